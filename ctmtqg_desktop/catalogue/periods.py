@@ -1,0 +1,128 @@
+"""Reporting periods: month, quarter, half-year, year."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Self
+
+from ctmtqg_desktop.errors import FormError
+
+
+class PeriodKind(StrEnum):
+    """How long a reporting period is."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+
+_MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF: 6, PeriodKind.YEAR: 12}
+_LETTER = {PeriodKind.MONTH: "M", PeriodKind.QUARTER: "Q", PeriodKind.HALF: "H"}
+_CODE = re.compile(r"(\d{4})(?:-(?:M(\d{2})|Q(\d)|H(\d)))?")
+_ROMAN = ("I", "II", "III", "IV")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """One reporting period; ``number`` counts from 1 within the year.
+
+    The code is ``2024``, ``2024-H1``, ``2024-Q3`` or ``2024-M07``.
+    """
+
+    year: int
+    kind: PeriodKind
+    number: int = 1
+
+    @classmethod
+    def parse(cls, code: str) -> Self:
+        """Read a code.
+
+        Raises:
+            FormError: ``form.period-unknown``.
+        """
+        found = _CODE.fullmatch(code.strip().upper())
+        if not found:
+            raise FormError("form.period-unknown", period=code)
+        year, month, quarter, half = found.groups()
+        kind, number = PeriodKind.YEAR, 1
+        for text, of_kind in (
+            (month, PeriodKind.MONTH), (quarter, PeriodKind.QUARTER), (half, PeriodKind.HALF)
+        ):  # fmt: skip
+            if text:
+                kind, number = of_kind, int(text)
+        if not 1 <= number <= 12 // _MONTHS[kind] or int(year) < 1900:
+            raise FormError("form.period-unknown", period=code)
+        return cls(int(year), kind, number)
+
+    @property
+    def code(self) -> str:
+        """Return the period as files and commands write it."""
+        if self.kind is PeriodKind.YEAR:
+            return f"{self.year:04d}"
+        width = 2 if self.kind is PeriodKind.MONTH else 1
+        return f"{self.year:04d}-{_LETTER[self.kind]}{self.number:0{width}d}"
+
+    @property
+    def label(self) -> str:
+        """Return the period as Vietnamese readers write it, within a sentence."""
+        if self.kind is PeriodKind.YEAR:
+            return f"năm {self.year}"
+        if self.kind is PeriodKind.MONTH:
+            return f"tháng {self.number}/{self.year}"
+        if self.kind is PeriodKind.QUARTER:
+            return f"quý {_ROMAN[self.number - 1]}/{self.year}"
+        return f"6 tháng {'đầu' if self.number == 1 else 'cuối'} năm {self.year}"
+
+    @property
+    def start(self) -> date:
+        """Return the first calendar day."""
+        return date(self.year, (self.number - 1) * _MONTHS[self.kind] + 1, 1)
+
+    @property
+    def end(self) -> date:
+        """Return the last calendar day."""
+        month = self.number * _MONTHS[self.kind]
+        return date(self.year, month, monthrange(self.year, month)[1])
+
+    def previous(self) -> "Period":
+        """Return the period before, of the same length."""
+        if self.number > 1:
+            return Period(self.year, self.kind, self.number - 1)
+        return Period(self.year - 1, self.kind, 12 // _MONTHS[self.kind])
+
+    def last_year(self) -> "Period":
+        """Return the same period one year earlier."""
+        return Period(self.year - 1, self.kind, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How data window and deadline follow from a period.
+
+    Attributes:
+        first_day: day of the month on which a data window opens; 1 is the calendar month, 15
+            means from the 15th of the month before to the 14th of the last month.
+        deadline_days: days from the end of the data window to the deadline.
+    """
+
+    id: str
+    title: str
+    first_day: int
+    deadline_days: int
+    source: str
+    confidence: str
+
+    def window(self, period: Period) -> tuple[date, date]:
+        """Return first and last day of the data that belong to the period."""
+        if self.first_day == 1:
+            return period.start, period.end
+        before = period.start - timedelta(days=1)
+        opens = before.replace(day=self.first_day)
+        return opens, period.end.replace(day=self.first_day) - timedelta(days=1)
+
+    def deadline(self, period: Period) -> date:
+        """Return the day by which the report must have arrived."""
+        return self.window(period)[1] + timedelta(days=self.deadline_days)

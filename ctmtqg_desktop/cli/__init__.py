@@ -1,0 +1,2 @@
+"""The verbs without a window: arguments in, JSON or Vietnamese text out.
+"""

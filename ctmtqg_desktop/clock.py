@@ -1,0 +1,14 @@
+"""The type of "what time is it", so that tests can say."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+
+Clock = Callable[[], datetime]
+
+VIETNAM = timezone(timedelta(hours=7), "ICT")
+"""Vietnam keeps UTC+7 all year, so a fixed offset is exact and needs no zone file."""
+
+
+def system_clock() -> datetime:
+    """Return the present moment, to the second, with Vietnam's offset."""
+    return datetime.now(VIETNAM).replace(microsecond=0)

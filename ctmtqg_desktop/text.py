@@ -1,0 +1,128 @@
+"""NFC, numbers and dates as Vietnamese readers write them, folding for search, natural order.
+
+Every number that a person types or reads passes through here; nothing else parses or prints one.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+NBSP = "\u00a0"
+_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
+_GROUPED = {
+    ".": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"),
+    ",": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
+}
+_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_CHUNK = re.compile(r"(\d+)")
+MAX_DIGITS = 18
+"""More digits than a 64-bit scaled integer can hold are refused at the door."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedNumber:
+    """A number read from text.
+
+    Attributes:
+        value: exact.
+        ambiguous: the text could also have meant something else ("1.234" as 1,234).
+    """
+
+    value: Decimal
+    ambiguous: bool = False
+
+
+def nfc(text: str) -> str:
+    """Return the text in the one form the program keeps, without outer blanks."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def fold(text: str) -> str:
+    """Return the text without accents and case, for search: "Đường" -> "duong"."""
+    decomposed = unicodedata.normalize("NFD", text)
+    bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    return _SPACES.sub(" ", bare.replace("đ", "d").replace("Đ", "D").casefold()).strip()
+
+
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a sort key in which "2" precedes "10" and accents do not scatter words."""
+    parts = _CHUNK.split(fold(text))
+    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in parts if p)
+
+
+def parse_number(text: str) -> TypedNumber | None:
+    """Read a number as a Vietnamese officer types it; None when it is not one.
+
+    The dot groups thousands and the comma starts decimals ("1.234,5"). A dot that cannot be
+    grouping is taken as the decimal sign ("1.5"), and a text grouped the English way is
+    understood where it can mean nothing else ("1,234.5", "1,234,567"). "1.234" is 1234 and
+    says that it is ambiguous. Exponents, letters and more than 18 digits are refused.
+    """
+    bare = _SPACES.sub("", unicodedata.normalize("NFKC", text)).replace("−", "-")
+    sign = -1 if bare.startswith("-") else 1
+    digits = bare[1:] if bare[:1] in {"-", "+"} else bare
+    if not digits.isascii() or sum(c.isdigit() for c in digits) > MAX_DIGITS:
+        return None
+    found = _unsigned(digits)
+    return None if found is None else TypedNumber(sign * found.value, found.ambiguous)
+
+
+def _unsigned(digits: str) -> TypedNumber | None:
+    if _GROUPED["."].fullmatch(digits):
+        lone = digits.count(".") == 1 and "," not in digits
+        return TypedNumber(Decimal(digits.replace(".", "").replace(",", ".")), ambiguous=lone)
+    if _PLAIN.fullmatch(digits):
+        return TypedNumber(Decimal(digits.replace(",", ".")))
+    if _GROUPED[","].fullmatch(digits):
+        return TypedNumber(Decimal(digits.replace(",", "")))
+    return None
+
+
+def round_half_up(value: Decimal, decimals: int) -> Decimal:
+    """Round once, the way the forms say: half away from zero."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def format_number(value: Decimal, decimals: int | None = None) -> str:
+    """Write a number for Vietnamese readers: "1.234,5".
+
+    Args:
+        value: exact.
+        decimals: how many to show, rounding half up; None shows what there is.
+    """
+    shown = value if decimals is None else round_half_up(value, decimals)
+    text = f"{shown:f}"
+    if decimals is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    whole, _, fraction = text.lstrip("-").partition(".")
+    grouped = f"{int(whole or '0'):,}".replace(",", ".")
+    sign = "-" if text.startswith("-") and shown != 0 else ""
+    return sign + grouped + ("," + fraction if fraction else "")
+
+
+def canonical_number(value: Decimal) -> str:
+    """Write a number for machines: no exponent, no trailing zeros, no minus zero."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def parse_date(text: str) -> date | None:
+    """Read ``dd/mm/yyyy`` (also with dots or dashes); a two-digit year is refused."""
+    found = _DATE.fullmatch(nfc(text))
+    if not found:
+        return None
+    day, month, year = (int(part) for part in found.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def format_date(value: date) -> str:
+    """Write a date as ``dd/mm/yyyy``."""
+    return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
