@@ -5,8 +5,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import ClassVar, Self
 
+from ctmtqg_desktop.catalogue.form import STRICT
+from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.errors import FormError
 
 
@@ -108,12 +110,13 @@ class Calendar:
         deadline_days: days from the end of the data window to the deadline.
     """
 
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
     id: str
     title: str
     first_day: int
     deadline_days: int
     source: str
-    confidence: str
+    confidence: Confidence
 
     def window(self, period: Period) -> tuple[date, date]:
         """Return first and last day of the data that belong to the period."""

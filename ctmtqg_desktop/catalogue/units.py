@@ -7,7 +7,9 @@ names nothing: every look-up says at which date.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
+from ctmtqg_desktop.catalogue.form import STRICT
 from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.errors import FormError
 
@@ -18,26 +20,27 @@ class Unit:
 
     Attributes:
         code: official code as text, leading zeros kept.
-        kind: id of its kind ("xa", "thi-tran", "huyen", "tinh"); data, never tested by name in code.
+        kind: id of its kind ("xa", "thi-tran", "huyen", "tinh"); data, never named in code.
         name: with its kind word, "Xã Bình Lư".
         parent: code of the unit it reports to; empty at the top.
-        valid_from, valid_to: the days between which this code means this unit; ``valid_to`` None is open.
+        valid_from, valid_to: the days between which this code means this unit; None is open.
         region: id of the region whose thresholds apply.
         agency: who signs and prints, "Ủy ban nhân dân xã Bình Lư".
         place: place name before the date in print.
     """
 
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
     code: str
     kind: str
     name: str
     parent: str
     valid_from: date
-    valid_to: date | None
     region: str
     agency: str
     place: str
     source: str
     confidence: Confidence
+    valid_to: date | None = None
 
     def is_valid(self, at: date) -> bool:
         """Say whether the code means this unit on that day."""

@@ -1,2 +1,1 @@
-"""The verbs without a window: arguments in, JSON or Vietnamese text out.
-"""
+"""The verbs without a window: arguments in, JSON or Vietnamese text out."""

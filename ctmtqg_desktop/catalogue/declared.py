@@ -1,0 +1,150 @@
+"""The other declared things: measures, programmes, report sets, plans and their targets."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar
+
+from ctmtqg_desktop.catalogue.form import STRICT
+from ctmtqg_desktop.catalogue.legal import Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A unit of measure (đơn vị tính).
+
+    Attributes:
+        factor: for money, how many đồng one of it is ("1000000" for triệu đồng); else "1".
+        decimals: how many decimals are typed and shown when a column does not say.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    id: str
+    label: str
+    factor: str = "1"
+    decimals: int = 0
+    money: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project or sub-project of a programme."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    id: str
+    code: str
+    name: str
+    source: str
+    confidence: Confidence
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A national target programme."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    id: str
+    title: str
+    short: str
+    valid_from: date
+    source: str
+    confidence: Confidence
+    valid_to: date | None = None
+    projects: tuple[Project, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSet:
+    """The forms that go together to one receiver for one period.
+
+    Which forms belong to it is said by the forms themselves (``Form.report_sets``), so that a
+    new form is one file.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    id: str
+    version: int
+    title: str
+    short: str
+    document_kind: str
+    document_code: str
+    summary: str
+    periods: tuple[str, ...]
+    calendar: str
+    source: str
+    confidence: Confidence
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What answers a target.
+
+    Attributes:
+        by: ``cell`` (a consolidated or own figure), ``count-met`` (units whose verdict cell is
+            met), ``average-met`` (verdict cells met over all units, divided by their number),
+            ``all-met`` (units that meet every criterion; with ``unit`` of the target a single
+            one is judged), ``count-rows`` / ``sum-rows`` (roster rows that fit ``where``).
+        form, cell: where; ``cell`` is ``section.row.column`` (``section.*.column`` in a roster).
+        where: column -> choice id or text that a roster row must have.
+        why_not: for a target nothing answers yet, the reason.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    by: str = ""
+    form: str = ""
+    cell: str = ""
+    where: dict[str, str] = field(default_factory=dict)
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An assigned figure and the sentence that assigns it.
+
+    Attributes:
+        unit: code of the unit it is assigned to.
+        operator: one of ``>= <= = > <``, or ``met``.
+        figure: exact text in the target's measure; empty for ``met``.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    id: str
+    quote: str
+    unit: str
+    period: str
+    indicator: str
+    operator: str
+    figure: str
+    measure: str
+    kind: str
+    source: str
+    confidence: Confidence
+    answer: Answer
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan document and the targets it assigns."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    id: str
+    title: str
+    issuer: str
+    source: str
+    confidence: Confidence
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region whose thresholds differ."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    id: str
+    label: str
