@@ -1,0 +1,154 @@
+"""From typed text to a value and back, by the cell's type."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from ctmtqg_desktop import text as words
+from ctmtqg_desktop.catalogue.declared import Measure
+from ctmtqg_desktop.catalogue.form import CellSpec, CellType
+from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE, Blank, Value
+from ctmtqg_desktop.entries.change import EntryValue, Refused
+
+Measures = Mapping[str, Measure]
+
+MAX_TEXT = 4000
+NA_WORDS = frozenset({"kad", "k/a", "na", "n/a", "khong ap dung"})
+MET_WORDS = frozenset({"dat", "d", "x", "co", "1", "✓"})
+NOT_MET_WORDS = frozenset({"chua dat", "c", "cd", "khong dat", "khong", "k", "0"})
+MET, NOT_MET, NA_LABEL = "Đạt", "Chưa đạt", "KAD"
+MONEY_SCALE = 0
+"""Money is whole đồng at the finest; a typed fraction of a đồng is refused."""
+DEFAULT_DECIMALS = {CellType.INTEGER: 0, CellType.PERCENT: 2, CellType.NUMBER: 3}
+
+
+def read_entry(typed: str, spec: CellSpec, measures: Measures) -> EntryValue:
+    """Turn what a person typed into the cell's value, or keep it as refused.
+
+    Blank text empties the cell. Money typed in the form's measure becomes đồng, exactly.
+    """
+    text = words.nfc(typed)
+    if not text:
+        return EMPTY
+    if words.fold(text) in NA_WORDS and (spec.type is not CellType.TEXT or spec.not_applicable):
+        return NOT_APPLICABLE if spec.not_applicable else Refused(text, "entries.na-not-allowed")
+    return _READERS[spec.type](text, spec, measures)
+
+
+def decimals_of(spec: CellSpec, measures: Measures) -> int:
+    """Return how many decimals the cell takes and shows."""
+    if spec.decimals is not None:
+        return spec.decimals
+    if spec.type is CellType.INTEGER:
+        return 0
+    measure = measures.get(spec.measure)
+    if measure is not None and (measure.decimals or spec.type is CellType.MONEY):
+        return measure.decimals
+    return DEFAULT_DECIMALS.get(spec.type, 3)
+
+
+def factor_of(spec: CellSpec, measures: Measures) -> Decimal:
+    """Return how many đồng one of the cell's measure is; 1 for what is not money."""
+    measure = measures.get(spec.measure)
+    if spec.type is not CellType.MONEY or measure is None:
+        return Decimal(1)
+    return Decimal(measure.factor)
+
+
+def _read_number(text: str, spec: CellSpec, measures: Measures) -> EntryValue:
+    bare = text.removesuffix("%").rstrip() if spec.type is CellType.PERCENT else text
+    typed = words.parse_number(bare)
+    if typed is None:
+        return Refused(text, "entries.not-a-number")
+    if typed.value < 0:
+        return Refused(text, "entries.negative")
+    decimals = decimals_of(spec, measures)
+    if typed.value != words.round_half_up(typed.value, decimals):
+        return Refused(text, "entries.not-whole" if decimals == 0 else "entries.too-many-decimals")
+    value = typed.value * factor_of(spec, measures)
+    if value >= Decimal(10) ** 15:
+        return Refused(text, "entries.too-large")
+    return value
+
+
+def _read_text(text: str, spec: CellSpec, measures: Measures) -> EntryValue:
+    del spec, measures
+    if len(text) > MAX_TEXT:
+        return Refused(text[:MAX_TEXT], "entries.too-long")
+    if any(ord(mark) < 32 and mark not in "\n\t" for mark in text):
+        return Refused("".join(m for m in text if ord(m) >= 32), "entries.control-character")
+    return text
+
+
+def _read_choice(text: str, spec: CellSpec, measures: Measures) -> EntryValue:
+    del measures
+    wanted = words.fold(text)
+    for choice in spec.choices:
+        if wanted in {choice.id.casefold(), words.fold(choice.label)}:
+            return choice.id
+    starts = [c.id for c in spec.choices if words.fold(c.label).startswith(wanted)]
+    return starts[0] if len(starts) == 1 else Refused(text, "entries.not-a-choice")
+
+
+def _read_date(text: str, spec: CellSpec, measures: Measures) -> EntryValue:
+    del spec, measures
+    return words.parse_date(text) or Refused(text, "entries.not-a-date")
+
+
+def _read_met(text: str, spec: CellSpec, measures: Measures) -> EntryValue:
+    del spec, measures
+    folded = words.fold(text)
+    if folded in MET_WORDS:
+        return True
+    return False if folded in NOT_MET_WORDS else Refused(text, "entries.not-met-or-not")
+
+
+_READERS: dict[CellType, Callable[[str, CellSpec, Measures], EntryValue]] = {
+    CellType.MONEY: _read_number,
+    CellType.NUMBER: _read_number,
+    CellType.INTEGER: _read_number,
+    CellType.PERCENT: _read_number,
+    CellType.TEXT: _read_text,
+    CellType.CHOICE: _read_choice,
+    CellType.DATE: _read_date,
+    CellType.MET: _read_met,
+}
+
+
+def show_entry(value: EntryValue, spec: CellSpec, measures: Measures) -> str:
+    """Write a value as the screen and the print show it; ``read_entry`` reads it back."""
+    if isinstance(value, Refused):
+        return value.text
+    if isinstance(value, Blank):
+        return NA_LABEL if value is NOT_APPLICABLE else ""
+    if isinstance(value, bool):
+        return MET if value else NOT_MET
+    if isinstance(value, Decimal):
+        return show_number(value, spec, measures)
+    if isinstance(value, date):
+        return words.format_date(value)
+    label = next((c.label for c in spec.choices if c.id == value), None)
+    return value if label is None else label
+
+
+def show_number(value: Decimal, spec: CellSpec, measures: Measures) -> str:
+    """Write a number in the cell's measure; computed ones are rounded to its decimals once."""
+    shown = in_measure(value, spec, measures)
+    if spec.formula:
+        return words.format_number(shown, min(decimals_of(spec, measures), _scale(shown)))
+    return words.format_number(shown)
+
+
+def in_measure(value: Decimal, spec: CellSpec, measures: Measures) -> Decimal:
+    """Return a stored number in the cell's measure: đồng to triệu đồng, else unchanged."""
+    return value / factor_of(spec, measures)
+
+
+def _scale(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def is_value(value: Value | Refused) -> bool:
+    """Say whether the cell holds something usable: neither blank nor refused."""
+    return not isinstance(value, Blank | Refused)
