@@ -1,6 +1,7 @@
 """Forms: declared layouts, as frozen records in the shape of their TOML files."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar, NamedTuple, TypeVar
 
@@ -297,9 +298,9 @@ class Form:
     programme: str
     source: str
     confidence: Confidence
-    valid_from: str
+    valid_from: date
     sections: tuple[Section, ...]
-    valid_to: str = ""
+    valid_to: date | None = None
     project: str = ""
     paper: str = "portrait"
     number: str = ""

@@ -28,7 +28,7 @@ ALLOWED: dict[Status, frozenset[Status]] = {
     Status.ACCEPTED: frozenset({Status.RETURNED, Status.DRAFT}),
     Status.RETURNED: frozenset({Status.DRAFT}),
 }
-"""From each status, the next ones. A step to ``draft`` from ``exported`` on opens a new revision."""
+"""From each status, the next; one from ``exported`` or later to ``draft`` opens a revision."""
 
 EDITABLE = frozenset({Status.DRAFT, Status.COMPLETE})
 

@@ -1,0 +1,106 @@
+"""The whole of what is declared, looked up by id, version and day."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from ctmtqg_desktop.catalogue.criteria import CriteriaSet
+from ctmtqg_desktop.catalogue.declared import Measure, Plan, Programme, Region, ReportSet
+from ctmtqg_desktop.catalogue.expand import expand_form
+from ctmtqg_desktop.catalogue.form import Form, Membership
+from ctmtqg_desktop.catalogue.periods import Calendar, Period
+from ctmtqg_desktop.catalogue.units import Unit, UnitTree
+from ctmtqg_desktop.errors import FormError
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything the program knows; made once by the reader and never changed.
+
+    Attributes:
+        digests: "form-id.v1" -> sha256 of the file it came from.
+    """
+
+    measures: dict[str, Measure] = field(default_factory=dict)
+    regions: dict[str, Region] = field(default_factory=dict)
+    calendars: dict[str, Calendar] = field(default_factory=dict)
+    units: UnitTree = field(default_factory=lambda: UnitTree(()))
+    programmes: dict[str, Programme] = field(default_factory=dict)
+    criteria_sets: dict[str, CriteriaSet] = field(default_factory=dict)
+    forms: dict[tuple[str, int], Form] = field(default_factory=dict)
+    report_sets: dict[str, ReportSet] = field(default_factory=dict)
+    plans: dict[str, Plan] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+
+    def form(self, form_id: str, version: int | None = None) -> Form:
+        """Return a declared form, the newest version when none is named.
+
+        Raises:
+            FormError: ``form.unknown``.
+        """
+        if version is not None and (form_id, version) in self.forms:
+            return self.forms[(form_id, version)]
+        known = [v for known_id, v in self.forms if known_id == form_id]
+        if not known or version is not None:
+            raise FormError("form.unknown", form=form_id, version=version or "")
+        return self.forms[(form_id, max(known))]
+
+    def report_set(self, set_id: str) -> ReportSet:
+        """Return a report set.
+
+        Raises:
+            FormError: ``form.report-set-unknown``.
+        """
+        if set_id not in self.report_sets:
+            known = ", ".join(sorted(self.report_sets))
+            raise FormError("form.report-set-unknown", report_set=set_id, known=known)
+        return self.report_sets[set_id]
+
+    def plan(self, plan_id: str) -> Plan:
+        """Return a plan.
+
+        Raises:
+            FormError: ``form.plan-unknown``.
+        """
+        if plan_id not in self.plans:
+            raise FormError("form.plan-unknown", plan=plan_id, known=", ".join(sorted(self.plans)))
+        return self.plans[plan_id]
+
+    def forms_of(self, set_id: str, unit: Unit, at: date) -> tuple[Form, ...]:
+        """Return the declared forms of a report set that concern a unit on a day, in order."""
+        newest: dict[str, tuple[int, Form]] = {}
+        for form in self.forms.values():
+            membership = _membership(form, set_id)
+            if membership is None or not _concerns(form, membership, unit, at):
+                continue
+            known = newest.get(form.id)
+            if known is None or known[1].version < form.version:
+                newest[form.id] = (membership.order, form)
+        return tuple(form for _, form in sorted(newest.values(), key=lambda f: (f[0], f[1].id)))
+
+    def opened(self, form: Form, unit: Unit, period: Period) -> Form:
+        """Return the form as this unit fills it for this period: criteria rows in place."""
+        return expand_form(form, self.criteria_sets, unit.region, period)
+
+    def unit_for(self, code: str, period: Period) -> Unit:
+        """Return the unit that a code means at the end of a period.
+
+        Raises:
+            FormError: ``form.unit-unknown``.
+        """
+        return self.units.at(code, period.end)
+
+    def senders(self, set_id: str, receiver: str, period: Period) -> tuple[Unit, ...]:
+        """Return the units that owe the receiver this report set for the period."""
+        children = self.units.children(receiver, period.end)
+        return tuple(u for u in children if self.forms_of(set_id, u, period.end))
+
+
+def _membership(form: Form, set_id: str) -> Membership | None:
+    return next((m for m in form.report_sets if m.id == set_id), None)
+
+
+def _concerns(form: Form, membership: Membership, unit: Unit, at: date) -> bool:
+    begun = form.valid_from <= at
+    over = form.valid_to is not None and form.valid_to < at
+    kinds = membership.unit_kinds
+    return begun and not over and (not kinds or unit.kind in kinds)

@@ -1,0 +1,91 @@
+"""A mistake in a declared file, and finding its line."""
+
+import re
+from dataclasses import dataclass, field
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"^\s*([\w.\"-]+)\s*=\s*(.*)$")
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """Something wrong in a declared file; the sentence is found by code.
+
+    Attributes:
+        file: relative to the catalogue's folder.
+        line: counted from 1.
+    """
+
+    file: str
+    line: int
+    code: str
+    facts: dict[str, object] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The text a record came from."""
+
+    name: str
+    text: str = field(repr=False)
+    sha256: str = ""
+
+    def mistake(self, code: str, where: Path, **facts: object) -> Mistake:
+        """Return a mistake at the line where a path stands."""
+        path = ".".join(str(part) for part in where)
+        return Mistake(self.name, self.line(where), code, {"where": path, **facts})
+
+    def line(self, where: Path) -> int:
+        """Return the line of a path such as ("sections", 0, "rows", 4, "measure").
+
+        The nearest place above is returned where the path itself has no line.
+        """
+        lines = _line_index(self.text)
+        for length in range(len(where), 0, -1):
+            if where[:length] in lines:
+                return lines[where[:length]]
+        return 1
+
+
+def _line_index(text: str) -> dict[Path, int]:
+    """Map paths to lines; relies on our rule that one row is one line of the file."""
+    index: dict[Path, int] = {}
+    counts: dict[Path, int] = {}
+    table: Path = ()
+    array: Path | None = None
+    item = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.strip()
+        if array is not None:
+            if stripped.startswith("]"):
+                array = None
+            elif stripped and not stripped.startswith("#"):
+                index[(*array, item)] = number
+                item += 1
+            continue
+        header = _HEADER.match(line)
+        if header:
+            table = _table_path(header.group(2), header.group(1) == "[[", counts)
+            index[table] = number
+            continue
+        key = _KEY.match(line)
+        if key:
+            path = (*table, key.group(1).strip('"'))
+            index[path] = number
+            if key.group(2).strip() == "[":
+                array, item = path, 0
+    return index
+
+
+def _table_path(name: str, is_array: bool, counts: dict[Path, int]) -> Path:
+    path: Path = ()
+    parts = [part.strip().strip('"') for part in name.split(".")]
+    for place, part in enumerate(parts):
+        path = (*path, part)
+        if place == len(parts) - 1 and is_array:
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path = (*path, counts[path])
+    return path

@@ -1,0 +1,246 @@
+"""From a folder of TOML files to a catalogue, with every mistake of every file at once."""
+
+import hashlib
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, ClassVar
+
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.criteria import CriteriaSet
+from ctmtqg_desktop.catalogue.declared import Measure, Plan, Programme, Region, ReportSet
+from ctmtqg_desktop.catalogue.form import STRICT, Form
+from ctmtqg_desktop.catalogue.lint import lint
+from ctmtqg_desktop.catalogue.mistakes import Mistake, SourceFile
+from ctmtqg_desktop.catalogue.periods import Calendar
+from ctmtqg_desktop.catalogue.units import Unit, UnitTree
+from ctmtqg_desktop.text import nfc
+
+MAX_FILE = 4 * 1024 * 1024
+IGNORED_KINDS = frozenset({"layout"})
+"""Read by another room (the print layout)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Regions:
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    regions: tuple[Region, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendars:
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    calendars: tuple[Calendar, ...]
+
+
+KINDS: dict[str, type] = {
+    "units": _Units,
+    "measures": _Measures,
+    "regions": _Regions,
+    "calendars": _Calendars,
+    "programme": Programme,
+    "criteria-set": CriteriaSet,
+    "form": Form,
+    "report-set": ReportSet,
+    "plan": Plan,
+}
+
+
+_SHAPE_CODES = {
+    "missing": "form.key-missing",
+    "unexpected_keyword_argument": "form.key-unknown",
+    "extra_forbidden": "form.key-unknown",
+}
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What has been read so far, before it becomes a catalogue."""
+
+    catalogue: Catalogue = field(default_factory=Catalogue)
+    units: list[Unit] = field(default_factory=list)
+    files: dict[str, SourceFile] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A catalogue and what is wrong with it.
+
+    Attributes:
+        files: record name ("form:ntm-nguon-luc.v1") -> its file, for whoever lints on.
+    """
+
+    catalogue: Catalogue
+    mistakes: tuple[Mistake, ...]
+    files: dict[str, SourceFile]
+
+
+def read_catalogue(*folders: Path) -> Reading:
+    """Read every ``*.toml`` below the folders.
+
+    A file with a mistake of shape is left out of the catalogue and named among the mistakes;
+    the others are read all the same.
+    """
+    found = _Gathered()
+    adapters = _adapters()
+    for folder in folders:
+        for path in sorted(folder.rglob("*.toml")):
+            _read_file(path, path.relative_to(folder).as_posix(), adapters, found)
+    catalogue = found.catalogue
+    whole = _with_units(catalogue, found.units)
+    mistakes = [*found.mistakes, *lint(whole, found.files)]
+    return Reading(whole, tuple(sorted(mistakes)), found.files)
+
+
+def _with_units(catalogue: Catalogue, units: list[Unit]) -> Catalogue:
+    from dataclasses import replace
+
+    return replace(catalogue, units=UnitTree(units))
+
+
+def _adapters() -> dict[str, Any]:
+    from pydantic import TypeAdapter
+
+    return {kind: TypeAdapter(record) for kind, record in KINDS.items()}
+
+
+def _read_file(path: Path, name: str, adapters: dict[str, Any], found: _Gathered) -> None:
+    source = _source(path, name, found)
+    if source is None:
+        return
+    raw = _parsed(source, found)
+    if raw is None or raw.get("kind") in IGNORED_KINDS:
+        return
+    kind = raw.get("kind")
+    if kind not in KINDS:
+        known = ", ".join(KINDS)
+        found.mistakes.append(source.mistake("form.kind", ("kind",), given=kind, known=known))
+        return
+    record = _validated(adapters[str(kind)], raw, source, found)
+    if record is not None:
+        _KEEPERS[str(kind)](record, source, found)
+
+
+def _source(path: Path, name: str, found: _Gathered) -> SourceFile | None:
+    data = path.read_bytes()
+    if len(data) > MAX_FILE:
+        found.mistakes.append(Mistake(name, 1, "form.file-too-big", {"limit": MAX_FILE}))
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        found.mistakes.append(Mistake(name, line, "form.not-utf8", {}))
+        return None
+    return SourceFile(name, text, hashlib.sha256(data).hexdigest())
+
+
+def _parsed(source: SourceFile, found: _Gathered) -> dict[str, Any] | None:
+    try:
+        raw = tomllib.loads(source.text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        found.mistakes.append(
+            Mistake(source.name, _line_of(error), "form.toml", {"what": str(error)})
+        )
+        return None
+    normal = _normalised(raw)
+    return normal if isinstance(normal, dict) else None
+
+
+def _line_of(error: tomllib.TOMLDecodeError) -> int:
+    _, _, tail = str(error).partition("at line ")
+    digits = tail.split(",")[0]
+    return int(digits) if digits.isdigit() else 1
+
+
+def _normalised(value: object) -> object:
+    """Bring every text to NFC at the door."""
+    if isinstance(value, str):
+        return nfc(value)
+    if isinstance(value, list):
+        return [_normalised(item) for item in value]
+    if isinstance(value, dict):
+        return {nfc(key): _normalised(item) for key, item in value.items()}
+    return value
+
+
+def _validated(adapter: Any, raw: object, source: SourceFile, found: _Gathered) -> Any:  # noqa: ANN401  any of the records
+    from pydantic import ValidationError
+
+    try:
+        return adapter.validate_python(raw)
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            where = tuple(part for part in item["loc"] if isinstance(part, str | int))
+            code = _SHAPE_CODES.get(item["type"], "form.value")
+            found.mistakes.append(source.mistake(code, where, what=item["msg"]))
+        return None
+
+
+def _keep(store: str) -> Callable[[Any, SourceFile, _Gathered], None]:
+    def keep(record: Any, source: SourceFile, found: _Gathered) -> None:  # noqa: ANN401
+        _register(found, f"{record.kind}:{record.id}", source)
+        getattr(found.catalogue, store)[record.id] = record
+
+    return keep
+
+
+def _keep_form(form: Form, source: SourceFile, found: _Gathered) -> None:
+    name = f"{form.id}.v{form.version}"
+    _register(found, f"form:{name}", source)
+    found.catalogue.forms[(form.id, form.version)] = form
+    found.catalogue.digests[name] = source.sha256
+
+
+def _keep_many(store: str) -> Callable[[Any, SourceFile, _Gathered], None]:
+    def keep(record: Any, source: SourceFile, found: _Gathered) -> None:  # noqa: ANN401
+        for item in getattr(record, store):
+            _register(found, f"{store}:{item.id}", source)
+            getattr(found.catalogue, store)[item.id] = item
+
+    return keep
+
+
+def _keep_units(record: _Units, source: SourceFile, found: _Gathered) -> None:
+    for unit in record.units:
+        _register(found, f"units:{unit.code}@{unit.valid_from}", source)
+        found.units.append(unit)
+
+
+def _register(found: _Gathered, name: str, source: SourceFile) -> None:
+    if name in found.files:
+        other = found.files[name].name
+        found.mistakes.append(source.mistake("form.twice", (), name=name, other=other))
+    found.files[name] = source
+
+
+_KEEPERS: dict[str, Callable[[Any, SourceFile, _Gathered], None]] = {
+    "units": _keep_units,
+    "measures": _keep_many("measures"),
+    "regions": _keep_many("regions"),
+    "calendars": _keep_many("calendars"),
+    "programme": _keep("programmes"),
+    "criteria-set": _keep("criteria_sets"),
+    "form": _keep_form,
+    "report-set": _keep("report_sets"),
+    "plan": _keep("plans"),
+}
