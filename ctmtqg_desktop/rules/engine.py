@@ -1,0 +1,136 @@
+"""Run a form's program over values: computed cells, and findings."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Protocol
+
+from ctmtqg_desktop.catalogue.form import ANY_ROW, Cell, Missing
+from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE, Value
+from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.rules.names import HERE, Ref, Where, at_row, replace_row
+from ctmtqg_desktop.rules.program import Bound, BoundCheck, FormProgram
+from ctmtqg_desktop.rules.types import Operand
+
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+ZERO = Decimal(0)
+
+
+class Values(Protocol):
+    """Where values are: a sheet, an older sheet, another form, a consolidated one."""
+
+    def value(self, cell: Cell) -> Value:
+        """Return the value of a cell; empty where there is none or it was refused."""
+
+    def rows(self, section: str) -> Sequence[str]:
+        """Return the row keys of a roster, in order."""
+
+
+Show = Callable[[Ref, Value], str]
+"""Write a value for a message, in its cell's measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What lies around a sheet; each may be missing, and then its values are empty.
+
+    Attributes:
+        targets: cell -> figure assigned to this unit for this period.
+        others: form id -> sheet of the same unit and period.
+    """
+
+    previous: Values | None = None
+    last_year: Values | None = None
+    targets: Mapping[Cell, Value] = field(default_factory=dict)
+    others: Callable[[str], Values | None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A program set upon a sheet and its surroundings."""
+
+    program: FormProgram
+    values: Values
+    around: Surroundings
+
+    def compute(self, cells: Iterable[Cell]) -> Iterator[tuple[Cell, Value]]:
+        """Yield computed cells, operands first; whoever takes them must store each at once.
+
+        Args:
+            cells: from ``FormProgram.order`` or ``affected``; a roster column yields its rows.
+        """
+        for cell in cells:
+            bound = self.program.computed[cell]
+            if cell.row != ANY_ROW:
+                yield cell, self._evaluate(bound, "")
+                continue
+            for row in self.values.rows(cell.section):
+                yield replace_row(cell, row), self._evaluate(bound, row)
+
+    def findings(self, show: Show) -> Iterator[Finding]:
+        """Yield what the checks found, in the order of the rules."""
+        for check in self.program.checks:
+            section = check.per_row
+            for row in self.values.rows(section) if section else ("",):
+                found = self._check(check, row, show)
+                if found is not None:
+                    yield found
+
+    def _check(self, check: BoundCheck, row: str, show: Show) -> Finding | None:
+        operands = self._operands(check.bound, row)
+        result = check.bound.formula.evaluate(
+            [_zeroed(o) for o in operands] if check.rule.missing is Missing.ZERO else operands
+        )
+        if result is True or result is NOT_APPLICABLE:
+            return None
+        if result is EMPTY and check.rule.missing is not Missing.FAIL:
+            return None
+        place = check.cell
+        if place is not None and place.row == HERE:
+            place = replace_row(place, row)
+        said = self._message(check, row, operands, show)
+        return Finding(check.rule.severity, check.rule.id, self.program.form.id, place, said)
+
+    def _message(
+        self, check: BoundCheck, row: str, operands: Sequence[Operand], show: Show
+    ) -> str:
+        words = dict(check.labels)
+        if row:
+            keys = list(self.values.rows(check.per_row))
+            words["row"] = f"dòng {keys.index(row) + 1}"
+            words["no"] = words["row"]
+        bound = check.bound
+        for name, ref, value in zip(bound.formula.names, bound.refs, operands, strict=True):
+            if not isinstance(value, tuple):
+                words[name] = show(at_row(ref, row), value)
+        return _PLACEHOLDER.sub(lambda m: words.get(m[1].strip(), m[0]), check.rule.message)
+
+    def _evaluate(self, bound: Bound, row: str) -> Value:
+        return bound.formula.evaluate(self._operands(bound, row))
+
+    def _operands(self, bound: Bound, row: str) -> list[Operand]:
+        return [self._operand(at_row(ref, row)) for ref in bound.refs]
+
+    def _operand(self, ref: Ref) -> Operand:
+        if ref.where is Where.TARGET:
+            return self.around.targets.get(ref.cell, EMPTY)
+        values = self._values(ref)
+        if ref.is_list:
+            rows = values.rows(ref.cell.section) if values else ()
+            return tuple(values.value(replace_row(ref.cell, r)) for r in rows) if values else ()
+        return values.value(ref.cell) if values else EMPTY
+
+    def _values(self, ref: Ref) -> Values | None:
+        if ref.where is Where.THIS:
+            return self.values
+        if ref.where is Where.PREVIOUS:
+            return self.around.previous
+        if ref.where is Where.LAST_YEAR:
+            return self.around.last_year
+        return self.around.others(ref.form)
+
+
+def _zeroed(operand: Operand) -> Operand:
+    """Read a missing number as zero; a missing text or verdict stays missing."""
+    return ZERO if operand is EMPTY or operand is NOT_APPLICABLE else operand
