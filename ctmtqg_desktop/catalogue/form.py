@@ -314,6 +314,10 @@ class Form:
         return next((s for s in self.sections if s.id == section_id), None)
 
 
+PRINTED_ROLES = frozenset({"requirement", "measure"})
+"""Columns that show what the row declares, so that nothing is typed."""
+
+
 def cell_spec(section: Section, row: Row | None, column: Column) -> CellSpec:
     """Return what the cell is where a row and a column meet; ``row`` None is a roster row.
 
@@ -321,6 +325,7 @@ def cell_spec(section: Section, row: Row | None, column: Column) -> CellSpec:
     """
     if section.kind is SectionKind.FIELDS and row is not None:
         return _field_spec(row)
+    printed = column.role in PRINTED_ROLES
     base = CellSpec(
         type=column.type, measure=column.measure, decimals=column.decimals, choices=column.choices,
         formula=column.formula, not_applicable=column.not_applicable, aggregate=column.aggregate,
@@ -346,7 +351,7 @@ def _with_row(base: CellSpec, row: Row, column: Column) -> CellSpec:
         decimals=_pick(over.decimals, _pick(row.decimals, base.decimals)),
         choices=_pick(over.choices, base.choices),
         formula=_pick(over.formula, base.formula or (row.formula if runs_down else "")),
-        locked=_pick(over.locked, row.heading),
+        locked=base.locked or _pick(over.locked, row.heading),
         not_applicable=_pick(over.not_applicable, base.not_applicable or row.not_applicable),
         aggregate=base.aggregate,
     )

@@ -1,4 +1,4 @@
-"""What a name in a formula refers to: a cell here, in another form, another period, or a target."""
+"""What a name in a formula refers to: a cell here, in another form or period, or a target."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -1,0 +1,374 @@
+"""A form being filled: typed values, computed ones, and what the rules find.
+
+A sheet lives in memory; every ``Step`` it returns is what undo reverses and storage writes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ctmtqg_desktop.catalogue.declared import Measure
+from ctmtqg_desktop.catalogue.form import (
+    ANY_ROW,
+    VALUE,
+    Cell,
+    CellSpec,
+    CellType,
+    Form,
+    SectionKind,
+    Severity,
+)
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.catalogue.values import EMPTY, Value
+from ctmtqg_desktop.entries.change import (
+    CellChange,
+    Change,
+    EntryValue,
+    Refused,
+    RowChange,
+    SheetKey,
+)
+from ctmtqg_desktop.entries.typed import read_entry, show_entry
+from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.rules.engine import Engine, Surroundings, Values
+from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.rules.names import Ref, Where, spec_of
+from ctmtqg_desktop.rules.program import FormProgram, row_labels
+
+FIELD_COLUMNS = (VALUE,)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a sheet holds, as storage and packages carry it.
+
+    Attributes:
+        entries: typed cells only; a cell that is not there is empty.
+        rows: section -> keys of its roster rows, in order.
+        reasons: (rule id, cell text) -> why a finding stands.
+    """
+
+    entries: Mapping[Cell, EntryValue]
+    rows: Mapping[str, tuple[str, ...]]
+    reasons: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change that has been made, and the cells whose shown value it touched."""
+
+    change: Change
+    touched: frozenset[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a sheet speaks: the measures, and the sentence for a code and its facts."""
+
+    measures: Mapping[str, Measure]
+    say: Callable[[str, Mapping[str, object]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What stands beside a cell, as shown texts; empty where there is nothing."""
+
+    previous: str = ""
+    last_year: str = ""
+    target: str = ""
+    percent_of_target: str = ""
+
+
+class Sheet:
+    """One form of one unit for one period.
+
+    Attributes:
+        form: opened: its criteria rows are in place.
+    """
+
+    def __init__(
+        self, *, key: SheetKey, program: FormProgram, unit: Unit, period: Period,
+        wording: Wording, around: Surroundings,
+    ) -> None:  # fmt: skip
+        self.key = key
+        self.form: Form = program.form
+        self.unit = unit
+        self.period = period
+        self.measures = wording.measures
+        self._say = wording.say
+        self._program = program
+        self._engine = Engine(program, self, around)
+        self._around = around
+        self._typed: dict[Cell, EntryValue] = {}
+        self._computed: dict[Cell, Value] = {}
+        self._specs: dict[Cell, CellSpec] = {}
+        self._rows: dict[str, list[str]] = {}
+        self._last_row: dict[str, int] = {}
+        self.reasons: dict[tuple[str, str], str] = {}
+        self._recompute(program.order)
+
+    # -- what it holds
+
+    def rows(self, section: str) -> tuple[str, ...]:
+        """Return the row keys of a section in order: declared ids, or those of a roster."""
+        found = self.form.section(section)
+        if found is not None and found.kind is not SectionKind.ROSTER:
+            return tuple(row.id for row in found.rows)
+        return tuple(self._rows.get(section, ()))
+
+    def columns(self, section: str) -> tuple[str, ...]:
+        """Return the column ids of a section; fields have the one column ``value``."""
+        found = self.form.section(section)
+        return tuple(c.id for c in found.columns) or FIELD_COLUMNS if found else ()
+
+    def spec(self, cell: Cell) -> CellSpec:
+        """Return what a cell is.
+
+        Raises:
+            FormError: ``form.cell-unknown``.
+        """
+        known = self._specs.get(cell)
+        if known is None:
+            known = spec_of(self.form, cell)
+            if known is None or not self._has_row(cell):
+                raise FormError("form.cell-unknown", cell=str(cell), form=self.form.id)
+            self._specs[cell] = known
+        return known
+
+    def _has_row(self, cell: Cell) -> bool:
+        section = self.form.section(cell.section)
+        is_roster = section is not None and section.kind is SectionKind.ROSTER
+        return not is_roster or cell.row in self._rows.get(cell.section, ())
+
+    def cells(self, section: str) -> Iterator[Cell]:
+        """Yield the cells of a section, row by row."""
+        for row in self.rows(section):
+            for column in self.columns(section):
+                yield Cell(section, row, column)
+
+    def entry(self, cell: Cell) -> EntryValue:
+        """Return what the cell holds: typed, refused or computed."""
+        if cell in self._computed:
+            return self._computed[cell]
+        return self._typed.get(cell, EMPTY)
+
+    def value(self, cell: Cell) -> Value:
+        """Return the cell's value for formulas; a refused text counts as empty."""
+        held = self.entry(cell)
+        return EMPTY if isinstance(held, Refused) else held
+
+    def text(self, cell: Cell) -> str:
+        """Return the cell as shown."""
+        return show_entry(self.entry(cell), self.spec(cell), self.measures)
+
+    def content(self) -> Content:
+        """Return what storage and packages carry: typed cells, rows and reasons."""
+        typed = {cell: held for cell, held in self._typed.items() if held is not EMPTY}
+        rows = {section: tuple(keys) for section, keys in self._rows.items() if keys}
+        return Content(typed, rows, dict(self.reasons))
+
+    def load(self, content: Content) -> None:
+        """Take over stored content; what no longer has a cell in the form is left behind."""
+        self._rows = {section: list(keys) for section, keys in content.rows.items()}
+        for section, keys in self._rows.items():
+            self._last_row[section] = max((_number(key) for key in keys), default=0)
+        self._typed = {
+            cell: held
+            for cell, held in content.entries.items()
+            if spec_of(self.form, cell) is not None and self._has_row(cell)
+        }
+        self.reasons = dict(content.reasons)
+        self._recompute(self._program.order)
+
+    # -- changing it
+
+    def set_texts(self, items: Sequence[tuple[Cell, str]]) -> Step:
+        """Type texts into cells as one step.
+
+        Raises:
+            FormError: ``form.cell-unknown``, ``form.cell-locked``; nothing is changed then.
+        """
+        changes = []
+        for cell, typed in items:
+            spec = self.spec(cell)
+            if not spec.is_input:
+                raise FormError("form.cell-locked", cell=str(cell), form=self.form.id)
+            after = read_entry(typed, spec, self.measures)
+            before = self._typed.get(cell, EMPTY)
+            if after != before or type(after) is not type(before):
+                changes.append(CellChange(cell, before, after))
+        change = Change(tuple(changes))
+        return Step(change, self.apply(change))
+
+    def add_row(self, section: str, index: int | None = None) -> Step:
+        """Add an empty row to a roster, at the end when no place is given.
+
+        Raises:
+            FormError: ``form.not-a-roster``.
+        """
+        found = self.form.section(section)
+        if found is None or found.kind is not SectionKind.ROSTER:
+            raise FormError("form.not-a-roster", section=section, form=self.form.id)
+        keys = self._rows.get(section, [])
+        place = len(keys) if index is None else index
+        key = f"r{self._last_row.get(section, 0) + 1}"
+        change = Change(rows=(RowChange(section, key, place, added=True),))
+        return Step(change, self.apply(change))
+
+    def remove_row(self, section: str, row: str) -> Step:
+        """Remove a roster row with all it holds.
+
+        Raises:
+            FormError: ``form.cell-unknown``.
+        """
+        keys = self._rows.get(section, [])
+        if row not in keys:
+            raise FormError("form.cell-unknown", cell=f"{section}.{row}", form=self.form.id)
+        cells = (Cell(section, row, column) for column in self.columns(section))
+        emptied = tuple(
+            CellChange(cell, self._typed[cell], EMPTY) for cell in cells if cell in self._typed
+        )
+        gone = RowChange(section, row, keys.index(row), added=False)
+        change = Change(emptied, (gone,))
+        return Step(change, self.apply(change))
+
+    def apply(self, change: Change) -> frozenset[Cell]:
+        """Make a change, or with ``change.inverse()`` undo one; return the cells it touched."""
+        for row in change.rows:
+            if row.added:
+                self._rows.setdefault(row.section, []).insert(row.index, row.key)
+                known = self._last_row.get(row.section, 0)
+                self._last_row[row.section] = max(known, _number(row.key))
+        for item in change.cells:
+            if item.after is EMPTY:
+                self._typed.pop(item.cell, None)
+            else:
+                self._typed[item.cell] = item.after
+        for row in change.rows:
+            if not row.added:
+                self._drop_row(row)
+        moved = {Cell(r.section, ANY_ROW, c) for r in change.rows for c in self.columns(r.section)}
+        changed = {item.cell for item in change.cells}
+        return frozenset(changed | self._recompute(self._starts(changed | moved)))
+
+    def _starts(self, changed: set[Cell]) -> tuple[Cell, ...]:
+        """Return the computed cells to run; those of a new roster row run of themselves."""
+        own = {cell for cell in changed if cell.row == ANY_ROW and cell in self._program.computed}
+        after = self._program.affected(changed)
+        return tuple(c for c in self._program.order if c in own or c in after)
+
+    def _drop_row(self, row: RowChange) -> None:
+        self._rows[row.section].remove(row.key)
+        for column in self.columns(row.section):
+            self._computed.pop(Cell(row.section, row.key, column), None)
+            self._specs.pop(Cell(row.section, row.key, column), None)
+
+    def _recompute(self, cells: Iterable[Cell]) -> set[Cell]:
+        touched = set()
+        for cell, value in self._engine.compute(cells):
+            if self._computed.get(cell, None) != value or cell not in self._computed:
+                touched.add(cell)
+            self._computed[cell] = value
+        return touched
+
+    def refresh(self) -> frozenset[Cell]:
+        """Compute everything again, for when another form or period has changed."""
+        return frozenset(self._recompute(self._program.order))
+
+    # -- what is found
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return refused texts, missing required cells of begun rows, and broken rules."""
+        found = [*self._refused(), *self._engine.findings(self._show)]
+        return tuple(self._explained(finding) for finding in found)
+
+    def _refused(self) -> Iterator[Finding]:
+        for cell, held in self._typed.items():
+            if isinstance(held, Refused):
+                said = self._say(held.code, {"text": held.text, "where": self.label(cell)})
+                yield Finding(Severity.ERROR, held.code, self.form.id, cell, said)
+
+    def _explained(self, finding: Finding) -> Finding:
+        reason = self.reasons.get((finding.code, str(finding.cell or "")), "")
+        if not reason:
+            return finding
+        return Finding(
+            finding.severity, finding.code, finding.form, finding.cell, finding.message, reason
+        )
+
+    def _show(self, ref: Ref, value: Value) -> str:
+        form_cell = ref.cell
+        spec = spec_of(self.form, form_cell) if ref.where is not Where.FORM else None
+        if spec is None:
+            spec = CellSpec(CellType.MONEY if isinstance(value, Decimal) else CellType.TEXT)
+        shown = show_entry(value, spec, self.measures)
+        return shown or "chưa nhập"
+
+    def missing(self) -> tuple[Cell, ...]:
+        """Return the input cells that are still empty."""
+        return tuple(cell for cell in self._inputs() if self.entry(cell) is EMPTY)
+
+    def required_missing(self) -> tuple[Cell, ...]:
+        """Return the required cells that are still empty."""
+        return tuple(cell for cell in self.missing() if self._is_required(cell))
+
+    def _is_required(self, cell: Cell) -> bool:
+        section = self.form.section(cell.section)
+        if section is None:
+            return False
+        column, row = section.column(cell.column), section.row(cell.row)
+        return bool((column and column.required) or (row and row.required))
+
+    def _inputs(self) -> Iterator[Cell]:
+        for section in self.form.sections:
+            for cell in self.cells(section.id):
+                if self.spec(cell).is_input:
+                    yield cell
+
+    def progress(self) -> tuple[int, int]:
+        """Return how many input cells are filled, and how many there are.
+
+        Notes are not counted: a text column beside figures may stay empty.
+        """
+        counted = [c for c in self._inputs() if self._counts(c)]
+        filled = sum(self.entry(c) is not EMPTY for c in counted)
+        return filled, len(counted)
+
+    def _counts(self, cell: Cell) -> bool:
+        return self.spec(cell).type is not CellType.TEXT or self._is_required(cell)
+
+    def reference(self, cell: Cell) -> Reference:
+        """Return what stands beside a cell: earlier figures, target, percent of the target."""
+        spec = self.spec(cell)
+
+        def shown(values: Values | None) -> str:
+            return show_entry(values.value(cell), spec, self.measures) if values else ""
+
+        target = self._around.targets.get(cell, EMPTY)
+        now = self.value(cell)
+        percent = ""
+        if isinstance(target, Decimal) and isinstance(now, Decimal) and target:
+            rated = CellSpec(CellType.PERCENT, decimals=1, formula="%")
+            percent = show_entry(now / target * 100, rated, self.measures)
+        return Reference(
+            shown(self._around.previous), shown(self._around.last_year),
+            show_entry(target, spec, self.measures), percent,
+        )  # fmt: skip
+
+    def label(self, cell: Cell) -> str:
+        """Return the words for a cell: its row, and its column where there are several."""
+        section = self.form.section(cell.section)
+        if section is None:
+            return str(cell)
+        row = section.row(cell.row)
+        column = section.column(cell.column)
+        named = row_labels(row)["row"] if row else ""
+        if not named and cell.row in self.rows(cell.section):
+            named = f"dòng {self.rows(cell.section).index(cell.row) + 1}"
+        return ", ".join(part for part in (named, column.label if column else "") if part)
+
+
+def _number(key: str) -> int:
+    digits = key.removeprefix("r")
+    return int(digits) if digits.isdigit() else 0

@@ -1,0 +1,94 @@
+"""From a code and its facts to the Vietnamese sentence: what happened, and what to do."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from ctmtqg_desktop import assets
+from ctmtqg_desktop.catalogue.mistakes import Mistake
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.text import format_date, format_number
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What a person is told.
+
+    Attributes:
+        what: what happened and where.
+        todo: what to do next; empty where nothing is to be done.
+        code: to copy into a message to whoever helps.
+    """
+
+    what: str
+    todo: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.todo}".strip() + f" [{self.code}]"
+
+
+@cache
+def _messages(folder: Path) -> dict[str, dict[str, str]]:
+    """Read every message file once; the files are part of the program and never change."""
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(folder.glob("*.toml")):
+        found.update(tomllib.loads(path.read_text(encoding="utf-8")))
+    return found
+
+
+def messages() -> dict[str, dict[str, str]]:
+    """Return all messages: code -> ``what`` and ``todo``."""
+    return _messages(assets.resource("messages", "vi"))
+
+
+def sentence(code: str, facts: Mapping[str, object]) -> Sentence:
+    """Return the sentence of a code with the facts filled in.
+
+    A code without a sentence is shown as itself: nothing is hidden from the user.
+    """
+    found = messages().get(code, {})
+    return Sentence(
+        _filled(found.get("what", f"Lỗi {code}."), facts),
+        _filled(found.get("todo", ""), facts),
+        code,
+    )
+
+
+def of_error(error: CtmtqgError) -> Sentence:
+    """Return the sentence of an error."""
+    return sentence(error.code, error.facts)
+
+
+def of_mistake(mistake: Mistake) -> Sentence:
+    """Return the sentence of a mistake in a declared file."""
+    return sentence(mistake.code, mistake.facts)
+
+
+def say(code: str, facts: Mapping[str, object]) -> str:
+    """Return the whole sentence as one text, without the code."""
+    found = sentence(code, facts)
+    return f"{found.what} {found.todo}".strip()
+
+
+def _filled(template: str, facts: Mapping[str, object]) -> str:
+    return _PLACEHOLDER.sub(lambda m: _shown(facts.get(m[1], "…")), template)
+
+
+def _shown(fact: object) -> str:
+    if isinstance(fact, Decimal):
+        return format_number(fact)
+    if isinstance(fact, datetime):
+        return f"{fact:%H:%M} {format_date(fact.date())}"
+    if isinstance(fact, date):
+        return format_date(fact)
+    if isinstance(fact, list | tuple | set | frozenset):
+        return ", ".join(_shown(item) for item in fact)
+    return str(fact)
