@@ -170,8 +170,8 @@ def test_arity(source, expected, given):
     ("source", "code"),
     [
         ("a" + " " * 2000, "rules.too-long"),
-        ("(" * 41 + "a" + ")" * 41, "rules.too-deep"),
-        ("-" * 41 + "a", "rules.too-deep"),
+        ("(" * 40 + "a" + ")" * 40, "rules.too-deep"),
+        ("-" * 40 + "a", "rules.too-deep"),
         ("không " * 50 + "p", "rules.too-deep"),
         ("+".join(["a"] * 201), "rules.too-many-nodes"),
         ("tổng(" + ",".join(["a"] * 400) + ")", "rules.too-many-nodes"),
