@@ -325,10 +325,10 @@ def cell_spec(section: Section, row: Row | None, column: Column) -> CellSpec:
     """
     if section.kind is SectionKind.FIELDS and row is not None:
         return _field_spec(row)
-    printed = column.role in PRINTED_ROLES
     base = CellSpec(
         type=column.type, measure=column.measure, decimals=column.decimals, choices=column.choices,
         formula=column.formula, not_applicable=column.not_applicable, aggregate=column.aggregate,
+        locked=column.role in PRINTED_ROLES,
     )  # fmt: skip
     return base if row is None else _with_row(base, row, column)
 

@@ -79,7 +79,15 @@ def say(code: str, facts: Mapping[str, object]) -> str:
 
 
 def _filled(template: str, facts: Mapping[str, object]) -> str:
-    return _PLACEHOLDER.sub(lambda m: _shown(facts.get(m[1], "…")), template)
+    return _PLACEHOLDER.sub(lambda m: _fact(facts.get(m[1], "…"), facts), template)
+
+
+def _fact(fact: object, facts: Mapping[str, object]) -> str:
+    """Write a fact; one that is itself a code is put into words, once, with the same facts."""
+    if isinstance(fact, str) and fact in messages():
+        plain = _PLACEHOLDER.sub(lambda m: _shown(facts.get(m[1], "…")), messages()[fact]["what"])
+        return plain.rstrip(".")
+    return _shown(fact)
 
 
 def _shown(fact: object) -> str:
