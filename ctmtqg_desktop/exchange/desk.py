@@ -1,0 +1,228 @@
+"""The desk of a reporting unit: its workspace and catalogue together, as screens need them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.declared import ReportSet
+from ctmtqg_desktop.catalogue.form import Cell, Form, Severity
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.clock import Clock
+from ctmtqg_desktop.entries.change import Change, SheetKey
+from ctmtqg_desktop.entries.sheet import Content, Sheet
+from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
+from ctmtqg_desktop.errors import FormError, WorkspaceError
+from ctmtqg_desktop.exchange.library import Library, check_period
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.rules.engine import Surroundings, Values
+from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.workspace.records import StoredSheet
+from ctmtqg_desktop.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A report that is owed.
+
+    Attributes:
+        filled, total: input cells over all its forms.
+        days_left: until the deadline; negative when late.
+    """
+
+    report_set: ReportSet
+    period: Period
+    deadline: date
+    days_left: int
+    report: Report
+    filled: int
+    total: int
+
+
+def content_of(stored: StoredSheet) -> Content:
+    """Return what is stored in the shape a sheet takes."""
+    return Content(stored.entries, stored.rows, stored.justifications)
+
+
+class Desk:
+    """A reporting unit at work.
+
+    Attributes:
+        unit: what the workspace's code means on the workspace's day.
+    """
+
+    def __init__(self, catalogue: Catalogue, workspace: Workspace, clock: Clock) -> None:
+        self.catalogue = catalogue
+        self.workspace = workspace
+        self.clock = clock
+        self.library = Library(catalogue)
+        identity = workspace.identity
+        self.unit: Unit = catalogue.units.at(identity.unit_code, identity.at)
+        self._open: dict[tuple[str, str], Sheet] = {}
+
+    # -- what there is
+
+    def report_sets(self) -> tuple[ReportSet, ...]:
+        """Return the report sets that carry a form for this unit."""
+        day = self.workspace.identity.at
+        sets = self.catalogue.report_sets.values()
+        return tuple(s for s in sets if self.catalogue.forms_of(s.id, self.unit, day))
+
+    def forms(self, set_id: str, period: Period) -> tuple[Form, ...]:
+        """Return the declared forms of a report set for this unit and period.
+
+        Raises:
+            FormError: ``form.report-set-unknown``, ``form.period-not-in-set``, ``form.no-forms``.
+        """
+        check_period(self.library, set_id, period)
+        forms = self.catalogue.forms_of(set_id, self.unit, period.end)
+        if not forms:
+            raise FormError("form.no-forms", report_set=set_id, unit=self.unit.name)
+        return forms
+
+    def report(self, set_id: str, period: Period) -> Report:
+        """Return where a report stands; one that was never begun is a first draft."""
+        key = ReportKey(self.unit.code, set_id, period.code)
+        version = self.catalogue.report_set(set_id).version
+        return self.workspace.report(key) or Report(key, version, 1, Status.DRAFT)
+
+    def due(self, period: Period) -> tuple[Due, ...]:
+        """Return the reports owed for a period, the earliest deadline first."""
+        today = self.clock().date()
+        found = []
+        for report_set in self.report_sets():
+            if period.kind.value not in report_set.periods:
+                continue
+            deadline = self.catalogue.calendars[report_set.calendar].deadline(period)
+            counts = [sheet.progress() for sheet in self.sheets(report_set.id, period)]
+            found.append(
+                Due(
+                    report_set,
+                    period,
+                    deadline,
+                    (deadline - today).days,
+                    self.report(report_set.id, period),
+                    sum(filled for filled, _ in counts),
+                    sum(total for _, total in counts),
+                )  # fmt: skip
+            )
+        return tuple(sorted(found, key=lambda d: d.deadline))
+
+    # -- sheets
+
+    def sheets(self, set_id: str, period: Period) -> tuple[Sheet, ...]:
+        """Return the sheets of a report, in the order of its forms."""
+        return tuple(self.sheet(form.id, period) for form in self.forms(set_id, period))
+
+    def sheet(self, form_id: str, period: Period) -> Sheet:
+        """Return the sheet of a form for a period; the same one as long as the desk is open.
+
+        Raises:
+            FormError: ``form.unknown``.
+            WorkspaceError: the stored content cannot be read.
+        """
+        known = self._open.get((form_id, period.code))
+        if known is not None:
+            return known
+        form = self.catalogue.form(form_id)
+        around = Surroundings(
+            self._earlier(form, period.previous()), self._earlier(form, period.last_year()),
+            self.library.targets(form, self.unit, period), lambda other: self._other(other, period),
+        )  # fmt: skip
+        content = content_of(self.workspace.load_sheet(self._key(form, period)))
+        sheet = self.library.sheet(form, self.unit, period, around=around, content=content)
+        self._open[(form_id, period.code)] = sheet
+        return sheet
+
+    def _key(self, form: Form, period: Period) -> SheetKey:
+        return SheetKey(form.id, form.version, self.unit.code, period.code)
+
+    def _other(self, form_id: str, period: Period) -> Values | None:
+        """Return another form's sheet; one that is being opened right now is not there yet."""
+        return self._open.get((form_id, period.code)) or self.sheet(form_id, period)
+
+    def _earlier(self, form: Form, period: Period) -> Values | None:
+        stored = self.workspace.load_sheet(self._key(form, period))
+        if not stored.entries:
+            return None
+        content = content_of(stored)
+        return self.library.sheet(
+            form, self.unit, period, around=Surroundings(), content=content
+        )  # fmt: skip
+
+    def commit(self, sheet: Sheet, change: Change) -> datetime:
+        """Write a change durably and return when; only then is it saved.
+
+        Raises:
+            WorkspaceError: ``workspace.report-locked``, ``workspace.disk-full``, ...; the
+                change is then not stored.
+        """
+        self.check_editable(sheet)
+        now = self.clock()
+        self.workspace.save_change(sheet.key, change, now)
+        return now
+
+    def check_editable(self, sheet: Sheet) -> None:
+        """Refuse to change the sheet of a report that has been signed.
+
+        Raises:
+            WorkspaceError: ``workspace.report-locked``.
+        """
+        period = Period.parse(sheet.key.period)
+        for membership in sheet.form.report_sets:
+            if membership.id not in self.catalogue.report_sets:
+                continue
+            report = self.report(membership.id, period)
+            if report.status not in EDITABLE:
+                raise WorkspaceError(
+                    "workspace.report-locked", status=say(f"status.{report.status}", {}),
+                    revision=report.revision,
+                )  # fmt: skip
+
+    def justify(self, sheet: Sheet, finding: Finding, text: str) -> datetime:
+        """Write the reason why a finding stands; an empty text takes it back.
+
+        Raises:
+            WorkspaceError: as ``commit``.
+        """
+        self.check_editable(sheet)
+        now = self.clock()
+        cell = str(finding.cell or "")
+        self.workspace.set_justification(sheet.key, finding.code, cell, text, now)
+        if text:
+            sheet.reasons[(finding.code, cell)] = text
+        else:
+            sheet.reasons.pop((finding.code, cell), None)
+        return now
+
+    # -- checking
+
+    def findings(self, set_id: str, period: Period) -> tuple[Finding, ...]:
+        """Return everything found in a report, what is only asked before signing included."""
+        found: list[Finding] = []
+        for sheet in self.sheets(set_id, period):
+            sheet.refresh()
+            found.extend(sheet.findings())
+            found.extend(completeness(sheet))
+        return tuple(found)
+
+
+def completeness(sheet: Sheet) -> list[Finding]:
+    """Return what is asked only before signing: required cells, and how many are empty."""
+    form = sheet.form
+    found = [
+        Finding(
+            Severity.ERROR,
+            "entries.required",
+            form.id,
+            cell,
+            say("entries.required", {"where": sheet.label(cell)}),
+        )  # fmt: skip
+        for cell in sheet.required_missing()
+    ]
+    filled, total = sheet.progress()
+    if filled < total:
+        facts: dict[str, object] = {"form": form.title, "count": total - filled}
+        said = say("entries.empty-cells", facts)
+        found.append(Finding(Severity.WARNING, "entries.empty-cells", form.id, None, said))
+    return found

@@ -1,0 +1,124 @@
+"""Opened forms and their programs, compiled once, and sheets made of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.declared import Plan, Target
+from ctmtqg_desktop.catalogue.form import Cell, Form
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.catalogue.values import Value
+from ctmtqg_desktop.entries.change import SheetKey
+from ctmtqg_desktop.entries.sheet import Content, Sheet, Wording
+from ctmtqg_desktop.entries.typed import factor_of
+from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.rules.engine import Surroundings, Values
+from ctmtqg_desktop.rules.names import spec_of
+from ctmtqg_desktop.rules.program import FormProgram, compile_form
+
+ProgramKey = tuple[str, int, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The catalogue, and what has been compiled from it so far."""
+
+    catalogue: Catalogue
+    _programs: dict[ProgramKey, FormProgram] = field(default_factory=dict)
+
+    @property
+    def wording(self) -> Wording:
+        """Return how sheets speak."""
+        return Wording(self.catalogue.measures, say)
+
+    def program(self, form: Form, unit: Unit, period: Period) -> FormProgram:
+        """Return the program of a form as this unit fills it for this period.
+
+        Raises:
+            FormulaError: the form is wrong; ``check-forms`` would have said so.
+            FormError: ``form.unknown`` for a form it uses.
+        """
+        key = (form.id, form.version, unit.region, period.code)
+        known = self._programs.get(key)
+        if known is None:
+            known = compile_form(
+                self.catalogue.opened(form, unit, period), self.used(form, unit, period)
+            )
+            self._programs[key] = known
+        return known
+
+    def used(self, form: Form, unit: Unit, period: Period) -> dict[str, Form]:
+        """Return alias -> opened form for what the form's rules speak of."""
+        return {
+            alias: self.catalogue.opened(self.catalogue.form(form_id), unit, period)
+            for alias, form_id in form.uses.items()
+        }
+
+    def sheet(
+        self, form: Form, unit: Unit, period: Period, *, around: Surroundings,
+        content: Content | None = None,
+    ) -> Sheet:  # fmt: skip
+        """Return a sheet, filled with content where there is some."""
+        key = SheetKey(form.id, form.version, unit.code, period.code)
+        program = self.program(form, unit, period)
+        sheet = Sheet(
+            key=key, program=program, unit=unit, period=period, wording=self.wording, around=around
+        )
+        if content is not None:
+            sheet.load(content)
+        return sheet
+
+    def sheets(
+        self, forms: Mapping[str, tuple[Form, Content]], unit: Unit, period: Period,
+        previous: Callable[[str], Values | None] = lambda _: None,
+        last_year: Callable[[str], Values | None] = lambda _: None,
+    ) -> dict[str, Sheet]:  # fmt: skip
+        """Return the sheets of one report, each seeing the others."""
+        made: dict[str, Sheet] = {}
+        for form_id, (form, content) in forms.items():
+            around = Surroundings(
+                previous(form_id), last_year(form_id), self.targets(form, unit, period), made.get
+            )
+            made[form_id] = self.sheet(form, unit, period, around=around, content=content)
+        for sheet in made.values():
+            sheet.refresh()
+        return made
+
+    def targets(self, form: Form, unit: Unit, period: Period) -> dict[Cell, Value]:
+        """Return the figures assigned to a unit for a period in the cells of a form, in đồng."""
+        opened = self.catalogue.opened(form, unit, period)
+        found: dict[Cell, Value] = {}
+        for _, target in self.assigned(unit, period):
+            if target.answer.by != "cell" or target.answer.form != form.id:
+                continue
+            cell = Cell.parse(target.answer.cell)
+            spec = spec_of(opened, cell)
+            if spec is not None and target.figure:
+                found[cell] = Decimal(target.figure) * factor_of(spec, self.catalogue.measures)
+        return found
+
+    def assigned(self, unit: Unit, period: Period) -> list[tuple[Plan, Target]]:
+        """Return the targets assigned to a unit for a period, in the order of the plans."""
+        return [
+            (plan, target)
+            for plan in self.catalogue.plans.values()
+            for target in plan.targets
+            if target.unit == unit.code and target.period == period.code
+        ]
+
+
+def check_period(library: Library, set_id: str, period: Period) -> None:
+    """Refuse a period that a report set does not have.
+
+    Raises:
+        FormError: ``form.report-set-unknown``, ``form.period-not-in-set``.
+    """
+    report_set = library.catalogue.report_set(set_id)
+    if period.kind.value not in report_set.periods:
+        raise FormError(
+            "form.period-not-in-set", report_set=report_set.title, period=period.label,
+            known=", ".join(report_set.periods),
+        )  # fmt: skip
