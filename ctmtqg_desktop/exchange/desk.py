@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.declared import ReportSet
-from ctmtqg_desktop.catalogue.form import Cell, Form, Severity
+from ctmtqg_desktop.catalogue.form import Form, Severity
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.clock import Clock
@@ -59,6 +59,7 @@ class Desk:
         identity = workspace.identity
         self.unit: Unit = catalogue.units.at(identity.unit_code, identity.at)
         self._open: dict[tuple[str, str], Sheet] = {}
+        self._opening: set[tuple[str, str]] = set()
 
     # -- what there is
 
@@ -104,7 +105,7 @@ class Desk:
                     self.report(report_set.id, period),
                     sum(filled for filled, _ in counts),
                     sum(total for _, total in counts),
-                )  # fmt: skip
+                )
             )
         return tuple(sorted(found, key=lambda d: d.deadline))
 
@@ -125,30 +126,37 @@ class Desk:
         if known is not None:
             return known
         form = self.catalogue.form(form_id)
-        around = Surroundings(
-            self._earlier(form, period.previous()), self._earlier(form, period.last_year()),
-            self.library.targets(form, self.unit, period), lambda other: self._other(other, period),
-        )  # fmt: skip
-        content = content_of(self.workspace.load_sheet(self._key(form, period)))
-        sheet = self.library.sheet(form, self.unit, period, around=around, content=content)
-        self._open[(form_id, period.code)] = sheet
+        self._opening.add((form_id, period.code))
+        try:
+            self._open[(form_id, period.code)] = sheet = self._opened(form, period)
+        finally:
+            self._opening.discard((form_id, period.code))
         return sheet
+
+    def _opened(self, form: Form, period: Period) -> Sheet:
+        around = Surroundings(
+            self._earlier(form, period.previous()),
+            self._earlier(form, period.last_year()),
+            self.library.targets(form, self.unit, period),
+            lambda other: self._other(other, period),
+        )
+        content = content_of(self.workspace.load_sheet(self._key(form, period)))
+        return self.library.sheet(form, self.unit, period, around=around, content=content)
 
     def _key(self, form: Form, period: Period) -> SheetKey:
         return SheetKey(form.id, form.version, self.unit.code, period.code)
 
     def _other(self, form_id: str, period: Period) -> Values | None:
         """Return another form's sheet; one that is being opened right now is not there yet."""
-        return self._open.get((form_id, period.code)) or self.sheet(form_id, period)
+        opening = (form_id, period.code) in self._opening
+        return None if opening else self.sheet(form_id, period)
 
     def _earlier(self, form: Form, period: Period) -> Values | None:
         stored = self.workspace.load_sheet(self._key(form, period))
         if not stored.entries:
             return None
         content = content_of(stored)
-        return self.library.sheet(
-            form, self.unit, period, around=Surroundings(), content=content
-        )  # fmt: skip
+        return self.library.sheet(form, self.unit, period, around=Surroundings(), content=content)
 
     def commit(self, sheet: Sheet, change: Change) -> datetime:
         """Write a change durably and return when; only then is it saved.
@@ -175,9 +183,10 @@ class Desk:
             report = self.report(membership.id, period)
             if report.status not in EDITABLE:
                 raise WorkspaceError(
-                    "workspace.report-locked", status=say(f"status.{report.status}", {}),
+                    "workspace.report-locked",
+                    status=say(f"status.{report.status}", {}),
                     revision=report.revision,
-                )  # fmt: skip
+                )
 
     def justify(self, sheet: Sheet, finding: Finding, text: str) -> datetime:
         """Write the reason why a finding stands; an empty text takes it back.
@@ -217,7 +226,7 @@ def completeness(sheet: Sheet) -> list[Finding]:
             form.id,
             cell,
             say("entries.required", {"where": sheet.label(cell)}),
-        )  # fmt: skip
+        )
         for cell in sheet.required_missing()
     ]
     filled, total = sheet.progress()

@@ -58,9 +58,14 @@ class Library:
         }
 
     def sheet(
-        self, form: Form, unit: Unit, period: Period, *, around: Surroundings,
+        self,
+        form: Form,
+        unit: Unit,
+        period: Period,
+        *,
+        around: Surroundings,
         content: Content | None = None,
-    ) -> Sheet:  # fmt: skip
+    ) -> Sheet:
         """Return a sheet, filled with content where there is some."""
         key = SheetKey(form.id, form.version, unit.code, period.code)
         program = self.program(form, unit, period)
@@ -72,10 +77,13 @@ class Library:
         return sheet
 
     def sheets(
-        self, forms: Mapping[str, tuple[Form, Content]], unit: Unit, period: Period,
+        self,
+        forms: Mapping[str, tuple[Form, Content]],
+        unit: Unit,
+        period: Period,
         previous: Callable[[str], Values | None] = lambda _: None,
         last_year: Callable[[str], Values | None] = lambda _: None,
-    ) -> dict[str, Sheet]:  # fmt: skip
+    ) -> dict[str, Sheet]:
         """Return the sheets of one report, each seeing the others."""
         made: dict[str, Sheet] = {}
         for form_id, (form, content) in forms.items():
@@ -119,6 +127,8 @@ def check_period(library: Library, set_id: str, period: Period) -> None:
     report_set = library.catalogue.report_set(set_id)
     if period.kind.value not in report_set.periods:
         raise FormError(
-            "form.period-not-in-set", report_set=report_set.title, period=period.label,
+            "form.period-not-in-set",
+            report_set=report_set.title,
+            period=period.label,
             known=", ".join(report_set.periods),
-        )  # fmt: skip
+        )
