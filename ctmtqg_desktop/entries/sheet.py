@@ -162,6 +162,10 @@ class Sheet:
         """Return the cell as shown."""
         return show_entry(self.entry(cell), self.spec(cell), self.measures)
 
+    def computed(self) -> Mapping[Cell, Value]:
+        """Return the computed cells; those that cannot be computed yet are empty."""
+        return dict(self._computed)
+
     def content(self) -> Content:
         """Return what storage and packages carry: typed cells, rows and reasons."""
         typed = {cell: held for cell, held in self._typed.items() if held is not EMPTY}

@@ -1,5 +1,6 @@
 """From typed text to a value and back, by the cell's type."""
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -73,11 +74,13 @@ def _read_number(text: str, spec: CellSpec, measures: Measures) -> EntryValue:
 
 def _read_text(text: str, spec: CellSpec, measures: Measures) -> EntryValue:
     del spec, measures
-    if len(text) > MAX_TEXT:
-        return Refused(text[:MAX_TEXT], "entries.too-long")
-    if any(ord(mark) < 32 and mark not in "\n\t" for mark in text):
-        return Refused("".join(m for m in text if ord(m) >= 32), "entries.control-character")
-    return text
+    line = " ".join(text.split())
+    if len(line) > MAX_TEXT:
+        return Refused(line[:MAX_TEXT], "entries.too-long")
+    if any(unicodedata.category(mark) == "Cc" for mark in line):
+        kept = "".join(m for m in line if unicodedata.category(m) != "Cc")
+        return Refused(kept, "entries.control-character")
+    return line
 
 
 def _read_choice(text: str, spec: CellSpec, measures: Measures) -> EntryValue:

@@ -13,10 +13,11 @@ from ctmtqg_desktop.entries.change import Change, SheetKey
 from ctmtqg_desktop.entries.sheet import Content, Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
-from ctmtqg_desktop.exchange.library import Library, check_period
+from ctmtqg_desktop.exchange.library import Library, check_period, surroundings
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.engine import Surroundings, Values
 from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.text import nfc
 from ctmtqg_desktop.workspace.records import StoredSheet
 from ctmtqg_desktop.workspace.workspace import Workspace
 
@@ -134,9 +135,9 @@ class Desk:
         return sheet
 
     def _opened(self, form: Form, period: Period) -> Sheet:
-        around = Surroundings(
-            self._earlier(form, period.previous()),
-            self._earlier(form, period.last_year()),
+        around = surroundings(
+            period,
+            lambda earlier: self._earlier(form, earlier),
             self.library.targets(form, self.unit, period),
             lambda other: self._other(other, period),
         )
@@ -196,6 +197,7 @@ class Desk:
         """
         self.check_editable(sheet)
         now = self.clock()
+        text = " ".join(nfc(text).split())
         cell = str(finding.cell or "")
         self.workspace.set_justification(sheet.key, finding.code, cell, text, now)
         if text:

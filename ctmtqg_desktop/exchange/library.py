@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.declared import Plan, Target
@@ -81,14 +82,20 @@ class Library:
         forms: Mapping[str, tuple[Form, Content]],
         unit: Unit,
         period: Period,
-        previous: Callable[[str], Values | None] = lambda _: None,
-        last_year: Callable[[str], Values | None] = lambda _: None,
+        earlier: Callable[[str, Period], Values | None] = lambda *_: None,
     ) -> dict[str, Sheet]:
-        """Return the sheets of one report, each seeing the others."""
+        """Return the sheets of one report, each seeing the others.
+
+        Args:
+            earlier: (form id, period) -> the unit's sheet for that earlier period.
+        """
         made: dict[str, Sheet] = {}
         for form_id, (form, content) in forms.items():
-            around = Surroundings(
-                previous(form_id), last_year(form_id), self.targets(form, unit, period), made.get
+            around = surroundings(
+                period,
+                partial(earlier, form_id),
+                self.targets(form, unit, period),
+                made.get,
             )
             made[form_id] = self.sheet(form, unit, period, around=around, content=content)
         for sheet in made.values():
@@ -116,6 +123,19 @@ class Library:
             for target in plan.targets
             if target.unit == unit.code and target.period == period.code
         ]
+
+
+def surroundings(
+    period: Period,
+    earlier: Callable[[Period], Values | None],
+    targets: Mapping[Cell, Value],
+    others: Callable[[str], Values | None],
+) -> Surroundings:
+    """Return what lies around a sheet, given its form's sheets for earlier periods."""
+    before = period.previous()
+    previous = earlier(before)
+    in_year = previous if before.year == period.year else None
+    return Surroundings(previous, in_year, earlier(period.last_year()), targets, others)
 
 
 def check_period(library: Library, set_id: str, period: Period) -> None:

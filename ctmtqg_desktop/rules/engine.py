@@ -41,6 +41,7 @@ class Surroundings:
     """
 
     previous: Values | None = None
+    previous_in_year: Values | None = None
     last_year: Values | None = None
     targets: Mapping[Cell, Value] = field(default_factory=dict)
     others: Callable[[str], Values | None] = lambda _: None
@@ -122,13 +123,15 @@ class Engine:
         return values.value(ref.cell) if values else EMPTY
 
     def _values(self, ref: Ref) -> Values | None:
-        if ref.where is Where.THIS:
-            return self.values
-        if ref.where is Where.PREVIOUS:
-            return self.around.previous
-        if ref.where is Where.LAST_YEAR:
-            return self.around.last_year
-        return self.around.others(ref.form)
+        if ref.where is Where.FORM:
+            return self.around.others(ref.form)
+        sheets = {
+            Where.THIS: self.values,
+            Where.PREVIOUS: self.around.previous,
+            Where.IN_YEAR: self.around.previous_in_year,
+            Where.LAST_YEAR: self.around.last_year,
+        }
+        return sheets[ref.where]
 
 
 def _zeroed(operand: Operand) -> Operand:

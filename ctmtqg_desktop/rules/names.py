@@ -23,11 +23,16 @@ HERE = "@"
 
 
 class Where(Enum):
-    """In which sheet a reference looks."""
+    """In which sheet a reference looks.
+
+    ``IN_YEAR`` is the previous period where it lies in the same year: what figures counted
+    from the start of the year may be compared with.
+    """
 
     THIS = "this"
     FORM = "form"
     PREVIOUS = "kỳ_trước"
+    IN_YEAR = "kỳ_trước_cùng_năm"
     LAST_YEAR = "cùng_kỳ"
     TARGET = "chỉ_tiêu"
 
@@ -112,7 +117,7 @@ class FormScope:
     def resolve(self, name: str) -> Ref | None:
         """Return what a name refers to, None when it names nothing."""
         parts = name.split(".")
-        for where in (Where.PREVIOUS, Where.LAST_YEAR, Where.TARGET):
+        for where in (Where.PREVIOUS, Where.IN_YEAR, Where.LAST_YEAR, Where.TARGET):
             if parts[0] == where.value:
                 found = self._here(parts[1:])
                 return None if found is None else Ref(where, found)

@@ -1,0 +1,217 @@
+"""Submit: check, freeze, sign, write the package a unit carries upward."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from ctmtqg_desktop import __version__
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.form import Form
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.values import EMPTY
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
+from ctmtqg_desktop.errors import FormError, WorkspaceError
+from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.package import canonical, payload
+from ctmtqg_desktop.package.files import write_durably
+from ctmtqg_desktop.package.manifest import (
+    AppRef,
+    FormRef,
+    Header,
+    Kind,
+    Role,
+    SignerClaim,
+    UnitRef,
+)
+from ctmtqg_desktop.package.payload import FormData, ReportData
+from ctmtqg_desktop.package.seal import Part, Sealed, seal
+from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.trust.signer import Signer
+from ctmtqg_desktop.workspace.records import StoredSheet
+
+APP = AppRef("ctmtqg-desktop", __version__)
+SUFFIX = ".asice"
+PRINT = "report.pdf"
+
+Step = Callable[[int, int, str], None]
+"""Told how far a verb is: step, of how many, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A report that has been signed and written."""
+
+    package: Path
+    content_sha256: str
+    package_sha256: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who signs and what the document says of it.
+
+    Attributes:
+        title: the office ("Chủ tịch UBND xã Bình Lư"); never needed to be a person's name.
+        name: printed under the signature; may be empty.
+    """
+
+    signer: Signer
+    title: str
+    name: str = ""
+
+
+def no_step(_done: int, _of: int, _what: str) -> None:
+    """Tell nobody."""
+
+
+def submit(
+    desk: Desk,
+    set_id: str,
+    period: Period,
+    *,
+    author: Author,
+    out_dir: Path,
+    step: Step = no_step,
+) -> Submitted:
+    """Check a report, sign it and write its package into a folder.
+
+    Raises:
+        FormError: ``exchange.blocked`` with the findings in the way; ``form.*``.
+        WorkspaceError: ``workspace.report-locked``; the disk is full, ...
+        PackageError: the package cannot be written; nothing is stored then.
+        TrustError: the key cannot sign.
+    """
+    report = desk.report(set_id, period)
+    if report.status not in EDITABLE:
+        status = say(f"status.{report.status}", {})
+        raise WorkspaceError("workspace.report-locked", status=status, revision=report.revision)
+    step(1, 4, "Kiểm tra số liệu")
+    _refuse_blocked(desk.findings(set_id, period))
+    sheets = desk.sheets(set_id, period)
+    now = desk.clock()
+    data = payload.dump_report(report_data(desk.catalogue, report, sheets))
+    step(2, 4, "Lập bản in")
+    printed = _printed(desk, report, sheets, data, author=author, at=now)
+    step(3, 4, "Ký")
+    parts = (Part(payload.PATH, Role.DATA, data), Part(PRINT, Role.PRINT, printed))
+    sealed = seal(parts, _header(desk, report, author, now), signer=author.signer, at=now)
+    step(4, 4, "Ghi gói báo cáo")
+    path = out_dir / package_name(report)
+    write_durably(path, sealed.data)
+    _store(desk, report, sheets, sealed, author.signer.spki_sha256)
+    return Submitted(path, sealed.content_sha256, sealed.package_sha256, report.revision)
+
+
+def _refuse_blocked(findings: Sequence[Finding]) -> None:
+    blocking = tuple(f for f in findings if f.blocks)
+    if blocking:
+        raise FormError(
+            "exchange.blocked", count=len(blocking), first=blocking[0].message, findings=blocking
+        )
+
+
+def package_name(report: Report) -> str:
+    """Return the file name of a report's package: ``03405_ctmtqg-xa_2024_r01.asice``."""
+    key = report.key
+    return f"{key.unit}_{key.report_set}_{key.period}_r{report.revision:02d}{SUFFIX}"
+
+
+def report_data(catalogue: Catalogue, report: Report, sheets: Sequence[Sheet]) -> ReportData:
+    """Return what travels of a report."""
+    key = report.key
+    forms = tuple(_form_data(catalogue, sheet) for sheet in sheets)
+    return ReportData(key.unit, key.report_set, report.version, key.period, report.revision, forms)
+
+
+def _form_data(catalogue: Catalogue, sheet: Sheet) -> FormData:
+    form = sheet.form
+    digest = catalogue.digests[f"{form.id}.v{form.version}"]
+    computed = {cell: value for cell, value in sheet.computed().items() if value is not EMPTY}
+    return FormData(form.id, form.version, digest, sheet.content(), computed)
+
+
+def forms_digest(catalogue: Catalogue, forms: Sequence[Form]) -> str:
+    """Return the one digest that pins every form of a report set."""
+    import hashlib
+
+    names = [f"{form.id}.v{form.version}" for form in forms]
+    pinned = {name: catalogue.digests[name] for name in names}
+    return hashlib.sha256(canonical.dump(pinned)).hexdigest()
+
+
+def _header(desk: Desk, report: Report, author: Author, at: datetime) -> Header:
+    period = Period.parse(report.key.period)
+    forms = desk.forms(report.key.report_set, period)
+    digest = forms_digest(desk.catalogue, forms)
+    return Header(
+        kind=Kind.REPORT,
+        package_id=str(uuid.uuid4()),
+        unit=UnitRef(desk.unit.code, desk.unit.name),
+        recipient=(desk.unit.parent,),
+        sequence=desk.workspace.next_number("sequence"),
+        created=at,
+        app=APP,
+        signer_claim=SignerClaim(author.name or author.title, author.title),
+        form=FormRef(report.key.report_set, str(report.version), digest),
+        period=report.key.period,
+        revision=report.revision,
+        previous_content_sha256=report.content_sha256 or None,
+    )
+
+
+def _printed(
+    desk: Desk,
+    report: Report,
+    sheets: Sequence[Sheet],
+    data: bytes,
+    *,
+    author: Author,
+    at: datetime,
+) -> bytes:
+    from ctmtqg_desktop.exchange.printing import report_pdf
+
+    return report_pdf(desk, report, sheets, data=data, author_title=author.title, at=at)
+
+
+def _store(
+    desk: Desk, report: Report, sheets: Sequence[Sheet], sealed: Sealed, signer: str
+) -> None:
+    submission = Submission(
+        key=report.key,
+        version=report.version,
+        revision=report.revision,
+        status=Status.EXPORTED,
+        content_sha256=sealed.content_sha256,
+        previous_sha256=report.content_sha256,
+        package_sha256=sealed.package_sha256,
+        signed_at=sealed.manifest.header.created,
+        signer_sha256=signer,
+    )
+    desk.workspace.freeze(submission, stored_sheets(sheets), package=sealed.data)
+
+
+def stored_sheets(sheets: Sequence[Sheet]) -> dict[str, StoredSheet]:
+    """Return sheets as a submission keeps them: what was typed, and what was computed."""
+    return {
+        sheet.form.id: StoredSheet(
+            entries={**sheet.content().entries, **_filled(sheet)},
+            rows=sheet.content().rows,
+            justifications=sheet.content().reasons,
+            version=sheet.form.version,
+        )
+        for sheet in sheets
+    }
+
+
+def _filled(sheet: Sheet) -> dict[object, object]:
+    return {cell: value for cell, value in sheet.computed().items() if value is not EMPTY}
+
+
+def reopened(report: Report) -> Report:
+    """Return the report as the next revision's draft."""
+    return replace(report, revision=report.revision + 1, status=Status.DRAFT)
