@@ -158,6 +158,12 @@ class Sheet:
         held = self.entry(cell)
         return EMPTY if isinstance(held, Refused) else held
 
+    def accepts(self, cell: Cell, value: EntryValue) -> bool:
+        """Say whether a value is one that typing into the cell could have given."""
+        spec = self.spec(cell)
+        shown = show_entry(value, spec, self.measures)
+        return read_entry(shown, spec, self.measures) == value
+
     def text(self, cell: Cell) -> str:
         """Return the cell as shown."""
         return show_entry(self.entry(cell), self.spec(cell), self.measures)

@@ -86,8 +86,7 @@ class Library:
     ) -> dict[str, Sheet]:
         """Return the sheets of one report, each seeing the others.
 
-        Args:
-            earlier: (form id, period) -> the unit's sheet for that earlier period.
+        ``earlier`` gives the unit's sheet of a form id for an earlier period.
         """
         made: dict[str, Sheet] = {}
         for form_id, (form, content) in forms.items():

@@ -87,6 +87,8 @@ def submit(
         TrustError: the key cannot sign.
     """
     report = desk.report(set_id, period)
+    if report.status is Status.SIGNED:
+        return export_again(desk, report, out_dir)
     if report.status not in EDITABLE:
         status = say(f"status.{report.status}", {})
         raise WorkspaceError("workspace.report-locked", status=status, revision=report.revision)
@@ -101,10 +103,26 @@ def submit(
     parts = (Part(payload.PATH, Role.DATA, data), Part(PRINT, Role.PRINT, printed))
     sealed = seal(parts, _header(desk, report, author, now), signer=author.signer, at=now)
     step(4, 4, "Ghi gói báo cáo")
-    path = out_dir / package_name(report)
-    write_durably(path, sealed.data)
     _store(desk, report, sheets, sealed, author.signer.spki_sha256)
-    return Submitted(path, sealed.content_sha256, sealed.package_sha256, report.revision)
+    return export_again(desk, desk.report(set_id, period), out_dir)
+
+
+def export_again(desk: Desk, report: Report, out_dir: Path) -> Submitted:
+    """Write the kept bytes of a signed report once more; the same bytes each time.
+
+    Raises:
+        WorkspaceError: ``workspace.never-signed``; the bytes cannot be read.
+        PackageError: the file cannot be written; the report stays signed.
+    """
+    versions = desk.workspace.submissions(report.key)
+    if not versions:
+        raise WorkspaceError("workspace.never-signed")
+    last = max(versions, key=lambda v: v.revision)
+    path = out_dir / package_name(replace(report, revision=last.revision))
+    write_durably(path, desk.workspace.package(last.package_sha256))
+    if report.status is Status.SIGNED:
+        desk.workspace.set_status(report.key, Status.EXPORTED, desk.clock())
+    return Submitted(path, last.content_sha256, last.package_sha256, last.revision)
 
 
 def _refuse_blocked(findings: Sequence[Finding]) -> None:
@@ -185,7 +203,7 @@ def _store(
         key=report.key,
         version=report.version,
         revision=report.revision,
-        status=Status.EXPORTED,
+        status=Status.SIGNED,
         content_sha256=sealed.content_sha256,
         previous_sha256=report.content_sha256,
         package_sha256=sealed.package_sha256,
@@ -196,22 +214,13 @@ def _store(
 
 
 def stored_sheets(sheets: Sequence[Sheet]) -> dict[str, StoredSheet]:
-    """Return sheets as a submission keeps them: what was typed, and what was computed."""
+    """Return sheets as a submission keeps them; what is computed is computed again."""
     return {
         sheet.form.id: StoredSheet(
-            entries={**sheet.content().entries, **_filled(sheet)},
+            entries=sheet.content().entries,
             rows=sheet.content().rows,
             justifications=sheet.content().reasons,
             version=sheet.form.version,
         )
         for sheet in sheets
     }
-
-
-def _filled(sheet: Sheet) -> dict[object, object]:
-    return {cell: value for cell, value in sheet.computed().items() if value is not EMPTY}
-
-
-def reopened(report: Report) -> Report:
-    """Return the report as the next revision's draft."""
-    return replace(report, revision=report.revision + 1, status=Status.DRAFT)

@@ -1,0 +1,220 @@
+"""Judge a package that arrived: the questions of the verdict, each answered once.
+
+Source: the import order of the package contract; nothing here writes.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.submission import ReportKey, Submission
+from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError
+from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.submit import forms_digest
+from ctmtqg_desktop.package import payload
+from ctmtqg_desktop.package.manifest import Kind, Manifest
+from ctmtqg_desktop.package.payload import FormData, ReportData
+from ctmtqg_desktop.package.unseal import Inspection, Opened, inspect
+from ctmtqg_desktop.trust.registry import Entitlement, UnitSigner, entitlement
+from ctmtqg_desktop.trust.verdict import Revision, Verdict
+from ctmtqg_desktop.workspace.workspace import Workspace
+
+CLOCK_SLACK = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A package and what was found of it.
+
+    Attributes:
+        code: why it is refused; empty when it is not.
+        facts: for the code's sentence.
+        report, sheets: what it carries, where that could be read.
+    """
+
+    inspection: Inspection
+    verdict: Verdict
+    code: str = ""
+    facts: dict[str, object] | None = None
+    report: ReportData | None = None
+    unit: Unit | None = None
+    sheets: tuple[Sheet, ...] = ()
+
+    @property
+    def manifest(self) -> Manifest | None:
+        """Return the manifest where the package could be opened."""
+        return self.inspection.opened.manifest if self.inspection.opened else None
+
+    @property
+    def verdict_json(self) -> str:
+        """Return the verdict as the workspace keeps it."""
+        return json.dumps(self.verdict.to_json(), ensure_ascii=False, sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What judging needs of a receiving unit, read once for a whole batch."""
+
+    library: Library
+    workspace: Workspace
+    unit: Unit
+    signers: tuple[UnitSigner, ...]
+    now: datetime
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue."""
+        return self.library.catalogue
+
+
+def verify_alone(data: bytes) -> Judged:
+    """Judge a package without a workspace: whole and rightly signed; who signed stays open."""
+    inspection = inspect(data)
+    verdict = Verdict(inspection.intact, inspection.signature_valid)
+    return _first_error(Judged(inspection, verdict))
+
+
+def _first_error(judged: Judged) -> Judged:
+    error = judged.inspection.error
+    return judged if error is None else replace(judged, code=error.code, facts=dict(error.facts))
+
+
+def judge(bench: Bench, data: bytes) -> Judged:
+    """Judge a package as the receiving unit sees it."""
+    alone = verify_alone(data)
+    opened = alone.inspection.opened
+    if opened is None:
+        return alone
+    header = opened.manifest.header
+    found = entitlement(
+        bench.signers, header.unit.code, spki_sha256=opened.facts.spki_sha256, at=bench.now
+    )
+    addressed = bench.unit.code in header.recipient
+    verdict = replace(alone.verdict.with_signer(found), addressed_to_us=addressed)
+    judged = replace(alone, verdict=verdict)
+    for question in (_check_kind, _check_signer, _check_address):
+        try:
+            question(opened, found, bench)
+        except CtmtqgError as error:
+            return replace(judged, code=error.code, facts=dict(error.facts))
+    return _with_content(bench, opened, judged)
+
+
+def _check_kind(opened: Opened, _found: Entitlement, _bench: Bench) -> None:
+    kind = opened.manifest.header.kind
+    if kind is not Kind.REPORT:
+        raise PackageError("exchange.not-a-report", kind=kind.value)
+
+
+def _check_signer(opened: Opened, found: Entitlement, _bench: Bench) -> None:
+    if found is not Entitlement.KNOWN_ENTITLED:
+        unit = opened.manifest.header.unit
+        raise PackageError(f"exchange.signer-{found.value}", unit=f"{unit.name} ({unit.code})")
+
+
+def _check_address(opened: Opened, _found: Entitlement, bench: Bench) -> None:
+    recipient = opened.manifest.header.recipient
+    if bench.unit.code not in recipient:
+        raise PackageError("exchange.not-for-us", recipient=recipient, us=bench.unit.name)
+
+
+def _with_content(bench: Bench, opened: Opened, judged: Judged) -> Judged:
+    try:
+        report, unit = _report(bench, opened)
+        sheets = rebuild(bench.library, unit, report)
+        _check_forms(bench.catalogue, opened, report)
+        _check_values(sheets, report)
+    except CtmtqgError as error:
+        verdict = replace(judged.verdict, form_known=False)
+        return replace(judged, verdict=verdict, code=error.code, facts=dict(error.facts))
+    revision = place(bench.workspace.submissions(key_of(report)), opened)
+    verdict = replace(judged.verdict, form_known=True, revision=revision)
+    if opened.facts.claimed_at > bench.now + CLOCK_SLACK:
+        verdict = replace(verdict, cautions=(*verdict.cautions, "trust.claim-in-future"))
+    return replace(
+        judged, verdict=verdict, report=report, unit=unit, sheets=tuple(sheets.values())
+    )
+
+
+def key_of(report: ReportData) -> ReportKey:
+    """Return which report this is."""
+    return ReportKey(report.unit, report.report_set, report.period)
+
+
+def _report(bench: Bench, opened: Opened) -> tuple[ReportData, Unit]:
+    header = opened.manifest.header
+    if payload.PATH not in opened.parts:
+        raise PackageError("package.entry-missing", name=payload.PATH)
+    report = payload.load_report(opened.parts[payload.PATH])
+    claimed = (header.unit.code, header.period, header.revision)
+    if (report.unit, report.period, report.revision) != claimed:
+        raise PackageError("exchange.content-mismatch")
+    if header.form is None or header.form.id != report.report_set:
+        raise PackageError("exchange.content-mismatch")
+    period = Period.parse(report.period)
+    unit = bench.catalogue.unit_for(report.unit, period)
+    if unit.parent != bench.unit.code:
+        raise FormError("exchange.not-our-unit", unit=unit.name, us=bench.unit.name)
+    bench.catalogue.report_set(report.report_set)
+    return report, unit
+
+
+def _check_forms(catalogue: Catalogue, opened: Opened, report: ReportData) -> None:
+    forms = [catalogue.form(form.id, form.version) for form in report.forms]
+    header = opened.manifest.header
+    if header.form is None or header.form.schema_sha256 != forms_digest(catalogue, forms):
+        names = ", ".join(f"{f.id} v{f.version}" for f in forms)
+        raise FormError("exchange.form-differs", forms=names)
+
+
+def rebuild(library: Library, unit: Unit, report: ReportData) -> dict[str, Sheet]:
+    """Return the sheets of a report, computed anew.
+
+    Raises:
+        FormError: ``form.unknown``: the form or its version is not in this catalogue.
+    """
+    period = Period.parse(report.period)
+    forms = {f.id: (library.catalogue.form(f.id, f.version), f.content) for f in report.forms}
+    return library.sheets(forms, unit, period)
+
+
+def _check_values(sheets: dict[str, Sheet], report: ReportData) -> None:
+    """Refuse cells the form does not have, and computed figures that do not come out."""
+    for form in report.forms:
+        sheet = sheets[form.id]
+        _check_cells(sheet, form)
+        computed = {c: v for c, v in sheet.computed().items() if c in form.computed}
+        for cell, claimed in form.computed.items():
+            if computed.get(cell) != claimed:
+                raise PackageError(
+                    "exchange.computed-differs", cell=str(cell), form=sheet.form.title
+                )
+
+
+def _check_cells(sheet: Sheet, form: FormData) -> None:
+    for cell, value in form.content.entries.items():
+        spec = sheet.spec(cell)
+        if not spec.is_input or not sheet.accepts(cell, value):
+            raise FormError("exchange.cell-refused", cell=str(cell), form=sheet.form.title)
+
+
+def place(known: Sequence[Submission], opened: Opened) -> Revision:
+    """Say where a package stands among the submissions of the same report already here."""
+    header, digest = opened.manifest.header, opened.manifest.content_sha256
+    if any(s.content_sha256 == digest for s in known):
+        return Revision.DUPLICATE
+    last = max(known, key=lambda s: s.revision, default=None)
+    revision = header.revision or 1
+    if last is None:
+        return Revision.NEW if revision == 1 else Revision.HELD
+    if revision == last.revision:
+        return Revision.CONFLICT
+    if revision < last.revision:
+        return Revision.STALE
+    follows = header.previous_content_sha256 == last.content_sha256
+    return Revision.AMENDMENT if follows else Revision.HELD
