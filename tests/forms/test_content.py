@@ -1,4 +1,4 @@
-"""Requirements: the catalogue reads without a mistake, its sets are whole, its figures vouched for.
+"""Requirements: the catalogue reads without a mistake, its sets are whole, its figures vouched.
 
 Issue 2, part 2: 19 criteria and 57 sub-criteria with thresholds for the northern midlands,
 10 projects and 14 sub-projects, the targets of plan 003 with their exact sentences.
@@ -10,6 +10,7 @@ import pytest
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.form import Column, Row
 from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.reader import read_catalogue
@@ -89,7 +90,8 @@ def test_rule_ids_are_never_shared(catalogue: Catalogue) -> None:
 def test_everything_unsourced_is_marked(catalogue: Catalogue) -> None:
     for form in catalogue.forms.values():
         for section in form.sections:
-            for part in (*section.columns, *section.rows):
+            parts: list[Column | Row] = [*section.columns, *section.rows]
+            for part in parts:
                 assert bool(part.source) == (part.confidence is not None), (form.id, part.id)
 
 
