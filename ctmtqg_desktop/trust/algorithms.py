@@ -90,20 +90,26 @@ def _identifier(node: Node) -> tuple[str, bytes]:
 
 
 def _pss_parameters(digest_algorithm: str) -> set[bytes]:
-    """Return the two DER spellings of PSS with MGF1 of the same digest and a salt of its length."""
+    """Return the two spellings of PSS: MGF1 of the same digest, a salt as long as it."""
     oid = next(bytes.fromhex(o) for o, name in _DIGESTS.items() if name == digest_algorithm)
     salt = der.encode(0xA2, der.encode(0x02, bytes([hashlib.new(digest_algorithm).digest_size])))
     spellings = set()
     for null in (b"", bytes([NULL, 0])):
         hashed = der.encode(SEQUENCE, der.encode(OID, oid) + null)
         masked = der.encode(SEQUENCE, _MGF1 + hashed)
-        spellings.add(der.encode(SEQUENCE, der.encode(0xA0, hashed) + der.encode(0xA1, masked) + salt))
+        spellings.add(
+            der.encode(SEQUENCE, der.encode(0xA0, hashed) + der.encode(0xA1, masked) + salt)
+        )
     return spellings
 
 
-
 def check_signature(
-    certificate: "Certificate", signature: bytes, data: bytes, *, method: str, digest_algorithm: str
+    certificate: "Certificate",
+    signature: bytes,
+    data: bytes,
+    *,
+    method: str,
+    digest_algorithm: str,
 ) -> None:
     """Check that the certificate's key signed ``data``.
 
@@ -139,7 +145,11 @@ def _check_rsa(
 def _hash(name: str) -> "HashAlgorithm":
     from cryptography.hazmat.primitives import hashes
 
-    known = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
+    known: dict[str, type[hashes.SHA256 | hashes.SHA384 | hashes.SHA512]] = {
+        "sha256": hashes.SHA256,
+        "sha384": hashes.SHA384,
+        "sha512": hashes.SHA512,
+    }
     return known[name]()
 
 

@@ -128,9 +128,7 @@ def issue(
     subject = _subject(asked.name, unit_code)
     builder = _builder(subject, issuer.subject, public, at=at, years=CERTIFICATE_YEARS)
     builder = builder.serial_number(serial)
-    builder = _extended(
-        builder, public, authority.key.public_key(), unit_code, is_authority=False
-    )
+    builder = _extended(builder, public, authority.key.public_key(), unit_code, is_authority=False)
     return _signed(builder, authority.key)
 
 

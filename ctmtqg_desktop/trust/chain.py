@@ -36,9 +36,7 @@ class ChainJudgement:
     root_der: bytes | None = None
 
 
-def judge_chain(
-    facts: SignatureFacts, roots: Sequence[bytes], *, at: datetime
-) -> ChainJudgement:
+def judge_chain(facts: SignatureFacts, roots: Sequence[bytes], *, at: datetime) -> ChainJudgement:
     """Follow the signer's certificate to one of the roots, judged at one moment.
 
     Args:

@@ -96,9 +96,7 @@ def _parse(root: Node) -> _Signed:
     kind, wrapped = root.expect(SEQUENCE, OID, _CONTEXT_0).children
     if kind.body.hex() != oids.SIGNED_DATA or len(wrapped.children) != 1:
         raise _structure("content-type")
-    fields = wrapped.children[0].expect(
-        SEQUENCE, INTEGER, SET, SEQUENCE, _CONTEXT_0, SET
-    )
+    fields = wrapped.children[0].expect(SEQUENCE, INTEGER, SET, SEQUENCE, _CONTEXT_0, SET)
     version, digests, encapsulated, bag, signers = fields.children
     inner = encapsulated.expect(SEQUENCE, OID).children[0]
     if version.raw != oids.VERSION_1 or inner.body.hex() != oids.DATA:
@@ -149,7 +147,9 @@ def certificate_fields(node: Node) -> tuple[Node, ...]:
     body = node.expect(SEQUENCE, SEQUENCE, SEQUENCE, der.BIT_STRING).children[0]
     if len(body.children) < 7 or body.children[0].raw != b"\xa0\x03\x02\x01\x02":
         raise _structure("certificate")
-    body.children[1].expect(INTEGER)
+    serial = int.from_bytes(body.children[1].expect(INTEGER).body, "big", signed=True)
+    if serial <= 0:
+        raise _structure("certificate-serial")
     if body.children[2].raw != node.children[1].raw:
         raise _structure("certificate-algorithm")
     return body.children[1:]
@@ -165,7 +165,12 @@ def _attributes(node: Node) -> dict[str, Node]:
         if len(values.children) != 1 or name.body.hex() in found:
             raise _structure("attribute")
         found[name.body.hex()] = values.children[0]
-    for oid in (oids.CONTENT_TYPE, oids.MESSAGE_DIGEST, oids.SIGNING_TIME, oids.SIGNING_CERTIFICATE):
+    for oid in (
+        oids.CONTENT_TYPE,
+        oids.MESSAGE_DIGEST,
+        oids.SIGNING_TIME,
+        oids.SIGNING_CERTIFICATE,
+    ):
         if oid not in found:
             raise TrustError("trust.cms-attribute-missing", oid=oid)
     return found
@@ -195,7 +200,9 @@ def _check_signing_certificate(node: Node, certificate_der: bytes) -> None:
     name = "sha256"  # the default of RFC 5035, which DER leaves out
     if fields and fields[0].tag == SEQUENCE:
         name = algorithms.digest_name(fields.pop(0))
-    if not fields or fields[0].expect(OCTET_STRING).body != algorithms.digest(name, certificate_der):
+    if not fields or fields[0].expect(OCTET_STRING).body != algorithms.digest(
+        name, certificate_der
+    ):
         raise TrustError("trust.signing-certificate-differs")
 
 
@@ -248,10 +255,11 @@ def load_certificate(certificate_der: bytes) -> "Certificate":
     """Load a certificate.
 
     Raises:
-        TrustError: ``trust.certificate-unreadable``.
+        TrustError: ``trust.certificate-unreadable``, ``trust.der``, ``trust.cms-structure``.
     """
     from cryptography import x509
 
+    certificate_fields(der.read(certificate_der))
     try:
         return x509.load_der_x509_certificate(certificate_der)
     except ValueError as error:
@@ -259,7 +267,7 @@ def load_certificate(certificate_der: bytes) -> "Certificate":
 
 
 def spki_of(certificate_der: bytes) -> str:
-    """Return the hex SHA-256 of the public key in a certificate, exactly as it is written there."""
+    """Return the hex SHA-256 of the public key in a certificate, as it is written there."""
     return algorithms.digest("sha256", certificate_fields(der.read(certificate_der))[5].raw).hex()
 
 

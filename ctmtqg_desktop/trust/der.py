@@ -7,6 +7,7 @@ unsorted SET or a byte too many is an error with its offset.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ctmtqg_desktop.errors import TrustError
 
@@ -134,7 +135,7 @@ def _children(data: bytes, start: int, end: int, depth: int) -> tuple[Node, ...]
 
 def is_sorted(children: tuple[Node, ...]) -> bool:
     """Say whether the members of a SET OF stand in DER's order."""
-    return all(a.raw <= b.raw for a, b in zip(children, children[1:], strict=False))
+    return all(a.raw <= b.raw for a, b in pairwise(children))
 
 
 def _is_boolean(body: bytes) -> bool:

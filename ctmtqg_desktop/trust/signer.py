@@ -13,6 +13,7 @@ from ctmtqg_desktop.trust.cms import spki_of
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
+
 class Signer(Protocol):
     """Whoever can sign.
 
@@ -35,7 +36,7 @@ class Signer(Protocol):
         """Return the digest of the public key."""
 
     def sign_cades(self, data: bytes, at: datetime) -> bytes:
-        """Return a detached CAdES-B-B signature (DER) over ``data``, claiming the moment ``at``."""
+        """Return a detached CAdES-B-B signature (DER) over ``data``, claiming ``at``."""
 
 
 class KeyFileSigner:
@@ -55,7 +56,7 @@ class KeyFileSigner:
             raise TrustError("trust.certificate-of-another-key")
 
     def sign_cades(self, data: bytes, at: datetime) -> bytes:
-        """Return a detached CAdES-B-B signature (DER) over ``data``, claiming the moment ``at``.
+        """Return a detached CAdES-B-B signature (DER) over ``data``, claiming ``at``.
 
         Args:
             data: exactly what is signed.
