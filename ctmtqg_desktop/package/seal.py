@@ -1,0 +1,102 @@
+"""Write a package: manifest, digests, one signature, one container."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ctmtqg_desktop.errors import PackageError
+from ctmtqg_desktop.package import names
+from ctmtqg_desktop.package.asic import dump_asic, references
+from ctmtqg_desktop.package.container import write_container
+from ctmtqg_desktop.package.manifest import (
+    FileRef,
+    Header,
+    Manifest,
+    Role,
+    check_file,
+    content_digest,
+    dump_manifest,
+)
+from ctmtqg_desktop.package.unseal import unseal
+from ctmtqg_desktop.trust.signer import Signer
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file to put into a package.
+
+    Attributes:
+        path: name in the container; its ending says the media type.
+        role: what it is for.
+        data: its bytes; canonical JSON for a ``data`` part that ends in ``.json``.
+        original_name: what the sender calls an attachment; empty when not needed.
+    """
+
+    path: str
+    role: Role
+    data: bytes
+    original_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A finished package.
+
+    Attributes:
+        data: the bytes of the file.
+        manifest: as written.
+        package_sha256: hex digest of ``data``.
+    """
+
+    data: bytes
+    manifest: Manifest
+    package_sha256: str
+
+    @property
+    def content_sha256(self) -> str:
+        """Return the digest of the content alone."""
+        return self.manifest.content_sha256
+
+
+def seal(parts: Sequence[Part], header: Header, *, signer: Signer, at: datetime) -> Sealed:
+    """Sign parts into one package, and read it back as a stranger would before handing it out.
+
+    Args:
+        parts: at least one with the role ``data``; they stand in this order.
+        header: what the sender says.
+        signer: signs once.
+        at: the claimed moment of signing, with an offset.
+
+    Raises:
+        PackageError: a name, a size or a text that the format refuses.
+        TrustError: the signature that came back is not right.
+    """
+    files = tuple(_file(part) for part in parts)
+    manifest = Manifest(header, files, content_digest(files))
+    manifest_data = dump_manifest(manifest)
+    asic_data = dump_asic(references(manifest, manifest_data))
+    entries = [
+        (names.MANIFEST, manifest_data),
+        *((part.path, part.data) for part in parts),
+        (names.ASIC_MANIFEST, asic_data),
+        (names.SIGNATURE, signer.sign_cades(asic_data, at)),
+    ]
+    opened = unseal(write_container(entries))
+    return Sealed(opened.data, opened.manifest, opened.package_sha256)
+
+
+def _file(part: Part) -> FileRef:
+    kind = names.media_type(part.path)
+    if kind is None:
+        raise PackageError("package.manifest-file", name=names.printable(part.path))
+    file = FileRef(
+        path=part.path,
+        role=part.role,
+        media_type=kind,
+        size=len(part.data),
+        sha256=hashlib.sha256(part.data).hexdigest(),
+        original_name=part.original_name,
+    )
+    check_file(file)
+    return file

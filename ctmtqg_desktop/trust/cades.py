@@ -1,0 +1,72 @@
+"""Write a detached CAdES-B-B signature; whoever holds the key only signs a few bytes.
+
+Written out here rather than with pyHanko: its signer needs an event loop, which opens a pair
+of sockets (on Windows over the network stack), and half a second to import. pyHanko, openssl
+and certtool check what is written here in the tests.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from ctmtqg_desktop.trust import algorithms, der, oids
+from ctmtqg_desktop.trust.cms import certificate_fields
+from ctmtqg_desktop.trust.der import OCTET_STRING, OID, SEQUENCE, SET, UTC_TIME, encode, encode_set
+
+RawSign = Callable[[bytes], bytes]
+"""Sign these bytes with ECDSA P-256 over SHA-256; return the DER pair (r, s)."""
+
+
+def build(
+    data: bytes, *, at: datetime, raw_sign: RawSign, certificates: tuple[bytes, ...]
+) -> bytes:
+    """Return a CMS SignedData (DER) over ``data`` without ``data`` in it.
+
+    Args:
+        data: exactly what is signed.
+        at: the claimed signing time, with an offset, between 1950 and 2049; whole seconds count.
+        raw_sign: signs with the key of the first certificate.
+        certificates: DER; the signer's own first, then those above it.
+    """
+    attributes = _attributes(data, at, certificates[0])
+    signature = raw_sign(encode_set(SET, *attributes))
+    fields = certificate_fields(der.read(certificates[0]))
+    signer = encode(
+        SEQUENCE,
+        oids.VERSION_1,
+        encode(SEQUENCE, fields[2].raw, fields[0].raw),
+        algorithms.SHA256,
+        encode_set(0xA0, *attributes),
+        algorithms.ECDSA_SHA256,
+        encode(OCTET_STRING, signature),
+    )
+    signed = encode(
+        SEQUENCE,
+        oids.VERSION_1,
+        encode(SET, algorithms.SHA256),
+        encode(SEQUENCE, _oid(oids.DATA)),
+        encode_set(0xA0, *certificates),
+        encode(SET, signer),
+    )
+    return encode(SEQUENCE, _oid(oids.SIGNED_DATA), encode(0xA0, signed))
+
+
+def _attributes(data: bytes, at: datetime, certificate_der: bytes) -> list[bytes]:
+    moment = at.astimezone(UTC).strftime("%y%m%d%H%M%SZ").encode()
+    hashed = encode(SEQUENCE, encode(OCTET_STRING, hashlib.sha256(certificate_der).digest()))
+    protection = algorithms.SHA256 + b"\xa1" + algorithms.ECDSA_SHA256[1:]
+    return [
+        _attribute(oids.CONTENT_TYPE, _oid(oids.DATA)),
+        _attribute(oids.SIGNING_TIME, encode(UTC_TIME, moment)),
+        _attribute(oids.MESSAGE_DIGEST, encode(OCTET_STRING, hashlib.sha256(data).digest())),
+        _attribute(oids.SIGNING_CERTIFICATE, encode(SEQUENCE, encode(SEQUENCE, hashed))),
+        _attribute(oids.PROTECTION, encode(SEQUENCE, protection)),
+    ]
+
+
+def _attribute(oid: str, value: bytes) -> bytes:
+    return encode(SEQUENCE, _oid(oid), encode(SET, value))
+
+
+def _oid(oid: str) -> bytes:
+    return encode(OID, bytes.fromhex(oid))

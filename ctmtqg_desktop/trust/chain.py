@@ -1,0 +1,106 @@
+"""Does a signer's certificate lead to an authority this office has chosen to trust?
+
+A trusted chain is necessary for nothing and sufficient for nothing: it is shown beside the
+enrolment, which alone decides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.trust.cms import SignatureFacts, is_issued_by, load_certificate
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate, KeyUsage
+
+_MAX_PATH = 6
+
+
+class ChainState(StrEnum):
+    """What was found when following a certificate upwards."""
+
+    TRUSTED = "trusted"
+    NO_ROOT = "no-root"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not-yet-valid"
+    NOT_FIT = "not-fit"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainJudgement:
+    """The state, and the root (DER) it leads to; None unless it leads to one."""
+
+    state: ChainState
+    root_der: bytes | None = None
+
+
+def judge_chain(facts: SignatureFacts, roots: Sequence[bytes], *, at: datetime) -> ChainJudgement:
+    """Follow the signer's certificate to one of the roots, judged at one moment.
+
+    Args:
+        facts: of a right signature.
+        roots: certificates (DER) of the authorities this office trusts.
+        at: when the package was first seen here; the signer's own clock proves nothing.
+    """
+    path = _path(facts, roots)
+    if path is None:
+        return ChainJudgement(ChainState.NO_ROOT)
+    certificates = [load_certificate(one) for one in path]
+    if not all(_is_fit(one, level) for level, one in enumerate(certificates)):
+        return ChainJudgement(ChainState.NOT_FIT, path[-1])
+    if any(at < one.not_valid_before_utc for one in certificates):
+        return ChainJudgement(ChainState.NOT_YET_VALID, path[-1])
+    if any(at > one.not_valid_after_utc for one in certificates):
+        return ChainJudgement(ChainState.EXPIRED, path[-1])
+    return ChainJudgement(ChainState.TRUSTED, path[-1])
+
+
+def _path(facts: SignatureFacts, roots: Sequence[bytes]) -> list[bytes] | None:
+    """Return signer, intermediates, root; a root sent along is only a help, never trusted."""
+    path = [facts.certificate_der]
+    above = iter(facts.chain_der)
+    while len(path) <= _MAX_PATH:
+        found = next((root for root in roots if is_issued_by(path[-1], root)), None)
+        if found is not None and found != path[-1]:
+            return [*path, found]
+        step = next(above, None)
+        if step is None:
+            return None
+        path.append(step)
+    return None
+
+
+def _is_fit(certificate: "Certificate", level: int) -> bool:
+    """Say whether a certificate may stand there: level 0 signs documents, others certificates."""
+    from cryptography import x509
+
+    known = {
+        x509.BasicConstraints.oid,
+        x509.KeyUsage.oid,
+        x509.ExtendedKeyUsage.oid,
+        x509.SubjectAlternativeName.oid,
+        x509.CertificatePolicies.oid,
+    }
+    try:
+        listed = {one.oid: one for one in certificate.extensions}
+    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+        return False
+    if any(one.critical and oid not in known for oid, one in listed.items()):
+        return False
+    usage = listed.get(x509.KeyUsage.oid)
+    if usage is not None and not _may(usage.value, level):
+        return False
+    if level == 0:
+        return True
+    basic = listed.get(x509.BasicConstraints.oid)
+    if basic is None or not basic.value.ca:
+        return False
+    return basic.value.path_length is None or basic.value.path_length >= level - 1
+
+
+def _may(usage: "KeyUsage", level: int) -> bool:
+    if level == 0:
+        return usage.digital_signature or usage.content_commitment
+    return usage.key_cert_sign

@@ -1,0 +1,293 @@
+"""Check a detached CAdES-B-B signature: every byte of it is either proved or prescribed.
+
+Proved: the signed attributes and the content by the signature, the signer's certificate by
+signing-certificate-v2, each further certificate by the key of the next up to a self-signed
+one. Prescribed: all the rest (versions, algorithm lists, no CRLs, no unsigned attributes).
+So no byte can change unnoticed. The one freedom left is of ECDSA itself: from (r, s) anybody
+can compute (r, n-s), a second valid signature over the same content, never a single flipped
+bit; packages are therefore compared by the digest of their content.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.errors import TrustError
+from ctmtqg_desktop.trust import algorithms, der, oids
+from ctmtqg_desktop.trust.der import INTEGER, OCTET_STRING, OID, SEQUENCE, SET, Node
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
+MAX_BYTES = 64 * 1024
+MAX_CERTIFICATES = 6
+
+_CONTEXT_0, _CONTEXT_1 = 0xA0, 0xA1
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFacts:
+    """What a right signature says, and nothing about who may say it.
+
+    Attributes:
+        spki_sha256: hex digest of the signer's public key: the identity that is enrolled.
+        subject_common_name: as the certificate claims; empty when it has none.
+        certificate_der: the signer's certificate.
+        chain_der: the certificates above it, nearest first; empty or ending self-signed.
+        claimed_at: signing time by the signer's own clock, with offset: a claim, not a proof.
+        digest_algorithm: "sha256", "sha384" or "sha512".
+        method: "ecdsa", "rsa" or "pss".
+    """
+
+    spki_sha256: str
+    subject_common_name: str
+    certificate_der: bytes
+    chain_der: tuple[bytes, ...]
+    claimed_at: datetime
+    digest_algorithm: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """The parts of a SignedData that are still to be checked."""
+
+    certificates: tuple[Node, ...]
+    signer: Node
+    signer_certificate: Node
+    attributes: dict[str, Node]
+    digest_algorithm: str
+    method: str
+
+
+def verify(p7s: bytes, content: bytes) -> SignatureFacts:
+    """Check that ``p7s`` is one right CAdES-B-B signature over exactly ``content``.
+
+    Raises:
+        TrustError: ``trust.cms-…``, ``trust.der``, ``trust.algorithm-refused``,
+            ``trust.key-refused``, ``trust.content-differs``, ``trust.signature-wrong``.
+    """
+    if len(p7s) > MAX_BYTES:
+        raise TrustError("trust.cms-too-big", size=len(p7s), limit=MAX_BYTES)
+    signed = _parse(der.read(p7s))
+    certificate = load_certificate(signed.signer_certificate.raw)
+    _check_attributes(signed, content)
+    algorithms.check_signature(
+        certificate,
+        signed.signer.children[5].body,
+        bytes([SET]) + signed.signer.children[3].raw[1:],
+        method=signed.method,
+        digest_algorithm=signed.digest_algorithm,
+    )
+    chain = _chain(signed.certificates, signed.signer_certificate)
+    return SignatureFacts(
+        spki_sha256=spki_of(signed.signer_certificate.raw),
+        subject_common_name=common_name(certificate),
+        certificate_der=signed.signer_certificate.raw,
+        chain_der=tuple(node.raw for node in chain),
+        claimed_at=_time(signed.attributes[oids.SIGNING_TIME]),
+        digest_algorithm=signed.digest_algorithm,
+        method=signed.method,
+    )
+
+
+def _parse(root: Node) -> _Signed:
+    """Take a ContentInfo apart; every field that no signature covers must be as prescribed."""
+    kind, wrapped = root.expect(SEQUENCE, OID, _CONTEXT_0).children
+    if kind.body.hex() != oids.SIGNED_DATA or len(wrapped.children) != 1:
+        raise _structure("content-type")
+    fields = wrapped.children[0].expect(SEQUENCE, INTEGER, SET, SEQUENCE, _CONTEXT_0, SET)
+    version, digests, encapsulated, bag, signers = fields.children
+    inner = encapsulated.expect(SEQUENCE, OID).children[0]
+    if version.raw != oids.VERSION_1 or inner.body.hex() != oids.DATA:
+        raise _structure("version")
+    if len(signers.children) != 1:
+        raise TrustError("trust.cms-signers", count=len(signers.children))
+    if not 1 <= len(bag.children) <= MAX_CERTIFICATES or not der.is_sorted(bag.children):
+        raise TrustError("trust.cms-certificates", count=len(bag.children))
+    signer = _signer(signers.children[0])
+    if [node.raw for node in digests.children] != [signer.children[2].raw]:
+        raise _structure("digest-algorithms")
+    digest_algorithm = algorithms.digest_name(signer.children[2])
+    return _Signed(
+        certificates=bag.children,
+        signer=signer,
+        signer_certificate=_find(bag.children, signer.children[1]),
+        attributes=_attributes(signer.children[3]),
+        digest_algorithm=digest_algorithm,
+        method=algorithms.signature_method(signer.children[4], digest_algorithm),
+    )
+
+
+def _structure(where: str) -> TrustError:
+    return TrustError("trust.cms-structure", where=where)
+
+
+def _signer(node: Node) -> Node:
+    if node.children and node.children[-1].tag == _CONTEXT_1:
+        raise TrustError("trust.cms-unsigned-attributes")
+    node.expect(SEQUENCE, INTEGER, SEQUENCE, SEQUENCE, _CONTEXT_0, SEQUENCE, OCTET_STRING)
+    if node.children[0].raw != oids.VERSION_1:
+        raise _structure("signer-version")
+    return node
+
+
+def _find(bag: tuple[Node, ...], sid: Node) -> Node:
+    """Return the certificate with that issuer and serial number."""
+    issuer, serial = sid.expect(SEQUENCE, SEQUENCE, INTEGER).children
+    for node in bag:
+        fields = certificate_fields(node)
+        if fields[2].raw == issuer.raw and fields[0].raw == serial.raw:
+            return node
+    raise TrustError("trust.cms-signer-certificate")
+
+
+def certificate_fields(node: Node) -> tuple[Node, ...]:
+    """Return serial, algorithm, issuer, validity, subject, key… of a version 3 certificate."""
+    body = node.expect(SEQUENCE, SEQUENCE, SEQUENCE, der.BIT_STRING).children[0]
+    if len(body.children) < 7 or body.children[0].raw != b"\xa0\x03\x02\x01\x02":
+        raise _structure("certificate")
+    serial = int.from_bytes(body.children[1].expect(INTEGER).body, "big", signed=True)
+    if serial <= 0:
+        raise _structure("certificate-serial")
+    if body.children[2].raw != node.children[1].raw:
+        raise _structure("certificate-algorithm")
+    return body.children[1:]
+
+
+def _attributes(node: Node) -> dict[str, Node]:
+    """Return the one value of each signed attribute by its OID in hex."""
+    if not der.is_sorted(node.children):
+        raise _structure("attributes")
+    found: dict[str, Node] = {}
+    for child in node.children:
+        name, values = child.expect(SEQUENCE, OID, SET).children
+        if len(values.children) != 1 or name.body.hex() in found:
+            raise _structure("attribute")
+        found[name.body.hex()] = values.children[0]
+    for oid in (
+        oids.CONTENT_TYPE,
+        oids.MESSAGE_DIGEST,
+        oids.SIGNING_TIME,
+        oids.SIGNING_CERTIFICATE,
+    ):
+        if oid not in found:
+            raise TrustError("trust.cms-attribute-missing", oid=oid)
+    return found
+
+
+def _check_attributes(signed: _Signed, content: bytes) -> None:
+    found = signed.attributes
+    if found[oids.CONTENT_TYPE].expect(OID).body.hex() != oids.DATA:
+        raise _structure("content-type-attribute")
+    computed = algorithms.digest(signed.digest_algorithm, content)
+    if found[oids.MESSAGE_DIGEST].expect(OCTET_STRING).body != computed:
+        raise TrustError("trust.content-differs")
+    _check_signing_certificate(found[oids.SIGNING_CERTIFICATE], signed.signer_certificate.raw)
+    protection = found.get(oids.PROTECTION)
+    if protection is not None:
+        digest_raw = signed.signer.children[2].raw
+        method_raw = b"\xa1" + signed.signer.children[4].raw[1:]
+        if protection.expect(SEQUENCE).body != digest_raw + method_raw:
+            raise _structure("algorithm-protection")
+
+
+def _check_signing_certificate(node: Node, certificate_der: bytes) -> None:
+    listed = node.expect(SEQUENCE).children
+    if not listed or not listed[0].expect(SEQUENCE).children:
+        raise _structure("signing-certificate")
+    fields = list(listed[0].children[0].expect(SEQUENCE).children)
+    name = "sha256"  # the default of RFC 5035, which DER leaves out
+    if fields and fields[0].tag == SEQUENCE:
+        name = algorithms.digest_name(fields.pop(0))
+    if not fields or fields[0].expect(OCTET_STRING).body != algorithms.digest(
+        name, certificate_der
+    ):
+        raise TrustError("trust.signing-certificate-differs")
+
+
+def _chain(bag: tuple[Node, ...], signer: Node) -> tuple[Node, ...]:
+    """Return the certificates above the signer's, nearest first.
+
+    A certificate that proves nothing could be changed without notice: each must have signed
+    the one below it and the last one itself.
+    """
+    rest = [node for node in bag if node.raw != signer.raw]
+    if len(rest) != len(bag) - 1:
+        raise TrustError("trust.cms-certificates", count=len(bag))
+    path: list[Node] = []
+    current = signer
+    while rest:
+        issuer = certificate_fields(current)[2].raw
+        above = [node for node in rest if certificate_fields(node)[4].raw == issuer]
+        if len(above) != 1 or not is_issued_by(current.raw, above[0].raw):
+            raise TrustError("trust.cms-certificate-loose")
+        current = above[0]
+        rest.remove(current)
+        path.append(current)
+    if _is_self_named(current) and not is_issued_by(current.raw, current.raw):
+        raise TrustError("trust.cms-certificate-loose")
+    if path and not _is_self_named(current):
+        raise TrustError("trust.cms-certificate-loose")
+    return tuple(path)
+
+
+def _is_self_named(node: Node) -> bool:
+    fields = certificate_fields(node)
+    return fields[2].raw == fields[4].raw
+
+
+def is_issued_by(certificate_der: bytes, issuer_der: bytes) -> bool:
+    """Say whether the issuer's key signed the certificate under its name, by accepted means."""
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+
+    child, issuer = load_certificate(certificate_der), load_certificate(issuer_der)
+    try:
+        algorithms.accepted_key(issuer)
+        hashed = child.signature_hash_algorithm
+        child.verify_directly_issued_by(issuer)
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError, TrustError):
+        return False
+    return hashed is not None and hashed.name in {"sha256", "sha384", "sha512"}
+
+
+def load_certificate(certificate_der: bytes) -> "Certificate":
+    """Load a certificate.
+
+    Raises:
+        TrustError: ``trust.certificate-unreadable``, ``trust.der``, ``trust.cms-structure``.
+    """
+    from cryptography import x509
+
+    certificate_fields(der.read(certificate_der))
+    try:
+        return x509.load_der_x509_certificate(certificate_der)
+    except ValueError as error:
+        raise TrustError("trust.certificate-unreadable") from error
+
+
+def spki_of(certificate_der: bytes) -> str:
+    """Return the hex SHA-256 of the public key in a certificate, as it is written there."""
+    return algorithms.digest("sha256", certificate_fields(der.read(certificate_der))[5].raw).hex()
+
+
+def common_name(certificate: "Certificate") -> str:
+    """Return the common name a certificate claims; empty when it has none or an unreadable one."""
+    from cryptography.x509.oid import NameOID
+
+    try:
+        names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    except ValueError:
+        return ""
+    return str(names[0].value) if names else ""
+
+
+def _time(node: Node) -> datetime:
+    form = {der.UTC_TIME: "%y%m%d%H%M%SZ", der.GENERALIZED_TIME: "%Y%m%d%H%M%SZ"}.get(node.tag)
+    text = node.body.decode("ascii", "replace")
+    try:
+        if form is None or len(text) != (13 if node.tag == der.UTC_TIME else 15):
+            raise _structure("signing-time")
+        return datetime.strptime(text, form).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise _structure("signing-time") from error

@@ -1,0 +1,13 @@
+"""The object identifiers of a CAdES signature, in hex as they stand in DER."""
+
+SIGNED_DATA = "2a864886f70d010702"
+DATA = "2a864886f70d010701"
+CONTENT_TYPE = "2a864886f70d010903"
+MESSAGE_DIGEST = "2a864886f70d010904"
+SIGNING_TIME = "2a864886f70d010905"
+SIGNING_CERTIFICATE = "2a864886f70d010910022f"
+"""signing-certificate-v2, RFC 5035."""
+PROTECTION = "2a864886f70d010934"
+"""CMSAlgorithmProtection, RFC 6211."""
+VERSION_1 = b"\x02\x01\x01"
+"""The INTEGER 1, whole."""

@@ -1,0 +1,85 @@
+"""What signs: a key in a file today; a token or a PKCS#12 file fit the same shape.
+
+Nothing above this room knows how a signature is made; it holds a ``Signer`` and asks.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from ctmtqg_desktop.errors import TrustError
+from ctmtqg_desktop.trust import cades, keys
+from ctmtqg_desktop.trust.cms import spki_of
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
+
+class Signer(Protocol):
+    """Whoever can sign.
+
+    Attributes:
+        certificate_der: the signer's certificate.
+        chain_der: those above it, nearest first, up to and with the self-signed one; may be empty.
+        spki_sha256: hex digest of the public key: what is enrolled.
+    """
+
+    @property
+    def certificate_der(self) -> bytes:
+        """Return the signer's certificate."""
+
+    @property
+    def chain_der(self) -> tuple[bytes, ...]:
+        """Return the certificates above it."""
+
+    @property
+    def spki_sha256(self) -> str:
+        """Return the digest of the public key."""
+
+    def sign_cades(self, data: bytes, at: datetime) -> bytes:
+        """Return a detached CAdES-B-B signature (DER) over ``data``, claiming ``at``."""
+
+
+class KeyFileSigner:
+    """Sign with a P-256 key held in memory, as opened from a key file."""
+
+    def __init__(
+        self,
+        key: "EllipticCurvePrivateKey",
+        certificate_der: bytes,
+        chain_der: tuple[bytes, ...] = (),
+    ) -> None:
+        self._key = key
+        self.certificate_der = certificate_der
+        self.chain_der = chain_der
+        self.spki_sha256 = keys.spki_sha256(key)
+        if spki_of(certificate_der) != self.spki_sha256:
+            raise TrustError("trust.certificate-of-another-key")
+
+    def sign_cades(self, data: bytes, at: datetime) -> bytes:
+        """Return a detached CAdES-B-B signature (DER) over ``data``, claiming ``at``.
+
+        Args:
+            data: exactly what is signed.
+            at: with an offset; whole seconds count.
+        """
+        return cades.build(
+            data, at=at, raw_sign=self._sign, certificates=(self.certificate_der, *self.chain_der)
+        )
+
+    def _sign(self, data: bytes) -> bytes:
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.asymmetric import ec
+
+        return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+
+
+def open_signer(data: bytes, password: str) -> KeyFileSigner:
+    """Return the signer of a key file that holds its certificates.
+
+    Raises:
+        TrustError: ``trust.key-without-certificate`` and what ``keys.open_key`` raises.
+    """
+    certificates = keys.certificates_of(data)
+    if not certificates:
+        raise TrustError("trust.key-without-certificate")
+    return KeyFileSigner(keys.open_key(data, password), certificates[0], certificates[1:])
