@@ -8,7 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ctmtqg_desktop.reports.page import Cell, HeaderCell, PlacedHeader, Table, TableRow, place_header
+from ctmtqg_desktop.reports.page import (
+    Cell,
+    HeaderCell,
+    PlacedHeader,
+    Table,
+    TableRow,
+    place_header,
+)
 from ctmtqg_desktop.reports.wrapping import widest_piece
 
 Measure = Callable[[str, bool, bool], float]
@@ -75,7 +82,7 @@ def _header_needs(table: Table, column: int, measure: Measure) -> Needs:
     return first
 
 
-def _cell_needs(cell: Cell, bold: bool, measure: Measure) -> Needs:  # noqa: FBT001
+def _cell_needs(cell: Cell, bold: bool, measure: Measure) -> Needs:
     def ruler(text: str) -> float:
         return measure(text, cell.bold or bold, cell.italic)
 
@@ -202,7 +209,9 @@ def take_columns(table: Table, columns: Sequence[int]) -> Table:
     placed = [(p, _kept_span(p, kept)) for p in place_header(table)]
     header = tuple(
         tuple(
-            HeaderCell(p.cell.text, span, p.cell.rowspan) for p, span in placed if p.row == r and span
+            HeaderCell(p.cell.text, span, p.cell.rowspan)
+            for p, span in placed
+            if p.row == r and span
         )
         for r in range(len(table.header))
     )

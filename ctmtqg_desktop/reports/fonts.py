@@ -36,7 +36,7 @@ class Fonts:
         """Give reportlab's name of the ordinary face."""
         return _FACES[bold, italic]
 
-    def width(self, text: str, bold: bool, italic: bool) -> float:  # noqa: FBT001
+    def width(self, text: str, bold: bool, italic: bool) -> float:
         """Measure a text at size 1, in points."""
         key = (text, bold, italic)
         if key not in self._widths:
@@ -62,4 +62,4 @@ class Fonts:
     def _run_width(self, name: str, text: str) -> float:
         face = self._faces[name]
         widths, default = face.charWidths, face.defaultWidth
-        return sum(widths.get(ord(sign), default) for sign in text) / 1000
+        return float(sum(widths.get(ord(sign), default) for sign in text)) / 1000

@@ -34,6 +34,7 @@ class Layout:
 
     Attributes:
         table_sizes: of the letters in a table, tried in this order until the columns fit.
+        upright_floor: the smallest of them before the wide page is taken.
     """
 
     width_mm: float
@@ -49,6 +50,7 @@ class Layout:
     foot_size: float
     table_padding: float
     table_sizes: tuple[float, ...]
+    upright_floor: float
     elements: dict[str, Element]
 
 
@@ -102,6 +104,7 @@ def _layout(data: dict[str, Any]) -> Layout:
         foot_size=float(data["foot"]["size"]),
         table_padding=float(table["padding_pt"]),
         table_sizes=tuple(float(size) for size in table["sizes"]),
+        upright_floor=float(table["upright_floor"]),
         elements={entry["id"]: _element(entry) for entry in data["element"]},
     )
 

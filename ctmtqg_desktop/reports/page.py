@@ -6,6 +6,7 @@ Page makers build a ``Document``; the writers of PDF, XLSX and plain text read i
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from ctmtqg_desktop.text import format_number
@@ -228,7 +229,7 @@ def sections(document: Document) -> tuple[Section, ...]:
     """Cut a document where its appendices begin."""
     starts = [i for i, block in enumerate(document.blocks) if isinstance(block, AppendixTitle)]
     edges = [0, *(i for i in starts if i), len(document.blocks)]
-    cuts = (document.blocks[a:b] for a, b in zip(edges, edges[1:], strict=False) if b > a)
+    cuts = (document.blocks[a:b] for a, b in pairwise(edges) if b > a)
     return tuple(_section(blocks, document) for blocks in cuts)
 
 

@@ -18,7 +18,6 @@ from ctmtqg_desktop.reports.page import (
     Document,
     Heading,
     Notes,
-    PageBreak,
     Paragraph,
     Section,
     SignatureBlock,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from ctmtqg_desktop.reports.fonts import Fonts
     from ctmtqg_desktop.reports.pdf_blocks import Desk
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -54,7 +54,9 @@ def write_pdf(document: Document, layout: Layout) -> Printed:
     template = BaseDocTemplate(target, invariant=1, initialFontName=fonts.name())
     first = parts[0].sheet if parts else make_sheet(layout, landscape=document.landscape)
     template.addPageTemplates(page_templates(layout, foot, first=first))
-    story = [flowable for i, part in enumerate(parts) for flowable in _story(part, layout, fonts, i)]
+    story = [
+        flowable for i, part in enumerate(parts) for flowable in _story(part, layout, fonts, i)
+    ]
     template.build(story or [_nothing()], canvasmaker=canvas_maker(document, fonts))
     return Printed(target.getvalue(), template.page)
 
@@ -84,7 +86,7 @@ def _fit_section(section: Section, layout: Layout, fonts: Fonts) -> _Part:
     tables = {i: block for i, block in enumerate(section.blocks) if isinstance(block, Table)}
     if not section.landscape:
         upright = make_sheet(layout, landscape=False)
-        room = _room(upright, layout)
+        room = _room(upright, layout, layout.upright_floor)
         fitted = {i: fit_table(table, room, fonts.width) for i, table in tables.items()}
         if all(fitted.values()):
             return _Part(section, upright, {i: found for i, found in fitted.items() if found})
@@ -94,8 +96,9 @@ def _fit_section(section: Section, layout: Layout, fonts: Fonts) -> _Part:
     return _Part(section, wide, squeezed)
 
 
-def _room(sheet: Sheet, layout: Layout) -> Room:
-    return Room(sheet.room, layout.table_padding, layout.table_sizes)
+def _room(sheet: Sheet, layout: Layout, floor: float = 0) -> Room:
+    sizes = tuple(size for size in layout.table_sizes if size >= floor)
+    return Room(sheet.room, layout.table_padding, sizes)
 
 
 def _story(part: _Part, layout: Layout, fonts: Fonts, index: int) -> list[Flowable]:
@@ -138,19 +141,27 @@ _TALLEST_ROW = 0.5
 """A row taller than this share of a page is cut, or it would leave most of a page empty."""
 
 
-def _flowables(block: Block, desk: Desk) -> list[Flowable]:
+def _flowables(  # noqa: PLR0911  one line for each kind of block
+    block: Block, desk: Desk
+) -> list[Flowable]:
     from reportlab.platypus import PageBreak as NewPage
 
     from ctmtqg_desktop.reports import pdf_blocks as draw
 
-    makers = {
-        Heading: draw.heading,
-        Title: draw.title,
-        Addressee: draw.addressee,
-        Paragraph: draw.paragraph,
-        Notes: draw.notes,
-        SignatureBlock: draw.signature,
-        AppendixTitle: draw.appendix,
-        PageBreak: lambda _block, _desk: [NewPage()],
-    }
-    return makers[type(block)](block, desk)
+    match block:
+        case Heading():
+            return draw.heading(block, desk)
+        case Title():
+            return draw.title(block, desk)
+        case Addressee():
+            return draw.addressee(block, desk)
+        case Paragraph():
+            return draw.paragraph(block, desk)
+        case Notes():
+            return draw.notes(block, desk)
+        case SignatureBlock():
+            return draw.signature(block, desk)
+        case AppendixTitle():
+            return draw.appendix(block, desk)
+        case _:
+            return [NewPage()]

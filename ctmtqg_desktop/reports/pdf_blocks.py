@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.styles import ParagraphStyle as RlStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 from reportlab.platypus import Paragraph as RlParagraph
 from reportlab.platypus import Table as RlTable
 
@@ -33,6 +33,9 @@ _LEFT_SHARE = 0.41
 """The national name at 12 points needs 93 of the 165 mm; the agency gets what remains."""
 
 _SIGNATURE_ROOM_MM = 28
+
+_ROOM_BELOW_MM = 50
+"""A heading goes to the next page when less than this is left for what it heads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +120,8 @@ def paragraph(block: Paragraph, desk: Desk) -> list[Flowable]:
         "small": Look(11),
     }
     gap = Spacer(1, 3) if block.style in {"measure", "small"} else space
-    lines = desk.lines(block.text, looks[block.style])
-    lines.keepWithNext = block.style in {"section", "measure"}
-    return [lines, gap] if not lines.keepWithNext else [_with_gap(lines, gap)]
-
-
-def _with_gap(lines: Lines, gap: Spacer) -> Flowable:
-    lines.spaceAfter = gap.height
-    return lines
+    before = [CondPageBreak(_ROOM_BELOW_MM * mm)] if block.style in {"measure", "section"} else []
+    return [*before, desk.lines(block.text, looks[block.style]), gap]
 
 
 def _justified(text: str, desk: Desk, *, italic: bool) -> Flowable:
@@ -166,8 +163,13 @@ def signature(block: SignatureBlock, desk: Desk) -> list[Flowable]:
     right: list[Flowable] = [
         desk.lines(line, desk.look("authority"), half) for line in block.authority
     ]
-    right += [Spacer(1, _SIGNATURE_ROOM_MM * mm), desk.lines(block.name, desk.look("signer"), half)]
-    return [KeepTogether([Spacer(1, 12), _side_by_side([[left, right]], [half, half], desk, gap=0)])]
+    right += [
+        Spacer(1, _SIGNATURE_ROOM_MM * mm),
+        desk.lines(block.name, desk.look("signer"), half),
+    ]
+    return [
+        KeepTogether([Spacer(1, 12), _side_by_side([[left, right]], [half, half], desk, gap=0)])
+    ]
 
 
 def appendix(block: AppendixTitle, desk: Desk) -> list[Flowable]:

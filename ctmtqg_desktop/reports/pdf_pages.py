@@ -78,13 +78,13 @@ def _page(sheet: Sheet, layout: Layout, foot: Foot, count: _Count, place: str) -
     )
 
 
-def _draw_number(
-    canvas: Canvas, sheet: Sheet, layout: Layout, foot: Foot, number: int
-) -> None:
+def _draw_number(canvas: Canvas, sheet: Sheet, layout: Layout, foot: Foot, number: int) -> None:
     """Write the page number in the middle of the top margin (NĐ 30/2020, page 2 onwards)."""
     canvas.setFont(foot.fonts.name(), foot.number_size)
     middle = layout.left_mm * POINTS_PER_MM + sheet.room / 2
-    canvas.drawCentredString(middle, sheet.height - layout.top_mm * 0.65 * POINTS_PER_MM, str(number))
+    canvas.drawCentredString(
+        middle, sheet.height - layout.top_mm * 0.65 * POINTS_PER_MM, str(number)
+    )
 
 
 def _draw_foot(canvas: Canvas, sheet: Sheet, left: float, foot: Foot) -> None:

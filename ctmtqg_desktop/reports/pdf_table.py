@@ -17,32 +17,48 @@ _GAP = 2.2
 
 _LINE = 0.5
 
+_STEP_LINES = 6
+"""A row too tall for a page is cut into pieces of so many lines, which fill pages evenly."""
+
 Content = Lines | str
 Command = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Say what a table is drawn with: fonts, padding and the height of an empty page."""
+    """Say what a table is drawn with, and which rows are too tall to be kept whole."""
 
     fonts: Fonts
     padding: float
-    height: float
+    tallest: float
+
+
+class _Framed(LongTable):  # type: ignore[misc]
+    """Close the table at the foot of every page, where a row may go on, and below its header."""
+
+    def draw(self) -> None:
+        super().draw()
+        self.canv.setLineWidth(_LINE)
+        below_header = self._height - sum(self._rowHeights[: self.repeatRows])
+        for y in (0, below_header):
+            self.canv.line(0, y, self._width, y)
 
 
 def pdf_table(fitted: Fitted, paper: Paper) -> Flowable:
     """Make the table; every cell is measured here once, so reportlab need not."""
     head, commands = _header(fitted, paper)
-    body, body_commands = _body(fitted, paper, len(head))
+    body, body_commands, later = _body(fitted, paper, len(head))
     rows = [*head, *body]
-    table = LongTable(
+    table = _Framed(
         rows,
         colWidths=list(fitted.widths),
-        rowHeights=_heights(rows, _tall_headers(fitted.table), fitted.size),
+        rowHeights=_heights(rows, _tall_headers(fitted.table), later, fitted.size),
         repeatRows=len(head),
         splitInRow=0,
     )
-    table.setStyle([*_base(fitted.size, paper), *commands, *body_commands])
+    table.setStyle(
+        [*_base(fitted.size, paper), *commands, *body_commands, *_grid(later, len(rows))]
+    )
     return table
 
 
@@ -50,7 +66,6 @@ def _base(size: float, paper: Paper) -> list[Command]:
     whole = ((0, 0), (-1, -1))
     return [
         ("FONT", *whole, paper.fonts.name(), size, size * LEADING),
-        ("GRID", *whole, _LINE, (0, 0, 0)),
         ("VALIGN", *whole, "MIDDLE"),
         ("LEFTPADDING", *whole, paper.padding),
         ("RIGHTPADDING", *whole, paper.padding),
@@ -82,20 +97,44 @@ def _lines(text: str, look: Look, width: float, paper: Paper) -> Lines:
     return Lines(wrapped(text, look, inner, paper.fonts), look, paper.fonts)
 
 
+def _grid(later: set[int], count: int) -> list[Command]:
+    """Draw the lines between cells, but none above a row that only continues another."""
+    pen: Command = (_LINE, (0, 0, 0))
+    if not later:
+        return [("GRID", (0, 0), (-1, -1), *pen)]
+    upright: list[Command] = [
+        ("LINEBEFORE", (0, 0), (-1, -1), *pen),
+        ("LINEAFTER", (-1, 0), (-1, -1), *pen),
+    ]
+    level: list[Command] = [
+        ("LINEABOVE", (0, y), (-1, y), *pen) for y in range(count) if y not in later
+    ]
+    joints: list[Command] = [("BOTTOMPADDING", (0, y - 1), (-1, y - 1), 0) for y in sorted(later)]
+    return [*upright, *level, *joints]
+
+
 def _body(
     fitted: Fitted, paper: Paper, first: int
-) -> tuple[list[list[Content]], list[Command]]:
+) -> tuple[list[list[Content]], list[Command], set[int]]:
+    """Give the rows, how they look, and which of them only continue the row above."""
     rows: list[list[Content]] = []
     commands: list[Command] = []
+    later: set[int] = set()
     for row in fitted.table.rows:
-        parts = _cut(_row(row, fitted, paper), paper.height)
-        for part in parts:
-            commands.extend(_spans(row, first + len(rows)))
+        parts = _cut(_row(row, fitted, paper), paper)
+        for number, part in enumerate(parts):
+            at = first + len(rows)
+            commands.extend(_spans(row, at))
+            if len(parts) > 1:
+                commands.append(("VALIGN", (0, at), (-1, at), "TOP"))
+            if number:
+                later.add(at)
+                commands.append(("TOPPADDING", (0, at), (-1, at), 0))
             rows.append(part)
         if row.style == "group" and row is not fitted.table.rows[-1]:
             last = first + len(rows) - 1
             commands.append(("NOSPLIT", (0, last), (-1, last + 1)))
-    return rows, commands
+    return rows, commands, later
 
 
 def _row(row: TableRow, fitted: Fitted, paper: Paper) -> list[Content]:
@@ -121,21 +160,22 @@ def cell_look(cell: Cell, row: TableRow, table: Table, at: int, size: float) -> 
     )
 
 
-def _cut(row: list[Content], height: float) -> list[list[Content]]:
-    """Cut a row that no page could hold into several that follow each other."""
-    rest, parts = row, []
-    while max((c.drawn_height for c in rest if isinstance(c, Lines)), default=0) > height:
-        halves = [_halves(content, height) for content in rest]
-        parts.append([upper for upper, _ in halves])
-        rest = [lower for _, lower in halves]
-    return [*parts, rest]
+def _cut(row: list[Content], paper: Paper) -> list[list[Content]]:
+    """Cut a row too tall for a page into several that follow each other without a line."""
+    if max(_height(content) for content in row) <= paper.tallest:
+        return [row]
+    longest = max(len(content.lines) for content in row if isinstance(content, Lines))
+    return [
+        [_take_lines(content, start, paper) for content in row]
+        for start in range(0, longest, _STEP_LINES)
+    ]
 
 
-def _halves(content: Content, height: float) -> tuple[Content, Content]:
-    if isinstance(content, str) or content.drawn_height <= height:
-        return content, ""
-    upper, lower = content.split(0, height)
-    return upper, lower
+def _take_lines(content: Content, start: int, paper: Paper) -> Content:
+    taken = () if isinstance(content, str) else content.lines[start : start + _STEP_LINES]
+    if isinstance(content, str) or not taken:
+        return ""
+    return Lines(taken, content.look, paper.fonts)
 
 
 def _spans(row: TableRow, at: int) -> list[Command]:
@@ -149,20 +189,21 @@ def _spans(row: TableRow, at: int) -> list[Command]:
 
 
 def _heights(
-    rows: list[list[Content]], over: dict[tuple[int, int], int], size: float
+    rows: list[list[Content]], over: dict[tuple[int, int], int], later: set[int], size: float
 ) -> list[float]:
     """Give every row the height of its tallest cell; a cell over several rows shares out.
 
     Args:
         rows: header and body.
         over: last row of each header cell that takes several, by its column and first row.
+        later: rows that continue the one above, without a gap.
         size: of the letters, for rows without any.
     """
-    heights = [
-        max([size * LEADING, *(_height(c) for x, c in enumerate(row) if (x, y) not in over)])
-        + 2 * _GAP
-        for y, row in enumerate(rows)
-    ]
+    heights = []
+    for y, row in enumerate(rows):
+        gaps = 2 - (y in later) - (y + 1 in later)
+        texts = (_height(content) for x, content in enumerate(row) if (x, y) not in over)
+        heights.append(max([size * LEADING, *texts]) + gaps * _GAP)
     for (left, top), bottom in over.items():
         lacking = _height(rows[top][left]) + 2 * _GAP - sum(heights[top : bottom + 1])
         for y in range(top, bottom + 1):

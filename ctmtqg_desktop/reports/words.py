@@ -2,7 +2,8 @@
 
 from datetime import date
 
-MISSING_NUMBER = "…"
+NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
 UNVERIFIED_MARK = "*"
 UNVERIFIED_NOTE = "* Chưa đối chiếu với văn bản gốc."
 
