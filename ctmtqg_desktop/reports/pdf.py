@@ -1,0 +1,167 @@
+"""Write a document as PDF: the same document gives the same bytes.
+
+reportlab is imported only inside these functions; what comes out has every font embedded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.reports.fitting import Fitted, Room, fit_table, squeeze_table
+from ctmtqg_desktop.reports.layout import Layout, Sheet, make_sheet
+from ctmtqg_desktop.reports.page import (
+    Addressee,
+    AppendixTitle,
+    Block,
+    Document,
+    Heading,
+    Notes,
+    Paragraph,
+    Section,
+    SignatureBlock,
+    Table,
+    Title,
+    sections,
+)
+
+if TYPE_CHECKING:
+    from reportlab.platypus import Flowable
+
+    from ctmtqg_desktop.reports.fonts import Fonts
+    from ctmtqg_desktop.reports.pdf_blocks import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Hold a finished file and how many pages it has."""
+
+    data: bytes
+    pages: int
+
+
+def write_pdf(document: Document, layout: Layout) -> Printed:
+    """Write a document as PDF, A4, every section upright or wide as its tables need."""
+    from reportlab.platypus import BaseDocTemplate
+
+    from ctmtqg_desktop.reports.fonts import Fonts
+    from ctmtqg_desktop.reports.pdf_pages import Foot, canvas_maker, page_templates
+
+    fonts, target = Fonts(), BytesIO()
+    foot = Foot(_foot_text(document), layout.foot_size, layout.page_number_size, fonts)
+    parts = [_fit_section(section, layout, fonts) for section in sections(document)]
+    template = BaseDocTemplate(target, invariant=1, initialFontName=fonts.name())
+    first = parts[0].sheet if parts else make_sheet(layout, landscape=document.landscape)
+    template.addPageTemplates(page_templates(layout, foot, first=first))
+    story = [
+        flowable for i, part in enumerate(parts) for flowable in _story(part, layout, fonts, i)
+    ]
+    template.build(story or [_nothing()], canvasmaker=canvas_maker(document, fonts))
+    return Printed(target.getvalue(), template.page)
+
+
+def _nothing() -> Flowable:
+    from reportlab.platypus import Spacer
+
+    return Spacer(1, 1)
+
+
+def _foot_text(document: Document) -> str:
+    code = f"Mã đối chiếu: {document.digest[:12]}" if document.digest else ""
+    return " · ".join(part for part in (code, document.unit, document.period) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Hold a section, the paper it goes on and its tables as fitted to that paper."""
+
+    section: Section
+    sheet: Sheet
+    tables: dict[int, tuple[Fitted, ...]]
+
+
+def _fit_section(section: Section, layout: Layout, fonts: Fonts) -> _Part:
+    """Choose the wide paper when a table does not fit the upright one comfortably."""
+    tables = {i: block for i, block in enumerate(section.blocks) if isinstance(block, Table)}
+    if not section.landscape:
+        upright = make_sheet(layout, landscape=False)
+        room = _room(upright, layout, layout.upright_floor)
+        fitted = {i: fit_table(table, room, fonts.width) for i, table in tables.items()}
+        if all(fitted.values()):
+            return _Part(section, upright, {i: found for i, found in fitted.items() if found})
+    wide = make_sheet(layout, landscape=True)
+    room = _room(wide, layout)
+    squeezed = {i: squeeze_table(table, room, fonts.width) for i, table in tables.items()}
+    return _Part(section, wide, squeezed)
+
+
+def _room(sheet: Sheet, layout: Layout, floor: float = 0) -> Room:
+    sizes = tuple(size for size in layout.table_sizes if size >= floor)
+    return Room(sheet.room, layout.table_padding, sizes)
+
+
+def _story(part: _Part, layout: Layout, fonts: Fonts, index: int) -> list[Flowable]:
+    from reportlab.platypus import NextPageTemplate
+    from reportlab.platypus import PageBreak as NewPage
+
+    from ctmtqg_desktop.reports.pdf_blocks import Desk
+
+    desk = Desk(layout, fonts, part.sheet.room)
+    start = [NextPageTemplate(f"{part.sheet.name}-first"), NewPage()] if index else []
+    story: list[Flowable] = start
+    for i, block in enumerate(part.section.blocks):
+        if isinstance(block, Table):
+            story.extend(_tables(part.tables[i], part.sheet, desk))
+        else:
+            story.extend(_flowables(block, desk))
+    return story
+
+
+def _tables(fitted: tuple[Fitted, ...], sheet: Sheet, desk: Desk) -> list[Flowable]:
+    from reportlab.platypus import PageBreak as NewPage
+    from reportlab.platypus import Spacer
+
+    from ctmtqg_desktop.reports.pdf_blocks import paragraph
+    from ctmtqg_desktop.reports.pdf_table import Paper, pdf_table
+
+    paper = Paper(desk.fonts, desk.layout.table_padding, sheet.depth * _TALLEST_ROW)
+    story: list[Flowable] = []
+    for number, part in enumerate(fitted, 1):
+        if number > 1:
+            story.append(NewPage())
+        if len(fitted) > 1:
+            text = f"(Phần {number}/{len(fitted)} của bảng, tách theo cột)"
+            story.extend(paragraph(Paragraph(text, "measure"), desk))
+        story.append(pdf_table(part, paper))
+    return [*story, Spacer(1, 6)]
+
+
+_TALLEST_ROW = 0.5
+"""A row taller than this share of a page is cut, or it would leave most of a page empty."""
+
+
+def _flowables(  # noqa: PLR0911  one line for each kind of block
+    block: Block, desk: Desk
+) -> list[Flowable]:
+    from reportlab.platypus import PageBreak as NewPage
+
+    from ctmtqg_desktop.reports import pdf_blocks as draw
+
+    match block:
+        case Heading():
+            return draw.heading(block, desk)
+        case Title():
+            return draw.title(block, desk)
+        case Addressee():
+            return draw.addressee(block, desk)
+        case Paragraph():
+            return draw.paragraph(block, desk)
+        case Notes():
+            return draw.notes(block, desk)
+        case SignatureBlock():
+            return draw.signature(block, desk)
+        case AppendixTitle():
+            return draw.appendix(block, desk)
+        case _:
+            return [NewPage()]

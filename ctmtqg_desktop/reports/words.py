@@ -1,0 +1,69 @@
+"""The fixed phrases of an official document, as NĐ 30/2020/NĐ-CP, Phụ lục I, writes them."""
+
+from datetime import date
+
+NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+UNVERIFIED_MARK = "*"
+UNVERIFIED_NOTE = "* Chưa đối chiếu với văn bản gốc."
+
+
+def date_words(day: date) -> str:
+    """Write a date in words: a day under 10 and the months 1 and 2 get a zero in front.
+
+    Source: NĐ 30/2020/NĐ-CP, Phụ lục I, mục II, khoản 4.
+    """
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def place_date(place: str, day: date | None) -> str:
+    """Write place and date; without a date, leave room to write it by hand."""
+    if day is None:
+        return f"{place}, ngày      tháng      năm"
+    return f"{place}, {date_words(day)}"
+
+
+def document_number(number: int | None, kind: str, agency: str) -> str:
+    """Write number and sign, "Số: 05/BC-UBND"; without a number, leave room for it.
+
+    The office's document system gives the number, never this program.
+    Source: NĐ 30/2020/NĐ-CP, Điều 15 and Phụ lục I, mục II, khoản 3.
+    """
+    shown = "      " if number is None else f"{number:02d}"
+    return f"Số: {shown}/{kind}-{agency}"
+
+
+def roman(number: int) -> str:
+    """Write a positive number in Roman digits.
+
+    Raises:
+        ValueError: zero, negative or above 3999.
+    """
+    if not 0 < number < 4000:
+        raise ValueError(number)
+    values = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
+    signs = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")
+    written = ""
+    for value, sign in zip(values, signs, strict=True):
+        written += sign * (number // value)
+        number %= value
+    return written
+
+
+def appendix_label(index: int, total: int) -> str:
+    """Name an appendix: "Phụ lục" alone, or with a Roman number when there are several."""
+    return "Phụ lục" if total < 2 else f"Phụ lục {roman(index)}"
+
+
+def recipients_lines(recipients: tuple[str, ...]) -> tuple[str, ...]:
+    """Write the list of recipients: a dash before each, ";" after each, "." after the last."""
+    last = len(recipients) - 1
+    return tuple(f"- {name}{'.' if i == last else ';'}" for i, name in enumerate(recipients))
+
+
+def addressee_lines(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Write who a report is for: one on the line itself, several below it with dashes."""
+    if len(names) == 1:
+        return (f"Kính gửi: {names[0]}",)
+    return ("Kính gửi:", *recipients_lines(names))

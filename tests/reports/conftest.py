@@ -1,0 +1,121 @@
+"""Documents and tools that several tests of the room use."""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+
+from ctmtqg_desktop.clock import VIETNAM
+from ctmtqg_desktop.reports.layout import Layout, read_layout
+from ctmtqg_desktop.reports.page import (
+    Addressee,
+    AppendixTitle,
+    Block,
+    Cell,
+    Column,
+    Document,
+    HeaderCell,
+    Heading,
+    Notes,
+    Paragraph,
+    SignatureBlock,
+    Table,
+    TableRow,
+    Title,
+)
+
+CREATED = datetime(2024, 12, 10, 9, 30, tzinfo=VIETNAM)
+
+
+@pytest.fixture(scope="session")
+def layout() -> Layout:
+    return read_layout()
+
+
+@pytest.fixture
+def make_document() -> Callable[..., Document]:
+    def make(*blocks: Block, landscape: bool = False) -> Document:
+        return Document(
+            title="Báo cáo thử",
+            unit="UBND xã Bản Bo",
+            period="Năm 2024",
+            created=CREATED,
+            blocks=blocks,
+            digest="1a2b3c4d5e6f" + "0" * 52,
+            landscape=landscape,
+        )
+
+    return make
+
+
+@pytest.fixture
+def heading() -> Heading:
+    return Heading(
+        ("ỦY BAN NHÂN DÂN", "XÃ BẢN BO"),
+        number="Số: 05/BC-UBND",
+        place_date="Bản Bo, ngày 05 tháng 3 năm 2024",
+    )
+
+
+@pytest.fixture
+def grid() -> Table:
+    """A form's table: a header of two levels, the number line, a group, a total, odd texts."""
+    head = HeaderCell
+    return Table(
+        columns=(
+            Column(Decimal(10), "centre"),
+            Column(Decimal(60)),
+            Column(Decimal(25), "right"),
+            Column(Decimal(25), "right"),
+            Column(Decimal(40)),
+        ),
+        header=(
+            (head("TT", 1, 2), head("Chỉ tiêu", 1, 2), head("Vốn", 2), head("Ghi chú", 1, 2)),
+            (head("Kế hoạch"), head("Giải ngân")),
+        ),
+        numbers=("A", "B", "1", "2", "C"),
+        rows=(
+            TableRow((Cell("I"), Cell("Dự án 1", colspan=4)), "group"),
+            TableRow(
+                (
+                    Cell("1"),
+                    Cell("Đường trục xã", level=1, mark="*"),
+                    Cell(number=Decimal("28113.5"), decimals=1),
+                    Cell(number=Decimal("1234567.25")),
+                    Cell("=1+1"),
+                )
+            ),
+            TableRow(
+                (Cell("2"), Cell("Đạt ☑ ≥ 70%"), Cell(""), Cell(number=Decimal(0)), Cell("–"))
+            ),
+            TableRow(
+                (
+                    Cell("Tổng cộng", colspan=2, align="centre"),
+                    Cell(number=Decimal("28113.5"), decimals=1),
+                    Cell(number=Decimal("1234567.25")),
+                    Cell(),
+                ),
+                "total",
+            ),
+        ),
+    )
+
+
+@pytest.fixture
+def report(make_document: Callable[..., Document], heading: Heading, grid: Table) -> Document:
+    return make_document(
+        heading,
+        Title("BÁO CÁO", "Kết quả thực hiện\nnăm 2024"),
+        Addressee(("UBND huyện Tam Đường", "Phòng Nông nghiệp")),
+        Paragraph("Căn cứ Quyết định số 90/QĐ-TTg;", "basis"),
+        Paragraph("Xã báo cáo như sau: thu < chi & đạt ✓."),
+        Paragraph("Đơn vị tính: triệu đồng", "measure"),
+        grid,
+        Notes(("* Chưa đối chiếu với văn bản gốc.",)),
+        SignatureBlock(
+            ("Như trên", "Lưu: VT"), ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), "Nguyễn Văn Ước"
+        ),
+        AppendixTitle("Phụ lục", "Giải trình", landscape=True),
+        Paragraph("Không có."),
+    )
