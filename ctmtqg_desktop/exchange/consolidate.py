@@ -1,0 +1,136 @@
+"""Consolidate: the accepted reports of all units become totals that can be taken apart again."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ctmtqg_desktop.catalogue.form import Cell, Form, Section
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.catalogue.values import Value
+from ctmtqg_desktop.entries.consolidate import (
+    Consolidated,
+    Matrix,
+    Source,
+    Total,
+    consolidate,
+    matrix,
+)
+from ctmtqg_desktop.entries.submission import Submission
+from ctmtqg_desktop.entries.typed import show_entry
+from ctmtqg_desktop.exchange.desk import content_of
+from ctmtqg_desktop.exchange.library import Library, check_period
+from ctmtqg_desktop.rules.names import spec_of
+from ctmtqg_desktop.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """Everything that came out of one report set and period.
+
+    Attributes:
+        forms: in the order of the report set; a form no unit has sent is left out.
+        matrices: form id -> its units by criteria.
+        sources: form id -> the units' sheets.
+        missing: units that owe the report and have none accepted.
+    """
+
+    set_id: str
+    period: Period
+    unit: Unit
+    forms: tuple[Consolidated, ...]
+    matrices: dict[str, Matrix]
+    sources: dict[str, tuple[Source, ...]]
+    submissions: tuple[Submission, ...]
+    missing: tuple[Unit, ...]
+
+    def form(self, form_id: str) -> Consolidated | None:
+        """Return a consolidated form."""
+        return next((f for f in self.forms if f.form.id == form_id), None)
+
+
+def consolidate_set(
+    library: Library, workspace: Workspace, unit: Unit, set_id: str, period: Period
+) -> Consolidation:
+    """Consolidate the latest accepted revision of every unit.
+
+    Raises:
+        FormError: ``form.report-set-unknown``, ``form.period-not-in-set``.
+    """
+    check_period(library, set_id, period)
+    owing = library.catalogue.senders(set_id, unit.code, period)
+    current = {s.key.unit: s for s in workspace.current(set_id, period.code)}
+    sources: dict[str, list[Source]] = {}
+    for sender in owing:
+        submission = current.get(sender.code)
+        if submission is not None:
+            for source in _sources(library, workspace, sender, submission, period):
+                sources.setdefault(source.sheet.form.id, []).append(source)
+    return Consolidation(
+        set_id,
+        period,
+        unit,
+        tuple(_consolidated(library, sources, period)),
+        _matrices(library, sources),
+        {form: tuple(found) for form, found in sources.items()},
+        tuple(current[u.code] for u in owing if u.code in current),
+        tuple(u for u in owing if u.code not in current),
+    )
+
+
+def _sources(
+    library: Library, workspace: Workspace, unit: Unit, submission: Submission, period: Period
+) -> Iterator[Source]:
+    stored = workspace.submission_sheets(submission.id)
+    forms = {
+        form_id: (library.catalogue.form(form_id, sheet.version), content_of(sheet))
+        for form_id, sheet in stored.items()
+    }
+    for sheet in library.sheets(forms, unit, period).values():
+        yield Source(unit, submission.revision, submission.content_sha256, sheet)
+
+
+def _consolidated(
+    library: Library, sources: dict[str, list[Source]], period: Period
+) -> Iterator[Consolidated]:
+    for found in sources.values():
+        first = found[0]
+        form = library.catalogue.form(first.sheet.form.id, first.sheet.form.version)
+        yield consolidate(library.program(form, first.unit, period), found)
+
+
+def criteria_section(form: Form) -> Section | None:
+    """Return the section of a form whose rows are criteria."""
+    return next((s for s in form.sections if s.criteria), None)
+
+
+def verdict_column(section: Section) -> str:
+    """Return the id of the verdict column of a criteria grid."""
+    return next(c.id for c in section.columns if c.role == "verdict")
+
+
+def _matrices(library: Library, sources: dict[str, list[Source]]) -> dict[str, Matrix]:
+    found = {}
+    for form_id, group in sources.items():
+        section = criteria_section(group[0].sheet.form)
+        if section is not None:
+            criteria = library.catalogue.criteria_sets[section.criteria]
+            found[form_id] = matrix(section.id, verdict_column(section), criteria, group)
+    return found
+
+
+def show_total(library: Library, form: Form, cell: Cell, value: Value) -> str:
+    """Write a consolidated value; a counted verdict is a plain number."""
+    spec = spec_of(form, cell)
+    if spec is None:
+        return str(value)
+    if isinstance(value, Decimal) and not spec.type.is_number:
+        return f"{value:f}"
+    return show_entry(value, spec, library.catalogue.measures)
+
+
+def totals_in_order(whole: Consolidated) -> Sequence[tuple[Cell, Total]]:
+    """Return the totals in the order of the form, without those that have no value."""
+    return [
+        (cell, total) for cell, total in whole.totals.items() if isinstance(total.value, Decimal)
+    ]

@@ -1,0 +1,200 @@
+"""Track: every target of a plan against what was reported."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ctmtqg_desktop.catalogue.declared import Measure, Target
+from ctmtqg_desktop.catalogue.expand import criterion_rows
+from ctmtqg_desktop.catalogue.form import ANY_ROW, Cell
+from ctmtqg_desktop.catalogue.values import Value
+from ctmtqg_desktop.entries.consolidate import Line, Part, Source, aggregate
+from ctmtqg_desktop.exchange.consolidate import Consolidation, criteria_section
+from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.rules.names import spec_of
+from ctmtqg_desktop.targets.progress import Figure, Progress, State, progress
+from ctmtqg_desktop.text import fold, format_number
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A target, how far it is, and the reports that say so."""
+
+    target: Target
+    progress: Progress
+    actual_text: str
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """Return where the target stands."""
+        return self.progress.state
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    figure: Figure | None
+    parts: tuple[Part, ...] = ()
+
+
+_NOTHING = _Found(None)
+
+
+def track(library: Library, plan_id: str, whole: Consolidation) -> tuple[Tracked, ...]:
+    """Judge every target of a plan that falls into the consolidated period.
+
+    Raises:
+        FormError: ``form.plan-unknown``.
+    """
+    targets = library.catalogue.plan(plan_id).targets
+    due = [t for t in targets if t.period == whole.period.code]
+    return tuple(_tracked(library, target, whole) for target in due)
+
+
+def _tracked(library: Library, target: Target, whole: Consolidation) -> Tracked:
+    answer = _ANSWERS.get(target.answer.by)
+    sources = _sources_of(target, whole)
+    found = answer(library, target, sources) if answer and sources else _NOTHING
+    judged = progress(target, found.figure)
+    return Tracked(target, judged, _shown(judged.actual, target, library), found.parts)
+
+
+def _sources_of(target: Target, whole: Consolidation) -> tuple[Source, ...]:
+    """Return the sheets that can answer: one unit's own, or all for the receiver's targets."""
+    sources = whole.sources.get(target.answer.form, ())
+    if target.unit == whole.unit.code:
+        return sources
+    return tuple(s for s in sources if s.unit.code == target.unit)
+
+
+def _shown(actual: Figure | None, target: Target, library: Library) -> str:
+    if actual is None:
+        return ""
+    if isinstance(actual, bool):
+        return "Đạt" if actual else "Chưa đạt"
+    measure = library.catalogue.measures.get(target.measure)
+    label = measure.label if measure else ""
+    return f"{format_number(actual)} {label}".strip()
+
+
+def _parts(sources: Iterable[Source], cell: Cell) -> tuple[Part, ...]:
+    return tuple(Part(s.unit, s.revision, s.content_sha256, s.sheet.value(cell)) for s in sources)
+
+
+def _cell(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
+    cell = Cell.parse(target.answer.cell)
+    spec = spec_of(sources[0].sheet.form, cell)
+    if spec is None:
+        return _NOTHING
+    parts = _parts(sources, cell)
+    values = [part.value for part in parts]
+    value = values[0] if len(values) == 1 else aggregate(spec.aggregate, values)
+    return _Found(_figure(value, library.catalogue.measures.get(target.measure)), parts)
+
+
+def _figure(value: Value, measure: Measure | None) -> Figure | None:
+    """Return a value as the target counts it: đồng in its money measure, verdicts as they are."""
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, Decimal):
+        return None
+    return value / Decimal(measure.factor) if measure is not None and measure.money else value
+
+
+def _count_met(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
+    del library
+    parts = _parts(sources, Cell.parse(target.answer.cell))
+    known = [part.value for part in parts if isinstance(part.value, bool)]
+    return _Found(Decimal(sum(known)) if known else None, parts)
+
+
+def _met_counts(library: Library, target: Target, sources: Sequence[Source]) -> list[int]:
+    """Return how many criteria each unit meets; only criteria count, not their contents."""
+    pattern = Cell.parse(target.answer.cell)
+    section = criteria_section(sources[0].sheet.form)
+    if section is None or pattern.row != ANY_ROW:
+        return []
+    rows = [row for row, _ in criterion_rows(library.catalogue.criteria_sets[section.criteria])]
+    return [
+        sum(s.sheet.value(Cell(section.id, row, pattern.column)) is True for row in rows)
+        for s in sources
+    ]
+
+
+def _average_met(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
+    counts = _met_counts(library, target, sources)
+    parts = _count_parts(sources, counts)
+    return _Found(Decimal(sum(counts)) / len(counts), parts) if counts else _NOTHING
+
+
+def _all_met(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
+    counts = _met_counts(library, target, sources)
+    section = criteria_section(sources[0].sheet.form)
+    if not counts or section is None:
+        return _NOTHING
+    wanted = len(library.catalogue.criteria_sets[section.criteria].criteria)
+    reached = sum(count == wanted for count in counts)
+    return _Found(Decimal(reached), _count_parts(sources, counts))
+
+
+def _count_parts(sources: Sequence[Source], counts: Sequence[int]) -> tuple[Part, ...]:
+    return tuple(
+        Part(s.unit, s.revision, s.content_sha256, Decimal(count))
+        for s, count in zip(sources, counts, strict=False)
+    )
+
+
+def _rows(target: Target, sources: Sequence[Source]) -> list[tuple[Source, str]]:
+    section = Cell.parse(target.answer.cell).section
+    return [
+        (source, row)
+        for source in sources
+        for row in source.sheet.rows(section)
+        if all(
+            _fits(source.sheet.value(Cell(section, row, column)), wanted)
+            for column, wanted in target.answer.where.items()
+        )
+    ]
+
+
+def _fits(value: Value, wanted: str) -> bool:
+    return isinstance(value, str) and fold(value) == fold(wanted)
+
+
+def _count_rows(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
+    del library
+    rows = _rows(target, sources)
+    parts = tuple(
+        Part(s.unit, s.revision, s.content_sha256, Decimal(sum(s is own for own, _ in rows)))
+        for s in sources
+    )
+    return _Found(Decimal(len(rows)), parts)
+
+
+def _sum_rows(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
+    cell = Cell.parse(target.answer.cell)
+    values = [
+        s.sheet.value(Cell(cell.section, row, cell.column)) for s, row in _rows(target, sources)
+    ]
+    numbers = [v for v in values if isinstance(v, Decimal)]
+    total = sum(numbers, Decimal(0))
+    parts = _count_rows(library, target, sources).parts
+    measure = library.catalogue.measures.get(target.measure)
+    return _Found(_figure(total, measure) if numbers else None, parts)
+
+
+_Answer = Callable[[Library, Target, Sequence[Source]], _Found]
+_ANSWERS: dict[str, _Answer] = {
+    "cell": _cell,
+    "count-met": _count_met,
+    "average-met": _average_met,
+    "all-met": _all_met,
+    "count-rows": _count_rows,
+    "sum-rows": _sum_rows,
+}
+
+
+def lines_of(whole: Consolidation, form_id: str, section: str) -> tuple[Line, ...]:
+    """Return the listed rows of a consolidated roster."""
+    form = whole.form(form_id)
+    return form.lines.get(section, ()) if form else ()

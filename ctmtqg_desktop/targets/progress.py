@@ -1,0 +1,69 @@
+"""How far a reported figure is from an assigned one."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from ctmtqg_desktop.catalogue.declared import Target
+
+MET_OPERATOR = "met"
+Figure = Decimal | bool
+"""What answers a target: a number in the target's measure, or met / not met."""
+
+
+class State(StrEnum):
+    """Where a target stands; words are in the messages under ``target.*``.
+
+    ``unknown``: what answers it has not been reported; ``unbound``: no form answers it yet.
+    """
+
+    MET = "met"
+    NOT_MET = "not-met"
+    UNKNOWN = "unknown"
+    UNBOUND = "unbound"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The state of a target, and the share reached.
+
+    Attributes:
+        percent: actual in percent of the figure, exact; None where that says nothing (no
+            actual, figure zero, or a target that must stay below its figure).
+    """
+
+    state: State
+    actual: Figure | None
+    percent: Decimal | None = None
+
+
+def progress(target: Target, actual: Figure | None) -> Progress:
+    """Judge a target.
+
+    Args:
+        target: with an operator of ``>= <= = > <`` or ``met``.
+        actual: None when nothing has been reported.
+    """
+    if not target.answer.by:
+        return Progress(State.UNBOUND, None)
+    if actual is None:
+        return Progress(State.UNKNOWN, None)
+    if isinstance(actual, bool):
+        return Progress(State.MET if actual else State.NOT_MET, actual)
+    if target.operator == MET_OPERATOR:
+        return Progress(State.MET if actual else State.NOT_MET, actual)
+    figure = Decimal(target.figure)
+    reached = _COMPARISONS[target.operator](actual, figure)
+    rises = target.operator in {">=", ">", "="} and figure > 0
+    share = actual / figure * 100 if rises else None
+    return Progress(State.MET if reached else State.NOT_MET, actual, share)
+
+
+_COMPARISONS = {
+    ">=": lambda actual, figure: actual >= figure,
+    "<=": lambda actual, figure: actual <= figure,
+    "=": lambda actual, figure: actual == figure,
+    ">": lambda actual, figure: actual > figure,
+    "<": lambda actual, figure: actual < figure,
+}
+OPERATORS = frozenset({*_COMPARISONS, MET_OPERATOR})
