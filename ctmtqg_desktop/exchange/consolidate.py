@@ -81,7 +81,7 @@ def consolidate_set(
 def _sources(
     library: Library, workspace: Workspace, unit: Unit, submission: Submission, period: Period
 ) -> Iterator[Source]:
-    stored = workspace.submission_sheets(submission.id)
+    stored = workspace.sheets_of(submission.id)
     forms = {
         form_id: (library.catalogue.form(form_id, sheet.version), content_of(sheet))
         for form_id, sheet in stored.items()

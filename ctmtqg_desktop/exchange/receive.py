@@ -7,11 +7,13 @@ from pathlib import Path
 from ctmtqg_desktop.entries.submission import Status, Submission
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.judge import Bench, Judged, judge, key_of
-from ctmtqg_desktop.exchange.submit import SUFFIX, Step, no_step, stored_sheets
+from ctmtqg_desktop.exchange.packing import SUFFIX
+from ctmtqg_desktop.exchange.submit import Step, no_step, stored_sheets
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.package.container import MAX_FILE
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
+from ctmtqg_desktop.workspace.records import Direction, PackageRecord
 
 ACCEPTED, DUPLICATE, REFUSED = "accepted", "duplicate", "refused"
 _OUTCOMES = {
@@ -117,17 +119,18 @@ def _store(bench: Bench, judged: Judged, data: bytes) -> None:
 def _keep(bench: Bench, judged: Judged, path: Path, data: bytes, outcome: str) -> None:
     """Remember the file: the exact bytes of what was accepted, and why another was not."""
     manifest = judged.manifest
-    bench.workspace.keep_package(
+    record = PackageRecord(
         sha256=judged.inspection.package_sha256,
-        data=data,
+        size=len(data),
         kind=manifest.header.kind.value if manifest else "",
-        direction="in",
+        direction=Direction.IN.value,
         outcome=outcome,
+        at=bench.now,
         code=judged.code or _reason(outcome),
         verdict_json=judged.verdict_json,
         source_name=path.name,
-        at=bench.now,
     )
+    bench.workspace.keep_package(record, data)
 
 
 def _reason(outcome: str) -> str:

@@ -1,12 +1,10 @@
 """Submit: check, freeze, sign, write the package a unit carries upward."""
 
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from ctmtqg_desktop import __version__
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.form import Form
 from ctmtqg_desktop.catalogue.periods import Period
@@ -15,26 +13,16 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, sealed
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.files import write_durably
-from ctmtqg_desktop.package.manifest import (
-    AppRef,
-    FormRef,
-    Header,
-    Kind,
-    Role,
-    SignerClaim,
-    UnitRef,
-)
+from ctmtqg_desktop.package.manifest import FormRef, Kind, Role
 from ctmtqg_desktop.package.payload import FormData, ReportData
-from ctmtqg_desktop.package.seal import Part, Sealed, seal
+from ctmtqg_desktop.package.seal import Part, Sealed
 from ctmtqg_desktop.rules.finding import Finding
-from ctmtqg_desktop.trust.signer import Signer
 from ctmtqg_desktop.workspace.records import StoredSheet
 
-APP = AppRef("ctmtqg-desktop", __version__)
-SUFFIX = ".asice"
 PRINT = "report.pdf"
 
 Step = Callable[[int, int, str], None]
@@ -49,20 +37,6 @@ class Submitted:
     content_sha256: str
     package_sha256: str
     revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who signs and what the document says of it.
-
-    Attributes:
-        title: the office ("Chủ tịch UBND xã Bình Lư"); never needed to be a person's name.
-        name: printed under the signature; may be empty.
-    """
-
-    signer: Signer
-    title: str
-    name: str = ""
 
 
 def no_step(_done: int, _of: int, _what: str) -> None:
@@ -101,9 +75,9 @@ def submit(
     printed = _printed(desk, report, sheets, data, author=author, at=now)
     step(3, 4, "Ký")
     parts = (Part(payload.PATH, Role.DATA, data), Part(PRINT, Role.PRINT, printed))
-    sealed = seal(parts, _header(desk, report, author, now), signer=author.signer, at=now)
+    made = sealed(desk.workspace, _envelope(desk, report), parts, author=author, at=now)
     step(4, 4, "Ghi gói báo cáo")
-    _store(desk, report, sheets, sealed, author.signer.spki_sha256)
+    _store(desk, report, sheets, made, author.signer.spki_sha256)
     return export_again(desk, desk.report(set_id, period), out_dir)
 
 
@@ -162,19 +136,13 @@ def forms_digest(catalogue: Catalogue, forms: Sequence[Form]) -> str:
     return hashlib.sha256(canonical.dump(pinned)).hexdigest()
 
 
-def _header(desk: Desk, report: Report, author: Author, at: datetime) -> Header:
-    period = Period.parse(report.key.period)
-    forms = desk.forms(report.key.report_set, period)
+def _envelope(desk: Desk, report: Report) -> Envelope:
+    forms = desk.forms(report.key.report_set, Period.parse(report.key.period))
     digest = forms_digest(desk.catalogue, forms)
-    return Header(
+    return Envelope(
         kind=Kind.REPORT,
-        package_id=str(uuid.uuid4()),
-        unit=UnitRef(desk.unit.code, desk.unit.name),
+        unit=desk.unit,
         recipient=(desk.unit.parent,),
-        sequence=desk.workspace.next_number("sequence"),
-        created=at,
-        app=APP,
-        signer_claim=SignerClaim(author.name or author.title, author.title),
         form=FormRef(report.key.report_set, str(report.version), digest),
         period=report.key.period,
         revision=report.revision,
@@ -196,21 +164,19 @@ def _printed(
     return report_pdf(desk, report, sheets, data=data, author_title=author.title, at=at)
 
 
-def _store(
-    desk: Desk, report: Report, sheets: Sequence[Sheet], sealed: Sealed, signer: str
-) -> None:
+def _store(desk: Desk, report: Report, sheets: Sequence[Sheet], made: Sealed, signer: str) -> None:
     submission = Submission(
         key=report.key,
         version=report.version,
         revision=report.revision,
         status=Status.SIGNED,
-        content_sha256=sealed.content_sha256,
+        content_sha256=made.content_sha256,
         previous_sha256=report.content_sha256,
-        package_sha256=sealed.package_sha256,
-        signed_at=sealed.manifest.header.created,
+        package_sha256=made.package_sha256,
+        signed_at=made.manifest.header.created,
         signer_sha256=signer,
     )
-    desk.workspace.freeze(submission, stored_sheets(sheets), package=sealed.data)
+    desk.workspace.freeze(submission, stored_sheets(sheets), package=made.data)
 
 
 def stored_sheets(sheets: Sequence[Sheet]) -> dict[str, StoredSheet]:

@@ -1,0 +1,184 @@
+"""Receipts: signed proof of arrival, numbered and chained; and what a sender does with one."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.entries.submission import Status, Submission
+from ctmtqg_desktop.errors import PackageError, TrustError
+from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, sealed, write_kept
+from ctmtqg_desktop.package import canonical
+from ctmtqg_desktop.package.fields import SHA256, Fields
+from ctmtqg_desktop.package.manifest import Kind, Role
+from ctmtqg_desktop.package.seal import Part
+from ctmtqg_desktop.package.unseal import Opened
+from ctmtqg_desktop.trust.cms import spki_of
+from ctmtqg_desktop.workspace.records import IncomingReceipt, ReceiptRecord
+from ctmtqg_desktop.workspace.workspace import Workspace
+
+PATH = "receipt.json"
+_PREFIX = "package.receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a receipt says.
+
+    Attributes:
+        number: in the receiver's register, from 1 without gaps.
+        previous_hash: of the register line before; empty for the first.
+        hash: of this line: what the next one names.
+    """
+
+    number: int
+    unit: str
+    report_set: str
+    period: str
+    revision: int
+    package_sha256: str
+    content_sha256: str
+    received_at: datetime
+    outcome: str
+    previous_hash: str
+
+    @property
+    def hash(self) -> str:
+        """Return the digest of the line."""
+        return hashlib.sha256(canonical.dump(_json(self))).hexdigest()
+
+
+def _json(receipt: Receipt) -> dict[str, object]:
+    return {
+        "number": receipt.number,
+        "unit": receipt.unit,
+        "report_set": receipt.report_set,
+        "period": receipt.period,
+        "revision": receipt.revision,
+        "package_sha256": receipt.package_sha256,
+        "content_sha256": receipt.content_sha256,
+        "received_at": receipt.received_at.isoformat(timespec="seconds"),
+        "outcome": receipt.outcome,
+        "previous_hash": receipt.previous_hash,
+    }
+
+
+def acknowledge(
+    workspace: Workspace, office: Unit, submissions: Sequence[Submission], *, author: Author,
+    out_dir: Path, at: datetime,
+) -> list[Path]:  # fmt: skip
+    """Write a receipt for each submission into a folder, in register order.
+
+    Raises:
+        PackageError, WorkspaceError: a receipt cannot be written; those before it stand.
+    """
+    return [
+        _acknowledge_one(workspace, office, submission, author=author, out_dir=out_dir, at=at)
+        for submission in submissions
+    ]
+
+
+def _acknowledge_one(
+    workspace: Workspace, office: Unit, submission: Submission, *, author: Author, out_dir: Path,
+    at: datetime,
+) -> Path:  # fmt: skip
+    key = submission.key
+    receipt = Receipt(
+        number=workspace.next_receipt_number(),
+        unit=key.unit,
+        report_set=key.report_set,
+        period=key.period,
+        revision=submission.revision,
+        package_sha256=submission.package_sha256,
+        content_sha256=submission.content_sha256,
+        received_at=submission.received_at or at,
+        outcome=submission.status.value,
+        previous_hash=workspace.last_receipt_hash(),
+    )
+    part = Part(PATH, Role.DATA, canonical.dump(_json(receipt)))
+    envelope = Envelope(
+        Kind.RECEIPT, office, (key.unit,), period=key.period, revision=submission.revision
+    )
+    made = sealed(workspace, envelope, (part,), author=author, at=at)
+    workspace.add_receipt(
+        ReceiptRecord(
+            receipt.number, at, receipt.package_sha256, receipt.content_sha256, receipt.outcome,
+            receipt.previous_hash, receipt.hash, made.data,
+        )
+    )  # fmt: skip
+    name = f"biennhan_{key.unit}_{key.period}_r{submission.revision:02d}_so{receipt.number:04d}"
+    return write_kept(workspace, made, out_dir / (name + SUFFIX), at)
+
+
+def read_receipt(opened: Opened) -> Receipt:
+    """Read a receipt package.
+
+    Raises:
+        PackageError: ``package.receipt-field``, ``package.entry-missing``.
+    """
+    if opened.manifest.header.kind is not Kind.RECEIPT or PATH not in opened.parts:
+        raise PackageError("package.entry-missing", name=PATH)
+    fields = Fields(canonical.load(opened.parts[PATH]), prefix=_PREFIX)
+    receipt = Receipt(
+        number=fields.number("number", least=1),
+        unit=fields.text("unit"),
+        report_set=fields.text("report_set"),
+        period=fields.text("period"),
+        revision=fields.number("revision", least=1),
+        package_sha256=fields.match("package_sha256", SHA256),
+        content_sha256=fields.match("content_sha256", SHA256),
+        received_at=fields.moment("received_at"),
+        outcome=fields.text("outcome"),
+        previous_hash=fields.text("previous_hash", may_be_empty=True),
+    )
+    fields.end()
+    return receipt
+
+
+def take_receipt(workspace: Workspace, unit: Unit, opened: Opened, at: datetime) -> Receipt:
+    """Match a receipt to the report it answers and remember it as proof of arrival.
+
+    Raises:
+        TrustError: ``exchange.receipt-unknown-signer``: not by the authority of our unit card.
+        PackageError: ``exchange.receipt-not-ours``, ``exchange.receipt-matches-nothing``.
+    """
+    _check_issuer(workspace, opened)
+    receipt = read_receipt(opened)
+    if receipt.unit != unit.code:
+        raise PackageError("exchange.receipt-not-ours", unit=receipt.unit, us=unit.name)
+    sent = workspace.find_content(receipt.content_sha256)
+    if sent is None or sent.package_sha256 != receipt.package_sha256:
+        raise PackageError("exchange.receipt-matches-nothing", number=receipt.number)
+    sender = opened.manifest.header.unit.code
+    workspace.add_incoming_receipt(
+        IncomingReceipt(
+            receipt.content_sha256, sender, receipt.number, receipt.received_at, receipt.outcome,
+            opened.data,
+        )
+    )  # fmt: skip
+    report = workspace.report(sent.key)
+    if report is not None and report.content_sha256 == receipt.content_sha256:
+        _advance(workspace, sent, report.status, receipt, at)
+    return receipt
+
+
+def _advance(
+    workspace: Workspace, sent: Submission, status: Status, receipt: Receipt, at: datetime
+) -> None:
+    reached = Status(receipt.outcome)
+    if status is Status.SIGNED:
+        workspace.set_status(sent.key, Status.EXPORTED, at)
+        status = Status.EXPORTED
+    if status in {Status.EXPORTED, Status.RECEIVED} and reached is not status:
+        workspace.set_status(sent.key, reached, at)
+
+
+def _check_issuer(workspace: Workspace, opened: Opened) -> None:
+    """Demand that the receipt's key was issued by the authority pinned with our unit card."""
+    card = workspace.own_card()
+    chain = opened.facts.chain_der
+    pinned = card is not None and any(spki_of(one) == spki_of(card.authority_der) for one in chain)
+    if not pinned:
+        raise TrustError("exchange.receipt-unknown-signer")

@@ -1,0 +1,194 @@
+"""Keys and who may sign: make a key, ask to be enrolled, approve, take in the card."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.errors import PackageError, TrustError
+from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, sealed, write_kept
+from ctmtqg_desktop.package.enrolment import card_parts, read_card, read_request, request_parts
+from ctmtqg_desktop.package.files import read_limited, write_durably
+from ctmtqg_desktop.package.manifest import Kind
+from ctmtqg_desktop.package.unseal import Opened, unseal
+from ctmtqg_desktop.trust import certificates, keys
+from ctmtqg_desktop.trust.registry import UnitSigner
+from ctmtqg_desktop.trust.signer import Signer, open_signer
+from ctmtqg_desktop.workspace.records import SignerRecord
+from ctmtqg_desktop.workspace.workspace import Workspace
+
+MAX_KEY_FILE = 64 * 1024
+MAX_CARD = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class MadeKey:
+    """A new key file and the thirty digits that name its key."""
+
+    path: Path
+    fingerprint: str
+    spki_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """An approved key."""
+
+    card: Path
+    unit: Unit
+    fingerprint: str
+
+
+def make_key(path: Path, password: str, *, unit: Unit, title: str, at: datetime) -> MadeKey:
+    """Make a key file with a certificate the key signed itself, good for enrolling.
+
+    Raises:
+        TrustError: ``exchange.key-exists``, ``exchange.password-short``.
+        PackageError: the file cannot be written.
+    """
+    _check_new(path, password)
+    key = keys.generate_key()
+    own = certificates.self_certificate(key, unit.code, name=_short(title), at=at)
+    return _written(path, keys.seal_key(key, password, certificates=(own,)))
+
+
+def make_authority(
+    workspace: Workspace, path: Path, password: str, *, unit: Unit, title: str, at: datetime
+) -> MadeKey:
+    """Make a receiving unit's authority and its own signing key, both under one password.
+
+    The authority's key stays sealed in the workspace; the file holds the key that signs
+    receipts and cards, with a certificate of the authority.
+
+    Raises:
+        TrustError: as ``make_key``; ``exchange.authority-exists``.
+    """
+    _check_new(path, password)
+    if workspace.authority() is not None:
+        raise TrustError("exchange.authority-exists")
+    root_key = keys.generate_key()
+    authority = certificates.make_authority(root_key, unit.code, name=_short(unit.agency), at=at)
+    workspace.set_authority(authority.certificate_der, keys.seal_key(root_key, password), at)
+    key = keys.generate_key()
+    request = certificates.make_request(key, unit.code, name=_short(title))
+    issued = certificates.issue(
+        authority, request, unit_code=unit.code, serial=workspace.next_serial(), at=at
+    )
+    chain = (issued, authority.certificate_der)
+    return _written(path, keys.seal_key(key, password, certificates=chain))
+
+
+def _check_new(path: Path, password: str) -> None:
+    if path.exists():
+        raise TrustError("exchange.key-exists", path=path.name)
+    if len(password) < MIN_PASSWORD:
+        raise TrustError("exchange.password-short", least=MIN_PASSWORD)
+
+
+MIN_PASSWORD = 8
+
+
+def _short(name: str) -> str:
+    return name[: certificates.MAX_NAME].strip()
+
+
+def _written(path: Path, data: bytes) -> MadeKey:
+    write_durably(path, data)
+    spki = keys.spki_of_file(data)
+    return MadeKey(path, keys.fingerprint_digits(spki), spki)
+
+
+def load_signer(path: Path, password: str) -> Signer:
+    """Open a key file for signing.
+
+    Raises:
+        TrustError: ``trust.password-wrong``, ``trust.key-file-unreadable``.
+        PackageError: the file cannot be read.
+    """
+    return open_signer(read_limited(path, MAX_KEY_FILE), password)
+
+
+def enrol(
+    workspace: Workspace, unit: Unit, key: Path, password: str, *, title: str, out_dir: Path,
+    at: datetime,
+) -> tuple[Path, str]:  # fmt: skip
+    """Write an enrolment package; return it and the digits to read out by telephone.
+
+    Raises:
+        TrustError, PackageError: see ``load_signer``.
+    """
+    data = read_limited(key, MAX_KEY_FILE)
+    signer = open_signer(data, password)
+    name = _short(title)
+    request = certificates.make_request(keys.open_key(data, password), unit.code, name=name)
+    parts = request_parts(request, unit_code=unit.code, name=name, title=title)
+    envelope = Envelope(Kind.ENROLMENT, unit, (unit.parent,))
+    made = sealed(workspace, envelope, parts, author=Author(signer, title), at=at)
+    path = write_kept(workspace, made, out_dir / f"dangky_{unit.code}{SUFFIX}", at)
+    return path, keys.fingerprint_digits(signer.spki_sha256)
+
+
+def approve(
+    workspace: Workspace, office: Unit, request: Path, *, unit: Unit, author: Author,
+    password: str, out_dir: Path, at: datetime,
+) -> Enrolled:  # fmt: skip
+    """Enrol a key for a unit of our own list, and write its unit card.
+
+    The officer has compared the digits; the unit comes from the catalogue, never from the file.
+
+    Raises:
+        PackageError: the file is no enrolment; the card cannot be written.
+        TrustError: ``exchange.authority-missing``, ``trust.*``.
+        WorkspaceError: ``workspace.signer-known``.
+    """
+    asked = read_request(unseal(read_limited(request, MAX_CARD)))
+    record = workspace.authority()
+    if record is None:
+        raise TrustError("exchange.authority-missing")
+    authority = certificates.Authority(
+        keys.open_key(record.sealed_key, password), record.certificate_der
+    )
+    issued = certificates.issue(
+        authority, asked.request_der, unit_code=unit.code, serial=workspace.next_serial(), at=at
+    )
+    first, last = certificates.validity(issued)
+    workspace.add_signer(
+        SignerRecord(unit.code, asked.spki_sha256, first, last, None, "own", author.title, "")
+    )
+    parts = card_parts(
+        unit.code, unit.name, certificate_der=issued, authority_der=record.certificate_der
+    )
+    made = sealed(
+        workspace, Envelope(Kind.UNIT_CARD, office, (unit.code,)), parts, author=author, at=at
+    )
+    path = write_kept(workspace, made, out_dir / f"the_don_vi_{unit.code}{SUFFIX}", at)
+    return Enrolled(path, unit, asked.fingerprint)
+
+
+def take_card(workspace: Workspace, unit: Unit, opened: Opened, key: Path, at: datetime) -> str:
+    """Put the certificate of a unit card into the key file; return the authority's digits.
+
+    Raises:
+        PackageError: ``exchange.card-of-another-unit``; the card is not whole.
+        TrustError: the card is for another key.
+    """
+    card = read_card(opened)
+    if card.unit_code != unit.code:
+        raise PackageError("exchange.card-of-another-unit", unit=card.unit_name, us=unit.name)
+    data = read_limited(key, MAX_KEY_FILE)
+    chain = (card.certificate_der, card.authority_der)
+    write_durably(key, keys.with_certificates(data, chain))
+    workspace.set_own_card(card.unit_code, card.certificate_der, card.authority_der, at)
+    return keys.fingerprint_digits(certificates_spki(card.authority_der))
+
+
+def certificates_spki(certificate_der: bytes) -> str:
+    """Return the hex digest of a certificate's public key."""
+    from ctmtqg_desktop.trust.cms import spki_of
+
+    return spki_of(certificate_der)
+
+
+def enrolled(workspace: Workspace) -> tuple[UnitSigner, ...]:
+    """Return who may sign for whom, as ``trust`` asks it."""
+    return tuple(UnitSigner(**asdict(record)) for record in workspace.unit_signers())

@@ -1,0 +1,137 @@
+"""The office of a receiving unit: inbox, board, totals and targets, as screens need them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.declared import ReportSet
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.clock import Clock
+from ctmtqg_desktop.entries.consolidate import Matrix
+from ctmtqg_desktop.entries.submission import Status, Submission
+from ctmtqg_desktop.exchange.consolidate import Consolidation, consolidate_set
+from ctmtqg_desktop.exchange.judge import Bench, Judged, judge
+from ctmtqg_desktop.exchange.keys import enrolled
+from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.receive import Received, receive
+from ctmtqg_desktop.exchange.submit import Step, no_step
+from ctmtqg_desktop.exchange.track import Tracked, track
+from ctmtqg_desktop.workspace.records import PackageRecord
+from ctmtqg_desktop.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One unit on the board.
+
+    Attributes:
+        days_late: of the arrival, or until today while nothing has come; not positive is in time.
+    """
+
+    unit: Unit
+    submission: Submission | None
+    status: Status | None
+    deadline: date
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Units against one report set and period."""
+
+    report_set: ReportSet
+    period: Period
+    units: tuple[BoardRow, ...]
+
+
+class Office:
+    """A receiving unit at work."""
+
+    def __init__(self, catalogue: Catalogue, workspace: Workspace, clock: Clock) -> None:
+        self.catalogue = catalogue
+        self.workspace = workspace
+        self.clock = clock
+        self.library = Library(catalogue)
+        identity = workspace.identity
+        self.unit: Unit = catalogue.units.at(identity.unit_code, identity.at)
+
+    def report_sets(self) -> tuple[ReportSet, ...]:
+        """Return the report sets that some unit owes this one."""
+        day = self.workspace.identity.at
+        children = self.catalogue.units.children(self.unit.code, day)
+        return tuple(
+            s
+            for s in self.catalogue.report_sets.values()
+            if any(self.catalogue.forms_of(s.id, unit, day) for unit in children)
+        )
+
+    def bench(self) -> Bench:
+        """Return what judging needs, as it stands now."""
+        now = self.clock()
+        return Bench(self.library, self.workspace, self.unit, enrolled(self.workspace), now)
+
+    def judge(self, data: bytes) -> Judged:
+        """Judge a package without taking it in."""
+        return judge(self.bench(), data)
+
+    def receive(self, paths: Sequence[Path], *, step: Step = no_step) -> tuple[Received, ...]:
+        """Take in files and folders of packages.
+
+        Raises:
+            WorkspaceError: see ``exchange.receive``.
+        """
+        return receive(self.bench(), paths, step=step)
+
+    def inbox(self) -> tuple[PackageRecord, ...]:
+        """Return every package that came in, newest first."""
+        return self.workspace.inbox()
+
+    def board(self, set_id: str, period: Period) -> Board:
+        """Return units against a report set."""
+        report_set = self.catalogue.report_set(set_id)
+        deadline = self.catalogue.calendars[report_set.calendar].deadline(period)
+        current = {s.key.unit: s for s in self.workspace.current(set_id, period.code)}
+        rows = tuple(
+            self._board_row(unit, current.get(unit.code), deadline)
+            for unit in self.catalogue.senders(set_id, self.unit.code, period)
+        )
+        return Board(report_set, period, rows)
+
+    def _board_row(self, unit: Unit, submission: Submission | None, deadline: date) -> BoardRow:
+        arrived = submission.received_at if submission else None
+        day = arrived.date() if arrived else self.clock().date()
+        status = submission.status if submission else None
+        return BoardRow(unit, submission, status, deadline, (day - deadline).days)
+
+    def consolidate(self, set_id: str, period: Period) -> Consolidation:
+        """Consolidate the accepted reports.
+
+        Raises:
+            FormError: see ``consolidate_set``.
+        """
+        return consolidate_set(self.library, self.workspace, self.unit, set_id, period)
+
+    def matrix(self, set_id: str, period: Period) -> Matrix | None:
+        """Return units by criteria, None where no form of the set carries criteria."""
+        matrices = self.consolidate(set_id, period).matrices
+        return next(iter(matrices.values()), None)
+
+    def track(self, plan_id: str, period: Period, set_id: str = "") -> tuple[Tracked, ...]:
+        """Judge the targets of a plan against the reports of a set (the first one by default).
+
+        Raises:
+            FormError: ``form.plan-unknown``.
+        """
+        chosen = set_id or next((s.id for s in self.report_sets()), "")
+        return track(self.library, plan_id, self.consolidate(chosen, period))
+
+    def plans(self) -> tuple[str, ...]:
+        """Return the ids of the plans that assign anything to this unit."""
+        return tuple(
+            plan.id
+            for plan in self.catalogue.plans.values()
+            if any(target.unit == self.unit.code for target in plan.targets)
+        )

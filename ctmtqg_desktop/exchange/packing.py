@@ -1,0 +1,108 @@
+"""What every package this program writes has in common: header, number, file."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ctmtqg_desktop import __version__
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.package.files import write_durably
+from ctmtqg_desktop.package.manifest import (
+    AppRef,
+    FormRef,
+    Header,
+    Kind,
+    SignerClaim,
+    UnitRef,
+)
+from ctmtqg_desktop.package.seal import Part, Sealed, seal
+from ctmtqg_desktop.trust.signer import Signer
+from ctmtqg_desktop.workspace.records import Direction, PackageRecord
+from ctmtqg_desktop.workspace.workspace import Workspace
+
+APP = AppRef("ctmtqg-desktop", __version__)
+SUFFIX = ".asice"
+_SEQUENCE = "package-sequence"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who signs and what the document says of it.
+
+    Attributes:
+        title: the office ("Chủ tịch UBND xã Bình Lư"); no person's name is needed.
+        name: printed under the signature; may be empty.
+    """
+
+    signer: Signer
+    title: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a package says of itself beside its kind and content."""
+
+    kind: Kind
+    unit: Unit
+    recipient: tuple[str, ...]
+    form: FormRef | None = None
+    period: str | None = None
+    revision: int | None = None
+    previous_content_sha256: str | None = None
+
+
+def sealed(
+    workspace: Workspace,
+    envelope: Envelope,
+    parts: Sequence[Part],
+    *,
+    author: Author,
+    at: datetime,
+) -> Sealed:
+    """Sign parts into a package and number it; nothing is written to a file yet.
+
+    Raises:
+        PackageError, TrustError: see ``package.seal``.
+    """
+    number = int(workspace.setting(_SEQUENCE) or "0") + 1
+    header = Header(
+        kind=envelope.kind,
+        package_id=str(uuid.uuid4()),
+        unit=UnitRef(envelope.unit.code, envelope.unit.name),
+        recipient=envelope.recipient,
+        sequence=number,
+        created=at,
+        app=APP,
+        signer_claim=SignerClaim(author.name or author.title, author.title),
+        form=envelope.form,
+        period=envelope.period,
+        revision=envelope.revision,
+        previous_content_sha256=envelope.previous_content_sha256,
+    )
+    made = seal(parts, header, signer=author.signer, at=at)
+    workspace.set_setting(_SEQUENCE, str(number))
+    return made
+
+
+def write_kept(workspace: Workspace, made: Sealed, path: Path, at: datetime) -> Path:
+    """Keep a package's exact bytes, then write its file.
+
+    Raises:
+        PackageError: the file cannot be written; the bytes stay kept.
+        WorkspaceError: the bytes cannot be kept; no file is written.
+    """
+    record = PackageRecord(
+        sha256=made.package_sha256,
+        size=len(made.data),
+        kind=made.manifest.header.kind.value,
+        direction=Direction.OUT.value,
+        outcome="written",
+        at=at,
+        source_name=path.name,
+    )
+    workspace.keep_package(record, made.data)
+    write_durably(path, made.data)
+    return path
