@@ -5,7 +5,8 @@ from datetime import date
 NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 UNVERIFIED_MARK = "*"
-UNVERIFIED_NOTE = "* Chưa đối chiếu với văn bản gốc."
+UNVERIFIED_NOTE = "* Tên, mức hoặc mẫu chưa đối chiếu với văn bản gốc."
+NOT_APPLICABLE_NOTE = "KAD: không áp dụng."
 
 
 def date_words(day: date) -> str:
@@ -67,3 +68,33 @@ def addressee_lines(names: tuple[str, ...]) -> tuple[str, ...]:
     if len(names) == 1:
         return (f"Kính gửi: {names[0]}",)
     return ("Kính gửi:", *recipients_lines(names))
+
+
+def agency_lines(agency: str, unit_name: str) -> tuple[str, ...]:
+    """Write an agency in capitals, its unit on a line of its own: "ỦY BAN NHÂN DÂN", "XÃ X"."""
+    body = _without_end(agency, unit_name)
+    if body == agency:
+        return (agency.upper(),)
+    return (body.upper(), unit_name.upper())
+
+
+def authority_lines(agency: str, unit_name: str, title: str) -> tuple[str, ...]:
+    """Write in whose name someone signs; a deputy signs for the head ("KT.").
+
+    "Phó Chủ tịch UBND xã X" gives "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH".
+    Source: NĐ 30/2020/NĐ-CP, Phụ lục I, mục II, khoản 7.
+    """
+    body = _without_end(agency, unit_name)
+    office = _without_end(_without_end(title, unit_name), body)
+    office = _without_end(office, "UBND").upper()
+    on_behalf = f"TM. {body.upper()}"
+    if office.startswith("PHÓ "):
+        return (on_behalf, f"KT. {office.removeprefix('PHÓ ')}", office)
+    return (on_behalf, office)
+
+
+def _without_end(text: str, end: str) -> str:
+    """Give the text without its last words, compared without case; the text if they differ."""
+    if text.casefold().endswith(" " + end.casefold()):
+        return text[: -len(end)].rstrip()
+    return text

@@ -1,0 +1,260 @@
+"""Make what a receiver gathers into documents: totals, lists of all units, matrix, tracking."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from ctmtqg_desktop.catalogue.form import SectionKind
+from ctmtqg_desktop.reports.page import (
+    AppendixTitle,
+    Block,
+    Cell,
+    Column,
+    Document,
+    HeaderCell,
+    Heading,
+    Notes,
+    Paragraph,
+    SignatureBlock,
+    Table,
+    TableRow,
+    Title,
+)
+from ctmtqg_desktop.reports.section_table import (
+    Figures,
+    mark_of,
+    roster_table,
+    section_table,
+    shared_measure,
+)
+from ctmtqg_desktop.reports.sheet_page import Cover
+from ctmtqg_desktop.reports.words import (
+    UNVERIFIED_NOTE,
+    agency_lines,
+    document_number,
+    place_date,
+)
+
+Verdict = Literal["met", "not-met", "not-applicable", "unknown"]
+_SIGNS: dict[Verdict, str] = {"met": "✓", "not-met": "–", "not-applicable": "KAD", "unknown": ""}
+MATRIX_NOTE = "✓: đạt; –: chưa đạt; KAD: không áp dụng; ô trống: chưa có số liệu."
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixColumn:
+    """Hold one criterion over a column of the matrix."""
+
+    id: str
+    code: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """Hold what one unit has met; a criterion that is not there is unknown."""
+
+    unit: str
+    verdicts: Mapping[str, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """Hold one assigned target beside what was reported.
+
+    Attributes:
+        assigned: as the plan says it, "≥ 98 %" or "đạt".
+        reported: as reported, in the same measure; empty when nothing answers the target.
+        state: in words: "Đạt", "Chưa đạt", "Chưa có số liệu".
+        quote: the sentence of the plan that assigns it.
+        source: where in the plan.
+    """
+
+    indicator: str
+    unit: str
+    measure: str
+    assigned: str
+    reported: str
+    state: str
+    quote: str
+    source: str = ""
+    is_verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Say whose reports are in a total and whose are missing, by name."""
+
+    included: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+
+
+def consolidated_document(
+    title: str,
+    cover: Cover,
+    blocks: Sequence[Block],
+    gathered: Gathered,
+    *,
+    landscape: bool = True,
+) -> Document:
+    """Print consolidated tables under a heading that says which units they hold."""
+    head: list[Block] = [
+        Heading(
+            agency_lines(cover.unit.agency, cover.unit.name),
+            number=document_number(cover.number, "BC", "UBND"),
+            place_date=place_date(cover.unit.place, cover.dated),
+        ),
+        Title("BIỂU TỔNG HỢP", f"{title}\n{cover.period.label}"),
+        *_coverage(gathered),
+    ]
+    closing = SignatureBlock(cover.recipients, cover.authority, cover.signer)
+    return Document(
+        title=f"{title}, {cover.period.label}",
+        unit=cover.unit.agency,
+        period=cover.period.label[:1].upper() + cover.period.label[1:],
+        created=cover.at,
+        blocks=(*head, *blocks, closing),
+        digest=cover.digest,
+        landscape=landscape,
+    )
+
+
+def _coverage(gathered: Gathered) -> Iterator[Block]:
+    total = len(gathered.included) + len(gathered.missing)
+    yield Paragraph(f"Tổng hợp từ {len(gathered.included)}/{total} đơn vị.", "small")
+    if gathered.missing:
+        missing = ", ".join(gathered.missing)
+        yield Paragraph(f"Chưa có báo cáo được tiếp nhận: {missing}.", "small")
+
+
+def totals_blocks(
+    total: Figures, sources: Sequence[tuple[str, Figures]], *, unit_label: str = "Đơn vị"
+) -> Iterator[Block]:
+    """Give the sections of a consolidated form; the lists of all units go into one table.
+
+    Args:
+        total: the consolidated figures, percentages recomputed.
+        sources: each unit's name and own figures, for the lists.
+        unit_label: heading of the column that names the unit.
+    """
+    for section in total.form.sections:
+        if section.title:
+            yield Paragraph(section.title, "section")
+        measure = shared_measure(section, total)
+        if measure:
+            yield Paragraph(f"Đơn vị tính: {measure}", "measure")
+        if section.kind is SectionKind.ROSTER and sources:
+            yield roster_table(section, sources, unit_label=unit_label)
+        else:
+            yield section_table(section, total)
+    if mark_of(total.form.confidence):
+        yield Notes((UNVERIFIED_NOTE,))
+
+
+def matrix_table(
+    columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow], *, unit_label: str = "Đơn vị"
+) -> Table:
+    """Make the matrix of units by criteria, with how many are met both ways and the average.
+
+    The average counts every unit shown; a unit without figures counts as having met none.
+    """
+    met = [[row.verdicts.get(column.id) == "met" for column in columns] for row in rows]
+    body = [
+        TableRow(
+            (
+                Cell(str(index)),
+                Cell(row.unit),
+                *(Cell(_SIGNS[row.verdicts.get(column.id, "unknown")]) for column in columns),
+                Cell(number=Decimal(sum(met[index - 1])), align="centre", bold=True),
+            )
+        )
+        for index, row in enumerate(rows, 1)
+    ]
+    sums = [sum(line[i] for line in met) for i in range(len(columns))]
+    last = (Cell(number=Decimal(n), align="centre") for n in (*sums, sum(sums)))
+    body.append(TableRow((Cell("Số đơn vị đạt", align="centre", colspan=2), *last), "total"))
+    body.append(_average(len(columns), sum(sums), len(rows)))
+    centred = [Column(align="centre") for _ in columns]
+    return Table(
+        columns=(Column(align="centre"), Column(), *centred, Column(align="centre")),
+        header=_matrix_header(columns, unit_label),
+        rows=tuple(body),
+    )
+
+
+def _average(width: int, met: int, units: int) -> TableRow:
+    average = Cell("", align="centre")
+    if units:
+        average = Cell(number=Decimal(met) / units, decimals=2, align="centre")
+    label = Cell("Bình quân tiêu chí đạt/đơn vị", align="centre", colspan=2 + width)
+    return TableRow((label, average), "total")
+
+
+def _matrix_header(
+    columns: Sequence[MatrixColumn], unit_label: str
+) -> tuple[tuple[HeaderCell, ...], ...]:
+    tall = (HeaderCell("TT", 1, 2), HeaderCell(unit_label, 1, 2))
+    last = HeaderCell("Số tiêu chí đạt", 1, 2)
+    top = (*tall, HeaderCell("Tiêu chí số", len(columns)), last)
+    return top, tuple(HeaderCell(column.code) for column in columns)
+
+
+def matrix_blocks(
+    columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow], *, unit_label: str = "Đơn vị"
+) -> Iterator[Block]:
+    """Give the matrix, what its signs mean, and the names of the criteria."""
+    yield matrix_table(columns, rows, unit_label=unit_label)
+    names = "; ".join(f"{column.code}. {column.name}" for column in columns if column.name)
+    yield Notes((MATRIX_NOTE, *((f"Tiêu chí: {names}.",) if names else ())))
+
+
+def tracking_table(lines: Sequence[TargetLine]) -> Table:
+    """Make the table of assigned targets, each with the words of the plan that assign it."""
+    names = (
+        "TT",
+        "Chỉ tiêu",
+        "Đơn vị được giao",
+        "Đơn vị tính",
+        "Được giao",
+        "Báo cáo",
+        "Kết quả",
+        "Trích kế hoạch",
+    )
+    centred = Column(align="centre")
+    return Table(
+        columns=(centred, Column(), Column(), centred, centred, centred, centred, Column()),
+        header=(tuple(HeaderCell(name) for name in names),),
+        rows=tuple(_tracking_row(index, line) for index, line in enumerate(lines, 1)),
+    )
+
+
+def _tracking_row(index: int, line: TargetLine) -> TableRow:
+    mark = "" if line.is_verified else "*"
+    quote = f"“{line.quote}”" + (f" ({line.source})" if line.source else "")
+    return TableRow(
+        (
+            Cell(str(index)),
+            Cell(line.indicator, mark=mark),
+            Cell(line.unit),
+            Cell(line.measure),
+            Cell(line.assigned),
+            Cell(line.reported),
+            Cell(line.state),
+            Cell(quote, italic=True),
+        )
+    )
+
+
+def tracking_blocks(lines: Sequence[TargetLine]) -> Iterator[Block]:
+    """Give the table of targets, how many are reached, and what the mark means."""
+    states = sorted({line.state for line in lines})
+    counts = "; ".join(f"{state}: {sum(x.state == state for x in lines)}" for state in states)
+    yield Paragraph(f"Tổng số chỉ tiêu: {len(lines)}. {counts}.", "small")
+    yield tracking_table(lines)
+    if any(not line.is_verified for line in lines):
+        yield Notes((UNVERIFIED_NOTE,))
+
+
+def appendix(label: str, title: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Put blocks into a wide appendix of their own."""
+    return (AppendixTitle(label, title, landscape=True), *blocks)
