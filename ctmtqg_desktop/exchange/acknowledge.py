@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.entries.submission import Status, Submission
 from ctmtqg_desktop.errors import PackageError, TrustError
-from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, sealed, write_kept
+from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed, write_kept
 from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.fields import SHA256, Fields
 from ctmtqg_desktop.package.manifest import Kind, Role
@@ -66,25 +65,21 @@ def _json(receipt: Receipt) -> dict[str, object]:
 
 
 def acknowledge(
-    workspace: Workspace, office: Unit, submissions: Sequence[Submission], *, author: Author,
-    out_dir: Path, at: datetime,
-) -> list[Path]:  # fmt: skip
+    site: Site, submissions: Sequence[Submission], *, author: Author, out_dir: Path
+) -> list[Path]:
     """Write a receipt for each submission into a folder, in register order.
 
     Raises:
         PackageError, WorkspaceError: a receipt cannot be written; those before it stand.
     """
     return [
-        _acknowledge_one(workspace, office, submission, author=author, out_dir=out_dir, at=at)
+        _acknowledge_one(site, submission, author=author, out_dir=out_dir)
         for submission in submissions
     ]
 
 
-def _acknowledge_one(
-    workspace: Workspace, office: Unit, submission: Submission, *, author: Author, out_dir: Path,
-    at: datetime,
-) -> Path:  # fmt: skip
-    key = submission.key
+def _acknowledge_one(site: Site, submission: Submission, *, author: Author, out_dir: Path) -> Path:
+    key, workspace = submission.key, site.workspace
     receipt = Receipt(
         number=workspace.next_receipt_number(),
         unit=key.unit,
@@ -93,23 +88,27 @@ def _acknowledge_one(
         revision=submission.revision,
         package_sha256=submission.package_sha256,
         content_sha256=submission.content_sha256,
-        received_at=submission.received_at or at,
+        received_at=submission.received_at or site.at,
         outcome=submission.status.value,
         previous_hash=workspace.last_receipt_hash(),
     )
     part = Part(PATH, Role.DATA, canonical.dump(_json(receipt)))
-    envelope = Envelope(
-        Kind.RECEIPT, office, (key.unit,), period=key.period, revision=submission.revision
-    )
-    made = sealed(workspace, envelope, (part,), author=author, at=at)
+    envelope = Envelope(Kind.RECEIPT, (key.unit,), period=key.period, revision=submission.revision)
+    made = sealed(site, envelope, (part,), author=author)
     workspace.add_receipt(
         ReceiptRecord(
-            receipt.number, at, receipt.package_sha256, receipt.content_sha256, receipt.outcome,
-            receipt.previous_hash, receipt.hash, made.data,
+            receipt.number,
+            site.at,
+            receipt.package_sha256,
+            receipt.content_sha256,
+            receipt.outcome,
+            receipt.previous_hash,
+            receipt.hash,
+            made.data,
         )
-    )  # fmt: skip
+    )
     name = f"biennhan_{key.unit}_{key.period}_r{submission.revision:02d}_so{receipt.number:04d}"
-    return write_kept(workspace, made, out_dir / (name + SUFFIX), at)
+    return write_kept(site, made, out_dir / (name + SUFFIX))
 
 
 def read_receipt(opened: Opened) -> Receipt:
@@ -137,17 +136,18 @@ def read_receipt(opened: Opened) -> Receipt:
     return receipt
 
 
-def take_receipt(workspace: Workspace, unit: Unit, opened: Opened, at: datetime) -> Receipt:
+def take_receipt(site: Site, opened: Opened) -> Receipt:
     """Match a receipt to the report it answers and remember it as proof of arrival.
 
     Raises:
         TrustError: ``exchange.receipt-unknown-signer``: not by the authority of our unit card.
         PackageError: ``exchange.receipt-not-ours``, ``exchange.receipt-matches-nothing``.
     """
+    workspace = site.workspace
     _check_issuer(workspace, opened)
     receipt = read_receipt(opened)
-    if receipt.unit != unit.code:
-        raise PackageError("exchange.receipt-not-ours", unit=receipt.unit, us=unit.name)
+    if receipt.unit != site.unit.code:
+        raise PackageError("exchange.receipt-not-ours", unit=receipt.unit, us=site.unit.name)
     sent = workspace.find_content(receipt.content_sha256)
     if sent is None or sent.package_sha256 != receipt.package_sha256:
         raise PackageError("exchange.receipt-matches-nothing", number=receipt.number)
@@ -160,7 +160,7 @@ def take_receipt(workspace: Workspace, unit: Unit, opened: Opened, at: datetime)
     )  # fmt: skip
     report = workspace.report(sent.key)
     if report is not None and report.content_sha256 == receipt.content_sha256:
-        _advance(workspace, sent, report.status, receipt, at)
+        _advance(workspace, sent, report.status, receipt, site.at)
     return receipt
 
 

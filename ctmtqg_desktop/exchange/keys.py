@@ -6,12 +6,19 @@ from pathlib import Path
 
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.errors import PackageError, TrustError
-from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, sealed, write_kept
-from ctmtqg_desktop.package.enrolment import card_parts, read_card, read_request, request_parts
+from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed, write_kept
+from ctmtqg_desktop.package.enrolment import (
+    EnrolmentRequest,
+    card_parts,
+    read_card,
+    read_request,
+    request_parts,
+)
 from ctmtqg_desktop.package.files import read_limited, write_durably
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.trust import certificates, keys
+from ctmtqg_desktop.trust.cms import spki_of
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.trust.signer import Signer, open_signer
 from ctmtqg_desktop.workspace.records import SignerRecord
@@ -52,9 +59,7 @@ def make_key(path: Path, password: str, *, unit: Unit, title: str, at: datetime)
     return _written(path, keys.seal_key(key, password, certificates=(own,)))
 
 
-def make_authority(
-    workspace: Workspace, path: Path, password: str, *, unit: Unit, title: str, at: datetime
-) -> MadeKey:
+def make_authority(site: Site, path: Path, password: str, *, title: str) -> MadeKey:
     """Make a receiving unit's authority and its own signing key, both under one password.
 
     The authority's key stays sealed in the workspace; the file holds the key that signs
@@ -64,6 +69,7 @@ def make_authority(
         TrustError: as ``make_key``; ``exchange.authority-exists``.
     """
     _check_new(path, password)
+    workspace, unit, at = site.workspace, site.unit, site.at
     if workspace.authority() is not None:
         raise TrustError("exchange.authority-exists")
     root_key = keys.generate_key()
@@ -108,48 +114,62 @@ def load_signer(path: Path, password: str) -> Signer:
     return open_signer(read_limited(path, MAX_KEY_FILE), password)
 
 
-def enrol(
-    workspace: Workspace, unit: Unit, key: Path, password: str, *, title: str, out_dir: Path,
-    at: datetime,
-) -> tuple[Path, str]:  # fmt: skip
+def enrol(site: Site, key: Path, password: str, *, title: str, out_dir: Path) -> tuple[Path, str]:
     """Write an enrolment package; return it and the digits to read out by telephone.
 
     Raises:
         TrustError, PackageError: see ``load_signer``.
     """
-    data = read_limited(key, MAX_KEY_FILE)
+    unit, data = site.unit, read_limited(key, MAX_KEY_FILE)
     signer = open_signer(data, password)
     name = _short(title)
     request = certificates.make_request(keys.open_key(data, password), unit.code, name=name)
     parts = request_parts(request, unit_code=unit.code, name=name, title=title)
-    envelope = Envelope(Kind.ENROLMENT, unit, (unit.parent,))
-    made = sealed(workspace, envelope, parts, author=Author(signer, title), at=at)
-    path = write_kept(workspace, made, out_dir / f"dangky_{unit.code}{SUFFIX}", at)
+    envelope = Envelope(Kind.ENROLMENT, (unit.parent,))
+    made = sealed(site, envelope, parts, author=Author(signer, title))
+    path = write_kept(site, made, out_dir / f"dangky_{unit.code}{SUFFIX}")
     return path, keys.fingerprint_digits(signer.spki_sha256)
 
 
+def open_request(path: Path) -> EnrolmentRequest:
+    """Read an enrolment package, so that the officer can compare its digits.
+
+    Raises:
+        PackageError: the file is no enrolment.
+        TrustError: the request is not signed by its own key.
+    """
+    return read_request(unseal(read_limited(path, MAX_CARD)))
+
+
 def approve(
-    workspace: Workspace, office: Unit, request: Path, *, unit: Unit, author: Author,
-    password: str, out_dir: Path, at: datetime,
-) -> Enrolled:  # fmt: skip
+    site: Site,
+    asked: EnrolmentRequest,
+    unit: Unit,
+    *,
+    author: Author,
+    password: str,
+    out_dir: Path,
+) -> Enrolled:
     """Enrol a key for a unit of our own list, and write its unit card.
 
     The officer has compared the digits; the unit comes from the catalogue, never from the file.
 
     Raises:
-        PackageError: the file is no enrolment; the card cannot be written.
+        PackageError: the card cannot be written.
         TrustError: ``exchange.authority-missing``, ``trust.*``.
         WorkspaceError: ``workspace.signer-known``.
     """
-    asked = read_request(unseal(read_limited(request, MAX_CARD)))
+    workspace, at = site.workspace, site.at
     record = workspace.authority()
     if record is None:
         raise TrustError("exchange.authority-missing")
-    authority = certificates.Authority(
-        keys.open_key(record.sealed_key, password), record.certificate_der
-    )
+    key = keys.open_key(record.sealed_key, password)
     issued = certificates.issue(
-        authority, asked.request_der, unit_code=unit.code, serial=workspace.next_serial(), at=at
+        certificates.Authority(key, record.certificate_der),
+        asked.request_der,
+        unit_code=unit.code,
+        serial=workspace.next_serial(),
+        at=at,
     )
     first, last = certificates.validity(issued)
     workspace.add_signer(
@@ -158,14 +178,12 @@ def approve(
     parts = card_parts(
         unit.code, unit.name, certificate_der=issued, authority_der=record.certificate_der
     )
-    made = sealed(
-        workspace, Envelope(Kind.UNIT_CARD, office, (unit.code,)), parts, author=author, at=at
-    )
-    path = write_kept(workspace, made, out_dir / f"the_don_vi_{unit.code}{SUFFIX}", at)
+    made = sealed(site, Envelope(Kind.UNIT_CARD, (unit.code,)), parts, author=author)
+    path = write_kept(site, made, out_dir / f"the_don_vi_{unit.code}{SUFFIX}")
     return Enrolled(path, unit, asked.fingerprint)
 
 
-def take_card(workspace: Workspace, unit: Unit, opened: Opened, key: Path, at: datetime) -> str:
+def take_card(site: Site, opened: Opened, key: Path) -> str:
     """Put the certificate of a unit card into the key file; return the authority's digits.
 
     Raises:
@@ -173,20 +191,13 @@ def take_card(workspace: Workspace, unit: Unit, opened: Opened, key: Path, at: d
         TrustError: the card is for another key.
     """
     card = read_card(opened)
-    if card.unit_code != unit.code:
-        raise PackageError("exchange.card-of-another-unit", unit=card.unit_name, us=unit.name)
+    if card.unit_code != site.unit.code:
+        raise PackageError("exchange.card-of-another-unit", unit=card.unit_name, us=site.unit.name)
     data = read_limited(key, MAX_KEY_FILE)
     chain = (card.certificate_der, card.authority_der)
     write_durably(key, keys.with_certificates(data, chain))
-    workspace.set_own_card(card.unit_code, card.certificate_der, card.authority_der, at)
-    return keys.fingerprint_digits(certificates_spki(card.authority_der))
-
-
-def certificates_spki(certificate_der: bytes) -> str:
-    """Return the hex digest of a certificate's public key."""
-    from ctmtqg_desktop.trust.cms import spki_of
-
-    return spki_of(certificate_der)
+    site.workspace.set_own_card(card.unit_code, card.certificate_der, card.authority_der, site.at)
+    return keys.fingerprint_digits(spki_of(card.authority_der))
 
 
 def enrolled(workspace: Workspace) -> tuple[UnitSigner, ...]:

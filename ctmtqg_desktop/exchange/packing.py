@@ -42,11 +42,19 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """Where and when a verb happens: a workspace, the unit it belongs to, the moment."""
+
+    workspace: Workspace
+    unit: Unit
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """What a package says of itself beside its kind and content."""
 
     kind: Kind
-    unit: Unit
     recipient: tuple[str, ...]
     form: FormRef | None = None
     period: str | None = None
@@ -54,27 +62,20 @@ class Envelope:
     previous_content_sha256: str | None = None
 
 
-def sealed(
-    workspace: Workspace,
-    envelope: Envelope,
-    parts: Sequence[Part],
-    *,
-    author: Author,
-    at: datetime,
-) -> Sealed:
+def sealed(site: Site, envelope: Envelope, parts: Sequence[Part], *, author: Author) -> Sealed:
     """Sign parts into a package and number it; nothing is written to a file yet.
 
     Raises:
         PackageError, TrustError: see ``package.seal``.
     """
-    number = int(workspace.setting(_SEQUENCE) or "0") + 1
+    number = int(site.workspace.setting(_SEQUENCE) or "0") + 1
     header = Header(
         kind=envelope.kind,
         package_id=str(uuid.uuid4()),
-        unit=UnitRef(envelope.unit.code, envelope.unit.name),
+        unit=UnitRef(site.unit.code, site.unit.name),
         recipient=envelope.recipient,
         sequence=number,
-        created=at,
+        created=site.at,
         app=APP,
         signer_claim=SignerClaim(author.name or author.title, author.title),
         form=envelope.form,
@@ -82,12 +83,12 @@ def sealed(
         revision=envelope.revision,
         previous_content_sha256=envelope.previous_content_sha256,
     )
-    made = seal(parts, header, signer=author.signer, at=at)
-    workspace.set_setting(_SEQUENCE, str(number))
+    made = seal(parts, header, signer=author.signer, at=site.at)
+    site.workspace.set_setting(_SEQUENCE, str(number))
     return made
 
 
-def write_kept(workspace: Workspace, made: Sealed, path: Path, at: datetime) -> Path:
+def write_kept(site: Site, made: Sealed, path: Path) -> Path:
     """Keep a package's exact bytes, then write its file.
 
     Raises:
@@ -100,9 +101,9 @@ def write_kept(workspace: Workspace, made: Sealed, path: Path, at: datetime) -> 
         kind=made.manifest.header.kind.value,
         direction=Direction.OUT.value,
         outcome="written",
-        at=at,
+        at=site.at,
         source_name=path.name,
     )
-    workspace.keep_package(record, made.data)
+    site.workspace.keep_package(record, made.data)
     write_durably(path, made.data)
     return path

@@ -13,7 +13,7 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, sealed
+from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.files import write_durably
@@ -75,7 +75,8 @@ def submit(
     printed = _printed(desk, report, sheets, data, author=author, at=now)
     step(3, 4, "Ký")
     parts = (Part(payload.PATH, Role.DATA, data), Part(PRINT, Role.PRINT, printed))
-    made = sealed(desk.workspace, _envelope(desk, report), parts, author=author, at=now)
+    site = Site(desk.workspace, desk.unit, now)
+    made = sealed(site, _envelope(desk, report), parts, author=author)
     step(4, 4, "Ghi gói báo cáo")
     _store(desk, report, sheets, made, author.signer.spki_sha256)
     return export_again(desk, desk.report(set_id, period), out_dir)
@@ -141,7 +142,6 @@ def _envelope(desk: Desk, report: Report) -> Envelope:
     digest = forms_digest(desk.catalogue, forms)
     return Envelope(
         kind=Kind.REPORT,
-        unit=desk.unit,
         recipient=(desk.unit.parent,),
         form=FormRef(report.key.report_set, str(report.version), digest),
         period=report.key.period,

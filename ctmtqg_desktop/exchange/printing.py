@@ -1,0 +1,237 @@
+"""Print: a filled form, a whole report, a consolidated report; as PDF and as XLSX."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from ctmtqg_desktop.catalogue.form import Cell, CellSpec, Form, SectionKind
+from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.catalogue.values import EMPTY, Blank, Value
+from ctmtqg_desktop.entries.change import EntryValue
+from ctmtqg_desktop.entries.consolidate import Consolidated, Matrix
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.submission import Report
+from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.consolidate import Consolidation
+from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.track import Tracked
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.package.files import write_durably
+from ctmtqg_desktop.reports.consolidated_page import (
+    Gathered,
+    MatrixColumn,
+    MatrixRow,
+    TargetLine,
+    appendix,
+    consolidated_document,
+    matrix_blocks,
+    totals_blocks,
+    tracking_blocks,
+)
+from ctmtqg_desktop.reports.page import Block, Document
+from ctmtqg_desktop.reports.sheet_page import Cover, report_document, sheet_document
+from ctmtqg_desktop.reports.words import appendix_label, authority_lines
+from ctmtqg_desktop.text import format_number
+
+_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A printed file and its pages; 0 pages where the format has none."""
+
+    path: Path
+    pages: int
+
+
+def write_document(document: Document, *, pdf: Path | None, xlsx: Path | None) -> list[Written]:
+    """Write a document in the asked formats.
+
+    Raises:
+        PackageError: a file cannot be written.
+    """
+    written = []
+    if pdf is not None:
+        data, pages = pdf_bytes(document)
+        write_durably(pdf, data)
+        written.append(Written(pdf, pages))
+    if xlsx is not None:
+        from ctmtqg_desktop.reports.excel import write_xlsx
+
+        write_durably(xlsx, write_xlsx(document))
+        written.append(Written(xlsx, 0))
+    return written
+
+
+def pdf_bytes(document: Document, data: bytes | None = None) -> tuple[bytes, int]:
+    """Return a document as PDF/A-3b with the data it was printed from inside, and its pages."""
+    from ctmtqg_desktop.reports.layout import read_layout
+    from ctmtqg_desktop.reports.pdf import write_pdf
+    from ctmtqg_desktop.reports.pdfa import About, to_pdfa
+
+    printed = write_pdf(document, read_layout())
+    about = About(document.title, document.unit, document.created)
+    return to_pdfa(printed.data, about, data=data), printed.pages
+
+
+def cover_of(
+    library: Library, unit: Unit, period: Period, *, at: datetime, title: str = "",
+    digest: str = "",
+) -> Cover:  # fmt: skip
+    """Return what is printed around the figures of a unit."""
+    parent = library.catalogue.units.find(unit.parent, period.end)
+    return Cover(
+        unit=unit,
+        period=period,
+        at=at,
+        addressees=(parent.agency,) if parent else (),
+        authority=authority_lines(unit.agency, unit.name, title or "Chủ tịch"),
+        digest=digest,
+    )
+
+
+def report_pdf(
+    desk: Desk, report: Report, sheets: Sequence[Sheet], *, data: bytes, author_title: str,
+    at: datetime,
+) -> bytes:  # fmt: skip
+    """Return the printed report that travels in its package."""
+    import hashlib
+
+    period = Period.parse(report.key.period)
+    digest = hashlib.sha256(data).hexdigest()
+    cover = cover_of(desk.library, desk.unit, period, at=at, title=author_title, digest=digest)
+    findings = [finding for sheet in sheets for finding in sheet.findings()]
+    report_set = desk.catalogue.report_set(report.key.report_set)
+    document = report_document(sheets, cover, report_set, findings=findings)
+    return pdf_bytes(document, data)[0]
+
+
+def report_draft(desk: Desk, set_id: str, period: Period) -> Document:
+    """Return the print of a report as it stands."""
+    cover = cover_of(desk.library, desk.unit, period, at=desk.clock())
+    sheets = desk.sheets(set_id, period)
+    findings = [finding for sheet in sheets for finding in sheet.findings()]
+    return report_document(sheets, cover, desk.catalogue.report_set(set_id), findings=findings)
+
+
+def form_draft(desk: Desk, form_id: str, period: Period) -> Document:
+    """Return the print of one form as it stands.
+
+    Raises:
+        FormError: ``form.unknown``.
+    """
+    sheet = desk.sheet(form_id, period)
+    cover = cover_of(desk.library, desk.unit, period, at=desk.clock())
+    return sheet_document(sheet, cover, findings=sheet.findings())
+
+
+class _Figures:
+    """A consolidated form, answering the printer as a sheet does."""
+
+    def __init__(self, library: Library, whole: Consolidated, first: Sheet) -> None:
+        plain = tuple(s for s in whole.form.sections if not s.criteria)
+        self.form: Form = replace(whole.form, sections=plain)
+        self.measures = library.catalogue.measures
+        self._whole = whole
+        self._first = first
+
+    def rows(self, section: str) -> tuple[str, ...]:
+        found = self.form.section(section)
+        if found is not None and found.kind is SectionKind.ROSTER:
+            return self._whole.rows(section)
+        return self._first.rows(section)
+
+    def spec(self, cell: Cell) -> CellSpec:
+        return self._first.spec(cell)
+
+    def entry(self, cell: Cell) -> EntryValue:
+        return self._whole.value(cell)
+
+    def label(self, cell: Cell) -> str:
+        return self._first.label(cell)
+
+
+def consolidated_report(
+    library: Library, whole: Consolidation, tracked: Sequence[Tracked], *, at: datetime
+) -> Document:
+    """Return the consolidated report: matrix, totals and lists, then the targets.
+
+    Raises:
+        FormError: ``exchange.nothing-to-consolidate``.
+    """
+    if not whole.forms:
+        raise FormError("exchange.nothing-to-consolidate", period=whole.period.label)
+    parts = list(_parts(library, whole))
+    if tracked:
+        lines = [_target_line(library, item, whole.period) for item in tracked]
+        parts.append(("Tiến độ thực hiện chỉ tiêu được giao", list(tracking_blocks(lines))))
+    blocks: list[Block] = []
+    for number, (title, found) in enumerate(parts, 1):
+        blocks.extend(appendix(appendix_label(number, len(parts)), title, found))
+    report_set = library.catalogue.report_set(whole.set_id)
+    cover = cover_of(library, whole.unit, whole.period, at=at)
+    names = tuple(_name(library, s.key.unit, whole.period) for s in whole.submissions)
+    gathered = Gathered(names, tuple(u.name for u in whole.missing))
+    return consolidated_document(report_set.title, cover, blocks, gathered, landscape=False)
+
+
+def _name(library: Library, code: str, period: Period) -> str:
+    return library.catalogue.unit_for(code, period).name
+
+
+def _parts(library: Library, whole: Consolidation) -> Iterator[tuple[str, list[Block]]]:
+    for form in whole.forms:
+        found = whole.matrices.get(form.form.id)
+        if found is not None:
+            yield f"Ma trận đơn vị theo tiêu chí: {form.form.short}", _matrix(found)
+        sources = whole.sources[form.form.id]
+        named = [(source.unit.name, source.sheet) for source in sources]
+        figures = _Figures(library, form, sources[0].sheet)
+        if figures.form.sections:
+            yield form.form.title, list(totals_blocks(figures, named))
+
+
+def _matrix(found: Matrix) -> list[Block]:
+    columns = [MatrixColumn(c.code, c.code, c.name) for c in found.criteria]
+    rows = [
+        MatrixRow(
+            unit.name,
+            {c.code: _verdict(found.met[(unit.code, c.code)]) for c in found.criteria},
+        )
+        for unit in found.units
+    ]
+    return list(matrix_blocks(columns, rows))
+
+
+def _verdict(value: Value) -> bool | Blank:
+    return value if isinstance(value, bool | Blank) else EMPTY
+
+
+def _target_line(library: Library, item: Tracked, period: Period) -> TargetLine:
+    target = item.target
+    measure = library.catalogue.measures.get(target.measure)
+    return TargetLine(
+        indicator=target.indicator,
+        unit=_name(library, target.unit, period),
+        measure=measure.label if measure else target.measure,
+        assigned=assigned_text(item),
+        reported=item.actual_text,
+        state=say(f"target.{item.state}", {}),
+        quote=target.quote,
+        source=target.source,
+        is_verified=target.confidence is not Confidence.UNVERIFIED,
+    )
+
+
+def assigned_text(item: Tracked) -> str:
+    """Return an assigned figure as the plan means it: "≥ 18,5"; "Đạt" where it has none."""
+    from decimal import Decimal
+
+    target = item.target
+    if not target.figure:
+        return "Đạt"
+    return f"{_SIGNS.get(target.operator, '')} {format_number(Decimal(target.figure))}".strip()
