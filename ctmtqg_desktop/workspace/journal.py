@@ -1,0 +1,40 @@
+"""The journal of what was done, and the user's settings."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from ctmtqg_desktop.workspace import tables
+from ctmtqg_desktop.workspace.database import Part
+from ctmtqg_desktop.workspace.records import JournalItem
+
+
+class JournalStore(Part):
+    """Write down what was done; remember settings."""
+
+    def log(self, at: datetime, what: str, subject: str = "", detail: str = "") -> None:
+        """Add a line: what was done, to which thing, and anything worth keeping."""
+        row = {"at": at, "what": what, "subject": subject, "detail": detail}
+        with self._db.write() as connection:
+            connection.execute(insert(tables.journal), row)
+
+    def journal(self, limit: int = 200) -> tuple[JournalItem, ...]:
+        """Return the latest lines, newest first."""
+        table = tables.journal.c
+        asked = select(table.at, table.what, table.subject, table.detail)
+        with self._db.read() as connection:
+            rows = connection.execute(asked.order_by(table.id.desc()).limit(limit))
+            return tuple(JournalItem(*row) for row in rows)
+
+    def setting(self, name: str) -> str | None:
+        """Return a setting; None when it was never set."""
+        table = tables.setting.c
+        with self._db.read() as connection:
+            return connection.scalar(select(table.value).where(table.name == name))
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Remember a setting."""
+        with self._db.write() as connection:
+            connection.execute(
+                self._db.upsert(tables.setting, "value"), {"name": name, "value": value}
+            )

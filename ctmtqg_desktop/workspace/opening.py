@@ -1,0 +1,160 @@
+"""Making and opening: files under a lock, servers by their address."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from ctmtqg_desktop.clock import Clock
+from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.workspace.database import Database, server_engine, sqlite_engine
+from ctmtqg_desktop.workspace.faults import told
+from ctmtqg_desktop.workspace.lock import Lock
+from ctmtqg_desktop.workspace.migrations import LATEST, steps_after
+from ctmtqg_desktop.workspace.place import check_writable, read_header, sync
+from ctmtqg_desktop.workspace.records import Identity
+from ctmtqg_desktop.workspace.store import Workspace, server_version, write_identity
+
+
+def create_file(path: Path, identity: Identity) -> Workspace:
+    """Build the file under another name, then give it its own, so that it is whole or absent.
+
+    Raises:
+        WorkspaceError: ``workspace.exists``, ``.read-only``, ``.in-use``, ``.disk-full``.
+    """
+    _make_folder(path)
+    check_writable(path)
+    lock = Lock.take(path)
+    try:
+        if path.exists():
+            raise WorkspaceError("workspace.exists", place=str(path))
+        _build_file(path, identity)
+        return Workspace(Database(sqlite_engine(path), str(path)), lock)
+    except BaseException:
+        lock.close()
+        raise
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError("workspace.read-only", place=str(path)) from error
+
+
+def _build_file(path: Path, identity: Identity) -> None:
+    new = path.with_name(path.name + ".new")
+    new.unlink(missing_ok=True)
+    try:
+        database = Database(sqlite_engine(new), str(path))
+        try:
+            _build(database, identity)
+        finally:
+            database.close()
+        sync(new)
+        new.replace(path)
+        sync(path)
+    finally:
+        for ending in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                new.with_name(new.name + ending).unlink(missing_ok=True)
+
+
+def _build(database: Database, identity: Identity) -> None:
+    from ctmtqg_desktop.workspace.migrate import build
+
+    with database.write() as connection:
+        build(database, steps_after(0))
+        write_identity(connection, identity, LATEST)
+
+
+def open_file(path: Path, clock: Clock) -> Workspace:
+    """Open a file, bringing it up to date first if an older program made it.
+
+    Raises:
+        WorkspaceError: ``workspace.missing``, ``.not-a-workspace``, ``.in-use``, ``.read-only``,
+            ``.newer-program``, ``.damaged``, ``.migration-failed``.
+    """
+    if not path.is_file():
+        raise WorkspaceError("workspace.missing", place=str(path))
+    check_writable(path)
+    lock = Lock.take(path)
+    try:
+        version = read_header(path).version
+        _check_version(version, str(path))
+        if version < LATEST:
+            from ctmtqg_desktop.workspace.migrate import upgrade_file
+
+            upgrade_file(path, version, steps_after(version), at=clock())
+        return Workspace(Database(sqlite_engine(path), str(path)), lock)
+    except BaseException:
+        lock.close()
+        raise
+
+
+def _check_version(version: int, place: str) -> None:
+    if version > LATEST:
+        raise WorkspaceError("workspace.newer-program", place=place, found=version, known=LATEST)
+
+
+def create_server(address: str, identity: Identity) -> Workspace:
+    """Make the tables in an empty PostgreSQL database.
+
+    Raises:
+        WorkspaceError: ``workspace.exists``, ``.no-answer``, ``.address``, ``.no-driver``.
+    """
+    database = _server(address)
+    try:
+        with database.write() as connection:
+            if server_version(connection) is not None:
+                raise WorkspaceError("workspace.exists", place=database.place)
+            _build(database, identity)
+        return Workspace(database)
+    except BaseException:
+        database.close()
+        raise
+
+
+def open_server(address: str) -> Workspace:
+    """Open a PostgreSQL workspace; many programs may.
+
+    Raises:
+        WorkspaceError: ``workspace.missing``, ``.newer-program``, ``.no-answer``, ``.address``.
+    """
+    database = _server(address)
+    try:
+        with database.read() as connection:
+            version = server_version(connection)
+        if version is None:
+            raise WorkspaceError("workspace.missing", place=database.place)
+        _check_version(version, database.place)
+        if version < LATEST:
+            from ctmtqg_desktop.workspace.migrate import upgrade_server
+
+            upgrade_server(database.engine, version, steps_after(version))
+        return Workspace(database)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _server(address: str) -> Database:
+    url = _url(address)
+    place = url.render_as_string(hide_password=True)
+    try:
+        with told(place):
+            return Database(server_engine(url), place)
+    except (ImportError, NoSuchModuleError) as error:
+        raise WorkspaceError("workspace.no-driver", place=place) from error
+
+
+def _url(address: str) -> URL:
+    """Read the address; it may hold a password, so no fact carries it as it was given."""
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        raise WorkspaceError("workspace.address") from None
+    if url.get_backend_name() != "postgresql":
+        raise WorkspaceError("workspace.address")
+    return url

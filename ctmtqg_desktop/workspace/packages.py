@@ -1,0 +1,104 @@
+"""Packages: the exact bytes of every one written or accepted, and why others were not."""
+
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.workspace import tables
+from ctmtqg_desktop.workspace.database import Part
+from ctmtqg_desktop.workspace.records import Direction, PackageRecord
+
+MAX_REFUSED_BYTES = 5_000_000
+"""Of a refused package no more is kept: a stranger must not be able to fill the disk."""
+_FINAL = frozenset({"accepted", "written"})
+_KEPT = _FINAL | {"duplicate", "stale", "conflict", "held"}
+
+_package = tables.package.c
+_RECORD = (_package.sha256, _package.size, _package.kind, _package.direction, _package.outcome,
+           _package.at, _package.code, _package.verdict_json, _package.source_name,
+           _package.data.is_not(None).label("kept"))  # fmt: skip
+
+
+class PackageStore(Part):
+    """Keep packages by the sha256 of their bytes."""
+
+    def keep_package(self, record: PackageRecord, data: bytes | None = None) -> None:
+        """Keep what became of a package, and its bytes.
+
+        A package that is accepted or written stays so, whatever comes later under the same
+        digest; any other takes the newer outcome. Bytes once kept stay.
+
+        Args:
+            record: ``kept`` is decided here.
+            data: the exact bytes; those of a refused one over ``MAX_REFUSED_BYTES`` are let go.
+        """
+        if data is not None and sha256(data).hexdigest() != record.sha256:
+            msg = "sha256 is not that of the bytes"
+            raise ValueError(msg)
+        with self._db.write() as connection:
+            put_package(connection, record, data)
+
+    def package(self, sha256: str) -> bytes:
+        """Return the exact bytes of a package.
+
+        Raises:
+            WorkspaceError: ``workspace.package-unknown``, ``workspace.package-damaged``.
+        """
+        with self._db.read() as connection:
+            data = connection.scalar(select(_package.data).where(_package.sha256 == sha256))
+        if data is None:
+            raise WorkspaceError("workspace.package-unknown", sha256=sha256)
+        if not is_whole(sha256, data):
+            raise WorkspaceError("workspace.package-damaged", sha256=sha256)
+        return bytes(data)
+
+    def package_seen(self, sha256: str) -> PackageRecord | None:
+        """Return what became of a package; None when it was never seen."""
+        with self._db.read() as connection:
+            return _find(connection, sha256)
+
+    def inbox(self) -> tuple[PackageRecord, ...]:
+        """Return every package that came in, refused ones too, newest first."""
+        asked = select(*_RECORD).where(_package.direction == Direction.IN.value)
+        with self._db.read() as connection:
+            rows = connection.execute(asked.order_by(_package.at.desc(), _package.sha256))
+            return tuple(_as_record(row) for row in rows)
+
+
+def is_whole(digest: str, data: bytes) -> bool:
+    """Say whether bytes are still what they were."""
+    return sha256(data).hexdigest() == digest
+
+
+def put_package(connection: Connection, record: PackageRecord, data: bytes | None) -> None:
+    """Keep a package, within a transaction; see ``PackageStore.keep_package``."""
+    if data is not None and record.outcome not in _KEPT and len(data) > MAX_REFUSED_BYTES:
+        data = None
+    fields = {name: getattr(record, name) for name in (
+        "sha256", "size", "kind", "outcome", "code", "verdict_json", "source_name", "at",
+    )} | {"direction": Direction(record.direction).value}  # fmt: skip
+    known = _find(connection, record.sha256)
+    if known is None:
+        connection.execute(insert(tables.package), fields | {"data": data})
+        return
+    if known.outcome in _FINAL:
+        fields = {}
+    if data is not None and not known.kept:
+        fields["data"] = data
+    if fields:
+        here = _package.sha256 == record.sha256
+        connection.execute(update(tables.package).where(here).values(fields))
+
+
+def _find(connection: Connection, sha256: str) -> PackageRecord | None:
+    found = connection.execute(select(*_RECORD).where(_package.sha256 == sha256)).one_or_none()
+    return None if found is None else _as_record(found)
+
+
+def _as_record(row: Row[Any]) -> PackageRecord:
+    return PackageRecord(
+        row.sha256, row.size, row.kind, row.direction, row.outcome, row.at, row.code,
+        row.verdict_json, row.source_name, bool(row.kept),
+    )  # fmt: skip

@@ -1,0 +1,100 @@
+"""Where a workspace file may live, and what kind of file lies there."""
+
+import os
+import sqlite3
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.workspace.faults import told
+
+APPLICATION_ID = 0x43544D54
+"""``CTMT`` in the SQLite header: the file is ours."""
+_MAGIC = b"SQLite format 3\x00"
+_REMOTE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs", "ncpfs"})
+_DRIVE_REMOTE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a file says of itself: the schema version, once it is known to be ours."""
+
+    version: int
+
+
+def read_header(path: Path) -> Header:
+    """Read what kind of file it is, without SQLAlchemy, in under a millisecond.
+
+    Raises:
+        WorkspaceError: ``workspace.missing``, ``.not-a-workspace``, ``.damaged``, ``.read-only``.
+    """
+    if not path.is_file():
+        raise WorkspaceError("workspace.missing", place=str(path))
+    with told(str(path)):
+        if not _is_sqlite(path):
+            raise WorkspaceError("workspace.not-a-workspace", place=str(path))
+        address = f"{path.resolve().as_uri()}?mode=rw"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID:
+        raise WorkspaceError("workspace.not-a-workspace", place=str(path))
+    return Header(version)
+
+
+def _is_sqlite(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except PermissionError as error:
+        raise WorkspaceError("workspace.read-only", place=str(path)) from error
+
+
+def check_writable(path: Path) -> None:
+    """Refuse a place where a live database is not safe: read-only media, a network share.
+
+    Raises:
+        WorkspaceError: ``workspace.read-only``.
+    """
+    folder = path.parent
+    writable = os.access(folder, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+    if not writable or _is_remote(path.resolve()):
+        raise WorkspaceError("workspace.read-only", place=str(path))
+
+
+def _is_remote(path: Path) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        if path.drive.startswith("\\\\"):
+            return True
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(path.drive + "\\") == _DRIVE_REMOTE)
+    mounts = Path("/proc/mounts")
+    return mounts.is_file() and is_remote_mount(path, mounts.read_text("utf-8", "replace"))
+
+
+def is_remote_mount(path: PurePath, mounts: str) -> bool:
+    """Say whether a path lies on a network file system, by the system's table of mounts."""
+    best, remote = -1, False
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        point = PurePath(fields[1].replace("\\040", " "))
+        if path.is_relative_to(point) and len(point.parts) >= best:
+            best, remote = len(point.parts), fields[2] in _REMOTE_SYSTEMS
+    return remote
+
+
+def sync(path: Path) -> None:
+    """Bring a finished file, and its name in its folder, to the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+    if sys.platform != "win32":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

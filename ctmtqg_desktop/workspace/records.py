@@ -1,0 +1,214 @@
+"""What goes into the workspace and comes out: plain frozen records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.entries.change import EntryValue
+
+
+class Role(StrEnum):
+    """What a workspace is for: reporting, or receiving reports."""
+
+    SENDER = "sender"
+    RECEIVER = "receiver"
+
+
+class Direction(StrEnum):
+    """Whether a package left or arrived."""
+
+    IN = "in"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose workspace it is.
+
+    Attributes:
+        at: the day that decides which unit the code means; codes are reused.
+        role: "sender" or "receiver".
+        title: a name the user gave it; may be empty.
+    """
+
+    unit_code: str
+    at: date
+    role: str
+    created: datetime
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        Role(self.role)
+
+
+Justifications = Mapping[tuple[str, str], str]
+"""(rule id, cell as text; empty for the whole form) -> the written reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSheet:
+    """One form as it is stored: a draft, or frozen in a submission.
+
+    Attributes:
+        entries: what is not empty; an absent cell is empty.
+        rows: per roster section, its row keys in order; a section without rows is absent.
+        next_row: a number that no row key of this draft has ever ended in.
+        justifications: the written reasons.
+        version: of the form; a draft's is that of its key.
+    """
+
+    entries: Mapping[Cell, EntryValue] = field(default_factory=dict)
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    next_row: int = 1
+    justifications: Justifications = field(default_factory=dict)
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryItem:
+    """One change of one cell."""
+
+    at: datetime
+    before: EntryValue
+    after: EntryValue
+
+
+@dataclass(frozen=True, slots=True)
+class PackageRecord:
+    """A package that was written, accepted or turned away.
+
+    Attributes:
+        sha256: of the exact bytes.
+        size: in bytes.
+        kind: "report", "receipt", "return", ...; empty when it could not be read.
+        outcome: "written", "accepted", "duplicate", "stale", "conflict", "held" or "refused".
+        code: why, a key of the messages; empty when nothing is wrong.
+        verdict_json: the verdict as it was; may be empty.
+        source_name: the file's name where it came from; may be empty.
+        kept: whether the bytes are kept; those of a refused one may be too many.
+    """
+
+    sha256: str
+    size: int
+    kind: str
+    direction: str
+    outcome: str
+    at: datetime
+    code: str = ""
+    verdict_json: str = ""
+    source_name: str = ""
+    kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SignerRecord:
+    """One enrolment: this key may sign for this unit.
+
+    Attributes:
+        valid_to: last moment; None is open.
+        revoked_at: from then on nothing it signed is accepted; None is not revoked.
+        source: "own", "token" or "rotation".
+        note: number of the paper slip and the like; may be empty.
+    """
+
+    unit: str
+    spki_sha256: str
+    valid_from: datetime
+    valid_to: datetime | None
+    revoked_at: datetime | None
+    source: str
+    approved_by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityRecord:
+    """The receiving unit's own certification authority.
+
+    Attributes:
+        certificate_der: public.
+        sealed_key: the private key, encrypted under the user's password.
+    """
+
+    certificate_der: bytes
+    sealed_key: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCard:
+    """The unit card this workspace signs under: its certificate and who issued it."""
+
+    unit: str
+    certificate_der: bytes
+    authority_der: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRecord:
+    """One line of the receipt register, chained by hash.
+
+    Attributes:
+        number: in the register; 1 is the first.
+        package_sha256: the package answered for.
+        previous_hash: ``hash`` of the line before; empty for the first.
+        data: the receipt package's bytes; may be empty.
+    """
+
+    number: int
+    at: datetime
+    package_sha256: str
+    content_sha256: str
+    outcome: str
+    previous_hash: str
+    hash: str
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingReceipt:
+    """A receipt that a receiver sent to this unit."""
+
+    content_sha256: str
+    receiver: str
+    number: int
+    at: datetime
+    outcome: str
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a receiver asks to be corrected.
+
+    Attributes:
+        revision: the one remarked upon.
+        cell: ``form/section.row.column``; empty for the whole report.
+        due: last day; None when not set.
+    """
+
+    revision: int
+    cell: str
+    text: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalItem:
+    """One line of the journal of what was done."""
+
+    at: datetime
+    what: str
+    subject: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the doctor found: a code of the messages and its facts."""
+
+    code: str
+    facts: Mapping[str, object]

@@ -1,0 +1,236 @@
+"""Drafts: sheets as they are now, and every change that made them so."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+
+from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.catalogue.values import EMPTY
+from ctmtqg_desktop.entries.change import CellChange, Change, EntryValue, RowChange, SheetKey
+from ctmtqg_desktop.workspace import tables
+from ctmtqg_desktop.workspace.codec import from_columns, from_token, to_columns, to_token
+from ctmtqg_desktop.workspace.database import Part, made_id
+from ctmtqg_desktop.workspace.records import HistoryItem, StoredSheet
+
+_LAST_NUMBER = re.compile(r"\d{1,15}$")
+
+_sheet, _entry, _row = tables.sheet.c, tables.entry.c, tables.sheet_row.c
+_change, _cell = tables.change.c, tables.change_cell.c
+_FIND_SHEET = select(_sheet.id, _sheet.next_row).where(
+    _sheet.form == bindparam("form"), _sheet.version == bindparam("version"),
+    _sheet.unit == bindparam("unit"), _sheet.period == bindparam("period"),
+)  # fmt: skip
+_DROP_ENTRY = delete(tables.entry).where(
+    _entry.sheet_id == bindparam("of_sheet"), _entry.section == bindparam("of_section"),
+    _entry.row == bindparam("of_row"), _entry.column == bindparam("of_column"),
+)  # fmt: skip
+_PUT_ENTRY = insert(tables.entry)
+_ADD_CHANGE = insert(tables.change)
+_ADD_CHANGE_CELL = insert(tables.change_cell)
+_ADD_CHANGE_ROW = insert(tables.change_row)
+
+
+class SheetStore(Part):
+    """Load and change sheets, one durable transaction per change."""
+
+    def load_sheet(self, key: SheetKey) -> StoredSheet:
+        """Return a sheet as it was last saved; an untouched one is empty."""
+        with self._db.read() as connection:
+            found = connection.execute(_FIND_SHEET, _named(key)).one_or_none()
+            if found is None:
+                return StoredSheet(version=key.version)
+            return StoredSheet(
+                entries=_entries(connection, found.id),
+                rows=_rows(connection, found.id),
+                next_row=found.next_row,
+                justifications=_justifications(connection, found.id),
+                version=key.version,
+            )
+
+    def save_change(self, key: SheetKey, change: Change, at: datetime) -> None:
+        """Save one step of a person; when this returns, a power cut does not lose it.
+
+        A removed row takes the cells it still has with it, and they are in the history.
+
+        Raises:
+            WorkspaceError: disk full, or a number that cannot be kept exactly; nothing of the
+                step is then saved.
+        """
+        if not change:
+            return
+        with self._db.write() as connection:
+            sheet_id = _sheet_id(connection, key)
+            cells = {item.cell: item for item in change.cells}
+            _add_rows(connection, sheet_id, [row for row in change.rows if row.added])
+            _put(connection, sheet_id, cells.values())
+            left = tuple(_remove_rows(connection, sheet_id, change.rows))
+            _record(connection, sheet_id, Change(change.cells + left, change.rows), at)
+
+    def history(self, key: SheetKey, cell: Cell) -> tuple[HistoryItem, ...]:
+        """Return every change of one cell, oldest first."""
+        asked = (
+            select(_change.at, _cell.before, _cell.after)
+            .join_from(tables.change, tables.change_cell)
+            .join(tables.sheet, _sheet.id == _change.sheet_id)
+            .where(_sheet.form == key.form, _sheet.version == key.version,
+                   _sheet.unit == key.unit, _sheet.period == key.period,
+                   _cell.section == cell.section, _cell.row == cell.row,
+                   _cell.column == cell.column)
+            .order_by(_cell.change_id, _cell.ordinal)
+        )  # fmt: skip
+        with self._db.read() as connection:
+            return tuple(
+                HistoryItem(at, from_token(before), from_token(after))
+                for at, before, after in connection.execute(asked)
+            )
+
+    def justifications(self, key: SheetKey) -> dict[tuple[str, str], str]:
+        """Return the written reasons of a sheet, by rule id and cell text."""
+        with self._db.read() as connection:
+            found = connection.execute(_FIND_SHEET, _named(key)).one_or_none()
+            return {} if found is None else _justifications(connection, found.id)
+
+    def set_justification(
+        self, key: SheetKey, rule_id: str, cell: str, text: str, at: datetime
+    ) -> None:
+        """Save a written reason; an empty text takes it away.
+
+        Args:
+            key: the sheet.
+            rule_id: the rule it answers.
+            cell: ``section.row.column``, or empty for the whole form.
+            text: the reason.
+            at: now.
+        """
+        table = tables.justification
+        with self._db.write() as connection:
+            sheet_id = _sheet_id(connection, key)
+            named = {"sheet_id": sheet_id, "rule": rule_id, "cell": cell}
+            if text:
+                statement = self._db.upsert(table, "text", "at")
+                connection.execute(statement, named | {"text": text, "at": at})
+            else:
+                same = (table.c[name] == value for name, value in named.items())
+                connection.execute(delete(table).where(*same))
+
+
+def _named(key: SheetKey) -> dict[str, object]:
+    return {"form": key.form, "version": key.version, "unit": key.unit, "period": key.period}
+
+
+def _sheet_id(connection: Connection, key: SheetKey) -> int:
+    found = connection.execute(_FIND_SHEET, _named(key)).one_or_none()
+    if found is not None:
+        return int(found.id)
+    made = connection.execute(insert(tables.sheet), _named(key) | {"next_row": 1})
+    return made_id(made)
+
+
+def _entries(connection: Connection, sheet_id: int) -> dict[Cell, EntryValue]:
+    asked = select(
+        _entry.section, _entry.row, _entry.column,
+        _entry.kind, _entry.num, _entry.text, _entry.code,
+    ).where(_entry.sheet_id == sheet_id)  # fmt: skip
+    return {
+        Cell(section, row, column): from_columns(kind, num, text, code)
+        for section, row, column, kind, num, text, code in connection.execute(asked)
+    }
+
+
+def _rows(connection: Connection, sheet_id: int) -> dict[str, tuple[str, ...]]:
+    asked = select(_row.section, _row.row).where(_row.sheet_id == sheet_id)
+    by_section: dict[str, list[str]] = {}
+    for section, row in connection.execute(asked.order_by(_row.section, _row.position)):
+        by_section.setdefault(section, []).append(row)
+    return {section: tuple(keys) for section, keys in by_section.items()}
+
+
+def _justifications(connection: Connection, sheet_id: int) -> dict[tuple[str, str], str]:
+    table = tables.justification.c
+    asked = select(table.rule, table.cell, table.text).where(table.sheet_id == sheet_id)
+    return {(rule, cell): text for rule, cell, text in connection.execute(asked)}
+
+
+def _put(connection: Connection, sheet_id: int, cells: Iterable[CellChange]) -> None:
+    gone, kept = [], []
+    for item in cells:
+        section, row, column = item.cell
+        gone.append({
+            "of_sheet": sheet_id, "of_section": section, "of_row": row, "of_column": column,
+        })  # fmt: skip
+        parts = to_columns(item.after)
+        if parts is not None:
+            kept.append({
+                "sheet_id": sheet_id, "section": section, "row": row, "column": column,
+                **parts._asdict(),
+            })  # fmt: skip
+    if gone:
+        connection.execute(_DROP_ENTRY, gone)
+    if kept:
+        connection.execute(_PUT_ENTRY, kept)
+
+
+def _add_rows(connection: Connection, sheet_id: int, rows: list[RowChange]) -> None:
+    """Insert rows where they belong; those at or below move down."""
+    for row in rows:
+        below = and_(
+            _row.sheet_id == sheet_id, _row.section == row.section, _row.position >= row.index
+        )
+        connection.execute(
+            update(tables.sheet_row).where(below).values(position=_row.position + 1)
+        )
+        connection.execute(insert(tables.sheet_row), {
+            "sheet_id": sheet_id, "section": row.section, "row": row.key, "position": row.index,
+        })  # fmt: skip
+    numbers = [int(found[0]) for row in rows if (found := _LAST_NUMBER.search(row.key))]
+    if numbers:
+        after = max(numbers) + 1
+        later = and_(_sheet.id == sheet_id, _sheet.next_row < after)
+        connection.execute(update(tables.sheet).where(later).values(next_row=after))
+
+
+def _remove_rows(
+    connection: Connection, sheet_id: int, rows: Iterable[RowChange]
+) -> Iterator[CellChange]:
+    """Take rows away, close the gaps, and say which cells went with them."""
+    for row in rows:
+        if row.added:
+            continue
+        of_section = and_(_row.sheet_id == sheet_id, _row.section == row.section)
+        this = and_(of_section, _row.row == row.key)
+        position = connection.scalar(select(_row.position).where(this))
+        connection.execute(delete(tables.sheet_row).where(this))
+        connection.execute(
+            update(tables.sheet_row)
+            .where(of_section, _row.position > position)
+            .values(position=_row.position - 1)
+        )
+        yield from _remove_cells(connection, sheet_id, row)
+
+
+def _remove_cells(connection: Connection, sheet_id: int, row: RowChange) -> Iterator[CellChange]:
+    here = and_(_entry.sheet_id == sheet_id, _entry.section == row.section, _entry.row == row.key)
+    asked = select(_entry.column, _entry.kind, _entry.num, _entry.text, _entry.code).where(here)
+    for column, *parts in connection.execute(asked).all():
+        yield CellChange(Cell(row.section, row.key, column), from_columns(*parts), EMPTY)
+    connection.execute(delete(tables.entry).where(here))
+
+
+def _record(connection: Connection, sheet_id: int, change: Change, at: datetime) -> None:
+    made = connection.execute(_ADD_CHANGE, {"sheet_id": sheet_id, "at": at})
+    change_id = made_id(made)
+    if change.cells:
+        connection.execute(_ADD_CHANGE_CELL, [
+            {"change_id": change_id, "ordinal": ordinal, "section": item.cell.section,
+             "row": item.cell.row, "column": item.cell.column,
+             "before": to_token(item.before), "after": to_token(item.after)}
+            for ordinal, item in enumerate(change.cells)
+        ])  # fmt: skip
+    if change.rows:
+        connection.execute(_ADD_CHANGE_ROW, [
+            {"change_id": change_id, "ordinal": ordinal, "section": row.section,
+             "row": row.key, "position": row.index, "added": int(row.added)}
+            for ordinal, row in enumerate(change.rows)
+        ])  # fmt: skip

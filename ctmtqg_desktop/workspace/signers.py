@@ -1,0 +1,106 @@
+"""Trust as it is stored: who may sign for a unit, the own authority, the own cards."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.workspace import tables
+from ctmtqg_desktop.workspace.database import Part
+from ctmtqg_desktop.workspace.records import AuthorityRecord, OwnCard, SignerRecord
+
+_signer = tables.signer.c
+_SERIAL = "certificate-serial"
+
+
+class SignerStore(Part):
+    """Keep enrolments and certificates; private keys only sealed."""
+
+    def unit_signers(self, unit: str | None = None) -> tuple[SignerRecord, ...]:
+        """Return the enrolments of a unit, or of all, oldest first."""
+        asked = select(tables.signer).order_by(_signer.unit, _signer.valid_from)
+        if unit is not None:
+            asked = asked.where(_signer.unit == unit)
+        with self._db.read() as connection:
+            return tuple(SignerRecord(*row) for row in connection.execute(asked))
+
+    def add_signer(self, record: SignerRecord) -> None:
+        """Add an enrolment.
+
+        Raises:
+            WorkspaceError: ``workspace.signer-known`` when the same key is enrolled for the
+                unit from the same moment; an enrolment is never overwritten.
+        """
+        same = (
+            _signer.unit == record.unit,
+            _signer.spki_sha256 == record.spki_sha256,
+            _signer.valid_from == record.valid_from,
+        )
+        with self._db.write() as connection:
+            if connection.scalar(select(_signer.unit).where(*same)) is not None:
+                raise WorkspaceError(
+                    "workspace.signer-known", unit=record.unit, fingerprint=record.spki_sha256
+                )
+            connection.execute(insert(tables.signer), asdict(record))
+
+    def revoke_signer(self, unit: str, spki_sha256: str, at: datetime) -> None:
+        """Revoke a key for a unit from a moment on; an earlier revocation stands.
+
+        Raises:
+            WorkspaceError: ``workspace.signer-unknown``.
+        """
+        same = (_signer.unit == unit, _signer.spki_sha256 == spki_sha256)
+        with self._db.write() as connection:
+            if connection.scalar(select(_signer.unit).where(*same).limit(1)) is None:
+                raise WorkspaceError(
+                    "workspace.signer-unknown", unit=unit, fingerprint=spki_sha256
+                )
+            open_ones = update(tables.signer).where(*same, _signer.revoked_at.is_(None))
+            connection.execute(open_ones.values(revoked_at=at))
+
+    def authority(self) -> AuthorityRecord | None:
+        """Return the authority this office issues cards with; None before it is made."""
+        table = tables.authority.c
+        asked = select(table.certificate_der, table.sealed_key, table.at)
+        with self._db.read() as connection:
+            found = connection.execute(asked.order_by(table.id.desc()).limit(1)).one_or_none()
+        return None if found is None else AuthorityRecord(*found)
+
+    def set_authority(self, certificate_der: bytes, sealed_key: bytes, at: datetime) -> None:
+        """Keep a new authority; older ones stay in the file."""
+        row = {"certificate_der": certificate_der, "sealed_key": sealed_key, "at": at}
+        with self._db.write() as connection:
+            connection.execute(insert(tables.authority), row)
+
+    def own_card(self, unit: str | None = None) -> OwnCard | None:
+        """Return the latest unit card (of one unit); None before the first came."""
+        cards = [card for card in self.own_cards() if unit in {None, card.unit}]
+        return cards[-1] if cards else None
+
+    def own_cards(self) -> tuple[OwnCard, ...]:
+        """Return every unit card that came, oldest first: several people may sign."""
+        table = tables.own_card.c
+        asked = select(table.unit, table.certificate_der, table.authority_der, table.at)
+        with self._db.read() as connection:
+            return tuple(OwnCard(*row) for row in connection.execute(asked.order_by(table.id)))
+
+    def set_own_card(
+        self, certificate_der: bytes, authority_der: bytes, *, unit: str, at: datetime
+    ) -> None:
+        """Keep a unit card as the one to sign under."""
+        row = {"unit": unit, "certificate_der": certificate_der, "authority_der": authority_der,
+               "at": at}  # fmt: skip
+        with self._db.write() as connection:
+            connection.execute(insert(tables.own_card), row)
+
+    def next_serial(self) -> int:
+        """Return a certificate serial that was never given before, even by a failed attempt."""
+        counter = tables.counter
+        with self._db.write() as connection:
+            here = counter.c.name == _SERIAL
+            last = connection.scalar(select(counter.c.value).where(here).with_for_update())
+            number = (last or 0) + 1
+            put = self._db.upsert(counter, "value")
+            connection.execute(put, {"name": _SERIAL, "value": number})
+            return number

@@ -1,0 +1,92 @@
+"""The open workspace: every part's face in one, over one database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Self
+
+from sqlalchemy import Connection, insert, inspect, select
+
+from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.workspace import tables
+from ctmtqg_desktop.workspace.database import Database
+from ctmtqg_desktop.workspace.journal import JournalStore
+from ctmtqg_desktop.workspace.lock import Lock
+from ctmtqg_desktop.workspace.packages import PackageStore
+from ctmtqg_desktop.workspace.receipts import ReceiptStore
+from ctmtqg_desktop.workspace.records import Identity
+from ctmtqg_desktop.workspace.reports import ReportStore
+from ctmtqg_desktop.workspace.sheets import SheetStore
+from ctmtqg_desktop.workspace.signers import SignerStore
+from ctmtqg_desktop.workspace.submissions import SubmissionStore
+from ctmtqg_desktop.workspace.upkeep import Upkeep
+
+_FIELDS = ("unit_code", "at", "role", "created", "title")
+
+
+class Workspace(
+    SheetStore, ReportStore, SubmissionStore, PackageStore, SignerStore, ReceiptStore,
+    JournalStore, Upkeep,
+):  # fmt: skip
+    """A workspace that is open; close it, or use it in a ``with`` block.
+
+    Every method that writes is one transaction and is on disk when it returns. It may be used
+    from several threads at once.
+
+    Attributes:
+        place: the file's path, or the server's address without its password.
+        identity: whose it is.
+    """
+
+    def __init__(self, database: Database, lock: Lock | None = None) -> None:
+        super().__init__(database)
+        self._lock = lock
+        self.place = database.place
+        with database.read() as connection:
+            self.identity = read_identity(connection, database.place)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything this thread writes in the block one transaction.
+
+        An error that leaves the block undoes all of it; do not catch one inside and go on.
+        """
+        with self._db.write():
+            yield
+
+    def close(self) -> None:
+        """Close the file and let other programs open it; twice does no harm."""
+        self._db.close()
+        if self._lock is not None:
+            self._lock.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+
+def read_identity(connection: Connection, place: str) -> Identity:
+    """Return whose workspace it is.
+
+    Raises:
+        WorkspaceError: ``workspace.not-a-workspace``.
+    """
+    identity = tables.identity.c
+    found = connection.execute(select(*(identity[name] for name in _FIELDS))).one_or_none()
+    if found is None:
+        raise WorkspaceError("workspace.not-a-workspace", place=place)
+    return Identity(*found)
+
+
+def write_identity(connection: Connection, identity: Identity, version: int) -> None:
+    """Say once whose workspace it is."""
+    row = {name: getattr(identity, name) for name in _FIELDS}
+    connection.execute(insert(tables.identity), row | {"id": 1, "schema_version": version})
+
+
+def server_version(connection: Connection) -> int | None:
+    """Return the schema version of a server's database; None when it is no workspace."""
+    if not inspect(connection).has_table(tables.identity.name):
+        return None
+    return connection.scalar(select(tables.identity.c.schema_version))

@@ -1,0 +1,169 @@
+"""Backup, restore and the doctor."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.workspace import tables
+from ctmtqg_desktop.workspace.database import Part
+from ctmtqg_desktop.workspace.faults import told
+from ctmtqg_desktop.workspace.frozen import read_sheets
+from ctmtqg_desktop.workspace.lock import Lock
+from ctmtqg_desktop.workspace.packages import is_whole
+from ctmtqg_desktop.workspace.place import check_writable, read_header, sync
+from ctmtqg_desktop.workspace.receipts import read_register
+from ctmtqg_desktop.workspace.records import Problem
+
+
+class Upkeep(Part):
+    """Copy the workspace away, and look for damage."""
+
+    def backup(self, target: Path) -> None:
+        """Write a whole copy, as of this moment, that is on disk when this returns.
+
+        Raises:
+            WorkspaceError: ``workspace.exists``, ``.disk-full``; ``.backup-by-server`` for a
+                PostgreSQL workspace, whose server has tools of its own.
+        """
+        if self._db.engine.dialect.name != "sqlite":
+            raise WorkspaceError("workspace.backup-by-server", place=self._db.place)
+        copy_file(Path(self._db.place), target)
+
+    def doctor(self) -> list[Problem]:
+        """Return everything that is wrong with what is stored; an empty list is health.
+
+        Every submission, package and receipt is read and compared with its digest, because
+        the database's own check sees only a part of the damage a disk can do.
+        """
+        with self._db.read() as connection:
+            problems: list[Problem] = []
+            for look in (_check_file, _check_submissions, _check_packages, _check_register):
+                try:
+                    with told(self._db.place):
+                        problems.extend(look(connection))
+                except WorkspaceError as error:
+                    problems.append(Problem(error.code, error.facts))
+            return problems
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a workspace file whole, even while it is written to.
+
+    Raises:
+        WorkspaceError: ``workspace.exists``, ``.disk-full``, ``.read-only``, ``.damaged``.
+    """
+    if target.exists():
+        raise WorkspaceError("workspace.exists", place=str(target))
+    part = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        with told(str(source)), closing(sqlite3.connect(source)) as connection:
+            connection.execute("VACUUM INTO ?", (str(part),))
+        sync(part)
+        part.replace(target)
+        sync(target)
+    except PermissionError as error:
+        raise WorkspaceError("workspace.read-only", place=str(target)) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def restore(backup: Path, location: Path, *, at: datetime, replace: bool = False) -> Path | None:
+    """Put a backup in place, and keep what was there under a dated name.
+
+    Args:
+        backup: a whole workspace file; it is only read.
+        location: where the workspace lives.
+        at: now, for the name of what was there.
+        replace: False refuses when there is a workspace already.
+
+    Returns:
+        Where the workspace that was there lies now; None when there was none.
+
+    Raises:
+        WorkspaceError: the backup is no whole workspace; ``workspace.exists``, ``.in-use``.
+    """
+    read_header(backup)
+    _check_whole(backup)
+    check_writable(location)
+    location.parent.mkdir(parents=True, exist_ok=True)
+    with Lock.take(location):
+        if location.exists() and not replace:
+            raise WorkspaceError("workspace.exists", place=str(location))
+        incoming = location.with_name(location.name + ".restored")
+        incoming.unlink(missing_ok=True)
+        copy_file(backup, incoming)
+        aside = _put_aside(location, at) if location.exists() else None
+        incoming.replace(location)
+        sync(location)
+    return aside
+
+
+def dated(location: Path, why: str, at: datetime) -> Path:
+    """Return a name beside the workspace that says why and when it was put there."""
+    return location.with_name(f"{location.stem}.{why}-{at:%Y%m%d-%H%M%S}{location.suffix}")
+
+
+def _put_aside(location: Path, at: datetime) -> Path:
+    """Move the file and its write-ahead log, the log first.
+
+    A log left behind would be played into the file that comes in its place.
+    """
+    aside = dated(location, "before-restore", at)
+    with suppress(sqlite3.Error), closing(sqlite3.connect(location)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    for ending in ("-wal", "-shm", ""):
+        old = location.with_name(location.name + ending)
+        if old.exists():
+            old.replace(aside.with_name(aside.name + ending))
+    return aside
+
+
+def _check_whole(path: Path) -> None:
+    with told(str(path)), closing(sqlite3.connect(path)) as connection:
+        found = [row[0] for row in connection.execute("PRAGMA quick_check")]
+    if found != ["ok"]:
+        raise WorkspaceError("workspace.damaged", place=str(path))
+
+
+def _check_file(connection: Connection) -> Iterator[Problem]:
+    if connection.dialect.name != "sqlite":
+        return
+    for (said,) in connection.exec_driver_sql("PRAGMA quick_check").all():
+        if said != "ok":
+            yield Problem("workspace.damaged-part", {"detail": said})
+    for row in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        yield Problem("workspace.lost-parent", {"table": row[0], "parent": row[2]})
+
+
+def _check_submissions(connection: Connection) -> Iterator[Problem]:
+    for number in connection.scalars(select(tables.submission.c.id)).all():
+        try:
+            read_sheets(connection, (number,))
+        except WorkspaceError as error:
+            yield Problem(error.code, error.facts)
+
+
+def _check_packages(connection: Connection) -> Iterator[Problem]:
+    package = tables.package.c
+    kept = select(package.sha256).where(package.data.is_not(None))
+    for digest in connection.scalars(kept).all():
+        data: Any = connection.scalar(select(package.data).where(package.sha256 == digest))
+        if not is_whole(digest, data):
+            yield Problem("workspace.package-damaged", {"sha256": digest})
+
+
+def _check_register(connection: Connection) -> Iterator[Problem]:
+    before, number = "", 0
+    for line in read_register(connection):
+        if line.number != number + 1 or line.previous_hash != before:
+            yield Problem("workspace.receipt-chain", {"number": line.number, "last": number})
+        before, number = line.hash, line.number

@@ -1,0 +1,92 @@
+"""A real SQLite workspace per test, and the records the tests speak with."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.catalogue.values import EMPTY
+from ctmtqg_desktop.clock import VIETNAM
+from ctmtqg_desktop.entries.change import CellChange, Change, SheetKey
+from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
+from ctmtqg_desktop.workspace.records import Identity, StoredSheet
+from ctmtqg_desktop.workspace.workspace import Workspace, create
+
+NOW = datetime(2026, 4, 1, 8, 30, tzinfo=VIETNAM)
+
+
+@pytest.fixture
+def now():
+    return NOW
+
+
+@pytest.fixture
+def identity():
+    return Identity("03424", date(2026, 4, 1), "sender", NOW, "Xã thử")
+
+
+@pytest.fixture
+def path(tmp_path) -> Path:
+    return tmp_path / "số liệu" / "ws.ctmtqg"
+
+
+@pytest.fixture
+def ws(path, identity) -> Iterator[Workspace]:
+    with create(path, identity) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def key():
+    return SheetKey("ntm-01", 2, "03424", "2024-H1")
+
+
+@pytest.fixture
+def set_cell(ws, key, now):
+    def put(cell, after, before=EMPTY):
+        ws.save_change(key, Change((CellChange(cell, before, after),)), now)
+
+    return put
+
+
+@pytest.fixture
+def report_key():
+    return ReportKey("03424", "ntm", "2024-H1")
+
+
+@pytest.fixture
+def submit(report_key, now):
+    """Make a submission and the package bytes it names."""
+
+    def make(revision=1, *, status=Status.SIGNED, unit="", content="", came=False):
+        key = ReportKey(unit, report_key.report_set, report_key.period) if unit else report_key
+        content_sha256 = sha256(f"{key}{revision}{content}".encode()).hexdigest()
+        package = b"PK" + content_sha256.encode()
+        return Submission(
+            key, 1, revision, status, content_sha256, "", sha256(package).hexdigest(),
+            now, now if came else None, "f" * 64,
+        ), package  # fmt: skip
+
+    return make
+
+
+@pytest.fixture
+def filled():
+    return StoredSheet(
+        entries={
+            Cell("chung", "dan-so", "value"): Decimal(1234),
+            Cell("chung", "ten", "value"): "Xã Bản Bo",
+            Cell("tieu-chi", "tc-1", "verdict"): True,
+            Cell("works", "r1", "name"): "Cầu Nà Khuy",
+            Cell("works", "r1", "money"): Decimal("1500000000"),
+            Cell("works", "r3", "money"): Decimal("0.125"),
+            Cell("works", "r3", "done"): date(2024, 6, 30),
+        },
+        rows={"works": ("r3", "r1")},
+        justifications={("tong", "chung.dan-so.value"): "Theo niên giám thống kê."},
+        version=2,
+    )

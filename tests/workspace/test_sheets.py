@@ -1,0 +1,171 @@
+"""Every kind of value comes back exactly; one change is one transaction; history is kept."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE
+from ctmtqg_desktop.entries.change import CellChange, Change, Refused, RowChange, SheetKey
+from ctmtqg_desktop.errors import Cancelled, WorkspaceError
+from ctmtqg_desktop.workspace.codec import LIMIT, from_token, scaled, to_token, unscaled
+from ctmtqg_desktop.workspace.records import HistoryItem
+from ctmtqg_desktop.workspace.workspace import open_workspace
+
+CELL = Cell("chung", "dan-so", "value")
+VALUES = [
+    Decimal(0), Decimal("-0.001"), Decimal("12345678901234.567"), Decimal("1E+3"),
+    Decimal("9223372036854775.807"), Decimal("-9223372036854775.807"), Decimal("582.685"),
+    "", "Xã Bản Bo", "=1+1", "dòng\nhai", "n12", True, False, date(2024, 2, 29),
+    NOT_APPLICABLE, Refused("12,34,5", "entries.not-a-number"), Refused("a|b", "x.y"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_every_kind_of_value_comes_back_after_a_restart(ws, path, key, set_cell, value):
+    set_cell(CELL, value)
+    ws.close()
+    with open_workspace(path) as again:
+        found = again.load_sheet(key).entries[CELL]
+    assert found == value
+    assert type(found) is type(value)
+
+
+def test_empty_cell_is_absent_and_is_neither_zero_nor_not_applicable(ws, key, set_cell):
+    set_cell(CELL, Decimal(0))
+    assert ws.load_sheet(key).entries == {CELL: Decimal(0)}
+    set_cell(CELL, EMPTY, Decimal(0))
+    assert ws.load_sheet(key).entries == {}
+
+
+@given(st.integers(-LIMIT, LIMIT))
+def test_scaled_numbers_are_exact_over_the_whole_range(thousandths):
+    number = Decimal(thousandths).scaleb(-3)
+    found = unscaled(scaled(number))
+    assert found == number
+    assert "E" not in str(found)
+    assert from_token(to_token(number)) == number
+
+
+@given(st.one_of(
+    st.text(), st.booleans(), st.dates(), st.just(EMPTY), st.just(NOT_APPLICABLE),
+    st.builds(Refused, st.text(), st.just("entries.not-a-number")),
+))  # fmt: skip
+def test_token_of_anything_reads_back(value):
+    assert from_token(to_token(value)) == value
+
+
+@pytest.mark.parametrize(("number", "code"), [
+    ("0.0001", "workspace.too-many-decimals"),
+    ("33.3333333333333333333333333", "workspace.too-many-decimals"),
+    ("9223372036854775.808", "workspace.number-too-large"),
+    ("1E+30", "workspace.number-too-large"),
+    ("NaN", "workspace.number-too-large"), ("1E-999999", "workspace.too-many-decimals"),
+])  # fmt: skip
+def test_number_that_cannot_be_kept_is_refused_never_rounded(ws, key, set_cell, number, code):
+    set_cell(CELL, Decimal(7))
+    with pytest.raises(WorkspaceError) as refused:
+        set_cell(CELL, Decimal(number), Decimal(7))
+    assert refused.value.code == code
+    assert ws.load_sheet(key).entries == {CELL: Decimal(7)}
+    assert len(ws.history(key, CELL)) == 1
+
+
+def test_one_bad_cell_of_a_block_saves_nothing_of_it(ws, key, now):
+    good, bad = Cell("chung", "a", "value"), Cell("chung", "b", "value")
+    change = Change((
+        CellChange(good, EMPTY, Decimal(1)), CellChange(bad, EMPTY, Decimal("0.00001")),
+    ))  # fmt: skip
+    with pytest.raises(WorkspaceError):
+        ws.save_change(key, change, now)
+    assert ws.load_sheet(key).entries == {}
+
+
+def test_history_keeps_every_change_of_a_cell_in_order(ws, key, now):
+    later = now + timedelta(minutes=1)
+    ws.save_change(key, Change((CellChange(CELL, EMPTY, Decimal("1.50")),)), now)
+    ws.save_change(key, Change((CellChange(CELL, Decimal("1.5"), NOT_APPLICABLE),)), later)
+    assert ws.history(key, CELL) == (
+        HistoryItem(now, EMPTY, Decimal("1.5")),
+        HistoryItem(later, Decimal("1.5"), NOT_APPLICABLE),
+    )
+    assert ws.history(key, Cell("chung", "x", "value")) == ()
+
+
+def test_sheets_of_other_units_periods_and_versions_do_not_mix(ws, key, set_cell):
+    set_cell(CELL, Decimal(1))
+    for other in (
+        SheetKey(key.form, 3, key.unit, key.period), SheetKey("x", 2, key.unit, key.period),
+        SheetKey(key.form, 2, "03425", key.period), SheetKey(key.form, 2, key.unit, "2024-H2"),
+    ):  # fmt: skip
+        assert ws.load_sheet(other).entries == {}
+
+
+def _rows(*rows, cells=()):
+    return Change(cells, tuple(RowChange("works", *row) for row in rows))
+
+
+def test_roster_rows_keep_their_order_through_inserts_and_removals(ws, key, now):
+    ws.save_change(key, _rows(("r1", 0, True), ("r2", 1, True)), now)
+    ws.save_change(key, _rows(("r3", 1, True)), now)
+    assert ws.load_sheet(key).rows == {"works": ("r1", "r3", "r2")}
+    ws.save_change(key, _rows(("r1", 0, False)), now)
+    ws.save_change(key, _rows(("r4", 2, True)), now)
+    assert ws.load_sheet(key).rows == {"works": ("r3", "r2", "r4")}
+
+
+def test_next_row_never_repeats_a_number_even_of_a_removed_row(ws, key, now):
+    assert ws.load_sheet(key).next_row == 1
+    ws.save_change(key, _rows(("r1", 0, True), ("r2", 1, True)), now)
+    ws.save_change(key, _rows(("r2", 1, False)), now)
+    assert ws.load_sheet(key).next_row == 3
+
+
+def test_removed_row_takes_its_cells_and_its_inverse_brings_them_back(ws, key, now):
+    name, money = Cell("works", "r1", "name"), Cell("works", "r1", "money")
+    filled = (CellChange(name, EMPTY, "Cầu"), CellChange(money, EMPTY, Decimal(5)))
+    added = _rows(("r1", 0, True), cells=filled)
+    ws.save_change(key, added, now)
+    ws.save_change(key, added.inverse(), now)
+    assert not ws.load_sheet(key).entries
+    assert not ws.load_sheet(key).rows
+    ws.save_change(key, added, now)
+    assert ws.load_sheet(key).entries == {name: "Cầu", money: Decimal(5)}
+
+
+def test_cells_left_in_a_removed_row_are_in_the_history(ws, key, now):
+    cell = Cell("works", "r1", "name")
+    ws.save_change(key, _rows(("r1", 0, True), cells=(CellChange(cell, EMPTY, "Cầu"),)), now)
+    ws.save_change(key, _rows(("r1", 0, False)), now)
+    assert ws.load_sheet(key).entries == {}
+    assert ws.history(key, cell)[-1] == HistoryItem(now, "Cầu", EMPTY)
+
+
+def test_justification_is_replaced_and_taken_away(ws, key, now):
+    ws.set_justification(key, "tong", str(CELL), "Vì mưa lũ", now)
+    ws.set_justification(key, "tong", str(CELL), "Vì mưa lũ tháng 7", now)
+    ws.set_justification(key, "khac", "", "Đã đối chiếu", now)
+    assert ws.justifications(key) == {
+        ("tong", str(CELL)): "Vì mưa lũ tháng 7", ("khac", ""): "Đã đối chiếu",
+    }  # fmt: skip
+    assert ws.load_sheet(key).justifications == ws.justifications(key)
+    ws.set_justification(key, "tong", str(CELL), "", now)
+    assert ws.justifications(key) == {("khac", ""): "Đã đối chiếu"}
+
+
+def test_outer_transaction_that_fails_undoes_all_of_it(ws, key, set_cell):
+    def fail_at_the_end():
+        with ws.transaction():
+            set_cell(CELL, Decimal(1))
+            ws.set_setting("a", "b")
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        fail_at_the_end()
+    assert ws.load_sheet(key).entries == {}
+    assert ws.setting("a") is None
+    set_cell(CELL, Decimal(2))
+    assert ws.load_sheet(key).entries == {CELL: Decimal(2)}
