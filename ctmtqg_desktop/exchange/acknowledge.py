@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.entries.submission import Status, Submission
 from ctmtqg_desktop.errors import PackageError, TrustError
@@ -16,7 +17,9 @@ from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.trust.cms import spki_of
 from ctmtqg_desktop.workspace.records import IncomingReceipt, ReceiptRecord
-from ctmtqg_desktop.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
 
 PATH = "receipt.json"
 _PREFIX = "package.receipt"
@@ -165,7 +168,7 @@ def take_receipt(site: Site, opened: Opened) -> Receipt:
 
 
 def _advance(
-    workspace: Workspace, sent: Submission, status: Status, receipt: Receipt, at: datetime
+    workspace: "Workspace", sent: Submission, status: Status, receipt: Receipt, at: datetime
 ) -> None:
     reached = Status(receipt.outcome)
     if status is Status.SIGNED:
@@ -175,7 +178,7 @@ def _advance(
         workspace.set_status(sent.key, reached, at)
 
 
-def _check_issuer(workspace: Workspace, opened: Opened) -> None:
+def _check_issuer(workspace: "Workspace", opened: Opened) -> None:
     """Demand that the receipt's key was issued by the authority pinned with our unit card."""
     card = workspace.own_card()
     chain = opened.facts.chain_der

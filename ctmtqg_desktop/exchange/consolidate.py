@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.form import Cell, Form, Section
 from ctmtqg_desktop.catalogue.periods import Period
@@ -21,7 +22,9 @@ from ctmtqg_desktop.entries.typed import show_entry
 from ctmtqg_desktop.exchange.desk import content_of
 from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.rules.names import spec_of
-from ctmtqg_desktop.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Consolidation:
 
 
 def consolidate_set(
-    library: Library, workspace: Workspace, unit: Unit, set_id: str, period: Period
+    library: Library, workspace: "Workspace", unit: Unit, set_id: str, period: Period
 ) -> Consolidation:
     """Consolidate the latest accepted revision of every unit.
 
@@ -79,7 +82,7 @@ def consolidate_set(
 
 
 def _sources(
-    library: Library, workspace: Workspace, unit: Unit, submission: Submission, period: Period
+    library: Library, workspace: "Workspace", unit: Unit, submission: Submission, period: Period
 ) -> Iterator[Source]:
     stored = workspace.sheets_of(submission.id)
     forms = {

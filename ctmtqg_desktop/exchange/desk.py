@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.declared import ReportSet
@@ -19,7 +20,9 @@ from ctmtqg_desktop.rules.engine import Surroundings, Values
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.text import nfc
 from ctmtqg_desktop.workspace.records import StoredSheet
-from ctmtqg_desktop.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Desk:
         unit: what the workspace's code means on the workspace's day.
     """
 
-    def __init__(self, catalogue: Catalogue, workspace: Workspace, clock: Clock) -> None:
+    def __init__(self, catalogue: Catalogue, workspace: "Workspace", clock: Clock) -> None:
         self.catalogue = catalogue
         self.workspace = workspace
         self.clock = clock

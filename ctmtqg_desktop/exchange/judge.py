@@ -7,8 +7,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.form import Severity
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.entries.sheet import Sheet
@@ -20,9 +22,12 @@ from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Kind, Manifest
 from ctmtqg_desktop.package.payload import FormData, ReportData
 from ctmtqg_desktop.package.unseal import Inspection, Opened, inspect
+from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.trust.registry import Entitlement, UnitSigner, entitlement
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
-from ctmtqg_desktop.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
 
 CLOCK_SLACK = timedelta(days=1)
 
@@ -61,7 +66,7 @@ class Bench:
     """What judging needs of a receiving unit, read once for a whole batch."""
 
     library: Library
-    workspace: Workspace
+    workspace: "Workspace"
     unit: Unit
     signers: tuple[UnitSigner, ...]
     now: datetime
@@ -129,11 +134,13 @@ def _with_content(bench: Bench, opened: Opened, judged: Judged) -> Judged:
         sheets = rebuild(bench.library, unit, report)
         _check_forms(bench.catalogue, opened, report)
         _check_values(sheets, report)
+        findings = _check_rules(sheets)
     except CtmtqgError as error:
         verdict = replace(judged.verdict, form_known=False)
         return replace(judged, verdict=verdict, code=error.code, facts=dict(error.facts))
     revision = place(bench.workspace.submissions(key_of(report)), opened)
-    verdict = replace(judged.verdict, form_known=True, revision=revision)
+    cautions = ("exchange.unexplained",) if any(f.blocks for f in findings) else ()
+    verdict = replace(judged.verdict, form_known=True, revision=revision, cautions=cautions)
     if opened.facts.claimed_at > bench.now + CLOCK_SLACK:
         verdict = replace(verdict, cautions=(*verdict.cautions, "trust.claim-in-future"))
     return replace(
@@ -181,6 +188,15 @@ def rebuild(library: Library, unit: Unit, report: ReportData) -> dict[str, Sheet
     period = Period.parse(report.period)
     forms = {f.id: (library.catalogue.form(f.id, f.version), f.content) for f in report.forms}
     return library.sheets(forms, unit, period)
+
+
+def _check_rules(sheets: dict[str, Sheet]) -> list[Finding]:
+    """Run the form's rules again; what would have stopped the signing is refused."""
+    findings = [finding for sheet in sheets.values() for finding in sheet.findings()]
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    if errors:
+        raise FormError("exchange.findings-block", count=len(errors), first=errors[0].message)
+    return findings
 
 
 def _check_values(sheets: dict[str, Sheet], report: ReportData) -> None:

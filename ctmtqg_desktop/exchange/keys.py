@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.errors import PackageError, TrustError
@@ -22,7 +23,9 @@ from ctmtqg_desktop.trust.cms import spki_of
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.trust.signer import Signer, open_signer
 from ctmtqg_desktop.workspace.records import SignerRecord
-from ctmtqg_desktop.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
 
 MAX_KEY_FILE = 64 * 1024
 MAX_CARD = 1024 * 1024
@@ -196,10 +199,12 @@ def take_card(site: Site, opened: Opened, key: Path) -> str:
     data = read_limited(key, MAX_KEY_FILE)
     chain = (card.certificate_der, card.authority_der)
     write_durably(key, keys.with_certificates(data, chain))
-    site.workspace.set_own_card(card.unit_code, card.certificate_der, card.authority_der, site.at)
+    site.workspace.set_own_card(
+        card.certificate_der, card.authority_der, unit=card.unit_code, at=site.at
+    )
     return keys.fingerprint_digits(spki_of(card.authority_der))
 
 
-def enrolled(workspace: Workspace) -> tuple[UnitSigner, ...]:
+def enrolled(workspace: "Workspace") -> tuple[UnitSigner, ...]:
     """Return who may sign for whom, as ``trust`` asks it."""
     return tuple(UnitSigner(**asdict(record)) for record in workspace.unit_signers())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.declared import ReportSet
@@ -20,7 +21,9 @@ from ctmtqg_desktop.exchange.receive import Received, receive
 from ctmtqg_desktop.exchange.submit import Step, no_step
 from ctmtqg_desktop.exchange.track import Tracked, track
 from ctmtqg_desktop.workspace.records import PackageRecord
-from ctmtqg_desktop.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Board:
 class Office:
     """A receiving unit at work."""
 
-    def __init__(self, catalogue: Catalogue, workspace: Workspace, clock: Clock) -> None:
+    def __init__(self, catalogue: Catalogue, workspace: "Workspace", clock: Clock) -> None:
         self.catalogue = catalogue
         self.workspace = workspace
         self.clock = clock

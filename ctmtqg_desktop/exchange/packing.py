@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ctmtqg_desktop import __version__
 from ctmtqg_desktop.catalogue.units import Unit
@@ -20,7 +21,9 @@ from ctmtqg_desktop.package.manifest import (
 from ctmtqg_desktop.package.seal import Part, Sealed, seal
 from ctmtqg_desktop.trust.signer import Signer
 from ctmtqg_desktop.workspace.records import Direction, PackageRecord
-from ctmtqg_desktop.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
 
 APP = AppRef("ctmtqg-desktop", __version__)
 SUFFIX = ".asice"
@@ -45,7 +48,7 @@ class Author:
 class Site:
     """Where and when a verb happens: a workspace, the unit it belongs to, the moment."""
 
-    workspace: Workspace
+    workspace: "Workspace"
     unit: Unit
     at: datetime
 

@@ -9,7 +9,7 @@ from ctmtqg_desktop.catalogue.form import Cell, CellSpec, Form, SectionKind
 from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
-from ctmtqg_desktop.catalogue.values import EMPTY, Blank, Value
+from ctmtqg_desktop.catalogue.values import NOT_APPLICABLE, Value
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.consolidate import Consolidated, Matrix
 from ctmtqg_desktop.entries.sheet import Sheet
@@ -26,6 +26,7 @@ from ctmtqg_desktop.reports.consolidated_page import (
     MatrixColumn,
     MatrixRow,
     TargetLine,
+    Verdict,
     appendix,
     consolidated_document,
     matrix_blocks,
@@ -207,8 +208,12 @@ def _matrix(found: Matrix) -> list[Block]:
     return list(matrix_blocks(columns, rows))
 
 
-def _verdict(value: Value) -> bool | Blank:
-    return value if isinstance(value, bool | Blank) else EMPTY
+def _verdict(value: Value) -> Verdict:
+    if value is NOT_APPLICABLE:
+        return "not-applicable"
+    if isinstance(value, bool):
+        return "met" if value else "not-met"
+    return "unknown"
 
 
 def _target_line(library: Library, item: Tracked, period: Period) -> TargetLine:

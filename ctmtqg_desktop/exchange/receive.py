@@ -10,7 +10,7 @@ from ctmtqg_desktop.exchange.judge import Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.packing import SUFFIX
 from ctmtqg_desktop.exchange.submit import Step, no_step, stored_sheets
 from ctmtqg_desktop.exchange.words import sentence
-from ctmtqg_desktop.package.container import MAX_FILE
+from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
 from ctmtqg_desktop.workspace.records import Direction, PackageRecord
@@ -78,7 +78,7 @@ def receive(bench: Bench, paths: Sequence[Path], *, step: Step = no_step) -> tup
 
 def _receive_one(bench: Bench, path: Path) -> Received:
     try:
-        data = read_limited(path, MAX_FILE)
+        data = read_limited(path, MAX_FILE_BYTES)
     except CtmtqgError as error:
         return _refused(path, error)
     judged = judge(bench, data)

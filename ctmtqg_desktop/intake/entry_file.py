@@ -1,0 +1,153 @@
+"""A file of cells brought by a person: JSON, or a workbook with one table per sheet."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ctmtqg_desktop.errors import IntakeError
+from ctmtqg_desktop.text import canonical_number, format_date, format_number, nfc
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_ROWS = 20_000
+CELL_HEADING, VALUE_HEADING = "Ô", "Giá trị"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFile:
+    """What a file wants typed, as texts.
+
+    Attributes:
+        cells: (``section.row.column``, text) in the order of the file.
+        rows: roster section -> rows, each column -> text; they are added at the end.
+        reasons: (rule id, cell) -> why a finding stands.
+    """
+
+    cells: tuple[tuple[str, str], ...] = ()
+    rows: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
+    reasons: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+def read_entry_file(path: Path) -> EntryFile:
+    """Read a file by its ending.
+
+    Raises:
+        IntakeError: ``intake.missing``, ``intake.too-big``, ``intake.kind``, ``intake.json``,
+            ``intake.shape``, ``intake.workbook``.
+    """
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise IntakeError("intake.missing", file=path.name) from error
+    if size > MAX_BYTES:
+        raise IntakeError("intake.too-big", file=path.name, limit=MAX_BYTES // 1024 // 1024)
+    readers = {".json": _read_json, ".xlsx": _read_workbook}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise IntakeError("intake.kind", file=path.name)
+    return reader(path)
+
+
+def _read_json(path: Path) -> EntryFile:
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except (ValueError, RecursionError, OSError) as error:
+        raise IntakeError("intake.json", file=path.name, what=str(error)[:200]) from error
+    if not isinstance(raw, dict) or not set(raw) <= {"cells", "rows", "reasons"}:
+        raise IntakeError("intake.shape", file=path.name, where="cells, rows, reasons")
+    return EntryFile(
+        tuple(_pairs(raw.get("cells", {}), path, "cells")),
+        {
+            nfc(section): tuple(dict(_pairs(row, path, f"rows.{section}")) for row in rows)
+            for section, rows in _object(raw.get("rows", {}), path, "rows").items()
+        },
+        {_reason(key): text for key, text in _pairs(raw.get("reasons", {}), path, "reasons")},
+    )
+
+
+def _object(raw: object, path: Path, where: str) -> dict[str, Any]:
+    if not isinstance(raw, dict):
+        raise IntakeError("intake.shape", file=path.name, where=where)
+    return raw
+
+
+def _pairs(raw: object, path: Path, where: str) -> Iterator[tuple[str, str]]:
+    for name, value in _object(raw, path, where).items():
+        text = as_typed(value)
+        if text is None:
+            raise IntakeError("intake.shape", file=path.name, where=f"{where}.{name}")
+        yield nfc(name), text
+
+
+def _reason(key: str) -> tuple[str, str]:
+    rule, _, cell = key.partition("@")
+    return rule, cell
+
+
+def as_typed(value: object) -> str | None:
+    """Return a value of a file as the text an officer would type; None when it is no value.
+
+    A float of a workbook is taken at its shortest decimal writing, which is what was typed.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Đạt" if value else "Chưa đạt"
+    if isinstance(value, datetime | date):
+        return format_date(value)
+    if isinstance(value, float):
+        value = Decimal(repr(value))
+    if isinstance(value, int | Decimal):
+        number = Decimal(value)
+        return format_number(number) if number.is_finite() else canonical_number(Decimal(0))
+    return nfc(value) if isinstance(value, str) else None
+
+
+def _read_workbook(path: Path) -> EntryFile:
+    """Read every sheet: "Ô | Giá trị" sets cells; any other is a roster named by its sheet."""
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+        tables = [(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in book]
+        book.close()
+    except Exception as error:  # the library raises whatever a broken file makes it raise
+        raise IntakeError("intake.workbook", file=path.name) from error
+    cells: list[tuple[str, str]] = []
+    rows: dict[str, tuple[dict[str, str], ...]] = {}
+    for title, table in tables:
+        if not table or len(table) > MAX_ROWS:
+            continue
+        heading = [as_typed(value) or "" for value in table[0]]
+        if heading[:2] == [CELL_HEADING, VALUE_HEADING]:
+            cells.extend(_cell_rows(table[1:], path, title))
+        else:
+            rows[nfc(title)] = tuple(_roster_rows(heading, table[1:], path, title))
+    return EntryFile(tuple(cells), rows)
+
+
+def _cell_rows(table: list[Any], path: Path, title: str) -> Iterator[tuple[str, str]]:
+    for number, row in enumerate(table, 2):
+        name, text = as_typed(row[0]), as_typed(row[1] if len(row) > 1 else None)
+        if name is None or text is None:
+            raise IntakeError("intake.shape", file=path.name, where=f"{title}!{number}")
+        if name:
+            yield name, text
+
+
+def _roster_rows(
+    heading: list[str], table: list[Any], path: Path, title: str
+) -> Iterator[dict[str, str]]:
+    for number, row in enumerate(table, 2):
+        found = {}
+        for name, value in zip(heading, row, strict=False):
+            text = as_typed(value)
+            if text is None:
+                raise IntakeError("intake.shape", file=path.name, where=f"{title}!{number}")
+            if name and text:
+                found[name] = text
+        if found:
+            yield found
