@@ -6,8 +6,9 @@ from pathlib import Path
 
 from ctmtqg_desktop.entries.submission import Status, Submission
 from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.judge import Bench, Judged, judge, key_of
-from ctmtqg_desktop.exchange.packing import SUFFIX
+from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Site
 from ctmtqg_desktop.exchange.submit import Step, no_step, stored_sheets
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
@@ -175,3 +176,17 @@ def summary(results: Iterable[Received]) -> dict[str, int]:
     for result in results:
         counted[result.outcome] = counted.get(result.outcome, 0) + 1
     return counted
+
+
+def give_receipts(
+    site: Site, results: Sequence[Received], *, author: Author, out_dir: Path
+) -> list[Path]:
+    """Write a receipt for every accepted file of a batch, in the order of arrival.
+
+    Raises:
+        PackageError, WorkspaceError: see ``acknowledge``.
+    """
+    digests = [r.content_sha256 for r in results if r.outcome == ACCEPTED]
+    found = (site.workspace.find_content(digest) for digest in digests)
+    submissions = [submission for submission in found if submission is not None]
+    return acknowledge(site, submissions, author=author, out_dir=out_dir)

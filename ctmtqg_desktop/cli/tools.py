@@ -1,0 +1,131 @@
+"""What the command line is handed by ``app``, and how a verb answers."""
+
+import getpass
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.clock import Clock
+from ctmtqg_desktop.errors import FormError, TrustError, WorkspaceError
+from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.office import Office
+from ctmtqg_desktop.workspace.records import Role
+from ctmtqg_desktop.workspace.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
+
+PASSWORD_VARIABLE = "CTMTQG_PASSWORD"  # noqa: S105  the name of a variable, no password
+_ROLE_WORDS = {Role.SENDER: "đơn vị báo cáo", Role.RECEIVER: "nơi nhận báo cáo"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What ``app`` builds for the verbs.
+
+    Attributes:
+        catalogue: reads the catalogue when it is first needed.
+        screens: renders the main screens of a sender's and a receiver's workspace into a
+            folder; the command line itself knows no Qt.
+    """
+
+    catalogue: Callable[[], Catalogue]
+    clock: Clock
+    screens: Callable[[Path, Path, Path], list[Path]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a verb has to say.
+
+    Attributes:
+        document: for ``--json``.
+        lines: for people.
+        done: False when the input was refused (exit 1).
+    """
+
+    document: Mapping[str, object]
+    lines: tuple[str, ...] = field(default=())
+    done: bool = True
+
+
+Verb = Callable[[Namespace, Tools], Answer]
+
+
+def location_of(name: str) -> Path | str:
+    """Return where a workspace is: a file, or the address that a pointer file names."""
+    path = Path(name)
+    if "://" in name:
+        return name
+    if path.is_file() and path.stat().st_size < 4096:
+        text = path.read_bytes()[:4096].decode("utf-8", "replace")
+        if text.startswith(POINTER):
+            return text.removeprefix(POINTER).strip()
+    return path
+
+
+POINTER = "ctmtqg-workspace-url: "
+
+
+def open_at(name: str, tools: Tools) -> "Workspace":
+    """Open a workspace named on the command line.
+
+    Raises:
+        WorkspaceError: see ``open_workspace``.
+    """
+    return open_workspace(location_of(name), clock=tools.clock)
+
+
+def open_desk(name: str, tools: Tools) -> Desk:
+    """Open a reporting unit's desk.
+
+    Raises:
+        WorkspaceError: also ``exchange.wrong-role``.
+    """
+    workspace = open_at(name, tools)
+    _demand(workspace, Role.SENDER)
+    return Desk(tools.catalogue(), workspace, tools.clock)
+
+
+def open_office(name: str, tools: Tools) -> Office:
+    """Open a receiving unit's office.
+
+    Raises:
+        WorkspaceError: also ``exchange.wrong-role``.
+    """
+    workspace = open_at(name, tools)
+    _demand(workspace, Role.RECEIVER)
+    return Office(tools.catalogue(), workspace, tools.clock)
+
+
+def _demand(workspace: "Workspace", role: Role) -> None:
+    given = Role(workspace.identity.role)
+    if given is not role:
+        workspace.close()
+        raise WorkspaceError(
+            "exchange.wrong-role", needed=_ROLE_WORDS[role], given=_ROLE_WORDS[given]
+        )
+
+
+def password_of(arguments: Namespace) -> str:
+    """Return the key's password: from a file, a variable, or asked for once.
+
+    Raises:
+        TrustError: ``exchange.password-missing``.
+        FormError: ``exchange.file-missing``.
+    """
+    if arguments.password_file:
+        try:
+            return Path(arguments.password_file).read_text(encoding="utf-8").rstrip("\r\n")
+        except OSError as error:
+            raise FormError("exchange.file-missing", path=arguments.password_file) from error
+    if PASSWORD_VARIABLE in os.environ:
+        return os.environ[PASSWORD_VARIABLE]
+    if sys.stdin is not None and sys.stdin.isatty():
+        return getpass.getpass("Mật khẩu tệp khóa: ")
+    raise TrustError("exchange.password-missing")

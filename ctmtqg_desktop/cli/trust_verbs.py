@@ -1,0 +1,79 @@
+"""Verbs about keys: keygen, enrol, approve."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from ctmtqg_desktop.cli.tools import Answer, Tools, open_at, open_desk, open_office, password_of
+from ctmtqg_desktop.exchange.keys import (
+    approve,
+    enrol,
+    load_signer,
+    make_authority,
+    make_key,
+    open_request,
+)
+from ctmtqg_desktop.exchange.packing import Author, Site
+from ctmtqg_desktop.workspace.records import Role
+
+
+def keygen_verb(arguments: Namespace, tools: Tools) -> Answer:
+    """Make a key file; on a receiver's workspace also the authority that issues unit cards."""
+    with open_at(arguments.workspace, tools) as workspace:
+        identity = workspace.identity
+        unit = tools.catalogue().units.at(identity.unit_code, identity.at)
+        path, password = Path(arguments.key), password_of(arguments)
+        title = arguments.title or f"Chủ tịch {unit.agency}"
+        now = tools.clock()
+        if identity.role == Role.RECEIVER:
+            site = Site(workspace, unit, now)
+            made = make_authority(site, path, password, title=title)
+        else:
+            made = make_key(path, password, unit=unit, title=title, at=now)
+    document = {
+        "key": str(made.path),
+        "fingerprint": made.fingerprint,
+        "spki_sha256": made.spki_sha256,
+    }
+    return Answer(document, (f"Đã tạo tệp khóa {made.path}", f"Vân tay: {made.fingerprint}"))
+
+
+def enrol_verb(arguments: Namespace, tools: Tools) -> Answer:
+    """Write an enrolment package for the receiving unit to approve."""
+    desk = open_desk(arguments.workspace, tools)
+    site = Site(desk.workspace, desk.unit, desk.clock())
+    title = arguments.title or f"Chủ tịch {desk.unit.agency}"
+    password = password_of(arguments)
+    path, fingerprint = enrol(
+        site, Path(arguments.key), password, title=title, out_dir=_folder(arguments.out)
+    )
+    lines = (
+        f"Đã ghi gói đăng ký chữ ký: {path}",
+        f"Đọc 30 chữ số này cho nơi nhận qua điện thoại: {fingerprint}",
+    )
+    return Answer({"package": str(path), "fingerprint": fingerprint}, lines)
+
+
+def approve_verb(arguments: Namespace, tools: Tools) -> Answer:
+    """Enrol a key for a unit of our own catalogue and write its unit card."""
+    office = open_office(arguments.workspace, tools)
+    password = password_of(arguments)
+    signer = load_signer(Path(arguments.key), password)
+    title = arguments.title or f"Chủ tịch {office.unit.agency}"
+    unit = office.catalogue.units.at(arguments.unit, office.workspace.identity.at)
+    done = approve(
+        Site(office.workspace, office.unit, office.clock()),
+        open_request(Path(arguments.file)),
+        unit,
+        author=Author(signer, title),
+        password=password,
+        out_dir=_folder(arguments.out),
+    )
+    document = {"card": str(done.card), "unit": unit.code, "fingerprint": done.fingerprint}
+    lines = (f"Đã đăng ký chữ ký {done.fingerprint} cho {unit.name}.", f"Thẻ đơn vị: {done.card}")
+    return Answer(document, lines)
+
+
+def _folder(name: str) -> Path:
+    path = Path(name)
+    path.mkdir(parents=True, exist_ok=True)
+    return path

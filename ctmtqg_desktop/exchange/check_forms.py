@@ -1,0 +1,166 @@
+"""Check forms: everything the linter sees, and every formula, rule, message and answer."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.declared import Target
+from ctmtqg_desktop.catalogue.expand import expand_form
+from ctmtqg_desktop.catalogue.form import ANY_ROW, Cell, Form, Rule
+from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.catalogue.mistakes import Mistake, SourceFile
+from ctmtqg_desktop.catalogue.periods import Period, PeriodKind
+from ctmtqg_desktop.catalogue.reader import Reading, read_catalogue
+from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.rules.names import HERE, spec_of
+from ctmtqg_desktop.rules.program import (
+    BoundCheck,
+    bind,
+    bind_rule,
+    compile_form,
+    formula_places,
+)
+
+_ALWAYS = frozenset({"row", "column", "no", "requirement"})
+
+
+def check_forms(*folders: Path) -> tuple[Catalogue, tuple[Mistake, ...]]:
+    """Read a catalogue and return it with every mistake, by file and line."""
+    reading = read_catalogue(*folders)
+    mistakes = [*reading.mistakes]
+    for form in reading.catalogue.forms.values():
+        mistakes.extend(_formulas(reading, form))
+    for plan in reading.catalogue.plans.values():
+        source = reading.files[f"plan:{plan.id}"]
+        for place, target in enumerate(plan.targets):
+            mistakes.extend(_answer(reading.catalogue, target, source, place))
+    return reading.catalogue, tuple(sorted(_once(mistakes)))
+
+
+def _once(mistakes: list[Mistake]) -> Iterator[Mistake]:
+    """Yield each mistake once; two readers may see the same one."""
+    seen = set()
+    for mistake in mistakes:
+        key = (mistake.file, mistake.line, mistake.code, str(mistake.facts))
+        if key not in seen:
+            seen.add(key)
+            yield mistake
+
+
+def _opened(catalogue: Catalogue, form: Form) -> Form:
+    """Return the form with criteria rows; names do not depend on region or year."""
+    period = Period(form.valid_from.year, PeriodKind.YEAR)
+    return expand_form(form, catalogue.criteria_sets, "", period)
+
+
+def _formulas(reading: Reading, form: Form) -> Iterator[Mistake]:
+    catalogue = reading.catalogue
+    source = reading.files[f"form:{form.id}.v{form.version}"]
+    try:
+        others = {
+            alias: _opened(catalogue, catalogue.form(used)) for alias, used in form.uses.items()
+        }
+    except FormError:
+        return
+    opened = _opened(catalogue, form)
+    found = [*_cells(opened, others, source, form), *_rules(opened, others, source)]
+    yield from found
+    if not found:
+        try:
+            compile_form(opened, others)
+        except FormError as error:
+            yield source.mistake(error.code, ("sections",), **error.facts)
+
+
+def _cells(
+    opened: Form, others: Mapping[str, Form], source: SourceFile, declared: Form
+) -> Iterator[Mistake]:
+    seen = set()
+    for cell, formula, scope in formula_places(opened, others):
+        try:
+            bind(formula, scope)
+        except FormError as error:
+            where = _line_path(declared, cell, formula)
+            if where not in seen:
+                seen.add(where)
+                yield source.mistake(error.code, where, **error.facts)
+
+
+def _line_path(form: Form, cell: Cell, formula: str) -> tuple[str | int, ...]:
+    """Return where a formula stands: in its column, in its row, or in neither (criteria)."""
+    for place, section in enumerate(form.sections):
+        if section.id != cell.section:
+            continue
+        for index, column in enumerate(section.columns):
+            if column.id == cell.column and column.formula == formula:
+                return ("sections", place, "columns", index)
+        for index, row in enumerate(section.rows):
+            if row.id == cell.row:
+                return ("sections", place, "rows", index)
+        return ("sections", place)
+    return ("sections",)
+
+
+def _rules(opened: Form, others: Mapping[str, Form], source: SourceFile) -> Iterator[Mistake]:
+    for place, rule in enumerate(opened.rules):
+        try:
+            bound = list(bind_rule(opened, rule, others))
+        except FormError as error:
+            yield source.mistake(error.code, ("rules", place, "check"), **error.facts)
+            continue
+        if not bound:
+            yield source.mistake("form.rule-nowhere", ("rules", place, "id"), rule=rule.id)
+        yield from _words(rule, bound, source, place)
+
+
+def _words(
+    rule: Rule, bound: list[BoundCheck], source: SourceFile, place: int
+) -> Iterator[Mistake]:
+    import re
+
+    known = _ALWAYS | {name for check in bound for name in check.bound.formula.names}
+    for name in re.findall(r"\{([^{}]+)\}", rule.message):
+        if name.strip() not in known:
+            where = ("rules", place, "message")
+            yield source.mistake("form.placeholder", where, rule=rule.id, given=name)
+
+
+def _answer(
+    catalogue: Catalogue, target: Target, source: SourceFile, place: int
+) -> Iterator[Mistake]:
+    answer = target.answer
+    if not answer.by or not answer.cell or (answer.form, 1) not in catalogue.forms:
+        return
+    opened = _opened(catalogue, catalogue.form(answer.form))
+    try:
+        cell = Cell.parse(answer.cell)
+    except ValueError:
+        cell = Cell(answer.cell, "", "")
+    section = opened.section(cell.section)
+    if cell.row == ANY_ROW and section is not None and section.rows:
+        cell = Cell(cell.section, section.rows[0].id, cell.column)
+    elif cell.row == ANY_ROW:
+        cell = Cell(cell.section, HERE, cell.column)
+    if spec_of(opened, cell) is None:
+        where = ("targets", place)
+        facts = {"given": target.id, "form": answer.form, "cell": answer.cell}
+        yield source.mistake("form.answer-cell", where, **facts)
+
+
+def confidence_counts(catalogue: Catalogue) -> dict[str, int]:
+    """Return how many declared rows are vouched for how far."""
+    found: Counter[str] = Counter({confidence.value: 0 for confidence in Confidence})
+    for form in catalogue.forms.values():
+        rows = (row for section in form.sections for row in section.rows)
+        found.update((row.confidence or form.confidence).value for row in rows)
+        found.update(rule.confidence.value for rule in form.rules)
+    for criteria in catalogue.criteria_sets.values():
+        for criterion in criteria.criteria:
+            found.update([criterion.confidence.value])
+            for sub in criterion.subcriteria:
+                found.update(wording.confidence.value for wording in sub.wordings)
+                found.update(threshold.confidence.value for threshold in sub.thresholds)
+    for plan in catalogue.plans.values():
+        found.update(target.confidence.value for target in plan.targets)
+    return dict(found)
