@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
 
 from ctmtqg_desktop.catalogue.declared import Target
 from ctmtqg_desktop.catalogue.form import SectionKind
 from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.values import NOT_APPLICABLE, Value
+from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE, Blank, Value
 from ctmtqg_desktop.entries.consolidate import Matrix
+from ctmtqg_desktop.entries.typed import NA_LABEL
 from ctmtqg_desktop.reports.page import (
     AppendixTitle,
     Block,
@@ -43,8 +43,7 @@ from ctmtqg_desktop.reports.words import (
 from ctmtqg_desktop.text import format_number, round_half_up
 
 OPERATOR_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
-Verdict = Literal["met", "not-met", "not-applicable", "unknown"]
-_SIGNS: dict[Verdict, str] = {"met": "✓", "not-met": "–", "not-applicable": "KAD", "unknown": ""}
+Verdict = bool | Blank
 MATRIX_NOTE = "✓: đạt; –: chưa đạt; KAD: không áp dụng; ô trống: chưa có số liệu."
 
 
@@ -59,7 +58,7 @@ class MatrixColumn:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """Hold what one unit has met; a criterion that is not there is unknown."""
+    """Hold what one unit has met; a criterion that is not there counts as empty."""
 
     unit: str
     verdicts: Mapping[str, Verdict]
@@ -182,9 +181,13 @@ def matrix_of(matrix: Matrix) -> tuple[tuple[MatrixColumn, ...], tuple[MatrixRow
 
 
 def _verdict(value: Value) -> Verdict:
-    if isinstance(value, bool):
-        return "met" if value else "not-met"
-    return "not-applicable" if value is NOT_APPLICABLE else "unknown"
+    return value if isinstance(value, bool | Blank) else EMPTY
+
+
+def _sign(verdict: Verdict) -> str:
+    if isinstance(verdict, bool):
+        return "✓" if verdict else "–"
+    return NA_LABEL if verdict is NOT_APPLICABLE else ""
 
 
 def matrix_table(
@@ -194,13 +197,13 @@ def matrix_table(
 
     The average counts every unit shown; a unit without figures counts as having met none.
     """
-    met = [[row.verdicts.get(column.id) == "met" for column in columns] for row in rows]
+    met = [[row.verdicts.get(column.id) is True for column in columns] for row in rows]
     body = [
         TableRow(
             (
                 Cell(str(index)),
                 Cell(row.unit),
-                *(Cell(_SIGNS[row.verdicts.get(column.id, "unknown")]) for column in columns),
+                *(Cell(_sign(row.verdicts.get(column.id, EMPTY))) for column in columns),
                 Cell(number=Decimal(sum(met[index - 1])), align="centre", bold=True),
             )
         )

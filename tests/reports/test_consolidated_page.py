@@ -43,7 +43,7 @@ def tam_duong() -> tuple[list[MatrixColumn], list[MatrixRow]]:
     rows = [
         MatrixRow(
             f"Xã {unit}",
-            {f"tc{i}": "met" if unit < n else "not-met" for i, n in enumerate(MET_IN_2024, 1)},
+            {f"tc{i}": unit < n for i, n in enumerate(MET_IN_2024, 1)},
         )
         for unit in range(12)
     ]
@@ -62,7 +62,7 @@ def test_the_matrix_of_tam_duong_adds_up_to_222_and_18_and_a_half() -> None:
 
 def test_unknown_not_met_and_not_applicable_have_different_signs() -> None:
     columns = [MatrixColumn(x, x) for x in "abcd"]
-    row = MatrixRow("Xã", {"a": "met", "b": "not-met", "c": "not-applicable"})
+    row = MatrixRow("Xã", {"a": True, "b": False, "c": NOT_APPLICABLE})
     table = matrix_table(columns, [row])
     assert [cell.shown for cell in table.rows[0].cells[2:]] == ["✓", "–", "KAD", "", "1"]
     assert matrix_table(columns, []).rows[-1].cells[-1].shown == ""
@@ -70,7 +70,7 @@ def test_unknown_not_met_and_not_applicable_have_different_signs() -> None:
 
 def test_a_long_average_is_rounded_to_two_decimals() -> None:
     columns = [MatrixColumn(x, x) for x in "ab"]
-    rows = [MatrixRow(str(i), {"a": "met", "b": "met" if i else "not-met"}) for i in range(3)]
+    rows = [MatrixRow(str(i), {"a": True, "b": bool(i)}) for i in range(3)]
     assert matrix_table(columns, rows).rows[-1].cells[-1].shown == "1,67"
 
 
