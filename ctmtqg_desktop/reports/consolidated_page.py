@@ -1,11 +1,15 @@
 """Make what a receiver gathers into documents: totals, lists of all units, matrix, tracking."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
 
+from ctmtqg_desktop.catalogue.declared import Target
 from ctmtqg_desktop.catalogue.form import SectionKind
+from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE, Blank, Value
+from ctmtqg_desktop.entries.consolidate import Matrix
+from ctmtqg_desktop.entries.typed import NA_LABEL
 from ctmtqg_desktop.reports.page import (
     AppendixTitle,
     Block,
@@ -24,6 +28,7 @@ from ctmtqg_desktop.reports.page import (
 from ctmtqg_desktop.reports.section_table import (
     Figures,
     mark_of,
+    number_cell,
     roster_table,
     section_table,
     shared_measure,
@@ -35,9 +40,10 @@ from ctmtqg_desktop.reports.words import (
     document_number,
     place_date,
 )
+from ctmtqg_desktop.text import format_number, round_half_up
 
-Verdict = Literal["met", "not-met", "not-applicable", "unknown"]
-_SIGNS: dict[Verdict, str] = {"met": "✓", "not-met": "–", "not-applicable": "KAD", "unknown": ""}
+OPERATOR_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
+Verdict = bool | Blank
 MATRIX_NOTE = "✓: đạt; –: chưa đạt; KAD: không áp dụng; ô trống: chưa có số liệu."
 
 
@@ -52,7 +58,7 @@ class MatrixColumn:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """Hold what one unit has met; a criterion that is not there is unknown."""
+    """Hold what one unit has met; a criterion that is not there counts as empty."""
 
     unit: str
     verdicts: Mapping[str, Verdict]
@@ -97,7 +103,15 @@ def consolidated_document(
     *,
     landscape: bool = True,
 ) -> Document:
-    """Print consolidated tables under a heading that says which units they hold."""
+    """Print consolidated tables under a heading that says which units they hold.
+
+    Args:
+        title: of the document, without the period.
+        cover: of the receiver.
+        blocks: the tables; the signature stands before the first appendix among them.
+        gathered: whose reports are in and whose are missing.
+        landscape: the wide page for what is no appendix.
+    """
     head: list[Block] = [
         Heading(
             agency_lines(cover.unit.agency, cover.unit.name),
@@ -108,12 +122,14 @@ def consolidated_document(
         *_coverage(gathered),
     ]
     closing = SignatureBlock(cover.recipients, cover.authority, cover.signer)
+    starts = (i for i, block in enumerate(blocks) if isinstance(block, AppendixTitle))
+    main = next(starts, len(blocks))
     return Document(
         title=f"{title}, {cover.period.label}",
         unit=cover.unit.agency,
         period=cover.period.label[:1].upper() + cover.period.label[1:],
         created=cover.at,
-        blocks=(*head, *blocks, closing),
+        blocks=(*head, *blocks[:main], closing, *blocks[main:]),
         digest=cover.digest,
         landscape=landscape,
     )
@@ -151,6 +167,29 @@ def totals_blocks(
         yield Notes((UNVERIFIED_NOTE,))
 
 
+def matrix_of(matrix: Matrix) -> tuple[tuple[MatrixColumn, ...], tuple[MatrixRow, ...]]:
+    """Give the columns and rows of a consolidated matrix."""
+    columns = tuple(MatrixColumn(c.code, c.code, c.name) for c in matrix.criteria)
+    rows = tuple(
+        MatrixRow(
+            unit.name,
+            {c.code: _verdict(matrix.met[unit.code, c.code]) for c in matrix.criteria},
+        )
+        for unit in matrix.units
+    )
+    return columns, rows
+
+
+def _verdict(value: Value) -> Verdict:
+    return value if isinstance(value, bool | Blank) else EMPTY
+
+
+def _sign(verdict: Verdict) -> str:
+    if isinstance(verdict, bool):
+        return "✓" if verdict else "–"
+    return NA_LABEL if verdict is NOT_APPLICABLE else ""
+
+
 def matrix_table(
     columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow], *, unit_label: str = "Đơn vị"
 ) -> Table:
@@ -158,13 +197,13 @@ def matrix_table(
 
     The average counts every unit shown; a unit without figures counts as having met none.
     """
-    met = [[row.verdicts.get(column.id) == "met" for column in columns] for row in rows]
+    met = [[row.verdicts.get(column.id) is True for column in columns] for row in rows]
     body = [
         TableRow(
             (
                 Cell(str(index)),
                 Cell(row.unit),
-                *(Cell(_SIGNS[row.verdicts.get(column.id, "unknown")]) for column in columns),
+                *(Cell(_sign(row.verdicts.get(column.id, EMPTY))) for column in columns),
                 Cell(number=Decimal(sum(met[index - 1])), align="centre", bold=True),
             )
         )
@@ -183,11 +222,9 @@ def matrix_table(
 
 
 def _average(width: int, met: int, units: int) -> TableRow:
-    average = Cell("", align="centre")
-    if units:
-        average = Cell(number=Decimal(met) / units, decimals=2, align="centre")
+    average = number_cell(round_half_up(Decimal(met) / units, 2)) if units else Cell()
     label = Cell("Bình quân tiêu chí đạt/đơn vị", align="centre", colspan=2 + width)
-    return TableRow((label, average), "total")
+    return TableRow((label, replace(average, align="centre")), "total")
 
 
 def _matrix_header(
@@ -206,6 +243,36 @@ def matrix_blocks(
     yield matrix_table(columns, rows, unit_label=unit_label)
     names = "; ".join(f"{column.code}. {column.name}" for column in columns if column.name)
     yield Notes((MATRIX_NOTE, *((f"Tiêu chí: {names}.",) if names else ())))
+
+
+def target_line(
+    target: Target, *, unit: str, measure: str, reported: str, state: str
+) -> TargetLine:
+    """Put a target of a plan and what was reported into one line.
+
+    Args:
+        target: as the plan declares it.
+        unit: name of the unit it is assigned to.
+        measure: label of its measure.
+        reported: the figure as shown; empty when nothing answers it.
+        state: in words.
+    """
+    figure = f"{OPERATOR_SIGNS.get(target.operator, target.operator)} {_figure(target.figure)}"
+    return TargetLine(
+        indicator=target.indicator,
+        unit=unit,
+        measure=measure,
+        assigned="Đạt" if target.operator == "met" else figure.strip(),
+        reported=reported,
+        state=state,
+        quote=target.quote,
+        source=target.source,
+        is_verified=target.confidence is not Confidence.UNVERIFIED,
+    )
+
+
+def _figure(text: str) -> str:
+    return format_number(Decimal(text)) if text else ""
 
 
 def tracking_table(lines: Sequence[TargetLine]) -> Table:

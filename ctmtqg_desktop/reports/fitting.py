@@ -27,6 +27,8 @@ LEVEL_EM = 1.0
 _COMFORT_LINES = 4
 _WIDEST_EM = 16.0
 _NATURAL_EM = 28.0
+_SHORT_EM = 6.5
+"""A text no wider than this, such as a name or a verdict, would rather stay on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def _cell_needs(cell: Cell, bold: bool, measure: Measure) -> Needs:
         width = ruler(cell.shown)
         return Needs(width, width, width)
     needs = _text_needs(cell.shown, ruler)
+    if needs.natural <= _SHORT_EM:
+        needs = replace(needs, comfortable=needs.natural)
     indent = cell.level * LEVEL_EM
     return Needs(needs.least + indent, needs.comfortable + indent, needs.natural + indent)
 

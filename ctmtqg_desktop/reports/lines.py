@@ -20,7 +20,7 @@ class Look:
     """Say how lines look; sizes and lengths in points.
 
     Attributes:
-        rule: length of the line drawn below, as a share of the last line of text; 0 for none.
+        rule: length of the line drawn below, as a share of the widest line; 0 for none.
     """
 
     size: float
@@ -77,7 +77,7 @@ class Lines(Flowable):  # type: ignore[misc]
             x += self.canv.stringWidth(part, name, look.size)
 
     def _draw_rule(self, y: float) -> None:
-        length = self._width(self.lines[-1]) * self.look.rule
+        length = max(self._width(line) for line in self.lines) * self.look.rule
         start = (self.width - length) / 2
         self.canv.setLineWidth(0.7)
         self.canv.line(start, y, start + length, y)

@@ -5,6 +5,7 @@ reportlab is imported only inside these functions; what comes out has every font
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from ctmtqg_desktop.reports.fonts import Fonts
     from ctmtqg_desktop.reports.pdf_blocks import Desk
+    from ctmtqg_desktop.reports.pdf_table import FramedTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _room(sheet: Sheet, layout: Layout, floor: float = 0) -> Room:
 
 
 def _story(part: _Part, layout: Layout, fonts: Fonts, index: int) -> list[Flowable]:
-    from reportlab.platypus import NextPageTemplate
+    from reportlab.platypus import CondPageBreak, NextPageTemplate
     from reportlab.platypus import PageBreak as NewPage
 
     from ctmtqg_desktop.reports.pdf_blocks import Desk
@@ -110,33 +112,50 @@ def _story(part: _Part, layout: Layout, fonts: Fonts, index: int) -> list[Flowab
     desk = Desk(layout, fonts, part.sheet.room)
     start = [NextPageTemplate(f"{part.sheet.name}-first"), NewPage()] if index else []
     story: list[Flowable] = start
+    heads: list[Flowable] = []
     for i, block in enumerate(part.section.blocks):
-        if isinstance(block, Table):
-            story.extend(_tables(part.tables[i], part.sheet, desk))
-        else:
-            story.extend(_flowables(block, desk))
-    return story
+        if isinstance(block, Paragraph) and block.style in {"section", "measure"}:
+            heads.extend(_flowables(block, desk))
+            continue
+        below, needed = _below(block, part.tables.get(i, ()), part.sheet, desk)
+        if heads:
+            needed += sum(head.wrap(part.sheet.room, part.sheet.depth)[1] for head in heads)
+            story.append(CondPageBreak(min(needed, part.sheet.depth)))
+        story.extend([*heads, *below])
+        heads = []
+    return [*story, *heads]
 
 
-def _tables(fitted: tuple[Fitted, ...], sheet: Sheet, desk: Desk) -> list[Flowable]:
-    from reportlab.platypus import PageBreak as NewPage
+def _below(
+    block: Block, fitted: tuple[Fitted, ...], sheet: Sheet, desk: Desk
+) -> tuple[list[Flowable], float]:
+    """Draw a block, and say how much of it must stay with the heading above it, in points."""
+    if not isinstance(block, Table):
+        return _flowables(block, desk), _TEXT_WITH_HEADING
     from reportlab.platypus import Spacer
 
-    from ctmtqg_desktop.reports.pdf_blocks import paragraph
     from ctmtqg_desktop.reports.pdf_table import Paper, pdf_table
 
     paper = Paper(desk.fonts, desk.layout.table_padding, sheet.depth * _TALLEST_ROW)
-    story: list[Flowable] = []
-    for number, part in enumerate(fitted, 1):
+    tables = [pdf_table(part, paper) for part in fitted]
+    return [*_parted(tables, desk), Spacer(1, 6)], tables[0].opening_height(_ROWS_WITH_HEADING)
+
+
+def _parted(tables: Sequence[FramedTable], desk: Desk) -> Iterator[Flowable]:
+    """Give the parts of a table, each beyond the first on a page of its own, and say which."""
+    from reportlab.platypus import PageBreak as NewPage
+
+    for number, table in enumerate(tables, 1):
         if number > 1:
-            story.append(NewPage())
-        if len(fitted) > 1:
-            text = f"(Phần {number}/{len(fitted)} của bảng, tách theo cột)"
-            story.extend(paragraph(Paragraph(text, "measure"), desk))
-        story.append(pdf_table(part, paper))
-    return [*story, Spacer(1, 6)]
+            yield NewPage()
+        if len(tables) > 1:
+            text = f"(Phần {number}/{len(tables)} của bảng, tách theo cột)"
+            yield from _flowables(Paragraph(text, "measure"), desk)
+        yield table
 
 
+_ROWS_WITH_HEADING = 2
+_TEXT_WITH_HEADING = 60.0
 _TALLEST_ROW = 0.5
 """A row taller than this share of a page is cut, or it would leave most of a page empty."""
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.styles import ParagraphStyle as RlStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 from reportlab.platypus import Paragraph as RlParagraph
 from reportlab.platypus import Table as RlTable
 
@@ -33,9 +33,6 @@ _LEFT_SHARE = 0.41
 """The national name at 12 points needs 93 of the 165 mm; the agency gets what remains."""
 
 _SIGNATURE_ROOM_MM = 28
-
-_ROOM_BELOW_MM = 50
-"""A heading goes to the next page when less than this is left for what it heads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +117,7 @@ def paragraph(block: Paragraph, desk: Desk) -> list[Flowable]:
         "small": Look(11),
     }
     gap = Spacer(1, 3) if block.style in {"measure", "small"} else space
-    before = [CondPageBreak(_ROOM_BELOW_MM * mm)] if block.style in {"measure", "section"} else []
-    return [*before, desk.lines(block.text, looks[block.style]), gap]
+    return [desk.lines(block.text, looks[block.style]), gap]
 
 
 def _justified(text: str, desk: Desk, *, italic: bool) -> Flowable:

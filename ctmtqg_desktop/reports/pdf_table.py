@@ -5,7 +5,7 @@ Imported only while a PDF is being made.
 
 from dataclasses import dataclass
 
-from reportlab.platypus import Flowable, LongTable
+from reportlab.platypus import LongTable
 
 from ctmtqg_desktop.reports.fitting import LEVEL_EM, Fitted
 from ctmtqg_desktop.reports.fonts import Fonts
@@ -33,10 +33,15 @@ class Paper:
     tallest: float
 
 
-class _Framed(LongTable):  # type: ignore[misc]
+class FramedTable(LongTable):  # type: ignore[misc]
     """Close the table at the foot of every page, where a row may go on, and below its header."""
 
+    def opening_height(self, rows: int) -> float:
+        """Give the height of the header and the first rows, in points."""
+        return float(sum(self._argH[: self.repeatRows + rows]))
+
     def draw(self) -> None:
+        """Draw the table, then the lines below its header and its last row."""
         super().draw()
         self.canv.setLineWidth(_LINE)
         below_header = self._height - sum(self._rowHeights[: self.repeatRows])
@@ -44,12 +49,12 @@ class _Framed(LongTable):  # type: ignore[misc]
             self.canv.line(0, y, self._width, y)
 
 
-def pdf_table(fitted: Fitted, paper: Paper) -> Flowable:
+def pdf_table(fitted: Fitted, paper: Paper) -> FramedTable:
     """Make the table; every cell is measured here once, so reportlab need not."""
     head, commands = _header(fitted, paper)
     body, body_commands, later = _body(fitted, paper, len(head))
     rows = [*head, *body]
-    table = _Framed(
+    table = FramedTable(
         rows,
         colWidths=list(fitted.widths),
         rowHeights=_heights(rows, _tall_headers(fitted.table), later, fitted.size),

@@ -82,14 +82,16 @@ def print_entry(value: EntryValue, spec: CellSpec, measures: Mapping[str, Measur
         number = in_measure(value, spec, measures)
         if spec.formula:
             number = round_half_up(number, decimals_of(spec, measures))
-        return Cell(number=number, decimals=_shown_decimals(number))
-    align = None if isinstance(value, str) else "centre"
-    return Cell(show_entry(value, spec, measures), align=align)
+        return number_cell(number)
+    if isinstance(value, str):
+        return Cell(show_entry(value, spec, measures))
+    return Cell(show_entry(value, spec, measures), align="centre")
 
 
-def _shown_decimals(number: Decimal) -> int:
+def number_cell(number: Decimal) -> Cell:
+    """Print a number with the decimals it has, and no idle zeros."""
     exponent = number.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    return Cell(number=number, decimals=max(0, -exponent) if isinstance(exponent, int) else 0)
 
 
 def header_rows(
@@ -206,8 +208,7 @@ def _grid_row(section: Section, row: Row, figures: Figures, *, has_measure: bool
     cells = list(_row_name(section, row))
     if has_measure:
         cells.append(Cell(_measure_label(row.measure, figures), align="centre"))
-    for column in section.columns:
-        cells.append(_grid_cell(section, row, column, figures))
+    cells.extend(_grid_cell(section, row, column, figures) for column in section.columns)
     return TableRow(tuple(cells), _row_style(row))
 
 
@@ -298,8 +299,7 @@ def _roster_total(section: Section, rows: Sequence[TableRow], leading: int) -> T
         numbers = [row.cells[index].number for row in rows]
         known = [number for number in numbers if number is not None]
         if column.aggregate is Aggregate.SUM and known:
-            total = sum(known, Decimal(0))
-            cells.append(Cell(number=total, decimals=_shown_decimals(total)))
+            cells.append(number_cell(sum(known, Decimal(0))))
         else:
             cells.append(Cell())
     texts = next((i for i, cell in enumerate(cells) if cell.number is not None), len(cells))

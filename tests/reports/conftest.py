@@ -6,7 +6,13 @@ from decimal import Decimal
 
 import pytest
 
+from ctmtqg_desktop.assets import forms_dir
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.periods import Period, PeriodKind
+from ctmtqg_desktop.catalogue.reader import read_catalogue
 from ctmtqg_desktop.clock import VIETNAM
+from ctmtqg_desktop.entries.change import SheetKey
+from ctmtqg_desktop.entries.sheet import Sheet, Wording
 from ctmtqg_desktop.reports.layout import Layout, read_layout
 from ctmtqg_desktop.reports.page import (
     Addressee,
@@ -24,7 +30,12 @@ from ctmtqg_desktop.reports.page import (
     TableRow,
     Title,
 )
+from ctmtqg_desktop.reports.sheet_page import Cover
+from ctmtqg_desktop.reports.words import authority_lines
+from ctmtqg_desktop.rules.engine import Surroundings
+from ctmtqg_desktop.rules.program import FormProgram, compile_form
 
+YEAR = Period(2024, PeriodKind.YEAR)
 CREATED = datetime(2024, 12, 10, 9, 30, tzinfo=VIETNAM)
 
 
@@ -118,4 +129,61 @@ def report(make_document: Callable[..., Document], heading: Heading, grid: Table
         ),
         AppendixTitle("Phụ lục", "Giải trình", landscape=True),
         Paragraph("Không có."),
+    )
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    reading = read_catalogue(forms_dir())
+    assert not reading.mistakes
+    return reading.catalogue
+
+
+@pytest.fixture
+def open_program(catalogue: Catalogue) -> Callable[..., FormProgram]:
+    """Compile a real form of the catalogue as a unit fills it in 2024."""
+
+    def opened(form_id: str, unit_code: str = "03424") -> FormProgram:
+        unit = catalogue.unit_for(unit_code, YEAR)
+        form = catalogue.form(form_id)
+        others = {
+            alias: catalogue.opened(catalogue.form(other), unit, YEAR)
+            for alias, other in form.uses.items()
+        }
+        return compile_form(catalogue.opened(form, unit, YEAR), others)
+
+    return opened
+
+
+@pytest.fixture
+def open_sheet(
+    catalogue: Catalogue, open_program: Callable[..., FormProgram]
+) -> Callable[..., Sheet]:
+    """Open a real form of the catalogue for a unit, without storage."""
+
+    def opened(form_id: str, unit_code: str = "03424") -> Sheet:
+        form = catalogue.form(form_id)
+        return Sheet(
+            key=SheetKey(form.id, form.version, unit_code, YEAR.code),
+            program=open_program(form_id, unit_code),
+            unit=catalogue.unit_for(unit_code, YEAR),
+            period=YEAR,
+            wording=Wording(catalogue.measures, lambda code, facts: f"{code} {facts}"),
+            around=Surroundings(),
+        )
+
+    return opened
+
+
+@pytest.fixture
+def cover(catalogue: Catalogue) -> Cover:
+    unit = catalogue.unit_for("03424", YEAR)
+    return Cover(
+        unit=unit,
+        period=YEAR,
+        at=CREATED,
+        addressees=("Ủy ban nhân dân huyện Tam Đường",),
+        authority=authority_lines(unit.agency, unit.name, "Chủ tịch UBND xã Bản Bo"),
+        signer="Nguyễn Văn Ước",
+        digest="1a2b3c4d5e6f" + "0" * 52,
     )

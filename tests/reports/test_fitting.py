@@ -124,6 +124,15 @@ def test_a_single_endless_word_does_not_break_the_page(grid: Table) -> None:
         assert sum(fitted.widths) <= ROOM.width + 1e-6
 
 
+def test_a_short_name_or_verdict_stays_on_one_line() -> None:
+    verdicts = Table(
+        (Column(), Column()),
+        ((HeaderCell("Kết luận"), HeaderCell("Ghi chú")),),
+        (TableRow((Cell("Chưa đạt"), Cell("x" * 10 + " y" * 200))),),
+    )
+    assert column_needs(verdicts, measure)[0].comfortable >= measure("Chưa đạt", False, False)
+
+
 def test_measuring_does_not_depend_on_the_order_of_rows(grid: Table) -> None:
     turned = Table(grid.columns, grid.header, grid.rows[::-1], grid.numbers)
     assert column_needs(turned, measure) == column_needs(grid, measure)

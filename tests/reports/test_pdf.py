@@ -159,6 +159,21 @@ def test_a_row_taller_than_a_page_goes_on_without_losing_a_word(
     assert all(found.count(word) == 2 for word in words)
 
 
+@needs_poppler
+def test_a_heading_goes_to_the_next_page_with_its_table(
+    make_document: Callable[..., Document], layout: Layout, tmp_path: Path
+) -> None:
+    for filler in range(33, 40):
+        document = make_document(
+            long_table(filler), Paragraph("II. PHẦN SAU", "section"), long_table(3)
+        )
+        texts = page_texts(write_pdf(document, layout).data, tmp_path)
+        page = next(text for text in texts if "II. PHẦN SAU" in text)
+        below = page.split("II. PHẦN SAU")[1]
+        assert "Chỉ tiêu" in below
+        assert "1.001" in below
+
+
 def test_a_wide_table_turns_its_section_only(
     make_document: Callable[..., Document], layout: Layout
 ) -> None:

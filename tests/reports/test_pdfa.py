@@ -77,7 +77,8 @@ def test_the_same_report_gives_the_same_bytes(
 def test_qpdf_finds_nothing_wrong(archived: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(archived)
-    assert subprocess.run(["qpdf", "--check", str(path)], check=False).returncode == 0
+    done = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.skipif(not shutil.which("pdffonts"), reason="needs poppler-utils")

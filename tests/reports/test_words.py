@@ -6,7 +6,9 @@ import pytest
 
 from ctmtqg_desktop.reports.words import (
     addressee_lines,
+    agency_lines,
     appendix_label,
+    authority_lines,
     date_words,
     document_number,
     place_date,
@@ -54,6 +56,29 @@ def test_appendices_are_numbered_in_roman_only_when_several() -> None:
     assert appendix_label(1, 1) == "Phụ lục"
     assert [appendix_label(i, 9) for i in (1, 4, 9)] == ["Phụ lục I", "Phụ lục IV", "Phụ lục IX"]
     assert (roman(14), roman(1949)) == ("XIV", "MCMXLIX")
+
+
+AGENCY, UNIT = "Ủy ban nhân dân xã Bản Bo", "Xã Bản Bo"
+
+
+def test_an_agency_stands_on_two_lines_when_its_unit_ends_it() -> None:
+    assert agency_lines(AGENCY, UNIT) == ("ỦY BAN NHÂN DÂN", "XÃ BẢN BO")
+    assert agency_lines("Sở Tài chính", "Tỉnh Lai Châu") == ("SỞ TÀI CHÍNH",)
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Chủ tịch UBND xã Bản Bo", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
+        ("Chủ tịch", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
+        (
+            "Phó Chủ tịch Ủy ban nhân dân xã Bản Bo",
+            ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+        ),
+    ],
+)
+def test_a_deputy_signs_for_the_head(title: str, lines: tuple[str, ...]) -> None:
+    assert authority_lines(AGENCY, UNIT, title) == lines
 
 
 @pytest.mark.parametrize("number", [0, -1, 4000])
