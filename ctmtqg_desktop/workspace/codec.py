@@ -105,7 +105,8 @@ def to_token(value: EntryValue) -> str:
 
 
 def _number(number: Decimal) -> str:
-    return canonical_number(unscaled(scaled(number)))
+    scaled(number)  # refuses what has no short exact form
+    return canonical_number(number)
 
 
 def from_token(token: str) -> EntryValue:
