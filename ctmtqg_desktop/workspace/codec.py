@@ -42,6 +42,10 @@ def scaled(number: Decimal) -> int:
     """
     if not number.is_finite() or number.adjusted() > 18:
         raise WorkspaceError("workspace.number-too-large", number=str(number))
+    if number and number.adjusted() < -SCALE:  # before a huge exponent is spelt out
+        raise WorkspaceError("workspace.too-many-decimals", number=str(number), decimals=SCALE)
+    if not number:
+        return 0
     top, bottom = number.as_integer_ratio()
     thousandths: int
     thousandths, rest = divmod(top * _UNIT, bottom)
@@ -101,7 +105,8 @@ def to_token(value: EntryValue) -> str:
 
 
 def _number(number: Decimal) -> str:
-    return canonical_number(unscaled(scaled(number)))
+    scaled(number)  # refuses what has no short exact form
+    return canonical_number(number)
 
 
 def from_token(token: str) -> EntryValue:

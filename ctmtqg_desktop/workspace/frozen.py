@@ -60,16 +60,27 @@ def _digest(said: object) -> str:
 
 
 def write_sheets(
-    connection: Connection, submission_id: int, sheets: Mapping[str, StoredSheet]
+    connection: Connection,
+    submission_id: int,
+    sheets: Mapping[str, StoredSheet],
+    *,
+    digests: Mapping[str, str],
 ) -> None:
-    """Write the sheets of a new submission, a statement per table."""
+    """Write the sheets of a new submission, a statement per table.
+
+    Args:
+        connection: within the transaction that wrote the submission.
+        submission_id: of the new one.
+        sheets: by form id.
+        digests: ``digest_sheet`` of each, by form id.
+    """
     if not sheets:
         return
     made = connection.scalars(
         insert(tables.frozen_sheet).returning(_frozen.id, sort_by_parameter_order=True),
         [
             {"submission_id": submission_id, "form": form, "version": sheet.version,
-             "values_sha256": digest_sheet(form, sheet)}
+             "values_sha256": digests[form]}
             for form, sheet in sheets.items()
         ],
     )  # fmt: skip

@@ -1,7 +1,9 @@
 """Making and opening: files under a lock, servers by their address."""
 
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -12,9 +14,12 @@ from ctmtqg_desktop.workspace.database import Database, server_engine, sqlite_en
 from ctmtqg_desktop.workspace.faults import told
 from ctmtqg_desktop.workspace.lock import Lock
 from ctmtqg_desktop.workspace.migrations import LATEST, steps_after
-from ctmtqg_desktop.workspace.place import check_writable, read_header, sync
+from ctmtqg_desktop.workspace.place import check_writable, make_folder, read_header, sync
 from ctmtqg_desktop.workspace.records import Identity
 from ctmtqg_desktop.workspace.store import Workspace, server_version, write_identity
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.migrations import Step
 
 
 def create_file(path: Path, identity: Identity) -> Workspace:
@@ -23,7 +28,7 @@ def create_file(path: Path, identity: Identity) -> Workspace:
     Raises:
         WorkspaceError: ``workspace.exists``, ``.read-only``, ``.in-use``, ``.disk-full``.
     """
-    _make_folder(path)
+    make_folder(path)
     check_writable(path)
     lock = Lock.take(path)
     try:
@@ -34,13 +39,6 @@ def create_file(path: Path, identity: Identity) -> Workspace:
     except BaseException:
         lock.close()
         raise
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WorkspaceError("workspace.read-only", place=str(path)) from error
 
 
 def _build_file(path: Path, identity: Identity) -> None:
@@ -69,8 +67,20 @@ def _build(database: Database, identity: Identity) -> None:
         write_identity(connection, identity, LATEST)
 
 
-def open_file(path: Path, clock: Clock) -> Workspace:
+def open_file(
+    path: Path,
+    clock: Clock,
+    *,
+    latest: int = LATEST,
+    steps: "Callable[[int], Sequence[Step]]" = steps_after,
+) -> Workspace:
     """Open a file, bringing it up to date first if an older program made it.
+
+    Args:
+        path: the file.
+        clock: names the backup.
+        latest: the version this program knows.
+        steps: from a version to those after it.
 
     Raises:
         WorkspaceError: ``workspace.missing``, ``.not-a-workspace``, ``.in-use``, ``.read-only``,
@@ -82,20 +92,20 @@ def open_file(path: Path, clock: Clock) -> Workspace:
     lock = Lock.take(path)
     try:
         version = read_header(path).version
-        _check_version(version, str(path))
-        if version < LATEST:
+        _check_version(version, latest, str(path))
+        if version < latest:
             from ctmtqg_desktop.workspace.migrate import upgrade_file
 
-            upgrade_file(path, version, steps_after(version), at=clock())
+            upgrade_file(path, version, steps(version), at=clock())
         return Workspace(Database(sqlite_engine(path), str(path)), lock)
     except BaseException:
         lock.close()
         raise
 
 
-def _check_version(version: int, place: str) -> None:
-    if version > LATEST:
-        raise WorkspaceError("workspace.newer-program", place=place, found=version, known=LATEST)
+def _check_version(version: int, latest: int, place: str) -> None:
+    if version > latest:
+        raise WorkspaceError("workspace.newer-program", place=place, found=version, known=latest)
 
 
 def create_server(address: str, identity: Identity) -> Workspace:
@@ -128,7 +138,7 @@ def open_server(address: str) -> Workspace:
             version = server_version(connection)
         if version is None:
             raise WorkspaceError("workspace.missing", place=database.place)
-        _check_version(version, database.place)
+        _check_version(version, LATEST, database.place)
         if version < LATEST:
             from ctmtqg_desktop.workspace.migrate import upgrade_server
 

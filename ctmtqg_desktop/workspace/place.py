@@ -52,6 +52,18 @@ def _is_sqlite(path: Path) -> bool:
         raise WorkspaceError("workspace.read-only", place=str(path)) from error
 
 
+def make_folder(path: Path) -> None:
+    """Make the folder that a file will lie in.
+
+    Raises:
+        WorkspaceError: ``workspace.read-only``.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError("workspace.read-only", place=str(path)) from error
+
+
 def check_writable(path: Path) -> None:
     """Refuse a place where a live database is not safe: read-only media, a network share.
 

@@ -188,14 +188,15 @@ def _write(
     connection: Connection, submission: Submission, sheets: Mapping[str, StoredSheet]
 ) -> int:
     key = submission.key
-    digests = [(form, sheet.version, digest_sheet(form, sheet)) for form, sheet in sheets.items()]
+    digests = {form: digest_sheet(form, sheet) for form, sheet in sheets.items()}
+    listed = [(form, sheet.version, digests[form]) for form, sheet in sheets.items()]
     made = connection.execute(insert(tables.submission), {
         "unit": key.unit, "report_set": key.report_set, "period": key.period, "current": 0,
-        "status": submission.status.value, "values_sha256": digest_forms(digests),
+        "status": submission.status.value, "values_sha256": digest_forms(listed),
         **{name: getattr(submission, name) for name in _OWN},
     })  # fmt: skip
     submission_id = made_id(made)
-    write_sheets(connection, submission_id, sheets)
+    write_sheets(connection, submission_id, sheets, digests=digests)
     return submission_id
 
 

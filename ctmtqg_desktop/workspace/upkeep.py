@@ -16,7 +16,7 @@ from ctmtqg_desktop.workspace.faults import told
 from ctmtqg_desktop.workspace.frozen import read_sheets
 from ctmtqg_desktop.workspace.lock import Lock
 from ctmtqg_desktop.workspace.packages import is_whole
-from ctmtqg_desktop.workspace.place import check_writable, read_header, sync
+from ctmtqg_desktop.workspace.place import check_writable, make_folder, read_header, sync
 from ctmtqg_desktop.workspace.receipts import read_register
 from ctmtqg_desktop.workspace.records import Problem
 
@@ -93,8 +93,8 @@ def restore(backup: Path, location: Path, *, at: datetime, replace: bool = False
     """
     read_header(backup)
     _check_whole(backup)
+    make_folder(location)
     check_writable(location)
-    location.parent.mkdir(parents=True, exist_ok=True)
     with Lock.take(location):
         if location.exists() and not replace:
             raise WorkspaceError("workspace.exists", place=str(location))

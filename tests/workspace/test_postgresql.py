@@ -1,0 +1,56 @@
+"""The same code on PostgreSQL; runs when CTMTQG_TEST_PG holds the address of an empty database."""
+
+import os
+from decimal import Decimal
+
+import pytest
+
+from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.catalogue.values import EMPTY
+from ctmtqg_desktop.entries.change import CellChange, Change
+from ctmtqg_desktop.entries.submission import Status
+from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.workspace import tables
+from ctmtqg_desktop.workspace.workspace import create, open_workspace
+
+ADDRESS = os.environ.get("CTMTQG_TEST_PG", "")
+pytestmark = pytest.mark.skipif(not ADDRESS, reason="CTMTQG_TEST_PG is not set")
+CELL = Cell("chung", "dan-so", "value")
+
+
+@pytest.fixture
+def pg(identity):
+    with create(ADDRESS, identity) as workspace:
+        yield workspace
+        tables.metadata.drop_all(workspace._db.engine)
+
+
+def test_one_round_through_every_kind_of_table(pg, key, now, submit, filled, report_key):
+    change = Change((CellChange(CELL, EMPTY, Decimal("12345678901234.567")),))
+    pg.save_change(key, change, now)
+    pg.save_change(key, change.inverse(), now)
+    pg.save_change(key, change, now)
+    assert pg.load_sheet(key).entries == {CELL: Decimal("12345678901234.567")}
+    pg.set_justification(key, "tong", "", "vì", now)
+    pg.set_justification(key, "tong", "", "vì mưa", now)
+    assert pg.justifications(key) == {("tong", ""): "vì mưa"}
+    for revision in (1, 2):
+        submission, package = submit(revision, status=Status.ACCEPTED, came=True)
+        stored = pg.freeze(submission, {"f": filled}, package)
+    assert pg.values(stored.id, "f") == filled
+    assert [s.revision for s in pg.current("ntm", "2024-H1")] == [2]
+    assert pg.package(submission.package_sha256) == package
+    assert [pg.next_serial(), pg.next_serial()] == [1, 2]
+    assert pg.report(report_key).status is Status.ACCEPTED
+    assert pg.doctor() == []
+
+
+def test_server_is_opened_by_many_and_made_once(pg, identity, tmp_path):
+    with open_workspace(ADDRESS) as second:
+        assert second.identity == identity
+    with pytest.raises(WorkspaceError) as refused:
+        create(ADDRESS, identity)
+    assert refused.value.code == "workspace.exists"
+    with pytest.raises(WorkspaceError) as by_server:
+        pg.backup(tmp_path / "b")
+    assert by_server.value.code == "workspace.backup-by-server"
