@@ -47,11 +47,13 @@ class Content:
         entries: typed cells only; a cell that is not there is empty.
         rows: section -> keys of its roster rows, in order.
         reasons: (rule id, cell text) -> why a finding stands.
+        next_row: a number that no roster row ever had; keys are never used again.
     """
 
     entries: Mapping[Cell, EntryValue]
     rows: Mapping[str, tuple[str, ...]]
     reasons: Mapping[tuple[str, str], str]
+    next_row: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class Sheet:
         self._computed: dict[Cell, Value] = {}
         self._specs: dict[Cell, CellSpec] = {}
         self._rows: dict[str, list[str]] = {}
-        self._last_row: dict[str, int] = {}
+        self._last_row = 0
         self.reasons: dict[tuple[str, str], str] = {}
         self._recompute(program.order)
 
@@ -176,13 +178,13 @@ class Sheet:
         """Return what storage and packages carry: typed cells, rows and reasons."""
         typed = {cell: held for cell, held in self._typed.items() if held is not EMPTY}
         rows = {section: tuple(keys) for section, keys in self._rows.items() if keys}
-        return Content(typed, rows, dict(self.reasons))
+        return Content(typed, rows, dict(self.reasons), self._last_row + 1)
 
     def load(self, content: Content) -> None:
         """Take over stored content; what no longer has a cell in the form is left behind."""
         self._rows = {section: list(keys) for section, keys in content.rows.items()}
-        for section, keys in self._rows.items():
-            self._last_row[section] = max((_number(key) for key in keys), default=0)
+        highest = max((_number(key) for keys in self._rows.values() for key in keys), default=0)
+        self._last_row = max(highest, content.next_row - 1)
         self._typed = {
             cell: held
             for cell, held in content.entries.items()
@@ -222,7 +224,7 @@ class Sheet:
             raise FormError("form.not-a-roster", section=section, form=self.form.id)
         keys = self._rows.get(section, [])
         place = len(keys) if index is None else index
-        key = f"r{self._last_row.get(section, 0) + 1}"
+        key = f"r{self._last_row + 1}"
         change = Change(rows=(RowChange(section, key, place, added=True),))
         return Step(change, self.apply(change))
 
@@ -248,8 +250,7 @@ class Sheet:
         for row in change.rows:
             if row.added:
                 self._rows.setdefault(row.section, []).insert(row.index, row.key)
-                known = self._last_row.get(row.section, 0)
-                self._last_row[row.section] = max(known, _number(row.key))
+                self._last_row = max(self._last_row, _number(row.key))
         for item in change.cells:
             if item.after is EMPTY:
                 self._typed.pop(item.cell, None)

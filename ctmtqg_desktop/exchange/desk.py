@@ -45,7 +45,7 @@ class Due:
 
 def content_of(stored: StoredSheet) -> Content:
     """Return what is stored in the shape a sheet takes."""
-    return Content(stored.entries, stored.rows, stored.justifications)
+    return Content(stored.entries, stored.rows, stored.justifications, stored.next_row)
 
 
 class Desk:

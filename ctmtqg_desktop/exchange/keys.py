@@ -21,7 +21,7 @@ from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.trust import certificates, keys
 from ctmtqg_desktop.trust.cms import spki_of
 from ctmtqg_desktop.trust.registry import UnitSigner
-from ctmtqg_desktop.trust.signer import Signer, open_signer
+from ctmtqg_desktop.trust.signer import KeyFileSigner, Signer, open_signer
 from ctmtqg_desktop.workspace.records import SignerRecord
 
 if TYPE_CHECKING:
@@ -117,16 +117,22 @@ def load_signer(path: Path, password: str) -> Signer:
     return open_signer(read_limited(path, MAX_KEY_FILE), password)
 
 
-def enrol(site: Site, key: Path, password: str, *, title: str, out_dir: Path) -> tuple[Path, str]:
+def enrol(
+    site: Site, key_file: Path, password: str, *, title: str, out_dir: Path
+) -> tuple[Path, str]:
     """Write an enrolment package; return it and the digits to read out by telephone.
 
     Raises:
         TrustError, PackageError: see ``load_signer``.
     """
-    unit, data = site.unit, read_limited(key, MAX_KEY_FILE)
-    signer = open_signer(data, password)
+    unit, data = site.unit, read_limited(key_file, MAX_KEY_FILE)
+    key = keys.open_key(data, password)
+    own = keys.certificates_of(data)
+    if not own:
+        raise TrustError("trust.key-without-certificate")
+    signer = KeyFileSigner(key, own[0], own[1:])
     name = _short(title)
-    request = certificates.make_request(keys.open_key(data, password), unit.code, name=name)
+    request = certificates.make_request(key, unit.code, name=name)
     parts = request_parts(request, unit_code=unit.code, name=name, title=title)
     envelope = Envelope(Kind.ENROLMENT, (unit.parent,))
     made = sealed(site, envelope, parts, author=Author(signer, title))

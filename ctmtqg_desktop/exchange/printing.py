@@ -5,13 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from ctmtqg_desktop.catalogue.form import Cell, CellSpec, Form, SectionKind
-from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
-from ctmtqg_desktop.catalogue.values import NOT_APPLICABLE, Value
-from ctmtqg_desktop.entries.change import EntryValue
-from ctmtqg_desktop.entries.consolidate import Consolidated, Matrix
+from ctmtqg_desktop.entries.consolidate import Consolidated
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import Report
 from ctmtqg_desktop.errors import FormError
@@ -23,22 +19,19 @@ from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.reports.consolidated_page import (
     Gathered,
-    MatrixColumn,
-    MatrixRow,
     TargetLine,
-    Verdict,
     appendix,
     consolidated_document,
     matrix_blocks,
+    matrix_of,
+    target_line,
     totals_blocks,
     tracking_blocks,
 )
 from ctmtqg_desktop.reports.page import Block, Document
 from ctmtqg_desktop.reports.sheet_page import Cover, report_document, sheet_document
+from ctmtqg_desktop.reports.total_figures import TotalFigures
 from ctmtqg_desktop.reports.words import appendix_label, authority_lines
-from ctmtqg_desktop.text import format_number
-
-_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,32 +123,6 @@ def form_draft(desk: Desk, form_id: str, period: Period) -> Document:
     return sheet_document(sheet, cover, findings=sheet.findings())
 
 
-class _Figures:
-    """A consolidated form, answering the printer as a sheet does."""
-
-    def __init__(self, library: Library, whole: Consolidated, first: Sheet) -> None:
-        plain = tuple(s for s in whole.form.sections if not s.criteria)
-        self.form: Form = replace(whole.form, sections=plain)
-        self.measures = library.catalogue.measures
-        self._whole = whole
-        self._first = first
-
-    def rows(self, section: str) -> tuple[str, ...]:
-        found = self.form.section(section)
-        if found is not None and found.kind is SectionKind.ROSTER:
-            return self._whole.rows(section)
-        return self._first.rows(section)
-
-    def spec(self, cell: Cell) -> CellSpec:
-        return self._first.spec(cell)
-
-    def entry(self, cell: Cell) -> EntryValue:
-        return self._whole.value(cell)
-
-    def label(self, cell: Cell) -> str:
-        return self._first.label(cell)
-
-
 def consolidated_report(
     library: Library, whole: Consolidation, tracked: Sequence[Tracked], *, at: datetime
 ) -> Document:
@@ -188,55 +155,26 @@ def _parts(library: Library, whole: Consolidation) -> Iterator[tuple[str, list[B
     for form in whole.forms:
         found = whole.matrices.get(form.form.id)
         if found is not None:
-            yield f"Ma trận đơn vị theo tiêu chí: {form.form.short}", _matrix(found)
-        sources = whole.sources[form.form.id]
-        named = [(source.unit.name, source.sheet) for source in sources]
-        figures = _Figures(library, form, sources[0].sheet)
+            title = f"Ma trận đơn vị theo tiêu chí: {form.form.short}"
+            yield title, list(matrix_blocks(*matrix_of(found)))
+        named = [(s.unit.name, s.sheet) for s in whole.sources[form.form.id]]
+        figures = TotalFigures(_without_criteria(form), library.catalogue.measures)
         if figures.form.sections:
             yield form.form.title, list(totals_blocks(figures, named))
 
 
-def _matrix(found: Matrix) -> list[Block]:
-    columns = [MatrixColumn(c.code, c.code, c.name) for c in found.criteria]
-    rows = [
-        MatrixRow(
-            unit.name,
-            {c.code: _verdict(found.met[(unit.code, c.code)]) for c in found.criteria},
-        )
-        for unit in found.units
-    ]
-    return list(matrix_blocks(columns, rows))
-
-
-def _verdict(value: Value) -> Verdict:
-    if value is NOT_APPLICABLE:
-        return "not-applicable"
-    if isinstance(value, bool):
-        return "met" if value else "not-met"
-    return "unknown"
+def _without_criteria(whole: Consolidated) -> Consolidated:
+    """Return the form without its criteria grids, which the matrix shows better."""
+    plain = tuple(s for s in whole.form.sections if not s.criteria)
+    return Consolidated(replace(whole.form, sections=plain), whole.totals, whole.lines)
 
 
 def _target_line(library: Library, item: Tracked, period: Period) -> TargetLine:
-    target = item.target
-    measure = library.catalogue.measures.get(target.measure)
-    return TargetLine(
-        indicator=target.indicator,
-        unit=_name(library, target.unit, period),
-        measure=measure.label if measure else target.measure,
-        assigned=assigned_text(item),
+    measure = library.catalogue.measures.get(item.target.measure)
+    return target_line(
+        item.target,
+        unit=_name(library, item.target.unit, period),
+        measure=measure.label if measure else item.target.measure,
         reported=item.actual_text,
         state=say(f"target.{item.state}", {}),
-        quote=target.quote,
-        source=target.source,
-        is_verified=target.confidence is not Confidence.UNVERIFIED,
     )
-
-
-def assigned_text(item: Tracked) -> str:
-    """Return an assigned figure as the plan means it: "≥ 18,5"; "Đạt" where it has none."""
-    from decimal import Decimal
-
-    target = item.target
-    if not target.figure:
-        return "Đạt"
-    return f"{_SIGNS.get(target.operator, '')} {format_number(Decimal(target.figure))}".strip()

@@ -1,0 +1,207 @@
+"""The command line: arguments in, one JSON document or Vietnamese text out."""
+
+import json
+import logging
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+from ctmtqg_desktop import __version__
+from ctmtqg_desktop.cli.tools import Answer, Tools, Verb
+from ctmtqg_desktop.errors import Cancelled, CtmtqgError
+from ctmtqg_desktop.exchange.words import of_error, sentence
+
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+
+class _UsageError(Exception):
+    """Say that the words of the call are off."""
+
+
+class _Parser(ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise _UsageError(f"{self.prog}: {message}")
+
+
+def _verb(module: str, name: str) -> Verb:
+    """Return a verb that is imported when it is called, so that help stays quick."""
+
+    def run(arguments: Namespace, tools: Tools) -> Answer:
+        from importlib import import_module
+
+        verb: Verb = getattr(import_module(f"ctmtqg_desktop.cli.{module}"), name)
+        return verb(arguments, tools)
+
+    return run
+
+
+def _workspace(parser: ArgumentParser) -> None:
+    parser.add_argument("workspace", metavar="SỔ", help="sổ làm việc")
+
+
+def _period(parser: ArgumentParser) -> None:
+    parser.add_argument("period", metavar="KỲ", help="2024, 2024-H1, 2024-Q3 hoặc 2024-M07")
+
+
+def _key(parser: ArgumentParser, *, required: bool = True) -> None:
+    parser.add_argument("--key", required=required, metavar="TỆP", help="tệp khóa ký")
+    parser.add_argument("--password-file", metavar="TỆP", help="tệp chứa mật khẩu của khóa")
+    parser.add_argument("--title", help="chức vụ người ký")
+
+
+def _out(parser: ArgumentParser) -> None:
+    parser.add_argument("--out", default=".", metavar="THƯ_MỤC", help="thư mục ghi gói")
+
+
+def _add_forms_verbs(add: Callable[..., ArgumentParser]) -> None:
+    demo = add("demo", "dựng bộ trình diễn Tam Đường 2024", _verb("demo", "demo_verb"))
+    demo.add_argument("folder", metavar="THƯ_MỤC")
+    demo.add_argument("--no-screens", action="store_true", help="không chụp màn hình")
+    lint = add("check-forms", "kiểm tra danh mục biểu", _verb("forms_verbs", "check_forms_verb"))
+    lint.add_argument("folder", nargs="?", metavar="THƯ_MỤC")
+    init = add("init", "tạo sổ làm việc", _verb("forms_verbs", "init_verb"))
+    _workspace(init)
+    init.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị")
+    init.add_argument("--date", metavar="NGÀY", help="ngày xác định đơn vị, ví dụ 2024-12-31")
+    init.add_argument("--receiver", action="store_true", help="sổ của nơi nhận báo cáo")
+    init.add_argument("--url", help="địa chỉ PostgreSQL của nơi nhận nhiều người dùng")
+    enter = add("enter", "nhập ô từ tệp JSON hoặc XLSX", _verb("forms_verbs", "enter_verb"))
+    _workspace(enter)
+    enter.add_argument("form", metavar="BIỂU")
+    _period(enter)
+    enter.add_argument("file", metavar="TỆP")
+    enter.add_argument("--partial", action="store_true", help="vẫn lưu khi có ô không nhận")
+    check = add("check", "chạy các quy tắc kiểm tra", _verb("forms_verbs", "check_verb"))
+    _workspace(check)
+    check.add_argument("--report-set", metavar="BỘ")
+    check.add_argument("--period", metavar="KỲ")
+
+
+def _add_trust_verbs(add: Callable[..., ArgumentParser]) -> None:
+    keygen = add("keygen", "tạo tệp khóa ký", _verb("trust_verbs", "keygen_verb"))
+    _workspace(keygen)
+    _key(keygen)
+    enrol = add("enrol", "ghi gói đăng ký chữ ký", _verb("trust_verbs", "enrol_verb"))
+    _workspace(enrol)
+    _key(enrol)
+    _out(enrol)
+    approve = add("approve", "duyệt đăng ký, cấp thẻ đơn vị", _verb("trust_verbs", "approve_verb"))
+    _workspace(approve)
+    approve.add_argument("file", metavar="GÓI")
+    approve.add_argument("--unit", required=True, metavar="MÃ", help="đơn vị chọn từ danh mục")
+    _key(approve)
+    _out(approve)
+
+
+def _add_exchange_verbs(add: Callable[..., ArgumentParser]) -> None:
+    submit = add("submit", "kiểm tra, ký, ghi gói báo cáo", _verb("exchange_verbs", "submit_verb"))
+    _workspace(submit)
+    submit.add_argument("report_set", metavar="BỘ")
+    _period(submit)
+    _key(submit)
+    submit.add_argument("--name", help="họ tên in dưới chữ ký")
+    _out(submit)
+    verify = add("verify", "kết luận về gói", _verb("exchange_verbs", "verify_verb"))
+    verify.add_argument("files", nargs="+", metavar="GÓI")
+    verify.add_argument("--workspace", metavar="SỔ")
+    receive = add("receive", "nhập gói hoặc thư mục", _verb("exchange_verbs", "receive_verb"))
+    _workspace(receive)
+    receive.add_argument("paths", nargs="+", metavar="GÓI")
+    _key(receive, required=False)
+    _out(receive)
+    total = add("consolidate", "tổng hợp", _verb("exchange_verbs", "consolidate_verb"))
+    _workspace(total)
+    total.add_argument("report_set", metavar="BỘ")
+    _period(total)
+    total.add_argument("--at", metavar="MÃ", help="đơn vị tổng hợp")
+    track = add("track", "đối chiếu chỉ tiêu được giao", _verb("exchange_verbs", "track_verb"))
+    _workspace(track)
+    track.add_argument("--plan", required=True, metavar="KẾ_HOẠCH")
+    track.add_argument("--period", required=True, metavar="KỲ")
+    _add_print(add)
+
+
+def _add_print(add: Callable[..., ArgumentParser]) -> None:
+    printed = add("print", "in biểu, báo cáo, tổng hợp", _verb("exchange_verbs", "print_verb"))
+    _workspace(printed)
+    printed.add_argument("--form", metavar="BIỂU")
+    printed.add_argument("--report-set", metavar="BỘ")
+    printed.add_argument("--period", required=True, metavar="KỲ")
+    printed.add_argument("--plan", metavar="KẾ_HOẠCH", help="in thêm bảng chỉ tiêu (nơi nhận)")
+    printed.add_argument("--pdf", metavar="TỆP")
+    printed.add_argument("--xlsx", metavar="TỆP")
+
+
+def _add_upkeep_verbs(add: Callable[..., ArgumentParser]) -> None:
+    backup = add("backup", "sao lưu sổ làm việc", _verb("upkeep_verbs", "backup_verb"))
+    _workspace(backup)
+    backup.add_argument("target", metavar="TỆP")
+    restore = add("restore", "phục hồi từ bản sao lưu", _verb("upkeep_verbs", "restore_verb"))
+    _workspace(restore)
+    restore.add_argument("source", metavar="TỆP")
+    restore.add_argument("--replace", action="store_true", help="thay sổ đang có")
+    doctor = add("doctor", "kiểm tra sổ làm việc", _verb("upkeep_verbs", "doctor_verb"))
+    _workspace(doctor)
+
+
+def parser() -> ArgumentParser:
+    """Return the parser of the whole command line."""
+    whole = _Parser(prog="ctmtqg", description="Báo cáo chương trình mục tiêu quốc gia.")
+    whole.add_argument("--version", action="version", version=f"ctmtqg {__version__}")
+    verbs = whole.add_subparsers(dest="verb", metavar="LỆNH", required=True)
+
+    def add(name: str, words: str, verb: Verb) -> ArgumentParser:
+        found: ArgumentParser = verbs.add_parser(name, help=words, description=words)
+        found.add_argument("--json", action="store_true", help="trả lời bằng JSON")
+        found.set_defaults(run=verb)
+        return found
+
+    _add_forms_verbs(add)
+    _add_trust_verbs(add)
+    _add_exchange_verbs(add)
+    _add_upkeep_verbs(add)
+    return whole
+
+
+def run(argv: Sequence[str], tools: Tools) -> int:
+    """Run one verb and return the exit code: 0 done, 1 refused, 2 wrong usage."""
+    wants_json = "--json" in argv
+    try:
+        arguments = parser().parse_args(list(argv))
+    except _UsageError as error:
+        said = sentence("exchange.usage", {"what": str(error), "verb": argv[0] if argv else ""})
+        return _told(_refusal(said.code, str(said)), wants_json, WRONG_USAGE)
+    try:
+        answer = arguments.run(arguments, tools)
+    except CtmtqgError as error:
+        return _told(_refusal(error.code, str(of_error(error))), wants_json, REFUSED)
+    except (Cancelled, KeyboardInterrupt):
+        return REFUSED
+    except Exception as error:  # the edge of a command: a bug must not spill a traceback
+        logging.getLogger(__name__).exception("a verb failed")
+        return _bug(error, wants_json)
+    return _told(answer, wants_json, DONE if answer.done else REFUSED)
+
+
+def _bug(error: Exception, wants_json: bool) -> int:
+    facts = {"kind": type(error).__name__, "log": "ctmtqg.log"}
+    said = sentence("exchange.unexpected", facts)
+    return _told(_refusal(said.code, str(said)), wants_json, REFUSED)
+
+
+def _refusal(code: str, message: str) -> Answer:
+    return Answer({"code": code, "message": message}, (message,), done=False)
+
+
+def _told(answer: Answer, wants_json: bool, code: int) -> int:
+    if wants_json:
+        print(json.dumps(answer.document, ensure_ascii=False, indent=1, default=_plain))
+    else:
+        stream = sys.stdout if answer.done else sys.stderr
+        print("\n".join(answer.lines), file=stream)
+    return code
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401  whatever a verb put into its document
+    return str(value)

@@ -1,0 +1,34 @@
+"""Verbs that look after a workspace: backup, restore, doctor."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from ctmtqg_desktop.cli.tools import Answer, Tools, location_of, open_at
+from ctmtqg_desktop.exchange.words import sentence
+from ctmtqg_desktop.workspace.workspace import restore
+
+
+def backup_verb(arguments: Namespace, tools: Tools) -> Answer:
+    """Copy a workspace whole, while it is whole."""
+    with open_at(arguments.workspace, tools) as workspace:
+        workspace.backup(Path(arguments.target))
+    return Answer({"ok": True, "path": arguments.target}, (f"Đã sao lưu ra {arguments.target}",))
+
+
+def restore_verb(arguments: Namespace, tools: Tools) -> Answer:
+    """Put a backup in place; what it replaces is kept beside."""
+    place = Path(str(location_of(arguments.workspace)))
+    kept = restore(Path(arguments.source), place, at=tools.clock(), replace=arguments.replace)
+    lines = [f"Đã phục hồi {place}."]
+    if kept:
+        lines.append(f"Sổ cũ còn giữ ở {kept}.")
+    return Answer({"ok": True, "kept": str(kept) if kept else None}, tuple(lines))
+
+
+def doctor_verb(arguments: Namespace, tools: Tools) -> Answer:
+    """Look for damage."""
+    with open_at(arguments.workspace, tools) as workspace:
+        problems = workspace.doctor()
+    listed = [{"code": p.code, "message": str(sentence(p.code, p.facts))} for p in problems]
+    lines = [item["message"] for item in listed] or ["Sổ làm việc lành lặn."]
+    return Answer({"ok": not listed, "problems": listed}, tuple(lines), done=not listed)
