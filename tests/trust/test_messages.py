@@ -1,0 +1,45 @@
+"""style 19: every code these rooms raise has words, and no words are without a code."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import ctmtqg_desktop
+from ctmtqg_desktop.assets import resource
+from ctmtqg_desktop.trust.verdict import QUESTIONS, BottomLine, Revision
+
+ROOMS = Path(ctmtqg_desktop.__file__).parent
+COMPOSED = {
+    f"package.{prefix}-{what}"
+    for prefix in ("manifest", "enrolment")
+    for what in ("field", "unknown-field")
+} | {"package.enrolment-kind", "package.enrolment-certificate"}
+PREFIXES = {"package.enrolment", "package.manifest"}
+
+
+def raised(room):
+    text = "\n".join(path.read_text("utf-8") for path in (ROOMS / room).glob("*.py"))
+    found = set(re.findall(rf'"({room}\.[a-z0-9-]+)"', text)) - PREFIXES
+    return found | {code for code in COMPOSED if code.startswith(room)}
+
+
+def words(room):
+    return tomllib.loads(resource("messages", "vi", f"{room}.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("room", ["trust", "package"])
+def test_every_code_has_words_and_a_way_on(room):
+    known = {code: says for code, says in words(room).items() if "what" in says}
+    assert raised(room) == set(known)
+    assert all(says["what"] and says["todo"] for says in known.values())
+
+
+def test_every_question_has_words_for_every_answer():
+    says = words("trust")
+    for question in QUESTIONS:
+        entry = says[f"trust.verdict.{question}"]
+        answers = {one.value for one in Revision} if question == "revision" else {"yes", "no"}
+        assert set(entry) == {"question", "none"} | answers
+    assert set(says["trust.verdict.bottom_line"]) == {one.value for one in BottomLine}
