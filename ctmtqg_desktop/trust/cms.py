@@ -72,7 +72,7 @@ def verify(p7s: bytes, content: bytes) -> SignatureFacts:
         raise TrustError("trust.cms-too-big", size=len(p7s), limit=MAX_BYTES)
     signed = _parse(der.read(p7s))
     certificate = load_certificate(signed.signer_certificate.raw)
-    _check_attributes(signed, content)
+    # The signature first: only then does a digest that differs speak of the content.
     algorithms.check_signature(
         certificate,
         signed.signer.children[5].body,
@@ -80,6 +80,7 @@ def verify(p7s: bytes, content: bytes) -> SignatureFacts:
         method=signed.method,
         digest_algorithm=signed.digest_algorithm,
     )
+    _check_attributes(signed, content)
     chain = _chain(signed.certificates, signed.signer_certificate)
     return SignatureFacts(
         spki_sha256=spki_of(signed.signer_certificate.raw),
