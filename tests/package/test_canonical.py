@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
+import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -92,6 +93,11 @@ def test_what_could_not_be_read_is_not_written(text):
         canonical.dump({"a": text})
 
 
+def test_a_number_beyond_what_a_double_holds_is_not_written():
+    with pytest.raises(ValueError, match="9007199254740992"):
+        canonical.dump([2**53])
+
+
 def test_a_line_feed_is_allowed_in_a_text():
     assert canonical.load(canonical.dump(["dòng 1\ndòng 2"])) == ["dòng 1\ndòng 2"]
 
@@ -99,6 +105,21 @@ def test_a_line_feed_is_allowed_in_a_text():
 def test_keys_sort_by_utf16_as_the_standard_says():
     data = canonical.dump({"\uff21": 1, "\U0001f600": 2, "a": 3})
     assert list(json.loads(data)) == ["a", "\U0001f600", "\uff21"]
+
+
+everything = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(everything)
+def test_the_fast_spelling_is_the_one_of_the_standard(value):
+    assert canonical._spelled(value) == rfc8785.dumps(value)
 
 
 plain = st.recursive(

@@ -11,18 +11,16 @@ from ctmtqg_desktop.assets import resource
 from ctmtqg_desktop.trust.verdict import QUESTIONS, BottomLine, Revision
 
 ROOMS = Path(ctmtqg_desktop.__file__).parent
-COMPOSED = {
-    f"package.{prefix}-{what}"
-    for prefix in ("manifest", "enrolment")
-    for what in ("field", "unknown-field")
-} | {"package.enrolment-kind", "package.enrolment-certificate"}
-PREFIXES = {"package.enrolment", "package.manifest"}
+COMPOSED = {"package.enrolment-kind", "package.enrolment-certificate"}
+"""Codes that are put together from a prefix and so do not stand whole in the text."""
 
 
 def raised(room):
     text = "\n".join(path.read_text("utf-8") for path in (ROOMS / room).glob("*.py"))
-    found = set(re.findall(rf'"({room}\.[a-z0-9-]+)"', text)) - PREFIXES
-    return found | {code for code in COMPOSED if code.startswith(room)}
+    found = set(re.findall(rf'"({room}\.[a-z0-9-]+)"', text))
+    prefixes = set(re.findall(rf'(?:_PREFIX|prefix)[^=\n]*= ?"({room}\.[a-z]+)"', text))
+    whole = {f"{one}-{what}" for one in prefixes for what in ("field", "unknown-field")}
+    return found - prefixes | whole | {code for code in COMPOSED if code.startswith(room)}
 
 
 def words(room):
