@@ -23,6 +23,8 @@ _REFUSED = re.compile(
 )
 _BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
+_ASTRAL = re.compile(rb"[\xf0-\xf4]")
+
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
 
@@ -35,12 +37,11 @@ def dump(value: object) -> bytes:
     Raises:
         PackageError: a text that ``load`` would refuse, e.g. ``package.json-control``.
         TypeError: a float or any other kind of value.
+        ValueError: a whole number beyond 2**53 - 1; such a one travels as a Decimal.
     """
-    import rfc8785
-
     plain = _plain(value)
     _check(plain)
-    return rfc8785.dumps(plain)
+    return _spelled(plain)
 
 
 def load(data: bytes, *, limit: int = MAX_BYTES) -> Json:
@@ -50,19 +51,34 @@ def load(data: bytes, *, limit: int = MAX_BYTES) -> Json:
         PackageError: ``package.json-too-big``, ``-encoding``, ``-depth``, ``-syntax``,
             ``-duplicate-key``, ``-number``, ``-control``, ``-not-nfc``, ``-not-canonical``.
     """
-    import rfc8785
-
     if len(data) > limit:
         raise PackageError("package.json-too-big", size=len(data), limit=limit)
     _check_depth(data)
     value = _parse(data)
     _check(value)
-    if rfc8785.dumps(value) != data:
+    if _spelled(value) != data:
         raise PackageError("package.json-not-canonical")
     return value
 
 
+def _spelled(value: Json) -> bytes:
+    """Write plain values as RFC 8785 says.
+
+    The standard library spells the same, four times faster, but sorts keys by code point and
+    not by UTF-16 unit; that differs only where a letter needs four bytes in UTF-8.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    data = text.encode("utf-8")
+    if _ASTRAL.search(data) is None:
+        return data
+    import rfc8785
+
+    return rfc8785.dumps(value)
+
+
 def _plain(value: object) -> Json:
+    if isinstance(value, int) and abs(value) > MAX_INTEGER:
+        raise ValueError(value)
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, Decimal):
@@ -125,7 +141,7 @@ def _check_depth(data: bytes) -> None:
 
 
 def _check(value: Json) -> None:
-    for text in _texts(value):
+    for text in set(_texts(value)):
         if _REFUSED.search(text):
             raise PackageError("package.json-control", text=_shown(text))
         if not unicodedata.is_normalized("NFC", text):

@@ -132,7 +132,7 @@ def _end_of(data: bytes) -> tuple[int, int]:
 
 def _without_end(data: bytes) -> PackageError:
     """Say what a file is that does not end as a container does."""
-    if data.rfind(_END) > 0:
+    if 0 < data.rfind(_END) <= len(data) - _END_FORM.size:
         return PackageError("package.zip-trailing")
     if data.startswith(_LOCAL):
         return PackageError("package.truncated")

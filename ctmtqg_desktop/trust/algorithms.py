@@ -5,6 +5,7 @@ The list is closed: SHA-256/384/512 with ECDSA on P-256/384/521 or RSA of 2048 b
 """
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 MIN_RSA_BITS = 2048
 MAX_RSA_BITS = 8192
 """A larger key only makes the check slow; nobody issues one."""
+
+MIN_SALT_BYTES, MAX_SALT_BYTES = 20, 512
 
 _DIGESTS = {
     "608648016503040201": "sha256",
@@ -64,19 +67,27 @@ def digest(name: str, data: bytes) -> bytes:
     return hashlib.new(name, data).digest()
 
 
-def signature_method(node: Node, digest_algorithm: str) -> str:
-    """Return "ecdsa", "rsa" or "pss" for an AlgorithmIdentifier used with that digest.
+@dataclass(frozen=True, slots=True)
+class Method:
+    """How a signature was made: "ecdsa", "rsa" (PKCS#1 v1.5) or "pss" with its salt's length."""
+
+    name: str
+    salt_bytes: int = 0
+
+
+def signature_method(node: Node, digest_algorithm: str) -> Method:
+    """Return the method of an AlgorithmIdentifier used with that digest.
 
     Raises:
         TrustError: ``trust.algorithm-refused``, also when it names another digest.
     """
     oid, parameters = _identifier(node)
     if _ECDSA.get(oid) == digest_algorithm and parameters == b"":
-        return "ecdsa"
+        return Method("ecdsa")
     if (_RSA.get(oid) == digest_algorithm or oid == _RSA_PLAIN) and parameters == b"\x05\x00":
-        return "rsa"
-    if oid == _PSS and parameters in _pss_parameters(digest_algorithm):
-        return "pss"
+        return Method("rsa")
+    if oid == _PSS and len(node.children) == 2:
+        return Method("pss", _pss_salt(node.children[1], digest_algorithm))
     raise TrustError("trust.algorithm-refused", oid=oid)
 
 
@@ -89,18 +100,23 @@ def _identifier(node: Node) -> tuple[str, bytes]:
     return oid, node.children[1].raw if len(node.children) == 2 else b""
 
 
-def _pss_parameters(digest_algorithm: str) -> set[bytes]:
-    """Return the two spellings of PSS: MGF1 of the same digest, a salt as long as it."""
+def _pss_salt(node: Node, digest_algorithm: str) -> int:
+    """Return the salt's length if all else is as it must be: MGF1, and the same digest twice."""
+    salt = node.children[-1].children if node.children else ()
+    length = int.from_bytes(salt[0].body, "big") if len(salt) == 1 else 0
     oid = next(bytes.fromhex(o) for o, name in _DIGESTS.items() if name == digest_algorithm)
-    salt = der.encode(0xA2, der.encode(0x02, bytes([hashlib.new(digest_algorithm).digest_size])))
-    spellings = set()
     for null in (b"", bytes([NULL, 0])):
         hashed = der.encode(SEQUENCE, der.encode(OID, oid) + null)
         masked = der.encode(SEQUENCE, _MGF1 + hashed)
-        spellings.add(
-            der.encode(SEQUENCE, der.encode(0xA0, hashed) + der.encode(0xA1, masked) + salt)
-        )
-    return spellings
+        body = der.encode(0xA0, hashed) + der.encode(0xA1, masked) + _raw_salt(length)
+        if der.encode(SEQUENCE, body) == node.raw and MIN_SALT_BYTES <= length <= MAX_SALT_BYTES:
+            return length
+    raise TrustError("trust.algorithm-refused", oid=_PSS)
+
+
+def _raw_salt(length: int) -> bytes:
+    size = length.bit_length() // 8 + 1
+    return der.encode(0xA2, der.encode(der.INTEGER, length.to_bytes(size, "big")))
 
 
 def check_signature(
@@ -108,7 +124,7 @@ def check_signature(
     signature: bytes,
     data: bytes,
     *,
-    method: str,
+    method: Method,
     digest_algorithm: str,
 ) -> None:
     """Check that the certificate's key signed ``data``.
@@ -123,23 +139,23 @@ def check_signature(
     key = accepted_key(certificate)
     hashed = _hash(digest_algorithm)
     try:
-        if isinstance(key, ec.EllipticCurvePublicKey) and method == "ecdsa":
+        if isinstance(key, ec.EllipticCurvePublicKey) and method.name == "ecdsa":
             key.verify(signature, data, ec.ECDSA(hashed))
-        elif isinstance(key, RSAPublicKey) and method in {"rsa", "pss"}:
+        elif isinstance(key, RSAPublicKey) and method.name in {"rsa", "pss"}:
             _check_rsa(key, signature, data, method=method, hashed=hashed)
         else:
-            raise TrustError("trust.key-refused", kind=type(key).__name__, method=method)
-    except InvalidSignature as error:
+            raise TrustError("trust.key-refused", kind=type(key).__name__, method=method.name)
+    except (InvalidSignature, ValueError) as error:
         raise TrustError("trust.signature-wrong") from error
 
 
 def _check_rsa(
-    key: "RSAPublicKey", signature: bytes, data: bytes, *, method: str, hashed: "HashAlgorithm"
+    key: "RSAPublicKey", signature: bytes, data: bytes, *, method: Method, hashed: "HashAlgorithm"
 ) -> None:
     from cryptography.hazmat.primitives.asymmetric import padding
 
-    pss = padding.PSS(padding.MGF1(hashed), hashed.digest_size)
-    key.verify(signature, data, pss if method == "pss" else padding.PKCS1v15(), hashed)
+    pss = padding.PSS(padding.MGF1(hashed), method.salt_bytes)
+    key.verify(signature, data, pss if method.name == "pss" else padding.PKCS1v15(), hashed)
 
 
 def _hash(name: str) -> "HashAlgorithm":

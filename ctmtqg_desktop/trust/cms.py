@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust import algorithms, der, oids
+from ctmtqg_desktop.trust.algorithms import Method
 from ctmtqg_desktop.trust.der import INTEGER, OCTET_STRING, OID, SEQUENCE, SET, Node
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class _Signed:
     signer_certificate: Node
     attributes: dict[str, Node]
     digest_algorithm: str
-    method: str
+    method: Method
 
 
 def verify(p7s: bytes, content: bytes) -> SignatureFacts:
@@ -71,7 +72,7 @@ def verify(p7s: bytes, content: bytes) -> SignatureFacts:
         raise TrustError("trust.cms-too-big", size=len(p7s), limit=MAX_BYTES)
     signed = _parse(der.read(p7s))
     certificate = load_certificate(signed.signer_certificate.raw)
-    _check_attributes(signed, content)
+    # The signature first: only then does a digest that differs speak of the content.
     algorithms.check_signature(
         certificate,
         signed.signer.children[5].body,
@@ -79,6 +80,7 @@ def verify(p7s: bytes, content: bytes) -> SignatureFacts:
         method=signed.method,
         digest_algorithm=signed.digest_algorithm,
     )
+    _check_attributes(signed, content)
     chain = _chain(signed.certificates, signed.signer_certificate)
     return SignatureFacts(
         spki_sha256=spki_of(signed.signer_certificate.raw),
@@ -87,7 +89,7 @@ def verify(p7s: bytes, content: bytes) -> SignatureFacts:
         chain_der=tuple(node.raw for node in chain),
         claimed_at=_time(signed.attributes[oids.SIGNING_TIME]),
         digest_algorithm=signed.digest_algorithm,
-        method=signed.method,
+        method=signed.method.name,
     )
 
 
@@ -144,13 +146,15 @@ def _find(bag: tuple[Node, ...], sid: Node) -> Node:
 
 def certificate_fields(node: Node) -> tuple[Node, ...]:
     """Return serial, algorithm, issuer, validity, subject, key… of a version 3 certificate."""
-    body = node.expect(SEQUENCE, SEQUENCE, SEQUENCE, der.BIT_STRING).children[0]
+    body, algorithm, signature = node.expect(SEQUENCE, SEQUENCE, SEQUENCE, der.BIT_STRING).children
+    if signature.body[0]:  # "unused bits": libraries ignore it, so it could be changed
+        raise _structure("certificate-signature")
     if len(body.children) < 7 or body.children[0].raw != b"\xa0\x03\x02\x01\x02":
         raise _structure("certificate")
     serial = int.from_bytes(body.children[1].expect(INTEGER).body, "big", signed=True)
     if serial <= 0:
         raise _structure("certificate-serial")
-    if body.children[2].raw != node.children[1].raw:
+    if body.children[2].raw != algorithm.raw:
         raise _structure("certificate-algorithm")
     return body.children[1:]
 
