@@ -1,11 +1,13 @@
 """The only place that builds things and hands them to each other."""
 
+import logging
 import sys
 from collections.abc import Sequence
 from functools import cache
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from ctmtqg_desktop import assets
+from ctmtqg_desktop import assets, paths
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.clock import system_clock
 
@@ -20,10 +22,26 @@ def run(argv: Sequence[str]) -> int:
     from ctmtqg_desktop.cli.main import run as run_verb
     from ctmtqg_desktop.cli.tools import Tools
 
+    _log_to_file()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     return run_verb(argv, Tools(_catalogue, system_clock, _screens))
+
+
+def _log_to_file() -> None:
+    """Keep what goes wrong in the user's log file; no figures, keys or names go there."""
+    handler: logging.Handler
+    try:
+        folder = paths.home_dir()
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            folder / "ctmtqg.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
+        )
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
 @cache

@@ -43,6 +43,7 @@ from ctmtqg_desktop.exchange.printing import (
 from ctmtqg_desktop.exchange.receive import Received, give_receipts, summary
 from ctmtqg_desktop.exchange.submit import submit
 from ctmtqg_desktop.intake.entry_file import EntryFile
+from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.text import canonical_number
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import create
@@ -189,12 +190,20 @@ def _entries(data: dict[str, Any], declared: dict[str, Any], unit: Unit, form: s
 def _spoil(stage: Stage, codes: list[str]) -> None:
     """Put an altered copy of one package and a second copy of another beside the good ones."""
     first, second = (_package(stage, code) for code in codes[:2])
-    altered = bytearray(first.read_bytes())
-    place = altered.index(b'"numbers":{') + 30
-    digit = next(i for i in range(place, len(altered)) if chr(altered[i]).isdigit())
-    altered[digit] = ord("9") if altered[digit] != ord("9") else ord("8")
-    first.with_name(f"{first.stem}_bi-sua.asice").write_bytes(bytes(altered))
+    entries = read_container(first.read_bytes())
+    entries["data.json"] = _with_another_digit(entries["data.json"])
+    forged = write_container((n, d) for n, d in entries.items() if n != "mimetype")
+    first.with_name(f"{first.stem}_bi-sua.asice").write_bytes(forged)
     shutil.copyfile(second, second.with_name(f"{second.stem}_ban-sao.asice"))
+
+
+def _with_another_digit(data: bytes) -> bytes:
+    """Change one digit of one reported number, as somebody who knows the format would."""
+    place = data.index(b'"ntm-nguon-luc"') if b'"ntm-nguon-luc"' in data else 0
+    start = data.index(b'"numbers":{', place)
+    digit = data.index(b':"', start) + 2
+    other = b"8" if data[digit : digit + 1] == b"9" else b"9"
+    return data[:digit] + other + data[digit + 1 :]
 
 
 def _package(stage: Stage, code: str) -> Path:

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from ctmtqg_desktop import __version__
+from ctmtqg_desktop import __version__, paths
 from ctmtqg_desktop.cli.tools import Answer, Tools, Verb
 from ctmtqg_desktop.errors import Cancelled, CtmtqgError
 from ctmtqg_desktop.exchange.words import of_error, sentence
@@ -185,7 +185,7 @@ def run(argv: Sequence[str], tools: Tools) -> int:
 
 
 def _bug(error: Exception, wants_json: bool) -> int:
-    facts = {"kind": type(error).__name__, "log": "ctmtqg.log"}
+    facts = {"kind": type(error).__name__, "log": str(paths.home_dir() / "ctmtqg.log")}
     said = sentence("exchange.unexpected", facts)
     return _told(_refusal(said.code, str(said)), wants_json, REFUSED)
 

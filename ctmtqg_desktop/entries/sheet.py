@@ -29,7 +29,7 @@ from ctmtqg_desktop.entries.change import (
     RowChange,
     SheetKey,
 )
-from ctmtqg_desktop.entries.typed import read_entry, show_entry
+from ctmtqg_desktop.entries.typed import read_entry, rounded, show_entry
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.rules.engine import Engine, Surroundings, Values
 from ctmtqg_desktop.rules.finding import Finding
@@ -171,8 +171,14 @@ class Sheet:
         return show_entry(self.entry(cell), self.spec(cell), self.measures)
 
     def computed(self) -> Mapping[Cell, Value]:
-        """Return the computed cells; those that cannot be computed yet are empty."""
-        return dict(self._computed)
+        """Return the computed cells, rounded as the form shows them.
+
+        Those that cannot be computed yet are empty. Formulas go on from the exact values.
+        """
+        return {
+            cell: rounded(value, self.spec(cell), self.measures)
+            for cell, value in self._computed.items()
+        }
 
     def content(self) -> Content:
         """Return what storage and packages carry: typed cells, rows and reasons."""

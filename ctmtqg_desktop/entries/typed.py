@@ -147,6 +147,14 @@ def in_measure(value: Decimal, spec: CellSpec, measures: Measures) -> Decimal:
     return value / factor_of(spec, measures)
 
 
+def rounded(value: Value, spec: CellSpec, measures: Measures) -> Value:
+    """Return a computed number rounded once, the way the form shows it; others unchanged."""
+    if not isinstance(value, Decimal):
+        return value
+    factor = factor_of(spec, measures)
+    return words.round_half_up(value / factor, decimals_of(spec, measures)) * factor
+
+
 def _scale(value: Decimal) -> int:
     exponent = value.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0

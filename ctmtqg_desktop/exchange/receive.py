@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.entries.submission import Status, Submission
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.acknowledge import acknowledge
@@ -162,7 +163,8 @@ def _told(judged: Judged) -> dict[str, object]:
     if header is None:
         return {}
     unit = judged.unit.name if judged.unit else header.unit.name
-    return {"unit": unit, "period": header.period or "", "revision": header.revision or 0}
+    period = Period.parse(header.period).label if judged.report and header.period else ""
+    return {"unit": unit, "period": period, "revision": header.revision or 0}
 
 
 def _refused(path: Path, error: CtmtqgError) -> Received:
