@@ -7,6 +7,7 @@ from ctmtqg_desktop.catalogue.criteria import CriteriaSet
 from ctmtqg_desktop.catalogue.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.expand import expand_form
 from ctmtqg_desktop.catalogue.form import Form, Membership
+from ctmtqg_desktop.catalogue.mistakes import nearest
 from ctmtqg_desktop.catalogue.periods import Calendar, Period
 from ctmtqg_desktop.catalogue.units import Unit, UnitTree
 from ctmtqg_desktop.errors import FormError
@@ -41,7 +42,9 @@ class Catalogue:
             return self.forms[(form_id, version)]
         known = [v for known_id, v in self.forms if known_id == form_id]
         if not known or version is not None:
-            raise FormError("form.unknown", form=form_id, version=version or "")
+            given = f"{form_id}.v{version}" if version is not None else form_id
+            ids = sorted({known_id for known_id, _ in self.forms})
+            raise FormError("form.unknown", given=given, suggestion=nearest(form_id, ids))
         return self.forms[(form_id, max(known))]
 
     def report_set(self, set_id: str) -> ReportSet:
@@ -51,8 +54,8 @@ class Catalogue:
             FormError: ``form.report-set-unknown``.
         """
         if set_id not in self.report_sets:
-            known = ", ".join(sorted(self.report_sets))
-            raise FormError("form.report-set-unknown", report_set=set_id, known=known)
+            suggestion = nearest(set_id, self.report_sets)
+            raise FormError("form.report-set-unknown", given=set_id, suggestion=suggestion)
         return self.report_sets[set_id]
 
     def plan(self, plan_id: str) -> Plan:

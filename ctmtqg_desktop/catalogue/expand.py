@@ -17,6 +17,7 @@ from ctmtqg_desktop.catalogue.criteria import (
     Judged,
     SubCriterion,
     Threshold,
+    Wording,
     row_id,
 )
 from ctmtqg_desktop.catalogue.form import CellOverride, CellType, Form, Row, Section
@@ -91,6 +92,25 @@ def _cells(
     return {roles[role]: over for role, over in by_role.items() if role in roles}
 
 
+def _bare_row(
+    sub: SubCriterion, threshold: Threshold | None, wording: Wording, *, level: int, name: str
+) -> Row:
+    """Return the row of a sub-criterion without its cells."""
+    return Row(
+        id=row_id(sub.code),
+        no=sub.code,
+        label=f"{name}: {wording.text}" if name else wording.text,
+        level=level,
+        measure=sub.measure,
+        requirement=requirement_text(sub, threshold),
+        source=wording.source,
+        confidence=wording.confidence,
+        not_applicable=sub.not_applicable,
+        help=sub.note,
+        requirement_confidence=threshold.confidence if threshold else sub.requirement_confidence,
+    )
+
+
 def _sub_rows(
     sub: SubCriterion,
     roles: dict[str, str],
@@ -101,21 +121,7 @@ def _sub_rows(
     name: str = "",
 ) -> list[Row]:
     threshold = sub.threshold(region, period.year)
-    wording = sub.wording(period.end)
-    label = f"{name}: {wording.text}" if name else wording.text
-    base = Row(
-        id=row_id(sub.code),
-        no=sub.code,
-        label=label,
-        level=level,
-        measure=sub.measure,
-        requirement=requirement_text(sub, threshold),
-        source=wording.source,
-        confidence=wording.confidence,
-        not_applicable=sub.not_applicable,
-        help=sub.note,
-        requirement_confidence=threshold.confidence if threshold else sub.requirement_confidence,
-    )
+    base = _bare_row(sub, threshold, sub.wording(period.end), level=level, name=name)
     if not sub.parts:
         return [replace(base, cells=_answer(sub, roles, threshold))]
     verdict = roles["verdict"]

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.criteria import CriteriaSet
@@ -18,7 +17,7 @@ from ctmtqg_desktop.catalogue.form import (
     SectionKind,
     cell_spec,
 )
-from ctmtqg_desktop.catalogue.mistakes import Mistake, Path, SourceFile
+from ctmtqg_desktop.catalogue.mistakes import Mistake, Path, SourceFile, nearest
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.errors import FormError
 
@@ -45,11 +44,6 @@ def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]
         mistakes.extend(_plan(plan, catalogue, files[f"plan:{plan.id}"]))
     mistakes.extend(_units(catalogue, files))
     return mistakes
-
-
-def nearest(wanted: str, known: Mapping[str, object] | list[str]) -> str:
-    """Return the most similar known id, or nothing."""
-    return next(iter(get_close_matches(wanted, list(known), 1)), "")
 
 
 def _known(

@@ -1,7 +1,9 @@
 """A mistake in a declared file, and finding its line."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([\w.\"-]+)\s*=\s*(.*)$")
@@ -47,6 +49,11 @@ class SourceFile:
             if where[:length] in lines:
                 return lines[where[:length]]
         return 1
+
+
+def nearest(wanted: str, known: Mapping[str, object] | list[str]) -> str:
+    """Return the most similar known id, or nothing."""
+    return next(iter(get_close_matches(wanted, list(known), 1)), "")
 
 
 def _line_index(text: str) -> dict[Path, int]:

@@ -47,7 +47,7 @@ def init_verb(arguments: Namespace, tools: Tools) -> Answer:
     path = Path(arguments.workspace)
     if arguments.url:
         if path.exists():
-            raise WorkspaceError("workspace.exists", path=path.name)
+            raise WorkspaceError("workspace.exists", place=path.name)
         create(arguments.url, identity).close()
         path.write_text(f"{POINTER}{arguments.url}\n", encoding="utf-8")
     else:

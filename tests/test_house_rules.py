@@ -1,0 +1,262 @@
+"""House rules: contracts, sizes, words for every code, a light start, nothing of one machine.
+
+Requirements: DESIGN section 3 (rooms), style rules 7 and 19, no heavy library at start.
+"""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "ctmtqg_desktop"
+MESSAGES = ROOT / "resources" / "messages" / "vi"
+
+FUNCTION_LINES, FILE_LINES, CLASS_METHODS = 40, 400, 15
+HEAVY = {"openpyxl", "reportlab", "pikepdf", "pyhanko", "alembic", "cryptography"}
+
+# who may be given a code as first argument, and the facts each adds by itself
+RAISERS = {"mistake": {"where"}, "fault": {"text", "line", "column", "caret"}, "Refused": set()}
+CODE = re.compile(r"[a-z]+\.[a-z0-9]+(?:-[a-z0-9]+)*")
+DOORS = {"file", "name"}  # the facts that receiving and unsealing add on the way out
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    return {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+@cache
+def messages() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for path in MESSAGES.glob("*.toml"):
+        found.update(tomllib.loads(path.read_text("utf-8")))
+    return found
+
+
+def nodes(kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> Iterator[tuple[str, ast.AST]]:
+    """Yield "file:line" and every node of a kind in the package."""
+    for path, tree in trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, kind):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+
+
+def called(call: ast.Call) -> str:
+    """Return the last part of what is called: ``self._fault(...)`` -> ``_fault``."""
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
+
+
+@cache
+def error_classes() -> set[str]:
+    """Return the names of CtmtqgError and everything that descends from it."""
+    bases = {
+        node.name: {ast.unparse(base).split(".")[-1] for base in node.bases}
+        for _, node in nodes(ast.ClassDef)
+    }
+    family = {"CtmtqgError"}
+    while more := {name for name, of in bases.items() if of & family} - family:
+        family |= more
+    return family
+
+
+@cache
+def coded_calls() -> list[tuple[str, str, ast.Call]]:
+    """Return (place, code, call) of every error or mistake made with a literal code."""
+    makers = error_classes() | set(RAISERS)
+    return [
+        (place, call.args[0].value, call)
+        for place, call in nodes(ast.Call)
+        if called(call) in makers
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    ]
+
+
+def tracked_files() -> list[Path]:
+    """Return what git would publish; everything under the known folders without git."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if listed.returncode != 0:
+        return [
+            path
+            for top in ("ctmtqg_desktop", "forms", "tests")
+            for path in (ROOT / top).rglob("*.*")
+        ]
+    return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def test_import_contracts_hold():
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_functions_are_short():
+    long = [
+        f"{place} {node.name}: {node.end_lineno - node.lineno + 1} lines"
+        for place, node in nodes((ast.FunctionDef, ast.AsyncFunctionDef))
+        if node.end_lineno - node.lineno + 1 > FUNCTION_LINES
+    ]
+    assert not long, "\n".join(long)
+
+
+def test_files_are_short():
+    counted = {
+        str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines())
+        for folder in (PACKAGE, ROOT / "tests")
+        for path in folder.rglob("*.py")
+    }
+    assert not {name: lines for name, lines in counted.items() if lines > FILE_LINES}
+
+
+def test_classes_have_few_public_methods():
+    def is_counted(item: ast.stmt) -> bool:
+        if not isinstance(item, Function) or item.name.startswith("_"):
+            return False
+        marks = {ast.unparse(mark).split(".")[-1] for mark in item.decorator_list}
+        return not marks & {"property", "cached_property", "setter", "override"}
+
+    big = [
+        f"{place} {node.name}: {count}"
+        for place, node in nodes(ast.ClassDef)
+        if (count := sum(map(is_counted, node.body))) > CLASS_METHODS
+    ]
+    assert not big, "\n".join(big)
+
+
+def test_every_code_given_to_an_error_has_words():
+    assert len(coded_calls()) > 100, "the search found too few: it no longer sees the calls"
+    assert not [f"{place} {code}" for place, code, _ in coded_calls() if code not in messages()]
+
+
+def test_every_code_named_elsewhere_has_words():
+    """A literal such as "trust.revoked" handed on is a code, or the stem of several."""
+    rooms = {code.split(".")[0] for code in messages()}
+    columns = {id(call.args[0]) for _, call in nodes(ast.Call) if called(call) == "ForeignKey"}
+    stems = {
+        code.rsplit("-", cut)[0] for code in messages() for cut in range(1, code.count("-") + 1)
+    }
+    unknown = [
+        f"{place} {node.value}"
+        for place, node in nodes(ast.Constant)
+        if isinstance(node.value, str)
+        and CODE.fullmatch(node.value)
+        and node.value.split(".")[0] in rooms
+        and node.value not in messages()
+        and node.value not in stems
+        and id(node) not in columns
+    ]
+    assert not unknown, "\n".join(unknown)
+
+
+def test_placeholders_are_among_the_facts_given():
+    missing = []
+    for place, code, call in coded_calls():
+        given = {keyword.arg for keyword in call.keywords}
+        if None in given or code not in messages():
+            continue
+        given |= RAISERS.get(called(call), set())
+        wanted = set(PLACEHOLDER.findall(" ".join(messages()[code].values())))
+        missing += [f"{place} {code}: {{{name}}}" for name in sorted(wanted - given - DOORS)]
+    assert not missing, "\n".join(missing)
+
+
+def test_messages_say_what_and_nothing_is_said_twice():
+    codes: Counter[str] = Counter()
+    for path in MESSAGES.glob("*.toml"):
+        for code, words in tomllib.loads(path.read_text("utf-8")).items():
+            codes[code] += 1
+            assert ".verdict." in code or {"what"} <= set(words) <= {"what", "todo"}, code
+            assert all(text.strip() for text in words.values()), code
+    assert not [code for code, times in codes.items() if times > 1]
+
+
+def test_tr_gets_a_plain_literal():
+    wrong = [
+        place
+        for place, call in nodes(ast.Call)
+        if called(call) == "tr" and not (call.args and isinstance(call.args[0], ast.Constant))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_only_the_command_line_prints():
+    allowed = ("ctmtqg_desktop/cli/", "ctmtqg_desktop/setup.py")
+    wrong = [
+        place
+        for place, call in nodes(ast.Call)
+        if isinstance(call.func, ast.Name)
+        and call.func.id == "print"
+        and not Path(place).as_posix().startswith(allowed)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def modules_after(statement: str) -> set[str]:
+    """Return the top-level modules a fresh Python has loaded after a statement."""
+    code = (
+        "import json, sys\n"
+        f"try:\n    {statement}\n"
+        "except SystemExit as left:\n    assert not left.code, left.code\n"
+        "print(json.dumps(sorted({name.split('.')[0] for name in sys.modules})), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+def test_command_line_starts_light():
+    start = "runpy.run_module('ctmtqg_desktop', run_name='__main__')"
+    loaded = modules_after(
+        f"import runpy; sys.argv = ['ctmtqg', 'check-forms', '--help']; {start}"
+    )
+    assert not loaded & (HEAVY | {"PySide6", "sqlalchemy"})
+
+
+def test_window_starts_light():
+    assert not modules_after("import ctmtqg_desktop.app") & HEAVY
+
+
+REGISTRIES = "|".join(("py" + "pi", "python" + "hosted", "npm" + "js", "crates" + ".io"))
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        pytest.param(r"(?<![\w.}])/(work|tmp|root|home|opt)/\w", id="paths of one machine"),
+        pytest.param(r"[A-Z]:\\Users", id="paths of one Windows machine"),
+        pytest.param(REGISTRIES, id="package registries"),
+    ],
+)
+def test_nothing_of_one_machine_is_published(pattern):
+    found = []
+    for path in tracked_files():
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            continue  # a font or a picture
+        for number, line in enumerate(text.splitlines(), 1):
+            if re.search(pattern, line) and path != Path(__file__):
+                found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:80]}")
+    assert not found, "\n".join(found)
