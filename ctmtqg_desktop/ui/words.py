@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from ctmtqg_desktop.catalogue.form import Severity
 from ctmtqg_desktop.errors import CtmtqgError
 
-Say = Callable[[str, Mapping[str, object]], tuple[str, str]]
-"""Code and facts -> what happened, and what to do; handed in by ``app``."""
+Say = Callable[[str, Mapping[str, object]], str]
+"""Code and facts -> the sentence: what happened, and what to do; handed in by ``app``."""
 
 SEVERITY_WORDS = {
     Severity.ERROR: "Lỗi",
@@ -24,12 +24,6 @@ UNVERIFIED_MARK = "*"
 UNVERIFIED_WORDS = "chưa đối chiếu văn bản gốc"
 
 
-def sentence(say: Say, code: str, facts: Mapping[str, object] | None = None) -> str:
-    """Return what happened and what to do, as one line."""
-    what, todo = say(code, facts or {})
-    return f"{what} {todo}".strip()
-
-
 def error_sentence(say: Say, error: CtmtqgError) -> str:
     """Return the words of an error a user can act on."""
-    return sentence(say, error.code, error.facts)
+    return say(error.code, error.facts)
