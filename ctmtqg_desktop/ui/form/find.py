@@ -83,6 +83,7 @@ class FindBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self._sheet = sheet
+        self._home = parent
         self._places: list[Place] = []
         self._found: list[Place] = []
         self.box = QLineEdit(self)
@@ -103,7 +104,7 @@ class FindBar(QFrame):
 
     def open(self) -> None:
         """Show the bar at the top of its parent, empty."""
-        home = self.parentWidget()
+        home = self._home
         width = min(WIDTH, home.width() - 20)
         self.setGeometry((home.width() - width) // 2, 8, width, min(HEIGHT, home.height() - 20))
         self._places = places_of(self._sheet)

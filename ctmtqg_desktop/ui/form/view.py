@@ -107,7 +107,7 @@ class FormPage(QWidget):
         self.splitter.addWidget(sheet)
         self.splitter.addWidget(self.side)
         self.splitter.setStretchFactor(0, 1)
-        self.splitter.setCollapsible(0, False)  # noqa: FBT003
+        self.splitter.setCollapsible(0, False)
         self.side.setMinimumWidth(200)
         self.splitter.setSizes([900, SIDE_WIDTH])
         outer = QVBoxLayout(self)
@@ -199,13 +199,16 @@ class FormPage(QWidget):
             view = self._make(at)
             self._views[at] = view
             self.stack.insertWidget(at, view)
-            placeholder = self.stack.widget(at + 1)
-            self.stack.removeWidget(placeholder)
-            placeholder.deleteLater()
+            self._put_away(self.stack.widget(at + 1))
         self.stack.setCurrentIndex(at)
         self.tabs.setCurrentIndex(at)
         self._views[at].enter()
         self._moved(self._views[at].current_cell())
+
+    def _put_away(self, placeholder: QWidget | None) -> None:
+        if placeholder is not None:
+            self.stack.removeWidget(placeholder)
+            placeholder.deleteLater()
 
     def _make(self, at: int) -> FieldsView | GridView:
         section = self.sheet.form.sections[at]
