@@ -37,7 +37,7 @@ def set_fonts(app: QApplication) -> None:
     font = base_font()
     app.setFont(font)
     for name in _STUBBORN:
-        QApplication.setFont(font, name.encode())
+        QApplication.setFont(font, name)  # type: ignore[arg-type]  # its stub is wrong
 
 
 def base_font(*, scale: float = 1.0, bold: bool = False, italic: bool = False) -> QFont:

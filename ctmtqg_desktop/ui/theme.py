@@ -91,6 +91,7 @@ QLabel[role="title"] { font-size: 12pt; font-weight: bold; }
 QLabel[role="soft"] { color: @text_soft; }
 QLabel[role="faint"] { color: @text_faint; }
 QLabel[role="error"] { color: @error; }
+QWidget[role="paper"] { background: @surface; }
 QFrame[role="card"] { background: @surface; border: 1px solid @line; border-radius: 6px; }
 QFrame[role="strip"] { background: @surface; border: none; border-top: 1px solid @line; }
 QFrame[role="bar"] { background: @surface; border: none; border-bottom: 1px solid @line; }

@@ -70,6 +70,7 @@ class CellDelegate(QStyledItemDelegate):
 
     Attributes:
         is_typing: the editor was opened by a key; it starts empty and arrows leave it.
+        marked_row: drawn as the one the cursor is in.
 
     Signals:
         stepped: the editor closed and the selection should move.
@@ -84,6 +85,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._model = model
         self.is_typing = False
+        self.marked_row = -1
         self._plain, self._bold = base_font(), base_font(bold=True)
 
     # -- drawing
@@ -95,7 +97,9 @@ class CellDelegate(QStyledItemDelegate):
         area: QRect = option.rect
         state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(area, QColor(_fill(face, look, selected=selected, row=index.row())))
+        fill = _fill(face, look, selected=selected, row=index.row())
+        is_marked = index.row() == self.marked_row
+        painter.fillRect(area, QColor(COLOURS.accent_soft if is_marked else fill))
         left = _draw_icon(painter, area, face, look)
         self._draw_text(painter, area.adjusted(left, 0, -PAD, 0), face, look)
         if look.edge:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -24,8 +25,8 @@ from ctmtqg_desktop.ui.form.table import MET_KEYS
 from ctmtqg_desktop.ui.icons import pixmap
 from ctmtqg_desktop.ui.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
 
-NARROW, WIDE = 170, 420
-LABEL_WIDTH = 400
+NARROW, WIDE = 170, 380
+LEAST_LABEL, MOST_LABEL = 220, 460
 BOX_HEIGHT = 28
 _OF_STATE = {
     State.REFUSED: "refused", State.ERROR: "error", State.REASON: "reason",
@@ -74,12 +75,14 @@ class FieldRow(QObject):
         self.spec = editing.sheet.spec(cell)
         self.label = QLabel(_label_words(row), home)
         self.label.setWordWrap(True)
-        self.label.setFixedWidth(LABEL_WIDTH)
+        self.label.setMinimumWidth(LEAST_LABEL)
+        self.label.setMaximumWidth(MOST_LABEL)
         self.box = self._make_box(home)
         self.label.setBuddy(self.box)
         measure = editing.sheet.measures.get(self.spec.measure)
         self.measure = QLabel(measure.label if measure else self.spec.measure, home)
         self.measure.setProperty("role", "soft")
+        self.measure.setToolTip(self.tr("Đơn vị tính"))
         self.mark = QLabel(home)
         self.words = QLabel(home)
         self.words.setProperty("role", "soft")
@@ -211,11 +214,9 @@ class FieldRow(QObject):
             return
         self._shown_state = state
         look = LOOKS[state]
-        self.mark.setPixmap(
-            pixmap(look.icon, ICON_COLOURS[state], size=15)
-            if look.icon
-            else pixmap("circle", "#00000000", size=15)
-        )
+        self.mark.setVisible(bool(look.icon))
+        if look.icon:
+            self.mark.setPixmap(pixmap(look.icon, ICON_COLOURS[state], size=15))
         self.box.setProperty("state", _OF_STATE.get(state, ""))
         self.box.style().unpolish(self.box)
         self.box.style().polish(self.box)
@@ -243,13 +244,16 @@ class FieldsView(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._home = QWidget(self)
+        self._home.setProperty("role", "paper")
         self.setWidget(self._home)
         self._grid = QGridLayout(self._home)
         self._grid.setContentsMargins(16, 12, 16, 12)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(5, 1)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 3)
         self._rows: dict[Cell, FieldRow] = {}
         self._current: Cell | None = None
         for row in section.rows:
@@ -262,18 +266,19 @@ class FieldsView(QScrollArea):
         if row.heading:
             title = QLabel(f"{row.no} {row.label}".strip(), self._home)
             title.setProperty("role", "soft")
-            self._grid.addWidget(title, at, 0, 1, 5)
+            self._grid.addWidget(title, at, 0, 1, 2)
             return
         field = FieldRow(editing, cell, row, self._home)
         field.entered.connect(self._enter)
         field.stepped.connect(self._step)
         self._rows[cell] = field
-        self._grid.addWidget(field.label, at, 0, Qt.AlignmentFlag.AlignVCenter)
-        holder = self._grid
-        holder.addWidget(field.box, at, 1, 1, 1, Qt.AlignmentFlag.AlignLeft)
-        holder.addWidget(field.measure, at, 2)
-        holder.addWidget(field.mark, at, 3)
-        holder.addWidget(field.words, at, 4)
+        self._grid.addWidget(field.label, at, 0)
+        line = QHBoxLayout()
+        line.setSpacing(7)
+        for widget in (field.box, field.measure, field.mark, field.words):
+            line.addWidget(widget)
+        line.addStretch(1)
+        self._grid.addLayout(line, at, 1)
 
     def field(self, cell: Cell) -> FieldRow:
         """Return the field of a cell.

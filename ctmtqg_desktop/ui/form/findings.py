@@ -196,6 +196,8 @@ class FindingsPanel(QWidget):
     def __init__(self, editing: Editing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editing = editing
+        self.setProperty("role", "paper")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = QLabel(self)
         self.title.setFont(base_font(bold=True))
         self.title.setContentsMargins(10, 8, 8, 6)
@@ -203,6 +205,7 @@ class FindingsPanel(QWidget):
         self.list = QListView(self)
         self.list.setModel(self.model)
         self.list.setItemDelegate(FindingDelegate(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setFrameShape(QFrame.Shape.NoFrame)

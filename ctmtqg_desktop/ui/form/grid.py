@@ -152,9 +152,10 @@ class GridModel(QAbstractTableModel):
         sheet = self.editing.sheet
         spec, held = sheet.spec(cell), sheet.entry(cell)
         align = _RIGHT if spec.type.is_number else _CENTRE if spec.type in _CENTRED else _LEFT
-        heading = bool(declared and (declared.heading or declared.level == 0))
+        strong = bool(declared and (declared.heading or declared.level == 0))
         return Face(
-            sheet.text(cell), self.editing.state(cell), align, is_bold=heading,
+            sheet.text(cell), self.editing.state(cell), align,
+            is_bold=strong and not spec.is_input,
             is_heading=bool(declared and declared.heading),
             has_remark=cell in self.editing.remarks, mark=verdict_look(spec, held),
         )  # fmt: skip

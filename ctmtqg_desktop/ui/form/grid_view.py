@@ -1,5 +1,7 @@
 """A grid or roster on screen: frozen leading columns, the table, the bar of a roster."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -14,19 +16,18 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ctmtqg_desktop.catalogue.form import Cell, Section
+from ctmtqg_desktop.catalogue.form import Cell, CellType, Section
 from ctmtqg_desktop.ui.form.delegate import CellDelegate
 from ctmtqg_desktop.ui.form.editing import Editing
-from ctmtqg_desktop.ui.form.grid import GridModel, has_unverified
+from ctmtqg_desktop.ui.form.grid import GridModel
 from ctmtqg_desktop.ui.form.header import GroupedHeader
-from ctmtqg_desktop.ui.form.layout import Part, levels
+from ctmtqg_desktop.ui.form.layout import Part, Shown, levels
 from ctmtqg_desktop.ui.form.paste import PastePane, PastePlan, paste, plan_paste, read_block
 from ctmtqg_desktop.ui.form.roster import RosterBar
 from ctmtqg_desktop.ui.form.table import EntryTable, plain_table
 from ctmtqg_desktop.ui.theme import COLOURS
-from ctmtqg_desktop.ui.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
 
-LEAST_LABEL = 220
+LEAST_LABEL = 250
 MOST_LABEL = 720
 _OFF = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
@@ -44,6 +45,13 @@ class FrozenTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(_OFF)
         self.setVerticalScrollBarPolicy(_OFF)
+
+    def mark_row(self, row: int) -> None:
+        """Draw a row as the one the cursor is in."""
+        delegate = self.itemDelegate()
+        if isinstance(delegate, CellDelegate) and delegate.marked_row != row:
+            delegate.marked_row = row
+            self.viewport().update()
 
 
 class GridView(QWidget):
@@ -71,7 +79,7 @@ class GridView(QWidget):
         self.pane = PastePane(editing.doors.say, self)
         self._wanted: tuple[int, int] = (0, 0)
         self._dress()
-        self._lay_out(section)
+        self._lay_out()
         self._connect()
         self._show_rows()
 
@@ -89,7 +97,7 @@ class GridView(QWidget):
         # On the frozen side nothing scrolls, so the header must not either.
         self.frozen.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
-    def _lay_out(self, section: Section) -> None:
+    def _lay_out(self) -> None:
         self._under = QWidget(self)
         self._under.setFixedHeight(0)
         left = QVBoxLayout()
@@ -110,11 +118,6 @@ class GridView(QWidget):
         if self.bar is not None:
             column.addWidget(self.bar)
         column.addLayout(halves, 1)
-        if has_unverified(section.rows):
-            legend = QLabel(f"{UNVERIFIED_MARK} {UNVERIFIED_WORDS}", self)
-            legend.setProperty("role", "faint")
-            legend.setContentsMargins(8, 1, 8, 1)
-            column.addWidget(legend)
         column.addWidget(self.pane)
         self.empty.setText(self.tr("Chưa có dòng nào.\nF5 để thêm dòng, Ctrl+V để dán từ Excel."))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -130,7 +133,7 @@ class GridView(QWidget):
         )
         sideways.installEventFilter(self)
         self.frozen.clicked.connect(lambda index: self._to_row(index.row()))
-        self.table.moved_to.connect(self.moved_to)
+        self.table.moved_to.connect(self._moved)
         self.table.paste_wanted.connect(self.take_block)
         self.pane.decided.connect(self._paste)
         self.model.rowsInserted.connect(self._show_rows)
@@ -152,10 +155,11 @@ class GridView(QWidget):
         columns = self.model.columns
         bar = self.table.verticalScrollBar().sizeHint().width() + 2
         figures = sum(s.width for s in columns if not s.is_frozen)
+        needed = figures - _trailing_notes(columns)
         label = next((c for c in self.frozen_columns if columns[c].part is Part.LABEL), None)
         others = sum(columns[c].width for c in self.frozen_columns if c != label)
         if label is not None:
-            room = self.width() - figures - others - bar
+            room = self.width() - needed - others - bar
             width = max(LEAST_LABEL, min(MOST_LABEL, room))
             self.frozen.setColumnWidth(label, width)
             others += width
@@ -199,6 +203,10 @@ class GridView(QWidget):
     def commit_typing(self) -> None:
         """Take what is being typed in an open editor."""
         self.table.commit_typing()
+
+    def _moved(self, cell: Cell | None) -> None:
+        self.frozen.mark_row(self.table.currentIndex().row())
+        self.moved_to.emit(cell)
 
     def _to_row(self, row: int) -> None:
         column = max(self.table.currentIndex().column(), len(self.frozen_columns))
@@ -272,3 +280,13 @@ class GridView(QWidget):
             said = self.tr("Đã dán {cells} ô. Ctrl+Z để hoàn tác.")
             self.editing.said.emit(said.format(cells=len(plan.items)))
         self.table.setFocus()
+
+
+def _trailing_notes(columns: Sequence[Shown]) -> int:
+    """Return the width of the notes at the end: row names matter more, notes may scroll."""
+    width = 0
+    for shown in reversed(columns):
+        if shown.is_frozen or shown.column is None or shown.column.type is not CellType.TEXT:
+            break
+        width += shown.width
+    return width if any(shown.part is Part.LABEL for shown in columns) else 0

@@ -26,6 +26,9 @@ class Part(StrEnum):
     CELL = "cell"
 
 
+PRINTED_WIDTHS = {Part.REQUIREMENT: 118, Part.MEASURE: 74}
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One column on screen.
@@ -70,8 +73,8 @@ def _leading(section: Section) -> list[Shown]:
     is_roster = section.kind is SectionKind.ROSTER
     found = []
     if is_roster or any(row.no for row in section.rows):
-        width = 22 + 8 * max((len(row.no) for row in section.rows), default=2)
-        found.append(Shown(Part.NO, (section.no_label,), "", max(40, width), is_frozen=True))
+        width = 14 + 8 * max((len(row.no) for row in section.rows), default=2)
+        found.append(Shown(Part.NO, (section.no_label,), "", max(38, width), is_frozen=True))
     if is_roster:
         return found
     found.append(Shown(Part.LABEL, (section.row_label,), "", 330, is_frozen=True))
@@ -91,9 +94,9 @@ def _shown(column: Column, measures: Mapping[str, Measure]) -> Shown:
     label = column.label
     measure = measures.get(column.measure)
     if measure is not None and measure.label.casefold() not in label.casefold():
-        label = f"{label} ({measure.label})"
+        label = f"{label}\n({measure.label})"
     part = Part(column.role) if column.role in PRINTED_ROLES else Part.CELL
-    width = column.width or (110 if part is not Part.CELL else WIDTHS[column.type])
+    width = column.width or PRINTED_WIDTHS.get(part, WIDTHS[column.type])
     return Shown(part, (*column.header, label), column.number, width, column)
 
 

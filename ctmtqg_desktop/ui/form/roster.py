@@ -64,7 +64,7 @@ class RosterBar(QFrame):
     def _button(self, drawing: str, words: str, row: QHBoxLayout) -> QToolButton:
 
         button = QToolButton(self)
-        button.setText(words)
+        button.setText(f" {words}")  # the style sets the icon close to the words
         button.setIcon(icon(drawing, COLOURS.accent, size=16))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

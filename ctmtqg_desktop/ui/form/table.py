@@ -239,8 +239,11 @@ class EntryTable(QTableView):
             min(top + rows, self._grid.rowCount()) - 1,
             min(left + columns, self._grid.columnCount()) - 1,
         )
-        chosen = QItemSelection(self._grid.index(top, left), last)
-        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        first = self._grid.index(top, left)
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(first, flag.NoUpdate)
+        chosen = QItemSelection(first, last)
+        self.selectionModel().select(chosen, flag.ClearAndSelect)
 
     def _inputs(self) -> list[tuple[int, int]]:
         rows, columns = self.block()

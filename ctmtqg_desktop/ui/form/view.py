@@ -24,10 +24,12 @@ from ctmtqg_desktop.ui.form.editing import Doors, Editing
 from ctmtqg_desktop.ui.form.fields import FieldsView
 from ctmtqg_desktop.ui.form.find import FindBar
 from ctmtqg_desktop.ui.form.findings import FindingsPanel
+from ctmtqg_desktop.ui.form.grid import has_unverified
 from ctmtqg_desktop.ui.form.grid_view import GridView
+from ctmtqg_desktop.ui.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
 
 SAID_FOR_MS = 8000
-SIDE_WIDTH = 268
+SIDE_WIDTH = 256
 
 
 class FormPage(QWidget):
@@ -83,6 +85,9 @@ class FormPage(QWidget):
             self.tabs.addTab(section.title or self.sheet.form.short)
             self.stack.addWidget(QWidget(self.stack))
         self.tabs.setVisible(self.tabs.count() > 1)
+        self.legend = QLabel(f"{UNVERIFIED_MARK} {UNVERIFIED_WORDS}", self)
+        self.legend.setProperty("role", "faint")
+        self.legend.setVisible(any(has_unverified(s.rows) for s in self.sheet.form.sections))
         self.detail = DetailStrip(self.editing, self)
         self.findings = FindingsPanel(self.editing, self)
         self.side = QWidget(self)
@@ -99,7 +104,11 @@ class FormPage(QWidget):
         inner.setSpacing(0)
         inner.addWidget(self._head())
         inner.addWidget(self.alarm)
-        inner.addWidget(self.tabs)
+        tab_row = QHBoxLayout()
+        tab_row.addWidget(self.tabs, 1)
+        tab_row.addWidget(self.legend)
+        tab_row.setContentsMargins(0, 0, 10, 0)
+        inner.addLayout(tab_row)
         inner.addWidget(self.stack, 1)
         inner.addWidget(self.detail)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
