@@ -124,6 +124,7 @@ QLineEdit[state="error"], QPlainTextEdit[state="error"] { border: 1px solid @err
 QLineEdit[state="reason"], QPlainTextEdit[state="reason"] { border: 1px solid @reason_edge;
   background: @reason_soft; }
 QTableView { border: none; background: @surface; gridline-color: @grid_line; }
+QAbstractScrollArea::corner { background: @window; }
 QListView { border: 1px solid @line; background: @surface; outline: none; }
 QTabBar::tab { padding: 5px 14px; border: none; border-bottom: 3px solid transparent;
   color: @text_soft; background: transparent; }

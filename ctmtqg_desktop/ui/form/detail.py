@@ -34,7 +34,7 @@ class DetailStrip(QFrame):
         self.wording = QLabel(self)
         self.wording.setWordWrap(True)
         self.wording.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.wording.setFixedHeight(2 * self.wording.fontMetrics().lineSpacing() + 2)
+        self.wording.setFixedHeight(2 * self.wording.fontMetrics().lineSpacing())
         self.beside = QLabel(self)
         self.beside.setTextFormat(Qt.TextFormat.RichText)
         self.said = QLabel(self)
@@ -49,7 +49,7 @@ class DetailStrip(QFrame):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(10, 4, 10, 4)
+        column.setContentsMargins(10, 3, 10, 3)
         column.setSpacing(1)
         column.addWidget(self.wording)
         row = QHBoxLayout()

@@ -174,10 +174,11 @@ class Editing(QObject):
 
     def _save(self, change: Change) -> bool:
         """Save what is waiting and then the change; return False where it was taken back."""
-        self._unsaved.append(change)
+        self._unsaved += [change] if change else []
+        at = None
         try:
             while self._unsaved:
-                at = self._commit(self._unsaved[0])
+                at = self.doors.commit(self.sheet, self._unsaved[0])
                 self._unsaved.pop(0)
         except WorkspaceError as error:
             said = self.doors.say(error.code, error.facts)
@@ -188,9 +189,6 @@ class Editing(QObject):
         if at is not None:
             self.saved.emit(at)
         return True
-
-    def _commit(self, change: Change) -> datetime | None:
-        return self.doors.commit(self.sheet, change) if change else None
 
     def _take_back(self, said: str) -> bool:
         for change in reversed(self._unsaved):

@@ -35,7 +35,7 @@ _OF_STATE = {
 
 
 class TextBox(QPlainTextEdit):
-    """A text of several lines that grows; Shift+Enter breaks a line, Enter goes on."""
+    """A long text that wraps and grows; the sheet keeps it as one paragraph, so Enter goes on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +83,7 @@ class FieldRow(QObject):
         self.measure = QLabel(measure.label if measure else self.spec.measure, home)
         self.measure.setProperty("role", "soft")
         self.measure.setToolTip(self.tr("Đơn vị tính"))
+        self.measure.setVisible(bool(self.measure.text()))
         self.mark = QLabel(home)
         self.words = QLabel(home)
         self.words.setProperty("role", "soft")
@@ -100,7 +101,6 @@ class FieldRow(QObject):
             box.picked.connect(self.commit)
         elif self.spec.type is CellType.TEXT and self.spec.is_input:
             box = TextBox(home)
-            box.setToolTip(self.tr("Shift+Enter để xuống dòng"))
         else:
             box = QLineEdit(home)
         box.setReadOnly(not is_open)
@@ -174,8 +174,6 @@ class FieldRow(QObject):
         step = step_of(event)
         if step in {None, Step.NEXT, Step.BACK}:
             return False
-        if step is Step.UP and isinstance(self.box, TextBox):
-            return False  # Shift+Enter breaks the line
         self.commit()
         self.stepped.emit(step)
         return True

@@ -123,7 +123,7 @@ class FindBar(QFrame):
             self.list.addItem(item)
         if not self._found:
             self.list.addItem(self.tr("Không tìm thấy chỉ tiêu nào."))
-        self.list.setCurrentRow(0)
+        self.list.setCurrentRow(0 if self._found else -1)
 
     def _go(self) -> None:
         if self._found:

@@ -43,7 +43,9 @@ SEVERITY_COLOURS = {
 }
 _ROLE = int(Qt.ItemDataRole.UserRole)
 _WRAP = int(Qt.TextFlag.TextWordWrap.value) | int(Qt.AlignmentFlag.AlignLeft.value)
-LEFT, TOP, MOST_LINES = 30, 6, 6
+LEFT, TOP, MOST_LINES = 30, 6, 7
+BAR = 14
+"""Room kept for the scroll bar, so that words do not wrap anew when it comes."""
 
 
 class FindingsModel(QAbstractListModel):
@@ -113,7 +115,7 @@ class FindingDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         view = self.parent()
-        width = view.viewport().width() if isinstance(view, QListView) else 260
+        width = view.width() - BAR if isinstance(view, QListView) else 240
         metrics = QFontMetrics(base_font())
         room = QRect(0, 0, max(80, width - LEFT - 8), 10_000)
         body = metrics.boundingRect(room, _WRAP, _body(index.data(_ROLE))).height()

@@ -12,7 +12,7 @@ from ctmtqg_desktop.ui.form.layout import Shown, Span, spans
 from ctmtqg_desktop.ui.theme import COLOURS
 
 PAD = 5
-NUMBER_HEIGHT = 18
+NUMBER_HEIGHT = 16
 MOST_LINES = 3
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter
 
@@ -121,10 +121,10 @@ def level_tops(
         heights[span.bottom] += max(0, needed - have)
     tops = [0]
     for height in heights:
-        tops.append(tops[-1] + max(height, metrics.height() + 4))
+        tops.append(tops[-1] + max(height, metrics.height() + 3))
     return tops
 
 
 def _height(text: str, width: int, metrics: QFontMetrics) -> int:
     box = metrics.boundingRect(QRect(0, 0, max(24, width), 1000), int(_WRAP.value), text)
-    return min(box.height(), MOST_LINES * metrics.lineSpacing()) + 6
+    return min(box.height(), MOST_LINES * metrics.lineSpacing()) + 4

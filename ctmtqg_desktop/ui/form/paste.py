@@ -252,4 +252,8 @@ class PastePane(QFrame):
 
 
 def _column_title(model: GridModel, column: int) -> str:
-    return model.columns[column].title[-1] if column < model.columnCount() else str(column + 1)
+    return (
+        model.columns[column].title[-1].replace("\n", " ")
+        if column < model.columnCount()
+        else str(column + 1)
+    )

@@ -176,8 +176,14 @@ class EntryTable(QTableView):
 
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        if not self._answer(event.commitString()):
+        is_editing = self.state() == QAbstractItemView.State.EditingState
+        at = self.currentIndex()
+        spec = self._grid.spec(at.row(), at.column()) if at.isValid() else None
+        if is_editing or spec is None or spec.type is not CellType.MET:
             super().inputMethodEvent(event)
+            return
+        self._answer(event.commitString())  # a letter still being composed opens nothing
+        event.accept()
 
     @override
     def edit(  # type: ignore[override]  # Qt overloads it

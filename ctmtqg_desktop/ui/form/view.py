@@ -104,11 +104,7 @@ class FormPage(QWidget):
         inner.setSpacing(0)
         inner.addWidget(self._head())
         inner.addWidget(self.alarm)
-        tab_row = QHBoxLayout()
-        tab_row.addWidget(self.tabs, 1)
-        tab_row.addWidget(self.legend)
-        tab_row.setContentsMargins(0, 0, 10, 0)
-        inner.addLayout(tab_row)
+        inner.addWidget(self.tabs)
         inner.addWidget(self.stack, 1)
         inner.addWidget(self.detail)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -134,10 +130,12 @@ class FormPage(QWidget):
         self.find_button = QPushButton(self.tr("Tìm chỉ tiêu (Ctrl+G)"), head)
         self.find_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row = QHBoxLayout(head)
-        row.setContentsMargins(12, 4, 10, 4)
+        row.setContentsMargins(12, 3, 10, 3)
         row.addWidget(self.title)
         row.addSpacing(10)
         row.addWidget(self.subtitle, 1)
+        row.addWidget(self.legend)
+        row.addSpacing(8)
         row.addWidget(self.find_button)
         self.alarm = self._alarm()
         return head
@@ -161,7 +159,9 @@ class FormPage(QWidget):
         undo = self.editing.stack.createUndoAction(self, self.tr("Hoàn tác"))
         redo = self.editing.stack.createRedoAction(self, self.tr("Làm lại"))
         undo.setShortcuts(QKeySequence.keyBindings(keys.Undo))
-        redo.setShortcuts([*QKeySequence.keyBindings(keys.Redo), QKeySequence("Ctrl+Y")])
+        also = QKeySequence("Ctrl+Y")  # what Windows users press; not every platform's own
+        own = [key for key in QKeySequence.keyBindings(keys.Redo) if key != also]
+        redo.setShortcuts([*own, also])
         self.undo_action, self.redo_action = undo, redo
         for action in (undo, redo):
             self._own(action)
