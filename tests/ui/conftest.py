@@ -16,6 +16,7 @@ from ctmtqg_desktop.catalogue.declared import Measure
 from ctmtqg_desktop.catalogue.form import (
     Aggregate,
     Cell,
+    CellOverride,
     CellType,
     Choice,
     Column,
@@ -83,7 +84,14 @@ def grid_section():
         Column("ghi_chu", "Ghi chú", number="6"),
     )  # fmt: skip
     rows = (
-        Row("tong", "Tổng số", no="", level=0, formula="tổng(a, b, c)", confidence=SURE),
+        Row(
+            "tong",
+            "Tổng số",
+            level=0,
+            formula="tổng(a, b, c)",
+            confidence=SURE,
+            cells={c: CellOverride(locked=True) for c in ("dat", "nguon", "ghi_chu")},
+        ),
         Row("a", "Đường giao thông", no="1", requirement="≥ 80", source="QĐ 318", confidence=SURE),
         Row("b", "Thủy lợi", no="2", confidence=Confidence.UNVERIFIED),
         Row("khoa", "Dòng khóa", no="2.1", heading=True, confidence=SURE),

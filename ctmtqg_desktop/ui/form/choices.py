@@ -112,8 +112,15 @@ class ChoiceEdit(QLineEdit):
         height = rows * self._list.sizeHintForRow(0) + 4
         width = max(self.width(), self._list.sizeHintForColumn(0) + 30)
         self._list.resize(QSize(width, height))
-        self._list.move(self.mapToGlobal(QPoint(0, self.height())))
+        self._list.move(self._corner(height))
         self._list.show()
+
+    def _corner(self, height: int) -> QPoint:
+        """Return where the list goes: below, or above where the screen ends."""
+        below = self.mapToGlobal(QPoint(0, self.height()))
+        if below.y() + height <= self.screen().availableGeometry().bottom():
+            return below
+        return self.mapToGlobal(QPoint(0, -height))
 
     def _take(self, item: QListWidgetItem) -> None:
         self.setText(item.text())

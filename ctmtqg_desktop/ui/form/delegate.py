@@ -13,7 +13,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen, QPolygon
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QPolygon,
+    QTextLayout,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QLineEdit,
@@ -34,6 +43,8 @@ from ctmtqg_desktop.ui.theme import COLOURS
 Index = QModelIndex | QPersistentModelIndex
 PAD = 6
 ICON = 14
+TALL = 38
+"""Rows higher than this hold two lines."""
 _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
 _REVERT = QAbstractItemDelegate.EndEditHint.RevertModelCache
 
@@ -121,6 +132,13 @@ class CellDelegate(QStyledItemDelegate):
         room = area.adjusted(face.indent, 0, 0, 0)
         text = face.text.replace("\n", " ")
         is_number = bool(face.align & Qt.AlignmentFlag.AlignRight)
+        if (
+            metrics.horizontalAdvance(text) > room.width()
+            and not is_number
+            and room.height() > TALL
+        ):
+            _draw_two_lines(painter, room, text)
+            return
         if metrics.horizontalAdvance(text) > room.width():
             # A figure cut short would be another figure.
             text = "###" if is_number else _elided(metrics, text, room.width())
@@ -228,6 +246,21 @@ def _fill(face: Face, look: Look, *, selected: bool, row: int) -> str:
 
 def _elided(metrics: QFontMetrics, text: str, width: int) -> str:
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def _draw_two_lines(painter: QPainter, area: QRect, text: str) -> None:
+    metrics = painter.fontMetrics()
+    layout = QTextLayout(text, painter.font())
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(area.width())
+    layout.endLayout()
+    first = text[: line.textLength()]
+    rest = _elided(metrics, text[line.textLength() :], area.width())
+    top = area.top() + (area.height() - 2 * metrics.lineSpacing()) // 2
+    for at, words in enumerate((first, rest)):
+        baseline = top + at * metrics.lineSpacing() + metrics.ascent()
+        painter.drawText(area.left(), baseline, words)
 
 
 def _draw_icon(painter: QPainter, area: QRect, face: Face, look: Look) -> int:

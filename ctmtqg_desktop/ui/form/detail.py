@@ -126,4 +126,5 @@ def _percent(shown: str) -> str:
 def _short(source: str) -> str:
     """Return the document's name without addresses, cut to what one line holds."""
     name = source.split("; http", maxsplit=1)[0]
+    name = "" if name.startswith("http") else name
     return name if len(name) <= 60 else name[:59] + "…"

@@ -104,7 +104,7 @@ class Editing(QObject):
             return
         steps = [self.sheet.add_row(section) for _ in range(rows)]
         steps.append(self.sheet.set_texts(list(items())))
-        self._made_all(steps, self.tr("dán"))
+        self.take_steps(steps, self.tr("dán"))
 
     def add_row(self, section: str, index: int | None = None) -> str:
         """Add a roster row and return its key; an empty text when the sheet is locked."""
@@ -118,7 +118,7 @@ class Editing(QObject):
         """Remove roster rows with all they hold, as one step."""
         if not self.refuse_locked():
             steps = [self.sheet.remove_row(section, key) for key in keys]
-            self._made_all(steps, self.tr("xóa dòng"))
+            self.take_steps(steps, self.tr("xóa dòng"))
 
     def refuse_locked(self) -> bool:
         """Say why nothing can be changed, and whether that is so."""
@@ -126,7 +126,8 @@ class Editing(QObject):
             self.said.emit(self.locked)
         return bool(self.locked)
 
-    def _made_all(self, steps: Sequence[Step], label: str) -> None:
+    def take_steps(self, steps: Sequence[Step], label: str) -> None:
+        """Save steps already made to the sheet, shown and undone as one (an Excel import)."""
         cells = tuple(cell for step in steps for cell in step.change.cells)
         rows = tuple(row for step in steps for row in step.change.rows)
         touched = frozenset[Cell]().union(*(step.touched for step in steps))
@@ -160,6 +161,11 @@ class Editing(QObject):
             return
         said = self.tr("“{text}” được hiểu là {value} (dấu chấm ngăn hàng nghìn).")
         self.said.emit(said.format(text=words.nfc(text), value=f"{typed.value:f}"))
+
+    def refresh(self) -> None:
+        """Compute again, for when another form of the report has changed."""
+        self.touched.emit(self.sheet.refresh())
+        self.look_again()
 
     # -- saving
 

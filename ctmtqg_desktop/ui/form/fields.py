@@ -23,6 +23,7 @@ from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, State
 from ctmtqg_desktop.ui.form.table import MET_KEYS
 from ctmtqg_desktop.ui.icons import pixmap
+from ctmtqg_desktop.ui.theme import COLOURS
 from ctmtqg_desktop.ui.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
 
 NARROW, WIDE = 170, 380
@@ -205,7 +206,8 @@ class FieldRow(QObject):
         state = self._editing.state(self.cell)
         finding = self._editing.finding(self.cell)
         said = finding.message if finding and state not in {State.COMPUTED, State.EMPTY} else ""
-        self.words.setText(_state_words(state))
+        colour = ICON_COLOURS.get(state, COLOURS.text_soft)
+        self.words.setText(f'<span style="color:{colour}">{_state_words(state)}</span>')
         self.words.setToolTip(said)
         self.box.setToolTip(said or self.box.toolTip())
         if state is self._shown_state:

@@ -93,6 +93,11 @@ class GridModel(QAbstractTableModel):
             return None
         return Cell(self.section.id, self._rows[row], shown.column.id)
 
+    def address(self, row: int, column: int) -> Cell | None:
+        """Return where a place is in the form, what only prints the row's words included."""
+        shown = self.columns[column].column
+        return None if shown is None else Cell(self.section.id, self._rows[row], shown.id)
+
     def spec(self, row: int, column: int) -> CellSpec | None:
         """Return what the cell in a place is."""
         cell = self.cell(row, column)

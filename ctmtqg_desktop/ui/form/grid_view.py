@@ -25,8 +25,10 @@ from ctmtqg_desktop.ui.form.layout import Part, Shown, levels
 from ctmtqg_desktop.ui.form.paste import PastePane, PastePlan, paste, plan_paste, read_block
 from ctmtqg_desktop.ui.form.roster import RosterBar
 from ctmtqg_desktop.ui.form.table import EntryTable, plain_table
-from ctmtqg_desktop.ui.theme import COLOURS
+from ctmtqg_desktop.ui.theme import COLOURS, ROW_HEIGHT
 
+TALL_ROW = 44
+"""Pixels of a row whose name has two lines."""
 LEAST_LABEL = 250
 MOST_LABEL = 720
 _OFF = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
@@ -82,6 +84,7 @@ class GridView(QWidget):
         self._lay_out()
         self._connect()
         self._show_rows()
+        self._to_first_input()
 
     # -- building
 
@@ -195,10 +198,21 @@ class GridView(QWidget):
 
     def enter(self) -> None:
         """Give the table the focus, on its first input cell when the cursor is nowhere."""
-        first = self.model.first_input()
-        if not self.table.currentIndex().isValid() and first is not None:
-            self.table.setCurrentIndex(self.model.index(*first))
+        if not self.table.currentIndex().isValid():
+            self._to_first_input()
         self.table.setFocus()
+
+    def show_whole_names(self, *, whole: bool) -> None:
+        """Give row names two lines, or one."""
+        height = TALL_ROW if whole else ROW_HEIGHT
+        for half in (self.frozen, self.table):
+            half.verticalHeader().setDefaultSectionSize(height)
+
+    def _to_first_input(self) -> None:
+        """Set the cursor before Qt does on first focus: it would take the very first cell."""
+        first = self.model.first_input()
+        if first is not None:
+            self.table.setCurrentIndex(self.model.index(*first))
 
     def commit_typing(self) -> None:
         """Take what is being typed in an open editor."""

@@ -43,7 +43,7 @@ class EntryTable(QTableView):
 
     Signals:
         paste_wanted: clipboard text to put where the selection begins.
-        moved_to: the Cell under the cursor, None on what nobody types.
+        moved_to: the Cell the cursor came to, None for none.
     """
 
     paste_wanted = Signal(str)
@@ -97,7 +97,8 @@ class EntryTable(QTableView):
     @override
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        self.moved_to.emit(self.current_cell())
+        at = current
+        self.moved_to.emit(self._grid.address(at.row(), at.column()) if at.isValid() else None)
 
     @override
     def keyboardSearch(self, search: str) -> None:

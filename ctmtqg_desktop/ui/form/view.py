@@ -26,6 +26,7 @@ from ctmtqg_desktop.ui.form.find import FindBar
 from ctmtqg_desktop.ui.form.findings import FindingsPanel
 from ctmtqg_desktop.ui.form.grid import has_unverified
 from ctmtqg_desktop.ui.form.grid_view import GridView
+from ctmtqg_desktop.ui.theme import COLOURS
 from ctmtqg_desktop.ui.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
 
 SAID_FOR_MS = 8000
@@ -127,6 +128,11 @@ class FormPage(QWidget):
         self.title.setToolTip(self.sheet.form.title)
         self.subtitle = QLabel(head)
         self.subtitle.setProperty("role", "soft")
+        self.whole_names = QPushButton(self.tr("Tên đủ dòng"), head)
+        self.whole_names.setCheckable(True)
+        self.whole_names.setToolTip(self.tr("Mỗi dòng cao gấp đôi để đọc đủ tên chỉ tiêu"))
+        self.whole_names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.whole_names.toggled.connect(self._show_whole_names)
         self.find_button = QPushButton(self.tr("Tìm chỉ tiêu (Ctrl+G)"), head)
         self.find_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row = QHBoxLayout(head)
@@ -136,6 +142,7 @@ class FormPage(QWidget):
         row.addWidget(self.subtitle, 1)
         row.addWidget(self.legend)
         row.addSpacing(8)
+        row.addWidget(self.whole_names)
         row.addWidget(self.find_button)
         self.alarm = self._alarm()
         return head
@@ -225,7 +232,14 @@ class FormPage(QWidget):
         maker = FieldsView if is_fields else GridView
         view = maker(self.editing, section, self.stack)
         view.moved_to.connect(self._moved)
+        if isinstance(view, GridView):
+            view.show_whole_names(whole=self.whole_names.isChecked())
         return view
+
+    def _show_whole_names(self) -> None:
+        for view in self._views.values():
+            if isinstance(view, GridView):
+                view.show_whole_names(whole=self.whole_names.isChecked())
 
     def view(self) -> FieldsView | GridView:
         """Return the section on screen."""
@@ -275,7 +289,8 @@ class FormPage(QWidget):
         said = self.tr("Chưa lưu được, số liệu vẫn còn trên màn hình. {why}")
         self.alarm_words.setText(said.format(why=words))
         self.alarm.show()
-        self.detail.saved.setText(self.tr("Chưa lưu"))
+        warn = f'<b style="color:{COLOURS.error}">{{words}}</b>'
+        self.detail.saved.setText(warn.format(words=self.tr("Chưa lưu")))
 
     def _moved(self, cell: Cell | None) -> None:
         self.detail.show_cell(cell)

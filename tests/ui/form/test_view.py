@@ -1,9 +1,12 @@
 """Covers: the page: sections built on first visit, findings, reasons, going to an indicator."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from ctmtqg_desktop.catalogue.form import Row
 from ctmtqg_desktop.entries.sheet import Content
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.ui.form.find import places_of, search
@@ -153,3 +156,49 @@ def test_commit_typing_takes_what_is_half_typed(page, sheet, at):
     press(Qt.Key.Key_7)
     page.commit_typing()
     assert sheet.text(at("von.a.ke_hoach")) == "7"
+
+
+def test_the_cursor_starts_on_the_first_input_cell_of_a_grid(page, at):
+    page.show_section(1)
+    assert page.view().current_cell() == at("von.a.ke_hoach")
+
+
+def test_whole_names_make_rows_twice_as_high_in_both_halves(page):
+    page.show_section(1)
+    page.whole_names.click()
+    view = page.view()
+    assert view.table.rowHeight(0) == view.frozen.rowHeight(0) == 44
+    page.whole_names.click()
+    assert view.table.rowHeight(0) == view.frozen.rowHeight(0) == 26
+
+
+def test_both_halves_stay_level_when_scrolled_to_the_end(bench, open_page):
+    rows = tuple(Row(f"r{i}", f"Dòng {i}") for i in range(60))
+    section = replace(bench.grid(), rows=rows)
+    page = open_page(bench.sheet(replace(bench.form(), sections=(section,), rules=())))
+    view = page.view()
+    bar = view.table.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert view.table.horizontalScrollBar().isVisible()
+    assert view.frozen.rowViewportPosition(59) == view.table.rowViewportPosition(59)
+    assert view.frozen.viewport().height() == view.table.viewport().height()
+
+
+def test_a_change_of_another_form_is_shown_after_refresh(page, at, qtbot):
+    page.editing.type_texts([(at("von.a.ke_hoach"), "10"), (at("von.a.luy_ke"), "12")])
+    with qtbot.waitSignal(page.editing.found):
+        page.editing.refresh()
+    assert [f.code for f in page.editing.findings] == ["qua-ke-hoach"]
+
+
+def test_steps_of_an_import_are_saved_and_undone_as_one(page, sheet, store, at):
+    steps = [
+        sheet.set_texts([(at("chung.so_ho"), "5")]), sheet.add_row("ct"),
+        sheet.set_texts([(at("ct.r1.ten"), "Kênh")]),
+    ]  # fmt: skip
+    page.editing.take_steps(steps, "nhập từ Excel")
+    assert page.view().field(at("chung.so_ho")).typed() == "5"
+    assert len(store.changes) == 1
+    page.editing.stack.undo()
+    assert sheet.text(at("chung.so_ho")) == ""
+    assert sheet.rows("ct") == ()
