@@ -1,0 +1,130 @@
+"""The strip under a sheet: the current row in full, and what stands beside the cell."""
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ctmtqg_desktop.catalogue.form import Cell, Row
+from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.entries.change import Refused
+from ctmtqg_desktop.ui.fonts import base_font
+from ctmtqg_desktop.ui.form.editing import Editing
+from ctmtqg_desktop.ui.form.states import LOOKS, State
+from ctmtqg_desktop.ui.theme import COLOURS
+from ctmtqg_desktop.ui.words import UNVERIFIED_MARK
+
+_LOUD = {
+    State.REFUSED: COLOURS.error,
+    State.ERROR: COLOURS.error,
+    State.REASON: COLOURS.reason,
+    State.EXPLAINED: COLOURS.reason,
+    State.WARNING: COLOURS.reason,
+}
+
+
+class DetailStrip(QFrame):
+    """Say everything about the current cell, and below it how saving stands."""
+
+    def __init__(self, editing: Editing, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "strip")
+        self._editing = editing
+        self._cell: Cell | None = None
+        self.wording = QLabel(self)
+        self.wording.setWordWrap(True)
+        self.wording.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.wording.setFixedHeight(2 * self.wording.fontMetrics().lineSpacing())
+        self.beside = QLabel(self)
+        self.beside.setTextFormat(Qt.TextFormat.RichText)
+        self.said = QLabel(self)
+        self.said.setProperty("role", "soft")
+        self.saved = QLabel(self)
+        self.saved.setProperty("role", "soft")
+        self.saved.setFont(base_font())
+        for label, name in ((self.wording, "Nội dung dòng"), (self.beside, "Số liệu đối chiếu")):
+            label.setAccessibleName(name)
+        self._lay_out()
+        editing.touched.connect(self._follow)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 3, 10, 3)
+        column.setSpacing(1)
+        column.addWidget(self.wording)
+        row = QHBoxLayout()
+        row.addWidget(self.beside, 1)
+        row.addWidget(self.said)
+        row.addSpacing(14)
+        row.addWidget(self.saved)
+        column.addLayout(row)
+
+    def show_cell(self, cell: Cell | None) -> None:
+        """Show a cell; nothing for None."""
+        self._cell = cell
+        if cell is None:
+            self.wording.clear()
+            self.beside.clear()
+            return
+        self.wording.setText(self._wording(cell))
+        self.wording.setToolTip(self.wording.text())
+        self.beside.setText(self._beside(cell))
+
+    def _follow(self, touched: frozenset[Cell]) -> None:
+        if self._cell in touched:
+            section = self._cell.section if self._cell else ""
+            rows = self._editing.sheet.rows(section)
+            self.show_cell(self._cell if self._cell and self._cell.row in rows else None)
+
+    def _wording(self, cell: Cell) -> str:
+        """Return the mistake of the cell, else the whole wording of its row."""
+        finding = self._editing.finding(cell)
+        held = self._editing.sheet.entry(cell)
+        if finding is not None:
+            return finding.message
+        if isinstance(held, Refused):
+            where = self._editing.sheet.label(cell)
+            return self._editing.doors.say(held.code, {"text": held.text, "where": where})
+        row = self._row(cell)
+        if row is None:
+            return self._editing.sheet.label(cell)
+        mark = f" {UNVERIFIED_MARK}" if row.confidence is Confidence.UNVERIFIED else ""
+        named = f"{row.no}  {row.label}{mark}" if row.no else f"{row.label}{mark}"
+        return f"{named}. {row.help}" if row.help else named
+
+    def _row(self, cell: Cell) -> Row | None:
+        section = self._editing.sheet.form.section(cell.section)
+        return section.row(cell.row) if section is not None else None
+
+    def _beside(self, cell: Cell) -> str:
+        state = self._editing.state(cell)
+        parts = [_coloured(LOOKS[state].word, _LOUD.get(state, COLOURS.text_soft))]
+        row = self._row(cell)
+        reference = self._editing.sheet.reference(cell)
+        for words, text in (
+            (self.tr("Yêu cầu"), row.requirement if row else ""),
+            (self.tr("Kỳ trước"), reference.previous),
+            (self.tr("Cùng kỳ năm trước"), reference.last_year),
+            (self.tr("Chỉ tiêu giao"), reference.target),
+            (self.tr("Đạt"), _percent(reference.percent_of_target)),
+            (self.tr("Nguồn"), _short(row.source) if row else ""),
+        ):
+            if text:
+                label = f'<span style="color:{COLOURS.text_faint}">{words}:</span>'
+                parts.append(f"{label} {escape(text)}")
+        return "&nbsp;&nbsp;·&nbsp;&nbsp;".join(parts)
+
+
+def _coloured(words: str, colour: str) -> str:
+    return f'<b style="color:{colour}">{escape(words)}</b>'
+
+
+def _percent(shown: str) -> str:
+    return f"{shown} %" if shown and not shown.endswith("%") else shown
+
+
+def _short(source: str) -> str:
+    """Return the document's name without addresses, cut to what one line holds."""
+    name = source.split("; http", maxsplit=1)[0]
+    name = "" if name.startswith("http") else name
+    return name if len(name) <= 60 else name[:59] + "…"

@@ -1,0 +1,243 @@
+"""One sheet being edited: every change passes here, to the sheet, the store and undo."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoStack
+
+from ctmtqg_desktop import text as words
+from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.entries.change import Change
+from ctmtqg_desktop.entries.sheet import Sheet, Step
+from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.ui.form.states import RANK, State, state_of
+from ctmtqg_desktop.ui.form.undo import ChangeCommand
+from ctmtqg_desktop.ui.words import Say
+
+NOT_EDITABLE = "workspace.report-locked"
+"""The one refusal that takes the change back: the report is signed, nothing may be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What a form page calls outside.
+
+    Attributes:
+        commit: write a change durably and return when; raises ``WorkspaceError``.
+        justify: write the reason of a finding, an empty text takes it back; raises the same.
+        say: the sentence for a code and its facts.
+    """
+
+    commit: Callable[[Sheet, Change], datetime]
+    justify: Callable[[Sheet, Finding, str], object]
+    say: Say
+
+
+class Editing(QObject):
+    """Edit a sheet: type, add and remove rows, undo, save.
+
+    A change that could not be saved stays on screen and is tried again with the next one.
+
+    Attributes:
+        remarks: what the receiver wrote about cells.
+        locked: why nothing can be changed; empty when it can.
+
+    Signals:
+        touched: frozenset of cells to show again.
+        rows_changed: id of a roster whose rows came or went.
+        found: the findings were looked for again.
+        saved: the datetime the store gave.
+        unsaved: sentence why a change could not be saved.
+        said: a sentence for the status line.
+        moved: cell that undo or redo changed.
+    """
+
+    touched = Signal(object)
+    rows_changed = Signal(str)
+    found = Signal()
+    saved = Signal(object)
+    unsaved = Signal(str)
+    said = Signal(str)
+    moved = Signal(object)
+
+    def __init__(self, sheet: Sheet, doors: Doors, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.sheet = sheet
+        self.doors = doors
+        self.stack = QUndoStack(self)
+        self.remarks: Mapping[Cell, str] = {}
+        self.locked = ""
+        self.findings: tuple[Finding, ...] = ()
+        self._worst: dict[Cell, Finding] = {}
+        self._unsaved: list[Change] = []
+        self._look_later = QTimer(self)
+        self._look_later.setSingleShot(True)
+        self._look_later.setInterval(0)
+        self._look_later.timeout.connect(self.look_again)
+        self.look_again()
+
+    # -- changing
+
+    def type_texts(self, items: Sequence[tuple[Cell, str]], label: str = "") -> None:
+        """Type texts into cells as one step; what is no value is kept and flagged."""
+        if self.refuse_locked() or not items:
+            return
+        step = self.sheet.set_texts([(cell, words.nfc(text)) for cell, text in items])
+        self._made(step.change, step.touched, label or self.tr("nhập số liệu"))
+        if len(items) == 1:
+            self._echo(*items[0])
+
+    def type_block(
+        self, section: str, rows: int, items: Callable[[], Sequence[tuple[Cell, str]]]
+    ) -> None:
+        """Add roster rows and then type into them, as one step.
+
+        Args:
+            section: id of the roster.
+            rows: how many to add at its end.
+            items: asked for after the rows are there.
+        """
+        if self.refuse_locked():
+            return
+        steps = [self.sheet.add_row(section) for _ in range(rows)]
+        steps.append(self.sheet.set_texts(list(items())))
+        self.take_steps(steps, self.tr("dán"))
+
+    def add_row(self, section: str, index: int | None = None) -> str:
+        """Add a roster row and return its key; an empty text when the sheet is locked."""
+        if self.refuse_locked():
+            return ""
+        step = self.sheet.add_row(section, index)
+        self._made(step.change, step.touched, self.tr("thêm dòng"))
+        return step.change.rows[0].key
+
+    def remove_rows(self, section: str, keys: Iterable[str]) -> None:
+        """Remove roster rows with all they hold, as one step."""
+        if not self.refuse_locked():
+            steps = [self.sheet.remove_row(section, key) for key in keys]
+            self.take_steps(steps, self.tr("xóa dòng"))
+
+    def refuse_locked(self) -> bool:
+        """Say why nothing can be changed, and whether that is so."""
+        if self.locked:
+            self.said.emit(self.locked)
+        return bool(self.locked)
+
+    def take_steps(self, steps: Sequence[Step], label: str) -> None:
+        """Save steps already made to the sheet, shown and undone as one (an Excel import)."""
+        cells = tuple(cell for step in steps for cell in step.change.cells)
+        rows = tuple(row for step in steps for row in step.change.rows)
+        touched = frozenset[Cell]().union(*(step.touched for step in steps))
+        self._made(Change(cells, rows), touched, label)
+
+    def _made(self, change: Change, touched: frozenset[Cell], label: str) -> None:
+        if not change:
+            return
+        if self._save(change):
+            self.stack.push(ChangeCommand(label, change, self._replay))
+        self._tell(change, touched)
+
+    def _replay(self, change: Change) -> None:
+        """Make a change again, for undo and redo."""
+        touched = self.sheet.apply(change)
+        self._save(change)
+        self._tell(change, touched)
+        if change.cells:
+            self.moved.emit(change.cells[0].cell)
+
+    def _tell(self, change: Change, touched: frozenset[Cell]) -> None:
+        for section in dict.fromkeys(row.section for row in change.rows):
+            self.rows_changed.emit(section)
+        self.touched.emit(touched)
+        self._look_later.start()
+
+    def _echo(self, cell: Cell, text: str) -> None:
+        """Say how a number that could be read in two ways was read."""
+        typed = words.parse_number(text) if self.sheet.spec(cell).type.is_number else None
+        if typed is None or not typed.ambiguous or self.state(cell) is State.REFUSED:
+            return
+        said = self.tr("“{text}” được hiểu là {value} (dấu chấm ngăn hàng nghìn).")
+        self.said.emit(said.format(text=words.nfc(text), value=f"{typed.value:f}"))
+
+    def refresh(self) -> None:
+        """Compute again, for when another form of the report has changed."""
+        self.touched.emit(self.sheet.refresh())
+        self.look_again()
+
+    # -- saving
+
+    @property
+    def is_saved(self) -> bool:
+        """Say whether everything on screen is in the store."""
+        return not self._unsaved
+
+    def save_again(self) -> None:
+        """Try once more to save what could not be saved."""
+        self._save(Change())
+
+    def _save(self, change: Change) -> bool:
+        """Save what is waiting and then the change; return False where it was taken back."""
+        self._unsaved += [change] if change else []
+        at = None
+        try:
+            while self._unsaved:
+                at = self.doors.commit(self.sheet, self._unsaved[0])
+                self._unsaved.pop(0)
+        except WorkspaceError as error:
+            said = self.doors.say(error.code, error.facts)
+            if error.code == NOT_EDITABLE:
+                return self._take_back(said)
+            self.unsaved.emit(said)
+            return True
+        if at is not None:
+            self.saved.emit(at)
+        return True
+
+    def _take_back(self, said: str) -> bool:
+        for change in reversed(self._unsaved):
+            self.touched.emit(self.sheet.apply(change.inverse()))
+            for row in change.rows:
+                self.rows_changed.emit(row.section)
+        self._unsaved.clear()
+        self.said.emit(said)
+        return False
+
+    # -- what is found
+
+    def look_again(self) -> None:
+        """Look for findings now; the cells whose gravest one changed are shown again."""
+        self.findings = tuple(sorted(self.sheet.findings(), key=lambda f: RANK.index(f.severity)))
+        worst: dict[Cell, Finding] = {}
+        for finding in self.findings:
+            if finding.cell is not None:
+                worst.setdefault(finding.cell, finding)
+        both = worst.keys() | self._worst.keys()
+        changed = {cell for cell in both if worst.get(cell) != self._worst.get(cell)}
+        self._worst = worst
+        if changed:
+            self.touched.emit(frozenset(changed))
+        self.found.emit()
+
+    def finding(self, cell: Cell) -> Finding | None:
+        """Return the gravest finding that points at a cell."""
+        return self._worst.get(cell)
+
+    def state(self, cell: Cell) -> State:
+        """Return the state of a cell."""
+        held = self.sheet.entry(cell)
+        return state_of(self.sheet.spec(cell), held, self._worst.get(cell))
+
+    def justify(self, finding: Finding, text: str) -> bool:
+        """Write why a finding stands; return whether it was saved."""
+        if self.refuse_locked():
+            return False
+        try:
+            self.doors.justify(self.sheet, finding, words.nfc(text))
+        except WorkspaceError as error:
+            self.unsaved.emit(self.doors.say(error.code, error.facts))
+            return False
+        self.look_again()
+        return True

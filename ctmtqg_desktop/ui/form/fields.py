@@ -1,0 +1,347 @@
+"""A section of single values: one line each, with label, box, measure and state."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
+from typing_extensions import override
+
+from ctmtqg_desktop.catalogue.form import VALUE, Cell, CellType, Row, Section
+from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.text import fold
+from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
+from ctmtqg_desktop.ui.form.delegate import Step, step_of
+from ctmtqg_desktop.ui.form.editing import Editing
+from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, State
+from ctmtqg_desktop.ui.form.table import MET_KEYS
+from ctmtqg_desktop.ui.icons import pixmap
+from ctmtqg_desktop.ui.theme import COLOURS
+from ctmtqg_desktop.ui.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
+
+NARROW, WIDE = 170, 380
+LEAST_LABEL, MOST_LABEL = 220, 460
+BOX_HEIGHT = 28
+_OF_STATE = {
+    State.REFUSED: "refused", State.ERROR: "error", State.REASON: "reason",
+    State.EXPLAINED: "reason",
+}  # fmt: skip
+
+
+class TextBox(QPlainTextEdit):
+    """A long text that wraps and grows; the sheet keeps it as one paragraph, so Enter goes on."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.document().setDocumentMargin(2)
+        self.textChanged.connect(self._grow)
+        self._grow()
+
+    def _grow(self) -> None:
+        lines = max(1, min(6, round(self.document().size().height())))
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 12)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(WIDE, self.height())
+
+
+Box = QLineEdit | TextBox
+
+
+class FieldRow(QObject):
+    """One field: its label, box, measure and state, kept in step with the sheet.
+
+    Signals:
+        entered: the box got the focus.
+        stepped: Enter left it.
+    """
+
+    entered = Signal(object)
+    stepped = Signal(object)
+
+    def __init__(self, editing: Editing, cell: Cell, row: Row, home: QWidget) -> None:
+        super().__init__(home)
+        self._editing = editing
+        self.cell, self.row = cell, row
+        self.spec = editing.sheet.spec(cell)
+        self.label = QLabel(_label_words(row), home)
+        self.label.setWordWrap(True)
+        self.label.setMinimumWidth(LEAST_LABEL)
+        self.label.setMaximumWidth(MOST_LABEL)
+        self.box = self._make_box(home)
+        self.label.setBuddy(self.box)
+        measure = editing.sheet.measures.get(self.spec.measure)
+        self.measure = QLabel(measure.label if measure else self.spec.measure, home)
+        self.measure.setProperty("role", "soft")
+        self.measure.setToolTip(self.tr("Đơn vị tính"))
+        self.measure.setVisible(bool(self.measure.text()))
+        self.mark = QLabel(home)
+        self.words = QLabel(home)
+        self.words.setProperty("role", "soft")
+        if row.confidence is Confidence.UNVERIFIED:
+            self.label.setToolTip(f"{UNVERIFIED_MARK} {UNVERIFIED_WORDS}")
+        self._shown_state: State | None = None
+        self.refresh()
+
+    def _make_box(self, home: QWidget) -> Box:
+        options = options_of(self.spec)
+        is_open = self.spec.is_input and not self._editing.locked
+        box: Box
+        if options and is_open:
+            box = ChoiceEdit(options, home)
+            box.picked.connect(self.commit)
+        elif self.spec.type is CellType.TEXT and self.spec.is_input:
+            box = TextBox(home)
+        else:
+            box = QLineEdit(home)
+        box.setReadOnly(not is_open)
+        wide = self.spec.type in {CellType.TEXT, CellType.CHOICE}
+        box.setFixedWidth(WIDE if wide else NARROW)
+        if isinstance(box, QLineEdit):
+            box.setFixedHeight(BOX_HEIGHT)
+            if self.spec.type.is_number:
+                box.setAlignment(Qt.AlignmentFlag.AlignRight)
+        if not is_open:
+            box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        box.setAccessibleName(self.row.label)
+        box.setAccessibleDescription(self.row.help)
+        box.installEventFilter(self)
+        return box
+
+    # -- typing
+
+    def typed(self) -> str:
+        """Return what stands in the box."""
+        return self.box.toPlainText() if isinstance(self.box, TextBox) else self.box.text()
+
+    def commit(self) -> None:
+        """Give the sheet what was typed, if it is something new."""
+        text = self.box.settle() if isinstance(self.box, ChoiceEdit) else self.typed()
+        if not self.box.isReadOnly() and text != self._editing.sheet.text(self.cell):
+            self._editing.type_texts([(self.cell, text)])
+        self.refresh()
+
+    def revert(self) -> None:
+        """Forget what was typed and not committed."""
+        self._put(self._editing.sheet.text(self.cell))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFocusEvent):
+            self._on_focus(event)
+        elif isinstance(event, QKeyEvent) and watched is self.box:
+            return self._on_key(event)
+        return False
+
+    def _on_focus(self, event: QFocusEvent) -> None:
+        if event.gotFocus():
+            if isinstance(self.box, QLineEdit):
+                self.box.selectAll()
+            self.entered.emit(self.cell)
+        elif event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.commit()
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        undo = event.matches(QKeySequence.StandardKey.Undo)
+        redo = event.matches(QKeySequence.StandardKey.Redo) or _is_ctrl_y(event)
+        if event.type() is QEvent.Type.ShortcutOverride:
+            if undo or redo:
+                event.accept()
+            return undo or redo
+        if event.type() is not QEvent.Type.KeyPress:
+            return False
+        if undo or redo:
+            self._take_back(redo=redo)
+            return True
+        if event.key() == Qt.Key.Key_Escape and not self._list_is_open():
+            self.revert()
+            return True
+        return self._leave(event) or self._answer(event)
+
+    def _list_is_open(self) -> bool:
+        return isinstance(self.box, ChoiceEdit) and self.box.is_open
+
+    def _leave(self, event: QKeyEvent) -> bool:
+        step = step_of(event)
+        if step in {None, Step.NEXT, Step.BACK}:
+            return False
+        self.commit()
+        self.stepped.emit(step)
+        return True
+
+    def _answer(self, event: QKeyEvent) -> bool:
+        """Answer a met / not-met field by one key."""
+        options = options_of(self.spec)
+        place = MET_KEYS.get(fold(event.text())) if event.text() else None
+        if self.spec.type is not CellType.MET or self.box.isReadOnly() or place is None:
+            return False
+        if place < len(options):
+            self._put(options[place])
+            self.commit()
+        return True
+
+    def _take_back(self, *, redo: bool) -> None:
+        if self.typed() != self._editing.sheet.text(self.cell):
+            self.revert()
+        elif redo:
+            self._editing.stack.redo()
+        else:
+            self._editing.stack.undo()
+
+    # -- showing
+
+    def refresh(self) -> None:
+        """Show what the sheet holds now."""
+        self._put(self._editing.sheet.text(self.cell))
+        state = self._editing.state(self.cell)
+        finding = self._editing.finding(self.cell)
+        said = finding.message if finding and state not in {State.COMPUTED, State.EMPTY} else ""
+        colour = ICON_COLOURS.get(state, COLOURS.text_soft)
+        self.words.setText(f'<span style="color:{colour}">{_state_words(state)}</span>')
+        self.words.setToolTip(said)
+        self.box.setToolTip(said or self.box.toolTip())
+        if state is self._shown_state:
+            return
+        self._shown_state = state
+        look = LOOKS[state]
+        self.mark.setVisible(bool(look.icon))
+        if look.icon:
+            self.mark.setPixmap(pixmap(look.icon, ICON_COLOURS[state], size=15))
+        self.box.setProperty("state", _OF_STATE.get(state, ""))
+        self.box.style().unpolish(self.box)
+        self.box.style().polish(self.box)
+
+    def _put(self, text: str) -> None:
+        if self.typed() == text:
+            return
+        if isinstance(self.box, TextBox):
+            self.box.setPlainText(text)
+            self.box.moveCursor(QTextCursor.MoveOperation.End)
+        else:
+            self.box.setText(text)
+
+
+class FieldsView(QScrollArea):
+    """Show a ``fields`` section.
+
+    Signals:
+        moved_to: the Cell that has the focus.
+    """
+
+    moved_to = Signal(object)
+
+    def __init__(self, editing: Editing, section: Section, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._home = QWidget(self)
+        self._home.setProperty("role", "paper")
+        self.setWidget(self._home)
+        self._grid = QGridLayout(self._home)
+        self._grid.setContentsMargins(16, 12, 16, 12)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 3)
+        self._rows: dict[Cell, FieldRow] = {}
+        self._current: Cell | None = None
+        for row in section.rows:
+            self._add(editing, Cell(section.id, row.id, VALUE), row)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        editing.touched.connect(self._follow)
+
+    def _add(self, editing: Editing, cell: Cell, row: Row) -> None:
+        at = self._grid.rowCount()
+        if row.heading:
+            title = QLabel(f"{row.no} {row.label}".strip(), self._home)
+            title.setProperty("role", "soft")
+            self._grid.addWidget(title, at, 0, 1, 2)
+            return
+        field = FieldRow(editing, cell, row, self._home)
+        field.entered.connect(self._enter)
+        field.stepped.connect(self._step)
+        self._rows[cell] = field
+        self._grid.addWidget(field.label, at, 0)
+        line = QHBoxLayout()
+        line.setSpacing(7)
+        for widget in (field.box, field.measure, field.mark, field.words):
+            line.addWidget(widget)
+        line.addStretch(1)
+        self._grid.addLayout(line, at, 1)
+
+    def field(self, cell: Cell) -> FieldRow:
+        """Return the field of a cell.
+
+        Raises:
+            KeyError: the section has no such field.
+        """
+        return self._rows[cell]
+
+    def go_to(self, cell: Cell) -> bool:
+        """Give a field the focus; return whether it is here."""
+        found = self._rows.get(cell)
+        if found is not None:
+            self.ensureWidgetVisible(found.box)
+            found.box.setFocus()
+            self._enter(cell)
+        return found is not None
+
+    def current_cell(self) -> Cell | None:
+        """Return the field that has or last had the focus."""
+        return self._current
+
+    def enter(self) -> None:
+        """Give the focus to the last field used, else to the first that is typed."""
+        start = self._current or next((c for c, f in self._rows.items() if f.spec.is_input), None)
+        if start is not None:
+            self.go_to(start)
+
+    def commit(self) -> None:
+        """Take what is being typed in the field that has the focus."""
+        if self._current is not None:
+            self._rows[self._current].commit()
+
+    def _enter(self, cell: Cell) -> None:
+        self._current = cell
+        self.moved_to.emit(cell)
+
+    def _step(self, step: Step) -> None:
+        typed = [cell for cell, field in self._rows.items() if field.spec.is_input]
+        if self._current not in typed:
+            return
+        at = typed.index(self._current) + (-1 if step is Step.UP else 1)
+        if 0 <= at < len(typed):
+            self.go_to(typed[at])
+
+    def _follow(self, touched: frozenset[Cell]) -> None:
+        for cell in touched:
+            if cell in self._rows:
+                self._rows[cell].refresh()
+
+
+def _label_words(row: Row) -> str:
+    words = f"{row.no}. {row.label}" if row.no else row.label
+    if row.confidence is Confidence.UNVERIFIED:
+        words = f"{words} {UNVERIFIED_MARK}"
+    return f"{words} (bắt buộc)" if row.required else words
+
+
+def _state_words(state: State) -> str:
+    quiet = {State.EMPTY, State.TYPED, State.SHUT}
+    return "" if state in quiet else LOOKS[state].word
+
+
+def _is_ctrl_y(event: QKeyEvent) -> bool:
+    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return control and event.key() == Qt.Key.Key_Y

@@ -1,0 +1,90 @@
+"""Covers: Qt's own words in Vietnamese, bundled fonts, icons, crash files."""
+
+from datetime import datetime
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QFontInfo, QFontMetrics
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QMenu
+
+from ctmtqg_desktop import assets
+from ctmtqg_desktop.clock import VIETNAM
+from ctmtqg_desktop.ui.crash import CrashWatch, write_crash
+from ctmtqg_desktop.ui.fonts import base_font
+from ctmtqg_desktop.ui.form.findings import SEVERITY_COLOURS
+from ctmtqg_desktop.ui.icons import icon, pixmap
+from ctmtqg_desktop.ui.theme import COLOURS, style_sheet
+from ctmtqg_desktop.ui.words import SEVERITY_ICONS, SEVERITY_WORDS
+
+
+def test_standard_buttons_are_vietnamese(qtbot):
+    kinds = QDialogButtonBox.StandardButton
+    box = QDialogButtonBox(kinds.Ok | kinds.Cancel | kinds.Yes | kinds.Save)
+    qtbot.addWidget(box)
+    words = {button.text().replace("&", "") for button in box.buttons()}
+    assert words == {"Đồng ý", "Thôi", "Có", "Lưu"}
+
+
+def test_the_menu_of_a_line_is_vietnamese(qtbot):
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    menu: QMenu = line.createStandardContextMenu()
+    words = [a.text().replace("&", "").split("\t")[0] for a in menu.actions() if a.text()]
+    menu.deleteLater()
+    assert words == ["Hoàn tác", "Làm lại", "Cắt", "Sao chép", "Dán", "Xóa", "Chọn tất cả"]
+
+
+def test_the_file_dialog_is_vietnamese(qtbot):
+    dialog = QFileDialog()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    assert dialog.labelText(QFileDialog.DialogLabel.LookIn) == "&Tìm trong:"
+    assert dialog.labelText(QFileDialog.DialogLabel.FileName) == "&Tên tệp:"
+
+
+def test_what_the_table_does_not_know_stays():
+    assert (
+        QCoreApplication.translate("QPlatformTheme", "Chưa có trong bảng") == "Chưa có trong bảng"
+    )
+
+
+def test_the_bundled_font_is_used_and_digits_are_tabular():
+    assert QFontInfo(base_font()).family() == "Noto Sans"
+    metrics = QFontMetrics(base_font())
+    assert len({metrics.horizontalAdvance(digit) for digit in "0123456789"}) == 1
+
+
+def test_every_icon_draws_something():
+    names = [path.stem for path in assets.resource("icons").glob("*.svg")]
+    assert len(names) >= 20
+    for name in names:
+        image = pixmap(name, COLOURS.text, size=16).toImage()
+        assert any(image.pixelColor(x, y).alpha() for x in range(16) for y in range(16)), name
+
+
+def test_an_unknown_icon_is_a_mistake():
+    with pytest.raises(FileNotFoundError):
+        icon("khong-co")
+
+
+def test_the_style_sheet_has_no_hole():
+    assert "@" not in style_sheet(COLOURS)
+
+
+def test_every_severity_has_a_word_an_icon_and_a_colour():
+    assert SEVERITY_WORDS.keys() == SEVERITY_ICONS.keys() == SEVERITY_COLOURS.keys()
+
+
+def test_a_crash_is_written_and_told(tmp_path, qtbot):
+    watch = CrashWatch(tmp_path / "loi", lambda: datetime(2024, 1, 2, 3, 4, 5, tzinfo=VIETNAM))
+    with qtbot.waitSignal(watch.happened) as got:
+        watch.catch(ValueError, ValueError("xấu"), None)
+    assert got.args[0].name == "loi-20240102-030405.txt"
+    assert "ValueError: xấu" in got.args[0].read_text(encoding="utf-8")
+
+
+def test_a_crash_on_a_full_disk_is_still_told(tmp_path):
+    blocked = tmp_path / "tep"
+    blocked.write_text("")
+    clock = lambda: datetime(2024, 1, 1, tzinfo=VIETNAM)  # noqa: E731
+    assert write_crash(blocked, clock, "x") is None
