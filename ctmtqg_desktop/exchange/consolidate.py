@@ -63,12 +63,13 @@ def consolidate_set(
     check_period(library, set_id, period)
     owing = library.catalogue.senders(set_id, unit.code, period)
     current = {s.key.unit: s for s in workspace.current(set_id, period.code)}
-    sources: dict[str, list[Source]] = {}
+    sources = _in_order(library, set_id)
     for sender in owing:
         submission = current.get(sender.code)
         if submission is not None:
             for source in _sources(library, workspace, sender, submission, period):
                 sources.setdefault(source.sheet.form.id, []).append(source)
+    sources = {form_id: found for form_id, found in sources.items() if found}
     return Consolidation(
         set_id,
         period,
@@ -79,6 +80,17 @@ def consolidate_set(
         tuple(current[u.code] for u in owing if u.code in current),
         tuple(u for u in owing if u.code not in current),
     )
+
+
+def _in_order(library: Library, set_id: str) -> dict[str, list[Source]]:
+    """Return an empty list for every form of a report set, in the order of the set."""
+    orders = {
+        form.id: membership.order
+        for form in library.catalogue.forms.values()
+        for membership in form.report_sets
+        if membership.id == set_id
+    }
+    return {form_id: [] for form_id in sorted(orders, key=lambda i: (orders[i], i))}
 
 
 def _sources(

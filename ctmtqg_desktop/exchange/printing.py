@@ -28,10 +28,11 @@ from ctmtqg_desktop.reports.consolidated_page import (
     totals_blocks,
     tracking_blocks,
 )
-from ctmtqg_desktop.reports.page import Block, Document
+from ctmtqg_desktop.reports.page import Block, Document, Paragraph
 from ctmtqg_desktop.reports.sheet_page import Cover, report_document, sheet_document
 from ctmtqg_desktop.reports.total_figures import TotalFigures
 from ctmtqg_desktop.reports.words import appendix_label, authority_lines
+from ctmtqg_desktop.targets.progress import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,9 @@ def consolidated_report(
         raise FormError("exchange.nothing-to-consolidate", period=whole.period.label)
     parts = list(_parts(library, whole))
     if tracked:
-        lines = [_target_line(library, item, whole.period) for item in tracked]
-        parts.append(("Tiến độ thực hiện chỉ tiêu được giao", list(tracking_blocks(lines))))
+        parts.append(
+            ("Tiến độ thực hiện chỉ tiêu được giao", _targets(library, tracked, whole.period))
+        )
     blocks: list[Block] = []
     for number, (title, found) in enumerate(parts, 1):
         blocks.extend(appendix(appendix_label(number, len(parts)), title, found))
@@ -169,6 +171,17 @@ def _without_criteria(whole: Consolidated) -> Consolidated:
     return Consolidated(replace(whole.form, sections=plain), whole.totals, whole.lines)
 
 
+def _targets(library: Library, tracked: Sequence[Tracked], period: Period) -> list[Block]:
+    """Return the table of targets; those no form answers yet are only counted."""
+    bound = [item for item in tracked if item.state is not State.UNBOUND]
+    left = len(tracked) - len(bound)
+    blocks = list(tracking_blocks([_target_line(library, item, period) for item in bound]))
+    if left:
+        said = f"Còn {left} chỉ tiêu của kế hoạch chưa có biểu trả lời, không in ở đây."
+        blocks.append(Paragraph(said, "small"))
+    return blocks
+
+
 def _target_line(library: Library, item: Tracked, period: Period) -> TargetLine:
     measure = library.catalogue.measures.get(item.target.measure)
     return target_line(
@@ -177,4 +190,11 @@ def _target_line(library: Library, item: Tracked, period: Period) -> TargetLine:
         measure=measure.label if measure else item.target.measure,
         reported=item.actual_text,
         state=say(f"target.{item.state}", {}),
+        source=_place_in_plan(item.target.source),
     )
+
+
+def _place_in_plan(source: str) -> str:
+    """Return where in its plan a target stands: "mục I.2.2"; the plan is named once above."""
+    _, found, tail = source.rpartition("mục ")
+    return found + tail if found else source

@@ -246,7 +246,7 @@ def matrix_blocks(
 
 
 def target_line(
-    target: Target, *, unit: str, measure: str, reported: str, state: str
+    target: Target, *, unit: str, measure: str, reported: str, state: str, source: str = ""
 ) -> TargetLine:
     """Put a target of a plan and what was reported into one line.
 
@@ -256,6 +256,7 @@ def target_line(
         measure: label of its measure.
         reported: the figure as shown; empty when nothing answers it.
         state: in words.
+        source: where in the plan; the target's own words when empty.
     """
     figure = f"{OPERATOR_SIGNS.get(target.operator, target.operator)} {_figure(target.figure)}"
     return TargetLine(
@@ -266,7 +267,7 @@ def target_line(
         reported=reported,
         state=state,
         quote=target.quote,
-        source=target.source,
+        source=source or target.source,
         is_verified=target.confidence is not Confidence.UNVERIFIED,
     )
 
