@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from ctmtqg_desktop.catalogue.form import Cell, Row
 from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.entries.change import Refused
+from ctmtqg_desktop.entries.overview import reference
 from ctmtqg_desktop.ui.fonts import base_font
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.states import LOOKS, State
@@ -100,13 +101,13 @@ class DetailStrip(QFrame):
         state = self._editing.state(cell)
         parts = [_coloured(LOOKS[state].word, _LOUD.get(state, COLOURS.text_soft))]
         row = self._row(cell)
-        reference = self._editing.sheet.reference(cell)
+        beside = reference(self._editing.sheet, cell)
         for words, text in (
             (self.tr("Yêu cầu"), row.requirement if row else ""),
-            (self.tr("Kỳ trước"), reference.previous),
-            (self.tr("Cùng kỳ năm trước"), reference.last_year),
-            (self.tr("Chỉ tiêu giao"), reference.target),
-            (self.tr("Đạt"), _percent(reference.percent_of_target)),
+            (self.tr("Kỳ trước"), beside.previous),
+            (self.tr("Cùng kỳ năm trước"), beside.last_year),
+            (self.tr("Chỉ tiêu giao"), beside.target),
+            (self.tr("Đạt"), _percent(beside.percent_of_target)),
             (self.tr("Nguồn"), _short(row.source) if row else ""),
         ):
             if text:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctmtqg_desktop.catalogue.form import Cell, SectionKind
+from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.ui.form.detail import DetailStrip
 from ctmtqg_desktop.ui.form.editing import Doors, Editing
@@ -307,7 +308,7 @@ class FormPage(QWidget):
             view.remove_rows()
 
     def _refresh_head(self) -> None:
-        filled, total = self.sheet.progress()
+        filled, total = progress(self.sheet)
         sheet = self.sheet
         parts = [sheet.unit.name, sheet.period.label]
         if total:
