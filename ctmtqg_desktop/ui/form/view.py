@@ -26,6 +26,7 @@ from ctmtqg_desktop.ui.form.find import FindBar
 from ctmtqg_desktop.ui.form.findings import FindingsPanel
 from ctmtqg_desktop.ui.form.grid import has_unverified
 from ctmtqg_desktop.ui.form.grid_view import GridView
+from ctmtqg_desktop.ui.labels import ElidedLabel
 from ctmtqg_desktop.ui.theme import COLOURS
 from ctmtqg_desktop.ui.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
 
@@ -116,6 +117,7 @@ class FormPage(QWidget):
         self.splitter.setCollapsible(0, False)
         self.side.setMinimumWidth(200)
         self.splitter.setSizes([900, SIDE_WIDTH])
+        self.splitter.setCollapsible(1, True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.splitter)
@@ -123,12 +125,12 @@ class FormPage(QWidget):
     def _head(self) -> QFrame:
         head = QFrame(self)
         head.setProperty("role", "bar")
-        self.title = QLabel(head)
+        self.title = ElidedLabel(head)
         self.title.setProperty("role", "title")
-        self.title.setToolTip(self.sheet.form.title)
-        self.subtitle = QLabel(head)
+        self.title.setAccessibleDescription(self.sheet.form.title)
+        self.subtitle = ElidedLabel(head)
         self.subtitle.setProperty("role", "soft")
-        self.whole_names = QPushButton(self.tr("Tên đủ dòng"), head)
+        self.whole_names = QPushButton(self.tr("Hiện đủ tên"), head)
         self.whole_names.setCheckable(True)
         self.whole_names.setToolTip(self.tr("Mỗi dòng cao gấp đôi để đọc đủ tên chỉ tiêu"))
         self.whole_names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -315,6 +317,7 @@ class FormPage(QWidget):
         if self.editing.locked:
             parts.append(self.tr("chỉ xem"))
         self.title.setText(sheet.form.short)
+        self.title.setToolTip(sheet.form.title)
         self.subtitle.setText(" · ".join(parts))
         for at, section in enumerate(sheet.form.sections):
             self.tabs.setTabText(at, _tab_words(section.title or sheet.form.short, self, at))
