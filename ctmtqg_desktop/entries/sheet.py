@@ -225,23 +225,13 @@ class Sheet:
         Raises:
             FormError: ``form.not-a-roster``.
         """
-        return self.add_rows(section, 1, index)
-
-    def add_rows(self, section: str, count: int, index: int | None = None) -> Step:
-        """Add empty rows to a roster as one step, at the end when no place is given.
-
-        Raises:
-            FormError: ``form.not-a-roster``.
-        """
         found = self.form.section(section)
         if found is None or found.kind is not SectionKind.ROSTER:
             raise FormError("form.not-a-roster", section=section, form=self.form.id)
-        place = len(self._rows.get(section, [])) if index is None else index
-        last = self._last_row
-        added = (
-            RowChange(section, f"r{last + at + 1}", place + at, added=True) for at in range(count)
-        )
-        change = Change(rows=tuple(added))
+        keys = self._rows.get(section, [])
+        place = len(keys) if index is None else index
+        key = f"r{self._last_row + 1}"
+        change = Change(rows=(RowChange(section, key, place, added=True),))
         return Step(change, self.apply(change))
 
     def remove_row(self, section: str, row: str) -> Step:
@@ -250,26 +240,15 @@ class Sheet:
         Raises:
             FormError: ``form.cell-unknown``.
         """
-        return self.remove_rows(section, (row,))
-
-    def remove_rows(self, section: str, rows: Sequence[str]) -> Step:
-        """Remove roster rows with all they hold, as one step.
-
-        Raises:
-            FormError: ``form.cell-unknown``; nothing is removed then.
-        """
-        left = list(self._rows.get(section, []))
-        gone: list[RowChange] = []
-        for row in rows:
-            if row not in left:
-                raise FormError("form.cell-unknown", cell=f"{section}.{row}", form=self.form.id)
-            gone.append(RowChange(section, row, left.index(row), added=False))
-            left.remove(row)
-        cells = (Cell(section, row, column) for row in rows for column in self.columns(section))
+        keys = self._rows.get(section, [])
+        if row not in keys:
+            raise FormError("form.cell-unknown", cell=f"{section}.{row}", form=self.form.id)
+        cells = (Cell(section, row, column) for column in self.columns(section))
         emptied = tuple(
             CellChange(cell, self._typed[cell], EMPTY) for cell in cells if cell in self._typed
         )
-        change = Change(emptied, tuple(gone))
+        gone = RowChange(section, row, keys.index(row), added=False)
+        change = Change(emptied, (gone,))
         return Step(change, self.apply(change))
 
     def apply(self, change: Change) -> frozenset[Cell]:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoStack
 from ctmtqg_desktop import text as words
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.entries.change import Change
+from ctmtqg_desktop.entries.rows import add_rows, remove_rows
 from ctmtqg_desktop.entries.sheet import Sheet, Step
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.rules.finding import Finding
@@ -106,7 +107,7 @@ class Editing(QObject):
         """
         if self.refuse_locked():
             return
-        steps = [self.sheet.add_rows(section, rows)] if rows else []
+        steps = [add_rows(self.sheet, section, rows)]
         steps.append(self.sheet.set_texts(list(items())))
         self.take_steps(steps, self.tr("dán"))
 
@@ -121,7 +122,7 @@ class Editing(QObject):
     def remove_rows(self, section: str, keys: Iterable[str]) -> None:
         """Remove roster rows with all they hold, as one step."""
         if not self.refuse_locked():
-            step = self.sheet.remove_rows(section, tuple(keys))
+            step = remove_rows(self.sheet, section, tuple(keys))
             self._made(step.change, step.touched, self.tr("xóa dòng"))
 
     def refuse_locked(self) -> bool:

@@ -257,6 +257,20 @@ class FormPage(QWidget):
             self.show_section(ids.index(cell.section))
             self.view().go_to(cell)
 
+    def lock(self, reason: str) -> None:
+        """Forbid changes and say why, or allow them again for an empty reason."""
+        if reason == self.editing.locked:
+            return
+        self.commit_typing()
+        self.editing.locked = reason
+        for at, view in self._views.items():
+            self.stack.insertWidget(at, QWidget(self.stack))
+            self._put_away(view)
+        at = self.tabs.currentIndex()
+        self._views.clear()
+        self.show_section(at)
+        self._refresh_head()
+
     def take_focus(self) -> None:
         """Give the focus back to the sheet."""
         self.view().enter()
