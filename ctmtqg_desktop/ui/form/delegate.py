@@ -132,14 +132,11 @@ class CellDelegate(QStyledItemDelegate):
         room = area.adjusted(face.indent, 0, 0, 0)
         text = face.text.replace("\n", " ")
         is_number = bool(face.align & Qt.AlignmentFlag.AlignRight)
-        if (
-            metrics.horizontalAdvance(text) > room.width()
-            and not is_number
-            and room.height() > TALL
-        ):
+        is_long = metrics.horizontalAdvance(text) > room.width()
+        if is_long and not is_number and room.height() > TALL:
             _draw_two_lines(painter, room, text)
             return
-        if metrics.horizontalAdvance(text) > room.width():
+        if is_long:
             # A figure cut short would be another figure.
             text = "###" if is_number else _elided(metrics, text, room.width())
         painter.drawText(room, int(face.align.value), text)

@@ -12,6 +12,7 @@ from ctmtqg_desktop.entries.overview import reference
 from ctmtqg_desktop.ui.fonts import base_font
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.states import LOOKS, State
+from ctmtqg_desktop.ui.labels import ElidedLabel
 from ctmtqg_desktop.ui.theme import COLOURS
 from ctmtqg_desktop.ui.words import UNVERIFIED_MARK
 
@@ -38,7 +39,8 @@ class DetailStrip(QFrame):
         self.wording.setFixedHeight(2 * self.wording.fontMetrics().lineSpacing())
         self.beside = QLabel(self)
         self.beside.setTextFormat(Qt.TextFormat.RichText)
-        self.said = QLabel(self)
+        self.beside.setMinimumWidth(1)
+        self.said = ElidedLabel(self)
         self.said.setProperty("role", "soft")
         self.saved = QLabel(self)
         self.saved.setProperty("role", "soft")
