@@ -19,16 +19,18 @@ from typing_extensions import override
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.ui.jobs import Jobs
 from ctmtqg_desktop.ui.pages.verdict import Answer, Facts, VerdictCard
 from ctmtqg_desktop.ui.parts.badges import (
     LINE_SIGNS,
-    LINE_WORDS,
     NOT_SENT,
     OUTCOME_SIGNS,
-    OUTCOME_WORDS,
     STATUS_SIGNS,
-    STATUS_WORDS,
+    line_words,
+    outcome_words,
+    status_words,
 )
+from ctmtqg_desktop.ui.parts.busy import Busy
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
 from ctmtqg_desktop.ui.parts.notice import Notice
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
@@ -112,7 +114,7 @@ class BoardPage(QWidget):
     dropped = Signal(object)
     place_opened = Signal(object, object)
 
-    def __init__(self, columns: Sequence[SetColumn], parent: QWidget) -> None:
+    def __init__(self, columns: Sequence[SetColumn], jobs: Jobs, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
         self._columns = tuple(columns)
@@ -124,6 +126,8 @@ class BoardPage(QWidget):
         left.setSpacing(12)
         self.notice = Notice(self)
         left.addWidget(self.notice)
+        self.busy = Busy(jobs, self)
+        left.addWidget(self.busy)
         left.addWidget(self._inbox_card(), 2)
         left.addWidget(self._board_card(), 3)
         page.addLayout(left, 1)
@@ -172,7 +176,7 @@ class BoardPage(QWidget):
 
     def _board_card(self) -> Card:
         card = Card(self.tr("Tình hình nộp báo cáo"), self)
-        self._board_summary = card.note
+        self._board_card_made = card
         fields = [
             Field[Standing](
                 self.tr("Đơn vị"), lambda s: s.unit.name, width=200, sign=_unit_sign,
@@ -215,7 +219,12 @@ class BoardPage(QWidget):
         here = sum(place.status is not None for place in places)
         late = sum(_is_late(place) for place in places)
         words = self.tr("{here}/{all} báo cáo đã nộp, {late} muộn hạn")
-        self._board_summary.setText(words.format(here=here, all=len(places), late=late))
+        self._board_card_made.note.setText(words.format(here=here, all=len(places), late=late))
+
+    def set_period(self, words: str) -> None:
+        """Name the period in the heading of the board."""
+        title = self.tr("Tình hình nộp báo cáo {period}").format(period=words)
+        self._board_card_made.set_title(title)
 
     def show_facts(self, facts: dict[str, tuple[tuple[str, str], ...]]) -> None:
         """Take what is known of each package (signer, times), by its digest."""
@@ -283,7 +292,9 @@ def _moment(at: datetime | None) -> str:
 def _line_words(parcel: Parcel) -> str:
     if parcel.outcome == CHECKING:
         return "Đang kiểm tra…"
-    return LINE_WORDS.get(parcel.bottom_line, "Chưa kiểm tra" if not parcel.at else "Không đọc được")
+    if not parcel.bottom_line:
+        return "Không đọc được" if parcel.at else "Chưa kiểm tra"
+    return line_words(parcel.bottom_line)
 
 
 def _line_sign(parcel: Parcel) -> Sign:
@@ -293,7 +304,8 @@ def _line_sign(parcel: Parcel) -> Sign:
 
 
 def _outcome_words(parcel: Parcel) -> str:
-    return OUTCOME_WORDS.get(parcel.outcome, "Đang chờ")
+    is_done = parcel.outcome in OUTCOME_SIGNS
+    return outcome_words(parcel.outcome) if is_done else "Đang chờ"
 
 
 def _outcome_sign(parcel: Parcel) -> Sign | None:
@@ -316,7 +328,7 @@ def _place_words(place: Place) -> str:
     if place.status is None:
         return f"Chưa nộp{late.replace('muộn', 'quá hạn')}"
     again = f" (lần {place.revision})" if place.revision > 1 else ""
-    return f"{STATUS_WORDS[place.status]}{again}{late or ', đúng hạn'}"
+    return f"{status_words(place.status)}{again}{late or ', đúng hạn'}"
 
 
 def _place_sign(place: Place) -> Sign:
@@ -330,5 +342,5 @@ def _place_tip(place: Place) -> str:
     if place.received_at:
         lines.append(f"Nhận: {_moment(place.received_at)}")
     if place.bottom_line:
-        lines.append(f"Kết luận: {LINE_WORDS[place.bottom_line]}")
+        lines.append(f"Kết luận: {line_words(place.bottom_line)}")
     return "\n".join(lines)

@@ -20,7 +20,6 @@ from ctmtqg_desktop.exchange.consolidate import Consolidation
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
 from ctmtqg_desktop.ui.parts.sources import Sources
 from ctmtqg_desktop.ui.parts.table import Field, Table
-from ctmtqg_desktop.ui.theme import COLOURS
 
 ShowTotal = Callable[[Form, Cell, Value], str]
 _NUMBER_WIDTH = 118
@@ -112,7 +111,11 @@ class ConsolidatedPage(QWidget):
         self._whole = whole
         self._stack.setCurrentIndex(1 if whole.forms else 0)
         missing = ", ".join(unit.name for unit in whole.missing)
-        words = self.tr("{here} đơn vị; chưa có: {missing}") if missing else self.tr("{here} đơn vị, đủ")
+        words = (
+            self.tr("{here} đơn vị; chưa có: {missing}")
+            if missing
+            else self.tr("{here} đơn vị, đủ")
+        )
         self._card.note.setText(words.format(here=len(whole.submissions), missing=missing))
         self._card.note.setToolTip(missing)
         _fill(self.forms, [form.form.short for form in whole.forms])
@@ -125,6 +128,18 @@ class ConsolidatedPage(QWidget):
         ids = [form.form.id for form in self._whole.forms] if self._whole else []
         if form_id in ids:
             self.forms.setCurrentIndex(ids.index(form_id))
+
+    def go_to(self, cell: Cell) -> None:
+        """Put the cursor on the row of a cell of the form on screen."""
+        if self._shown is None:
+            return
+        ids = [section.id for section in self._shown.form.sections]
+        if cell.section in ids:
+            self.sections.setCurrentIndex(ids.index(cell.section))
+            rows = [row.id for row in self._shown.section.rows]
+            if cell.row in rows:
+                column = _leading(self._shown.section)
+                self.table.setCurrentIndex(self.table.records.index(rows.index(cell.row), column))
 
     def _turn_form(self, at: int) -> None:
         if self._whole is None or not 0 <= at < len(self._whole.forms):
@@ -251,7 +266,7 @@ def _cell_field(shown: _Shown, column: str, title: str, *, is_number: bool) -> F
     section = shown.section.id
     return Field(
         title, lambda r: shown.text(Cell(section, r.id, column)), is_number=is_number,
-        width=_NUMBER_WIDTH, about=title, colour=lambda r: COLOURS.text,
+        width=_NUMBER_WIDTH, about=title,
         bold=lambda r: r.heading or r.level == 0,
     )  # fmt: skip
 

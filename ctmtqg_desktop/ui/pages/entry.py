@@ -83,9 +83,7 @@ class EntryPage(QWidget):
         )  # fmt: skip
         page.saved.connect(self.saved)
         form_id = sheet.form.id
-        page.progressed.connect(
-            lambda filled, total: self.progressed.emit(form_id, filled, total)
-        )
+        page.progressed.connect(lambda filled, total: self.progressed.emit(form_id, filled, total))
         self._stack.addWidget(page)
         return page
 

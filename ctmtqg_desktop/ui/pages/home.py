@@ -11,7 +11,7 @@ from ctmtqg_desktop.entries.submission import EDITABLE, Status
 from ctmtqg_desktop.exchange.desk import Due
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.header import SOON_DAYS
-from ctmtqg_desktop.ui.parts.badges import STATUS_SIGNS, STATUS_WORDS
+from ctmtqg_desktop.ui.parts.badges import STATUS_SIGNS, status_words
 from ctmtqg_desktop.ui.parts.bullet import Bar, BarDelegate
 from ctmtqg_desktop.ui.parts.card import Card, Empty
 from ctmtqg_desktop.ui.parts.press import ButtonDelegate
@@ -168,7 +168,7 @@ class HomePage(QWidget):
 
 
 def _status_words(due: Due) -> str:
-    words = STATUS_WORDS[due.report.status]
+    words = status_words(due.report.status)
     return f"{words} (lần {due.report.revision})" if due.report.revision > 1 else words
 
 

@@ -114,9 +114,7 @@ class SignPage(QWidget):
 
     def _sign_card(self, jobs: Jobs) -> Card:
         card = Card(self.tr("2. Ký và đóng gói"), self)
-        self.key = PathBox(
-            Ask.FILE, self.tr("Chọn tệp khóa ký"), card, kinds=self.tr(KEY_KINDS)
-        )
+        self.key = PathBox(Ask.FILE, self.tr("Chọn tệp khóa ký"), card, kinds=self.tr(KEY_KINDS))
         self.password = password_line(card)
         self.title = line(card, hint=self.tr("Chủ tịch Ủy ban nhân dân xã …"))
         self.name = line(card, hint=self.tr("In dưới chữ ký, có thể để trống"))
@@ -255,9 +253,7 @@ class SignPage(QWidget):
         self.password.clear()
         self._path.setText(str(packed.path))
         words = self.tr("Lần gửi {revision} · mã nội dung {digest}")
-        self._digest.setText(
-            words.format(revision=packed.revision, digest=packed.content_sha256)
-        )
+        self._digest.setText(words.format(revision=packed.revision, digest=packed.content_sha256))
         self._result.setAccessibleName(self.tr("Đã ký và đóng gói, có thể rút USB"))
         self._result.show()
         self._enable()

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedLayout, QWidget
 
 from ctmtqg_desktop.catalogue.declared import Measure, Plan
 from ctmtqg_desktop.exchange.track import Tracked
 from ctmtqg_desktop.text import format_number
-from ctmtqg_desktop.ui.parts.badges import OPERATOR_WORDS, TARGET_WORDS
+from ctmtqg_desktop.ui.parts.badges import OPERATOR_WORDS, TARGET_SIGNS, target_words
 from ctmtqg_desktop.ui.parts.bullet import Bar
 from ctmtqg_desktop.ui.parts.card import Card, Empty, label
 from ctmtqg_desktop.ui.parts.progress import Progress, ProgressList
@@ -95,8 +95,8 @@ class TrackPage(QWidget):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.state.addItem(self.tr("Mọi trạng thái"), "")
-        for state, words in TARGET_WORDS.items():
-            self.state.addItem(words, state)
+        for state in TARGET_SIGNS:
+            self.state.addItem(target_words(state), state)
         for words, box, stretch in (
             (self.tr("Kế hoạch"), self.plan, 1), (self.tr("Trạng thái"), self.state, 0)
         ):  # fmt: skip
@@ -117,8 +117,8 @@ class TrackPage(QWidget):
     def show_tracked(self, tracked: Sequence[Tracked]) -> None:
         """Show the targets of the chosen plan."""
         self._tracked = tuple(tracked)
-        count = {state: sum(t.state.value == state for t in tracked) for state in TARGET_WORDS}
-        words = [f"{TARGET_WORDS[s].lower()} {n}" for s, n in count.items() if n]
+        count = {state: sum(t.state.value == state for t in tracked) for state in TARGET_SIGNS}
+        words = [f"{target_words(s).lower()} {n}" for s, n in count.items() if n]
         self._note.setText(f"{len(self._tracked)} chỉ tiêu: {', '.join(words)}" if words else "")
         self._sift()
 

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from ctmtqg_desktop.trust.verdict import QUESTIONS
 from ctmtqg_desktop.ui.icons import pixmap
-from ctmtqg_desktop.ui.parts.badges import LINE_SIGNS, LINE_WORDS
+from ctmtqg_desktop.ui.parts.badges import LINE_SIGNS, line_words
 from ctmtqg_desktop.ui.parts.card import Empty, label
 from ctmtqg_desktop.ui.parts.table import Sign
 from ctmtqg_desktop.ui.theme import COLOURS
@@ -143,7 +143,7 @@ class VerdictCard(QFrame):
         shield = LINE_SIGNS[line]
         self._edge = shield.colour
         self._shield.setPixmap(pixmap(shield.icon, shield.colour, size=26))
-        self._line.setText(LINE_WORDS[line])
+        self._line.setText(line_words(line))
         self._say(self._title, facts.title)
         self._say(self._reason, facts.reason)
         for question, (mark, words) in zip(QUESTIONS, self._answers, strict=True):
@@ -151,7 +151,7 @@ class VerdictCard(QFrame):
             mark.setPixmap(pixmap(found.icon, found.colour, size=16))
             words.setText(text)
         self._tell(facts.lines)
-        self.setAccessibleName(f"{LINE_WORDS[line]}. {facts.title} {facts.reason}".strip())
+        self.setAccessibleName(f"{line_words(line)}. {facts.title} {facts.reason}".strip())
         self._empty.hide()
         self._full.show()
         self.update()

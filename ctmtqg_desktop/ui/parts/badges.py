@@ -2,6 +2,7 @@
 
 from ctmtqg_desktop.catalogue.form import Severity
 from ctmtqg_desktop.entries.submission import Status
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.nav import Badge
 from ctmtqg_desktop.ui.parts.table import Sign
 from ctmtqg_desktop.ui.theme import COLOURS
@@ -9,15 +10,6 @@ from ctmtqg_desktop.ui.theme import COLOURS
 _NAV_SOFT, _NAV_GOOD, _NAV_BAD, _NAV_WARM = "#8FA9C4", "#7FD69A", "#FF9C94", "#FFC766"
 """Light versions of the state colours, readable on the dark tree."""
 
-STATUS_WORDS = {
-    Status.DRAFT: "Đang nhập",
-    Status.COMPLETE: "Đã nhập đủ",
-    Status.SIGNED: "Đã ký",
-    Status.EXPORTED: "Đã đóng gói",
-    Status.RECEIVED: "Đã đến nơi nhận",
-    Status.ACCEPTED: "Đã tiếp nhận",
-    Status.RETURNED: "Trả lại",
-}
 STATUS_SIGNS = {
     Status.DRAFT: Sign("circle-dot", COLOURS.accent),
     Status.COMPLETE: Sign("circle-check", COLOURS.accent),
@@ -29,15 +21,6 @@ STATUS_SIGNS = {
 }
 NOT_SENT = Sign("circle", COLOURS.text_faint)
 
-OUTCOME_WORDS = {
-    "accepted": "Đã nhập",
-    "duplicate": "Trùng, đã có",
-    "stale": "Lần gửi cũ",
-    "conflict": "Mâu thuẫn lần gửi",
-    "held": "Chờ lần gửi trước",
-    "refused": "Không nhận",
-    "written": "Đã ghi ra",
-}
 OUTCOME_SIGNS = {
     "accepted": Sign("package-check", COLOURS.ok),
     "duplicate": Sign("files", COLOURS.text_soft),
@@ -48,12 +31,6 @@ OUTCOME_SIGNS = {
     "written": Sign("package", COLOURS.accent),
 }
 
-LINE_WORDS = {
-    "valid": "Hợp lệ",
-    "warning": "Hợp lệ, có điều cần lưu ý",
-    "invalid": "Không hợp lệ",
-    "open": "Nguyên vẹn; chưa biết ai ký",
-}
 LINE_SIGNS = {
     "valid": Sign("shield-check", COLOURS.ok),
     "warning": Sign("shield-alert", COLOURS.reason_edge),
@@ -68,12 +45,6 @@ SEVERITY_SIGNS = {
     Severity.INFO: Sign("info", COLOURS.info),
 }
 
-TARGET_WORDS = {
-    "met": "Đạt",
-    "not-met": "Chưa đạt",
-    "unknown": "Chưa có số liệu",
-    "unbound": "Chưa có biểu theo dõi",
-}
 TARGET_SIGNS = {
     "met": Sign("circle-check", COLOURS.ok),
     "not-met": Sign("circle-x", COLOURS.error),
@@ -81,6 +52,26 @@ TARGET_SIGNS = {
     "unbound": Sign("minus", COLOURS.text_faint),
 }
 OPERATOR_WORDS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "met": "đạt"}
+
+
+def status_words(status: str) -> str:
+    """Return the words of a report's status."""
+    return say(f"status.{status}", {})
+
+
+def outcome_words(outcome: str) -> str:
+    """Return the words of what became of a file."""
+    return say(f"outcome.{outcome}", {})
+
+
+def target_words(state: str) -> str:
+    """Return the words of where a target stands."""
+    return say(f"target.{state}", {})
+
+
+def line_words(line: str) -> str:
+    """Return the words of a verdict's bottom line."""
+    return say(f"verdict.{line}", {}).rstrip(".").capitalize()
 
 
 def form_badge(filled: int, total: int, blocking: int) -> Badge:

@@ -56,9 +56,7 @@ def paint_bar(painter: QPainter, area: QRectF, bar: Bar) -> None:
     def strip(figure: Decimal, height: float, colour: str) -> None:
         painter.setBrush(QColor(colour))
         long = wide * bar.share(figure)
-        painter.drawRoundedRect(
-            QRectF(area.left(), middle - height / 2, long, height), 2, 2
-        )
+        painter.drawRoundedRect(QRectF(area.left(), middle - height / 2, long, height), 2, 2)
 
     def tick(figure: Decimal, height: float, colour: str) -> None:
         at = area.left() + wide * bar.share(figure)

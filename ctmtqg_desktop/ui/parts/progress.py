@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from ctmtqg_desktop.ui.parts.badges import TARGET_SIGNS, TARGET_WORDS
+from ctmtqg_desktop.ui.parts.badges import TARGET_SIGNS, target_words
 from ctmtqg_desktop.ui.parts.bullet import Bar, BarDelegate
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.table import Field, Table
@@ -53,7 +53,7 @@ class ProgressList(QWidget):
 
     def _fields(self) -> tuple[Field[Progress], ...]:
         return (
-            Field(self.tr("Trạng thái"), lambda p: TARGET_WORDS[p.state], width=160,
+            Field(self.tr("Trạng thái"), lambda p: target_words(p.state), width=160,
                   sign=lambda p: TARGET_SIGNS[p.state]),
             Field(self.tr("Chỉ tiêu"), lambda p: p.indicator, tip=lambda p: p.quote),
             Field(self.tr("So với giao"), lambda p: p.actual or "–", drawn=lambda p: p.bar,

@@ -14,9 +14,14 @@ from ctmtqg_desktop.ui.parts.fields import line
 class _Units(QAbstractListModel):
     def __init__(self, units: Sequence[Unit], parent: QWidget) -> None:
         super().__init__(parent)
+        self._all: tuple[tuple[str, Unit], ...] = ()
+        self.shown: tuple[Unit, ...] = ()
+        self.offer(units)
+
+    def offer(self, units: Sequence[Unit]) -> None:
         ordered = sorted(units, key=lambda u: (natural_key(u.name), u.code, u.valid_from))
         self._all = tuple((fold(f"{u.name} {u.code}"), u) for u in ordered)
-        self.shown: tuple[Unit, ...] = tuple(ordered)
+        self.sift("")
 
     def sift(self, text: str) -> None:
         wanted = fold(text).split()
@@ -81,6 +86,11 @@ class UnitPicker(QWidget):
             if unit.code == code:
                 self.list.setCurrentIndex(self._units.index(row, 0))
                 return
+
+    def offer(self, units: Sequence[Unit]) -> None:
+        """List other units."""
+        self._units.offer(units)
+        self._sift(self.search.text())
 
     def _sift(self, text: str) -> None:
         self._units.sift(text)
