@@ -1,0 +1,1 @@
+"""Dialogs: only for what cannot be undone or has to be known before anything else."""

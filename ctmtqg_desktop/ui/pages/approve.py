@@ -1,0 +1,300 @@
+"""Approve an enrolment: compare the digits, choose the unit from our own list, issue its card."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.trust.registry import UnitSigner
+from ctmtqg_desktop.ui.jobs import Jobs
+from ctmtqg_desktop.ui.pages.keys import KEY_SUFFIX, KeyNews, KeyOrder
+from ctmtqg_desktop.ui.pages.sign import KEY_KINDS
+from ctmtqg_desktop.ui.parts.busy import Busy, Work
+from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
+from ctmtqg_desktop.ui.parts.fields import Ask, Digits, PathBox, Rows, line, password_line, text_of
+from ctmtqg_desktop.ui.parts.notice import Notice, Tone
+from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
+from ctmtqg_desktop.ui.parts.units import UnitPicker
+from ctmtqg_desktop.ui.theme import COLOURS
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An enrolment as the officer compares it; all but the digits is a claim.
+
+    Attributes:
+        is_rotation: a key that is known already vouches for the new one.
+    """
+
+    path: Path
+    unit_code: str
+    unit_name: str
+    title: str
+    digits: str
+    is_rotation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveOrder:
+    """The officer's decision."""
+
+    asked: Asked
+    unit: Unit
+    key: Path
+    password: str
+    title: str
+    out_dir: Path
+
+
+class ApprovePage(QWidget):
+    """Bring enrolments in one by one and issue unit cards.
+
+    Signals:
+        request_chosen: path of an enrolment package to open.
+        approve_wanted: the ApproveOrder.
+        authority_wanted: the KeyOrder for our own authority and signing key.
+    """
+
+    request_chosen = Signal(object)
+    approve_wanted = Signal(object)
+    authority_wanted = Signal(object)
+
+    def __init__(self, jobs: Jobs, units: Sequence[Unit], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._asked: Asked | None = None
+        self._names = {unit.code: unit.name for unit in units}
+        page = QVBoxLayout(self)
+        page.setContentsMargins(16, 14, 16, 14)
+        page.setSpacing(12)
+        self.notice = Notice(self)
+        self.busy = Busy(jobs, self)
+        self.busy.done.connect(self._done)
+        self.busy.refused.connect(self._refused)
+        page.addWidget(self.notice)
+        page.addWidget(self.busy)
+        halves = QHBoxLayout()
+        halves.setSpacing(12)
+        halves.addWidget(self._request_card(), 1)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        self._authority = self._authority_card()
+        right.addWidget(self._decide_card(units), 1)
+        right.addWidget(self._authority)
+        halves.addLayout(right, 1)
+        page.addLayout(halves, 1)
+        self._enable()
+
+    # -- building
+
+    def _request_card(self) -> Card:
+        card = Card(self.tr("1. Gói đăng ký"), self)
+        choose = button(self.tr("Mở gói đăng ký…"), card, picture="folder-open", primary=True)
+        choose.clicked.connect(self.ask_request)
+        card.heading.addWidget(choose)
+        self._claim = label("", card, wrap=True)
+        self._empty = Empty(
+            "key-round", self.tr("Chưa mở gói đăng ký nào."),
+            self.tr("Mở tệp dangky_….asice đơn vị gửi đến."), card,
+        )  # fmt: skip
+        full = QWidget(card)
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._claim)
+        column.addWidget(label(self.tr("Đơn vị đọc qua điện thoại, so đủ 30 số:"), full))
+        self.digits = Digits(full)
+        column.addWidget(self.digits)
+        column.addStretch(1)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(full)
+        card.body.addLayout(self._stack, 1)
+        named = label(self.tr("Chữ ký đã duyệt"), card)
+        self.signers = Table(self.tr("Chữ ký đã duyệt"), self._fields(), card)
+        named.setBuddy(self.signers)
+        card.body.addWidget(named)
+        card.body.addWidget(self.signers, 1)
+        return card
+
+    def _fields(self) -> tuple[Field[UnitSigner], ...]:
+        return (
+            Field(self.tr("Đơn vị"), lambda s: self._names.get(s.unit, s.unit)),
+            Field(self.tr("Tình trạng"), _signer_words, sign=_signer_sign, width=200),
+            Field(self.tr("Mã khóa"), lambda s: s.spki_sha256[:10], width=104,
+                  tip=lambda s: s.spki_sha256),
+        )  # fmt: skip
+
+    def _decide_card(self, units: Sequence[Unit]) -> Card:
+        card = Card(self.tr("2. Duyệt và cấp thẻ đơn vị"), self)
+        card.body.addWidget(
+            label(self.tr("Chọn đơn vị trong danh mục của ta, không theo lời khai:"), card)
+        )
+        self.units = UnitPicker(units, card)
+        self.units.picked.connect(self._enable)
+        card.body.addWidget(self.units, 1)
+        self.compared = QCheckBox(self.tr("Đã so đủ 30 số qua điện thoại, khớp"), card)
+        self.compared.toggled.connect(self._enable)
+        card.body.addWidget(self.compared)
+        self.key = PathBox(
+            Ask.FILE, self.tr("Chọn tệp khóa của nơi nhận"), card, kinds=self.tr(KEY_KINDS)
+        )
+        self.password = password_line(card)
+        self.title = line(card, hint=self.tr("Chức vụ người duyệt"))
+        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi thẻ đơn vị"), card)
+        rows = Rows()
+        rows.add(self.tr("Khóa của ta"), self.key)
+        rows.add(self.tr("Mật khẩu"), self.password)
+        rows.add(self.tr("Chức vụ"), self.title)
+        rows.add(self.tr("Ghi thẻ vào"), self.out_dir)
+        card.body.addLayout(rows)
+        self._why = label("", card, role="soft", wrap=True)
+        card.body.addWidget(self._why)
+        self.go = button(
+            self.tr("Duyệt, cấp thẻ đơn vị"), card, picture="badge-check", primary=True
+        )
+        self.go.clicked.connect(self._approve)
+        card.body.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
+        for field in (self.password, self.title):
+            field.textChanged.connect(self._enable)
+        self.key.changed.connect(self._enable)
+        self.out_dir.changed.connect(self._enable)
+        return card
+
+    def _authority_card(self) -> Card:
+        card = Card(self.tr("Nơi nhận chưa có khóa cấp thẻ"), self)
+        self.own_path = PathBox(
+            Ask.NEW_FILE, self.tr("Chọn nơi lưu tệp khóa"), card,
+            kinds=self.tr(KEY_KINDS), suffix=KEY_SUFFIX,
+        )  # fmt: skip
+        self.own_password = password_line(card, hint=self.tr("Ít nhất 8 ký tự"))
+        self.own_title = line(card)
+        rows = Rows()
+        rows.add(self.tr("Lưu khóa vào"), self.own_path)
+        rows.add(self.tr("Mật khẩu"), self.own_password)
+        rows.add(self.tr("Chức vụ người giữ khóa"), self.own_title)
+        card.body.addLayout(rows)
+        go = button(self.tr("Lập khóa cấp thẻ"), card, picture="key-round")
+        go.clicked.connect(self._make_authority)
+        card.body.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    # -- showing
+
+    def show_signers(self, signers: Sequence[UnitSigner], *, has_authority: bool) -> None:
+        """Show who is enrolled, and ask for an authority where there is none."""
+        self.signers.show_records(signers)
+        self._authority.setVisible(not has_authority)
+        self._enable()
+
+    def show_request(self, asked: Asked) -> None:
+        """Show an enrolment that was opened."""
+        self._asked = asked
+        lines = [
+            self.tr("Khai là: {unit} (mã {code})").format(
+                unit=asked.unit_name, code=asked.unit_code
+            ),
+            self.tr("Chức vụ: {title}").format(title=asked.title or "–"),
+            self.tr("Tệp: {file}").format(file=asked.path.name),
+        ]
+        if asked.is_rotation:
+            lines.append(self.tr("Đổi khóa: khóa cũ đã ký xác nhận khóa mới."))
+        self._claim.setText("\n".join(lines))
+        self.digits.show_digits(asked.digits)
+        self.compared.setChecked(False)
+        self.units.search.clear()
+        self.units.choose(asked.unit_code)
+        self._stack.setCurrentIndex(1)
+        self._enable()
+
+    # -- deciding
+
+    def ask_request(self) -> None:
+        """Ask for an enrolment package."""
+        title, kinds = self.tr("Chọn gói đăng ký"), self.tr("Gói đăng ký (*.asice)")
+        chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
+        if chosen:
+            self.request_chosen.emit(Path(chosen))
+
+    def obstacle(self) -> str:
+        """Return what is still to be done before approving; empty when nothing is."""
+        for held, words in (
+            (self._authority.isHidden(), self.tr("Lập khóa cấp thẻ của nơi nhận trước.")),
+            (self._asked, self.tr("Mở gói đăng ký trước.")),
+            (self.units.unit, self.tr("Chọn đơn vị trong danh mục.")),
+            (self.compared.isChecked(), self.tr("So đủ 30 số rồi đánh dấu xác nhận.")),
+            (self.key.path, self.tr("Chọn tệp khóa của nơi nhận.")),
+            (self.password.text(), self.tr("Nhập mật khẩu.")),
+            (text_of(self.title), self.tr("Nhập chức vụ người duyệt.")),
+            (self.out_dir.path, self.tr("Chọn nơi ghi thẻ đơn vị.")),
+        ):
+            if not held:
+                return words
+        return ""
+
+    def _enable(self) -> None:
+        why = self.obstacle()
+        self._why.setText(why)
+        self.go.setEnabled(not why)
+
+    def _approve(self) -> None:
+        asked, unit = self._asked, self.units.unit
+        key, out_dir = self.key.path, self.out_dir.path
+        if asked is None or unit is None or key is None or out_dir is None:
+            return
+        self.approve_wanted.emit(
+            ApproveOrder(asked, unit, key, self.password.text(), text_of(self.title), out_dir)
+        )
+
+    def _make_authority(self) -> None:
+        path, title = self.own_path.path, text_of(self.own_title)
+        if path is None or not title or not self.own_password.text():
+            self.notice.say(Tone.WARN, self.tr("Nhập đủ nơi lưu khóa, mật khẩu và chức vụ."))
+            return
+        self.authority_wanted.emit(KeyOrder(path, self.own_password.text(), title))
+
+    def run(self, words: str, work: Work) -> None:
+        """Do one of the steps and show it; ``work`` returns a ``KeyNews`` or an ``Asked``."""
+        self.notice.hide()
+        self.busy.run(words, work)
+
+    def _done(self, result: object) -> None:
+        if isinstance(result, Asked):
+            self.show_request(result)
+        elif isinstance(result, KeyNews):
+            self._told(result)
+
+    def _told(self, news: KeyNews) -> None:
+        if self.own_path.path and not self.key.path:
+            self.key.set_path(self.own_path.path)
+            self.title.setText(self.own_title.text())
+        for field in (self.password, self.own_password):
+            field.clear()
+        self.compared.setChecked(False)
+        self.notice.say(Tone.GOOD, news.words, news.todo)
+
+    def _refused(self, error: CtmtqgError) -> None:
+        self.notice.say_error(error)
+
+
+def _signer_words(signer: UnitSigner) -> str:
+    if signer.revoked_at is not None:
+        return f"Đã thu hồi {format_date(signer.revoked_at.date())}"
+    until = format_date(signer.valid_to.date()) if signer.valid_to else "không thời hạn"
+    return f"Được ký đến {until}"
+
+
+def _signer_sign(signer: UnitSigner) -> Sign:
+    if signer.revoked_at is not None:
+        return Sign("shield-x", COLOURS.error)
+    return Sign("shield-check", COLOURS.ok)

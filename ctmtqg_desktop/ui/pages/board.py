@@ -1,0 +1,346 @@
+"""The first page of a receiving unit: what came in, and who has sent what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.entries.submission import Status
+from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.ui.jobs import Jobs
+from ctmtqg_desktop.ui.pages.verdict import Answer, Facts, VerdictCard
+from ctmtqg_desktop.ui.parts.badges import (
+    LINE_SIGNS,
+    NOT_SENT,
+    OUTCOME_SIGNS,
+    STATUS_SIGNS,
+    line_words,
+    outcome_words,
+    status_words,
+)
+from ctmtqg_desktop.ui.parts.busy import Busy
+from ctmtqg_desktop.ui.parts.card import Card, Empty, button
+from ctmtqg_desktop.ui.parts.notice import Notice
+from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
+from ctmtqg_desktop.ui.theme import COLOURS
+
+WAITING = "waiting"
+CHECKING = "checking"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A file in the inbox.
+
+    Attributes:
+        outcome: of ``Received``; ``waiting`` or ``checking`` while it is on its way.
+        answers: the verdict as ``Verdict.to_json``; empty before there is one.
+        message: why, and what to do; empty when it was taken in.
+    """
+
+    file: str
+    outcome: str
+    at: datetime | None = None
+    message: str = ""
+    unit: str = ""
+    about: str = ""
+    sha256: str = ""
+    answers: tuple[tuple[str, Answer], ...] = ()
+
+    @property
+    def bottom_line(self) -> str:
+        """Return the conclusion; empty before there is one."""
+        return str(dict(self.answers).get("bottom_line") or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one unit stands with one report set.
+
+    Attributes:
+        status: None while nothing has come.
+        days_late: of what came, or of what has not come yet; None while there is time.
+        bottom_line: conclusion about the package that counts; empty where none is.
+    """
+
+    set_id: str
+    deadline: date
+    status: Status | None = None
+    days_late: int | None = None
+    revision: int = 0
+    signed_at: datetime | None = None
+    received_at: datetime | None = None
+    package_sha256: str = ""
+    bottom_line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One unit and where it stands with each report set, in their order."""
+
+    unit: Unit
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetColumn:
+    """A report set as a column of the board."""
+
+    id: str
+    short: str
+    title: str
+
+
+class BoardPage(QWidget):
+    """The inbox, the board and the verdict of what is chosen in either.
+
+    Signals:
+        dropped: tuple of paths to receive.
+        place_opened: the Standing and the Place.
+    """
+
+    dropped = Signal(object)
+    place_opened = Signal(object, object)
+
+    def __init__(self, columns: Sequence[SetColumn], jobs: Jobs, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        self._columns = tuple(columns)
+        self._facts: dict[str, tuple[tuple[str, str], ...]] = {}
+        page = QHBoxLayout(self)
+        page.setContentsMargins(16, 14, 16, 14)
+        page.setSpacing(12)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        self.notice = Notice(self)
+        left.addWidget(self.notice)
+        self.busy = Busy(jobs, self)
+        left.addWidget(self.busy)
+        left.addWidget(self._inbox_card(), 2)
+        left.addWidget(self._board_card(), 3)
+        page.addLayout(left, 1)
+        self.verdict = VerdictCard(self)
+        self.verdict.setFixedWidth(330)
+        page.addWidget(self.verdict)
+
+    # -- building
+
+    def _inbox_card(self) -> Card:
+        card = Card(self.tr("Hộp nhận"), self, note=self.tr("Kiểm tra → kết luận → nhập"))
+        files = button(self.tr("Nhập tệp…"), card, picture="file-text")
+        folder = button(
+            self.tr("Nhập thư mục…"), card, picture="folder-open", primary=True,
+            tip=self.tr("Nhập mọi gói báo cáo trong một thư mục (Ctrl+O)"),
+        )  # fmt: skip
+        files.clicked.connect(self.ask_files)
+        folder.clicked.connect(self.ask_folder)
+        card.heading.addWidget(files)
+        card.heading.addWidget(folder)
+        self.inbox = Table(self.tr("Hộp nhận"), self._inbox_fields(), card)
+        self.inbox.chosen.connect(self._show_parcel)
+        self.inbox.clicked.connect(lambda _: self._show_parcel(self.inbox.current()))
+        empty = Empty(
+            "inbox", self.tr("Chưa có gói báo cáo nào."),
+            self.tr("Kéo tệp hoặc thư mục từ USB thả vào đây, hoặc bấm “Nhập thư mục…”."), card,
+        )  # fmt: skip
+        self._inbox_stack = QStackedLayout()
+        self._inbox_stack.addWidget(self.inbox)
+        self._inbox_stack.addWidget(empty)
+        card.body.addLayout(self._inbox_stack, 1)
+        return card
+
+    def _inbox_fields(self) -> tuple[Field[Parcel], ...]:
+        return (
+            Field(self.tr("Đơn vị, tệp"), lambda p: p.unit or p.file, tip=lambda p: p.file,
+                  bold=lambda p: p.outcome in {WAITING, CHECKING}),
+            Field(self.tr("Kết luận"), _line_words, sign=_line_sign, width=190,
+                  tip=lambda p: p.message),
+            Field(self.tr("Nhập"), _outcome_words, sign=_outcome_sign, width=150,
+                  tip=lambda p: p.message),
+            Field(self.tr("Lý do"), lambda p: p.message, tip=lambda p: p.message,
+                  colour=lambda p: COLOURS.error if p.outcome == "refused" else None),
+            Field(self.tr("Lúc"), lambda p: _moment(p.at), width=116),
+        )  # fmt: skip
+
+    def _board_card(self) -> Card:
+        card = Card(self.tr("Tình hình nộp báo cáo"), self)
+        self._board_card_made = card
+        fields = [
+            Field[Standing](
+                self.tr("Đơn vị"), lambda s: s.unit.name, width=200, sign=_unit_sign,
+            ),
+            *(self._place_field(i, column) for i, column in enumerate(self._columns)),
+        ]  # fmt: skip
+        self.board = Table(self.tr("Đơn vị và bộ báo cáo"), fields, card)
+        self.board.chosen.connect(self._show_standing)
+        self.board.clicked.connect(lambda _: self._show_standing(self.board.current()))
+        self.board.opened.connect(self._open_standing)
+        empty = Empty(
+            "users", self.tr("Không có đơn vị nào phải gửi báo cáo trong kỳ này."),
+            self.tr("Chọn kỳ khác ở thanh phía trên."), card,
+        )  # fmt: skip
+        self._board_stack = QStackedLayout()
+        self._board_stack.addWidget(self.board)
+        self._board_stack.addWidget(empty)
+        card.body.addLayout(self._board_stack, 1)
+        return card
+
+    def _place_field(self, at: int, column: SetColumn) -> Field[Standing]:
+        return Field(
+            column.short, lambda s: _place_words(s.places[at]), about=column.title,
+            sign=lambda s: _place_sign(s.places[at]), tip=lambda s: _place_tip(s.places[at]),
+            colour=lambda s: COLOURS.error if _is_late(s.places[at]) else None,
+        )  # fmt: skip
+
+    # -- showing
+
+    def show_inbox(self, parcels: Sequence[Parcel]) -> None:
+        """Show the files that came, the newest first."""
+        self.inbox.show_records(parcels)
+        self._inbox_stack.setCurrentIndex(0 if parcels else 1)
+
+    def show_board(self, standings: Sequence[Standing]) -> None:
+        """Show where every unit stands."""
+        self.board.show_records(standings)
+        self._board_stack.setCurrentIndex(0 if standings else 1)
+        places = [place for standing in standings for place in standing.places]
+        here = sum(place.status is not None for place in places)
+        late = sum(_is_late(place) for place in places)
+        words = self.tr("{here}/{all} báo cáo đã nộp, {late} muộn hạn")
+        self._board_card_made.note.setText(words.format(here=here, all=len(places), late=late))
+
+    def set_period(self, words: str) -> None:
+        """Name the period in the heading of the board."""
+        title = self.tr("Tình hình nộp báo cáo {period}").format(period=words)
+        self._board_card_made.set_title(title)
+
+    def show_facts(self, facts: dict[str, tuple[tuple[str, str], ...]]) -> None:
+        """Take what is known of each package (signer, times), by its digest."""
+        self._facts = facts
+
+    def _show_parcel(self, parcel: Parcel | None) -> None:
+        if parcel is None or not parcel.answers:
+            self.verdict.clear()
+            return
+        reason = "" if parcel.outcome == "accepted" else parcel.message
+        title = " · ".join(part for part in (parcel.unit, parcel.about, parcel.file) if part)
+        told = self._facts.get(parcel.sha256, ())
+        seen = ((self.tr("Nhận lần đầu"), _moment(parcel.at)),) if parcel.at else ()
+        known = {what for what, _ in told}
+        lines = (*told, *(pair for pair in seen if pair[0] not in known))
+        self.verdict.show_verdict(dict(parcel.answers), Facts(title, lines, reason))
+
+    def _show_standing(self, standing: Standing | None) -> None:
+        shas = {place.package_sha256 for place in standing.places} if standing else set()
+        for row in range(self.inbox.records.rowCount()):
+            parcel = self.inbox.records.record(row)
+            if parcel.sha256 and parcel.sha256 in shas:
+                self._show_parcel(parcel)
+                return
+        self.verdict.clear()
+
+    def _open_standing(self, standing: Standing) -> None:
+        column = max(self.board.currentIndex().column() - 1, 0)
+        self.place_opened.emit(standing, standing.places[column])
+
+    # -- files coming in
+
+    def ask_folder(self) -> None:
+        """Ask for a folder and receive what is in it."""
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Chọn thư mục chứa gói báo cáo"))
+        if chosen:
+            self.dropped.emit((Path(chosen),))
+
+    def ask_files(self) -> None:
+        """Ask for files and receive them."""
+        title, kinds = self.tr("Chọn gói báo cáo"), self.tr("Gói báo cáo (*.asice)")
+        chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
+        if chosen:
+            self.dropped.emit(tuple(Path(name) for name in chosen))
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        local = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if local:
+            self.dropped.emit(tuple(Path(name) for name in local))
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%H:%M} {format_date(at.date())}" if at else ""
+
+
+def _line_words(parcel: Parcel) -> str:
+    if parcel.outcome == CHECKING:
+        return "Đang kiểm tra…"
+    if not parcel.bottom_line:
+        return "Không đọc được" if parcel.at else "Chưa kiểm tra"
+    return line_words(parcel.bottom_line)
+
+
+def _line_sign(parcel: Parcel) -> Sign:
+    if parcel.outcome in {WAITING, CHECKING}:
+        return Sign("refresh-cw" if parcel.outcome == CHECKING else "clock", COLOURS.accent)
+    return LINE_SIGNS.get(parcel.bottom_line, LINE_SIGNS["invalid"])
+
+
+def _outcome_words(parcel: Parcel) -> str:
+    is_done = parcel.outcome in OUTCOME_SIGNS
+    return outcome_words(parcel.outcome) if is_done else "Đang chờ"
+
+
+def _outcome_sign(parcel: Parcel) -> Sign | None:
+    return OUTCOME_SIGNS.get(parcel.outcome)
+
+
+def _is_late(place: Place) -> bool:
+    return bool(place.days_late and place.days_late > 0)
+
+
+def _unit_sign(standing: Standing) -> Sign:
+    if all(place.status is not None for place in standing.places):
+        return Sign("check", COLOURS.ok)
+    late = any(_is_late(place) for place in standing.places)
+    return Sign("circle-alert", COLOURS.error) if late else NOT_SENT
+
+
+def _place_words(place: Place) -> str:
+    late = f", muộn {place.days_late} ngày" if _is_late(place) else ""
+    if place.status is None:
+        return f"Chưa nộp{late.replace('muộn', 'quá hạn')}"
+    again = f" (lần {place.revision})" if place.revision > 1 else ""
+    return f"{status_words(place.status)}{again}{late or ', đúng hạn'}"
+
+
+def _place_sign(place: Place) -> Sign:
+    if place.status is None:
+        return Sign("circle-alert", COLOURS.error) if _is_late(place) else NOT_SENT
+    return STATUS_SIGNS[place.status]
+
+
+def _place_tip(place: Place) -> str:
+    lines = [f"Hạn: {format_date(place.deadline)}"]
+    if place.received_at:
+        lines.append(f"Nhận: {_moment(place.received_at)}")
+    if place.bottom_line:
+        lines.append(f"Kết luận: {line_words(place.bottom_line)}")
+    return "\n".join(lines)

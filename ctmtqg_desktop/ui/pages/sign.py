@@ -1,0 +1,280 @@
+"""Sign and pack a report: what stands in the way, who signs, where the file goes, the result."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.ui.form.states import RANK
+from ctmtqg_desktop.ui.jobs import Jobs
+from ctmtqg_desktop.ui.parts.badges import SEVERITY_SIGNS
+from ctmtqg_desktop.ui.parts.busy import Busy, Work
+from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label, sign
+from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, password_line, text_of
+from ctmtqg_desktop.ui.parts.notice import Notice, Tone
+from ctmtqg_desktop.ui.parts.table import Field, Table
+from ctmtqg_desktop.ui.theme import COLOURS
+from ctmtqg_desktop.ui.words import SEVERITY_WORDS
+
+KEY_KINDS = "Tệp khóa (*.ntmkey);;Mọi tệp (*)"
+
+
+@dataclass(frozen=True, slots=True)
+class SignOrder:
+    """What the user asks for.
+
+    Attributes:
+        title: the office of the signer.
+        name: printed under the signature; may be empty.
+    """
+
+    key: Path
+    password: str
+    title: str
+    name: str
+    out_dir: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A package that was written, as the result card shows it."""
+
+    path: Path
+    content_sha256: str
+    revision: int
+
+
+class SignPage(QWidget):
+    """Ask for everything a signature needs, once.
+
+    Signals:
+        check_wanted: look for findings again.
+        finding_opened: the Finding to go to.
+        sign_wanted: the SignOrder.
+        folder_opened: the folder of the written package.
+    """
+
+    check_wanted = Signal()
+    finding_opened = Signal(object)
+    sign_wanted = Signal(object)
+    folder_opened = Signal(object)
+
+    def __init__(self, jobs: Jobs, form_title: Callable[[str], str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._form_title = form_title
+        self._locked = ""
+        self._blocking: int | None = None
+        page = QVBoxLayout(self)
+        page.setContentsMargins(16, 14, 16, 14)
+        page.setSpacing(12)
+        self.notice = Notice(self)
+        page.addWidget(self.notice)
+        self._result = self._result_card()
+        page.addWidget(self._result)
+        halves = QHBoxLayout()
+        halves.setSpacing(12)
+        halves.addWidget(self._check_card(), 3)
+        halves.addWidget(self._sign_card(jobs), 2)
+        page.addLayout(halves, 1)
+        self._enable()
+
+    # -- building
+
+    def _check_card(self) -> Card:
+        card = Card(self.tr("1. Kiểm tra số liệu"), self)
+        again = button(self.tr("Kiểm tra (F7)"), card, picture="list-checks")
+        again.clicked.connect(self.check_wanted)
+        card.heading.addWidget(again)
+        self._check_note = card.note
+        self.findings = Table(self.tr("Phát hiện"), self._fields(), card)
+        self.findings.set_row_height(30)
+        self.findings.opened.connect(self.finding_opened)
+        self.findings.setToolTip(self.tr("Enter hoặc nhấp đúp: đến ô có phát hiện"))
+        self._clean = Empty(
+            "clipboard-check", self.tr("Chưa kiểm tra."), self.tr("Bấm “Kiểm tra”."), card
+        )
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._clean)
+        self._stack.addWidget(self.findings)
+        card.body.addLayout(self._stack, 1)
+        return card
+
+    def _fields(self) -> tuple[Field[Finding], ...]:
+        return (
+            Field(self.tr("Mức"), _severity_words, width=128,
+                  sign=lambda f: SEVERITY_SIGNS[f.severity]),
+            Field(self.tr("Biểu"), lambda f: self._form_title(f.form), width=170,
+                  tip=lambda f: self._form_title(f.form)),
+            Field(self.tr("Phát hiện"), lambda f: f.message, tip=_whole),
+        )  # fmt: skip
+
+    def _sign_card(self, jobs: Jobs) -> Card:
+        card = Card(self.tr("2. Ký và đóng gói"), self)
+        self.key = PathBox(Ask.FILE, self.tr("Chọn tệp khóa ký"), card, kinds=self.tr(KEY_KINDS))
+        self.password = password_line(card)
+        self.title = line(card, hint=self.tr("Chủ tịch Ủy ban nhân dân xã …"))
+        self.name = line(card, hint=self.tr("In dưới chữ ký, có thể để trống"))
+        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi gói báo cáo"), card)
+        rows = Rows()
+        rows.add(self.tr("Tệp khóa ký"), self.key)
+        rows.add(self.tr("Mật khẩu khóa"), self.password)
+        rows.add(self.tr("Chức vụ người ký"), self.title)
+        rows.add(self.tr("Họ tên"), self.name)
+        rows.add(self.tr("Ghi gói vào"), self.out_dir)
+        card.body.addLayout(rows)
+        self._why = label("", card, role="soft", wrap=True)
+        card.body.addWidget(self._why)
+        self.go = button(self.tr("Ký và đóng gói (F9)"), card, picture="signature", primary=True)
+        self.go.clicked.connect(self.order)
+        card.body.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
+        self.busy = Busy(jobs, card)
+        self.busy.done.connect(self._done)
+        self.busy.refused.connect(self._refused)
+        self.busy.stopped.connect(self._stopped)
+        card.body.addWidget(self.busy)
+        card.body.addStretch(1)
+        for field in (self.password, self.title):
+            field.textChanged.connect(self._enable)
+        self.key.changed.connect(self._enable)
+        self.out_dir.changed.connect(self._enable)
+        return card
+
+    def _result_card(self) -> Card:
+        card = Card(self.tr("Đã ký và đóng gói"), self)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(sign("package-check", COLOURS.ok, card, size=36))
+        lines = QVBoxLayout()
+        self._path = label("", card, wrap=True)
+        self._digest = label("", card, role="soft", wrap=True)
+        for words in (self._path, self._digest):
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            lines.addWidget(words)
+        usb = QHBoxLayout()
+        usb.addWidget(sign("usb", COLOURS.ok, card))
+        usb.addWidget(label(self.tr("Tệp đã ghi xong xuống đĩa, có thể rút USB."), card))
+        usb.addStretch(1)
+        lines.addLayout(usb)
+        row.addLayout(lines, 1)
+        show = button(self.tr("Mở thư mục"), card, picture="folder-open")
+        show.clicked.connect(self._open_folder)
+        row.addWidget(show)
+        card.body.addLayout(row)
+        card.hide()
+        return card
+
+    # -- showing
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show what was found, the gravest first."""
+        ordered = sorted(findings, key=lambda f: (not f.blocks, RANK.index(f.severity)))
+        self._blocking = sum(f.blocks for f in ordered)
+        self.findings.show_records(ordered)
+        self._stack.setCurrentIndex(1 if ordered else 0)
+        self._clean.say(
+            self.tr("Không có lỗi, không có điều gì cần giải trình."), self.tr("Có thể ký.")
+        )
+        words = self.tr("{blocking} điều chặn ký, {other} điều lưu ý")
+        self._check_note.setText(
+            words.format(blocking=self._blocking, other=len(ordered) - self._blocking)
+        )
+        self._enable()
+
+    def show_locked(self, why: str) -> None:
+        """Say why this report cannot be signed again; an empty text unlocks."""
+        self._locked = why
+        if why:
+            self.notice.say(Tone.KNOW, why)
+        else:
+            self.notice.hide()
+        self._enable()
+
+    def start_over(self) -> None:
+        """Forget the result and the password of another report."""
+        self._result.hide()
+        self.password.clear()
+        self.notice.hide()
+        self._blocking = None
+        self.findings.show_records(())
+        self._stack.setCurrentIndex(0)
+        self._check_note.setText("")
+        self._enable()
+
+    # -- signing
+
+    def obstacle(self) -> str:
+        """Return what still stands in the way; empty when nothing does."""
+        if self._locked:
+            return self._locked
+        if self._blocking is None:
+            return self.tr("Kiểm tra số liệu trước khi ký.")
+        if self._blocking:
+            return self.tr("Còn {count} lỗi hoặc điều cần giải trình ở bên trái.").format(
+                count=self._blocking
+            )
+        for field, words in (
+            (self.key.path, self.tr("Chọn tệp khóa ký.")),
+            (self.password.text(), self.tr("Nhập mật khẩu khóa.")),
+            (text_of(self.title), self.tr("Nhập chức vụ người ký.")),
+            (self.out_dir.path, self.tr("Chọn nơi ghi gói báo cáo (USB hoặc thư mục).")),
+        ):
+            if not field:
+                return words
+        return ""
+
+    def _enable(self) -> None:
+        why = self.obstacle()
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
+        self.go.setEnabled(not why and not self.busy.is_running)
+        self.go.setToolTip(why)
+
+    def order(self) -> None:
+        """Ask for the signature, when nothing stands in the way."""
+        key, out_dir = self.key.path, self.out_dir.path
+        if self.obstacle() or key is None or out_dir is None or self.busy.is_running:
+            return
+        self.sign_wanted.emit(
+            SignOrder(key, self.password.text(), text_of(self.title), text_of(self.name), out_dir)
+        )
+
+    def run(self, work: Work) -> None:
+        """Do the signing and show it; ``work`` returns a ``Packed``."""
+        self.notice.hide()
+        self._result.hide()
+        self.busy.run(self.tr("Đang ký…"), work)
+        self._enable()
+
+    def _done(self, packed: Packed) -> None:
+        self.password.clear()
+        self._path.setText(str(packed.path))
+        words = self.tr("Lần gửi {revision} · mã nội dung {digest}")
+        self._digest.setText(words.format(revision=packed.revision, digest=packed.content_sha256))
+        self._result.setAccessibleName(self.tr("Đã ký và đóng gói, có thể rút USB"))
+        self._result.show()
+        self._enable()
+
+    def _refused(self, error: CtmtqgError) -> None:
+        self.notice.say_error(error)
+        self._enable()
+
+    def _stopped(self) -> None:
+        self.notice.say(Tone.KNOW, self.tr("Đã dừng, chưa ký gì."))
+        self._enable()
+
+    def _open_folder(self) -> None:
+        self.folder_opened.emit(Path(self._path.text()).parent)
+
+
+def _severity_words(finding: Finding) -> str:
+    return "Đã giải trình" if finding.justification else SEVERITY_WORDS[finding.severity]
+
+
+def _whole(finding: Finding) -> str:
+    if not finding.justification:
+        return finding.message
+    return f"{finding.message}\nGiải trình: {finding.justification}"

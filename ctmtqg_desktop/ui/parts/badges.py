@@ -1,0 +1,92 @@
+"""One sign, colour and word for every state, so that pages agree and colour is never alone."""
+
+from ctmtqg_desktop.catalogue.form import Severity
+from ctmtqg_desktop.entries.submission import Status
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.ui.nav import Badge
+from ctmtqg_desktop.ui.parts.table import Sign
+from ctmtqg_desktop.ui.theme import COLOURS
+
+_NAV_SOFT, _NAV_GOOD, _NAV_BAD, _NAV_WARM = "#8FA9C4", "#7FD69A", "#FF9C94", "#FFC766"
+"""Light versions of the state colours, readable on the dark tree."""
+
+STATUS_SIGNS = {
+    Status.DRAFT: Sign("circle-dot", COLOURS.accent),
+    Status.COMPLETE: Sign("circle-check", COLOURS.accent),
+    Status.SIGNED: Sign("signature", COLOURS.accent),
+    Status.EXPORTED: Sign("package", COLOURS.accent),
+    Status.RECEIVED: Sign("inbox", COLOURS.ok),
+    Status.ACCEPTED: Sign("circle-check", COLOURS.ok),
+    Status.RETURNED: Sign("reply", COLOURS.reason_edge),
+}
+NOT_SENT = Sign("circle", COLOURS.text_faint)
+
+OUTCOME_SIGNS = {
+    "accepted": Sign("package-check", COLOURS.ok),
+    "duplicate": Sign("files", COLOURS.text_soft),
+    "stale": Sign("history", COLOURS.reason_edge),
+    "conflict": Sign("triangle-alert", COLOURS.reason_edge),
+    "held": Sign("clock", COLOURS.reason_edge),
+    "refused": Sign("package-x", COLOURS.error),
+    "written": Sign("package", COLOURS.accent),
+}
+
+LINE_SIGNS = {
+    "valid": Sign("shield-check", COLOURS.ok),
+    "warning": Sign("shield-alert", COLOURS.reason_edge),
+    "invalid": Sign("shield-x", COLOURS.error),
+    "open": Sign("circle-question-mark", COLOURS.reason_edge),
+}
+
+SEVERITY_SIGNS = {
+    Severity.ERROR: Sign("circle-x", COLOURS.error),
+    Severity.JUSTIFY: Sign("message-square-warning", COLOURS.reason_edge),
+    Severity.WARNING: Sign("triangle-alert", COLOURS.reason_edge),
+    Severity.INFO: Sign("info", COLOURS.info),
+}
+
+TARGET_SIGNS = {
+    "met": Sign("circle-check", COLOURS.ok),
+    "not-met": Sign("circle-x", COLOURS.error),
+    "unknown": Sign("circle-question-mark", COLOURS.text_soft),
+    "unbound": Sign("minus", COLOURS.text_faint),
+}
+OPERATOR_WORDS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "met": "đạt"}
+
+
+def status_words(status: str) -> str:
+    """Return the words of a report's status."""
+    return say(f"status.{status}", {})
+
+
+def outcome_words(outcome: str) -> str:
+    """Return the words of what became of a file."""
+    return say(f"outcome.{outcome}", {})
+
+
+def target_words(state: str) -> str:
+    """Return the words of where a target stands."""
+    return say(f"target.{state}", {})
+
+
+def line_words(line: str) -> str:
+    """Return the words of a verdict's bottom line."""
+    return say(f"verdict.{line}", {}).rstrip(".").capitalize()
+
+
+def form_badge(filled: int, total: int, blocking: int) -> Badge:
+    """Return the badge of a form: errors first, then how far it is filled."""
+    counted = f"{filled}/{total} ô"
+    if blocking:
+        words = f"{blocking} lỗi hoặc cần lý do, đã nhập {counted}"
+        return Badge("circle-x", _NAV_BAD, words, str(blocking))
+    if total and filled >= total:
+        return Badge("circle-check", _NAV_GOOD, f"đủ, {counted}")
+    if filled:
+        return Badge("circle-dot", _NAV_WARM, f"đang nhập, {counted}")
+    return Badge("circle", _NAV_SOFT, f"chưa nhập, {counted}")
+
+
+def count_badge(count: int, words: str) -> Badge | None:
+    """Return a badge with a count that asks for attention; None for nothing."""
+    return Badge("circle-alert", _NAV_WARM, words, str(count)) if count else None

@@ -1,0 +1,153 @@
+"""What a person fills in on pages and dialogs: labelled lines, passwords, paths, thirty digits."""
+
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
+
+from ctmtqg_desktop.text import nfc
+from ctmtqg_desktop.ui.fonts import base_font
+from ctmtqg_desktop.ui.parts.card import button, label
+
+_GROUPS = 6
+
+
+class Rows(QFormLayout):
+    """Labelled rows; every label is the buddy of its field and names it for screen readers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setHorizontalSpacing(14)
+        self.setVerticalSpacing(8)
+        self.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+
+    def add(self, words: str, field: QWidget) -> None:
+        """Add a labelled field."""
+        named = field.line if isinstance(field, PathBox) else field
+        named.setAccessibleName(words)
+        parent = field.parentWidget()
+        made = label(words, parent if parent is not None else field)
+        made.setBuddy(named)
+        self.addRow(made, field)
+
+
+def line(parent: QWidget, *, hint: str = "", text: str = "") -> QLineEdit:
+    """Return a line of text."""
+    made = QLineEdit(text, parent)
+    made.setPlaceholderText(hint)
+    made.setMinimumHeight(28)
+    return made
+
+
+def password_line(parent: QWidget, *, hint: str = "") -> QLineEdit:
+    """Return a line whose text is not shown."""
+    made = line(parent, hint=hint)
+    made.setEchoMode(QLineEdit.EchoMode.Password)
+    return made
+
+
+def text_of(field: QLineEdit) -> str:
+    """Return what was typed, in the one form the program keeps."""
+    return nfc(field.text())
+
+
+class Ask(Enum):
+    """What a path box asks for."""
+
+    FILE = "file"
+    NEW_FILE = "new-file"
+    FOLDER = "folder"
+
+
+class PathBox(QWidget):
+    """A path that is typed or chosen.
+
+    Signals:
+        changed: the text changed.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, ask: Ask, title: str, parent: QWidget, *, kinds: str = "", suffix: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self._ask, self._title, self._kinds, self._suffix = ask, title, kinds, suffix
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self.line = line(self)
+        self.line.textChanged.connect(self.changed)
+        self.setFocusProxy(self.line)
+        choose = button(self.tr("Chọn…"), self, picture="folder-open")
+        choose.setAccessibleName(title)
+        choose.clicked.connect(self.choose)
+        row.addWidget(self.line, 1)
+        row.addWidget(choose)
+
+    @property
+    def path(self) -> Path | None:
+        """Return the path; None while the line is empty."""
+        typed = self.line.text().strip().strip('"')
+        if not typed:
+            return None
+        path = Path(typed).expanduser()
+        needs = self._ask is Ask.NEW_FILE and self._suffix and not path.suffix
+        return path.with_suffix(self._suffix) if needs else path
+
+    def set_path(self, path: Path | None) -> None:
+        """Show a path."""
+        self.line.setText(str(path) if path else "")
+
+    def choose(self) -> None:
+        """Ask for the path in a dialog."""
+        start = self.line.text()
+        if self._ask is Ask.FOLDER:
+            chosen = QFileDialog.getExistingDirectory(self, self._title, start)
+        elif self._ask is Ask.FILE:
+            chosen, _ = QFileDialog.getOpenFileName(self, self._title, start, self._kinds)
+        else:
+            chosen, _ = QFileDialog.getSaveFileName(self, self._title, start, self._kinds)
+        if chosen:
+            self.line.setText(chosen)
+
+
+class Digits(QWidget):
+    """Thirty digits in six groups of five, large enough to be read out by telephone."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 2, 0, 2)
+        grid.setHorizontalSpacing(22)
+        grid.setVerticalSpacing(4)
+        self._groups: list[QLabel] = []
+        for at in range(_GROUPS):
+            group = label("– – – – –", self)
+            group.setFont(base_font(scale=1.55, bold=True))
+            group.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(group, at // 3, at % 3)
+            self._groups.append(group)
+        grid.setColumnStretch(3, 1)
+
+    def show_digits(self, digits: str) -> None:
+        """Show digits grouped by blanks; an empty text shows dashes."""
+        groups = digits.split() or ["– – – – –"] * _GROUPS
+        for group, words in zip(self._groups, groups, strict=False):
+            group.setText(words)
+        self.setAccessibleName(self.tr("Mã nhận dạng khóa: {digits}").format(digits=digits))
+
+    def digits(self) -> str:
+        """Return what is shown."""
+        return " ".join(group.text() for group in self._groups)

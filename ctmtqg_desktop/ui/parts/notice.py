@@ -1,0 +1,88 @@
+"""A message inside a page: what happened, where, and what to do. Never a box in the way."""
+
+from enum import Enum
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange import words
+from ctmtqg_desktop.ui.icons import icon, pixmap
+from ctmtqg_desktop.ui.parts.card import label
+from ctmtqg_desktop.ui.theme import COLOURS
+
+
+class Look(NamedTuple):
+    """How a tone looks."""
+
+    icon: str
+    ink: str
+    paper: str
+
+
+class Tone(Enum):
+    """How a message is meant."""
+
+    GOOD = Look("circle-check", COLOURS.ok, COLOURS.ok_soft)
+    KNOW = Look("info", COLOURS.info, COLOURS.accent_soft)
+    WARN = Look("triangle-alert", COLOURS.reason_edge, COLOURS.reason_soft)
+    BAD = Look("circle-x", COLOURS.error, COLOURS.error_soft)
+
+
+class Notice(QFrame):
+    """A strip with an icon, one or two lines and a cross to put it away; hidden when empty."""
+
+    def __init__(self, parent: QWidget, *, closable: bool = True) -> None:
+        super().__init__(parent)
+        self._tone = Tone.KNOW
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 8, 8)
+        row.setSpacing(10)
+        self._sign = QLabel(self)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        lines = QVBoxLayout()
+        lines.setSpacing(2)
+        self._what = label("", self, wrap=True)
+        self._todo = label("", self, role="soft", wrap=True)
+        for line in (self._what, self._todo):
+            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            lines.addWidget(line)
+        row.addLayout(lines, 1)
+        shut = QToolButton(self)
+        shut.setIcon(icon("x", COLOURS.text_soft, size=14))
+        shut.setAccessibleName(self.tr("Ẩn thông báo"))
+        shut.setToolTip(self.tr("Ẩn thông báo"))
+        shut.clicked.connect(self.hide)
+        shut.setVisible(closable)
+        row.addWidget(shut, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def say(self, tone: Tone, what: str, todo: str = "") -> None:
+        """Show a message."""
+        self._tone = tone
+        self._sign.setPixmap(pixmap(tone.value.icon, tone.value.ink, size=18))
+        self._what.setText(what)
+        self._todo.setText(todo)
+        self._todo.setVisible(bool(todo))
+        self.setAccessibleName(f"{what} {todo}".strip())
+        self.show()
+        self.update()
+
+    def say_error(self, error: CtmtqgError) -> None:
+        """Show why something was refused, and what to do."""
+        found = words.of_error(error)
+        self.say(Tone.BAD, found.what, found.todo)
+
+    def text(self) -> str:
+        """Return what is shown; empty while hidden."""
+        return "" if self.isHidden() else self.accessibleName()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._tone.value.paper))
+        painter.fillRect(0, 0, 4, self.height(), QColor(self._tone.value.ink))
+        painter.end()

@@ -1,0 +1,74 @@
+"""Assigned targets: what is asked, what was reported, the bar, and the sentence of the plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from ctmtqg_desktop.ui.parts.badges import TARGET_SIGNS, target_words
+from ctmtqg_desktop.ui.parts.bullet import Bar, BarDelegate
+from ctmtqg_desktop.ui.parts.card import label
+from ctmtqg_desktop.ui.parts.table import Field, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One target and how far it is.
+
+    Attributes:
+        state: met, not-met, unknown or unbound.
+        asked: operator and figure, "≥ 95 %".
+        actual: as shown; empty where nothing was reported.
+        quote: the sentence that assigns it.
+        note: why nothing answers it, or where the quote stands.
+    """
+
+    id: str
+    indicator: str
+    state: str
+    asked: str
+    actual: str
+    quote: str
+    bar: Bar | None = None
+    note: str = ""
+
+
+class ProgressList(QWidget):
+    """The list of targets; the sentence of the current one stands below it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self.table = Table(self.tr("Chỉ tiêu được giao"), self._fields(), self)
+        self.table.setItemDelegateForColumn(2, BarDelegate(self.table))
+        self.table.chosen.connect(self._tell)
+        column.addWidget(self.table, 1)
+        self._quote = label("", self, wrap=True)
+        self._quote.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._note = label("", self, role="soft", wrap=True)
+        column.addWidget(self._quote)
+        column.addWidget(self._note)
+
+    def _fields(self) -> tuple[Field[Progress], ...]:
+        return (
+            Field(self.tr("Trạng thái"), lambda p: target_words(p.state), width=160,
+                  sign=lambda p: TARGET_SIGNS[p.state]),
+            Field(self.tr("Chỉ tiêu"), lambda p: p.indicator, tip=lambda p: p.quote),
+            Field(self.tr("So với giao"), lambda p: p.actual or "–", drawn=lambda p: p.bar,
+                  centred=True, width=120),
+            Field(self.tr("Thực hiện"), lambda p: p.actual or "–", is_number=True, width=84),
+            Field(self.tr("Giao"), lambda p: p.asked, is_number=True, width=100),
+        )  # fmt: skip
+
+    def show_progress(self, rows: Sequence[Progress]) -> None:
+        """Show these targets."""
+        if not rows:
+            self._tell(None)
+        self.table.show_records(rows)
+
+    def _tell(self, progress: Progress | None) -> None:
+        self._quote.setText(f"“{progress.quote}”" if progress and progress.quote else "")
+        self._note.setText(progress.note if progress else "")
+        self._note.setVisible(bool(self._note.text()))

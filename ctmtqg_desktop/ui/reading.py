@@ -1,0 +1,185 @@
+"""From the desk and the office to what the pages show."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.entries.consolidate import Source
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.submission import EDITABLE, Report
+from ctmtqg_desktop.exchange.consolidate import Consolidation
+from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.office import BoardRow, Office
+from ctmtqg_desktop.exchange.receive import Received
+from ctmtqg_desktop.exchange.track import track
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.ui.pages.board import Parcel, Place
+from ctmtqg_desktop.ui.pages.board import Standing as UnitStanding
+from ctmtqg_desktop.ui.pages.entry import Standing
+from ctmtqg_desktop.ui.pages.home import Arrival
+from ctmtqg_desktop.ui.pages.track import to_progress
+from ctmtqg_desktop.ui.pages.verdict import Answer
+from ctmtqg_desktop.ui.parts.progress import Progress
+from ctmtqg_desktop.workspace.records import PackageRecord
+
+REPORT = "report"
+
+
+def own_progress(desk: Desk, period: Period) -> list[Progress]:
+    """Return the targets assigned to the unit itself, against its own open sheets."""
+    found: list[Progress] = []
+    for report_set in desk.report_sets():
+        if period.kind.value not in report_set.periods:
+            continue
+        whole = _own(desk, report_set.id, period)
+        for plan in desk.catalogue.plans.values():
+            mine = (
+                t for t in track(desk.library, plan.id, whole) if t.target.unit == desk.unit.code
+            )
+            found.extend(to_progress(item, desk.catalogue.measures) for item in mine)
+    return found
+
+
+def _own(desk: Desk, set_id: str, period: Period) -> Consolidation:
+    """Return the unit's own report as a consolidation of one."""
+    report = desk.report(set_id, period)
+    sources = {
+        sheet.form.id: (Source(desk.unit, report.revision, report.content_sha256, sheet),)
+        for sheet in desk.sheets(set_id, period)
+    }
+    return Consolidation(set_id, period, desk.unit, (), {}, sources, (), ())
+
+
+def arrivals(desk: Desk) -> list[Arrival]:
+    """Return the receipts that came, and the reports that were returned."""
+    found = []
+    for receipt in desk.workspace.incoming_receipts():
+        sent = desk.workspace.find_content(receipt.content_sha256)
+        title = f"Biên nhận số {receipt.number}"
+        if sent is not None:
+            period = Period.parse(sent.key.period)
+            title += f": {period.label}, lần {sent.revision}"
+        found.append(
+            Arrival(False, title, receipt.at, is_unread=False,
+                    report_set=sent.key.report_set if sent else "")
+        )  # fmt: skip
+    for report in desk.workspace.reports():
+        found.extend(_returned(desk, report))
+    return found
+
+
+def _returned(desk: Desk, report: Report) -> Iterable[Arrival]:
+    remarks = [r for r in desk.workspace.remarks(report.key) if r.revision == report.revision]
+    if not remarks or report.changed_at is None:
+        return
+    form, _, cell = remarks[0].cell.partition("/")
+    period = Period.parse(report.key.period)
+    title = f"Phiếu trả lại: {period.label}, {len(remarks)} góp ý. {remarks[0].text}"
+    yield Arrival(
+        True, title, report.changed_at, is_unread=report.status not in EDITABLE,
+        report_set=report.key.report_set, form=form, cell=cell,
+    )  # fmt: skip
+
+
+def standing(desk: Desk, sheet: Sheet) -> Standing:
+    """Return whether a sheet may be changed, and what the receiver wrote about it."""
+    period = Period.parse(sheet.key.period)
+    ids = [m.id for m in sheet.form.report_sets if m.id in desk.catalogue.report_sets]
+    remarks: dict[Cell, str] = {}
+    for set_id in ids:
+        report = desk.report(set_id, period)
+        remarks.update(_remarks(desk, report, sheet))
+        if report.status not in EDITABLE:
+            return Standing(locked_words(report), remarks=remarks)
+    return Standing(banner=_remark_words(remarks), remarks=remarks)
+
+
+def locked_words(report: Report) -> str:
+    """Return why the figures of a report cannot be changed."""
+    day = f" ngày {format_date(report.changed_at.date())}" if report.changed_at else ""
+    status = say(f"status.{report.status}", {}).lower()
+    return (
+        f"Báo cáo lần {report.revision}: {status}{day}. Số liệu đã khóa, chỉ xem và in. "
+        f"Mã nội dung: {report.content_sha256[:16]}"
+    )
+
+
+def _remarks(desk: Desk, report: Report, sheet: Sheet) -> dict[Cell, str]:
+    found: dict[Cell, str] = {}
+    for remark in desk.workspace.remarks(report.key):
+        form, _, cell = remark.cell.partition("/")
+        if form == sheet.form.id and cell:
+            found[Cell.parse(cell)] = remark.text
+    return found
+
+
+def _remark_words(remarks: Mapping[Cell, str]) -> str:
+    if not remarks:
+        return ""
+    return f"Nơi nhận góp ý {len(remarks)} ô (góc xanh). Sửa xong thì ký và gửi lại."
+
+
+# -- a receiving unit
+
+
+def places(office: Office, set_ids: Sequence[str], period: Period) -> list[UnitStanding]:
+    """Return where every unit stands with every report set."""
+    lines = {r.sha256: bottom_line(r.verdict_json) for r in office.inbox()}
+    by_unit: dict[str, UnitStanding] = {}
+    for set_id in set_ids:
+        for row in office.board(set_id, period).units:
+            known = by_unit.get(row.unit.code)
+            before = known.places if known else ()
+            by_unit[row.unit.code] = UnitStanding(row.unit, (*before, _place(set_id, row, lines)))
+    return list(by_unit.values())
+
+
+def _place(set_id: str, row: BoardRow, lines: Mapping[str, str]) -> Place:
+    submission = row.submission
+    if submission is None:
+        return Place(set_id, row.deadline, days_late=row.days_late)
+    return Place(
+        set_id, row.deadline, row.status, row.days_late, submission.revision,
+        submission.signed_at, submission.received_at, submission.package_sha256,
+        lines.get(submission.package_sha256, ""),
+    )  # fmt: skip
+
+
+def answers_of(verdict_json: str) -> tuple[tuple[str, Answer], ...]:
+    """Return the answers of a stored verdict; none where there was no verdict."""
+    return tuple(json.loads(verdict_json).items()) if verdict_json else ()
+
+
+def bottom_line(verdict_json: str) -> str:
+    """Return the conclusion of a stored verdict; empty where there was none."""
+    return str(dict(answers_of(verdict_json)).get("bottom_line") or "")
+
+
+def parcel_of(record: PackageRecord, messages: Mapping[str, Received]) -> Parcel:
+    """Return a stored package as the inbox shows it.
+
+    Args:
+        record: what the workspace kept.
+        messages: results of this session by file name, for their full sentences.
+    """
+    fresh = messages.get(record.source_name)
+    is_fresh = fresh is not None and fresh.code == record.code
+    message = fresh.message if fresh and is_fresh else ""
+    if not message and record.code:
+        message = say(record.code, {"file": record.source_name})
+    return Parcel(
+        file=record.source_name or record.sha256[:12],
+        outcome=record.outcome,
+        at=record.at,
+        message="" if record.outcome == "accepted" else message,
+        sha256=record.sha256,
+        answers=answers_of(record.verdict_json),
+    )
+
+
+def parcel_of_result(result: Received) -> Parcel:
+    """Return what became of a file that left no record."""
+    answers = tuple(result.verdict.to_json().items()) if result.verdict else ()
+    return Parcel(result.file, result.outcome, message=result.message, answers=answers)

@@ -1,0 +1,392 @@
+"""The window of a receiving unit: inbox, board, totals, targets, enrolments."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from ctmtqg_desktop.catalogue.criteria import Criterion, row_id
+from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.entries.consolidate import Part
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.consolidate import (
+    Consolidation,
+    criteria_section,
+    show_total,
+    verdict_column,
+)
+from ctmtqg_desktop.exchange.keys import enrolled
+from ctmtqg_desktop.exchange.office import Office
+from ctmtqg_desktop.exchange.receive import Received
+from ctmtqg_desktop.exchange.track import Tracked, track
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.ui.dialogs.export import Choice, ExportDialog, ExportOrder
+from ctmtqg_desktop.ui.form.editing import Doors
+from ctmtqg_desktop.ui.header import Header
+from ctmtqg_desktop.ui.jobs import Jobs
+from ctmtqg_desktop.ui.nav import Entry
+from ctmtqg_desktop.ui.news import News
+from ctmtqg_desktop.ui.opening import documents, first_period, kinds_of
+from ctmtqg_desktop.ui.pages.approve import ApproveOrder, ApprovePage
+from ctmtqg_desktop.ui.pages.board import BoardPage, Parcel, Place, SetColumn
+from ctmtqg_desktop.ui.pages.board import Standing as UnitStanding
+from ctmtqg_desktop.ui.pages.consolidated import ConsolidatedPage
+from ctmtqg_desktop.ui.pages.entry import EntryPage, Standing
+from ctmtqg_desktop.ui.pages.keys import KeyOrder
+from ctmtqg_desktop.ui.pages.matrix import MatrixPage
+from ctmtqg_desktop.ui.pages.track import TrackPage
+from ctmtqg_desktop.ui.parts.badges import count_badge
+from ctmtqg_desktop.ui.parts.notice import Tone
+from ctmtqg_desktop.ui.reading import parcel_of, parcel_of_result, places
+from ctmtqg_desktop.ui.search import Found, index_of
+from ctmtqg_desktop.ui.shell import Deed, Shell
+from ctmtqg_desktop.ui.work import (
+    WHOLE,
+    approving,
+    consolidating,
+    exporting_whole,
+    making_authority,
+    opening_request,
+    receiving,
+)
+
+SHEET = "sheet"
+_NEEDS_TOTALS = frozenset({"matrix", "consolidated", "track"})
+
+
+class Receiver(QObject):
+    """Connect the pages of a receiving unit with its office."""
+
+    def __init__(self, office: Office, period: Period | None = None) -> None:
+        super().__init__()
+        sets = office.report_sets()
+        calendars = office.catalogue.calendars
+        today = office.clock().date()
+        self.office = office
+        self.period = period or first_period(sets, calendars, office.unit, today)
+        self.jobs = Jobs(self)
+        self.news = News(self)
+        self._set_id = sets[0].id if sets else ""
+        self._whole: Consolidation | None = None
+        self._results: dict[str, Received] = {}
+        self._then = ""
+        self.shell = Shell(f"{office.unit.name} · CTMTQG", self._header, self.jobs)
+        self.setParent(self.shell)
+        self._build_pages()
+        self._connect()
+        self._add_deeds()
+        self.show_period(self.period)
+
+    # -- building
+
+    def _header(self, parent: QWidget) -> Header:
+        kinds = kinds_of(self.office.report_sets())
+        name, role = self.office.unit.name, self.tr("Nơi nhận báo cáo")
+        return Header(name, role, parent, kinds=kinds, period=self.period)
+
+    def _build_pages(self) -> None:
+        office, stack = self.office, self.shell.stack
+        sets = [SetColumn(s.id, s.short, s.title) for s in office.report_sets()]
+        self.board = BoardPage(sets, self.jobs, stack)
+        self.matrix = MatrixPage(stack)
+        self.consolidated = ConsolidatedPage(
+            lambda form, cell, value: show_total(office.library, form, cell, value), stack
+        )
+        plans = [office.catalogue.plan(plan_id) for plan_id in office.plans()]
+        self.track = TrackPage(plans, office.catalogue.measures, stack)
+        day = office.workspace.identity.at
+        units = office.catalogue.units.children(office.unit.code, day)
+        self.approve = ApprovePage(self.jobs, units, stack)
+        locked = self.tr("Bản đã ký của đơn vị, chỉ xem.")
+        doors = Doors(_never, _never, say)
+        self.sheet = EntryPage(doors, lambda _: Standing(locked=locked), stack)
+        for name, page in (
+            ("board", self.board), ("matrix", self.matrix), ("consolidated", self.consolidated),
+            ("track", self.track), ("approve", self.approve), (SHEET, self.sheet),
+        ):  # fmt: skip
+            self.shell.add_page(name, page)
+        self.approve.title.setText(self.tr("Chủ tịch {agency}").format(agency=office.unit.agency))
+        self.approve.own_title.setText(self.approve.title.text())
+        self.approve.out_dir.set_path(documents())
+        self.shell.nav.show_entries(self._entries())
+
+    def _entries(self) -> list[Entry]:
+        totals = (
+            Entry("matrix", self.tr("Kết quả theo tiêu chí"), "table-2"),
+            Entry("consolidated", self.tr("Biểu tổng hợp"), "sigma"),
+            Entry("track", self.tr("Chỉ tiêu kế hoạch"), "target"),
+        )
+        trust = (Entry("approve", self.tr("Duyệt chữ ký"), "badge-check"),)
+        return [
+            Entry("board", self.tr("Tình hình nộp"), "inbox"),
+            Entry("totals", self.tr("TỔNG HỢP"), children=totals),
+            Entry("trust", self.tr("CHỮ KÝ SỐ"), children=trust),
+        ]
+
+    def _connect(self) -> None:
+        shell = self.shell
+        shell.went.connect(self.go)
+        shell.closing.connect(self.jobs.close)
+        shell.header.period_picked.connect(self.show_period)
+        shell.header.found.connect(self._go_found)
+        shell.totals_done.connect(self._show_whole)
+        self.board.dropped.connect(self.receive)
+        self.board.busy.done.connect(self._received)
+        self.board.busy.refused.connect(self._receive_refused)
+        self.board.busy.stopped.connect(self._read_inbox)
+        self.board.place_opened.connect(self._open_place)
+        self.matrix.cell_opened.connect(self._open_criterion)
+        self.consolidated.cell_opened.connect(self._open_cell)
+        self.consolidated.print_wanted.connect(self.export)
+        self.track.plan_picked.connect(self._show_plan)
+        self.track.part_opened.connect(self._open_part)
+        self.approve.request_chosen.connect(self._open_request)
+        self.approve.approve_wanted.connect(self._approve)
+        self.approve.authority_wanted.connect(self._make_authority)
+        self.approve.busy.done.connect(lambda _: self._read_signers())
+        self.news.changed.connect(self._heard)
+
+    def _add_deeds(self) -> None:
+        go = self.go
+        self.shell.add_deeds(
+            (
+                Deed(self.tr("Phím tắt"), ("F1",), self.shell.show_keys),
+                Deed(self.tr("Nhập thư mục gói báo cáo"), ("Ctrl+O",), self.board.ask_folder),
+                Deed(self.tr("Nhập tệp gói báo cáo"), ("Ctrl+Shift+O",), self.board.ask_files),
+                Deed(self.tr("In, xuất báo cáo tổng hợp"), ("Ctrl+P",), self.export),
+                Deed(self.tr("Đọc lại"), ("F5",), lambda: self.show_period(self.period)),
+                Deed(self.tr("Tình hình nộp"), ("Alt+1",), lambda: go("board")),
+                Deed(self.tr("Kết quả theo tiêu chí"), ("Alt+2",), lambda: go("matrix")),
+                Deed(self.tr("Biểu tổng hợp"), ("Alt+3",), lambda: go("consolidated")),
+                Deed(self.tr("Chỉ tiêu kế hoạch"), ("Alt+4",), lambda: go("track")),
+                Deed(self.tr("Duyệt chữ ký"), ("Alt+5",), lambda: go("approve")),
+                Deed(self.tr("Tìm trong mọi biểu"), ("Ctrl+F",), self._search),
+                Deed(self.tr("Ẩn, hiện mục lục"), ("Ctrl+B",), self.shell.toggle_nav),
+            ),
+            self.tr("Mọi trang"),
+        )
+        self.shell.hint(self.tr("F1 phím tắt · Ctrl+O nhập thư mục · Ctrl+P in · Alt+1…5 trang"))
+
+    # -- where one is
+
+    def go(self, where: str) -> None:
+        """Go to an entry of the tree."""
+        self.shell.show_page(where)
+        if where in _NEEDS_TOTALS and self._whole is None:
+            self._consolidate()
+
+    def show_period(self, period: Period) -> None:
+        """Show another period, or this one as it stands now."""
+        self.period = period
+        self._whole = None
+        self.sheet.start_over()
+        self.shell.header.period.show_period(period)
+        self.board.set_period(period.label)
+        self._read_board()
+        self._read_inbox()
+        self._read_signers()
+        if self.shell.page_id in _NEEDS_TOTALS:
+            self._consolidate()
+        elif self.shell.page_id in {"", SHEET}:
+            self.shell.show_page("board")
+        else:
+            self.shell.show_page(self.shell.page_id)
+        QTimer.singleShot(0, self, self._index)
+
+    def _index(self) -> None:
+        catalogue = self.office.catalogue
+        units = catalogue.senders(self._set_id, self.office.unit.code, self.period)
+        if units:
+            forms = catalogue.forms_of(self._set_id, units[0], self.period.end)
+            opened = [catalogue.opened(form, units[0], self.period) for form in forms]
+            self.shell.header.search_in(index_of(opened))
+
+    def _search(self) -> None:
+        self.shell.header.search.setFocus()
+        self.shell.header.search.selectAll()
+
+    def _go_found(self, found: Found) -> None:
+        self.go("consolidated")
+        self.consolidated.show_form(found.where)
+        if found.cell is not None:
+            self.consolidated.go_to(found.cell)
+
+    # -- inbox and board
+
+    def _read_board(self) -> None:
+        ids = [s.id for s in self.office.report_sets() if self.period.kind.value in s.periods]
+        standings = places(self.office, ids, self.period)
+        self.board.show_board(standings)
+        deadline = standings[0].places[0].deadline if standings else None
+        left = (deadline - self.office.clock().date()).days if deadline else 0
+        self.shell.header.show_deadline(deadline, left)
+
+    def _read_inbox(self) -> None:
+        parcels = [parcel_of(record, self._results) for record in self.office.inbox()]
+        shown = {parcel.file for parcel in parcels}
+        lost = [r for r in self._results.values() if r.file not in shown]
+        parcels = [*map(parcel_of_result, lost), *parcels]
+        refused = sum(parcel.outcome == "refused" for parcel in parcels)
+        self.board.show_inbox([self._named(parcel) for parcel in parcels])
+        badge = count_badge(refused, self.tr("{count} gói không nhận").format(count=refused))
+        if badge is not None:
+            self.shell.nav.entries.badge({"board": badge})
+
+    def _named(self, parcel: Parcel) -> Parcel:
+        """Return a parcel with what is known of it in words."""
+        from dataclasses import replace
+
+        result = self._results.get(parcel.file)
+        found = self._submission_of(parcel.sha256)
+        if found is not None:
+            unit, period, revision = found
+        elif result is not None and result.unit:
+            unit, period, revision = result.unit, result.period, result.revision
+        else:
+            return parcel
+        day = self.office.workspace.identity.at
+        known = self.office.catalogue.units.find(unit, day)
+        about = self.tr("{period}, lần {revision}").format(
+            period=Period.parse(period).label if period else "", revision=revision
+        )
+        return replace(parcel, unit=known.name if known else unit, about=about)
+
+    def _submission_of(self, sha256: str) -> tuple[str, str, int] | None:
+        return self._by_package().get(sha256)
+
+    def _by_package(self) -> dict[str, tuple[str, str, int]]:
+        return {
+            s.package_sha256: (s.key.unit, s.key.period, s.revision)
+            for report_set in self.office.report_sets()
+            for s in self.office.workspace.current(report_set.id, self.period.code)
+        }
+
+    def receive(self, paths: Sequence[Path]) -> None:
+        """Receive files and folders."""
+        self.go("board")
+        self.board.notice.hide()
+        self.board.busy.run(self.tr("Đang kiểm tra gói…"), receiving(self.office, paths))
+
+    def _received(self, results: Sequence[Received]) -> None:
+        self._results.update({result.file: result for result in results})
+        accepted = sum(result.outcome == "accepted" for result in results)
+        refused = sum(result.outcome == "refused" for result in results)
+        words = self.tr("{all} tệp: đã nhập {accepted}, không nhận {refused}, khác {other}.")
+        said = words.format(all=len(results), accepted=accepted, refused=refused,
+                            other=len(results) - accepted - refused)  # fmt: skip
+        if not results:
+            self.board.notice.say(Tone.WARN, self.tr("Không thấy gói báo cáo nào (.asice)."))
+        else:
+            self.board.notice.say(Tone.WARN if refused else Tone.GOOD, said)
+        self.news.tell("submissions", "inbox")
+
+    def _receive_refused(self, error: CtmtqgError) -> None:
+        self.board.notice.say_error(error)
+        self._read_inbox()
+
+    def _heard(self, topics: frozenset[str]) -> None:
+        if "submissions" in topics:
+            self._whole = None
+            self._read_board()
+        if "inbox" in topics:
+            self._read_inbox()
+
+    # -- totals
+
+    def _consolidate(self, then: str = "") -> None:
+        self._then = then
+        if self._set_id:
+            work = consolidating(self.office, self._set_id, self.period)
+            self.shell.load(self.tr("Đang tổng hợp…"), work)
+
+    def _show_whole(self, whole: Consolidation) -> None:
+        self._whole = whole
+        self.matrix.show_matrix(next(iter(whole.matrices.values()), None))
+        self.consolidated.show_whole(whole)
+        self._show_plan(self.track.plan_id)
+        if self._then:
+            unit, then = self._then, ""
+            self._then = then
+            self._open_first(unit)
+
+    def _show_plan(self, plan_id: str) -> None:
+        if self._whole is not None:
+            tracked = track(self.office.library, plan_id, self._whole) if plan_id else ()
+            self.track.show_tracked(tracked)
+
+    # -- down to the signed cell
+
+    def _open_place(self, standing: UnitStanding, place: Place) -> None:
+        if place.status is None:
+            self.shell.say(self.tr("{unit} chưa nộp.").format(unit=standing.unit.name))
+        elif self._whole is None:
+            self._consolidate(then=standing.unit.code)
+        else:
+            self._open_first(standing.unit.code)
+
+    def _open_first(self, unit_code: str) -> None:
+        for form_id in self._whole.sources if self._whole else ():
+            if self._open_sheet(form_id, unit_code, None):
+                return
+
+    def _open_criterion(self, unit: Unit, criterion: Criterion) -> None:
+        for form_id, found in self._whole.sources.items() if self._whole else ():
+            section = criteria_section(found[0].sheet.form)
+            if section is not None:
+                cell = Cell(section.id, row_id(criterion.code), verdict_column(section))
+                self._open_sheet(form_id, unit.code, cell)
+                return
+
+    def _open_cell(self, form_id: str, unit: Unit, cell: Cell) -> None:
+        self._open_sheet(form_id, unit.code, cell)
+
+    def _open_part(self, item: Tracked, part: Part) -> None:
+        answer = item.target.answer
+        cell = Cell.parse(answer.cell) if answer.cell and "*" not in answer.cell else None
+        self._open_sheet(answer.form, part.unit.code, cell)
+
+    def _open_sheet(self, form_id: str, unit_code: str, cell: Cell | None) -> bool:
+        sources = self._whole.sources.get(form_id, ()) if self._whole else ()
+        for source in sources:
+            if source.unit.code == unit_code:
+                self.shell.show_page(SHEET, "consolidated")
+                self.sheet.show_sheet(source.sheet, cell)
+                return True
+        return False
+
+    # -- enrolments and print
+
+    def _read_signers(self) -> None:
+        has_authority = self.office.workspace.authority() is not None
+        self.approve.show_signers(enrolled(self.office.workspace), has_authority=has_authority)
+
+    def _open_request(self, path: Path) -> None:
+        self.approve.run(self.tr("Đang mở gói đăng ký…"), opening_request(self.office, path))
+
+    def _approve(self, order: ApproveOrder) -> None:
+        self.approve.run(self.tr("Đang cấp thẻ…"), approving(self.office, order))
+
+    def _make_authority(self, order: KeyOrder) -> None:
+        self.approve.run(self.tr("Đang lập khóa…"), making_authority(self.office, order))
+
+    def export(self) -> None:
+        """Ask where the consolidated report goes, and write it."""
+        name = f"tonghop_{self.office.unit.code}_{self.period.code}"
+        title = self.tr("Báo cáo tổng hợp {period}").format(period=self.period.label)
+        dialog = ExportDialog((Choice(WHOLE, title, name),), documents(), self.shell)
+        dialog.accepted.connect(lambda: self._export(dialog.order))
+        dialog.open()
+
+    def _export(self, order: ExportOrder | None) -> None:
+        if order is not None:
+            plan = self.track.plan_id
+            work = exporting_whole(self.office, self._set_id, self.period, plan, order)
+            self.shell.run(self.tr("Đang in…"), work)
+
+
+def _never(*_: object) -> object:
+    """Stand where a signed sheet would be changed: its page is locked."""
+    raise AssertionError

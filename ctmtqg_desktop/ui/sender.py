@@ -1,0 +1,381 @@
+"""The window of a reporting unit: its pages, and what their wishes set in motion."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from ctmtqg_desktop.catalogue.form import Cell, Form
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.submission import EDITABLE
+from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.desk import Desk, Due
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.ui.dialogs.export import Choice, ExportDialog, ExportOrder
+from ctmtqg_desktop.ui.dialogs.shortcuts import Key
+from ctmtqg_desktop.ui.form.editing import Doors
+from ctmtqg_desktop.ui.header import Header
+from ctmtqg_desktop.ui.jobs import Jobs
+from ctmtqg_desktop.ui.nav import Badge, Entry
+from ctmtqg_desktop.ui.news import News
+from ctmtqg_desktop.ui.opening import documents, first_period, kinds_of
+from ctmtqg_desktop.ui.pages.entry import EntryPage
+from ctmtqg_desktop.ui.pages.home import Arrival, HomePage
+from ctmtqg_desktop.ui.pages.keys import EnrolOrder, KeyOrder, KeysPage
+from ctmtqg_desktop.ui.pages.sign import SignOrder, SignPage
+from ctmtqg_desktop.ui.parts.badges import form_badge
+from ctmtqg_desktop.ui.reading import arrivals, locked_words, own_progress, standing
+from ctmtqg_desktop.ui.search import Found, index_of
+from ctmtqg_desktop.ui.shell import Deed, Shell
+from ctmtqg_desktop.ui.work import (
+    WHOLE,
+    enrolling,
+    exporting,
+    making_key,
+    submitting,
+    taking_mail,
+)
+
+FORM, SIGN = "form:", "sign:"
+
+
+class Sender(QObject):
+    """Connect the pages of a reporting unit with its desk."""
+
+    def __init__(self, desk: Desk, period: Period | None = None) -> None:
+        sets = desk.report_sets()
+        today = desk.clock().date()
+        calendars = desk.catalogue.calendars
+        self.period = period or first_period(sets, calendars, desk.unit, today)
+        super().__init__()
+        self.desk = desk
+        self.jobs = Jobs(self)
+        self.news = News(self)
+        self.shell = Shell(f"{desk.unit.name} · CTMTQG", self._header, self.jobs)
+        self.setParent(self.shell)
+        self._set_id = sets[0].id if sets else ""
+        self._to_warm: list[str] = []
+        self._build_pages()
+        self._connect()
+        self._add_deeds()
+        self.show_period(self.period)
+
+    # -- building
+
+    def _header(self, parent: QWidget) -> Header:
+        kinds = kinds_of(self.desk.report_sets())
+        role = self.tr("Đơn vị báo cáo")
+        return Header(self.desk.unit.name, role, parent, kinds=kinds, period=self.period)
+
+    def _build_pages(self) -> None:
+        desk, stack = self.desk, self.shell.stack
+        self.home = HomePage(
+            lambda: desk.due(self.period),
+            lambda: own_progress(desk, self.period),
+            lambda: arrivals(desk),
+            stack,
+        )
+        doors = Doors(desk.commit, desk.justify, say)
+        self.entry = EntryPage(doors, lambda sheet: standing(desk, sheet), stack)
+        self.sign = SignPage(self.jobs, self._form_title, stack)
+        self.keys = KeysPage(self.jobs, stack)
+        for name, page in (
+            ("home", self.home), ("entry", self.entry), ("sign", self.sign), ("keys", self.keys)
+        ):  # fmt: skip
+            self.shell.add_page(name, page)
+        title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
+        for line in (self.sign.title, self.keys.title, self.keys.make_title):
+            line.setText(title)
+        self.sign.out_dir.set_path(documents())
+        self.keys.out_dir.set_path(documents())
+
+    def _connect(self) -> None:
+        shell = self.shell
+        shell.went.connect(self.go)
+        shell.closing.connect(self.close)
+        shell.header.period_picked.connect(self.show_period)
+        shell.header.found.connect(self._go_found)
+        self.home.due_opened.connect(self._open_due)
+        self.home.arrival_opened.connect(self._open_arrival)
+        self.entry.saved.connect(shell.show_saved)
+        self.entry.progressed.connect(self._badge_shown)
+        self.sign.check_wanted.connect(self.check)
+        self.sign.finding_opened.connect(self._open_finding)
+        self.sign.sign_wanted.connect(self._submit)
+        self.sign.busy.done.connect(self._submitted)
+        self.sign.folder_opened.connect(_open_folder)
+        self.keys.make_wanted.connect(self._make_key)
+        self.keys.enrol_wanted.connect(self._enrol)
+        self.keys.mail_chosen.connect(self._take_mail)
+        self.keys.busy.done.connect(lambda _: self.news.tell("reports"))
+        self.news.changed.connect(self._heard)
+        self.jobs.busy.connect(self._hold)
+
+    def _add_deeds(self) -> None:
+        everywhere = self.tr("Mọi trang")
+        self.shell.add_deeds(
+            (
+                Deed(self.tr("Phím tắt"), ("F1",), self.shell.show_keys),
+                Deed(self.tr("Kiểm tra số liệu"), ("F7",), self.check),
+                Deed(self.tr("Ký và đóng gói"), ("F9",), self._sign_key),
+                Deed(self.tr("In, xuất PDF và Excel"), ("Ctrl+P",), self.export),
+                Deed(self.tr("Tìm trong mọi biểu"), ("Ctrl+F",), self._search),
+                Deed(self.tr("Tổng quan"), ("Alt+1",), lambda: self.go("home")),
+                Deed(self.tr("Ký và đóng gói báo cáo"), ("Alt+2",), self._go_sign),
+                Deed(self.tr("Chữ ký số"), ("Alt+3",), lambda: self.go("keys")),
+                Deed(self.tr("Biểu sau"), ("Alt+PgDown", "Ctrl+Tab"), lambda: self._turn(1)),
+                Deed(self.tr("Biểu trước"), ("Alt+PgUp", "Ctrl+Shift+Tab"),
+                     lambda: self._turn(-1)),
+                Deed(self.tr("Ẩn, hiện mục lục"), ("Ctrl+B",), self.shell.toggle_nav),
+            ),
+            everywhere,
+        )  # fmt: skip
+        self.shell.add_keys(entry_keys())
+        self.shell.hint(
+            self.tr("F1 phím tắt · F7 kiểm tra · F8 phát hiện kế · F9 ký · Ctrl+P in · "
+                    "Ctrl+F tìm mọi biểu")
+        )  # fmt: skip
+
+    # -- where one is
+
+    def go(self, where: str) -> None:
+        """Go to an entry of the tree."""
+        self.entry.commit_typing()
+        if where.startswith(FORM):
+            self.open_form(where.removeprefix(FORM))
+        elif where.startswith(SIGN):
+            self._set_id = where.removeprefix(SIGN)
+            self._show_sign()
+        else:
+            if where == "home":
+                self.home.refresh()
+            self.shell.show_page(where)
+
+    def show_period(self, period: Period) -> None:
+        """Show another period."""
+        self.entry.start_over()
+        self.sign.start_over()
+        self.period = period
+        self.shell.header.period.show_period(period)
+        self.shell.nav.show_entries(self._entries())
+        self.shell.header.search_in(index_of(self._opened_forms()))
+        self.shell.show_page("home")
+        self._warm()
+
+    def open_form(self, form_id: str, cell: Cell | None = None) -> None:
+        """Show a form of the period, at a cell."""
+        sheet = self.desk.sheet(form_id, self.period)
+        self.shell.show_page("entry", FORM + form_id)
+        self.entry.show_sheet(sheet, cell)
+        self._badge(sheet)
+
+    def _forms(self) -> list[Form]:
+        return [form for _, form in self._forms_by_set()]
+
+    def _forms_by_set(self) -> list[tuple[str, Form]]:
+        found = []
+        for report_set in self.desk.report_sets():
+            try:
+                forms = self.desk.forms(report_set.id, self.period)
+            except FormError:  # the set does not have this period
+                continue
+            found.extend((report_set.id, form) for form in forms)
+        return found
+
+    def _opened_forms(self) -> list[Form]:
+        desk = self.desk
+        return [desk.catalogue.opened(f, desk.unit, self.period) for f in self._forms()]
+
+    def _entries(self) -> list[Entry]:
+        entries = [Entry("home", self.tr("Tổng quan"), "house")]
+        by_set = self._forms_by_set()
+        for report_set in self.desk.report_sets():
+            forms = [form for set_id, form in by_set if set_id == report_set.id]
+            if forms:
+                lines = [Entry(FORM + form.id, form.short, "table-2") for form in forms]
+                lines.append(Entry(SIGN + report_set.id, self.tr("Ký và đóng gói"), "signature"))
+                title = report_set.short.upper()
+                entries.append(Entry(f"set:{report_set.id}", title, children=tuple(lines)))
+        tools = (Entry("keys", self.tr("Chữ ký số"), "key-round"),)
+        entries.append(Entry("tools", self.tr("CÔNG CỤ"), children=tools))
+        return entries
+
+    def _form_title(self, form_id: str) -> str:
+        return self.desk.catalogue.form(form_id).short
+
+    def _turn(self, by: int) -> None:
+        ids = [name for name in self.shell.nav.entries.ids() if name.startswith(FORM)]
+        now = self.shell.nav.current_id()
+        if ids:
+            at = ids.index(now) + by if now in ids else 0
+            self.go(ids[at % len(ids)])
+
+    def _search(self) -> None:
+        self.shell.header.search.setFocus()
+        self.shell.header.search.selectAll()
+
+    def _go_found(self, found: Found) -> None:
+        self.open_form(found.where, found.cell)
+
+    # -- states
+
+    def _warm(self) -> None:
+        """Open the sheets one by one between two events, so that the window stays alive."""
+        self._to_warm = [form.id for form in self._forms()]
+        self.shell.nav.entries.badge({})
+        QTimer.singleShot(0, self, self._warm_next)
+
+    def _warm_next(self) -> None:
+        if self._to_warm:
+            self._badge(self.desk.sheet(self._to_warm.pop(0), self.period))
+            QTimer.singleShot(0, self, self._warm_next)
+            return
+        self.home.refresh()
+        due = self.desk.due(self.period)
+        earliest = due[0] if due else None
+        self.shell.header.show_deadline(
+            earliest.deadline if earliest else None, earliest.days_left if earliest else 0
+        )
+
+    def _badge(self, sheet: Sheet) -> None:
+        filled, total = sheet.progress()
+        blocking = sum(finding.blocks for finding in sheet.findings())
+        self._show_badge(sheet.form.id, form_badge(filled, total, blocking))
+
+    def _badge_shown(self, form_id: str, filled: int, total: int) -> None:
+        page = self.entry.page
+        if page is not None and page.sheet.form.id == form_id:
+            blocking = sum(finding.blocks for finding in page.editing.findings)
+            self._show_badge(form_id, form_badge(filled, total, blocking))
+
+    def _show_badge(self, form_id: str, badge: Badge) -> None:
+        self.shell.nav.entries.badge({FORM + form_id: badge})
+
+    def _heard(self, topics: frozenset[str]) -> None:
+        if "reports" in topics:
+            self.entry.start_over()
+            self.home.refresh()
+
+    def _hold(self, busy: bool) -> None:
+        """Keep figures still while a worker reads them."""
+        self.entry.setEnabled(not busy)
+
+    # -- the report
+
+    def _open_due(self, due: Due) -> None:
+        self._set_id = due.report_set.id
+        ready = due.report.status not in EDITABLE or (due.total and due.filled >= due.total)
+        if ready:
+            self.go(SIGN + due.report_set.id)
+            return
+        forms = self.desk.forms(due.report_set.id, self.period)
+        unfinished = (f.id for f in forms if _is_open(self.desk.sheet(f.id, self.period)))
+        self.go(FORM + next(unfinished, forms[0].id))
+
+    def _open_arrival(self, arrival: Arrival) -> None:
+        if arrival.form and arrival.cell:
+            self.open_form(arrival.form, Cell.parse(arrival.cell))
+        elif arrival.report_set:
+            self.go(SIGN + arrival.report_set)
+
+    def _open_finding(self, finding: Finding) -> None:
+        self.open_form(finding.form, finding.cell)
+
+    def check(self) -> None:
+        """Look for everything that stands in the way of signing, and show it."""
+        self._show_sign()
+        if self._set_id:
+            self.sign.show_findings(self.desk.findings(self._set_id, self.period))
+
+    def _go_sign(self) -> None:
+        self.go(SIGN + self._set_id)
+
+    def _sign_key(self) -> None:
+        """F9: go to the page first, order the signature from there."""
+        if self.shell.page_id == "sign":
+            self.sign.order()
+        else:
+            self.check()
+
+    def _show_sign(self) -> None:
+        self.entry.commit_typing()
+        self.shell.show_page("sign", SIGN + self._set_id)
+        if not self._set_id:
+            return
+        report = self.desk.report(self._set_id, self.period)
+        why = "" if report.status in EDITABLE else locked_words(report)
+        self.sign.show_locked(why)
+
+    def _submit(self, order: SignOrder) -> None:
+        self.sign.run(submitting(self.desk, self._set_id, self.period, order))
+
+    def _submitted(self) -> None:
+        self._show_sign()
+        self.news.tell("reports")
+
+    def export(self) -> None:
+        """Ask what to print, and print it."""
+        self.entry.commit_typing()
+        forms = [f for set_id, f in self._forms_by_set() if set_id == self._set_id]
+        if not forms:
+            self.shell.say(self.tr("Kỳ này không có biểu nào để in."))
+            return
+        name = f"{self.desk.unit.code}_{self.period.code}"
+        choices = [Choice(WHOLE, self.tr("Cả bộ báo cáo"), f"{name}_{self._set_id}")]
+        choices += [Choice(form.id, form.title, f"{name}_{form.id}") for form in forms]
+        page = self.entry.page if self.shell.page_id == "entry" else None
+        dialog = ExportDialog(choices, documents(), self.shell)
+        dialog.choose(page.sheet.form.id if page else WHOLE)
+        dialog.accepted.connect(lambda: self._export(dialog.order))
+        dialog.open()
+
+    def _export(self, order: ExportOrder | None) -> None:
+        if order is not None:
+            work = exporting(self.desk, self._set_id, self.period, order)
+            self.shell.run(self.tr("Đang in…"), work)
+
+    # -- keys
+
+    def _make_key(self, order: KeyOrder) -> None:
+        self.keys.run(self.tr("Đang tạo khóa…"), making_key(self.desk, order))
+
+    def _enrol(self, order: EnrolOrder) -> None:
+        self.keys.run(self.tr("Đang lập gói đăng ký…"), enrolling(self.desk, order))
+
+    def _take_mail(self, paths: Sequence[Path], key: Path | None) -> None:
+        self.keys.run(self.tr("Đang nhập tin…"), taking_mail(self.desk, paths, key))
+
+    def close(self) -> None:
+        """Take what is being typed and stop the worker."""
+        self.entry.commit_typing()
+        self._to_warm.clear()
+        self.jobs.close()
+
+
+def entry_keys() -> list[Key]:
+    """Return the keys that a form answers to itself."""
+    where = "Trong biểu"
+    return [
+        Key("Enter, Tab, mũi tên", "Sang ô khác", where),
+        Key("F2", "Sửa ô", where),
+        Key("F5, F6", "Thêm dòng, xóa dòng", where),
+        Key("F8, Shift+F8", "Phát hiện kế tiếp, trước đó", where),
+        Key("Ctrl+G", "Đến chỉ tiêu theo số hoặc chữ, không cần dấu", where),
+        Key("Ctrl+D", "Chép giá trị xuống dưới", where),
+        Key("Ctrl+V", "Dán khối từ Excel", where),
+        Key("Ctrl+Z, Ctrl+Y", "Hoàn tác, làm lại", where),
+        Key("Ctrl+PgDn, Ctrl+PgUp", "Phần sau, phần trước của biểu", where),
+    ]
+
+
+def _is_open(sheet: Sheet) -> bool:
+    filled, total = sheet.progress()
+    return filled < total
+
+
+def _open_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

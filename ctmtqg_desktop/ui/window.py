@@ -1,0 +1,19 @@
+"""The way in for ``app``: one window for a reporting unit, one for a receiving unit."""
+
+from PySide6.QtWidgets import QMainWindow
+
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.office import Office
+from ctmtqg_desktop.ui.receiver import Receiver
+from ctmtqg_desktop.ui.sender import Sender
+
+
+def build_window(desk: Desk, period: Period | None = None) -> QMainWindow:
+    """Return the window of a reporting unit; the period with the nearest deadline by default."""
+    return Sender(desk, period).shell
+
+
+def build_receiver_window(office: Office, period: Period | None = None) -> QMainWindow:
+    """Return the window of a receiving unit."""
+    return Receiver(office, period).shell

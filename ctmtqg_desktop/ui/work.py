@@ -1,0 +1,200 @@
+"""The long pieces of work the pages ask for: each returns what runs on the worker thread.
+
+The verbs are imported when the work runs, so that signing and printing libraries stay out of
+the start.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.office import Office
+from ctmtqg_desktop.ui.dialogs.export import ExportOrder
+from ctmtqg_desktop.ui.jobs import Job
+from ctmtqg_desktop.ui.pages.approve import ApproveOrder, Asked
+from ctmtqg_desktop.ui.pages.keys import EnrolOrder, KeyNews, KeyOrder
+from ctmtqg_desktop.ui.pages.sign import Packed, SignOrder
+from ctmtqg_desktop.ui.parts.busy import Work
+
+WHOLE = "*"
+"""Stands for the whole report where a form could be named."""
+
+
+def _words(text: str) -> str:
+    return QCoreApplication.translate("Work", text)
+
+
+# -- a reporting unit
+
+
+def submitting(desk: Desk, set_id: str, period: Period, order: SignOrder) -> Work:
+    """Sign a report and write its package; gives a ``Packed``."""
+
+    def work(job: Job) -> Packed:
+        from ctmtqg_desktop.exchange.keys import load_signer
+        from ctmtqg_desktop.exchange.packing import Author
+        from ctmtqg_desktop.exchange.submit import submit
+
+        author = Author(load_signer(order.key, order.password), order.title, order.name)
+        done = submit(desk, set_id, period, author=author, out_dir=order.out_dir, step=job.report)
+        return Packed(done.package, done.content_sha256, done.revision)
+
+    return work
+
+
+def making_key(desk: Desk, order: KeyOrder) -> Work:
+    """Make a key file; gives a ``KeyNews``."""
+
+    def work(_: Job) -> KeyNews:
+        from ctmtqg_desktop.exchange.keys import make_key
+
+        made = make_key(
+            order.path, order.password, unit=desk.unit, title=order.title, at=desk.clock()
+        )
+        words = _words("Đã tạo khóa: {path}").format(path=made.path)
+        todo = _words("Tiếp theo: lập gói đăng ký ở mục 2.")
+        return KeyNews(words, todo, made.fingerprint)
+
+    return work
+
+
+def enrolling(desk: Desk, order: EnrolOrder) -> Work:
+    """Write an enrolment package; gives a ``KeyNews``."""
+
+    def work(_: Job) -> KeyNews:
+        from ctmtqg_desktop.exchange.keys import enrol
+        from ctmtqg_desktop.exchange.packing import Site
+
+        site = Site(desk.workspace, desk.unit, desk.clock())
+        path, digits = enrol(
+            site, order.key, order.password, title=order.title, out_dir=order.out_dir
+        )
+        words = _words("Đã ghi gói đăng ký: {path}").format(path=path)
+        todo = _words("Gửi tệp cho nơi nhận rồi đọc 30 số qua điện thoại. Có thể rút USB.")
+        return KeyNews(words, todo, digits)
+
+    return work
+
+
+def taking_mail(desk: Desk, paths: Sequence[Path], key: Path | None) -> Work:
+    """Take in what the receiver sent; gives a ``KeyNews``."""
+
+    def work(_: Job) -> KeyNews:
+        from ctmtqg_desktop.exchange.incoming import take_in
+
+        results = take_in(desk, paths, key=key)
+        return KeyNews("\n".join(f"{got.file}: {got.message}" for got in results))
+
+    return work
+
+
+def exporting(desk: Desk, set_id: str, period: Period, order: ExportOrder) -> Work:
+    """Print a form or a whole report; gives the written files."""
+
+    def work(job: Job) -> list[Path]:
+        from ctmtqg_desktop.exchange.printing import form_draft, report_draft, write_document
+
+        job.report(0, 2, _words("Đang lập bản in"))
+        is_whole = order.what == WHOLE
+        document = (
+            report_draft(desk, set_id, period)
+            if is_whole
+            else form_draft(desk, order.what, period)
+        )
+        job.report(1, 2, _words("Đang ghi tệp"))
+        return [done.path for done in write_document(document, pdf=order.pdf, xlsx=order.xlsx)]
+
+    return work
+
+
+# -- a receiving unit
+
+
+def receiving(office: Office, paths: Sequence[Path]) -> Work:
+    """Receive files and folders; gives the tuple of ``Received``."""
+    return lambda job: office.receive(paths, step=job.report)
+
+
+def consolidating(office: Office, set_id: str, period: Period) -> Work:
+    """Consolidate a report set; gives the ``Consolidation``."""
+
+    def work(job: Job) -> object:
+        job.report(0, 0, _words("Đang tổng hợp"))
+        return office.consolidate(set_id, period)
+
+    return work
+
+
+def opening_request(office: Office, path: Path) -> Work:
+    """Open an enrolment package; gives an ``Asked``."""
+
+    def work(_: Job) -> Asked:
+        from ctmtqg_desktop.exchange.keys import open_request
+
+        found = open_request(path)
+        day = office.clock().date()
+        claimed = office.catalogue.units.find(found.unit_code, day)
+        name = claimed.name if claimed else _words("đơn vị lạ")
+        return Asked(
+            path, found.unit_code, name, found.title, found.fingerprint, found.is_rotation
+        )
+
+    return work
+
+
+def approving(office: Office, order: ApproveOrder) -> Work:
+    """Enrol a key and write the unit card; gives a ``KeyNews``."""
+
+    def work(_: Job) -> KeyNews:
+        from ctmtqg_desktop.exchange.keys import approve, load_signer, open_request
+        from ctmtqg_desktop.exchange.packing import Author, Site
+
+        site = Site(office.workspace, office.unit, office.clock())
+        done = approve(
+            site, open_request(order.asked.path), order.unit,
+            author=Author(load_signer(order.key, order.password), order.title),
+            password=order.password, out_dir=order.out_dir,
+        )  # fmt: skip
+        words = _words("Đã duyệt {unit}. Thẻ đơn vị: {path}")
+        todo = _words("Gửi lại thẻ cho đơn vị bằng USB.")
+        return KeyNews(words.format(unit=done.unit.name, path=done.card), todo, done.fingerprint)
+
+    return work
+
+
+def making_authority(office: Office, order: KeyOrder) -> Work:
+    """Make the receiver's authority and signing key; gives a ``KeyNews``."""
+
+    def work(_: Job) -> KeyNews:
+        from ctmtqg_desktop.exchange.keys import make_authority
+        from ctmtqg_desktop.exchange.packing import Site
+
+        site = Site(office.workspace, office.unit, office.clock())
+        made = make_authority(site, order.path, order.password, title=order.title)
+        words = _words("Đã lập khóa cấp thẻ: {path}").format(path=made.path)
+        return KeyNews(words, _words("Giữ tệp khóa và mật khẩu ở nơi an toàn."), made.fingerprint)
+
+    return work
+
+
+def exporting_whole(
+    office: Office, set_id: str, period: Period, plan_id: str, order: ExportOrder
+) -> Work:
+    """Print the consolidated report; gives the written files."""
+
+    def work(job: Job) -> list[Path]:
+        from ctmtqg_desktop.exchange.printing import consolidated_report, write_document
+        from ctmtqg_desktop.exchange.track import track
+
+        job.report(0, 3, _words("Đang tổng hợp"))
+        whole = office.consolidate(set_id, period)
+        tracked = track(office.library, plan_id, whole) if plan_id else ()
+        job.report(1, 3, _words("Đang lập bản in"))
+        document = consolidated_report(office.library, whole, tracked, at=office.clock())
+        job.report(2, 3, _words("Đang ghi tệp"))
+        return [done.path for done in write_document(document, pdf=order.pdf, xlsx=order.xlsx)]
+
+    return work
