@@ -86,7 +86,7 @@ def _receive_one(bench: Bench, path: Path) -> Received:
     judged = judge(bench, data)
     outcome = _outcome(judged)
     if outcome == ACCEPTED:
-        _store(bench, judged, data)
+        _store(bench, judged, data, path.name)
     _keep(bench, judged, path, data, outcome)
     return _received(path, judged, outcome)
 
@@ -97,7 +97,7 @@ def _outcome(judged: Judged) -> str:
     return _OUTCOMES[judged.verdict.revision]
 
 
-def _store(bench: Bench, judged: Judged, data: bytes) -> None:
+def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
     opened, report = judged.inspection.opened, judged.report
     if opened is None or report is None:
         return
@@ -115,7 +115,10 @@ def _store(bench: Bench, judged: Judged, data: bytes) -> None:
         signer_sha256=opened.facts.spki_sha256,
         current=True,
     )
-    bench.workspace.freeze(submission, stored_sheets(judged.sheets), package=data)
+    bench.workspace.freeze(
+        submission, stored_sheets(judged.sheets), package=data, verdict_json=judged.verdict_json,
+        source_name=name,
+    )  # fmt: skip
 
 
 def _keep(bench: Bench, judged: Judged, path: Path, data: bytes, outcome: str) -> None:

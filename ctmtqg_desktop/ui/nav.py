@@ -28,7 +28,7 @@ from ctmtqg_desktop.ui.theme import COLOURS
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole + 1
-WIDTH = 236
+WIDTH = 228
 _ROW = 30
 _HEADING = 34
 
@@ -258,6 +258,7 @@ class Nav(QTreeView):
         self.setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFixedWidth(WIDTH)
+        self.setStyleSheet(f"QTreeView {{ background: {COLOURS.nav}; padding-top: 8px; }}")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         colours = self.palette()
         colours.setColor(QPalette.ColorRole.Base, QColor(COLOURS.nav))

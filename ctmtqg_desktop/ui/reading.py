@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.periods import Period
@@ -21,6 +22,7 @@ from ctmtqg_desktop.ui.pages.entry import Standing
 from ctmtqg_desktop.ui.pages.home import Arrival
 from ctmtqg_desktop.ui.pages.track import to_progress
 from ctmtqg_desktop.ui.pages.verdict import Answer
+from ctmtqg_desktop.ui.parts.moments import moment
 from ctmtqg_desktop.ui.parts.progress import Progress
 from ctmtqg_desktop.workspace.records import PackageRecord
 
@@ -145,6 +147,36 @@ def _place(set_id: str, row: BoardRow, lines: Mapping[str, str]) -> Place:
         submission.signed_at, submission.received_at, submission.package_sha256,
         lines.get(submission.package_sha256, ""),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of an accepted package beside its verdict."""
+
+    unit: str
+    about: str
+    facts: tuple[tuple[str, str], ...]
+
+
+def known_packages(office: Office, period: Period) -> dict[str, Known]:
+    """Return what is known of the packages that count for a period, by their digest."""
+    approved = {signer.spki_sha256: signer for signer in office.workspace.unit_signers()}
+    found = {}
+    for report_set in office.report_sets():
+        for one in office.workspace.current(report_set.id, period.code):
+            unit = office.catalogue.unit_for(one.key.unit, period)
+            signer = approved.get(one.signer_sha256)
+            facts = (
+                ("Khóa ký", one.signer_sha256[:16]),
+                ("Duyệt bởi", signer.approved_by if signer else ""),
+                ("Ký lúc (tự khai)", moment(one.signed_at)),
+                ("Nhận lần đầu", moment(one.received_at)),
+                ("Thu hồi tính đến", moment(office.clock())),
+                ("Mã nội dung", one.content_sha256[:16]),
+            )
+            about = f"{period.label}, lần {one.revision}"
+            found[one.package_sha256] = Known(unit.name, about, facts)
+    return found
 
 
 def answers_of(verdict_json: str) -> tuple[tuple[str, Answer], ...]:

@@ -1,6 +1,7 @@
 """The window of a receiving unit: inbox, board, totals, targets, enrolments."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -40,7 +41,7 @@ from ctmtqg_desktop.ui.pages.matrix import MatrixPage
 from ctmtqg_desktop.ui.pages.track import TrackPage
 from ctmtqg_desktop.ui.parts.badges import count_badge
 from ctmtqg_desktop.ui.parts.notice import Tone
-from ctmtqg_desktop.ui.reading import parcel_of, parcel_of_result, places
+from ctmtqg_desktop.ui.reading import Known, known_packages, parcel_of, parcel_of_result, places
 from ctmtqg_desktop.ui.search import Found, index_of
 from ctmtqg_desktop.ui.shell import Deed, Shell
 from ctmtqg_desktop.ui.work import (
@@ -72,6 +73,7 @@ class Receiver(QObject):
         self._set_id = sets[0].id if sets else ""
         self._whole: Consolidation | None = None
         self._results: dict[str, Received] = {}
+        self._known: dict[str, Known] = {}
         self._then = ""
         self.shell = Shell(f"{office.unit.name} · CTMTQG", self._header, self.jobs)
         self.setParent(self.shell)
@@ -175,7 +177,8 @@ class Receiver(QObject):
     def go(self, where: str) -> None:
         """Go to an entry of the tree."""
         self.shell.show_page(where)
-        if where in _NEEDS_TOTALS and self._whole is None:
+        is_on_its_way = self.shell.loading.is_running
+        if where in _NEEDS_TOTALS and self._whole is None and not is_on_its_way:
             self._consolidate()
 
     def show_period(self, period: Period) -> None:
@@ -229,6 +232,9 @@ class Receiver(QObject):
         shown = {parcel.file for parcel in parcels}
         lost = [r for r in self._results.values() if r.file not in shown]
         parcels = [*map(parcel_of_result, lost), *parcels]
+        parcels.sort(key=lambda parcel: parcel.outcome != "refused")
+        self._known = known_packages(self.office, self.period)
+        self.board.show_facts({sha: known.facts for sha, known in self._known.items()})
         refused = sum(parcel.outcome == "refused" for parcel in parcels)
         self.board.show_inbox([self._named(parcel) for parcel in parcels])
         badge = count_badge(refused, self.tr("{count} gói không nhận").format(count=refused))
@@ -237,32 +243,15 @@ class Receiver(QObject):
 
     def _named(self, parcel: Parcel) -> Parcel:
         """Return a parcel with what is known of it in words."""
-        from dataclasses import replace
-
         result = self._results.get(parcel.file)
-        found = self._submission_of(parcel.sha256)
-        if found is not None:
-            unit, period, revision = found
-        elif result is not None and result.unit:
-            unit, period, revision = result.unit, result.period, result.revision
-        else:
+        known = self._known.get(parcel.sha256)
+        if known is not None:
+            return replace(parcel, unit=known.unit, about=known.about)
+        if result is None or not result.unit:
             return parcel
         day = self.office.workspace.identity.at
-        known = self.office.catalogue.units.find(unit, day)
-        about = self.tr("{period}, lần {revision}").format(
-            period=Period.parse(period).label if period else "", revision=revision
-        )
-        return replace(parcel, unit=known.name if known else unit, about=about)
-
-    def _submission_of(self, sha256: str) -> tuple[str, str, int] | None:
-        return self._by_package().get(sha256)
-
-    def _by_package(self) -> dict[str, tuple[str, str, int]]:
-        return {
-            s.package_sha256: (s.key.unit, s.key.period, s.revision)
-            for report_set in self.office.report_sets()
-            for s in self.office.workspace.current(report_set.id, self.period.code)
-        }
+        unit = self.office.catalogue.units.find(result.unit, day)
+        return replace(parcel, unit=unit.name if unit else result.unit)
 
     def receive(self, paths: Sequence[Path]) -> None:
         """Receive files and folders."""
@@ -298,6 +287,8 @@ class Receiver(QObject):
 
     def _consolidate(self, then: str = "") -> None:
         self._then = then
+        for page in (self.matrix, self.consolidated, self.track):
+            page.wait()
         if self._set_id:
             work = consolidating(self.office, self._set_id, self.period)
             self.shell.load(self.tr("Đang tổng hợp…"), work)

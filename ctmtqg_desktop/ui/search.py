@@ -105,7 +105,7 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(self.tr("Tìm biểu, chỉ tiêu"))
-        self.setPlaceholderText(self.tr("Tìm biểu, chỉ tiêu… (Ctrl+G)"))
+        self.setPlaceholderText(self.tr("Tìm trong mọi biểu… (Ctrl+F)"))
         self.setToolTip(self.tr("Gõ số thứ tự hoặc vài chữ, có dấu hay không dấu đều được"))
         self.setClearButtonEnabled(False)
         glass: QIcon = icon("search", COLOURS.text_soft, size=16)

@@ -57,10 +57,10 @@ class AboutDialog(QDialog):
         column.addWidget(buttons)
 
     def _believed(self, counts: Mapping[str, int], parent: QWidget) -> QWidget:
-        fields = (
-            Field[tuple[str, int]](self.tr("Nguồn"), lambda r: _WORDS[Confidence(r[0])],
+        fields: tuple[Field[tuple[str, int]], ...] = (
+            Field(self.tr("Nguồn"), lambda r: _WORDS[Confidence(r[0])],
                                    sign=lambda r: _SIGNS[Confidence(r[0])]),
-            Field[tuple[str, int]](self.tr("Số dòng"), lambda r: str(r[1]), is_number=True,
+            Field(self.tr("Số dòng"), lambda r: str(r[1]), is_number=True,
                                    width=110),
         )  # fmt: skip
         table = Table(self.tr("Độ tin cậy"), fields, parent)

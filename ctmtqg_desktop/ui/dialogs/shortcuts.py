@@ -24,10 +24,10 @@ class KeyCard(QDialog):
         self.setWindowTitle(self.tr("Phím tắt"))
         self.resize(640, 560)
         column = QVBoxLayout(self)
-        fields = (
-            Field[Key](self.tr("Phím"), lambda k: k.keys, bold=lambda _: True, width=190),
-            Field[Key](self.tr("Việc"), lambda k: k.does),
-            Field[Key](self.tr("Ở đâu"), lambda k: k.where, width=150),
+        fields: tuple[Field[Key], ...] = (
+            Field(self.tr("Phím"), lambda k: k.keys, bold=lambda _: True, width=190),
+            Field(self.tr("Việc"), lambda k: k.does),
+            Field(self.tr("Ở đâu"), lambda k: k.where, width=150),
         )
         table = Table(self.tr("Phím tắt"), fields, self)
         table.show_records(keys)

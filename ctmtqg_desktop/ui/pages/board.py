@@ -32,6 +32,7 @@ from ctmtqg_desktop.ui.parts.badges import (
 )
 from ctmtqg_desktop.ui.parts.busy import Busy
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
+from ctmtqg_desktop.ui.parts.moments import moment
 from ctmtqg_desktop.ui.parts.notice import Notice
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 from ctmtqg_desktop.ui.theme import COLOURS
@@ -164,24 +165,25 @@ class BoardPage(QWidget):
     def _inbox_fields(self) -> tuple[Field[Parcel], ...]:
         return (
             Field(self.tr("Đơn vị, tệp"), lambda p: p.unit or p.file, tip=lambda p: p.file,
-                  bold=lambda p: p.outcome in {WAITING, CHECKING}),
-            Field(self.tr("Kết luận"), _line_words, sign=_line_sign, width=190,
+                  bold=lambda p: p.outcome in {WAITING, CHECKING}, width=160),
+            Field(self.tr("Kết luận"), _line_words, sign=_line_sign, width=140,
                   tip=lambda p: p.message),
-            Field(self.tr("Nhập"), _outcome_words, sign=_outcome_sign, width=150,
+            Field(self.tr("Nhập"), _outcome_words, sign=_outcome_sign, width=124,
                   tip=lambda p: p.message),
             Field(self.tr("Lý do"), lambda p: p.message, tip=lambda p: p.message,
                   colour=lambda p: COLOURS.error if p.outcome == "refused" else None),
-            Field(self.tr("Lúc"), lambda p: _moment(p.at), width=116),
+            Field(self.tr("Lúc"), lambda p: moment(p.at), width=124),
         )  # fmt: skip
 
     def _board_card(self) -> Card:
         card = Card(self.tr("Tình hình nộp báo cáo"), self)
         self._board_card_made = card
-        fields = [
-            Field[Standing](
+        fields: list[Field[Standing]] = [
+            Field(
                 self.tr("Đơn vị"), lambda s: s.unit.name, width=200, sign=_unit_sign,
             ),
             *(self._place_field(i, column) for i, column in enumerate(self._columns)),
+            *(self._single_fields() if len(self._columns) == 1 else ()),
         ]  # fmt: skip
         self.board = Table(self.tr("Đơn vị và bộ báo cáo"), fields, card)
         self.board.chosen.connect(self._show_standing)
@@ -196,6 +198,14 @@ class BoardPage(QWidget):
         self._board_stack.addWidget(empty)
         card.body.addLayout(self._board_stack, 1)
         return card
+
+    def _single_fields(self) -> tuple[Field[Standing], ...]:
+        """Return what there is room for when the board has a single report set."""
+        return (
+            Field(self.tr("Kết luận"), _conclusion, width=140,
+                  sign=lambda s: LINE_SIGNS.get(s.places[0].bottom_line)),
+            Field(self.tr("Nhận lúc"), lambda s: moment(s.places[0].received_at), width=124),
+        )  # fmt: skip
 
     def _place_field(self, at: int, column: SetColumn) -> Field[Standing]:
         return Field(
@@ -237,7 +247,7 @@ class BoardPage(QWidget):
         reason = "" if parcel.outcome == "accepted" else parcel.message
         title = " · ".join(part for part in (parcel.unit, parcel.about, parcel.file) if part)
         told = self._facts.get(parcel.sha256, ())
-        seen = ((self.tr("Nhận lần đầu"), _moment(parcel.at)),) if parcel.at else ()
+        seen = ((self.tr("Nhận lần đầu"), moment(parcel.at)),) if parcel.at else ()
         known = {what for what, _ in told}
         lines = (*told, *(pair for pair in seen if pair[0] not in known))
         self.verdict.show_verdict(dict(parcel.answers), Facts(title, lines, reason))
@@ -285,10 +295,6 @@ class BoardPage(QWidget):
             self.dropped.emit(tuple(Path(name) for name in local))
 
 
-def _moment(at: datetime | None) -> str:
-    return f"{at:%H:%M} {format_date(at.date())}" if at else ""
-
-
 def _line_words(parcel: Parcel) -> str:
     if parcel.outcome == CHECKING:
         return "Đang kiểm tra…"
@@ -316,6 +322,11 @@ def _is_late(place: Place) -> bool:
     return bool(place.days_late and place.days_late > 0)
 
 
+def _conclusion(standing: Standing) -> str:
+    line = standing.places[0].bottom_line
+    return line_words(line) if line else ""
+
+
 def _unit_sign(standing: Standing) -> Sign:
     if all(place.status is not None for place in standing.places):
         return Sign("check", COLOURS.ok)
@@ -340,7 +351,7 @@ def _place_sign(place: Place) -> Sign:
 def _place_tip(place: Place) -> str:
     lines = [f"Hạn: {format_date(place.deadline)}"]
     if place.received_at:
-        lines.append(f"Nhận: {_moment(place.received_at)}")
+        lines.append(f"Nhận: {moment(place.received_at)}")
     if place.bottom_line:
         lines.append(f"Kết luận: {line_words(place.bottom_line)}")
     return "\n".join(lines)

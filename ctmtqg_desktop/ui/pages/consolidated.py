@@ -93,10 +93,7 @@ class ConsolidatedPage(QWidget):
         self.table.selectionModel().currentChanged.connect(self._explain)
         self.table.opened.connect(self._open)
         column.addWidget(self.table, 1)
-        self._empty = Empty(
-            "layers", self.tr("Chưa có báo cáo nào được tiếp nhận trong kỳ này."),
-            self.tr("Nhập gói báo cáo ở trang Tình hình nộp."), self._card,
-        )  # fmt: skip
+        self._empty = Empty("layers", "", "", self._card)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(full)
@@ -105,10 +102,19 @@ class ConsolidatedPage(QWidget):
 
     # -- showing
 
+    def wait(self) -> None:
+        """Say that the totals are being made."""
+        self._empty.say(self.tr("Đang tổng hợp…"))
+        self._stack.setCurrentIndex(0)
+
     def show_whole(self, whole: Consolidation) -> None:
         """Show a consolidation."""
         at = self.forms.currentIndex()
         self._whole = whole
+        self._empty.say(
+            self.tr("Chưa có báo cáo nào được tiếp nhận trong kỳ này."),
+            self.tr("Nhập gói báo cáo ở trang Tình hình nộp."),
+        )
         self._stack.setCurrentIndex(1 if whole.forms else 0)
         missing = ", ".join(unit.name for unit in whole.missing)
         words = (
@@ -246,12 +252,12 @@ def _own(shown: _Shown, cell: Cell, value: Value) -> str:
 
 def _row_fields(shown: _Shown) -> tuple[Field[Row], ...]:
     section = shown.section
-    fields = []
+    fields: list[Field[Row]] = []
     if _leading(section) == 2:
-        fields.append(Field[Row](section.no_label, lambda r: r.no, width=54))
+        fields.append(Field(section.no_label, lambda r: r.no, width=54))
     narrow = len(section.columns) > 3
     fields.append(
-        Field[Row](section.row_label, lambda r: r.label, bold=lambda r: r.heading or r.level == 0,
+        Field(section.row_label, lambda r: r.label, bold=lambda r: r.heading or r.level == 0,
                    tip=lambda r: r.label, width=_LABEL_WIDTH if narrow else 0)
     )  # fmt: skip
     if section.kind is SectionKind.FIELDS:

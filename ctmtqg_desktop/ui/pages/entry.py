@@ -82,6 +82,8 @@ class EntryPage(QWidget):
             parent=self._stack,
         )  # fmt: skip
         page.saved.connect(self.saved)
+        for words in (page.title, page.subtitle):
+            words.setMinimumWidth(1)  # a long title must not make the window wider
         form_id = sheet.form.id
         page.progressed.connect(lambda filled, total: self.progressed.emit(form_id, filled, total))
         self._stack.addWidget(page)

@@ -14,10 +14,15 @@ from ctmtqg_desktop.ui.header import SOON_DAYS
 from ctmtqg_desktop.ui.parts.badges import STATUS_SIGNS, status_words
 from ctmtqg_desktop.ui.parts.bullet import Bar, BarDelegate
 from ctmtqg_desktop.ui.parts.card import Card, Empty
+from ctmtqg_desktop.ui.parts.moments import moment
 from ctmtqg_desktop.ui.parts.press import ButtonDelegate
 from ctmtqg_desktop.ui.parts.progress import Progress, ProgressList
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 from ctmtqg_desktop.ui.theme import COLOURS
+
+_DUE_HEIGHT = 38
+_MOST_DUE = 4
+"""So many reports are seen without scrolling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,12 @@ class HomePage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
-        page.addWidget(self._due_card())
+        self._due_card_made = self._due_card()
+        page.addWidget(self._due_card_made)
         lower = QHBoxLayout()
         lower.setSpacing(12)
-        lower.addWidget(self._progress_card(), 3)
-        lower.addWidget(self._arrivals_card(), 2)
+        lower.addWidget(self._progress_card(), 7)
+        lower.addWidget(self._arrivals_card(), 3)
         page.addLayout(lower, 1)
 
     # -- building
@@ -73,8 +79,7 @@ class HomePage(QWidget):
     def _due_card(self) -> Card:
         card = Card(self.tr("Việc cần làm trong kỳ"), self)
         self.due = Table(self.tr("Báo cáo đến hạn"), self._due_fields(), card)
-        self.due.set_row_height(38)
-        self.due.setFixedHeight(180)
+        self.due.set_row_height(_DUE_HEIGHT)
         press = ButtonDelegate(self.due)
         press.pressed.connect(self.due_opened)
         self.due.setItemDelegateForColumn(5, press)
@@ -90,9 +95,9 @@ class HomePage(QWidget):
 
     def _due_fields(self) -> tuple[Field[Due], ...]:
         return (
-            Field(self.tr("Báo cáo"), lambda d: f"{d.report_set.title}, {d.period.label}",
+            Field(self.tr("Báo cáo"), lambda d: f"{d.report_set.short}, {d.period.label}",
                   bold=lambda _: True, tip=lambda d: d.report_set.title),
-            Field(self.tr("Hạn gửi"), self._when, sign=_when_sign, width=210),
+            Field(self.tr("Hạn gửi"), self._when, sign=_when_sign, width=200),
             Field(self.tr("Trạng thái"), _status_words, width=170,
                   sign=lambda d: STATUS_SIGNS[d.report.status]),
             Field(self.tr("Đã nhập"), lambda d: f"{d.filled}/{d.total}", width=130,
@@ -128,7 +133,7 @@ class HomePage(QWidget):
         return (
             Field(self.tr("Nội dung"), lambda a: a.title, sign=_arrival_sign,
                   bold=lambda a: a.is_unread, tip=lambda a: a.title),
-            Field(self.tr("Lúc"), lambda a: f"{a.at:%H:%M} {format_date(a.at.date())}", width=130),
+            Field(self.tr("Lúc"), lambda a: moment(a.at), width=124),
         )  # fmt: skip
 
     # -- showing
@@ -138,6 +143,8 @@ class HomePage(QWidget):
         due = tuple(self._due())
         self.due.show_records(due)
         self._due_stack.setCurrentIndex(0 if due else 1)
+        rows = min(max(len(due), 1), _MOST_DUE)
+        self._due_card_made.setFixedHeight(rows * _DUE_HEIGHT + 84 if due else 170)
         progress = tuple(self._progress())
         self.progress.show_progress(progress)
         self._progress_stack.setCurrentIndex(0 if progress else 1)

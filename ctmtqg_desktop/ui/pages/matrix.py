@@ -44,19 +44,25 @@ class MatrixPage(QWidget):
         self.table = Table(self.tr("Đơn vị và tiêu chí"), (), self._card)
         self.table.set_row_height(28)
         self.table.opened.connect(self._open)
-        self._empty = Empty(
-            "table-2", self.tr("Chưa có báo cáo nào được tiếp nhận trong kỳ này."),
-            self.tr("Nhập gói báo cáo ở trang Tình hình nộp, bảng sẽ tự hiện."), self._card,
-        )  # fmt: skip
+        self._empty = Empty("table-2", "", "", self._card)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.table)
         self._card.body.addLayout(self._stack, 1)
         page.addWidget(self._card, 1)
 
+    def wait(self) -> None:
+        """Say that the totals are being made."""
+        self._empty.say(self.tr("Đang tổng hợp…"))
+        self._stack.setCurrentIndex(0)
+
     def show_matrix(self, matrix: Matrix | None) -> None:
         """Show a matrix; None says that nothing has been accepted yet."""
         self._matrix = matrix
+        self._empty.say(
+            self.tr("Chưa có báo cáo nào được tiếp nhận trong kỳ này."),
+            self.tr("Nhập gói báo cáo ở trang Tình hình nộp, bảng sẽ tự hiện."),
+        )
         self._stack.setCurrentIndex(1 if matrix is not None and matrix.units else 0)
         self._card.note.setText("")
         if matrix is None or not matrix.units:

@@ -78,10 +78,6 @@ class TrackPage(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.list)
         card.body.addLayout(self._stack, 1)
-        self._empty.say(
-            self.tr("Kế hoạch không giao chỉ tiêu nào cho kỳ này."),
-            self.tr("Chọn kế hoạch hoặc kỳ khác."),
-        )
         return card
 
     def _choices(self, card: Card, plans: Sequence[Plan]) -> QHBoxLayout:
@@ -114,9 +110,18 @@ class TrackPage(QWidget):
         """Return the chosen plan; empty when there is none."""
         return str(self.plan.currentData() or "")
 
+    def wait(self) -> None:
+        """Say that the totals are being made."""
+        self._empty.say(self.tr("Đang tổng hợp…"))
+        self._stack.setCurrentIndex(0)
+
     def show_tracked(self, tracked: Sequence[Tracked]) -> None:
         """Show the targets of the chosen plan."""
         self._tracked = tuple(tracked)
+        self._empty.say(
+            self.tr("Không có chỉ tiêu nào như vậy trong kỳ này."),
+            self.tr("Chọn kế hoạch, trạng thái hoặc kỳ khác."),
+        )
         count = {state: sum(t.state.value == state for t in tracked) for state in TARGET_SIGNS}
         words = [f"{target_words(s).lower()} {n}" for s, n in count.items() if n]
         self._note.setText(f"{len(self._tracked)} chỉ tiêu: {', '.join(words)}" if words else "")

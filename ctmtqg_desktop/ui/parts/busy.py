@@ -66,12 +66,15 @@ class Busy(QWidget):
         job.cancelled.connect(self._cancelled)
 
     def _leave(self) -> None:
-        if self._job is not None:
-            for signal in (self._job.progressed, self._job.done, self._job.failed):
-                signal.disconnect(self)
-            self._job.cancelled.disconnect(self)
-            self._job.cancel()
-            self._job = None
+        """Stop what runs and never hear of it again."""
+        if self._job is None:
+            return
+        self._job.progressed.disconnect(self._progress)
+        self._job.done.disconnect(self._done)
+        self._job.failed.disconnect(self._failed)
+        self._job.cancelled.disconnect(self._cancelled)
+        self._job.cancel()
+        self._job = None
 
     def _cancel(self) -> None:
         if self._job is not None:

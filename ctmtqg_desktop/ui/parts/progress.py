@@ -53,13 +53,13 @@ class ProgressList(QWidget):
 
     def _fields(self) -> tuple[Field[Progress], ...]:
         return (
-            Field(self.tr("Trạng thái"), lambda p: target_words(p.state), width=160,
+            Field(self.tr("Trạng thái"), lambda p: target_words(p.state), width=150,
                   sign=lambda p: TARGET_SIGNS[p.state]),
             Field(self.tr("Chỉ tiêu"), lambda p: p.indicator, tip=lambda p: p.quote),
             Field(self.tr("So với giao"), lambda p: p.actual or "–", drawn=lambda p: p.bar,
-                  centred=True, width=120),
-            Field(self.tr("Thực hiện"), lambda p: p.actual or "–", is_number=True, width=84),
-            Field(self.tr("Giao"), lambda p: p.asked, is_number=True, width=100),
+                  centred=True, width=140),
+            Field(self.tr("Thực hiện"), lambda p: p.actual or "–", is_number=True, width=110),
+            Field(self.tr("Giao"), lambda p: p.asked, is_number=True, width=130),
         )  # fmt: skip
 
     def show_progress(self, rows: Sequence[Progress]) -> None:

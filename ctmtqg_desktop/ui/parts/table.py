@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
 from ctmtqg_desktop.ui.icons import pixmap
-from ctmtqg_desktop.ui.theme import ROW_HEIGHT
+from ctmtqg_desktop.ui.theme import COLOURS, ROW_HEIGHT
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -154,6 +154,23 @@ _ROLES: dict[int, Callable[..., object]] = {
 _KNOWN = frozenset(int(role) for role in _ROLES)
 
 
+_LOOK = f"""
+QTableView {{ border: none; background: {COLOURS.surface}; }}
+QTableView::item {{ padding: 0 6px; }}
+QHeaderView {{ background: {COLOURS.header}; border: none; }}
+QHeaderView::section {{ background: {COLOURS.header}; color: {COLOURS.text_soft}; border: none;
+  border-bottom: 1px solid {COLOURS.line}; padding: 4px 6px; }}
+"""
+
+
+def calm_selection(view: QAbstractItemView) -> None:
+    """Mark the chosen row softly, so that the colours of its icons stay readable."""
+    colours = view.palette()
+    colours.setColor(QPalette.ColorRole.Highlight, QColor(COLOURS.selection))
+    colours.setColor(QPalette.ColorRole.HighlightedText, QColor(COLOURS.text))
+    view.setPalette(colours)
+
+
 class Table(QTableView):
     """A table of records: whole rows are chosen, Enter or a double click opens one.
 
@@ -168,6 +185,8 @@ class Table(QTableView):
     def __init__(self, name: str, fields: Sequence[Field[R]], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.setStyleSheet(_LOOK)
+        calm_selection(self)
         self.records: Records[R] = Records(fields, self)
         self.setModel(self.records)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

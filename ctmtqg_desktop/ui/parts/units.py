@@ -9,6 +9,7 @@ from typing_extensions import override
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.text import fold, format_date, natural_key
 from ctmtqg_desktop.ui.parts.fields import line
+from ctmtqg_desktop.ui.parts.table import calm_selection
 
 
 class _Units(QAbstractListModel):
@@ -66,6 +67,8 @@ class UnitPicker(QWidget):
         self.list = QListView(self)
         self.list.setAccessibleName(self.tr("Danh sách đơn vị"))
         self.list.setUniformItemSizes(True)
+        self.list.setSpacing(2)
+        calm_selection(self.list)
         self.list.setModel(self._units)
         self.list.selectionModel().currentChanged.connect(lambda: self.picked.emit(self.unit))
         self.search.textChanged.connect(self._sift)
