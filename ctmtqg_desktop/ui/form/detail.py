@@ -57,6 +57,7 @@ class DetailStrip(QFrame):
         column.addWidget(self.wording)
         row = QHBoxLayout()
         row.addWidget(self.beside, 1)
+        row.addSpacing(14)
         row.addWidget(self.said)
         row.addSpacing(14)
         row.addWidget(self.saved)

@@ -147,15 +147,16 @@ def spec_at(model: GridModel, row: int, column: int) -> CellSpec | None:
 
 
 def ambiguous_texts(model: GridModel, plan: PastePlan) -> list[str]:
-    """Return the figures that an English sheet would have meant otherwise ("1.234")."""
-    found = []
-    for item in plan.items:
-        spec = spec_at(model, item.row, item.column)
-        if spec is not None and spec.type.is_number:
-            typed = parse_number(item.text)
-            if typed is not None and typed.ambiguous:
-                found.append(item.text)
-    return found
+    """Return the figures that an English sheet would have meant otherwise ("1.234").
+
+    None where a comma anywhere in the block shows that it is written the Vietnamese way.
+    """
+    specs = [(spec_at(model, item.row, item.column), item.text) for item in plan.items]
+    figures = [text for spec, text in specs if spec is not None and spec.type.is_number]
+    if any("," in text for text in figures):
+        return []
+    read = [(parse_number(text), text) for text in figures]
+    return [text for typed, text in read if typed is not None and typed.ambiguous]
 
 
 def paste(model: GridModel, plan: PastePlan) -> None:
