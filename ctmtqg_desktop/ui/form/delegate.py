@@ -190,13 +190,19 @@ class CellDelegate(QStyledItemDelegate):
             return True
         if event.type() is not QEvent.Type.KeyPress:
             return super().eventFilter(editor, event)
+        return self._on_key(editor, event) or super().eventFilter(editor, event)
+
+    def _on_key(self, editor: QLineEdit, event: QKeyEvent) -> bool:
+        undo, redo = _undo_redo(event)
+        step = self._step_in(editor, event)
         if undo or redo:
             self._take_back(editor, redo=redo)
-            return True
-        step = self._step_in(editor, event)
-        if step is None:
-            return super().eventFilter(editor, event)
-        self._finish(editor, step)
+        elif editor.alignment() & Qt.AlignmentFlag.AlignRight and is_keypad_point(event):
+            editor.insert(",")
+        elif step is not None:
+            self._finish(editor, step)
+        else:
+            return False
         return True
 
     def _step_in(self, editor: QLineEdit, event: QKeyEvent) -> Step | None:
@@ -218,6 +224,12 @@ class CellDelegate(QStyledItemDelegate):
             self.redo_wanted.emit()
         elif not was_changed:
             self.undo_wanted.emit()
+
+
+def is_keypad_point(event: QKeyEvent) -> bool:
+    """Say whether the key is the keypad's point: in a figure it is the decimal comma."""
+    from_keypad = bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
+    return from_keypad and event.text() == "."
 
 
 def _undo_redo(event: QKeyEvent) -> tuple[bool, bool]:

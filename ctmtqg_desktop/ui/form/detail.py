@@ -57,6 +57,7 @@ class DetailStrip(QFrame):
         column.addWidget(self.wording)
         row = QHBoxLayout()
         row.addWidget(self.beside, 1)
+        row.addSpacing(14)
         row.addWidget(self.said)
         row.addSpacing(14)
         row.addWidget(self.saved)
@@ -90,10 +91,17 @@ class DetailStrip(QFrame):
             return self._editing.doors.say(held.code, {"text": held.text, "where": where})
         row = self._row(cell)
         if row is None:
-            return self._editing.sheet.label(cell)
+            return self._roster_wording(cell)
         mark = f" {UNVERIFIED_MARK}" if row.confidence is Confidence.UNVERIFIED else ""
         named = f"{row.no}  {row.label}{mark}" if row.no else f"{row.label}{mark}"
         return f"{named}. {row.help}" if row.help else named
+
+    def _roster_wording(self, cell: Cell) -> str:
+        """Name a roster row by what it begins with: its first column may be scrolled away."""
+        sheet = self._editing.sheet
+        first = Cell(cell.section, cell.row, sheet.columns(cell.section)[0])
+        named = sheet.text(first) if first != cell else ""
+        return f"{named} ({sheet.label(cell)})" if named else sheet.label(cell)
 
     def _row(self, cell: Cell) -> Row | None:
         section = self._editing.sheet.form.section(cell.section)

@@ -103,3 +103,15 @@ def test_a_thousand_rows_are_pasted_removed_and_brought_back_quickly(roster, pag
     assert time.perf_counter() - started < 2
     assert len(sheet.rows("ct")) == 1000
     assert roster.model.face(999, 1).text == "Công trình 999"
+
+
+def test_pasted_figures_that_could_mean_something_else_are_told(grid, page, at):
+    grid.go_to(at("von.a.ke_hoach"))
+    grid.take_block("1.234\t5\n6\t7")
+    assert "1 số như “1.234”" in page.detail.said.text()
+
+
+def test_a_comma_in_the_block_shows_that_it_is_vietnamese(grid, page, at):
+    grid.go_to(at("von.a.ke_hoach"))
+    grid.take_block("1.234\t5,5\n6\t7")
+    assert page.detail.said.text() == "Đã dán 4 ô. Ctrl+Z để hoàn tác."
