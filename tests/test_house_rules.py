@@ -244,7 +244,7 @@ REGISTRIES = "|".join(("py" + "pi", "python" + "hosted", "npm" + "js", "crates" 
 @pytest.mark.parametrize(
     "pattern",
     [
-        pytest.param(r"(?<![\w.}])/(work|tmp|root|home|opt)/\w", id="paths of one machine"),
+        pytest.param(r"(?<![\w.}])/(work|tmp|root|opt|home/\w+)/\w", id="paths of one machine"),
         pytest.param(r"[A-Z]:\\Users", id="paths of one Windows machine"),
         pytest.param(REGISTRIES, id="package registries"),
     ],
