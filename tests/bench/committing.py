@@ -6,6 +6,8 @@ from pathlib import Path
 
 from case import PERIOD, Case, open_desk
 
+from ctmtqg_desktop.entries.overview import cells
+
 TIMES = 50
 
 
@@ -16,8 +18,8 @@ def case(folder: Path) -> Case:
     cell = next(
         cell
         for section in sheet.form.sections
-        for cell in sheet.cells(section.id)
-        if not sheet.spec(cell).locked and cell.column == "ke_hoach"
+        for cell in cells(sheet, section.id)
+        if sheet.spec(cell).is_input and cell.column == "ke_hoach"
     )
     plain = sqlite3.connect(folder / "plain.db", isolation_level=None)
     plain.execute("PRAGMA journal_mode=WAL")

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import shiboken6
 from case import PERIOD, Case, open_desk
-from ctmtqg_desktop.ui.start import application
 from PySide6.QtWidgets import QApplication, QTableWidget, QTableWidgetItem, QWidget
 
+from ctmtqg_desktop.entries.overview import cells
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.form.view import FormPage
+from ctmtqg_desktop.ui.start import application
 
 
 def case(folder: Path) -> Case:
@@ -38,7 +39,7 @@ def case(folder: Path) -> Case:
 
 
 def _cells(sheet):
-    return (cell for section in sheet.form.sections for cell in sheet.cells(section.id))
+    return (cell for section in sheet.form.sections for cell in cells(sheet, section.id))
 
 
 def _show(widget: QWidget) -> None:
