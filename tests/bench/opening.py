@@ -6,7 +6,7 @@ import shiboken6
 from case import PERIOD, Case, open_desk
 from PySide6.QtWidgets import QApplication, QTableWidget, QTableWidgetItem, QWidget
 
-from ctmtqg_desktop.entries.overview import cells
+from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.form.editing import Doors
@@ -19,8 +19,8 @@ def case(folder: Path) -> Case:
     application(["bench"])
     desk = open_desk(folder)
     sheets = [desk.sheet(form.id, PERIOD) for form in desk.forms("ctmtqg-xa", PERIOD)]
-    largest = max(sheets, key=lambda sheet: sum(1 for _ in _cells(sheet)))
-    count = sum(1 for _ in _cells(largest))
+    largest = max(sheets, key=_size)
+    count = _size(largest)
     desks = {"catalogue": desk.catalogue, "workspace": desk.workspace, "clock": desk.clock}
 
     def ours() -> None:
@@ -38,8 +38,10 @@ def case(folder: Path) -> Case:
     return Case(name, ours, "QTableWidget of as many cells", other, close=desk.workspace.close)
 
 
-def _cells(sheet):
-    return (cell for section in sheet.form.sections for cell in cells(sheet, section.id))
+def _size(sheet: Sheet) -> int:
+    """Return how many cells are shown."""
+    sections = [section.id for section in sheet.form.sections]
+    return sum(len(sheet.rows(one)) * len(sheet.columns(one)) for one in sections)
 
 
 def _show(widget: QWidget) -> None:

@@ -64,7 +64,7 @@ def _header(at) -> Header:
         sequence=1,
         created=at,
         app=AppRef("ctmtqg-desktop", "0.1.0"),
-        signer_claim=SignerClaim("", "Chủ tịch"),
+        signer_claim=SignerClaim("Chủ tịch", "Chủ tịch"),
         form=FormRef("ctmtqg-xa", "1", "ab" * 32),
         period=PERIOD.code,
         revision=1,
