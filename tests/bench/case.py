@@ -12,7 +12,7 @@ from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import create
 
-UNIT, PERIOD = "03390", Period.parse("2024")
+UNIT, PERIOD = "03394", Period.parse("2024")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from statistics import median
 from time import perf_counter
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # users have compiled files
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import committing

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from case import Case, open_desk
 
-# Instead of waiting for the user, the program paints what is due and leaves.
+# Instead of waiting for the user, the program paints its window and leaves.
 _LEAVE = """
 from PySide6.QtWidgets import QApplication
-QApplication.exec = lambda *_: [QApplication.processEvents() for _ in range(3)] and 0
+QApplication.exec = lambda *_: QApplication.processEvents() or 0
 """
 _EMPTY = (
     """
