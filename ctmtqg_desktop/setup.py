@@ -51,6 +51,7 @@ SCREEN = {
 }
 _IMPORT_QT = "import PySide6.QtWidgets"
 _OPEN_SCREEN = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
+HEADLESS = {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "default.warning=false"}
 STAMP = "ctmtqg.json"
 WORKSPACE = Path("may-tinh", "106", "so.ctmtqg")  # of the receiving office of the demonstration
 
@@ -150,7 +151,7 @@ def build_demo(python: Path, folder: Path) -> None:
     made = subprocess.call(
         [str(python), "-m", "ctmtqg_desktop", "demo", str(folder)],
         cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, **HEADLESS},
     )
     if made != 0:
         stop("Không dựng được dữ liệu minh họa.", "The demonstration could not be built.")

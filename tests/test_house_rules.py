@@ -86,18 +86,14 @@ def coded_calls() -> list[tuple[str, str, ast.Call]]:
     ]
 
 
-def tracked_files() -> list[Path]:
-    """Return what git would publish; everything under the known folders without git."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if listed.returncode != 0:
-        return [
-            path
-            for top in ("ctmtqg_desktop", "forms", "tests")
-            for path in (ROOT / top).rglob("*.*")
-        ]
+def published_files() -> list[Path]:
+    """Return what git would publish; where git cannot say, everything in the folders it would."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        tops = ("ctmtqg_desktop", "forms", "resources", "tests")
+        return [path for top in tops for path in (ROOT / top).rglob("*.*") if path.is_file()]
     return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
 
 
@@ -255,7 +251,7 @@ REGISTRIES = "|".join(("py" + "pi", "python" + "hosted", "npm" + "js", "crates" 
 )
 def test_nothing_of_one_machine_is_published(pattern):
     found = []
-    for path in tracked_files():
+    for path in published_files():
         try:
             text = path.read_text("utf-8")
         except UnicodeDecodeError:
