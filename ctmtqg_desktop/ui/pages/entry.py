@@ -86,8 +86,17 @@ class EntryPage(QWidget):
             words.setMinimumWidth(1)  # a long title must not make the window wider
         form_id = sheet.form.id
         page.progressed.connect(lambda filled, total: self.progressed.emit(form_id, filled, total))
+        page.progressed.connect(lambda *_: self._shorten(page))
+        self._shorten(page)
         self._stack.addWidget(page)
         return page
+
+    def _shorten(self, page: FormPage) -> None:
+        """Leave unit and period out of the form's subtitle: the header of the window says both."""
+        filled, total = page.sheet.progress()
+        words = self.tr("đã nhập {filled}/{total} ô").format(filled=filled, total=total)
+        locked = self.tr("chỉ xem") if page.editing.locked else ""
+        page.subtitle.setText(" · ".join(part for part in (words, locked) if part))
 
     def _freshen(self, page: FormPage) -> None:
         """Show what other forms have changed since."""

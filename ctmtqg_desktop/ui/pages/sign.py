@@ -91,7 +91,8 @@ class SignPage(QWidget):
         card.heading.addWidget(again)
         self._check_note = card.note
         self.findings = Table(self.tr("Phát hiện"), self._fields(), card)
-        self.findings.set_row_height(30)
+        self.findings.set_row_height(42)
+        self.findings.setWordWrap(True)
         self.findings.opened.connect(self.finding_opened)
         self.findings.setToolTip(self.tr("Enter hoặc nhấp đúp: đến ô có phát hiện"))
         self._clean = Empty(
@@ -105,9 +106,9 @@ class SignPage(QWidget):
 
     def _fields(self) -> tuple[Field[Finding], ...]:
         return (
-            Field(self.tr("Mức"), _severity_words, width=128,
+            Field(self.tr("Mức"), _severity_words, width=116,
                   sign=lambda f: SEVERITY_SIGNS[f.severity]),
-            Field(self.tr("Biểu"), lambda f: self._form_title(f.form), width=170,
+            Field(self.tr("Biểu"), lambda f: self._form_title(f.form), width=150,
                   tip=lambda f: self._form_title(f.form)),
             Field(self.tr("Phát hiện"), lambda f: f.message, tip=_whole),
         )  # fmt: skip
