@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -393,6 +394,6 @@ class Receiver(QObject):
             self.shell.run(self.tr("Đang in…"), work)
 
 
-def _never(*_: object) -> object:
+def _never(*_: object) -> NoReturn:
     """Stand where a signed sheet would be changed: its page is locked."""
     raise AssertionError

@@ -177,7 +177,7 @@ class Sender(QObject):
         return [form for _, form in self._forms_by_set()]
 
     def _forms_by_set(self) -> list[tuple[str, Form]]:
-        found = []
+        found: list[tuple[str, Form]] = []
         for report_set in self.desk.report_sets():
             try:
                 forms = self.desk.forms(report_set.id, self.period)

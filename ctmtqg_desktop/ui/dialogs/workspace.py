@@ -102,11 +102,11 @@ class WorkspaceDialog(QDialog):
         page = QWidget(self._stack)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 8, 0, 0)
-        self.sender = QRadioButton(self.tr("Đơn vị báo cáo: nhập số liệu, ký và gửi"), page)
-        self.receiver = QRadioButton(self.tr("Nơi nhận: nhận, kiểm tra và tổng hợp"), page)
-        self.sender.setChecked(True)
-        column.addWidget(self.sender)
-        column.addWidget(self.receiver)
+        self.as_sender = QRadioButton(self.tr("Đơn vị báo cáo: nhập số liệu, ký và gửi"), page)
+        self.as_receiver = QRadioButton(self.tr("Nơi nhận: nhận, kiểm tra và tổng hợp"), page)
+        self.as_sender.setChecked(True)
+        column.addWidget(self.as_sender)
+        column.addWidget(self.as_receiver)
         self.day = line(page, text=format_date(today))
         self.day.setMaximumWidth(130)
         self.day.textChanged.connect(self._redate)
@@ -170,7 +170,7 @@ class WorkspaceDialog(QDialog):
             return None
         if self.tabs.currentIndex() == 0:
             return WorkspaceChoice(self.open_path.path) if self.open_path.path else None
-        role = Role.SENDER if self.sender.isChecked() else Role.RECEIVER
+        role = Role.SENDER if self.as_sender.isChecked() else Role.RECEIVER
         path = self.new_path.path
         if path is None:
             return None

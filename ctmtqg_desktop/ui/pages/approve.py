@@ -121,7 +121,7 @@ class ApprovePage(QWidget):
         self._stack.addWidget(full)
         card.body.addLayout(self._stack, 1)
         named = label(self.tr("Chữ ký đã duyệt"), card)
-        self.signers = Table(self.tr("Chữ ký đã duyệt"), self._fields(), card)
+        self.signers: Table[UnitSigner] = Table(self.tr("Chữ ký đã duyệt"), self._fields(), card)
         named.setBuddy(self.signers)
         card.body.addWidget(named)
         card.body.addWidget(self.signers, 1)

@@ -94,7 +94,7 @@ class ConsolidatedPage(QWidget):
             column.addWidget(bar)
         self.forms.currentChanged.connect(self._turn_form)
         self.sections.currentChanged.connect(self._turn_section)
-        self.table = Table(self.tr("Biểu tổng hợp"), (), full)
+        self.table: Table[Row | Line] = Table(self.tr("Biểu tổng hợp"), (), full)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.table.selectionModel().currentChanged.connect(self._explain)
         self.table.opened.connect(self._open)

@@ -90,7 +90,7 @@ class SignPage(QWidget):
         again.clicked.connect(self.check_wanted)
         card.heading.addWidget(again)
         self._check_note = card.note
-        self.findings = Table(self.tr("Phát hiện"), self._fields(), card)
+        self.findings: Table[Finding] = Table(self.tr("Phát hiện"), self._fields(), card)
         self.findings.set_row_height(42)
         self.findings.setWordWrap(True)
         self.findings.opened.connect(self.finding_opened)

@@ -66,7 +66,7 @@ class ProgressList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self.table = Table(self.tr("Chỉ tiêu được giao"), self._fields(), self)
+        self.table: Table[Progress] = Table(self.tr("Chỉ tiêu được giao"), self._fields(), self)
         self.table.setItemDelegateForColumn(2, BarDelegate(self.table))
         self.table.setWordWrap(True)
         self.table.set_row_height(40)

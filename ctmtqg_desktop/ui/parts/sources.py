@@ -33,7 +33,7 @@ class Sources(QWidget):
         card = Card(self.tr("Gồm những gì"), self)
         self._what = label("", card, wrap=True)
         self._total = label("", card, role="title", wrap=True)
-        self.table = Table(self.tr("Các số hợp thành"), self._fields(), card)
+        self.table: Table[Part] = Table(self.tr("Các số hợp thành"), self._fields(), card)
         self.table.opened.connect(self.opened)
         self._hint = label("", card, role="soft", wrap=True)
         card.body.addWidget(self._what)
