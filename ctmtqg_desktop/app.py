@@ -6,10 +6,19 @@ from collections.abc import Sequence
 from functools import cache
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ctmtqg_desktop import assets, paths
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.clock import system_clock
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMainWindow
+
+    from ctmtqg_desktop.ui.dialogs.workspace import WorkspaceChoice
+    from ctmtqg_desktop.workspace.workspace import Workspace
+
+OPEN = "--workspace"
 
 
 def run(argv: Sequence[str]) -> int:
@@ -17,12 +26,12 @@ def run(argv: Sequence[str]) -> int:
 
     ``--workspace FILE`` alone opens the window on that workspace.
     """
-    if not argv or argv[0] == "--workspace":
-        return _window(argv[1:])
+    _log_to_file()
+    if not argv or argv[0] == OPEN:
+        return _run_window(Path(argv[1]) if len(argv) > 1 else None)
     from ctmtqg_desktop.cli.main import run as run_verb
     from ctmtqg_desktop.cli.tools import Tools
 
-    _log_to_file()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -51,9 +60,101 @@ def _catalogue() -> Catalogue:
     return read_catalogue(assets.forms_dir()).catalogue
 
 
+# -- the window
+
+
+def _run_window(path: Path | None) -> int:
+    """Show the window on a workspace, asking which one until it opens or the user gives up."""
+    from ctmtqg_desktop.ui.crash import CrashWatch, tell_crash
+    from ctmtqg_desktop.ui.start import application
+    from ctmtqg_desktop.ui.start import choose_workspace as choose
+
+    app = application(sys.argv[:1])
+    watch = CrashWatch(paths.home_dir(), system_clock, app)
+    watch.install()
+    watch.happened.connect(tell_crash)
+    workspace = _opened(path) if path is not None else None
+    while workspace is None:
+        choice = choose(tuple(_catalogue().units), system_clock().date(), paths.home_dir())
+        if choice is None:
+            return 0
+        workspace = _taken(choice)
+    window = _window_of(workspace)
+    window.show()
+    try:
+        return app.exec()
+    finally:
+        workspace.close()
+
+
+def _opened(path: Path) -> "Workspace | None":
+    """Open a workspace, or say why it cannot be."""
+    from ctmtqg_desktop.errors import CtmtqgError
+    from ctmtqg_desktop.exchange.words import of_error
+    from ctmtqg_desktop.ui.start import refuse, remember
+    from ctmtqg_desktop.workspace.workspace import open_workspace
+
+    try:
+        workspace = open_workspace(path)
+    except CtmtqgError as error:
+        said = of_error(error)
+        refuse(said.what, said.todo, said.code)
+        return None
+    remember(path)
+    return workspace
+
+
+def _taken(choice: "WorkspaceChoice") -> "Workspace | None":
+    """Make the chosen new workspace, or open the chosen old one."""
+    from ctmtqg_desktop.errors import CtmtqgError
+    from ctmtqg_desktop.exchange.words import of_error
+    from ctmtqg_desktop.ui.start import refuse
+    from ctmtqg_desktop.workspace.records import Identity
+    from ctmtqg_desktop.workspace.workspace import create
+
+    if choice.unit is not None:
+        now = system_clock()
+        day = choice.at or now.date()
+        try:
+            choice.path.parent.mkdir(parents=True, exist_ok=True)
+            create(choice.path, Identity(choice.unit.code, day, choice.role.value, now)).close()
+        except CtmtqgError as error:
+            said = of_error(error)
+            refuse(said.what, said.todo, said.code)
+            return None
+    return _opened(choice.path)
+
+
+def _window_of(workspace: "Workspace") -> "QMainWindow":
+    from ctmtqg_desktop.exchange.demonstration import clock_of
+    from ctmtqg_desktop.exchange.desk import Desk
+    from ctmtqg_desktop.exchange.office import Office
+    from ctmtqg_desktop.ui.window import build_receiver_window, build_window
+    from ctmtqg_desktop.workspace.records import Role
+
+    clock = clock_of(workspace, system_clock)
+    if workspace.identity.role == Role.RECEIVER:
+        return build_receiver_window(Office(_catalogue(), workspace, clock))
+    return build_window(Desk(_catalogue(), workspace, clock))
+
+
 def _screens(sender: Path, receiver: Path, out_dir: Path) -> list[Path]:
-    raise NotImplementedError((sender, receiver, out_dir))
+    """Photograph the main screens of both windows, drawn off screen."""
+    import os
 
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from ctmtqg_desktop.exchange.demonstration import clock_of
+    from ctmtqg_desktop.exchange.desk import Desk
+    from ctmtqg_desktop.exchange.office import Office
+    from ctmtqg_desktop.ui.gallery import photograph_receiver, photograph_sender
+    from ctmtqg_desktop.ui.start import application
+    from ctmtqg_desktop.workspace.workspace import open_workspace
 
-def _window(argv: Sequence[str]) -> int:
-    raise NotImplementedError(argv)
+    application(sys.argv[:1])
+    with open_workspace(sender) as workspace:
+        desk = Desk(_catalogue(), workspace, clock_of(workspace, system_clock))
+        made = photograph_sender(desk, out_dir)
+    with open_workspace(receiver) as workspace:
+        office = Office(_catalogue(), workspace, clock_of(workspace, system_clock))
+        made.extend(photograph_receiver(office, out_dir))
+    return made

@@ -20,6 +20,7 @@ from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.cli.tools import Answer, Tools
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.demonstration import SETTING
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.enter import enter
 from ctmtqg_desktop.exchange.incoming import take_in
@@ -51,8 +52,6 @@ from ctmtqg_desktop.workspace.workspace import create
 RECEIVER, SET, PLAN, PERIOD = "106", "ctmtqg-xa", "003-tam-duong-2024", Period.parse("2024")
 PASSWORD = "trinh-dien-2024"  # noqa: S105  printed beside the demonstration's keys
 START = datetime(2025, 1, 6, 8, 0, tzinfo=VIETNAM)
-DEMONSTRATION = "demonstration"
-"""Workspace setting: the moment a demonstration pretends it is, for screens that open it."""
 
 
 def ticking(start: datetime) -> Clock:
@@ -113,7 +112,8 @@ def demo_verb(arguments: Namespace, tools: Tools) -> Answer:
     document = _figures(office, codes, results)
     document["reports"] = [str(w.path) for w in _prints(stage, office, codes[0])]
     office.workspace.close()
-    document["screens"] = [] if arguments.no_screens else _screens(stage, tools, codes)
+    shown = next(u["code"] for u in data["units"] if u.get("justifications"))
+    document["screens"] = [] if arguments.no_screens else _screens(stage, tools, shown)
     return Answer(document, _told(stage, document))
 
 
@@ -134,7 +134,7 @@ def _identity(stage: Stage, unit: str, role: Role) -> Identity:
 def _open_office(stage: Stage) -> tuple[Office, Author]:
     stage.home(RECEIVER).mkdir(parents=True)
     workspace = create(stage.workspace(RECEIVER), _identity(stage, RECEIVER, Role.RECEIVER))
-    workspace.set_setting(DEMONSTRATION, START.isoformat())
+    workspace.set_setting(SETTING, START.isoformat())
     office = Office(stage.catalogue, workspace, stage.clock)
     title = f"Chủ tịch {office.unit.agency}"
     site = Site(workspace, office.unit, stage.clock())
@@ -150,7 +150,7 @@ def _report(
     stage.home(code).mkdir(parents=True)
     workspace = create(stage.workspace(code), _identity(stage, code, Role.SENDER))
     with workspace:
-        workspace.set_setting(DEMONSTRATION, START.isoformat())
+        workspace.set_setting(SETTING, START.isoformat())
         desk = Desk(stage.catalogue, workspace, stage.clock)
         _enrol(stage, office, author, desk, title)
         for form in desk.forms(SET, PERIOD):
@@ -273,10 +273,10 @@ def _prints(stage: Stage, office: Office, code: str) -> Iterator[Written]:
             )
 
 
-def _screens(stage: Stage, tools: Tools, codes: list[str]) -> list[str]:
+def _screens(stage: Stage, tools: Tools, unit: str) -> list[str]:
     folder = stage.root / "man-hinh"
     folder.mkdir()
-    made = tools.screens(stage.workspace(codes[0]), stage.workspace(RECEIVER), folder)
+    made = tools.screens(stage.workspace(unit), stage.workspace(RECEIVER), folder)
     return [str(path) for path in made]
 
 

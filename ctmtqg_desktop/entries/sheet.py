@@ -29,9 +29,9 @@ from ctmtqg_desktop.entries.change import (
     RowChange,
     SheetKey,
 )
-from ctmtqg_desktop.entries.typed import read_entry, rounded, show_entry
+from ctmtqg_desktop.entries.typed import read_entry, show_entry
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.rules.engine import Engine, Surroundings, Values
+from ctmtqg_desktop.rules.engine import Engine, Surroundings
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.rules.names import Ref, Where, spec_of
 from ctmtqg_desktop.rules.program import FormProgram, row_labels
@@ -72,21 +72,13 @@ class Wording:
     say: Callable[[str, Mapping[str, object]], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """What stands beside a cell, as shown texts; empty where there is nothing."""
-
-    previous: str = ""
-    last_year: str = ""
-    target: str = ""
-    percent_of_target: str = ""
-
-
 class Sheet:
-    """One form of one unit for one period.
+    """One form of one unit for one period; ``overview`` tells about one from outside.
 
     Attributes:
         form: opened: its criteria rows are in place.
+        program: what the form compiles to.
+        around: earlier periods, other forms and targets.
     """
 
     def __init__(
@@ -99,9 +91,9 @@ class Sheet:
         self.period = period
         self.measures = wording.measures
         self._say = wording.say
-        self._program = program
+        self.program = program
         self._engine = Engine(program, self, around)
-        self._around = around
+        self.around = around
         self._typed: dict[Cell, EntryValue] = {}
         self._computed: dict[Cell, Value] = {}
         self._specs: dict[Cell, CellSpec] = {}
@@ -143,12 +135,6 @@ class Sheet:
         is_roster = section is not None and section.kind is SectionKind.ROSTER
         return not is_roster or cell.row in self._rows.get(cell.section, ())
 
-    def cells(self, section: str) -> Iterator[Cell]:
-        """Yield the cells of a section, row by row."""
-        for row in self.rows(section):
-            for column in self.columns(section):
-                yield Cell(section, row, column)
-
     def entry(self, cell: Cell) -> EntryValue:
         """Return what the cell holds: typed, refused or computed."""
         if cell in self._computed:
@@ -160,25 +146,9 @@ class Sheet:
         held = self.entry(cell)
         return EMPTY if isinstance(held, Refused) else held
 
-    def accepts(self, cell: Cell, value: EntryValue) -> bool:
-        """Say whether a value is one that typing into the cell could have given."""
-        spec = self.spec(cell)
-        shown = show_entry(value, spec, self.measures)
-        return read_entry(shown, spec, self.measures) == value
-
     def text(self, cell: Cell) -> str:
         """Return the cell as shown."""
         return show_entry(self.entry(cell), self.spec(cell), self.measures)
-
-    def computed(self) -> Mapping[Cell, Value]:
-        """Return the computed cells, rounded as the form shows them.
-
-        Those that cannot be computed yet are empty. Formulas go on from the exact values.
-        """
-        return {
-            cell: rounded(value, self.spec(cell), self.measures)
-            for cell, value in self._computed.items()
-        }
 
     def content(self) -> Content:
         """Return what storage and packages carry: typed cells, rows and reasons."""
@@ -197,7 +167,7 @@ class Sheet:
             if spec_of(self.form, cell) is not None and self._has_row(cell)
         }
         self.reasons = dict(content.reasons)
-        self._recompute(self._program.order)
+        self._recompute(self.program.order)
 
     # -- changing it
 
@@ -271,9 +241,9 @@ class Sheet:
 
     def _starts(self, changed: set[Cell]) -> tuple[Cell, ...]:
         """Return the computed cells to run; those of a new roster row run of themselves."""
-        own = {cell for cell in changed if cell.row == ANY_ROW and cell in self._program.computed}
-        after = self._program.affected(changed)
-        return tuple(c for c in self._program.order if c in own or c in after)
+        own = {cell for cell in changed if cell.row == ANY_ROW and cell in self.program.computed}
+        after = self.program.affected(changed)
+        return tuple(c for c in self.program.order if c in own or c in after)
 
     def _drop_row(self, row: RowChange) -> None:
         self._rows[row.section].remove(row.key)
@@ -291,7 +261,7 @@ class Sheet:
 
     def refresh(self) -> frozenset[Cell]:
         """Compute everything again, for when another form or period has changed."""
-        return frozenset(self._recompute(self._program.order))
+        return frozenset(self._recompute(self.program.order))
 
     # -- what is found
 
@@ -321,57 +291,6 @@ class Sheet:
             spec = CellSpec(CellType.MONEY if isinstance(value, Decimal) else CellType.TEXT)
         shown = show_entry(value, spec, self.measures)
         return shown or "chưa nhập"
-
-    def missing(self) -> tuple[Cell, ...]:
-        """Return the input cells that are still empty."""
-        return tuple(cell for cell in self._inputs() if self.entry(cell) is EMPTY)
-
-    def required_missing(self) -> tuple[Cell, ...]:
-        """Return the required cells that are still empty."""
-        return tuple(cell for cell in self.missing() if self._is_required(cell))
-
-    def _is_required(self, cell: Cell) -> bool:
-        section = self.form.section(cell.section)
-        if section is None:
-            return False
-        column, row = section.column(cell.column), section.row(cell.row)
-        return bool((column and column.required) or (row and row.required))
-
-    def _inputs(self) -> Iterator[Cell]:
-        for section in self.form.sections:
-            for cell in self.cells(section.id):
-                if self.spec(cell).is_input:
-                    yield cell
-
-    def progress(self) -> tuple[int, int]:
-        """Return how many input cells are filled, and how many there are.
-
-        Notes are not counted: a text column beside figures may stay empty.
-        """
-        counted = [c for c in self._inputs() if self._counts(c)]
-        filled = sum(self.entry(c) is not EMPTY for c in counted)
-        return filled, len(counted)
-
-    def _counts(self, cell: Cell) -> bool:
-        return self.spec(cell).type is not CellType.TEXT or self._is_required(cell)
-
-    def reference(self, cell: Cell) -> Reference:
-        """Return what stands beside a cell: earlier figures, target, percent of the target."""
-        spec = self.spec(cell)
-
-        def shown(values: Values | None) -> str:
-            return show_entry(values.value(cell), spec, self.measures) if values else ""
-
-        target = self._around.targets.get(cell, EMPTY)
-        now = self.value(cell)
-        percent = ""
-        if isinstance(target, Decimal) and isinstance(now, Decimal) and target:
-            rated = CellSpec(CellType.PERCENT, decimals=1, formula="%")
-            percent = show_entry(now / target * 100, rated, self.measures)
-        return Reference(
-            shown(self._around.previous), shown(self._around.last_year),
-            show_entry(target, spec, self.measures), percent,
-        )  # fmt: skip
 
     def label(self, cell: Cell) -> str:
         """Return the words for a cell: its row, and its column where there are several."""

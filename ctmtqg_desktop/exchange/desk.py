@@ -11,6 +11,7 @@ from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.entries.change import Change, SheetKey
+from ctmtqg_desktop.entries.overview import progress, required_missing
 from ctmtqg_desktop.entries.sheet import Content, Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
@@ -99,7 +100,7 @@ class Desk:
             if period.kind.value not in report_set.periods:
                 continue
             deadline = self.catalogue.calendars[report_set.calendar].deadline(period)
-            counts = [sheet.progress() for sheet in self.sheets(report_set.id, period)]
+            counts = [progress(sheet) for sheet in self.sheets(report_set.id, period)]
             found.append(
                 Due(
                     report_set,
@@ -232,9 +233,9 @@ def completeness(sheet: Sheet) -> list[Finding]:
             cell,
             say("entries.required", {"where": sheet.label(cell)}),
         )
-        for cell in sheet.required_missing()
+        for cell in required_missing(sheet)
     ]
-    filled, total = sheet.progress()
+    filled, total = progress(sheet)
     if filled < total:
         facts: dict[str, object] = {"form": form.title, "count": total - filled}
         said = say("entries.empty-cells", facts)

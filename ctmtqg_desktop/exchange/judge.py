@@ -13,6 +13,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.form import Severity
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.entries.overview import accepts, computed
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError
@@ -204,9 +205,9 @@ def _check_values(sheets: dict[str, Sheet], report: ReportData) -> None:
     for form in report.forms:
         sheet = sheets[form.id]
         _check_cells(sheet, form)
-        computed = {c: v for c, v in sheet.computed().items() if c in form.computed}
+        again = {c: v for c, v in computed(sheet).items() if c in form.computed}
         for cell, claimed in form.computed.items():
-            if computed.get(cell) != claimed:
+            if again.get(cell) != claimed:
                 raise PackageError(
                     "exchange.computed-differs", cell=str(cell), form=sheet.form.title
                 )
@@ -215,7 +216,7 @@ def _check_values(sheets: dict[str, Sheet], report: ReportData) -> None:
 def _check_cells(sheet: Sheet, form: FormData) -> None:
     for cell, value in form.content.entries.items():
         spec = sheet.spec(cell)
-        if not spec.is_input or not sheet.accepts(cell, value):
+        if not spec.is_input or not accepts(sheet, cell, value):
             raise FormError("exchange.cell-refused", cell=str(cell), form=sheet.form.title)
 
 

@@ -9,6 +9,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.form import Form
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.values import EMPTY
+from ctmtqg_desktop.entries.overview import computed
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
 from ctmtqg_desktop.errors import FormError, WorkspaceError
@@ -124,8 +125,8 @@ def report_data(catalogue: Catalogue, report: Report, sheets: Sequence[Sheet]) -
 def _form_data(catalogue: Catalogue, sheet: Sheet) -> FormData:
     form = sheet.form
     digest = catalogue.digests[f"{form.id}.v{form.version}"]
-    computed = {cell: value for cell, value in sheet.computed().items() if value is not EMPTY}
-    return FormData(form.id, form.version, digest, sheet.content(), computed)
+    figures = {cell: value for cell, value in computed(sheet).items() if value is not EMPTY}
+    return FormData(form.id, form.version, digest, sheet.content(), figures)
 
 
 def forms_digest(catalogue: Catalogue, forms: Sequence[Form]) -> str:

@@ -97,6 +97,11 @@ class Jobs(QObject):
         self._worker.submit(job.run, work)
         return job
 
+    @property
+    def is_busy(self) -> bool:
+        """Say whether any work is queued or running."""
+        return bool(self._running)
+
     def close(self) -> None:
         """Stop everything and wait for the worker; call it before the window goes."""
         for job in self._running:

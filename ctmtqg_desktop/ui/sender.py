@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ctmtqg_desktop.catalogue.form import Cell, Form
 from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE
 from ctmtqg_desktop.errors import FormError
@@ -242,7 +243,7 @@ class Sender(QObject):
         )
 
     def _badge(self, sheet: Sheet) -> None:
-        filled, total = sheet.progress()
+        filled, total = progress(sheet)
         blocking = sum(finding.blocks for finding in sheet.findings())
         self._show_badge(sheet.form.id, form_badge(filled, total, blocking))
 
@@ -373,7 +374,7 @@ def entry_keys() -> list[Key]:
 
 
 def _is_open(sheet: Sheet) -> bool:
-    filled, total = sheet.progress()
+    filled, total = progress(sheet)
     return filled < total
 
 

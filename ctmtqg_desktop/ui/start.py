@@ -1,13 +1,21 @@
 """Make the application: theme, fonts, Vietnamese words; before the first window."""
 
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from ctmtqg_desktop import __version__
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.paths import home_dir
+from ctmtqg_desktop.ui.dialogs.workspace import WorkspaceChoice, WorkspaceDialog
 from ctmtqg_desktop.ui.icons import icon
 from ctmtqg_desktop.ui.theme import COLOURS, apply_theme
 from ctmtqg_desktop.ui.translate import speak_vietnamese
+
+_KNOWN, _MOST_KNOWN = "workspaces", 8
 
 
 def application(argv: Sequence[str]) -> QApplication:
@@ -24,3 +32,34 @@ def application(argv: Sequence[str]) -> QApplication:
     speak_vietnamese(app)
     app.setWindowIcon(icon("clipboard-check", COLOURS.accent, size=32))
     return app
+
+
+def choose_workspace(units: Sequence[Unit], today: date, folder: Path) -> WorkspaceChoice | None:
+    """Ask which workspace; None when the user gives up."""
+    dialog = WorkspaceDialog(units, today, folder, known=known_workspaces())
+    return dialog.choice if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+
+def _settings() -> QSettings:
+    path = home_dir() / "cua-so.ini"
+    return QSettings(str(path), QSettings.Format.IniFormat)
+
+
+def known_workspaces() -> list[Path]:
+    """Return the workspaces opened before that are still there, the last one first."""
+    held = _settings().value(_KNOWN, [])
+    names = [held] if isinstance(held, str) else held if isinstance(held, list) else []
+    return [Path(name) for name in names if isinstance(name, str) and Path(name).is_file()]
+
+
+def remember(path: Path) -> None:
+    """Put a workspace first among those opened before."""
+    known = [str(path.resolve()), *(str(p) for p in known_workspaces() if p != path.resolve())]
+    _settings().setValue(_KNOWN, known[:_MOST_KNOWN])
+
+
+def refuse(what: str, todo: str, code: str) -> None:
+    """Say why a workspace cannot be opened, and what to do."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "CTMTQG", what)
+    box.setInformativeText(f"{todo}\n\n[{code}]")
+    box.exec()

@@ -8,6 +8,7 @@ from ctmtqg_desktop.catalogue.expand import criterion_rows
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.consolidate import Matrix, Source, consolidate
+from ctmtqg_desktop.entries.overview import cells
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.reports.consolidated_page import (
     Gathered,
@@ -114,13 +115,13 @@ def test_counted_verdicts_print_as_numbers_and_notes_are_left_out(
     catalogue: Catalogue, open_sheet: Open, open_program: Program
 ) -> None:
     sources = two_sources(open_sheet, "ntm-xa-tu-danh-gia")
-    cells = [
+    wanted = [
         cell
-        for cell in sources[0].sheet.cells("bo_tieu_chi")
+        for cell in cells(sources[0].sheet, "bo_tieu_chi")
         if cell.row == "tc1_1" and sources[0].sheet.spec(cell).is_input
     ]
     for source in sources:
-        source.sheet.set_texts([(cell, "Đ") for cell in cells if cell.column == "tu_danh_gia"])
+        source.sheet.set_texts([(cell, "Đ") for cell in wanted if cell.column == "tu_danh_gia"])
     whole = consolidate(open_program("ntm-xa-tu-danh-gia"), sources)
     figures = TotalFigures(whole, catalogue.measures)
     section = figures.form.section("bo_tieu_chi")

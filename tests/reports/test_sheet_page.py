@@ -10,6 +10,7 @@ import openpyxl
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.form import Cell, Severity
 from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.entries.overview import cells
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.reports.excel import write_xlsx
 from ctmtqg_desktop.reports.layout import Layout
@@ -67,7 +68,7 @@ def test_empty_zero_and_not_applicable_print_differently(open_sheet: Open) -> No
     sheet = open_sheet("ntm-xa-tu-danh-gia")
     section = sheet.form.section("bo_tieu_chi")
     assert section is not None
-    open_cells = [c for c in sheet.cells(section.id) if sheet.spec(c).not_applicable]
+    open_cells = [c for c in cells(sheet, section.id) if sheet.spec(c).not_applicable]
     cell = next(c for c in open_cells if sheet.spec(c).is_input)
     sheet.set_texts([(cell, "KAD"), (Cell("chung", "so_ho", "value"), "0")])
     fields = table_lines(table_of(sheet, "chung"))

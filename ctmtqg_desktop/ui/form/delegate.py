@@ -132,14 +132,11 @@ class CellDelegate(QStyledItemDelegate):
         room = area.adjusted(face.indent, 0, 0, 0)
         text = face.text.replace("\n", " ")
         is_number = bool(face.align & Qt.AlignmentFlag.AlignRight)
-        if (
-            metrics.horizontalAdvance(text) > room.width()
-            and not is_number
-            and room.height() > TALL
-        ):
+        is_long = metrics.horizontalAdvance(text) > room.width()
+        if is_long and not is_number and room.height() > TALL:
             _draw_two_lines(painter, room, text)
             return
-        if metrics.horizontalAdvance(text) > room.width():
+        if is_long:
             # A figure cut short would be another figure.
             text = "###" if is_number else _elided(metrics, text, room.width())
         painter.drawText(room, int(face.align.value), text)
@@ -193,13 +190,19 @@ class CellDelegate(QStyledItemDelegate):
             return True
         if event.type() is not QEvent.Type.KeyPress:
             return super().eventFilter(editor, event)
+        return self._on_key(editor, event) or super().eventFilter(editor, event)
+
+    def _on_key(self, editor: QLineEdit, event: QKeyEvent) -> bool:
+        undo, redo = _undo_redo(event)
+        step = self._step_in(editor, event)
         if undo or redo:
             self._take_back(editor, redo=redo)
-            return True
-        step = self._step_in(editor, event)
-        if step is None:
-            return super().eventFilter(editor, event)
-        self._finish(editor, step)
+        elif editor.alignment() & Qt.AlignmentFlag.AlignRight and is_keypad_point(event):
+            editor.insert(",")
+        elif step is not None:
+            self._finish(editor, step)
+        else:
+            return False
         return True
 
     def _step_in(self, editor: QLineEdit, event: QKeyEvent) -> Step | None:
@@ -221,6 +224,12 @@ class CellDelegate(QStyledItemDelegate):
             self.redo_wanted.emit()
         elif not was_changed:
             self.undo_wanted.emit()
+
+
+def is_keypad_point(event: QKeyEvent) -> bool:
+    """Say whether the key is the keypad's point: in a figure it is the decimal comma."""
+    from_keypad = bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
+    return from_keypad and event.text() == "."
 
 
 def _undo_redo(event: QKeyEvent) -> tuple[bool, bool]:

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from ctmtqg_desktop.catalogue.form import Cell, Row
 from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.entries.change import Refused
+from ctmtqg_desktop.entries.overview import reference
 from ctmtqg_desktop.ui.fonts import base_font
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.states import LOOKS, State
+from ctmtqg_desktop.ui.labels import ElidedLabel
 from ctmtqg_desktop.ui.theme import COLOURS
 from ctmtqg_desktop.ui.words import UNVERIFIED_MARK
 
@@ -37,7 +39,8 @@ class DetailStrip(QFrame):
         self.wording.setFixedHeight(2 * self.wording.fontMetrics().lineSpacing())
         self.beside = QLabel(self)
         self.beside.setTextFormat(Qt.TextFormat.RichText)
-        self.said = QLabel(self)
+        self.beside.setMinimumWidth(1)
+        self.said = ElidedLabel(self)
         self.said.setProperty("role", "soft")
         self.saved = QLabel(self)
         self.saved.setProperty("role", "soft")
@@ -54,6 +57,7 @@ class DetailStrip(QFrame):
         column.addWidget(self.wording)
         row = QHBoxLayout()
         row.addWidget(self.beside, 1)
+        row.addSpacing(14)
         row.addWidget(self.said)
         row.addSpacing(14)
         row.addWidget(self.saved)
@@ -87,10 +91,17 @@ class DetailStrip(QFrame):
             return self._editing.doors.say(held.code, {"text": held.text, "where": where})
         row = self._row(cell)
         if row is None:
-            return self._editing.sheet.label(cell)
+            return self._roster_wording(cell)
         mark = f" {UNVERIFIED_MARK}" if row.confidence is Confidence.UNVERIFIED else ""
         named = f"{row.no}  {row.label}{mark}" if row.no else f"{row.label}{mark}"
         return f"{named}. {row.help}" if row.help else named
+
+    def _roster_wording(self, cell: Cell) -> str:
+        """Name a roster row by what it begins with: its first column may be scrolled away."""
+        sheet = self._editing.sheet
+        first = Cell(cell.section, cell.row, sheet.columns(cell.section)[0])
+        named = sheet.text(first) if first != cell else ""
+        return f"{named} ({sheet.label(cell)})" if named else sheet.label(cell)
 
     def _row(self, cell: Cell) -> Row | None:
         section = self._editing.sheet.form.section(cell.section)
@@ -100,13 +111,13 @@ class DetailStrip(QFrame):
         state = self._editing.state(cell)
         parts = [_coloured(LOOKS[state].word, _LOUD.get(state, COLOURS.text_soft))]
         row = self._row(cell)
-        reference = self._editing.sheet.reference(cell)
+        beside = reference(self._editing.sheet, cell)
         for words, text in (
             (self.tr("Yêu cầu"), row.requirement if row else ""),
-            (self.tr("Kỳ trước"), reference.previous),
-            (self.tr("Cùng kỳ năm trước"), reference.last_year),
-            (self.tr("Chỉ tiêu giao"), reference.target),
-            (self.tr("Đạt"), _percent(reference.percent_of_target)),
+            (self.tr("Kỳ trước"), beside.previous),
+            (self.tr("Cùng kỳ năm trước"), beside.last_year),
+            (self.tr("Chỉ tiêu giao"), beside.target),
+            (self.tr("Đạt"), _percent(beside.percent_of_target)),
             (self.tr("Nguồn"), _short(row.source) if row else ""),
         ):
             if text:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
@@ -10,6 +11,7 @@ from PySide6.QtGui import QUndoStack
 from ctmtqg_desktop import text as words
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.entries.change import Change
+from ctmtqg_desktop.entries.rows import add_rows, remove_rows
 from ctmtqg_desktop.entries.sheet import Sheet, Step
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.rules.finding import Finding
@@ -19,6 +21,9 @@ from ctmtqg_desktop.ui.words import Say
 
 NOT_EDITABLE = "workspace.report-locked"
 """The one refusal that takes the change back: the report is signed, nothing may be kept."""
+
+
+SLOW_S, PAUSE_MS = 0.03, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ class Editing(QObject):
         """
         if self.refuse_locked():
             return
-        steps = [self.sheet.add_row(section) for _ in range(rows)]
+        steps = [add_rows(self.sheet, section, rows)]
         steps.append(self.sheet.set_texts(list(items())))
         self.take_steps(steps, self.tr("dán"))
 
@@ -117,8 +122,8 @@ class Editing(QObject):
     def remove_rows(self, section: str, keys: Iterable[str]) -> None:
         """Remove roster rows with all they hold, as one step."""
         if not self.refuse_locked():
-            steps = [self.sheet.remove_row(section, key) for key in keys]
-            self.take_steps(steps, self.tr("xóa dòng"))
+            step = remove_rows(self.sheet, section, tuple(keys))
+            self._made(step.change, step.touched, self.tr("xóa dòng"))
 
     def refuse_locked(self) -> bool:
         """Say why nothing can be changed, and whether that is so."""
@@ -208,7 +213,16 @@ class Editing(QObject):
     # -- what is found
 
     def look_again(self) -> None:
-        """Look for findings now; the cells whose gravest one changed are shown again."""
+        """Look for findings now; the cells whose gravest one changed are shown again.
+
+        Where that takes long (rosters of a thousand rows), it waits for a pause in typing.
+        """
+        started = perf_counter()
+        self._find()
+        self.found.emit()
+        self._look_later.setInterval(PAUSE_MS if perf_counter() - started > SLOW_S else 0)
+
+    def _find(self) -> None:
         self.findings = tuple(sorted(self.sheet.findings(), key=lambda f: RANK.index(f.severity)))
         worst: dict[Cell, Finding] = {}
         for finding in self.findings:
@@ -219,7 +233,6 @@ class Editing(QObject):
         self._worst = worst
         if changed:
             self.touched.emit(frozenset(changed))
-        self.found.emit()
 
     def finding(self, cell: Cell) -> Finding | None:
         """Return the gravest finding that points at a cell."""

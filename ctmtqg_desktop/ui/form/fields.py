@@ -18,7 +18,7 @@ from ctmtqg_desktop.catalogue.form import VALUE, Cell, CellType, Row, Section
 from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.text import fold
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
-from ctmtqg_desktop.ui.form.delegate import Step, step_of
+from ctmtqg_desktop.ui.form.delegate import Step, is_keypad_point, step_of
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, State
 from ctmtqg_desktop.ui.form.table import MET_KEYS
@@ -165,6 +165,9 @@ class FieldRow(QObject):
             return True
         if event.key() == Qt.Key.Key_Escape and not self._list_is_open():
             self.revert()
+            return True
+        if self.spec.type.is_number and is_keypad_point(event) and isinstance(self.box, QLineEdit):
+            self.box.insert(",")
             return True
         return self._leave(event) or self._answer(event)
 

@@ -12,6 +12,7 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.text import fold
 
 MOST_SHOWN = 60
+NO_FIT = 5
 WIDTH, HEIGHT = 560, 340
 
 
@@ -54,7 +55,7 @@ def search(places: list[Place], typed: str) -> list[Place]:
     if not wanted:
         return places[:MOST_SHOWN]
     ranked = [(_rank(place, wanted), at) for at, place in enumerate(places)]
-    return [places[at] for rank, at in sorted(ranked) if rank < 4][:MOST_SHOWN]
+    return [places[at] for rank, at in sorted(ranked) if rank < NO_FIT][:MOST_SHOWN]
 
 
 def _rank(place: Place, wanted: str) -> int:
@@ -63,9 +64,11 @@ def _rank(place: Place, wanted: str) -> int:
         return 0
     if number.startswith(wanted):
         return 1
-    if wanted in words:
+    if words.startswith(wanted):
         return 2
-    return 3 if all(part in words for part in wanted.split()) else 4
+    if wanted in words:
+        return 3
+    return 4 if all(part in words for part in wanted.split()) else NO_FIT
 
 
 class FindBar(QFrame):

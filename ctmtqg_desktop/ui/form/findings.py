@@ -247,6 +247,8 @@ class FindingsPanel(QWidget):
     def next(self, step: int = 1) -> None:
         """Go to the next finding that has a cell, round and round."""
         findings = self.model.findings
+        if all(finding.cell is None for finding in findings):
+            self._editing.said.emit(self.tr("Không có phát hiện nào ở ô số liệu."))
         at = self.list.currentIndex().row()
         for turn in range(1, len(findings) + 1):
             place = (at + step * turn) % len(findings) if at >= 0 else (turn - 1) % len(findings)

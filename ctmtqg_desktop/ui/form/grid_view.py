@@ -22,7 +22,14 @@ from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.grid import GridModel
 from ctmtqg_desktop.ui.form.header import GroupedHeader
 from ctmtqg_desktop.ui.form.layout import Part, Shown, levels
-from ctmtqg_desktop.ui.form.paste import PastePane, PastePlan, paste, plan_paste, read_block
+from ctmtqg_desktop.ui.form.paste import (
+    PastePane,
+    PastePlan,
+    ambiguous_texts,
+    paste,
+    plan_paste,
+    read_block,
+)
 from ctmtqg_desktop.ui.form.roster import RosterBar
 from ctmtqg_desktop.ui.form.table import EntryTable, plain_table
 from ctmtqg_desktop.ui.theme import COLOURS, ROW_HEIGHT
@@ -284,6 +291,14 @@ class GridView(QWidget):
         else:
             self._paste(plan)
 
+    def _pasted_words(self, plan: PastePlan) -> str:
+        said = self.tr("Đã dán {cells} ô. Ctrl+Z để hoàn tác.").format(cells=len(plan.items))
+        doubtful = ambiguous_texts(self.model, plan)
+        if not doubtful:
+            return said
+        read = self.tr("{n} số như “{text}” được hiểu là có dấu chấm ngăn hàng nghìn.")
+        return f"{said} {read.format(n=len(doubtful), text=doubtful[0])}"
+
     def _paste(self, plan: PastePlan | None) -> None:
         if plan is not None and plan.items:
             paste(self.model, plan)
@@ -291,8 +306,7 @@ class GridView(QWidget):
             height = max(item.row for item in plan.items) - top + 1
             width = max(item.column for item in plan.items) - left + 1
             self.table.select_block(top, left, height, width)
-            said = self.tr("Đã dán {cells} ô. Ctrl+Z để hoàn tác.")
-            self.editing.said.emit(said.format(cells=len(plan.items)))
+            self.editing.said.emit(self._pasted_words(plan))
         self.table.setFocus()
 
 

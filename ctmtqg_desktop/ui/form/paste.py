@@ -22,7 +22,7 @@ from typing_extensions import override
 from ctmtqg_desktop.catalogue.form import Cell, CellSpec, cell_spec
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.typed import read_entry
-from ctmtqg_desktop.text import nfc
+from ctmtqg_desktop.text import nfc, parse_number
 from ctmtqg_desktop.ui.form.grid import GridModel
 from ctmtqg_desktop.ui.form.layout import Part
 from ctmtqg_desktop.ui.words import Say
@@ -144,6 +144,19 @@ def spec_at(model: GridModel, row: int, column: int) -> CellSpec | None:
     if not model.is_roster or shown.part is not Part.CELL or shown.column is None:
         return None
     return cell_spec(model.section, None, shown.column)
+
+
+def ambiguous_texts(model: GridModel, plan: PastePlan) -> list[str]:
+    """Return the figures that an English sheet would have meant otherwise ("1.234").
+
+    None where a comma anywhere in the block shows that it is written the Vietnamese way.
+    """
+    specs = [(spec_at(model, item.row, item.column), item.text) for item in plan.items]
+    figures = [text for spec, text in specs if spec is not None and spec.type.is_number]
+    if any("," in text for text in figures):
+        return []
+    read = [(parse_number(text), text) for text in figures]
+    return [text for typed, text in read if typed is not None and typed.ambiguous]
 
 
 def paste(model: GridModel, plan: PastePlan) -> None:

@@ -194,7 +194,11 @@ class EntryTable(QTableView):
         event: QEvent | None = None,
     ) -> bool:
         self._delegate.is_typing = trigger == _TRIGGER.AnyKeyPressed
-        return super().edit(index, trigger, event)  # type: ignore[arg-type]
+        is_open = super().edit(index, trigger, event)  # type: ignore[arg-type]
+        if is_open and trigger == _TRIGGER.DoubleClicked:
+            for editor in self.findChildren(ChoiceEdit):
+                editor.open_list()
+        return is_open
 
     def commit_typing(self) -> None:
         """Take what is being typed in an open editor, and close it."""

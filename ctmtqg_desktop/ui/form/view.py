@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctmtqg_desktop.catalogue.form import Cell, SectionKind
+from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.ui.form.detail import DetailStrip
 from ctmtqg_desktop.ui.form.editing import Doors, Editing
@@ -26,6 +27,7 @@ from ctmtqg_desktop.ui.form.find import FindBar
 from ctmtqg_desktop.ui.form.findings import FindingsPanel
 from ctmtqg_desktop.ui.form.grid import has_unverified
 from ctmtqg_desktop.ui.form.grid_view import GridView
+from ctmtqg_desktop.ui.labels import ElidedLabel
 from ctmtqg_desktop.ui.theme import COLOURS
 from ctmtqg_desktop.ui.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
 
@@ -116,6 +118,7 @@ class FormPage(QWidget):
         self.splitter.setCollapsible(0, False)
         self.side.setMinimumWidth(200)
         self.splitter.setSizes([900, SIDE_WIDTH])
+        self.splitter.setCollapsible(1, True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.splitter)
@@ -123,12 +126,12 @@ class FormPage(QWidget):
     def _head(self) -> QFrame:
         head = QFrame(self)
         head.setProperty("role", "bar")
-        self.title = QLabel(head)
+        self.title = ElidedLabel(head)
         self.title.setProperty("role", "title")
-        self.title.setToolTip(self.sheet.form.title)
-        self.subtitle = QLabel(head)
+        self.title.setAccessibleDescription(self.sheet.form.title)
+        self.subtitle = ElidedLabel(head)
         self.subtitle.setProperty("role", "soft")
-        self.whole_names = QPushButton(self.tr("Tên đủ dòng"), head)
+        self.whole_names = QPushButton(self.tr("Hiện đủ tên"), head)
         self.whole_names.setCheckable(True)
         self.whole_names.setToolTip(self.tr("Mỗi dòng cao gấp đôi để đọc đủ tên chỉ tiêu"))
         self.whole_names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -255,6 +258,20 @@ class FormPage(QWidget):
             self.show_section(ids.index(cell.section))
             self.view().go_to(cell)
 
+    def lock(self, reason: str) -> None:
+        """Forbid changes and say why, or allow them again for an empty reason."""
+        if reason == self.editing.locked:
+            return
+        self.commit_typing()
+        self.editing.locked = reason
+        for at, view in self._views.items():
+            self.stack.insertWidget(at, QWidget(self.stack))
+            self._put_away(view)
+        at = self.tabs.currentIndex()
+        self._views.clear()
+        self.show_section(at)
+        self._refresh_head()
+
     def take_focus(self) -> None:
         """Give the focus back to the sheet."""
         self.view().enter()
@@ -307,7 +324,7 @@ class FormPage(QWidget):
             view.remove_rows()
 
     def _refresh_head(self) -> None:
-        filled, total = self.sheet.progress()
+        filled, total = progress(self.sheet)
         sheet = self.sheet
         parts = [sheet.unit.name, sheet.period.label]
         if total:
@@ -315,6 +332,7 @@ class FormPage(QWidget):
         if self.editing.locked:
             parts.append(self.tr("chỉ xem"))
         self.title.setText(sheet.form.short)
+        self.title.setToolTip(sheet.form.title)
         self.subtitle.setText(" · ".join(parts))
         for at, section in enumerate(sheet.form.sections):
             self.tabs.setTabText(at, _tab_words(section.title or sheet.form.short, self, at))

@@ -1,5 +1,7 @@
 """Covers: a block from Excel: previewed when something is refused, one change, rows grow."""
 
+import time
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -92,7 +94,24 @@ def test_one_cell_fills_the_selection(grid, sheet, at):
     assert [sheet.text(at(f"von.{r}.ke_hoach")) for r in "ab"] == ["7", "7"]
 
 
-def test_a_paste_of_a_thousand_rows_is_quick(roster, sheet):
+def test_a_thousand_rows_are_pasted_removed_and_brought_back_quickly(roster, page, sheet):
     block = "\n".join(f"Công trình {i}\t{i}\t05/03/2024" for i in range(1000))
+    started = time.perf_counter()
     roster.take_block(block)
+    page.editing.remove_rows("ct", sheet.rows("ct"))
+    page.editing.stack.undo()
+    assert time.perf_counter() - started < 2
     assert len(sheet.rows("ct")) == 1000
+    assert roster.model.face(999, 1).text == "Công trình 999"
+
+
+def test_pasted_figures_that_could_mean_something_else_are_told(grid, page, at):
+    grid.go_to(at("von.a.ke_hoach"))
+    grid.take_block("1.234\t5\n6\t7")
+    assert "1 số như “1.234”" in page.detail.said.text()
+
+
+def test_a_comma_in_the_block_shows_that_it_is_vietnamese(grid, page, at):
+    grid.go_to(at("von.a.ke_hoach"))
+    grid.take_block("1.234\t5,5\n6\t7")
+    assert page.detail.said.text() == "Đã dán 4 ô. Ctrl+Z để hoàn tác."

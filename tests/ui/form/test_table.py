@@ -265,3 +265,36 @@ def test_a_click_on_a_row_name_goes_to_its_first_input_cell(grid):
     grid.frozen.clicked.emit(index)
     assert here(grid) == "von.c.ke_hoach"
     assert grid.frozen.itemDelegate().marked_row == 4
+
+
+def test_the_point_of_the_keypad_is_the_decimal_comma(grid, sheet, at):
+    go(grid, "von.a.ke_hoach", at)
+    type_text("12")
+    keypad = Qt.KeyboardModifier.KeypadModifier
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, KEY.Key_Period, keypad, ".")
+        QApplication.sendEvent(QApplication.focusWidget(), event)
+    type_text("5")
+    press(KEY.Key_Return)
+    assert sheet.text(at("von.a.ke_hoach")) == "12,5"
+
+
+def test_a_double_click_opens_the_list_of_a_choice(grid, at):
+    go(grid, "von.a.nguon", at)
+    spot = grid.table.visualRect(grid.table.currentIndex()).center()
+    QTest.mouseClick(
+        grid.table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot
+    )
+    QTest.mouseDClick(
+        grid.table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot
+    )
+    assert grid.table.findChildren(ChoiceEdit)[0].is_open
+
+
+def test_the_strip_names_a_roster_row(page, sheet, at):
+    page.show_section(2)
+    press(KEY.Key_F5)
+    type_text("Kênh mương")
+    press(KEY.Key_Tab)
+    assert page.detail.wording.text().startswith("Kênh mương (dòng 1")
+    assert sheet.text(at("ct.r1.ten")) == "Kênh mương"

@@ -114,3 +114,16 @@ def test_a_refused_text_comes_back_by_redo_too(editing, at, text):
     editing.stack.redo()
     assert editing.sheet.text(cell) == text
     assert editing.state(cell) is (State.REFUSED if text == "abc" else State.TYPED)
+
+
+def test_a_page_is_locked_when_its_report_is_signed_and_opened_again_when_returned(
+    page, sheet, at
+):
+    page.lock("Báo cáo đã ký, chỉ xem.")
+    assert page.view().field(at("chung.so_ho")).box.isReadOnly()
+    assert "chỉ xem" in page.subtitle.text()
+    page.lock("")
+    page.go_to(at("chung.so_ho"))
+    press(Qt.Key.Key_5)
+    press(Qt.Key.Key_Return)
+    assert sheet.text(at("chung.so_ho")) == "5"

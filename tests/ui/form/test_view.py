@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ctmtqg_desktop.catalogue.form import Row
+from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Content
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.ui.form.find import places_of, search
@@ -37,7 +38,7 @@ def test_ctrl_page_down_turns_to_the_next_section(page):
 def test_the_head_counts_what_is_filled(page, at):
     page.editing.type_texts([(at("chung.so_ho"), "5")])
     page.editing.look_again()
-    filled, total = page.sheet.progress()
+    filled, total = progress(page.sheet)
     assert filled == 1
     assert f"đã nhập 1/{total}" in page.subtitle.text()
     assert "Xã Sơn Bình · năm 2024" in page.subtitle.text()

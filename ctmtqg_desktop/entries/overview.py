@@ -1,0 +1,108 @@
+"""What can be told of a sheet from outside: how full it is, what stands beside a cell."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ctmtqg_desktop.catalogue.form import ANY_ROW, Cell, CellSpec, CellType
+from ctmtqg_desktop.catalogue.values import EMPTY, Value
+from ctmtqg_desktop.entries.change import EntryValue
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.typed import read_entry, rounded, show_entry
+from ctmtqg_desktop.rules.engine import Values
+
+_RATED = CellSpec(CellType.PERCENT, decimals=1, formula="%")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What stands beside a cell, as shown texts; empty where there is nothing."""
+
+    previous: str = ""
+    last_year: str = ""
+    target: str = ""
+    percent_of_target: str = ""
+
+
+def cells(sheet: Sheet, section: str) -> Iterator[Cell]:
+    """Yield the cells of a section, row by row."""
+    for row in sheet.rows(section):
+        for column in sheet.columns(section):
+            yield Cell(section, row, column)
+
+
+def inputs(sheet: Sheet) -> Iterator[Cell]:
+    """Yield the cells a person types into, in the order of the form."""
+    for section in sheet.form.sections:
+        for cell in cells(sheet, section.id):
+            if sheet.spec(cell).is_input:
+                yield cell
+
+
+def computed(sheet: Sheet) -> dict[Cell, Value]:
+    """Return the computed cells, rounded as the form shows them.
+
+    Those that cannot be computed yet are empty. Formulas go on from the exact values.
+    """
+    found: dict[Cell, Value] = {}
+    for node in sheet.program.order:
+        rows = sheet.rows(node.section) if node.row == ANY_ROW else (node.row,)
+        for row in rows:
+            cell = Cell(node.section, row, node.column)
+            found[cell] = rounded(sheet.value(cell), sheet.spec(cell), sheet.measures)
+    return found
+
+
+def accepts(sheet: Sheet, cell: Cell, value: EntryValue) -> bool:
+    """Say whether a value is one that typing into the cell could have given."""
+    spec = sheet.spec(cell)
+    shown = show_entry(value, spec, sheet.measures)
+    return read_entry(shown, spec, sheet.measures) == value
+
+
+def required_missing(sheet: Sheet) -> tuple[Cell, ...]:
+    """Return the required cells that are still empty."""
+    return tuple(
+        cell for cell in inputs(sheet) if _is_required(sheet, cell) and sheet.entry(cell) is EMPTY
+    )
+
+
+def progress(sheet: Sheet) -> tuple[int, int]:
+    """Return how many input cells are filled, and how many there are.
+
+    Notes are not counted: a text column beside figures may stay empty.
+    """
+    counted = [
+        cell
+        for cell in inputs(sheet)
+        if sheet.spec(cell).type is not CellType.TEXT or _is_required(sheet, cell)
+    ]
+    return sum(sheet.entry(cell) is not EMPTY for cell in counted), len(counted)
+
+
+def _is_required(sheet: Sheet, cell: Cell) -> bool:
+    section = sheet.form.section(cell.section)
+    if section is None:
+        return False
+    column, row = section.column(cell.column), section.row(cell.row)
+    return bool((column and column.required) or (row and row.required))
+
+
+def reference(sheet: Sheet, cell: Cell) -> Reference:
+    """Return what stands beside a cell: earlier figures, target, percent of the target."""
+    spec = sheet.spec(cell)
+
+    def shown(values: Values | None) -> str:
+        return show_entry(values.value(cell), spec, sheet.measures) if values else ""
+
+    target = sheet.around.targets.get(cell, EMPTY)
+    now = sheet.value(cell)
+    percent = ""
+    if isinstance(target, Decimal) and isinstance(now, Decimal) and target:
+        percent = show_entry(now / target * 100, _RATED, sheet.measures)
+    return Reference(
+        shown(sheet.around.previous),
+        shown(sheet.around.last_year),
+        show_entry(target, spec, sheet.measures),
+        percent,
+    )

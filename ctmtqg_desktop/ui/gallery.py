@@ -1,0 +1,73 @@
+"""Photograph the main screens, for the demonstration, the README and whoever checks the look."""
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QEventLoop
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from ctmtqg_desktop.catalogue.periods import Period, PeriodKind
+from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.office import Office
+from ctmtqg_desktop.ui.jobs import Jobs
+from ctmtqg_desktop.ui.receiver import Receiver
+from ctmtqg_desktop.ui.sender import FORM, SIGN, Sender
+
+WIDTH, HEIGHT = 1366, 768
+"""The smallest screen the program is made for."""
+PATIENCE_S = 20.0
+
+
+def photograph_sender(desk: Desk, out_dir: Path) -> list[Path]:
+    """Save pictures of a reporting unit's screens."""
+    period = _year(desk.workspace.identity.at.year)
+    sender = Sender(desk, period)
+    set_ids = [s.id for s in desk.report_sets()]
+    forms = [form.id for set_id in set_ids[:1] for form in desk.forms(set_id, period)]
+    pages = ["home", *(FORM + form for form in forms), SIGN + set_ids[0], "keys"]
+    return _photograph(sender, pages, out_dir, "don-vi")
+
+
+def photograph_receiver(office: Office, out_dir: Path) -> list[Path]:
+    """Save pictures of a receiving unit's screens."""
+    receiver = Receiver(office, _year(office.workspace.identity.at.year))
+    pages = ["board", "matrix", "consolidated", "track", "approve"]
+    return _photograph(receiver, pages, out_dir, "noi-nhan")
+
+
+def _year(year: int) -> Period:
+    return Period(year, PeriodKind.YEAR)
+
+
+def _photograph(
+    owner: Sender | Receiver, pages: Iterable[str], out_dir: Path, prefix: str
+) -> list[Path]:
+    window = owner.shell
+    window.resize(WIDTH, HEIGHT)
+    window.show()
+    made = []
+    for number, page in enumerate(pages, 1):
+        owner.go(page)
+        _settle(owner.jobs)
+        path = out_dir / f"{prefix}-{number:02d}-{page.replace(':', '-')}.png"
+        window.grab().save(str(path))
+        made.append(path)
+    _close(window)
+    return made
+
+
+def _settle(jobs: Jobs) -> None:
+    """Let the window finish what it began, its background work included."""
+    deadline = time.monotonic() + PATIENCE_S
+    quiet = 0
+    while quiet < 3 and time.monotonic() < deadline:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        quiet = 0 if jobs.is_busy else quiet + 1
+        time.sleep(0.01)
+
+
+def _close(window: QMainWindow) -> None:
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
