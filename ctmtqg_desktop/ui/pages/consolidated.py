@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
@@ -94,7 +95,7 @@ class ConsolidatedPage(QWidget):
             column.addWidget(bar)
         self.forms.currentChanged.connect(self._turn_form)
         self.sections.currentChanged.connect(self._turn_section)
-        self.table: Table[Row | Line] = Table(self.tr("Biểu tổng hợp"), (), full)
+        self.table: Table[Any] = Table(self.tr("Biểu tổng hợp"), (), full)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.table.selectionModel().currentChanged.connect(self._explain)
         self.table.opened.connect(self._open)

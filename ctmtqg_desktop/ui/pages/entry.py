@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.form.view import FormPage
@@ -93,7 +94,7 @@ class EntryPage(QWidget):
 
     def _shorten(self, page: FormPage) -> None:
         """Leave unit and period out of the form's subtitle: the header of the window says both."""
-        filled, total = page.sheet.progress()
+        filled, total = progress(page.sheet)
         words = self.tr("đã nhập {filled}/{total} ô").format(filled=filled, total=total)
         locked = self.tr("chỉ xem") if page.editing.locked else ""
         page.subtitle.setText(" · ".join(part for part in (words, locked) if part))
