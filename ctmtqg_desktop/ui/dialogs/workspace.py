@@ -23,7 +23,6 @@ from ctmtqg_desktop.ui.parts.units import UnitPicker
 from ctmtqg_desktop.workspace.records import Role
 
 SUFFIX = ".ctmtqg"
-KINDS = "Sổ làm việc (*.ctmtqg);;Mọi tệp (*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,12 @@ class WorkspaceDialog(QDialog):
         page = QWidget(self._stack)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 8, 0, 0)
-        self.open_path = PathBox(Ask.FILE, self.tr("Chọn sổ làm việc"), page, kinds=self.tr(KINDS))
+        self.open_path = PathBox(
+            Ask.FILE,
+            self.tr("Chọn sổ làm việc"),
+            page,
+            kinds=self.tr("Sổ làm việc (*.ctmtqg);;Mọi tệp (*)"),
+        )
         self.open_path.changed.connect(self._enable)
         rows = Rows()
         rows.add(self.tr("Tệp sổ làm việc"), self.open_path)
@@ -117,7 +121,11 @@ class WorkspaceDialog(QDialog):
         self.units.picked.connect(self._picked)
         column.addWidget(self.units, 1)
         self.new_path = PathBox(
-            Ask.NEW_FILE, self.tr("Chọn nơi lưu sổ"), page, kinds=self.tr(KINDS), suffix=SUFFIX
+            Ask.NEW_FILE,
+            self.tr("Chọn nơi lưu sổ"),
+            page,
+            kinds=self.tr("Sổ làm việc (*.ctmtqg);;Mọi tệp (*)"),
+            suffix=SUFFIX,
         )
         self.new_path.changed.connect(self._enable)
         more = Rows()

@@ -121,7 +121,8 @@ class HomePage(QWidget):
         self.arrivals: Table[Arrival] = Table(
             self.tr("Biên nhận và phiếu trả lại"), self._arrival_fields(), card
         )
-        self.arrivals.set_row_height(32)
+        self.arrivals.set_row_height(42)
+        self.arrivals.setWordWrap(True)
         self.arrivals.opened.connect(self.arrival_opened)
         empty = Empty(
             "inbox", self.tr("Chưa có biên nhận hay phiếu trả lại."),

@@ -20,8 +20,6 @@ from ctmtqg_desktop.ui.parts.table import Field, Table
 from ctmtqg_desktop.ui.theme import COLOURS
 from ctmtqg_desktop.ui.words import SEVERITY_WORDS
 
-KEY_KINDS = "Tệp khóa (*.ntmkey);;Mọi tệp (*)"
-
 
 @dataclass(frozen=True, slots=True)
 class SignOrder:
@@ -115,7 +113,12 @@ class SignPage(QWidget):
 
     def _sign_card(self, jobs: Jobs) -> Card:
         card = Card(self.tr("2. Ký và đóng gói"), self)
-        self.key = PathBox(Ask.FILE, self.tr("Chọn tệp khóa ký"), card, kinds=self.tr(KEY_KINDS))
+        self.key = PathBox(
+            Ask.FILE,
+            self.tr("Chọn tệp khóa ký"),
+            card,
+            kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"),
+        )
         self.password = password_line(card)
         self.title = line(card, hint=self.tr("Chủ tịch Ủy ban nhân dân xã …"))
         self.name = line(card, hint=self.tr("In dưới chữ ký, có thể để trống"))
