@@ -197,11 +197,13 @@ class _Painter(QStyledItemDelegate):
             painter.fillRect(area, QColor("#1B3D62"))
         ink = "#FFFFFF" if is_current else COLOURS.nav_text
         left = 16
-        if entry.icon:
+        leads = Badge(entry.icon, ink, "") if entry.icon else entry.badge
+        if leads is not None:
             top = area.center().y() - 8
-            painter.drawPixmap(left, top, pixmap(entry.icon, ink, size=16, scale=_scale(option)))
+            drawn = pixmap(leads.icon, leads.colour, size=16, scale=_scale(option))
+            painter.drawPixmap(left, top, drawn)
             left += 26
-        right = area.right() - 10 - self._badge(painter, option, area, entry.badge)
+        right = area.right() - 8 - self._badge(painter, option, area, entry)
         painter.setPen(QColor(ink))
         room = QRect(left, area.top(), right - left, area.height())
         words = painter.fontMetrics().elidedText(
@@ -210,22 +212,28 @@ class _Painter(QStyledItemDelegate):
         painter.drawText(room, int(_LEFT), words)
 
     def _badge(
-        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, badge: Badge | None
+        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, entry: Entry
     ) -> int:
-        """Draw the badge and return how wide it was."""
+        """Draw what stands at the right and return how wide it was.
+
+        The sign of an entry without an icon of its own stands at its left already.
+        """
+        badge = entry.badge
         if badge is None:
             return 0
-        wide = 22
-        painter.drawPixmap(
-            area.right() - 26, area.center().y() - 7,
-            pixmap(badge.icon, badge.colour, size=15, scale=_scale(option)),
-        )  # fmt: skip
+        wide = 0
+        right = area.right() - 8
+        if entry.icon:
+            wide = 22
+            right -= 22
+            drawn = pixmap(badge.icon, badge.colour, size=15, scale=_scale(option))
+            painter.drawPixmap(area.right() - 24, area.center().y() - 7, drawn)
         if badge.mark:
-            text_wide = painter.fontMetrics().horizontalAdvance(badge.mark)
-            wide += text_wide + 4
+            mark_wide = painter.fontMetrics().horizontalAdvance(badge.mark)
             painter.setPen(QColor(badge.colour))
-            room = QRect(area.right() - 30 - text_wide, area.top(), text_wide, area.height())
+            room = QRect(right - mark_wide, area.top(), mark_wide + 2, area.height())
             painter.drawText(room, int(_LEFT), badge.mark)
+            wide += mark_wide + 4
         return wide + 4
 
 

@@ -48,7 +48,7 @@ def own_progress(desk: Desk, period: Period) -> list[Progress]:
 def _own(desk: Desk, set_id: str, period: Period) -> Consolidation:
     """Return the unit's own report as a consolidation of one."""
     report = desk.report(set_id, period)
-    sources = {
+    sources: dict[str, tuple[Source, ...]] = {
         sheet.form.id: (Source(desk.unit, report.revision, report.content_sha256, sheet),)
         for sheet in desk.sheets(set_id, period)
     }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,7 @@ from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.entries.consolidate import Part
+from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.consolidate import (
     Consolidation,
@@ -75,6 +77,7 @@ class Receiver(QObject):
         self._results: dict[str, Received] = {}
         self._known: dict[str, Known] = {}
         self._then = ""
+        self._came_from = "board"
         self.shell = Shell(f"{office.unit.name} · CTMTQG", self._header, self.jobs)
         self.setParent(self.shell)
         self._build_pages()
@@ -95,16 +98,17 @@ class Receiver(QObject):
         self.board = BoardPage(sets, self.jobs, stack)
         self.matrix = MatrixPage(stack)
         self.consolidated = ConsolidatedPage(
-            lambda form, cell, value: show_total(office.library, form, cell, value), stack
+            lambda form, cell, value: show_total(office.library, form, cell, value),
+            office.catalogue.measures,
+            stack,
         )
         plans = [office.catalogue.plan(plan_id) for plan_id in office.plans()]
         self.track = TrackPage(plans, office.catalogue.measures, stack)
         day = office.workspace.identity.at
         units = office.catalogue.units.children(office.unit.code, day)
         self.approve = ApprovePage(self.jobs, units, stack)
-        locked = self.tr("Bản đã ký của đơn vị, chỉ xem.")
         doors = Doors(_never, _never, say)
-        self.sheet = EntryPage(doors, lambda _: Standing(locked=locked), stack)
+        self.sheet = EntryPage(doors, self._standing, stack)
         for name, page in (
             ("board", self.board), ("matrix", self.matrix), ("consolidated", self.consolidated),
             ("track", self.track), ("approve", self.approve), (SHEET, self.sheet),
@@ -159,6 +163,7 @@ class Receiver(QObject):
                 Deed(self.tr("Nhập thư mục gói báo cáo"), ("Ctrl+O",), self.board.ask_folder),
                 Deed(self.tr("Nhập tệp gói báo cáo"), ("Ctrl+Shift+O",), self.board.ask_files),
                 Deed(self.tr("In, xuất báo cáo tổng hợp"), ("Ctrl+P",), self.export),
+                Deed(self.tr("Quay lại từ bản đã ký"), ("Alt+Left",), self._back),
                 Deed(self.tr("Đọc lại"), ("F5",), lambda: self.show_period(self.period)),
                 Deed(self.tr("Tình hình nộp"), ("Alt+1",), lambda: go("board")),
                 Deed(self.tr("Kết quả theo tiêu chí"), ("Alt+2",), lambda: go("matrix")),
@@ -310,6 +315,15 @@ class Receiver(QObject):
 
     # -- down to the signed cell
 
+    def _standing(self, sheet: Sheet) -> Standing:
+        words = self.tr("Bản đã ký của {unit}, chỉ xem. Alt+← quay lại.")
+        return Standing(locked=words.format(unit=sheet.unit.name))
+
+    def _back(self) -> None:
+        """Leave a signed sheet for the page it was opened from."""
+        if self.shell.page_id == SHEET:
+            self.go(self._came_from)
+
     def _open_place(self, standing: UnitStanding, place: Place) -> None:
         if place.status is None:
             self.shell.say(self.tr("{unit} chưa nộp.").format(unit=standing.unit.name))
@@ -343,7 +357,9 @@ class Receiver(QObject):
         sources = self._whole.sources.get(form_id, ()) if self._whole else ()
         for source in sources:
             if source.unit.code == unit_code:
-                self.shell.show_page(SHEET, "consolidated")
+                if self.shell.page_id != SHEET:
+                    self._came_from = self.shell.page_id
+                self.shell.show_page(SHEET, self._came_from)
                 self.sheet.show_sheet(source.sheet, cell)
                 return True
         return False
@@ -378,6 +394,6 @@ class Receiver(QObject):
             self.shell.run(self.tr("Đang in…"), work)
 
 
-def _never(*_: object) -> object:
+def _never(*_: object) -> NoReturn:
     """Stand where a signed sheet would be changed: its page is locked."""
     raise AssertionError

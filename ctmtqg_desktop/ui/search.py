@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.form import Cell, Form
@@ -116,8 +116,10 @@ class SearchBox(QLineEdit):
         completer.setCompletionRole(_FOLDED)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(14)
-        completer.popup().setMinimumWidth(560)
-        completer.activated[QModelIndex].connect(self._pick)
+        popup = QListView(self)
+        popup.setMinimumWidth(560)
+        completer.setPopup(popup)
+        completer.activated.connect(self._pick)
         self.setCompleter(completer)
 
     def search_in(self, entries: Sequence[Found]) -> None:
@@ -130,8 +132,7 @@ class SearchBox(QLineEdit):
         found = self.completer().completionModel()
         return tuple(str(found.index(row, 0).data()) for row in range(found.rowCount()))
 
-    def _pick(self, index: QModelIndex) -> None:
-        words = index.data()
+    def _pick(self, words: str) -> None:
         entry = next((e for e in self._entries.entries if e.words == words), None)
         self.clear()
         if entry is not None:

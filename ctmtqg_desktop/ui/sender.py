@@ -28,7 +28,7 @@ from ctmtqg_desktop.ui.pages.entry import EntryPage
 from ctmtqg_desktop.ui.pages.home import Arrival, HomePage
 from ctmtqg_desktop.ui.pages.keys import EnrolOrder, KeyOrder, KeysPage
 from ctmtqg_desktop.ui.pages.sign import SignOrder, SignPage
-from ctmtqg_desktop.ui.parts.badges import form_badge
+from ctmtqg_desktop.ui.parts.badges import NOT_COUNTED, form_badge
 from ctmtqg_desktop.ui.reading import arrivals, locked_words, own_progress, standing
 from ctmtqg_desktop.ui.search import Found, index_of
 from ctmtqg_desktop.ui.shell import Deed, Shell
@@ -178,7 +178,7 @@ class Sender(QObject):
         return [form for _, form in self._forms_by_set()]
 
     def _forms_by_set(self) -> list[tuple[str, Form]]:
-        found = []
+        found: list[tuple[str, Form]] = []
         for report_set in self.desk.report_sets():
             try:
                 forms = self.desk.forms(report_set.id, self.period)
@@ -197,7 +197,7 @@ class Sender(QObject):
         for report_set in self.desk.report_sets():
             forms = [form for set_id, form in by_set if set_id == report_set.id]
             if forms:
-                lines = [Entry(FORM + form.id, form.short, "table-2") for form in forms]
+                lines = [Entry(FORM + form.id, form.short, badge=NOT_COUNTED) for form in forms]
                 lines.append(Entry(SIGN + report_set.id, self.tr("Ký và đóng gói"), "signature"))
                 title = report_set.short.upper()
                 entries.append(Entry(f"set:{report_set.id}", title, children=tuple(lines)))

@@ -63,7 +63,7 @@ class AboutDialog(QDialog):
             Field(self.tr("Số dòng"), lambda r: str(r[1]), is_number=True,
                                    width=110),
         )  # fmt: skip
-        table = Table(self.tr("Độ tin cậy"), fields, parent)
+        table: Table[tuple[str, int]] = Table(self.tr("Độ tin cậy"), fields, parent)
         table.show_records([(name.value, counts.get(name.value, 0)) for name in Confidence])
         return table
 

@@ -29,7 +29,7 @@ class KeyCard(QDialog):
             Field(self.tr("Việc"), lambda k: k.does),
             Field(self.tr("Ở đâu"), lambda k: k.where, width=150),
         )
-        table = Table(self.tr("Phím tắt"), fields, self)
+        table: Table[Key] = Table(self.tr("Phím tắt"), fields, self)
         table.show_records(keys)
         column.addWidget(table)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)

@@ -23,7 +23,6 @@ from ctmtqg_desktop.ui.parts.units import UnitPicker
 from ctmtqg_desktop.workspace.records import Role
 
 SUFFIX = ".ctmtqg"
-KINDS = "Sổ làm việc (*.ctmtqg);;Mọi tệp (*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,12 @@ class WorkspaceDialog(QDialog):
         page = QWidget(self._stack)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 8, 0, 0)
-        self.open_path = PathBox(Ask.FILE, self.tr("Chọn sổ làm việc"), page, kinds=self.tr(KINDS))
+        self.open_path = PathBox(
+            Ask.FILE,
+            self.tr("Chọn sổ làm việc"),
+            page,
+            kinds=self.tr("Sổ làm việc (*.ctmtqg);;Mọi tệp (*)"),
+        )
         self.open_path.changed.connect(self._enable)
         rows = Rows()
         rows.add(self.tr("Tệp sổ làm việc"), self.open_path)
@@ -102,11 +106,11 @@ class WorkspaceDialog(QDialog):
         page = QWidget(self._stack)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 8, 0, 0)
-        self.sender = QRadioButton(self.tr("Đơn vị báo cáo: nhập số liệu, ký và gửi"), page)
-        self.receiver = QRadioButton(self.tr("Nơi nhận: nhận, kiểm tra và tổng hợp"), page)
-        self.sender.setChecked(True)
-        column.addWidget(self.sender)
-        column.addWidget(self.receiver)
+        self.as_sender = QRadioButton(self.tr("Đơn vị báo cáo: nhập số liệu, ký và gửi"), page)
+        self.as_receiver = QRadioButton(self.tr("Nơi nhận: nhận, kiểm tra và tổng hợp"), page)
+        self.as_sender.setChecked(True)
+        column.addWidget(self.as_sender)
+        column.addWidget(self.as_receiver)
         self.day = line(page, text=format_date(today))
         self.day.setMaximumWidth(130)
         self.day.textChanged.connect(self._redate)
@@ -117,7 +121,11 @@ class WorkspaceDialog(QDialog):
         self.units.picked.connect(self._picked)
         column.addWidget(self.units, 1)
         self.new_path = PathBox(
-            Ask.NEW_FILE, self.tr("Chọn nơi lưu sổ"), page, kinds=self.tr(KINDS), suffix=SUFFIX
+            Ask.NEW_FILE,
+            self.tr("Chọn nơi lưu sổ"),
+            page,
+            kinds=self.tr("Sổ làm việc (*.ctmtqg);;Mọi tệp (*)"),
+            suffix=SUFFIX,
         )
         self.new_path.changed.connect(self._enable)
         more = Rows()
@@ -170,7 +178,7 @@ class WorkspaceDialog(QDialog):
             return None
         if self.tabs.currentIndex() == 0:
             return WorkspaceChoice(self.open_path.path) if self.open_path.path else None
-        role = Role.SENDER if self.sender.isChecked() else Role.RECEIVER
+        role = Role.SENDER if self.as_sender.isChecked() else Role.RECEIVER
         path = self.new_path.path
         if path is None:
             return None

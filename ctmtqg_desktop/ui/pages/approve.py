@@ -20,7 +20,6 @@ from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.ui.jobs import Jobs
 from ctmtqg_desktop.ui.pages.keys import KEY_SUFFIX, KeyNews, KeyOrder
-from ctmtqg_desktop.ui.pages.sign import KEY_KINDS
 from ctmtqg_desktop.ui.parts.busy import Busy, Work
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
 from ctmtqg_desktop.ui.parts.fields import Ask, Digits, PathBox, Rows, line, password_line, text_of
@@ -121,7 +120,7 @@ class ApprovePage(QWidget):
         self._stack.addWidget(full)
         card.body.addLayout(self._stack, 1)
         named = label(self.tr("Chữ ký đã duyệt"), card)
-        self.signers = Table(self.tr("Chữ ký đã duyệt"), self._fields(), card)
+        self.signers: Table[UnitSigner] = Table(self.tr("Chữ ký đã duyệt"), self._fields(), card)
         named.setBuddy(self.signers)
         card.body.addWidget(named)
         card.body.addWidget(self.signers, 1)
@@ -147,7 +146,10 @@ class ApprovePage(QWidget):
         self.compared.toggled.connect(self._enable)
         card.body.addWidget(self.compared)
         self.key = PathBox(
-            Ask.FILE, self.tr("Chọn tệp khóa của nơi nhận"), card, kinds=self.tr(KEY_KINDS)
+            Ask.FILE,
+            self.tr("Chọn tệp khóa của nơi nhận"),
+            card,
+            kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"),
         )
         self.password = password_line(card)
         self.title = line(card, hint=self.tr("Chức vụ người duyệt"))
@@ -175,7 +177,7 @@ class ApprovePage(QWidget):
         card = Card(self.tr("Nơi nhận chưa có khóa cấp thẻ"), self)
         self.own_path = PathBox(
             Ask.NEW_FILE, self.tr("Chọn nơi lưu tệp khóa"), card,
-            kinds=self.tr(KEY_KINDS), suffix=KEY_SUFFIX,
+            kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"), suffix=KEY_SUFFIX,
         )  # fmt: skip
         self.own_password = password_line(card, hint=self.tr("Ít nhất 8 ký tự"))
         self.own_title = line(card)

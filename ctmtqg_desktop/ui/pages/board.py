@@ -149,7 +149,7 @@ class BoardPage(QWidget):
         folder.clicked.connect(self.ask_folder)
         card.heading.addWidget(files)
         card.heading.addWidget(folder)
-        self.inbox = Table(self.tr("Hộp nhận"), self._inbox_fields(), card)
+        self.inbox: Table[Parcel] = Table(self.tr("Hộp nhận"), self._inbox_fields(), card)
         self.inbox.chosen.connect(self._show_parcel)
         self.inbox.clicked.connect(lambda _: self._show_parcel(self.inbox.current()))
         empty = Empty(
@@ -185,7 +185,7 @@ class BoardPage(QWidget):
             *(self._place_field(i, column) for i, column in enumerate(self._columns)),
             *(self._single_fields() if len(self._columns) == 1 else ()),
         ]  # fmt: skip
-        self.board = Table(self.tr("Đơn vị và bộ báo cáo"), fields, card)
+        self.board: Table[Standing] = Table(self.tr("Đơn vị và bộ báo cáo"), fields, card)
         self.board.chosen.connect(self._show_standing)
         self.board.clicked.connect(lambda _: self._show_standing(self.board.current()))
         self.board.opened.connect(self._open_standing)

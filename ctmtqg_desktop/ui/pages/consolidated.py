@@ -1,7 +1,8 @@
 """Consolidated sheets: every total says what it is made of, down to the signed cell."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
@@ -13,18 +14,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctmtqg_desktop.catalogue.form import Cell, Form, Row, Section, SectionKind
+from ctmtqg_desktop.catalogue.declared import Measure
+from ctmtqg_desktop.catalogue.form import VALUE, Cell, Column, Form, Row, Section, SectionKind
 from ctmtqg_desktop.catalogue.values import Value
 from ctmtqg_desktop.entries.consolidate import Consolidated, Line, Part, Source, Total
 from ctmtqg_desktop.exchange.consolidate import Consolidation
+from ctmtqg_desktop.ui.form.header import GroupedHeader
+from ctmtqg_desktop.ui.form.layout import Part as Kind
+from ctmtqg_desktop.ui.form.layout import Shown, levels, row_text, shown_columns
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
 from ctmtqg_desktop.ui.parts.sources import Sources
 from ctmtqg_desktop.ui.parts.table import Field, Table
 
 ShowTotal = Callable[[Form, Cell, Value], str]
-_NUMBER_WIDTH = 118
-_TEXT_WIDTH = 170
-_LABEL_WIDTH = 320
+_UNIT_WIDTH = 150
+_VALUE_WIDTH = 150
+_ROOM = 640
+"""A table narrower than this gives what is left to its row names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,10 @@ class ConsolidatedPage(QWidget):
     cell_opened = Signal(str, object, object)
     print_wanted = Signal()
 
-    def __init__(self, show: ShowTotal, parent: QWidget) -> None:
+    def __init__(self, show: ShowTotal, measures: Mapping[str, Measure], parent: QWidget) -> None:
         super().__init__(parent)
-        self._show = show
+        self._show, self._measures = show, measures
+        self._columns: tuple[Shown, ...] = ()
         self._whole: Consolidation | None = None
         self._shown: _Shown | None = None
         self._cell: Cell | None = None
@@ -88,7 +95,7 @@ class ConsolidatedPage(QWidget):
             column.addWidget(bar)
         self.forms.currentChanged.connect(self._turn_form)
         self.sections.currentChanged.connect(self._turn_section)
-        self.table = Table(self.tr("Biểu tổng hợp"), (), full)
+        self.table: Table[Any] = Table(self.tr("Biểu tổng hợp"), (), full)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.table.selectionModel().currentChanged.connect(self._explain)
         self.table.opened.connect(self._open)
@@ -144,7 +151,7 @@ class ConsolidatedPage(QWidget):
             self.sections.setCurrentIndex(ids.index(cell.section))
             rows = [row.id for row in self._shown.section.rows]
             if cell.row in rows:
-                column = _leading(self._shown.section)
+                column = next(i for i, c in enumerate(self._columns) if c.column is not None)
                 self.table.setCurrentIndex(self.table.records.index(rows.index(cell.row), column))
 
     def _turn_form(self, at: int) -> None:
@@ -171,7 +178,15 @@ class ConsolidatedPage(QWidget):
         self._shown, self._cell = shown, None
         self.sources.clear()
         is_roster = shown.section.kind is SectionKind.ROSTER
-        self.table.records.set_fields(_line_fields(shown) if is_roster else _row_fields(shown))
+        self._columns = _columns(shown.section, self._measures)
+        fields = [
+            _line_field(shown, c) if is_roster else _row_field(shown, c, self._measures)
+            for c in self._columns
+        ]
+        header = GroupedHeader(self._columns, levels(self._columns), self.table)
+        self.table.setHorizontalHeader(header)
+        header.show()  # a header that replaces another one is hidden
+        self.table.records.set_fields(fields)
         self.table.fit()
         lines = whole.lines.get(shown.section.id, ()) if is_roster else shown.section.rows
         self.table.records.show(lines)
@@ -186,8 +201,7 @@ class ConsolidatedPage(QWidget):
         if isinstance(record, Line):
             self._explain_line(shown, record)
             return
-        column = index.column() - _leading(shown.section)
-        total = self._total_at(shown, record, column)
+        total = self._total_at(shown, record, index.column())
         if total is None or self._cell is None:
             self.sources.clear()
             return
@@ -198,20 +212,14 @@ class ConsolidatedPage(QWidget):
             words, shown.text(cell), total.parts, lambda value: _own(shown, cell, value)
         )
 
-    def _total_at(self, shown: _Shown, row: Row, column: int) -> Total | None:
-        columns = shown.section.columns
-        if shown.section.kind is SectionKind.FIELDS:
-            self._cell = Cell(shown.section.id, row.id, "value")
-        elif 0 <= column < len(columns):
-            self._cell = Cell(shown.section.id, row.id, columns[column].id)
-        else:
-            self._cell = None
+    def _total_at(self, shown: _Shown, row: Row, at: int) -> Total | None:
+        declared = self._columns[at].column
+        self._cell = Cell(shown.section.id, row.id, declared.id) if declared else None
         return shown.total(self._cell) if self._cell else None
 
     def _explain_line(self, shown: _Shown, line: Line) -> None:
-        at = self.table.currentIndex().column() - 1
-        columns = shown.section.columns
-        column = columns[min(max(at, 0), len(columns) - 1)]
+        at = self.table.currentIndex().column()
+        column = self._columns[at].column or shown.section.columns[0]
         self._cell = Cell(shown.section.id, line.row, column.id)
         value = line.values[column.id]
         part = Part(line.unit, line.revision, line.content_sha256, value)
@@ -239,10 +247,6 @@ def _fill(bar: QTabBar, titles: Sequence[str]) -> None:
     bar.blockSignals(False)
 
 
-def _leading(section: Section) -> int:
-    return 2 if any(row.no for row in section.rows) else 1
-
-
 def _own(shown: _Shown, cell: Cell, value: Value) -> str:
     """Write one unit's value; a verdict is a word, not a number."""
     if isinstance(value, bool):
@@ -250,48 +254,42 @@ def _own(shown: _Shown, cell: Cell, value: Value) -> str:
     return shown.show(shown.form, cell, value)
 
 
-def _row_fields(shown: _Shown) -> tuple[Field[Row], ...]:
-    section = shown.section
-    fields: list[Field[Row]] = []
-    if _leading(section) == 2:
-        fields.append(Field(section.no_label, lambda r: r.no, width=54))
-    narrow = len(section.columns) > 3
-    fields.append(
-        Field(section.row_label, lambda r: r.label, bold=lambda r: r.heading or r.level == 0,
-                   tip=lambda r: r.label, width=_LABEL_WIDTH if narrow else 0)
-    )  # fmt: skip
+def _columns(section: Section, measures: Mapping[str, Measure]) -> tuple[Shown, ...]:
+    """Return the columns as the entry screen has them; a roster's rows begin with their unit."""
+    found = shown_columns(section, measures)
+    if section.kind is SectionKind.ROSTER:
+        return (Shown(Kind.LABEL, ("Đơn vị",), "", _UNIT_WIDTH), *found[1:])
     if section.kind is SectionKind.FIELDS:
-        fields.append(_cell_field(shown, "value", "Giá trị", is_number=True))
-    for column in section.columns:
-        title = " · ".join((*column.header, column.label))
-        fields.append(_cell_field(shown, column.id, title, is_number=column.type.is_number))
-    return tuple(fields)
+        value = Column(VALUE, "Giá trị")
+        found = (*found, Shown(Kind.CELL, ("Giá trị",), "", _VALUE_WIDTH, value))
+    if sum(column.width for column in found) < _ROOM:
+        return tuple(replace(c, width=0) if c.part is Kind.LABEL else c for c in found)
+    return found
 
 
-def _cell_field(shown: _Shown, column: str, title: str, *, is_number: bool) -> Field[Row]:
+def _row_field(shown: _Shown, column: Shown, measures: Mapping[str, Measure]) -> Field[Row]:
+    declared = column.column
+    if column.part is not Kind.CELL or declared is None:
+        return Field(
+            column.title[-1], lambda row: row_text(column, row, measures), width=column.width,
+            tip=lambda row: row_text(column, row, measures),
+            bold=lambda row: row.heading or row.level == 0,
+        )  # fmt: skip
     section = shown.section.id
     return Field(
-        title, lambda r: shown.text(Cell(section, r.id, column)), is_number=is_number,
-        width=_NUMBER_WIDTH, about=title,
-        bold=lambda r: r.heading or r.level == 0,
+        column.title[-1], lambda row: shown.text(Cell(section, row.id, declared.id)),
+        is_number=True, width=column.width, bold=lambda row: row.heading or row.level == 0,
     )  # fmt: skip
 
 
-def _line_fields(shown: _Shown) -> tuple[Field[Line], ...]:
-    made: list[Field[Line]] = [Field("Đơn vị", lambda line: line.unit.name, width=150)]
-    for column in shown.section.columns:
-        wide = _NUMBER_WIDTH if column.type.is_number else _TEXT_WIDTH
-        title = " · ".join((*column.header, column.label))
-        made.append(_line_field(shown, column.id, title, wide, column.type.is_number))
-    return tuple(made)
-
-
-def _line_field(
-    shown: _Shown, column: str, title: str, width: int, is_number: bool
-) -> Field[Line]:
+def _line_field(shown: _Shown, column: Shown) -> Field[Line]:
+    declared = column.column
+    if declared is None:
+        return Field(column.title[-1], lambda line: line.unit.name, width=column.width)
     return Field(
-        title, lambda line: _line_text(shown, line, column), is_number=is_number, width=width,
-        tip=lambda line: _line_text(shown, line, column), about=title,
+        column.title[-1], lambda line: _line_text(shown, line, declared.id),
+        is_number=declared.type.is_number, width=column.width,
+        tip=lambda line: _line_text(shown, line, declared.id),
     )  # fmt: skip
 
 

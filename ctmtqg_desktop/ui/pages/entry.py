@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.form.view import FormPage
@@ -86,8 +87,17 @@ class EntryPage(QWidget):
             words.setMinimumWidth(1)  # a long title must not make the window wider
         form_id = sheet.form.id
         page.progressed.connect(lambda filled, total: self.progressed.emit(form_id, filled, total))
+        page.progressed.connect(lambda *_: self._shorten(page))
+        self._shorten(page)
         self._stack.addWidget(page)
         return page
+
+    def _shorten(self, page: FormPage) -> None:
+        """Leave unit and period out of the form's subtitle: the header of the window says both."""
+        filled, total = progress(page.sheet)
+        words = self.tr("đã nhập {filled}/{total} ô").format(filled=filled, total=total)
+        locked = self.tr("chỉ xem") if page.editing.locked else ""
+        page.subtitle.setText(" · ".join(part for part in (words, locked) if part))
 
     def _freshen(self, page: FormPage) -> None:
         """Show what other forms have changed since."""

@@ -78,7 +78,7 @@ class HomePage(QWidget):
 
     def _due_card(self) -> Card:
         card = Card(self.tr("Việc cần làm trong kỳ"), self)
-        self.due = Table(self.tr("Báo cáo đến hạn"), self._due_fields(), card)
+        self.due: Table[Due] = Table(self.tr("Báo cáo đến hạn"), self._due_fields(), card)
         self.due.set_row_height(_DUE_HEIGHT)
         press = ButtonDelegate(self.due)
         press.pressed.connect(self.due_opened)
@@ -118,8 +118,11 @@ class HomePage(QWidget):
 
     def _arrivals_card(self) -> Card:
         card = Card(self.tr("Tin từ nơi nhận"), self)
-        self.arrivals = Table(self.tr("Biên nhận và phiếu trả lại"), self._arrival_fields(), card)
-        self.arrivals.set_row_height(32)
+        self.arrivals: Table[Arrival] = Table(
+            self.tr("Biên nhận và phiếu trả lại"), self._arrival_fields(), card
+        )
+        self.arrivals.set_row_height(42)
+        self.arrivals.setWordWrap(True)
         self.arrivals.opened.connect(self.arrival_opened)
         empty = Empty(
             "inbox", self.tr("Chưa có biên nhận hay phiếu trả lại."),

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.ui.jobs import Jobs
-from ctmtqg_desktop.ui.pages.sign import KEY_KINDS
 from ctmtqg_desktop.ui.parts.busy import Busy, Work
 from ctmtqg_desktop.ui.parts.card import Card, button, label
 from ctmtqg_desktop.ui.parts.fields import Ask, Digits, PathBox, Rows, line, password_line, text_of
@@ -87,7 +86,7 @@ class KeysPage(QWidget):
         self.make_title = line(card, hint=self.tr("Chủ tịch Ủy ban nhân dân xã …"))
         self.make_path = PathBox(
             Ask.NEW_FILE, self.tr("Chọn nơi lưu tệp khóa"), card,
-            kinds=self.tr(KEY_KINDS), suffix=KEY_SUFFIX,
+            kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"), suffix=KEY_SUFFIX,
         )  # fmt: skip
         self.make_password = password_line(card, hint=self.tr("Ít nhất 8 ký tự"))
         self.make_again = password_line(card)
@@ -104,7 +103,12 @@ class KeysPage(QWidget):
 
     def _enrol_card(self) -> Card:
         card = Card(self.tr("2. Đăng ký chữ ký với nơi nhận"), self)
-        self.key = PathBox(Ask.FILE, self.tr("Chọn tệp khóa"), card, kinds=self.tr(KEY_KINDS))
+        self.key = PathBox(
+            Ask.FILE,
+            self.tr("Chọn tệp khóa"),
+            card,
+            kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"),
+        )
         self.password = password_line(card)
         self.title = line(card, hint=self.tr("Chủ tịch Ủy ban nhân dân xã …"))
         self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi gói đăng ký"), card)

@@ -41,7 +41,7 @@ class MatrixPage(QWidget):
         page.setContentsMargins(16, 14, 16, 14)
         self._matrix: Matrix | None = None
         self._card = Card(self.tr("Kết quả theo tiêu chí"), self)
-        self.table = Table(self.tr("Đơn vị và tiêu chí"), (), self._card)
+        self.table: Table[_Line] = Table(self.tr("Đơn vị và tiêu chí"), (), self._card)
         self.table.set_row_height(28)
         self.table.opened.connect(self._open)
         self._empty = Empty("table-2", "", "", self._card)

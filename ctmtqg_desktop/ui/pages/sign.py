@@ -20,8 +20,6 @@ from ctmtqg_desktop.ui.parts.table import Field, Table
 from ctmtqg_desktop.ui.theme import COLOURS
 from ctmtqg_desktop.ui.words import SEVERITY_WORDS
 
-KEY_KINDS = "Tệp khóa (*.ntmkey);;Mọi tệp (*)"
-
 
 @dataclass(frozen=True, slots=True)
 class SignOrder:
@@ -90,8 +88,9 @@ class SignPage(QWidget):
         again.clicked.connect(self.check_wanted)
         card.heading.addWidget(again)
         self._check_note = card.note
-        self.findings = Table(self.tr("Phát hiện"), self._fields(), card)
-        self.findings.set_row_height(30)
+        self.findings: Table[Finding] = Table(self.tr("Phát hiện"), self._fields(), card)
+        self.findings.set_row_height(42)
+        self.findings.setWordWrap(True)
         self.findings.opened.connect(self.finding_opened)
         self.findings.setToolTip(self.tr("Enter hoặc nhấp đúp: đến ô có phát hiện"))
         self._clean = Empty(
@@ -105,16 +104,21 @@ class SignPage(QWidget):
 
     def _fields(self) -> tuple[Field[Finding], ...]:
         return (
-            Field(self.tr("Mức"), _severity_words, width=128,
+            Field(self.tr("Mức"), _severity_words, width=116,
                   sign=lambda f: SEVERITY_SIGNS[f.severity]),
-            Field(self.tr("Biểu"), lambda f: self._form_title(f.form), width=170,
+            Field(self.tr("Biểu"), lambda f: self._form_title(f.form), width=150,
                   tip=lambda f: self._form_title(f.form)),
             Field(self.tr("Phát hiện"), lambda f: f.message, tip=_whole),
         )  # fmt: skip
 
     def _sign_card(self, jobs: Jobs) -> Card:
         card = Card(self.tr("2. Ký và đóng gói"), self)
-        self.key = PathBox(Ask.FILE, self.tr("Chọn tệp khóa ký"), card, kinds=self.tr(KEY_KINDS))
+        self.key = PathBox(
+            Ask.FILE,
+            self.tr("Chọn tệp khóa ký"),
+            card,
+            kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"),
+        )
         self.password = password_line(card)
         self.title = line(card, hint=self.tr("Chủ tịch Ủy ban nhân dân xã …"))
         self.name = line(card, hint=self.tr("In dưới chữ ký, có thể để trống"))

@@ -4,7 +4,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ctmtqg_desktop.catalogue.declared import Measure, Plan
 from ctmtqg_desktop.exchange.track import Tracked
@@ -15,6 +22,7 @@ from ctmtqg_desktop.ui.parts.card import Card, Empty, label
 from ctmtqg_desktop.ui.parts.progress import Progress, ProgressList
 from ctmtqg_desktop.ui.parts.sources import Sources
 
+_SIDE = 380
 _RISING = frozenset({">=", ">", "="})
 
 
@@ -63,9 +71,21 @@ class TrackPage(QWidget):
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
         page.addWidget(self._list_card(plans), 1)
+        page.addLayout(self._side())
+
+    def _side(self) -> QVBoxLayout:
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        card = Card(self.tr("Câu giao trong kế hoạch"), self)
+        card.setFixedWidth(_SIDE)
+        self.list.quote.setParent(card)
+        card.body.addWidget(self.list.quote)
+        side.addWidget(card)
         self.sources = Sources(self)
+        self.sources.setFixedWidth(_SIDE)
         self.sources.opened.connect(self._open_part)
-        page.addWidget(self.sources)
+        side.addWidget(self.sources, 1)
+        return side
 
     def _list_card(self, plans: Sequence[Plan]) -> Card:
         card = Card(self.tr("Thực hiện chỉ tiêu kế hoạch"), self)

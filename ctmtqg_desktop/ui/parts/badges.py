@@ -54,6 +54,10 @@ TARGET_SIGNS = {
 OPERATOR_WORDS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "met": "đạt"}
 
 
+NOT_COUNTED = Badge("circle", _NAV_SOFT, "đang mở")
+"""A form whose sheet has not been opened yet."""
+
+
 def status_words(status: str) -> str:
     """Return the words of a report's status."""
     return say(f"status.{status}", {})

@@ -33,6 +33,31 @@ class Progress:
     note: str = ""
 
 
+class Quote(QWidget):
+    """The sentence of the plan, and where it stands."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._quote = label("", self, wrap=True)
+        self._quote.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._note = label("", self, role="soft", wrap=True)
+        column.addWidget(self._quote)
+        column.addWidget(self._note)
+
+    def show_quote(self, progress: Progress | None) -> None:
+        """Show the sentence that assigns a target; nothing for none."""
+        self._quote.setText(f"“{progress.quote}”" if progress and progress.quote else "")
+        self._note.setText(progress.note if progress else "")
+        self._note.setVisible(bool(self._note.text()))
+
+    def text(self) -> str:
+        """Return the sentence shown."""
+        return self._quote.text()
+
+
 class ProgressList(QWidget):
     """The list of targets; the sentence of the current one stands below it."""
 
@@ -41,34 +66,28 @@ class ProgressList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self.table = Table(self.tr("Chỉ tiêu được giao"), self._fields(), self)
+        self.table: Table[Progress] = Table(self.tr("Chỉ tiêu được giao"), self._fields(), self)
         self.table.setItemDelegateForColumn(2, BarDelegate(self.table))
-        self.table.chosen.connect(self._tell)
+        self.table.setWordWrap(True)
+        self.table.set_row_height(40)
         column.addWidget(self.table, 1)
-        self._quote = label("", self, wrap=True)
-        self._quote.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._note = label("", self, role="soft", wrap=True)
-        column.addWidget(self._quote)
-        column.addWidget(self._note)
+        self.quote = Quote(self)
+        self.table.chosen.connect(self.quote.show_quote)
+        column.addWidget(self.quote)
 
     def _fields(self) -> tuple[Field[Progress], ...]:
         return (
-            Field(self.tr("Trạng thái"), lambda p: target_words(p.state), width=150,
+            Field(self.tr("Trạng thái"), lambda p: target_words(p.state), width=132,
                   sign=lambda p: TARGET_SIGNS[p.state]),
             Field(self.tr("Chỉ tiêu"), lambda p: p.indicator, tip=lambda p: p.quote),
             Field(self.tr("So với giao"), lambda p: p.actual or "–", drawn=lambda p: p.bar,
-                  centred=True, width=140),
+                  centred=True, width=96),
             Field(self.tr("Thực hiện"), lambda p: p.actual or "–", is_number=True, width=110),
-            Field(self.tr("Giao"), lambda p: p.asked, is_number=True, width=130),
+            Field(self.tr("Giao"), lambda p: p.asked, is_number=True, width=122),
         )  # fmt: skip
 
     def show_progress(self, rows: Sequence[Progress]) -> None:
         """Show these targets."""
         if not rows:
-            self._tell(None)
+            self.quote.show_quote(None)
         self.table.show_records(rows)
-
-    def _tell(self, progress: Progress | None) -> None:
-        self._quote.setText(f"“{progress.quote}”" if progress and progress.quote else "")
-        self._note.setText(progress.note if progress else "")
-        self._note.setVisible(bool(self._note.text()))

@@ -33,7 +33,7 @@ class Sources(QWidget):
         card = Card(self.tr("Gồm những gì"), self)
         self._what = label("", card, wrap=True)
         self._total = label("", card, role="title", wrap=True)
-        self.table = Table(self.tr("Các số hợp thành"), self._fields(), card)
+        self.table: Table[Part] = Table(self.tr("Các số hợp thành"), self._fields(), card)
         self.table.opened.connect(self.opened)
         self._hint = label("", card, role="soft", wrap=True)
         card.body.addWidget(self._what)
@@ -47,9 +47,9 @@ class Sources(QWidget):
         return (
             Field(self.tr("Đơn vị"), lambda p: p.unit.name, tip=_tip),
             Field(self.tr("Lần"), lambda p: str(p.revision), centred=True, width=40),
-            Field(self.tr("Giá trị"), self._value, is_number=True, width=96,
+            Field(self.tr("Giá trị"), self._value, is_number=True, width=92,
                   colour=lambda p: COLOURS.text_faint if p.value is EMPTY else None),
-            Field(self.tr("Mã nội dung"), lambda p: p.content_sha256[:8], width=86, tip=_tip,
+            Field(self.tr("Mã nội dung"), lambda p: p.content_sha256[:8], width=98, tip=_tip,
                   colour=lambda _: COLOURS.text_soft),
         )  # fmt: skip
 

@@ -171,7 +171,7 @@ def calm_selection(view: QAbstractItemView) -> None:
     view.setPalette(colours)
 
 
-class Table(QTableView):
+class Table(QTableView, Generic[R]):
     """A table of records: whole rows are chosen, Enter or a double click opens one.
 
     Signals:
