@@ -232,8 +232,8 @@ def _figures(office: Office, codes: list[str], results: tuple[Received, ...]) ->
     }
     counts = summary(results)
     return {
-        "units": codes,
-        "packages": len(results),
+        "units": len(codes),
+        "packages": len({_original(r.file) for r in results}),
         "accepted": counts.get("accepted", 0),
         "outcomes": counts,
         "files": [
@@ -247,6 +247,11 @@ def _figures(office: Office, codes: list[str], results: tuple[Received, ...]) ->
         "resources_planned_dong": planned,
         "targets": {state: states.count(state) for state in sorted(set(states))},
     }
+
+
+def _original(file: str) -> str:
+    """Return the name of the package that a file is, or is a copy of."""
+    return file.removesuffix(".asice").removesuffix("_bi-sua").removesuffix("_ban-sao")
 
 
 def _prints(stage: Stage, office: Office, code: str) -> Iterator[Written]:
@@ -283,7 +288,7 @@ def _screens(stage: Stage, tools: Tools, unit: str) -> list[str]:
 def _told(stage: Stage, document: dict[str, object]) -> tuple[str, ...]:
     return (
         f"Đã dựng bộ trình diễn tại {stage.root} (số liệu minh họa).",
-        f"{document['packages']} tệp gửi lên, {document['accepted']} gói được tiếp nhận.",
+        f"{document['packages']} gói gửi lên, {document['accepted']} gói được tiếp nhận.",
         f"Bình quân {document['average']} tiêu chí/xã; chỉ tiêu: {document['targets']}.",
         f"Bản in: {stage.reports}",
         f"Mật khẩu các tệp khóa trình diễn: {PASSWORD}",
