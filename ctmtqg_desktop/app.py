@@ -143,6 +143,7 @@ def _screens(sender: Path, receiver: Path, out_dir: Path) -> list[Path]:
     import os
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # a plugin without hints
     from ctmtqg_desktop.exchange.demonstration import clock_of
     from ctmtqg_desktop.exchange.desk import Desk
     from ctmtqg_desktop.exchange.office import Office
