@@ -67,7 +67,7 @@ class WorkspaceDialog(QDialog):
         self.tabs.setAccessibleName(self.tr("Mở hoặc lập sổ"))
         column.addWidget(self.tabs)
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(self._open_page(known))
+        self._stack.addWidget(self._open_page())
         self._stack.addWidget(self._new_page(today))
         column.addWidget(self._stack, 1)
         self._why = label("", self, role="soft", wrap=True)
@@ -79,9 +79,10 @@ class WorkspaceDialog(QDialog):
         column.addWidget(self._buttons)
         self.tabs.currentChanged.connect(self._turn)
         self.tabs.setCurrentIndex(0 if known else 1)
+        self.open_path.set_path(known[0] if known else None)
         self._enable()
 
-    def _open_page(self, known: Sequence[Path]) -> QWidget:
+    def _open_page(self) -> QWidget:
         page = QWidget(self._stack)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 8, 0, 0)
@@ -98,8 +99,6 @@ class WorkspaceDialog(QDialog):
         hint = self.tr("Sổ phải nằm trên ổ đĩa của máy này, không nằm trên USB hay thư mục mạng.")
         column.addWidget(label(hint, page, role="soft", wrap=True))
         column.addStretch(1)
-        if known:
-            self.open_path.set_path(known[0])
         return page
 
     def _new_page(self, today: date) -> QWidget:
