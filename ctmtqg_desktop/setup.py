@@ -51,7 +51,9 @@ SCREEN = {
 }
 _IMPORT_QT = "import PySide6.QtWidgets"
 _OPEN_SCREEN = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
+HEADLESS = {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "default.warning=false"}
 STAMP = "ctmtqg.json"
+WORKSPACE = Path("may-tinh", "106", "so.ctmtqg")  # of the receiving office of the demonstration
 
 
 class Stamp(NamedTuple):
@@ -72,7 +74,7 @@ def main(arguments: list[str]) -> int:
     try:
         if arguments[0] == "test":
             return run_tests(arguments[1:])
-        return run_program(arguments[1:])
+        return run_program()
     except OSError as error:
         stop(f"Không ghi hoặc chạy được: {error}", f"Cannot write or run: {error}")
     except KeyboardInterrupt:
@@ -101,7 +103,7 @@ def check_python(version: tuple[int, ...]) -> None:
     )
 
 
-def run_program(arguments: list[str]) -> int:
+def run_program() -> int:
     """Build the demonstration once, then open the window on it where there is a screen."""
     wants_screen = has_display(sys.platform, os.environ)
     python = prepare(ROOT, extras=(), screen=wants_screen)
@@ -114,7 +116,8 @@ def run_program(arguments: list[str]) -> int:
         )
         return 0
     say(f"Mở cửa sổ với dữ liệu minh họa trong {folder}", "Opening the window on it.")
-    return subprocess.call([str(python), "-m", "ctmtqg_desktop", *arguments], cwd=ROOT)
+    program = [str(python), "-m", "ctmtqg_desktop", "--workspace", str(folder / WORKSPACE)]
+    return subprocess.call(program, cwd=ROOT)
 
 
 def run_tests(arguments: list[str]) -> int:
@@ -136,22 +139,23 @@ def has_display(system: str, environment: Mapping[str, str]) -> bool:
 def build_demo(python: Path, folder: Path) -> None:
     """Build the demonstration unless a whole one is there; what was typed into it is kept.
 
-    It is built under another name and renamed at the end, so that one which was interrupted
-    is never taken for whole.
+    A mark beside the folder stands while it is built, so that one which was interrupted is
+    never taken for whole.
     """
-    if folder.exists():
+    mark = folder.with_name(folder.name + ".unfinished")
+    if folder.exists() and not mark.exists():
         return
-    unfinished = folder.with_name(folder.name + ".unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
+    mark.touch()
+    shutil.rmtree(folder, ignore_errors=True)
     say("Dựng dữ liệu minh họa (khoảng nửa phút)…", "Building the demonstration (half a minute)…")
     made = subprocess.call(
-        [str(python), "-m", "ctmtqg_desktop", "demo", str(unfinished)],
+        [str(python), "-m", "ctmtqg_desktop", "demo", str(folder)],
         cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, **HEADLESS},
     )
     if made != 0:
         stop("Không dựng được dữ liệu minh họa.", "The demonstration could not be built.")
-    unfinished.rename(folder)
+    mark.unlink()
 
 
 def prepare(root: Path, *, extras: tuple[str, ...], screen: bool) -> Path:

@@ -13,9 +13,10 @@ NBSP = "\u00a0"
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 _GROUPED = {
-    ".": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"),
-    ",": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
+    ".": re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"),
+    ",": re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"),
 }
+_SPACED = re.compile(r"([+-]?) ?([1-9]\d{0,2}(?: \d{3})+(?:[.,]\d+)?)")
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _CHUNK = re.compile(r"(\d+)")
 MAX_DIGITS = 18
@@ -50,24 +51,34 @@ def fold(text: str) -> str:
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return a sort key in which "2" precedes "10" and accents do not scatter words."""
     parts = _CHUNK.split(fold(text))
-    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in parts if p)
+    return tuple((0, int(p), "") if p.isdecimal() else (1, 0, p) for p in parts if p)
 
 
 def parse_number(text: str) -> TypedNumber | None:
     """Read a number as a Vietnamese officer types it; None when it is not one.
 
     The dot groups thousands and the comma starts decimals ("1.234,5"). A dot that cannot be
-    grouping is taken as the decimal sign ("1.5"), and a text grouped the English way is
-    understood where it can mean nothing else ("1,234.5", "1,234,567"). "1.234" is 1234 and
-    says that it is ambiguous. Exponents, letters and more than 18 digits are refused.
+    grouping is taken as the decimal sign ("1.5", "0.125"), and a text grouped the English way
+    is understood where it can mean nothing else ("1,234.5", "1,234,567"). Blanks may group
+    thousands too. "1.234" is 1234 and says that it is ambiguous. Exponents, letters, raised
+    digits and more than 18 digits are refused.
     """
-    bare = _SPACES.sub("", unicodedata.normalize("NFKC", text)).replace("−", "-")
+    if any(unicodedata.category(mark) == "No" for mark in text):
+        return None
+    bare = _ungrouped(_SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip())
     sign = -1 if bare.startswith("-") else 1
     digits = bare[1:] if bare[:1] in {"-", "+"} else bare
     if not digits.isascii() or sum(c.isdigit() for c in digits) > MAX_DIGITS:
         return None
     found = _unsigned(digits)
     return None if found is None else TypedNumber(sign * found.value, found.ambiguous)
+
+
+def _ungrouped(text: str) -> str:
+    """Return the text without blanks between its thousands; other blanks stay and spoil it."""
+    plain = text.replace("−", "-")
+    found = _SPACED.fullmatch(plain)
+    return found[1] + found[2].replace(" ", "") if found else re.sub(r"^([+-]) ", r"\1", plain)
 
 
 def _unsigned(digits: str) -> TypedNumber | None:

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from ctmtqg_desktop import setup
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.cli import demo
+from ctmtqg_desktop.clock import system_clock
 
 
 @pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13)])
@@ -168,17 +171,17 @@ def test_nothing_missing_asks_for_nothing(monkeypatch):
     setup.add_debian_packages([])
 
 
-def test_demonstration_is_built_whole_or_not_at_all(tmp_path, monkeypatch):
+def test_interrupted_demonstration_is_built_again(tmp_path, monkeypatch):
     folder = tmp_path / "demo"
 
     def breaks_off(command, **_):
         Path(command[-1]).mkdir()
+        (folder / "half").touch()
         return 1
 
     monkeypatch.setattr(subprocess, "call", breaks_off)
     with pytest.raises(SystemExit):
         setup.build_demo(Path("python"), folder)
-    assert not folder.exists()
 
     def builds(command, **_):
         Path(command[-1]).mkdir()
@@ -186,8 +189,12 @@ def test_demonstration_is_built_whole_or_not_at_all(tmp_path, monkeypatch):
 
     monkeypatch.setattr(subprocess, "call", builds)
     setup.build_demo(Path("python"), folder)
-    assert folder.is_dir()
-    assert list(tmp_path.iterdir()) == [folder]
+    assert list(tmp_path.rglob("*")) == [folder]
+
+
+def test_window_opens_on_the_workspace_the_demonstration_makes(tmp_path):
+    stage = demo.Stage(tmp_path, Catalogue(), system_clock)
+    assert stage.workspace(demo.RECEIVER) == tmp_path / setup.WORKSPACE
 
 
 def test_demonstration_that_is_there_is_kept(tmp_path, monkeypatch):

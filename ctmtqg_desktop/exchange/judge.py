@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 CLOCK_SLACK = timedelta(days=1)
+FACTS = "facts"
+"""Key under which a kept verdict holds what its sentence needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,10 @@ class Judged:
 
     @property
     def verdict_json(self) -> str:
-        """Return the verdict as the workspace keeps it."""
-        return json.dumps(self.verdict.to_json(), ensure_ascii=False, sort_keys=True)
+        """Return the verdict as the workspace keeps it, with the facts of its sentence."""
+        facts = {name: str(fact) for name, fact in (self.facts or {}).items()}
+        kept = {**self.verdict.to_json(), FACTS: facts} if facts else self.verdict.to_json()
+        return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,12 +49,23 @@ def _photograph(
     made = []
     for number, page in enumerate(pages, 1):
         owner.go(page)
+        if isinstance(owner, Sender) and page.startswith(FORM):
+            _show_longest(owner)
         _settle(owner.jobs)
         path = out_dir / f"{prefix}-{number:02d}-{page.replace(':', '-')}.png"
         window.grab().save(str(path))
         made.append(path)
     _close(window)
     return made
+
+
+def _show_longest(sender: Sender) -> None:
+    """Turn to the section with the most rows: the one people work in."""
+    page = sender.entry.page
+    if page is not None:
+        sections = page.sheet.form.sections
+        counts = [len(page.sheet.rows(section.id)) for section in sections]
+        page.show_section(counts.index(max(counts)))
 
 
 def _settle(jobs: Jobs) -> None:

@@ -11,6 +11,7 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report
 from ctmtqg_desktop.exchange.consolidate import Consolidation
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.judge import FACTS
 from ctmtqg_desktop.exchange.office import BoardRow, Office
 from ctmtqg_desktop.exchange.receive import Received
 from ctmtqg_desktop.exchange.track import track
@@ -181,7 +182,8 @@ def known_packages(office: Office, period: Period) -> dict[str, Known]:
 
 def answers_of(verdict_json: str) -> tuple[tuple[str, Answer], ...]:
     """Return the answers of a stored verdict; none where there was no verdict."""
-    return tuple(json.loads(verdict_json).items()) if verdict_json else ()
+    held = json.loads(verdict_json) if verdict_json else {}
+    return tuple((name, answer) for name, answer in held.items() if name != FACTS)
 
 
 def bottom_line(verdict_json: str) -> str:
@@ -200,7 +202,8 @@ def parcel_of(record: PackageRecord, messages: Mapping[str, Received]) -> Parcel
     is_fresh = fresh is not None and fresh.code == record.code
     message = fresh.message if fresh and is_fresh else ""
     if not message and record.code:
-        message = say(record.code, {"file": record.source_name})
+        facts = json.loads(record.verdict_json or "{}").get(FACTS, {})
+        message = say(record.code, {"file": record.source_name, **facts})
     return Parcel(
         file=record.source_name or record.sha256[:12],
         outcome=record.outcome,

@@ -189,7 +189,7 @@ def test_refusal_of_the_file_system_to_write_is_read_only(ws):
 
 @pytest.mark.parametrize(("path", "remote"), [
     ("/mnt/share/a.db", True), ("/mnt/share", True), ("/mnt/shared/a.db", False),
-    ("/home/a.db", False), ("/mnt/of fice/a.db", True), ("/mnt/share/local/a.db", False),
+    ("/data/a.db", False), ("/mnt/of fice/a.db", True), ("/mnt/share/local/a.db", False),
 ])  # fmt: skip
 def test_network_share_is_known_by_its_mount(path, remote):
     mounts = (

@@ -26,6 +26,9 @@ class Part(StrEnum):
     CELL = "cell"
 
 
+PIXELS_PER_MM = 3.8
+"""A form declares the width of a column in millimetres of paper."""
+WIDEST = 280
 PRINTED_WIDTHS = {Part.REQUIREMENT: 118, Part.MEASURE: 74}
 
 
@@ -96,7 +99,8 @@ def _shown(column: Column, measures: Mapping[str, Measure]) -> Shown:
     if measure is not None and measure.label.casefold() not in label.casefold():
         label = f"{label}\n({measure.label})"
     part = Part(column.role) if column.role in PRINTED_ROLES else Part.CELL
-    width = column.width or PRINTED_WIDTHS.get(part, WIDTHS[column.type])
+    least = PRINTED_WIDTHS.get(part, WIDTHS[column.type])
+    width = max(least, min(round(column.width * PIXELS_PER_MM), WIDEST))
     return Shown(part, (*column.header, label), column.number, width, column)
 
 

@@ -1,0 +1,38 @@
+"""What is held against what; and a workspace to measure in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ctmtqg_desktop import assets
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.clock import system_clock
+from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.workspace.records import Identity, Role
+from ctmtqg_desktop.workspace.workspace import create
+
+UNIT, PERIOD = "03394", Period.parse("2024")
+
+
+@dataclass(frozen=True)
+class Case:
+    """Two pieces of work.
+
+    Attributes:
+        times: how often a piece of work does the thing that is measured.
+    """
+
+    name: str
+    ours: Callable[[], object]
+    against: str
+    other: Callable[[], object]
+    times: int = 1
+    close: Callable[[], object] = lambda: None
+
+
+def open_desk(folder: Path) -> Desk:
+    """Return the desk of a commune with an empty workspace."""
+    identity = Identity(UNIT, PERIOD.end, Role.SENDER.value, system_clock())
+    workspace = create(folder / "bench.ctmtqg", identity)
+    return Desk(read_catalogue(assets.forms_dir()).catalogue, workspace, system_clock)
