@@ -172,6 +172,7 @@ class Receiver(QObject):
                 Deed(self.tr("Duyệt chữ ký"), ("Alt+5",), lambda: go("approve")),
                 Deed(self.tr("Tìm trong mọi biểu"), ("Ctrl+F",), self._search),
                 Deed(self.tr("Ẩn, hiện mục lục"), ("Ctrl+B",), self.shell.toggle_nav),
+                Deed(self.tr("Giới thiệu, giấy phép"), ("Shift+F1",), self._about),
             ),
             self.tr("Mọi trang"),
         )
@@ -211,6 +212,9 @@ class Receiver(QObject):
             forms = catalogue.forms_of(self._set_id, units[0], self.period.end)
             opened = [catalogue.opened(form, units[0], self.period) for form in forms]
             self.shell.header.search_in(index_of(opened))
+
+    def _about(self) -> None:
+        self.shell.show_about(self.office.catalogue)
 
     def _search(self) -> None:
         self.shell.header.search.setFocus()

@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.exchange.check_forms import confidence_counts
+from ctmtqg_desktop.ui.dialogs.about import AboutDialog, licences
 from ctmtqg_desktop.ui.dialogs.shortcuts import Key, KeyCard
 from ctmtqg_desktop.ui.header import Header
 from ctmtqg_desktop.ui.jobs import Jobs
@@ -160,6 +163,10 @@ class Shell(QMainWindow):
     def show_keys(self) -> None:
         """Show the card of keys."""
         KeyCard(self._keys, self).open()
+
+    def show_about(self, catalogue: Catalogue) -> None:
+        """Show what the program is, and how far its catalogue may be believed."""
+        AboutDialog(confidence_counts(catalogue), licences(), self).open()
 
     def toggle_nav(self) -> None:
         """Hide the tree for more room, or show it again."""

@@ -1,4 +1,4 @@
-"""Dialogs: workspace, print and export, password, about, keys.
+"""Dialogs: workspace, print and export, about, keys.
 
 Requirements: DESIGN section 8 (decisions only), section 2 (a unit is code and day).
 """
@@ -10,12 +10,9 @@ from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from ctmtqg_desktop.ui.dialogs.about import AboutDialog
 from ctmtqg_desktop.ui.dialogs.export import Choice, ExportDialog
-from ctmtqg_desktop.ui.dialogs.password import PasswordDialog
 from ctmtqg_desktop.ui.dialogs.shortcuts import KeyCard
 from ctmtqg_desktop.ui.dialogs.workspace import WorkspaceDialog
 from ctmtqg_desktop.workspace.records import Role
-
-TYPED = "bí mật"
 
 
 @pytest.fixture
@@ -75,6 +72,17 @@ def test_known_workspace_is_proposed(built, tmp_path, parent):
     assert dialog.choice.path == known
 
 
+def test_several_people_on_one_computer_choose_among_their_workspaces(built, tmp_path, parent):
+    known = tuple(tmp_path / name for name in ("a.ctmtqg", "b.ctmtqg"))
+    for path in known:
+        path.write_bytes(b"")
+    dialog = WorkspaceDialog(
+        tuple(built.catalogue.units), date(2024, 12, 1), tmp_path, known=known, parent=parent
+    )
+    dialog.known.setCurrentIndex(dialog.known.model().index(1, 0))
+    assert dialog.choice.path == known[1]
+
+
 def test_export_writes_both_formats_beside_each_other(tmp_path, parent):
     dialog = ExportDialog((Choice("*", "Cả bộ", "03412_2024"),), tmp_path, parent)
     dialog.xlsx.setChecked(True)
@@ -91,16 +99,6 @@ def test_export_without_a_format_is_no_order_and_overwriting_is_said(tmp_path, p
     dialog.pdf.setChecked(False)
     assert dialog.order is None
     assert not dialog._buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
-
-
-def test_password_is_empty_when_the_user_stepped_back(parent):
-    dialog = PasswordDialog("Mở khóa.", parent)
-    assert not dialog._buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
-    dialog._line.setText(TYPED)
-    dialog.reject()
-    assert dialog.password == ""
-    dialog.accept()
-    assert dialog.password == TYPED
 
 
 def test_about_counts_what_is_unverified(tmp_path, parent):
@@ -123,3 +121,18 @@ def test_card_of_keys_lists_the_window_and_the_form(sender):
     keys = {model.index(row, 0).data() for row in range(model.rowCount())}
     assert {"F1", "F7", "F9", "Ctrl+P", "F5, F6", "Ctrl+G"} <= keys
     card.reject()
+
+
+def test_about_of_the_window_counts_the_catalogue_and_brings_every_licence(sender):
+    sender._about()
+    dialog = sender.shell.findChild(AboutDialog)
+    from PySide6.QtWidgets import QListView, QTableView
+
+    table = dialog.findChild(QTableView)
+    assert sum(int(table.model().index(row, 1).data()) for row in range(3)) > 100
+    names = dialog.findChild(QListView).model()
+    assert {names.index(r, 0).data() for r in range(names.rowCount())} >= {
+        "CTMTQG Desktop",
+        "Lucide",
+    }
+    dialog.reject()

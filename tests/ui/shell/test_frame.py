@@ -127,6 +127,7 @@ def unnamed(window):
         f"{type(w).__name__} {w.objectName()}"
         for w in found
         if w.isVisible()
+        and w.focusPolicy() != Qt.FocusPolicy.NoFocus
         and w.objectName() not in inner
         and not (w.accessibleName() or getattr(w, "text", str)())
     ]
