@@ -113,7 +113,7 @@ class Receiver(QObject):
             ("board", self.board), ("matrix", self.matrix), ("consolidated", self.consolidated),
             ("track", self.track), ("approve", self.approve), (SHEET, self.sheet),
         ):  # fmt: skip
-            self.shell.add_page(name, page)
+            self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
         self.approve.title.setText(self.tr("Chủ tịch {agency}").format(agency=office.unit.agency))
         self.approve.own_title.setText(self.approve.title.text())
         self.approve.out_dir.set_path(documents())

@@ -87,7 +87,7 @@ class Sender(QObject):
         for name, page in (
             ("home", self.home), ("entry", self.entry), ("sign", self.sign), ("keys", self.keys)
         ):  # fmt: skip
-            self.shell.add_page(name, page)
+            self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
         title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
         for line in (self.sign.title, self.keys.title, self.keys.make_title):
             line.setText(title)

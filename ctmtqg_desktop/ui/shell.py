@@ -63,6 +63,7 @@ class Shell(QMainWindow):
         self.resize(*FIRST_SIZE)
         self._keys: list[Key] = []
         self._pages: dict[str, QWidget] = {}
+        self._with_own_status: set[str] = set()
         middle = QWidget(self)
         self.setCentralWidget(middle)
         outer = QVBoxLayout(middle)
@@ -126,13 +127,19 @@ class Shell(QMainWindow):
 
     # -- pages
 
-    def add_page(self, page_id: str, page: QWidget) -> None:
-        """Add a page."""
+    def add_page(self, page_id: str, page: QWidget, *, has_status: bool = False) -> None:
+        """Add a page; ``has_status`` when it says itself what was saved."""
+        if has_status:
+            self._with_own_status.add(page_id)
         self._pages[page_id] = page
         self.stack.addWidget(page)
 
     def show_page(self, page_id: str, entry_id: str = "") -> None:
-        """Show a page and mark its entry in the tree."""
+        """Show a page and mark its entry in the tree.
+
+        A form has a status line of its own; its page gets the room of ours, for one more row.
+        """
+        self.statusBar().setVisible(page_id not in self._with_own_status)
         self.stack.setCurrentWidget(self._pages[page_id])
         self.nav.go_to(entry_id or page_id)
 

@@ -16,7 +16,7 @@ from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.incoming import take_in
 from ctmtqg_desktop.ui.parts.bullet import Bar, paint_bar
 from ctmtqg_desktop.ui.parts.table import DRAWN
-from ctmtqg_desktop.ui.theme import COLOURS
+from ctmtqg_desktop.ui.theme import COLOURS, ROW_HEIGHT
 
 
 def first_input(page):
@@ -97,6 +97,16 @@ def test_a_typed_cell_is_saved_without_a_button_and_the_window_says_when(sender,
     page.editing.type_texts([(cell, "17")])
     assert sender.shell.saved_text() == "✓ Đã lưu 09:30:00"
     assert desk.workspace.load_sheet(page.sheet.key).entries[cell] == Decimal(17)
+
+
+def test_a_grid_shows_twenty_rows_on_the_smallest_screen(sender, qtbot):
+    sender.shell.resize(1366, 768)
+    sender.open_form("ntm-xa-tu-danh-gia")
+    page = sender.entry.page
+    page.show_section(1)
+    table = page.view().table
+    qtbot.waitUntil(lambda: sender.shell.size().toTuple() == (1366, 768))
+    qtbot.waitUntil(lambda: table.viewport().height() // ROW_HEIGHT >= 20)
 
 
 def test_tree_follows_what_is_typed(sender, qtbot):
