@@ -163,7 +163,7 @@ def corrupted(chance, source):
 
 @pytest.mark.parametrize("seed", [20241231, 20250701])
 def test_formulas_written_by_the_grammar(seed):
-    chance = random.Random(seed)  # noqa: S311  no secret
+    chance = random.Random(seed)
     author, values = Author(chance), Values(chance)
     kinds = [*CLASSES]
     understood = 0
@@ -180,7 +180,7 @@ def test_formulas_written_by_the_grammar(seed):
 
 
 def test_soup_of_words():
-    chance = random.Random(7)  # noqa: S311  no secret
+    chance = random.Random(7)
     values = Values(chance)
     letters = string.printable + "ăâđêôơưạảấ²º\u00a0\u3000😀"
     for _ in range(COUNT // 4):
