@@ -27,7 +27,7 @@ from ctmtqg_desktop.catalogue.periods import Period
 TOTAL_CRITERIA = "tong_tieu_chi"
 TOTAL_CONTENTS = "tong_noi_dung"
 PART_LABELS = {"nam": "Trong đó: nam", "nu": "Trong đó: nữ"}
-BY_PROVINCE = "UBND cấp tỉnh quy định"
+BY_PROVINCE = "Tỉnh quy định"
 NOT_KNOWN = "Chưa có mức"
 _TYPES = {
     Judged.PERCENT: CellType.PERCENT,
