@@ -13,7 +13,7 @@ from ctmtqg_desktop.ui.parts.card import label, sign
 from ctmtqg_desktop.ui.search import Found, SearchBox
 from ctmtqg_desktop.ui.theme import COLOURS
 
-HEIGHT = 52
+HEIGHT = 44
 SOON_DAYS = 5
 """From so many days before it a deadline is shown as near."""
 _COUNTS = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.HALF: 2, PeriodKind.YEAR: 1}
@@ -97,7 +97,7 @@ class Header(QFrame):
         self.setProperty("role", "bar")
         self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 16, 4)
+        row.setContentsMargins(16, 1, 16, 2)
         row.setSpacing(14)
         names = QVBoxLayout()
         names.setSpacing(0)

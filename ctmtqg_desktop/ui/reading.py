@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.periods import Period
@@ -212,6 +212,20 @@ def parcel_of(record: PackageRecord, messages: Mapping[str, Received]) -> Parcel
         sha256=record.sha256,
         answers=answers_of(record.verdict_json),
     )
+
+
+def named(
+    office: Office, parcel: Parcel, known: Mapping[str, Known], results: Mapping[str, Received]
+) -> Parcel:
+    """Return a parcel with its unit in words, where that is known."""
+    found = known.get(parcel.sha256)
+    if found is not None:
+        return replace(parcel, unit=found.unit, about=found.about)
+    result = results.get(parcel.file)
+    if result is None or not result.unit:
+        return parcel
+    unit = office.catalogue.units.find(result.unit, office.workspace.identity.at)
+    return replace(parcel, unit=unit.name if unit else result.unit)
 
 
 def parcel_of_result(result: Received) -> Parcel:

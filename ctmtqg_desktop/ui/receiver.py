@@ -1,7 +1,6 @@
 """The window of a receiving unit: inbox, board, totals, targets, enrolments."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -34,7 +33,7 @@ from ctmtqg_desktop.ui.nav import Entry
 from ctmtqg_desktop.ui.news import News
 from ctmtqg_desktop.ui.opening import documents, first_period, kinds_of
 from ctmtqg_desktop.ui.pages.approve import ApproveOrder, ApprovePage
-from ctmtqg_desktop.ui.pages.board import BoardPage, Parcel, Place, SetColumn
+from ctmtqg_desktop.ui.pages.board import BoardPage, Place, SetColumn
 from ctmtqg_desktop.ui.pages.board import Standing as UnitStanding
 from ctmtqg_desktop.ui.pages.consolidated import ConsolidatedPage
 from ctmtqg_desktop.ui.pages.entry import EntryPage, Standing
@@ -43,7 +42,14 @@ from ctmtqg_desktop.ui.pages.matrix import MatrixPage
 from ctmtqg_desktop.ui.pages.track import TrackPage
 from ctmtqg_desktop.ui.parts.badges import count_badge
 from ctmtqg_desktop.ui.parts.notice import Tone
-from ctmtqg_desktop.ui.reading import Known, known_packages, parcel_of, parcel_of_result, places
+from ctmtqg_desktop.ui.reading import (
+    Known,
+    known_packages,
+    named,
+    parcel_of,
+    parcel_of_result,
+    places,
+)
 from ctmtqg_desktop.ui.search import Found, index_of
 from ctmtqg_desktop.ui.shell import Deed, Shell
 from ctmtqg_desktop.ui.work import (
@@ -113,7 +119,7 @@ class Receiver(QObject):
             ("board", self.board), ("matrix", self.matrix), ("consolidated", self.consolidated),
             ("track", self.track), ("approve", self.approve), (SHEET, self.sheet),
         ):  # fmt: skip
-            self.shell.add_page(name, page)
+            self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
         self.approve.title.setText(self.tr("Chủ tịch {agency}").format(agency=office.unit.agency))
         self.approve.own_title.setText(self.approve.title.text())
         self.approve.out_dir.set_path(documents())
@@ -172,6 +178,7 @@ class Receiver(QObject):
                 Deed(self.tr("Duyệt chữ ký"), ("Alt+5",), lambda: go("approve")),
                 Deed(self.tr("Tìm trong mọi biểu"), ("Ctrl+F",), self._search),
                 Deed(self.tr("Ẩn, hiện mục lục"), ("Ctrl+B",), self.shell.toggle_nav),
+                Deed(self.tr("Giới thiệu, giấy phép"), ("Shift+F1",), self._about),
             ),
             self.tr("Mọi trang"),
         )
@@ -212,6 +219,9 @@ class Receiver(QObject):
             opened = [catalogue.opened(form, units[0], self.period) for form in forms]
             self.shell.header.search_in(index_of(opened))
 
+    def _about(self) -> None:
+        self.shell.show_about(self.office.catalogue)
+
     def _search(self) -> None:
         self.shell.header.search.setFocus()
         self.shell.header.search.selectAll()
@@ -241,22 +251,12 @@ class Receiver(QObject):
         self._known = known_packages(self.office, self.period)
         self.board.show_facts({sha: known.facts for sha, known in self._known.items()})
         refused = sum(parcel.outcome == "refused" for parcel in parcels)
-        self.board.show_inbox([self._named(parcel) for parcel in parcels])
+        self.board.show_inbox(
+            [named(self.office, parcel, self._known, self._results) for parcel in parcels]
+        )
         badge = count_badge(refused, self.tr("{count} gói không nhận").format(count=refused))
         if badge is not None:
             self.shell.nav.entries.badge({"board": badge})
-
-    def _named(self, parcel: Parcel) -> Parcel:
-        """Return a parcel with what is known of it in words."""
-        result = self._results.get(parcel.file)
-        known = self._known.get(parcel.sha256)
-        if known is not None:
-            return replace(parcel, unit=known.unit, about=known.about)
-        if result is None or not result.unit:
-            return parcel
-        day = self.office.workspace.identity.at
-        unit = self.office.catalogue.units.find(result.unit, day)
-        return replace(parcel, unit=unit.name if unit else result.unit)
 
     def receive(self, paths: Sequence[Path]) -> None:
         """Receive files and folders."""

@@ -87,7 +87,7 @@ class Sender(QObject):
         for name, page in (
             ("home", self.home), ("entry", self.entry), ("sign", self.sign), ("keys", self.keys)
         ):  # fmt: skip
-            self.shell.add_page(name, page)
+            self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
         title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
         for line in (self.sign.title, self.keys.title, self.keys.make_title):
             line.setText(title)
@@ -132,6 +132,7 @@ class Sender(QObject):
                 Deed(self.tr("Biểu trước"), ("Alt+PgUp", "Ctrl+Shift+Tab"),
                      lambda: self._turn(-1)),
                 Deed(self.tr("Ẩn, hiện mục lục"), ("Ctrl+B",), self.shell.toggle_nav),
+                Deed(self.tr("Giới thiệu, giấy phép"), ("Shift+F1",), self._about),
             ),
             everywhere,
         )  # fmt: skip
@@ -214,6 +215,9 @@ class Sender(QObject):
         if ids:
             at = ids.index(now) + by if now in ids else 0
             self.go(ids[at % len(ids)])
+
+    def _about(self) -> None:
+        self.shell.show_about(self.desk.catalogue)
 
     def _search(self) -> None:
         self.shell.header.search.setFocus()

@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.exchange.check_forms import confidence_counts
+from ctmtqg_desktop.ui.dialogs.about import AboutDialog, licences
 from ctmtqg_desktop.ui.dialogs.shortcuts import Key, KeyCard
 from ctmtqg_desktop.ui.header import Header
 from ctmtqg_desktop.ui.jobs import Jobs
@@ -60,6 +63,7 @@ class Shell(QMainWindow):
         self.resize(*FIRST_SIZE)
         self._keys: list[Key] = []
         self._pages: dict[str, QWidget] = {}
+        self._with_own_status: set[str] = set()
         middle = QWidget(self)
         self.setCentralWidget(middle)
         outer = QVBoxLayout(middle)
@@ -123,13 +127,19 @@ class Shell(QMainWindow):
 
     # -- pages
 
-    def add_page(self, page_id: str, page: QWidget) -> None:
-        """Add a page."""
+    def add_page(self, page_id: str, page: QWidget, *, has_status: bool = False) -> None:
+        """Add a page; ``has_status`` when it says itself what was saved."""
+        if has_status:
+            self._with_own_status.add(page_id)
         self._pages[page_id] = page
         self.stack.addWidget(page)
 
     def show_page(self, page_id: str, entry_id: str = "") -> None:
-        """Show a page and mark its entry in the tree."""
+        """Show a page and mark its entry in the tree.
+
+        A form has a status line of its own; its page gets the room of ours, for one more row.
+        """
+        self.statusBar().setVisible(page_id not in self._with_own_status)
         self.stack.setCurrentWidget(self._pages[page_id])
         self.nav.go_to(entry_id or page_id)
 
@@ -160,6 +170,10 @@ class Shell(QMainWindow):
     def show_keys(self) -> None:
         """Show the card of keys."""
         KeyCard(self._keys, self).open()
+
+    def show_about(self, catalogue: Catalogue) -> None:
+        """Show what the program is, and how far its catalogue may be believed."""
+        AboutDialog(confidence_counts(catalogue), licences(), self).open()
 
     def toggle_nav(self) -> None:
         """Hide the tree for more room, or show it again."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctmtqg_desktop import __version__
+from ctmtqg_desktop import __version__, assets
 from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
@@ -33,11 +33,23 @@ _SIGNS = {
 }
 
 
+def licences() -> dict[str, Path]:
+    """Return the bundled licences: what of -> its file; one that is not there is left out."""
+    found = {
+        "CTMTQG Desktop": assets.root() / "LICENSE",
+        "Noto Sans": assets.resource("fonts", "LICENSE-NotoSans.txt"),
+        "Tinos": assets.resource("fonts", "LICENSE-Tinos.txt"),
+        "DejaVu Sans": assets.resource("fonts", "LICENSE-DejaVu.txt"),
+        "Lucide": assets.resource("icons", "LICENSE-lucide.txt"),
+    }
+    return {name: path for name, path in found.items() if path.is_file()}
+
+
 class AboutDialog(QDialog):
     """Show what the program is and what it is made of."""
 
     def __init__(
-        self, counts: Mapping[str, int], licences: Mapping[str, Path], parent: QWidget
+        self, counts: Mapping[str, int], texts: Mapping[str, Path], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Giới thiệu"))
@@ -50,7 +62,7 @@ class AboutDialog(QDialog):
         column.addWidget(label(words.format(version=__version__), self, role="soft", wrap=True))
         tabs = QTabWidget(self)
         tabs.addTab(self._believed(counts, tabs), self.tr("Độ tin cậy của biểu mẫu"))
-        tabs.addTab(self._licences(licences, tabs), self.tr("Giấy phép"))
+        tabs.addTab(self._licences(texts, tabs), self.tr("Giấy phép"))
         column.addWidget(tabs, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
@@ -67,17 +79,17 @@ class AboutDialog(QDialog):
         table.show_records([(name.value, counts.get(name.value, 0)) for name in Confidence])
         return table
 
-    def _licences(self, licences: Mapping[str, Path], parent: QWidget) -> QWidget:
+    def _licences(self, texts: Mapping[str, Path], parent: QWidget) -> QWidget:
         page = QWidget(parent)
         row = QHBoxLayout(page)
         names = QListView(page)
         names.setAccessibleName(self.tr("Thành phần"))
-        names.setModel(QStringListModel(list(licences), names))
+        names.setModel(QStringListModel(list(texts), names))
         names.setFixedWidth(190)
         text = QPlainTextEdit(page)
         text.setAccessibleName(self.tr("Nội dung giấy phép"))
         text.setReadOnly(True)
-        paths = list(licences.values())
+        paths = list(texts.values())
         names.selectionModel().currentChanged.connect(
             lambda index: text.setPlainText(
                 paths[index.row()].read_text(encoding="utf-8", errors="replace")

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import QStringListModel
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QListView,
     QRadioButton,
     QStackedWidget,
     QTabBar,
@@ -19,6 +21,7 @@ from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.text import format_date, parse_date
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line
+from ctmtqg_desktop.ui.parts.table import calm_selection
 from ctmtqg_desktop.ui.parts.units import UnitPicker
 from ctmtqg_desktop.workspace.records import Role
 
@@ -79,6 +82,7 @@ class WorkspaceDialog(QDialog):
         column.addWidget(self._buttons)
         self.tabs.currentChanged.connect(self._turn)
         self.tabs.setCurrentIndex(0 if known else 1)
+        self.open_path.set_path(known[0] if known else None)
         self._enable()
 
     def _open_page(self, known: Sequence[Path]) -> QWidget:
@@ -95,11 +99,18 @@ class WorkspaceDialog(QDialog):
         rows = Rows()
         rows.add(self.tr("Tệp sổ làm việc"), self.open_path)
         column.addLayout(rows)
+        self.known = QListView(page)
+        self.known.setAccessibleName(self.tr("Sổ đã mở trước đây"))
+        calm_selection(self.known)
+        self.known.setSpacing(2)
+        self.known.setModel(QStringListModel([str(path) for path in known], self.known))
+        self.known.selectionModel().currentChanged.connect(
+            lambda index: self.open_path.line.setText(str(index.data()))
+        )
+        column.addWidget(label(self.tr("Sổ đã mở trước đây:"), page, role="soft"))
+        column.addWidget(self.known, 1)
         hint = self.tr("Sổ phải nằm trên ổ đĩa của máy này, không nằm trên USB hay thư mục mạng.")
         column.addWidget(label(hint, page, role="soft", wrap=True))
-        column.addStretch(1)
-        if known:
-            self.open_path.set_path(known[0])
         return page
 
     def _new_page(self, today: date) -> QWidget:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedLayout,
     QTabBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -92,6 +93,8 @@ class ConsolidatedPage(QWidget):
             bar.setExpanding(False)
             bar.setDrawBase(False)
             bar.setUsesScrollButtons(True)
+            for arrow in bar.findChildren(QToolButton):
+                arrow.setAccessibleName(name)
             column.addWidget(bar)
         self.forms.currentChanged.connect(self._turn_form)
         self.sections.currentChanged.connect(self._turn_section)

@@ -39,6 +39,7 @@ class Rows(QFormLayout):
         parent = field.parentWidget()
         made = label(words, parent if parent is not None else field)
         made.setBuddy(named)
+        made.setContentsMargins(0, 0, 3, 0)  # hinted glyphs may stand out of the measured width
         self.addRow(made, field)
 
 

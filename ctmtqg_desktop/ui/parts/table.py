@@ -211,6 +211,7 @@ class Table(QTableView, Generic[R]):
     def fit(self) -> None:
         """Give every column its width; the ones without share what is left."""
         header = self.horizontalHeader()
+        header.setAccessibleName(self.accessibleName())
         header.setHighlightSections(False)
         header.setMinimumSectionSize(28)
         for column, field in enumerate(self.records.fields):
