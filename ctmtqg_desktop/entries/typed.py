@@ -134,9 +134,20 @@ def show_entry(value: EntryValue, spec: CellSpec, measures: Measures) -> str:
     return value if label is None else label
 
 
+def fixed_decimals(spec: CellSpec) -> int | None:
+    """Return how many decimals a computed percentage always shows, "86,00"; None for others.
+
+    Only where the form says how many: a figure beside typed ones shows what it has, as they do.
+    """
+    return spec.decimals if spec.formula and spec.type is CellType.PERCENT else None
+
+
 def show_number(value: Decimal, spec: CellSpec, measures: Measures) -> str:
     """Write a number in the cell's measure; computed ones are rounded to its decimals once."""
     shown = in_measure(value, spec, measures)
+    fixed = fixed_decimals(spec)
+    if fixed is not None:
+        return words.format_number(shown, fixed)
     if spec.formula:
         return words.format_number(shown, min(decimals_of(spec, measures), _scale(shown)))
     return words.format_number(shown)

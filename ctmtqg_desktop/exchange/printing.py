@@ -29,6 +29,7 @@ from ctmtqg_desktop.reports.consolidated_page import (
     tracking_blocks,
 )
 from ctmtqg_desktop.reports.page import Block, Document, Paragraph
+from ctmtqg_desktop.reports.section_table import mark_of
 from ctmtqg_desktop.reports.sheet_page import Cover, report_document, sheet_document
 from ctmtqg_desktop.reports.total_figures import TotalFigures
 from ctmtqg_desktop.reports.words import appendix_label, authority_lines
@@ -136,33 +137,44 @@ def consolidated_report(
         raise FormError("exchange.nothing-to-consolidate", period=whole.period.label)
     parts = list(_parts(library, whole))
     if tracked:
-        parts.append(
-            ("Tiến độ thực hiện chỉ tiêu được giao", _targets(library, tracked, whole.period))
-        )
+        found = tuple(_targets(library, tracked, whole.period))
+        parts.append(_Part("Tiến độ thực hiện chỉ tiêu được giao", found))
     blocks: list[Block] = []
-    for number, (title, found) in enumerate(parts, 1):
-        blocks.extend(appendix(appendix_label(number, len(parts)), title, found))
+    for number, part in enumerate(parts, 1):
+        label = appendix_label(number, len(parts))
+        blocks.extend(appendix(label, part.title, part.blocks, landscape=part.landscape))
     report_set = library.catalogue.report_set(whole.set_id)
     cover = cover_of(library, whole.unit, whole.period, at=at)
     names = tuple(_name(library, s.key.unit, whole.period) for s in whole.submissions)
     gathered = Gathered(names, tuple(u.name for u in whole.missing))
-    return consolidated_document(report_set.title, cover, blocks, gathered, landscape=False)
+    return consolidated_document(report_set.summary, cover, blocks, gathered, landscape=False)
 
 
 def _name(library: Library, code: str, period: Period) -> str:
     return library.catalogue.unit_for(code, period).name
 
 
-def _parts(library: Library, whole: Consolidation) -> Iterator[tuple[str, list[Block]]]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """An appendix of a consolidated report."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    landscape: bool = True
+
+
+def _parts(library: Library, whole: Consolidation) -> Iterator[_Part]:
     for form in whole.forms:
         found = whole.matrices.get(form.form.id)
         if found is not None:
-            title = f"Ma trận đơn vị theo tiêu chí: {form.form.short}"
-            yield title, list(matrix_blocks(*matrix_of(found)))
+            title = f"Kết quả từng tiêu chí của các đơn vị: {form.form.short}"
+            yield _Part(title, tuple(matrix_blocks(*matrix_of(found))))
         named = [(s.unit.name, s.sheet) for s in whole.sources[form.form.id]]
         figures = TotalFigures(_without_criteria(form), library.catalogue.measures)
         if figures.form.sections:
-            yield form.form.title, list(totals_blocks(figures, named))
+            title = form.form.title + mark_of(form.form.confidence)
+            blocks = tuple(totals_blocks(figures, named, notes=figures.notes))
+            yield _Part(title, blocks, landscape=form.form.paper == "landscape")
 
 
 def _without_criteria(whole: Consolidated) -> Consolidated:
@@ -171,24 +183,28 @@ def _without_criteria(whole: Consolidated) -> Consolidated:
     return Consolidated(replace(whole.form, sections=plain), whole.totals, whole.lines)
 
 
-def _targets(library: Library, tracked: Sequence[Tracked], period: Period) -> list[Block]:
-    """Return the table of targets; those no form answers yet are only counted."""
+def _targets(library: Library, tracked: Sequence[Tracked], period: Period) -> Iterator[Block]:
+    """Give the table of targets; those no form answers yet are only counted."""
+    wanted = {item.target.id for item in tracked}
+    for plan in library.catalogue.plans.values():
+        if any(target.id in wanted for target in plan.targets):
+            yield Paragraph(f"Chỉ tiêu giao tại {plan.title} ({plan.issuer}).", "small")
     bound = [item for item in tracked if item.state is not State.UNBOUND]
     left = len(tracked) - len(bound)
-    blocks = list(tracking_blocks([_target_line(library, item, period) for item in bound]))
+    yield from tracking_blocks([_target_line(library, item, period) for item in bound])
     if left:
-        said = f"Còn {left} chỉ tiêu của kế hoạch chưa có biểu trả lời, không in ở đây."
-        blocks.append(Paragraph(said, "small"))
-    return blocks
+        said = f"Còn {left} chỉ tiêu của kế hoạch chưa có biểu thu thập số liệu để đối chiếu."
+        yield Paragraph(said, "small")
 
 
 def _target_line(library: Library, item: Tracked, period: Period) -> TargetLine:
-    measure = library.catalogue.measures.get(item.target.measure)
+    found = library.catalogue.measures.get(item.target.measure)
+    measure = found.label if found else item.target.measure
     return target_line(
         item.target,
         unit=_name(library, item.target.unit, period),
-        measure=measure.label if measure else item.target.measure,
-        reported=item.actual_text,
+        measure=measure,
+        reported=item.actual_text.removesuffix(measure).rstrip(),
         state=say(f"target.{item.state}", {}),
         source=_place_in_plan(item.target.source),
     )

@@ -11,6 +11,7 @@ from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE, Blank, Value
 from ctmtqg_desktop.entries.consolidate import Matrix
 from ctmtqg_desktop.entries.typed import NA_LABEL
 from ctmtqg_desktop.reports.page import (
+    Addressee,
     AppendixTitle,
     Block,
     Cell,
@@ -20,24 +21,30 @@ from ctmtqg_desktop.reports.page import (
     Heading,
     Notes,
     Paragraph,
-    SignatureBlock,
     Table,
     TableRow,
     Title,
 )
 from ctmtqg_desktop.reports.section_table import (
     Figures,
-    mark_of,
     number_cell,
     roster_table,
     section_table,
     shared_measure,
 )
-from ctmtqg_desktop.reports.sheet_page import Cover
+from ctmtqg_desktop.reports.sheet_page import (
+    Cover,
+    appendix_list,
+    attached_words,
+    closing,
+    is_marked,
+)
 from ctmtqg_desktop.reports.words import (
+    UNVERIFIED_MARK,
     UNVERIFIED_NOTE,
     agency_lines,
     document_number,
+    lower_first,
     place_date,
 )
 from ctmtqg_desktop.text import format_number, round_half_up
@@ -96,55 +103,74 @@ class Gathered:
 
 
 def consolidated_document(
-    title: str,
+    summary: str,
     cover: Cover,
     blocks: Sequence[Block],
     gathered: Gathered,
     *,
     landscape: bool = True,
 ) -> Document:
-    """Print consolidated tables under a heading that says which units they hold.
+    """Print consolidated tables after a letter that says which units they hold.
 
     Args:
-        title: of the document, without the period.
+        summary: what is reported, without the period: "Kết quả thực hiện ...".
         cover: of the receiver.
         blocks: the tables; the signature stands before the first appendix among them.
         gathered: whose reports are in and whose are missing.
         landscape: the wide page for what is no appendix.
     """
+    title = f"Tổng hợp {lower_first(summary)}"
     head: list[Block] = [
         Heading(
             agency_lines(cover.unit.agency, cover.unit.name),
             number=document_number(cover.number, "BC", "UBND"),
             place_date=place_date(cover.unit.place, cover.dated),
         ),
-        Title("BIỂU TỔNG HỢP", f"{title}\n{cover.period.label}"),
-        *_coverage(gathered),
+        Title("BÁO CÁO", f"{title} {cover.period.label}"),
     ]
-    closing = SignatureBlock(cover.recipients, cover.authority, cover.signer)
-    starts = (i for i, block in enumerate(blocks) if isinstance(block, AppendixTitle))
-    main = next(starts, len(blocks))
+    starts = [i for i, block in enumerate(blocks) if isinstance(block, AppendixTitle)]
+    main = starts[0] if starts else len(blocks)
+    appendices = [(b.label, b.title) for b in blocks if isinstance(b, AppendixTitle)]
+    said = _letter(title, cover, gathered, appendices)
     return Document(
         title=f"{title}, {cover.period.label}",
         unit=cover.unit.agency,
         period=cover.period.label[:1].upper() + cover.period.label[1:],
         created=cover.at,
-        blocks=(*head, *blocks[:main], closing, *blocks[main:]),
+        blocks=(*head, *said, *blocks[:main], closing(cover), *blocks[main:]),
         digest=cover.digest,
         landscape=landscape,
     )
 
 
-def _coverage(gathered: Gathered) -> Iterator[Block]:
+def _letter(
+    title: str, cover: Cover, gathered: Gathered, appendices: Sequence[tuple[str, str]]
+) -> Iterator[Block]:
+    if cover.addressees:
+        yield Addressee(cover.addressees)
     total = len(gathered.included) + len(gathered.missing)
-    yield Paragraph(f"Tổng hợp từ {len(gathered.included)}/{total} đơn vị.", "small")
+    names = f": {', '.join(gathered.included)}" if gathered.included else ""
+    yield Paragraph(
+        f"{cover.unit.agency} {lower_first(title)} {cover.period.label} từ báo cáo đã tiếp nhận "
+        f"của {len(gathered.included)}/{total} đơn vị{names}."
+    )
     if gathered.missing:
         missing = ", ".join(gathered.missing)
-        yield Paragraph(f"Chưa có báo cáo được tiếp nhận: {missing}.", "small")
+        yield Paragraph(f"Chưa có báo cáo được tiếp nhận: {missing}.")
+    if appendices:
+        yield Paragraph(f"Số liệu tổng hợp tại {attached_words(len(appendices))}:")
+        yield from appendix_list([(a, t.removesuffix(UNVERIFIED_MARK)) for a, t in appendices])
+    receiver = " và ".join(cover.addressees)
+    asked = f" báo cáo {receiver} xem xét" if receiver else " tổng hợp để theo dõi, chỉ đạo"
+    yield Paragraph(f"{cover.unit.agency}{asked}./.")
 
 
 def totals_blocks(
-    total: Figures, sources: Sequence[tuple[str, Figures]], *, unit_label: str = "Đơn vị"
+    total: Figures,
+    sources: Sequence[tuple[str, Figures]],
+    *,
+    unit_label: str = "Đơn vị",
+    notes: tuple[str, ...] = (),
 ) -> Iterator[Block]:
     """Give the sections of a consolidated form; the lists of all units go into one table.
 
@@ -152,6 +178,7 @@ def totals_blocks(
         total: the consolidated figures, percentages recomputed.
         sources: each unit's name and own figures, for the lists.
         unit_label: heading of the column that names the unit.
+        notes: what else to say below the tables.
     """
     for section in total.form.sections:
         if section.title:
@@ -163,8 +190,9 @@ def totals_blocks(
             yield roster_table(section, sources, unit_label=unit_label)
         else:
             yield section_table(section, total)
-    if mark_of(total.form.confidence):
-        yield Notes((UNVERIFIED_NOTE,))
+    marks = (UNVERIFIED_NOTE,) if is_marked(total.form) else ()
+    if marks or notes:
+        yield Notes((*marks, *notes))
 
 
 def matrix_of(matrix: Matrix) -> tuple[tuple[MatrixColumn, ...], tuple[MatrixRow, ...]]:
@@ -317,12 +345,14 @@ def tracking_blocks(lines: Sequence[TargetLine]) -> Iterator[Block]:
     """Give the table of targets, how many are reached, and what the mark means."""
     states = sorted({line.state for line in lines})
     counts = "; ".join(f"{state}: {sum(x.state == state for x in lines)}" for state in states)
-    yield Paragraph(f"Tổng số chỉ tiêu: {len(lines)}. {counts}.", "small")
+    yield Paragraph(f"Số chỉ tiêu đối chiếu được: {len(lines)}. {counts}.", "small")
     yield tracking_table(lines)
     if any(not line.is_verified for line in lines):
         yield Notes((UNVERIFIED_NOTE,))
 
 
-def appendix(label: str, title: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Put blocks into a wide appendix of their own."""
-    return (AppendixTitle(label, title, landscape=True), *blocks)
+def appendix(
+    label: str, title: str, blocks: Sequence[Block], *, landscape: bool = True
+) -> tuple[Block, ...]:
+    """Put blocks into an appendix of their own."""
+    return (AppendixTitle(label, title, landscape=landscape), *blocks)

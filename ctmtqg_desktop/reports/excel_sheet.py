@@ -35,7 +35,13 @@ from ctmtqg_desktop.reports.page import (
     place_header,
     printable,
 )
-from ctmtqg_desktop.reports.words import MOTTO, NATIONAL_NAME, addressee_lines, recipients_lines
+from ctmtqg_desktop.reports.words import (
+    DRAFT_MARK,
+    MOTTO,
+    NATIONAL_NAME,
+    addressee_lines,
+    recipients_lines,
+)
 
 _FAMILY = "Times New Roman"
 _PLAIN_COLUMNS = 8
@@ -45,6 +51,7 @@ _EXACT_DIGITS = 15
 _LETTERS_PER_MM = 0.5
 _WIDEST, _NARROWEST = 55.0, 5.0
 _POINTS_PER_LINE = 1.3
+_GREY = "737373"
 _FROZEN_POINTS = 330.0
 """More than this frozen at the top would leave a small screen no rows to scroll."""
 
@@ -337,7 +344,10 @@ def _set_up_print(sheet: Worksheet, document: Document, pen: _Pen, *, landscape:
     foot = f"{code}{document.unit} · {document.period}"
     # "&" begins an order in Excel's headers; "&P" is the page number.
     sheet.HeaderFooter.oddHeader = HeaderFooterItem(center=HeaderFooterPart("&P"))
-    sheet.HeaderFooter.oddFooter = HeaderFooterItem(left=HeaderFooterPart(foot.replace("&", "&&")))
+    mark = HeaderFooterPart(DRAFT_MARK, color=_GREY) if document.draft else None
+    sheet.HeaderFooter.oddFooter = HeaderFooterItem(
+        left=HeaderFooterPart(foot.replace("&", "&&")), right=mark
+    )
     if pen.header:
         top, bottom = pen.header
         sheet.print_title_rows = f"{top}:{bottom}"

@@ -16,14 +16,10 @@ from ctmtqg_desktop.reports.page import (
     TableRow,
     place_header,
 )
+from ctmtqg_desktop.reports.sharing import LEVEL_EM, Letters, Measure, share_width
 from ctmtqg_desktop.reports.wrapping import widest_piece
 
-Measure = Callable[[str, bool, bool], float]
-"""Give the width of a text at size 1, knowing whether it is bold and italic."""
-
-LEVEL_EM = 1.0
-"""One step of indent, in letter sizes."""
-
+_FULL_PADDING_SIZE = 12.0
 _COMFORT_LINES = 4
 _WIDEST_EM = 16.0
 _NATURAL_EM = 28.0
@@ -51,11 +47,19 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Say how much room a table has, in points, and which sizes of letters may be tried."""
+    """Say how much room a table has, in points, and which sizes of letters may be tried.
+
+    Attributes:
+        padding: beside the largest letters; smaller ones need less.
+    """
 
     width: float
     padding: float
     sizes: tuple[float, ...]
+
+    def padding_at(self, size: float) -> float:
+        """Give the room left free at each side of a cell, in points."""
+        return self.padding * min(1.0, size / _FULL_PADDING_SIZE)
 
 
 def column_needs(table: Table, measure: Measure) -> tuple[Needs, ...]:
@@ -131,9 +135,8 @@ def fit_table(table: Table, room: Room, measure: Measure) -> tuple[Fitted, ...] 
     """Fit a table comfortably with the largest letters that allow it; None when none does."""
     needs = column_needs(table, measure)
     for size in room.sizes:
-        floors = _floors(needs, size, room, comfortable=True)
-        if sum(floors) <= room.width:
-            return (Fitted(table, size, _share(table, needs, floors, size, room)),)
+        if sum(_floors(needs, size, room, comfortable=True)) <= room.width:
+            return (_fitted(table, _floors(needs, size, room), room, size, measure),)
     return None
 
 
@@ -142,10 +145,10 @@ def squeeze_table(table: Table, room: Room, measure: Measure) -> tuple[Fitted, .
     fitted = fit_table(table, room, measure)
     if fitted:
         return fitted
-    needs, size = column_needs(table, measure), room.sizes[-1]
-    floors = _floors(needs, size, room, comfortable=False)
+    size = room.sizes[-1]
+    floors = _floors(column_needs(table, measure), size, room)
     if sum(floors) <= room.width:
-        return (Fitted(table, size, _share(table, needs, floors, size, room)),)
+        return (_fitted(table, floors, room, size, measure),)
     parts = (take_columns(table, columns) for columns in _packed(table, floors, room.width))
     return tuple(_forced(part, room, measure) for part in parts)
 
@@ -154,36 +157,24 @@ def _forced(table: Table, room: Room, measure: Measure) -> Fitted:
     fitted = fit_table(table, room, measure)
     if fitted:
         return fitted[0]
-    needs, size = column_needs(table, measure), room.sizes[-1]
-    floors = _floors(needs, size, room, comfortable=False)
+    size = room.sizes[-1]
+    floors = _floors(column_needs(table, measure), size, room)
     scale = min(1.0, room.width / sum(floors))
-    shrunk = tuple(floor * scale for floor in floors)
-    return Fitted(table, size, _share(table, needs, shrunk, size, room))
+    return _fitted(table, [floor * scale for floor in floors], room, size, measure)
+
+
+def _fitted(
+    table: Table, floors: Sequence[float], room: Room, size: float, measure: Measure
+) -> Fitted:
+    letters = Letters(size, room.padding_at(size), measure)
+    return Fitted(table, size, share_width(table, floors, room.width, letters))
 
 
 def _floors(
-    needs: Sequence[Needs], size: float, room: Room, *, comfortable: bool
+    needs: Sequence[Needs], size: float, room: Room, *, comfortable: bool = False
 ) -> tuple[float, ...]:
     chosen = (need.comfortable if comfortable else need.least for need in needs)
-    return tuple(width * size + 2 * room.padding + 0.5 for width in chosen)
-
-
-def _share(
-    table: Table, needs: Sequence[Needs], floors: Sequence[float], size: float, room: Room
-) -> tuple[float, ...]:
-    """Give out the room by the wished widths, no column less than its floor."""
-    wishes = [float(column.width_mm) for column in table.columns]
-    if not all(wishes):
-        wishes = [need.natural * size + 2 * room.padding for need in needs]
-    fixed: set[int] = set()
-    while True:
-        rest = room.width - sum(floors[i] for i in fixed)
-        total = sum(wish for i, wish in enumerate(wishes) if i not in fixed)
-        scale = rest / total if total else 0
-        short = {i for i, wish in enumerate(wishes) if i not in fixed and wish * scale < floors[i]}
-        if not short:
-            return tuple(floors[i] if i in fixed else w * scale for i, w in enumerate(wishes))
-        fixed |= short
+    return tuple(width * size + 2 * room.padding_at(size) + 0.5 for width in chosen)
 
 
 def _packed(table: Table, floors: Sequence[float], width: float) -> list[list[int]]:

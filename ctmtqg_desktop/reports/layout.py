@@ -34,6 +34,7 @@ class Layout:
 
     Attributes:
         table_sizes: of the letters in a table, tried in this order until the columns fit.
+        table_long_rows, table_long_size: a table with more rows begins with smaller letters.
         upright_floor: the smallest of them before the wide page is taken.
     """
 
@@ -50,6 +51,8 @@ class Layout:
     foot_size: float
     table_padding: float
     table_sizes: tuple[float, ...]
+    table_long_rows: int
+    table_long_size: float
     upright_floor: float
     elements: dict[str, Element]
 
@@ -104,6 +107,8 @@ def _layout(data: dict[str, Any]) -> Layout:
         foot_size=float(data["foot"]["size"]),
         table_padding=float(table["padding_pt"]),
         table_sizes=tuple(float(size) for size in table["sizes"]),
+        table_long_rows=int(table["long_rows"]),
+        table_long_size=float(table["long_size"]),
         upright_floor=float(table["upright_floor"]),
         elements={entry["id"]: _element(entry) for entry in data["element"]},
     )

@@ -14,6 +14,11 @@ from ctmtqg_desktop.reports.wrapping import wrap
 LEADING = 1.18
 """Distance of two lines, in letter sizes; less would let stacked Vietnamese accents touch."""
 
+RULE_DROP = 0.48
+"""How far below its text a rule stands, in letter sizes: under the dots of "Ệ" and "Ọ"."""
+
+RULE_ROOM = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -51,7 +56,9 @@ class Lines(Flowable):  # type: ignore[misc]
     @property
     def drawn_height(self) -> float:
         """Give the height in points, the rule included."""
-        return len(self.lines) * self._leading + (self.look.size * 0.4 if self.look.rule else 0)
+        return len(self.lines) * self._leading + (
+            self.look.size * RULE_ROOM if self.look.rule else 0
+        )
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Take the whole width and the height of the lines."""
@@ -66,7 +73,7 @@ class Lines(Flowable):  # type: ignore[misc]
             self._draw_line(line, y)
             y -= self._leading
         if self.look.rule and self.lines:
-            self._draw_rule(y + self._leading - self.look.size * 0.4)
+            self._draw_rule(y + self._leading - self.look.size * RULE_DROP)
 
     def _draw_line(self, line: str, y: float) -> None:
         look = self.look

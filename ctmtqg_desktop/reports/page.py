@@ -196,6 +196,7 @@ class Document:
         period: as words, for the foot of each page.
         created: with an offset; the only time that gets into the file.
         digest: content digest in hex; its first 12 digits stand at the foot of each page.
+        draft: nobody has signed the figures; every page says so at its foot.
     """
 
     title: str
@@ -205,6 +206,7 @@ class Document:
     blocks: tuple[Block, ...]
     digest: str = ""
     landscape: bool = False
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

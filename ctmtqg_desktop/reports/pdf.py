@@ -26,6 +26,7 @@ from ctmtqg_desktop.reports.page import (
     Title,
     sections,
 )
+from ctmtqg_desktop.reports.words import DRAFT_MARK
 
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable
@@ -51,7 +52,8 @@ def write_pdf(document: Document, layout: Layout) -> Printed:
     from ctmtqg_desktop.reports.pdf_pages import Foot, canvas_maker, page_templates
 
     fonts, target = Fonts(), BytesIO()
-    foot = Foot(_foot_text(document), layout.foot_size, layout.page_number_size, fonts)
+    mark = DRAFT_MARK if document.draft else ""
+    foot = Foot(_foot_text(document), layout.foot_size, layout.page_number_size, fonts, mark)
     parts = [_fit_section(section, layout, fonts) for section in sections(document)]
     template = BaseDocTemplate(target, invariant=1, initialFontName=fonts.name())
     first = parts[0].sheet if parts else make_sheet(layout, landscape=document.landscape)
@@ -88,18 +90,23 @@ def _fit_section(section: Section, layout: Layout, fonts: Fonts) -> _Part:
     tables = {i: block for i, block in enumerate(section.blocks) if isinstance(block, Table)}
     if not section.landscape:
         upright = make_sheet(layout, landscape=False)
-        room = _room(upright, layout, layout.upright_floor)
-        fitted = {i: fit_table(table, room, fonts.width) for i, table in tables.items()}
+        rooms = {i: _room(upright, layout, table, upright=True) for i, table in tables.items()}
+        fitted = {i: fit_table(table, rooms[i], fonts.width) for i, table in tables.items()}
         if all(fitted.values()):
             return _Part(section, upright, {i: found for i, found in fitted.items() if found})
     wide = make_sheet(layout, landscape=True)
-    room = _room(wide, layout)
-    squeezed = {i: squeeze_table(table, room, fonts.width) for i, table in tables.items()}
+    squeezed = {
+        i: squeeze_table(table, _room(wide, layout, table), fonts.width)
+        for i, table in tables.items()
+    }
     return _Part(section, wide, squeezed)
 
 
-def _room(sheet: Sheet, layout: Layout, floor: float = 0) -> Room:
-    sizes = tuple(size for size in layout.table_sizes if size >= floor)
+def _room(sheet: Sheet, layout: Layout, table: Table, *, upright: bool = False) -> Room:
+    floor = layout.upright_floor if upright else 0
+    is_long = len(table.rows) > layout.table_long_rows
+    top = layout.table_long_size if is_long else max(layout.table_sizes)
+    sizes = tuple(size for size in layout.table_sizes if floor <= size <= top)
     return Room(sheet.room, layout.table_padding, sizes)
 
 
@@ -136,8 +143,10 @@ def _below(
 
     from ctmtqg_desktop.reports.pdf_table import Paper, pdf_table
 
-    paper = Paper(desk.fonts, desk.layout.table_padding, sheet.depth * _TALLEST_ROW)
-    tables = [pdf_table(part, paper) for part in fitted]
+    room, tallest = _room(sheet, desk.layout, block), sheet.depth * _TALLEST_ROW
+    tables = [
+        pdf_table(part, Paper(desk.fonts, room.padding_at(part.size), tallest)) for part in fitted
+    ]
     return [*_parted(tables, desk), Spacer(1, 6)], tables[0].opening_height(_ROWS_WITH_HEADING)
 
 

@@ -33,6 +33,7 @@ _LEFT_SHARE = 0.41
 """The national name at 12 points needs 93 of the 165 mm; the agency gets what remains."""
 
 _SIGNATURE_ROOM_MM = 28
+_EVEN_TO = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,23 @@ class Desk:
         """Break a text for the given width, or that of the page."""
         room = self.width if width is None else width
         return Lines(wrapped(text, look, room, self.fonts), look, self.fonts)
+
+    def balanced(self, text: str, look: Look) -> Lines:
+        """Break a title into lines of like length, so that none holds a lone word."""
+        found: list[str] = []
+        for part in text.split("\n"):
+            found.extend(wrapped(part, look, self._even_width(part, look), self.fonts))
+        return Lines(tuple(found), look, self.fonts)
+
+    def _even_width(self, text: str, look: Look) -> float:
+        """Find the least width that takes no more lines than the page's, to some points."""
+        count = len(wrapped(text, look, self.width, self.fonts))
+        low, high = self.width / 3, self.width
+        while count > 1 and high - low > _EVEN_TO:
+            middle = (low + high) / 2
+            fits = len(wrapped(text, look, middle, self.fonts)) <= count
+            low, high = (low, middle) if fits else (middle, high)
+        return high
 
 
 def heading(block: Heading, desk: Desk) -> list[Flowable]:
@@ -88,8 +106,8 @@ def _side_by_side(
 def title(block: Title, desk: Desk) -> list[Flowable]:
     """Place the kind of document and its summary with the line below."""
     look = desk.look("summary")
-    summary = [desk.lines(block.summary, look, desk.width)] if block.summary else []
-    return [desk.lines(block.kind, desk.look("kind")), *summary, Spacer(1, 10)]
+    summary = [desk.balanced(block.summary, look)] if block.summary else []
+    return [desk.balanced(block.kind, desk.look("kind")), *summary, Spacer(1, 10)]
 
 
 def addressee(block: Addressee, desk: Desk) -> list[Flowable]:
@@ -172,7 +190,7 @@ def appendix(block: AppendixTitle, desk: Desk) -> list[Flowable]:
     """Place label, title in capitals and reference of an appendix."""
     shown: list[Flowable] = [
         desk.lines(block.label, desk.look("appendix")),
-        desk.lines(block.title.upper(), desk.look("appendix-title")),
+        desk.balanced(block.title.upper(), desk.look("appendix-title")),
     ]
     if block.reference:
         shown.append(desk.lines(block.reference, desk.look("appendix-reference")))

@@ -16,12 +16,20 @@ from ctmtqg_desktop.reports.page import Document, printable
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """Say what stands at the foot of every page, and how large it and the page number are."""
+    """Say what stands at the foot of every page, and how large it and the page number are.
+
+    Attributes:
+        mark: in grey at the right end, for what nobody has signed.
+    """
 
     text: str
     size: float
     number_size: float
     fonts: Fonts
+    mark: str = ""
+
+
+_GREY = 0.45
 
 
 class _Count:
@@ -95,3 +103,8 @@ def _draw_foot(canvas: Canvas, sheet: Sheet, left: float, foot: Foot) -> None:
         canvas.setFont(name, foot.size)
         canvas.drawString(x, y, part)
         x += canvas.stringWidth(part, name, foot.size)
+    if foot.mark:
+        canvas.setFillGray(_GREY)
+        canvas.setFont(foot.fonts.name(bold=True), foot.size)
+        canvas.drawRightString(left + sheet.room, y, foot.mark)
+        canvas.setFillGray(0)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from reportlab.platypus import LongTable
 
-from ctmtqg_desktop.reports.fitting import LEVEL_EM, Fitted
+from ctmtqg_desktop.reports.fitting import Fitted
 from ctmtqg_desktop.reports.fonts import Fonts
 from ctmtqg_desktop.reports.lines import LEADING, Lines, Look, wrapped
 from ctmtqg_desktop.reports.page import Cell, Table, TableRow, place_header
+from ctmtqg_desktop.reports.sharing import LEVEL_EM
 
 _GAP = 2.2
 """Room above and below the text of a cell, in points."""

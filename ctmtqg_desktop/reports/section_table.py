@@ -12,6 +12,7 @@ from ctmtqg_desktop.catalogue.form import (
     Aggregate,
     CellOverride,
     CellSpec,
+    CellType,
     Form,
     Row,
     Section,
@@ -21,7 +22,12 @@ from ctmtqg_desktop.catalogue.form import Cell as Address
 from ctmtqg_desktop.catalogue.form import Column as FormColumn
 from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.entries.change import EntryValue
-from ctmtqg_desktop.entries.typed import decimals_of, in_measure, show_entry
+from ctmtqg_desktop.entries.typed import (
+    decimals_of,
+    fixed_decimals,
+    in_measure,
+    show_entry,
+)
 from ctmtqg_desktop.reports.page import Cell, Column, HeaderCell, RowStyle, Table, TableRow
 from ctmtqg_desktop.reports.words import UNVERIFIED_MARK
 from ctmtqg_desktop.text import round_half_up
@@ -64,11 +70,16 @@ def section_table(section: Section, figures: Figures) -> Table:
 
 
 def shared_measure(section: Section, figures: Figures) -> str:
-    """Return the label of the one measure all figures of a section have; empty if they differ."""
-    found = {c.measure for c in section.columns if c.measure and c.type.value != "percent"}
-    if len(found) != 1 or any(row.measure for row in section.rows):
+    """Return the label of the measure that stands above a section: that of all its money.
+
+    A section without money has one only if all its figures share it; else it is empty.
+    """
+    found = {c.measure for c in section.columns if c.measure and c.type is not CellType.PERCENT}
+    money = {c.measure for c in section.columns if c.type is CellType.MONEY}
+    shared = money or found
+    if len(shared) != 1 or any(row.measure for row in section.rows):
         return ""
-    return _measure_label(found.pop(), figures)
+    return _measure_label(shared.pop(), figures)
 
 
 def mark_of(confidence: Confidence | None) -> str:
@@ -82,14 +93,16 @@ def print_entry(value: EntryValue, spec: CellSpec, measures: Mapping[str, Measur
         number = in_measure(value, spec, measures)
         if spec.formula:
             number = round_half_up(number, decimals_of(spec, measures))
-        return number_cell(number)
+        return number_cell(number, fixed_decimals(spec))
     if isinstance(value, str):
         return Cell(show_entry(value, spec, measures))
     return Cell(show_entry(value, spec, measures), align="centre")
 
 
-def number_cell(number: Decimal) -> Cell:
-    """Print a number with the decimals it has, and no idle zeros."""
+def number_cell(number: Decimal, decimals: int | None = None) -> Cell:
+    """Print a number with so many decimals, or with those it has and no idle zeros."""
+    if decimals is not None:
+        return Cell(number=number, decimals=decimals)
     exponent = number.normalize().as_tuple().exponent
     return Cell(number=number, decimals=max(0, -exponent) if isinstance(exponent, int) else 0)
 
@@ -128,13 +141,14 @@ def column_labels(section: Section, figures: Figures) -> tuple[str, ...]:
     """Return what stands over each column: label, its measure if they differ, and its mark."""
     shared = shared_measure(section, figures)
     return tuple(
-        _column_label(column, "" if shared else _measure_label(column.measure, figures))
+        _column_label(column, _measure_label(column.measure, figures), shared)
         for column in section.columns
     )
 
 
-def _column_label(column: FormColumn, measure: str) -> str:
-    is_said = not measure or f"({measure})" in column.label
+def _column_label(column: FormColumn, measure: str, shared: str) -> str:
+    words = f" {column.label.casefold()} ".replace("(", " ").replace(")", " ")
+    is_said = measure in {"", shared} or f" {measure.casefold()} " in words
     label = column.label if is_said else f"{column.label} ({measure})"
     return label + mark_of(column.confidence)
 
@@ -163,14 +177,14 @@ def _fields(section: Section, figures: Figures) -> Table:
     names[1] += _common_mark(section)
     rows = []
     for row in section.rows:
-        value = _value(section, row, VALUE, figures)
+        value = replace(_value(section, row, VALUE, figures), align="centre")
         middle = [Cell(row.requirement, align="centre")] if has_requirement else []
         measure = Cell(_measure_label(row.measure, figures), align="centre")
         lead = _row_name(section, row)
         rows.append(TableRow((*lead, *middle, measure, value), _row_style(row)))
     columns = [Column(align="centre"), Column(), *(Column(align="centre") for _ in extra)]
     return Table(
-        columns=(*columns, Column(align="centre"), Column(align="left")),
+        columns=(*columns, Column(align="centre"), Column(align="centre")),
         header=(tuple(HeaderCell(name) for name in names),),
         rows=tuple(rows),
     )

@@ -1,6 +1,6 @@
 """Make filled forms into documents: one form alone, or a report with a form in each appendix."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.catalogue.values import NOT_APPLICABLE
+from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.reports.page import (
     Addressee,
     AppendixTitle,
@@ -34,11 +35,13 @@ from ctmtqg_desktop.reports.section_table import (
     shared_measure,
 )
 from ctmtqg_desktop.reports.words import (
+    AS_ABOVE,
     NOT_APPLICABLE_NOTE,
     UNVERIFIED_NOTE,
     agency_lines,
     appendix_label,
     document_number,
+    lower_first,
     place_date,
 )
 from ctmtqg_desktop.rules.finding import Finding
@@ -64,7 +67,7 @@ class Cover:
     period: Period
     at: datetime
     addressees: tuple[str, ...] = ()
-    recipients: tuple[str, ...] = ("Như trên", "Lưu: VT")
+    recipients: tuple[str, ...] = (AS_ABOVE, "Lưu: VT")
     authority: tuple[str, ...] = ()
     signer: str = ""
     dated: date | None = None
@@ -85,7 +88,7 @@ def sheet_document(
     """
     form = figures.form
     title = Title(form.title.upper() + mark_of(form.confidence), _period_words(cover.period))
-    blocks = [_heading(cover, code), title, *form_blocks(figures), *_closing(cover)]
+    blocks = [_heading(cover, code), title, *form_blocks(figures), closing(cover)]
     annex = list(_justifications([figures], findings, "Phụ lục"))
     return _document(form.title, cover, [*blocks, *annex], landscape=form.paper == "landscape")
 
@@ -107,7 +110,7 @@ def report_document(
     """
     has_reasons = any(finding.justification for finding in findings)
     total = len(sheets) + has_reasons
-    blocks: list[Block] = [*_letter(sheets, cover, report_set, total), *_closing(cover)]
+    blocks: list[Block] = [*_letter(sheets, cover, report_set, total), closing(cover)]
     for index, figures in enumerate(sheets, 1):
         form = figures.form
         name = form.title + mark_of(form.confidence)
@@ -130,6 +133,7 @@ def _document(
         blocks=tuple(blocks),
         digest=cover.digest,
         landscape=landscape,
+        draft=not cover.digest,
     )
 
 
@@ -153,23 +157,64 @@ def _letter(
     yield Title(report_set.document_kind, f"{report_set.summary} {cover.period.label}")
     if cover.addressees:
         yield Addressee(cover.addressees)
-    summary = report_set.summary[:1].lower() + report_set.summary[1:]
-    attached = "phụ lục kèm theo" if total == 1 else f"{total:02d} phụ lục kèm theo"
+    what = f"{lower_first(report_set.summary)} {cover.period.label}"
     yield Paragraph(
-        f"{cover.unit.agency} báo cáo {summary} {cover.period.label} theo các biểu tại {attached}:"
+        f"{cover.unit.agency} báo cáo {what} theo các biểu tại {attached_words(total)}:"
     )
-    for index, figures in enumerate(sheets, 1):
-        end = "." if index == total else ";"
-        label = appendix_label(index, total)
-        yield Paragraph(f"- {label}: {figures.form.title}{end}")
-    if total > len(sheets):
-        yield Paragraph(f"- {appendix_label(total, total)}: {JUSTIFICATIONS}.")
+    reasons = [JUSTIFICATIONS] if total > len(sheets) else []
+    titles = [*(figures.form.title for figures in sheets), *reasons]
+    yield from appendix_list([(appendix_label(i, total), t) for i, t in enumerate(titles, 1)])
+    yield from _criteria_met(sheets, total)
     receiver = " và ".join(cover.addressees) or "cấp có thẩm quyền"
     yield Paragraph(f"{cover.unit.agency} báo cáo {receiver} xem xét, tổng hợp./.")
 
 
-def _closing(cover: Cover) -> list[Block]:
-    return [SignatureBlock(cover.recipients, cover.authority, cover.signer)]
+def attached_words(total: int) -> str:
+    """Say how many appendices follow."""
+    return "phụ lục kèm theo" if total == 1 else f"{total:02d} phụ lục kèm theo"
+
+
+def appendix_list(appendices: Sequence[tuple[str, str]]) -> Iterator[Block]:
+    """Name the appendices in the letter, from their labels and titles."""
+    for index, (label, title) in enumerate(appendices, 1):
+        end = "." if index == len(appendices) else ";"
+        yield Paragraph(f"- {label}: {title}{end}")
+
+
+def _criteria_met(sheets: Sequence[Figures], total: int) -> Iterator[Block]:
+    """Say how many criteria are met and which are not, when a form judges any."""
+    for index, figures in enumerate(sheets, 1):
+        for section in figures.form.sections:
+            verdicts = _verdicts(section, figures)
+            if any(isinstance(value, bool) for value in verdicts.values()):
+                yield Paragraph(f"Theo {appendix_label(index, total)}, {_met_words(verdicts)}.")
+
+
+def _verdicts(section: Section, figures: Figures) -> dict[str, EntryValue]:
+    """Return the verdict of each criterion of a criteria grid, by its printed number."""
+    column = next((c.id for c in section.columns if c.role == "verdict"), "")
+    if not section.criteria or not column:
+        return {}
+    heads = [row for row in section.rows if row.no and row.level == 0]
+    return {row.no: figures.entry(Address(section.id, row.id, column)) for row in heads}
+
+
+def _met_words(verdicts: Mapping[str, EntryValue]) -> str:
+    met = sum(value is True for value in verdicts.values())
+    failed = [no for no, value in verdicts.items() if value is False]
+    unknown = [no for no, value in verdicts.items() if not isinstance(value, bool)]
+    said = f"đơn vị tự đánh giá đạt {met}/{len(verdicts)} tiêu chí"
+    if failed:
+        said += f"; chưa đạt tiêu chí số {', '.join(failed)}"
+    if unknown:
+        said += f"; chưa có kết luận về tiêu chí số {', '.join(unknown)}"
+    return said
+
+
+def closing(cover: Cover) -> SignatureBlock:
+    """Make the signature block; "Như trên" needs an addressee above to point at."""
+    recipients = tuple(r for r in cover.recipients if cover.addressees or r != AS_ABOVE)
+    return SignatureBlock(recipients, cover.authority, cover.signer)
 
 
 def form_blocks(figures: Figures) -> Iterator[Block]:
@@ -188,12 +233,17 @@ def form_blocks(figures: Figures) -> Iterator[Block]:
 
 def _note_lines(figures: Figures) -> Iterator[str]:
     form = figures.form
-    if any(confidence is Confidence.UNVERIFIED for confidence in _confidences(form)):
+    if is_marked(form):
         yield UNVERIFIED_NOTE
     if any(_has_not_applicable(section, figures) for section in form.sections):
         yield NOT_APPLICABLE_NOTE
     if form.note:
         yield form.note
+
+
+def is_marked(form: Form) -> bool:
+    """Say whether anything in the print of a form carries the mark of what is unverified."""
+    return any(confidence is Confidence.UNVERIFIED for confidence in _confidences(form))
 
 
 def _confidences(form: Form) -> Iterable[Confidence | None]:
@@ -229,13 +279,19 @@ def _justifications(
                 (
                     Cell(str(index)),
                     Cell(_where(finding, by_form.get(finding.form))),
-                    Cell(finding.message),
+                    Cell(_observed(finding.message)),
                     Cell(finding.justification),
                 )
             )
             for index, finding in enumerate(explained, 1)
         ),
     )
+
+
+def _observed(message: str) -> str:
+    """Leave out what a message asks of its reader: the answer stands beside it in print."""
+    seen, _, _ = message.partition(" Đề nghị ")
+    return seen
 
 
 def _where(finding: Finding, figures: Figures | None) -> str:

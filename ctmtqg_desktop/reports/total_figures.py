@@ -13,6 +13,7 @@ from ctmtqg_desktop.catalogue.form import (
     CellType,
     Column,
     Form,
+    Row,
     Section,
     SectionKind,
 )
@@ -21,6 +22,8 @@ from ctmtqg_desktop.entries.consolidate import Consolidated
 from ctmtqg_desktop.rules.names import spec_of
 
 COUNTED = "số đơn vị đạt"
+NOT_TOTALLED = "x"
+NOT_TOTALLED_NOTE = "x: không tổng hợp từ các đơn vị."
 
 
 class TotalFigures:
@@ -46,14 +49,30 @@ class TotalFigures:
 
     def spec(self, cell: Cell) -> CellSpec:
         """Return what a cell is; a counted verdict is a whole number."""
+        if self._is_left_out(cell):
+            return CellSpec(CellType.TEXT)
         spec = spec_of(self._whole.form, cell) or CellSpec(CellType.TEXT)
         if spec.type is CellType.MET and isinstance(self._whole.value(cell), Decimal):
             return replace(spec, type=CellType.INTEGER)
         return spec
 
     def entry(self, cell: Cell) -> Value:
-        """Return the consolidated value."""
-        return self._whole.value(cell)
+        """Return the consolidated value; a field that has none by its nature says so."""
+        return NOT_TOTALLED if self._is_left_out(cell) else self._whole.value(cell)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what must be said below the tables about the way they were consolidated."""
+        fields = (s for s in self.form.sections if s.kind is SectionKind.FIELDS)
+        crossed = any(_is_crossed(row) for s in fields for row in s.rows)
+        return (NOT_TOTALLED_NOTE,) if crossed else ()
+
+    def _is_left_out(self, cell: Cell) -> bool:
+        section = self.form.section(cell.section)
+        if section is None or section.kind is not SectionKind.FIELDS:
+            return False
+        row = section.row(cell.row)
+        return row is not None and _is_crossed(row)
 
     def label(self, cell: Cell) -> str:
         """Return the words for a cell."""
@@ -64,10 +83,22 @@ class TotalFigures:
 
 
 def _printed(section: Section) -> Section:
+    if section.kind is SectionKind.FIELDS:
+        return replace(section, rows=tuple(_counted(row) for row in section.rows))
     if section.kind is not SectionKind.GRID:
         return section
     kept = (column for column in section.columns if _is_printed(column))
     return replace(section, columns=tuple(_named(column) for column in kept))
+
+
+def _is_crossed(row: Row) -> bool:
+    return not row.heading and (row.aggregate or Aggregate.NONE) is Aggregate.NONE
+
+
+def _counted(row: Row) -> Row:
+    if row.aggregate is not Aggregate.COUNT:
+        return row
+    return replace(row, label=f"{row.label} ({COUNTED})")
 
 
 def _is_printed(column: Column) -> bool:

@@ -6,6 +6,8 @@ NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 UNVERIFIED_MARK = "*"
 UNVERIFIED_NOTE = "* Tên, mức hoặc mẫu chưa đối chiếu với văn bản gốc."
+AS_ABOVE = "Như trên"
+DRAFT_MARK = "DỰ THẢO"
 NOT_APPLICABLE_NOTE = "KAD: không áp dụng."
 
 
@@ -33,6 +35,11 @@ def document_number(number: int | None, kind: str, agency: str) -> str:
     """
     shown = "      " if number is None else f"{number:02d}"
     return f"Số: {shown}/{kind}-{agency}"
+
+
+def lower_first(text: str) -> str:
+    """Write a title so that it can stand within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def roman(number: int) -> str:

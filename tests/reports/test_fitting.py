@@ -41,7 +41,7 @@ def numbers_table(count: int, number: Decimal = Decimal(1234567)) -> Table:
 
 
 def check_nothing_clipped(fitted: Fitted) -> None:
-    inner = [width - 2 * ROOM.padding for width in fitted.widths]
+    inner = [width - 2 * ROOM.padding_at(fitted.size) for width in fitted.widths]
     for row in fitted.table.rows:
         at = 0
         for cell in row.cells:
