@@ -9,7 +9,7 @@ from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.entries.consolidate import Consolidated
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.entries.submission import Report
+from ctmtqg_desktop.entries.submission import EDITABLE, Report
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.consolidate import Consolidation
 from ctmtqg_desktop.exchange.desk import Desk
@@ -106,9 +106,30 @@ def report_pdf(
     return pdf_bytes(document, data)[0]
 
 
+def signed_digest(desk: Desk, set_id: str, period: Period) -> str:
+    """Return the digest printed on the signed report; empty while the report can be changed.
+
+    Raises:
+        WorkspaceError: the kept package cannot be read.
+        PackageError: it is damaged.
+    """
+    import hashlib
+
+    from ctmtqg_desktop.package import container, payload
+
+    report = desk.report(set_id, period)
+    versions = desk.workspace.submissions(report.key)
+    if report.status in EDITABLE or not versions:
+        return ""
+    last = max(versions, key=lambda version: version.revision)
+    kept = container.read_container(desk.workspace.package(last.package_sha256))
+    return hashlib.sha256(kept[payload.PATH]).hexdigest()
+
+
 def report_draft(desk: Desk, set_id: str, period: Period) -> Document:
     """Return the print of a report as it stands."""
-    cover = cover_of(desk.library, desk.unit, period, at=desk.clock())
+    digest = signed_digest(desk, set_id, period)
+    cover = cover_of(desk.library, desk.unit, period, at=desk.clock(), digest=digest)
     sheets = desk.sheets(set_id, period)
     findings = [finding for sheet in sheets for finding in sheet.findings()]
     return report_document(sheets, cover, desk.catalogue.report_set(set_id), findings=findings)
@@ -121,7 +142,9 @@ def form_draft(desk: Desk, form_id: str, period: Period) -> Document:
         FormError: ``form.unknown``.
     """
     sheet = desk.sheet(form_id, period)
-    cover = cover_of(desk.library, desk.unit, period, at=desk.clock())
+    sets = (ref.id for ref in sheet.form.report_sets)
+    digest = next(filter(None, (signed_digest(desk, id_, period) for id_ in sets)), "")
+    cover = cover_of(desk.library, desk.unit, period, at=desk.clock(), digest=digest)
     return sheet_document(sheet, cover, findings=sheet.findings())
 
 
@@ -188,7 +211,7 @@ def _targets(library: Library, tracked: Sequence[Tracked], period: Period) -> It
     wanted = {item.target.id for item in tracked}
     for plan in library.catalogue.plans.values():
         if any(target.id in wanted for target in plan.targets):
-            yield Paragraph(f"Chỉ tiêu giao tại {plan.title} ({plan.issuer}).", "small")
+            yield Paragraph(f"Theo {plan.title}.", "small")
     bound = [item for item in tracked if item.state is not State.UNBOUND]
     left = len(tracked) - len(bound)
     yield from tracking_blocks([_target_line(library, item, period) for item in bound])

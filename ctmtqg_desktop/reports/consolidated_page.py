@@ -47,7 +47,7 @@ from ctmtqg_desktop.reports.words import (
     lower_first,
     place_date,
 )
-from ctmtqg_desktop.text import format_number, round_half_up
+from ctmtqg_desktop.text import NBSP, format_number, round_half_up
 
 OPERATOR_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
 Verdict = bool | Blank
@@ -149,20 +149,23 @@ def _letter(
     if cover.addressees:
         yield Addressee(cover.addressees)
     total = len(gathered.included) + len(gathered.missing)
-    names = f": {', '.join(gathered.included)}" if gathered.included else ""
+    names = f": {_listed(gathered.included)}" if gathered.included else ""
     yield Paragraph(
         f"{cover.unit.agency} {lower_first(title)} {cover.period.label} từ báo cáo đã tiếp nhận "
         f"của {len(gathered.included)}/{total} đơn vị{names}."
     )
     if gathered.missing:
-        missing = ", ".join(gathered.missing)
-        yield Paragraph(f"Chưa có báo cáo được tiếp nhận: {missing}.")
+        yield Paragraph(f"Chưa có báo cáo được tiếp nhận: {_listed(gathered.missing)}.")
     if appendices:
         yield Paragraph(f"Số liệu tổng hợp tại {attached_words(len(appendices))}:")
         yield from appendix_list([(a, t.removesuffix(UNVERIFIED_MARK)) for a, t in appendices])
     receiver = " và ".join(cover.addressees)
     asked = f" báo cáo {receiver} xem xét" if receiver else " tổng hợp để theo dõi, chỉ đạo"
     yield Paragraph(f"{cover.unit.agency}{asked}./.")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(lower_first(name) for name in names)
 
 
 def totals_blocks(
@@ -286,7 +289,8 @@ def target_line(
         state: in words.
         source: where in the plan; the target's own words when empty.
     """
-    figure = f"{OPERATOR_SIGNS.get(target.operator, target.operator)} {_figure(target.figure)}"
+    sign = OPERATOR_SIGNS.get(target.operator, target.operator)
+    figure = f"{sign}{NBSP}{_figure(target.figure)}"
     return TargetLine(
         indicator=target.indicator,
         unit=unit,

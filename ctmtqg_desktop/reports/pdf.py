@@ -114,40 +114,65 @@ def _story(part: _Part, layout: Layout, fonts: Fonts, index: int) -> list[Flowab
     from reportlab.platypus import CondPageBreak, NextPageTemplate
     from reportlab.platypus import PageBreak as NewPage
 
+    from ctmtqg_desktop.reports.ending import keep_text
     from ctmtqg_desktop.reports.pdf_blocks import Desk
 
     desk = Desk(layout, fonts, part.sheet.room)
     start = [NextPageTemplate(f"{part.sheet.name}-first"), NewPage()] if index else []
     story: list[Flowable] = start
     heads: list[Flowable] = []
-    for i, block in enumerate(part.section.blocks):
+    blocks, last = part.section.blocks, max(part.tables, default=-1)
+    for i, block in enumerate(blocks):
         if isinstance(block, Paragraph) and block.style in {"section", "measure"}:
             heads.extend(_flowables(block, desk))
             continue
-        below, needed = _below(block, part.tables.get(i, ()), part.sheet, desk)
+        tail = _rest(blocks[i + 1 :], desk) if i == last else []
+        below, needed = _below(block, part.tables.get(i, ()), part.sheet, desk, tail)
         if heads:
-            needed += sum(head.wrap(part.sheet.room, part.sheet.depth)[1] for head in heads)
+            needed += _height(heads, part.sheet)
             story.append(CondPageBreak(min(needed, part.sheet.depth)))
-        story.extend([*heads, *below])
+        if isinstance(block, SignatureBlock):
+            story = keep_text(story, below)
+        else:
+            story.extend([*heads, *below])
         heads = []
+        if i == last:
+            break
     return [*story, *heads]
 
 
+def _rest(blocks: Sequence[Block], desk: Desk) -> list[Flowable]:
+    return [drawn for block in blocks for drawn in _flowables(block, desk)]
+
+
+def _height(parts: Sequence[Flowable], sheet: Sheet) -> float:
+    return float(sum(part.wrap(sheet.room, sheet.depth)[1] for part in parts))
+
+
 def _below(
-    block: Block, fitted: tuple[Fitted, ...], sheet: Sheet, desk: Desk
+    block: Block, fitted: tuple[Fitted, ...], sheet: Sheet, desk: Desk, tail: list[Flowable]
 ) -> tuple[list[Flowable], float]:
-    """Draw a block, and say how much of it must stay with the heading above it, in points."""
+    """Draw a block, and say how much of it must stay with the heading above it, in points.
+
+    Below the last table of a section, ``tail`` is drawn with it.
+    """
     if not isinstance(block, Table):
         return _flowables(block, desk), _TEXT_WITH_HEADING
     from reportlab.platypus import Spacer
 
+    from ctmtqg_desktop.reports.ending import Ending
     from ctmtqg_desktop.reports.pdf_table import Paper, pdf_table
 
     room, tallest = _room(sheet, desk.layout, block), sheet.depth * _TALLEST_ROW
     tables = [
         pdf_table(part, Paper(desk.fonts, room.padding_at(part.size), tallest)) for part in fitted
     ]
-    return [*_parted(tables, desk), Spacer(1, 6)], tables[0].opening_height(_ROWS_WITH_HEADING)
+    opening = tables[0].opening_height(_ROWS_WITH_HEADING)
+    whole = tables[0].opening_height(len(block.rows))
+    if whole <= sheet.depth * _KEPT_WHOLE:
+        opening = whole + _height(tail, sheet)
+    *before, table = _parted(tables, desk)
+    return [*before, Ending(table, [Spacer(1, 6), *tail])], opening
 
 
 def _parted(tables: Sequence[FramedTable], desk: Desk) -> Iterator[Flowable]:
@@ -165,6 +190,9 @@ def _parted(tables: Sequence[FramedTable], desk: Desk) -> Iterator[Flowable]:
 
 _ROWS_WITH_HEADING = 2
 _TEXT_WITH_HEADING = 60.0
+_KEPT_WHOLE = 0.45
+"""A table no taller than this share of a page is not begun where it would be cut."""
+
 _TALLEST_ROW = 0.5
 """A row taller than this share of a page is cut, or it would leave most of a page empty."""
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.styles import ParagraphStyle as RlStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Spacer
+from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus import Paragraph as RlParagraph
 from reportlab.platypus import Table as RlTable
 
@@ -181,9 +181,7 @@ def signature(block: SignatureBlock, desk: Desk) -> list[Flowable]:
         Spacer(1, _SIGNATURE_ROOM_MM * mm),
         desk.lines(block.name, desk.look("signer"), half),
     ]
-    return [
-        KeepTogether([Spacer(1, 12), _side_by_side([[left, right]], [half, half], desk, gap=0)])
-    ]
+    return [Spacer(1, 12), _side_by_side([[left, right]], [half, half], desk, gap=0)]
 
 
 def appendix(block: AppendixTitle, desk: Desk) -> list[Flowable]:

@@ -13,8 +13,8 @@ from ctmtqg_desktop.reports.lines import LEADING, Lines, Look, wrapped
 from ctmtqg_desktop.reports.page import Cell, Table, TableRow, place_header
 from ctmtqg_desktop.reports.sharing import LEVEL_EM
 
-_GAP = 2.2
-"""Room above and below the text of a cell, in points."""
+_GAP = 0.18
+"""Room above and below the text of a cell, in letter sizes."""
 
 _LINE = 0.5
 
@@ -40,6 +40,11 @@ class FramedTable(LongTable):  # type: ignore[misc]
     def opening_height(self, rows: int) -> float:
         """Give the height of the header and the first rows, in points."""
         return float(sum(self._argH[: self.repeatRows + rows]))
+
+    def closing_height(self, rows: int) -> float:
+        """Give the height of the last rows, never the whole body, in points."""
+        body = self._argH[self.repeatRows :]
+        return float(sum(body[max(1, len(body) - rows) :]))
 
     def draw(self) -> None:
         """Draw the table, then the lines below its header and its last row."""
@@ -75,8 +80,8 @@ def _base(size: float, paper: Paper) -> list[Command]:
         ("VALIGN", *whole, "MIDDLE"),
         ("LEFTPADDING", *whole, paper.padding),
         ("RIGHTPADDING", *whole, paper.padding),
-        ("TOPPADDING", *whole, _GAP),
-        ("BOTTOMPADDING", *whole, _GAP),
+        ("TOPPADDING", *whole, _GAP * size),
+        ("BOTTOMPADDING", *whole, _GAP * size),
     ]
 
 
@@ -209,9 +214,9 @@ def _heights(
     for y, row in enumerate(rows):
         gaps = 2 - (y in later) - (y + 1 in later)
         texts = (_height(content) for x, content in enumerate(row) if (x, y) not in over)
-        heights.append(max([size * LEADING, *texts]) + gaps * _GAP)
+        heights.append(max([size * LEADING, *texts]) + gaps * _GAP * size)
     for (left, top), bottom in over.items():
-        lacking = _height(rows[top][left]) + 2 * _GAP - sum(heights[top : bottom + 1])
+        lacking = _height(rows[top][left]) + 2 * _GAP * size - sum(heights[top : bottom + 1])
         for y in range(top, bottom + 1):
             heights[y] += max(lacking, 0) / (bottom - top + 1)
     return heights

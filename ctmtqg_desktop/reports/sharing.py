@@ -1,11 +1,11 @@
 """Share the width of a table among its columns so that its rows take as few lines as can be."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ctmtqg_desktop.reports.layout import POINTS_PER_MM
-from ctmtqg_desktop.reports.page import Table, TableRow, place_header, printable
+from ctmtqg_desktop.reports.page import Table, place_header, printable
 from ctmtqg_desktop.reports.wrapping import wrap
 
 Measure = Callable[[str, bool, bool], float]
@@ -19,6 +19,9 @@ _STEPS = 100
 
 _MOST_TEXTS = 60
 """A column with more different texts is judged by so many of them, evenly taken by width."""
+
+_HEADER_WEIGHT = 0.25
+"""A header may be taller than the rows: it is there once a page."""
 
 _STEEPNESS = 4
 """A row is as tall as its tallest cell: one cell of five lines must outweigh many of three."""
@@ -84,32 +87,20 @@ def _wished(table: Table, floors: Sequence[float], width: float) -> list[float]:
 
 
 def _filled(table: Table, widths: list[float], width: float) -> tuple[float, ...]:
-    """Give what is left to the columns of text without a wish, else to all, by their width."""
-    texts = {i for row in table.rows for i, wordy in enumerate(_wordy(row)) if wordy}
-    free = [i for i in sorted(texts) if not table.columns[i].width_mm]
-    takers = free or list(range(len(widths)))
-    left, base = width - sum(widths), sum(widths[i] for i in takers)
-    return tuple(
-        own + (left * own / base if i in takers and base and left > 0 else 0)
-        for i, own in enumerate(widths)
-    )
+    """Give what is left to the columns without a wish, else to all, by their width."""
+    free = {i for i, column in enumerate(table.columns) if not column.width_mm}
+    takers = free or set(range(len(widths)))
+    left, base = max(width - sum(widths), 0), sum(widths[i] for i in takers)
+    scale = 1 + left / base
+    return tuple(own * scale if i in takers else own for i, own in enumerate(widths))
 
 
-def _wordy(row: TableRow) -> list[bool]:
-    """Say which columns hold a text of several words in this row."""
-    found: list[bool] = []
-    for cell in row.cells:
-        wordy = cell.colspan == 1 and cell.number is None and " " in cell.text
-        found.extend([wordy] * cell.colspan)
-    return found
-
-
-def column_texts(table: Table) -> list[Counter[Text]]:
-    """Give the texts of each column that can be broken into lines, and how often each occurs."""
-    found: list[Counter[Text]] = [Counter() for _ in table.columns]
+def column_texts(table: Table) -> list[dict[Text, float]]:
+    """Give the texts of each column that can be broken into lines, and how much each counts."""
+    found: list[dict[Text, float]] = [defaultdict(float) for _ in table.columns]
     for placed in place_header(table):
         if placed.cell.colspan == 1:
-            found[placed.column][Text(placed.cell.text, bold=True)] += 1
+            found[placed.column][Text(placed.cell.text, bold=True)] += _HEADER_WEIGHT
     for row in table.rows:
         at = 0
         for cell in row.cells:
@@ -122,7 +113,7 @@ def column_texts(table: Table) -> list[Counter[Text]]:
 
 
 def _options(
-    texts: Counter[Text], floor: float, step: float, letters: Letters
+    texts: Mapping[Text, float], floor: float, step: float, letters: Letters
 ) -> list[tuple[int, float]]:
     """Give how many steps beyond its floor would make a column's rows lower, and what is left.
 
@@ -141,7 +132,7 @@ def _options(
     return found
 
 
-def _sample(texts: Counter[Text], letters: Letters) -> list[tuple[Text, float]]:
+def _sample(texts: Mapping[Text, float], letters: Letters) -> list[tuple[Text, float]]:
     def key(text: Text) -> tuple[float, str, bool, bool]:
         width = letters.measure(text.text, text.bold, text.italic)
         return width, text.text, text.bold, text.italic

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.declared import ReportSet
 from ctmtqg_desktop.catalogue.form import Cell as Address
@@ -46,6 +47,7 @@ from ctmtqg_desktop.reports.words import (
 )
 from ctmtqg_desktop.rules.finding import Finding
 
+_REASON_MM = (50, 40, 65)
 JUSTIFICATIONS = "Giải trình của đơn vị báo cáo"
 
 
@@ -272,7 +274,7 @@ def _justifications(
     yield AppendixTitle(label, JUSTIFICATIONS)
     names = ("TT", "Biểu, chỉ tiêu", "Nội dung", "Giải trình")
     yield Table(
-        columns=(Column(align="centre"), Column(), Column(), Column()),
+        columns=(Column(align="centre"), *(Column(Decimal(mm)) for mm in _REASON_MM)),
         header=(tuple(HeaderCell(name) for name in names),),
         rows=tuple(
             TableRow(
