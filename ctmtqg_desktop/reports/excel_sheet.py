@@ -49,9 +49,11 @@ _EXACT_DIGITS = 15
 """Excel keeps no more digits of a number; a longer one is written as text, not rounded."""
 
 _LETTERS_PER_MM = 0.5
-_WIDEST, _NARROWEST = 55.0, 5.0
+_WIDEST, _NARROWEST, _NARROW_TEXT = 55.0, 5.0, 16.0
+_LETTERS_ON_WIDE_A4 = 175.0
 _POINTS_PER_LINE = 1.3
 _GREY = "737373"
+_LONG_ROWS = 20
 _FROZEN_POINTS = 330.0
 """More than this frozen at the top would leave a small screen no rows to scroll."""
 
@@ -90,6 +92,7 @@ class _Pen:
     def __init__(self, sheet: Worksheet, widths: list[float]) -> None:
         self.sheet, self.widths, self.row = sheet, widths, 1
         self.header: tuple[int, int] | None = None
+        self.header_rows = 0
 
     def at(self, row: int, column: int) -> ExcelCell:
         """Give a cell that is not merged away; rows count from 1 and columns from 0."""
@@ -168,6 +171,15 @@ def _widths(tables: list[Table]) -> list[float]:
     for table in tables:
         for index, column in enumerate(table.columns):
             widths[index] = max(widths[index], _wanted(table, index, column))
+    return _narrowed(widths)
+
+
+def _narrowed(widths: list[float]) -> list[float]:
+    """Narrow the widest columns, whose texts can be broken, until the wide page is legible."""
+    allowed = _WIDEST
+    while sum(widths) > _LETTERS_ON_WIDE_A4 and allowed > _NARROW_TEXT:
+        allowed -= 1
+        widths = [min(width, allowed) for width in widths]
     return widths
 
 
@@ -298,8 +310,8 @@ def _write_signature(block: SignatureBlock, pen: _Pen) -> None:
 def _write_table(block: Table, pen: _Pen) -> None:
     top = pen.row
     _write_header(block, pen)
-    if pen.header is None:
-        pen.header = (top, pen.row - 1)
+    if len(block.rows) > pen.header_rows:
+        pen.header, pen.header_rows = (top, pen.row - 1), len(block.rows)
     for row in block.rows:
         for at, cell in _placed(row):
             pen.put(at, cell, _cell_style(cell, row, block.columns[at]), cell.colspan)
@@ -336,6 +348,7 @@ def _cell_style(cell: Cell, row: TableRow, column: Column) -> Style:
 def _set_up_print(sheet: Worksheet, document: Document, pen: _Pen, *, landscape: bool) -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.print_area = f"A1:{get_column_letter(len(pen.widths))}{sheet.max_row}"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
@@ -350,7 +363,9 @@ def _set_up_print(sheet: Worksheet, document: Document, pen: _Pen, *, landscape:
     )
     if pen.header:
         top, bottom = pen.header
-        sheet.print_title_rows = f"{top}:{bottom}"
+        if pen.header_rows > _LONG_ROWS:
+            # Excel repeats one header only; above the rows of another table it would mislead.
+            sheet.print_title_rows = f"{top}:{bottom}"
         above = sum(sheet.row_dimensions[row].height or 15 for row in range(1, bottom + 1))
         if above <= _FROZEN_POINTS:
             sheet.freeze_panes = f"A{bottom + 1}"

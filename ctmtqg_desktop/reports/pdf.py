@@ -88,23 +88,22 @@ class _Part:
 def _fit_section(section: Section, layout: Layout, fonts: Fonts) -> _Part:
     """Choose the wide paper when a table does not fit the upright one comfortably."""
     tables = {i: block for i, block in enumerate(section.blocks) if isinstance(block, Table)}
+    # One long table makes the letters of its neighbours small too: a form looks like one.
+    longest = max((len(table.rows) for table in tables.values()), default=0)
     if not section.landscape:
         upright = make_sheet(layout, landscape=False)
-        rooms = {i: _room(upright, layout, table, upright=True) for i, table in tables.items()}
-        fitted = {i: fit_table(table, rooms[i], fonts.width) for i, table in tables.items()}
+        room = _room(upright, layout, longest, floor=layout.upright_floor)
+        fitted = {i: fit_table(table, room, fonts.width) for i, table in tables.items()}
         if all(fitted.values()):
             return _Part(section, upright, {i: found for i, found in fitted.items() if found})
     wide = make_sheet(layout, landscape=True)
-    squeezed = {
-        i: squeeze_table(table, _room(wide, layout, table), fonts.width)
-        for i, table in tables.items()
-    }
+    room = _room(wide, layout, longest)
+    squeezed = {i: squeeze_table(table, room, fonts.width) for i, table in tables.items()}
     return _Part(section, wide, squeezed)
 
 
-def _room(sheet: Sheet, layout: Layout, table: Table, *, upright: bool = False) -> Room:
-    floor = layout.upright_floor if upright else 0
-    is_long = len(table.rows) > layout.table_long_rows
+def _room(sheet: Sheet, layout: Layout, rows: int, *, floor: float = 0) -> Room:
+    is_long = rows > layout.table_long_rows
     top = layout.table_long_size if is_long else max(layout.table_sizes)
     sizes = tuple(size for size in layout.table_sizes if floor <= size <= top)
     return Room(sheet.room, layout.table_padding, sizes)
@@ -163,7 +162,8 @@ def _below(
     from ctmtqg_desktop.reports.ending import Ending
     from ctmtqg_desktop.reports.pdf_table import Paper, pdf_table
 
-    room, tallest = _room(sheet, desk.layout, block), sheet.depth * _TALLEST_ROW
+    room = _room(sheet, desk.layout, len(block.rows))
+    tallest = sheet.depth * _TALLEST_ROW
     tables = [
         pdf_table(part, Paper(desk.fonts, room.padding_at(part.size), tallest)) for part in fitted
     ]
