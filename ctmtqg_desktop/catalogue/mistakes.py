@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import TypeVar
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([\w.\"-]+)\s*=\s*(.*)$")
 
 Path = tuple[str | int, ...]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -18,37 +20,47 @@ class Mistake:
     Attributes:
         file: relative to the catalogue's folder.
         line: counted from 1.
+        place: sheet and cell ("Cột!E7") where the file is a workbook; empty in a text.
     """
 
     file: str
     line: int
     code: str
     facts: dict[str, object] = field(default_factory=dict, compare=False)
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The text a record came from."""
+    """The text or workbook a record came from.
+
+    Attributes:
+        places: path -> sheet and cell, where it is a workbook; ``text`` is then empty.
+    """
 
     name: str
     text: str = field(repr=False)
     sha256: str = ""
+    places: Mapping[Path, str] = field(default_factory=dict, repr=False)
 
     def mistake(self, code: str, where: Path, **facts: object) -> Mistake:
         """Return a mistake at the line where a path stands."""
         path = ".".join(str(part) for part in where)
-        return Mistake(self.name, self.line(where), code, {"where": path, **facts})
+        place = _nearest_above(where, self.places) or ""
+        return Mistake(self.name, self.line(where), code, {"where": path, **facts}, place)
 
     def line(self, where: Path) -> int:
         """Return the line of a path such as ("sections", 0, "rows", 4, "measure").
 
         The nearest place above is returned where the path itself has no line.
         """
-        lines = _line_index(self.text)
-        for length in range(len(where), 0, -1):
-            if where[:length] in lines:
-                return lines[where[:length]]
-        return 1
+        return _nearest_above(where, _line_index(self.text)) or 1
+
+
+def _nearest_above(where: Path, known: Mapping[Path, _T]) -> _T | None:
+    """Return what stands at a path or at the nearest path above it."""
+    heads = (where[:length] for length in range(len(where), -1, -1))
+    return next((known[head] for head in heads if head in known), None)
 
 
 def nearest(wanted: str, known: Mapping[str, object] | list[str]) -> str:

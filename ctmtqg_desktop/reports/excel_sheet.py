@@ -92,7 +92,7 @@ class _Pen:
     def __init__(self, sheet: Worksheet, widths: list[float]) -> None:
         self.sheet, self.widths, self.row = sheet, widths, 1
         self.header: tuple[int, int] | None = None
-        self.header_rows = 0
+        self.header_rows = self.tables = 0
 
     def at(self, row: int, column: int) -> ExcelCell:
         """Give a cell that is not merged away; rows count from 1 and columns from 0."""
@@ -310,6 +310,7 @@ def _write_signature(block: SignatureBlock, pen: _Pen) -> None:
 def _write_table(block: Table, pen: _Pen) -> None:
     top = pen.row
     _write_header(block, pen)
+    pen.tables += 1
     if len(block.rows) > pen.header_rows:
         pen.header, pen.header_rows = (top, pen.row - 1), len(block.rows)
     for row in block.rows:
@@ -363,8 +364,8 @@ def _set_up_print(sheet: Worksheet, document: Document, pen: _Pen, *, landscape:
     )
     if pen.header:
         top, bottom = pen.header
-        if pen.header_rows > _LONG_ROWS:
-            # Excel repeats one header only; above the rows of another table it would mislead.
+        # Excel repeats one header only; above the rows of another table it would mislead.
+        if pen.tables == 1 or pen.header_rows > _LONG_ROWS:
             sheet.print_title_rows = f"{top}:{bottom}"
         above = sum(sheet.row_dimensions[row].height or 15 for row in range(1, bottom + 1))
         if above <= _FROZEN_POINTS:

@@ -1,6 +1,7 @@
 """Consolidated print: totals, lists with units, the matrix of Tam Đường 2024 (R10), tracking."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
@@ -25,12 +26,13 @@ from ctmtqg_desktop.reports.consolidated_page import (
     tracking_table,
 )
 from ctmtqg_desktop.reports.layout import Layout
-from ctmtqg_desktop.reports.page import Paragraph, SignatureBlock, Table, place_header
+from ctmtqg_desktop.reports.page import Notes, Paragraph, SignatureBlock, Table, place_header
 from ctmtqg_desktop.reports.page_text import table_lines, write_text
 from ctmtqg_desktop.reports.pdf import write_pdf
 from ctmtqg_desktop.reports.sheet_page import Cover
-from ctmtqg_desktop.reports.total_figures import TotalFigures
+from ctmtqg_desktop.reports.total_figures import NOT_TOTALLED_NOTE, TotalFigures
 from ctmtqg_desktop.rules.program import FormProgram
+from ctmtqg_desktop.text import NBSP
 
 Open = Callable[..., Sheet]
 Program = Callable[..., FormProgram]
@@ -108,7 +110,7 @@ def test_totals_print_recomputed_percentages(
     lines = [line for b in blocks if isinstance(b, Table) for line in table_lines(b)]
     found = next(line for line in lines if "Vốn ngân sách địa phương" in line)
     assert "| 400 |" in found
-    assert found.endswith("| 80 | 20 |")
+    assert found.endswith("| 80 | 20,00 |")
 
 
 def test_counted_verdicts_print_as_numbers_and_notes_are_left_out(
@@ -156,12 +158,12 @@ def test_a_target_prints_with_its_sign_figure_and_the_words_of_the_plan(
     line = target_line(
         target, unit="Huyện Tam Đường", measure="tiêu chí/xã", reported="18,5", state="Đạt"
     )
-    assert line.assigned == "≥ 18,5"
+    assert line.assigned == f"≥{NBSP}18,5"
     row = table_lines(tracking_table([line]))[1]
     assert target.quote in row
-    assert "| ≥ 18,5 | 18,5 | Đạt |" in row
+    assert f"| ≥{NBSP}18,5 | 18,5 | Đạt |" in row
     first = next(b for b in tracking_blocks([line]) if isinstance(b, Paragraph))
-    assert first.text == "Tổng số chỉ tiêu: 1. Đạt: 1."
+    assert first.text == "Số chỉ tiêu đối chiếu được: 1. Đạt: 1."
 
 
 def test_the_document_says_whose_reports_are_missing_and_is_signed_before_appendices(
@@ -173,10 +175,37 @@ def test_the_document_says_whose_reports_are_missing_and_is_signed_before_append
         *appendix("Phụ lục", "Thêm", [Paragraph("Hết.")]),
     ]
     gathered = Gathered(("Xã A",), ("Xã B", "Xã C"))
-    document = consolidated_document("Kết quả", cover, blocks, gathered)
+    document = consolidated_document("Kết quả thực hiện", cover, blocks, gathered)
     text = write_text(document)
-    assert "Tổng hợp từ 1/3 đơn vị." in text
-    assert "Chưa có báo cáo được tiếp nhận: Xã B, Xã C." in text
+    assert "BÁO CÁO\nTổng hợp kết quả thực hiện năm 2024\n" in text
+    assert "từ báo cáo đã tiếp nhận của 1/3 đơn vị: xã A." in text
+    assert "Chưa có báo cáo được tiếp nhận: xã B, xã C." in text
+    assert "- Phụ lục: Thêm." in text
+    assert "Kính gửi: Ủy ban nhân dân huyện Tam Đường" in text
     kinds = [type(block) for block in document.blocks]
     assert kinds.index(SignatureBlock) == len(kinds) - 3
     assert write_pdf(document, layout).pages >= 2
+
+
+def test_without_an_addressee_nobody_is_told_as_above(cover: Cover) -> None:
+    alone = replace(cover, addressees=())
+    text = write_text(consolidated_document("Kết quả", alone, [], Gathered(("Xã A",))))
+    assert "Kính gửi" not in text
+    assert "Như trên" not in text
+    assert "- Lưu: VT." in text
+
+
+def test_a_field_that_cannot_be_totalled_says_so_and_a_counted_one_says_what_it_counts(
+    catalogue: Catalogue, open_sheet: Open, open_program: Program
+) -> None:
+    sources = two_sources(open_sheet, "ntm-xa-tu-danh-gia")
+    figures = TotalFigures(
+        consolidate(open_program("ntm-xa-tu-danh-gia"), sources), catalogue.measures
+    )
+    blocks = list(totals_blocks(figures, [], notes=figures.notes))
+    lines = [line for b in blocks if isinstance(b, Table) for line in table_lines(b)]
+    assert next(line for line in lines if "Tình trạng công nhận" in line).endswith("| x |")
+    assert next(line for line in lines if "Tổng số hộ" in line).endswith("| hộ |  |")
+    assert any("Không nợ đọng" in line and "(số đơn vị đạt)" in line for line in lines)
+    notes = [line for b in blocks if isinstance(b, Notes) for line in b.lines]
+    assert NOT_TOTALLED_NOTE in notes

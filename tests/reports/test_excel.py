@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 
@@ -125,3 +126,34 @@ def test_the_same_document_gives_the_same_bytes(report: Document) -> None:
     with zipfile.ZipFile(BytesIO(data)) as book:
         core = book.read("docProps/core.xml").decode()
         assert core.count("2024-12-10T02:30:00Z") == 2
+
+
+def test_the_header_of_one_table_is_not_repeated_over_another(
+    make_document: Callable[..., Document], grid: Table
+) -> None:
+    two = load(write_xlsx(make_document(grid, grid))).worksheets[0]
+    assert not two.print_title_rows
+    long = Table(grid.columns, grid.header, grid.rows * 10, grid.numbers)
+    sheet = load(write_xlsx(make_document(grid, long))).worksheets[0]
+    headers = [cell.row for row in sheet.iter_rows() for cell in row if cell.value == "TT"]
+    assert sheet.print_title_rows == f"${headers[1]}:${headers[1] + 2}"
+
+
+def test_the_print_area_holds_every_row_and_a_draft_says_so(report: Document) -> None:
+    sheet = load(write_xlsx(replace(report, draft=True))).worksheets[0]
+    assert sheet.print_area.endswith(f"${sheet.max_row}")
+    assert sheet.oddFooter.right.text == "DỰ THẢO"
+    assert not load(write_xlsx(report)).worksheets[0].oddFooter.right.text
+
+
+def test_many_long_texts_do_not_make_the_page_too_wide_to_read(
+    make_document: Callable[..., Document],
+) -> None:
+    wide = Table(
+        (Column(),) * 12,
+        (tuple(HeaderCell(f"Cột {i}") for i in range(12)),),
+        (TableRow((Cell("Đường giao thông nông thôn liên bản, liên xã"),) * 12),),
+    )
+    sheet = load(write_xlsx(make_document(wide))).worksheets[0]
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCDEFGHIJKL"]
+    assert sum(widths) <= 12 * 16

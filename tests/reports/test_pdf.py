@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +19,9 @@ from ctmtqg_desktop.reports.page import (
     Column,
     Document,
     HeaderCell,
+    Notes,
     Paragraph,
+    SignatureBlock,
     Table,
     TableRow,
 )
@@ -231,3 +234,57 @@ def test_fonts_have_every_vietnamese_letter() -> None:
             for text in (letters, letters.upper()):
                 runs = fonts.runs(text, bold=bold, italic=italic)
                 assert runs == [(fonts.name(bold=bold, italic=italic), text)]
+
+
+@needs_poppler
+def test_a_draft_says_so_at_the_foot_of_every_page_and_a_signed_report_does_not(
+    make_document: Callable[..., Document], layout: Layout, tmp_path: Path
+) -> None:
+    signed = make_document(long_table(60))
+    pages = page_texts(write_pdf(replace(signed, digest="", draft=True), layout).data, tmp_path)
+    assert len(pages) > 1
+    assert all("DỰ THẢO" in page for page in pages)
+    for page in page_texts(write_pdf(signed, layout).data, tmp_path):
+        assert "DỰ THẢO" not in page
+        assert "Mã đối chiếu: 1a2b3c4d5e6f" in page
+
+
+@needs_poppler
+@pytest.mark.parametrize("rows", range(20, 48, 3))
+def test_neither_signature_nor_notes_stand_alone_on_a_page(
+    make_document: Callable[..., Document], layout: Layout, tmp_path: Path, rows: int
+) -> None:
+    closing = SignatureBlock(("Lưu: VT",), ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"))
+    table = long_table(rows)
+    signed = make_document(table, Notes(("* Ghi chú.",)), closing)
+    last = page_texts(write_pdf(signed, layout).data, tmp_path)[-1]
+    assert f"r{rows - 1} " in last
+    assert "Ghi chú." in last
+    assert "CHỦ TỊCH" in last
+    noted = make_document(table, Notes(("* Ghi chú.",)))
+    last = page_texts(write_pdf(noted, layout).data, tmp_path)[-1]
+    assert f"r{rows - 1} " in last
+    assert "Ghi chú." in last
+
+
+@needs_poppler
+@pytest.mark.parametrize("lines", range(16, 26))
+def test_a_letter_carries_its_last_words_over_with_the_signature(
+    make_document: Callable[..., Document], layout: Layout, tmp_path: Path, lines: int
+) -> None:
+    closing = SignatureBlock(("Lưu: VT",), ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"))
+    document = make_document(*(Paragraph(f"Dòng {i}.") for i in range(lines)), closing)
+    last = page_texts(write_pdf(document, layout).data, tmp_path)[-1]
+    assert f"Dòng {lines - 1}." in last
+    assert "CHỦ TỊCH" in last
+
+
+@needs_poppler
+def test_a_small_table_is_not_cut_between_pages(
+    make_document: Callable[..., Document], layout: Layout, tmp_path: Path
+) -> None:
+    small = long_table(6, "Bảng nhỏ")
+    document = make_document(long_table(28), Paragraph("II. Tổng hợp", "section"), small)
+    pages = page_texts(write_pdf(document, layout).data, tmp_path)
+    assert [page.count("Bảng nhỏ") for page in pages if "Bảng nhỏ" in page] == [6]
+    assert "II. Tổng hợp" in next(page for page in pages if "Bảng nhỏ" in page)

@@ -10,6 +10,8 @@ import openpyxl
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.form import Cell, Severity
 from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.catalogue.values import EMPTY
+from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.overview import cells
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.reports.excel import write_xlsx
@@ -23,6 +25,7 @@ from ctmtqg_desktop.reports.words import UNVERIFIED_NOTE
 from ctmtqg_desktop.rules.finding import Finding
 
 Open = Callable[..., Sheet]
+_GIVEN = "Giảm so kỳ trước. Đề nghị ghi lý do."
 
 
 def table_of(sheet: Sheet, section_id: str) -> Table:
@@ -146,14 +149,19 @@ def test_a_verified_form_carries_no_mark(open_sheet: Open) -> None:
     assert not any(UNVERIFIED_NOTE in b.lines for b in blocks if isinstance(b, Notes))
 
 
-def test_one_measure_stands_above_and_several_stand_in_the_header(open_sheet: Open) -> None:
+def test_the_measure_of_the_money_stands_above_and_others_in_the_header_once(
+    open_sheet: Open,
+) -> None:
     from ctmtqg_desktop.reports.sheet_page import form_blocks
 
     money = [b.text for b in form_blocks(open_sheet("ntm-nguon-luc")) if isinstance(b, Paragraph)]
     assert "Đơn vị tính: triệu đồng" in money
     mixed = "\n".join(table_lines(table_of(open_sheet("dtts-da1"), "ho_tro")))
-    assert "Hộ nghèo (hộ)" in mixed
-    assert "Kế hoạch năm (triệu đồng)" in mixed
+    above = [b.text for b in form_blocks(open_sheet("dtts-da1")) if isinstance(b, Paragraph)]
+    assert "Đơn vị tính: triệu đồng" in above
+    assert "Tổng số (hộ)" in mixed
+    assert "Hộ nghèo |" in mixed
+    assert "(triệu đồng)" not in mixed
     assert "Tỷ lệ giải ngân (%) (%)" not in mixed
 
 
@@ -163,7 +171,7 @@ def test_a_report_is_a_letter_with_a_form_in_each_appendix_and_the_reasons_last(
     sheets = [open_sheet("ntm-nguon-luc"), open_sheet("ntm-cong-trinh")]
     place = Cell("nguon_luc", "nstw", "luy_ke")
     findings = [
-        Finding(Severity.JUSTIFY, "a", sheets[0].form.id, place, "Giảm so kỳ trước.", "Thu hồi."),
+        Finding(Severity.JUSTIFY, "a", sheets[0].form.id, place, _GIVEN, "Thu hồi."),
         Finding(Severity.WARNING, "b", sheets[0].form.id, None, "Chỉ để biết."),
     ]
     report_set = catalogue.report_set("ctmtqg-xa")
@@ -177,4 +185,47 @@ def test_a_report_is_a_letter_with_a_form_in_each_appendix_and_the_reasons_last(
     assert "03 phụ lục kèm theo" in text
     assert "| Giảm so kỳ trước. | Thu hồi. |" in text
     assert "Chỉ để biết." not in text
+    assert "Đề nghị ghi lý do" not in text
+    assert "tự đánh giá" not in text
     assert write_pdf(document, layout).pages >= 4
+
+
+def test_a_computed_percentage_always_shows_its_decimals_and_a_typed_figure_what_was_typed(
+    open_sheet: Open,
+) -> None:
+    sheet = open_sheet("ntm-nguon-luc")
+    typed = {"nsdp": ("100", "86"), "nstw_dau_tu": ("1.000,5", "500")}
+    for row, (plan, spent) in typed.items():
+        for column, text in (("ke_hoach", plan), ("keo_dai", "0"), ("luy_ke", spent)):
+            sheet.set_texts([(Cell("nguon_luc", row, column), text)])
+    lines = table_lines(table_of(sheet, "nguon_luc"))
+    assert next(line for line in lines if line.startswith("| 2 |")).endswith("| 86 | 86,00 |")
+    assert next(line for line in lines if line.startswith("| 1.1 |")).endswith("| 500 | 49,98 |")
+    assert sheet.text(Cell("nguon_luc", "nsdp", "ty_le")) == "86,00"
+
+
+def test_the_letter_says_how_many_criteria_are_met_and_which_are_not(
+    catalogue: Catalogue, open_sheet: Open, cover: Cover
+) -> None:
+    class Judged:
+        """A sheet whose verdicts are given: criterion 5 fails, 11 is open, the rest are met."""
+
+        def __init__(self, sheet: Sheet) -> None:
+            self.form, self.measures, self.rows = sheet.form, sheet.measures, sheet.rows
+            self.spec, self.label, self._sheet = sheet.spec, sheet.label, sheet
+
+        def entry(self, cell: Cell) -> EntryValue:
+            if cell.column != "dat":
+                return self._sheet.entry(cell)
+            return EMPTY if cell.row == "tc11" else cell.row != "tc5"
+
+    sheets = [Judged(open_sheet("ntm-xa-tu-danh-gia"))]
+    text = write_text(report_document(sheets, cover, catalogue.report_set("ctmtqg-xa")))
+    said = "Theo Phụ lục, đơn vị tự đánh giá đạt 17/19 tiêu chí; chưa đạt tiêu chí số 5; "
+    assert said + "chưa có kết luận về tiêu chí số 11." in text
+
+
+def test_what_nobody_has_signed_is_a_draft(open_sheet: Open, cover: Cover) -> None:
+    sheet = open_sheet("ntm-nguon-luc")
+    assert not sheet_document(sheet, cover).draft
+    assert sheet_document(sheet, replace(cover, digest="")).draft
