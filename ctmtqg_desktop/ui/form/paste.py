@@ -125,8 +125,15 @@ def _not_taken(model: GridModel, item: Item) -> Problem | None:
     inside = item.column < model.columnCount() and (item.row < model.rowCount() or model.is_roster)
     if not inside:
         return Problem(item, Trouble.OUTSIDE)
-    is_same = item.row < model.rowCount() and model.face(item.row, item.column).text == item.text
+    known = item.row < model.rowCount()
+    is_same = known and _says_the_same(model.face(item.row, item.column).text, item.text)
     return None if is_same else Problem(item, Trouble.SHUT)
+
+
+def _says_the_same(shown: str, pasted: str) -> bool:
+    """Compare with a computed figure: "50" from a spreadsheet is the "50,00" shown here."""
+    one, other = parse_number(shown), parse_number(pasted)
+    return shown == pasted or (one is not None and other is not None and one.value == other.value)
 
 
 def _takes(model: GridModel, item: Item) -> bool:
