@@ -123,6 +123,8 @@ class Desk:
     def sheet(self, form_id: str, period: Period) -> Sheet:
         """Return the sheet of a form for a period; the same one as long as the desk is open.
 
+        The form's version is the one in force at the end of the period.
+
         Raises:
             FormError: ``form.unknown``.
             WorkspaceError: the stored content cannot be read.
@@ -130,7 +132,7 @@ class Desk:
         known = self._open.get((form_id, period.code))
         if known is not None:
             return known
-        form = self.catalogue.form(form_id)
+        form = self.catalogue.form_at(form_id, period.end)
         self._opening.add((form_id, period.code))
         try:
             self._open[(form_id, period.code)] = sheet = self._opened(form, period)
@@ -141,7 +143,7 @@ class Desk:
     def _opened(self, form: Form, period: Period) -> Sheet:
         around = surroundings(
             period,
-            lambda earlier: self._earlier(form, earlier),
+            lambda earlier: self._earlier(form.id, earlier),
             self.library.targets(form, self.unit, period),
             lambda other: self._other(other, period),
         )
@@ -156,7 +158,8 @@ class Desk:
         opening = (form_id, period.code) in self._opening
         return None if opening else self.sheet(form_id, period)
 
-    def _earlier(self, form: Form, period: Period) -> Values | None:
+    def _earlier(self, form_id: str, period: Period) -> Values | None:
+        form = self.catalogue.form_at(form_id, period.end)
         stored = self.workspace.load_sheet(self._key(form, period))
         if not stored.entries:
             return None
