@@ -97,7 +97,7 @@ def _rule(rule: Rule, form: Form, source: SourceFile, where: Path) -> Found:
         at = (*where, "section")
         yield source.mistake("form.section-unknown", at, given=rule.section, suggestion=suggestion)
     if not rule.source:
-        yield source.mistake("form.source-missing", (*where, "id"))
+        yield source.mistake("form.source-missing", (*where, "source"))
 
 
 def _doubles(ids: list[str], source: SourceFile, where: Path) -> Found:
@@ -112,8 +112,9 @@ def _section(section: Section, catalogue: Catalogue, source: SourceFile, where: 
     rows = [r.id for r in section.rows]
     yield from _doubles(ids, source, (*where, "columns"))
     yield from _doubles(rows, source, (*where, "rows"))
-    for name in set(ids) & set(rows):
-        yield source.mistake("form.row-is-column", where, given=name)
+    for name in sorted(set(ids) & set(rows)):
+        at = (*where, "rows", rows.index(name))
+        yield source.mistake("form.row-is-column", at, given=name)
     yield from _shape(section, catalogue, source, where)
     for place, column in enumerate(section.columns):
         yield from _column(column, catalogue, source, (*where, "columns", place))

@@ -76,7 +76,19 @@ def _formulas(reading: Reading, form: Form) -> Iterator[Mistake]:
         try:
             compile_form(opened, others)
         except FormError as error:
-            yield source.mistake(error.code, ("sections",), **error.facts)
+            yield _circle(opened, others, source, form, error=error)
+
+
+def _circle(
+    opened: Form, others: Mapping[str, Form], source: SourceFile, declared: Form, *,
+    error: FormError,
+) -> Mistake:  # fmt: skip
+    """Return the mistake of cells that need each other, at the line of the first of them."""
+    names = error.facts.get("names")
+    cells = names if isinstance(names, tuple) else ()
+    formulas = {cell: text for cell, text, _ in formula_places(opened, others)}
+    place = next((_line_path(declared, c, formulas[c]) for c in cells if c in formulas), ())
+    return source.mistake(error.code, place, names=[str(cell) for cell in cells])
 
 
 def _cells(
