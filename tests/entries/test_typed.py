@@ -62,7 +62,7 @@ def test_a_blank_text_empties_the_cell_and_is_not_zero(spec, typed):
 @pytest.mark.parametrize(("spec", "typed", "code"), [
     (MONEY, "abc", "entries.not-a-number"), (MONEY, "-1", "entries.negative"),
     (MONEY, "0,0001", "entries.too-many-decimals"), (WHOLE, "1,5", "entries.not-whole"),
-    (PERCENT, "1,234", "entries.too-many-decimals"), 
+    (PERCENT, "1,234", "entries.too-many-decimals"),
     (MONEY, "999.999.999.999", "entries.too-large"),
     (MONEY, "12 tỷ", "entries.not-a-number"), (MET, "có lẽ", "entries.not-met-or-not"),
     (DATE, "31/02/2024", "entries.not-a-date"), (CHOICE, "chương trình", "entries.not-a-choice"),
