@@ -196,6 +196,26 @@ class Desk:
                     revision=report.revision,
                 )
 
+    def reopen(self, set_id: str, period: Period, reason: str) -> Report:
+        """Open the next revision of a report that was sent, to amend it.
+
+        The figures stay as they were; the revision sent before stays frozen, and the new one
+        will name it.
+
+        Raises:
+            FormError: ``exchange.reason-missing``, ``form.report-set-unknown``.
+            WorkspaceError: ``workspace.step-refused``: the report was never sent;
+                ``workspace.revision-refused``: it was never begun.
+        """
+        text, now = " ".join(nfc(reason).split()), self.clock()
+        if not text:
+            raise FormError("exchange.reason-missing")
+        before = self.report(set_id, period)
+        opened = self.workspace.open_revision(before.key, before.revision + 1, now)
+        subject = f"{set_id} {period.code} r{opened.revision:02d}"
+        self.workspace.log(now, "reopen", subject, text)
+        return opened
+
     def justify(self, sheet: Sheet, finding: Finding, text: str) -> datetime:
         """Write the reason why a finding stands; an empty text takes it back.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.units import Unit
-from ctmtqg_desktop.errors import PackageError, TrustError
+from ctmtqg_desktop.errors import FormError, PackageError, TrustError
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed, write_kept
 from ctmtqg_desktop.package.enrolment import (
     EnrolmentRequest,
@@ -167,8 +167,11 @@ def approve(
         PackageError: the card cannot be written.
         TrustError: ``exchange.authority-missing``, ``trust.*``.
         WorkspaceError: ``workspace.signer-known``.
+        FormError: ``exchange.not-our-unit``.
     """
     workspace, at = site.workspace, site.at
+    if unit.parent != site.unit.code:
+        raise FormError("exchange.not-our-unit", unit=unit.name, us=site.unit.name)
     record = workspace.authority()
     if record is None:
         raise TrustError("exchange.authority-missing")
