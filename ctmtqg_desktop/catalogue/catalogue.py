@@ -47,6 +47,19 @@ class Catalogue:
             raise FormError("form.unknown", given=given, suggestion=nearest(form_id, ids))
         return self.forms[(form_id, max(known))]
 
+    def form_at(self, form_id: str, at: date) -> Form:
+        """Return the version of a form in force on a day; the newest where none is.
+
+        Raises:
+            FormError: ``form.unknown``.
+        """
+        valid = [
+            version
+            for (known_id, version), form in self.forms.items()
+            if known_id == form_id and _in_force(form, at)
+        ]
+        return self.form(form_id, max(valid, default=None))
+
     def report_set(self, set_id: str) -> ReportSet:
         """Return a report set.
 
@@ -103,7 +116,9 @@ def _membership(form: Form, set_id: str) -> Membership | None:
 
 
 def _concerns(form: Form, membership: Membership, unit: Unit, at: date) -> bool:
-    begun = form.valid_from <= at
-    over = form.valid_to is not None and form.valid_to < at
     kinds = membership.unit_kinds
-    return begun and not over and (not kinds or unit.kind in kinds)
+    return _in_force(form, at) and (not kinds or unit.kind in kinds)
+
+
+def _in_force(form: Form, at: date) -> bool:
+    return form.valid_from <= at and (form.valid_to is None or at <= form.valid_to)

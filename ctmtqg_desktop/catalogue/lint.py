@@ -17,6 +17,14 @@ from ctmtqg_desktop.catalogue.form import (
     SectionKind,
     cell_spec,
 )
+from ctmtqg_desktop.catalogue.lint_values import (
+    lint_calendar,
+    lint_decimals,
+    lint_measure,
+    lint_periods,
+    lint_sub,
+    lint_target,
+)
 from ctmtqg_desktop.catalogue.mistakes import Mistake, Path, SourceFile, nearest
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.errors import FormError
@@ -42,6 +50,10 @@ def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]
         mistakes.extend(_report_set(report_set, catalogue, files[f"report-set:{report_set.id}"]))
     for plan in catalogue.plans.values():
         mistakes.extend(_plan(plan, catalogue, files[f"plan:{plan.id}"]))
+    for measure in catalogue.measures.values():
+        mistakes.extend(lint_measure(measure, files[f"measures:{measure.id}"]))
+    for calendar in catalogue.calendars.values():
+        mistakes.extend(lint_calendar(calendar, files[f"calendars:{calendar.id}"]))
     mistakes.extend(_units(catalogue, files))
     return mistakes
 
@@ -85,7 +97,7 @@ def _rule(rule: Rule, form: Form, source: SourceFile, where: Path) -> Found:
         at = (*where, "section")
         yield source.mistake("form.section-unknown", at, given=rule.section, suggestion=suggestion)
     if not rule.source:
-        yield source.mistake("form.source-missing", (*where, "id"))
+        yield source.mistake("form.source-missing", (*where, "source"))
 
 
 def _doubles(ids: list[str], source: SourceFile, where: Path) -> Found:
@@ -100,8 +112,9 @@ def _section(section: Section, catalogue: Catalogue, source: SourceFile, where: 
     rows = [r.id for r in section.rows]
     yield from _doubles(ids, source, (*where, "columns"))
     yield from _doubles(rows, source, (*where, "rows"))
-    for name in set(ids) & set(rows):
-        yield source.mistake("form.row-is-column", where, given=name)
+    for name in sorted(set(ids) & set(rows)):
+        at = (*where, "rows", rows.index(name))
+        yield source.mistake("form.row-is-column", at, given=name)
     yield from _shape(section, catalogue, source, where)
     for place, column in enumerate(section.columns):
         yield from _column(column, catalogue, source, (*where, "columns", place))
@@ -110,6 +123,7 @@ def _section(section: Section, catalogue: Catalogue, source: SourceFile, where: 
         if not _NAME.fullmatch(row.id):
             yield source.mistake("form.name-shape", at, given=row.id)
         yield from _known(row.measure, catalogue.measures, "form.measure-unknown", source, at)
+        yield from lint_decimals(row.decimals, catalogue.measures.get(row.measure), source, at)
         for name in row.cells:
             if name not in ids:
                 yield source.mistake(
@@ -156,6 +170,8 @@ def _column(column: Column, catalogue: Catalogue, source: SourceFile, where: Pat
     if column.role not in _ROLES:
         yield source.mistake("form.role-unknown", where, given=column.role)
     yield from _known(column.measure, catalogue.measures, "form.measure-unknown", source, where)
+    measure = catalogue.measures.get(column.measure)
+    yield from lint_decimals(column.decimals, measure, source, where)
     if column.type is CellType.CHOICE and not column.choices:
         yield source.mistake("form.choices-missing", where, given=column.id)
     if column.type is CellType.PERCENT and column.aggregate is Aggregate.SUM:
@@ -184,6 +200,7 @@ def _criteria(criteria: CriteriaSet, catalogue: Catalogue, source: SourceFile) -
             yield from _known(
                 sub.measure, catalogue.measures, "form.measure-unknown", source, here
             )
+            yield from lint_sub(sub, source, here)
             for threshold in sub.thresholds:
                 yield from _known(
                     threshold.region, catalogue.regions, "form.region-unknown", source, here
@@ -191,6 +208,7 @@ def _criteria(criteria: CriteriaSet, catalogue: Catalogue, source: SourceFile) -
 
 
 def _report_set(report_set: ReportSet, catalogue: Catalogue, source: SourceFile) -> Found:
+    yield from lint_periods(report_set, source)
     where = ("calendar",)
     yield from _known(
         report_set.calendar, catalogue.calendars, "form.calendar-unknown", source, where
@@ -206,6 +224,7 @@ def _plan(plan: Plan, catalogue: Catalogue, source: SourceFile) -> Found:
             yield source.mistake("form.quote-missing", where, given=target.id)
         if not target.answer.by and not target.answer.why_not:
             yield source.mistake("form.answer-missing", where, given=target.id)
+        yield from lint_target(target, source, where)
         yield from _known(target.answer.form, known_forms, "form.unknown", source, where)
         yield from _known(
             target.measure, catalogue.measures, "form.measure-unknown", source, where

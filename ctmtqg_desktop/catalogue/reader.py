@@ -128,20 +128,26 @@ def _read_file(path: Path, name: str, adapters: dict[str, Any], found: _Gathered
     if source is None:
         return
     raw = _parsed(source, found)
-    if raw is None or raw.get("kind") in IGNORED_KINDS:
+    if raw is None:
         return
-    kind = raw.get("kind")
+    kind = str(raw.get("kind"))
+    if kind in IGNORED_KINDS:
+        return
     if kind not in KINDS:
         known = ", ".join(KINDS)
         found.mistakes.append(source.mistake("form.kind", ("kind",), given=kind, known=known))
         return
-    record = _validated(adapters[str(kind)], raw, source, found)
+    record = _validated(adapters[kind], raw, source, found)
     if record is not None:
-        _KEEPERS[str(kind)](record, source, found)
+        _KEEPERS[kind](record, source, found)
 
 
 def _source(path: Path, name: str, found: _Gathered) -> SourceFile | None:
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError:
+        found.mistakes.append(Mistake(name, 1, "form.file-unreadable", {}))
+        return None
     if len(data) > MAX_FILE:
         found.mistakes.append(Mistake(name, 1, "form.file-too-big", {"limit": MAX_FILE}))
         return None
@@ -157,7 +163,7 @@ def _source(path: Path, name: str, found: _Gathered) -> SourceFile | None:
 def _parsed(source: SourceFile, found: _Gathered) -> dict[str, Any] | None:
     try:
         raw = tomllib.loads(source.text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         found.mistakes.append(
             Mistake(source.name, _line_of(error), "form.toml", {"what": str(error)})
         )
@@ -166,7 +172,7 @@ def _parsed(source: SourceFile, found: _Gathered) -> dict[str, Any] | None:
     return normal if isinstance(normal, dict) else None
 
 
-def _line_of(error: tomllib.TOMLDecodeError) -> int:
+def _line_of(error: Exception) -> int:
     _, _, tail = str(error).partition("at line ")
     digits = tail.split(",")[0]
     return int(digits) if digits.isdigit() else 1

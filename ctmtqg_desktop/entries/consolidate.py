@@ -78,7 +78,7 @@ class Consolidated:
         self._by_key = {line.key: line for group in lines.values() for line in group}
 
     def value(self, cell: Cell) -> Value:
-        """Return a consolidated value; counted verdicts are no values for formulas."""
+        """Return a consolidated value; of a verdict it is how many units met it."""
         line = self._by_key.get(cell.row)
         if line is not None:
             return line.values.get(cell.column, EMPTY)

@@ -57,7 +57,8 @@ def accepts(sheet: Sheet, cell: Cell, value: EntryValue) -> bool:
     """Say whether a value is one that typing into the cell could have given."""
     spec = sheet.spec(cell)
     shown = show_entry(value, spec, sheet.measures)
-    return read_entry(shown, spec, sheet.measures) == value
+    again = read_entry(shown, spec, sheet.measures)
+    return type(again) is type(value) and again == value
 
 
 def required_missing(sheet: Sheet) -> tuple[Cell, ...]:

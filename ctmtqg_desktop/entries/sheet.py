@@ -167,6 +167,8 @@ class Sheet:
             if spec_of(self.form, cell) is not None and self._has_row(cell)
         }
         self.reasons = dict(content.reasons)
+        self._computed.clear()
+        self._specs.clear()
         self._recompute(self.program.order)
 
     # -- changing it
@@ -266,7 +268,7 @@ class Sheet:
     # -- what is found
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return refused texts, missing required cells of begun rows, and broken rules."""
+        """Return refused texts and broken rules; what is still missing is asked at signing."""
         found = [*self._refused(), *self._engine.findings(self._show)]
         return tuple(self._explained(finding) for finding in found)
 

@@ -18,15 +18,14 @@ NA_WORDS = frozenset({"kad", "k/a", "na", "n/a", "khong ap dung"})
 MET_WORDS = frozenset({"dat", "d", "x", "co", "1", "✓"})
 NOT_MET_WORDS = frozenset({"chua dat", "c", "cd", "khong dat", "khong", "k", "0"})
 MET, NOT_MET, NA_LABEL = "Đạt", "Chưa đạt", "KAD"
-MONEY_SCALE = 0
-"""Money is whole đồng at the finest; a typed fraction of a đồng is refused."""
 DEFAULT_DECIMALS = {CellType.INTEGER: 0, CellType.PERCENT: 2, CellType.NUMBER: 3}
 
 
 def read_entry(typed: str, spec: CellSpec, measures: Measures) -> EntryValue:
     """Turn what a person typed into the cell's value, or keep it as refused.
 
-    Blank text empties the cell. Money typed in the form's measure becomes đồng, exactly.
+    Blank text empties the cell. Money typed in the form's measure becomes đồng, exactly; the
+    linter lets no measure take a fraction of a đồng.
     """
     text = words.nfc(typed)
     if not text:
@@ -169,8 +168,3 @@ def rounded(value: Value, spec: CellSpec, measures: Measures) -> Value:
 def _scale(value: Decimal) -> int:
     exponent = value.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def is_value(value: Value | Refused) -> bool:
-    """Say whether the cell holds something usable: neither blank nor refused."""
-    return not isinstance(value, Blank | Refused)

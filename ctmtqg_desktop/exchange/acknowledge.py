@@ -15,6 +15,7 @@ from ctmtqg_desktop.package.fields import SHA256, Fields
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import Opened
+from ctmtqg_desktop.trust.certificates import unit_of
 from ctmtqg_desktop.trust.cms import spki_of
 from ctmtqg_desktop.workspace.records import IncomingReceipt, ReceiptRecord
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 PATH = "receipt.json"
 _PREFIX = "package.receipt"
+_OUTCOMES = frozenset({Status.RECEIVED.value, Status.ACCEPTED.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ def read_receipt(opened: Opened) -> Receipt:
         previous_hash=fields.text("previous_hash", may_be_empty=True),
     )
     fields.end()
+    if receipt.outcome not in _OUTCOMES:
+        raise fields.wrong("outcome")
     return receipt
 
 
@@ -147,7 +151,7 @@ def take_receipt(site: Site, opened: Opened) -> Receipt:
         PackageError: ``exchange.receipt-not-ours``, ``exchange.receipt-matches-nothing``.
     """
     workspace = site.workspace
-    _check_issuer(workspace, opened)
+    _check_issuer(site, opened)
     receipt = read_receipt(opened)
     if receipt.unit != site.unit.code:
         raise PackageError("exchange.receipt-not-ours", unit=receipt.unit, us=site.unit.name)
@@ -178,10 +182,14 @@ def _advance(
         workspace.set_status(sent.key, reached, at)
 
 
-def _check_issuer(workspace: "Workspace", opened: Opened) -> None:
-    """Demand that the receipt's key was issued by the authority pinned with our unit card."""
-    card = workspace.own_card()
-    chain = opened.facts.chain_der
-    pinned = card is not None and any(spki_of(one) == spki_of(card.authority_der) for one in chain)
-    if not pinned:
+def _check_issuer(site: Site, opened: Opened) -> None:
+    """Demand the receiver's own key, issued by the authority pinned with our unit card.
+
+    The same authority issues the cards of all its units, so it alone proves no receiver.
+    """
+    card, facts = site.workspace.own_card(), opened.facts
+    issuers = {spki_of(one) for one in facts.chain_der}
+    is_pinned = card is not None and spki_of(card.authority_der) in issuers
+    signed_for = {unit_of(facts.certificate_der), opened.manifest.header.unit.code}
+    if not is_pinned or signed_for != {site.unit.parent}:
         raise TrustError("exchange.receipt-unknown-signer")

@@ -7,13 +7,13 @@ from pathlib import Path
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.declared import Target
 from ctmtqg_desktop.catalogue.expand import expand_form
-from ctmtqg_desktop.catalogue.form import ANY_ROW, Cell, Form, Rule
+from ctmtqg_desktop.catalogue.form import ANY_ROW, VALUE, Cell, Form, Rule
 from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.mistakes import Mistake, SourceFile
+from ctmtqg_desktop.catalogue.mistakes import Mistake, SourceFile, nearest
 from ctmtqg_desktop.catalogue.periods import Period, PeriodKind
 from ctmtqg_desktop.catalogue.reader import Reading, read_catalogue
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.rules.names import HERE, spec_of
+from ctmtqg_desktop.rules.names import HERE, FormScope, spec_of
 from ctmtqg_desktop.rules.program import (
     BoundCheck,
     bind,
@@ -22,6 +22,10 @@ from ctmtqg_desktop.rules.program import (
     formula_places,
 )
 
+BREAKING = frozenset(
+    {"form.criteria-roles", "form.subcriteria-missing", "form.wordings-missing", "form.operator"}
+)
+"""Where one of these stands, no criteria grid can be filled, so no formula can be looked at."""
 _ALWAYS = frozenset({"row", "column", "no", "requirement"})
 
 
@@ -29,6 +33,8 @@ def check_forms(*folders: Path) -> tuple[Catalogue, tuple[Mistake, ...]]:
     """Read a catalogue and return it with every mistake, by file and line."""
     reading = read_catalogue(*folders)
     mistakes = [*reading.mistakes]
+    if any(mistake.code in BREAKING for mistake in mistakes):
+        return reading.catalogue, tuple(mistakes)
     for form in reading.catalogue.forms.values():
         mistakes.extend(_formulas(reading, form))
     for plan in reading.catalogue.plans.values():
@@ -70,7 +76,19 @@ def _formulas(reading: Reading, form: Form) -> Iterator[Mistake]:
         try:
             compile_form(opened, others)
         except FormError as error:
-            yield source.mistake(error.code, ("sections",), **error.facts)
+            yield _circle(opened, others, source, form, error=error)
+
+
+def _circle(
+    opened: Form, others: Mapping[str, Form], source: SourceFile, declared: Form, *,
+    error: FormError,
+) -> Mistake:  # fmt: skip
+    """Return the mistake of cells that need each other, at the line of the first of them."""
+    names = error.facts.get("names")
+    cells = names if isinstance(names, tuple) else ()
+    formulas = {cell: text for cell, text, _ in formula_places(opened, others)}
+    place = next((_line_path(declared, c, formulas[c]) for c in cells if c in formulas), ())
+    return source.mistake(error.code, place, names=[str(cell) for cell in cells])
 
 
 def _cells(
@@ -112,6 +130,25 @@ def _rules(opened: Form, others: Mapping[str, Form], source: SourceFile) -> Iter
         if not bound:
             yield source.mistake("form.rule-nowhere", ("rules", place, "id"), rule=rule.id)
         yield from _words(rule, bound, source, place)
+        yield from _aims(opened, rule, source, place)
+
+
+def _aims(form: Form, rule: Rule, source: SourceFile, place: int) -> Iterator[Mistake]:
+    """Yield what a rule points at or limits itself to though it is not there."""
+    section = form.section(rule.section)
+    rows = [row.id for row in section.rows] if section else []
+    columns = [column.id for column in section.columns] or [VALUE] if section else []
+    cells, only = (columns, rows) if rule.each == "row" else (rows, columns)
+    if rule.each == "form":
+        scope = FormScope(form, {}, section)
+        cells, only = ([rule.cell], []) if scope.resolve(rule.cell) else (list(scope.names()), [])
+    if rule.cell and rule.cell not in cells:
+        facts = {"rule": rule.id, "given": rule.cell, "suggestion": nearest(rule.cell, cells)}
+        yield source.mistake("form.rule-cell", ("rules", place, "cell"), **facts)
+    for name in rule.only if rule.each != "form" else ():
+        if name not in only:
+            facts = {"rule": rule.id, "given": name, "suggestion": nearest(name, only)}
+            yield source.mistake("form.rule-only", ("rules", place, "only"), **facts)
 
 
 def _words(
@@ -130,22 +167,34 @@ def _answer(
     catalogue: Catalogue, target: Target, source: SourceFile, place: int
 ) -> Iterator[Mistake]:
     answer = target.answer
-    if not answer.by or not answer.cell or (answer.form, 1) not in catalogue.forms:
+    known = {form_id for form_id, _ in catalogue.forms}
+    if not answer.by or answer.form not in known:
         return
     opened = _opened(catalogue, catalogue.form(answer.form))
-    try:
-        cell = Cell.parse(answer.cell)
-    except ValueError:
-        cell = Cell(answer.cell, "", "")
+    cell = _answer_cell(opened, answer.cell)
     section = opened.section(cell.section)
-    if cell.row == ANY_ROW and section is not None and section.rows:
-        cell = Cell(cell.section, section.rows[0].id, cell.column)
-    elif cell.row == ANY_ROW:
-        cell = Cell(cell.section, HERE, cell.column)
     if spec_of(opened, cell) is None:
         where = ("targets", place)
         facts = {"given": target.id, "form": answer.form, "cell": answer.cell}
         yield source.mistake("form.answer-cell", where, **facts)
+    columns = [column.id for column in section.columns] if section else []
+    for name in answer.where:
+        if name not in columns:
+            facts = {"given": name, "suggestion": nearest(name, columns)}
+            yield source.mistake("form.column-unknown", ("targets", place), **facts)
+
+
+def _answer_cell(form: Form, text: str) -> Cell:
+    """Return the cell of an answer; for every row of a section, one of them."""
+    try:
+        cell = Cell.parse(text)
+    except ValueError:
+        return Cell(text, "", "")
+    section = form.section(cell.section)
+    if cell.row != ANY_ROW:
+        return cell
+    row = section.rows[0].id if section is not None and section.rows else HERE
+    return Cell(cell.section, row, cell.column)
 
 
 def confidence_counts(catalogue: Catalogue) -> dict[str, int]:

@@ -123,6 +123,8 @@ class Desk:
     def sheet(self, form_id: str, period: Period) -> Sheet:
         """Return the sheet of a form for a period; the same one as long as the desk is open.
 
+        The form's version is the one in force at the end of the period.
+
         Raises:
             FormError: ``form.unknown``.
             WorkspaceError: the stored content cannot be read.
@@ -130,7 +132,7 @@ class Desk:
         known = self._open.get((form_id, period.code))
         if known is not None:
             return known
-        form = self.catalogue.form(form_id)
+        form = self.catalogue.form_at(form_id, period.end)
         self._opening.add((form_id, period.code))
         try:
             self._open[(form_id, period.code)] = sheet = self._opened(form, period)
@@ -141,7 +143,7 @@ class Desk:
     def _opened(self, form: Form, period: Period) -> Sheet:
         around = surroundings(
             period,
-            lambda earlier: self._earlier(form, earlier),
+            lambda earlier: self._earlier(form.id, earlier),
             self.library.targets(form, self.unit, period),
             lambda other: self._other(other, period),
         )
@@ -156,7 +158,8 @@ class Desk:
         opening = (form_id, period.code) in self._opening
         return None if opening else self.sheet(form_id, period)
 
-    def _earlier(self, form: Form, period: Period) -> Values | None:
+    def _earlier(self, form_id: str, period: Period) -> Values | None:
+        form = self.catalogue.form_at(form_id, period.end)
         stored = self.workspace.load_sheet(self._key(form, period))
         if not stored.entries:
             return None
@@ -192,6 +195,26 @@ class Desk:
                     status=say(f"status.{report.status}", {}),
                     revision=report.revision,
                 )
+
+    def reopen(self, set_id: str, period: Period, reason: str) -> Report:
+        """Open the next revision of a report that was sent, to amend it.
+
+        The figures stay as they were; the revision sent before stays frozen, and the new one
+        will name it.
+
+        Raises:
+            FormError: ``exchange.reason-missing``, ``form.report-set-unknown``.
+            WorkspaceError: ``workspace.step-refused``: the report was never sent;
+                ``workspace.revision-refused``: it was never begun.
+        """
+        text, now = " ".join(nfc(reason).split()), self.clock()
+        if not text:
+            raise FormError("exchange.reason-missing")
+        before = self.report(set_id, period)
+        opened = self.workspace.open_revision(before.key, before.revision + 1, now)
+        subject = f"{set_id} {period.code} r{opened.revision:02d}"
+        self.workspace.log(now, "reopen", subject, text)
+        return opened
 
     def justify(self, sheet: Sheet, finding: Finding, text: str) -> datetime:
         """Write the reason why a finding stands; an empty text takes it back.

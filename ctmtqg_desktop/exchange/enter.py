@@ -27,7 +27,8 @@ class Entered:
     """What became of a file.
 
     Attributes:
-        set: how many cells were stored; 0 when anything was refused and not asked to go on.
+        set: how many cells were given a value (or emptied) and stored; 0 when anything was
+            refused and not asked to go on.
     """
 
     set: int
@@ -47,26 +48,26 @@ def enter(
         partial: store what is good, and keep what is not as the screen keeps it: flagged.
 
     Raises:
-        FormError: ``form.unknown``.
+        FormError: ``form.unknown``, ``form.not-a-roster``.
         WorkspaceError: the report is locked, the disk is full, ...; nothing is stored then.
     """
     sheet = desk.sheet(form_id, period)
     desk.check_editable(sheet)
     made: list[Change] = []
-    refused: list[RefusedCell] = []
-    for cell, text in _texts(sheet, file, made):
-        refused.extend(_type(sheet, cell, text, made))
-    whole = merged(made)
-    if refused and not partial:
-        _undo(sheet, made)
-        return Entered(0, tuple(refused))
     try:
+        texts = _texts(sheet, file, made)
+        refused = [r for cell, text in texts for r in _type(sheet, cell, text, made)]
+        if refused and not partial:
+            _undo(sheet, made)
+            return Entered(0, tuple(refused))
+        whole = merged(made)
         desk.commit(sheet, whole)
     except CtmtqgError:
         _undo(sheet, made)
         raise
     _give_reasons(desk, sheet, file)
-    return Entered(len(whole.cells), tuple(refused))
+    kept = sum(not isinstance(item.after, Refused) for item in whole.cells)
+    return Entered(kept, tuple(refused))
 
 
 def _texts(sheet: Sheet, file: EntryFile, made: list[Change]) -> list[tuple[str, str]]:
@@ -82,13 +83,14 @@ def _texts(sheet: Sheet, file: EntryFile, made: list[Change]) -> list[tuple[str,
 
 def _type(sheet: Sheet, name: str, text: str, made: list[Change]) -> list[RefusedCell]:
     try:
-        step = sheet.set_texts([(_cell(sheet, name), text)])
+        cell = _cell(sheet, name)
+        step = sheet.set_texts([(cell, text)])
     except FormError as error:
         return [RefusedCell(name, error.code, say(error.code, error.facts))]
     made.append(step.change)
-    held = step.change.cells[0].after if step.change.cells else None
+    held = sheet.entry(cell)
     if isinstance(held, Refused):
-        where = sheet.label(step.change.cells[0].cell)
+        where = sheet.label(cell)
         return [RefusedCell(name, held.code, say(held.code, {"text": held.text, "where": where}))]
     return []
 

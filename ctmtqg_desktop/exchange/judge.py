@@ -10,19 +10,21 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.form import Severity
+from ctmtqg_desktop.catalogue.form import SectionKind, Severity
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.entries.overview import accepts, computed
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError
-from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.desk import content_of
+from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.submit import forms_digest
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Kind, Manifest
 from ctmtqg_desktop.package.payload import FormData, ReportData
 from ctmtqg_desktop.package.unseal import Inspection, Opened, inspect
+from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.trust.registry import Entitlement, UnitSigner, entitlement
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
@@ -136,7 +138,7 @@ def _check_address(opened: Opened, _found: Entitlement, bench: Bench) -> None:
 def _with_content(bench: Bench, opened: Opened, judged: Judged) -> Judged:
     try:
         report, unit = _report(bench, opened)
-        sheets = rebuild(bench.library, unit, report)
+        sheets = rebuild(bench, unit, report)
         _check_forms(bench.catalogue, opened, report)
         _check_values(sheets, report)
         findings = _check_rules(sheets)
@@ -166,33 +168,77 @@ def _report(bench: Bench, opened: Opened) -> tuple[ReportData, Unit]:
     claimed = (header.unit.code, header.period, header.revision)
     if (report.unit, report.period, report.revision) != claimed:
         raise PackageError("exchange.content-mismatch")
-    if header.form is None or header.form.id != report.report_set:
+    named = (report.report_set, str(report.version))
+    if header.form is None or (header.form.id, header.form.version) != named:
         raise PackageError("exchange.content-mismatch")
     period = Period.parse(report.period)
     unit = bench.catalogue.unit_for(report.unit, period)
     if unit.parent != bench.unit.code:
         raise FormError("exchange.not-our-unit", unit=unit.name, us=bench.unit.name)
-    bench.catalogue.report_set(report.report_set)
+    check_period(bench.library, report.report_set, period)
+    _check_set(bench.catalogue, report, unit, period)
     return report, unit
+
+
+def _check_set(catalogue: Catalogue, report: ReportData, unit: Unit, period: Period) -> None:
+    """Demand the set's version, each of its required forms, none twice, none of elsewhere."""
+    report_set = catalogue.report_set(report.report_set)
+    if report.version != report_set.version:
+        raise FormError("exchange.form-differs", forms=f"{report_set.id} v{report.version}")
+    given = [form.id for form in report.forms]
+    unknown = [form for form in given if form not in {known for known, _ in catalogue.forms}]
+    if unknown:
+        catalogue.form(unknown[0])
+    asked = {f.id: f for f in catalogue.forms_of(report_set.id, unit, period.end)}
+    if len(set(given)) != len(given) or not set(given) <= set(asked):
+        raise PackageError("exchange.content-mismatch")
+    missing = [
+        form.short
+        for form in asked.values()
+        if form.id not in given
+        and any(m.id == report_set.id and m.required for m in form.report_sets)
+    ]
+    if missing:
+        raise FormError("exchange.forms-missing", forms=", ".join(missing), unit=unit.name)
 
 
 def _check_forms(catalogue: Catalogue, opened: Opened, report: ReportData) -> None:
     forms = [catalogue.form(form.id, form.version) for form in report.forms]
     header = opened.manifest.header
-    if header.form is None or header.form.schema_sha256 != forms_digest(catalogue, forms):
+    pinned = [catalogue.digests[f"{form.id}.v{form.version}"] for form in forms]
+    is_same = [form.sha256 for form in report.forms] == pinned
+    digest = forms_digest(catalogue, forms)
+    if not is_same or header.form is None or header.form.schema_sha256 != digest:
         names = ", ".join(f"{f.id} v{f.version}" for f in forms)
         raise FormError("exchange.form-differs", forms=names)
 
 
-def rebuild(library: Library, unit: Unit, report: ReportData) -> dict[str, Sheet]:
-    """Return the sheets of a report, computed anew.
+def rebuild(bench: Bench, unit: Unit, report: ReportData) -> dict[str, Sheet]:
+    """Return the sheets of a report, computed anew beside the unit's earlier accepted ones.
 
     Raises:
         FormError: ``form.unknown``: the form or its version is not in this catalogue.
     """
-    period = Period.parse(report.period)
+    library, period = bench.library, Period.parse(report.period)
     forms = {f.id: (library.catalogue.form(f.id, f.version), f.content) for f in report.forms}
-    return library.sheets(forms, unit, period)
+
+    def earlier(form_id: str, when: Period) -> Sheet | None:
+        return _accepted(bench, unit, report.report_set, when, form_id=form_id)
+
+    return library.sheets(forms, unit, period, earlier)
+
+
+def _accepted(
+    bench: Bench, unit: Unit, set_id: str, period: Period, *, form_id: str
+) -> Sheet | None:
+    """Return a unit's accepted sheet of an earlier period; None when it sent none."""
+    for submission in bench.workspace.current(set_id, period.code, (unit.code,)):
+        stored = bench.workspace.sheets_of(submission.id).get(form_id)
+        if stored is not None and (form_id, stored.version) in bench.catalogue.forms:
+            form = bench.catalogue.form(form_id, stored.version)
+            around, content = Surroundings(), content_of(stored)
+            return bench.library.sheet(form, unit, period, around=around, content=content)
+    return None
 
 
 def _check_rules(sheets: dict[str, Sheet]) -> list[Finding]:
@@ -218,6 +264,10 @@ def _check_values(sheets: dict[str, Sheet], report: ReportData) -> None:
 
 
 def _check_cells(sheet: Sheet, form: FormData) -> None:
+    for name in form.content.rows:
+        section = sheet.form.section(name)
+        if section is None or section.kind is not SectionKind.ROSTER:
+            raise FormError("exchange.cell-refused", cell=name, form=sheet.form.title)
     for cell, value in form.content.entries.items():
         spec = sheet.spec(cell)
         if not spec.is_input or not accepts(sheet, cell, value):

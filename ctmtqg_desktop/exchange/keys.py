@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.units import Unit
-from ctmtqg_desktop.errors import PackageError, TrustError
+from ctmtqg_desktop.errors import FormError, PackageError, TrustError
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed, write_kept
 from ctmtqg_desktop.package.enrolment import (
     EnrolmentRequest,
@@ -167,14 +167,14 @@ def approve(
         PackageError: the card cannot be written.
         TrustError: ``exchange.authority-missing``, ``trust.*``.
         WorkspaceError: ``workspace.signer-known``.
+        FormError: ``exchange.not-our-unit``.
     """
     workspace, at = site.workspace, site.at
-    record = workspace.authority()
-    if record is None:
-        raise TrustError("exchange.authority-missing")
-    key = keys.open_key(record.sealed_key, password)
+    if unit.parent != site.unit.code:
+        raise FormError("exchange.not-our-unit", unit=unit.name, us=site.unit.name)
+    authority = _authority(workspace, password)
     issued = certificates.issue(
-        certificates.Authority(key, record.certificate_der),
+        authority,
         asked.request_der,
         unit_code=unit.code,
         serial=workspace.next_serial(),
@@ -185,11 +185,20 @@ def approve(
         SignerRecord(unit.code, asked.spki_sha256, first, last, None, "own", author.title, "")
     )
     parts = card_parts(
-        unit.code, unit.name, certificate_der=issued, authority_der=record.certificate_der
+        unit.code, unit.name, certificate_der=issued, authority_der=authority.certificate_der
     )
     made = sealed(site, Envelope(Kind.UNIT_CARD, (unit.code,)), parts, author=author)
     path = write_kept(site, made, out_dir / f"the_don_vi_{unit.code}{SUFFIX}")
     return Enrolled(path, unit, asked.fingerprint)
+
+
+def _authority(workspace: "Workspace", password: str) -> certificates.Authority:
+    record = workspace.authority()
+    if record is None:
+        raise TrustError("exchange.authority-missing")
+    return certificates.Authority(
+        keys.open_key(record.sealed_key, password), record.certificate_der
+    )
 
 
 def take_card(site: Site, opened: Opened, key: Path) -> str:

@@ -54,7 +54,7 @@ class Library:
     def used(self, form: Form, unit: Unit, period: Period) -> dict[str, Form]:
         """Return alias -> opened form for what the form's rules speak of."""
         return {
-            alias: self.catalogue.opened(self.catalogue.form(form_id), unit, period)
+            alias: self.catalogue.opened(self.catalogue.form_at(form_id, period.end), unit, period)
             for alias, form_id in form.uses.items()
         }
 

@@ -58,7 +58,8 @@ def submit(
     Raises:
         FormError: ``exchange.blocked`` with the findings in the way; ``form.*``.
         WorkspaceError: ``workspace.report-locked``; the disk is full, ...
-        PackageError: the package cannot be written; nothing is stored then.
+        PackageError: the package cannot be made; nothing is stored then. Or its file cannot be
+            written: the report stays signed, and the same call writes the kept bytes.
         TrustError: the key cannot sign.
     """
     report = desk.report(set_id, period)

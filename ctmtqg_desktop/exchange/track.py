@@ -1,13 +1,13 @@
 """Track: every target of a plan against what was reported."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.declared import Measure, Target
 from ctmtqg_desktop.catalogue.expand import criterion_rows
 from ctmtqg_desktop.catalogue.form import ANY_ROW, Cell
-from ctmtqg_desktop.catalogue.values import Value
+from ctmtqg_desktop.catalogue.values import NOT_APPLICABLE, Value
 from ctmtqg_desktop.entries.consolidate import Line, Part, Source, aggregate
 from ctmtqg_desktop.exchange.consolidate import Consolidation, criteria_section
 from ctmtqg_desktop.exchange.library import Library
@@ -55,6 +55,8 @@ def _tracked(library: Library, target: Target, whole: Consolidation) -> Tracked:
     answer = _ANSWERS.get(target.answer.by)
     sources = _sources_of(target, whole)
     found = answer(library, target, sources) if answer and sources else _NOTHING
+    if found.figure is None and target.answer.by == "cell" and target.unit == whole.unit.code:
+        found = replace(found, figure=_recomputed(library, target, whole))
     judged = progress(target, found.figure)
     return Tracked(target, judged, _shown(judged.actual, target, library), found.parts)
 
@@ -90,6 +92,14 @@ def _cell(library: Library, target: Target, sources: Sequence[Source]) -> _Found
     values = [part.value for part in parts]
     value = values[0] if len(values) == 1 else aggregate(spec.aggregate, values)
     return _Found(_figure(value, library.catalogue.measures.get(target.measure)), parts)
+
+
+def _recomputed(library: Library, target: Target, whole: Consolidation) -> Figure | None:
+    """Return what consolidation computed anew: a ratio of totals, never a sum of ratios."""
+    form = whole.form(target.answer.form)
+    total = form.totals.get(Cell.parse(target.answer.cell)) if form else None
+    measure = library.catalogue.measures.get(target.measure)
+    return _figure(total.value, measure) if total else None
 
 
 def _figure(value: Value, measure: Measure | None) -> Figure | None:
@@ -132,8 +142,12 @@ def _all_met(library: Library, target: Target, sources: Sequence[Source]) -> _Fo
     section = criteria_section(sources[0].sheet.form)
     if not counts or section is None:
         return _NOTHING
-    wanted = len(library.catalogue.criteria_sets[section.criteria].criteria)
-    reached = sum(count == wanted for count in counts)
+    rows = [row for row, _ in criterion_rows(library.catalogue.criteria_sets[section.criteria])]
+    column = Cell.parse(target.answer.cell).column
+    reached = sum(
+        all(s.sheet.value(Cell(section.id, row, column)) in {True, NOT_APPLICABLE} for row in rows)
+        for s in sources
+    )
     return _Found(Decimal(reached), _count_parts(sources, counts))
 
 

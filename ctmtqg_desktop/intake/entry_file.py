@@ -5,14 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ctmtqg_desktop.errors import IntakeError
-from ctmtqg_desktop.text import canonical_number, format_date, format_number, nfc
+from ctmtqg_desktop.text import format_date, format_number, nfc
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 20_000
+MAX_COLUMNS = 200
+LARGEST_EXPONENT = 30
+"""A figure with more digits is nobody's figure; written out, it could fill the memory."""
 CELL_HEADING, VALUE_HEADING = "Ô", "Giá trị"
 
 
@@ -36,7 +40,7 @@ def read_entry_file(path: Path) -> EntryFile:
 
     Raises:
         IntakeError: ``intake.missing``, ``intake.too-big``, ``intake.kind``, ``intake.json``,
-            ``intake.shape``, ``intake.workbook``.
+            ``intake.shape``, ``intake.workbook``, ``intake.too-many-rows``.
     """
     try:
         size = path.stat().st_size
@@ -61,11 +65,18 @@ def _read_json(path: Path) -> EntryFile:
     return EntryFile(
         tuple(_pairs(raw.get("cells", {}), path, "cells")),
         {
-            nfc(section): tuple(dict(_pairs(row, path, f"rows.{section}")) for row in rows)
+            nfc(section): tuple(_json_rows(rows, path, f"rows.{section}"))
             for section, rows in _object(raw.get("rows", {}), path, "rows").items()
         },
         {_reason(key): text for key, text in _pairs(raw.get("reasons", {}), path, "reasons")},
     )
+
+
+def _json_rows(raw: object, path: Path, where: str) -> Iterator[dict[str, str]]:
+    if not isinstance(raw, list):
+        raise IntakeError("intake.shape", file=path.name, where=where)
+    for row in raw:
+        yield dict(_pairs(row, path, where))
 
 
 def _object(raw: object, path: Path, where: str) -> dict[str, Any]:
@@ -102,7 +113,9 @@ def as_typed(value: object) -> str | None:
         value = Decimal(repr(value))
     if isinstance(value, int | Decimal):
         number = Decimal(value)
-        return format_number(number) if number.is_finite() else canonical_number(Decimal(0))
+        if not number.is_finite() or abs(number.adjusted()) > LARGEST_EXPONENT:
+            return None
+        return format_number(number)
     return nfc(value) if isinstance(value, str) else None
 
 
@@ -112,16 +125,34 @@ def _read_workbook(path: Path) -> EntryFile:
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-        tables = [(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in book]
+        tables = [(sheet.title, _table(sheet)) for sheet in book]
         book.close()
     except Exception as error:  # the library raises whatever a broken file makes it raise
         raise IntakeError("intake.workbook", file=path.name) from error
+    for title, table in tables:
+        if len(table) > MAX_ROWS:
+            facts = {"file": path.name, "sheet": title, "limit": MAX_ROWS}
+            raise IntakeError("intake.too-many-rows", **facts)
+    return _entries(tables, path)
+
+
+_Table = list[tuple[int, tuple[Any, ...]]]
+
+
+def _table(sheet: Any) -> _Table:  # noqa: ANN401  openpyxl's read-only sheet
+    """Return the numbered rows that hold something, at most one more than the limit."""
+    rows = enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), 1)
+    filled = ((at, row) for at, row in rows if any(value is not None for value in row))
+    return list(islice(filled, MAX_ROWS + 1))
+
+
+def _entries(tables: list[tuple[str, _Table]], path: Path) -> EntryFile:
     cells: list[tuple[str, str]] = []
     rows: dict[str, tuple[dict[str, str], ...]] = {}
     for title, table in tables:
-        if not table or len(table) > MAX_ROWS:
+        if not table:
             continue
-        heading = [as_typed(value) or "" for value in table[0]]
+        heading = [as_typed(value) or "" for value in table[0][1]]
         if heading[:2] == [CELL_HEADING, VALUE_HEADING]:
             cells.extend(_cell_rows(table[1:], path, title))
         else:
@@ -129,8 +160,8 @@ def _read_workbook(path: Path) -> EntryFile:
     return EntryFile(tuple(cells), rows)
 
 
-def _cell_rows(table: list[Any], path: Path, title: str) -> Iterator[tuple[str, str]]:
-    for number, row in enumerate(table, 2):
+def _cell_rows(table: _Table, path: Path, title: str) -> Iterator[tuple[str, str]]:
+    for number, row in table:
         name, text = as_typed(row[0]), as_typed(row[1] if len(row) > 1 else None)
         if name is None or text is None:
             raise IntakeError("intake.shape", file=path.name, where=f"{title}!{number}")
@@ -139,9 +170,9 @@ def _cell_rows(table: list[Any], path: Path, title: str) -> Iterator[tuple[str, 
 
 
 def _roster_rows(
-    heading: list[str], table: list[Any], path: Path, title: str
+    heading: list[str], table: _Table, path: Path, title: str
 ) -> Iterator[dict[str, str]]:
-    for number, row in enumerate(table, 2):
+    for number, row in table:
         found = {}
         for name, value in zip(heading, row, strict=False):
             text = as_typed(value)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from ctmtqg_desktop.catalogue.form import ANY_ROW, Cell, Missing
-from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE, Value
+from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE, Blank, Value
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.rules.names import HERE, Ref, Where, at_row, replace_row
 from ctmtqg_desktop.rules.program import Bound, BoundCheck, FormProgram
@@ -80,9 +80,10 @@ class Engine:
 
     def _check(self, check: BoundCheck, row: str, show: Show) -> Finding | None:
         operands = self._operands(check.bound, row)
-        result = check.bound.formula.evaluate(
-            [_zeroed(o) for o in operands] if check.rule.missing is Missing.ZERO else operands
-        )
+        given: Sequence[Operand] = operands
+        if check.rule.missing is Missing.ZERO:
+            given = [_zeroed(o, n) for o, n in zip(operands, check.bound.numbers, strict=True)]
+        result = check.bound.formula.evaluate(given)
         if result is True or result is NOT_APPLICABLE:
             return None
         if result is EMPTY and check.rule.missing is not Missing.FAIL:
@@ -134,6 +135,6 @@ class Engine:
         return sheets[ref.where]
 
 
-def _zeroed(operand: Operand) -> Operand:
+def _zeroed(operand: Operand, is_number: bool) -> Operand:
     """Read a missing number as zero; a missing text or verdict stays missing."""
-    return ZERO if operand is EMPTY or operand is NOT_APPLICABLE else operand
+    return ZERO if is_number and isinstance(operand, Blank) else operand

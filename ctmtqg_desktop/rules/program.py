@@ -23,10 +23,15 @@ from ctmtqg_desktop.rules.types import Kind
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A formula and what its names refer to, in the order of ``formula.names``."""
+    """A formula and what its names refer to, in the order of ``formula.names``.
+
+    Attributes:
+        numbers: which of them are single numbers.
+    """
 
     formula: Formula
     refs: tuple[Ref, ...]
+    numbers: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ def compile_form(form: Form, others: Mapping[str, Form]) -> FormProgram:
         FormulaError: a formula does not parse, names nothing or has the wrong kind; a cycle.
     """
     computed = dict(_computed(form, others))
-    reads = {cell: frozenset(_nodes(form, bound)) for cell, bound in computed.items()}
+    reads = {cell: frozenset(_nodes(bound)) for cell, bound in computed.items()}
     graph = {cell: [r for r in found if r in computed] for cell, found in reads.items()}
     order = tuple(dependency_order(graph))
     readers: dict[Cell, set[Cell]] = {}
@@ -117,8 +122,7 @@ def compile_form(form: Form, others: Mapping[str, Form]) -> FormProgram:
     return FormProgram(form, computed, order, frozen, checks)
 
 
-def _nodes(form: Form, bound: Bound) -> Iterator[Cell]:
-    del form
+def _nodes(bound: Bound) -> Iterator[Cell]:
     for ref in bound.refs:
         if ref.where is Where.THIS:
             moving = ref.cell.row == HERE
@@ -133,7 +137,8 @@ def bind(source: str, scope: FormScope) -> Bound:
     """
     formula = compile_formula(source, scope)
     refs = (scope.resolve(name) for name in formula.names)
-    return Bound(formula, tuple(ref for ref in refs if ref is not None))
+    numbers = tuple(scope.kind_of(name) is Kind.NUMBER for name in formula.names)
+    return Bound(formula, tuple(ref for ref in refs if ref is not None), numbers)
 
 
 def formula_places(

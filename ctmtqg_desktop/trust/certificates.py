@@ -144,6 +144,23 @@ def validity(certificate_der: bytes) -> tuple[datetime, datetime]:
     return certificate.not_valid_before_utc, certificate.not_valid_after_utc
 
 
+def unit_of(certificate_der: bytes) -> str:
+    """Return the code of the unit a certificate of ours was issued for; empty if it has none.
+
+    Only the issuer's word: worth as much as the issuer.
+
+    Raises:
+        TrustError: ``trust.certificate-unreadable``.
+    """
+    from cryptography.x509.oid import NameOID
+
+    from ctmtqg_desktop.trust.cms import load_certificate
+
+    subject = load_certificate(certificate_der).subject
+    found = subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)
+    return str(found[0].value) if len(found) == 1 else ""
+
+
 def _checked(request_der: bytes) -> "tuple[Request, EllipticCurvePublicKey]":
     from cryptography import x509
     from cryptography.exceptions import UnsupportedAlgorithm

@@ -1,0 +1,86 @@
+"""What is wrong with a single declared value: an operator, a figure, a count of decimals."""
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from ctmtqg_desktop.catalogue.criteria import SubCriterion
+from ctmtqg_desktop.catalogue.declared import Measure, ReportSet, Target
+from ctmtqg_desktop.catalogue.mistakes import Mistake, Path, SourceFile
+from ctmtqg_desktop.catalogue.periods import Calendar, PeriodKind
+
+COMPARISONS = frozenset({">=", "<=", "=", ">", "<"})
+MET = "met"
+ANSWERS = frozenset({"cell", "count-met", "average-met", "all-met", "count-rows", "sum-rows"})
+MAX_DECIMALS = 3
+"""As many as the workspace keeps exactly."""
+LAST_FIRST_DAY = 28
+"""The latest day that every month has."""
+
+Found = Iterator[Mistake]
+
+
+def figure(text: str) -> Decimal | None:
+    """Return a declared figure; None when it is none."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def lint_sub(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
+    """Yield what is wrong with the wordings and thresholds of a sub-criterion."""
+    if not sub.wordings:
+        yield source.mistake("form.wordings-missing", where, given=sub.code)
+    for threshold in sub.thresholds:
+        if threshold.operator not in COMPARISONS:
+            yield source.mistake("form.operator", where, given=threshold.operator)
+        if figure(threshold.figure) is None:
+            yield source.mistake("form.figure", where, given=threshold.figure)
+
+
+def lint_target(target: Target, source: SourceFile, where: Path) -> Found:
+    """Yield what is wrong with the operator, the figure and the kind of answer of a target."""
+    if target.operator not in COMPARISONS | {MET}:
+        yield source.mistake("form.operator", where, given=target.operator)
+    if target.operator != MET and figure(target.figure) is None:
+        yield source.mistake("form.figure", where, given=target.figure)
+    if target.answer.by and target.answer.by not in ANSWERS:
+        known = ", ".join(sorted(ANSWERS))
+        yield source.mistake("form.answer-by", where, given=target.answer.by, known=known)
+
+
+def lint_measure(measure: Measure, source: SourceFile) -> Found:
+    """Yield what is wrong with the factor and the decimals of a measure."""
+    factor = figure(measure.factor)
+    if factor is None or factor <= 0:
+        yield source.mistake("form.figure", ("measures",), given=measure.factor)
+    else:
+        yield from lint_decimals(measure.decimals, measure, source, ("measures",))
+
+
+def lint_decimals(
+    decimals: int | None, measure: Measure | None, source: SourceFile, where: Path
+) -> Found:
+    """Yield a mistake for decimals that cannot be kept; money is whole đồng at the finest."""
+    most = MAX_DECIMALS
+    factor = figure(measure.factor) if measure is not None and measure.money else None
+    if factor is not None and factor > 0:
+        most = factor.adjusted()
+    if decimals is not None and not 0 <= decimals <= most:
+        yield source.mistake("form.decimals", where, given=decimals, most=most)
+
+
+def lint_calendar(calendar: Calendar, source: SourceFile) -> Found:
+    """Yield a mistake for a first day that some month does not have."""
+    if not 1 <= calendar.first_day <= LAST_FIRST_DAY:
+        yield source.mistake("form.first-day", ("calendars",), given=calendar.first_day)
+
+
+def lint_periods(report_set: ReportSet, source: SourceFile) -> Found:
+    """Yield a mistake for every kind of period that there is not."""
+    known = [kind.value for kind in PeriodKind]
+    for given in report_set.periods:
+        if given not in known:
+            facts = {"given": given, "known": ", ".join(known)}
+            yield source.mistake("form.period-kind", ("periods",), **facts)
