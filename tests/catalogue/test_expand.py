@@ -95,7 +95,7 @@ def test_where_the_province_sets_the_figure_the_officer_judges(declared, grid):
     assert left
     for sub in left:
         row = f"tc{sub.code.replace('.', '_')}"
-        assert section.row(row).requirement == "UBND cấp tỉnh quy định", sub.code
+        assert section.row(row).requirement == "Tỉnh quy định", sub.code
         assert spec(section, row, "ket_qua").is_input, sub.code
         assert spec(section, row, "tu_danh_gia").is_input, sub.code
         assert spec(section, row, "dat").formula == "đánh_giá(tu_danh_gia, tu_danh_gia)"

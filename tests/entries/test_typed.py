@@ -113,7 +113,7 @@ def test_a_computed_number_is_rounded_once_half_up():
     ratio = CellSpec(CellType.PERCENT, "phan-tram", decimals=2, formula="x")
     assert rounded(Decimal("66.665"), ratio, MEASURES) == Decimal("66.67")
     assert show_entry(Decimal("66.6666666"), ratio, MEASURES) == "66,67"
-    assert show_entry(Decimal("50"), ratio, MEASURES) == "50"
+    assert show_entry(Decimal("50"), ratio, MEASURES) == "50,00"
     money = CellSpec(CellType.MONEY, "trieu-dong", formula="x")
     assert rounded(Decimal("1234567.5"), money, MEASURES) == Decimal(1_235_000)
     assert rounded(EMPTY, money, MEASURES) is EMPTY
