@@ -26,6 +26,32 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """A numbered content (nội dung) of a project or sub-project."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    code: str
+    name: str
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """Who leads a project centrally or carries it out where a plan says so.
+
+    Attributes:
+        role: "lead" (cơ quan chủ trì) or "implementer" (đơn vị thực hiện).
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    role: str
+    name: str
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """A project or sub-project of a programme."""
 
@@ -36,6 +62,19 @@ class Project:
     source: str
     confidence: Confidence
     parent: str = ""
+    contents: tuple[Content, ...] = ()
+    responsible: tuple[Responsible, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A legal text a programme rests upon."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    name: str
+    source: str
+    confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +91,8 @@ class Programme:
     confidence: Confidence
     valid_to: date | None = None
     projects: tuple[Project, ...] = ()
+    bases: tuple[Basis, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

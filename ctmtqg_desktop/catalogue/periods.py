@@ -100,6 +100,58 @@ class Period:
         return Period(self.year - 1, self.kind, self.number)
 
 
+class Roll(StrEnum):
+    """Where a deadline goes that falls on a weekend or a day off."""
+
+    NONE = "none"
+    NEXT = "next-working-day"
+    PREVIOUS = "previous-working-day"
+
+
+_STEPS = {Roll.NEXT: timedelta(days=1), Roll.PREVIOUS: timedelta(days=-1)}
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """A public holiday, on which no deadline falls where the calendar moves it."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    day: date
+    name: str
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class FixedDeadline:
+    """A deadline that a legal text names by its date.
+
+    Attributes:
+        period: whose deadline it is: "year", "half-1", "quarter-3", "month-12".
+        month, day: the report must have arrived before this day.
+        years_later: years between the period's and the deadline's.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    period: str
+    month: int
+    day: int
+    source: str
+    confidence: Confidence
+    years_later: int = 0
+
+    def concerns(self, period: Period) -> bool:
+        """Say whether this is the period's deadline."""
+        kind = period.kind.value
+        return self.period in {kind, f"{kind}-{period.number}"}
+
+    def last_day(self, period: Period) -> date:
+        """Return the last day on which the report is in time."""
+        year = period.year + self.years_later
+        return date(year, self.month, self.day) - timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """How data window and deadline follow from a period.
@@ -108,6 +160,10 @@ class Calendar:
         first_day: day of the month on which a data window opens; 1 is the calendar month, 15
             means from the 15th of the month before to the 14th of the last month.
         deadline_days: days from the end of the data window to the deadline.
+        fixed: deadlines named by date; the first that concerns a period wins over
+            ``deadline_days``.
+        roll: where a deadline goes that falls on a weekend or a day off.
+        days_off: filled in by the reader from the declared holidays.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -117,6 +173,9 @@ class Calendar:
     deadline_days: int
     source: str
     confidence: Confidence
+    fixed: tuple[FixedDeadline, ...] = ()
+    roll: Roll = Roll.NONE
+    days_off: frozenset[date] = frozenset()
 
     def window(self, period: Period) -> tuple[date, date]:
         """Return first and last day of the data that belong to the period."""
@@ -128,4 +187,13 @@ class Calendar:
 
     def deadline(self, period: Period) -> date:
         """Return the day by which the report must have arrived."""
-        return self.window(period)[1] + timedelta(days=self.deadline_days)
+        named = next((f for f in self.fixed if f.concerns(period)), None)
+        if named is not None:
+            return self._moved(named.last_day(period))
+        return self._moved(self.window(period)[1] + timedelta(days=self.deadline_days))
+
+    def _moved(self, day: date) -> date:
+        if self.roll is not Roll.NONE:
+            while day.weekday() >= _SATURDAY or day in self.days_off:
+                day += _STEPS[self.roll]
+        return day

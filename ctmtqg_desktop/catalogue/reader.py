@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,7 +14,7 @@ from ctmtqg_desktop.catalogue.declared import Measure, Plan, Programme, Region, 
 from ctmtqg_desktop.catalogue.form import STRICT, Form
 from ctmtqg_desktop.catalogue.lint import lint
 from ctmtqg_desktop.catalogue.mistakes import Mistake, SourceFile
-from ctmtqg_desktop.catalogue.periods import Calendar
+from ctmtqg_desktop.catalogue.periods import Calendar, DayOff, Roll
 from ctmtqg_desktop.catalogue.units import Unit, UnitTree
 from ctmtqg_desktop.text import nfc
 
@@ -51,11 +51,19 @@ class _Calendars:
     calendars: tuple[Calendar, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Holidays:
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    holidays: tuple[DayOff, ...]
+
+
 KINDS: dict[str, type] = {
     "units": _Units,
     "measures": _Measures,
     "regions": _Regions,
     "calendars": _Calendars,
+    "holidays": _Holidays,
     "programme": Programme,
     "criteria-set": CriteriaSet,
     "form": Form,
@@ -77,6 +85,7 @@ class _Gathered:
 
     catalogue: Catalogue = field(default_factory=Catalogue)
     units: list[Unit] = field(default_factory=list)
+    days_off: list[DayOff] = field(default_factory=list)
     files: dict[str, SourceFile] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
 
@@ -105,16 +114,18 @@ def read_catalogue(*folders: Path) -> Reading:
     for folder in folders:
         for path in sorted(folder.rglob("*.toml")):
             _read_file(path, path.relative_to(folder).as_posix(), adapters, found)
-    catalogue = found.catalogue
-    whole = _with_units(catalogue, found.units)
+    whole = _whole(found)
     mistakes = [*found.mistakes, *lint(whole, found.files)]
     return Reading(whole, tuple(sorted(mistakes)), found.files)
 
 
-def _with_units(catalogue: Catalogue, units: list[Unit]) -> Catalogue:
-    from dataclasses import replace
-
-    return replace(catalogue, units=UnitTree(units))
+def _whole(found: _Gathered) -> Catalogue:
+    days_off = frozenset(holiday.day for holiday in found.days_off)
+    calendars = {
+        key: calendar if calendar.roll is Roll.NONE else replace(calendar, days_off=days_off)
+        for key, calendar in found.catalogue.calendars.items()
+    }
+    return replace(found.catalogue, units=UnitTree(found.units), calendars=calendars)
 
 
 def _adapters() -> dict[str, Any]:
@@ -232,6 +243,12 @@ def _keep_units(record: _Units, source: SourceFile, found: _Gathered) -> None:
         found.units.append(unit)
 
 
+def _keep_holidays(record: _Holidays, source: SourceFile, found: _Gathered) -> None:
+    for holiday in record.holidays:
+        _register(found, f"holidays:{holiday.day}", source)
+        found.days_off.append(holiday)
+
+
 def _register(found: _Gathered, name: str, source: SourceFile) -> None:
     if name in found.files:
         other = found.files[name].name
@@ -244,6 +261,7 @@ _KEEPERS: dict[str, Callable[[Any, SourceFile, _Gathered], None]] = {
     "measures": _keep_many("measures"),
     "regions": _keep_many("regions"),
     "calendars": _keep_many("calendars"),
+    "holidays": _keep_holidays,
     "programme": _keep("programmes"),
     "criteria-set": _keep("criteria_sets"),
     "form": _keep_form,
