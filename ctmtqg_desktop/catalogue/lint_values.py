@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from ctmtqg_desktop.catalogue.criteria import SubCriterion
 from ctmtqg_desktop.catalogue.declared import Measure, ReportSet, Target
 from ctmtqg_desktop.catalogue.mistakes import Mistake, Path, SourceFile
-from ctmtqg_desktop.catalogue.periods import Calendar, PeriodKind
+from ctmtqg_desktop.catalogue.periods import Calendar, PeriodKind, periods_of
 
 COMPARISONS = frozenset({">=", "<=", "=", ">", "<"})
 MET = "met"
@@ -15,6 +15,8 @@ MAX_DECIMALS = 3
 """As many as the workspace keeps exactly."""
 LAST_FIRST_DAY = 28
 """The latest day that every month has."""
+COMMON_YEAR = 2023
+"""Not a leap year: 29 February is no day to name a yearly deadline by."""
 
 Found = Iterator[Mistake]
 
@@ -72,9 +74,18 @@ def lint_decimals(
 
 
 def lint_calendar(calendar: Calendar, source: SourceFile) -> Found:
-    """Yield a mistake for a first day that some month does not have."""
+    """Yield a mistake for a first day that some month does not have, or an odd deadline."""
     if not 1 <= calendar.first_day <= LAST_FIRST_DAY:
         yield source.mistake("form.first-day", ("calendars",), given=calendar.first_day)
+    periods = periods_of(COMMON_YEAR)
+    for fixed in calendar.fixed:
+        if not any(fixed.concerns(period) for period in periods):
+            yield source.mistake("form.deadline-period", ("calendars",), given=fixed.period)
+        try:
+            fixed.last_day(periods[0])
+        except ValueError:
+            given = f"{fixed.day}/{fixed.month}"
+            yield source.mistake("form.deadline-day", ("calendars",), given=given)
 
 
 def lint_periods(report_set: ReportSet, source: SourceFile) -> Found:

@@ -100,6 +100,15 @@ class Period:
         return Period(self.year - 1, self.kind, self.number)
 
 
+def periods_of(year: int) -> list[Period]:
+    """Return every period of a year, of every length."""
+    return [
+        Period(year, kind, number)
+        for kind, months in _MONTHS.items()
+        for number in range(1, 12 // months + 1)
+    ]
+
+
 class Roll(StrEnum):
     """Where a deadline goes that falls on a weekend or a day off."""
 

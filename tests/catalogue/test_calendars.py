@@ -1,0 +1,96 @@
+"""Requirements: deadlines named by date, and off weekends and holidays, are data (issue 3, 7)."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ctmtqg_desktop.assets import forms_dir
+from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.catalogue.periods import Calendar, FixedDeadline, Period, Roll
+from ctmtqg_desktop.catalogue.reader import read_catalogue
+
+UNVERIFIED = Confidence.UNVERIFIED
+
+
+def calendar(**more: object) -> Calendar:
+    given: dict[str, object] = {"first_day": 1, "deadline_days": 0, **more}
+    return Calendar(id="thu", title="Thử", source="thử", confidence=UNVERIFIED, **given)  # type: ignore[arg-type]
+
+
+def before(period: str, month: int, day: int, years_later: int = 0) -> FixedDeadline:
+    return FixedDeadline(period, month, day, "thử", UNVERIFIED, years_later)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("2024", date(2025, 1, 24)),
+        ("2024-H1", date(2024, 5, 31)),
+        ("2024-H2", date(2025, 1, 10)),
+        ("2024-Q2", date(2024, 7, 10)),
+    ],
+)
+def test_a_named_date_wins_for_its_own_period_only(code: str, expected: date) -> None:
+    fixed = (before("half-1", 6, 1), before("year", 1, 25, 1))
+    assert calendar(deadline_days=10, fixed=fixed).deadline(Period.parse(code)) == expected
+
+
+@pytest.mark.parametrize(
+    ("roll", "expected"),
+    [
+        (Roll.NONE, date(2024, 3, 31)),  # a Sunday
+        (Roll.NEXT, date(2024, 4, 2)),  # Monday is a day off here
+        (Roll.PREVIOUS, date(2024, 3, 29)),
+    ],
+)
+def test_a_deadline_leaves_weekends_and_days_off(roll: Roll, expected: date) -> None:
+    moved = calendar(roll=roll, days_off=frozenset({date(2024, 4, 1)}))
+    assert moved.deadline(Period.parse("2024-Q1")) == expected
+
+
+def test_a_working_day_is_left_alone() -> None:
+    assert calendar(roll=Roll.NEXT).deadline(Period.parse("2024-M01")) == date(2024, 1, 31)
+
+
+def test_declared_holidays_reach_the_calendars_that_move() -> None:
+    reading = read_catalogue(forms_dir())
+    assert not reading.mistakes
+    calendars = reading.catalogue.calendars
+    assert date(2026, 2, 17) in calendars["dtts"].days_off
+    assert not calendars["duong-lich"].days_off
+
+
+@pytest.mark.parametrize(
+    ("deadline", "code"),
+    [
+        ('period = "week", month = 1, day = 1', "form.deadline-period"),
+        ('period = "half-x", month = 1, day = 1', "form.deadline-period"),
+        ('period = "half-3", month = 1, day = 1', "form.deadline-period"),
+        ('period = "year", month = 2, day = 29', "form.deadline-day"),
+        ('period = "year", month = 13, day = 1', "form.deadline-day"),
+    ],
+)
+def test_an_impossible_deadline_is_a_mistake(tmp_path: Path, deadline: str, code: str) -> None:
+    text = f"""kind = "calendars"
+calendars = [{{ id = "x", title = "X", first_day = 1, deadline_days = 1, source = "s",
+confidence = "unverified", fixed = [{{ {deadline}, source = "s", confidence = "seed" }}] }}]
+"""
+    (tmp_path / "calendars.toml").write_text(text, encoding="utf-8")
+    assert [m.code for m in read_catalogue(tmp_path).mistakes] == [code]
+
+
+def test_a_holiday_declared_twice_is_a_mistake(tmp_path: Path) -> None:
+    one = '{ day = 2024-01-01, name = "Tết", source = "s", confidence = "unverified" }'
+    text = f'kind = "holidays"\nholidays = [{one}, {one}]\n'
+    (tmp_path / "holidays.toml").write_text(text, encoding="utf-8")
+    assert [m.code for m in read_catalogue(tmp_path).mistakes] == ["form.twice"]
+
+
+def test_the_version_of_a_form_follows_the_day() -> None:
+    catalogue = read_catalogue(forms_dir()).catalogue
+    versions = {
+        year: catalogue.form_at("lct-von", date(year, 6, 30)).version for year in (2024, 2026)
+    }
+    assert versions == {2024: 1, 2026: 2}
+    assert catalogue.form_at("lct-von", date(1999, 1, 1)).version == 2
