@@ -72,9 +72,10 @@ def test_declared_holidays_reach_the_calendars_that_move() -> None:
     ],
 )
 def test_an_impossible_deadline_is_a_mistake(tmp_path: Path, deadline: str, code: str) -> None:
-    text = f"""kind = "calendars"
-calendars = [{{ id = "x", title = "X", first_day = 1, deadline_days = 1, source = "s", confidence = "unverified", fixed = [{{ {deadline}, source = "s", confidence = "seed" }}] }}]
-"""
+    vouched = 'source = "s", confidence = "unverified"'
+    fixed = f"fixed = [{{ {deadline}, {vouched} }}]"
+    head = 'id = "x", title = "X", first_day = 1, deadline_days = 1'
+    text = f'kind = "calendars"\ncalendars = [{{ {head}, {vouched}, {fixed} }}]\n'
     (tmp_path / "calendars.toml").write_text(text, encoding="utf-8")
     assert [m.code for m in read_catalogue(tmp_path).mistakes] == [code]
 
