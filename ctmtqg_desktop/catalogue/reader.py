@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.criteria import CriteriaSet
+from ctmtqg_desktop.catalogue.criteria import CriteriaSet, LocalThresholds, with_local
 from ctmtqg_desktop.catalogue.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.form import STRICT, Form
 from ctmtqg_desktop.catalogue.lint import lint
@@ -58,6 +58,7 @@ KINDS: dict[str, type] = {
     "calendars": _Calendars,
     "programme": Programme,
     "criteria-set": CriteriaSet,
+    "thresholds": LocalThresholds,
     "form": Form,
     "report-set": ReportSet,
     "plan": Plan,
@@ -105,10 +106,18 @@ def read_catalogue(*folders: Path) -> Reading:
     for folder in folders:
         for path in sorted(folder.rglob("*.toml")):
             _read_file(path, path.relative_to(folder).as_posix(), adapters, found)
-    catalogue = found.catalogue
-    whole = _with_units(catalogue, found.units)
+    whole = _with_units(_with_local(found.catalogue), found.units)
     mistakes = [*found.mistakes, *lint(whole, found.files)]
     return Reading(whole, tuple(sorted(mistakes)), found.files)
+
+
+def _with_local(catalogue: Catalogue) -> Catalogue:
+    """Put the figures that units have set into the criteria sets they complete."""
+    for local in catalogue.thresholds.values():
+        criteria = catalogue.criteria_sets.get(local.criteria)
+        if criteria is not None:
+            catalogue.criteria_sets[local.criteria] = with_local(criteria, local)
+    return catalogue
 
 
 def _with_units(catalogue: Catalogue, units: list[Unit]) -> Catalogue:
@@ -246,6 +255,7 @@ _KEEPERS: dict[str, Callable[[Any, SourceFile, _Gathered], None]] = {
     "calendars": _keep_many("calendars"),
     "programme": _keep("programmes"),
     "criteria-set": _keep("criteria_sets"),
+    "thresholds": _keep("thresholds"),
     "form": _keep_form,
     "report-set": _keep("report_sets"),
     "plan": _keep("plans"),
