@@ -7,9 +7,10 @@ Source: a criterion is met only if every applicable content is (rule R1 of the c
 a content that must hold for both sexes is met only if both are (R9).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from ctmtqg_desktop.catalogue.criteria import (
     CriteriaSet,
@@ -153,31 +154,33 @@ def _sub_rows(
     return rows
 
 
-def _totals(criteria: CriteriaSet, roles: dict[str, str]) -> tuple[Row, Row]:
-    verdict = roles["verdict"]
+def _totals(criteria: CriteriaSet, roles: dict[str, str]) -> Iterator[Row]:
     heads = [row_id(c.code) for c in criteria.criteria]
     subs = [row_id(s.code) for c in criteria.criteria for s in c.subcriteria if s.counted]
-
-    def total(row: str, label: str, ids: list[str], requirement: str) -> Row:
-        counted = f"số_đạt({', '.join(f'{i}.{verdict}' for i in ids)})"
-        over = CellOverride(type=CellType.INTEGER, formula=counted, locked=False)
-        return Row(
-            id=row,
-            label=label,
-            level=0,
-            heading=True,
-            requirement=requirement,
-            cells=cells(roles, SHUT, result=over),
-            source=criteria.source,
-            confidence=Confidence.SOURCE,
-        )
-
+    total = partial(_total, source=criteria.source, roles=roles)
+    yield total(TOTAL_CRITERIA, "Tổng số tiêu chí đạt", ids=heads, requirement=str(len(heads)))
     known = str(len(subs))
     if criteria.contents:
         known = f"Đã có lời văn {known} trong {criteria.contents} nội dung"
-    return (
-        total(TOTAL_CRITERIA, "Tổng số tiêu chí đạt", heads, str(len(heads))),
-        total(TOTAL_CONTENTS, "Tổng số nội dung tiêu chí đạt", subs, known),
+    if subs:
+        yield total(TOTAL_CONTENTS, "Tổng số nội dung tiêu chí đạt", ids=subs, requirement=known)
+
+
+def _total(
+    row: str, label: str, *, ids: list[str], requirement: str, source: str, roles: dict[str, str]
+) -> Row:
+    verdict = roles["verdict"]
+    counted = f"số_đạt({', '.join(f'{i}.{verdict}' for i in ids)})"
+    over = CellOverride(type=CellType.INTEGER, formula=counted, locked=False)
+    return Row(
+        id=row,
+        label=label,
+        level=0,
+        heading=True,
+        requirement=requirement,
+        cells=cells(roles, SHUT, result=over),
+        source=source,
+        confidence=Confidence.SOURCE,
     )
 
 

@@ -76,5 +76,6 @@ def requirement_text(sub: SubCriterion, threshold: Threshold | None) -> str:
         labels = {level.id: level.label for level in sub.levels}
         label = labels.get(threshold.figure, threshold.figure)
         return _LEVEL_WORDS.get(threshold.operator, "{}").format(label)
-    figure = f"{_SIGNS.get(threshold.operator, threshold.operator)} {threshold.figure.replace('.', ',')}"
+    sign = _SIGNS.get(threshold.operator, threshold.operator)
+    figure = f"{sign} {threshold.figure.replace('.', ',')}"
     return (sub.requirement or f"{figure}%") if threshold.relative_to else figure

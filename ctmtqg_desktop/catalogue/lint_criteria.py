@@ -41,7 +41,7 @@ def set_mistakes(criteria: CriteriaSet, source: SourceFile) -> Found:
 def _single(criterion: Criterion, source: SourceFile, where: Path) -> Found:
     if len(criterion.subcriteria) == 1 and criterion.subcriteria[0].code != criterion.code:
         given = criterion.subcriteria[0].code
-        yield source.mistake("form.single-numbered", where, given=given, code=criterion.code)
+        yield source.mistake("form.single-numbered", where, given=given, criterion=criterion.code)
 
 
 def _content(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
@@ -56,6 +56,10 @@ def _content(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
         if part not in PART_LABELS:
             known = ", ".join(PART_LABELS)
             yield source.mistake("form.part-unknown", where, given=part, known=known)
+    yield from _thresholds(sub, source, where)
+
+
+def _thresholds(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
     if sub.thresholds and sub.judged is Judged.MET:
         yield source.mistake("form.threshold-of-met", where, given=sub.code)
     places = Counter((t.unit, t.region, t.year) for t in sub.thresholds)
