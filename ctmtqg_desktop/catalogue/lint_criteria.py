@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.criteria import (
@@ -15,9 +15,9 @@ from ctmtqg_desktop.catalogue.criteria import (
 )
 from ctmtqg_desktop.catalogue.expand import PART_LABELS
 from ctmtqg_desktop.catalogue.form import VALUE, Cell, Column, Form, SectionKind, cell_spec
+from ctmtqg_desktop.catalogue.lint_values import figure
 from ctmtqg_desktop.catalogue.mistakes import Mistake, Path, SourceFile, nearest
 
-OPERATORS = (">=", "<=", "=", ">", "<")
 _HUNDRED = Decimal(100)
 Found = Iterator[Mistake]
 
@@ -45,8 +45,6 @@ def _single(criterion: Criterion, source: SourceFile, where: Path) -> Found:
 
 
 def _content(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
-    if not sub.wordings:
-        yield source.mistake("form.wording-missing", where, given=sub.code)
     if not all(w.source for w in sub.wordings):
         yield source.mistake("form.source-missing", where)
     is_level = sub.judged is Judged.LEVEL
@@ -70,11 +68,6 @@ def _thresholds(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
 
 
 def _threshold(sub: SubCriterion, threshold: Threshold, source: SourceFile, where: Path) -> Found:
-    if threshold.operator not in OPERATORS:
-        known = " ".join(OPERATORS)
-        yield source.mistake(
-            "form.threshold-operator", where, given=threshold.operator, known=known
-        )
     if not threshold.source:
         yield source.mistake("form.source-missing", where)
     if sub.judged is Judged.LEVEL:
@@ -85,19 +78,9 @@ def _threshold(sub: SubCriterion, threshold: Threshold, source: SourceFile, wher
                 "form.level-unknown", where, given=threshold.figure, suggestion=suggestion
             )
         return
-    figure = _number(threshold.figure)
-    if figure is None:
-        yield source.mistake("form.threshold-figure", where, given=threshold.figure)
-    elif sub.judged is Judged.PERCENT and not threshold.relative_to and figure > _HUNDRED:
+    wanted = figure(threshold.figure)
+    if sub.judged is Judged.PERCENT and not threshold.relative_to and (wanted or 0) > _HUNDRED:
         yield source.mistake("form.threshold-over-100", where, given=threshold.figure)
-
-
-def _number(figure: str) -> Decimal | None:
-    try:
-        found = Decimal(figure)
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
 
 
 def local_mistakes(local: LocalThresholds, catalogue: Catalogue, source: SourceFile) -> Found:

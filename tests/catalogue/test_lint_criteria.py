@@ -88,15 +88,15 @@ units = [
 """  # noqa: E501  one row is one line of the file
 FILES = {"bo.toml": SET, "muc.toml": LOCAL, "bieu.toml": FORM, "do.toml": MEASURES,
          "don-vi.toml": UNITS}  # fmt: skip
+WORDING = '{ text = "Một", valid_from = 2022-01-01, source = "Nguồn thử", confidence = "source" }'
 RELATIVE = 'figure = "5", relative_to = "{}", source'
 
 
 def mistakes(folder: Path, name: str = "", old: str = "", new: str = "") -> list[tuple[str, str]]:
+    assert not name or old in FILES[name]
     for file, text in FILES.items():
-        if file == name:
-            assert old in text
-            text = text.replace(old, new, 1)
-        (folder / file).write_text(text, encoding="utf-8")
+        changed = text.replace(old, new, 1) if file == name else text
+        (folder / file).write_text(changed, encoding="utf-8")
     return [(m.file, m.code) for m in read_catalogue(folder).mistakes]
 
 
@@ -111,8 +111,7 @@ def test_the_pattern_is_clean(tmp_path: Path) -> None:
         ("bo.toml", '{ code = "1", judged', '{ code = "1.1", judged', "form.single-numbered"),
         ("bo.toml", 'name = "Một"\nsource = "Nguồn thử"', 'name = "Một"\nsource = ""',
          "form.source-missing"),
-        ("bo.toml", 'wordings = [{ text = "Một", valid_from = 2022-01-01, source = "Nguồn thử", '
-         'confidence = "source" }]', "wordings = []", "form.wording-missing"),
+        ("bo.toml", f"wordings = [{WORDING}]", "wordings = []", "form.wordings-missing"),
         ("bo.toml", 'text = "Một", valid_from = 2022-01-01, source = "Nguồn thử"',
          'text = "Một", valid_from = 2022-01-01, source = ""', "form.source-missing"),
         ("bo.toml", '{ id = "thap", label = "Thấp" }, ', "", "form.levels"),
@@ -120,9 +119,9 @@ def test_the_pattern_is_clean(tmp_path: Path) -> None:
         ("bo.toml", 'judged = "number"', 'parts = ["be"], judged = "number"', "form.part-unknown"),
         ("bo.toml", 'judged = "number"', 'judged = "met"', "form.threshold-of-met"),
         ("bo.toml", 'operator = ">=", figure = "5"', 'operator = "=>", figure = "5"',
-         "form.threshold-operator"),
-        ("bo.toml", 'figure = "5"', 'figure = "5,5"', "form.threshold-figure"),
-        ("bo.toml", 'figure = "5"', 'figure = "NaN"', "form.threshold-figure"),
+         "form.operator"),
+        ("bo.toml", 'figure = "5"', 'figure = "5,5"', "form.figure"),
+        ("bo.toml", 'figure = "5"', 'figure = "NaN"', "form.figure"),
         ("bo.toml", 'figure = "5", source = "Nguồn thử"', 'figure = "5", source = ""',
          "form.source-missing"),
         ("bo.toml", 'figure = "cao"', 'figure = "cai"', "form.level-unknown"),

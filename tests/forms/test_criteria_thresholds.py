@@ -127,7 +127,7 @@ def with_province(tmp_path: Path) -> Catalogue:
 def test_threshold_set_by_the_province(with_province: Catalogue) -> None:
     before = put(sheet_of("ntm-xa-tu-danh-gia", "03424"), bo_tieu_chi__tc2_1__ket_qua="85")
     assert value(before, "bo_tieu_chi.tc2_1.dat") is EMPTY
-    assert requirement(before, "tc2_1") == "UBND cấp tỉnh quy định"
+    assert requirement(before, "tc2_1") == "Tỉnh quy định"
     after = sheet_of("ntm-xa-tu-danh-gia", "03424", catalogue=with_province)
     put(after, bo_tieu_chi__tc2_1__ket_qua="85", bo_tieu_chi__tc10__ket_qua="45,5")
     assert value(after, "bo_tieu_chi.tc2_1.dat") is True
