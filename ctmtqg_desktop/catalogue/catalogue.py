@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from ctmtqg_desktop.catalogue.criteria import CriteriaSet
+from ctmtqg_desktop.catalogue.criteria import CriteriaSet, LocalThresholds
 from ctmtqg_desktop.catalogue.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.expand import expand_form
 from ctmtqg_desktop.catalogue.form import Form, Membership
@@ -18,6 +18,7 @@ class Catalogue:
     """Everything the program knows; made once by the reader and never changed.
 
     Attributes:
+        thresholds: what units have set; ``criteria_sets`` already hold them.
         digests: "form-id.v1" -> sha256 of the file it came from.
     """
 
@@ -27,6 +28,7 @@ class Catalogue:
     units: UnitTree = field(default_factory=lambda: UnitTree(()))
     programmes: dict[str, Programme] = field(default_factory=dict)
     criteria_sets: dict[str, CriteriaSet] = field(default_factory=dict)
+    thresholds: dict[str, LocalThresholds] = field(default_factory=dict)
     forms: dict[tuple[str, int], Form] = field(default_factory=dict)
     report_sets: dict[str, ReportSet] = field(default_factory=dict)
     plans: dict[str, Plan] = field(default_factory=dict)
@@ -95,7 +97,13 @@ class Catalogue:
 
     def opened(self, form: Form, unit: Unit, period: Period) -> Form:
         """Return the form as this unit fills it for this period: criteria rows in place."""
-        return expand_form(form, self.criteria_sets, unit.region, period)
+        above = (unit.code, *self.units.above(unit, period.end))
+        return expand_form(form, self.criteria_sets, unit.region, period, above=above)
+
+    def place_of(self, unit: Unit, period: Period) -> str:
+        """Return a key of what an opened form depends on beside itself and the period."""
+        own = unit.code if any(t.unit == unit.code for t in self.thresholds.values()) else ""
+        return "/".join((unit.region, own, *self.units.above(unit, period.end)))
 
     def unit_for(self, code: str, period: Period) -> Unit:
         """Return the unit that a code means at the end of a period.

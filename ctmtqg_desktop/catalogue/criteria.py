@@ -1,21 +1,23 @@
 """Criteria sets: requirements judged met, not met or not applicable."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from ctmtqg_desktop.catalogue.form import STRICT
+from ctmtqg_desktop.catalogue.form import STRICT, Choice
 from ctmtqg_desktop.catalogue.legal import Confidence
 
 
 class Judged(StrEnum):
-    """How a sub-criterion is answered."""
+    """How a sub-criterion is answered; a level is one of an ordered list."""
 
     MET = "met"
     NUMBER = "number"
     PERCENT = "percent"
     INTEGER = "integer"
+    LEVEL = "level"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,13 @@ class Threshold:
     """A required figure for a region, from a year on.
 
     Attributes:
-        region: region id, or empty for everywhere.
+        region: region or group id, or empty for everywhere.
         year: first year assessed against it; 0 from the beginning.
         operator: one of ``>= <= = > <``.
-        figure: exact, as text with a dot, in the sub-criterion's measure.
+        figure: exact, as text with a dot, in the sub-criterion's measure; of a level its id.
+        relative_to: the number field of the form (``section.row``) that the figure is a
+            percentage of; empty for a figure that stands by itself.
+        unit: code of the unit that set it, for itself and all below it; empty is the law's own.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -47,6 +52,12 @@ class Threshold:
     confidence: Confidence
     region: str = ""
     year: int = 0
+    relative_to: str = ""
+    unit: str = ""
+
+
+def _precedence(threshold: Threshold) -> tuple[bool, bool, int]:
+    return bool(threshold.unit), bool(threshold.region), threshold.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,10 @@ class SubCriterion:
             in ``thresholds`` the officer judges and the figure is kept beside.
         not_applicable: the text says "nếu có".
         parts: ids and labels of parts that must each pass ("nam", "nữ"); empty when undivided.
+        levels: of a content judged by level, the lowest first.
+        numbered: false where the official number is not known; the code is then ours and is
+            not printed.
+        counted: false for a row that stands for the contents whose wording is not known.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -72,6 +87,9 @@ class SubCriterion:
     by_province: bool = False
     not_applicable: bool = False
     parts: tuple[str, ...] = ()
+    levels: tuple[Choice, ...] = ()
+    numbered: bool = True
+    counted: bool = True
     note: str = ""
 
     def wording(self, at: date) -> Wording:
@@ -79,10 +97,27 @@ class SubCriterion:
         started = [w for w in self.wordings if w.valid_from <= at]
         return max(started or self.wordings[:1], key=lambda w: w.valid_from)
 
-    def threshold(self, region: str, year: int) -> Threshold | None:
-        """Return the figure required of a region in a year, or None when nobody has set it."""
-        fitting = [t for t in self.thresholds if t.region in {"", region} and t.year <= year]
-        return max(fitting, key=lambda t: (t.region == region, t.year), default=None)
+    def threshold(self, region: str, year: int, above: Collection[str] = ()) -> Threshold | None:
+        """Return the figure required of a region in a year, or None when nobody has set it.
+
+        What a unit among ``above`` has set goes before what the law says.
+        """
+        fitting = [
+            t
+            for t in self.thresholds
+            if t.region in {"", region} and t.year <= year and (not t.unit or t.unit in above)
+        ]
+        return max(fitting, key=_precedence, default=None)
+
+    def passing(self, threshold: Threshold) -> tuple[str, ...]:
+        """Return the levels that meet a threshold, the lowest first; none for an unknown one."""
+        order = [level.id for level in self.levels]
+        if threshold.figure not in order:
+            return ()
+        at = order.index(threshold.figure)
+        kept = {">=": order[at:], ">": order[at + 1 :], "=": order[at : at + 1],
+                "<=": order[: at + 1], "<": order[:at]}  # fmt: skip
+        return tuple(kept.get(threshold.operator, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +139,11 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class CriteriaSet:
-    """A whole set, in force for a time and a kind of unit."""
+    """A whole set, in force for a time and a kind of unit.
+
+    Attributes:
+        contents: how many contents the law counts, where not all of them are known; else 0.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
     kind: str
@@ -118,7 +157,61 @@ class CriteriaSet:
     confidence: Confidence
     criteria: tuple[Criterion, ...]
     valid_to: date | None = None
+    contents: int = 0
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalThreshold:
+    """A figure that a province sets for one content of a national set."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    code: str
+    operator: str
+    figure: str
+    region: str = ""
+    year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LocalThresholds:
+    """The figures a unit, usually a province, sets where the law leaves them to it.
+
+    Attributes:
+        criteria: id of the set they complete.
+        unit: code of the unit that sets them.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    id: str
+    criteria: str
+    unit: str
+    source: str
+    confidence: Confidence
+    thresholds: tuple[LocalThreshold, ...]
+
+
+def with_local(criteria: CriteriaSet, local: LocalThresholds) -> CriteriaSet:
+    """Return the set with a unit's figures beside the law's; codes it lacks are passed over."""
+    return replace(
+        criteria,
+        criteria=tuple(
+            replace(c, subcriteria=tuple(_completed(s, local) for s in c.subcriteria))
+            for c in criteria.criteria
+        ),
+    )
+
+
+def _completed(sub: SubCriterion, local: LocalThresholds) -> SubCriterion:
+    added = tuple(
+        Threshold(
+            t.operator, t.figure, local.source, local.confidence, t.region, t.year, unit=local.unit
+        )
+        for t in local.thresholds
+        if t.code == sub.code
+    )
+    return replace(sub, thresholds=(*sub.thresholds, *added)) if added else sub
 
 
 def row_id(code: str) -> str:

@@ -128,9 +128,11 @@ class Answer:
         by: ``cell`` (a consolidated or own figure), ``count-met`` (units whose verdict cell is
             met), ``average-met`` (verdict cells met over all units, divided by their number),
             ``all-met`` (units that meet every criterion; with ``unit`` of the target a single
-            one is judged), ``count-rows`` / ``sum-rows`` (roster rows that fit ``where``).
+            one is judged), ``count-rows`` / ``sum-rows`` (roster rows that fit ``where``),
+            ``average`` (a figure's mean over units, or over the roster rows that fit ``where``).
         form, cell: where; ``cell`` is ``section.row.column`` (``section.*.column`` in a roster).
-        where: column -> choice id or text that a roster row must have.
+        where: column -> choice id or text that a roster row must have; of a verdict "met" or
+            "not-met".
         why_not: for a target nothing answers yet, the reason.
     """
 

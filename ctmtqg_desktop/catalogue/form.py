@@ -156,6 +156,7 @@ class Column:
         aggregate: demanded of every number column.
         formula: the cell is computed along its row; it wins over a row's formula.
         role: what a criteria grid puts there: "result", "judgement", "verdict", "requirement";
+            "baseline" (met in the year before) and "status", which only criteria answer;
             or "requirement"/"measure" in any grid, printed from the row and never typed.
     """
 

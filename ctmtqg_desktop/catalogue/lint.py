@@ -17,6 +17,7 @@ from ctmtqg_desktop.catalogue.form import (
     SectionKind,
     cell_spec,
 )
+from ctmtqg_desktop.catalogue.lint_criteria import form_mistakes, local_mistakes, set_mistakes
 from ctmtqg_desktop.catalogue.lint_values import (
     lint_calendar,
     lint_decimals,
@@ -31,7 +32,9 @@ from ctmtqg_desktop.errors import FormError
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NAME = re.compile(r"[^\W\d]\w*")
-_ROLES = frozenset({"", "result", "judgement", "verdict", "requirement", "measure"})
+_ROLES = frozenset(
+    {"", "result", "judgement", "verdict", "requirement", "measure", "baseline", "status"}
+)
 _CRITERIA_ROLES = frozenset({"result", "judgement", "verdict"})
 _EACH = frozenset({"form", "row", "column"})
 
@@ -46,6 +49,8 @@ def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]
         mistakes.extend(_form(form, catalogue, source))
     for criteria in catalogue.criteria_sets.values():
         mistakes.extend(_criteria(criteria, catalogue, files[f"criteria-set:{criteria.id}"]))
+    for local in catalogue.thresholds.values():
+        mistakes.extend(local_mistakes(local, catalogue, files[f"thresholds:{local.id}"]))
     for report_set in catalogue.report_sets.values():
         mistakes.extend(_report_set(report_set, catalogue, files[f"report-set:{report_set.id}"]))
     for plan in catalogue.plans.values():
@@ -85,6 +90,7 @@ def _form(form: Form, catalogue: Catalogue, source: SourceFile) -> Found:
     yield from _doubles([r.id for r in form.rules], source, ("rules",))
     for place, section in enumerate(form.sections):
         yield from _section(section, catalogue, source, ("sections", place))
+    yield from form_mistakes(form, catalogue, source)
     for place, rule in enumerate(form.rules):
         yield from _rule(rule, form, source, ("rules", place))
 
@@ -184,6 +190,7 @@ def _column(column: Column, catalogue: Catalogue, source: SourceFile, where: Pat
 
 def _criteria(criteria: CriteriaSet, catalogue: Catalogue, source: SourceFile) -> Found:
     yield from _doubles([c.code for c in criteria.criteria], source, ("criteria",))
+    yield from set_mistakes(criteria, source)
     for place, criterion in enumerate(criteria.criteria):
         where = ("criteria", place)
         if not criterion.subcriteria:

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from ctmtqg_desktop.catalogue.criteria import SubCriterion
+from ctmtqg_desktop.catalogue.criteria import Judged, SubCriterion
 from ctmtqg_desktop.catalogue.declared import Measure, ReportSet, Target
 from ctmtqg_desktop.catalogue.mistakes import Mistake, Path, SourceFile
 from ctmtqg_desktop.catalogue.periods import Calendar, PeriodKind, periods_of
 
 COMPARISONS = frozenset({">=", "<=", "=", ">", "<"})
 MET = "met"
-ANSWERS = frozenset({"cell", "count-met", "average-met", "all-met", "count-rows", "sum-rows"})
+ANSWERS = frozenset(
+    {"cell", "count-met", "average-met", "all-met", "count-rows", "sum-rows", "average"}
+)
 MAX_DECIMALS = 3
 """As many as the workspace keeps exactly."""
 LAST_FIRST_DAY = 28
@@ -37,7 +39,7 @@ def lint_sub(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
     for threshold in sub.thresholds:
         if threshold.operator not in COMPARISONS:
             yield source.mistake("form.operator", where, given=threshold.operator)
-        if figure(threshold.figure) is None:
+        if sub.judged is not Judged.LEVEL and figure(threshold.figure) is None:
             yield source.mistake("form.figure", where, given=threshold.figure)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.criteria import CriteriaSet
+from ctmtqg_desktop.catalogue.criteria import CriteriaSet, LocalThresholds, with_local
 from ctmtqg_desktop.catalogue.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.form import STRICT, Form
 from ctmtqg_desktop.catalogue.lint import lint
@@ -66,6 +66,7 @@ KINDS: dict[str, type] = {
     "holidays": _Holidays,
     "programme": Programme,
     "criteria-set": CriteriaSet,
+    "thresholds": LocalThresholds,
     "form": Form,
     "report-set": ReportSet,
     "plan": Plan,
@@ -125,7 +126,17 @@ def _whole(found: _Gathered) -> Catalogue:
         key: calendar if calendar.roll is Roll.NONE else replace(calendar, days_off=days_off)
         for key, calendar in found.catalogue.calendars.items()
     }
-    return replace(found.catalogue, units=UnitTree(found.units), calendars=calendars)
+    catalogue = _with_local(found.catalogue)
+    return replace(catalogue, units=UnitTree(found.units), calendars=calendars)
+
+
+def _with_local(catalogue: Catalogue) -> Catalogue:
+    """Put the figures that units have set into the criteria sets they complete."""
+    for local in catalogue.thresholds.values():
+        criteria = catalogue.criteria_sets.get(local.criteria)
+        if criteria is not None:
+            catalogue.criteria_sets[local.criteria] = with_local(criteria, local)
+    return catalogue
 
 
 def _adapters() -> dict[str, Any]:
@@ -264,6 +275,7 @@ _KEEPERS: dict[str, Callable[[Any, SourceFile, _Gathered], None]] = {
     "holidays": _keep_holidays,
     "programme": _keep("programmes"),
     "criteria-set": _keep("criteria_sets"),
+    "thresholds": _keep("thresholds"),
     "form": _keep_form,
     "report-set": _keep("report_sets"),
     "plan": _keep("plans"),

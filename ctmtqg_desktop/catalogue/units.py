@@ -74,6 +74,17 @@ class UnitTree:
             raise FormError("form.unit-unknown", unit=code, date=at.isoformat())
         return unit
 
+    def above(self, unit: Unit, at: date) -> tuple[str, ...]:
+        """Return the codes of the units above one on a day, the nearest first."""
+        found: list[str] = []
+        while unit.parent and unit.parent not in found:
+            found.append(unit.parent)
+            parent = self.find(unit.parent, at)
+            if parent is None:
+                break
+            unit = parent
+        return tuple(found)
+
     def children(self, code: str, at: date) -> tuple[Unit, ...]:
         """Return the units that report to this one on that day, by code."""
         found = (u for u in self._units if u.parent == code and u.is_valid(at))

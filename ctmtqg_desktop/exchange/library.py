@@ -42,7 +42,7 @@ class Library:
             FormulaError: the form is wrong; ``check-forms`` would have said so.
             FormError: ``form.unknown`` for a form it uses.
         """
-        key = (form.id, form.version, unit.region, period.code)
+        key = (form.id, form.version, self.catalogue.place_of(unit, period), period.code)
         known = self._programs.get(key)
         if known is None:
             known = compile_form(

@@ -1,7 +1,7 @@
 """The office of a receiving unit: inbox, board, totals and targets, as screens need them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from ctmtqg_desktop.exchange.consolidate import Consolidation, consolidate_set
 from ctmtqg_desktop.exchange.judge import Bench, Judged, judge
 from ctmtqg_desktop.exchange.keys import enrolled
 from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.own import own_sources
 from ctmtqg_desktop.exchange.receive import Received, receive
 from ctmtqg_desktop.exchange.submit import Step, no_step
 from ctmtqg_desktop.exchange.track import Tracked, track
@@ -123,13 +124,20 @@ class Office:
         return next(iter(matrices.values()), None)
 
     def track(self, plan_id: str, period: Period, set_id: str = "") -> tuple[Tracked, ...]:
-        """Judge the targets of a plan against the reports of a set (the first one by default).
+        """Judge the targets of a plan against the reports of a set, or of all that fit.
+
+        What this unit fills in itself answers too.
 
         Raises:
-            FormError: ``form.plan-unknown``.
+            FormError: ``form.plan-unknown``; no report set has the period.
         """
-        chosen = set_id or next((s.id for s in self.report_sets()), "")
-        return track(self.library, plan_id, self.consolidate(chosen, period))
+        sets = [s.id for s in self.report_sets() if period.kind.value in s.periods]
+        first, *others = [set_id] if set_id else sets or [s.id for s in self.report_sets()] or [""]
+        whole = self.consolidate(first, period)
+        sources = own_sources(self.library, self.workspace, self.unit, period)
+        for other in others:
+            sources |= self.consolidate(other, period).sources
+        return track(self.library, plan_id, replace(whole, sources=sources | whole.sources))
 
     def plans(self) -> tuple[str, ...]:
         """Return the ids of the plans that assign anything to this unit."""

@@ -11,7 +11,7 @@ from ctmtqg_desktop.catalogue.values import NOT_APPLICABLE, Value
 from ctmtqg_desktop.entries.consolidate import Line, Part, Source, aggregate
 from ctmtqg_desktop.exchange.consolidate import Consolidation, criteria_section
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.rules.names import spec_of
+from ctmtqg_desktop.rules.names import replace_row, spec_of
 from ctmtqg_desktop.targets.progress import Figure, Progress, State, progress
 from ctmtqg_desktop.text import fold, format_number
 
@@ -172,6 +172,8 @@ def _rows(target: Target, sources: Sequence[Source]) -> list[tuple[Source, str]]
 
 
 def _fits(value: Value, wanted: str) -> bool:
+    if isinstance(value, bool):
+        return wanted == ("met" if value else "not-met")
     return isinstance(value, str) and fold(value) == fold(wanted)
 
 
@@ -197,6 +199,24 @@ def _sum_rows(library: Library, target: Target, sources: Sequence[Source]) -> _F
     return _Found(_figure(total, measure) if numbers else None, parts)
 
 
+def _average(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
+    """Return the mean of what has been entered; nobody is counted as zero."""
+    cell = Cell.parse(target.answer.cell)
+    if cell.row == ANY_ROW:
+        places = [(s, replace_row(cell, row)) for s, row in _rows(target, sources)]
+    else:
+        places = [(s, cell) for s in sources]
+    values = [s.sheet.value(place) for s, place in places]
+    numbers = [v for v in values if isinstance(v, Decimal)]
+    if not numbers:
+        return _NOTHING
+    parts = tuple(
+        Part(s.unit, s.revision, s.content_sha256, s.sheet.value(place)) for s, place in places
+    )
+    mean = sum(numbers, Decimal(0)) / len(numbers)
+    return _Found(_figure(mean, library.catalogue.measures.get(target.measure)), parts)
+
+
 _Answer = Callable[[Library, Target, Sequence[Source]], _Found]
 _ANSWERS: dict[str, _Answer] = {
     "cell": _cell,
@@ -205,6 +225,7 @@ _ANSWERS: dict[str, _Answer] = {
     "all-met": _all_met,
     "count-rows": _count_rows,
     "sum-rows": _sum_rows,
+    "average": _average,
 }
 
 

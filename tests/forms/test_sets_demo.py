@@ -1,0 +1,186 @@
+"""Requirements: on the demonstration the other sets come out as plan 003 intends.
+
+Bản Bo 16/19 advanced (10 in 2023 + 6), the district 6/9 (3 + 3) with 2.2, 5.1, 5.4, 8.1 and 8.3
+met beside, 20 villages by 15 criteria, the town recognised; the district answers from its own
+sheet in the receiver's workspace.
+"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ctmtqg_desktop.assets import forms_dir, resource
+from ctmtqg_desktop.catalogue.form import ANY_ROW, Cell, CellType, Column, SectionKind, Severity
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.entries.consolidate import Source
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.exchange.consolidate import Consolidation
+from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.enter import enter
+from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.office import Office
+from ctmtqg_desktop.exchange.track import Tracked, track
+from ctmtqg_desktop.intake.entry_file import EntryFile
+from ctmtqg_desktop.rules.engine import Surroundings
+from ctmtqg_desktop.rules.names import spec_of
+from ctmtqg_desktop.targets.progress import State
+from ctmtqg_desktop.workspace.records import Identity, Role
+from ctmtqg_desktop.workspace.workspace import create
+
+PLAN, YEAR = "003-tam-duong-2024", Period.parse("2024")
+ANSWERED = [1, 2, 4, 7, 8, *range(14, 33), *range(51, 74), *range(109, 118), 134, 135]
+NOW = datetime(2025, 1, 6, 8, tzinfo=UTC)
+
+
+@cache
+def library() -> Library:
+    return Library(read_catalogue(forms_dir()).catalogue)
+
+
+@cache
+def declared() -> list[dict[str, Any]]:
+    path = resource("demo", "tam-duong-2024-bo-tieu-chi.toml")
+    return list(tomllib.loads(path.read_text("utf-8"))["units"])
+
+
+def sheet_of(item: dict[str, Any]) -> Sheet:
+    ((form_id, cells),) = item["forms"].items()
+    period = Period.parse(item["period"])
+    unit = library().catalogue.unit_for(item["code"], period)
+    form = library().catalogue.form(form_id)
+    around = Surroundings(targets=library().targets(form, unit, period))
+    sheet = library().sheet(form, unit, period, around=around)
+    sheet.set_texts([(Cell.parse(name), text) for name, text in cells.items()])
+    for section, rows in item.get("rosters", {}).get(form_id, {}).items():
+        for row in rows:
+            key = sheet.add_row(section).change.rows[0].key
+            sheet.set_texts([(Cell(section, key, column), text) for column, text in row.items()])
+    return sheet
+
+
+@cache
+def sheets() -> dict[tuple[str, str, str], Sheet]:
+    return {(i["code"], i["period"], i["set"]): sheet_of(i) for i in declared()}
+
+
+@cache
+def tracked() -> dict[str, Tracked]:
+    groups: dict[str, list[Source]] = {}
+    for (code, period, _), sheet in sheets().items():
+        if period == YEAR.code:
+            unit = library().catalogue.unit_for(code, YEAR)
+            groups.setdefault(sheet.form.id, []).append(Source(unit, 1, "", sheet))
+    sources = {form: tuple(found) for form, found in groups.items()}
+    receiver = library().catalogue.unit_for("106", YEAR)
+    whole = Consolidation("ntm-ban", YEAR, receiver, (), {}, sources, (), ())
+    return {item.target.id: item for item in track(library(), PLAN, whole)}
+
+
+@pytest.mark.parametrize("number", ANSWERED)
+def test_target_comes_out_as_the_plan_intends(number: int) -> None:
+    item = tracked()[f"S003-{number:03d}"]
+    assert item.state is State.MET, (item.target.indicator, item.actual_text)
+    assert item.parts
+
+
+@pytest.mark.parametrize(
+    ("target", "shown"),
+    [("S003-001", "6 tiêu chí"), ("S003-002", "3 tiêu chí"), ("S003-007", "16 tiêu chí"),
+     ("S003-008", "6 tiêu chí"), ("S003-004", "1 thị trấn"), ("S003-032", "20 bản"),
+     ("S003-051", "1 xã"), ("S003-067", "Đạt"), ("S003-134", "1 bản/xã")],
+)  # fmt: skip
+def test_figures_of_the_plan(target: str, shown: str) -> None:
+    assert tracked()[target].actual_text == shown
+
+
+def met(code: str, period: str, set_id: str) -> set[str]:
+    sheet = sheets()[code, period, set_id]
+    rows = (r for s in sheet.form.sections if s.criteria for r in s.rows if r.no)
+    return {r.no for r in rows if sheet.value(Cell("bo_tieu_chi", r.id, "dat")) is True}
+
+
+def criteria(codes: set[str]) -> set[str]:
+    return {c for c in codes if "." not in c}
+
+
+def test_ban_bo_adds_six_to_ten() -> None:
+    before = criteria(met("03424", "2023", "ntm-nang-cao-xa"))
+    after = criteria(met("03424", "2024", "ntm-nang-cao-xa"))
+    assert before == {"3", "4", "7", "8", "9", "12", "13", "15", "16", "19"}
+    assert after - before == {"1", "5", "6", "10", "14", "17"}
+    assert before < after
+
+
+def test_district_adds_three_to_three_and_some_contents() -> None:
+    before, after = (met("106", year, "ntm-huyen") for year in ("2023", "2024"))
+    assert criteria(before) == {"3", "4", "9"}
+    assert criteria(after) == {"1", "3", "4", "6", "7", "9"}
+    beside = {c for c in after if c.split(".")[0] in {"2", "5", "8"}}
+    assert beside == {"2.2", "5.1", "5.4", "8.1", "8.3"}
+
+
+def test_twenty_villages_of_four_communes() -> None:
+    villages = Counter[str]()
+    for (_, _, set_id), sheet in sheets().items():
+        for row in sheet.rows("ban") if set_id == "ntm-ban" else ():
+            if sheet.value(Cell("ban", row, "de_nghi")) == "co":
+                villages[sheet.unit.name] += 1
+    assert villages == {"Xã Sơn Bình": 5, "Xã Giang Ma": 6, "Xã Nà Tăm": 4, "Xã Tả Lèng": 5}
+
+
+def test_history_follows_from_the_year_before() -> None:
+    for code, set_id in (("03424", "ntm-nang-cao-xa"), ("106", "ntm-huyen")):
+        before, now = sheets()[code, "2023", set_id], sheets()[code, "2024", set_id]
+        rows = [c for c in before.program.computed if c.column == "trang_thai"]
+        for cell in rows:
+            was = before.value(Cell(cell.section, cell.row, "dat"))
+            assert now.value(Cell(cell.section, cell.row, "nam_truoc")) is was
+
+
+def _inputs(sheet: Sheet) -> Iterator[Cell]:
+    for section in sheet.form.sections:
+        for row in sheet.rows(section.id):
+            for column in section.columns or (Column("value", ""),):
+                spec = spec_of(sheet.form, Cell(section.id, row, column.id))
+                if spec and spec.is_input and spec.type not in {CellType.TEXT, CellType.DATE}:
+                    yield Cell(section.id, row, column.id)
+
+
+def test_every_cell_to_judge_is_typed_and_nothing_stands_in_the_way() -> None:
+    for key, sheet in sheets().items():
+        grid = {s.id for s in sheet.form.sections if s.criteria or s.kind is SectionKind.ROSTER}
+        empty = [c for c in _inputs(sheet) if c.section in grid and not sheet.text(c)]
+        assert not empty, (key, empty)
+        found = [f for f in sheet.findings() if f.severity is not Severity.INFO]
+        assert not found, (key, [f.message for f in found])
+
+
+def test_conditions_of_answers_name_columns_that_exist() -> None:
+    for target in library().catalogue.plan(PLAN).targets:
+        if target.answer.where:
+            form = library().catalogue.form(target.answer.form)
+            section = Cell.parse(target.answer.cell).section
+            for column in target.answer.where:
+                assert spec_of(form, Cell(section, ANY_ROW, column)), (target.id, column)
+
+
+def test_receiver_answers_from_its_own_sheet(tmp_path: Path) -> None:
+    identity = Identity("106", YEAR.end, Role.RECEIVER.value, NOW)
+    with create(tmp_path / "so.ctmtqg", identity) as workspace:
+        office = Office(library().catalogue, workspace, lambda: NOW)
+        assert {t.target.id: t for t in office.track(PLAN, YEAR)}["S003-001"].actual_text == ""
+        desk = Desk(library().catalogue, workspace, lambda: NOW)
+        (item,) = [i for i in declared() if (i["code"], i["period"]) == ("106", "2024")]
+        cells = tuple(item["forms"]["ntm-huyen"].items())
+        assert not enter(desk, "ntm-huyen", YEAR, EntryFile(cells, {}, {})).refused
+        own = {t.target.id: t for t in office.track(PLAN, YEAR)}
+    assert own["S003-001"].actual_text == "6 tiêu chí"
+    assert [p.unit.code for p in own["S003-064"].parts] == ["106"]
+    assert own["S003-007"].state is State.UNKNOWN
