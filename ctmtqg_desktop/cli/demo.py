@@ -23,6 +23,7 @@ from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.demonstration import SETTING
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.enter import enter
+from ctmtqg_desktop.exchange.handled import choose
 from ctmtqg_desktop.exchange.incoming import take_in
 from ctmtqg_desktop.exchange.keys import (
     approve,
@@ -135,6 +136,7 @@ def _open_office(stage: Stage) -> tuple[Office, Author]:
     stage.home(RECEIVER).mkdir(parents=True)
     workspace = create(stage.workspace(RECEIVER), _identity(stage, RECEIVER, Role.RECEIVER))
     workspace.set_setting(SETTING, START.isoformat())
+    choose(workspace, [SET])
     office = Office(stage.catalogue, workspace, stage.clock)
     title = f"Chủ tịch {office.unit.agency}"
     site = Site(workspace, office.unit, stage.clock())
@@ -151,6 +153,7 @@ def _report(
     workspace = create(stage.workspace(code), _identity(stage, code, Role.SENDER))
     with workspace:
         workspace.set_setting(SETTING, START.isoformat())
+        choose(workspace, [SET])
         desk = Desk(stage.catalogue, workspace, stage.clock)
         _enrol(stage, office, author, desk, title)
         for form in desk.forms(SET, PERIOD):

@@ -11,6 +11,7 @@ from ctmtqg_desktop.cli.tools import POINTER, Answer, Tools, open_desk
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.check_forms import check_forms, confidence_counts
 from ctmtqg_desktop.exchange.enter import enter
+from ctmtqg_desktop.exchange.handled import choose
 from ctmtqg_desktop.exchange.words import of_mistake, say
 from ctmtqg_desktop.intake.entry_file import read_entry_file
 from ctmtqg_desktop.rules.finding import Finding
@@ -44,16 +45,24 @@ def init_verb(arguments: Namespace, tools: Tools) -> Answer:
     unit = tools.catalogue().units.at(arguments.unit, day)
     role = Role.RECEIVER if arguments.receiver else Role.SENDER
     identity = Identity(unit.code, day, role.value, tools.clock())
+    for set_id in arguments.report_set:
+        tools.catalogue().report_set(set_id)
     path = Path(arguments.workspace)
     if arguments.url:
         if path.exists():
             raise WorkspaceError("workspace.exists", place=path.name)
-        create(arguments.url, identity).close()
+        _made(arguments.url, identity, arguments.report_set)
         path.write_text(f"{POINTER}{arguments.url}\n", encoding="utf-8")
     else:
-        create(path, identity).close()
+        _made(path, identity, arguments.report_set)
     document = {"workspace": str(path), "unit": unit.code, "name": unit.name, "role": role.value}
     return Answer(document, (f"Đã tạo sổ làm việc của {unit.name}: {path}",))
+
+
+def _made(location: Path | str, identity: Identity, set_ids: list[str]) -> None:
+    with create(location, identity) as workspace:
+        if set_ids:
+            choose(workspace, set_ids)
 
 
 def _day(text: str) -> date:

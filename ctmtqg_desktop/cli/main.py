@@ -65,6 +65,13 @@ def _add_forms_verbs(add: Callable[..., ArgumentParser]) -> None:
     init.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị")
     init.add_argument("--date", metavar="NGÀY", help="ngày xác định đơn vị, ví dụ 2024-12-31")
     init.add_argument("--receiver", action="store_true", help="sổ của nơi nhận báo cáo")
+    init.add_argument(
+        "--report-set",
+        action="append",
+        default=[],
+        metavar="BỘ",
+        help="chỉ làm việc với bộ báo cáo này (ghi được nhiều lần)",
+    )
     init.add_argument("--url", help="địa chỉ PostgreSQL của nơi nhận nhiều người dùng")
     enter = add("enter", "nhập ô từ tệp JSON hoặc XLSX", _verb("forms_verbs", "enter_verb"))
     _workspace(enter)

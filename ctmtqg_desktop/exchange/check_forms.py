@@ -70,13 +70,15 @@ def _formulas(reading: Reading, form: Form) -> Iterator[Mistake]:
     except FormError:
         return
     opened = _opened(catalogue, form)
-    found = [*_cells(opened, others, source, form), *_rules(opened, others, source)]
-    yield from found
-    if not found:
-        try:
-            compile_form(opened, others)
-        except FormError as error:
-            yield _circle(opened, others, source, form, error=error)
+    try:
+        program = compile_form(opened, others)
+    except FormError as error:
+        found = [*_cells(opened, others, source, form), *_rules(opened, others, source)]
+        yield from found or [_circle(opened, others, source, form, error=error)]
+        return
+    for place, rule in enumerate(opened.rules):
+        bound = [check for check in program.checks if check.rule is rule]
+        yield from _rule(opened, rule, bound, source, place)
 
 
 def _circle(
@@ -127,10 +129,16 @@ def _rules(opened: Form, others: Mapping[str, Form], source: SourceFile) -> Iter
         except FormError as error:
             yield source.mistake(error.code, ("rules", place, "check"), **error.facts)
             continue
-        if not bound:
-            yield source.mistake("form.rule-nowhere", ("rules", place, "id"), rule=rule.id)
-        yield from _words(rule, bound, source, place)
-        yield from _aims(opened, rule, source, place)
+        yield from _rule(opened, rule, bound, source, place)
+
+
+def _rule(
+    form: Form, rule: Rule, bound: list[BoundCheck], source: SourceFile, place: int
+) -> Iterator[Mistake]:
+    if not bound:
+        yield source.mistake("form.rule-nowhere", ("rules", place, "id"), rule=rule.id)
+    yield from _words(rule, bound, source, place)
+    yield from _aims(form, rule, source, place)
 
 
 def _aims(form: Form, rule: Rule, source: SourceFile, place: int) -> Iterator[Mistake]:

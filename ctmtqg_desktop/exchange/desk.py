@@ -15,6 +15,7 @@ from ctmtqg_desktop.entries.overview import progress, required_missing
 from ctmtqg_desktop.entries.sheet import Content, Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
+from ctmtqg_desktop.exchange.handled import handled
 from ctmtqg_desktop.exchange.library import Library, check_period, surroundings
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.engine import Surroundings, Values
@@ -69,10 +70,11 @@ class Desk:
     # -- what there is
 
     def report_sets(self) -> tuple[ReportSet, ...]:
-        """Return the report sets that carry a form for this unit."""
+        """Return the report sets that carry a form for this unit, of those it works with."""
         day = self.workspace.identity.at
         sets = self.catalogue.report_sets.values()
-        return tuple(s for s in sets if self.catalogue.forms_of(s.id, self.unit, day))
+        offered = [s for s in sets if self.catalogue.forms_of(s.id, self.unit, day)]
+        return handled(self.workspace, offered)
 
     def forms(self, set_id: str, period: Period) -> tuple[Form, ...]:
         """Return the declared forms of a report set for this unit and period.

@@ -14,6 +14,7 @@ from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.entries.consolidate import Matrix
 from ctmtqg_desktop.entries.submission import Status, Submission
 from ctmtqg_desktop.exchange.consolidate import Consolidation, consolidate_set
+from ctmtqg_desktop.exchange.handled import handled
 from ctmtqg_desktop.exchange.judge import Bench, Judged, judge
 from ctmtqg_desktop.exchange.keys import enrolled
 from ctmtqg_desktop.exchange.library import Library
@@ -63,14 +64,15 @@ class Office:
         self.unit: Unit = catalogue.units.at(identity.unit_code, identity.at)
 
     def report_sets(self) -> tuple[ReportSet, ...]:
-        """Return the report sets that some unit owes this one."""
+        """Return the report sets that some unit owes this one, of those it works with."""
         day = self.workspace.identity.at
         children = self.catalogue.units.children(self.unit.code, day)
-        return tuple(
+        offered = [
             s
             for s in self.catalogue.report_sets.values()
             if any(self.catalogue.forms_of(s.id, unit, day) for unit in children)
-        )
+        ]
+        return handled(self.workspace, offered)
 
     def bench(self) -> Bench:
         """Return what judging needs, as it stands now."""

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report
@@ -130,13 +132,23 @@ def _remark_words(remarks: Mapping[Cell, str]) -> str:
 def places(office: Office, set_ids: Sequence[str], period: Period) -> list[UnitStanding]:
     """Return where every unit stands with every report set."""
     lines = {r.sha256: bottom_line(r.verdict_json) for r in office.inbox()}
-    by_unit: dict[str, UnitStanding] = {}
+    units: dict[str, Unit] = {}
+    found: dict[tuple[str, str], Place] = {}
     for set_id in set_ids:
         for row in office.board(set_id, period).units:
-            known = by_unit.get(row.unit.code)
-            before = known.places if known else ()
-            by_unit[row.unit.code] = UnitStanding(row.unit, (*before, _place(set_id, row, lines)))
-    return list(by_unit.values())
+            units[row.unit.code] = row.unit
+            found[(row.unit.code, set_id)] = _place(set_id, row, lines)
+    return [
+        UnitStanding(
+            unit, tuple(found.get((code, set_id), not_owed(set_id)) for set_id in set_ids)
+        )
+        for code, unit in sorted(units.items())
+    ]
+
+
+def not_owed(set_id: str) -> Place:
+    """Return the place of a unit that does not report with a set."""
+    return Place(set_id, date.max, is_owed=False)
 
 
 def _place(set_id: str, row: BoardRow, lines: Mapping[str, str]) -> Place:

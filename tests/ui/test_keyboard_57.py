@@ -21,6 +21,7 @@ from ctmtqg_desktop.catalogue.reader import read_catalogue
 from ctmtqg_desktop.catalogue.values import EMPTY
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.handled import choose
 from ctmtqg_desktop.ui.sender import Sender
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import create, open_workspace
@@ -45,6 +46,7 @@ def open_desk(catalogue, place):
         workspace = open_workspace(place)
     else:
         workspace = create(place, Identity("03413", date(2024, 12, 31), Role.SENDER.value, NOW))
+        choose(workspace, ["ctmtqg-xa"])
     return Desk(catalogue, workspace, lambda: NOW)
 
 

@@ -74,6 +74,7 @@ class Place:
         status: None while nothing has come.
         days_late: of what came, or of what has not come yet; None while there is time.
         bottom_line: conclusion about the package that counts; empty where none is.
+        is_owed: False where the unit does not report with this set.
     """
 
     set_id: str
@@ -85,6 +86,7 @@ class Place:
     received_at: datetime | None = None
     package_sha256: str = ""
     bottom_line: str = ""
+    is_owed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ class BoardPage(QWidget):
         """Show where every unit stands."""
         self.board.show_records(standings)
         self._board_stack.setCurrentIndex(0 if standings else 1)
-        places = [place for standing in standings for place in standing.places]
+        places = [p for standing in standings for p in standing.places if p.is_owed]
         here = sum(place.status is not None for place in places)
         late = sum(_is_late(place) for place in places)
         words = self.tr("{here}/{all} báo cáo đã nộp, {late} muộn hạn")
@@ -328,13 +330,15 @@ def _conclusion(standing: Standing) -> str:
 
 
 def _unit_sign(standing: Standing) -> Sign:
-    if all(place.status is not None for place in standing.places):
+    if all(place.status is not None for place in standing.places if place.is_owed):
         return Sign("check", COLOURS.ok)
     late = any(_is_late(place) for place in standing.places)
     return Sign("circle-alert", COLOURS.error) if late else NOT_SENT
 
 
 def _place_words(place: Place) -> str:
+    if not place.is_owed:
+        return ""
     late = f", muộn {place.days_late} ngày" if _is_late(place) else ""
     if place.status is None:
         return f"Chưa nộp{late.replace('muộn', 'quá hạn')}"
@@ -342,13 +346,17 @@ def _place_words(place: Place) -> str:
     return f"{status_words(place.status)}{again}{late or ', đúng hạn'}"
 
 
-def _place_sign(place: Place) -> Sign:
+def _place_sign(place: Place) -> Sign | None:
+    if not place.is_owed:
+        return None
     if place.status is None:
         return Sign("circle-alert", COLOURS.error) if _is_late(place) else NOT_SENT
     return STATUS_SIGNS[place.status]
 
 
 def _place_tip(place: Place) -> str:
+    if not place.is_owed:
+        return "Đơn vị không báo cáo bộ này."
     lines = [f"Hạn: {format_date(place.deadline)}"]
     if place.received_at:
         lines.append(f"Nhận: {moment(place.received_at)}")

@@ -17,6 +17,7 @@ from ctmtqg_desktop.cli import demo
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.enter import enter
+from ctmtqg_desktop.exchange.handled import choose
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.ui.receiver import Receiver
 from ctmtqg_desktop.ui.sender import Sender
@@ -122,6 +123,7 @@ def filled_receiver(receiver, world, qtbot):
 def desk(world, tmp_path, opened):
     store = create(tmp_path / "so.ctmtqg", Identity(CODES[1], date(2024, 12, 1), "sender", NOW))
     opened[1].append(store)
+    choose(store, [demo.SET])
     return Desk(world.catalogue, store, lambda: NOW)
 
 
