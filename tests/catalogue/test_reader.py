@@ -57,16 +57,21 @@ source = "thử"
 """  # noqa: E501  one row is one line of a form
 
 
+ALIKE = ("dtts-da[2-9]*", "dtts-da10*", "gnbv-da*")
+"""Forms of one pattern that no other speaks of; copying them all would only cost time."""
+
+
 @pytest.fixture
 def forms(tmp_path):
     """A copy of the shipped catalogue, to make mistakes in."""
-    return shutil.copytree(forms_dir(), tmp_path / "forms")
+    alike = shutil.ignore_patterns(*ALIKE)
+    return shutil.copytree(forms_dir(), tmp_path / "forms", ignore=alike)
 
 
 @pytest.fixture
 def ground(tmp_path):
     """What a form stands on, without the other forms and plans."""
-    heavy = shutil.ignore_patterns("plans", "criteria", "ntm", "dtts", "layout")
+    heavy = shutil.ignore_patterns("plans", "criteria", "ntm", "dtts", "gnbv", "chung", "layout")
     return shutil.copytree(forms_dir(), tmp_path / "forms", ignore=heavy)
 
 
@@ -84,9 +89,10 @@ def codes(folder):
     return {(m.file, m.line, m.code) for m in mistakes}
 
 
-def test_the_shipped_catalogue_and_the_form_of_these_tests_have_no_mistake(forms):
-    (forms / "thu.v1.toml").write_text(FORM, "utf-8")
-    assert codes(forms) == set()
+def test_the_shipped_catalogue_and_the_form_of_these_tests_have_no_mistake(tmp_path):
+    (tmp_path / "thu.v1.toml").write_text(FORM, "utf-8")
+    _, mistakes = check_forms(forms_dir(), tmp_path)
+    assert not mistakes
 
 
 CHANGES = [  # what stands in the form, what somebody writes instead, the code it gets
