@@ -171,6 +171,18 @@ def test_conditions_of_answers_name_columns_that_exist() -> None:
                 assert spec_of(form, Cell(section, ANY_ROW, column)), (target.id, column)
 
 
+@pytest.mark.parametrize(("year", "owed"), [("2022", False), ("2024", True)])
+def test_a_set_is_owed_only_while_a_form_of_it_is_in_force(
+    tmp_path: Path, year: str, owed: bool
+) -> None:
+    identity = Identity("03424", YEAR.end, Role.SENDER.value, NOW)
+    with create(tmp_path / "so.ctmtqg", identity) as workspace:
+        desk = Desk(library().catalogue, workspace, lambda: NOW)
+        found = {due.report_set.id for due in desk.due(Period.parse(year))}
+    assert ("ntm-ban" in found) is owed
+    assert "ntm-nang-cao-xa" in found
+
+
 def test_receiver_answers_from_its_own_sheet(tmp_path: Path) -> None:
     identity = Identity("106", YEAR.end, Role.RECEIVER.value, NOW)
     with create(tmp_path / "so.ctmtqg", identity) as workspace:
