@@ -101,6 +101,9 @@ class Desk:
                 continue
             deadline = self.catalogue.calendars[report_set.calendar].deadline(period)
             counts = [progress(sheet) for sheet in self.sheets(report_set.id, period)]
+            begun = any(filled for filled, _ in counts)
+            if not begun and not self.catalogue.owes(report_set.id, self.unit, period.end):
+                continue
             found.append(
                 Due(
                     report_set,
