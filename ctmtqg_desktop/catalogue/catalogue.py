@@ -113,8 +113,13 @@ class Catalogue:
         """
         return self.units.at(code, period.end)
 
+    def owes(self, set_id: str, unit: Unit, at: date) -> bool:
+        """Say whether a unit must send a report set on a day, not only may."""
+        memberships = (_membership(form, set_id) for form in self.forms_of(set_id, unit, at))
+        return any(found.required for found in memberships if found)
+
     def senders(self, set_id: str, receiver: str, period: Period) -> tuple[Unit, ...]:
-        """Return the units that owe the receiver this report set for the period."""
+        """Return the units that may send the receiver this report set for the period."""
         children = self.units.children(receiver, period.end)
         return tuple(u for u in children if self.forms_of(set_id, u, period.end))
 

@@ -272,7 +272,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """That a form belongs to a report set, and for which kinds of unit."""
+    """That a form belongs to a report set, and for which kinds of unit.
+
+    Attributes:
+        required: false where only units that strive for it send it; nobody is missing then.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
     id: str

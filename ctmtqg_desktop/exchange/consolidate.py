@@ -61,10 +61,10 @@ def consolidate_set(
         FormError: ``form.report-set-unknown``, ``form.period-not-in-set``.
     """
     check_period(library, set_id, period)
-    owing = library.catalogue.senders(set_id, unit.code, period)
+    senders = library.catalogue.senders(set_id, unit.code, period)
     current = {s.key.unit: s for s in workspace.current(set_id, period.code)}
     sources = _in_order(library, set_id)
-    for sender in owing:
+    for sender in senders:
         submission = current.get(sender.code)
         if submission is not None:
             for source in _sources(library, workspace, sender, submission, period):
@@ -77,8 +77,12 @@ def consolidate_set(
         tuple(_consolidated(library, sources, period)),
         _matrices(library, sources),
         {form: tuple(found) for form, found in sources.items()},
-        tuple(current[u.code] for u in owing if u.code in current),
-        tuple(u for u in owing if u.code not in current),
+        tuple(current[u.code] for u in senders if u.code in current),
+        tuple(
+            u
+            for u in senders
+            if u.code not in current and library.catalogue.owes(set_id, u, period.end)
+        ),
     )
 
 

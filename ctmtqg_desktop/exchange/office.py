@@ -103,6 +103,7 @@ class Office:
         rows = tuple(
             self._board_row(unit, current.get(unit.code), deadline)
             for unit in self.catalogue.senders(set_id, self.unit.code, period)
+            if unit.code in current or self.catalogue.owes(set_id, unit, period.end)
         )
         return Board(report_set, period, rows)
 

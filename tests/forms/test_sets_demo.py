@@ -171,6 +171,37 @@ def test_conditions_of_answers_name_columns_that_exist() -> None:
                 assert spec_of(form, Cell(section, ANY_ROW, column)), (target.id, column)
 
 
+@pytest.mark.parametrize(("year", "owed"), [("2022", False), ("2024", True)])
+def test_a_set_is_owed_only_while_a_form_of_it_is_in_force(
+    tmp_path: Path, year: str, owed: bool
+) -> None:
+    identity = Identity("03424", YEAR.end, Role.SENDER.value, NOW)
+    with create(tmp_path / "so.ctmtqg", identity) as workspace:
+        desk = Desk(library().catalogue, workspace, lambda: NOW)
+        found = {due.report_set.id for due in desk.due(Period.parse(year))}
+    assert ("ntm-ban" in found) is owed
+    assert "ntm-nang-cao-xa" not in found  # only who strives for it sends it
+
+
+def test_nobody_is_missing_who_only_may_send() -> None:
+    catalogue = library().catalogue
+    commune = catalogue.unit_for("03424", YEAR)
+    owed = [s for s in catalogue.report_sets if catalogue.owes(s, commune, YEAR.end)]
+    assert {"ctmtqg-xa", "ntm-ban"} <= set(owed)
+    assert not {"ntm-nang-cao-xa", "ntm-kieu-mau-xa"} & set(owed)
+    assert commune in catalogue.senders("ntm-nang-cao-xa", "106", YEAR)
+
+
+def test_a_report_begun_is_due_even_if_it_need_not_be_sent(tmp_path: Path) -> None:
+    identity = Identity("03424", YEAR.end, Role.SENDER.value, NOW)
+    with create(tmp_path / "so.ctmtqg", identity) as workspace:
+        desk = Desk(library().catalogue, workspace, lambda: NOW)
+        (item,) = [i for i in declared() if (i["period"], i["set"]) == ("2024", "ntm-nang-cao-xa")]
+        cells = tuple(item["forms"]["ntm-xa-nang-cao"].items())
+        assert not enter(desk, "ntm-xa-nang-cao", YEAR, EntryFile(cells, {}, {})).refused
+        assert "ntm-nang-cao-xa" in {due.report_set.id for due in desk.due(YEAR)}
+
+
 def test_receiver_answers_from_its_own_sheet(tmp_path: Path) -> None:
     identity = Identity("106", YEAR.end, Role.RECEIVER.value, NOW)
     with create(tmp_path / "so.ctmtqg", identity) as workspace:
