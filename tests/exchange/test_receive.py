@@ -1,4 +1,4 @@
-"""DESIGN 5, 7: a package is accepted, duplicate, stale, conflict, held or refused: with its code."""
+"""DESIGN 5, 7: a package is accepted, duplicate, stale, conflict, held or refused; why."""
 
 import hashlib
 import json
