@@ -206,7 +206,7 @@ def test_what_nobody_reported_is_unknown_and_what_no_form_answers_is_unbound(rec
     assert tracked(received, whole, target(answer, period="2023")) == ()
 
 
-def test_the_shipped_plan_is_tracked_whole(received, whole, declared):
+def test_the_shipped_plan_is_tracked_whole(received, declared):
     found = received.track("003-tam-duong-2024", YEAR)
     due = [t for t in declared.plan("003-tam-duong-2024").targets if t.period == "2024"]
     assert [f.target.id for f in found] == [t.id for t in due]
