@@ -1,10 +1,14 @@
 """What most rooms' tests begin with: the real catalogue and sheets of it, read once."""
 
-from datetime import datetime
+import tomllib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
 
 import pytest
 
-from ctmtqg_desktop.assets import forms_dir
+from ctmtqg_desktop.assets import forms_dir, resource
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.reader import read_catalogue
@@ -51,3 +55,188 @@ def type_into(sheet, **texts):
 @pytest.fixture(scope="session")
 def typing():
     return type_into
+
+
+# -- a small world: one receiving office, units with real keys, filled reports, real files
+
+OFFICE, PASSWORD = "106", "mật khẩu thử"
+SET, YEAR = "ctmtqg-xa", Period.parse("2024")
+
+
+@dataclass
+class Ticking:
+    """A clock that a test sets, a second later each time it is asked."""
+
+    now: datetime = AT
+
+    def __call__(self):
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@dataclass
+class Side:
+    """A unit's own computer: its workspace file and its signing key."""
+
+    code: str
+    path: Path
+    signer: object = None
+
+
+@dataclass
+class World:
+    """Everything is real but the clock, and the cost of guessing a password."""
+
+    root: Path
+    catalogue: object
+    clock: Ticking = field(default_factory=Ticking)
+    serial: int = 1
+
+    @cached_property
+    def authority(self):
+        from ctmtqg_desktop.trust import certificates, keys
+
+        name = "Ủy ban nhân dân huyện Tam Đường"
+        return certificates.make_authority(keys.generate_key(), OFFICE, name=name, at=AT)
+
+    @cached_property
+    def office_signer(self):
+        return self.signer(OFFICE)
+
+    def signer(self, code, authority=None):
+        """Return a signer with a certificate for a unit by our authority or another."""
+        from ctmtqg_desktop.trust import certificates, keys
+        from ctmtqg_desktop.trust.signer import KeyFileSigner
+
+        issuer, self.serial = authority or self.authority, self.serial + 1
+        key = keys.generate_key()
+        request = certificates.make_request(key, code, name=f"Chủ tịch {code}")
+        mine = certificates.issue(issuer, request, unit_code=code, serial=self.serial, at=AT)
+        return KeyFileSigner(key, mine, (issuer.certificate_der,))
+
+    def key_file(self, signer):
+        """Write a signer's key into a file under the password, cheaply."""
+        from ctmtqg_desktop.trust import keys
+
+        path = self.root / f"{signer.spki_sha256[:8]}.key"
+        cost = keys.Cost(memory_kib=64, iterations=1, lanes=1)
+        chain = (signer.certificate_der, *signer.chain_der)
+        path.write_bytes(keys.seal_key(signer._key, PASSWORD, cost=cost, certificates=chain))
+        return path
+
+    def identity(self, code, role):
+        from ctmtqg_desktop.workspace.records import Identity
+
+        return Identity(code, YEAR.end, role, AT)
+
+    def open_office(self, name="office"):
+        """Make a receiving office that knows no key yet."""
+        from ctmtqg_desktop.exchange.office import Office
+        from ctmtqg_desktop.workspace.workspace import create
+
+        workspace = create(self.root / f"{name}.ctmtqg", self.identity(OFFICE, "receiver"))
+        return Office(self.catalogue, workspace, self.clock)
+
+    def enrol(self, office, code, signer, **changes):
+        """Enrol a key as ``approve`` does."""
+        from ctmtqg_desktop.workspace.records import SignerRecord
+
+        given = {"unit": code, "spki_sha256": signer.spki_sha256,
+                 "valid_from": AT - timedelta(days=1), "valid_to": None, "revoked_at": None,
+                 "source": "own", "approved_by": "x", "note": ""} | changes  # fmt: skip
+        office.workspace.add_signer(SignerRecord(**given))
+
+    def open_desk(self, code, name=""):
+        """Make a reporting unit's workspace, empty."""
+        from ctmtqg_desktop.exchange.desk import Desk
+        from ctmtqg_desktop.workspace.workspace import create
+
+        path = self.root / f"{name or code}.ctmtqg"
+        return Desk(self.catalogue, create(path, self.identity(code, "sender")), self.clock)
+
+    def fill(self, desk):
+        """Type the demonstration's figures of the unit into all its forms."""
+        from ctmtqg_desktop.exchange.enter import enter
+
+        for form in desk.forms(SET, YEAR):
+            done = enter(desk, form.id, YEAR, demo_entries(desk.unit, form.id))
+            assert not done.refused
+
+    entries = staticmethod(lambda unit, form_id: demo_entries(unit, form_id))
+
+    def submit(self, desk, signer, out):
+        from ctmtqg_desktop.exchange.packing import Author
+        from ctmtqg_desktop.exchange.submit import submit
+
+        author = Author(signer, f"Chủ tịch {desk.unit.agency}")
+        return submit(desk, SET, YEAR, author=author, out_dir=out)
+
+    def card(self, desk, signer):
+        """Give a unit its card, as ``take_card`` does."""
+        desk.workspace.set_own_card(
+            signer.certificate_der, self.authority.certificate_der, unit=desk.unit.code, at=AT
+        )
+
+
+def demo_entries(unit, form_id):
+    from ctmtqg_desktop.cli.demo import _entries
+
+    data = tomllib.loads(resource("demo", "tam-duong-2024.toml").read_text("utf-8"))
+    declared = next(u for u in data["units"] if u["code"] == unit.code)
+    return _entries(data, declared, unit, form_id)
+
+
+@pytest.fixture
+def world(tmp_path, declared):
+    return World(tmp_path, declared)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A report that one unit has signed and written: where, by whom, and its bytes."""
+
+    code: str
+    workspace: Path
+    signer: object
+    done: object
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What a few units sent, made once; copy the workspaces before changing them."""
+
+    world: World
+    sent: dict
+
+    def __getitem__(self, code):
+        return self.sent[code]
+
+
+@pytest.fixture(scope="session")
+def mail(tmp_path_factory, declared):
+    """Three units' signed reports of 2024: a commune, another, and the town."""
+    made = World(tmp_path_factory.mktemp("mail"), declared)
+    out = made.root / "out"
+    out.mkdir()
+    sent = {}
+    for code in ("03394", "03400", "03390"):
+        desk, signer = made.open_desk(code), made.signer(code)
+        made.card(desk, signer)
+        made.fill(desk)
+        done = made.submit(desk, signer, out)
+        desk.workspace.close()
+        path = made.root / f"{code}.ctmtqg"
+        sent[code] = Sent(code, path, signer, done, done.package.read_bytes())
+    return Mail(made, sent)
+
+
+@pytest.fixture
+def office(world, mail):
+    """An office that knows the keys of the units that sent mail."""
+    made = world.open_office()
+    world.authority = mail.world.authority
+    for one in mail.sent.values():
+        world.enrol(made, one.code, one.signer)
+    yield made
+    made.workspace.close()

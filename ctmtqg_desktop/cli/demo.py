@@ -17,7 +17,7 @@ from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
-from ctmtqg_desktop.cli.tools import Answer, Tools
+from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.demonstration import SETTING
@@ -119,11 +119,11 @@ def demo_verb(arguments: Namespace, tools: Tools) -> Answer:
 
 
 def _stage(root: Path, tools: Tools) -> Stage:
-    if root.exists() and any(root.iterdir()):
+    if any(folder_of(str(root)).iterdir()):
         raise FormError("exchange.folder-not-empty", path=str(root))
     stage = Stage(root, tools.catalogue(), ticking(START))
     for folder in (stage.carried_up, stage.carried_down, stage.reports):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder_of(str(folder))
     (root / "mat-khau.txt").write_text(f"{PASSWORD}\n", encoding="utf-8")
     return stage
 

@@ -74,10 +74,10 @@ def _day(text: str) -> date:
 
 def enter_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Set cells from a file."""
-    desk = open_desk(arguments.workspace, tools)
     file = read_entry_file(Path(arguments.file))
     period = Period.parse(arguments.period)
-    done = enter(desk, nfc(arguments.form), period, file, partial=arguments.partial)
+    with open_desk(arguments.workspace, tools) as desk:
+        done = enter(desk, nfc(arguments.form), period, file, partial=arguments.partial)
     refused = [{"cell": r.cell, "code": r.code, "message": r.message} for r in done.refused]
     lines = [f"Đã lưu {done.set} ô."]
     lines.extend(f"Không nhận {r.cell}: {r.message} [{r.code}]" for r in done.refused)
@@ -86,12 +86,12 @@ def enter_verb(arguments: Namespace, tools: Tools) -> Answer:
 
 def check_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Run the rules over a report, or over every report of a period."""
-    desk = open_desk(arguments.workspace, tools)
-    period = _period(arguments, desk.workspace.identity.at)
-    wanted = [arguments.report_set] if arguments.report_set else [
-        s.id for s in desk.report_sets() if period.kind.value in s.periods
-    ]  # fmt: skip
-    findings = [finding for set_id in wanted for finding in desk.findings(set_id, period)]
+    with open_desk(arguments.workspace, tools) as desk:
+        period = _period(arguments, desk.workspace.identity.at)
+        wanted = [arguments.report_set] if arguments.report_set else [
+            s.id for s in desk.report_sets() if period.kind.value in s.periods
+        ]  # fmt: skip
+        findings = [finding for set_id in wanted for finding in desk.findings(set_id, period)]
     blocking = sum(finding.blocks for finding in findings)
     listed = [finding_json(finding) for finding in findings]
     counts = Counter(finding.severity.value for finding in findings)

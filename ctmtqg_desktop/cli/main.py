@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
@@ -19,9 +20,22 @@ class _UsageError(Exception):
     """Say that the words of the call are off."""
 
 
+_SAID = (
+    (r"the following arguments are required: (.*)", r"thiếu \1"),
+    (r"unrecognized arguments: (.*)", r"thừa \1"),
+    (r"argument (.*): expected (?:one|at least one) argument", r"\1 cần một giá trị"),
+    (r"argument (.*): invalid choice: (.*?) \(choose from .*\)", r"không có \1 \2"),
+    (r"argument (.*): ignored explicit argument (.*)", r"\1 không nhận giá trị \2"),
+    (r"ambiguous option: (.*) could match (.*)", r"\1 chưa rõ là \2"),
+)
+"""What the parser says in English, and how we say it."""
+
+
 class _Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise _UsageError(f"{self.prog}: {message}")
+        for pattern, words in _SAID:
+            message = re.sub(f"^{pattern}$", words, message)
+        raise _UsageError(message)
 
 
 def _verb(module: str, name: str) -> Verb:
@@ -109,6 +123,21 @@ def _add_exchange_verbs(add: Callable[..., ArgumentParser]) -> None:
     _key(submit)
     submit.add_argument("--name", help="họ tên in dưới chữ ký")
     _out(submit)
+    again = add("reopen", "mở lần gửi mới để sửa", _verb("exchange_verbs", "reopen_verb"))
+    _workspace(again)
+    again.add_argument("report_set", metavar="BỘ")
+    _period(again)
+    again.add_argument("--reason", required=True, metavar="LÝ_DO", help="vì sao phải gửi lại")
+    export = add("export", "ghi lại gói đã ký", _verb("exchange_verbs", "export_verb"))
+    _workspace(export)
+    export.add_argument("report_set", metavar="BỘ")
+    _period(export)
+    _out(export)
+    _add_receiving(add)
+    _add_totals(add)
+
+
+def _add_receiving(add: Callable[..., ArgumentParser]) -> None:
     verify = add("verify", "kết luận về gói", _verb("exchange_verbs", "verify_verb"))
     verify.add_argument("files", nargs="+", metavar="GÓI")
     verify.add_argument("--workspace", metavar="SỔ")
@@ -117,12 +146,15 @@ def _add_exchange_verbs(add: Callable[..., ArgumentParser]) -> None:
     receive.add_argument("paths", nargs="+", metavar="GÓI")
     _key(receive, required=False)
     _out(receive)
-    total = add("consolidate", "tổng hợp", _verb("exchange_verbs", "consolidate_verb"))
+
+
+def _add_totals(add: Callable[..., ArgumentParser]) -> None:
+    total = add("consolidate", "tổng hợp", _verb("totals_verbs", "consolidate_verb"))
     _workspace(total)
     total.add_argument("report_set", metavar="BỘ")
     _period(total)
     total.add_argument("--at", metavar="MÃ", help="đơn vị tổng hợp")
-    track = add("track", "đối chiếu chỉ tiêu được giao", _verb("exchange_verbs", "track_verb"))
+    track = add("track", "đối chiếu chỉ tiêu được giao", _verb("totals_verbs", "track_verb"))
     _workspace(track)
     track.add_argument("--plan", required=True, metavar="KẾ_HOẠCH")
     track.add_argument("--period", required=True, metavar="KỲ")
@@ -130,7 +162,7 @@ def _add_exchange_verbs(add: Callable[..., ArgumentParser]) -> None:
 
 
 def _add_print(add: Callable[..., ArgumentParser]) -> None:
-    printed = add("print", "in biểu, báo cáo, tổng hợp", _verb("exchange_verbs", "print_verb"))
+    printed = add("print", "in biểu, báo cáo, tổng hợp", _verb("totals_verbs", "print_verb"))
     _workspace(printed)
     printed.add_argument("--form", metavar="BIỂU")
     printed.add_argument("--report-set", metavar="BỘ")
@@ -177,12 +209,14 @@ def run(argv: Sequence[str], tools: Tools) -> int:
     try:
         arguments = parser().parse_args(list(argv))
     except _UsageError as error:
-        said = sentence("exchange.usage", {"what": str(error), "verb": argv[0] if argv else ""})
+        verb = next((word for word in argv if not word.startswith("-")), "")
+        said = sentence("exchange.usage", {"what": str(error), "verb": verb})
         return _told(_refusal(said.code, str(said)), wants_json, WRONG_USAGE)
     try:
         answer = arguments.run(arguments, tools)
     except CtmtqgError as error:
-        return _told(_refusal(error.code, str(of_error(error))), wants_json, REFUSED)
+        code = WRONG_USAGE if error.code == "exchange.usage" else REFUSED
+        return _told(_refusal(error.code, str(of_error(error))), wants_json, code)
     except (Cancelled, KeyboardInterrupt):
         return REFUSED
     except Exception as error:  # the edge of a command: a bug must not spill a traceback

@@ -4,7 +4,8 @@ import getpass
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,35 +82,55 @@ def open_at(name: str, tools: Tools) -> "Workspace":
     return open_workspace(location_of(name), clock=tools.clock)
 
 
-def open_desk(name: str, tools: Tools) -> Desk:
-    """Open a reporting unit's desk.
+@contextmanager
+def open_desk(name: str, tools: Tools) -> Iterator[Desk]:
+    """Open a reporting unit's desk for as long as the verb runs.
 
     Raises:
         WorkspaceError: also ``exchange.wrong-role``.
     """
-    workspace = open_at(name, tools)
-    _demand(workspace, Role.SENDER)
-    return Desk(tools.catalogue(), workspace, tools.clock)
+    with open_at(name, tools) as workspace:
+        demand(workspace, Role.SENDER)
+        yield Desk(tools.catalogue(), workspace, tools.clock)
 
 
-def open_office(name: str, tools: Tools) -> Office:
-    """Open a receiving unit's office.
+@contextmanager
+def open_office(name: str, tools: Tools) -> Iterator[Office]:
+    """Open a receiving unit's office for as long as the verb runs.
 
     Raises:
         WorkspaceError: also ``exchange.wrong-role``.
     """
-    workspace = open_at(name, tools)
-    _demand(workspace, Role.RECEIVER)
-    return Office(tools.catalogue(), workspace, tools.clock)
+    with open_at(name, tools) as workspace:
+        demand(workspace, Role.RECEIVER)
+        yield Office(tools.catalogue(), workspace, tools.clock)
 
 
-def _demand(workspace: "Workspace", role: Role) -> None:
+def demand(workspace: "Workspace", role: Role) -> None:
+    """Refuse a workspace of the other side.
+
+    Raises:
+        WorkspaceError: ``exchange.wrong-role``.
+    """
     given = Role(workspace.identity.role)
     if given is not role:
-        workspace.close()
         raise WorkspaceError(
             "exchange.wrong-role", needed=_ROLE_WORDS[role], given=_ROLE_WORDS[given]
         )
+
+
+def folder_of(name: str) -> Path:
+    """Return a folder to write into, made if it is not there yet.
+
+    Raises:
+        FormError: ``exchange.folder``.
+    """
+    path = Path(name)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FormError("exchange.folder", path=name) from error
+    return path
 
 
 def password_of(arguments: Namespace) -> str:
@@ -122,7 +143,7 @@ def password_of(arguments: Namespace) -> str:
     if arguments.password_file:
         try:
             return Path(arguments.password_file).read_text(encoding="utf-8").rstrip("\r\n")
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise FormError("exchange.file-missing", path=arguments.password_file) from error
     if PASSWORD_VARIABLE in os.environ:
         return os.environ[PASSWORD_VARIABLE]

@@ -3,7 +3,15 @@
 from argparse import Namespace
 from pathlib import Path
 
-from ctmtqg_desktop.cli.tools import Answer, Tools, open_at, open_desk, open_office, password_of
+from ctmtqg_desktop.cli.tools import (
+    Answer,
+    Tools,
+    folder_of,
+    open_at,
+    open_desk,
+    open_office,
+    password_of,
+)
 from ctmtqg_desktop.exchange.keys import (
     approve,
     enrol,
@@ -39,13 +47,13 @@ def keygen_verb(arguments: Namespace, tools: Tools) -> Answer:
 
 def enrol_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Write an enrolment package for the receiving unit to approve."""
-    desk = open_desk(arguments.workspace, tools)
-    site = Site(desk.workspace, desk.unit, desk.clock())
-    title = arguments.title or f"Chủ tịch {desk.unit.agency}"
-    password = password_of(arguments)
-    path, fingerprint = enrol(
-        site, Path(arguments.key), password, title=title, out_dir=_folder(arguments.out)
-    )
+    with open_desk(arguments.workspace, tools) as desk:
+        site = Site(desk.workspace, desk.unit, desk.clock())
+        title = arguments.title or f"Chủ tịch {desk.unit.agency}"
+        password = password_of(arguments)
+        path, fingerprint = enrol(
+            site, Path(arguments.key), password, title=title, out_dir=folder_of(arguments.out)
+        )
     lines = (
         f"Đã ghi gói đăng ký chữ ký: {path}",
         f"Đọc 30 chữ số này cho nơi nhận qua điện thoại: {fingerprint}",
@@ -55,25 +63,19 @@ def enrol_verb(arguments: Namespace, tools: Tools) -> Answer:
 
 def approve_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Enrol a key for a unit of our own catalogue and write its unit card."""
-    office = open_office(arguments.workspace, tools)
     password = password_of(arguments)
-    signer = load_signer(Path(arguments.key), password)
-    title = arguments.title or f"Chủ tịch {office.unit.agency}"
-    unit = office.catalogue.units.at(arguments.unit, office.workspace.identity.at)
-    done = approve(
-        Site(office.workspace, office.unit, office.clock()),
-        open_request(Path(arguments.file)),
-        unit,
-        author=Author(signer, title),
-        password=password,
-        out_dir=_folder(arguments.out),
-    )
+    with open_office(arguments.workspace, tools) as office:
+        signer = load_signer(Path(arguments.key), password)
+        title = arguments.title or f"Chủ tịch {office.unit.agency}"
+        unit = office.catalogue.units.at(arguments.unit, office.workspace.identity.at)
+        done = approve(
+            Site(office.workspace, office.unit, office.clock()),
+            open_request(Path(arguments.file)),
+            unit,
+            author=Author(signer, title),
+            password=password,
+            out_dir=folder_of(arguments.out),
+        )
     document = {"card": str(done.card), "unit": unit.code, "fingerprint": done.fingerprint}
     lines = (f"Đã đăng ký chữ ký {done.fingerprint} cho {unit.name}.", f"Thẻ đơn vị: {done.card}")
     return Answer(document, lines)
-
-
-def _folder(name: str) -> Path:
-    path = Path(name)
-    path.mkdir(parents=True, exist_ok=True)
-    return path

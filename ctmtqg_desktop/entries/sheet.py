@@ -287,8 +287,8 @@ class Sheet:
         )
 
     def _show(self, ref: Ref, value: Value) -> str:
-        form_cell = ref.cell
-        spec = spec_of(self.form, form_cell) if ref.where is not Where.FORM else None
+        form = self.program.others[ref.form] if ref.where is Where.FORM else self.form
+        spec = spec_of(form, ref.cell)
         if spec is None:
             spec = CellSpec(CellType.MONEY if isinstance(value, Decimal) else CellType.TEXT)
         shown = show_entry(value, spec, self.measures)

@@ -64,6 +64,7 @@ class FormProgram:
         computed: cell -> formula; a roster column stands under row ``*``.
         order: the computed cells, operands first.
         readers: cell -> computed cells that read it.
+        others: form id -> the other forms it speaks of, opened.
     """
 
     form: Form
@@ -71,6 +72,7 @@ class FormProgram:
     order: tuple[Cell, ...]
     readers: Mapping[Cell, frozenset[Cell]]
     checks: tuple[BoundCheck, ...]
+    others: Mapping[str, Form]
 
     def affected(self, changed: Iterable[Cell]) -> tuple[Cell, ...]:
         """Return the computed cells that follow from changed ones, operands first."""
@@ -119,7 +121,8 @@ def compile_form(form: Form, others: Mapping[str, Form]) -> FormProgram:
             readers.setdefault(operand, set()).add(cell)
     frozen = {cell: frozenset(cells) for cell, cells in readers.items()}
     checks = tuple(c for rule in form.rules for c in bind_rule(form, rule, others))
-    return FormProgram(form, computed, order, frozen, checks)
+    named = {other.id: other for other in others.values()}
+    return FormProgram(form, computed, order, frozen, checks, named)
 
 
 def _nodes(bound: Bound) -> Iterator[Cell]:

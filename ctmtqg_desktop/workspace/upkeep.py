@@ -1,5 +1,6 @@
 """Backup, restore and the doctor."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -69,8 +70,10 @@ def copy_file(source: Path, target: Path) -> None:
         sync(part)
         part.replace(target)
         sync(target)
-    except PermissionError as error:
-        raise WorkspaceError("workspace.read-only", place=str(target)) from error
+    except OSError as error:
+        is_full = error.errno == errno.ENOSPC
+        code = "workspace.disk-full" if is_full else "workspace.read-only"
+        raise WorkspaceError(code, place=str(target)) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
+from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake import entry_file
 from ctmtqg_desktop.intake.entry_file import as_typed, read_entry_file
@@ -42,7 +43,8 @@ def test_json_gives_cells_rows_and_reasons(made):
 @pytest.mark.parametrize(("value", "typed"), [
     (0, "0"), (1234, "1.234"), (0.1, "0,1"), (28113.001, "28.113,001"), (-2, "-2"), (None, ""),
     (True, "Đạt"), (False, "Chưa đạt"), (date(2024, 3, 5), "05/03/2024"),
-    (datetime(2024, 3, 5, 8), "05/03/2024"), (" Đường ", "Đường"), (1e21, "1" + ".000" * 7),
+    (datetime(2024, 3, 5, 8, tzinfo=VIETNAM), "05/03/2024"),
+    (" Đường ", "Đường"), (1e21, "1" + ".000" * 7),
 ])  # fmt: skip
 def test_a_value_becomes_what_an_officer_would_type(value, typed):
     assert as_typed(value) == typed

@@ -295,3 +295,16 @@ def test_sum_of_parts_is_checked_against_a_total_from_elsewhere(new_sheet):
     fill(sheet, ke_hoach="0,001")
     assert sheet.value(fund("tong")) == 1000
     assert not found(sheet, "nl-tong-bang-thanh-phan")
+
+
+def test_a_figure_of_another_form_is_told_in_its_measure(new_sheet):
+    funds = new_sheet(FUNDS)
+    funds.set_texts([(fund("nsdp"), "777")])
+    sheet = new_sheet(WORKS, others={FUNDS: funds}.get)
+    key = sheet.add_row("cong_trinh").change.rows[0].key
+    sheet.set_texts([(Cell("cong_trinh", key, "nguon"), "nsdp"),
+                     (Cell("cong_trinh", key, "ke_hoach"), "1.000")])  # fmt: skip
+    said = [f.message for f in sheet.findings() if "777" in f.message]
+    assert said
+    assert all("777 triệu đồng" in text for text in said)
+    assert all("1.000 triệu đồng" in text for text in said)

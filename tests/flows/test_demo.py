@@ -1,0 +1,187 @@
+"""Issue 2, the demonstration: 13 accepted, 18,5 on average, identities to the đồng, real files."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from ctmtqg_desktop.package.container import read_container, write_container
+
+ROOT = Path(__file__).resolve().parents[2]
+MILLION = 1_000_000
+FORGED, COPY = "03394_ctmtqg-xa_2024_r01_bi-sua.asice", "03400_ctmtqg-xa_2024_r01_ban-sao.asice"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Where it was built and what the command answered."""
+
+    root: Path
+    told: dict
+
+    def package(self, code):
+        return self.root / "usb-gui-len" / f"{code}_ctmtqg-xa_2024_r01.asice"
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """The command as a person runs it, once."""
+    root = tmp_path_factory.mktemp("trinh-dien") / "moi"
+    done = subprocess.run(
+        [sys.executable, "-m", "ctmtqg_desktop", "demo", str(root), "--no-screens", "--json"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "XDG_DATA_HOME": str(root.parent)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""
+    return Demo(root, json.loads(done.stdout))
+
+
+def test_thirteen_packages_are_accepted_and_the_batch_goes_on(demo):
+    assert demo.told["accepted"] == 13
+    assert demo.told["outcomes"] == {"accepted": 13, "refused": 1, "duplicate": 1}
+    assert demo.told["missing"] == []
+    assert demo.told["screens"] == []
+
+
+def test_the_altered_package_is_named_with_its_reason_and_the_copy_is_a_duplicate(demo):
+    files = {f["file"]: f for f in demo.told["files"]}
+    assert len(files) == 15
+    assert (files[FORGED]["outcome"], files[FORGED]["code"]) == (
+        "refused", "package.digest-differs",
+    )  # fmt: skip
+    assert "data.json" in files[FORGED]["message"]
+    assert (files[COPY]["outcome"], files[COPY]["code"]) == ("duplicate", "exchange.duplicate")
+    good = {name: f for name, f in files.items() if name not in {FORGED, COPY}}
+    assert {f["outcome"] for f in good.values()} == {"accepted"}
+
+
+def test_the_average_is_exactly_eighteen_and_a_half(demo):
+    assert (demo.told["average"], demo.told["met_total"]) == ("18.5", 222)
+    fewer = {code: n for code, n in demo.told["per_criterion"].items() if n != 12}
+    assert fewer == {"5": 11, "10": 11, "11": 9, "17": 11}
+
+
+def test_the_resources_are_those_of_the_plan_to_the_dong(demo):
+    planned = {row: int(dong) for row, dong in demo.told["resources_planned_dong"].items()}
+    assert planned == {
+        "tong": 144_771 * MILLION, "nstw": 28_113 * MILLION, "nstw_dau_tu": 23_198 * MILLION,
+        "nstw_su_nghiep": 4_915 * MILLION, "nsdp": 11_873 * MILLION,
+        "long_ghep": 104_785 * MILLION, "long_ghep_gnbv": 14_979 * MILLION,
+        "long_ghep_dtts": 89_806 * MILLION, "cong_dong": 0,
+    }  # fmt: skip
+    assert planned["tong"] == planned["nstw"] + planned["nsdp"] + planned["long_ghep"]
+
+
+def ctmtqg(demo, *argv):
+    done = subprocess.run(
+        [sys.executable, "-m", "ctmtqg_desktop", *map(str, argv), "--json"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "XDG_DATA_HOME": str(demo.root.parent)},
+    )  # fmt: skip
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_the_plan_is_tracked_with_its_sources(demo):
+    code, said = ctmtqg(
+        demo, "track", demo.root / "may-tinh" / "106" / "so.ctmtqg", "--plan",
+        "003-tam-duong-2024", "--period", "2024",
+    )  # fmt: skip
+    assert code == 0
+    targets = {t["id"]: t for t in said["targets"]}
+    average = targets["S003-006"]
+    assert (average["actual"], average["state"]) == ("18.5", "met")
+    assert average["actual_text"] == "18,5 tiêu chí/xã"
+    assert len(average["sources"]) == 12
+    assert (targets["S003-009"]["actual"], targets["S003-009"]["state"]) == ("20", "met")
+    assert (targets["S003-003"]["actual"], targets["S003-003"]["state"]) == ("8", "met")
+    assert demo.told["targets"]["met"] == sum(t["state"] == "met" for t in said["targets"])
+    assert all(t["why_not"] for t in said["targets"] if t["state"] == "unbound")
+
+
+def test_thirteen_works_are_carried_over_five_of_them_under_the_special_mechanism(demo):
+    workbook = next(p for p in demo.told["reports"] if "tong-hop" in p and p.endswith(".xlsx"))
+    cells = [str(c.value) for s in load_workbook(workbook) for r in s.iter_rows() for c in r]
+    book = "".join("".join(cells).split())
+    code, said = ctmtqg(
+        demo, "track", demo.root / "may-tinh" / "106" / "so.ctmtqg", "--plan",
+        "003-tam-duong-2024", "--period", "2024",
+    )  # fmt: skip
+    assert code == 0
+    counted = {t["indicator"]: t["actual"] for t in said["targets"] if t["actual"]}
+    assert "13" in [n for name, n in counted.items() if "chuyển tiếp" in name.casefold()]
+    assert book.count("Có") >= 5
+
+
+def test_every_sender_knows_that_its_report_arrived(demo):
+    from ctmtqg_desktop.entries.submission import ReportKey, Status
+    from ctmtqg_desktop.workspace.workspace import open_workspace
+
+    for code in ("03394", "03390"):
+        with open_workspace(demo.root / "may-tinh" / code / "so.ctmtqg") as workspace:
+            report = workspace.report(ReportKey(code, "ctmtqg-xa", "2024"))
+            assert report.status is Status.ACCEPTED
+            assert len(workspace.incoming_receipts()) == 1
+
+
+def test_every_report_is_there_and_every_font_is_embedded(demo):
+    reports = [Path(p) for p in demo.told["reports"]]
+    assert {p.suffix for p in reports} == {".pdf", ".xlsx"}
+    assert all(p.stat().st_size > 5000 for p in reports)
+    if shutil.which("pdffonts") is None:
+        pytest.skip("pdffonts is not installed")
+    for path in (p for p in reports if p.suffix == ".pdf"):
+        done = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True)
+        fonts = [line.split() for line in done.stdout.splitlines()[2:]]
+        assert fonts, path
+        assert all(font[-5] == "yes" for font in fonts), done.stdout
+        assert "Helvetica" not in done.stdout
+
+
+def test_no_workbook_holds_an_error(demo):
+    for path in (p for p in demo.told["reports"] if p.endswith(".xlsx")):
+        values = [c.value for s in load_workbook(path) for row in s.iter_rows() for c in row]
+        assert not [v for v in values if isinstance(v, str) and v.startswith("#")], path
+
+
+VERIFY = (
+    "openssl cms -verify -cades -binary -inform DER -in META-INF/signature001.p7s "
+    "-content META-INF/ASiCManifest.xml -purpose any -CAfile ca.pem -out /dev/null"
+)
+CHAIN = "openssl pkcs7 -inform DER -in META-INF/signature001.p7s -print_certs -out ca.pem"
+
+
+def openssl(package, folder):
+    script = f"set -e; unzip -q {package} -d {folder}; cd {folder}; {CHAIN}; {VERIFY}"
+    return subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.skipif(
+    not (shutil.which("openssl") and shutil.which("unzip")), reason="needs openssl and unzip"
+)
+def test_a_stranger_verifies_a_package_and_sees_one_changed_byte(demo, tmp_path):
+    package = demo.package("03412")
+    done = openssl(package, tmp_path / "a")
+    assert done.returncode == 0, done.stderr
+    assert "CAdES Verification successful" in done.stderr
+    entries = read_container(package.read_bytes())
+    listed = entries["META-INF/ASiCManifest.xml"]
+    entries["META-INF/ASiCManifest.xml"] = listed.replace(b"report.pdf", b"report.pdg", 1)
+    changed = tmp_path / "b.asice"
+    changed.write_bytes(write_container((n, d) for n, d in entries.items() if n != "mimetype"))
+    assert openssl(changed, tmp_path / "b").returncode != 0
+    code, said = ctmtqg(demo, "verify", package, changed)
+    lines = [f["verdict"]["bottom_line"] for f in said["files"]]
+    assert (code, lines) == (1, ["open", "invalid"])
+
+
+def test_the_registers_of_the_office_are_whole(demo):
+    code, said = ctmtqg(demo, "doctor", demo.root / "may-tinh" / "106" / "so.ctmtqg")
+    assert (code, said) == (0, {"ok": True, "problems": []})

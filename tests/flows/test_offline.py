@@ -1,0 +1,64 @@
+"""DESIGN 3: the program never opens a socket, whatever it does."""
+
+import shutil
+import socket
+
+import pytest
+
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.packing import Author, Site
+from ctmtqg_desktop.exchange.receive import give_receipts
+from ctmtqg_desktop.workspace.workspace import open_workspace
+
+SET, YEAR = "ctmtqg-xa", Period.parse("2024")
+
+
+class NoSocket:
+    """Stands for every socket; making one is what fails."""
+
+    def __init__(self, *_, **__):
+        pytest.fail("a socket was opened")
+
+
+def nobody(*_, **__):
+    pytest.fail("a name was looked up or a connection made")
+
+
+@pytest.fixture
+def offline(monkeypatch):
+    monkeypatch.setattr(socket, "socket", NoSocket)
+    for name in ("create_connection", "getaddrinfo", "gethostbyname", "socketpair"):
+        monkeypatch.setattr(socket, name, nobody)
+
+
+@pytest.mark.usefixtures("offline")
+def test_a_report_is_amended_signed_received_and_printed_without_a_socket(world, mail, tmp_path):
+    from ctmtqg_desktop.exchange.printing import consolidated_report, write_document
+
+    world.authority = mail.world.authority
+    path = shutil.copyfile(mail["03394"].workspace, tmp_path / "gui.ctmtqg")
+    with open_workspace(path, clock=world.clock) as workspace:
+        desk = Desk(world.catalogue, workspace, world.clock)
+        desk.reopen(SET, YEAR, "sửa")
+        done = world.submit(desk, mail["03394"].signer, tmp_path)
+    first = tmp_path / "a1.asice"
+    first.write_bytes(mail["03394"].data)
+    office = world.open_office()
+    world.enrol(office, "03394", mail["03394"].signer)
+    results = office.receive([first])
+    amended = office.receive([done.package])
+    assert [r.outcome for r in (*results, *amended)] == ["accepted", "accepted"]
+    site = Site(office.workspace, office.unit, world.clock())
+    author = Author(world.office_signer, "Chủ tịch")
+    assert len(give_receipts(site, results, author=author, out_dir=tmp_path)) == 1
+    whole = office.consolidate(SET, YEAR)
+    document = consolidated_report(office.library, whole, (), at=world.clock())
+    written = write_document(document, pdf=tmp_path / "a.pdf", xlsx=tmp_path / "a.xlsx")
+    assert len(written) == 2
+    office.workspace.close()
+
+
+def test_the_stub_would_notice(offline):
+    with pytest.raises(pytest.fail.Exception):
+        socket.socket()
