@@ -72,7 +72,7 @@ class Desk:
         """Return the report sets that carry a form for this unit."""
         day = self.workspace.identity.at
         sets = self.catalogue.report_sets.values()
-        return tuple(s for s in sets if self.catalogue.forms_of(s.id, self.unit, day))
+        return tuple(s for s in sets if self.catalogue.concerns(s.id, self.unit, day))
 
     def forms(self, set_id: str, period: Period) -> tuple[Form, ...]:
         """Return the declared forms of a report set for this unit and period.

@@ -69,7 +69,7 @@ class Office:
         return tuple(
             s
             for s in self.catalogue.report_sets.values()
-            if any(self.catalogue.forms_of(s.id, unit, day) for unit in children)
+            if any(self.catalogue.concerns(s.id, unit, day) for unit in children)
         )
 
     def bench(self) -> Bench:
