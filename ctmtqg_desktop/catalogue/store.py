@@ -77,8 +77,9 @@ def load_catalogue(*folders: Path, cache_dir: Path) -> Catalogue:
         return _catalogue(kept)
     sums = sources.sums()
     if kept is not None and kept.head["sums"] == sums:
-        if sources.is_settled:
-            _write(path, _Kept({**kept.head, **_as_seen(sources)}, kept.lines))
+        seen = {**kept.head, **_as_seen(sources)}
+        if seen != kept.head:
+            _write(path, _Kept(seen, kept.lines))
         return _catalogue(kept)
     return _read(folders, sources, sums, path)
 
