@@ -59,11 +59,7 @@ class Catalogue:
         Raises:
             FormError: ``form.unknown``.
         """
-        valid = [
-            version
-            for (known_id, version), form in self.forms.items()
-            if known_id == form_id and _in_force(form, at)
-        ]
+        valid = [f.version for f in self.heads() if f.id == form_id and _in_force(f, at)]
         return self.form(form_id, max(valid, default=None))
 
     def report_set(self, set_id: str) -> ReportSet:

@@ -132,11 +132,11 @@ def _whole(found: _Gathered) -> Catalogue:
 
 def _with_local(catalogue: Catalogue) -> Catalogue:
     """Put the figures that units have set into the criteria sets they complete."""
+    sets = dict(catalogue.criteria_sets)
     for local in catalogue.thresholds.values():
-        criteria = catalogue.criteria_sets.get(local.criteria)
-        if criteria is not None:
-            catalogue.criteria_sets[local.criteria] = with_local(criteria, local)
-    return catalogue
+        if local.criteria in sets:
+            sets[local.criteria] = with_local(sets[local.criteria], local)
+    return replace(catalogue, criteria_sets=sets)
 
 
 def _adapters() -> dict[str, Any]:
