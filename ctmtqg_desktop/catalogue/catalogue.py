@@ -1,5 +1,6 @@
 """The whole of what is declared, looked up by id, version and day."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -7,6 +8,7 @@ from ctmtqg_desktop.catalogue.criteria import CriteriaSet, LocalThresholds
 from ctmtqg_desktop.catalogue.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.expand import expand_form
 from ctmtqg_desktop.catalogue.form import Form, Membership
+from ctmtqg_desktop.catalogue.lazy import LazyRecords
 from ctmtqg_desktop.catalogue.mistakes import nearest
 from ctmtqg_desktop.catalogue.periods import Calendar, Period
 from ctmtqg_desktop.catalogue.units import Unit, UnitTree
@@ -17,6 +19,8 @@ from ctmtqg_desktop.errors import FormError
 class Catalogue:
     """Everything the program knows; made once by the reader and never changed.
 
+    A ``Mapping`` may build its records when they are asked for; a ``dict`` is built whole.
+
     Attributes:
         thresholds: what units have set; ``criteria_sets`` already hold them.
         digests: "form-id.v1" -> sha256 of the file it came from.
@@ -26,12 +30,12 @@ class Catalogue:
     regions: dict[str, Region] = field(default_factory=dict)
     calendars: dict[str, Calendar] = field(default_factory=dict)
     units: UnitTree = field(default_factory=lambda: UnitTree(()))
-    programmes: dict[str, Programme] = field(default_factory=dict)
-    criteria_sets: dict[str, CriteriaSet] = field(default_factory=dict)
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
+    criteria_sets: Mapping[str, CriteriaSet] = field(default_factory=dict)
     thresholds: dict[str, LocalThresholds] = field(default_factory=dict)
-    forms: dict[tuple[str, int], Form] = field(default_factory=dict)
+    forms: Mapping[tuple[str, int], Form] = field(default_factory=dict)
     report_sets: dict[str, ReportSet] = field(default_factory=dict)
-    plans: dict[str, Plan] = field(default_factory=dict)
+    plans: Mapping[str, Plan] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
 
     def form(self, form_id: str, version: int | None = None) -> Form:
@@ -55,11 +59,7 @@ class Catalogue:
         Raises:
             FormError: ``form.unknown``.
         """
-        valid = [
-            version
-            for (known_id, version), form in self.forms.items()
-            if known_id == form_id and _in_force(form, at)
-        ]
+        valid = [f.version for f in self.heads() if f.id == form_id and _in_force(f, at)]
         return self.form(form_id, max(valid, default=None))
 
     def report_set(self, set_id: str) -> ReportSet:
@@ -83,10 +83,22 @@ class Catalogue:
             raise FormError("form.plan-unknown", plan=plan_id, known=", ".join(sorted(self.plans)))
         return self.plans[plan_id]
 
+    def heads(self) -> Iterable[Form]:
+        """Return every form to choose among; sections and rules may be missing."""
+        forms = self.forms
+        return forms.heads() if isinstance(forms, LazyRecords) else forms.values()
+
+    def concerns(self, set_id: str, unit: Unit, at: date) -> bool:
+        """Say whether a report set has a form for a unit on a day."""
+        return bool(self._heads_of(set_id, unit, at))
+
     def forms_of(self, set_id: str, unit: Unit, at: date) -> tuple[Form, ...]:
         """Return the declared forms of a report set that concern a unit on a day, in order."""
+        return tuple(self.forms[f.id, f.version] for f in self._heads_of(set_id, unit, at))
+
+    def _heads_of(self, set_id: str, unit: Unit, at: date) -> tuple[Form, ...]:
         newest: dict[str, tuple[int, Form]] = {}
-        for form in self.forms.values():
+        for form in self.heads():
             membership = _membership(form, set_id)
             if membership is None or not _concerns(form, membership, unit, at):
                 continue
@@ -121,7 +133,7 @@ class Catalogue:
     def senders(self, set_id: str, receiver: str, period: Period) -> tuple[Unit, ...]:
         """Return the units that may send the receiver this report set for the period."""
         children = self.units.children(receiver, period.end)
-        return tuple(u for u in children if self.forms_of(set_id, u, period.end))
+        return tuple(u for u in children if self.concerns(set_id, u, period.end))
 
 
 def _membership(form: Form, set_id: str) -> Membership | None:

@@ -132,11 +132,11 @@ def _whole(found: _Gathered) -> Catalogue:
 
 def _with_local(catalogue: Catalogue) -> Catalogue:
     """Put the figures that units have set into the criteria sets they complete."""
+    sets = dict(catalogue.criteria_sets)
     for local in catalogue.thresholds.values():
-        criteria = catalogue.criteria_sets.get(local.criteria)
-        if criteria is not None:
-            catalogue.criteria_sets[local.criteria] = with_local(criteria, local)
-    return catalogue
+        if local.criteria in sets:
+            sets[local.criteria] = with_local(sets[local.criteria], local)
+    return replace(catalogue, criteria_sets=sets)
 
 
 def _adapters() -> dict[str, Any]:
@@ -227,15 +227,19 @@ def _validated(adapter: Any, raw: object, source: SourceFile, found: _Gathered) 
 def _keep(store: str) -> Callable[[Any, SourceFile, _Gathered], None]:
     def keep(record: Any, source: SourceFile, found: _Gathered) -> None:  # noqa: ANN401
         _register(found, f"{record.kind}:{record.id}", source)
-        getattr(found.catalogue, store)[record.id] = record
+        _hold(found, store, record.id, record)
 
     return keep
+
+
+def _hold(found: _Gathered, store: str, key: object, record: object) -> None:
+    getattr(found.catalogue, store)[key] = record
 
 
 def _keep_form(form: Form, source: SourceFile, found: _Gathered) -> None:
     name = f"{form.id}.v{form.version}"
     _register(found, f"form:{name}", source)
-    found.catalogue.forms[(form.id, form.version)] = form
+    _hold(found, "forms", (form.id, form.version), form)
     found.catalogue.digests[name] = source.sha256
 
 

@@ -90,7 +90,7 @@ def _in_order(library: Library, set_id: str) -> dict[str, list[Source]]:
     """Return an empty list for every form of a report set, in the order of the set."""
     orders = {
         form.id: membership.order
-        for form in library.catalogue.forms.values()
+        for form in library.catalogue.heads()
         for membership in form.report_sets
         if membership.id == set_id
     }

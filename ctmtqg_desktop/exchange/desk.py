@@ -73,7 +73,7 @@ class Desk:
         """Return the report sets that carry a form for this unit, of those it works with."""
         day = self.workspace.identity.at
         sets = self.catalogue.report_sets.values()
-        offered = [s for s in sets if self.catalogue.forms_of(s.id, self.unit, day)]
+        offered = [s for s in sets if self.catalogue.concerns(s.id, self.unit, day)]
         return handled(self.workspace, offered)
 
     def forms(self, set_id: str, period: Period) -> tuple[Form, ...]:

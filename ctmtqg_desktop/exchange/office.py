@@ -70,7 +70,7 @@ class Office:
         offered = [
             s
             for s in self.catalogue.report_sets.values()
-            if any(self.catalogue.forms_of(s.id, unit, day) for unit in children)
+            if any(self.catalogue.concerns(s.id, unit, day) for unit in children)
         ]
         return handled(self.workspace, offered)
 

@@ -4,15 +4,18 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, CursorResult, Engine, create_engine, event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.schema import Table
 
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace.faults import told
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 BUSY_MS = 5000
 _WRITER = "ctmtqg_writer"
@@ -96,8 +99,8 @@ class Database:
 
     def upsert(self, table: Table, *values: str) -> Insert:
         """Return an insert that replaces the named columns where the key is there already."""
-        make = sqlite.insert if self.engine.dialect.name == "sqlite" else postgresql.insert
-        insert = make(table)
+        is_file = self.engine.dialect.name == "sqlite"
+        insert = sqlite.insert(table) if is_file else _server_insert(table)
         keys = [column.name for column in table.primary_key]
         return insert.on_conflict_do_update(
             index_elements=keys, set_={name: insert.excluded[name] for name in values}
@@ -106,6 +109,12 @@ class Database:
     def close(self) -> None:
         """Close every connection; the last one folds the WAL into the file."""
         self.engine.dispose()
+
+
+def _server_insert(table: Table) -> "postgresql.Insert":
+    from sqlalchemy.dialects import postgresql  # a fiftieth of a second that few programs need
+
+    return postgresql.insert(table)
 
 
 def made_id(result: CursorResult[Any]) -> int:

@@ -19,6 +19,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # users have compiled files
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import committing
+import loading
 import opening
 import sealing
 import starting
@@ -48,10 +49,10 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {os.cpu_count()} CPUs, median of {ROUNDS} turns")
     print(f"{'ours':<46}{'ms':>9}   {'against':<38}{'ms':>9}{'ratio':>8}")
     with tempfile.TemporaryDirectory() as folder:
-        for make in (starting.case, opening.case, committing.case, sealing.case):
-            place = Path(folder, make.__module__)
+        for module in (starting, loading, opening, committing, sealing):
+            place = Path(folder, module.__name__)
             place.mkdir()
-            case = make(place)
+            case = module.case(place)
             case.ours(), case.other()  # once for the caches of disk and interpreter
             ours, other = in_turns(case, ROUNDS)
             ours, other = ours / case.times, other / case.times

@@ -21,7 +21,17 @@ window.show()
     + _LEAVE
     + "app.exec()"
 )
-_OURS = _LEAVE + "import sys\nfrom ctmtqg_desktop import app\nsys.exit(app.run(sys.argv[1:]))"
+# Ours decides itself when it imports Qt, so it is taught to leave only when its window stands.
+_OURS = f"""
+import sys
+from ctmtqg_desktop import app
+build = app._window_of
+def built(workspace):
+    exec({_LEAVE!r}, {{}})
+    return build(workspace)
+app._window_of = built
+sys.exit(app.run(sys.argv[1:]))
+"""
 
 
 def case(folder: Path) -> Case:

@@ -1,0 +1,222 @@
+"""The catalogue as it was read last time, so that a start need not read the TOML again.
+
+A cache file is a line with the program's version and a check sum, a line with what the sources
+were and where each record stands, and a line of JSON for each record. One that is foreign,
+damaged or older than its sources is passed over and written anew; it is never needed.
+"""
+
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, is_dataclass, replace
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+from zlib import crc32
+
+from ctmtqg_desktop import __version__
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.lazy import LazyRecords
+from ctmtqg_desktop.catalogue.plain import record_builder, to_plain
+from ctmtqg_desktop.catalogue.units import Unit, UnitTree
+
+_FORMAT = f"ctmtqg-catalogue 1 {__version__}"
+_SETTLED_NS = 2_000_000_000
+"""Coarsest step of a file system's clock (FAT): a later change could carry the same time."""
+_OWN = Path(__file__).resolve().parent
+"""The code that makes the records; a frozen program has none and goes by its version."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """The files as they were at a moment.
+
+    Attributes:
+        at: nanoseconds; nothing that happened later is in ``stamps``.
+        stamps: name -> size and time of change.
+    """
+
+    at: int
+    files: dict[str, Path]
+    stamps: dict[str, list[int]]
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether equal stamps from now on mean equal files."""
+        return all(changed + _SETTLED_NS < self.at for _, changed in self.stamps.values())
+
+    def sums(self) -> dict[str, str]:
+        """Return name -> sha256."""
+        import hashlib
+
+        return {
+            name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for name, path in self.files.items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A cache file that is whole; ``lines`` are the records."""
+
+    head: dict[str, Any]
+    lines: list[bytes]
+
+
+def load_catalogue(*folders: Path, cache_dir: Path) -> Catalogue:
+    """Return the catalogue of the folders, from the cache where that still is what they say.
+
+    A catalogue with a mistake is read as the reader reads it, and never kept. A cache folder
+    that cannot be written to only costs time.
+    """
+    sources = _look(folders)
+    path = cache_dir / _file_name(folders)
+    kept = _open(path)
+    if kept is not None and kept.head["settled"] and kept.head["stamps"] == sources.stamps:
+        return _catalogue(kept)
+    sums = sources.sums()
+    if kept is not None and kept.head["sums"] == sums:
+        seen = {**kept.head, **_as_seen(sources)}
+        if seen != kept.head:
+            _write(path, _Kept(seen, kept.lines))
+        return _catalogue(kept)
+    return _read(folders, sources, sums, path)
+
+
+def _read(
+    folders: Sequence[Path], sources: _Sources, sums: dict[str, str], path: Path
+) -> Catalogue:
+    from ctmtqg_desktop.catalogue.reader import read_catalogue
+
+    reading = read_catalogue(*folders)
+    if not reading.mistakes and _look(folders).stamps == sources.stamps:
+        kept = _compiled(reading.catalogue)
+        _write(path, _Kept({**kept.head, **_as_seen(sources), "sums": sums}, kept.lines))
+    return reading.catalogue
+
+
+# -- sources
+
+
+def _look(folders: Sequence[Path]) -> _Sources:
+    at = time.time_ns()
+    files: dict[str, Path] = {}
+    stamps: dict[str, list[int]] = {}
+    for number, folder in enumerate((*folders, _OWN)):
+        for entry in _entries(folder):
+            path = Path(entry.path)
+            name = f"{number}/{path.relative_to(folder).as_posix()}"
+            stat = entry.stat()
+            files[name], stamps[name] = path, [stat.st_size, stat.st_mtime_ns]
+    return _Sources(at, files, stamps)
+
+
+def _entries(folder: str | Path) -> Iterator["os.DirEntry[str]"]:
+    """Yield every file below a folder; on Windows a listing gives the stamps with the names."""
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_file():
+                yield entry
+            elif entry.is_dir() and entry.name != "__pycache__":
+                yield from _entries(entry.path)
+
+
+def _as_seen(sources: _Sources) -> dict[str, Any]:
+    return {"stamps": sources.stamps, "settled": sources.is_settled}
+
+
+# -- the file
+
+
+def _file_name(folders: Sequence[Path]) -> str:
+    """Return a name of its own for each set of folders: programs may share a home."""
+    named = "\n".join(str(folder.resolve()) for folder in folders)
+    return f"catalogue-{crc32(named.encode()):08x}.cache"
+
+
+def _signature(content: bytes) -> bytes:
+    return f"{_FORMAT} {crc32(content):08x}".encode()
+
+
+def _open(path: Path) -> _Kept | None:
+    """Return a cache of this version that is whole, or None."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    first, _, content = data.partition(b"\n")
+    if first != _signature(content):
+        return None
+    head, *lines = content.split(b"\n")
+    return _Kept(json.loads(head), lines)
+
+
+def _write(path: Path, kept: _Kept) -> None:
+    """Write a cache, whole or not at all; where that fails the next start tries again."""
+    content = b"\n".join((_line(kept.head), *kept.lines))
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            new.write_bytes(_signature(content) + b"\n" + content)
+            new.replace(path)
+        finally:
+            new.unlink(missing_ok=True)
+
+
+def _line(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+# -- records
+
+
+@dataclass(frozen=True, slots=True)
+class _Store:
+    """A mapping of a catalogue that holds records; one that is a ``dict`` is built whole."""
+
+    record: Any
+    is_whole: bool
+
+
+def _stores() -> dict[str, _Store]:
+    hints = get_type_hints(Catalogue)
+    kinds = {name: get_args(hint)[-1] for name, hint in hints.items() if get_args(hint)}
+    return {
+        name: _Store(kind, get_origin(hints[name]) is dict)
+        for name, kind in kinds.items()
+        if is_dataclass(kind)
+    }
+
+
+def _compiled(catalogue: Catalogue) -> _Kept:
+    stores: dict[str, Mapping[Any, Any]] = {name: getattr(catalogue, name) for name in _stores()}
+    heads = [replace(form, sections=(), rules=()) for form in catalogue.forms.values()]
+    head = {
+        "keys": {name: list(records) for name, records in stores.items()},
+        "heads": {"forms": [to_plain(form) for form in heads]},
+        "units": [to_plain(unit) for unit in catalogue.units],
+        "digests": catalogue.digests,
+    }
+    lines = [_line(to_plain(record)) for of in stores.values() for record in of.values()]
+    return _Kept(head, lines)
+
+
+def _catalogue(kept: _Kept) -> Catalogue:
+    head, rest = kept.head, iter(kept.lines)
+    stores = _stores()
+    made: dict[str, Any] = {}
+    for name, keys in head["keys"].items():
+        lines = dict(zip(map(_key, keys), rest, strict=False))  # the rest is the next one's
+        build = record_builder(stores[name].record)
+        records: LazyRecords[Any, Any] = LazyRecords(lines, build, head["heads"].get(name, ()))
+        made[name] = dict(records) if stores[name].is_whole else records
+    make_unit = record_builder(Unit)
+    units = UnitTree(make_unit(unit) for unit in head["units"])
+    return Catalogue(**made, units=units, digests=head["digests"])
+
+
+def _key(plain: object) -> object:
+    """Return a key as it was before JSON made lists of tuples."""
+    return tuple(plain) if isinstance(plain, list) else plain
