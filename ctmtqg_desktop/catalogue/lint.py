@@ -18,6 +18,9 @@ from ctmtqg_desktop.catalogue.form import (
     cell_spec,
 )
 from ctmtqg_desktop.catalogue.lint_criteria import form_mistakes, local_mistakes, set_mistakes
+from ctmtqg_desktop.catalogue.lint_forms import lint_forms
+from ctmtqg_desktop.catalogue.lint_plans import lint_plans
+from ctmtqg_desktop.catalogue.lint_spans import lint_spans
 from ctmtqg_desktop.catalogue.lint_values import (
     lint_calendar,
     lint_decimals,
@@ -60,6 +63,8 @@ def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]
     for calendar in catalogue.calendars.values():
         mistakes.extend(lint_calendar(calendar, files[f"calendars:{calendar.id}"]))
     mistakes.extend(_units(catalogue, files))
+    for look in (lint_forms, lint_plans, lint_spans):
+        mistakes.extend(look(catalogue, files))
     return mistakes
 
 

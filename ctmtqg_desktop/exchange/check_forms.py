@@ -9,8 +9,10 @@ from ctmtqg_desktop.catalogue.declared import Target
 from ctmtqg_desktop.catalogue.expand import expand_form
 from ctmtqg_desktop.catalogue.form import ANY_ROW, VALUE, Cell, Form, Rule
 from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.catalogue.lint_tables import lint_tables
 from ctmtqg_desktop.catalogue.mistakes import Mistake, SourceFile, nearest
 from ctmtqg_desktop.catalogue.periods import Period, PeriodKind
+from ctmtqg_desktop.catalogue.published import lint_published
 from ctmtqg_desktop.catalogue.reader import Reading, read_catalogue
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.rules.names import HERE, FormScope, spec_of
@@ -32,9 +34,11 @@ _ALWAYS = frozenset({"row", "column", "no", "requirement"})
 def check_forms(*folders: Path) -> tuple[Catalogue, tuple[Mistake, ...]]:
     """Read a catalogue and return it with every mistake, by file and line."""
     reading = read_catalogue(*folders)
-    mistakes = [*reading.mistakes]
+    mistakes = [*reading.mistakes, *lint_tables(reading.tables)]
+    for folder in folders:
+        mistakes.extend(lint_published(folder))
     if any(mistake.code in BREAKING for mistake in mistakes):
-        return reading.catalogue, tuple(mistakes)
+        return reading.catalogue, tuple(sorted(mistakes))
     for form in reading.catalogue.forms.values():
         mistakes.extend(_formulas(reading, form))
     for plan in reading.catalogue.plans.values():
