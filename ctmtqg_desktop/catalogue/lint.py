@@ -20,7 +20,7 @@ from ctmtqg_desktop.catalogue.form import (
 from ctmtqg_desktop.catalogue.lint_criteria import form_mistakes, local_mistakes, set_mistakes
 from ctmtqg_desktop.catalogue.lint_forms import lint_forms
 from ctmtqg_desktop.catalogue.lint_plans import lint_plans
-from ctmtqg_desktop.catalogue.lint_spans import lint_spans
+from ctmtqg_desktop.catalogue.lint_spans import lint_spans, unit_places
 from ctmtqg_desktop.catalogue.lint_values import (
     lint_calendar,
     lint_decimals,
@@ -39,7 +39,8 @@ _ROLES = frozenset(
     {"", "result", "judgement", "verdict", "requirement", "measure", "baseline", "status"}
 )
 _CRITERIA_ROLES = frozenset({"result", "judgement", "verdict"})
-_EACH = frozenset({"form", "row", "column"})
+EACH = frozenset({"form", "row", "column"})
+"""What a rule may run over."""
 
 Found = Iterator[Mistake]
 
@@ -101,7 +102,7 @@ def _form(form: Form, catalogue: Catalogue, source: SourceFile) -> Found:
 
 
 def _rule(rule: Rule, form: Form, source: SourceFile, where: Path) -> Found:
-    if rule.each not in _EACH:
+    if rule.each not in EACH:
         yield source.mistake("form.rule-each", (*where, "each"), given=rule.each)
     if rule.section and form.section(rule.section) is None:
         suggestion = nearest(rule.section, [s.id for s in form.sections])
@@ -157,14 +158,14 @@ def _field(section: Section, place: int, source: SourceFile, where: Path) -> Fou
 
 def _shape(section: Section, catalogue: Catalogue, source: SourceFile, where: Path) -> Found:
     if section.kind is SectionKind.FIELDS and section.columns:
-        yield source.mistake("form.fields-columns", where, given=section.id)
+        yield source.mistake("form.fields-columns", (*where, "columns"), given=section.id)
     if section.kind is SectionKind.ROSTER and section.rows:
-        yield source.mistake("form.roster-rows", where, given=section.id)
+        yield source.mistake("form.roster-rows", (*where, "rows"), given=section.id)
     if section.kind is not SectionKind.FIELDS and not section.columns:
-        yield source.mistake("form.columns-missing", where, given=section.id)
+        yield source.mistake("form.columns-missing", (*where, "kind"), given=section.id)
     if not section.criteria:
         if section.kind is SectionKind.GRID and not section.rows:
-            yield source.mistake("form.rows-missing", where, given=section.id)
+            yield source.mistake("form.rows-missing", (*where, "kind"), given=section.id)
         return
     at = (*where, "criteria")
     yield from _known(
@@ -172,7 +173,8 @@ def _shape(section: Section, catalogue: Catalogue, source: SourceFile, where: Pa
     )
     missing = _CRITERIA_ROLES - {c.role for c in section.columns}
     if missing:
-        yield source.mistake("form.criteria-roles", where, missing=", ".join(sorted(missing)))
+        at = (*where, "columns")
+        yield source.mistake("form.criteria-roles", at, missing=", ".join(sorted(missing)))
 
 
 def _column(column: Column, catalogue: Catalogue, source: SourceFile, where: Path) -> Found:
@@ -252,18 +254,13 @@ def _plan(plan: Plan, catalogue: Catalogue, source: SourceFile) -> Found:
 
 def _units(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
     seen: dict[str, list[tuple[object, object]]] = {}
-    for unit in catalogue.units:
-        source = files[f"units:{unit.code}@{unit.valid_from}"]
+    for unit, source, where in unit_places(catalogue, files):
         for begun, over in seen.setdefault(unit.code, []):
             if (over is None or unit.valid_from <= over) and (  # type: ignore[operator]
                 unit.valid_to is None or begun <= unit.valid_to  # type: ignore[operator]
             ):
-                yield source.mistake("form.unit-overlap", ("units",), given=unit.code)
+                yield source.mistake("form.unit-overlap", where, given=unit.code)
         seen[unit.code].append((unit.valid_from, unit.valid_to))
         if unit.parent and catalogue.units.find(unit.parent, unit.valid_from) is None:
-            yield source.mistake(
-                "form.parent-unknown", ("units",), given=unit.parent, unit=unit.code
-            )
-        yield from _known(
-            unit.region, catalogue.regions, "form.region-unknown", source, ("units",)
-        )
+            yield source.mistake("form.parent-unknown", where, given=unit.parent, unit=unit.code)
+        yield from _known(unit.region, catalogue.regions, "form.region-unknown", source, where)

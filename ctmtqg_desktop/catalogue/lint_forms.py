@@ -56,9 +56,6 @@ def _head(form: Form, source: SourceFile) -> Found:
             yield source.mistake("form.title-missing", (key,), given=form.id)
     if form.version < 1:
         yield source.mistake("form.version", ("version",), given=form.version)
-    wanted = f"{form.id}.v{form.version}.toml"
-    if source.name.rpartition("/")[2] != wanted:
-        yield source.mistake("form.file-name", ("id",), wanted=wanted)
     if form.paper not in PAPERS:
         known = ", ".join(sorted(PAPERS))
         yield source.mistake("form.paper", ("paper",), given=form.paper, known=known)
@@ -176,8 +173,10 @@ def _measures(section: Section, row: Row, source: SourceFile, where: Path) -> Fo
     if section.kind is not SectionKind.GRID or row.heading:
         return
     for column in section.columns:
+        if column.type is CellType.MONEY or column.role:
+            continue  # told once, at the column; a criteria grid brings its measures
         spec = cell_spec(section, row, column)
-        if spec.type.is_number and not spec.measure and not spec.locked and not column.role:
+        if spec.type.is_number and not spec.measure and not spec.locked:
             given = f"{row.id}.{column.id}"
             yield source.mistake("form.measure-missing", where, given=given)
 

@@ -70,14 +70,11 @@ def _answer(target: Target, catalogue: Catalogue, source: SourceFile, where: Pat
 
 
 def _where(answer: Answer, form: Form, target: Target, source: SourceFile, at: Path) -> Found:
-    """Yield the columns a condition names that the section has not, and choices it never has."""
-    section = form.section(Cell.parse(answer.cell).section if "." in answer.cell else answer.cell)
+    """Yield what a condition wants of a column that never holds it."""
+    section = form.section(Cell.parse(answer.cell).section) if "." in answer.cell else None
     columns = {c.id: c for c in section.columns} if section else {}
     for name, wanted in answer.where.items():
-        if name not in columns:
-            facts = {"given": name, "suggestion": nearest(name, columns), "target": target.id}
-            yield source.mistake("form.answer-where", at, **facts)
-        else:
+        if name in columns:
             yield from _wanted(columns[name], wanted, target, source, at)
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.declared import Programme
 from ctmtqg_desktop.catalogue.form import Form
-from ctmtqg_desktop.catalogue.mistakes import Mistake, SourceFile, nearest
+from ctmtqg_desktop.catalogue.mistakes import Mistake, Path, SourceFile, nearest
 from ctmtqg_desktop.catalogue.units import Unit
 
 _UNIT_CODE = re.compile(r"\d{2}|\d{3}|\d{5}")
@@ -27,17 +27,26 @@ class _Spanned(Protocol):
 def lint_spans(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
     """Yield what is wrong with the days, the programmes' trees and the units' tree."""
     for name, record in _spanned(catalogue):
-        if record.valid_to is not None and record.valid_to < record.valid_from:
-            facts = {"begun": record.valid_from, "over": record.valid_to}
-            yield files[name].mistake("form.span", ("valid_to",), **facts)
+        yield from _span(record, files[name], ("valid_to",))
     yield from _versions(catalogue, files)
     for form in catalogue.forms.values():
         yield from _outside(form, catalogue, files[f"form:{form.id}.v{form.version}"])
     for programme in catalogue.programmes.values():
         yield from _projects(programme, files[f"programme:{programme.id}"])
     yield from _wordings(catalogue, files)
+    for unit, source, where in unit_places(catalogue, files):
+        yield from _unit(unit, catalogue, source, where)
+
+
+def unit_places(
+    catalogue: Catalogue, files: Mapping[str, SourceFile]
+) -> Iterator[tuple[Unit, SourceFile, Path]]:
+    """Yield every declared unit with its file and its place there."""
+    met: Counter[str] = Counter()
     for unit in catalogue.units:
-        yield from _unit(unit, catalogue, files[f"units:{unit.code}@{unit.valid_from}"])
+        source = files[f"units:{unit.code}@{unit.valid_from}"]
+        yield unit, source, ("units", met[source.name])
+        met[source.name] += 1
 
 
 def _spanned(catalogue: Catalogue) -> Iterator[tuple[str, _Spanned]]:
@@ -49,8 +58,12 @@ def _spanned(catalogue: Catalogue) -> Iterator[tuple[str, _Spanned]]:
         yield f"programme:{programme.id}", programme
     for report_set in catalogue.report_sets.values():
         yield f"report-set:{report_set.id}", report_set
-    for unit in catalogue.units:
-        yield f"units:{unit.code}@{unit.valid_from}", unit
+
+
+def _span(record: _Spanned, source: SourceFile, where: Path) -> Found:
+    if record.valid_to is not None and record.valid_to < record.valid_from:
+        facts = {"begun": record.valid_from, "over": record.valid_to}
+        yield source.mistake("form.span", where, **facts)
 
 
 def _versions(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
@@ -103,17 +116,19 @@ def _wordings(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
                         yield source.mistake("form.wording-overlap", where, **facts)
 
 
-def _unit(unit: Unit, catalogue: Catalogue, source: SourceFile) -> Found:
+def _unit(unit: Unit, catalogue: Catalogue, source: SourceFile, where: Path) -> Found:
+    yield from _span(unit, source, where)
     if not _UNIT_CODE.fullmatch(unit.code):
-        yield source.mistake("form.unit-code", ("units",), given=unit.code)
+        yield source.mistake("form.unit-code", where, given=unit.code)
     if not (unit.name and unit.agency and unit.source):
-        yield source.mistake("form.unit-words", ("units",), given=unit.code)
+        yield source.mistake("form.unit-words", where, given=unit.code)
     seen = [unit.code]
     above: Unit | None = unit
     while above is not None and above.parent:
         if above.parent in seen:
-            chain = " → ".join([*seen, above.parent])
-            yield source.mistake("form.unit-cycle", ("units",), given=chain)
+            if above.parent == unit.code == min(seen):  # once for the whole circle
+                chain = " → ".join([*seen, above.parent])
+                yield source.mistake("form.unit-cycle", where, given=chain)
             return
         seen.append(above.parent)
         above = next((u for u in catalogue.units if u.code == above.parent), None)

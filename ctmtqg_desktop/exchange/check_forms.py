@@ -7,14 +7,16 @@ from pathlib import Path
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.declared import Target
 from ctmtqg_desktop.catalogue.expand import expand_form
-from ctmtqg_desktop.catalogue.form import ANY_ROW, VALUE, Cell, Form, Rule
+from ctmtqg_desktop.catalogue.form import ANY_ROW, VALUE, Cell, CellType, Form, Rule
 from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.catalogue.lint import EACH
 from ctmtqg_desktop.catalogue.lint_tables import lint_tables
 from ctmtqg_desktop.catalogue.mistakes import Mistake, SourceFile, nearest
 from ctmtqg_desktop.catalogue.periods import Period, PeriodKind
 from ctmtqg_desktop.catalogue.published import lint_published
 from ctmtqg_desktop.catalogue.reader import Reading, read_catalogue
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.names import HERE, FormScope, spec_of
 from ctmtqg_desktop.rules.program import (
     BoundCheck,
@@ -23,11 +25,13 @@ from ctmtqg_desktop.rules.program import (
     compile_form,
     formula_places,
 )
+from ctmtqg_desktop.rules.types import Kind
 
 BREAKING = frozenset(
     {"form.criteria-roles", "form.subcriteria-missing", "form.wordings-missing", "form.operator"}
 )
 """Where one of these stands, no criteria grid can be filled, so no formula can be looked at."""
+_KINDS = {CellType.MET: Kind.LOGIC, CellType.DATE: Kind.DATE}
 _ALWAYS = frozenset({"row", "column", "no", "requirement"})
 
 
@@ -76,7 +80,7 @@ def _formulas(reading: Reading, form: Form) -> Iterator[Mistake]:
     opened = _opened(catalogue, form)
     found = [*_cells(opened, others, source, form), *_rules(opened, others, source)]
     yield from found
-    if not found:
+    if not found and all(mistake.file != source.name for mistake in reading.mistakes):
         try:
             compile_form(opened, others)
         except FormError as error:
@@ -101,12 +105,27 @@ def _cells(
     seen = set()
     for cell, formula, scope in formula_places(opened, others):
         try:
-            bind(formula, scope)
+            kind = bind(formula, scope).formula.kind
         except FormError as error:
             where = _line_path(declared, cell, formula)
             if where not in seen:
                 seen.add(where)
                 yield source.mistake(error.code, where, **error.facts)
+            continue
+        wanted = _kind_of(opened, cell)
+        where = _line_path(declared, cell, formula)
+        if kind is not wanted and where not in seen:
+            seen.add(where)
+            facts = {"cell": cell, "found": say(kind.words, {}), "wanted": say(wanted.words, {})}
+            yield source.mistake("form.formula-kind", where, **facts)
+
+
+def _kind_of(form: Form, cell: Cell) -> Kind:
+    """Return what a computed cell must come out as."""
+    spec = spec_of(form, cell._replace(row=HERE) if cell.row == ANY_ROW else cell)
+    if spec is None or spec.type.is_number:
+        return Kind.NUMBER
+    return _KINDS.get(spec.type, Kind.TEXT)
 
 
 def _line_path(form: Form, cell: Cell, formula: str) -> tuple[str | int, ...]:
@@ -126,6 +145,8 @@ def _line_path(form: Form, cell: Cell, formula: str) -> tuple[str | int, ...]:
 
 def _rules(opened: Form, others: Mapping[str, Form], source: SourceFile) -> Iterator[Mistake]:
     for place, rule in enumerate(opened.rules):
+        if rule.each not in EACH or (rule.section and opened.section(rule.section) is None):
+            continue  # the linter tells; what follows from it would only confuse
         try:
             bound = list(bind_rule(opened, rule, others))
         except FormError as error:
