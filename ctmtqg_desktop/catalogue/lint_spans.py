@@ -79,10 +79,7 @@ def _versions(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
 
 def _outside(form: Form, catalogue: Catalogue, source: SourceFile) -> Found:
     programme = catalogue.programmes.get(form.programme)
-    if programme is None:
-        return
-    is_late = programme.valid_to is not None and form.valid_from > programme.valid_to
-    if form.valid_from < programme.valid_from or is_late:
+    if programme is not None and form.valid_from < programme.valid_from:
         facts = {"begun": form.valid_from, "given": programme.id}
         yield source.mistake("form.outside-programme", ("valid_from",), **facts)
 

@@ -84,7 +84,7 @@ CASES = [
     ("form.formula-kind", F, '"tỷ_lệ(luy_ke, ke_hoach)"', '"luy_ke = ke_hoach"', "số"),
     ("rules.type", F, '"tỷ_lệ(luy_ke, ke_hoach)"', '"tỷ_lệ(luy_ke, luy_ke = 1)"', ""),
     ("form.span", F, "valid_from = 2021-01-01", "valid_from = 2021-01-01\nvalid_to = 2020-01-01", ""),
-    ("form.outside-programme", F, "valid_from = 2021-01-01", "valid_from = 2026-01-01", ""),
+    ("form.outside-programme", F, "valid_from = 2021-01-01", "valid_from = 2020-12-31", ""),
     ("form.code-outside", C, 'code = "1.2"', 'code = "2.2"', ""),
     ("form.wording-overlap", C, 'text = "Có", valid_from = 2022-01-01, source = "s", confidence = "seed" }', 'text = "Có", valid_from = 2022-01-01, source = "s", confidence = "seed" }, { text = "Còn", valid_from = 2022-01-01, source = "s", confidence = "seed" }', ""),
     ("form.region-unknown", U, 'region = "nui", agency = "UBND huyện B"', 'region = "nuj", agency = "UBND huyện B"', "nui"),
