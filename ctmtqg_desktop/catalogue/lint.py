@@ -59,14 +59,16 @@ def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]
         mistakes.extend(_report_set(report_set, catalogue, files[f"report-set:{report_set.id}"]))
     for plan in catalogue.plans.values():
         mistakes.extend(_plan(plan, catalogue, files[f"plan:{plan.id}"]))
-    for measure in catalogue.measures.values():
-        mistakes.extend(lint_measure(measure, files[f"measures:{measure.id}"]))
-    for calendar in catalogue.calendars.values():
-        mistakes.extend(lint_calendar(calendar, files[f"calendars:{calendar.id}"]))
-    mistakes.extend(_units(catalogue, files))
-    for look in (lint_forms, lint_plans, lint_spans):
+    for look in (_values, _units, lint_forms, lint_plans, lint_spans):
         mistakes.extend(look(catalogue, files))
     return mistakes
+
+
+def _values(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
+    for measure in catalogue.measures.values():
+        yield from lint_measure(measure, files[f"measures:{measure.id}"])
+    for calendar in catalogue.calendars.values():
+        yield from lint_calendar(calendar, files[f"calendars:{calendar.id}"])
 
 
 def _known(

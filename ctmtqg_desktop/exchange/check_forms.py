@@ -1,13 +1,13 @@
 """Check forms: everything the linter sees, and every formula, rule, message and answer."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.declared import Target
 from ctmtqg_desktop.catalogue.expand import expand_form
-from ctmtqg_desktop.catalogue.form import ANY_ROW, VALUE, Cell, CellType, Form, Rule
+from ctmtqg_desktop.catalogue.form import ANY_ROW, VALUE, Cell, CellSpec, CellType, Form, Rule
 from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.catalogue.lint import EACH
 from ctmtqg_desktop.catalogue.lint_tables import lint_tables
@@ -20,6 +20,7 @@ from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.names import HERE, FormScope, spec_of
 from ctmtqg_desktop.rules.program import (
     BoundCheck,
+    FormProgram,
     bind,
     bind_rule,
     compile_form,
@@ -78,13 +79,16 @@ def _formulas(reading: Reading, form: Form) -> Iterator[Mistake]:
     except FormError:
         return
     opened = _opened(catalogue, form)
-    found = [*_cells(opened, others, source, form), *_rules(opened, others, source)]
-    yield from found
-    if not found and all(mistake.file != source.name for mistake in reading.mistakes):
-        try:
-            compile_form(opened, others)
-        except FormError as error:
+    try:
+        program = compile_form(opened, others)
+    except FormError as error:
+        found = [*_cells(opened, others, source, form), *_rules(opened, others, source)]
+        yield from found
+        if not found and all(mistake.file != source.name for mistake in reading.mistakes):
             yield _circle(opened, others, source, form, error=error)
+        return
+    yield from _kinds(opened, program, source, form)
+    yield from _rules(opened, others, source, program.checks)
 
 
 def _circle(
@@ -105,24 +109,37 @@ def _cells(
     seen = set()
     for cell, formula, scope in formula_places(opened, others):
         try:
-            kind = bind(formula, scope).formula.kind
+            bind(formula, scope)
         except FormError as error:
             where = _line_path(declared, cell, formula)
             if where not in seen:
                 seen.add(where)
                 yield source.mistake(error.code, where, **error.facts)
-            continue
-        wanted = _kind_of(opened, cell)
-        where = _line_path(declared, cell, formula)
-        if kind is not wanted and where not in seen:
-            seen.add(where)
+
+
+def _kinds(
+    opened: Form, program: FormProgram, source: SourceFile, declared: Form
+) -> Iterator[Mistake]:
+    """Yield the formulas that give another kind of value than their cell holds."""
+    seen = set()
+    for cell, bound in program.computed.items():
+        kind, wanted = bound.formula.kind, _kind_of(opened, cell)
+        if kind is not wanted:
+            spec = _spec_of(opened, cell)
+            where = _line_path(declared, cell, spec.formula if spec else "")
             facts = {"cell": cell, "found": say(kind.words, {}), "wanted": say(wanted.words, {})}
-            yield source.mistake("form.formula-kind", where, **facts)
+            if where not in seen:
+                seen.add(where)
+                yield source.mistake("form.formula-kind", where, **facts)
+
+
+def _spec_of(form: Form, cell: Cell) -> CellSpec | None:
+    return spec_of(form, cell._replace(row=HERE) if cell.row == ANY_ROW else cell)
 
 
 def _kind_of(form: Form, cell: Cell) -> Kind:
     """Return what a computed cell must come out as."""
-    spec = spec_of(form, cell._replace(row=HERE) if cell.row == ANY_ROW else cell)
+    spec = _spec_of(form, cell)
     if spec is None or spec.type.is_number:
         return Kind.NUMBER
     return _KINDS.get(spec.type, Kind.TEXT)
@@ -143,12 +160,19 @@ def _line_path(form: Form, cell: Cell, formula: str) -> tuple[str | int, ...]:
     return ("sections",)
 
 
-def _rules(opened: Form, others: Mapping[str, Form], source: SourceFile) -> Iterator[Mistake]:
+def _rules(
+    opened: Form,
+    others: Mapping[str, Form],
+    source: SourceFile,
+    checks: Sequence[BoundCheck] | None = None,
+) -> Iterator[Mistake]:
+    """Yield what is wrong with rules; they are bound here where the form did not compile."""
     for place, rule in enumerate(opened.rules):
         if rule.each not in EACH or (rule.section and opened.section(rule.section) is None):
             continue  # the linter tells; what follows from it would only confuse
         try:
-            bound = list(bind_rule(opened, rule, others))
+            made = bind_rule(opened, rule, others) if checks is None else checks
+            bound = [check for check in made if check.rule is rule]
         except FormError as error:
             yield source.mistake(error.code, ("rules", place, "check"), **error.facts)
             continue
