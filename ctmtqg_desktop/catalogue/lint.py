@@ -246,12 +246,13 @@ def _plan(plan: Plan, catalogue: Catalogue, source: SourceFile) -> Found:
             target.measure, catalogue.measures, "form.measure-unknown", source, where
         )
         try:
-            period = Period.parse(target.period)
+            day = plan.day_of(target)
+            Period.parse(target.period)
         except FormError:
             yield source.mistake("form.period-unknown", where, period=target.period)
             continue
-        if catalogue.units.find(target.unit, period.end) is None:
-            yield source.mistake("form.unit-unknown", where, unit=target.unit, date=period.end)
+        if catalogue.units.find(target.unit, day) is None:
+            yield source.mistake("form.unit-unknown", where, unit=target.unit, date=day)
 
 
 def _units(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
