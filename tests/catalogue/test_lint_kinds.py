@@ -107,6 +107,7 @@ CASES = [
     ("form.answer-incomplete", P, 'by = "cell", form = "von", ', 'by = "cell", ', ""),
     ("form.answer-cell", P, "chung.so_ho.value", "chung.so_hộ.value", ""),
     ("form.column-unknown", P, 'where = { nhom = "moi" }', 'where = { nhomm = "moi" }', "nhom"),
+    ("form.answer-than", P, 'by = "cell"', 'than = "3", by = "cell"', "than"),
     ("form.answer-choice", P, 'where = { nhom = "moi" }', 'where = { nhom = "mơi" }', "moi"),
     ("form.period-unknown", P, 'unit = "106", period = "2024", indicator = "Số hộ"', 'unit = "106", period = "năm 2024", indicator = "Số hộ"', ""),
     ("form.unit-unknown", P, 'unit = "106", period = "2024", indicator = "Số hộ"', 'unit = "107", period = "2024", indicator = "Số hộ"', ""),
