@@ -9,6 +9,7 @@ from ctmtqg_desktop.catalogue.declared import Measure, Plan, Programme, Region, 
 from ctmtqg_desktop.catalogue.expand import expand_form
 from ctmtqg_desktop.catalogue.form import Form, Membership
 from ctmtqg_desktop.catalogue.lazy import LazyRecords
+from ctmtqg_desktop.catalogue.lineage import Lineage
 from ctmtqg_desktop.catalogue.mistakes import nearest
 from ctmtqg_desktop.catalogue.periods import Calendar, Period
 from ctmtqg_desktop.catalogue.units import Unit, UnitTree
@@ -24,6 +25,8 @@ class Catalogue:
     Attributes:
         thresholds: what units have set; ``criteria_sets`` already hold them.
         digests: "form-id.v1" -> sha256 of the file it came from.
+        lineage: what became of units; like the national tables behind ``units``, read only
+            when asked.
     """
 
     measures: dict[str, Measure] = field(default_factory=dict)
@@ -37,6 +40,7 @@ class Catalogue:
     report_sets: dict[str, ReportSet] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
+    lineage: Lineage = field(default_factory=Lineage)
 
     def form(self, form_id: str, version: int | None = None) -> Form:
         """Return a declared form, the newest version when none is named.

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from ctmtqg_desktop.catalogue.form import STRICT
 from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.catalogue.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +130,14 @@ class Answer:
             met), ``average-met`` (verdict cells met over all units, divided by their number),
             ``all-met`` (units that meet every criterion; with ``unit`` of the target a single
             one is judged), ``count-rows`` / ``sum-rows`` (roster rows that fit ``where``),
-            ``average`` (a figure's mean over units, or over the roster rows that fit ``where``).
+            ``average`` (a figure's mean over units, or over the roster rows that fit ``where``),
+            ``fall`` (100 less a percentage of the base year), ``share-all-met`` (units that meet
+            every criterion, in percent of those that reported), ``count-fewer`` (units that meet
+            fewer criteria than ``than``), ``count-units`` (units whose cell holds ``than``).
         form, cell: where; ``cell`` is ``section.row.column`` (``section.*.column`` in a roster).
         where: column -> choice id or text that a roster row must have; of a verdict "met" or
             "not-met".
+        than: what the cells are held against: a number, a choice id, "met" or "not-met".
         why_not: for a target nothing answers yet, the reason.
     """
 
@@ -141,6 +146,7 @@ class Answer:
     form: str = ""
     cell: str = ""
     where: dict[str, str] = field(default_factory=dict)
+    than: str = ""
     why_not: str = ""
 
 
@@ -172,7 +178,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan document and the targets it assigns."""
+    """A plan document and the targets it assigns.
+
+    Attributes:
+        units_at: a day on which its codes of units mean what the plan says; without one, the
+            end of each target's period. A plan of 2022 speaks of a town gone before its 2025.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
     kind: str
@@ -182,6 +193,15 @@ class Plan:
     source: str
     confidence: Confidence
     targets: tuple[Target, ...]
+    units_at: date | None = None
+
+    def day_of(self, target: Target) -> date:
+        """Return the day on which a target's code of unit is meant.
+
+        Raises:
+            FormError: ``form.period-unknown``.
+        """
+        return self.units_at or Period.parse(target.period).end
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ from ctmtqg_desktop.catalogue.form import (
     cell_spec,
 )
 from ctmtqg_desktop.catalogue.lint_criteria import form_mistakes, local_mistakes, set_mistakes
+from ctmtqg_desktop.catalogue.lint_forms import lint_forms
+from ctmtqg_desktop.catalogue.lint_plans import lint_plans
+from ctmtqg_desktop.catalogue.lint_spans import lint_spans, unit_places
 from ctmtqg_desktop.catalogue.lint_values import (
     lint_calendar,
     lint_decimals,
@@ -36,7 +39,8 @@ _ROLES = frozenset(
     {"", "result", "judgement", "verdict", "requirement", "measure", "baseline", "status"}
 )
 _CRITERIA_ROLES = frozenset({"result", "judgement", "verdict"})
-_EACH = frozenset({"form", "row", "column"})
+EACH = frozenset({"form", "row", "column"})
+"""What a rule may run over."""
 
 Found = Iterator[Mistake]
 
@@ -55,12 +59,16 @@ def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]
         mistakes.extend(_report_set(report_set, catalogue, files[f"report-set:{report_set.id}"]))
     for plan in catalogue.plans.values():
         mistakes.extend(_plan(plan, catalogue, files[f"plan:{plan.id}"]))
-    for measure in catalogue.measures.values():
-        mistakes.extend(lint_measure(measure, files[f"measures:{measure.id}"]))
-    for calendar in catalogue.calendars.values():
-        mistakes.extend(lint_calendar(calendar, files[f"calendars:{calendar.id}"]))
-    mistakes.extend(_units(catalogue, files))
+    for look in (_values, _units, lint_forms, lint_plans, lint_spans):
+        mistakes.extend(look(catalogue, files))
     return mistakes
+
+
+def _values(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
+    for measure in catalogue.measures.values():
+        yield from lint_measure(measure, files[f"measures:{measure.id}"])
+    for calendar in catalogue.calendars.values():
+        yield from lint_calendar(calendar, files[f"calendars:{calendar.id}"])
 
 
 def _known(
@@ -96,7 +104,7 @@ def _form(form: Form, catalogue: Catalogue, source: SourceFile) -> Found:
 
 
 def _rule(rule: Rule, form: Form, source: SourceFile, where: Path) -> Found:
-    if rule.each not in _EACH:
+    if rule.each not in EACH:
         yield source.mistake("form.rule-each", (*where, "each"), given=rule.each)
     if rule.section and form.section(rule.section) is None:
         suggestion = nearest(rule.section, [s.id for s in form.sections])
@@ -152,14 +160,14 @@ def _field(section: Section, place: int, source: SourceFile, where: Path) -> Fou
 
 def _shape(section: Section, catalogue: Catalogue, source: SourceFile, where: Path) -> Found:
     if section.kind is SectionKind.FIELDS and section.columns:
-        yield source.mistake("form.fields-columns", where, given=section.id)
+        yield source.mistake("form.fields-columns", (*where, "columns"), given=section.id)
     if section.kind is SectionKind.ROSTER and section.rows:
-        yield source.mistake("form.roster-rows", where, given=section.id)
+        yield source.mistake("form.roster-rows", (*where, "rows"), given=section.id)
     if section.kind is not SectionKind.FIELDS and not section.columns:
-        yield source.mistake("form.columns-missing", where, given=section.id)
+        yield source.mistake("form.columns-missing", (*where, "kind"), given=section.id)
     if not section.criteria:
         if section.kind is SectionKind.GRID and not section.rows:
-            yield source.mistake("form.rows-missing", where, given=section.id)
+            yield source.mistake("form.rows-missing", (*where, "kind"), given=section.id)
         return
     at = (*where, "criteria")
     yield from _known(
@@ -167,7 +175,8 @@ def _shape(section: Section, catalogue: Catalogue, source: SourceFile, where: Pa
     )
     missing = _CRITERIA_ROLES - {c.role for c in section.columns}
     if missing:
-        yield source.mistake("form.criteria-roles", where, missing=", ".join(sorted(missing)))
+        at = (*where, "columns")
+        yield source.mistake("form.criteria-roles", at, missing=", ".join(sorted(missing)))
 
 
 def _column(column: Column, catalogue: Catalogue, source: SourceFile, where: Path) -> Found:
@@ -237,28 +246,24 @@ def _plan(plan: Plan, catalogue: Catalogue, source: SourceFile) -> Found:
             target.measure, catalogue.measures, "form.measure-unknown", source, where
         )
         try:
-            period = Period.parse(target.period)
+            day = plan.day_of(target)
+            Period.parse(target.period)
         except FormError:
             yield source.mistake("form.period-unknown", where, period=target.period)
             continue
-        if catalogue.units.find(target.unit, period.end) is None:
-            yield source.mistake("form.unit-unknown", where, unit=target.unit, date=period.end)
+        if catalogue.units.find(target.unit, day) is None:
+            yield source.mistake("form.unit-unknown", where, unit=target.unit, date=day)
 
 
 def _units(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
     seen: dict[str, list[tuple[object, object]]] = {}
-    for unit in catalogue.units:
-        source = files[f"units:{unit.code}@{unit.valid_from}"]
+    for unit, source, where in unit_places(catalogue, files):
         for begun, over in seen.setdefault(unit.code, []):
             if (over is None or unit.valid_from <= over) and (  # type: ignore[operator]
                 unit.valid_to is None or begun <= unit.valid_to  # type: ignore[operator]
             ):
-                yield source.mistake("form.unit-overlap", ("units",), given=unit.code)
+                yield source.mistake("form.unit-overlap", where, given=unit.code)
         seen[unit.code].append((unit.valid_from, unit.valid_to))
         if unit.parent and catalogue.units.find(unit.parent, unit.valid_from) is None:
-            yield source.mistake(
-                "form.parent-unknown", ("units",), given=unit.parent, unit=unit.code
-            )
-        yield from _known(
-            unit.region, catalogue.regions, "form.region-unknown", source, ("units",)
-        )
+            yield source.mistake("form.parent-unknown", where, given=unit.parent, unit=unit.code)
+        yield from _known(unit.region, catalogue.regions, "form.region-unknown", source, where)

@@ -10,9 +10,11 @@ from ctmtqg_desktop.catalogue.periods import Calendar, PeriodKind, periods_of
 
 COMPARISONS = frozenset({">=", "<=", "=", ">", "<"})
 MET = "met"
-ANSWERS = frozenset(
-    {"cell", "count-met", "average-met", "all-met", "count-rows", "sum-rows", "average"}
-)
+ANSWERS = frozenset({
+    "cell", "count-met", "average-met", "all-met", "count-rows", "sum-rows", "average",
+    "fall", "share-all-met", "count-fewer", "count-units",
+})  # fmt: skip
+NEED_THAN = frozenset({"count-fewer", "count-units"})
 MAX_DECIMALS = 3
 """As many as the workspace keeps exactly."""
 LAST_FIRST_DAY = 28
@@ -52,6 +54,8 @@ def lint_target(target: Target, source: SourceFile, where: Path) -> Found:
     if target.answer.by and target.answer.by not in ANSWERS:
         known = ", ".join(sorted(ANSWERS))
         yield source.mistake("form.answer-by", where, given=target.answer.by, known=known)
+    if (target.answer.by in NEED_THAN) != bool(target.answer.than):
+        yield source.mistake("form.answer-than", where, given=target.id)
 
 
 def lint_measure(measure: Measure, source: SourceFile) -> Found:

@@ -1,10 +1,12 @@
 """A mistake in a declared file, and finding its line."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TypeVar
+
+from ctmtqg_desktop.text import fold
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([\w.\"-]+)\s*=\s*(.*)$")
@@ -63,9 +65,13 @@ def _nearest_above(where: Path, known: Mapping[Path, _T]) -> _T | None:
     return next((known[head] for head in heads if head in known), None)
 
 
-def nearest(wanted: str, known: Mapping[str, object] | list[str]) -> str:
-    """Return the most similar known id, or nothing."""
-    return next(iter(get_close_matches(wanted, list(known), 1)), "")
+def nearest(wanted: str, known: Iterable[str]) -> str:
+    """Return the most similar known id, accents and capitals apart, or nothing."""
+    folded: dict[str, str] = {}
+    for name in known:
+        folded.setdefault(fold(name), name)
+    found = get_close_matches(fold(wanted), list(folded), 1)
+    return folded[found[0]] if found else ""
 
 
 def _line_index(text: str) -> dict[Path, int]:

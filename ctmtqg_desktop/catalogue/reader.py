@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,7 +13,16 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.criteria import CriteriaSet, LocalThresholds, with_local
 from ctmtqg_desktop.catalogue.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.form import STRICT, Form
+from ctmtqg_desktop.catalogue.gazetteer import (
+    Gazetteer,
+    GazetteerFile,
+    Listing,
+    SuccessionTable,
+    UnitTable,
+)
+from ctmtqg_desktop.catalogue.lineage import Lineage, Succession, successions
 from ctmtqg_desktop.catalogue.lint import lint
+from ctmtqg_desktop.catalogue.lint_tables import TableFile
 from ctmtqg_desktop.catalogue.mistakes import Mistake, SourceFile
 from ctmtqg_desktop.catalogue.periods import Calendar, DayOff, Roll
 from ctmtqg_desktop.catalogue.units import Unit, UnitTree
@@ -60,6 +70,7 @@ class _Holidays:
 
 KINDS: dict[str, type] = {
     "units": _Units,
+    "gazetteer": GazetteerFile,
     "measures": _Measures,
     "regions": _Regions,
     "calendars": _Calendars,
@@ -82,11 +93,17 @@ _SHAPE_CODES = {
 
 @dataclass(slots=True)
 class _Gathered:
-    """What has been read so far, before it becomes a catalogue."""
+    """What has been read so far, before it becomes a catalogue.
 
+    Attributes:
+        folder: of the file that is being read.
+    """
+
+    folder: Path
     catalogue: Catalogue = field(default_factory=Catalogue)
     units: list[Unit] = field(default_factory=list)
     days_off: list[DayOff] = field(default_factory=list)
+    tables: list[TableFile] = field(default_factory=list)
     files: dict[str, SourceFile] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
 
@@ -97,11 +114,13 @@ class Reading:
 
     Attributes:
         files: record name ("form:ntm-nguon-luc.v1") -> its file, for whoever lints on.
+        tables: the national tables, unread.
     """
 
     catalogue: Catalogue
     mistakes: tuple[Mistake, ...]
     files: dict[str, SourceFile]
+    tables: tuple[TableFile, ...] = ()
 
 
 def read_catalogue(*folders: Path) -> Reading:
@@ -110,24 +129,38 @@ def read_catalogue(*folders: Path) -> Reading:
     A file with a mistake of shape is left out of the catalogue and named among the mistakes;
     the others are read all the same.
     """
-    found = _Gathered()
+    found = _Gathered(Path())
     adapters = _adapters()
     for folder in folders:
         for path in sorted(folder.rglob("*.toml")):
+            found.folder = path.parent
             _read_file(path, path.relative_to(folder).as_posix(), adapters, found)
     whole = _whole(found)
     mistakes = [*found.mistakes, *lint(whole, found.files)]
-    return Reading(whole, tuple(sorted(mistakes)), found.files)
+    return Reading(whole, tuple(sorted(mistakes)), found.files, tuple(found.tables))
 
 
 def _whole(found: _Gathered) -> Catalogue:
+    """Return the catalogue with what needs several files; the national tables stay unread."""
     days_off = frozenset(holiday.day for holiday in found.days_off)
     calendars = {
         key: calendar if calendar.roll is Roll.NONE else replace(calendar, days_off=days_off)
         for key, calendar in found.catalogue.calendars.items()
     }
+    listings = [Listing(t.table, t.load) for t in found.tables if isinstance(t.table, UnitTable)]
+    changes = [
+        partial(_successions, t.table, t.load)
+        for t in found.tables
+        if isinstance(t.table, SuccessionTable)
+    ]
     catalogue = _with_local(found.catalogue)
-    return replace(catalogue, units=UnitTree(found.units), calendars=calendars)
+    units = UnitTree(found.units, Gazetteer(listings) if listings else None)
+    lineage = Lineage(*changes)
+    return replace(catalogue, units=units, lineage=lineage, calendars=calendars)
+
+
+def _successions(table: SuccessionTable, load: Callable[[], str]) -> list[Succession]:
+    return list(successions(table, load()))
 
 
 def _with_local(catalogue: Catalogue) -> Catalogue:
@@ -264,6 +297,23 @@ def _keep_holidays(record: _Holidays, source: SourceFile, found: _Gathered) -> N
         found.days_off.append(holiday)
 
 
+def _keep_gazetteer(record: GazetteerFile, source: SourceFile, found: _Gathered) -> None:
+    _register(found, f"gazetteer:{record.id}", source)
+    lists: tuple[tuple[str, tuple[UnitTable | SuccessionTable, ...]], ...] = (
+        ("tables", record.tables),
+        ("successions", record.successions),
+    )
+    for key, tables in lists:
+        for place, table in enumerate(tables):
+            path = found.folder / table.file
+            if Path(table.file).name != table.file or not path.is_file():
+                where = (key, place)
+                found.mistakes.append(source.mistake("form.table-file", where, given=table.file))
+                continue
+            name = Path(source.name).with_name(table.file).as_posix()
+            found.tables.append(TableFile(name, table, partial(path.read_text, "utf-8-sig")))
+
+
 def _register(found: _Gathered, name: str, source: SourceFile) -> None:
     if name in found.files:
         other = found.files[name].name
@@ -273,6 +323,7 @@ def _register(found: _Gathered, name: str, source: SourceFile) -> None:
 
 _KEEPERS: dict[str, Callable[[Any, SourceFile, _Gathered], None]] = {
     "units": _keep_units,
+    "gazetteer": _keep_gazetteer,
     "measures": _keep_many("measures"),
     "regions": _keep_many("regions"),
     "calendars": _keep_many("calendars"),

@@ -7,11 +7,14 @@ names nothing: every look-up says at which date.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from ctmtqg_desktop.catalogue.form import STRICT
 from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.text import fold
+
+_QUOTES = str.maketrans("", "", "'\u2019")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,29 @@ class Unit:
         return self.valid_from <= at and (self.valid_to is None or at <= self.valid_to)
 
 
-class UnitTree:
-    """All units of a catalogue, looked up by code and day."""
+class WiderSource(Protocol):
+    """Units beyond the declared ones; asked only when those do not answer."""
 
-    def __init__(self, units: Iterable[Unit]) -> None:
+    def find(self, code: str, at: date) -> Unit | None:
+        """Return the unit that the code means on that day, or None."""
+
+    def children(self, code: str, at: date) -> tuple[Unit, ...]:
+        """Return the units below one on that day."""
+
+    def search(self, text: str, at: date, limit: int) -> tuple[Unit, ...]:
+        """Return the units whose name or code holds every word of a text."""
+
+
+class UnitTree:
+    """All units of a catalogue, looked up by code and day.
+
+    A unit that is declared in a file of its own hides the one of the same code and day in the
+    national tables; iterating gives the declared ones only.
+    """
+
+    def __init__(self, units: Iterable[Unit], wider: WiderSource | None = None) -> None:
         self._units = tuple(units)
+        self._wider = wider
         self._by_code: dict[str, list[Unit]] = {}
         for unit in self._units:
             self._by_code.setdefault(unit.code, []).append(unit)
@@ -61,7 +82,8 @@ class UnitTree:
 
     def find(self, code: str, at: date) -> Unit | None:
         """Return the unit that the code means on that day, or None."""
-        return next((u for u in self._by_code.get(code, ()) if u.is_valid(at)), None)
+        own = self._declared(code, at)
+        return self._wider.find(code, at) if own is None and self._wider else own
 
     def at(self, code: str, at: date) -> Unit:
         """Return the unit that the code means on that day.
@@ -87,5 +109,38 @@ class UnitTree:
 
     def children(self, code: str, at: date) -> tuple[Unit, ...]:
         """Return the units that report to this one on that day, by code."""
-        found = (u for u in self._units if u.parent == code and u.is_valid(at))
-        return tuple(sorted(found, key=lambda u: u.code))
+        found = {u.code: u for u in self._units if u.parent == code and u.is_valid(at)}
+        for unit in self._wider.children(code, at) if self._wider else ():
+            if self._declared(unit.code, at) is None:
+                found[unit.code] = unit
+        return tuple(sorted(found.values(), key=lambda u: u.code))
+
+    def search(self, text: str, at: date, limit: int = 50) -> tuple[Unit, ...]:
+        """Return the units of a day that hold every word of a text, declared ones first.
+
+        Accents, capitals, quotes and the place of the tone mark (hoà, hòa) do not matter; an
+        empty text finds nothing.
+        """
+        words = search_text(text).split()
+        found = {
+            unit.code: unit
+            for unit in self._units
+            if words and unit.is_valid(at) and _holds(unit, words)
+        }
+        for unit in self._wider.search(text, at, limit) if self._wider else ():
+            if self._declared(unit.code, at) is None:
+                found.setdefault(unit.code, unit)
+        return tuple(found.values())[:limit]
+
+    def _declared(self, code: str, at: date) -> Unit | None:
+        return next((u for u in self._by_code.get(code, ()) if u.is_valid(at)), None)
+
+
+def search_text(text: str) -> str:
+    """Return a text as names are compared: without accents, capitals and quotes."""
+    return fold(text).translate(_QUOTES)
+
+
+def _holds(unit: Unit, words: list[str]) -> bool:
+    key = search_text(f"{unit.name} {unit.code}")
+    return all(word in key for word in words)

@@ -1,40 +1,49 @@
 """Check forms: everything the linter sees, and every formula, rule, message and answer."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.declared import Target
 from ctmtqg_desktop.catalogue.expand import expand_form
-from ctmtqg_desktop.catalogue.form import ANY_ROW, VALUE, Cell, Form, Rule
+from ctmtqg_desktop.catalogue.form import ANY_ROW, VALUE, Cell, CellSpec, CellType, Form, Rule
 from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.catalogue.lint import EACH
+from ctmtqg_desktop.catalogue.lint_tables import lint_tables
 from ctmtqg_desktop.catalogue.mistakes import Mistake, SourceFile, nearest
 from ctmtqg_desktop.catalogue.periods import Period, PeriodKind
+from ctmtqg_desktop.catalogue.published import lint_published
 from ctmtqg_desktop.catalogue.reader import Reading, read_catalogue
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.names import HERE, FormScope, spec_of
 from ctmtqg_desktop.rules.program import (
     BoundCheck,
+    FormProgram,
     bind,
     bind_rule,
     compile_form,
     formula_places,
 )
+from ctmtqg_desktop.rules.types import Kind
 
 BREAKING = frozenset(
     {"form.criteria-roles", "form.subcriteria-missing", "form.wordings-missing", "form.operator"}
 )
 """Where one of these stands, no criteria grid can be filled, so no formula can be looked at."""
+_KINDS = {CellType.MET: Kind.LOGIC, CellType.DATE: Kind.DATE}
 _ALWAYS = frozenset({"row", "column", "no", "requirement"})
 
 
 def check_forms(*folders: Path) -> tuple[Catalogue, tuple[Mistake, ...]]:
     """Read a catalogue and return it with every mistake, by file and line."""
     reading = read_catalogue(*folders)
-    mistakes = [*reading.mistakes]
+    mistakes = [*reading.mistakes, *lint_tables(reading.tables)]
+    for folder in folders:
+        mistakes.extend(lint_published(folder))
     if any(mistake.code in BREAKING for mistake in mistakes):
-        return reading.catalogue, tuple(mistakes)
+        return reading.catalogue, tuple(sorted(mistakes))
     for form in reading.catalogue.forms.values():
         mistakes.extend(_formulas(reading, form))
     for plan in reading.catalogue.plans.values():
@@ -74,11 +83,12 @@ def _formulas(reading: Reading, form: Form) -> Iterator[Mistake]:
         program = compile_form(opened, others)
     except FormError as error:
         found = [*_cells(opened, others, source, form), *_rules(opened, others, source)]
-        yield from found or [_circle(opened, others, source, form, error=error)]
+        yield from found
+        if not found and all(mistake.file != source.name for mistake in reading.mistakes):
+            yield _circle(opened, others, source, form, error=error)
         return
-    for place, rule in enumerate(opened.rules):
-        bound = [check for check in program.checks if check.rule is rule]
-        yield from _rule(opened, rule, bound, source, place)
+    yield from _kinds(opened, program, source, form)
+    yield from _rules(opened, others, source, program.checks)
 
 
 def _circle(
@@ -107,6 +117,34 @@ def _cells(
                 yield source.mistake(error.code, where, **error.facts)
 
 
+def _kinds(
+    opened: Form, program: FormProgram, source: SourceFile, declared: Form
+) -> Iterator[Mistake]:
+    """Yield the formulas that give another kind of value than their cell holds."""
+    seen = set()
+    for cell, bound in program.computed.items():
+        kind, wanted = bound.formula.kind, _kind_of(opened, cell)
+        if kind is not wanted:
+            spec = _spec_of(opened, cell)
+            where = _line_path(declared, cell, spec.formula if spec else "")
+            facts = {"cell": cell, "found": say(kind.words, {}), "wanted": say(wanted.words, {})}
+            if where not in seen:
+                seen.add(where)
+                yield source.mistake("form.formula-kind", where, **facts)
+
+
+def _spec_of(form: Form, cell: Cell) -> CellSpec | None:
+    return spec_of(form, cell._replace(row=HERE) if cell.row == ANY_ROW else cell)
+
+
+def _kind_of(form: Form, cell: Cell) -> Kind:
+    """Return what a computed cell must come out as."""
+    spec = _spec_of(form, cell)
+    if spec is None or spec.type.is_number:
+        return Kind.NUMBER
+    return _KINDS.get(spec.type, Kind.TEXT)
+
+
 def _line_path(form: Form, cell: Cell, formula: str) -> tuple[str | int, ...]:
     """Return where a formula stands: in its column, in its row, or in neither (criteria)."""
     for place, section in enumerate(form.sections):
@@ -122,23 +160,26 @@ def _line_path(form: Form, cell: Cell, formula: str) -> tuple[str | int, ...]:
     return ("sections",)
 
 
-def _rules(opened: Form, others: Mapping[str, Form], source: SourceFile) -> Iterator[Mistake]:
+def _rules(
+    opened: Form,
+    others: Mapping[str, Form],
+    source: SourceFile,
+    checks: Sequence[BoundCheck] | None = None,
+) -> Iterator[Mistake]:
+    """Yield what is wrong with rules; they are bound here where the form did not compile."""
     for place, rule in enumerate(opened.rules):
+        if rule.each not in EACH or (rule.section and opened.section(rule.section) is None):
+            continue  # the linter tells; what follows from it would only confuse
         try:
-            bound = list(bind_rule(opened, rule, others))
+            made = bind_rule(opened, rule, others) if checks is None else checks
+            bound = [check for check in made if check.rule is rule]
         except FormError as error:
             yield source.mistake(error.code, ("rules", place, "check"), **error.facts)
             continue
-        yield from _rule(opened, rule, bound, source, place)
-
-
-def _rule(
-    form: Form, rule: Rule, bound: list[BoundCheck], source: SourceFile, place: int
-) -> Iterator[Mistake]:
-    if not bound:
-        yield source.mistake("form.rule-nowhere", ("rules", place, "id"), rule=rule.id)
-    yield from _words(rule, bound, source, place)
-    yield from _aims(form, rule, source, place)
+        if not bound:
+            yield source.mistake("form.rule-nowhere", ("rules", place, "id"), rule=rule.id)
+        yield from _words(rule, bound, source, place)
+        yield from _aims(opened, rule, source, place)
 
 
 def _aims(form: Form, rule: Rule, source: SourceFile, place: int) -> Iterator[Mistake]:

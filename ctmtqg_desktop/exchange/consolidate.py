@@ -67,7 +67,7 @@ def consolidate_set(
     for sender in senders:
         submission = current.get(sender.code)
         if submission is not None:
-            for source in _sources(library, workspace, sender, submission, period):
+            for source in sources_of(library, workspace, sender, submission, period):
                 sources.setdefault(source.sheet.form.id, []).append(source)
     sources = {form_id: found for form_id, found in sources.items() if found}
     return Consolidation(
@@ -97,9 +97,10 @@ def _in_order(library: Library, set_id: str) -> dict[str, list[Source]]:
     return {form_id: [] for form_id in sorted(orders, key=lambda i: (orders[i], i))}
 
 
-def _sources(
+def sources_of(
     library: Library, workspace: "Workspace", unit: Unit, submission: Submission, period: Period
 ) -> Iterator[Source]:
+    """Yield the sheets of an accepted report."""
     stored = workspace.sheets_of(submission.id)
     forms = {
         form_id: (library.catalogue.form(form_id, sheet.version), content_of(sheet))

@@ -127,7 +127,7 @@ class Office:
         return next(iter(matrices.values()), None)
 
     def track(self, plan_id: str, period: Period, set_id: str = "") -> tuple[Tracked, ...]:
-        """Judge the targets of a plan against the reports of a set, or of all that fit.
+        """Judge all targets of a plan against the reports of a set, or of all that fit.
 
         What this unit fills in itself answers too.
 
@@ -135,12 +135,14 @@ class Office:
             FormError: ``form.plan-unknown``; no report set has the period.
         """
         sets = [s.id for s in self.report_sets() if period.kind.value in s.periods]
-        first, *others = [set_id] if set_id else sets or [s.id for s in self.report_sets()] or [""]
-        whole = self.consolidate(first, period)
+        chosen = [set_id] if set_id else sets or [s.id for s in self.report_sets()] or [""]
+        wholes = [self.consolidate(one, period) for one in chosen]
         sources = own_sources(self.library, self.workspace, self.unit, period)
-        for other in others:
-            sources |= self.consolidate(other, period).sources
-        return track(self.library, plan_id, replace(whole, sources=sources | whole.sources))
+        for whole in reversed(wholes):
+            sources |= whole.sources
+        forms = tuple(form for whole in wholes for form in whole.forms)
+        together = replace(wholes[0], sources=sources, forms=forms)
+        return track(self.library, plan_id, together, every=True)
 
     def plans(self) -> tuple[str, ...]:
         """Return the ids of the plans that assign anything to this unit."""

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ctmtqg_desktop.catalogue.declared import Measure, Target
+from ctmtqg_desktop.catalogue.declared import Measure, Plan, Target
 from ctmtqg_desktop.catalogue.expand import criterion_rows
 from ctmtqg_desktop.catalogue.form import ANY_ROW, Cell
-from ctmtqg_desktop.catalogue.values import NOT_APPLICABLE, Value
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.catalogue.values import NOT_APPLICABLE, Blank, Value
 from ctmtqg_desktop.entries.consolidate import Line, Part, Source, aggregate
 from ctmtqg_desktop.exchange.consolidate import Consolidation, criteria_section
 from ctmtqg_desktop.exchange.library import Library
@@ -38,35 +40,67 @@ class _Found:
 
 
 _NOTHING = _Found(None)
+FALL = "fall"
+_RECOMPUTED = frozenset({"cell", FALL})
+"""Answers whose figure consolidation computes anew: a ratio of totals."""
 
 
-def track(library: Library, plan_id: str, whole: Consolidation) -> tuple[Tracked, ...]:
-    """Judge every target of a plan that falls into the consolidated period.
+def track(
+    library: Library, plan_id: str, whole: Consolidation, *, every: bool = False
+) -> tuple[Tracked, ...]:
+    """Judge the targets of a plan against what was reported.
+
+    Args:
+        library: the catalogue.
+        plan_id: which plan.
+        whole: the consolidated reports of a period.
+        every: judge all targets; those of a later period by the figures so far, those of an
+            earlier one are unknown. Otherwise only those of this period.
 
     Raises:
         FormError: ``form.plan-unknown``.
     """
-    targets = library.catalogue.plan(plan_id).targets
-    due = [t for t in targets if t.period == whole.period.code]
-    return tuple(_tracked(library, target, whole) for target in due)
+    plan = library.catalogue.plan(plan_id)
+    targets = plan.targets
+    if not every:
+        targets = tuple(t for t in targets if t.period == whole.period.code)
+    return tuple(_tracked(library, plan, target, whole) for target in targets)
 
 
-def _tracked(library: Library, target: Target, whole: Consolidation) -> Tracked:
+def _tracked(library: Library, plan: Plan, target: Target, whole: Consolidation) -> Tracked:
     answer = _ANSWERS.get(target.answer.by)
-    sources = _sources_of(target, whole)
+    sources = _sources_of(library, plan, target, whole)
     found = answer(library, target, sources) if answer and sources else _NOTHING
-    if found.figure is None and target.answer.by == "cell" and target.unit == whole.unit.code:
-        found = replace(found, figure=_recomputed(library, target, whole))
+    if found.figure is None and sources and target.answer.by in _RECOMPUTED:
+        is_whole = target.unit == whole.unit.code
+        figure = _recomputed(library, target, whole) if is_whole else None
+        found = replace(found, figure=figure)
+    if target.answer.by == FALL and isinstance(found.figure, Decimal):
+        found = replace(found, figure=100 - found.figure)
     judged = progress(target, found.figure)
     return Tracked(target, judged, _shown(judged.actual, target, library), found.parts)
 
 
-def _sources_of(target: Target, whole: Consolidation) -> tuple[Source, ...]:
-    """Return the sheets that can answer: one unit's own, or all for the receiver's targets."""
+def _sources_of(
+    library: Library, plan: Plan, target: Target, whole: Consolidation
+) -> tuple[Source, ...]:
+    """Return the sheets that can answer: one unit's own, or all for the receiver's targets.
+
+    A code alone names no unit: what a code means today does not answer for what it meant then.
+    """
+    if Period.parse(target.period).end < whole.period.end:
+        return ()
     sources = whole.sources.get(target.answer.form, ())
-    if target.unit == whole.unit.code:
+    meant = library.catalogue.units.find(target.unit, plan.day_of(target))
+    if meant is None:
+        return ()
+    if _is(meant, whole.unit):
         return sources
-    return tuple(s for s in sources if s.unit.code == target.unit)
+    return tuple(s for s in sources if _is(meant, s.unit))
+
+
+def _is(meant: Unit, unit: Unit) -> bool:
+    return (meant.code, meant.valid_from) == (unit.code, unit.valid_from)
 
 
 def _shown(actual: Figure | None, target: Target, library: Library) -> str:
@@ -217,6 +251,29 @@ def _average(library: Library, target: Target, sources: Sequence[Source]) -> _Fo
     return _Found(_figure(mean, library.catalogue.measures.get(target.measure)), parts)
 
 
+def _share_all_met(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
+    found = _all_met(library, target, sources)
+    if not isinstance(found.figure, Decimal):
+        return found
+    return replace(found, figure=found.figure * 100 / len(sources))
+
+
+def _count_fewer(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
+    """Return how many units meet fewer criteria than the target says."""
+    counts = _met_counts(library, target, sources)
+    below = sum(count < Decimal(target.answer.than) for count in counts)
+    return _Found(Decimal(below), _count_parts(sources, counts)) if counts else _NOTHING
+
+
+def _count_units(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
+    """Return how many units hold a value in a cell; those that left it empty are no answer."""
+    del library
+    parts = _parts(sources, Cell.parse(target.answer.cell))
+    known = [part.value for part in parts if not isinstance(part.value, Blank)]
+    count = sum(_fits(value, target.answer.than) for value in known)
+    return _Found(Decimal(count) if known else None, parts)
+
+
 _Answer = Callable[[Library, Target, Sequence[Source]], _Found]
 _ANSWERS: dict[str, _Answer] = {
     "cell": _cell,
@@ -226,6 +283,10 @@ _ANSWERS: dict[str, _Answer] = {
     "count-rows": _count_rows,
     "sum-rows": _sum_rows,
     "average": _average,
+    FALL: _cell,
+    "share-all-met": _share_all_met,
+    "count-fewer": _count_fewer,
+    "count-units": _count_units,
 }
 
 

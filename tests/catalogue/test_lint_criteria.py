@@ -83,7 +83,7 @@ measures = [{ id = "m", label = "mốc" }]
 UNITS = """
 kind = "units"
 units = [
-  { code = "12", kind = "tinh", name = "Tỉnh", parent = "", valid_from = 2021-01-01, region = "", agency = "", place = "", source = "Nguồn thử", confidence = "source" },
+  { code = "12", kind = "tinh", name = "Tỉnh", parent = "", valid_from = 2021-01-01, region = "", agency = "UBND", place = "", source = "Nguồn thử", confidence = "source" },
 ]
 """  # noqa: E501  one row is one line of the file
 FILES = {"bo.toml": SET, "muc.toml": LOCAL, "bieu.toml": FORM, "do.toml": MEASURES,

@@ -24,7 +24,7 @@ def test_the_same_code_means_another_unit_after_the_reform(tree):
 
 
 def test_who_reports_to_whom_is_asked_at_a_day(tree):
-    assert [u.code for u in tree.children("12", LAST_OLD)] == ["106"]
+    assert [u.code for u in tree.children("12", LAST_OLD)] == ["105", "106"]
     assert [u.code for u in tree.children("12", FIRST_NEW)] == ["03424"]
     assert tree.children("106", FIRST_NEW) == ()
 

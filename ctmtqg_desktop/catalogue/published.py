@@ -1,0 +1,44 @@
+"""What has been published never changes: the digests in ``PUBLISHED`` still hold."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ctmtqg_desktop.catalogue.mistakes import Mistake
+
+LIST = "PUBLISHED"
+_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+
+
+def lint_published(folder: Path) -> Iterator[Mistake]:
+    """Yield every published file that has changed or gone, and every line that says nothing.
+
+    A catalogue without the list has published nothing.
+    """
+    path = folder / LIST
+    if not path.is_file():
+        return
+    seen: dict[str, int] = {}
+    for number, text in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+        if not text.strip() or text.startswith("#"):
+            continue
+        found = _LINE.fullmatch(text.rstrip())
+        if found is None:
+            yield Mistake(LIST, number, "form.published-line", {"given": text})
+            continue
+        digest, name = found.groups()
+        if name in seen:
+            facts = {"given": name, "other": seen[name]}
+            yield Mistake(LIST, number, "form.published-twice", facts)
+        seen[name] = number
+        yield from _holds(folder, name, digest, number)
+
+
+def _holds(folder: Path, name: str, digest: str, number: int) -> Iterator[Mistake]:
+    path = folder / name
+    inside = path.resolve().is_relative_to(folder.resolve())
+    if not inside or not path.is_file():
+        yield Mistake(LIST, number, "form.published-missing", {"given": name})
+    elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        yield Mistake(name, 1, "form.published-changed", {"given": name})

@@ -1,0 +1,216 @@
+"""Issue 3, tools: the linter tells at least 40 kinds of mistakes, by file, line and remedy.
+
+Each case writes a tiny catalogue with exactly one mistake.
+"""
+# ruff: noqa: E501  one case is one line
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ctmtqg_desktop.exchange.check_forms import check_forms
+from ctmtqg_desktop.exchange.words import of_mistake
+
+F, P, U, C, G = "von.v1.toml", "ke-hoach.toml", "units.toml", "bo.toml", "bang.toml"
+
+PLACES = {
+    "form.key-missing": 1,
+    "form.criteria-roles": 43,
+    "form.first-day": 2,
+    "form.lineage-missing": 1,
+    "form.unit-cycle": 4,
+}
+"""Where a mistake is told at another line than the one that changed."""
+
+# code, file, what stands there, what somebody writes instead, what the remedy proposes
+CASES = [
+    ("form.toml", P, 'issuer = "UBND"', "issuer = ", ""),
+    ("form.kind", P, 'kind = "plan"', 'kind = "plann"', "plan"),
+    ("form.key-missing", P, 'issuer = "UBND"\n', "", ""),
+    ("form.key-unknown", P, 'issuer = "UBND"', 'issuer = "UBND"\nisuer = "V"', ""),
+    ("form.value", P, 'issuer = "UBND"', "issuer = 7", ""),
+    ("form.id-shape", "phu.v1.toml", 'id = "phu"', 'id = "Phu"', ""),
+    ("form.id-twice", F, '{ id = "loai", label', '{ id = "so_ho", label', ""),
+    ("form.name-shape", F, '{ id = "loai", label', '{ id = "lo ai", label', ""),
+    ("form.source-missing", P, 'issuer = "UBND"\nsource = "s"', 'issuer = "UBND"\nsource = ""', ""),
+    ("form.title-missing", F, 'title = "Vốn và tiêu chí"', 'title = ""', ""),
+    ("form.version", F, "version = 1", "version = 0", ""),
+    ("form.paper", F, 'paper = "landscape"', 'paper = "ngang"', "landscape"),
+    ("form.programme-unknown", "phu.v1.toml", 'programme = "ntm"', 'programme = "ntn"', "ntm"),
+    ("form.project-unknown", F, 'project = "tda1"', 'project = "tda-1"', "tda1"),
+    ("form.project-parent", "ntm.toml", 'parent = "da1"', 'parent = "da01"', "da1"),
+    ("form.report-set-unknown", F, '{ id = "thang", order = 1', '{ id = "thagn", order = 1', "thang"),
+    ("form.unit-kind-unknown", F, 'unit_kinds = ["xa"]', 'unit_kinds = ["phuongg"]', "phuong"),
+    ("form.order-twice", F, "order = 1", "order = 2", ""),
+    ("form.unknown", "phu.v1.toml", 'von = "von"', 'von = "vonn"', "von"),
+    ("form.uses-itself", "phu.v1.toml", 'von = "von"', 'von = "phu"', ""),
+    ("form.alias-is-section", "phu.v1.toml", 'von = "von"', 'chung = "von"', ""),
+    ("form.fields-columns", "phu.v1.toml", 'kind = "fields"', 'kind = "fields"\ncolumns = [{ id = "a", label = "A" }]', ""),
+    ("form.roster-rows", F, 'kind = "roster"', 'kind = "roster"\nrows = [{ id = "a", label = "A" }]', ""),
+    ("form.rows-missing", "phu.v1.toml", 'kind = "fields"\nrows = [\n  { id = "ghi", label = "Ghi" },\n]', 'kind = "grid"\ncolumns = [{ id = "a", label = "A" }]', ""),
+    ("form.columns-missing", "phu.v1.toml", 'kind = "fields"', 'kind = "grid"', ""),
+    ("form.row-is-column", F, '{ id = "tw_dt", label', '{ id = "ty_le", label', ""),
+    ("form.column-number-twice", F, 'number = "2"', 'number = "1"', ""),
+    ("form.label-missing", F, 'label = "Lũy kế"', 'label = ""', ""),
+    ("form.width", F, 'label = "Lũy kế"', 'label = "Lũy kế", width = -1', ""),
+    ("form.role-unknown", F, 'label = "Lũy kế"', 'label = "Lũy kế", role = "resutl"', ""),
+    ("form.measure-unknown", F, 'measure = "ho"', 'measure = "hô"', "ho"),
+    ("form.measure-missing", F, 'type = "integer", measure = "ho"', 'type = "integer"', ""),
+    ("form.choices-missing", F, 'label = "Tên" }', 'label = "Tên", type = "choice" }', ""),
+    ("form.choice-twice", F, '{ id = "cu", label', '{ id = "moi", label', ""),
+    ("form.percent-added", F, 'aggregate = "formula", formula', 'aggregate = "sum", formula', ""),
+    ("form.aggregate-formula", F, ', formula = "tỷ_lệ(luy_ke, ke_hoach)"', "", ""),
+    ("form.aggregate-kind", F, 'label = "Tên" }', 'label = "Tên", aggregate = "sum" }', ""),
+    ("form.decimals", F, 'measure = "ho",', 'measure = "ho", decimals = 9,', ""),
+    ("form.required-computed", F, 'number = "3=2/1"', 'number = "3=2/1", required = true', ""),
+    ("form.heading-typed", F, '{ id = "tong", label', '{ id = "tong", heading = true, label', ""),
+    ("form.level", F, 'đầu tư", level = 2', 'đầu tư", level = 3', ""),
+    ("form.total-misses", F, '"tổng(tw, dp)"', '"tổng(tw)"', "Trong đó"),
+    ("form.column-unknown", F, '"Địa phương" }', '"Địa phương", cells = { luyke = { locked = true } } }', "luy_ke"),
+    ("form.confidence-missing", F, '"Địa phương" }', '"Địa phương", source = "s" }', ""),
+    ("form.criteria-unknown", F, 'criteria = "bo"', 'criteria = "bô"', "bo"),
+    ("form.criteria-roles", F, ', role = "verdict"', "", "verdict"),
+    ("form.rule-each", F, 'each = "row"', 'each = "rows"', "row"),
+    ("form.section-unknown", F, 'section = "nguon"', 'section = "nguno"', "nguon"),
+    ("form.rule-only", F, 'only = ["tw", "dp"]', 'only = ["tw", "dpp"]', "dp"),
+    ("form.rule-cell", F, 'cell = "luy_ke"', 'cell = "luy_kế"', "luy_ke"),
+    ("form.message-missing", F, 'message = "{row}: {luy_ke} vượt {ke_hoach}."', 'message = ""', ""),
+    ("form.placeholder", F, "vượt {ke_hoach}.", "vượt {kehoach}.", ""),
+    ("rules.syntax", F, 'check = "luy_ke <= ke_hoach"', 'check = "luy_ke <="', ""),
+    ("rules.unknown-name", F, 'check = "luy_ke <= ke_hoach"', 'check = "luy_ke <= keo_dai"', ""),
+    ("rules.not-logic", F, 'check = "luy_ke <= ke_hoach"', 'check = "luy_ke + ke_hoach"', ""),
+    ("rules.cycle", F, '"tổng(tw, dp)"', '"tổng(tw, dp, tong)"', ""),
+    ("form.formula-kind", F, '"tỷ_lệ(luy_ke, ke_hoach)"', '"luy_ke = ke_hoach"', "số"),
+    ("rules.type", F, '"tỷ_lệ(luy_ke, ke_hoach)"', '"tỷ_lệ(luy_ke, luy_ke = 1)"', ""),
+    ("form.span", F, "valid_from = 2021-01-01", "valid_from = 2021-01-01\nvalid_to = 2020-01-01", ""),
+    ("form.outside-programme", F, "valid_from = 2021-01-01", "valid_from = 2020-12-31", ""),
+    ("form.code-outside", C, 'code = "1.2"', 'code = "2.2"', ""),
+    ("form.wording-overlap", C, 'text = "Có", valid_from = 2022-01-01, source = "s", confidence = "seed" }', 'text = "Có", valid_from = 2022-01-01, source = "s", confidence = "seed" }, { text = "Còn", valid_from = 2022-01-01, source = "s", confidence = "seed" }', ""),
+    ("form.region-unknown", U, 'region = "nui", agency = "UBND huyện B"', 'region = "nuj", agency = "UBND huyện B"', "nui"),
+    ("form.unit-code", U, "]\n", '  { code = "1O7", kind = "huyen", name = "Huyện C", parent = "12", valid_from = 2021-01-01, region = "nui", agency = "UBND huyện C", place = "C", source = "s", confidence = "seed" },\n]\n', ""),
+    ("form.unit-words", U, 'agency = "UBND huyện B"', 'agency = ""', ""),
+    ("form.parent-unknown", U, 'parent = "12"', 'parent = "13"', ""),
+    ("form.unit-cycle", U, 'parent = ""', 'parent = "106"', ""),
+    ("form.calendar-unknown", "thang.toml", 'calendar = "thuong"', 'calendar = "thường"', "thuong"),
+    ("form.period-kind", "thang.toml", 'periods = ["month", "year"]', 'periods = ["months"]', "month"),
+    ("form.first-day", "calendars.toml", "first_day = 1", "first_day = 31", ""),
+    ("form.quote-missing", P, 'quote = "10 hộ"', 'quote = ""', ""),
+    ("form.target-kind", P, 'kind = "qualitative"', 'kind = "qualitatve"', "qualitative"),
+    ("form.operator", P, 'operator = ">=", figure = "10"', 'operator = "≥", figure = "10"', ""),
+    ("form.figure", P, 'figure = "10"', 'figure = "10,5"', ""),
+    ("form.figure-of-met", P, 'operator = "met", figure = ""', 'operator = "met", figure = "1"', ""),
+    ("form.figure-over-100", P, 'figure = "10", measure = "ho"', 'figure = "110", measure = "phan-tram"', ""),
+    ("form.answer-missing", P, 'answer = { why_not = "Chưa có biểu." }', "answer = {}", ""),
+    ("form.answer-both", P, '{ by = "cell",', '{ why_not = "x", by = "cell",', ""),
+    ("form.answer-by", P, 'by = "cell"', 'by = "cells"', "cell"),
+    ("form.answer-incomplete", P, 'by = "cell", form = "von", ', 'by = "cell", ', ""),
+    ("form.answer-cell", P, "chung.so_ho.value", "chung.so_hộ.value", ""),
+    ("form.column-unknown", P, 'where = { nhom = "moi" }', 'where = { nhomm = "moi" }', "nhom"),
+    ("form.answer-than", P, 'by = "cell"', 'than = "3", by = "cell"', "than"),
+    ("form.answer-choice", P, 'where = { nhom = "moi" }', 'where = { nhom = "mơi" }', "moi"),
+    ("form.period-unknown", P, 'unit = "106", period = "2024", indicator = "Số hộ"', 'unit = "106", period = "năm 2024", indicator = "Số hộ"', ""),
+    ("form.unit-unknown", P, 'unit = "106", period = "2024", indicator = "Số hộ"', 'unit = "107", period = "2024", indicator = "Số hộ"', ""),
+    ("form.table-file", G, 'file = "sap-nhap.csv"', 'file = "../sap-nhap.csv"', ""),
+    ("form.table-header", "moi.csv", "code,name,parent,region,mark", "ma,ten", "code,name"),
+    ("form.table-row", "moi.csv", "00001,Xã H,02", "00001,Xã H,02,,x", "code,name"),
+    ("form.table-code-twice", "moi.csv", "00001,Xã H,02", "00001,Xã H,02\n00001,Xã K,02", ""),
+    ("form.table-not-nfc", "moi.csv", "Xã H", "Xa\u0303 H", ""),
+    ("form.table-parent", "moi.csv", "00001,Xã H,02", "00001,Xã H,03", ""),
+    ("form.lineage-unknown", "sap-nhap.csv", "00002,00001", "00002,00009", ""),
+    ("form.lineage-missing", "sap-nhap.csv", "00002,00001\n", "", ""),
+]  # fmt: skip
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+def changed_line(before: str, after: str) -> int:
+    """Return the first line that differs, counted from 1."""
+    pairs = zip(before.splitlines(), after.splitlines(), strict=False)
+    same = next((n for n, (old, new) in enumerate(pairs) if old != new), None)
+    shorter = min(len(before.splitlines()), len(after.splitlines()))
+    return (shorter if same is None else same) + 1
+
+
+def test_the_tiny_catalogue_has_no_mistake(tmp_path: Path, clean_files: dict[str, str]) -> None:
+    catalogue, mistakes = check_forms(write(tmp_path, clean_files))
+    assert mistakes == ()
+    assert len(catalogue.forms) == 2
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])
+def test_one_mistake_is_told_once_with_its_line_and_remedy(
+    tmp_path: Path, clean_files: dict[str, str], case: tuple[str, str, str, str, str]
+) -> None:
+    code, file, good, bad, proposed = case
+    before = clean_files[file]
+    assert before.count(good) == 1, good
+    clean_files[file] = before.replace(good, bad)
+    line = PLACES.get(code, changed_line(before, clean_files[file]))
+    _, mistakes = check_forms(write(tmp_path, clean_files))
+    assert [(m.file, m.line, m.code) for m in mistakes] == [(file, line, code)]
+    said = of_mistake(mistakes[0])
+    assert said.what
+    assert said.todo
+    assert proposed in f"{said.what} {said.todo}"
+    assert not re.search(r"\{\w+\}|…", f"{said.what}{said.todo}".replace("{kehoach}", ""))
+
+
+def test_there_are_at_least_forty_kinds() -> None:
+    assert len({code for code, *_ in CASES}) >= 40
+
+
+def test_nearest_spelling_minds_no_accents(tmp_path: Path, clean_files: dict[str, str]) -> None:
+    clean_files[F] = clean_files[F].replace('measure = "ho"', 'measure = "Hộ"')
+    _, mistakes = check_forms(write(tmp_path, clean_files))
+    assert "“ho”" in of_mistake(mistakes[0]).todo
+
+
+def test_a_later_version_begins_later(tmp_path: Path, clean_files: dict[str, str]) -> None:
+    clean_files["von.v2.toml"] = clean_files[F].replace("version = 1", "version = 2")
+    _, mistakes = check_forms(write(tmp_path, clean_files))
+    assert [(m.file, m.line, m.code) for m in mistakes] == [
+        ("von.v2.toml", 10, "form.version-order")
+    ]
+    later = clean_files["von.v2.toml"].replace(
+        "valid_from = 2021-01-01", "valid_from = 2024-01-01"
+    )
+    clean_files["von.v2.toml"] = later
+    assert check_forms(write(tmp_path, clean_files))[1] == ()
+
+
+def test_what_two_files_share_is_told_with_the_other(
+    tmp_path: Path, clean_files: dict[str, str]
+) -> None:
+    """The same record, rule or target in two files; a unit declared twice for one day."""
+    clean_files["z1.toml"] = clean_files["thang.toml"]
+    clean_files["phu.v1.toml"] += RULE_AGAIN
+    clean_files["z2.toml"] = clean_files[P].replace('id = "ke-hoach"', 'id = "z2"')
+    clean_files["z3.toml"] = UNIT_AGAIN
+    _, mistakes = check_forms(write(tmp_path, clean_files))
+    assert {(m.file, m.code) for m in mistakes} == {
+        ("z1.toml", "form.twice"), ("von.v1.toml", "form.rule-shared"),
+        ("z2.toml", "form.target-twice"), ("z3.toml", "form.unit-overlap"),
+    }  # fmt: skip
+    assert [m.line for m in mistakes if m.file == "z3.toml"] == [3]
+
+
+UNIT_AGAIN = """\
+kind = "units"
+units = [
+  { code = "106", kind = "huyen", name = "Huyện B", parent = "12", valid_from = 2025-01-01, region = "nui", agency = "UBND huyện B", place = "B", source = "s", confidence = "seed" },
+]
+"""
+RULE_AGAIN = """
+[[rules]]
+id = "von-1"
+check = 'chung.ghi = "x"'
+severity = "warning"
+missing = "skip"
+message = "Ghi khác."
+source = "s"
+"""
