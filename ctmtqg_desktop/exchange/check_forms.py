@@ -259,6 +259,7 @@ def confidence_counts(catalogue: Catalogue) -> dict[str, int]:
             for sub in criterion.subcriteria:
                 found.update(wording.confidence.value for wording in sub.wordings)
                 found.update(threshold.confidence.value for threshold in sub.thresholds)
+    found.update(unit.confidence.value for unit in catalogue.units)
     for plan in catalogue.plans.values():
         found.update(target.confidence.value for target in plan.targets)
     return dict(found)
