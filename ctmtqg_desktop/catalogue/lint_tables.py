@@ -5,30 +5,20 @@ Reading fourteen thousand rows is no work for every start, so only ``check-forms
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ctmtqg_desktop.catalogue.gazetteer import (
     UNIT_HEADER,
-    Load,
     SuccessionTable,
     UnitTable,
     row_of,
 )
 from ctmtqg_desktop.catalogue.lineage import SHARES, SUCCESSION_HEADER
 from ctmtqg_desktop.catalogue.mistakes import Mistake
+from ctmtqg_desktop.catalogue.tables import TableFile
 from ctmtqg_desktop.text import nfc
 
 _CODE = re.compile(r"\d{2}|\d{3}|\d{5}")
 _MARKS = frozenset({"", "?"})
-
-
-@dataclass(frozen=True, slots=True)
-class TableFile:
-    """A declared table: its file's name in the catalogue, and how to read it."""
-
-    name: str
-    table: UnitTable | SuccessionTable
-    load: Load
 
 
 def lint_tables(tables: Sequence[TableFile]) -> Iterator[Mistake]:

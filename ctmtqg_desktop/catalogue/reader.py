@@ -13,19 +13,12 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.criteria import CriteriaSet, LocalThresholds, with_local
 from ctmtqg_desktop.catalogue.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.form import STRICT, Form
-from ctmtqg_desktop.catalogue.gazetteer import (
-    Gazetteer,
-    GazetteerFile,
-    Listing,
-    SuccessionTable,
-    UnitTable,
-)
-from ctmtqg_desktop.catalogue.lineage import Lineage, Succession, successions
+from ctmtqg_desktop.catalogue.gazetteer import GazetteerFile, SuccessionTable, UnitTable
 from ctmtqg_desktop.catalogue.lint import lint
-from ctmtqg_desktop.catalogue.lint_tables import TableFile
 from ctmtqg_desktop.catalogue.mistakes import Mistake, SourceFile
 from ctmtqg_desktop.catalogue.periods import Calendar, DayOff, Roll
-from ctmtqg_desktop.catalogue.units import Unit, UnitTree
+from ctmtqg_desktop.catalogue.tables import TableFile, lineage_of, unit_tree
+from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.text import nfc
 
 MAX_FILE = 4 * 1024 * 1024
@@ -147,20 +140,12 @@ def _whole(found: _Gathered) -> Catalogue:
         key: calendar if calendar.roll is Roll.NONE else replace(calendar, days_off=days_off)
         for key, calendar in found.catalogue.calendars.items()
     }
-    listings = [Listing(t.table, t.load) for t in found.tables if isinstance(t.table, UnitTable)]
-    changes = [
-        partial(_successions, t.table, t.load)
-        for t in found.tables
-        if isinstance(t.table, SuccessionTable)
-    ]
-    catalogue = _with_local(found.catalogue)
-    units = UnitTree(found.units, Gazetteer(listings) if listings else None)
-    lineage = Lineage(*changes)
-    return replace(catalogue, units=units, lineage=lineage, calendars=calendars)
-
-
-def _successions(table: SuccessionTable, load: Callable[[], str]) -> list[Succession]:
-    return list(successions(table, load()))
+    return replace(
+        _with_local(found.catalogue),
+        units=unit_tree(found.units, found.tables),
+        lineage=lineage_of(found.tables),
+        calendars=calendars,
+    )
 
 
 def _with_local(catalogue: Catalogue) -> Catalogue:

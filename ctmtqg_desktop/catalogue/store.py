@@ -11,21 +11,26 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, is_dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 from zlib import crc32
 
 from ctmtqg_desktop import __version__
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.gazetteer import SuccessionTable, UnitTable
 from ctmtqg_desktop.catalogue.lazy import LazyRecords
 from ctmtqg_desktop.catalogue.plain import record_builder, to_plain
-from ctmtqg_desktop.catalogue.units import Unit, UnitTree
+from ctmtqg_desktop.catalogue.tables import TableFile, lineage_of, unit_tree
+from ctmtqg_desktop.catalogue.units import Unit
 
 _FORMAT = f"ctmtqg-catalogue 1 {__version__}"
 _SETTLED_NS = 2_000_000_000
 """Coarsest step of a file system's clock (FAT): a later change could carry the same time."""
 _OWN = Path(__file__).resolve().parent
 """The code that makes the records; a frozen program has none and goes by its version."""
+
+_TABLES: tuple[type, ...] = (UnitTable, SuccessionTable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,13 @@ def load_catalogue(*folders: Path, cache_dir: Path) -> Catalogue:
     path = cache_dir / _file_name(folders)
     kept = _open(path)
     if kept is not None and kept.head["settled"] and kept.head["stamps"] == sources.stamps:
-        return _catalogue(kept)
+        return _catalogue(kept, folders)
     sums = sources.sums()
     if kept is not None and kept.head["sums"] == sums:
         seen = {**kept.head, **_as_seen(sources)}
         if seen != kept.head:
             _write(path, _Kept(seen, kept.lines))
-        return _catalogue(kept)
+        return _catalogue(kept, folders)
     return _read(folders, sources, sums, path)
 
 
@@ -91,7 +96,7 @@ def _read(
 
     reading = read_catalogue(*folders)
     if not reading.mistakes and _look(folders).stamps == sources.stamps:
-        kept = _compiled(reading.catalogue)
+        kept = _compiled(reading.catalogue, reading.tables)
         _write(path, _Kept({**kept.head, **_as_seen(sources), "sums": sums}, kept.lines))
     return reading.catalogue
 
@@ -190,20 +195,23 @@ def _stores() -> dict[str, _Store]:
     }
 
 
-def _compiled(catalogue: Catalogue) -> _Kept:
+def _compiled(catalogue: Catalogue, tables: Sequence[TableFile]) -> _Kept:
     stores: dict[str, Mapping[Any, Any]] = {name: getattr(catalogue, name) for name in _stores()}
     heads = [replace(form, sections=(), rules=()) for form in catalogue.forms.values()]
     head = {
         "keys": {name: list(records) for name, records in stores.items()},
         "heads": {"forms": [to_plain(form) for form in heads]},
         "units": [to_plain(unit) for unit in catalogue.units],
+        "tables": [
+            [file.name, _TABLES.index(type(file.table)), to_plain(file.table)] for file in tables
+        ],
         "digests": catalogue.digests,
     }
     lines = [_line(to_plain(record)) for of in stores.values() for record in of.values()]
     return _Kept(head, lines)
 
 
-def _catalogue(kept: _Kept) -> Catalogue:
+def _catalogue(kept: _Kept, folders: Sequence[Path]) -> Catalogue:
     head, rest = kept.head, iter(kept.lines)
     stores = _stores()
     made: dict[str, Any] = {}
@@ -213,8 +221,17 @@ def _catalogue(kept: _Kept) -> Catalogue:
         records: LazyRecords[Any, Any] = LazyRecords(lines, build, head["heads"].get(name, ()))
         made[name] = dict(records) if stores[name].is_whole else records
     make_unit = record_builder(Unit)
-    units = UnitTree(make_unit(unit) for unit in head["units"])
-    return Catalogue(**made, units=units, digests=head["digests"])
+    tables = [_table(name, kind, raw, folders) for name, kind, raw in head["tables"]]
+    units = unit_tree((make_unit(unit) for unit in head["units"]), tables)
+    return Catalogue(**made, units=units, lineage=lineage_of(tables), digests=head["digests"])
+
+
+def _table(name: str, kind: int, raw: dict[str, Any], folders: Sequence[Path]) -> TableFile:
+    """Return a table that is read when it is asked; the cache holds its declaration only."""
+    path = next((p for folder in folders if (p := folder / name).is_file()), Path(name))
+    return TableFile(
+        name, record_builder(_TABLES[kind])(raw), partial(path.read_text, "utf-8-sig")
+    )
 
 
 def _key(plain: object) -> object:
