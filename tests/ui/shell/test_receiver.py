@@ -86,7 +86,7 @@ def test_dropped_folder_is_received_and_the_altered_package_stays_with_its_reaso
 
 def test_board_counts_what_has_come(filled_receiver):
     note = filled_receiver.board._board_card_made.note.text()
-    assert note == "2/13 báo cáo đã nộp, 0 muộn hạn"
+    assert note == "2/26 báo cáo đã nộp, 0 muộn hạn"
 
 
 def test_verdict_of_an_accepted_package_names_the_key_and_the_times(filled_receiver):
