@@ -34,27 +34,27 @@ REPORT = "report"
 
 def own_progress(desk: Desk, period: Period) -> list[Progress]:
     """Return the targets assigned to the unit itself, against its own open sheets."""
-    found: list[Progress] = []
+    whole = _own(desk, period)
+    return [
+        to_progress(item, desk.catalogue.measures)
+        for plan in desk.catalogue.plans.values()
+        for item in track(desk.library, plan.id, whole)
+        if item.target.unit == desk.unit.code
+    ]
+
+
+def _own(desk: Desk, period: Period) -> Consolidation:
+    """Return the unit's own reports of a period as a consolidation of one."""
+    sources: dict[str, tuple[Source, ...]] = {}
     for report_set in desk.report_sets():
-        if period.kind.value not in report_set.periods:
-            continue
-        whole = _own(desk, report_set.id, period)
-        for plan in desk.catalogue.plans.values():
-            mine = (
-                t for t in track(desk.library, plan.id, whole) if t.target.unit == desk.unit.code
-            )
-            found.extend(to_progress(item, desk.catalogue.measures) for item in mine)
-    return found
-
-
-def _own(desk: Desk, set_id: str, period: Period) -> Consolidation:
-    """Return the unit's own report as a consolidation of one."""
-    report = desk.report(set_id, period)
-    sources: dict[str, tuple[Source, ...]] = {
-        sheet.form.id: (Source(desk.unit, report.revision, report.content_sha256, sheet),)
-        for sheet in desk.sheets(set_id, period)
-    }
-    return Consolidation(set_id, period, desk.unit, (), {}, sources, (), ())
+        if period.kind.value in report_set.periods and desk.catalogue.forms_of(
+            report_set.id, desk.unit, period.end
+        ):
+            report = desk.report(report_set.id, period)
+            for sheet in desk.sheets(report_set.id, period):
+                source = Source(desk.unit, report.revision, report.content_sha256, sheet)
+                sources[sheet.form.id] = (source,)
+    return Consolidation("", period, desk.unit, (), {}, sources, (), ())
 
 
 def arrivals(desk: Desk) -> list[Arrival]:

@@ -1,9 +1,10 @@
 """The first page of a receiving unit: what came in, and who has sent what."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -39,6 +40,7 @@ from ctmtqg_desktop.ui.theme import COLOURS
 
 WAITING = "waiting"
 CHECKING = "checking"
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One unit and where it stands with each report set, in their order."""
+    """One unit and where it stands with each report set that it owes, in their order."""
 
     unit: Unit
     places: tuple[Place, ...]
+
+    def place(self, set_id: str) -> Place | None:
+        """Return where the unit stands with a report set, None where it does not owe it."""
+        return next((place for place in self.places if place.set_id == set_id), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +190,7 @@ class BoardPage(QWidget):
             Field(
                 self.tr("Đơn vị"), lambda s: s.unit.name, width=200, sign=_unit_sign,
             ),
-            *(self._place_field(i, column) for i, column in enumerate(self._columns)),
+            *(_place_field(column) for column in self._columns),
             *(self._single_fields() if len(self._columns) == 1 else ()),
         ]  # fmt: skip
         self.board: Table[Standing] = Table(self.tr("Đơn vị và bộ báo cáo"), fields, card)
@@ -207,13 +213,6 @@ class BoardPage(QWidget):
             Field(self.tr("Kết luận"), _conclusion, width=140,
                   sign=lambda s: LINE_SIGNS.get(s.places[0].bottom_line)),
             Field(self.tr("Nhận lúc"), lambda s: moment(s.places[0].received_at), width=124),
-        )  # fmt: skip
-
-    def _place_field(self, at: int, column: SetColumn) -> Field[Standing]:
-        return Field(
-            column.short, lambda s: _place_words(s.places[at]), about=column.title,
-            sign=lambda s: _place_sign(s.places[at]), tip=lambda s: _place_tip(s.places[at]),
-            colour=lambda s: COLOURS.error if _is_late(s.places[at]) else None,
         )  # fmt: skip
 
     # -- showing
@@ -264,8 +263,9 @@ class BoardPage(QWidget):
         self.verdict.clear()
 
     def _open_standing(self, standing: Standing) -> None:
-        column = max(self.board.currentIndex().column() - 1, 0)
-        self.place_opened.emit(standing, standing.places[column])
+        at = max(self.board.currentIndex().column() - 1, 0)
+        place = standing.place(self._columns[at].id) if at < len(self._columns) else None
+        self.place_opened.emit(standing, place or standing.places[0])
 
     # -- files coming in
 
@@ -295,6 +295,26 @@ class BoardPage(QWidget):
         event.accept()
         if local:
             self.dropped.emit(tuple(Path(name) for name in local))
+
+
+def _place_field(column: SetColumn) -> Field[Standing]:
+    """Return the column of a report set; it stays blank where a unit does not owe the set."""
+
+    def ask(tell: Callable[[Place], _T], nothing: _T) -> Callable[[Standing], _T]:
+        def told(standing: Standing) -> _T:
+            place = standing.place(column.id)
+            return nothing if place is None else tell(place)
+
+        return told
+
+    return Field(
+        column.short, ask(_place_words, ""), about=column.title, sign=ask(_place_mark, None),
+        tip=ask(_place_tip, ""), colour=ask(_place_colour, None),
+    )  # fmt: skip
+
+
+def _place_colour(place: Place) -> str | None:
+    return COLOURS.error if _is_late(place) else None
 
 
 def _line_words(parcel: Parcel) -> str:
@@ -352,6 +372,10 @@ def _place_sign(place: Place) -> Sign | None:
     if place.status is None:
         return Sign("circle-alert", COLOURS.error) if _is_late(place) else NOT_SENT
     return STATUS_SIGNS[place.status]
+
+
+def _place_mark(place: Place) -> Sign | None:
+    return _place_sign(place)
 
 
 def _place_tip(place: Place) -> str:
