@@ -55,9 +55,9 @@ def _log_to_file() -> None:
 
 @cache
 def _catalogue() -> Catalogue:
-    from ctmtqg_desktop.catalogue.reader import read_catalogue
+    from ctmtqg_desktop.catalogue.store import load_catalogue
 
-    return read_catalogue(assets.forms_dir()).catalogue
+    return load_catalogue(assets.forms_dir(), cache_dir=paths.home_dir() / "cache")
 
 
 # -- the window

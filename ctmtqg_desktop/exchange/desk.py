@@ -99,13 +99,10 @@ class Desk:
         today = self.clock().date()
         found = []
         for report_set in self.report_sets():
-            if not self._owes(report_set, period):
+            if not self._is_due(report_set, period):
                 continue
             deadline = self.catalogue.calendars[report_set.calendar].deadline(period)
             counts = [progress(sheet) for sheet in self.sheets(report_set.id, period)]
-            begun = any(filled for filled, _ in counts)
-            if not begun and not self.catalogue.owes(report_set.id, self.unit, period.end):
-                continue
             found.append(
                 Due(
                     report_set,
@@ -119,10 +116,15 @@ class Desk:
             )
         return tuple(sorted(found, key=lambda d: d.deadline))
 
-    def _owes(self, report_set: ReportSet, period: Period) -> bool:
-        """Say whether a set has the period, and a form in force for this unit then."""
+    def _is_due(self, report_set: ReportSet, period: Period) -> bool:
+        """Say whether a report is owed, or has been begun though it is not."""
         forms = self.catalogue.forms_of(report_set.id, self.unit, period.end)
-        return period.kind.value in report_set.periods and bool(forms)
+        if period.kind.value not in report_set.periods or not forms:
+            return False
+        if self.catalogue.owes(report_set.id, self.unit, period.end):
+            return True
+        keys = (self._key(form, period) for form in forms)
+        return any(self.workspace.load_sheet(key).entries for key in keys)
 
     # -- sheets
 
