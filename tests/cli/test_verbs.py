@@ -11,8 +11,8 @@ def test_init(run, world):
                     "name": "Huyện Tam Đường", "role": "receiver"}  # fmt: skip
 
 
-def test_check_forms(run):
-    code, said = run("check-forms")
+def test_check_forms(run, core_forms):
+    code, said = run("check-forms", core_forms)
     assert (code, said["forms"], said["mistakes"]) == (0, 4, [])
     assert set(said["confidence"]) == {"source", "seed", "unverified"}
 
