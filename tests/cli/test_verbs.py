@@ -46,7 +46,7 @@ def test_enter_and_check(run, draft, tmp_path):
 
 
 def test_check_of_a_finished_report(run, sender):
-    code, said = run("check", sender, "--period", "2024")
+    code, said = run("check", sender, "--report-set", SET, "--period", "2024")
     assert (code, said["blocking"]) == (0, 0)
 
 
