@@ -29,7 +29,7 @@ _STEEPNESS = 4
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Hold what a cell says and how; the indent is in letter sizes."""
+    """Hold what a cell says, as it is printed, and how; the indent is in letter sizes."""
 
     text: str
     bold: bool = False
@@ -52,7 +52,7 @@ class Letters:
         def ruler(part: str) -> float:
             return self.measure(part, text.bold, text.italic)
 
-        return len(wrap(printable(text.text), max(inner, 1), ruler))
+        return len(wrap(text.text, max(inner, 1), ruler))
 
 
 def share_width(
@@ -100,13 +100,15 @@ def column_texts(table: Table) -> list[dict[Text, float]]:
     found: list[dict[Text, float]] = [defaultdict(float) for _ in table.columns]
     for placed in place_header(table):
         if placed.cell.colspan == 1:
-            found[placed.column][Text(placed.cell.text, bold=True)] += _HEADER_WEIGHT
+            text = Text(printable(placed.cell.text), bold=True)
+            found[placed.column][text] += _HEADER_WEIGHT
     for row in table.rows:
         at = 0
         for cell in row.cells:
             if cell.colspan == 1 and cell.number is None and " " in cell.shown:
                 bold = cell.bold or row.style != "normal"
-                text = Text(cell.shown, bold, cell.italic, cell.level * LEVEL_EM)
+                shown = printable(cell.shown)
+                text = Text(shown, bold, cell.italic, cell.level * LEVEL_EM)
                 found[at][text] += 1
             at += cell.colspan
     return found
@@ -119,15 +121,17 @@ def _options(
 
     The second of each pair is the cost: lines, weighed so that tall cells count most.
     """
-    sample = _sample(texts, letters)
+    tall, settled = _sample(texts, letters), 0.0
     found: list[tuple[int, float]] = []
     for steps in range(_STEPS + 1):
-        counts = [(letters.lines(text, floor + steps * step), n) for text, n in sample]
-        cost = sum(n * lines**_STEEPNESS for lines, n in counts)
+        counts = [(letters.lines(text, floor + steps * step), text, n) for text, n in tall]
+        cost = settled + sum(n * lines**_STEEPNESS for lines, _, n in counts)
         if not found or cost < found[-1][1]:
             found.append((steps, cost))
-        if all(lines <= 1 + text.text.count("\n") for (text, _), (lines, _) in
-               zip(sample, counts, strict=True)):  # fmt: skip
+        low = [(lines <= 1 + text.text.count("\n"), lines, text, n) for lines, text, n in counts]
+        settled += sum(n * lines**_STEEPNESS for is_low, lines, _, n in low if is_low)
+        tall = [(text, n) for is_low, _, text, n in low if not is_low]
+        if not tall:
             break
     return found
 

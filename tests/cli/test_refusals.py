@@ -121,7 +121,7 @@ def test_a_workspace_in_use(told, sender):
 
 def test_one_workspace_after_another_in_one_process(run, sender):
     for _ in range(2):
-        assert run("check", sender, "--period", "2024")[0] == 0
+        assert run("check", sender, "--report-set", SET, "--period", "2024")[0] == 0
     open_workspace(sender).close()
 
 
@@ -132,7 +132,7 @@ def test_init_where_something_is(told, sender):
 @pytest.mark.parametrize(("argv", "code"), [
     (("--unit", "99999", "--date", "2024-12-31"), "form.unit-unknown"),
     (("--unit", CODE, "--date", "31/12/2024"), "exchange.date"),
-    (("--unit", CODE, "--date", "2026-01-01"), "form.unit-unknown"),
+    (("--unit", "106", "--date", "2026-01-01"), "form.unit-unknown"),
 ])  # fmt: skip
 def test_init_of_no_unit(told, world, argv, code):
     assert told("init", world.root / "b.ctmtqg", *argv)[0] == code

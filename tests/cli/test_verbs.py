@@ -11,8 +11,8 @@ def test_init(run, world):
                     "name": "Huyện Tam Đường", "role": "receiver"}  # fmt: skip
 
 
-def test_check_forms(run):
-    code, said = run("check-forms")
+def test_check_forms(run, core_forms):
+    code, said = run("check-forms", core_forms)
     assert (code, said["forms"], said["mistakes"]) == (0, 4, [])
     assert set(said["confidence"]) == {"source", "seed", "unverified"}
 
@@ -46,7 +46,7 @@ def test_enter_and_check(run, draft, tmp_path):
 
 
 def test_check_of_a_finished_report(run, sender):
-    code, said = run("check", sender, "--period", "2024")
+    code, said = run("check", sender, "--report-set", SET, "--period", "2024")
     assert (code, said["blocking"]) == (0, 0)
 
 

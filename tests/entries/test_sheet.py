@@ -7,17 +7,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.form import Cell, Severity
 from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.reader import read_catalogue
 from ctmtqg_desktop.catalogue.values import EMPTY
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.overview import accepts, computed, inputs, progress, required_missing
 from ctmtqg_desktop.entries.rows import add_rows, remove_rows
 from ctmtqg_desktop.entries.sheet import Content
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.rules.engine import Surroundings
 
 MILLION = 1_000_000
@@ -186,15 +183,16 @@ def test_a_number_is_no_verdict(new_sheet):
 # -- random work, then everything undone
 
 
-CATALOGUE = []
+LIBRARY = []
 TEXTS = st.sampled_from(["", "0", "1.234,5", "7", "abc", "-3", "kad", "ntm", "Cầu", "Đạt"])
 
 
-def catalogue():
-    if not CATALOGUE:
-        reading = read_catalogue(forms_dir())
-        CATALOGUE.append(Library(reading.catalogue))
-    return CATALOGUE[0]
+@pytest.fixture(scope="module", autouse=True)
+def shared(library):
+    """Hand the library to the machine below, which takes no fixtures."""
+    LIBRARY.append(library)
+    yield
+    LIBRARY.clear()
 
 
 class Work(RuleBasedStateMachine):
@@ -202,7 +200,7 @@ class Work(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        library, period = catalogue(), Period.parse("2024")
+        library, period = LIBRARY[0], Period.parse("2024")
         unit = library.catalogue.unit_for("03424", period)
         form = library.catalogue.form("ntm-cong-trinh")
         self.make = lambda content=None: library.sheet(

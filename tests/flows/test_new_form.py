@@ -12,7 +12,6 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.reader import read_catalogue
@@ -113,9 +112,9 @@ FIGURES = {
 
 
 @pytest.fixture(scope="module")
-def catalogue(tmp_path_factory):
-    """The shipped catalogue with two files more."""
-    folder = shutil.copytree(forms_dir(), tmp_path_factory.mktemp("danh-muc") / "forms")
+def catalogue(tmp_path_factory, core_forms):
+    """The core of the shipped catalogue with two files more."""
+    folder = shutil.copytree(core_forms, tmp_path_factory.mktemp("danh-muc") / "forms")
     (folder / "programmes" / "nuoc-sach-2024.toml").write_text(PROGRAMME, "utf-8")
     (folder / "nuoc-sach").mkdir()
     (folder / "nuoc-sach" / "nuoc-sach.v1.toml").write_text(DECLARED, "utf-8")
@@ -165,7 +164,8 @@ def rows(code):
     return FIGURES[code]["rows"]["ban_cap"]
 
 
-def test_it_is_among_the_forms_of_the_report(run, world):
+def test_it_is_among_the_forms_of_the_report(catalogue, world):
+    world.catalogue = catalogue
     desk = world.open_desk("03394")
     assert desk.forms(SET, YEAR)[-1].id == FORM
     assert desk.due(YEAR)[0].total > 0

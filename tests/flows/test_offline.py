@@ -59,6 +59,7 @@ def test_a_report_is_amended_signed_received_and_printed_without_a_socket(world,
     office.workspace.close()
 
 
-def test_the_stub_would_notice(offline):
+@pytest.mark.usefixtures("offline")
+def test_the_stub_would_notice():
     with pytest.raises(pytest.fail.Exception):
         socket.socket()
