@@ -177,10 +177,13 @@ class World:
     def open_desk(self, code, name=""):
         """Make a reporting unit's workspace, empty."""
         from ctmtqg_desktop.exchange.desk import Desk
+        from ctmtqg_desktop.exchange.handled import choose
         from ctmtqg_desktop.workspace.workspace import create
 
         path = self.root / f"{name or code}.ctmtqg"
-        return Desk(self.catalogue, create(path, self.identity(code, "sender")), self.clock)
+        workspace = create(path, self.identity(code, "sender"))
+        choose(workspace, [SET])
+        return Desk(self.catalogue, workspace, self.clock)
 
     def fill(self, desk):
         """Type the demonstration's figures of the unit into all its forms."""
