@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ctmtqg_desktop.reports.layout import POINTS_PER_MM
 from ctmtqg_desktop.reports.page import Table, place_header, printable
-from ctmtqg_desktop.reports.wrapping import wrap
+from ctmtqg_desktop.reports.wrapping import Paragraphs, count_lines, measured
 
 Measure = Callable[[str, bool, bool], float]
 """Give the width of a text at size 1, knowing whether it is bold and italic."""
@@ -45,14 +45,14 @@ class Letters:
     padding: float
     measure: Measure
 
-    def lines(self, text: Text, width: float) -> int:
-        """Count the lines a text takes in a column of this width in points."""
+    def measured(self, text: Text) -> Paragraphs:
+        """Measure a text at size 1, once for all widths."""
+        return measured(text.text, lambda part: self.measure(part, text.bold, text.italic))
+
+    def lines(self, text: Text, paragraphs: Paragraphs, width: float) -> int:
+        """Count the lines a measured text takes in a column of this width in points."""
         inner = (width - 2 * self.padding) / self.size - text.indent
-
-        def ruler(part: str) -> float:
-            return self.measure(part, text.bold, text.italic)
-
-        return len(wrap(text.text, max(inner, 1), ruler))
+        return count_lines(paragraphs, max(inner, 1))
 
 
 def share_width(
@@ -121,16 +121,26 @@ def _options(
 
     The second of each pair is the cost: lines, weighed so that tall cells count most.
     """
-    tall, settled = _sample(texts, letters), 0.0
+    tall = [(text, letters.measured(text), n) for text, n in _sample(texts, letters)]
+    settled = 0.0
     found: list[tuple[int, float]] = []
     for steps in range(_STEPS + 1):
-        counts = [(letters.lines(text, floor + steps * step), text, n) for text, n in tall]
-        cost = settled + sum(n * lines**_STEEPNESS for lines, _, n in counts)
+        width = floor + steps * step
+        counts = [(letters.lines(text, parts, width), text, parts, n) for text, parts, n in tall]
+        cost = settled + sum(n * lines**_STEEPNESS for lines, _, _, n in counts)
         if not found or cost < found[-1][1]:
             found.append((steps, cost))
-        low = [(lines <= 1 + text.text.count("\n"), lines, text, n) for lines, text, n in counts]
-        settled += sum(n * lines**_STEEPNESS for is_low, lines, _, n in low if is_low)
-        tall = [(text, n) for is_low, _, text, n in low if not is_low]
+        low = [lines <= 1 + text.text.count("\n") for lines, text, _, _ in counts]
+        settled += sum(
+            n * lines**_STEEPNESS
+            for is_low, (lines, _, _, n) in zip(low, counts, strict=True)
+            if is_low
+        )
+        tall = [
+            (text, parts, n)
+            for is_low, (_, text, parts, n) in zip(low, counts, strict=True)
+            if not is_low
+        ]
         if not tall:
             break
     return found

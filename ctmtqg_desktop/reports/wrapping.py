@@ -65,3 +65,33 @@ def _letters_that_fit(text: str, width: float, ruler: Ruler) -> int:
     while size < len(text) and ruler(text[: size + 1]) <= width:
         size += 1
     return size
+
+
+Paragraphs = list[list[tuple[float, float]]]
+"""The pieces of each paragraph: width with the blanks that follow, and without."""
+
+
+def measured(text: str, ruler: Ruler) -> Paragraphs:
+    """Measure a text once, so that its lines can be counted for many widths.
+
+    Widths of letters add up (there is no kerning), so pieces need not be measured together.
+    """
+    return [
+        [(ruler(piece), ruler(piece.rstrip(" "))) for piece in pieces(line)]
+        for line in text.split("\n")
+    ]
+
+
+def count_lines(paragraphs: Paragraphs, width: float) -> int:
+    """Count the lines that ``wrap`` would break a measured text into."""
+    lines = 0
+    for paragraph in paragraphs:
+        lines, filled = lines + 1, 0.0
+        for full, bare in paragraph:
+            if filled and filled + bare > width:
+                lines, filled = lines + 1, 0.0
+            if bare > width:
+                broken = int(bare // width)
+                lines, filled = lines + broken, filled - broken * width
+            filled += full
+    return lines

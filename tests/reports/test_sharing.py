@@ -31,7 +31,11 @@ def works(*columns: Column, rows: int = 4) -> Table:
 
 def tallest(table: Table, widths: tuple[float, ...]) -> int:
     texts = column_texts(table)
-    return max(LETTERS.lines(text, width) for at, width in enumerate(widths) for text in texts[at])
+    return max(
+        LETTERS.lines(text, LETTERS.measured(text), width)
+        for at, width in enumerate(widths)
+        for text in texts[at]
+    )
 
 
 def test_the_whole_width_is_given_out_and_no_column_is_below_its_floor() -> None:

@@ -1,8 +1,10 @@
 """Lines fit, words stay whole, and nothing is lost."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ctmtqg_desktop.reports.wrapping import pieces, widest_piece, wrap
+from ctmtqg_desktop.reports.wrapping import count_lines, measured, pieces, widest_piece, wrap
 
 
 def ruler(text: str) -> float:
@@ -39,3 +41,10 @@ def test_lines_are_never_wider_than_asked_and_lose_no_letter(width: int) -> None
 def test_the_widest_piece_is_the_longest_that_must_stay_whole() -> None:
     assert widest_piece("hộ nghèo\n10/2022/TT-BLĐTBXH", ruler) == len("BLĐTBXH")
     assert widest_piece("", ruler) == 0
+
+
+@given(st.text("ab -/\n", max_size=60), st.integers(2, 30))
+def test_lines_are_counted_as_they_are_broken(text: str, width: int) -> None:
+    if widest_piece(text, ruler) > width:
+        return
+    assert count_lines(measured(text, ruler), width) == len(wrap(text, width, ruler))
