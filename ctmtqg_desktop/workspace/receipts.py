@@ -45,6 +45,17 @@ class ReceiptStore(Part):
         with self._db.read() as connection:
             return connection.scalar(asked) or ""
 
+    def last_receipt_of(self, unit: str) -> int:
+        """Return the number of the last receipt a unit was given; 0 before its first."""
+        submission = tables.submission.c
+        asked = (
+            select(func.max(_receipt.number))
+            .join(tables.submission, submission.content_sha256 == _receipt.content_sha256)
+            .where(submission.unit == unit)
+        )
+        with self._db.read() as connection:
+            return connection.scalar(asked) or 0
+
     def add_incoming_receipt(self, record: IncomingReceipt) -> None:
         """Keep a receipt that a receiver sent; the same one twice is one.
 
