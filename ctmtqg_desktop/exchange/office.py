@@ -12,8 +12,10 @@ from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.entries.consolidate import Matrix
+from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import Status, Submission
 from ctmtqg_desktop.exchange.consolidate import Consolidation, consolidate_set
+from ctmtqg_desktop.exchange.desk import content_of
 from ctmtqg_desktop.exchange.handled import handled
 from ctmtqg_desktop.exchange.judge import Bench, Judged, judge
 from ctmtqg_desktop.exchange.keys import enrolled
@@ -112,6 +114,20 @@ class Office:
         day = arrived.date() if arrived else self.clock().date()
         status = submission.status if submission else None
         return BoardRow(unit, submission, status, deadline, (day - deadline).days)
+
+    def sheets_of(self, submission: Submission) -> dict[str, Sheet]:
+        """Return the sheets of a submission by form id, computed as they were judged.
+
+        Raises:
+            FormError: ``form.unknown``.
+            WorkspaceError: ``workspace.submission-damaged``.
+        """
+        period, catalogue = Period.parse(submission.key.period), self.catalogue
+        forms = {
+            form_id: (catalogue.form(form_id, stored.version), content_of(stored))
+            for form_id, stored in self.workspace.sheets_of(submission.id).items()
+        }
+        return self.library.sheets(forms, catalogue.unit_for(submission.key.unit, period), period)
 
     def consolidate(self, set_id: str, period: Period) -> Consolidation:
         """Consolidate the accepted reports.

@@ -39,6 +39,13 @@ class ReceiptStore(Part):
         with self._db.read() as connection:
             return read_register(connection)
 
+    def receipts_of(self, content_sha256: str) -> tuple[ReceiptRecord, ...]:
+        """Return the lines of the register for one content, in order."""
+        asked = select(tables.receipt).where(_receipt.content_sha256 == content_sha256)
+        with self._db.read() as connection:
+            rows = connection.execute(asked.order_by(_receipt.number))
+            return tuple(ReceiptRecord(*row) for row in rows)
+
     def last_receipt_hash(self) -> str:
         """Return what the next line must name as the hash before; empty at first."""
         asked = select(_receipt.hash).order_by(_receipt.number.desc()).limit(1)
