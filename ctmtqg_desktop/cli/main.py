@@ -173,13 +173,11 @@ def _add_return_verbs(add: Callable[..., ArgumentParser]) -> None:
     _workspace(given)
     _key(given)
     _out(given)
-    again = add("reopen", "mở lần gửi bổ sung", _verb("return_verbs", "reopen_verb"))
     free = add("unlock", "mở khóa ô không có góp ý", _verb("return_verbs", "unlock_verb"))
-    for verb in (again, free):
-        _workspace(verb)
-        verb.add_argument("report_set", metavar="BỘ")
-        _period(verb)
-        verb.add_argument("--reason", required=True, help="lý do, gửi kèm báo cáo")
+    _workspace(free)
+    free.add_argument("report_set", metavar="BỘ")
+    _period(free)
+    free.add_argument("--reason", required=True, help="lý do, gửi kèm báo cáo")
     free.add_argument("place", metavar="Ô", help="biểu, biểu/phần hoặc biểu/phần.dòng.cột")
     _add_conflicts(add)
 

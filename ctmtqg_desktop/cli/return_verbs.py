@@ -8,6 +8,7 @@ from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.cli.tools import (
     Answer,
     Tools,
+    folder_of,
     open_at,
     open_desk,
     open_office,
@@ -40,35 +41,33 @@ def _site(office: Office) -> Site:
     return Site(office.workspace, office.unit, office.clock())
 
 
-def _folder(name: str) -> Path:
-    path = Path(name)
-    path.mkdir(parents=True, exist_ok=True)
-    return path
-
-
 def send_back_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Write a signed return of a report, with remarks on cells."""
-    office = open_office(arguments.workspace, tools)
-    submission = _submission(office, arguments.submission)
-    lines = read_remark_file(Path(arguments.remarks))
-    remarks = [Asked(line.cell, line.text, line.due) for line in lines]
-    site, sheets = _site(office), office.sheets_of(submission)
-    note = compose(site, submission, remarks, sheets=sheets, due=_day(arguments.due))
-    done = send_back(site, note, author=_author(arguments, office), out_dir=_folder(arguments.out))
-    document = {
-        "package": str(done.path),
-        "package_sha256": done.package_sha256,
-        "unit": note.unit,
-        "report_set": note.report_set,
-        "period": note.period,
-        "revision": note.revision,
-        "content_sha256": note.content_sha256,
-        "remarks": len(note.remarks),
-        "due": note.due.isoformat() if note.due else None,
-    }
-    due = f", hạn {format_date(note.due)}" if note.due else ""
-    told = f"Đã trả lại báo cáo lần {note.revision}, {len(note.remarks)} góp ý{due}: {done.path}"
-    return Answer(document, (told, "Có thể rút USB."))
+    with open_office(arguments.workspace, tools) as office:
+        submission = _submission(office, arguments.submission)
+        lines = read_remark_file(Path(arguments.remarks))
+        remarks = [Asked(line.cell, line.text, line.due) for line in lines]
+        site, sheets = _site(office), office.sheets_of(submission)
+        note = compose(site, submission, remarks, sheets=sheets, due=_day(arguments.due))
+        done = send_back(
+            site, note, author=_author(arguments, office), out_dir=folder_of(arguments.out)
+        )
+        document = {
+            "package": str(done.path),
+            "package_sha256": done.package_sha256,
+            "unit": note.unit,
+            "report_set": note.report_set,
+            "period": note.period,
+            "revision": note.revision,
+            "content_sha256": note.content_sha256,
+            "remarks": len(note.remarks),
+            "due": note.due.isoformat() if note.due else None,
+        }
+        due = f", hạn {format_date(note.due)}" if note.due else ""
+        told = (
+            f"Đã trả lại báo cáo lần {note.revision}, {len(note.remarks)} góp ý{due}: {done.path}"
+        )
+        return Answer(document, (told, "Có thể rút USB."))
 
 
 def _day(text: str | None) -> date | None:
@@ -111,43 +110,36 @@ def _name(key: ReportKey) -> str:
 
 def acknowledge_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Write receipts for everything that came and has none."""
-    office = open_office(arguments.workspace, tools)
-    waiting = office.workspace.without_receipt()
-    written = acknowledge(
-        _site(office), waiting, author=_author(arguments, office), out_dir=_folder(arguments.out)
-    )
-    lines = [f"Đã ghi {path}" for path in written] or ["Mọi báo cáo đã có biên nhận."]
-    return Answer({"receipts": [str(path) for path in written]}, tuple(lines))
-
-
-def reopen_verb(arguments: Namespace, tools: Tools) -> Answer:
-    """Open the next revision of a report that was sent."""
-    desk = open_desk(arguments.workspace, tools)
-    period = Period.parse(arguments.period)
-    opened = desk.reopen(arguments.report_set, period, arguments.reason)
-    document = {"revision": opened.revision, "replaces": opened.content_sha256}
-    told = f"Đã mở lần gửi {opened.revision}, thay cho nội dung {opened.content_sha256[:12]}."
-    return Answer(document, (told,))
+    with open_office(arguments.workspace, tools) as office:
+        waiting = office.workspace.without_receipt()
+        written = acknowledge(
+            _site(office),
+            waiting,
+            author=_author(arguments, office),
+            out_dir=folder_of(arguments.out),
+        )
+        lines = [f"Đã ghi {path}" for path in written] or ["Mọi báo cáo đã có biên nhận."]
+        return Answer({"receipts": [str(path) for path in written]}, tuple(lines))
 
 
 def unlock_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Unlock a cell without a remark in a draft that answers a return."""
-    desk = open_desk(arguments.workspace, tools)
-    period = Period.parse(arguments.period)
-    desk.unlock(arguments.report_set, period, arguments.place, reason=arguments.reason)
-    return Answer({"place": arguments.place}, (f"Đã mở khóa {arguments.place}.",))
+    with open_desk(arguments.workspace, tools) as desk:
+        period = Period.parse(arguments.period)
+        desk.unlock(arguments.report_set, period, arguments.place, reason=arguments.reason)
+        return Answer({"place": arguments.place}, (f"Đã mở khóa {arguments.place}.",))
 
 
 def conflicts_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Show packages in conflict cell by cell, or decide upon one."""
-    office = open_office(arguments.workspace, tools)
-    if arguments.package:
-        return _decided(office, arguments)
-    records = undecided(office.workspace)
-    found = [compare(office.bench(), record.sha256) for record in records]
-    lines = [line for conflict in found for line in _conflict_lines(conflict)]
-    document = {"conflicts": [_conflict_json(conflict) for conflict in found]}
-    return Answer(document, tuple(lines or ["Không có gói nào xung đột."]))
+    with open_office(arguments.workspace, tools) as office:
+        if arguments.package:
+            return _decided(office, arguments)
+        records = undecided(office.workspace)
+        found = [compare(office.bench(), record.sha256) for record in records]
+        lines = [line for conflict in found for line in _conflict_lines(conflict)]
+        document = {"conflicts": [_conflict_json(conflict) for conflict in found]}
+        return Answer(document, tuple(lines or ["Không có gói nào xung đột."]))
 
 
 def _decided(office: Office, arguments: Namespace) -> Answer:
@@ -192,7 +184,7 @@ def life_verb(arguments: Namespace, tools: Tools) -> Answer:
         key = ReportKey(arguments.unit or workspace.identity.unit_code, arguments.report_set,
                         Period.parse(arguments.period).code)  # fmt: skip
         events = life(workspace, key)
-        path = _folder(arguments.out) / bundle_name(key) if arguments.out else None
+        path = folder_of(arguments.out) / bundle_name(key) if arguments.out else None
         if path is not None:
             write_durably(path, bundle(workspace, key))
     document = {

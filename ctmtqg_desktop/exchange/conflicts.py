@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.entries.submission import Submission
+from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.exchange.corrections import subject_of, written
 from ctmtqg_desktop.exchange.desk import content_of
@@ -66,8 +66,18 @@ class Conflict:
 
 
 def undecided(workspace: "Workspace") -> tuple[PackageRecord, ...]:
-    """Return the packages in conflict that nobody has decided upon, newest first."""
-    return tuple(r for r in workspace.inbox("conflict") if r.code != DECIDED and place_in(r))
+    """Return the packages in conflict that wait for a decision, newest first.
+
+    Where a later revision has come since, nothing is to be decided any more.
+    """
+    found = (r for r in workspace.inbox("conflict") if r.code != DECIDED and place_in(r))
+    return tuple(r for r in found if _is_latest(workspace, place_in(r)))
+
+
+def _is_latest(workspace: "Workspace", place: str) -> bool:
+    unit, report_set, period, revision = place.split("/")
+    report = workspace.report(ReportKey(unit, report_set, period))
+    return report is not None and report.revision == int(revision.removeprefix("r"))
 
 
 def compare(bench: Bench, package_sha256: str, *, look: Look = judge) -> Conflict:

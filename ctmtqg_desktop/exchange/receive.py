@@ -132,12 +132,18 @@ def release(bench: Bench, report: ReportKey, *, look: Look = judge) -> list[Rece
     Raises:
         WorkspaceError: see ``admit``.
     """
-    results = []
-    for record in sorted(held(bench.workspace, report), key=_revision_of):
-        seen = replace(bench, now=record.at)
-        data = bench.workspace.package(record.sha256)
-        results.append(admit(seen, data, record.source_name, look=look))
-    return [result for result in results if result.outcome != HELD]
+    results: list[Received] = []
+    moved = True
+    while moved:
+        moved = False
+        for record in sorted(held(bench.workspace, report), key=_in_turn):
+            seen = replace(bench, now=record.at)
+            data = bench.workspace.package(record.sha256)
+            result = admit(seen, data, record.source_name, look=look)
+            if result.outcome != HELD:
+                results.append(result)
+                moved = True
+    return results
 
 
 def held(workspace: "Workspace", report: ReportKey) -> list[PackageRecord]:
@@ -152,8 +158,8 @@ def place_in(record: PackageRecord) -> str:
     return str(kept.get(FACTS, {}).get(PLACE, ""))
 
 
-def _revision_of(record: PackageRecord) -> int:
-    return int(place_in(record).rpartition("/r")[2])
+def _in_turn(record: PackageRecord) -> tuple[int, datetime]:
+    return int(place_in(record).rpartition("/r")[2]), record.at
 
 
 def _outcome(judged: Judged) -> str:
