@@ -86,11 +86,13 @@ class ReportStore(Part):
                 .where(of_revision, submission.c.status.in_(older))
                 .values(status=status.value)
             )
+            if not changed.rowcount:
+                return False
             report = find_report(connection, key)
             if report is not None and report.revision == revision and report.status.value in older:
                 put_report(connection, self._db, replace(report, status=status, changed_at=at))
             choose_current(connection, key)
-            return changed.rowcount > 0
+            return True
 
     def open_revision(self, key: ReportKey, revision: int, at: datetime) -> Report:
         """Open a later revision as a draft.

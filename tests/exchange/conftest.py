@@ -3,6 +3,7 @@
 import shutil
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,11 @@ from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.packing import Author, Site
+from ctmtqg_desktop.exchange.receive import admit, submission_of
 from ctmtqg_desktop.exchange.send_back import Asked, compose, send_back, take_return
+from ctmtqg_desktop.package import payload
+from ctmtqg_desktop.package.manifest import Role
+from ctmtqg_desktop.package.seal import Part, seal
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
@@ -105,62 +110,62 @@ class Rehearsed:
     data: dict = field(default_factory=dict)
     judged: dict = field(default_factory=dict)
     note: object = None
-    note_sha256: str = ""
-
-    def keep(self, scene, name, done):
-        self.data[name] = done.package.read_bytes()
-        found = scene.office.judge(self.data[name])
-        self.judged[self.data[name]] = replace(found, sheets=())
-        if name != "fork":
-            own = scene.desk.workspace.submissions(scene.key)
-            self.sent[name] = next(s for s in own if s.revision == name)
+    note_sha256: str = "ab" * 32
 
 
 @pytest.fixture(scope="session")
 def rehearsed(tmp_path_factory, mail):
     """Unit A amends and is then asked to correct; B corrects, forks on a second PC, amends."""
     world = type(mail.world)(tmp_path_factory.mktemp("rehearsal"), mail.world.catalogue)
-    world.authority = mail.world.authority
     office = world.open_office()
-    made = {}
-    for code in (A, B):
+    years = {}
+    for code, returned in ((A, 2), (B, 1)):
         world.enrol(office, code, mail[code].signer)
-        scene = scene_of(world, office, mail, code, world.root / code)
-        made[code] = _rehearse(scene, mail[code].done, returned=2 if code == A else 1)
-        scene.desk.workspace.close()
+        years[code] = year = Rehearsed()
+        for name in (1, 2, "fork", 3) if code == B else (1, 2, 3):
+            _rehearse(office, year, name, _sealed(mail[code], year, name))
+            if name == returned:
+                site = Site(office.workspace, office.unit, world.clock())
+                last = office.workspace.submissions(year.sent[1].key)[-1]
+                remarks = (Asked(ASKED, "Số hộ chưa khớp niên giám."),)
+                sheets = office.sheets_of(last)
+                year.note = compose(site, last, remarks, sheets=sheets, due=date(2025, 1, 20))
     office.workspace.close()
-    return made
+    return years
 
 
-def _rehearse(scene, first, returned):
-    year = Rehearsed()
-    year.keep(scene, 1, first)
-    scene.receive(first)
-    for revision in (2, 3):
-        if revision == returned + 1:
-            year.note = scene.ask()
-            path = send_back(scene.site(), year.note, author=scene.author(), out_dir=scene.out)
-            year.note_sha256 = path.package_sha256
-            scene.take(path.path)
-        else:
-            scene.desk.reopen(SET, YEAR, "Sửa theo đối chiếu kho bạc")
-        if revision == 2 and returned == 1:
-            _fork(scene, year)
-        scene.type(str(1200 + revision))
-        done = scene.submit()
-        year.keep(scene, revision, done)
-        scene.receive(done)
-    return year
+def _sealed(mail, year, name):
+    """Sign a revision with the unit's key: the first as it was sent, others with new figures."""
+    opened = unseal(mail.data)
+    if name == 1:
+        return opened
+    number = 2 if name == "fork" else name
+    report = payload.load_report(opened.parts["data.json"])
+    figure = Decimal(900 if name == "fork" else 1200 + number)
+    forms = tuple(_typed(form, figure) for form in report.forms)
+    report = replace(report, forms=forms, revision=number, reason="Sửa theo đối chiếu kho bạc.")
+    parts = [Part("data.json", Role.DATA, payload.dump_report(report)),
+             Part("report.pdf", Role.PRINT, opened.parts["report.pdf"])]  # fmt: skip
+    before = year.sent[number - 1].content_sha256
+    head = replace(opened.manifest.header, revision=number, previous_content_sha256=before)
+    return unseal(seal(parts, head, signer=mail.signer, at=head.created).data)
 
 
-def _fork(scene, year):
-    """Send revision 2 from a second PC that took the same return, with other figures."""
-    path = scene.world.root / "may-hai.ctmtqg"
-    scene.desk.workspace.backup(path)
-    workspace = open_workspace(path, clock=scene.world.clock)
-    other = replace(scene, desk=Desk(scene.desk.catalogue, workspace, scene.world.clock),
-                    out=scene.out / "may-hai")  # fmt: skip
-    other.out.mkdir()
-    other.type("999")
-    year.keep(other, "fork", other.submit())
-    workspace.close()
+def _typed(form, figure):
+    if form.id != SELF:
+        return form
+    entries = {**form.content.entries, HOUSEHOLDS: figure}
+    return replace(form, content=replace(form.content, entries=entries))
+
+
+def _rehearse(office, year, name, opened):
+    found = office.judge(opened.data)
+    assert not found.code
+    year.data[name] = opened.data
+    year.judged[opened.data] = replace(found, sheets=())
+    if name == "fork":
+        return
+    admit(office.bench(), opened.data, f"{name}.asice")
+    year.sent[name] = replace(
+        submission_of(found, office.clock()), received_at=None, current=False
+    )
