@@ -161,6 +161,42 @@ def _add_totals(add: Callable[..., ArgumentParser]) -> None:
     _add_print(add)
 
 
+def _add_return_verbs(add: Callable[..., ArgumentParser]) -> None:
+    back = add("send-back", "trả lại báo cáo, kèm góp ý", _verb("return_verbs", "send_back_verb"))
+    _workspace(back)
+    back.add_argument("submission", metavar="BÁO_CÁO", help="số, mã nội dung hoặc ĐƠN_VỊ/BỘ/KỲ")
+    back.add_argument("--remarks", required=True, metavar="TỆP", help="góp ý, JSON hoặc XLSX")
+    back.add_argument("--due", metavar="NGÀY", help="hạn gửi lại, ví dụ 2025-01-20")
+    _key(back)
+    _out(back)
+    given = add("acknowledge", "cấp biên nhận thiếu", _verb("return_verbs", "acknowledge_verb"))
+    _workspace(given)
+    _key(given)
+    _out(given)
+    free = add("unlock", "mở khóa ô không có góp ý", _verb("return_verbs", "unlock_verb"))
+    _workspace(free)
+    free.add_argument("report_set", metavar="BỘ")
+    _period(free)
+    free.add_argument("--reason", required=True, help="lý do, gửi kèm báo cáo")
+    free.add_argument("place", metavar="Ô", help="biểu, biểu/phần hoặc biểu/phần.dòng.cột")
+    _add_conflicts(add)
+
+
+def _add_conflicts(add: Callable[..., ArgumentParser]) -> None:
+    both = add("conflicts", "xem, giải quyết xung đột", _verb("return_verbs", "conflicts_verb"))
+    _workspace(both)
+    both.add_argument("package", nargs="?", metavar="MÃ_GÓI", help="sha256 của gói đến sau")
+    both.add_argument("--keep", action="store_true", help="giữ gói đến trước")
+    both.add_argument("--take", action="store_true", help="dùng gói đến sau")
+    both.add_argument("--reason", help="lý do")
+    told = add("life", "vòng đời một báo cáo", _verb("return_verbs", "life_verb"))
+    _workspace(told)
+    told.add_argument("report_set", metavar="BỘ")
+    _period(told)
+    told.add_argument("--unit", metavar="MÃ", help="đơn vị gửi (ở nơi nhận)")
+    told.add_argument("--out", metavar="THƯ_MỤC", help="ghi hồ sơ có bằng chứng vào đây")
+
+
 def _add_print(add: Callable[..., ArgumentParser]) -> None:
     printed = add("print", "in biểu, báo cáo, tổng hợp", _verb("totals_verbs", "print_verb"))
     _workspace(printed)
@@ -199,6 +235,7 @@ def parser() -> ArgumentParser:
     _add_forms_verbs(add)
     _add_trust_verbs(add)
     _add_exchange_verbs(add)
+    _add_return_verbs(add)
     _add_upkeep_verbs(add)
     return whole
 

@@ -4,6 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from ctmtqg_desktop.cli.tools import Answer, Tools, location_of, open_at
+from ctmtqg_desktop.exchange.checkup import check_receipts
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.workspace.workspace import restore
 
@@ -26,9 +27,9 @@ def restore_verb(arguments: Namespace, tools: Tools) -> Answer:
 
 
 def doctor_verb(arguments: Namespace, tools: Tools) -> Answer:
-    """Look for damage."""
+    """Look for damage, and for receipts that are lost, altered or out of order."""
     with open_at(arguments.workspace, tools) as workspace:
-        problems = workspace.doctor()
+        problems = [*workspace.doctor(), *check_receipts(workspace)]
     listed = [{"code": p.code, "message": str(sentence(p.code, p.facts))} for p in problems]
     lines = [item["message"] for item in listed] or ["Sổ làm việc lành lặn."]
     return Answer({"ok": not listed, "problems": listed}, tuple(lines), done=not listed)

@@ -1,6 +1,7 @@
 """Receipts: signed proof of arrival, numbered and chained; and what a sender does with one."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,12 @@ from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.trust.certificates import unit_of
 from ctmtqg_desktop.trust.cms import spki_of
-from ctmtqg_desktop.workspace.records import IncomingReceipt, ReceiptRecord
+from ctmtqg_desktop.workspace.records import (
+    Direction,
+    IncomingReceipt,
+    PackageRecord,
+    ReceiptRecord,
+)
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -34,6 +40,9 @@ class Receipt:
     Attributes:
         number: in the receiver's register, from 1 without gaps.
         previous_hash: of the register line before; empty for the first.
+        verdict: bottom line of the receiver's verdict; empty in receipts of older programs.
+        previous_own: number of the receipt this unit was given before; 0 for its first, None
+            in receipts of older programs. So a unit sees that one was lost on the way.
         hash: of this line: what the next one names.
     """
 
@@ -47,6 +56,8 @@ class Receipt:
     received_at: datetime
     outcome: str
     previous_hash: str
+    verdict: str = ""
+    previous_own: int | None = None
 
     @property
     def hash(self) -> str:
@@ -55,7 +66,7 @@ class Receipt:
 
 
 def _json(receipt: Receipt) -> dict[str, object]:
-    return {
+    document: dict[str, object] = {
         "number": receipt.number,
         "unit": receipt.unit,
         "report_set": receipt.report_set,
@@ -67,6 +78,11 @@ def _json(receipt: Receipt) -> dict[str, object]:
         "outcome": receipt.outcome,
         "previous_hash": receipt.previous_hash,
     }
+    if receipt.verdict:
+        document["verdict"] = receipt.verdict
+    if receipt.previous_own is not None:
+        document["previous_own"] = receipt.previous_own
+    return document
 
 
 def acknowledge(
@@ -84,8 +100,21 @@ def acknowledge(
 
 
 def _acknowledge_one(site: Site, submission: Submission, *, author: Author, out_dir: Path) -> Path:
+    key = submission.key
+    receipt = next_receipt(site, submission)
+    part = Part(PATH, Role.DATA, canonical.dump(_json(receipt)))
+    envelope = Envelope(Kind.RECEIPT, (key.unit,), period=key.period, revision=submission.revision)
+    made = sealed(site, envelope, (part,), author=author)
+    register(site, receipt, made.data)
+    name = f"biennhan_{key.unit}_{key.period}_r{submission.revision:02d}_so{receipt.number:04d}"
+    return write_kept(site, made, out_dir / (name + SUFFIX))
+
+
+def next_receipt(site: Site, submission: Submission) -> Receipt:
+    """Return the receipt that a submission would be given next; nothing is written."""
     key, workspace = submission.key, site.workspace
-    receipt = Receipt(
+    is_returned = submission.status is Status.RETURNED
+    return Receipt(
         number=workspace.next_receipt_number(),
         unit=key.unit,
         report_set=key.report_set,
@@ -94,13 +123,31 @@ def _acknowledge_one(site: Site, submission: Submission, *, author: Author, out_
         package_sha256=submission.package_sha256,
         content_sha256=submission.content_sha256,
         received_at=submission.received_at or site.at,
-        outcome=submission.status.value,
+        outcome=(Status.RECEIVED if is_returned else Status.ACCEPTED).value,
         previous_hash=workspace.last_receipt_hash(),
+        verdict=_bottom_line(workspace, submission),
+        previous_own=workspace.last_receipt_of(key.unit),
     )
-    part = Part(PATH, Role.DATA, canonical.dump(_json(receipt)))
-    envelope = Envelope(Kind.RECEIPT, (key.unit,), period=key.period, revision=submission.revision)
-    made = sealed(site, envelope, (part,), author=author)
-    workspace.add_receipt(
+
+
+def _bottom_line(workspace: "Workspace", submission: Submission) -> str:
+    seen = workspace.package_seen(submission.package_sha256)
+    held = json.loads(seen.verdict_json) if seen and seen.verdict_json else {}
+    return str(held.get("bottom_line") or "")
+
+
+def register(site: Site, receipt: Receipt, data: bytes) -> None:
+    """Add a receipt to the register.
+
+    Args:
+        site: the receiver.
+        receipt: the next one.
+        data: its package.
+
+    Raises:
+        WorkspaceError: ``workspace.receipt-chain``: another one came between.
+    """
+    site.workspace.add_receipt(
         ReceiptRecord(
             receipt.number,
             site.at,
@@ -109,11 +156,9 @@ def _acknowledge_one(site: Site, submission: Submission, *, author: Author, out_
             receipt.outcome,
             receipt.previous_hash,
             receipt.hash,
-            made.data,
+            data,
         )
     )
-    name = f"biennhan_{key.unit}_{key.period}_r{submission.revision:02d}_so{receipt.number:04d}"
-    return write_kept(site, made, out_dir / (name + SUFFIX))
 
 
 def read_receipt(opened: Opened) -> Receipt:
@@ -136,11 +181,17 @@ def read_receipt(opened: Opened) -> Receipt:
         received_at=fields.moment("received_at"),
         outcome=fields.text("outcome"),
         previous_hash=fields.text("previous_hash", may_be_empty=True),
+        verdict=fields.text("verdict") if fields.has("verdict") else "",
+        previous_own=_previous_own(fields),
     )
     fields.end()
     if receipt.outcome not in _OUTCOMES:
         raise fields.wrong("outcome")
     return receipt
+
+
+def _previous_own(fields: Fields) -> int | None:
+    return fields.number("previous_own", least=0) if fields.has("previous_own") else None
 
 
 def take_receipt(site: Site, opened: Opened) -> Receipt:
@@ -150,39 +201,41 @@ def take_receipt(site: Site, opened: Opened) -> Receipt:
         TrustError: ``exchange.receipt-unknown-signer``: not by the authority of our unit card.
         PackageError: ``exchange.receipt-not-ours``, ``exchange.receipt-matches-nothing``.
     """
-    workspace = site.workspace
-    _check_issuer(site, opened)
+    check_issuer(site, opened)
     receipt = read_receipt(opened)
+    record = PackageRecord(
+        opened.package_sha256, len(opened.data), Kind.RECEIPT.value, Direction.IN.value,
+        "accepted", site.at,
+    )  # fmt: skip
+    with site.workspace.transaction():
+        settle_receipt(site, receipt, opened.data)
+        site.workspace.keep_package(record, opened.data)
+    return receipt
+
+
+def settle_receipt(site: Site, receipt: Receipt, data: bytes) -> None:
+    """Remember a receipt whose signature was found right, in whatever order it comes.
+
+    Raises:
+        PackageError: ``exchange.receipt-not-ours``, ``exchange.receipt-matches-nothing``.
+        WorkspaceError: ``workspace.receipt-conflict``: another one has its number.
+    """
+    workspace = site.workspace
     if receipt.unit != site.unit.code:
         raise PackageError("exchange.receipt-not-ours", unit=receipt.unit, us=site.unit.name)
     sent = workspace.find_content(receipt.content_sha256)
     if sent is None or sent.package_sha256 != receipt.package_sha256:
         raise PackageError("exchange.receipt-matches-nothing", number=receipt.number)
-    sender = opened.manifest.header.unit.code
-    workspace.add_incoming_receipt(
-        IncomingReceipt(
-            receipt.content_sha256, sender, receipt.number, receipt.received_at, receipt.outcome,
-            opened.data,
-        )
+    record = IncomingReceipt(
+        receipt.content_sha256, site.unit.parent, receipt.number, receipt.received_at,
+        receipt.outcome, data,
     )  # fmt: skip
-    report = workspace.report(sent.key)
-    if report is not None and report.content_sha256 == receipt.content_sha256:
-        _advance(workspace, sent, report.status, receipt, site.at)
-    return receipt
+    with workspace.transaction():
+        workspace.add_incoming_receipt(record)
+        workspace.mark(sent.key, sent.revision, Status(receipt.outcome), site.at)
 
 
-def _advance(
-    workspace: "Workspace", sent: Submission, status: Status, receipt: Receipt, at: datetime
-) -> None:
-    reached = Status(receipt.outcome)
-    if status is Status.SIGNED:
-        workspace.set_status(sent.key, Status.EXPORTED, at)
-        status = Status.EXPORTED
-    if status in {Status.EXPORTED, Status.RECEIVED} and reached is not status:
-        workspace.set_status(sent.key, reached, at)
-
-
-def _check_issuer(site: Site, opened: Opened) -> None:
+def check_issuer(site: Site, opened: Opened) -> None:
     """Demand the receiver's own key, issued by the authority pinned with our unit card.
 
     The same authority issues the cards of all its units, so it alone proves no receiver.

@@ -15,6 +15,13 @@ from ctmtqg_desktop.entries.overview import progress, required_missing
 from ctmtqg_desktop.entries.sheet import Content, Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
+from ctmtqg_desktop.exchange.corrections import (
+    REOPENED,
+    correction,
+    subject_of,
+    unlock,
+    written,
+)
 from ctmtqg_desktop.exchange.handled import handled
 from ctmtqg_desktop.exchange.library import Library, check_period, surroundings
 from ctmtqg_desktop.exchange.words import say
@@ -185,16 +192,18 @@ class Desk:
             WorkspaceError: ``workspace.report-locked``, ``workspace.disk-full``, ...; the
                 change is then not stored.
         """
-        self.check_editable(sheet)
+        self.check_editable(sheet, change)
         now = self.clock()
         self.workspace.save_change(sheet.key, change, now)
         return now
 
-    def check_editable(self, sheet: Sheet) -> None:
+    def check_editable(self, sheet: Sheet, change: Change | None = None) -> None:
         """Refuse to change the sheet of a report that has been signed.
 
+        In a draft that answers a return, a change of cells without a remark is refused too.
+
         Raises:
-            WorkspaceError: ``workspace.report-locked``.
+            WorkspaceError: ``workspace.report-locked``, ``workspace.cell-locked``.
         """
         period = Period.parse(sheet.key.period)
         for membership in sheet.form.report_sets:
@@ -207,6 +216,11 @@ class Desk:
                     status=say(f"status.{report.status}", {}),
                     revision=report.revision,
                 )
+            asked = correction(self.workspace, report) if change else None
+            shut = asked.refused(sheet.form.id, change) if asked and change else None
+            if shut is not None:
+                where = sheet.label(shut) if shut.column else shut.row
+                raise WorkspaceError("workspace.cell-locked", where=where)
 
     def reopen(self, set_id: str, period: Period, reason: str) -> Report:
         """Open the next revision of a report that was sent, to amend it.
@@ -219,14 +233,28 @@ class Desk:
             WorkspaceError: ``workspace.step-refused``: the report was never sent;
                 ``workspace.revision-refused``: it was never begun.
         """
-        text, now = " ".join(nfc(reason).split()), self.clock()
-        if not text:
-            raise FormError("exchange.reason-missing")
+        text, now = written(reason), self.clock()
         before = self.report(set_id, period)
-        opened = self.workspace.open_revision(before.key, before.revision + 1, now)
-        subject = f"{set_id} {period.code} r{opened.revision:02d}"
-        self.workspace.log(now, "reopen", subject, text)
+        with self.workspace.transaction():
+            opened = self.workspace.open_revision(before.key, before.revision + 1, now)
+            subject = subject_of(opened.key, opened.revision)
+            self.workspace.log(now, REOPENED, subject, text)
         return opened
+
+    def unlock(self, set_id: str, period: Period, place: str, *, reason: str) -> None:
+        """Let a cell without a remark be changed in a draft that answers a return.
+
+        Args:
+            set_id: the report set.
+            period: with the set, the report.
+            place: ``form``, ``form/section`` or ``form/section.row.column``.
+            reason: why; it travels with the report.
+
+        Raises:
+            FormError: ``exchange.reason-missing``.
+        """
+        report = self.report(set_id, period)
+        unlock(self.workspace, report, place, reason=reason, at=self.clock())
 
     def justify(self, sheet: Sheet, finding: Finding, text: str) -> datetime:
         """Write the reason why a finding stands; an empty text takes it back.

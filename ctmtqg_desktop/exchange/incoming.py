@@ -1,14 +1,15 @@
-"""What a reporting unit takes in: its unit card, and receipts for what it sent."""
+"""What a reporting unit takes in: its unit card, receipts and returns of what it sent."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from ctmtqg_desktop.errors import CtmtqgError, PackageError
-from ctmtqg_desktop.exchange.acknowledge import take_receipt
+from ctmtqg_desktop.exchange.acknowledge import Receipt, take_receipt
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.keys import take_card
 from ctmtqg_desktop.exchange.packing import Site
 from ctmtqg_desktop.exchange.receive import ACCEPTED, REFUSED, Received, packages_in
+from ctmtqg_desktop.exchange.send_back import TakenReturn, take_return
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
@@ -18,7 +19,7 @@ from ctmtqg_desktop.trust.verdict import Verdict
 
 
 def take_in(desk: Desk, paths: Sequence[Path], *, key: Path | None) -> tuple[Received, ...]:
-    """Take in cards and receipts; one bad file never stops the others.
+    """Take in cards, receipts and returns; one bad file never stops the others.
 
     Args:
         desk: the reporting unit.
@@ -49,9 +50,26 @@ def _take(desk: Desk, opened: Opened, key: Path | None) -> tuple[str, dict[str, 
             raise PackageError("exchange.card-needs-key")
         return "exchange.card-taken", {"fingerprint": take_card(site, opened, key)}
     if kind is Kind.RECEIPT:
-        receipt = take_receipt(site, opened)
-        facts: dict[str, object] = {
-            "number": receipt.number, "period": receipt.period, "revision": receipt.revision,
-        }  # fmt: skip
-        return "exchange.receipt-taken", facts
+        return _receipt_words(site, take_receipt(site, opened))
+    if kind is Kind.RETURN:
+        return _return_words(take_return(site, opened))
     raise PackageError("exchange.not-for-sender", kind=kind.value)
+
+
+def _receipt_words(site: Site, receipt: Receipt) -> tuple[str, dict[str, object]]:
+    facts: dict[str, object] = {
+        "number": receipt.number, "period": receipt.period, "revision": receipt.revision,
+        "missing": receipt.previous_own,
+    }  # fmt: skip
+    ours = {one.number for one in site.workspace.incoming_receipts()}
+    is_lost = bool(receipt.previous_own) and receipt.previous_own not in ours
+    return ("exchange.receipt-gap" if is_lost else "exchange.receipt-taken"), facts
+
+
+def _return_words(taken: TakenReturn) -> tuple[str, dict[str, object]]:
+    note = taken.note
+    facts: dict[str, object] = {
+        "period": note.period, "revision": note.revision, "count": len(note.remarks),
+        "next": taken.opens, "due": note.due or "—",
+    }  # fmt: skip
+    return ("exchange.return-taken" if taken.opens else "exchange.return-kept"), facts

@@ -145,14 +145,23 @@ def _with_content(bench: Bench, opened: Opened, judged: Judged) -> Judged:
     except CtmtqgError as error:
         verdict = replace(judged.verdict, form_known=False)
         return replace(judged, verdict=verdict, code=error.code, facts=dict(error.facts))
-    revision = place(bench.workspace.submissions(key_of(report)), opened)
     cautions = ("exchange.unexplained",) if any(f.blocks for f in findings) else ()
-    verdict = replace(judged.verdict, form_known=True, revision=revision, cautions=cautions)
+    verdict = replace(judged.verdict, form_known=True, cautions=cautions)
     if opened.facts.claimed_at > bench.now + CLOCK_SLACK:
         verdict = replace(verdict, cautions=(*verdict.cautions, "trust.claim-in-future"))
-    return replace(
+    whole = replace(
         judged, verdict=verdict, report=report, unit=unit, sheets=tuple(sheets.values())
     )
+    return placed(bench.workspace, whole)
+
+
+def placed(workspace: "Workspace", judged: Judged) -> Judged:
+    """Say where a good package stands now; the one answer that depends on what came before."""
+    opened, report = judged.inspection.opened, judged.report
+    if opened is None or report is None:
+        return judged
+    revision = place(workspace.submissions(key_of(report)), opened)
+    return replace(judged, verdict=replace(judged.verdict, revision=revision))
 
 
 def key_of(report: ReportData) -> ReportKey:

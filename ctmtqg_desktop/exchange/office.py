@@ -12,8 +12,10 @@ from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.entries.consolidate import Matrix
-from ctmtqg_desktop.entries.submission import Status, Submission
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.exchange.consolidate import Consolidation, consolidate_set
+from ctmtqg_desktop.exchange.desk import content_of
 from ctmtqg_desktop.exchange.handled import handled
 from ctmtqg_desktop.exchange.judge import Bench, Judged, judge
 from ctmtqg_desktop.exchange.keys import enrolled
@@ -99,19 +101,41 @@ class Office:
         """Return units against a report set."""
         report_set = self.catalogue.report_set(set_id)
         deadline = self.catalogue.calendars[report_set.calendar].deadline(period)
-        current = {s.key.unit: s for s in self.workspace.current(set_id, period.code)}
-        rows = tuple(
-            self._board_row(unit, current.get(unit.code), deadline)
+        latest = {
+            unit.code: self.latest(ReportKey(unit.code, set_id, period.code))
             for unit in self.catalogue.senders(set_id, self.unit.code, period)
-            if unit.code in current or self.catalogue.owes(set_id, unit, period.end)
+        }
+        rows = tuple(
+            self._board_row(unit, latest[unit.code], deadline)
+            for unit in self.catalogue.senders(set_id, self.unit.code, period)
+            if latest[unit.code] or self.catalogue.owes(set_id, unit, period.end)
         )
         return Board(report_set, period, rows)
+
+    def latest(self, key: ReportKey) -> Submission | None:
+        """Return the last revision of a report that came, returned or not; None before any."""
+        known = self.workspace.submissions(key)
+        return known[-1] if known else None
 
     def _board_row(self, unit: Unit, submission: Submission | None, deadline: date) -> BoardRow:
         arrived = submission.received_at if submission else None
         day = arrived.date() if arrived else self.clock().date()
         status = submission.status if submission else None
         return BoardRow(unit, submission, status, deadline, (day - deadline).days)
+
+    def sheets_of(self, submission: Submission) -> dict[str, Sheet]:
+        """Return the sheets of a submission by form id, computed as they were judged.
+
+        Raises:
+            FormError: ``form.unknown``.
+            WorkspaceError: ``workspace.submission-damaged``.
+        """
+        period, catalogue = Period.parse(submission.key.period), self.catalogue
+        forms = {
+            form_id: (catalogue.form(form_id, stored.version), content_of(stored))
+            for form_id, stored in self.workspace.sheets_of(submission.id).items()
+        }
+        return self.library.sheets(forms, catalogue.unit_for(submission.key.unit, period), period)
 
     def consolidate(self, set_id: str, period: Period) -> Consolidation:
         """Consolidate the accepted reports.

@@ -98,6 +98,17 @@ def write_kept(site: Site, made: Sealed, path: Path) -> Path:
         PackageError: the file cannot be written; the bytes stay kept.
         WorkspaceError: the bytes cannot be kept; no file is written.
     """
+    keep(site, made, path.name)
+    write_durably(path, made.data)
+    return path
+
+
+def keep(site: Site, made: Sealed, name: str) -> None:
+    """Keep the exact bytes of a package we wrote, under the name of its file.
+
+    Raises:
+        WorkspaceError: they cannot be kept.
+    """
     record = PackageRecord(
         sha256=made.package_sha256,
         size=len(made.data),
@@ -105,8 +116,6 @@ def write_kept(site: Site, made: Sealed, path: Path) -> Path:
         direction=Direction.OUT.value,
         outcome="written",
         at=site.at,
-        source_name=path.name,
+        source_name=name,
     )
     site.workspace.keep_package(record, made.data)
-    write_durably(path, made.data)
-    return path

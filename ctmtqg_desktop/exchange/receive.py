@@ -1,14 +1,18 @@
 """Receive: take in files and folders of packages; one bad package never stops a batch."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.entries.submission import Status, Submission
+from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.acknowledge import acknowledge
-from ctmtqg_desktop.exchange.judge import Bench, Judged, judge, key_of
+from ctmtqg_desktop.exchange.corrections import subject_of
+from ctmtqg_desktop.exchange.judge import FACTS, Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Site
 from ctmtqg_desktop.exchange.submit import Step, no_step, stored_sheets
 from ctmtqg_desktop.exchange.words import sentence
@@ -17,14 +21,21 @@ from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
 from ctmtqg_desktop.workspace.records import Direction, PackageRecord
 
-ACCEPTED, DUPLICATE, REFUSED = "accepted", "duplicate", "refused"
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
+
+ACCEPTED, DUPLICATE, REFUSED, HELD = "accepted", "duplicate", "refused", "held"
+AMENDED = "amended"
+"""What the journal calls the reason a new revision came with."""
+PLACE = "place"
+"""Key of the facts under which a kept verdict names the revision it is about."""
 _OUTCOMES = {
     Revision.NEW: ACCEPTED,
     Revision.AMENDMENT: ACCEPTED,
     Revision.DUPLICATE: DUPLICATE,
     Revision.STALE: "stale",
     Revision.CONFLICT: "conflict",
-    Revision.HELD: "held",
+    Revision.HELD: HELD,
 }
 
 
@@ -48,6 +59,7 @@ class Received:
     revision: int = 0
     content_sha256: str = ""
     facts: dict[str, object] = field(default_factory=dict)
+    report: ReportKey | None = None
 
 
 def packages_in(paths: Sequence[Path]) -> list[Path]:
@@ -67,6 +79,8 @@ def packages_in(paths: Sequence[Path]) -> list[Path]:
 def receive(bench: Bench, paths: Sequence[Path], *, step: Step = no_step) -> tuple[Received, ...]:
     """Judge and take in packages; each in its own transaction.
 
+    What waited for a revision that now came is judged again; it stands after the files.
+
     Raises:
         WorkspaceError: the workspace itself cannot be written; what was taken in stays.
     """
@@ -75,6 +89,8 @@ def receive(bench: Bench, paths: Sequence[Path], *, step: Step = no_step) -> tup
     for number, path in enumerate(files, 1):
         step(number, len(files), path.name)
         results.append(_receive_one(bench, path))
+    for report in {r.report for r in results if r.outcome == ACCEPTED and r.report}:
+        results.extend(release(bench, report))
     return tuple(results)
 
 
@@ -83,12 +99,67 @@ def _receive_one(bench: Bench, path: Path) -> Received:
         data = read_limited(path, MAX_FILE_BYTES)
     except CtmtqgError as error:
         return _refused(path, error)
-    judged = judge(bench, data)
+    return admit(bench, data, path.name)
+
+
+Look = Callable[[Bench, bytes], Judged]
+
+
+def admit(bench: Bench, data: bytes, name: str, *, look: Look = judge) -> Received:
+    """Judge one package and take it in, or remember why not.
+
+    Args:
+        bench: the receiver, at the moment the package was first seen.
+        data: its bytes.
+        name: of its file.
+        look: judges; nothing is written before it has.
+
+    Raises:
+        WorkspaceError: nothing was written.
+    """
+    judged = look(bench, data)
     outcome = _outcome(judged)
-    if outcome == ACCEPTED:
-        _store(bench, judged, data, path.name)
-    _keep(bench, judged, path, data, outcome)
-    return _received(path, judged, outcome)
+    with bench.workspace.transaction():
+        if outcome == ACCEPTED:
+            _store(bench, judged, data, name)
+        _keep(bench, judged, data, name, outcome=outcome)
+    return _received(name, judged, outcome)
+
+
+def release(bench: Bench, report: ReportKey, *, look: Look = judge) -> list[Received]:
+    """Judge again what waited for an earlier revision of a report, as of when it was first seen.
+
+    Raises:
+        WorkspaceError: see ``admit``.
+    """
+    results: list[Received] = []
+    moved = True
+    while moved:
+        moved = False
+        for record in sorted(held(bench.workspace, report), key=_in_turn):
+            seen = replace(bench, now=record.at)
+            data = bench.workspace.package(record.sha256)
+            result = admit(seen, data, record.source_name, look=look)
+            if result.outcome != HELD:
+                results.append(result)
+                moved = True
+    return results
+
+
+def held(workspace: "Workspace", report: ReportKey) -> list[PackageRecord]:
+    """Return the packages that wait for an earlier revision of a report."""
+    prefix = subject_of(report, 1).rpartition("/")[0] + "/"
+    return [r for r in workspace.inbox(HELD) if place_in(r).startswith(prefix)]
+
+
+def place_in(record: PackageRecord) -> str:
+    """Return which revision of which report a package in the inbox is; empty when unknown."""
+    kept = json.loads(record.verdict_json) if record.verdict_json else {}
+    return str(kept.get(FACTS, {}).get(PLACE, ""))
+
+
+def _in_turn(record: PackageRecord) -> tuple[int, datetime]:
+    return int(place_in(record).rpartition("/r")[2]), record.at
 
 
 def _outcome(judged: Judged) -> str:
@@ -97,58 +168,81 @@ def _outcome(judged: Judged) -> str:
     return _OUTCOMES[judged.verdict.revision]
 
 
-def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
+def submission_of(judged: Judged, at: datetime) -> Submission:
+    """Return an accepted package as the submission it becomes."""
     opened, report = judged.inspection.opened, judged.report
     if opened is None or report is None:
-        return
-    header = opened.manifest.header
-    submission = Submission(
+        msg = "only what was judged whole becomes a submission"
+        raise ValueError(msg)
+    return Submission(
         key=key_of(report),
         version=report.version,
         revision=report.revision,
         status=Status.ACCEPTED,
         content_sha256=opened.manifest.content_sha256,
-        previous_sha256=header.previous_content_sha256 or "",
+        previous_sha256=opened.manifest.header.previous_content_sha256 or "",
         package_sha256=opened.package_sha256,
         signed_at=opened.facts.claimed_at,
-        received_at=bench.now,
+        received_at=at,
         signer_sha256=opened.facts.spki_sha256,
         current=True,
     )
+
+
+def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
+    submission = submission_of(judged, bench.now)
     bench.workspace.freeze(
         submission, stored_sheets(judged.sheets), package=data, verdict_json=judged.verdict_json,
         source_name=name,
     )  # fmt: skip
+    note_reason(bench, judged)
 
 
-def _keep(bench: Bench, judged: Judged, path: Path, data: bytes, outcome: str) -> None:
+def note_reason(bench: Bench, judged: Judged) -> None:
+    """Write down why a revision replaces the one before, as its sender says."""
+    if judged.report is not None and judged.report.reason:
+        subject = subject_of(key_of(judged.report), judged.report.revision)
+        bench.workspace.log(bench.now, AMENDED, subject, judged.report.reason)
+
+
+def _keep(bench: Bench, judged: Judged, data: bytes, name: str, *, outcome: str) -> None:
     """Remember the file: the exact bytes of what was accepted, and why another was not."""
-    manifest = judged.manifest
+    manifest, sha256 = judged.manifest, judged.inspection.package_sha256
+    seen = bench.workspace.package_seen(sha256)
+    is_known = seen is not None and seen.outcome == outcome
     record = PackageRecord(
-        sha256=judged.inspection.package_sha256,
+        sha256=sha256,
         size=len(data),
         kind=manifest.header.kind.value if manifest else "",
         direction=Direction.IN.value,
         outcome=outcome,
-        at=bench.now,
-        code=judged.code or _reason(outcome),
-        verdict_json=judged.verdict_json,
-        source_name=path.name,
+        at=seen.at if seen is not None and is_known else bench.now,
+        code=seen.code if seen is not None and is_known else judged.code or _reason(outcome),
+        verdict_json=_placed(judged).verdict_json,
+        source_name=name,
     )
     bench.workspace.keep_package(record, data)
+
+
+def _placed(judged: Judged) -> Judged:
+    """Return a verdict that also says which revision of which report it is about."""
+    if judged.report is None:
+        return judged
+    place = subject_of(key_of(judged.report), judged.report.revision)
+    return replace(judged, facts={**(judged.facts or {}), PLACE: place})
 
 
 def _reason(outcome: str) -> str:
     return "" if outcome == ACCEPTED else f"exchange.{outcome}"
 
 
-def _received(path: Path, judged: Judged, outcome: str) -> Received:
+def _received(name: str, judged: Judged, outcome: str) -> Received:
     code = judged.code or _reason(outcome)
-    facts = {"file": path.name, **_told(judged), **(judged.facts or {})}
+    facts = {"file": name, **_told(judged), **(judged.facts or {})}
     said = sentence(code or "exchange.accepted", facts)
     header = judged.manifest.header if judged.manifest else None
     return Received(
-        file=path.name,
+        file=name,
         outcome=outcome,
         code=code,
         message=f"{said.what} {said.todo}".strip(),
@@ -158,6 +252,7 @@ def _received(path: Path, judged: Judged, outcome: str) -> Received:
         revision=(header.revision or 0) if header else 0,
         content_sha256=judged.manifest.content_sha256 if judged.manifest else "",
         facts=facts,
+        report=key_of(judged.report) if judged.report else None,
     )
 
 

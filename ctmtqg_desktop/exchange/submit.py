@@ -13,6 +13,7 @@ from ctmtqg_desktop.entries.overview import computed
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
 from ctmtqg_desktop.errors import FormError, WorkspaceError
+from ctmtqg_desktop.exchange.corrections import reason_of
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed
 from ctmtqg_desktop.exchange.words import say
@@ -72,7 +73,8 @@ def submit(
     _refuse_blocked(desk.findings(set_id, period))
     sheets = desk.sheets(set_id, period)
     now = desk.clock()
-    data = payload.dump_report(report_data(desk.catalogue, report, sheets))
+    reason = reason_of(desk.workspace, report)
+    data = payload.dump_report(report_data(desk.catalogue, report, sheets, reason=reason))
     step(2, 4, "Lập bản in")
     printed = _printed(desk, report, sheets, data, author=author, at=now)
     step(3, 4, "Ký")
@@ -116,11 +118,13 @@ def package_name(report: Report) -> str:
     return f"{key.unit}_{key.report_set}_{key.period}_r{report.revision:02d}{SUFFIX}"
 
 
-def report_data(catalogue: Catalogue, report: Report, sheets: Sequence[Sheet]) -> ReportData:
+def report_data(
+    catalogue: Catalogue, report: Report, sheets: Sequence[Sheet], *, reason: str = ""
+) -> ReportData:
     """Return what travels of a report."""
-    key = report.key
+    key, number = report.key, report.revision
     forms = tuple(_form_data(catalogue, sheet) for sheet in sheets)
-    return ReportData(key.unit, key.report_set, report.version, key.period, report.revision, forms)
+    return ReportData(key.unit, key.report_set, report.version, key.period, number, forms, reason)
 
 
 def _form_data(catalogue: Catalogue, sheet: Sheet) -> FormData:

@@ -52,7 +52,11 @@ class FormData:
 
 @dataclass(frozen=True, slots=True)
 class ReportData:
-    """A whole report."""
+    """A whole report.
+
+    Attributes:
+        reason: why it replaces the revision before; empty for the first.
+    """
 
     unit: str
     report_set: str
@@ -60,6 +64,7 @@ class ReportData:
     period: str
     revision: int
     forms: tuple[FormData, ...]
+    reason: str = ""
 
 
 def dump_report(report: ReportData) -> bytes:
@@ -68,17 +73,18 @@ def dump_report(report: ReportData) -> bytes:
     Raises:
         PackageError: ``package.payload-refused`` for a refused text, which must not travel.
     """
-    return canonical.dump(
-        {
-            "format": FORMAT,
-            "format_version": FORMAT_VERSION,
-            "unit": report.unit,
-            "report_set": {"id": report.report_set, "version": report.version},
-            "period": report.period,
-            "revision": report.revision,
-            "forms": [_form_json(form) for form in report.forms],
-        }
-    )
+    document: dict[str, object] = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "unit": report.unit,
+        "report_set": {"id": report.report_set, "version": report.version},
+        "period": report.period,
+        "revision": report.revision,
+        "forms": [_form_json(form) for form in report.forms],
+    }
+    if report.reason:
+        document["reason"] = report.reason
+    return canonical.dump(document)
 
 
 def _form_json(form: FormData) -> dict[str, object]:
@@ -138,6 +144,7 @@ def load_report(data: bytes) -> ReportData:
         period=fields.match("period", _PERIOD),
         revision=fields.number("revision", least=1),
         forms=tuple(_form(form) for form in fields.objects("forms")),
+        reason=fields.text("reason", limit=MAX_TEXT) if fields.has("reason") else "",
     )
     report_set.end()
     fields.end()

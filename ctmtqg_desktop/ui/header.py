@@ -136,6 +136,11 @@ class Header(QFrame):
         self._deadline.setText(words.format(date=format_date(deadline), days=abs(days_left)))
         self._deadline.setStyleSheet(f"color: {colour};")
 
+    def start_search(self) -> None:
+        """Put the cursor into the search box."""
+        self.search.setFocus()
+        self.search.selectAll()
+
     def search_in(self, entries: Sequence[Found]) -> None:
         """Search these entries from now on."""
         self.search.search_in(entries)

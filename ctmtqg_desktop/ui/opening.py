@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
 
 from ctmtqg_desktop.catalogue.declared import ReportSet
 from ctmtqg_desktop.catalogue.periods import Calendar, Period, PeriodKind
@@ -44,3 +45,8 @@ def documents() -> Path:
     """Return the user's folder for documents."""
     places = QStandardPaths.StandardLocation
     return Path(QStandardPaths.writableLocation(places.DocumentsLocation) or Path.home())
+
+
+def open_folder(folder: Path) -> None:
+    """Show a folder in the system's own window."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

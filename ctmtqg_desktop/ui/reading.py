@@ -1,16 +1,13 @@
 """From the desk and the office to what the pages show."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.entries.consolidate import Source
-from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.entries.submission import EDITABLE, Report
 from ctmtqg_desktop.exchange.consolidate import Consolidation
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.judge import FACTS
@@ -18,11 +15,8 @@ from ctmtqg_desktop.exchange.office import BoardRow, Office
 from ctmtqg_desktop.exchange.receive import Received
 from ctmtqg_desktop.exchange.track import track
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.pages.board import Parcel, Place
 from ctmtqg_desktop.ui.pages.board import Standing as UnitStanding
-from ctmtqg_desktop.ui.pages.entry import Standing
-from ctmtqg_desktop.ui.pages.home import Arrival
 from ctmtqg_desktop.ui.pages.track import to_progress
 from ctmtqg_desktop.ui.pages.verdict import Answer
 from ctmtqg_desktop.ui.parts.moments import moment
@@ -55,75 +49,6 @@ def _own(desk: Desk, period: Period) -> Consolidation:
                 source = Source(desk.unit, report.revision, report.content_sha256, sheet)
                 sources[sheet.form.id] = (source,)
     return Consolidation("", period, desk.unit, (), {}, sources, (), ())
-
-
-def arrivals(desk: Desk) -> list[Arrival]:
-    """Return the receipts that came, and the reports that were returned."""
-    found = []
-    for receipt in desk.workspace.incoming_receipts():
-        sent = desk.workspace.find_content(receipt.content_sha256)
-        title = f"Biên nhận số {receipt.number}"
-        if sent is not None:
-            period = Period.parse(sent.key.period)
-            title += f": {period.label}, lần {sent.revision}"
-        found.append(
-            Arrival(False, title, receipt.at, is_unread=False,
-                    report_set=sent.key.report_set if sent else "")
-        )  # fmt: skip
-    for report in desk.workspace.reports():
-        found.extend(_returned(desk, report))
-    return found
-
-
-def _returned(desk: Desk, report: Report) -> Iterable[Arrival]:
-    remarks = [r for r in desk.workspace.remarks(report.key) if r.revision == report.revision]
-    if not remarks or report.changed_at is None:
-        return
-    form, _, cell = remarks[0].cell.partition("/")
-    period = Period.parse(report.key.period)
-    title = f"Phiếu trả lại: {period.label}, {len(remarks)} góp ý. {remarks[0].text}"
-    yield Arrival(
-        True, title, report.changed_at, is_unread=report.status not in EDITABLE,
-        report_set=report.key.report_set, form=form, cell=cell,
-    )  # fmt: skip
-
-
-def standing(desk: Desk, sheet: Sheet) -> Standing:
-    """Return whether a sheet may be changed, and what the receiver wrote about it."""
-    period = Period.parse(sheet.key.period)
-    ids = [m.id for m in sheet.form.report_sets if m.id in desk.catalogue.report_sets]
-    remarks: dict[Cell, str] = {}
-    for set_id in ids:
-        report = desk.report(set_id, period)
-        remarks.update(_remarks(desk, report, sheet))
-        if report.status not in EDITABLE:
-            return Standing(locked_words(report), remarks=remarks)
-    return Standing(banner=_remark_words(remarks), remarks=remarks)
-
-
-def locked_words(report: Report) -> str:
-    """Return why the figures of a report cannot be changed."""
-    day = f" ngày {format_date(report.changed_at.date())}" if report.changed_at else ""
-    status = say(f"status.{report.status}", {}).lower()
-    return (
-        f"Báo cáo lần {report.revision}: {status}{day}. Số liệu đã khóa, chỉ xem và in. "
-        f"Mã nội dung: {report.content_sha256[:16]}"
-    )
-
-
-def _remarks(desk: Desk, report: Report, sheet: Sheet) -> dict[Cell, str]:
-    found: dict[Cell, str] = {}
-    for remark in desk.workspace.remarks(report.key):
-        form, _, cell = remark.cell.partition("/")
-        if form == sheet.form.id and cell:
-            found[Cell.parse(cell)] = remark.text
-    return found
-
-
-def _remark_words(remarks: Mapping[Cell, str]) -> str:
-    if not remarks:
-        return ""
-    return f"Nơi nhận góp ý {len(remarks)} ô (góc xanh). Sửa xong thì ký và gửi lại."
 
 
 # -- a receiving unit

@@ -1,6 +1,7 @@
 """The window of a receiving unit: inbox, board, totals, targets, enrolments."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,6 +14,7 @@ from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.entries.consolidate import Part
 from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.consolidate import (
     Consolidation,
@@ -25,6 +27,7 @@ from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.receive import Received
 from ctmtqg_desktop.exchange.track import Tracked, track
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.ui.answering import Answering
 from ctmtqg_desktop.ui.dialogs.export import Choice, ExportDialog, ExportOrder
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.header import Header
@@ -36,7 +39,7 @@ from ctmtqg_desktop.ui.pages.approve import ApproveOrder, ApprovePage
 from ctmtqg_desktop.ui.pages.board import BoardPage, Place, SetColumn
 from ctmtqg_desktop.ui.pages.board import Standing as UnitStanding
 from ctmtqg_desktop.ui.pages.consolidated import ConsolidatedPage
-from ctmtqg_desktop.ui.pages.entry import EntryPage, Standing
+from ctmtqg_desktop.ui.pages.entry import EntryPage
 from ctmtqg_desktop.ui.pages.keys import KeyOrder
 from ctmtqg_desktop.ui.pages.matrix import MatrixPage
 from ctmtqg_desktop.ui.pages.track import TrackPage
@@ -52,6 +55,8 @@ from ctmtqg_desktop.ui.reading import (
 )
 from ctmtqg_desktop.ui.search import Found, index_of
 from ctmtqg_desktop.ui.shell import Deed, Shell
+from ctmtqg_desktop.ui.telling import PAGE as LIFE
+from ctmtqg_desktop.ui.telling import Telling
 from ctmtqg_desktop.ui.work import (
     WHOLE,
     approving,
@@ -114,7 +119,9 @@ class Receiver(QObject):
         units = office.catalogue.units.children(office.unit.code, day)
         self.approve = ApprovePage(self.jobs, units, stack)
         doors = Doors(_never, _never, say)
-        self.sheet = EntryPage(doors, self._standing, stack)
+        self.answering = Answering(office, self.shell, lambda: self.period)
+        self.telling = Telling(office.workspace, self.shell, self.answering.told)
+        self.sheet = EntryPage(doors, self.answering.standing, stack)
         for name, page in (
             ("board", self.board), ("matrix", self.matrix), ("consolidated", self.consolidated),
             ("track", self.track), ("approve", self.approve), (SHEET, self.sheet),
@@ -134,6 +141,7 @@ class Receiver(QObject):
         trust = (Entry("approve", self.tr("Duyệt chữ ký"), "badge-check"),)
         return [
             Entry("board", self.tr("Tình hình nộp"), "inbox"),
+            Entry(LIFE, self.tr("Vòng đời báo cáo"), "history"),
             Entry("totals", self.tr("TỔNG HỢP"), children=totals),
             Entry("trust", self.tr("CHỮ KÝ SỐ"), children=trust),
         ]
@@ -150,6 +158,10 @@ class Receiver(QObject):
         self.board.busy.refused.connect(self._receive_refused)
         self.board.busy.stopped.connect(self._read_inbox)
         self.board.place_opened.connect(self._open_place)
+        self.board.life_wanted.connect(lambda s, p: self.telling.show(self.answering.key(s, p)))
+        self.answering.connect_pages(self.board, self.sheet)
+        self.answering.sheet_wanted.connect(self._show_signed)
+        self.answering.changed.connect(lambda: self.news.tell("submissions", "inbox"))
         self.matrix.cell_opened.connect(self._open_criterion)
         self.consolidated.cell_opened.connect(self._open_cell)
         self.consolidated.print_wanted.connect(self.export)
@@ -162,6 +174,7 @@ class Receiver(QObject):
         self.news.changed.connect(self._heard)
 
     def _add_deeds(self) -> None:
+        about = partial(self.shell.show_about, self.office.catalogue)
         go = self.go
         self.shell.add_deeds(
             (
@@ -176,9 +189,10 @@ class Receiver(QObject):
                 Deed(self.tr("Biểu tổng hợp"), ("Alt+3",), lambda: go("consolidated")),
                 Deed(self.tr("Chỉ tiêu kế hoạch"), ("Alt+4",), lambda: go("track")),
                 Deed(self.tr("Duyệt chữ ký"), ("Alt+5",), lambda: go("approve")),
-                Deed(self.tr("Tìm trong mọi biểu"), ("Ctrl+F",), self._search),
+                Deed(self.tr("Vòng đời báo cáo"), ("Alt+6",), lambda: go(LIFE)),
+                Deed(self.tr("Tìm trong mọi biểu"), ("Ctrl+F",), self.shell.header.start_search),
                 Deed(self.tr("Ẩn, hiện mục lục"), ("Ctrl+B",), self.shell.toggle_nav),
-                Deed(self.tr("Giới thiệu, giấy phép"), ("Shift+F1",), self._about),
+                Deed(self.tr("Giới thiệu, giấy phép"), ("Shift+F1",), about),
             ),
             self.tr("Mọi trang"),
         )
@@ -188,6 +202,9 @@ class Receiver(QObject):
 
     def go(self, where: str) -> None:
         """Go to an entry of the tree."""
+        if where == LIFE:
+            self.telling.show()
+            return
         self.shell.show_page(where)
         is_on_its_way = self.shell.loading.is_running
         if where in _NEEDS_TOTALS and self._whole is None and not is_on_its_way:
@@ -218,13 +235,6 @@ class Receiver(QObject):
             forms = catalogue.forms_of(self._set_id, units[0], self.period.end)
             opened = [catalogue.opened(form, units[0], self.period) for form in forms]
             self.shell.header.search_in(index_of(opened))
-
-    def _about(self) -> None:
-        self.shell.show_about(self.office.catalogue)
-
-    def _search(self) -> None:
-        self.shell.header.search.setFocus()
-        self.shell.header.search.selectAll()
 
     def _go_found(self, found: Found) -> None:
         self.go("consolidated")
@@ -315,22 +325,25 @@ class Receiver(QObject):
 
     # -- down to the signed cell
 
-    def _standing(self, sheet: Sheet) -> Standing:
-        words = self.tr("Bản đã ký của {unit}, chỉ xem. Alt+← quay lại.")
-        return Standing(locked=words.format(unit=sheet.unit.name))
-
     def _back(self) -> None:
         """Leave a signed sheet for the page it was opened from."""
         if self.shell.page_id == SHEET:
             self.go(self._came_from)
 
     def _open_place(self, standing: UnitStanding, place: Place) -> None:
-        if place.status is None:
-            self.shell.say(self.tr("{unit} chưa nộp.").format(unit=standing.unit.name))
+        if place.status in {None, Status.RETURNED}:
+            self.answering.open(standing, place)
         elif self._whole is None:
             self._consolidate(then=standing.unit.code)
         else:
             self._open_first(standing.unit.code)
+
+    def _show_signed(self, sheet: Sheet, cell: Cell | None) -> None:
+        if self.shell.page_id != SHEET:
+            self._came_from = self.shell.page_id
+        self.sheet.start_over()
+        self.shell.show_page(SHEET, self._came_from)
+        self.sheet.show_sheet(sheet, cell)
 
     def _open_first(self, unit_code: str) -> None:
         for form_id in self._whole.sources if self._whole else ():

@@ -1,10 +1,10 @@
 """The window of a reporting unit: its pages, and what their wishes set in motion."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from ctmtqg_desktop.catalogue.form import Cell, Form
@@ -15,23 +15,26 @@ from ctmtqg_desktop.entries.submission import EDITABLE
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.desk import Desk, Due
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.ui.amending import Amending
 from ctmtqg_desktop.ui.dialogs.export import Choice, ExportDialog, ExportOrder
-from ctmtqg_desktop.ui.dialogs.shortcuts import Key
+from ctmtqg_desktop.ui.dialogs.shortcuts import entry_keys
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.header import Header
 from ctmtqg_desktop.ui.jobs import Jobs
 from ctmtqg_desktop.ui.nav import Badge, Entry
 from ctmtqg_desktop.ui.news import News
-from ctmtqg_desktop.ui.opening import documents, first_period, kinds_of
+from ctmtqg_desktop.ui.opening import documents, first_period, kinds_of, open_folder
 from ctmtqg_desktop.ui.pages.entry import EntryPage
 from ctmtqg_desktop.ui.pages.home import Arrival, HomePage
 from ctmtqg_desktop.ui.pages.keys import EnrolOrder, KeyOrder, KeysPage
 from ctmtqg_desktop.ui.pages.sign import SignOrder, SignPage
 from ctmtqg_desktop.ui.parts.badges import NOT_COUNTED, form_badge
-from ctmtqg_desktop.ui.reading import arrivals, locked_words, own_progress, standing
+from ctmtqg_desktop.ui.reading import own_progress
 from ctmtqg_desktop.ui.search import Found, index_of
 from ctmtqg_desktop.ui.shell import Deed, Shell
+from ctmtqg_desktop.ui.standing import arrivals, locked_words, offer_of, standing
+from ctmtqg_desktop.ui.telling import PAGE as LIFE
+from ctmtqg_desktop.ui.telling import Telling
 from ctmtqg_desktop.ui.work import (
     WHOLE,
     enrolling,
@@ -88,6 +91,8 @@ class Sender(QObject):
             ("home", self.home), ("entry", self.entry), ("sign", self.sign), ("keys", self.keys)
         ):  # fmt: skip
             self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
+        self.amending = Amending(desk, self.shell, lambda: self.period)
+        self.telling = Telling(desk.workspace, self.shell, self.amending.told)
         title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
         for line in (self.sign.title, self.keys.title, self.keys.make_title):
             line.setText(title)
@@ -104,11 +109,17 @@ class Sender(QObject):
         self.home.arrival_opened.connect(self._open_arrival)
         self.entry.saved.connect(shell.show_saved)
         self.entry.progressed.connect(self._badge_shown)
+        self.entry.offer_taken.connect(lambda: self.amending.ask(self._set_shown()))
+        self.entry.unlock_wanted.connect(self.amending.ask_unlock)
+        self.entry.add_cell_deed(self.tr("Mở khóa ô này…"), self._unlock_cell)
+        self.sign.amend_wanted.connect(lambda: self.amending.ask(self._set_id))
+        self.amending.opened.connect(lambda _: self._amended())
+        self.amending.unlocked.connect(self._unlocked)
         self.sign.check_wanted.connect(self.check)
-        self.sign.finding_opened.connect(self._open_finding)
+        self.sign.finding_opened.connect(lambda f: self.open_form(f.form, f.cell))
         self.sign.sign_wanted.connect(self._submit)
         self.sign.busy.done.connect(self._submitted)
-        self.sign.folder_opened.connect(_open_folder)
+        self.sign.folder_opened.connect(open_folder)
         self.keys.make_wanted.connect(self._make_key)
         self.keys.enrol_wanted.connect(self._enrol)
         self.keys.mail_chosen.connect(self._take_mail)
@@ -117,6 +128,7 @@ class Sender(QObject):
         self.jobs.busy.connect(self._hold)
 
     def _add_deeds(self) -> None:
+        about = partial(self.shell.show_about, self.desk.catalogue)
         everywhere = self.tr("Mọi trang")
         self.shell.add_deeds(
             (
@@ -124,15 +136,16 @@ class Sender(QObject):
                 Deed(self.tr("Kiểm tra số liệu"), ("F7",), self.check),
                 Deed(self.tr("Ký và đóng gói"), ("F9",), self._sign_key),
                 Deed(self.tr("In, xuất PDF và Excel"), ("Ctrl+P",), self.export),
-                Deed(self.tr("Tìm trong mọi biểu"), ("Ctrl+F",), self._search),
+                Deed(self.tr("Tìm trong mọi biểu"), ("Ctrl+F",), self.shell.header.start_search),
                 Deed(self.tr("Tổng quan"), ("Alt+1",), lambda: self.go("home")),
                 Deed(self.tr("Ký và đóng gói báo cáo"), ("Alt+2",), self._go_sign),
-                Deed(self.tr("Chữ ký số"), ("Alt+3",), lambda: self.go("keys")),
+                Deed(self.tr("Vòng đời báo cáo"), ("Alt+3",), lambda: self.go(LIFE)),
+                Deed(self.tr("Chữ ký số"), ("Alt+4",), lambda: self.go("keys")),
                 Deed(self.tr("Biểu sau"), ("Alt+PgDown", "Ctrl+Tab"), lambda: self._turn(1)),
                 Deed(self.tr("Biểu trước"), ("Alt+PgUp", "Ctrl+Shift+Tab"),
                      lambda: self._turn(-1)),
                 Deed(self.tr("Ẩn, hiện mục lục"), ("Ctrl+B",), self.shell.toggle_nav),
-                Deed(self.tr("Giới thiệu, giấy phép"), ("Shift+F1",), self._about),
+                Deed(self.tr("Giới thiệu, giấy phép"), ("Shift+F1",), about),
             ),
             everywhere,
         )  # fmt: skip
@@ -152,6 +165,8 @@ class Sender(QObject):
         elif where.startswith(SIGN):
             self._set_id = where.removeprefix(SIGN)
             self._show_sign()
+        elif where == LIFE:
+            self.telling.show()
         else:
             if where == "home":
                 self.home.refresh()
@@ -202,7 +217,10 @@ class Sender(QObject):
                 lines.append(Entry(SIGN + report_set.id, self.tr("Ký và đóng gói"), "signature"))
                 title = report_set.short.upper()
                 entries.append(Entry(f"set:{report_set.id}", title, children=tuple(lines)))
-        tools = (Entry("keys", self.tr("Chữ ký số"), "key-round"),)
+        tools = (
+            Entry(LIFE, self.tr("Vòng đời báo cáo"), "history"),
+            Entry("keys", self.tr("Chữ ký số"), "key-round"),
+        )
         entries.append(Entry("tools", self.tr("CÔNG CỤ"), children=tools))
         return entries
 
@@ -215,13 +233,6 @@ class Sender(QObject):
         if ids:
             at = ids.index(now) + by if now in ids else 0
             self.go(ids[at % len(ids)])
-
-    def _about(self) -> None:
-        self.shell.show_about(self.desk.catalogue)
-
-    def _search(self) -> None:
-        self.shell.header.search.setFocus()
-        self.shell.header.search.selectAll()
 
     def _go_found(self, found: Found) -> None:
         self.open_form(found.where, found.cell)
@@ -282,13 +293,34 @@ class Sender(QObject):
         self.go(FORM + next(unfinished, forms[0].id))
 
     def _open_arrival(self, arrival: Arrival) -> None:
-        if arrival.form and arrival.cell:
-            self.open_form(arrival.form, Cell.parse(arrival.cell))
-        elif arrival.report_set:
-            self.go(SIGN + arrival.report_set)
+        self.amending.note_read(arrival)
+        sent = arrival.letter.sent.key if arrival.letter else None
+        if arrival.form and sent is not None:
+            period = Period.parse(sent.period)
+            if period != self.period:
+                self.show_period(period)
+            self.open_form(arrival.form, Cell.parse(arrival.cell) if arrival.cell else None)
+        else:
+            self.telling.show(sent)
 
-    def _open_finding(self, finding: Finding) -> None:
-        self.open_form(finding.form, finding.cell)
+    def _set_shown(self) -> str:
+        """Return the report set of the form on screen, else the one last looked at."""
+        page = self.entry.page
+        ids = [s for s, form in self._forms_by_set() if page and form.id == page.sheet.form.id]
+        return self._set_id if self._set_id in ids or not ids else ids[0]
+
+    def _amended(self) -> None:
+        self.news.tell("reports")
+        self.go("home")
+
+    def _unlock_cell(self, form_id: str, cell: Cell) -> None:
+        page = self.entry.page
+        if page is not None and not page.editing.locked and not page.editing.may_change(cell):
+            self.amending.ask_unlock(form_id, cell)
+
+    def _unlocked(self, form_id: str, cell: Cell) -> None:
+        self.entry.start_over()
+        self.open_form(form_id, cell)
 
     def check(self) -> None:
         """Look for everything that stands in the way of signing, and show it."""
@@ -313,7 +345,7 @@ class Sender(QObject):
             return
         report = self.desk.report(self._set_id, self.period)
         why = "" if report.status in EDITABLE else locked_words(report)
-        self.sign.show_locked(why)
+        self.sign.show_locked(why, offer=offer_of(report))
 
     def _submit(self, order: SignOrder) -> None:
         self.sign.run(submitting(self.desk, self._set_id, self.period, order))
@@ -361,26 +393,6 @@ class Sender(QObject):
         self.jobs.close()
 
 
-def entry_keys() -> list[Key]:
-    """Return the keys that a form answers to itself."""
-    where = "Trong biểu"
-    return [
-        Key("Enter, Tab, mũi tên", "Sang ô khác", where),
-        Key("F2", "Sửa ô", where),
-        Key("F5, F6", "Thêm dòng, xóa dòng", where),
-        Key("F8, Shift+F8", "Phát hiện kế tiếp, trước đó", where),
-        Key("Ctrl+G", "Đến chỉ tiêu theo số hoặc chữ, không cần dấu", where),
-        Key("Ctrl+D", "Chép giá trị xuống dưới", where),
-        Key("Ctrl+V", "Dán khối từ Excel", where),
-        Key("Ctrl+Z, Ctrl+Y", "Hoàn tác, làm lại", where),
-        Key("Ctrl+PgDn, Ctrl+PgUp", "Phần sau, phần trước của biểu", where),
-    ]
-
-
 def _is_open(sheet: Sheet) -> bool:
     filled, total = progress(sheet)
     return filled < total
-
-
-def _open_folder(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -10,9 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.ui.dialogs.export import ExportOrder
+from ctmtqg_desktop.ui.dialogs.signing import Signing
 from ctmtqg_desktop.ui.jobs import Job
 from ctmtqg_desktop.ui.pages.approve import ApproveOrder, Asked
 from ctmtqg_desktop.ui.pages.keys import EnrolOrder, KeyNews, KeyOrder
@@ -116,6 +118,42 @@ def exporting(desk: Desk, set_id: str, period: Period, order: ExportOrder) -> Wo
 def receiving(office: Office, paths: Sequence[Path]) -> Work:
     """Receive files and folders; gives the tuple of ``Received``."""
     return lambda job: office.receive(paths, step=job.report)
+
+
+def sending_back(office: Office, submission: Submission, signing: Signing) -> Work:
+    """Sign a return with the remarks noted so far; gives the written file."""
+
+    def work(_: Job) -> list[Path]:
+        from ctmtqg_desktop.exchange.keys import load_signer
+        from ctmtqg_desktop.exchange.notes import clear_notes, notes_of
+        from ctmtqg_desktop.exchange.packing import Author, Site
+        from ctmtqg_desktop.exchange.send_back import compose, send_back
+
+        author = Author(load_signer(signing.key, signing.password), signing.title)
+        site = Site(office.workspace, office.unit, office.clock())
+        notes, sheets = notes_of(office.workspace, submission), office.sheets_of(submission)
+        note = compose(site, submission, notes, sheets=sheets, due=signing.due)
+        done = send_back(site, note, author=author, out_dir=signing.out_dir)
+        clear_notes(office.workspace, submission)
+        return [done.path]
+
+    return work
+
+
+def acknowledging(office: Office, signing: Signing) -> Work:
+    """Write the receipts that were not given yet; gives the written files."""
+
+    def work(_: Job) -> list[Path]:
+        from ctmtqg_desktop.exchange.acknowledge import acknowledge
+        from ctmtqg_desktop.exchange.keys import load_signer
+        from ctmtqg_desktop.exchange.packing import Author, Site
+
+        author = Author(load_signer(signing.key, signing.password), signing.title)
+        site = Site(office.workspace, office.unit, office.clock())
+        waiting = office.workspace.without_receipt()
+        return acknowledge(site, waiting, author=author, out_dir=signing.out_dir)
+
+    return work
 
 
 def consolidating(office: Office, set_id: str, period: Period) -> Work:

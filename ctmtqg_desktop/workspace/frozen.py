@@ -11,7 +11,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.values import EMPTY
@@ -93,6 +93,14 @@ def write_sheets(
     ):  # fmt: skip
         if rows:
             connection.execute(insert(table), rows)
+
+
+def remove_sheets(connection: Connection, submission_id: int) -> None:
+    """Take the sheets of a submission away, so that others can be written in their place."""
+    of_sheet = select(_frozen.id).where(_frozen.submission_id == submission_id)
+    for table in (tables.frozen_value, tables.frozen_line, tables.frozen_justification):
+        connection.execute(delete(table).where(table.c.sheet_id.in_(of_sheet)))
+    connection.execute(delete(tables.frozen_sheet).where(_frozen.submission_id == submission_id))
 
 
 def _gather(bulk: _Bulk, sheet_id: int, sheet: StoredSheet) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 
 from ctmtqg_desktop.workspace import tables
 from ctmtqg_desktop.workspace.database import Part
@@ -24,6 +24,20 @@ class JournalStore(Part):
         asked = select(table.at, table.what, table.subject, table.detail)
         with self._db.read() as connection:
             rows = connection.execute(asked.order_by(table.id.desc()).limit(limit))
+            return tuple(JournalItem(*row) for row in rows)
+
+    def journal_of(self, subject: str) -> tuple[JournalItem, ...]:
+        """Return the lines of a subject and of what is written under it, oldest first.
+
+        What stands under a subject begins with it and a blank: a report, then a cell of it.
+        """
+        table = tables.journal.c
+        under = table.subject.startswith(f"{subject} ", autoescape=True)
+        asked = select(table.at, table.what, table.subject, table.detail)
+        with self._db.read() as connection:
+            rows = connection.execute(
+                asked.where(or_(table.subject == subject, under)).order_by(table.id)
+            )
             return tuple(JournalItem(*row) for row in rows)
 
     def setting(self, name: str) -> str | None:

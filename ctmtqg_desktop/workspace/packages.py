@@ -12,7 +12,7 @@ from ctmtqg_desktop.workspace.records import Direction, PackageRecord
 
 MAX_REFUSED_BYTES = 5_000_000
 """Of a refused package no more is kept: a stranger must not be able to fill the disk."""
-_FINAL = frozenset({"accepted", "written"})
+_FINAL = frozenset({"accepted", "written", "replaced"})
 _KEPT = _FINAL | {"duplicate", "stale", "conflict", "held"}
 
 _package = tables.package.c
@@ -59,9 +59,11 @@ class PackageStore(Part):
         with self._db.read() as connection:
             return _find(connection, sha256)
 
-    def inbox(self) -> tuple[PackageRecord, ...]:
-        """Return every package that came in, refused ones too, newest first."""
+    def inbox(self, outcome: str = "") -> tuple[PackageRecord, ...]:
+        """Return every package that came in, refused ones too, or one outcome; newest first."""
         asked = select(*_RECORD).where(_package.direction == Direction.IN.value)
+        if outcome:
+            asked = asked.where(_package.outcome == outcome)
         with self._db.read() as connection:
             rows = connection.execute(asked.order_by(_package.at.desc(), _package.sha256))
             return tuple(_as_record(row) for row in rows)
@@ -90,6 +92,12 @@ def put_package(connection: Connection, record: PackageRecord, data: bytes | Non
     if fields:
         here = _package.sha256 == record.sha256
         connection.execute(update(tables.package).where(here).values(fields))
+
+
+def set_outcome(connection: Connection, sha256: str, outcome: str) -> None:
+    """Say what became of a package in the end, within a transaction."""
+    here = _package.sha256 == sha256
+    connection.execute(update(tables.package).where(here).values(outcome=outcome, code=""))
 
 
 def _find(connection: Connection, sha256: str) -> PackageRecord | None:

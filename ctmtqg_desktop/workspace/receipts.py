@@ -39,11 +39,29 @@ class ReceiptStore(Part):
         with self._db.read() as connection:
             return read_register(connection)
 
+    def receipts_of(self, content_sha256: str) -> tuple[ReceiptRecord, ...]:
+        """Return the lines of the register for one content, in order."""
+        asked = select(tables.receipt).where(_receipt.content_sha256 == content_sha256)
+        with self._db.read() as connection:
+            rows = connection.execute(asked.order_by(_receipt.number))
+            return tuple(ReceiptRecord(*row) for row in rows)
+
     def last_receipt_hash(self) -> str:
         """Return what the next line must name as the hash before; empty at first."""
         asked = select(_receipt.hash).order_by(_receipt.number.desc()).limit(1)
         with self._db.read() as connection:
             return connection.scalar(asked) or ""
+
+    def last_receipt_of(self, unit: str) -> int:
+        """Return the number of the last receipt a unit was given; 0 before its first."""
+        submission = tables.submission.c
+        asked = (
+            select(func.max(_receipt.number))
+            .join(tables.submission, submission.content_sha256 == _receipt.content_sha256)
+            .where(submission.unit == unit)
+        )
+        with self._db.read() as connection:
+            return connection.scalar(asked) or 0
 
     def add_incoming_receipt(self, record: IncomingReceipt) -> None:
         """Keep a receipt that a receiver sent; the same one twice is one.

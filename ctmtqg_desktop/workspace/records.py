@@ -83,7 +83,8 @@ class PackageRecord:
         sha256: of the exact bytes.
         size: in bytes.
         kind: "report", "receipt", "return", ...; empty when it could not be read.
-        outcome: "written", "accepted", "duplicate", "stale", "conflict", "held" or "refused".
+        outcome: "written", "accepted", "duplicate", "stale", "conflict", "held", "refused" or
+            "replaced": another content of the same revision was chosen instead.
         code: why, a key of the messages; empty when nothing is wrong.
         verdict_json: the verdict as it was; may be empty.
         source_name: the file's name where it came from; may be empty.

@@ -13,6 +13,11 @@ from ctmtqg_desktop.workspace import tables
 from ctmtqg_desktop.workspace.database import Database, Part
 from ctmtqg_desktop.workspace.records import Remark
 
+ANSWERS = (
+    Status.SIGNED, Status.EXPORTED, Status.RECEIVED, Status.ACCEPTED, Status.RETURNED
+)  # fmt: skip
+"""What a sent revision can be, each overruling those before it."""
+
 _report = tables.report.c
 
 
@@ -65,6 +70,29 @@ class ReportStore(Part):
             put_report(connection, self._db, after)
             _move_submission(connection, after)
             return after
+
+    def mark(self, key: ReportKey, revision: int, status: Status, at: datetime) -> bool:
+        """Note what the other side answered to a revision, and say whether that was news.
+
+        Answers come in any order: one that is older than what is known changes nothing. A
+        draft that was opened since stays a draft.
+        """
+        submission, reached = tables.submission, ANSWERS.index(status)
+        of_revision = and_(same_report(submission, key), submission.c.revision == revision)
+        older = [before.value for before in ANSWERS[:reached]]
+        with self._db.write() as connection:
+            changed = connection.execute(
+                update(submission)
+                .where(of_revision, submission.c.status.in_(older))
+                .values(status=status.value)
+            )
+            if not changed.rowcount:
+                return False
+            report = find_report(connection, key)
+            if report is not None and report.revision == revision and report.status.value in older:
+                put_report(connection, self._db, replace(report, status=status, changed_at=at))
+            choose_current(connection, key)
+            return True
 
     def open_revision(self, key: ReportKey, revision: int, at: datetime) -> Report:
         """Open a later revision as a draft.

@@ -5,14 +5,20 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from ctmtqg_desktop.entries.submission import Report, ReportKey, Status, Submission, check_step
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace import tables
 from ctmtqg_desktop.workspace.database import Part, made_id
-from ctmtqg_desktop.workspace.frozen import digest_forms, digest_sheet, read_sheets, write_sheets
-from ctmtqg_desktop.workspace.packages import put_package
+from ctmtqg_desktop.workspace.frozen import (
+    digest_forms,
+    digest_sheet,
+    read_sheets,
+    remove_sheets,
+    write_sheets,
+)
+from ctmtqg_desktop.workspace.packages import put_package, set_outcome
 from ctmtqg_desktop.workspace.records import Direction, PackageRecord, StoredSheet
 from ctmtqg_desktop.workspace.reports import (
     choose_current,
@@ -69,6 +75,34 @@ class SubmissionStore(Part):
             self._move_report(connection, submission)
             choose_current(connection, submission.key)
             return _get(connection, stored)
+
+    def replace_revision(
+        self, submission: Submission, sheets: Mapping[str, StoredSheet]
+    ) -> Submission:
+        """Put another content in the place of a revision, as a person decided.
+
+        Its package is in the inbox. The one that was there keeps its bytes and its line in the
+        inbox, as replaced; the values it brought can be read from it again.
+
+        Raises:
+            WorkspaceError: ``workspace.submission-unknown`` when there is no such revision.
+        """
+        with self._db.write() as connection:
+            known = _find_revision(connection, submission)
+            if known is None:
+                number = submission.revision
+                raise WorkspaceError("workspace.submission-unknown", submission=number)
+            set_outcome(connection, known.package_sha256, "replaced")
+            set_outcome(connection, submission.package_sha256, "accepted")
+            remove_sheets(connection, known.id)
+            _rewrite(connection, known.id, submission, sheets)
+            report = find_report(connection, submission.key)
+            if report is not None and report.revision == submission.revision:
+                content, status = submission.content_sha256, submission.status
+                after = replace(report, content_sha256=content, status=status)
+                put_report(connection, self._db, after)
+            choose_current(connection, submission.key)
+            return _get(connection, known.id)
 
     def _move_report(self, connection: Connection, submission: Submission) -> None:
         """Let the report follow; a revision older than the one it stands at is history only."""
@@ -140,6 +174,14 @@ class SubmissionStore(Part):
             raise WorkspaceError("workspace.submission-unknown", submission=submission_id)
         return found[0]
 
+    def without_receipt(self) -> tuple[Submission, ...]:
+        """Return what came in and has no line in the receipt register, in order of arrival."""
+        given = select(tables.receipt.c.content_sha256)
+        asked = select(tables.submission).where(
+            _submission.received_at.is_not(None), _submission.content_sha256.not_in(given)
+        )
+        return self._all(asked.order_by(_submission.received_at, _submission.id))
+
     def find_content(self, content_sha256: str) -> Submission | None:
         """Return the latest submission with this content: what a receipt or return quotes."""
         asked = select(tables.submission).where(_submission.content_sha256 == content_sha256)
@@ -198,6 +240,17 @@ def _write(
     submission_id = made_id(made)
     write_sheets(connection, submission_id, sheets, digests=digests)
     return submission_id
+
+
+def _rewrite(
+    connection: Connection, at: int, submission: Submission, sheets: Mapping[str, StoredSheet]
+) -> None:
+    digests = {form: digest_sheet(form, sheet) for form, sheet in sheets.items()}
+    listed = [(form, sheet.version, digests[form]) for form, sheet in sheets.items()]
+    row = {name: getattr(submission, name) for name in _OWN}
+    row |= {"status": submission.status.value, "values_sha256": digest_forms(listed)}
+    connection.execute(update(tables.submission).where(_submission.id == at).values(row))
+    write_sheets(connection, at, sheets, digests=digests)
 
 
 def _get(connection: Connection, submission_id: int) -> Submission:

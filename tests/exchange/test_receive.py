@@ -140,10 +140,26 @@ def test_an_amendment_waits_for_what_it_names(office, post, mail, forge):
     second = amended(forge, mail)
     told(post(second), "held", "exchange.held")
     assert nothing_stored(office)
-    told(post(amended(forge, mail, previous="0" * 64)), "held", "exchange.held")
-    post(mail[CODE].data)
-    told(post(amended(forge, mail, previous="0" * 64)), "held", "exchange.held")
-    told(post(second), "accepted", "")
+    told(post(second), "held", "exchange.held")
+
+
+def test_what_waited_is_taken_in_with_what_it_waited_for(office, mail, forge, tmp_path):
+    """Each keeps the time it was first seen; one that names another line stays a conflict."""
+    second = amended(forge, mail)
+    third = amended(forge, mail, 3, previous=unseal(second).manifest.content_sha256)
+    other = amended(forge, mail, previous="0" * 64, households=79)
+    for name, data in (("3", third), ("0", other), ("2", second)):
+        (tmp_path / f"{name}.asice").write_bytes(data)
+        office.receive([tmp_path / f"{name}.asice"])
+    assert {r.outcome for r in office.inbox()} == {"held"}
+    (tmp_path / "1.asice").write_bytes(mail[CODE].data)
+    results = office.receive([tmp_path / "1.asice"])
+    assert {r.file: r.outcome for r in results} == {
+        "1.asice": "accepted", "2.asice": "accepted", "3.asice": "accepted", "0.asice": "stale",
+    }  # fmt: skip
+    kept = office.workspace.submissions(results[0].report)
+    assert [s.revision for s in kept] == [1, 2, 3]
+    assert kept[2].received_at < kept[1].received_at < kept[0].received_at
 
 
 # -- refused

@@ -19,8 +19,8 @@ from ctmtqg_desktop.ui.form.states import RANK, State, state_of
 from ctmtqg_desktop.ui.form.undo import ChangeCommand
 from ctmtqg_desktop.ui.words import Say
 
-NOT_EDITABLE = "workspace.report-locked"
-"""The one refusal that takes the change back: the report is signed, nothing may be kept."""
+NOT_EDITABLE = frozenset({"workspace.report-locked", "workspace.cell-locked"})
+"""The refusals that take the change back: the report or the cell is locked."""
 
 
 SLOW_S, PAUSE_MS = 0.03, 400
@@ -49,6 +49,7 @@ class Editing(QObject):
     Attributes:
         remarks: what the receiver wrote about cells.
         locked: why nothing can be changed; empty when it can.
+        may_change: says whether a cell may be changed in a report that was returned.
 
     Signals:
         touched: frozenset of cells to show again.
@@ -75,6 +76,7 @@ class Editing(QObject):
         self.stack = QUndoStack(self)
         self.remarks: Mapping[Cell, str] = {}
         self.locked = ""
+        self.may_change: Callable[[Cell], bool] = _any_cell
         self.findings: tuple[Finding, ...] = ()
         self._worst: dict[Cell, Finding] = {}
         self._unsaved: list[Change] = []
@@ -88,7 +90,7 @@ class Editing(QObject):
 
     def type_texts(self, items: Sequence[tuple[Cell, str]], label: str = "") -> None:
         """Type texts into cells as one step; what is no value is kept and flagged."""
-        if self.refuse_locked() or not items:
+        if self.refuse_locked() or self.refuse_shut(cell for cell, _ in items) or not items:
             return
         step = self.sheet.set_texts([(cell, words.nfc(text)) for cell, text in items])
         self._made(step.change, step.touched, label or self.tr("nhập số liệu"))
@@ -130,6 +132,14 @@ class Editing(QObject):
         if self.locked:
             self.said.emit(self.locked)
         return bool(self.locked)
+
+    def refuse_shut(self, cells: Iterable[Cell]) -> bool:
+        """Say which cell is locked because nobody remarked upon it, and whether one is."""
+        shut = next((cell for cell in cells if not self.may_change(cell)), None)
+        if shut is not None:
+            where = self.sheet.label(shut)
+            self.said.emit(self.doors.say("workspace.cell-locked", {"where": where}))
+        return shut is not None
 
     def take_steps(self, steps: Sequence[Step], label: str) -> None:
         """Save steps already made to the sheet, shown and undone as one (an Excel import)."""
@@ -193,7 +203,7 @@ class Editing(QObject):
                 self._unsaved.pop(0)
         except WorkspaceError as error:
             said = self.doors.say(error.code, error.facts)
-            if error.code == NOT_EDITABLE:
+            if error.code in NOT_EDITABLE:
                 return self._take_back(said)
             self.unsaved.emit(said)
             return True
@@ -240,8 +250,10 @@ class Editing(QObject):
 
     def state(self, cell: Cell) -> State:
         """Return the state of a cell."""
-        held = self.sheet.entry(cell)
-        return state_of(self.sheet.spec(cell), held, self._worst.get(cell))
+        spec, held = self.sheet.spec(cell), self.sheet.entry(cell)
+        found = state_of(spec, held, self._worst.get(cell))
+        is_shut = found in {State.EMPTY, State.TYPED} and spec.is_input
+        return State.LOCKED if is_shut and not self.may_change(cell) else found
 
     def justify(self, finding: Finding, text: str) -> bool:
         """Write why a finding stands; return whether it was saved."""
@@ -254,3 +266,7 @@ class Editing(QObject):
             return False
         self.look_again()
         return True
+
+
+def _any_cell(_: Cell) -> bool:
+    return True

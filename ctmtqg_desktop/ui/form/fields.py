@@ -95,7 +95,8 @@ class FieldRow(QObject):
 
     def _make_box(self, home: QWidget) -> Box:
         options = options_of(self.spec)
-        is_open = self.spec.is_input and not self._editing.locked
+        may_change = not self._editing.locked and self._editing.may_change(self.cell)
+        is_open = self.spec.is_input and may_change
         box: Box
         if options and is_open:
             box = ChoiceEdit(options, home)

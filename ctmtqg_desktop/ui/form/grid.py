@@ -249,7 +249,9 @@ class GridModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        typed = not self.editing.locked and self.is_input(index.row(), index.column())
+        cell = self.cell(index.row(), index.column())
+        is_open = cell is not None and not self.editing.locked and self.editing.may_change(cell)
+        typed = is_open and self.is_input(index.row(), index.column())
         return usual | Qt.ItemFlag.ItemIsEditable if typed else usual
 
     @override

@@ -165,8 +165,9 @@ class EntryTable(QTableView):
             return False
         if self._grid.editing.refuse_locked():
             return True
-        if self._grid.is_input(at.row(), at.column()):
-            return False
+        cell = self._grid.cell(at.row(), at.column())
+        if self._grid.is_input(at.row(), at.column()) and cell is not None:
+            return self._grid.editing.refuse_shut((cell,))
         spec = self._grid.spec(at.row(), at.column())
         if spec is not None and spec.formula:
             said = self.tr("Ô này chương trình tự tính, không cần nhập.")

@@ -1,6 +1,6 @@
 """The page of one form: sections, findings beside, the current cell in full below."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -57,12 +57,15 @@ class FormPage(QWidget):
         *,
         remarks: Mapping[Cell, str] | None = None,
         locked: str = "",
+        may_change: Callable[[Cell], bool] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.editing = Editing(sheet, doors, self)
         self.editing.remarks = dict(remarks or {})
         self.editing.locked = locked
+        if may_change is not None:
+            self.editing.may_change = may_change
         self._views: dict[int, FieldsView | GridView] = {}
         self._build()
         self._add_actions()

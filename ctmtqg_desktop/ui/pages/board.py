@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -118,10 +118,17 @@ class BoardPage(QWidget):
     Signals:
         dropped: tuple of paths to receive.
         place_opened: the Standing and the Place.
+        return_wanted, life_wanted: the same, of the row that is chosen.
+        receipts_wanted: write the receipts that were not given yet.
+        parcel_opened: the Parcel of the inbox.
     """
 
     dropped = Signal(object)
     place_opened = Signal(object, object)
+    return_wanted = Signal(object, object)
+    life_wanted = Signal(object, object)
+    receipts_wanted = Signal()
+    parcel_opened = Signal(object)
 
     def __init__(self, columns: Sequence[SetColumn], jobs: Jobs, parent: QWidget) -> None:
         super().__init__(parent)
@@ -158,6 +165,7 @@ class BoardPage(QWidget):
         card.heading.addWidget(files)
         card.heading.addWidget(folder)
         self.inbox: Table[Parcel] = Table(self.tr("Hộp nhận"), self._inbox_fields(), card)
+        self.inbox.opened.connect(self.parcel_opened)
         self.inbox.chosen.connect(self._show_parcel)
         self.inbox.clicked.connect(lambda _: self._show_parcel(self.inbox.current()))
         empty = Empty(
@@ -186,6 +194,14 @@ class BoardPage(QWidget):
     def _board_card(self) -> Card:
         card = Card(self.tr("Tình hình nộp báo cáo"), self)
         self._board_card_made = card
+        for words, picture, do in (
+            (self.tr("Trả lại…"), "reply", lambda: self._want(self.return_wanted)),
+            (self.tr("Vòng đời"), "history", lambda: self._want(self.life_wanted)),
+            (self.tr("Cấp biên nhận…"), "package-check", self.receipts_wanted.emit),
+        ):
+            made = button(words, card, picture=picture)
+            made.clicked.connect(lambda _=False, do=do: do())
+            card.heading.addWidget(made)
         fields: list[Field[Standing]] = [
             Field(
                 self.tr("Đơn vị"), lambda s: s.unit.name, width=200, sign=_unit_sign,
@@ -263,9 +279,18 @@ class BoardPage(QWidget):
         self.verdict.clear()
 
     def _open_standing(self, standing: Standing) -> None:
+        self.place_opened.emit(standing, self._place_of(standing))
+
+    def _place_of(self, standing: Standing) -> Place:
+        """Return where a unit stands in the column of the cursor, else with the first set."""
         at = max(self.board.currentIndex().column() - 1, 0)
         place = standing.place(self._columns[at].id) if at < len(self._columns) else None
-        self.place_opened.emit(standing, place or standing.places[0])
+        return place or standing.places[0]
+
+    def _want(self, signal: SignalInstance) -> None:
+        standing = self.board.current()
+        if standing is not None:
+            signal.emit(standing, self._place_of(standing))
 
     # -- files coming in
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.ui.form.editing import Doors
+from ctmtqg_desktop.ui.form.remarks import RemarksPanel, Said
 from ctmtqg_desktop.ui.form.view import FormPage
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 
@@ -25,11 +26,17 @@ class Standing:
         locked: why nothing can be changed; empty when it can.
         banner: what to know of the report ("lần 2, sửa theo phiếu trả lại"); may be empty.
         remarks: what the receiver wrote about cells.
+        said: the same as a list, with what concerns the whole form or report.
+        may_change: which cells may be changed in a report that was returned; None is all.
+        offer: word of a button on the banner; empty for none.
     """
 
     locked: str = ""
     banner: str = ""
     remarks: Mapping[Cell, str] | None = None
+    said: tuple[Said, ...] = ()
+    may_change: Callable[[Cell], bool] | None = None
+    offer: str = ""
 
 
 class EntryPage(QWidget):
@@ -38,10 +45,14 @@ class EntryPage(QWidget):
     Signals:
         saved: the datetime of the last committed change.
         progressed: id of the form, filled and all input cells.
+        offer_taken: the button on the banner was pressed.
+        unlock_wanted: id of the form and the Cell under the cursor, which is locked.
     """
 
     saved = Signal(object)
     progressed = Signal(str, int, int)
+    offer_taken = Signal()
+    unlock_wanted = Signal(str, object)
 
     def __init__(
         self, doors: Doors, standing: Callable[[Sheet], Standing], parent: QWidget
@@ -53,6 +64,8 @@ class EntryPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.banner = Notice(self)
+        self.banner.taken.connect(self.offer_taken)
+        self._cell_deeds: list[tuple[str, Callable[[str, Cell], object]]] = []
         column.addWidget(self.banner)
         self._stack = QStackedWidget(self)
         column.addWidget(self._stack, 1)
@@ -80,8 +93,11 @@ class EntryPage(QWidget):
     def _made(self, sheet: Sheet, standing: Standing) -> FormPage:
         page = FormPage(
             sheet, self._doors, remarks=standing.remarks, locked=standing.locked,
-            parent=self._stack,
+            may_change=standing.may_change, parent=self._stack,
         )  # fmt: skip
+        self._put_remarks(page, standing)
+        page.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        page.customContextMenuRequested.connect(lambda at: self._menu(page, at))
         page.saved.connect(self.saved)
         for words in (page.title, page.subtitle):
             words.setMinimumWidth(1)  # a long title must not make the window wider
@@ -91,6 +107,44 @@ class EntryPage(QWidget):
         self._shorten(page)
         self._stack.addWidget(page)
         return page
+
+    def _put_remarks(self, page: FormPage, standing: Standing) -> None:
+        panel = RemarksPanel(page)
+        panel.show_remarks(standing.said, may_unlock=standing.may_change is not None)
+        panel.go_to.connect(page.go_to)
+        panel.unlock_wanted.connect(self._want_unlock)
+        page.add_side(panel)
+
+    def _want_unlock(self) -> None:
+        cell = self.cell
+        if self.page is not None and cell is not None:
+            self.unlock_wanted.emit(self.page.sheet.form.id, cell)
+
+    def add_cell_deed(self, words: str, do: Callable[[str, Cell], object]) -> None:
+        """Offer something to do with a cell in the menu of the right button.
+
+        Args:
+            words: of the menu.
+            do: gets the form's id and the cell under the cursor.
+        """
+        self._cell_deeds.append((words, do))
+
+    def _menu(self, page: FormPage, at: QPoint) -> None:
+        cell = self.cell
+        if cell is None or not self._cell_deeds:
+            return
+        menu = QMenu(page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        form_id = page.sheet.form.id
+        for words, do in self._cell_deeds:
+            action = menu.addAction(words)
+            action.triggered.connect(lambda _=False, do=do: do(form_id, cell))
+        menu.popup(page.mapToGlobal(at))
+
+    @property
+    def cell(self) -> Cell | None:
+        """Return the cell under the cursor of the form on screen."""
+        return self.page.view().current_cell() if self.page is not None else None
 
     def _shorten(self, page: FormPage) -> None:
         """Leave unit and period out of the form's subtitle: the header of the window says both."""
@@ -108,7 +162,7 @@ class EntryPage(QWidget):
 
     def _say(self, standing: Standing) -> None:
         if standing.locked:
-            self.banner.say(Tone.KNOW, standing.locked)
+            self.banner.say(Tone.KNOW, standing.locked, offer=standing.offer)
         elif standing.banner:
             self.banner.say(Tone.WARN, standing.banner)
         else:

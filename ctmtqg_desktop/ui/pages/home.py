@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.entries.submission import EDITABLE, Status
 from ctmtqg_desktop.exchange.desk import Due
+from ctmtqg_desktop.exchange.mail import Letter
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.header import SOON_DAYS
 from ctmtqg_desktop.ui.parts.badges import STATUS_SIGNS, status_words
@@ -32,6 +33,7 @@ class Arrival:
     Attributes:
         is_return: it asks for corrections.
         form, cell: where the first remark points; empty for the whole report.
+        letter: what it is, for whoever opens it.
     """
 
     is_return: bool
@@ -41,6 +43,7 @@ class Arrival:
     report_set: str = ""
     form: str = ""
     cell: str = ""
+    letter: Letter | None = None
 
 
 class HomePage(QWidget):

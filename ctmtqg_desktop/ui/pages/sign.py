@@ -54,12 +54,14 @@ class SignPage(QWidget):
         finding_opened: the Finding to go to.
         sign_wanted: the SignOrder.
         folder_opened: the folder of the written package.
+        amend_wanted: open the next revision of a report that was sent.
     """
 
     check_wanted = Signal()
     finding_opened = Signal(object)
     sign_wanted = Signal(object)
     folder_opened = Signal(object)
+    amend_wanted = Signal()
 
     def __init__(self, jobs: Jobs, form_title: Callable[[str], str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -70,6 +72,7 @@ class SignPage(QWidget):
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
         self.notice = Notice(self)
+        self.notice.taken.connect(self.amend_wanted)
         page.addWidget(self.notice)
         self._result = self._result_card()
         page.addWidget(self._result)
@@ -188,11 +191,14 @@ class SignPage(QWidget):
         )
         self._enable()
 
-    def show_locked(self, why: str) -> None:
-        """Say why this report cannot be signed again; an empty text unlocks."""
+    def show_locked(self, why: str, *, offer: str = "") -> None:
+        """Say why this report cannot be signed again; an empty text unlocks.
+
+        ``offer`` is the word of a button that opens the next revision.
+        """
         self._locked = why
         if why:
-            self.notice.say(Tone.KNOW, why)
+            self.notice.say(Tone.KNOW, why, offer=offer)
         else:
             self.notice.hide()
         self._enable()

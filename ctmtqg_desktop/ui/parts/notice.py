@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -11,7 +11,7 @@ from typing_extensions import override
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange import words
 from ctmtqg_desktop.ui.icons import icon, pixmap
-from ctmtqg_desktop.ui.parts.card import label
+from ctmtqg_desktop.ui.parts.card import button, label
 from ctmtqg_desktop.ui.theme import COLOURS
 
 
@@ -33,7 +33,13 @@ class Tone(Enum):
 
 
 class Notice(QFrame):
-    """A strip with an icon, one or two lines and a cross to put it away; hidden when empty."""
+    """A strip with an icon, one or two lines and a cross to put it away; hidden when empty.
+
+    Signals:
+        taken: the button that a message offered was pressed.
+    """
+
+    taken = Signal()
 
     def __init__(self, parent: QWidget, *, closable: bool = True) -> None:
         super().__init__(parent)
@@ -51,6 +57,9 @@ class Notice(QFrame):
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             lines.addWidget(line)
         row.addLayout(lines, 1)
+        self.offer = button("", self)
+        self.offer.clicked.connect(self.taken)
+        row.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignVCenter)
         shut = QToolButton(self)
         shut.setIcon(icon("x", COLOURS.text_soft, size=14))
         shut.setAccessibleName(self.tr("Ẩn thông báo"))
@@ -60,8 +69,11 @@ class Notice(QFrame):
         row.addWidget(shut, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
-    def say(self, tone: Tone, what: str, todo: str = "") -> None:
-        """Show a message."""
+    def say(self, tone: Tone, what: str, todo: str = "", *, offer: str = "") -> None:
+        """Show a message; ``offer`` is the word of a button beside it."""
+        self.offer.setText(offer)
+        self.offer.setAccessibleName(offer)
+        self.offer.setVisible(bool(offer))
         self._tone = tone
         self._sign.setPixmap(pixmap(tone.value.icon, tone.value.ink, size=18))
         self._what.setText(what)

@@ -1,0 +1,106 @@
+"""A file of remarks brought by a person: a JSON list, or a workbook with one table."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from ctmtqg_desktop.errors import IntakeError
+from ctmtqg_desktop.text import nfc, parse_date
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_ROWS = 2000
+HEADINGS = {"ô": "cell", "góp ý": "text", "hạn": "due", "cell": "cell", "text": "text",
+            "due": "due"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkLine:
+    """One remark as the file has it.
+
+    Attributes:
+        cell: ``form/section.row.column`` or wider; empty for the whole report.
+        due: last day; None when the file sets none.
+    """
+
+    cell: str
+    text: str
+    due: date | None
+
+
+def read_remark_file(path: Path) -> tuple[RemarkLine, ...]:
+    """Read a file by its ending.
+
+    Raises:
+        IntakeError: ``intake.missing``, ``intake.too-big``, ``intake.kind``, ``intake.json``,
+            ``intake.shape``, ``intake.workbook``.
+    """
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise IntakeError("intake.missing", file=path.name) from error
+    if size > MAX_BYTES:
+        raise IntakeError("intake.too-big", file=path.name, limit=MAX_BYTES // 1024 // 1024)
+    readers = {".json": _json_rows, ".xlsx": _workbook_rows}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise IntakeError("intake.kind", file=path.name)
+    return tuple(_line(row, path, at) for at, row in enumerate(reader(path), 1))
+
+
+def _json_rows(path: Path) -> Iterable[dict[str, Any]]:
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError, OSError) as error:
+        raise IntakeError("intake.json", file=path.name, what=str(error)[:200]) from error
+    if not isinstance(raw, list) or len(raw) > MAX_ROWS:
+        raise IntakeError("intake.shape", file=path.name, where="[]")
+    for at, row in enumerate(raw, 1):
+        if not isinstance(row, dict) or not set(row) <= {"cell", "text", "due"}:
+            raise IntakeError("intake.shape", file=path.name, where=str(at))
+        yield row
+
+
+def _workbook_rows(path: Path) -> Iterator[dict[str, Any]]:
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+        table = list(book.worksheets[0].iter_rows(max_col=20, max_row=MAX_ROWS, values_only=True))
+        book.close()
+    except Exception as error:  # the library raises whatever a broken file makes it raise
+        raise IntakeError("intake.workbook", file=path.name) from error
+    heading = [HEADINGS.get(nfc(str(name or "")).strip().lower(), "") for name in table[:1] and
+               table[0]]  # fmt: skip
+    if "text" not in heading:
+        raise IntakeError("intake.shape", file=path.name, where="Ô | Góp ý | Hạn")
+    for row in table[1:]:
+        if any(value is not None for value in row):
+            yield {name: value for name, value in zip(heading, row, strict=False) if name}
+
+
+def _line(row: dict[str, Any], path: Path, at: int) -> RemarkLine:
+    cell, text = row.get("cell") or "", row.get("text") or ""
+    if not isinstance(cell, str) or not isinstance(text, str):
+        raise IntakeError("intake.shape", file=path.name, where=str(at))
+    return RemarkLine(nfc(cell).strip(), nfc(text).strip(), _day(row.get("due"), path, at))
+
+
+def _day(given: object, path: Path, at: int) -> date | None:
+    if given is None or given == "":
+        return None
+    if isinstance(given, datetime):
+        return given.date()
+    if isinstance(given, date):
+        return given
+    found = None
+    if isinstance(given, str):
+        try:
+            found = date.fromisoformat(given.strip())
+        except ValueError:
+            found = parse_date(given.strip())
+    if found is None:
+        raise IntakeError("intake.shape", file=path.name, where=f"{at}: due")
+    return found
