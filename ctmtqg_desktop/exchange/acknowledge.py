@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.entries.submission import Status, Submission
-from ctmtqg_desktop.errors import PackageError, TrustError
+from ctmtqg_desktop.errors import PackageError
+from ctmtqg_desktop.exchange.issuer import check_issuer
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed, write_kept
 from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.fields import SHA256, Fields
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import Opened
-from ctmtqg_desktop.trust.certificates import unit_of
-from ctmtqg_desktop.trust.cms import spki_of
 from ctmtqg_desktop.workspace.records import IncomingReceipt, ReceiptRecord
 
 if TYPE_CHECKING:
@@ -151,7 +150,7 @@ def take_receipt(site: Site, opened: Opened) -> Receipt:
         PackageError: ``exchange.receipt-not-ours``, ``exchange.receipt-matches-nothing``.
     """
     workspace = site.workspace
-    _check_issuer(site, opened)
+    check_issuer(site, opened, "exchange.receipt-unknown-signer")
     receipt = read_receipt(opened)
     if receipt.unit != site.unit.code:
         raise PackageError("exchange.receipt-not-ours", unit=receipt.unit, us=site.unit.name)
@@ -180,16 +179,3 @@ def _advance(
         status = Status.EXPORTED
     if status in {Status.EXPORTED, Status.RECEIVED} and reached is not status:
         workspace.set_status(sent.key, reached, at)
-
-
-def _check_issuer(site: Site, opened: Opened) -> None:
-    """Demand the receiver's own key, issued by the authority pinned with our unit card.
-
-    The same authority issues the cards of all its units, so it alone proves no receiver.
-    """
-    card, facts = site.workspace.own_card(), opened.facts
-    issuers = {spki_of(one) for one in facts.chain_der}
-    is_pinned = card is not None and spki_of(card.authority_der) in issuers
-    signed_for = {unit_of(facts.certificate_der), opened.manifest.header.unit.code}
-    if not is_pinned or signed_for != {site.unit.parent}:
-        raise TrustError("exchange.receipt-unknown-signer")

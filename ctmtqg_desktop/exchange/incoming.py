@@ -1,4 +1,4 @@
-"""What a reporting unit takes in: its unit card, and receipts for what it sent."""
+"""What a reporting unit takes in: its unit card, receipts for what it sent, catalogues."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +8,7 @@ from ctmtqg_desktop.exchange.acknowledge import take_receipt
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.keys import take_card
 from ctmtqg_desktop.exchange.packing import Site
+from ctmtqg_desktop.exchange.publish import take_edition
 from ctmtqg_desktop.exchange.receive import ACCEPTED, REFUSED, Received, packages_in
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
@@ -18,7 +19,7 @@ from ctmtqg_desktop.trust.verdict import Verdict
 
 
 def take_in(desk: Desk, paths: Sequence[Path], *, key: Path | None) -> tuple[Received, ...]:
-    """Take in cards and receipts; one bad file never stops the others.
+    """Take in cards, receipts and catalogues; one bad file never stops the others.
 
     Args:
         desk: the reporting unit.
@@ -54,4 +55,7 @@ def _take(desk: Desk, opened: Opened, key: Path | None) -> tuple[str, dict[str, 
             "number": receipt.number, "period": receipt.period, "revision": receipt.revision,
         }  # fmt: skip
         return "exchange.receipt-taken", facts
+    if kind is Kind.CATALOGUE:
+        code, edition = take_edition(site, opened)
+        return code, {"version": edition.version, "count": len(edition.files)}
     raise PackageError("exchange.not-for-sender", kind=kind.value)
