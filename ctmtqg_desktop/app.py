@@ -60,6 +60,13 @@ def _catalogue() -> Catalogue:
     return load_catalogue(assets.forms_dir(), cache_dir=paths.home_dir() / "cache")
 
 
+def _installed(workspace: "Workspace") -> Catalogue:
+    """Return the catalogue with what the receiving unit has published into a workspace."""
+    from ctmtqg_desktop.exchange.catalogues import catalogue_of
+
+    return catalogue_of(workspace, _catalogue, cache_dir=paths.home_dir() / "cache")
+
+
 # -- the window
 
 
@@ -134,8 +141,8 @@ def _window_of(workspace: "Workspace") -> "QMainWindow":
 
     clock = clock_of(workspace, system_clock)
     if workspace.identity.role == Role.RECEIVER:
-        return build_receiver_window(Office(_catalogue(), workspace, clock))
-    return build_window(Desk(_catalogue(), workspace, clock))
+        return build_receiver_window(Office(_installed(workspace), workspace, clock))
+    return build_window(Desk(_installed(workspace), workspace, clock))
 
 
 def _screens(sender: Path, receiver: Path, out_dir: Path) -> list[Path]:
@@ -153,9 +160,9 @@ def _screens(sender: Path, receiver: Path, out_dir: Path) -> list[Path]:
 
     application(sys.argv[:1])
     with open_workspace(sender) as workspace:
-        desk = Desk(_catalogue(), workspace, clock_of(workspace, system_clock))
+        desk = Desk(_installed(workspace), workspace, clock_of(workspace, system_clock))
         made = photograph_sender(desk, out_dir)
     with open_workspace(receiver) as workspace:
-        office = Office(_catalogue(), workspace, clock_of(workspace, system_clock))
+        office = Office(_installed(workspace), workspace, clock_of(workspace, system_clock))
         made.extend(photograph_receiver(office, out_dir))
     return made

@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
@@ -89,16 +89,18 @@ class _Gathered:
     """What has been read so far, before it becomes a catalogue.
 
     Attributes:
-        folder: of the file that is being read.
+        folder: of the file that is being read; None for one that is in no folder.
+        amendable: names of records that a file read later may take the place of.
     """
 
-    folder: Path
+    folder: Path | None = None
     catalogue: Catalogue = field(default_factory=Catalogue)
     units: list[Unit] = field(default_factory=list)
     days_off: list[DayOff] = field(default_factory=list)
     tables: list[TableFile] = field(default_factory=list)
     files: dict[str, SourceFile] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+    amendable: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +118,58 @@ class Reading:
     tables: tuple[TableFile, ...] = ()
 
 
-def read_catalogue(*folders: Path) -> Reading:
-    """Read every ``*.toml`` below the folders.
+def read_catalogue(*folders: Path, extra: Mapping[str, bytes] | None = None) -> Reading:
+    """Read every ``*.toml`` below the folders, and what has been published since.
 
     A file with a mistake of shape is left out of the catalogue and named among the mistakes;
     the others are read all the same.
+
+    Args:
+        folders: what comes with the program.
+        extra: file name -> content; a record in it takes the place of one of the same id in
+            the folders, unless that one has a higher version.
     """
-    found = _Gathered(Path())
+    found = _Gathered()
     adapters = _adapters()
     for folder in folders:
         for path in sorted(folder.rglob("*.toml")):
             found.folder = path.parent
-            _read_file(path, path.relative_to(folder).as_posix(), adapters, found)
+            name = path.relative_to(folder).as_posix()
+            data = _data(path, name, found)
+            if data is not None:
+                _read_file(data, name, adapters, found)
+    found.amendable = set(found.files)
+    found.folder = None
+    for name, data in sorted((extra or {}).items()):
+        _read_file(data, name, adapters, found)
     whole = _whole(found)
     mistakes = [*found.mistakes, *lint(whole, found.files)]
     return Reading(whole, tuple(sorted(mistakes)), found.files, tuple(found.tables))
+
+
+def read_form(
+    raw: Mapping[str, object], source: SourceFile, reading: Reading
+) -> tuple[Form | None, Reading]:
+    """Read one form that comes as raw values, from a workbook say, beside a catalogue.
+
+    Returns the form, None when its shape is wrong, and the catalogue with the form in the place
+    of one of the same id and version; its mistakes are those of this form alone.
+    """
+    from pydantic import TypeAdapter
+
+    found = _Gathered()
+    form: Form | None = _validated(TypeAdapter(Form), _normalised(dict(raw)), source, found)
+    if form is None:
+        return None, replace(reading, mistakes=tuple(sorted(found.mistakes)))
+    name, known = f"{form.id}.v{form.version}", reading.catalogue
+    whole = replace(
+        known,
+        forms={**known.forms, (form.id, form.version): form},
+        digests={**known.digests, name: source.sha256},
+    )
+    files = {**reading.files, f"form:{name}": source}
+    mistakes = sorted(m for m in lint(whole, files) if m.file == source.name)
+    return form, replace(reading, catalogue=whole, mistakes=tuple(mistakes), files=files)
 
 
 def _whole(found: _Gathered) -> Catalogue:
@@ -163,8 +202,8 @@ def _adapters() -> dict[str, Any]:
     return {kind: TypeAdapter(record) for kind, record in KINDS.items()}
 
 
-def _read_file(path: Path, name: str, adapters: dict[str, Any], found: _Gathered) -> None:
-    source = _source(path, name, found)
+def _read_file(data: bytes, name: str, adapters: dict[str, Any], found: _Gathered) -> None:
+    source = _source(data, name, found)
     if source is None:
         return
     raw = _parsed(source, found)
@@ -182,12 +221,15 @@ def _read_file(path: Path, name: str, adapters: dict[str, Any], found: _Gathered
         _KEEPERS[kind](record, source, found)
 
 
-def _source(path: Path, name: str, found: _Gathered) -> SourceFile | None:
+def _data(path: Path, name: str, found: _Gathered) -> bytes | None:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError:
         found.mistakes.append(Mistake(name, 1, "form.file-unreadable", {}))
         return None
+
+
+def _source(data: bytes, name: str, found: _Gathered) -> SourceFile | None:
     if len(data) > MAX_FILE:
         found.mistakes.append(Mistake(name, 1, "form.file-too-big", {"limit": MAX_FILE}))
         return None
@@ -244,7 +286,10 @@ def _validated(adapter: Any, raw: object, source: SourceFile, found: _Gathered) 
 
 def _keep(store: str) -> Callable[[Any, SourceFile, _Gathered], None]:
     def keep(record: Any, source: SourceFile, found: _Gathered) -> None:  # noqa: ANN401
-        _register(found, f"{record.kind}:{record.id}", source)
+        name, kept = f"{record.kind}:{record.id}", getattr(found.catalogue, store)
+        if name in found.amendable and _version(kept.get(record.id)) > _version(record):
+            return
+        _register(found, name, source)
         _hold(found, store, record.id, record)
 
     return keep
@@ -252,6 +297,10 @@ def _keep(store: str) -> Callable[[Any, SourceFile, _Gathered], None]:
 
 def _hold(found: _Gathered, store: str, key: object, record: object) -> None:
     getattr(found.catalogue, store)[key] = record
+
+
+def _version(record: object) -> int:
+    return getattr(record, "version", 0)
 
 
 def _keep_form(form: Form, source: SourceFile, found: _Gathered) -> None:
@@ -272,7 +321,10 @@ def _keep_many(store: str) -> Callable[[Any, SourceFile, _Gathered], None]:
 
 def _keep_units(record: _Units, source: SourceFile, found: _Gathered) -> None:
     for unit in record.units:
-        _register(found, f"units:{unit.code}@{unit.valid_from}", source)
+        name, key = f"units:{unit.code}@{unit.valid_from}", (unit.code, unit.valid_from)
+        if name in found.amendable:
+            found.units = [u for u in found.units if (u.code, u.valid_from) != key]
+        _register(found, name, source)
         found.units.append(unit)
 
 
@@ -290,8 +342,8 @@ def _keep_gazetteer(record: GazetteerFile, source: SourceFile, found: _Gathered)
     )
     for key, tables in lists:
         for place, table in enumerate(tables):
-            path = found.folder / table.file
-            if Path(table.file).name != table.file or not path.is_file():
+            path = found.folder / table.file if found.folder else None
+            if path is None or Path(table.file).name != table.file or not path.is_file():
                 where = (key, place)
                 found.mistakes.append(source.mistake("form.table-file", where, given=table.file))
                 continue
@@ -300,10 +352,11 @@ def _keep_gazetteer(record: GazetteerFile, source: SourceFile, found: _Gathered)
 
 
 def _register(found: _Gathered, name: str, source: SourceFile) -> None:
-    if name in found.files:
+    if name in found.files and name not in found.amendable:
         other = found.files[name].name
         found.mistakes.append(source.mistake("form.twice", (), name=name, other=other))
     found.files[name] = source
+    found.amendable.discard(name)
 
 
 _KEEPERS: dict[str, Callable[[Any, SourceFile, _Gathered], None]] = {

@@ -39,7 +39,9 @@ class _Sources:
 
     Attributes:
         at: nanoseconds; nothing that happened later is in ``stamps``.
-        stamps: name -> size and time of change.
+        files: name -> where it is; what was published since is nowhere.
+        stamps: name -> size and time of change; the name of what was published since tells
+            its sha256.
     """
 
     at: int
@@ -55,10 +57,11 @@ class _Sources:
         """Return name -> sha256."""
         import hashlib
 
-        return {
+        known = {
             name: hashlib.sha256(path.read_bytes()).hexdigest()
             for name, path in self.files.items()
         }
+        return {name: known.get(name, "") for name in self.stamps}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,22 @@ class _Kept:
     lines: list[bytes]
 
 
-def load_catalogue(*folders: Path, cache_dir: Path) -> Catalogue:
+def load_catalogue(
+    *folders: Path, cache_dir: Path, extra: Mapping[str, bytes] | None = None
+) -> Catalogue:
     """Return the catalogue of the folders, from the cache where that still is what they say.
 
     A catalogue with a mistake is read as the reader reads it, and never kept. A cache folder
     that cannot be written to only costs time.
+
+    Args:
+        folders: what comes with the program.
+        cache_dir: where the cache is.
+        extra: files published since; see ``read_catalogue``.
     """
-    sources = _look(folders)
-    path = cache_dir / _file_name(folders)
+    extra = extra or {}
+    sources = _look(folders, extra)
+    path = cache_dir / _file_name(folders, is_extended=bool(extra))
     kept = _open(path)
     if kept is not None and kept.head["settled"] and kept.head["stamps"] == sources.stamps:
         return _catalogue(kept, folders)
@@ -86,25 +97,28 @@ def load_catalogue(*folders: Path, cache_dir: Path) -> Catalogue:
         if seen != kept.head:
             _write(path, _Kept(seen, kept.lines))
         return _catalogue(kept, folders)
-    return _read(folders, sources, sums, path)
+    catalogue, read = _read(folders, extra)
+    if read is not None and _look(folders, extra).stamps == sources.stamps:
+        _write(path, _Kept({**read.head, **_as_seen(sources), "sums": sums}, read.lines))
+    return catalogue
 
 
-def _read(
-    folders: Sequence[Path], sources: _Sources, sums: dict[str, str], path: Path
-) -> Catalogue:
+def _read(folders: Sequence[Path], extra: Mapping[str, bytes]) -> tuple[Catalogue, _Kept | None]:
+    """Read the catalogue; one with a mistake is not to be kept."""
     from ctmtqg_desktop.catalogue.reader import read_catalogue
 
-    reading = read_catalogue(*folders)
-    if not reading.mistakes and _look(folders).stamps == sources.stamps:
-        kept = _compiled(reading.catalogue, reading.tables)
-        _write(path, _Kept({**kept.head, **_as_seen(sources), "sums": sums}, kept.lines))
-    return reading.catalogue
+    reading = read_catalogue(*folders, extra=extra)
+    if reading.mistakes:
+        return reading.catalogue, None
+    return reading.catalogue, _compiled(reading.catalogue, reading.tables)
 
 
 # -- sources
 
 
-def _look(folders: Sequence[Path]) -> _Sources:
+def _look(folders: Sequence[Path], extra: Mapping[str, bytes]) -> _Sources:
+    import hashlib
+
     at = time.time_ns()
     files: dict[str, Path] = {}
     stamps: dict[str, list[int]] = {}
@@ -114,6 +128,8 @@ def _look(folders: Sequence[Path]) -> _Sources:
             name = f"{number}/{path.relative_to(folder).as_posix()}"
             stat = entry.stat()
             files[name], stamps[name] = path, [stat.st_size, stat.st_mtime_ns]
+    for name, data in extra.items():
+        stamps[f"+{hashlib.sha256(data).hexdigest()}/{name}"] = [len(data), 0]
     return _Sources(at, files, stamps)
 
 
@@ -134,9 +150,9 @@ def _as_seen(sources: _Sources) -> dict[str, Any]:
 # -- the file
 
 
-def _file_name(folders: Sequence[Path]) -> str:
+def _file_name(folders: Sequence[Path], *, is_extended: bool) -> str:
     """Return a name of its own for each set of folders: programs may share a home."""
-    named = "\n".join(str(folder.resolve()) for folder in folders)
+    named = "\n".join(str(folder.resolve()) for folder in folders) + "\n+" * is_extended
     return f"catalogue-{crc32(named.encode()):08x}.cache"
 
 

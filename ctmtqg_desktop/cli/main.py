@@ -208,6 +208,33 @@ def _add_print(add: Callable[..., ArgumentParser]) -> None:
     printed.add_argument("--xlsx", metavar="TỆP")
 
 
+def _add_keeper_verbs(add: Callable[..., ArgumentParser]) -> None:
+    template = add(
+        "form-template", "ghi sổ Excel mẫu", _verb("keeper_verbs", "form_template_verb")
+    )
+    template.add_argument("file", metavar="TỆP")
+    template.add_argument("--form", metavar="BIỂU", help="biểu ghi sẵn vào sổ")
+    brought = add("form-import", "đọc biểu từ sổ Excel", _verb("keeper_verbs", "form_import_verb"))
+    brought.add_argument("file", metavar="TỆP")
+    brought.add_argument("--out", required=True, metavar="THƯ_MỤC", help="thư mục ghi tệp TOML")
+    brought.add_argument("--replace", action="store_true", help="thay tệp đang có")
+    brought.add_argument("--xlsform", action="store_true", help="tệp là XLSForm")
+    brought.add_argument("--programme", default="", metavar="MÃ", help="chương trình (XLSForm)")
+    brought.add_argument("--source", default="", metavar="CĂN_CỨ", help="căn cứ (XLSForm)")
+    brought.add_argument("--valid-from", default="", metavar="NGÀY", help="2025-01-01 (XLSForm)")
+    brought.add_argument(
+        "--measure", default="", metavar="MÃ", help="đơn vị tính khi không ghi (XLSForm)"
+    )
+    schema = add("form-schema", "ghi JSON Schema", _verb("keeper_verbs", "form_schema_verb"))
+    schema.add_argument("--out", metavar="TỆP")
+    publish = add("publish", "ban hành danh mục", _verb("keeper_verbs", "publish_verb"))
+    _workspace(publish)
+    publish.add_argument("folder", metavar="THƯ_MỤC", help="các tệp TOML mới")
+    publish.add_argument("--number", type=int, metavar="SỐ", help="phiên bản, mặc định là số kế")
+    _key(publish)
+    _out(publish)
+
+
 def _add_upkeep_verbs(add: Callable[..., ArgumentParser]) -> None:
     backup = add("backup", "sao lưu sổ làm việc", _verb("upkeep_verbs", "backup_verb"))
     _workspace(backup)
@@ -236,6 +263,7 @@ def parser() -> ArgumentParser:
     _add_trust_verbs(add)
     _add_exchange_verbs(add)
     _add_return_verbs(add)
+    _add_keeper_verbs(add)
     _add_upkeep_verbs(add)
     return whole
 

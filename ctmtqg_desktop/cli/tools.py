@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ctmtqg_desktop import paths
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import FormError, TrustError, WorkspaceError
+from ctmtqg_desktop.exchange.catalogues import catalogue_of
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.workspace.records import Role
@@ -91,7 +93,7 @@ def open_desk(name: str, tools: Tools) -> Iterator[Desk]:
     """
     with open_at(name, tools) as workspace:
         demand(workspace, Role.SENDER)
-        yield Desk(tools.catalogue(), workspace, tools.clock)
+        yield Desk(_catalogue(workspace, tools), workspace, tools.clock)
 
 
 @contextmanager
@@ -103,7 +105,12 @@ def open_office(name: str, tools: Tools) -> Iterator[Office]:
     """
     with open_at(name, tools) as workspace:
         demand(workspace, Role.RECEIVER)
-        yield Office(tools.catalogue(), workspace, tools.clock)
+        yield Office(_catalogue(workspace, tools), workspace, tools.clock)
+
+
+def _catalogue(workspace: "Workspace", tools: Tools) -> Catalogue:
+    """Return the catalogue of a workspace: the program's, or with what was published since."""
+    return catalogue_of(workspace, tools.catalogue, cache_dir=paths.home_dir() / "cache")
 
 
 def demand(workspace: "Workspace", role: Role) -> None:

@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.entries.submission import Status, Submission
-from ctmtqg_desktop.errors import PackageError, TrustError
+from ctmtqg_desktop.errors import PackageError
+from ctmtqg_desktop.exchange.issuer import check_issuer
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed, write_kept
 from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.fields import SHA256, Fields
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import Opened
-from ctmtqg_desktop.trust.certificates import unit_of
-from ctmtqg_desktop.trust.cms import spki_of
 from ctmtqg_desktop.workspace.records import (
     Direction,
     IncomingReceipt,
@@ -201,7 +200,7 @@ def take_receipt(site: Site, opened: Opened) -> Receipt:
         TrustError: ``exchange.receipt-unknown-signer``: not by the authority of our unit card.
         PackageError: ``exchange.receipt-not-ours``, ``exchange.receipt-matches-nothing``.
     """
-    check_issuer(site, opened)
+    check_issuer(site, opened, "exchange.receipt-unknown-signer")
     receipt = read_receipt(opened)
     record = PackageRecord(
         opened.package_sha256, len(opened.data), Kind.RECEIPT.value, Direction.IN.value,
@@ -233,16 +232,3 @@ def settle_receipt(site: Site, receipt: Receipt, data: bytes) -> None:
     with workspace.transaction():
         workspace.add_incoming_receipt(record)
         workspace.mark(sent.key, sent.revision, Status(receipt.outcome), site.at)
-
-
-def check_issuer(site: Site, opened: Opened) -> None:
-    """Demand the receiver's own key, issued by the authority pinned with our unit card.
-
-    The same authority issues the cards of all its units, so it alone proves no receiver.
-    """
-    card, facts = site.workspace.own_card(), opened.facts
-    issuers = {spki_of(one) for one in facts.chain_der}
-    is_pinned = card is not None and spki_of(card.authority_der) in issuers
-    signed_for = {unit_of(facts.certificate_der), opened.manifest.header.unit.code}
-    if not is_pinned or signed_for != {site.unit.parent}:
-        raise TrustError("exchange.receipt-unknown-signer")

@@ -36,21 +36,44 @@ _KINDS = {CellType.MET: Kind.LOGIC, CellType.DATE: Kind.DATE}
 _ALWAYS = frozenset({"row", "column", "no", "requirement"})
 
 
-def check_forms(*folders: Path) -> tuple[Catalogue, tuple[Mistake, ...]]:
-    """Read a catalogue and return it with every mistake, by file and line."""
-    reading = read_catalogue(*folders)
-    mistakes = [*reading.mistakes, *lint_tables(reading.tables)]
-    for folder in folders:
-        mistakes.extend(lint_published(folder))
+def check_forms(
+    *folders: Path, extra: Mapping[str, bytes] | None = None
+) -> tuple[Catalogue, tuple[Mistake, ...]]:
+    """Read a catalogue and return it with every mistake, by file and line.
+
+    Args:
+        folders: see ``read_catalogue``.
+        extra: files published since, by name; formulas are then looked at only where these
+            files could have touched them, for the folders were checked when they were made.
+    """
+    reading = read_catalogue(*folders, extra=extra)
+    mistakes = [*reading.mistakes]
+    if extra is None:
+        mistakes.extend(lint_tables(reading.tables))
+        mistakes.extend(mistake for folder in folders for mistake in lint_published(folder))
     if any(mistake.code in BREAKING for mistake in mistakes):
         return reading.catalogue, tuple(sorted(mistakes))
-    for form in reading.catalogue.forms.values():
-        mistakes.extend(_formulas(reading, form))
+    forms = reading.catalogue.forms.values()
+    looked_at = [f for f in forms if extra is None or _is_touched(reading, f, extra)]
+    for form in looked_at:
+        mistakes.extend(check_form(reading, form))
+    ids = {form.id for form in looked_at}
     for plan in reading.catalogue.plans.values():
         source = reading.files[f"plan:{plan.id}"]
         for place, target in enumerate(plan.targets):
-            mistakes.extend(_answer(reading.catalogue, target, source, place))
+            if extra is None or source.name in extra or target.answer.form in ids:
+                mistakes.extend(_answer(reading.catalogue, target, source, place))
     return reading.catalogue, tuple(sorted(_once(mistakes)))
+
+
+def _is_touched(reading: Reading, form: Form, extra: Mapping[str, bytes]) -> bool:
+    """Say whether a form, its criteria or a form it uses comes from one of the files."""
+    records = [f"form:{form.id}.v{form.version}"]
+    records.extend(f"criteria-set:{s.criteria}" for s in form.sections if s.criteria)
+    used = (key for key in reading.catalogue.forms if key[0] in form.uses.values())
+    records.extend(f"form:{form_id}.v{version}" for form_id, version in used)
+    found = (reading.files.get(record) for record in records)
+    return any(source is not None and source.name in extra for source in found)
 
 
 def _once(mistakes: list[Mistake]) -> Iterator[Mistake]:
@@ -69,7 +92,8 @@ def _opened(catalogue: Catalogue, form: Form) -> Form:
     return expand_form(form, catalogue.criteria_sets, "", period)
 
 
-def _formulas(reading: Reading, form: Form) -> Iterator[Mistake]:
+def check_form(reading: Reading, form: Form) -> Iterator[Mistake]:
+    """Yield what is wrong with the formulas, rules and messages of one form of a catalogue."""
     catalogue = reading.catalogue
     source = reading.files[f"form:{form.id}.v{form.version}"]
     try:

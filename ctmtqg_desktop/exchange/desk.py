@@ -93,7 +93,21 @@ class Desk:
         forms = self.catalogue.forms_of(set_id, self.unit, period.end)
         if not forms:
             raise FormError("form.no-forms", report_set=set_id, unit=self.unit.name)
-        return forms
+        return tuple(self.form(form.id, period) for form in forms)
+
+    def form(self, form_id: str, period: Period) -> Form:
+        """Return the version of a form that a period is filled in.
+
+        What was begun in one version stays in it, whatever has been published since.
+
+        Raises:
+            FormError: ``form.unknown``.
+        """
+        begun = self.workspace.sheet_versions(form_id, self.unit.code, period.code)
+        known = [version for version in begun if (form_id, version) in self.catalogue.forms]
+        if known:
+            return self.catalogue.form(form_id, max(known))
+        return self.catalogue.form_at(form_id, period.end)
 
     def report(self, set_id: str, period: Period) -> Report:
         """Return where a report stands; one that was never begun is a first draft."""
@@ -151,7 +165,7 @@ class Desk:
         known = self._open.get((form_id, period.code))
         if known is not None:
             return known
-        form = self.catalogue.form_at(form_id, period.end)
+        form = self.form(form_id, period)
         self._opening.add((form_id, period.code))
         try:
             self._open[(form_id, period.code)] = sheet = self._opened(form, period)
@@ -178,7 +192,7 @@ class Desk:
         return None if opening else self.sheet(form_id, period)
 
     def _earlier(self, form_id: str, period: Period) -> Values | None:
-        form = self.catalogue.form_at(form_id, period.end)
+        form = self.form(form_id, period)
         stored = self.workspace.load_sheet(self._key(form, period))
         if not stored.entries:
             return None

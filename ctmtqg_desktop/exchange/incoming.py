@@ -1,4 +1,4 @@
-"""What a reporting unit takes in: its unit card, receipts and returns of what it sent."""
+"""What a reporting unit takes in: its card, receipts and returns of what it sent, catalogues."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +8,7 @@ from ctmtqg_desktop.exchange.acknowledge import Receipt, take_receipt
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.keys import take_card
 from ctmtqg_desktop.exchange.packing import Site
+from ctmtqg_desktop.exchange.publish import take_edition
 from ctmtqg_desktop.exchange.receive import ACCEPTED, REFUSED, Received, packages_in
 from ctmtqg_desktop.exchange.send_back import TakenReturn, take_return
 from ctmtqg_desktop.exchange.words import sentence
@@ -19,7 +20,7 @@ from ctmtqg_desktop.trust.verdict import Verdict
 
 
 def take_in(desk: Desk, paths: Sequence[Path], *, key: Path | None) -> tuple[Received, ...]:
-    """Take in cards, receipts and returns; one bad file never stops the others.
+    """Take in cards, receipts, returns and catalogues; one bad file never stops the others.
 
     Args:
         desk: the reporting unit.
@@ -53,6 +54,9 @@ def _take(desk: Desk, opened: Opened, key: Path | None) -> tuple[str, dict[str, 
         return _receipt_words(site, take_receipt(site, opened))
     if kind is Kind.RETURN:
         return _return_words(take_return(site, opened))
+    if kind is Kind.CATALOGUE:
+        code, edition = take_edition(site, opened)
+        return code, {"version": edition.version, "count": len(edition.files)}
     raise PackageError("exchange.not-for-sender", kind=kind.value)
 
 

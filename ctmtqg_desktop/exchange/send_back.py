@@ -11,8 +11,8 @@ from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
 from ctmtqg_desktop.errors import FormError, PackageError, WorkspaceError
-from ctmtqg_desktop.exchange.acknowledge import check_issuer
 from ctmtqg_desktop.exchange.corrections import ANSWERS, REOPENED, subject_of
+from ctmtqg_desktop.exchange.issuer import check_issuer
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, keep, sealed
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical
@@ -277,7 +277,7 @@ def take_return(site: Site, opened: Opened) -> TakenReturn:
         TrustError: ``exchange.receipt-unknown-signer``: not by the receiver of our unit card.
         PackageError: ``exchange.return-not-ours``, ``exchange.return-matches-nothing``.
     """
-    check_issuer(site, opened)
+    check_issuer(site, opened, "exchange.receipt-unknown-signer")
     note = read_return(opened)
     record = PackageRecord(
         opened.package_sha256, len(opened.data), Kind.RETURN.value, Direction.IN.value,

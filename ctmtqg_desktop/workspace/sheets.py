@@ -49,6 +49,14 @@ class SheetStore(Part):
                 version=key.version,
             )
 
+    def sheet_versions(self, form: str, unit: str, period: str) -> tuple[int, ...]:
+        """Return the versions of a form in which a unit has begun a sheet for a period."""
+        asked = select(_sheet.version).where(
+            _sheet.form == form, _sheet.unit == unit, _sheet.period == period
+        )
+        with self._db.read() as connection:
+            return tuple(connection.scalars(asked.order_by(_sheet.version)))
+
     def save_change(self, key: SheetKey, change: Change, at: datetime) -> None:
         """Save one step of a person; when this returns, a power cut does not lose it.
 

@@ -1,0 +1,103 @@
+"""The sheets of a workbook that holds a form: which record each holds, and its columns."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import Enum
+from types import NoneType
+from typing import Any, get_args, get_type_hints
+
+from ctmtqg_desktop.catalogue.form import (
+    CellOverride,
+    Choice,
+    Column,
+    Form,
+    Membership,
+    Row,
+    Rule,
+    Section,
+)
+from ctmtqg_desktop.catalogue.labels import labels
+from ctmtqg_desktop.text import fold
+
+GUIDE, LISTS = "Hướng dẫn", "Danh mục"
+"""Sheets that are only read by people."""
+KEY_HEADING, VALUE_HEADING = "Mục", "Giá trị"
+SECTION_KEY, ROW_KEY, COLUMN_KEY = "Mã phần", "Mã dòng", "Mã cột"
+YES, NO = "có", "không"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One column of a sheet (or line of the first one): a field of the record.
+
+    Attributes:
+        kind: what the cell holds: a plain type, an Enum, ``Choice``, or ``tuple`` and ``dict``
+            for one text or pair per line of the cell.
+    """
+
+    name: str
+    heading: str
+    kind: type
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """Return value -> its Vietnamese name, for an Enum."""
+        return labels().get(self.kind.__name__, {}) if issubclass(self.kind, Enum) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet with one record per line.
+
+    Attributes:
+        keys: headings before the record's own: ids of what the record belongs to.
+        left_out: fields that have a sheet of their own.
+    """
+
+    title: str
+    record: type
+    keys: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the record's columns in order."""
+        return tuple(_entries(self.record, self.left_out))
+
+
+FORM = Table("Biểu", Form, left_out=frozenset({"kind", "sections", "report_sets", "rules"}))
+MEMBERSHIPS = Table("Bộ báo cáo", Membership)
+SECTIONS = Table("Phần", Section, left_out=frozenset({"columns", "rows"}))
+COLUMNS = Table("Cột", Column, keys=(SECTION_KEY,))
+ROWS = Table("Dòng", Row, keys=(SECTION_KEY,), left_out=frozenset({"cells"}))
+CELLS = Table("Ô", CellOverride, keys=(SECTION_KEY, ROW_KEY, COLUMN_KEY))
+RULES = Table("Quy tắc", Rule)
+TABLES = (FORM, MEMBERSHIPS, SECTIONS, COLUMNS, ROWS, CELLS, RULES)
+
+
+def _entries(record: type, left_out: frozenset[str]) -> Iterator[Entry]:
+    hints = get_type_hints(record)
+    words = labels().get(record.__name__, {})
+    for field in fields(record):
+        if field.name not in left_out:
+            heading = words.get(field.name, field.name)
+            yield Entry(field.name, heading, _kind(hints[field.name]))
+
+
+def _kind(hint: Any) -> type:  # noqa: ANN401  whatever a field is annotated with
+    """Return what a cell of a field holds; an optional field holds the same."""
+    parts = [part for part in get_args(hint) if part is not NoneType]
+    origin = getattr(hint, "__origin__", None)
+    if origin is None and parts:
+        return _kind(parts[0])
+    if origin is tuple:
+        return Choice if parts[0] is Choice else tuple
+    if origin is dict:
+        return dict
+    return hint if hint in {int, bool, date} or issubclass(hint, Enum) else str
+
+
+def same(one: str, other: str) -> bool:
+    """Say whether two headings or sheet names mean the same; accents and case do not matter."""
+    return fold(one) == fold(other)
