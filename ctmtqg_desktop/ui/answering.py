@@ -24,7 +24,7 @@ from ctmtqg_desktop.ui.pages.board import Standing as UnitStanding
 from ctmtqg_desktop.ui.pages.entry import EntryPage, Standing
 from ctmtqg_desktop.ui.pages.life import Told
 from ctmtqg_desktop.ui.parts.fields import text_of
-from ctmtqg_desktop.ui.shell import Shell
+from ctmtqg_desktop.ui.shell import Deed, Shell
 from ctmtqg_desktop.ui.standing import is_there
 from ctmtqg_desktop.ui.work import acknowledging, sending_back
 
@@ -49,21 +49,43 @@ class Answering(QObject):
         self._opened: Submission | None = None
         self._sheets: dict[str, Sheet] = {}
         self._awaits = False
+        self._forget_pages: Callable[[], None] = lambda: None
         shell.busy.done.connect(lambda _: self._written())
 
     # -- the opened report
 
     def connect_pages(self, board: BoardPage, sheet: EntryPage) -> None:
         """Answer what the board and an opened signed sheet ask for."""
+        self._forget_pages = sheet.start_over
         board.return_wanted.connect(self.open)
         board.receipts_wanted.connect(self.ask_receipts)
         board.parcel_opened.connect(self.open_parcel)
         sheet.offer_taken.connect(self.ask_return)
         sheet.add_cell_deed(self.tr("Góp ý ô này…"), lambda _, cell: self._remark(sheet, cell))
+        self._shell.add_deeds(
+            (
+                Deed(self.tr("Góp ý ô đang chọn"), ("Ctrl+M",), lambda: self._remark(sheet)),
+                Deed(
+                    self.tr("Biểu sau của báo cáo"), ("Alt+PgDown",), lambda: self._turn(sheet, 1)
+                ),
+                Deed(
+                    self.tr("Biểu trước của báo cáo"), ("Alt+PgUp",), lambda: self._turn(sheet, -1)
+                ),
+            ),
+            self.tr("Bản đã ký"),
+        )
 
-    def _remark(self, sheet: EntryPage, cell: Cell) -> None:
-        if sheet.page is not None:
+    def _remark(self, sheet: EntryPage, cell: Cell | None = None) -> None:
+        cell = cell or sheet.cell
+        if sheet.page is not None and sheet.isVisible() and cell is not None:
             self.ask_remark(sheet.page.sheet, cell)
+
+    def _turn(self, shown: EntryPage, by: int) -> None:
+        """Go to another form of the opened report."""
+        sheets = list(self._sheets.values())
+        now = shown.page.sheet if shown.page is not None else None
+        if now in sheets and shown.isVisible():
+            self.sheet_wanted.emit(sheets[(sheets.index(now) + by) % len(sheets)], None)
 
     def key(self, standing: UnitStanding, place: Place) -> ReportKey:
         """Return the report of one unit and one column of the board."""
@@ -76,12 +98,14 @@ class Answering(QObject):
             self._shell.say(self.tr("{unit} chưa nộp.").format(unit=standing.unit.name))
         else:
             self._sheets = self._office.sheets_of(self._opened)
+            self._forget_pages()
             self.sheet_wanted.emit(next(iter(self._sheets.values())), None)
 
     def standing(self, sheet: Sheet) -> Standing:
         """Return how a signed sheet stands: locked, with the remarks noted so far."""
         locked = self.tr(
-            "Bản đã ký của {unit}, chỉ xem. Chuột phải vào ô để góp ý. Alt+← quay lại."
+            "Bản đã ký của {unit}, chỉ xem. Chuột phải vào ô (Ctrl+M) để góp ý; Alt+PgDn biểu "
+            "sau; Alt+← quay lại."
         )
         words = locked.format(unit=sheet.unit.name)
         submission = self._submission(sheet)
@@ -101,17 +125,16 @@ class Answering(QObject):
         return Standing(locked=words, remarks=marks, said=tuple(said), offer=offer)
 
     def _submission(self, sheet: Sheet) -> Submission | None:
-        """Return the revision that a sheet on screen is of."""
-        code, period = sheet.unit.code, sheet.period.code
-        known = self._opened
-        if known is not None and (known.key.unit, known.key.period) == (code, period):
-            return known
+        """Return the revision that a sheet on screen is of, where it is the last that came."""
+        if any(sheet is one for one in self._sheets.values()):
+            return self._opened
+        self._sheets, self._opened = {}, None
         for membership in sheet.form.report_sets:
-            found = self._office.latest(ReportKey(code, membership.id, period))
-            if found is not None:
+            key = ReportKey(sheet.unit.code, membership.id, sheet.period.code)
+            found = self._office.latest(key)
+            if found is not None and found.current:
                 self._opened = found
-                return found
-        return None
+        return self._opened
 
     # -- remarks
 
@@ -128,6 +151,7 @@ class Answering(QObject):
         def note() -> None:
             at = self._office.clock()
             add_note(self._office.workspace, submission, Asked(place, dialog.reason), at=at)
+            self._forget_pages()
             self.sheet_wanted.emit(sheet, cell)
 
         dialog.accepted.connect(note)

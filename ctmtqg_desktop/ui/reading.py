@@ -20,6 +20,7 @@ from ctmtqg_desktop.ui.pages.board import Standing as UnitStanding
 from ctmtqg_desktop.ui.pages.track import to_progress
 from ctmtqg_desktop.ui.pages.verdict import Answer
 from ctmtqg_desktop.ui.parts.moments import moment
+from ctmtqg_desktop.ui.parts.notice import Tone
 from ctmtqg_desktop.ui.parts.progress import Progress
 from ctmtqg_desktop.workspace.records import PackageRecord
 
@@ -85,6 +86,17 @@ def _place(set_id: str, row: BoardRow, lines: Mapping[str, str]) -> Place:
         submission.signed_at, submission.received_at, submission.package_sha256,
         lines.get(submission.package_sha256, ""),
     )  # fmt: skip
+
+
+def batch_words(results: Sequence[Received]) -> tuple[Tone, str]:
+    """Return what became of a batch of files, in one sentence."""
+    if not results:
+        return Tone.WARN, "Không thấy gói báo cáo nào (.asice)."
+    accepted = sum(result.outcome == "accepted" for result in results)
+    refused = sum(result.outcome == "refused" for result in results)
+    other = len(results) - accepted - refused
+    said = f"{len(results)} tệp: đã nhập {accepted}, không nhận {refused}, khác {other}."
+    return (Tone.WARN if refused else Tone.GOOD), said
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,9 @@ from ctmtqg_desktop.ui.pages.keys import KeyOrder
 from ctmtqg_desktop.ui.pages.matrix import MatrixPage
 from ctmtqg_desktop.ui.pages.track import TrackPage
 from ctmtqg_desktop.ui.parts.badges import count_badge
-from ctmtqg_desktop.ui.parts.notice import Tone
 from ctmtqg_desktop.ui.reading import (
     Known,
+    batch_words,
     known_packages,
     named,
     parcel_of,
@@ -120,13 +120,13 @@ class Receiver(QObject):
         self.approve = ApprovePage(self.jobs, units, stack)
         doors = Doors(_never, _never, say)
         self.answering = Answering(office, self.shell, lambda: self.period)
-        self.telling = Telling(office.workspace, self.shell, self.answering.told)
         self.sheet = EntryPage(doors, self.answering.standing, stack)
         for name, page in (
             ("board", self.board), ("matrix", self.matrix), ("consolidated", self.consolidated),
             ("track", self.track), ("approve", self.approve), (SHEET, self.sheet),
         ):  # fmt: skip
             self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
+        self.telling = Telling(office.workspace, self.shell, self.answering.told)
         self.approve.title.setText(self.tr("Chủ tịch {agency}").format(agency=office.unit.agency))
         self.approve.own_title.setText(self.approve.title.text())
         self.approve.out_dir.set_path(documents())
@@ -196,7 +196,7 @@ class Receiver(QObject):
             ),
             self.tr("Mọi trang"),
         )
-        self.shell.hint(self.tr("F1 phím tắt · Ctrl+O nhập thư mục · Ctrl+P in · Alt+1…5 trang"))
+        self.shell.hint(self.tr("F1 phím tắt · Ctrl+O nhập thư mục · Ctrl+P in · Alt+1…6 trang"))
 
     # -- where one is
 
@@ -276,15 +276,7 @@ class Receiver(QObject):
 
     def _received(self, results: Sequence[Received]) -> None:
         self._results.update({result.file: result for result in results})
-        accepted = sum(result.outcome == "accepted" for result in results)
-        refused = sum(result.outcome == "refused" for result in results)
-        words = self.tr("{all} tệp: đã nhập {accepted}, không nhận {refused}, khác {other}.")
-        said = words.format(all=len(results), accepted=accepted, refused=refused,
-                            other=len(results) - accepted - refused)  # fmt: skip
-        if not results:
-            self.board.notice.say(Tone.WARN, self.tr("Không thấy gói báo cáo nào (.asice)."))
-        else:
-            self.board.notice.say(Tone.WARN if refused else Tone.GOOD, said)
+        self.board.notice.say(*batch_words(results))
         self.news.tell("submissions", "inbox")
 
     def _receive_refused(self, error: CtmtqgError) -> None:
@@ -341,7 +333,6 @@ class Receiver(QObject):
     def _show_signed(self, sheet: Sheet, cell: Cell | None) -> None:
         if self.shell.page_id != SHEET:
             self._came_from = self.shell.page_id
-        self.sheet.start_over()
         self.shell.show_page(SHEET, self._came_from)
         self.sheet.show_sheet(sheet, cell)
 
@@ -370,10 +361,7 @@ class Receiver(QObject):
         sources = self._whole.sources.get(form_id, ()) if self._whole else ()
         for source in sources:
             if source.unit.code == unit_code:
-                if self.shell.page_id != SHEET:
-                    self._came_from = self.shell.page_id
-                self.shell.show_page(SHEET, self._came_from)
-                self.sheet.show_sheet(source.sheet, cell)
+                self._show_signed(source.sheet, cell)
                 return True
         return False
 

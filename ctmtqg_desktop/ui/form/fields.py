@@ -211,7 +211,13 @@ class FieldRow(QObject):
         finding = self._editing.finding(self.cell)
         said = finding.message if finding and state not in {State.COMPUTED, State.EMPTY} else ""
         colour = ICON_COLOURS.get(state, COLOURS.text_soft)
-        self.words.setText(f'<span style="color:{colour}">{_state_words(state)}</span>')
+        remark = self._editing.remarks.get(self.cell, "")
+        words = f'<span style="color:{colour}">{_state_words(state)}</span>'
+        if remark:
+            asked = self.tr("có góp ý")
+            words = f'{words} <b style="color:{COLOURS.accent}">{asked}</b>'
+            said = "\n".join(part for part in (said, remark) if part)
+        self.words.setText(words)
         self.words.setToolTip(said)
         self.box.setToolTip(said or self.box.toolTip())
         if state is self._shown_state:

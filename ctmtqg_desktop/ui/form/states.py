@@ -53,7 +53,7 @@ LOOKS = {
     State.COMPUTED: Look("tự tính", COLOURS.computed, text=COLOURS.text_soft),
     State.NOT_APPLICABLE: Look("không áp dụng", text=COLOURS.text_soft),
     State.SHUT: Look("không nhập", COLOURS.shut, text=COLOURS.text_soft),
-    State.LOCKED: Look("đang khóa, không có góp ý", COLOURS.shut),
+    State.LOCKED: Look("đang khóa", COLOURS.shut),
 }  # fmt: skip
 
 ICON_COLOURS = {

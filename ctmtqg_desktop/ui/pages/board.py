@@ -147,14 +147,29 @@ class BoardPage(QWidget):
         left.addWidget(self._inbox_card(), 2)
         left.addWidget(self._board_card(), 3)
         page.addLayout(left, 1)
-        self.verdict = VerdictCard(self)
-        self.verdict.setFixedWidth(330)
-        page.addWidget(self.verdict)
+        page.addLayout(self._right())
 
     # -- building
 
+    def _right(self) -> QVBoxLayout:
+        """Return the verdict and, under it, what can be done with the chosen report."""
+        column = QVBoxLayout()
+        self.verdict = VerdictCard(self)
+        self.verdict.setFixedWidth(330)
+        column.addWidget(self.verdict, 1)
+        row = QHBoxLayout()
+        for words, picture, signal in (
+            (self.tr("Trả lại…"), "reply", self.return_wanted),
+            (self.tr("Vòng đời"), "history", self.life_wanted),
+        ):
+            made = button(words, self, picture=picture)
+            made.clicked.connect(lambda _=False, signal=signal: self._want(signal))
+            row.addWidget(made, 1)
+        column.addLayout(row)
+        return column
+
     def _inbox_card(self) -> Card:
-        card = Card(self.tr("Hộp nhận"), self, note=self.tr("Kiểm tra → kết luận → nhập"))
+        card = Card(self.tr("Hộp nhận"), self, note=self.tr("Nhấp đúp gói xung đột để so sánh"))
         files = button(self.tr("Nhập tệp…"), card, picture="file-text")
         folder = button(
             self.tr("Nhập thư mục…"), card, picture="folder-open", primary=True,
@@ -194,14 +209,9 @@ class BoardPage(QWidget):
     def _board_card(self) -> Card:
         card = Card(self.tr("Tình hình nộp báo cáo"), self)
         self._board_card_made = card
-        for words, picture, do in (
-            (self.tr("Trả lại…"), "reply", lambda: self._want(self.return_wanted)),
-            (self.tr("Vòng đời"), "history", lambda: self._want(self.life_wanted)),
-            (self.tr("Cấp biên nhận…"), "package-check", self.receipts_wanted.emit),
-        ):
-            made = button(words, card, picture=picture)
-            made.clicked.connect(lambda _=False, do=do: do())
-            card.heading.addWidget(made)
+        receipts = button(self.tr("Cấp biên nhận…"), card, picture="package-check")
+        receipts.clicked.connect(self.receipts_wanted)
+        card.heading.addWidget(receipts)
         fields: list[Field[Standing]] = [
             Field(
                 self.tr("Đơn vị"), lambda s: s.unit.name, width=200, sign=_unit_sign,
@@ -245,13 +255,13 @@ class BoardPage(QWidget):
         places = [p for standing in standings for p in standing.places if p.is_owed]
         here = sum(place.status is not None for place in places)
         late = sum(_is_late(place) for place in places)
-        words = self.tr("{here}/{all} báo cáo đã nộp, {late} muộn hạn")
-        self._board_card_made.note.setText(words.format(here=here, all=len(places), late=late))
+        said = self.tr("{here}/{all} báo cáo đã nộp, {late} muộn hạn")
+        self._board_card_made.note.setText(said.format(here=here, all=len(places), late=late))
 
     def set_period(self, words: str) -> None:
         """Name the period in the heading of the board."""
-        title = self.tr("Tình hình nộp báo cáo {period}").format(period=words)
-        self._board_card_made.set_title(title)
+        title = self.tr("Tình hình nộp báo cáo {period}")
+        self._board_card_made.set_title(title.format(period=words))
 
     def show_facts(self, facts: dict[str, tuple[tuple[str, str], ...]]) -> None:
         """Take what is known of each package (signer, times), by its digest."""
@@ -283,8 +293,8 @@ class BoardPage(QWidget):
 
     def _place_of(self, standing: Standing) -> Place:
         """Return where a unit stands in the column of the cursor, else with the first set."""
-        at = max(self.board.currentIndex().column() - 1, 0)
-        place = standing.place(self._columns[at].id) if at < len(self._columns) else None
+        at = self.board.currentIndex().column() - 1
+        place = standing.place(self._columns[at].id) if 0 <= at < len(self._columns) else None
         return place or standing.places[0]
 
     def _want(self, signal: SignalInstance) -> None:

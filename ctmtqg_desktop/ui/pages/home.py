@@ -73,8 +73,8 @@ class HomePage(QWidget):
         page.addWidget(self._due_card_made)
         lower = QHBoxLayout()
         lower.setSpacing(12)
-        lower.addWidget(self._progress_card(), 7)
-        lower.addWidget(self._arrivals_card(), 3)
+        lower.addWidget(self._progress_card(), 6)
+        lower.addWidget(self._arrivals_card(), 4)
         page.addLayout(lower, 1)
 
     # -- building

@@ -124,7 +124,7 @@ def test_card_of_keys_lists_the_window_and_the_form(sender):
 
 
 def test_about_of_the_window_counts_the_catalogue_and_brings_every_licence(sender):
-    sender._about()
+    sender.shell.show_about(sender.desk.catalogue)
     dialog = sender.shell.findChild(AboutDialog)
     from PySide6.QtWidgets import QListView, QTableView
 

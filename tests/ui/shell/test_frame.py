@@ -81,7 +81,8 @@ def test_deadline_of_the_period_is_shown(sender):
 
 
 @pytest.mark.parametrize(
-    ("keys", "page"), [("Alt+1", "home"), ("Alt+2", "sign"), ("Alt+3", "keys"), ("F7", "sign")]
+    ("keys", "page"),
+    [("Alt+1", "home"), ("Alt+2", "sign"), ("Alt+3", "keys"), ("Alt+4", "life"), ("F7", "sign")],
 )
 def test_every_page_has_a_key(sender, keys, page):
     actions = {
