@@ -19,10 +19,11 @@ from ctmtqg_desktop.ui.dialogs.conflict import ConflictDialog
 from ctmtqg_desktop.ui.dialogs.reason import ReasonDialog
 from ctmtqg_desktop.ui.dialogs.signing import SigningDialog
 from ctmtqg_desktop.ui.form.remarks import Said
-from ctmtqg_desktop.ui.pages.board import BoardPage, Parcel, Place
-from ctmtqg_desktop.ui.pages.board import Standing as UnitStanding
+from ctmtqg_desktop.ui.pages.board import BoardPage
 from ctmtqg_desktop.ui.pages.entry import EntryPage, Standing
 from ctmtqg_desktop.ui.pages.life import Told
+from ctmtqg_desktop.ui.pages.parcels import Parcel, Place
+from ctmtqg_desktop.ui.pages.parcels import Standing as UnitStanding
 from ctmtqg_desktop.ui.parts.fields import text_of
 from ctmtqg_desktop.ui.shell import Deed, Shell
 from ctmtqg_desktop.ui.standing import is_there

@@ -15,8 +15,8 @@ from ctmtqg_desktop.exchange.office import BoardRow, Office
 from ctmtqg_desktop.exchange.receive import Received
 from ctmtqg_desktop.exchange.track import track
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.ui.pages.board import Parcel, Place
-from ctmtqg_desktop.ui.pages.board import Standing as UnitStanding
+from ctmtqg_desktop.ui.pages.parcels import Parcel, Place
+from ctmtqg_desktop.ui.pages.parcels import Standing as UnitStanding
 from ctmtqg_desktop.ui.pages.track import to_progress
 from ctmtqg_desktop.ui.pages.verdict import Answer
 from ctmtqg_desktop.ui.parts.moments import moment

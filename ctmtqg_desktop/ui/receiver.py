@@ -36,12 +36,13 @@ from ctmtqg_desktop.ui.nav import Entry
 from ctmtqg_desktop.ui.news import News
 from ctmtqg_desktop.ui.opening import documents, first_period, kinds_of
 from ctmtqg_desktop.ui.pages.approve import ApproveOrder, ApprovePage
-from ctmtqg_desktop.ui.pages.board import BoardPage, Place, SetColumn
-from ctmtqg_desktop.ui.pages.board import Standing as UnitStanding
+from ctmtqg_desktop.ui.pages.board import BoardPage
 from ctmtqg_desktop.ui.pages.consolidated import ConsolidatedPage
 from ctmtqg_desktop.ui.pages.entry import EntryPage
 from ctmtqg_desktop.ui.pages.keys import KeyOrder
 from ctmtqg_desktop.ui.pages.matrix import MatrixPage
+from ctmtqg_desktop.ui.pages.parcels import Place, SetColumn
+from ctmtqg_desktop.ui.pages.parcels import Standing as UnitStanding
 from ctmtqg_desktop.ui.pages.track import TrackPage
 from ctmtqg_desktop.ui.parts.badges import count_badge
 from ctmtqg_desktop.ui.reading import (
@@ -306,8 +307,7 @@ class Receiver(QObject):
         self.consolidated.show_whole(whole)
         self._show_plan(self.track.plan_id)
         if self._then:
-            unit, then = self._then, ""
-            self._then = then
+            unit, self._then = self._then, ""
             self._open_first(unit)
 
     def _show_plan(self, plan_id: str) -> None:
