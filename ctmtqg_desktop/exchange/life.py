@@ -5,11 +5,12 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop import assets
+from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.exchange.conflicts import KEPT, TAKEN
 from ctmtqg_desktop.exchange.corrections import REOPENED, UNLOCKED, subject_of
@@ -68,12 +69,16 @@ def life(workspace: "Workspace", key: ReportKey) -> tuple[Event, ...]:
         lines = workspace.journal_of(subject)
         found.extend(_of_line(line, revision) for line in lines if line.what in _WORDS)
     found.extend(_beside(workspace, key))
-    return tuple(sorted(found, key=lambda event: event.at))
+    here = (replace(event, at=event.at.astimezone(VIETNAM)) for event in found)
+    return tuple(sorted(here, key=lambda event: event.at))
 
 
 def _of_submission(workspace: "Workspace", one: Submission) -> Iterator[Event]:
     what = "arrived" if one.received_at else "signed"
-    facts: dict[str, object] = {"revision": one.revision, "signed": one.signed_at}
+    facts: dict[str, object] = {
+        "revision": one.revision,
+        "signed": one.signed_at.astimezone(VIETNAM),
+    }
     yield Event(
         one.received_at or one.signed_at, what, one.revision, say(f"life.{what}", facts),
         one.package_sha256,

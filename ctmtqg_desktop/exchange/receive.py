@@ -229,7 +229,7 @@ def _placed(judged: Judged) -> Judged:
     if judged.report is None:
         return judged
     place = subject_of(key_of(judged.report), judged.report.revision)
-    return replace(judged, facts={**(judged.facts or {}), PLACE: place})
+    return replace(judged, facts={**_told(judged), **(judged.facts or {}), PLACE: place})
 
 
 def _reason(outcome: str) -> str:

@@ -260,6 +260,7 @@ def test_conflict_is_shown_side_by_side_and_decided_with_a_reason(
     parcel = next(
         rows.record(r) for r in range(rows.rowCount()) if rows.record(r).outcome == "conflict"
     )
+    assert "Xã Bình Lư đã gửi hai gói khác nội dung" in parcel.message
     dialog = receiver.answering.open_parcel(parcel)
     difference = next(
         d for d in map(dialog.table.records.record, range(dialog.table.records.rowCount()))
