@@ -18,13 +18,15 @@ RawSign = Callable[[bytes], bytes]
 
 
 def build(
-    data: bytes, *, at: datetime, raw_sign: RawSign, certificates: tuple[bytes, ...]
+    data: bytes, *, at: datetime | None, raw_sign: RawSign, certificates: tuple[bytes, ...]
 ) -> bytes:
     """Return a CMS SignedData (DER) over ``data`` without ``data`` in it.
 
     Args:
         data: exactly what is signed.
         at: the claimed signing time, with an offset, between 1950 and 2049; whole seconds count.
+            None leaves it out: a signed PDF claims its time in the signature dictionary instead
+            (ETSI EN 319 142-1).
         raw_sign: signs with the key of the first certificate.
         certificates: DER; the signer's own first, then those above it.
     """
@@ -51,17 +53,20 @@ def build(
     return encode(SEQUENCE, _oid(oids.SIGNED_DATA), encode(0xA0, signed))
 
 
-def _attributes(data: bytes, at: datetime, certificate_der: bytes) -> list[bytes]:
-    moment = at.astimezone(UTC).strftime("%y%m%d%H%M%SZ").encode()
+def _attributes(data: bytes, at: datetime | None, certificate_der: bytes) -> list[bytes]:
     hashed = encode(SEQUENCE, encode(OCTET_STRING, hashlib.sha256(certificate_der).digest()))
     protection = algorithms.SHA256 + b"\xa1" + algorithms.ECDSA_SHA256[1:]
     return [
         _attribute(oids.CONTENT_TYPE, _oid(oids.DATA)),
-        _attribute(oids.SIGNING_TIME, encode(UTC_TIME, moment)),
+        *([] if at is None else [_attribute(oids.SIGNING_TIME, _moment(at))]),
         _attribute(oids.MESSAGE_DIGEST, encode(OCTET_STRING, hashlib.sha256(data).digest())),
         _attribute(oids.SIGNING_CERTIFICATE, encode(SEQUENCE, encode(SEQUENCE, hashed))),
         _attribute(oids.PROTECTION, encode(SEQUENCE, protection)),
     ]
+
+
+def _moment(at: datetime) -> bytes:
+    return encode(UTC_TIME, at.astimezone(UTC).strftime("%y%m%d%H%M%SZ").encode())
 
 
 def _attribute(oid: str, value: bytes) -> bytes:

@@ -35,8 +35,8 @@ class Signer(Protocol):
     def spki_sha256(self) -> str:
         """Return the digest of the public key."""
 
-    def sign_cades(self, data: bytes, at: datetime) -> bytes:
-        """Return a detached CAdES-B-B signature (DER) over ``data``, claiming ``at``."""
+    def sign_cades(self, data: bytes, at: datetime | None) -> bytes:
+        """Return a detached CAdES-B-B signature (DER) over ``data``, claiming ``at`` if given."""
 
 
 class KeyFileSigner:
@@ -55,12 +55,12 @@ class KeyFileSigner:
         if spki_of(certificate_der) != self.spki_sha256:
             raise TrustError("trust.certificate-of-another-key")
 
-    def sign_cades(self, data: bytes, at: datetime) -> bytes:
-        """Return a detached CAdES-B-B signature (DER) over ``data``, claiming ``at``.
+    def sign_cades(self, data: bytes, at: datetime | None) -> bytes:
+        """Return a detached CAdES-B-B signature (DER) over ``data``, claiming ``at`` if given.
 
         Args:
             data: exactly what is signed.
-            at: with an offset; whole seconds count.
+            at: with an offset; whole seconds count. None claims nothing, as inside a PDF.
         """
         return cades.build(
             data, at=at, raw_sign=self._sign, certificates=(self.certificate_der, *self.chain_der)
