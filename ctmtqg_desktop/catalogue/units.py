@@ -138,7 +138,7 @@ class UnitTree:
         return tuple(found.values())[:limit]
 
     def _is_hidden(self, unit: Unit, at: date) -> bool:
-        """Say whether a unit of the tables is one that was declared, or has been declared ended."""
+        """Say whether a unit of the tables was declared, or has been declared ended."""
         known = self._by_code.get(unit.code, ())
         return any(own.valid_from <= at and _meet(own, unit) for own in known)
 
