@@ -1,4 +1,4 @@
-"""Issue 4: PDFs signed (PAdES B-B) more than once; no byte is free; pdfsig agrees, or sees less."""
+"""Issue 4: PDFs signed (PAdES B-B) more than once; no byte is free; pdfsig agrees."""
 
 import asyncio
 import os
