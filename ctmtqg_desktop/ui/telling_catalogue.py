@@ -3,21 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ctmtqg_desktop.catalogue.lineage import Share
-from ctmtqg_desktop.exchange.contents import Item, Step
+from ctmtqg_desktop.exchange.contents import Item, Sort, Step
 from ctmtqg_desktop.exchange.editions import Brought, FormVersion, Held
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.parts.confidence import confidence_words
 from ctmtqg_desktop.ui.parts.moments import moment
+from ctmtqg_desktop.ui.parts.units import SHARE_WORDS
 
 Facts = list[tuple[str, str]]
 _SHOWN = 16
 """So many letters of a digest are shown."""
-_SHARES = {
-    Share.WHOLE: "toàn bộ",
-    Share.MAIN: "phần chính, nơi đặt trụ sở",
-    Share.PART: "một phần",
-}
 _KINDS = {
     "form": "Biểu mẫu",
     "criteria-set": "Bộ tiêu chí",
@@ -43,7 +38,7 @@ def item_facts(item: Item) -> Facts:
         ("Hiệu lực", _span(item.valid_from, item.valid_to)),
         ("Nguồn", item.source),
         ("Độ tin cậy", confidence_words(item.confidence)),
-        ("Ghi chú", item.note),
+        ("Ban hành" if item.sort is Sort.PLAN else "Ghi chú", item.note),
     ]
 
 
@@ -71,7 +66,7 @@ def step_facts(steps: Sequence[Step]) -> Facts:
 
 def _step(step: Step) -> str:
     name = step.unit.name if step.unit else "đơn vị không có trong danh mục"
-    share = _SHARES[step.succession.share]
+    share = SHARE_WORDS[step.succession.share]
     sure = confidence_words(step.succession.confidence).lower()
     return f"{name}, mã {step.code} ({share}), ngày {format_date(step.succession.day)}; {sure}"
 

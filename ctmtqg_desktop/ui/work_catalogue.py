@@ -1,7 +1,7 @@
 """The long work of the catalogue's pages: each returns what runs on the worker thread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -10,13 +10,14 @@ from PySide6.QtCore import QCoreApplication
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.mistakes import Mistake
-from ctmtqg_desktop.exchange.contents import Item, find_units
+from ctmtqg_desktop.exchange.contents import Item, find_units, unit_item
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.editions import Held, held_editions
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.ui.dialogs.signing import Signing
 from ctmtqg_desktop.ui.jobs import Job
 from ctmtqg_desktop.ui.parts.busy import Work
+from ctmtqg_desktop.ui.parts.units import match_words
 
 
 class Fault(NamedTuple):
@@ -82,7 +83,11 @@ def finding_units(catalogue: Catalogue, text: str, at: date) -> Work:
     """Search the national table; gives the tuple of ``Item``."""
 
     def work(_: Job) -> tuple[Item, ...]:
-        return find_units(catalogue, text, at)
+        found = find_units(catalogue, text, at)
+        notes = (", ".join(part for part in (*m.above, match_words(m)) if part) for m in found)
+        return tuple(
+            replace(unit_item(m.unit), note=note) for m, note in zip(found, notes, strict=True)
+        )
 
     return work
 
