@@ -122,7 +122,7 @@ class Desk:
         for report_set in self.report_sets():
             if not self._is_due(report_set, period):
                 continue
-            deadline = self.catalogue.calendars[report_set.calendar].deadline(period)
+            deadline = self.catalogue.deadline(report_set, self.unit, period)
             counts = [progress(sheet) for sheet in self.sheets(report_set.id, period)]
             found.append(
                 Due(
