@@ -62,13 +62,20 @@ class Desk:
 
     Attributes:
         unit: what the workspace's code means on the workspace's day.
+        library: what has been compiled; units of one catalogue may share it.
     """
 
-    def __init__(self, catalogue: Catalogue, workspace: "Workspace", clock: Clock) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        workspace: "Workspace",
+        clock: Clock,
+        library: Library | None = None,
+    ) -> None:
         self.catalogue = catalogue
         self.workspace = workspace
         self.clock = clock
-        self.library = Library(catalogue)
+        self.library = library or Library(catalogue)
         identity = workspace.identity
         self.unit: Unit = catalogue.units.at(identity.unit_code, identity.at)
         self._open: dict[tuple[str, str], Sheet] = {}
