@@ -81,7 +81,7 @@ def make_token(folder, label="Chủ tịch xã", *, mechanisms="ALL"):
     return SoftToken(folder, label)
 
 
-def certificate(key, subject="Vàng A Páo", *, issuer=None, issuer_key=None, ca=False, days=100):
+def certificate(key, subject="Vàng A Páo", *, issuer=None, issuer_key=None, ca=False, at=AT):
     def name(text):
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
 
@@ -91,8 +91,8 @@ def certificate(key, subject="Vàng A Páo", *, issuer=None, issuer_key=None, ca
         .issuer_name(name(issuer or subject))
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(AT - timedelta(days=200))
-        .not_valid_after(AT + timedelta(days=days))
+        .not_valid_before(at - timedelta(days=200))
+        .not_valid_after(at + timedelta(days=7000))
         .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
         .sign(issuer_key or key, hashes.SHA256())
     )

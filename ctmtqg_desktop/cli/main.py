@@ -116,6 +116,21 @@ def _add_trust_verbs(add: Callable[..., ArgumentParser]) -> None:
     )
     _out(approve)
 
+    _add_signer_verbs(add)
+
+
+def _add_signer_verbs(add: Callable[..., ArgumentParser]) -> None:
+    tokens = add("tokens", "xem token đang cắm", _verb("key_verbs", "tokens_verb"))
+    tokens.add_argument("libraries", nargs="*", metavar="THƯ_VIỆN", help="thư viện PKCS#11")
+    shown = add("key-info", "xem chứng thư sẽ ký", _verb("key_verbs", "key_info_verb"))
+    signer_options(shown)
+    again = add(
+        "change-password", "đổi mật khẩu tệp khóa", _verb("key_verbs", "change_password_verb")
+    )
+    _workspace(again)
+    key_option(again)
+    again.add_argument("--new-password-file", metavar="TỆP", help="tệp chứa mật khẩu mới")
+
 
 def _add_exchange_verbs(add: Callable[..., ArgumentParser]) -> None:
     submit = add("submit", "kiểm tra, ký, ghi gói báo cáo", _verb("exchange_verbs", "submit_verb"))

@@ -16,7 +16,17 @@ from ctmtqg_desktop.trust.details import CertificateDetails, demand_valid, detai
 from ctmtqg_desktop.trust.pkcs12 import MAX_FILE_BYTES, is_pkcs12, open_pkcs12
 from ctmtqg_desktop.trust.signer import Signer, open_signer
 from ctmtqg_desktop.trust.token import TokenChoice, TokenFacts, list_tokens, open_token
+from ctmtqg_desktop.trust.token_faults import PinState
 from ctmtqg_desktop.trust.token_library import probe
+
+PIN_WORDS = {
+    PinState.GOOD: "exchange.pin-good",
+    PinState.LOW: "exchange.pin-low",
+    PinState.FINAL: "exchange.pin-final",
+    PinState.LOCKED: "exchange.pin-locked",
+    PinState.NOT_SET: "exchange.pin-not-set",
+}
+"""What is said of the tries a token has left; the words are found by code."""
 
 
 @dataclass(frozen=True, slots=True)
