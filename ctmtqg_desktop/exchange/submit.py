@@ -166,7 +166,8 @@ def _printed(
 ) -> bytes:
     from ctmtqg_desktop.exchange.printing import report_pdf
 
-    printed = report_pdf(desk, report, sheets, data=data, author_title=author.title, at=at)
+    by = (author.title, author.name)
+    printed = report_pdf(desk, report, sheets, data=data, by=by, at=at)
     picture = picture_of(desk.workspace, SIGNATURE_IMAGE)
     return sign_print(printed, author, at=at, picture=picture)
 

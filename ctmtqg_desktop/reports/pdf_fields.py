@@ -33,7 +33,9 @@ def add_fields(document: Pdf, spots: Sequence[Spot], moment: str) -> None:
     held = [_text_field(document, spot) for spot in spots if spot.look]
     if held:
         document.Root.AcroForm = Dictionary(Fields=Array(held))
-    places = Dictionary({f"/{one.name}": Array([one.page, *map(_number, one.box)]) for one in spots})
+    places = Dictionary(
+        {f"/{one.name}": Array([one.page, *map(_number, one.box)]) for one in spots}
+    )
     private = Dictionary(LastModified=String(moment), Private=Dictionary({_PLACES: places}))
     document.Root.PieceInfo = Dictionary({_OWNER: private})
 
