@@ -14,6 +14,7 @@ from ctmtqg_desktop.exchange.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.corrections import subject_of
 from ctmtqg_desktop.exchange.judge import FACTS, Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Site
+from ctmtqg_desktop.exchange.sent import issued_package, remember_issue
 from ctmtqg_desktop.exchange.submit import Step, no_step, stored_sheets
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
@@ -122,6 +123,8 @@ def admit(bench: Bench, data: bytes, name: str, *, look: Look = judge) -> Receiv
     with bench.workspace.transaction():
         if outcome == ACCEPTED:
             _store(bench, judged, data, name)
+        if outcome in {ACCEPTED, DUPLICATE}:
+            _note_issue(bench, judged)
         _keep(bench, judged, data, name, outcome=outcome)
     return _received(name, judged, outcome)
 
@@ -196,6 +199,16 @@ def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
         source_name=name,
     )  # fmt: skip
     note_reason(bench, judged)
+
+
+def _note_issue(bench: Bench, judged: Judged) -> None:
+    """Remember which package of a report carries its number; the first that came stays."""
+    opened = judged.inspection.opened
+    if opened is None or opened.issued is None:
+        return
+    content = opened.manifest.content_sha256
+    if not issued_package(bench.workspace, content):
+        remember_issue(bench.workspace, content, opened.package_sha256)
 
 
 def note_reason(bench: Bench, judged: Judged) -> None:

@@ -14,6 +14,7 @@ from ctmtqg_desktop.errors import FormError, PackageError, WorkspaceError
 from ctmtqg_desktop.exchange.corrections import ANSWERS, REOPENED, subject_of
 from ctmtqg_desktop.exchange.issuer import check_issuer
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, keep, sealed
+from ctmtqg_desktop.exchange.sent import is_package_of
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.fields import SHA256, Fields
@@ -301,8 +302,9 @@ def settle_return(site: Site, note: Return, package_sha256: str) -> TakenReturn:
     if note.unit != site.unit.code:
         raise PackageError("exchange.return-not-ours", unit=note.unit, us=site.unit.name)
     sent = workspace.find_content(note.content_sha256)
-    quoted = (note.package_sha256, note.revision)
-    if sent is None or (sent.package_sha256, sent.revision) != quoted:
+    if sent is None or sent.revision != note.revision:
+        raise PackageError("exchange.return-matches-nothing", period=note.period)
+    if not is_package_of(workspace, sent, note.package_sha256):
         raise PackageError("exchange.return-matches-nothing", period=note.period)
     about = subject_of(sent.key, note.revision)
     lines = workspace.journal_of(about)
