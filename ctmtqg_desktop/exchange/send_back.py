@@ -289,6 +289,11 @@ def take_return(site: Site, opened: Opened) -> TakenReturn:
     return taken
 
 
+def _about(sent: Submission) -> tuple[object, ...]:
+    key = sent.key
+    return (sent.package_sha256, key.report_set, key.period, sent.revision)
+
+
 def settle_return(site: Site, note: Return, package_sha256: str) -> TakenReturn:
     """Do what a return asks whose signature was found right, in whatever order it comes.
 
@@ -301,8 +306,8 @@ def settle_return(site: Site, note: Return, package_sha256: str) -> TakenReturn:
     if note.unit != site.unit.code:
         raise PackageError("exchange.return-not-ours", unit=note.unit, us=site.unit.name)
     sent = workspace.find_content(note.content_sha256)
-    quoted = (note.package_sha256, note.revision)
-    if sent is None or (sent.package_sha256, sent.revision) != quoted:
+    quoted = (note.package_sha256, note.report_set, note.period, note.revision)
+    if sent is None or _about(sent) != quoted:
         raise PackageError("exchange.return-matches-nothing", period=note.period)
     about = subject_of(sent.key, note.revision)
     lines = workspace.journal_of(about)

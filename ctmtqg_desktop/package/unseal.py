@@ -10,12 +10,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ctmtqg_desktop.errors import CtmtqgError, PackageError, TrustError
-from ctmtqg_desktop.package import canonical, names
+from ctmtqg_desktop.package import asic, canonical, manifest, names
 from ctmtqg_desktop.package.asic import Reference, load_asic, references
 from ctmtqg_desktop.package.container import read_container
 from ctmtqg_desktop.package.manifest import Manifest, Role, load_manifest
 from ctmtqg_desktop.trust import cms
 from ctmtqg_desktop.trust.cms import SignatureFacts
+
+_FRAME_LIMITS = {
+    names.MANIFEST: manifest.MAX_BYTES,
+    names.ASIC_MANIFEST: asic.MAX_BYTES,
+    names.SIGNATURE: cms.MAX_BYTES,
+}
+"""Asked before any of it is hashed, parsed or checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,9 @@ def _check_present(entries: Mapping[str, bytes]) -> None:
     for name in names.RESERVED:
         if name not in entries:
             raise PackageError("package.entry-missing", name=name)
+    for name, limit in _FRAME_LIMITS.items():
+        if len(entries[name]) > limit:
+            raise PackageError("package.zip-entry-too-big", name=name, limit=limit)
 
 
 def _covered(data: bytes, entries: Mapping[str, bytes], facts: SignatureFacts) -> Opened:
