@@ -20,6 +20,7 @@ _SPACED = re.compile(r"([+-]?) ?([1-9]\d{0,2}(?: \d{3})+(?:[.,]\d+)?)")
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks by their category that nobody sees."""
+_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _CHUNK = re.compile(r"(\d+)")
 MAX_DIGITS = 18
 """More digits than a 64-bit scaled integer can hold are refused at the door."""
@@ -41,6 +42,15 @@ class TypedNumber:
 def nfc(text: str) -> str:
     """Return the text in the one form the program keeps, without outer blanks."""
     return unicodedata.normalize("NFC", text).strip()
+
+
+def clean(text: str) -> str:
+    """Return a typed or pasted text as ``nfc`` does, without marks that turn the writing.
+
+    Other programs put such marks around what they copy; nobody types them, and no package
+    may carry them.
+    """
+    return nfc(_TURNING.sub("", text))
 
 
 def harmless(text: str) -> str:

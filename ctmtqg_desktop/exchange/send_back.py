@@ -21,7 +21,7 @@ from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part, Sealed
 from ctmtqg_desktop.package.unseal import Opened
-from ctmtqg_desktop.text import format_date, nfc
+from ctmtqg_desktop.text import clean, format_date, harmless, nfc
 from ctmtqg_desktop.workspace.records import Direction, PackageRecord
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def compose(
 
 
 def _clean(asked: Asked, sheets: Mapping[str, Sheet]) -> Asked:
-    text = " ".join(nfc(asked.text).split())[:MAX_TEXT]
+    text = " ".join(harmless(clean(asked.text)).split())[:MAX_TEXT]
     if not text:
         raise FormError("exchange.remark-text", cell=asked.cell)
     place = nfc(asked.cell.strip())
