@@ -25,9 +25,10 @@ from ctmtqg_desktop.exchange.corrections import (
 from ctmtqg_desktop.exchange.handled import handled
 from ctmtqg_desktop.exchange.library import Library, check_period, surroundings
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.package.payload import MAX_TEXT
 from ctmtqg_desktop.rules.engine import Surroundings, Values
 from ctmtqg_desktop.rules.finding import Finding
-from ctmtqg_desktop.text import nfc
+from ctmtqg_desktop.text import clean, harmless
 from ctmtqg_desktop.workspace.records import StoredSheet
 
 if TYPE_CHECKING:
@@ -285,7 +286,7 @@ class Desk:
         """
         self.check_editable(sheet)
         now = self.clock()
-        text = " ".join(nfc(text).split())
+        text = " ".join(harmless(clean(text)).split())[:MAX_TEXT]
         cell = str(finding.cell or "")
         self.workspace.set_justification(sheet.key, finding.code, cell, text, now)
         if text:

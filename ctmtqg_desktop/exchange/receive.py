@@ -16,7 +16,7 @@ from ctmtqg_desktop.exchange.judge import FACTS, Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Site
 from ctmtqg_desktop.exchange.sent import issued_package, remember_issue
 from ctmtqg_desktop.exchange.submit import Step, no_step, stored_sheets
-from ctmtqg_desktop.exchange.words import sentence
+from ctmtqg_desktop.exchange.words import claimed, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
@@ -273,7 +273,7 @@ def _told(judged: Judged) -> dict[str, object]:
     header = judged.manifest.header if judged.manifest else None
     if header is None:
         return {}
-    unit = judged.unit.name if judged.unit else header.unit.name
+    unit = judged.unit.name if judged.unit else claimed(header.unit.name)
     period = Period.parse(header.period).label if judged.report and header.period else ""
     return {"unit": unit, "period": period, "revision": header.revision or 0}
 
