@@ -43,6 +43,19 @@ class Identity:
         Role(self.role)
 
 
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What makes a workspace file an encrypted one.
+
+    Attributes:
+        key: 32 random bytes.
+        ring: the same key wrapped under a password, kept beside the file; opaque here.
+    """
+
+    key: bytes
+    ring: bytes
+
+
 Justifications = Mapping[tuple[str, str], str]
 """(rule id, cell as text; empty for the whole form) -> the written reason."""
 
