@@ -51,7 +51,7 @@ def encrypt(data: bytes, recipients: tuple[str, ...]) -> bytes:
         raise TrustError("trust.recipient-unreadable") from error
     if not keys:
         raise TrustError("trust.recipient-unreadable")
-    return pyrage.encrypt(data, keys)
+    return bytes(pyrage.encrypt(data, keys))
 
 
 def decrypt(data: bytes, secret: bytes) -> bytes:
@@ -69,7 +69,7 @@ def decrypt(data: bytes, secret: bytes) -> bytes:
 
     identity = pyrage.x25519.Identity.from_str(secret.decode("ascii"))
     try:
-        return pyrage.decrypt(data, [identity])
+        return bytes(pyrage.decrypt(data, [identity]))
     except pyrage.DecryptError as error:
         code = "other-key" if "No matching keys" in str(error) else "damaged"
         raise TrustError(f"trust.envelope-{code}") from error

@@ -77,9 +77,8 @@ def open_secret(data: bytes, password: str, *, purpose: str) -> bytes:
 
 def _bound(purpose: str, cost: Cost) -> bytes:
     """Return what the cipher binds to the secret although it stands in the open."""
-    return (
-        f"{_FORMAT}/{_VERSION}/{purpose}/{cost.memory_kib}/{cost.iterations}/{cost.lanes}".encode()
-    )
+    price = f"{cost.memory_kib}/{cost.iterations}/{cost.lanes}"
+    return f"{_FORMAT}/{_VERSION}/{purpose}/{price}".encode()
 
 
 def _read(data: bytes) -> _Sealed:

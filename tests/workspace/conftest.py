@@ -1,4 +1,4 @@
-"""A real workspace per test, on both engines where it matters, and the records tests speak with."""
+"""A real workspace per test, on both engines where it matters, and what tests speak with."""
 
 from collections.abc import Iterator
 from datetime import date, datetime

@@ -85,8 +85,8 @@ def test_plain_workspace_does_without_the_key_that_is_offered(tmp_path, identity
 
 def test_every_connection_is_as_durable_as_a_plain_one(ws):
     with ws._db.write() as connection:
-        found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-                 for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")]  # fmt: skip
+        names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
     assert found == ["wal", 2, 1, 5000]
 
 
@@ -122,13 +122,16 @@ def test_backup_is_encrypted_and_has_the_key_file_beside_it(ws, set_cell, key, t
     assert _name(target, key) == NAME
 
 
-def test_restore_needs_the_key_and_keeps_what_was_there(
-    ws, path, key, set_cell, tmp_path, now, identity
-):
+@pytest.fixture
+def backup(ws, set_cell, tmp_path):
     set_cell(CELL, NAME)
-    backup = tmp_path / "b.ctmtqg"
-    ws.backup(backup)
+    target = tmp_path / "b.ctmtqg"
+    ws.backup(target)
     ws.close()
+    return target
+
+
+def test_restore_needs_the_key_and_keeps_what_was_there(backup, key, tmp_path, now, identity):
     place = tmp_path / "here.ctmtqg"
     create(place, identity, secret=Secret(OTHER, b"another")).close()
     assert _code(restore, backup, place, at=now, replace=True) == "workspace.locked"
