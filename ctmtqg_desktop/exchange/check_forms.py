@@ -16,6 +16,7 @@ from ctmtqg_desktop.catalogue.periods import Period, PeriodKind
 from ctmtqg_desktop.catalogue.published import lint_published
 from ctmtqg_desktop.catalogue.reader import Reading, read_catalogue
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.check_personal import personal_use
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.names import HERE, FormScope, spec_of
 from ctmtqg_desktop.rules.program import (
@@ -113,6 +114,7 @@ def check_form(reading: Reading, form: Form) -> Iterator[Mistake]:
         return
     yield from _kinds(opened, program, source, form)
     yield from _rules(opened, others, source, program.checks)
+    yield from personal_use(program, source)
 
 
 def _circle(

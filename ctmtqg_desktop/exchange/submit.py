@@ -16,6 +16,7 @@ from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.corrections import reason_of
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed
+from ctmtqg_desktop.exchange.withholding import typed_only
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.files import write_durably
@@ -131,7 +132,7 @@ def _form_data(catalogue: Catalogue, sheet: Sheet) -> FormData:
     form = sheet.form
     digest = catalogue.digests[f"{form.id}.v{form.version}"]
     figures = {cell: value for cell, value in computed(sheet).items() if value is not EMPTY}
-    return FormData(form.id, form.version, digest, sheet.content(), figures)
+    return FormData(form.id, form.version, digest, typed_only(sheet), figures)
 
 
 def forms_digest(catalogue: Catalogue, forms: Sequence[Form]) -> str:
@@ -193,6 +194,7 @@ def stored_sheets(sheets: Sequence[Sheet]) -> dict[str, StoredSheet]:
             rows=sheet.content().rows,
             justifications=sheet.content().reasons,
             version=sheet.form.version,
+            withheld=sheet.withheld,
         )
         for sheet in sheets
     }

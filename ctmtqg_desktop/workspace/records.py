@@ -70,6 +70,7 @@ class StoredSheet:
         next_row: a number that no row key of this draft has ever ended in.
         justifications: the written reasons.
         version: of the form; a draft's is that of its key.
+        withheld: personal lists that did not come along -> how many rows they have.
     """
 
     entries: Mapping[Cell, EntryValue] = field(default_factory=dict)
@@ -77,6 +78,7 @@ class StoredSheet:
     next_row: int = 1
     justifications: Justifications = field(default_factory=dict)
     version: int = 1
+    withheld: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
