@@ -71,13 +71,18 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What judging needs of a receiving unit, read once for a whole batch."""
+    """What judging needs of a receiving unit, read once for a whole batch.
+
+    Attributes:
+        secret: the unit's reading key; None opens no encrypted package.
+    """
 
     library: Library
     workspace: "Workspace"
     unit: Unit
     signers: tuple[UnitSigner, ...]
     now: datetime
+    secret: bytes | None = None
 
     @property
     def catalogue(self) -> Catalogue:

@@ -15,11 +15,11 @@ from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submissi
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.corrections import reason_of
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.enclosing import as_sent, write_out
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed
 from ctmtqg_desktop.exchange.withholding import typed_only
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical, payload
-from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.package.manifest import FormRef, Kind, Role
 from ctmtqg_desktop.package.payload import FormData, ReportData
 from ctmtqg_desktop.package.seal import Part, Sealed
@@ -75,9 +75,10 @@ def submit(
     sheets = desk.sheets(set_id, period)
     now = desk.clock()
     reason = reason_of(desk.workspace, report)
-    data = payload.dump_report(report_data(desk.catalogue, report, sheets, reason=reason))
+    going = as_sent(desk, report, sheets)
+    data = payload.dump_report(report_data(desk.catalogue, report, going, reason=reason))
     step(2, 4, "Lập bản in")
-    printed = _printed(desk, report, sheets, data, author=author, at=now)
+    printed = _printed(desk, report, going, data, author=author, at=now)
     step(3, 4, "Ký")
     parts = (Part(payload.PATH, Role.DATA, data), Part(PRINT, Role.PRINT, printed))
     site = Site(desk.workspace, desk.unit, now)
@@ -98,8 +99,8 @@ def export_again(desk: Desk, report: Report, out_dir: Path) -> Submitted:
     if not versions:
         raise WorkspaceError("workspace.never-signed")
     last = max(versions, key=lambda v: v.revision)
-    path = out_dir / package_name(replace(report, revision=last.revision))
-    write_durably(path, desk.workspace.package(last.package_sha256))
+    name = package_name(replace(report, revision=last.revision))
+    path = write_out(desk, last, out_dir / name)
     if report.status is Status.SIGNED:
         desk.workspace.set_status(report.key, Status.EXPORTED, desk.clock())
     return Submitted(path, last.content_sha256, last.package_sha256, last.revision)
