@@ -13,12 +13,19 @@ from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submissi
 from ctmtqg_desktop.errors import FormError, PackageError, WorkspaceError
 from ctmtqg_desktop.exchange.corrections import ANSWERS, REOPENED, subject_of
 from ctmtqg_desktop.exchange.issuer import check_issuer
-from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, keep, sealed
+from ctmtqg_desktop.exchange.packing import (
+    SUFFIX,
+    Author,
+    Envelope,
+    Site,
+    keep,
+    sealed,
+    write_noted,
+)
 from ctmtqg_desktop.exchange.sent import is_about
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.fields import SHA256, Fields
-from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part, Sealed
 from ctmtqg_desktop.package.unseal import Opened
@@ -184,7 +191,7 @@ def send_back(site: Site, note: Return, *, author: Author, out_dir: Path) -> Ret
     with site.workspace.transaction():
         settle_sent(site, note, sha256)
         keep(site, made, name)
-    write_durably(out_dir / name, made.data)
+    write_noted(site, made, out_dir / name)
     return Returned(out_dir / name, sha256)
 
 
