@@ -37,7 +37,7 @@ from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 from ctmtqg_desktop.ui.theme import COLOURS
 
 _T = TypeVar("_T")
-_FIT, _WIDE = 4, 132
+_FIT, _WIDE = 4, 156
 """So many report sets fit; more get so many pixels each, and the table scrolls sideways."""
 
 
