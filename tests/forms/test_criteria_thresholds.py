@@ -321,3 +321,48 @@ def test_town_needs_time_and_consent(kind: str, years: str, content: str, well: 
     put(sheet, bo_tieu_chi__tc6_2__ket_qua="48", chung__loai_dang_ky=kind)
     put(sheet, chung__so_nam_dang_ky=years, cong_nhan__hai_long=content)
     assert value(sheet, "cong_nhan.du_dieu_kien") is well
+
+
+# -- amendments, by the day they came into force
+
+
+@pytest.mark.parametrize(
+    ("period", "is_figure", "words"),
+    [("2023", True, "Tỷ lệ dân số"), ("2024-M02", True, "Tỷ lệ dân số"),
+     ("2024-M03", False, "Xã triển khai"), ("2024", False, "Xã triển khai")],
+)  # fmt: skip
+def test_amendment_may_change_how_a_content_is_answered(
+    period: str, is_figure: bool, words: str
+) -> None:
+    """QĐ 211/QĐ-TTg, 01/3/2024: 15.4 asks whether it is done, no longer for how many."""
+    sheet = sheet_of("ntm-xa-tu-danh-gia", "03424", Period.parse(period), version=1)
+    section = sheet.form.section("bo_tieu_chi")
+    row = section.row("tc15_4") if section else None
+    assert row is not None
+    assert row.label.startswith(words)
+    assert (row.measure == "phan-tram") is is_figure
+    result = sheet.spec(Cell.parse("bo_tieu_chi.tc15_4.ket_qua"))
+    assert result.is_input is is_figure
+    put(sheet, bo_tieu_chi__tc15_4__tu_danh_gia="Đạt")
+    assert value(sheet, "bo_tieu_chi.tc15_4.dat") is True
+
+
+WITHIN_A_YEAR = LOCAL.replace(
+    '{ code = "2.1", operator = ">=", figure = "90", year = 2025 }',
+    '{ code = "2.1", operator = ">=", figure = "90", valid_from = 2024-05-15 }',
+)
+
+
+@pytest.mark.parametrize(
+    ("period", "figure"),
+    [("2023", "80"), ("2024-M04", "80"), ("2024-M05", "90"), ("2024-Q1", "80"), ("2024", "90")],
+)
+def test_threshold_counts_from_the_day_of_its_amendment(
+    tmp_path: Path, period: str, figure: str
+) -> None:
+    (tmp_path / "lai-chau.toml").write_text(WITHIN_A_YEAR, encoding="utf-8")
+    reading = read_catalogue(forms_dir(), tmp_path)
+    assert not reading.mistakes
+    when = Period.parse(period)
+    sheet = sheet_of("ntm-xa-tu-danh-gia", "03424", when, catalogue=reading.catalogue)
+    assert requirement(sheet, "tc2_1") == f"≥ {figure}"
