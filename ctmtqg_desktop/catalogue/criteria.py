@@ -250,7 +250,7 @@ def _completed(sub: SubCriterion, local: LocalThresholds) -> SubCriterion:
             t.year,
             unit=local.unit,
             valid_from=t.valid_from,
-        )  # fmt: skip
+        )
         for t in local.thresholds
         if t.code == sub.code
     )
