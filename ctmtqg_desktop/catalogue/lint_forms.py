@@ -17,8 +17,8 @@ from ctmtqg_desktop.catalogue.form import (
     SectionKind,
     cell_spec,
 )
-from ctmtqg_desktop.catalogue.lint_shares import ADDS
 from ctmtqg_desktop.catalogue.lint_personal import personal_mistakes
+from ctmtqg_desktop.catalogue.lint_shares import ADDS
 from ctmtqg_desktop.catalogue.mistakes import Mistake, Path, SourceFile, nearest
 
 PAPERS = frozenset({"portrait", "landscape"})
