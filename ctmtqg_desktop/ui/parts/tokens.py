@@ -12,6 +12,7 @@ from ctmtqg_desktop.exchange.words import of_error
 from ctmtqg_desktop.trust.details import CertificateDetails
 from ctmtqg_desktop.trust.token import TokenChoice, TokenFacts
 from ctmtqg_desktop.ui.jobs import Job, Jobs
+from ctmtqg_desktop.ui.labels import tip
 from ctmtqg_desktop.ui.parts.card import button
 
 
@@ -117,7 +118,7 @@ class TokenPicker(QWidget):
         self.list.clear()
         for at, one in enumerate(found):
             self.list.addItem(self._words(one))
-            self.list.setItemData(at, self._where(one), Qt.ItemDataRole.ToolTipRole)
+            self.list.setItemData(at, tip(self._where(one)), Qt.ItemDataRole.ToolTipRole)
         self.list.blockSignals(False)
 
     def _words(self, one: Picked) -> str:
