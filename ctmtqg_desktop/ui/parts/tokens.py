@@ -69,6 +69,12 @@ class TokenPicker(QWidget):
         """Say whether a search runs."""
         return self._job is not None
 
+    def search_for(self, library: Path | None) -> None:
+        """Look unless a token of this library is shown already."""
+        known = self.picked is not None and library in {None, self.picked.token.library}
+        if not known:
+            self.search()
+
     def search(self) -> None:
         """Look for tokens on the worker thread; libraries may take seconds."""
         if self._job is not None:

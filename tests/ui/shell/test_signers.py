@@ -184,6 +184,39 @@ def test_no_token_says_what_to_do_and_offers_another_library(rows, monkeypatch, 
     assert rows.obstacle() == "Cắm token rồi bấm “Tìm lại”."
 
 
+def test_what_signed_last_is_offered_again_without_its_secret(rows, found, office, qtbot):
+    rows.remember_in(office.workspace)
+    assert rows.chosen is Way.KEY
+    rows.way.setCurrentIndex(Way.TOKEN)
+    rows.library.set_path(Path("x.so"))
+    rows.password.setText(PIN)
+    still(rows, qtbot)
+    rows.used()
+    assert office.workspace.setting("signer") == "TOKEN\nx.so"
+    rows.way.setCurrentIndex(Way.KEY)
+    rows.library.set_path(None)
+    rows.remember_in(office.workspace)
+    assert (rows.chosen, rows.library.path) == (Way.TOKEN, Path("x.so"))
+    assert rows.password.text() == ""
+
+
+def test_a_token_is_not_touched_before_its_page_is_shown(monkeypatch, office, qtbot):
+    asked = []
+    monkeypatch.setattr(signing_module, "find_tokens", lambda _: asked.append(1) or ())
+    window, form = QWidget(), Rows()
+    qtbot.addWidget(window)
+    jobs = Jobs(window)
+    made = SignerRows(form, jobs, office.clock, window)
+    window.setLayout(form)
+    made.way.setCurrentIndex(Way.TOKEN)
+    still(made, qtbot)
+    assert asked == []
+    window.show()
+    still(made, qtbot)
+    assert asked == [1]
+    jobs.close()
+
+
 # -- the page, with a real token
 
 
