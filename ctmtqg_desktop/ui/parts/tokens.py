@@ -42,6 +42,7 @@ class TokenPicker(QWidget):
         super().__init__(parent)
         self._jobs, self._library = jobs, library
         self._job: Job | None = None
+        self._searched: Path | None = None
         self._found: list[Picked] = []
         self.problem = ""
         row = QHBoxLayout(self)
@@ -79,7 +80,7 @@ class TokenPicker(QWidget):
         """Look for tokens on the worker thread; libraries may take seconds."""
         if self._job is not None:
             return
-        path = self._library()
+        self._searched = path = self._library()
 
         def work(_: Job) -> tuple[TokenFacts, ...]:
             from ctmtqg_desktop.exchange.signing import find_tokens
@@ -97,6 +98,8 @@ class TokenPicker(QWidget):
         self._job = None
         self.again.setEnabled(True)
         self.changed.emit()
+        if self._library() != self._searched:
+            self.search()
 
     def _show(self, tokens: Sequence[TokenFacts]) -> None:
         before = self.picked.choice if self.picked else None

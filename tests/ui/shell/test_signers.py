@@ -257,3 +257,17 @@ def test_a_token_signs_the_report_with_one_pin(page, desk, sender, softhsm, qtbo
     assert page.password.text() == ""
     assert page.signer.token.picked.token.pin is PinState.GOOD
     assert not page.signer.warning.isVisible()
+
+
+def test_a_dialog_says_what_is_missing_and_forgets_the_secret(receiver, world, tmp_path):
+    dialog = receiver.answering._signing("Cấp biên nhận", "2 báo cáo")
+    dialog.open()
+    assert dialog.obstacle() == "Chọn tệp khóa ký."
+    dialog.key.set_path(world.key("106"))
+    dialog.password.setText(world.password)
+    assert dialog.obstacle() == "Chọn nơi ghi gói."
+    dialog.out_dir.set_path(tmp_path)
+    signing = dialog.signing
+    assert signing.source == KeyFile(world.key("106"), world.password)
+    dialog.reject()
+    assert dialog.password.text() == ""
