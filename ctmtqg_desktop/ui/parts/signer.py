@@ -286,6 +286,8 @@ class SignerRows(QObject):
         self.warning.setText("\n".join(one for one in warnings if one))
         for shown in (self.seen, self.warning):
             self._rows.setRowVisible(shown, bool(shown.text()))
+        has_pad = picked is not None and picked.token.has_pin_pad
+        self.password.setPlaceholderText(self.tr("Nhập trên thiết bị khi ký") if has_pad else "")
         needs = self.chosen is Way.TOKEN and (picked is None or self.library.path is not None)
         self._rows.setRowVisible(self.library, needs)
         self._rows.setRowVisible(self.last_try, state is PinState.FINAL)

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509 import load_der_x509_certificate
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange import signing as signing_module
@@ -168,6 +168,26 @@ def test_a_token_that_hides_its_certificates_may_still_sign(rows, found, qtbot):
     assert "chứng thư hiện sau khi nhập PIN" in rows.token.list.currentText()
     rows.password.setText(PIN)
     assert rows.source.choice.certificate == ""
+
+
+def test_a_token_with_its_own_pad_needs_no_pin_here(rows, found, qtbot):
+    found[0] = replace(found[0], has_pin_pad=True)
+    rows.way.setCurrentIndex(Way.TOKEN)
+    still(rows, qtbot)
+    assert rows.password.placeholderText() == "Nhập trên thiết bị khi ký"
+    assert rows.source.pin == ""
+
+
+def test_the_keyboard_goes_from_row_to_row(rows, found, qtbot):
+    rows._parent.activateWindow()
+    rows.way.setFocus()
+    QTest.keyClick(rows.way, Qt.Key.Key_End)
+    still(rows, qtbot)
+    for expected in (rows.token.list, rows.token.again, rows.password):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is expected
+    QTest.keyClicks(rows.password, PIN)
+    assert rows.source.pin == PIN
 
 
 def test_no_token_says_what_to_do_and_offers_another_library(rows, monkeypatch, qtbot):
