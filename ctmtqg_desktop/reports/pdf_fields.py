@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pikepdf import Object, Pdf
 
 _PRINTED, _READ_ONLY = 4, 1
+_TO_BE_SIGNED = 3
+"""Tells other programs that signatures come and that nothing may be saved but by adding."""
 _OWNER, _PLACES = "/ctmtqg", "/Places"
 
 
@@ -32,7 +34,7 @@ def add_fields(document: Pdf, spots: Sequence[Spot], moment: str) -> None:
 
     held = [_text_field(document, spot) for spot in spots if spot.look]
     if held:
-        document.Root.AcroForm = Dictionary(Fields=Array(held))
+        document.Root.AcroForm = Dictionary(Fields=Array(held), SigFlags=_TO_BE_SIGNED)
     places = Dictionary(
         {f"/{one.name}": Array([one.page, *map(_number, one.box)]) for one in spots}
     )

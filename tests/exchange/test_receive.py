@@ -424,4 +424,4 @@ def test_a_print_changed_after_it_was_signed_is_refused(post, mail):
              Part("report.pdf", Role.PRINT, bytes(broken))]  # fmt: skip
     head = opened.manifest.header
     data = seal(parts, head, signer=mail[CODE].signer, at=head.created).data
-    told(post(data), "refused", "trust.content-differs")
+    told(post(data), "refused", "trust.pdf-signature")
