@@ -16,6 +16,7 @@ from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submissi
 from ctmtqg_desktop.errors import PackageError, TrustError, WorkspaceError
 from ctmtqg_desktop.exchange.corrections import subject_of
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.enclosing import write_out
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Site, keep
 from ctmtqg_desktop.exchange.papers import (
     AGENCY,
@@ -27,7 +28,6 @@ from ctmtqg_desktop.exchange.papers import (
 )
 from ctmtqg_desktop.exchange.sent import issued_package, remember_issue
 from ctmtqg_desktop.exchange.submit import package_name
-from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.package.issue import Issue, check_symbol
 from ctmtqg_desktop.package.seal import Sealed, seal_issue
 from ctmtqg_desktop.package.unseal import Opened, unseal
@@ -90,7 +90,7 @@ def issue(
         remember_issue(desk.workspace, made.content_sha256, made.package_sha256)
         about = subject_of(report.key, last.revision)
         desk.workspace.log(now, ISSUED, about, f"{given.shown} {given.dated.isoformat()}")
-    write_durably(path, made.data)
+    path = write_out(desk, last, path)
     if report.status is Status.SIGNED:
         desk.workspace.set_status(report.key, Status.EXPORTED, now)
     return Done(

@@ -21,6 +21,7 @@ from ctmtqg_desktop.exchange.desk import content_of
 from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.papers import Papers, check_papers
 from ctmtqg_desktop.exchange.submit import forms_digest
+from ctmtqg_desktop.exchange.withholding import taken
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Kind, Manifest
 from ctmtqg_desktop.package.payload import FormData, ReportData
@@ -73,13 +74,18 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What judging needs of a receiving unit, read once for a whole batch."""
+    """What judging needs of a receiving unit, read once for a whole batch.
+
+    Attributes:
+        secret: the unit's reading key; None opens no encrypted package.
+    """
 
     library: Library
     workspace: "Workspace"
     unit: Unit
     signers: tuple[UnitSigner, ...]
     now: datetime
+    secret: bytes | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -260,7 +266,10 @@ def rebuild(bench: Bench, unit: Unit, report: ReportData) -> dict[str, Sheet]:
         FormError: ``form.unknown``: the form or its version is not in this catalogue.
     """
     library, period = bench.library, Period.parse(report.period)
-    forms = {f.id: (library.catalogue.form(f.id, f.version), f.content) for f in report.forms}
+    forms = {
+        f.id: taken(library, library.catalogue.form(f.id, f.version), f, unit=unit, period=period)
+        for f in report.forms
+    }
 
     def earlier(form_id: str, when: Period) -> Sheet | None:
         return _accepted(bench, unit, report.report_set, when, form_id=form_id)

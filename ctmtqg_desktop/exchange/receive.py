@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange import secrecy
 from ctmtqg_desktop.exchange.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.corrections import subject_of
 from ctmtqg_desktop.exchange.judge import FACTS, Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Site
 from ctmtqg_desktop.exchange.sent import issued_package, remember_issue
 from ctmtqg_desktop.exchange.submit import Step, no_step, stored_sheets
-from ctmtqg_desktop.exchange.words import sentence
+from ctmtqg_desktop.exchange.words import claimed, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
@@ -71,10 +72,14 @@ def packages_in(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found.extend(p for p in path.rglob(f"*{SUFFIX}") if p.is_file())
+            found.extend(p for p in path.rglob("*") if p.is_file() and _is_package(p))
         else:
             found.append(path)
     return sorted(set(found), key=lambda p: (p.name, str(p)))
+
+
+def _is_package(path: Path) -> bool:
+    return path.name.endswith((SUFFIX, SUFFIX + secrecy.SUFFIX))
 
 
 def receive(bench: Bench, paths: Sequence[Path], *, step: Step = no_step) -> tuple[Received, ...]:
@@ -97,7 +102,7 @@ def receive(bench: Bench, paths: Sequence[Path], *, step: Step = no_step) -> tup
 
 def _receive_one(bench: Bench, path: Path) -> Received:
     try:
-        data = read_limited(path, MAX_FILE_BYTES)
+        data = secrecy.plain(read_limited(path, MAX_FILE_BYTES), bench.secret)
     except CtmtqgError as error:
         return _refused(path, error)
     return admit(bench, data, path.name)
@@ -273,7 +278,7 @@ def _told(judged: Judged) -> dict[str, object]:
     header = judged.manifest.header if judged.manifest else None
     if header is None:
         return {}
-    unit = judged.unit.name if judged.unit else header.unit.name
+    unit = judged.unit.name if judged.unit else claimed(header.unit.name)
     period = Period.parse(header.period).label if judged.report and header.period else ""
     return {"unit": unit, "period": period, "revision": header.revision or 0}
 

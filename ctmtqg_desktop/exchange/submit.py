@@ -15,12 +15,13 @@ from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submissi
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.corrections import reason_of
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.enclosing import as_sent, write_out
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed
 from ctmtqg_desktop.exchange.papers import PRINT, SIGNATURE_IMAGE, picture_of, sign_print
 from ctmtqg_desktop.exchange.sent import latest_package
+from ctmtqg_desktop.exchange.withholding import typed_only
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical, payload
-from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.package.manifest import FormRef, Kind, Role
 from ctmtqg_desktop.package.payload import FormData, ReportData
 from ctmtqg_desktop.package.seal import Part, Sealed
@@ -80,10 +81,16 @@ def submit(
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A report that nothing blocks, and the data it will be signed with."""
+    """A report that nothing blocks, and the data it will be signed with.
+
+    Attributes:
+        sheets: as they are kept here.
+        going: as they travel and print: without personal lists unless those go along.
+    """
 
     report: Report
     sheets: tuple[Sheet, ...]
+    going: tuple[Sheet, ...]
     data: bytes
 
 
@@ -101,15 +108,16 @@ def prepare(desk: Desk, set_id: str, period: Period) -> Ready:
     _refuse_blocked(desk.findings(set_id, period))
     sheets = desk.sheets(set_id, period)
     reason = reason_of(desk.workspace, report)
-    data = payload.dump_report(report_data(desk.catalogue, report, sheets, reason=reason))
-    return Ready(report, tuple(sheets), data)
+    going = as_sent(desk, report, sheets)
+    data = payload.dump_report(report_data(desk.catalogue, report, going, reason=reason))
+    return Ready(report, tuple(sheets), going, data)
 
 
 def unsigned_print(desk: Desk, ready: Ready, *, by: tuple[str, str], at: datetime) -> bytes:
     """Return the print of a report, not signed yet; ``by`` is office and name of the signer."""
     from ctmtqg_desktop.exchange.printing import report_pdf
 
-    return report_pdf(desk, ready.report, ready.sheets, data=ready.data, by=by, at=at)
+    return report_pdf(desk, ready.report, ready.going, data=ready.data, by=by, at=at)
 
 
 def seal_report(
@@ -139,9 +147,11 @@ def export_again(desk: Desk, report: Report, out_dir: Path) -> Submitted:
     if not versions:
         raise WorkspaceError("workspace.never-signed")
     last = max(versions, key=lambda v: v.revision)
-    path = out_dir / package_name(replace(report, revision=last.revision))
     package = latest_package(desk.workspace, last)
-    write_durably(path, desk.workspace.package(package))
+    name = package_name(replace(report, revision=last.revision))
+    if package != last.package_sha256 and (kept := desk.workspace.package_seen(package)):
+        name = kept.source_name  # the issued one is another file beside it
+    path = write_out(desk, last, out_dir / name)
     if report.status is Status.SIGNED:
         desk.workspace.set_status(report.key, Status.EXPORTED, desk.clock())
     return Submitted(path, last.content_sha256, package, last.revision)
@@ -174,7 +184,7 @@ def _form_data(catalogue: Catalogue, sheet: Sheet) -> FormData:
     form = sheet.form
     digest = catalogue.digests[f"{form.id}.v{form.version}"]
     figures = {cell: value for cell, value in computed(sheet).items() if value is not EMPTY}
-    return FormData(form.id, form.version, digest, sheet.content(), figures)
+    return FormData(form.id, form.version, digest, typed_only(sheet), figures)
 
 
 def forms_digest(catalogue: Catalogue, forms: Sequence[Form]) -> str:
@@ -222,6 +232,7 @@ def stored_sheets(sheets: Sequence[Sheet]) -> dict[str, StoredSheet]:
             rows=sheet.content().rows,
             justifications=sheet.content().reasons,
             version=sheet.form.version,
+            withheld=sheet.withheld,
         )
         for sheet in sheets
     }

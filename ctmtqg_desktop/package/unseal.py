@@ -10,13 +10,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ctmtqg_desktop.errors import CtmtqgError, PackageError, TrustError
-from ctmtqg_desktop.package import canonical, names
+from ctmtqg_desktop.package import asic, canonical, manifest, names
 from ctmtqg_desktop.package.asic import Reference, load_asic, references, second_references
 from ctmtqg_desktop.package.container import read_container
 from ctmtqg_desktop.package.issue import Issued, check_issued, load_issue
 from ctmtqg_desktop.package.manifest import Manifest, Role, load_manifest
 from ctmtqg_desktop.trust import cms
 from ctmtqg_desktop.trust.cms import SignatureFacts
+
+_FRAME_LIMITS = {
+    names.MANIFEST: manifest.MAX_BYTES,
+    names.ASIC_MANIFEST: asic.MAX_BYTES,
+    names.SIGNATURE: cms.MAX_BYTES,
+    names.ASIC_MANIFEST_2: asic.MAX_BYTES,
+    names.SIGNATURE_2: cms.MAX_BYTES,
+}
+"""Asked before any of it is hashed, parsed or checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,9 @@ def _check_present(entries: Mapping[str, bytes]) -> None:
     added = [name for name in names.SECOND if name in entries]
     if added and len(added) != len(names.SECOND):
         raise PackageError("package.not-signed", name=added[0])
+    for name, limit in _FRAME_LIMITS.items():
+        if len(entries.get(name, b"")) > limit:
+            raise PackageError("package.zip-entry-too-big", name=name, limit=limit)
 
 
 def _covered(
