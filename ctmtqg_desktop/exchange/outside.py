@@ -13,6 +13,8 @@ from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.exchange.corrections import subject_of
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.enclosing import is_enclosed
+from ctmtqg_desktop.exchange.exports import Exported, note_export
 from ctmtqg_desktop.exchange.packing import Author
 from ctmtqg_desktop.exchange.papers import check_data
 from ctmtqg_desktop.exchange.submit import (
@@ -76,6 +78,9 @@ def export_pdf(
         about = subject_of(ready.report.key, ready.report.revision)
         desk.workspace.log(now, HANDED_OUT, about, digest)
     write_durably(path, pdf)
+    report = ready.report
+    personal = is_enclosed(desk.workspace, report.key, report.revision)
+    note_export(desk.workspace, now, Exported.PRINT, path, personal=personal)
     return HandedOut(path, digest)
 
 

@@ -132,3 +132,19 @@ def read_values(pdf: bytes) -> dict[str, str]:
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError):
         return {}
     return found
+
+
+def page_size(pdf: bytes) -> tuple[float, float]:
+    """Return width and height of the first page, in points.
+
+    Raises:
+        PackageError: ``reports.pdf-unreadable``.
+    """
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            left, bottom, right, top = (float(one) for one in document.pages[0].mediabox)
+    except (pikepdf.PdfError, AttributeError, IndexError, TypeError, ValueError) as error:
+        raise PackageError("reports.pdf-unreadable") from error
+    return right - left, top - bottom
