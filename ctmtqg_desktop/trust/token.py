@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.cms import load_certificate
-from ctmtqg_desktop.trust.details import CertificateDetails, details_of, harmless
+from ctmtqg_desktop.trust.details import CertificateDetails, details_of, shown_name
 from ctmtqg_desktop.trust.issuers import chain_above
 from ctmtqg_desktop.trust.token_faults import (
     PinState,
@@ -142,10 +142,10 @@ def _facts(path: Path, token: "Token") -> TokenFacts:
             certificates = _certificates(session)
     return TokenFacts(
         library=path,
-        label=harmless(token.label),
+        label=shown_name(token.label),
         serial=_serial(token),
-        maker=harmless(token.manufacturer_id),
-        model=harmless(token.model),
+        maker=shown_name(token.manufacturer_id),
+        model=shown_name(token.model),
         pin=state_of(token.flags),
         has_pin_pad=bool(token.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH),
         certificates=tuple(one for one in certificates if _may_sign(one.certificate_der)),
@@ -153,16 +153,16 @@ def _facts(path: Path, token: "Token") -> TokenFacts:
 
 
 def _serial(token: "Token") -> str:
-    return harmless(token.serial.decode("utf-8", "replace").rstrip("\0 "))
+    return shown_name(token.serial.decode("utf-8", "replace").rstrip("\0 "))
 
 
 def _chosen(tokens: "Sequence[Token]", wanted: str) -> "Token":
     if not tokens:
         raise TrustError("trust.token-none")
-    named = [t for t in tokens if wanted in {"", harmless(t.label), _serial(t)}]
+    named = [t for t in tokens if wanted in {"", shown_name(t.label), _serial(t)}]
     if len(named) == 1:
         return named[0]
-    listed = ", ".join(f"{harmless(t.label)} ({_serial(t)})" for t in named or tokens)
+    listed = ", ".join(f"{shown_name(t.label)} ({_serial(t)})" for t in named or tokens)
     if not named:
         raise TrustError("trust.token-unknown", wanted=wanted, listed=listed)
     raise TrustError("trust.token-several", listed=listed)
@@ -259,7 +259,7 @@ def _names(one: TokenCertificate) -> set[str]:
 
 
 def _is_called(one: TokenCertificate, wanted: str) -> bool:
-    return harmless(wanted) == one.details.subject
+    return shown_name(wanted) == one.details.subject
 
 
 def _may_sign(certificate_der: bytes) -> bool:

@@ -85,7 +85,7 @@ class Sender(QObject):
         )
         doors = Doors(desk.commit, desk.justify, say)
         self.entry = EntryPage(doors, lambda sheet: standing(desk, sheet), stack)
-        self.sign = SignPage(self.jobs, self._form_title, stack)
+        self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
         self.keys = KeysPage(self.jobs, stack)
         for name, page in (
             ("home", self.home), ("entry", self.entry), ("sign", self.sign), ("keys", self.keys)
