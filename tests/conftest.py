@@ -1,6 +1,5 @@
 """What most rooms' tests begin with: the real catalogue and sheets of it, read once."""
 
-import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, cached_property
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ctmtqg_desktop.assets import forms_dir, resource
+from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.reader import read_catalogue
@@ -211,16 +210,15 @@ class World:
 
 
 @cache
-def demo_data():
-    return tomllib.loads(resource("demo", "tam-duong-2024.toml").read_text("utf-8"))
+def demo_report(code):
+    """What a unit reports in the set that all of them send."""
+    from ctmtqg_desktop.cli.demo_reports import filled
+
+    return next(r for r in filled() if (r.unit, r.set_id) == (code, SET))
 
 
 def demo_entries(unit, form_id):
-    from ctmtqg_desktop.cli.demo import _entries
-
-    data = demo_data()
-    declared = next(u for u in data["units"] if u["code"] == unit.code)
-    return _entries(data, declared, unit, form_id)
+    return demo_report(unit.code).entries(unit, form_id)
 
 
 @pytest.fixture

@@ -63,13 +63,20 @@ class Desk:
 
     Attributes:
         unit: what the workspace's code means on the workspace's day.
+        library: what has been compiled; units of one catalogue may share it.
     """
 
-    def __init__(self, catalogue: Catalogue, workspace: "Workspace", clock: Clock) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        workspace: "Workspace",
+        clock: Clock,
+        library: Library | None = None,
+    ) -> None:
         self.catalogue = catalogue
         self.workspace = workspace
         self.clock = clock
-        self.library = Library(catalogue)
+        self.library = library or Library(catalogue)
         identity = workspace.identity
         self.unit: Unit = catalogue.units.at(identity.unit_code, identity.at)
         self._open: dict[tuple[str, str], Sheet] = {}
@@ -123,7 +130,7 @@ class Desk:
         for report_set in self.report_sets():
             if not self._is_due(report_set, period):
                 continue
-            deadline = self.catalogue.calendars[report_set.calendar].deadline(period)
+            deadline = self.catalogue.deadline(report_set, self.unit, period)
             counts = [progress(sheet) for sheet in self.sheets(report_set.id, period)]
             found.append(
                 Due(

@@ -2,7 +2,7 @@
 
 Proved: the signed attributes and the content by the signature, the signer's certificate by
 signing-certificate-v2, each further certificate by the key of the next up to a self-signed
-one. Prescribed: all the rest (versions, algorithm lists, no CRLs, no unsigned attributes).
+one, and, in what we write, that none of them was left out by the same attribute. Prescribed: all the rest (versions, algorithm lists, no CRLs, no unsigned attributes).
 So no byte can change unnoticed. The one freedom left is of ECDSA itself: from (r, s) anybody
 can compute (r, n-s), a second valid signature over the same content, never a single flipped
 bit; packages are therefore compared by the digest of their content.
@@ -64,8 +64,14 @@ class _Signed:
     method: Method
 
 
-def verify(p7s: bytes, content: bytes) -> SignatureFacts:
+def verify(p7s: bytes, content: bytes, *, claimed_at: datetime | None = None) -> SignatureFacts:
     """Check that ``p7s`` is one right CAdES-B-B signature over exactly ``content``.
+
+    Args:
+        p7s: the signature (DER).
+        content: what it must cover.
+        claimed_at: the time that a signed PDF claims beside its signature, which then need not
+            state one itself (ETSI EN 319 142-1); None where the signature must.
 
     Raises:
         TrustError: ``trust.cms-…``, ``trust.der``, ``trust.algorithm-refused``,
@@ -74,6 +80,7 @@ def verify(p7s: bytes, content: bytes) -> SignatureFacts:
     if len(p7s) > MAX_BYTES:
         raise TrustError("trust.cms-too-big", size=len(p7s), limit=MAX_BYTES)
     signed = _parse(der.read(p7s))
+    claimed = _claim(signed.attributes.get(oids.SIGNING_TIME), claimed_at)
     certificate = load_certificate(signed.signer_certificate.raw)
     # The signature first: only then does a digest that differs speak of the content.
     algorithms.check_signature(
@@ -90,7 +97,7 @@ def verify(p7s: bytes, content: bytes) -> SignatureFacts:
         subject_common_name=common_name(certificate),
         certificate_der=signed.signer_certificate.raw,
         chain_der=tuple(node.raw for node in chain),
-        claimed_at=_time(signed.attributes[oids.SIGNING_TIME]),
+        claimed_at=claimed,
         digest_algorithm=signed.digest_algorithm,
         method=signed.method.name,
     )
@@ -172,12 +179,7 @@ def _attributes(node: Node) -> dict[str, Node]:
         if len(values.children) != 1 or name.body.hex() in found:
             raise _structure("attribute")
         found[name.body.hex()] = values.children[0]
-    for oid in (
-        oids.CONTENT_TYPE,
-        oids.MESSAGE_DIGEST,
-        oids.SIGNING_TIME,
-        oids.SIGNING_CERTIFICATE,
-    ):
+    for oid in (oids.CONTENT_TYPE, oids.MESSAGE_DIGEST, oids.SIGNING_CERTIFICATE):
         if oid not in found:
             raise TrustError("trust.cms-attribute-missing", oid=oid)
     return found
@@ -190,7 +192,9 @@ def _check_attributes(signed: _Signed, content: bytes) -> None:
     computed = algorithms.digest(signed.digest_algorithm, content)
     if found[oids.MESSAGE_DIGEST].expect(OCTET_STRING).body != computed:
         raise TrustError("trust.content-differs")
-    _check_signing_certificate(found[oids.SIGNING_CERTIFICATE], signed.signer_certificate.raw)
+    _check_signing_certificate(
+        found[oids.SIGNING_CERTIFICATE], signed.signer_certificate, signed.certificates
+    )
     protection = found.get(oids.PROTECTION)
     if protection is not None:
         digest_raw = signed.signer.children[2].raw
@@ -199,18 +203,30 @@ def _check_attributes(signed: _Signed, content: bytes) -> None:
             raise _structure("algorithm-protection")
 
 
-def _check_signing_certificate(node: Node, certificate_der: bytes) -> None:
-    listed = node.expect(SEQUENCE).children
-    if not listed or not listed[0].expect(SEQUENCE).children:
+def _check_signing_certificate(node: Node, signer: Node, bag: tuple[Node, ...]) -> None:
+    """Demand the signer's certificate first; who names more of them names all that came along."""
+    fields = node.expect(SEQUENCE).children
+    named = fields[0].expect(SEQUENCE).children if fields else ()
+    if not named:
         raise _structure("signing-certificate")
-    fields = list(listed[0].children[0].expect(SEQUENCE).children)
+    if not _names(named[0], signer.raw):
+        raise TrustError("trust.signing-certificate-differs")
+    others = [node.raw for node in bag if node.raw != signer.raw]
+    if len(named) > 1 and len(named) - 1 != len(others):
+        raise TrustError("trust.signing-certificate-differs")
+    for one in named[1:]:
+        if not any(_names(one, certificate) for certificate in others):
+            raise TrustError("trust.signing-certificate-differs")
+
+
+def _names(entry: Node, certificate_der: bytes) -> bool:
+    """Say whether an ESSCertIDv2 is of that certificate."""
+    fields = list(entry.expect(SEQUENCE).children)
     name = "sha256"  # the default of RFC 5035, which DER leaves out
     if fields and fields[0].tag == SEQUENCE:
         name = algorithms.digest_name(fields.pop(0))
-    if not fields or fields[0].expect(OCTET_STRING).body != algorithms.digest(
-        name, certificate_der
-    ):
-        raise TrustError("trust.signing-certificate-differs")
+    digest = algorithms.digest(name, certificate_der)
+    return bool(fields) and fields[0].expect(OCTET_STRING).body == digest
 
 
 def _chain(bag: tuple[Node, ...], signer: Node) -> tuple[Node, ...]:
@@ -287,6 +303,15 @@ def common_name(certificate: "Certificate") -> str:
     except ValueError:
         return ""
     return str(names[0].value) if names else ""
+
+
+def _claim(stated: Node | None, beside: datetime | None) -> datetime:
+    """Return the time the signature states, else the one that stands beside it."""
+    if stated is not None:
+        return _time(stated)
+    if beside is None:
+        raise TrustError("trust.cms-attribute-missing", oid=oids.SIGNING_TIME)
+    return beside
 
 
 def _time(node: Node) -> datetime:
