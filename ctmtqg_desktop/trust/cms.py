@@ -2,10 +2,11 @@
 
 Proved: the signed attributes and the content by the signature, the signer's certificate by
 signing-certificate-v2, each further certificate by the key of the next up to a self-signed
-one, and, in what we write, that none of them was left out by the same attribute. Prescribed: all the rest (versions, algorithm lists, no CRLs, no unsigned attributes).
-So no byte can change unnoticed. The one freedom left is of ECDSA itself: from (r, s) anybody
-can compute (r, n-s), a second valid signature over the same content, never a single flipped
-bit; packages are therefore compared by the digest of their content.
+one; that none was left out, in what we write, by the same attribute, which names all of them.
+Prescribed: all the rest (versions, algorithm lists, no CRLs, no unsigned attributes). So no
+byte can change unnoticed. The one freedom left is of ECDSA itself: from (r, s) anybody can
+compute (r, n-s), a second valid signature over the same content, never a single flipped bit;
+packages are therefore compared by the digest of their content.
 """
 
 import re
