@@ -275,3 +275,23 @@ def office(world, mail):
         world.enrol(made, one.code, one.signer)
     yield made
     made.workspace.close()
+
+
+@pytest.fixture(scope="session")
+def softhsm():
+    """Hand out ``softhsm.py``, a real token in software; skip where it is not installed."""
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    place = spec_from_file_location("softhsm", Path(__file__).with_name("softhsm.py"))
+    module = module_from_spec(place)
+    place.loader.exec_module(module)
+    if module.MISSING:
+        pytest.skip(module.MISSING)
+    return module
+
+
+@pytest.fixture
+def new_token(softhsm, tmp_path, monkeypatch):
+    """Make a token under this test's folder: ``new_token(label, mechanisms=…)``."""
+    monkeypatch.setenv("SOFTHSM2_CONF", str(tmp_path / "softhsm2.conf"))
+    return lambda *given, **named: softhsm.make_token(tmp_path, *given, **named)

@@ -17,6 +17,7 @@ from ctmtqg_desktop.catalogue.published import lint_published
 from ctmtqg_desktop.catalogue.reader import Reading, read_catalogue
 from ctmtqg_desktop.catalogue.vouching import counts_by_kind, lint_vouching
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.check_personal import personal_use
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.names import HERE, FormScope, spec_of
 from ctmtqg_desktop.rules.program import (
@@ -115,6 +116,7 @@ def check_form(reading: Reading, form: Form) -> Iterator[Mistake]:
         return
     yield from _kinds(opened, program, source, form)
     yield from _rules(opened, others, source, program.checks)
+    yield from personal_use(program, source)
 
 
 def _circle(

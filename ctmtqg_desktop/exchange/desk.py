@@ -55,7 +55,9 @@ class Due:
 
 def content_of(stored: StoredSheet) -> Content:
     """Return what is stored in the shape a sheet takes."""
-    return Content(stored.entries, stored.rows, stored.justifications, stored.next_row)
+    return Content(
+        stored.entries, stored.rows, stored.justifications, stored.next_row, stored.withheld
+    )
 
 
 class Desk:

@@ -19,8 +19,9 @@ from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError
 from ctmtqg_desktop.exchange.desk import content_of
 from ctmtqg_desktop.exchange.library import Library, check_period
-from ctmtqg_desktop.exchange.papers import Papers, check_print
+from ctmtqg_desktop.exchange.papers import Papers, check_papers
 from ctmtqg_desktop.exchange.submit import forms_digest
+from ctmtqg_desktop.exchange.withholding import taken
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Kind, Manifest
 from ctmtqg_desktop.package.payload import FormData, ReportData
@@ -73,13 +74,18 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What judging needs of a receiving unit, read once for a whole batch."""
+    """What judging needs of a receiving unit, read once for a whole batch.
+
+    Attributes:
+        secret: the unit's reading key; None opens no encrypted package.
+    """
 
     library: Library
     workspace: "Workspace"
     unit: Unit
     signers: tuple[UnitSigner, ...]
     now: datetime
+    secret: bytes | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -99,7 +105,7 @@ def _with_papers(judged: Judged) -> Judged:
     if judged.inspection.opened is None:
         return judged
     try:
-        return replace(judged, papers=check_print(judged.inspection.opened.parts))
+        return replace(judged, papers=check_papers(judged.inspection.opened))
     except CtmtqgError as error:
         verdict = replace(judged.verdict, signature_valid=False)
         return replace(judged, verdict=verdict, code=error.code, facts=dict(error.facts))
@@ -122,8 +128,10 @@ def judge(bench: Bench, data: bytes) -> Judged:
     )
     addressed = bench.unit.code in header.recipient
     verdict = replace(alone.verdict.with_signer(found), addressed_to_us=addressed)
+    if not _is_seal_entitled(opened, bench):
+        verdict = replace(verdict, signer_entitled=False)
     judged = replace(alone, verdict=verdict)
-    for question in (_check_kind, _check_signer, _check_address):
+    for question in (_check_kind, _check_signer, _check_seal, _check_address):
         try:
             question(opened, found, bench)
         except CtmtqgError as error:
@@ -141,6 +149,21 @@ def _check_signer(opened: Opened, found: Entitlement, _bench: Bench) -> None:
     if found is not Entitlement.KNOWN_ENTITLED:
         unit = opened.manifest.header.unit
         raise PackageError(f"exchange.signer-{found.value}", unit=f"{unit.name} ({unit.code})")
+
+
+def _is_seal_entitled(opened: Opened, bench: Bench) -> bool:
+    """Say whether an issued report's seal is a key of the unit as well; True when not issued."""
+    if opened.issued is None:
+        return True
+    unit, seal = opened.manifest.header.unit.code, opened.issued.facts.spki_sha256
+    found = entitlement(bench.signers, unit, spki_sha256=seal, at=bench.now)
+    return found is Entitlement.KNOWN_ENTITLED
+
+
+def _check_seal(opened: Opened, _found: Entitlement, bench: Bench) -> None:
+    if not _is_seal_entitled(opened, bench):
+        unit = opened.manifest.header.unit
+        raise PackageError("exchange.seal-not-entitled", unit=f"{unit.name} ({unit.code})")
 
 
 def _check_address(opened: Opened, _found: Entitlement, bench: Bench) -> None:
@@ -243,7 +266,10 @@ def rebuild(bench: Bench, unit: Unit, report: ReportData) -> dict[str, Sheet]:
         FormError: ``form.unknown``: the form or its version is not in this catalogue.
     """
     library, period = bench.library, Period.parse(report.period)
-    forms = {f.id: (library.catalogue.form(f.id, f.version), f.content) for f in report.forms}
+    forms = {
+        f.id: taken(library, library.catalogue.form(f.id, f.version), f, unit=unit, period=period)
+        for f in report.forms
+    }
 
     def earlier(form_id: str, when: Period) -> Sheet | None:
         return _accepted(bench, unit, report.report_set, when, form_id=form_id)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.errors import FormError, PackageError, TrustError
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed, write_kept
+from ctmtqg_desktop.exchange.secrecy import ensure_reading_key
 from ctmtqg_desktop.package.enrolment import (
     EnrolmentRequest,
     card_parts,
@@ -83,6 +84,7 @@ def make_authority(site: Site, path: Path, password: str, *, title: str) -> Made
     issued = certificates.issue(
         authority, request, unit_code=unit.code, serial=workspace.next_serial(), at=at
     )
+    ensure_reading_key(site, password)
     chain = (issued, authority.certificate_der)
     return _written(path, keys.seal_key(key, password, certificates=chain))
 
@@ -173,6 +175,7 @@ def approve(
     if unit.parent != site.unit.code:
         raise FormError("exchange.not-our-unit", unit=unit.name, us=site.unit.name)
     authority = _authority(workspace, password)
+    ensure_reading_key(site, password)
     issued = certificates.issue(
         authority,
         asked.request_der,

@@ -22,6 +22,7 @@ from ctmtqg_desktop.exchange.keys import enrolled
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.own import own_sources
 from ctmtqg_desktop.exchange.receive import Received, receive
+from ctmtqg_desktop.exchange.secrecy import open_reading_key, plain
 from ctmtqg_desktop.exchange.submit import Step, no_step
 from ctmtqg_desktop.exchange.track import Tracked, track
 from ctmtqg_desktop.workspace.records import PackageRecord
@@ -62,6 +63,7 @@ class Office:
         self.workspace = workspace
         self.clock = clock
         self.library = Library(catalogue)
+        self.secret: bytes | None = None
         identity = workspace.identity
         self.unit: Unit = catalogue.units.at(identity.unit_code, identity.at)
 
@@ -78,12 +80,24 @@ class Office:
 
     def bench(self) -> Bench:
         """Return what judging needs, as it stands now."""
-        now = self.clock()
-        return Bench(self.library, self.workspace, self.unit, enrolled(self.workspace), now)
+        signers, now = enrolled(self.workspace), self.clock()
+        return Bench(self.library, self.workspace, self.unit, signers, now, self.secret)
+
+    def unlock_reading(self, password: str) -> None:
+        """Open packages that are encrypted to this unit, from now until it is closed.
+
+        Raises:
+            TrustError: ``exchange.reading-key-missing``, ``trust.password-wrong``.
+        """
+        self.secret = open_reading_key(self.workspace, password)
 
     def judge(self, data: bytes) -> Judged:
-        """Judge a package without taking it in."""
-        return judge(self.bench(), data)
+        """Judge a package without taking it in.
+
+        Raises:
+            TrustError, PackageError: an encrypted one cannot be opened; see ``secrecy.plain``.
+        """
+        return judge(self.bench(), plain(data, self.secret))
 
     def receive(self, paths: Sequence[Path], *, step: Step = no_step) -> tuple[Received, ...]:
         """Take in files and folders of packages.

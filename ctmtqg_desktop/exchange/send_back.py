@@ -13,11 +13,19 @@ from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submissi
 from ctmtqg_desktop.errors import FormError, PackageError, WorkspaceError
 from ctmtqg_desktop.exchange.corrections import ANSWERS, REOPENED, subject_of
 from ctmtqg_desktop.exchange.issuer import check_issuer
-from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, keep, sealed
+from ctmtqg_desktop.exchange.packing import (
+    SUFFIX,
+    Author,
+    Envelope,
+    Site,
+    keep,
+    sealed,
+    write_noted,
+)
+from ctmtqg_desktop.exchange.sent import is_about
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.fields import SHA256, Fields
-from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part, Sealed
 from ctmtqg_desktop.package.unseal import Opened
@@ -183,7 +191,7 @@ def send_back(site: Site, note: Return, *, author: Author, out_dir: Path) -> Ret
     with site.workspace.transaction():
         settle_sent(site, note, sha256)
         keep(site, made, name)
-    write_durably(out_dir / name, made.data)
+    write_noted(site, made, out_dir / name)
     return Returned(out_dir / name, sha256)
 
 
@@ -289,11 +297,6 @@ def take_return(site: Site, opened: Opened) -> TakenReturn:
     return taken
 
 
-def _about(sent: Submission) -> tuple[object, ...]:
-    key = sent.key
-    return (sent.package_sha256, key.report_set, key.period, sent.revision)
-
-
 def settle_return(site: Site, note: Return, package_sha256: str) -> TakenReturn:
     """Do what a return asks whose signature was found right, in whatever order it comes.
 
@@ -306,8 +309,7 @@ def settle_return(site: Site, note: Return, package_sha256: str) -> TakenReturn:
     if note.unit != site.unit.code:
         raise PackageError("exchange.return-not-ours", unit=note.unit, us=site.unit.name)
     sent = workspace.find_content(note.content_sha256)
-    quoted = (note.package_sha256, note.report_set, note.period, note.revision)
-    if sent is None or _about(sent) != quoted:
+    if sent is None or not is_about(workspace, note, sent):
         raise PackageError("exchange.return-matches-nothing", period=note.period)
     about = subject_of(sent.key, note.revision)
     lines = workspace.journal_of(about)

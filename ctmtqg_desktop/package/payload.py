@@ -29,6 +29,8 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _PERIOD = re.compile(r"\d{4}(?:-(?:M\d{2}|Q\d|H\d))?", re.ASCII)
 _CODE = re.compile(r"[0-9]{1,12}", re.ASCII)
 _CELL = re.compile(r"[^\W\d]\w*\.[^\W\d]\w*\.[^\W\d]\w*")
+_LIST = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)?")
+_ROWS = range(MAX_CELLS + 1)
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ROW = re.compile(r"r[1-9]\d{0,6}", re.ASCII)
@@ -93,7 +95,7 @@ def _form_json(form: FormData) -> dict[str, object]:
         {"rule": rule, "cell": cell, "text": text}
         for (rule, cell), text in sorted(form.content.reasons.items())
     ]
-    return {
+    document: dict[str, object] = {
         "id": form.id,
         "version": form.version,
         "sha256": form.sha256,
@@ -102,6 +104,9 @@ def _form_json(form: FormData) -> dict[str, object]:
         "reasons": reasons,
         "computed": _values_json(form.computed),
     }
+    if form.content.withheld:
+        document["withheld"] = dict(form.content.withheld)
+    return document
 
 
 def _values_json(values: Mapping[Cell, EntryValue]) -> dict[str, object]:
@@ -155,7 +160,8 @@ def load_report(data: bytes) -> ReportData:
 def _form(fields: Fields) -> FormData:
     typed = _values(fields.inner("typed"))
     computed = _values(fields.inner("computed"))
-    content = Content(typed, _rows(fields), _reasons(fields))
+    withheld = _withheld(fields) if fields.has("withheld") else {}
+    content = Content(typed, _rows(fields), _reasons(fields), withheld=withheld)
     form = FormData(
         id=fields.match("id", _ID),
         version=fields.number("version", least=1),
@@ -234,6 +240,21 @@ def _rows(fields: Fields) -> dict[str, tuple[str, ...]]:
         if len(set(texts)) != len(keys):
             raise fields.wrong(f"rows.{section[:80]}")
         found[section] = texts
+    return found
+
+
+def _withheld(fields: Fields) -> dict[str, int]:
+    """Read which personal lists stayed at home, and how many rows each has."""
+    held = fields.take("withheld")
+    if not isinstance(held, dict) or not held:
+        raise fields.wrong("withheld")
+    found: dict[str, int] = {}
+    for name, rows in held.items():
+        if not isinstance(rows, int) or isinstance(rows, bool) or rows not in _ROWS:
+            raise fields.wrong(f"withheld.{name[:80]}")
+        if not _LIST.fullmatch(name):
+            raise fields.wrong(f"withheld.{name[:80]}")
+        found[name] = rows
     return found
 
 
