@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from ctmtqg_desktop import __version__, paths
+from ctmtqg_desktop.cli.papers import add_papers_verbs
 from ctmtqg_desktop.cli.signers import key_option, signer_options
 from ctmtqg_desktop.cli.tools import Answer, Tools, Verb
 from ctmtqg_desktop.errors import Cancelled, CtmtqgError
@@ -286,6 +287,7 @@ def parser() -> ArgumentParser:
     _add_return_verbs(add)
     _add_keeper_verbs(add)
     _add_upkeep_verbs(add)
+    add_papers_verbs(add, _verb)
     return whole
 
 

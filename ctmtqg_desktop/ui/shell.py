@@ -61,6 +61,7 @@ class Shell(QMainWindow):
         super().__init__()
         self.setWindowTitle(title)
         self.resize(*FIRST_SIZE)
+        self.jobs = jobs
         self._keys: list[Key] = []
         self._pages: dict[str, QWidget] = {}
         self._with_own_status: set[str] = set()
