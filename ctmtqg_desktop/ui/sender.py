@@ -26,6 +26,7 @@ from ctmtqg_desktop.ui.opening import (
     documents,
     first_period,
     forms_by_set,
+    is_unfinished,
     kinds_of,
     open_folder,
 )
@@ -252,14 +253,19 @@ class Sender(QObject):
         self.shell.nav.entries.badge({})
         QTimer.singleShot(0, self, self._warm_next)
 
+    @property
+    def is_opening(self) -> bool:
+        """Say whether sheets of the period are still to be opened."""
+        return bool(self._to_warm)
+
     def _warm_next(self) -> None:
         if self._to_warm:
             self._badge(self.desk.sheet(self._to_warm.pop(0), self.period))
             QTimer.singleShot(0, self, self._warm_next)
             return
         self.home.refresh()
-        due = self.desk.due(self.period)
-        earliest = due[0] if due else None
+        due = (d for d in self.desk.due(self.period) if d.report.status in EDITABLE)
+        earliest = next(due, None)
         self.shell.header.show_deadline(
             earliest.deadline if earliest else None, earliest.days_left if earliest else 0
         )
@@ -297,7 +303,7 @@ class Sender(QObject):
             self.go(SIGN + due.report_set.id)
             return
         forms = self.desk.forms(due.report_set.id, self.period)
-        unfinished = (f.id for f in forms if _is_open(self.desk.sheet(f.id, self.period)))
+        unfinished = (f.id for f in forms if is_unfinished(self.desk.sheet(f.id, self.period)))
         self.go(FORM + next(unfinished, forms[0].id))
 
     def _open_arrival(self, arrival: Arrival) -> None:
@@ -386,8 +392,3 @@ class Sender(QObject):
         self.entry.commit_typing()
         self._to_warm.clear()
         self.jobs.close()
-
-
-def _is_open(sheet: Sheet) -> bool:
-    filled, total = progress(sheet)
-    return filled < total
