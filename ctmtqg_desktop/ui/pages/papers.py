@@ -222,11 +222,13 @@ class PapersPage(QWidget):
         self._enable()
 
     def _done(self, told: Told) -> None:
-        self.signer.password.clear()
+        self.signer.used()
+        self.signer.forget_secret()
         self.number.clear()
         self.notice.say(Tone.GOOD, told.what, told.todo)
         self._enable()
 
     def _refused(self, error: CtmtqgError) -> None:
         self.notice.say_error(error)
+        self.signer.forget_secret(error)
         self._enable()

@@ -106,13 +106,15 @@ def test_a_draft_cannot_be_numbered_but_may_go_outside(window, world, seal, tmp_
     dialog.pdf.set_path(pdf)
     dialog.signer.key.set_path(seal[0])
     dialog.signer.password.setText("dấu")
-    assert dialog.order is not None
+    order = dialog.order
+    assert order is not None
     dialog.accept()
+    assert dialog.order is None  # the secret is forgotten
     page.notice.hide()
     assert "chưa có chữ ký số" in finish(page, qtbot)
     claim = pades.Claim("Signature1", "Lãnh đạo")
     pdf.write_bytes(pades.sign_pdf(pdf.read_bytes(), claim, signer=seal[1], at=demo.START))
-    made.papers._bring(dialog.order)
+    made.papers._bring(order)
     page.notice.hide()
     assert "là đúng" in finish(page, qtbot)
     assert made.desk.report(SET, world.period).status is Status.EXPORTED
