@@ -16,7 +16,12 @@ from ctmtqg_desktop.exchange.conflicts import KEPT, TAKEN
 from ctmtqg_desktop.exchange.corrections import REOPENED, UNLOCKED, subject_of
 from ctmtqg_desktop.exchange.receive import AMENDED, place_in
 from ctmtqg_desktop.exchange.send_back import GOT, SENT
+from ctmtqg_desktop.exchange.sent import issued_package
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.package.container import read_container
+from ctmtqg_desktop.package.issue import load_issue
+from ctmtqg_desktop.package.names import ISSUE
+from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.workspace.records import JournalItem
 
 if TYPE_CHECKING:
@@ -43,8 +48,8 @@ class Event:
     """One step in the life of a report.
 
     Attributes:
-        what: signed, arrived, receipt, returned, reopened, amended, unlocked, conflict-kept,
-            conflict-taken, or the outcome of a package that does not count.
+        what: signed, issued, arrived, receipt, returned, reopened, amended, unlocked,
+            conflict-kept, conflict-taken, or the outcome of a package that does not count.
         words: the step in a sentence.
         proof: sha256 of the signed package that proves it; empty where the journal alone does.
     """
@@ -83,12 +88,27 @@ def _of_submission(workspace: "Workspace", one: Submission) -> Iterator[Event]:
         one.received_at or one.signed_at, what, one.revision, say(f"life.{what}", facts),
         one.package_sha256,
     )  # fmt: skip
+    yield from _issue(workspace, one)
     for receipt in workspace.incoming_receipts(one.content_sha256):
         proof = hashlib.sha256(receipt.data).hexdigest()
         yield _receipt(receipt.at, one.revision, receipt.number, receipt.at, proof)
     for line in workspace.receipts_of(one.content_sha256):
         proof = hashlib.sha256(line.data).hexdigest()
         yield _receipt(line.at, one.revision, line.number, one.received_at or line.at, proof)
+
+
+def _issue(workspace: "Workspace", one: Submission) -> Iterator[Event]:
+    """Yield the step in which the clerk gave it a number, told by the package that has it."""
+    digest = issued_package(workspace, one.content_sha256)
+    seen = workspace.package_seen(digest) if digest else None
+    if seen is not None:
+        issue = load_issue(read_container(workspace.package(digest))[ISSUE])
+        facts: dict[str, object] = {
+            "revision": one.revision,
+            "number": issue.shown,
+            "dated": format_date(issue.dated),
+        }
+        yield Event(seen.at, "issued", one.revision, say("life.issued", facts), digest)
 
 
 def _receipt(at: datetime, revision: int, number: int, arrived: datetime, proof: str) -> Event:

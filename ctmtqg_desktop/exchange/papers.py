@@ -12,6 +12,7 @@ from ctmtqg_desktop.exchange.packing import Author
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.issue import Issue, Issued
 from ctmtqg_desktop.package.unseal import Opened
+from ctmtqg_desktop.text import harmless
 from ctmtqg_desktop.trust import pades, pades_check
 from ctmtqg_desktop.trust.pades_check import PdfSignature
 
@@ -38,7 +39,7 @@ class Papers:
         if self.issue is not None:
             said.append(f"Số {self.issue.shown}, ngày {self.issue.dated:%d/%m/%Y}.")
         for one in self.signatures:
-            who = one.facts.subject_common_name or one.name
+            who = harmless(one.facts.subject_common_name or one.name)
             at = one.facts.claimed_at.astimezone(VIETNAM)
             said.append(f"Bản in: {who} ký, ghi lúc {at:%H:%M %d/%m/%Y}.")
         return tuple(said)

@@ -23,6 +23,7 @@ from ctmtqg_desktop.ui.theme import COLOURS
 
 _SIGNS = {
     "signed": Sign("signature", COLOURS.accent),
+    "issued": Sign("badge-check", COLOURS.accent),
     "arrived": Sign("inbox", COLOURS.ok),
     "receipt": Sign("package-check", COLOURS.ok),
     "returned": Sign("reply", COLOURS.reason_edge),
