@@ -62,6 +62,7 @@ def details_of(certificate_der: bytes) -> CertificateDetails:
     certificate = load_certificate(certificate_der)
     try:
         subject, issuer = certificate.subject, certificate.issuer
+        first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     except ValueError as error:
         raise TrustError("trust.certificate-unreadable") from error
     return CertificateDetails(
@@ -69,8 +70,8 @@ def details_of(certificate_der: bytes) -> CertificateDetails:
         organization=_name(subject, NameOID.ORGANIZATION_NAME.dotted_string),
         issuer=_name(issuer, NameOID.COMMON_NAME.dotted_string)
         or _name(issuer, NameOID.ORGANIZATION_NAME.dotted_string),
-        first=certificate.not_valid_before_utc,
-        last=certificate.not_valid_after_utc,
+        first=first,
+        last=last,
         spki_sha256=spki_of(certificate_der),
         key=_key(certificate_der),
     )

@@ -26,7 +26,7 @@ from ctmtqg_desktop.trust.token_library import library
 from ctmtqg_desktop.trust.token_signer import TokenSigner
 
 if TYPE_CHECKING:
-    from pkcs11 import Session, Slot, Token, _pkcs11
+    from pkcs11 import Attribute, Object, Session, Slot, Token, _pkcs11
     from pkcs11.types import SignMixin
 
 _MAX_OBJECTS = 64
@@ -82,11 +82,22 @@ class TokenChoice:
 def list_tokens(library_path: Path) -> tuple[TokenFacts, ...]:
     """Return the tokens that are in, with their certificates; no PIN is used.
 
+    A token that fails is passed over while another one answers.
+
     Raises:
         TrustError: ``trust.token-library-…``, ``trust.token-failed``, ``trust.token-removed``.
     """
     with library(library_path) as opened:
-        return tuple(_facts(library_path, token) for token in _tokens(opened))
+        found: list[TokenFacts] = []
+        first: TrustError | None = None
+        for token in _tokens(opened):
+            try:
+                found.append(_facts(library_path, token))
+            except TrustError as error:
+                first = first or error
+    if first is not None and not found:
+        raise first
+    return tuple(found)
 
 
 @contextmanager
@@ -234,9 +245,21 @@ def _certificates(session: "Session") -> list[TokenCertificate]:
         if number == _MAX_OBJECTS:
             break
         with suppress(TrustError):
-            whole, key_id = bytes(item[Attribute.VALUE]), bytes(item[Attribute.ID])
-            found.append(TokenCertificate(key_id, whole, details_of(whole)))
+            whole = _attribute(item, Attribute.VALUE)
+            found.append(
+                TokenCertificate(_attribute(item, Attribute.ID), whole, details_of(whole))
+            )
     return found
+
+
+def _attribute(item: "Object", name: "Attribute") -> bytes:
+    """Return what an object tells of itself; nothing where it tells nothing."""
+    from pkcs11 import AttributeSensitive, AttributeTypeInvalid
+
+    try:
+        return bytes(item[name])
+    except (AttributeSensitive, AttributeTypeInvalid):
+        return b""
 
 
 def _own(every: Iterable[TokenCertificate], wanted: str) -> TokenCertificate:
@@ -271,7 +294,7 @@ def _may_sign(certificate_der: bytes) -> bool:
         return not listed.get_extension_for_class(x509.BasicConstraints).value.ca
     except x509.ExtensionNotFound:
         return True
-    except ValueError:
+    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
         return False
 
 

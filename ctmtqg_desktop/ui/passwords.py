@@ -1,5 +1,6 @@
 """Change the password of a key file from either window, by key or by a button."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ class Passwords(QObject):
         """Add the action, and a button at the end of the page that is about keys."""
         super().__init__(shell)
         self._shell, self._workspace = shell, workspace
-        self._awaits = False
+        self._changed: list[bool] | None = None
         words = self.tr("Đổi mật khẩu tệp khóa")
         shell.add_deeds((Deed(words, (KEYS,), self.ask),), self.tr("Mọi trang"))
         shell.busy.done.connect(lambda _: self._done())
@@ -48,27 +49,33 @@ class Passwords(QObject):
 
     def _change(self, order: PasswordOrder | None) -> None:
         if order is not None:
-            self._awaits = True
-            self._shell.run(self.tr("Đang đổi mật khẩu…"), changing(self._workspace, order))
+            self._changed = []
+            work = changing(self._workspace, order, told=self._changed.append)
+            self._shell.run(self.tr("Đang đổi mật khẩu…"), work)
 
     def _done(self) -> None:
-        if self._awaits:
-            self._forget()
-            words = self.tr("Đã đổi mật khẩu tệp khóa.")
-            todo = self.tr("Bản sao lưu cũ của tệp khóa vẫn mở bằng mật khẩu cũ.")
-            self._shell.notice.say(Tone.GOOD, words, todo)
+        if self._changed is None:
+            return
+        words = self.tr("Đã đổi mật khẩu tệp khóa.")
+        if any(self._changed):
+            words = self.tr("Đã đổi mật khẩu tệp khóa và khóa cấp thẻ trong sổ.")
+        self._forget()
+        todo = self.tr("Bản sao lưu cũ của tệp khóa vẫn mở bằng mật khẩu cũ.")
+        self._shell.notice.say(Tone.GOOD, words, todo)
 
     def _forget(self) -> None:
-        self._awaits = False
+        self._changed = None
 
 
-def changing(workspace: "Workspace", order: PasswordOrder) -> Work:
-    """Change a password; gives the written file."""
+def changing(
+    workspace: "Workspace", order: PasswordOrder, *, told: Callable[[bool], object]
+) -> Work:
+    """Change a password; gives the written file, and tells whether the authority went with it."""
 
     def work(_: Job) -> list[Path]:
         from ctmtqg_desktop.exchange.passwords import change_password
 
-        change_password(order.key, order.password, order.new, workspace=workspace)
+        told(change_password(order.key, order.password, order.new, workspace=workspace))
         return [order.key]
 
     return work

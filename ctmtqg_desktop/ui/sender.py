@@ -12,17 +12,23 @@ from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE
-from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.desk import Desk, Due
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.amending import Amending
+from ctmtqg_desktop.ui.cataloguing import Cataloguing
 from ctmtqg_desktop.ui.dialogs.shortcuts import entry_keys
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.header import Header
 from ctmtqg_desktop.ui.jobs import Jobs
 from ctmtqg_desktop.ui.nav import Badge, Entry
 from ctmtqg_desktop.ui.news import News
-from ctmtqg_desktop.ui.opening import documents, first_period, kinds_of, open_folder
+from ctmtqg_desktop.ui.opening import (
+    documents,
+    first_period,
+    forms_by_set,
+    kinds_of,
+    open_folder,
+)
 from ctmtqg_desktop.ui.pages.entry import EntryPage
 from ctmtqg_desktop.ui.pages.home import Arrival, HomePage
 from ctmtqg_desktop.ui.pages.keys import EnrolOrder, KeyOrder, KeysPage
@@ -94,6 +100,7 @@ class Sender(QObject):
         self.amending = Amending(desk, self.shell, lambda: self.period)
         self.papers = PapersDoor(desk, self.shell, lambda: self.period, lambda: self._set_id)
         self.telling = Telling(desk.workspace, self.shell, self.amending.told)
+        self.cataloguing = Cataloguing(desk, self.shell, self.jobs)
         title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
         for line in (self.sign.title, self.keys.title, self.keys.make_title):
             line.setText(title)
@@ -149,6 +156,7 @@ class Sender(QObject):
                      lambda: self._turn(-1)),
                 Deed(self.tr("Ẩn, hiện mục lục"), ("Ctrl+B",), self.shell.toggle_nav),
                 Deed(self.tr("Giới thiệu, giấy phép"), ("Shift+F1",), about),
+                *self.cataloguing.deeds(),
             ),
             everywhere,
         )  # fmt: skip
@@ -170,6 +178,8 @@ class Sender(QObject):
             self._show_sign()
         elif where == LIFE:
             self.telling.show()
+        elif self.cataloguing.owns(where):
+            self.cataloguing.show(where)
         elif where == PAPERS:
             self.papers.show()
         else:
@@ -184,7 +194,8 @@ class Sender(QObject):
         self.period = period
         self.shell.header.period.show_period(period)
         self.shell.nav.show_entries(self._entries())
-        self.shell.header.search_in(index_of(self._opened_forms()))
+        opened = partial(self.desk.catalogue.opened, unit=self.desk.unit, period=period)
+        self.shell.header.search_in(index_of([opened(form) for form in self._forms()]))
         self.shell.show_page("home")
         self._warm()
 
@@ -199,18 +210,7 @@ class Sender(QObject):
         return [form for _, form in self._forms_by_set()]
 
     def _forms_by_set(self) -> list[tuple[str, Form]]:
-        found: list[tuple[str, Form]] = []
-        for report_set in self.desk.report_sets():
-            try:
-                forms = self.desk.forms(report_set.id, self.period)
-            except FormError:  # the set does not have this period
-                continue
-            found.extend((report_set.id, form) for form in forms)
-        return found
-
-    def _opened_forms(self) -> list[Form]:
-        desk = self.desk
-        return [desk.catalogue.opened(f, desk.unit, self.period) for f in self._forms()]
+        return forms_by_set(self.desk, self.period)
 
     def _entries(self) -> list[Entry]:
         entries = [Entry("home", self.tr("Tổng quan"), "house")]
@@ -226,6 +226,7 @@ class Sender(QObject):
             Entry(PAPERS, self.tr("Cấp số, đóng dấu"), "badge-check"),
             Entry(LIFE, self.tr("Vòng đời báo cáo"), "history"),
             Entry("keys", self.tr("Chữ ký số"), "key-round"),
+            *self.cataloguing.entries(),
         )
         entries.append(Entry("tools", self.tr("CÔNG CỤ"), children=tools))
         return entries

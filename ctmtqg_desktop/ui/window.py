@@ -14,6 +14,7 @@ def build_window(desk: Desk, period: Period | None = None) -> QMainWindow:
     """Return the window of a reporting unit; the period with the nearest deadline by default."""
     made = Sender(desk, period)
     Passwords(made.shell, desk.workspace, made.keys)
+    made.sign.signer.remember_in(desk.workspace)
     return made.shell
 
 

@@ -233,7 +233,7 @@ def exporting_whole(
 
         job.report(0, 3, _words("Đang tổng hợp"))
         whole = office.consolidate(set_id, period)
-        tracked = track(office.library, plan_id, whole) if plan_id else ()
+        tracked = track(office.library, plan_id, office.together(period)) if plan_id else ()
         job.report(1, 3, _words("Đang lập bản in"))
         document = consolidated_report(office.library, whole, tracked, at=office.clock())
         job.report(2, 3, _words("Đang ghi tệp"))

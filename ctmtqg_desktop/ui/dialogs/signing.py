@@ -65,11 +65,14 @@ class SigningDialog(QDialog):
         self.due.show()
 
     def _add_buttons(self, column: QVBoxLayout) -> None:
+        self._why = label("", self, role="soft", wrap=True)
+        column.addWidget(self._why)
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel, self)
         self.buttons.button(kinds.Ok).setText(self.tr("Ký"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
+        self.finished.connect(lambda _: self.signer.forget_secret())
         column.addWidget(self.buttons)
         self.title.textChanged.connect(self._enable)
         self.out_dir.changed.connect(self._enable)
@@ -86,6 +89,15 @@ class SigningDialog(QDialog):
         due = date(chosen.year(), chosen.month(), chosen.day()) if self._asks_due else None
         return Signing(source, text_of(self.title), out_dir, due)
 
+    def obstacle(self) -> str:
+        """Return what is still missing; empty when nothing is."""
+        if why := self.signer.obstacle():
+            return why
+        if not text_of(self.title):
+            return self.tr("Nhập chức vụ người ký.")
+        return self.tr("Chọn nơi ghi gói.") if self.out_dir.path is None else ""
+
     def _enable(self) -> None:
+        self._why.setText(self.obstacle())
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(self.signing is not None)

@@ -256,6 +256,7 @@ class SignPage(QWidget):
         self._enable()
 
     def _done(self, packed: Packed) -> None:
+        self.signer.used()
         self.signer.forget_secret()
         self._path.setText(str(packed.path))
         words = self.tr("Lần gửi {revision} · mã nội dung {digest}")

@@ -3,9 +3,11 @@
 from datetime import timedelta
 from enum import IntEnum
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+from typing_extensions import override
 
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import CtmtqgError
@@ -22,6 +24,20 @@ from ctmtqg_desktop.ui.parts.tokens import TokenPicker
 _WAIT_MS = 250
 """A path is typed letter by letter; only what stands still is looked into."""
 _SOON = timedelta(days=30)
+
+
+_REMEMBERED = "signer"
+"""Setting of a workspace: what signed last, its path or library; never a secret."""
+
+
+class Memory(Protocol):
+    """Where what signed last is kept: a workspace."""
+
+    def setting(self, name: str) -> str | None:
+        """Return a setting."""
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a setting."""
 
 
 class Way(IntEnum):
@@ -47,6 +63,7 @@ class SignerRows(QObject):
         self._details: CertificateDetails | None = None
         self._problem = ""
         self._looking: Job | None = None
+        self._memory: Memory | None = None
         self._add_rows()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -54,6 +71,7 @@ class SignerRows(QObject):
         self._timer.timeout.connect(self._look)
         self._connect()
         self._choose()
+        parent.installEventFilter(self)
 
     # -- building
 
@@ -89,7 +107,7 @@ class SignerRows(QObject):
         self.way.currentIndexChanged.connect(self._choose)
         self.key.changed.connect(self._path_changed)
         self.p12.changed.connect(self._path_changed)
-        self.library.changed.connect(self._timer.start)
+        self.library.changed.connect(self._path_changed)
         self.password.textChanged.connect(self.changed)
         self.password.editingFinished.connect(self._secret_typed)
         self.last_try.toggled.connect(self.changed)
@@ -111,14 +129,14 @@ class SignerRows(QObject):
         if self.chosen is Way.TOKEN and picked is not None:
             last = self.last_try.isChecked()
             return Token(picked.choice, self.password.text(), last_try=last)
-        path = self._path
+        path = self._box.path
         return KeyFile(path, self.password.text()) if path is not None else None
 
     def obstacle(self) -> str:
         """Return what is still missing; empty when nothing is."""
         if self.chosen is Way.TOKEN:
             return self._token_obstacle() or self._expired()
-        if self._path is None:
+        if self._box.path is None:
             return (
                 self.tr("Chọn tệp khóa ký.")
                 if self.chosen is Way.KEY
@@ -152,10 +170,6 @@ class SignerRows(QObject):
             return ""
         return self.tr("Chứng thư đã hết hạn, không ký được.")
 
-    @property
-    def _path(self) -> Path | None:
-        return self.p12.path if self.chosen is Way.P12 else self.key.path
-
     def forget_secret(self, error: CtmtqgError | None = None) -> None:
         """Clear the password or PIN, and ask a token how it stands after it was used.
 
@@ -170,7 +184,31 @@ class SignerRows(QObject):
         if self.chosen is Way.TOKEN and self._parent.isVisible():
             self.token.search()
 
+    def remember_in(self, memory: Memory) -> None:
+        """Begin with what signed last here, and keep what signs next."""
+        self._memory = memory
+        name, _, path = (memory.setting(_REMEMBERED) or "").partition("\n")
+        if name in Way.__members__:
+            self.way.setCurrentIndex(Way[name])
+            self._box.set_path(Path(path) if path else None)
+
+    def used(self) -> None:
+        """Keep what has just signed."""
+        if self._memory is not None:
+            path = self._box.path
+            self._memory.set_setting(_REMEMBERED, f"{self.chosen.name}\n{path or ''}")
+
+    @property
+    def _box(self) -> PathBox:
+        return {Way.KEY: self.key, Way.P12: self.p12, Way.TOKEN: self.library}[self.chosen]
+
     # -- keeping in step
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._parent and event.type() == QEvent.Type.Show:
+            self._timer.start()
+        return super().eventFilter(watched, event)
 
     def _choose(self) -> None:
         way, rows = self.chosen, self._rows
@@ -189,7 +227,7 @@ class SignerRows(QObject):
         self.password.clear()
         self._show(None)
         if way is Way.TOKEN:
-            self.token.search()
+            self._look()
         else:
             self._timer.start()
 
@@ -210,9 +248,9 @@ class SignerRows(QObject):
         if not self._parent.isVisible():
             return
         if self.chosen is Way.TOKEN:
-            self.token.search()
+            self.token.search_for(self.library.path)
             return
-        path, password = self._path, self.password.text()
+        path, password = self._box.path, self.password.text()
         if path is None or (self.chosen is Way.P12 and not password):
             return
 
@@ -248,6 +286,8 @@ class SignerRows(QObject):
         self.warning.setText("\n".join(one for one in warnings if one))
         for shown in (self.seen, self.warning):
             self._rows.setRowVisible(shown, bool(shown.text()))
+        has_pad = picked is not None and picked.token.has_pin_pad
+        self.password.setPlaceholderText(self.tr("Nhập trên thiết bị khi ký") if has_pad else "")
         needs = self.chosen is Way.TOKEN and (picked is None or self.library.path is not None)
         self._rows.setRowVisible(self.library, needs)
         self._rows.setRowVisible(self.last_try, state is PinState.FINAL)

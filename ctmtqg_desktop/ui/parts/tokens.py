@@ -42,6 +42,7 @@ class TokenPicker(QWidget):
         super().__init__(parent)
         self._jobs, self._library = jobs, library
         self._job: Job | None = None
+        self._searched: Path | None = None
         self._found: list[Picked] = []
         self.problem = ""
         row = QHBoxLayout(self)
@@ -69,11 +70,17 @@ class TokenPicker(QWidget):
         """Say whether a search runs."""
         return self._job is not None
 
+    def search_for(self, library: Path | None) -> None:
+        """Look unless a token of this library is shown already."""
+        known = self.picked is not None and library in {None, self.picked.token.library}
+        if not known:
+            self.search()
+
     def search(self) -> None:
         """Look for tokens on the worker thread; libraries may take seconds."""
         if self._job is not None:
             return
-        path = self._library()
+        self._searched = path = self._library()
 
         def work(_: Job) -> tuple[TokenFacts, ...]:
             from ctmtqg_desktop.exchange.signing import find_tokens
@@ -91,6 +98,8 @@ class TokenPicker(QWidget):
         self._job = None
         self.again.setEnabled(True)
         self.changed.emit()
+        if self._library() != self._searched:
+            self.search()
 
     def _show(self, tokens: Sequence[TokenFacts]) -> None:
         before = self.picked.choice if self.picked else None

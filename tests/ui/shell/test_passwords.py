@@ -48,7 +48,7 @@ def test_a_password_is_changed_by_the_keyboard(place, world, qtbot):
     fill(dialog, key, world.password, NEW, NEW)
     QTest.keyClick(dialog.again, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=20000)
-    assert window.notice.text().startswith("Đã đổi mật khẩu tệp khóa.")
+    assert window.notice.text().startswith("Đã đổi mật khẩu tệp khóa")
     with open_signer(KeyFile(key, NEW), at=None) as signer:
         assert signer.spki_sha256 == keys.spki_of_file(key.read_bytes())
 
@@ -63,6 +63,7 @@ def test_the_authority_goes_with_the_receivers_key(office, world, opened, qtbot)
     fill(dialog, world.key("106"), world.password, NEW, NEW)
     dialog.accept()
     qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=20000)
+    assert window.notice.text().startswith("Đã đổi mật khẩu tệp khóa và khóa cấp thẻ trong sổ.")
     keys.open_key(office.workspace.authority().sealed_key, NEW)
 
 

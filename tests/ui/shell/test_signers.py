@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509 import load_der_x509_certificate
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange import signing as signing_module
@@ -170,6 +170,26 @@ def test_a_token_that_hides_its_certificates_may_still_sign(rows, found, qtbot):
     assert rows.source.choice.certificate == ""
 
 
+def test_a_token_with_its_own_pad_needs_no_pin_here(rows, found, qtbot):
+    found[0] = replace(found[0], has_pin_pad=True)
+    rows.way.setCurrentIndex(Way.TOKEN)
+    still(rows, qtbot)
+    assert rows.password.placeholderText() == "Nhập trên thiết bị khi ký"
+    assert rows.source.pin == ""
+
+
+def test_the_keyboard_goes_from_row_to_row(rows, found, qtbot):
+    rows._parent.activateWindow()
+    rows.way.setFocus()
+    QTest.keyClick(rows.way, Qt.Key.Key_End)
+    still(rows, qtbot)
+    for expected in (rows.token.list, rows.token.again, rows.password):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is expected
+    QTest.keyClicks(rows.password, PIN)
+    assert rows.source.pin == PIN
+
+
 def test_no_token_says_what_to_do_and_offers_another_library(rows, monkeypatch, qtbot):
     from ctmtqg_desktop.errors import TrustError
 
@@ -182,6 +202,39 @@ def test_no_token_says_what_to_do_and_offers_another_library(rows, monkeypatch, 
     assert "Chưa thấy token" in rows.warning.text()
     assert rows.library.isVisible()
     assert rows.obstacle() == "Cắm token rồi bấm “Tìm lại”."
+
+
+def test_what_signed_last_is_offered_again_without_its_secret(rows, found, office, qtbot):
+    rows.remember_in(office.workspace)
+    assert rows.chosen is Way.KEY
+    rows.way.setCurrentIndex(Way.TOKEN)
+    rows.library.set_path(Path("x.so"))
+    rows.password.setText(PIN)
+    still(rows, qtbot)
+    rows.used()
+    assert office.workspace.setting("signer") == "TOKEN\nx.so"
+    rows.way.setCurrentIndex(Way.KEY)
+    rows.library.set_path(None)
+    rows.remember_in(office.workspace)
+    assert (rows.chosen, rows.library.path) == (Way.TOKEN, Path("x.so"))
+    assert rows.password.text() == ""
+
+
+def test_a_token_is_not_touched_before_its_page_is_shown(monkeypatch, office, qtbot):
+    asked = []
+    monkeypatch.setattr(signing_module, "find_tokens", lambda _: asked.append(1) or ())
+    window, form = QWidget(), Rows()
+    qtbot.addWidget(window)
+    jobs = Jobs(window)
+    made = SignerRows(form, jobs, office.clock, window)
+    window.setLayout(form)
+    made.way.setCurrentIndex(Way.TOKEN)
+    still(made, qtbot)
+    assert asked == []
+    window.show()
+    still(made, qtbot)
+    assert asked == [1]
+    jobs.close()
 
 
 # -- the page, with a real token
@@ -224,3 +277,17 @@ def test_a_token_signs_the_report_with_one_pin(page, desk, sender, softhsm, qtbo
     assert page.password.text() == ""
     assert page.signer.token.picked.token.pin is PinState.GOOD
     assert not page.signer.warning.isVisible()
+
+
+def test_a_dialog_says_what_is_missing_and_forgets_the_secret(receiver, world, tmp_path):
+    dialog = receiver.answering._signing("Cấp biên nhận", "2 báo cáo")
+    dialog.open()
+    assert dialog.obstacle() == "Chọn tệp khóa ký."
+    dialog.key.set_path(world.key("106"))
+    dialog.password.setText(world.password)
+    assert dialog.obstacle() == "Chọn nơi ghi gói."
+    dialog.out_dir.set_path(tmp_path)
+    signing = dialog.signing
+    assert signing.source == KeyFile(world.key("106"), world.password)
+    dialog.reject()
+    assert dialog.password.text() == ""
