@@ -60,6 +60,7 @@ class Papers:
                 "subject": one.facts.subject_common_name,
                 "spki_sha256": one.facts.spki_sha256,
                 "claimed_at": one.facts.claimed_at.isoformat(),
+                "stamped_at": one.facts.stamped_at.isoformat() if one.facts.stamped_at else None,
             }
             for one in self.signatures
         ]
@@ -106,7 +107,7 @@ def check_papers(opened: Opened) -> Papers:
     data, pdf = opened.parts.get(payload.PATH, b""), opened.parts.get(PRINT, b"")
     found = Papers()
     if pades_check.is_signed(pdf):
-        signed = pades_check.verify_pdf(pdf)
+        signed = pades_check.verify_pdf(pdf, foreign=True)
         check_data(signed.signed_revision(pdf), data)
         found = Papers(signed.signatures)
     if opened.issued is None:
@@ -120,7 +121,7 @@ def _check_issued(issued: Issued, data: bytes) -> Papers:
     from ctmtqg_desktop.reports.spots import DATE, NUMBER
     from ctmtqg_desktop.reports.words import date_words
 
-    signed = pades_check.verify_pdf(issued.pdf)
+    signed = pades_check.verify_pdf(issued.pdf, foreign=True)
     check_data(signed.signed_revision(issued.pdf), data)
     values, last = read_values(issued.pdf), signed.signatures[-1]
     is_same = last.facts.spki_sha256 == issued.facts.spki_sha256

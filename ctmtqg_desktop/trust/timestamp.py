@@ -68,7 +68,9 @@ def _check_signer(signer: Node, bag: Node, content: bytes) -> None:
     )
     if held is None or attributes.tag != 0xA0:
         raise TrustError("trust.timestamp-wrong")
-    found = {one.children[0].body.hex(): one.children[1].children[0] for one in attributes.children}
+    found = {
+        one.children[0].body.hex(): one.children[1].children[0] for one in attributes.children
+    }
     kind, digest = found.get(oids.CONTENT_TYPE), found.get(oids.MESSAGE_DIGEST)
     is_right = kind is not None and kind.body.hex() == _TST_INFO
     if not is_right or digest is None or digest.body != algorithms.digest(name, content):
