@@ -102,13 +102,18 @@ def verify(
     )
     _check_attributes(signed, content)
     chain = _chain(signed.certificates, signed.signer_certificate, foreign=foreign)
+    return _facts(signed, chain, claimed)
+
+
+def _facts(signed: _Signed, chain: tuple[Node, ...], claimed_at: datetime) -> SignatureFacts:
+    certificate_der = signed.signer_certificate.raw
     signature, rest = signed.signer.children[5].body, signed.signer.children[6:]
     return SignatureFacts(
-        spki_sha256=spki_of(signed.signer_certificate.raw),
-        subject_common_name=common_name(certificate),
-        certificate_der=signed.signer_certificate.raw,
+        spki_sha256=spki_of(certificate_der),
+        subject_common_name=common_name(load_certificate(certificate_der)),
+        certificate_der=certificate_der,
         chain_der=tuple(node.raw for node in chain),
-        claimed_at=claimed,
+        claimed_at=claimed_at,
         digest_algorithm=signed.digest_algorithm,
         method=signed.method.name,
         stamped_at=stamped_at(rest[0], signature) if rest else None,
