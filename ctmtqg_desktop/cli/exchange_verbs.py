@@ -19,7 +19,7 @@ from ctmtqg_desktop.cli.tools import (
 from ctmtqg_desktop.errors import CtmtqgError, FormError
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.incoming import take_in
-from ctmtqg_desktop.exchange.judge import Judged, verify_alone
+from ctmtqg_desktop.exchange.judge import Judged, verify_alone, verify_print
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.packing import Site
 from ctmtqg_desktop.exchange.papers import Papers
@@ -117,7 +117,10 @@ def _verdict(path: Path, office: Office | None) -> tuple[Judged | None, Verdict,
     except CtmtqgError as error:
         said = str(sentence(error.code, {"file": path.name, **error.facts}))
         return None, Verdict(intact=False, signature_valid=None), error.code, said
-    judged = office.judge(data) if office else verify_alone(data)
+    if data.startswith(b"%PDF-"):
+        judged = verify_print(data)
+    else:
+        judged = office.judge(data) if office else verify_alone(data)
     return judged, judged.verdict, judged.code, _message(judged, path.name)
 
 

@@ -18,6 +18,10 @@ from ctmtqg_desktop.exchange.receive import AMENDED, place_in
 from ctmtqg_desktop.exchange.send_back import GOT, SENT
 from ctmtqg_desktop.exchange.sent import issued_package
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.package.container import read_container
+from ctmtqg_desktop.package.issue import load_issue
+from ctmtqg_desktop.package.names import ISSUE
+from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.workspace.records import IncomingReceipt, JournalItem, ReceiptRecord
 
 if TYPE_CHECKING:
@@ -109,8 +113,10 @@ def _issued(workspace: "Workspace", one: Submission) -> Iterator[Event]:
     sha256 = issued_package(workspace, one.content_sha256)
     seen = workspace.package_seen(sha256) if sha256 else None
     if seen is not None:
-        words = say("life.issued", {"revision": one.revision})
-        yield Event(seen.at, "issued", one.revision, words, sha256)
+        given = load_issue(read_container(workspace.package(sha256))[ISSUE])
+        dated = format_date(given.dated)
+        facts = {"revision": one.revision, "number": given.shown, "dated": dated}
+        yield Event(seen.at, "issued", one.revision, say("life.issued", facts), sha256)
 
 
 def _receipt(

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 ACCEPTED, DUPLICATE, REFUSED, HELD = "accepted", "duplicate", "refused", "held"
 AMENDED = "amended"
 """What the journal calls the reason a new revision came with."""
+PAPERS = "papers"
+"""Key of the facts under which a kept verdict tells number, date and who signed the print."""
 PLACE = "place"
 """Key of the facts under which a kept verdict names the revision it is about."""
 _OUTCOMES = {
@@ -199,8 +201,9 @@ def submission_of(judged: Judged, at: datetime) -> Submission:
 
 def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
     submission = submission_of(judged, bench.now)
+    kept = _placed(judged).verdict_json
     bench.workspace.freeze(
-        submission, stored_sheets(judged.sheets), package=data, verdict_json=judged.verdict_json,
+        submission, stored_sheets(judged.sheets), package=data, verdict_json=kept,
         source_name=name,
     )  # fmt: skip
     note_reason(bench, judged)
@@ -247,7 +250,10 @@ def _placed(judged: Judged) -> Judged:
     if judged.report is None:
         return judged
     place = subject_of(key_of(judged.report), judged.report.revision)
-    return replace(judged, facts={**_told(judged), **(judged.facts or {}), PLACE: place})
+    facts = {**_told(judged), **(judged.facts or {}), PLACE: place}
+    if said := " ".join(judged.papers.lines()):
+        facts[PAPERS] = said
+    return replace(judged, facts=facts)
 
 
 def _reason(outcome: str) -> str:

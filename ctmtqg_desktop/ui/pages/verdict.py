@@ -21,7 +21,7 @@ WARN = Sign("triangle-alert", COLOURS.reason_edge)
 NO = Sign("x", COLOURS.error)
 NOT_ASKED = Sign("minus", COLOURS.text_faint)
 _CALM_REVISIONS = frozenset({"new", "amendment", "duplicate"})
-_FACT_ROWS = 6
+_FACT_ROWS = 7
 
 _ASKED = {
     "intact": ("Gói nguyên vẹn", "Gói đã bị sửa hoặc hỏng"),

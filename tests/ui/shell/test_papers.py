@@ -12,12 +12,17 @@ from PySide6.QtWidgets import QFileDialog
 from ctmtqg_desktop.cli import demo
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.issue import Asked, issue
+from ctmtqg_desktop.exchange.packing import Author
 from ctmtqg_desktop.exchange.papers import SEAL_IMAGE, picture_of
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust import certificates, keys, pades
 from ctmtqg_desktop.trust.signer import KeyFileSigner
 from ctmtqg_desktop.ui.papers import PAGE
+from ctmtqg_desktop.ui.proof import proof_facts
+from ctmtqg_desktop.ui.reading import known_packages
 from ctmtqg_desktop.ui.sender import Sender
+from ctmtqg_desktop.workspace.records import SignerRecord
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 CODE, SET = "03412", demo.SET
@@ -138,3 +143,27 @@ def test_an_image_is_chosen_shown_and_taken_away(window, world, tmp_path, monkey
     row.drop.click()
     assert picture_of(made.desk.workspace, SEAL_IMAGE) is None
     assert not row.drop.isEnabled()
+
+
+def test_the_office_shows_number_date_and_both_signers(world, seal, office, opened, tmp_path):
+    """The card of the verdict and the proofs of a life, at the receiver."""
+    store = open_workspace(world.workspace(CODE))
+    desk = Desk(world.catalogue, store, demo.ticking(demo.START))
+    signed = desk.workspace.submissions(desk.report(SET, world.period).key)[-1]
+    day = signed.signed_at.date()
+    author = Author(seal[1], "Văn thư")
+    done = issue(desk, SET, world.period, Asked(45, day), author=author, out_dir=tmp_path)
+    store.close()
+    office.workspace.add_signer(
+        SignerRecord(
+            CODE, seal[1].spki_sha256, signed.signed_at.replace(year=2020), None, None, "own", "x",
+            "con dấu",
+        )
+    )  # fmt: skip
+    assert office.receive([done.package])[0].outcome == "accepted"
+    told = dict(known_packages(office, world.period)[done.package_sha256].facts)
+    assert told["Văn bản"].startswith("Số 45/BC-UBND, ngày ")
+    assert told["Văn bản"].count("Bản in: ") == 2
+    proof = [value for name, value in proof_facts(office.workspace, done.package_sha256)
+             if name == "Văn bản"]  # fmt: skip
+    assert len(proof) == 3
