@@ -47,6 +47,14 @@ def _signed(opened: Opened) -> Facts:
     )
 
 
+def _number(opened: Opened) -> Facts:
+    if opened.issued is None:
+        return ()
+    issue = opened.issued.issue
+    shown = f"{issue.shown}, {format_date(issue.dated)} ({claimed(issue.issued_by)})"
+    return (("Số, ngày, dấu", shown),)
+
+
 def _said(opened: Opened) -> Facts:
     kind = opened.manifest.header.kind
     if kind is Kind.RECEIPT:
@@ -71,6 +79,7 @@ def _said(opened: Opened) -> Facts:
         )
     before = opened.manifest.header.previous_content_sha256
     return (
+        *_number(opened),
         ("Mã nội dung", opened.manifest.content_sha256[:_SHOWN]),
         ("Thay cho", before[:_SHOWN] if before else "không, lần đầu"),
     )
