@@ -78,8 +78,12 @@ class Office:
 
     def bench(self) -> Bench:
         """Return what judging needs, as it stands now."""
-        now = self.clock()
-        return Bench(self.library, self.workspace, self.unit, enrolled(self.workspace), now)
+        own, kept = self.workspace.authority(), self.workspace.trusted_authorities()
+        return Bench(
+            self.library, self.workspace, self.unit, enrolled(self.workspace), self.clock(),
+            own_authority=own.certificate_der if own else b"",
+            authorities=tuple(one.certificate_der for one in kept),
+        )  # fmt: skip
 
     def judge(self, data: bytes) -> Judged:
         """Judge a package without taking it in."""

@@ -14,6 +14,7 @@ from ctmtqg_desktop.exchange.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.corrections import subject_of
 from ctmtqg_desktop.exchange.judge import FACTS, Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Site
+from ctmtqg_desktop.exchange.standing import first_seen
 from ctmtqg_desktop.exchange.submit import Step, no_step, stored_sheets
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
@@ -190,7 +191,8 @@ def submission_of(judged: Judged, at: datetime) -> Submission:
 
 
 def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
-    submission = submission_of(judged, bench.now)
+    seen = first_seen(bench.workspace, judged.inspection.package_sha256, bench.now)
+    submission = submission_of(judged, seen)
     bench.workspace.freeze(
         submission, stored_sheets(judged.sheets), package=data, verdict_json=judged.verdict_json,
         source_name=name,
@@ -216,7 +218,7 @@ def _keep(bench: Bench, judged: Judged, data: bytes, name: str, *, outcome: str)
         kind=manifest.header.kind.value if manifest else "",
         direction=Direction.IN.value,
         outcome=outcome,
-        at=seen.at if seen is not None and is_known else bench.now,
+        at=first_seen(bench.workspace, sha256, bench.now),
         code=seen.code if seen is not None and is_known else judged.code or _reason(outcome),
         verdict_json=_placed(judged).verdict_json,
         source_name=name,

@@ -15,6 +15,7 @@ from ctmtqg_desktop.exchange.office import BoardRow, Office
 from ctmtqg_desktop.exchange.receive import Received
 from ctmtqg_desktop.exchange.track import track
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.trust.verdict import QUESTIONS
 from ctmtqg_desktop.ui.pages.parcels import Parcel, Place
 from ctmtqg_desktop.ui.pages.parcels import Standing as UnitStanding
 from ctmtqg_desktop.ui.pages.track import to_progress
@@ -132,7 +133,14 @@ def known_packages(office: Office, period: Period) -> dict[str, Known]:
 def answers_of(verdict_json: str) -> tuple[tuple[str, Answer], ...]:
     """Return the answers of a stored verdict; none where there was no verdict."""
     held = json.loads(verdict_json) if verdict_json else {}
-    return tuple((name, answer) for name, answer in held.items() if name != FACTS)
+    return _plain(held)
+
+
+def _plain(held: Mapping[str, object]) -> tuple[tuple[str, Answer], ...]:
+    """Return the answers without their grounds."""
+    known = (*QUESTIONS, "bottom_line")
+    found = ((name, held[name]) for name in known if name in held)
+    return tuple((n, a if isinstance(a, bool | str) else None) for n, a in found)
 
 
 def bottom_line(verdict_json: str) -> str:
@@ -179,5 +187,5 @@ def named(
 
 def parcel_of_result(result: Received) -> Parcel:
     """Return what became of a file that left no record."""
-    answers = tuple(result.verdict.to_json().items()) if result.verdict else ()
+    answers = _plain(result.verdict.to_json()) if result.verdict else ()
     return Parcel(result.file, result.outcome, message=result.message, answers=answers)
