@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.packing import Site
 from ctmtqg_desktop.trust.crl import RevocationFacts, read_crl
+from ctmtqg_desktop.trust.details import CertificateDetails
 from ctmtqg_desktop.trust.keys import fingerprint_digits
-from ctmtqg_desktop.trust.outside import CertificateFacts, describe, read_authority
+from ctmtqg_desktop.trust.outside import read_authority
 from ctmtqg_desktop.workspace.trust_records import (
     CrlRecord,
     RevokedCertificate,
@@ -34,16 +35,7 @@ class Known:
     listed: CrlRecord | None = None
 
 
-def look_at_authority(data: bytes) -> CertificateFacts:
-    """Return what a certificate file says, so that a person can compare its thirty digits.
-
-    Raises:
-        TrustError: see ``trust.outside.read_authority``.
-    """
-    return describe(read_authority(data))
-
-
-def trust_authority(site: Site, data: bytes, *, by: str, digits: str = "") -> CertificateFacts:
+def trust_authority(site: Site, data: bytes, *, by: str, digits: str = "") -> CertificateDetails:
     """Trust an authority by its key.
 
     Args:
@@ -55,8 +47,7 @@ def trust_authority(site: Site, data: bytes, *, by: str, digits: str = "") -> Ce
     Raises:
         TrustError: ``exchange.digits-differ`` and what reading raises.
     """
-    certificate_der = read_authority(data)
-    facts = describe(certificate_der)
+    certificate_der, facts = read_authority(data)
     if digits and _bare(digits) != _bare(facts.fingerprint):
         raise TrustError("exchange.digits-differ", given=digits, found=facts.fingerprint)
     record = TrustedAuthority(facts.spki_sha256, certificate_der, facts.subject, by, site.at)

@@ -5,7 +5,7 @@ Source: the import order of the package contract; nothing here writes.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError
 from ctmtqg_desktop.exchange.desk import content_of
 from ctmtqg_desktop.exchange.library import Library, check_period
+from ctmtqg_desktop.exchange.papers import Papers, check_print
 from ctmtqg_desktop.exchange.standing import Standing, claims, first_seen, stand
 from ctmtqg_desktop.exchange.submit import forms_digest
 from ctmtqg_desktop.package import payload
@@ -27,7 +28,7 @@ from ctmtqg_desktop.package.payload import FormData, ReportData
 from ctmtqg_desktop.package.unseal import Inspection, Opened, inspect
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.finding import Finding
-from ctmtqg_desktop.trust.outside import describe
+from ctmtqg_desktop.trust.details import details_of
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.trust.standing import Evidence
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
@@ -47,6 +48,7 @@ class Judged:
         code: why it is refused; empty when it is not.
         facts: for the code's sentence.
         report, sheets: what it carries, where that could be read.
+        papers: the signatures inside its print.
     """
 
     inspection: Inspection
@@ -56,6 +58,7 @@ class Judged:
     report: ReportData | None = None
     unit: Unit | None = None
     sheets: tuple[Sheet, ...] = ()
+    papers: Papers = field(default_factory=Papers)
 
     @property
     def manifest(self) -> Manifest | None:
@@ -99,10 +102,21 @@ def verify_alone(data: bytes) -> Judged:
     inspection = inspect(data)
     evidence = None
     if inspection.facts is not None:
-        told = describe(inspection.facts.certificate_der)
+        told = details_of(inspection.facts.certificate_der)
         evidence = Evidence("unasked", told.subject, told.issuer, inspection.facts.claimed_at)
     verdict = Verdict(inspection.intact, inspection.signature_valid, evidence=evidence)
-    return _first_error(Judged(inspection, verdict))
+    return _with_papers(_first_error(Judged(inspection, verdict)))
+
+
+def _with_papers(judged: Judged) -> Judged:
+    """Check the signatures inside the print; one that is not right makes the package invalid."""
+    if judged.inspection.opened is None:
+        return judged
+    try:
+        return replace(judged, papers=check_print(judged.inspection.opened.parts))
+    except CtmtqgError as error:
+        verdict = replace(judged.verdict, signature_valid=False)
+        return replace(judged, verdict=verdict, code=error.code, facts=dict(error.facts))
 
 
 def _first_error(judged: Judged) -> Judged:
@@ -114,7 +128,7 @@ def judge(bench: Bench, data: bytes) -> Judged:
     """Judge a package as the receiving unit sees it."""
     alone = verify_alone(data)
     opened = alone.inspection.opened
-    if opened is None:
+    if opened is None or alone.code:
         return alone
     standing = stand(bench, opened)
     addressed = bench.unit.code in opened.manifest.header.recipient

@@ -64,14 +64,17 @@ def write_document(document: Document, *, pdf: Path | None, xlsx: Path | None) -
 
 
 def pdf_bytes(document: Document, data: bytes | None = None) -> tuple[bytes, int]:
-    """Return a document as PDF/A-3b with the data it was printed from inside, and its pages."""
+    """Return a document as PDF/A-3b with the data it was printed from inside, and its pages.
+
+    With data it is a document to be signed: number and date become fields to be filled in later.
+    """
     from ctmtqg_desktop.reports.layout import read_layout
     from ctmtqg_desktop.reports.pdf import write_pdf
     from ctmtqg_desktop.reports.pdfa import About, to_pdfa
 
-    printed = write_pdf(document, read_layout())
+    printed = write_pdf(document, read_layout(), fillable=data is not None)
     about = About(document.title, document.unit, document.created)
-    return to_pdfa(printed.data, about, data=data), printed.pages
+    return to_pdfa(printed.data, about, data=data, spots=printed.spots), printed.pages
 
 
 def cover_of(

@@ -13,7 +13,7 @@ from ctmtqg_desktop.package.payload import ReportData
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.trust.chain import ChainJudgement, ChainState, judge_chain
 from ctmtqg_desktop.trust.cms import spki_of
-from ctmtqg_desktop.trust.outside import describe
+from ctmtqg_desktop.trust.details import details_of
 from ctmtqg_desktop.trust.registry import (
     TOKEN,
     Entitlement,
@@ -99,7 +99,7 @@ def stand(asker: Asker, opened: Opened) -> Standing:
     chain = judge_chain(facts, [one for one in authorities if one], at=seen)
     is_outside = source == TOKEN
     revocation = _revocation(asker, chain, seen, is_outside=is_outside)
-    told = describe(facts.certificate_der)
+    told = details_of(facts.certificate_der)
     is_known = chain.root_der is not None or is_outside
     state = chain.state.value if is_known else "enrolled"
     evidence = Evidence(state, told.subject, told.issuer, facts.claimed_at, seen, revocation)
@@ -167,7 +167,7 @@ def _refusal(
 
 
 def _certificate_lapsed(opened: Opened, chain: ChainJudgement, seen: datetime) -> bool:
-    first = describe(opened.facts.certificate_der).valid_from
+    first = details_of(opened.facts.certificate_der).first
     is_expired = chain.state is ChainState.EXPIRED
     return is_expired and has_lapsed(first, chain.until, opened.facts.claimed_at, seen)
 

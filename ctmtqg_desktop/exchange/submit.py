@@ -16,6 +16,7 @@ from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.corrections import reason_of
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed
+from ctmtqg_desktop.exchange.papers import PRINT, SIGNATURE_IMAGE, picture_of, sign_print
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.files import write_durably
@@ -24,8 +25,6 @@ from ctmtqg_desktop.package.payload import FormData, ReportData
 from ctmtqg_desktop.package.seal import Part, Sealed
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.workspace.records import StoredSheet
-
-PRINT = "report.pdf"
 
 Step = Callable[[int, int, str], None]
 """Told how far a verb is: step, of how many, in words."""
@@ -167,7 +166,9 @@ def _printed(
 ) -> bytes:
     from ctmtqg_desktop.exchange.printing import report_pdf
 
-    return report_pdf(desk, report, sheets, data=data, author_title=author.title, at=at)
+    printed = report_pdf(desk, report, sheets, data=data, author_title=author.title, at=at)
+    picture = picture_of(desk.workspace, SIGNATURE_IMAGE)
+    return sign_print(printed, author, at=at, picture=picture)
 
 
 def _store(desk: Desk, report: Report, sheets: Sequence[Sheet], made: Sealed, signer: str) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust import algorithms
 from ctmtqg_desktop.trust.cms import load_certificate, spki_of
-from ctmtqg_desktop.trust.outside import plain_name
+from ctmtqg_desktop.trust.details import harmless
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -133,7 +133,7 @@ def _issuer(crl: "x509.CertificateRevocationList", authorities: Sequence[bytes])
                 return one
         except (TrustError, TypeError):
             continue
-    raise TrustError("trust.crl-unknown-issuer", issuer=plain_name(crl.issuer))
+    raise TrustError("trust.crl-unknown-issuer", issuer=harmless(crl.issuer.rfc4514_string()))
 
 
 def _checked_number(crl: "x509.CertificateRevocationList") -> str:
