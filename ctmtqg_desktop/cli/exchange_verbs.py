@@ -129,7 +129,9 @@ def receive_verb(arguments: Namespace, tools: Tools) -> Answer:
         if workspace.identity.role == Role.SENDER:
             desk = Desk(tools.catalogue(), workspace, tools.clock)
             key = Path(arguments.key) if arguments.key else None
-            return _received(take_in(desk, paths, key=key), [])
+            return _received(
+                take_in(desk, paths, key=key, confirmed=arguments.authority or ""), []
+            )
         return _at_office(arguments, Office(tools.catalogue(), workspace, tools.clock), paths)
 
 

@@ -12,15 +12,10 @@ from ctmtqg_desktop.cli.tools import (
     open_office,
     password_of,
 )
-from ctmtqg_desktop.exchange.keys import (
-    approve,
-    enrol,
-    load_signer,
-    make_authority,
-    make_key,
-    open_request,
-)
+from ctmtqg_desktop.exchange.approval import Decision, approve, open_request
+from ctmtqg_desktop.exchange.keys import another_key, enrol, load_signer, make_authority, make_key
 from ctmtqg_desktop.exchange.packing import Author, Site
+from ctmtqg_desktop.trust.signer import Signer
 from ctmtqg_desktop.workspace.records import Role
 
 
@@ -34,7 +29,8 @@ def keygen_verb(arguments: Namespace, tools: Tools) -> Answer:
         now = tools.clock()
         if identity.role == Role.RECEIVER:
             site = Site(workspace, unit, now)
-            made = make_authority(site, path, password, title=title)
+            make = another_key if arguments.another else make_authority
+            made = make(site, path, password, title=title)
         else:
             made = make_key(path, password, unit=unit, title=title, at=now)
     document = {
@@ -51,14 +47,25 @@ def enrol_verb(arguments: Namespace, tools: Tools) -> Answer:
         site = Site(desk.workspace, desk.unit, desk.clock())
         title = arguments.title or f"Chủ tịch {desk.unit.agency}"
         password = password_of(arguments)
+        old = _old_signer(arguments, password)
         path, fingerprint = enrol(
-            site, Path(arguments.key), password, title=title, out_dir=folder_of(arguments.out)
-        )
+            site, Path(arguments.key), password, title=title, out_dir=folder_of(arguments.out),
+            old=old,
+        )  # fmt: skip
     lines = (
         f"Đã ghi gói đăng ký chữ ký: {path}",
         f"Đọc 30 chữ số này cho nơi nhận qua điện thoại: {fingerprint}",
     )
     return Answer({"package": str(path), "fingerprint": fingerprint}, lines)
+
+
+def _old_signer(arguments: Namespace, password: str) -> Signer | None:
+    """Return the key enrolled now, which vouches for the new one; None when none is named."""
+    if not arguments.old_key:
+        return None
+    given = Namespace(password_file=arguments.old_password_file)
+    own = password_of(given) if arguments.old_password_file else password
+    return load_signer(Path(arguments.old_key), own)
 
 
 def approve_verb(arguments: Namespace, tools: Tools) -> Answer:
@@ -71,11 +78,14 @@ def approve_verb(arguments: Namespace, tools: Tools) -> Answer:
         done = approve(
             Site(office.workspace, office.unit, office.clock()),
             open_request(Path(arguments.file)),
-            unit,
+            Decision(unit, arguments.slip or ""),
             author=Author(signer, title),
             password=password,
             out_dir=folder_of(arguments.out),
         )
-    document = {"card": str(done.card), "unit": unit.code, "fingerprint": done.fingerprint}
+    document = {
+        "card": str(done.card), "unit": unit.code, "fingerprint": done.fingerprint,
+        "way": done.way.value,
+    }  # fmt: skip
     lines = (f"Đã đăng ký chữ ký {done.fingerprint} cho {unit.name}.", f"Thẻ đơn vị: {done.card}")
     return Answer(document, lines)

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from ctmtqg_desktop.errors import CtmtqgError, PackageError
 from ctmtqg_desktop.exchange.acknowledge import Receipt, take_receipt
+from ctmtqg_desktop.exchange.cards import take_card
 from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.keys import take_card
 from ctmtqg_desktop.exchange.packing import Site
 from ctmtqg_desktop.exchange.publish import take_edition
 from ctmtqg_desktop.exchange.receive import ACCEPTED, REFUSED, Received, packages_in
+from ctmtqg_desktop.exchange.revoking import take_revocations
 from ctmtqg_desktop.exchange.send_back import TakenReturn, take_return
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
@@ -19,21 +20,24 @@ from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.trust.verdict import Verdict
 
 
-def take_in(desk: Desk, paths: Sequence[Path], *, key: Path | None) -> tuple[Received, ...]:
-    """Take in cards, receipts, returns and catalogues; one bad file never stops the others.
+def take_in(
+    desk: Desk, paths: Sequence[Path], *, key: Path | None, confirmed: str = ""
+) -> tuple[Received, ...]:
+    """Take in cards, receipts, returns, catalogues, revocations; a bad file stops no other.
 
     Args:
         desk: the reporting unit.
         paths: files and folders.
-        key: the key file that a unit card's certificate goes into; None refuses cards.
+        key: the key file that a unit card's certificate goes into; None refuses such cards.
+        confirmed: the thirty digits of a receiver's new authority, when a person compared them.
     """
-    return tuple(_one(desk, path, key) for path in packages_in(paths))
+    return tuple(_one(desk, path, key, confirmed) for path in packages_in(paths))
 
 
-def _one(desk: Desk, path: Path, key: Path | None) -> Received:
+def _one(desk: Desk, path: Path, key: Path | None, confirmed: str) -> Received:
     try:
         opened = unseal(read_limited(path, MAX_FILE_BYTES))
-        code, facts = _take(desk, opened, key)
+        code, facts = _take(desk, opened, key, confirmed)
     except CtmtqgError as error:
         said = sentence(error.code, {"file": path.name, **error.facts})
         return Received(path.name, REFUSED, error.code, f"{said.what} {said.todo}".strip())
@@ -43,13 +47,16 @@ def _one(desk: Desk, path: Path, key: Path | None) -> Received:
     return Received(path.name, ACCEPTED, code, message, verdict)
 
 
-def _take(desk: Desk, opened: Opened, key: Path | None) -> tuple[str, dict[str, object]]:
+def _take(
+    desk: Desk, opened: Opened, key: Path | None, confirmed: str
+) -> tuple[str, dict[str, object]]:
     site = Site(desk.workspace, desk.unit, desk.clock())
     kind = opened.manifest.header.kind
     if kind is Kind.UNIT_CARD:
-        if key is None:
-            raise PackageError("exchange.card-needs-key")
-        return "exchange.card-taken", {"fingerprint": take_card(site, opened, key)}
+        digits = take_card(site, opened, key, confirmed=confirmed)
+        return "exchange.card-taken", {"fingerprint": digits}
+    if kind is Kind.REVOCATIONS:
+        return "exchange.revocations-taken", take_revocations(site, opened)
     if kind is Kind.RECEIPT:
         return _receipt_words(site, take_receipt(site, opened))
     if kind is Kind.RETURN:

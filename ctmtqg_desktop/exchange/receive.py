@@ -11,9 +11,11 @@ from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.approval import WAITING
 from ctmtqg_desktop.exchange.corrections import subject_of
 from ctmtqg_desktop.exchange.judge import FACTS, Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Site
+from ctmtqg_desktop.exchange.set_aside import TAKEN, set_aside
 from ctmtqg_desktop.exchange.standing import first_seen
 from ctmtqg_desktop.exchange.submit import Step, no_step, stored_sheets
 from ctmtqg_desktop.exchange.words import sentence
@@ -118,10 +120,10 @@ def admit(bench: Bench, data: bytes, name: str, *, look: Look = judge) -> Receiv
     Raises:
         WorkspaceError: nothing was written.
     """
-    judged = look(bench, data)
+    judged = set_aside(bench, look(bench, data))
     outcome = _outcome(judged)
     with bench.workspace.transaction():
-        if outcome == ACCEPTED:
+        if outcome == ACCEPTED and judged.report is not None:
             _store(bench, judged, data, name)
         _keep(bench, judged, data, name, outcome=outcome)
     return _received(name, judged, outcome)
@@ -163,7 +165,13 @@ def _in_turn(record: PackageRecord) -> tuple[int, datetime]:
     return int(place_in(record).rpartition("/r")[2]), record.at
 
 
+_BESIDE = {WAITING: HELD, TAKEN: ACCEPTED}
+"""What becomes of packages that are no reports."""
+
+
 def _outcome(judged: Judged) -> str:
+    if judged.code in _BESIDE:
+        return _BESIDE[judged.code]
     if judged.code or judged.verdict.revision is None:
         return REFUSED
     return _OUTCOMES[judged.verdict.revision]

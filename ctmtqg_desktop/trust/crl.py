@@ -25,6 +25,9 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_ENTRIES = 2_000_000
 NEXT_UPDATE = timedelta(days=90)
 """How long our own list says it is good for: an office hands one on with every quarter's mail."""
+ROWS = "2.25.126433646592006912714400697235803183633"
+"""OID of our extension (from a UUID): SHA-256 of the list of keys published with this list."""
+_ROWS_HEAD = b"\x04\x20"
 _PEM = b"-----BEGIN X509 CRL-----"
 _HASHES = frozenset({"sha256", "sha384", "sha512"})
 
@@ -53,6 +56,8 @@ class RevocationFacts:
         issuer_sha256: digest of the authority's key.
         number: CRLNumber in decimal; empty when the list has none.
         sha256: of the list's bytes.
+        rows_sha256: digest of the list of keys that a receiving unit publishes beside it; empty
+            in others' lists.
     """
 
     issuer_sha256: str
@@ -61,6 +66,7 @@ class RevocationFacts:
     next_update: datetime | None
     sha256: str
     revoked: tuple[Revoked, ...]
+    rows_sha256: str = ""
 
 
 def serial_of(certificate_der: bytes) -> str:
@@ -103,6 +109,7 @@ def read_crl(data: bytes, authorities: Sequence[bytes]) -> RevocationFacts:
             next_update=crl.next_update_utc,
             sha256=hashlib.sha256(data).hexdigest(),
             revoked=tuple(_entries(crl)),
+            rows_sha256=_rows_digest(crl),
         )
     except unreadable as error:
         raise TrustError("trust.crl-unreadable") from error
@@ -153,6 +160,16 @@ def _checked_number(crl: "x509.CertificateRevocationList") -> str:
     return number
 
 
+def _rows_digest(crl: "x509.CertificateRevocationList") -> str:
+    from cryptography import x509
+
+    for one in crl.extensions:
+        if one.oid.dotted_string == ROWS and isinstance(one.value, x509.UnrecognizedExtension):
+            raw = one.value.value
+            return raw[2:].hex() if raw[:2] == _ROWS_HEAD and len(raw) == 34 else ""
+    return ""
+
+
 def _is_partial(point: "x509.IssuingDistributionPoint") -> bool:
     return bool(
         point.only_contains_user_certs
@@ -181,7 +198,12 @@ def _entries(crl: "x509.CertificateRevocationList") -> Iterator[Revoked]:
 
 
 def make_crl(
-    authority: "Authority", revoked: Sequence[Revoked], *, number: int, at: datetime
+    authority: "Authority",
+    revoked: Sequence[Revoked],
+    *,
+    number: int,
+    at: datetime,
+    rows_sha256: str = "",
 ) -> bytes:
     """Return the list (DER) of a receiving unit's own authority.
 
@@ -190,6 +212,7 @@ def make_crl(
         revoked: every certificate ever revoked.
         number: higher than that of the list before.
         at: the moment of the list.
+        rows_sha256: digest of the list of keys published with it; empty when there is none.
     """
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes
@@ -206,6 +229,10 @@ def make_crl(
         .add_extension(x509.CRLNumber(number), critical=False)
         .add_extension(above, critical=False)
     )
+    if rows_sha256:
+        raw = _ROWS_HEAD + bytes.fromhex(rows_sha256)
+        tied = x509.UnrecognizedExtension(x509.ObjectIdentifier(ROWS), raw)
+        builder = builder.add_extension(tied, critical=False)
     for one in revoked:
         builder = builder.add_revoked_certificate(_entry(one))
     return builder.sign(authority.key, hashes.SHA256()).public_bytes(Encoding.DER)

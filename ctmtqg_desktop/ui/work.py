@@ -170,7 +170,7 @@ def opening_request(office: Office, path: Path) -> Work:
     """Open an enrolment package; gives an ``Asked``."""
 
     def work(_: Job) -> Asked:
-        from ctmtqg_desktop.exchange.keys import open_request
+        from ctmtqg_desktop.exchange.approval import open_request
 
         found = open_request(path)
         day = office.clock().date()
@@ -187,12 +187,13 @@ def approving(office: Office, order: ApproveOrder) -> Work:
     """Enrol a key and write the unit card; gives a ``KeyNews``."""
 
     def work(_: Job) -> KeyNews:
-        from ctmtqg_desktop.exchange.keys import approve, load_signer, open_request
+        from ctmtqg_desktop.exchange.approval import Decision, approve, open_request
+        from ctmtqg_desktop.exchange.keys import load_signer
         from ctmtqg_desktop.exchange.packing import Author, Site
 
         site = Site(office.workspace, office.unit, office.clock())
         done = approve(
-            site, open_request(order.asked.path), order.unit,
+            site, open_request(order.asked.path), Decision(order.unit),
             author=Author(load_signer(order.key, order.password), order.title),
             password=order.password, out_dir=order.out_dir,
         )  # fmt: skip
