@@ -141,7 +141,7 @@ def _at_office(arguments: Namespace, office: Office, paths: Sequence[Path]) -> A
     results = office.receive(paths)
     if author is None:
         return _received(results, [])
-    site = Site(office.workspace, office.unit, office.clock())
+    site = Site(office.workspace, office.unit, office.clock(), office.deadline_of)
     return _received(results, give_receipts(site, results, author=author, out_dir=out_dir))
 
 

@@ -38,7 +38,7 @@ def _author(arguments: Namespace, office: Office) -> Author:
 
 
 def _site(office: Office) -> Site:
-    return Site(office.workspace, office.unit, office.clock())
+    return Site(office.workspace, office.unit, office.clock(), office.deadline_of)
 
 
 def send_back_verb(arguments: Namespace, tools: Tools) -> Answer:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.errors import CtmtqgError, PackageError
 from ctmtqg_desktop.exchange.acknowledge import Receipt, take_receipt
 from ctmtqg_desktop.exchange.cards import take_card
@@ -12,6 +14,7 @@ from ctmtqg_desktop.exchange.publish import take_edition
 from ctmtqg_desktop.exchange.receive import ACCEPTED, REFUSED, Received, packages_in
 from ctmtqg_desktop.exchange.revoking import take_revocations
 from ctmtqg_desktop.exchange.send_back import TakenReturn, take_return
+from ctmtqg_desktop.exchange.timeliness import timeliness
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
@@ -58,7 +61,7 @@ def _take(
     if kind is Kind.REVOCATIONS:
         return "exchange.revocations-taken", take_revocations(site, opened)
     if kind is Kind.RECEIPT:
-        return _receipt_words(site, take_receipt(site, opened))
+        return _receipt_words(desk, take_receipt(site, opened))
     if kind is Kind.RETURN:
         return _return_words(take_return(site, opened))
     if kind is Kind.CATALOGUE:
@@ -67,12 +70,14 @@ def _take(
     raise PackageError("exchange.not-for-sender", kind=kind.value)
 
 
-def _receipt_words(site: Site, receipt: Receipt) -> tuple[str, dict[str, object]]:
+def _receipt_words(desk: Desk, receipt: Receipt) -> tuple[str, dict[str, object]]:
+    period = Period.parse(receipt.period)
     facts: dict[str, object] = {
         "number": receipt.number, "period": receipt.period, "revision": receipt.revision,
-        "missing": receipt.previous_own,
+        "missing": receipt.previous_own, "at": receipt.received_at.astimezone(VIETNAM),
+        **timeliness(receipt, desk.deadline(receipt.report_set, period)),
     }  # fmt: skip
-    ours = {one.number for one in site.workspace.incoming_receipts()}
+    ours = {one.number for one in desk.workspace.incoming_receipts()}
     is_lost = bool(receipt.previous_own) and receipt.previous_own not in ours
     return ("exchange.receipt-gap" if is_lost else "exchange.receipt-taken"), facts
 

@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.acknowledge import read_receipt
 from ctmtqg_desktop.exchange.conflicts import KEPT, TAKEN
 from ctmtqg_desktop.exchange.corrections import REOPENED, UNLOCKED, subject_of
 from ctmtqg_desktop.exchange.receive import AMENDED, place_in
 from ctmtqg_desktop.exchange.send_back import GOT, SENT
+from ctmtqg_desktop.exchange.timeliness import timeliness
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.workspace.records import JournalItem
 
 if TYPE_CHECKING:
@@ -85,15 +89,24 @@ def _of_submission(workspace: "Workspace", one: Submission) -> Iterator[Event]:
     )  # fmt: skip
     for receipt in workspace.incoming_receipts(one.content_sha256):
         proof = hashlib.sha256(receipt.data).hexdigest()
-        yield _receipt(receipt.at, one.revision, receipt.number, receipt.at, proof)
+        facts = _receipt_facts(receipt.data, one, receipt.number, receipt.at)
+        yield Event(receipt.at, "receipt", one.revision, say("life.receipt", facts), proof)
     for line in workspace.receipts_of(one.content_sha256):
         proof = hashlib.sha256(line.data).hexdigest()
-        yield _receipt(line.at, one.revision, line.number, one.received_at or line.at, proof)
+        facts = _receipt_facts(line.data, one, line.number, one.received_at or line.at)
+        yield Event(line.at, "receipt", one.revision, say("life.receipt", facts), proof)
 
 
-def _receipt(at: datetime, revision: int, number: int, arrived: datetime, proof: str) -> Event:
-    words = say("life.receipt", {"number": number, "revision": revision, "at": arrived})
-    return Event(at, "receipt", revision, words, proof)
+def _receipt_facts(
+    data: bytes, one: Submission, number: int, arrived: datetime
+) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "number": number, "revision": one.revision, "at": arrived.astimezone(VIETNAM)
+    }  # fmt: skip
+    try:
+        return {**facts, **timeliness(read_receipt(unseal(data)))}
+    except CtmtqgError:
+        return {**facts, "timely": "timeliness.unknown"}
 
 
 def _of_line(line: JournalItem, revision: int) -> Event:

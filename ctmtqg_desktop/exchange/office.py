@@ -116,6 +116,14 @@ class Office:
         )
         return Board(report_set, period, rows)
 
+    def deadline_of(self, key: ReportKey) -> date | None:
+        """Return the last day of a report; None where its set is not declared any more."""
+        report_set = self.catalogue.report_sets.get(key.report_set)
+        if report_set is None:
+            return None
+        calendar = self.catalogue.calendars[report_set.calendar]
+        return calendar.deadline(Period.parse(key.period))
+
     def latest(self, key: ReportKey) -> Submission | None:
         """Return the last revision of a report that came, returned or not; None before any."""
         known = self.workspace.submissions(key)

@@ -149,7 +149,7 @@ def acknowledging(office: Office, signing: Signing) -> Work:
         from ctmtqg_desktop.exchange.packing import Author, Site
 
         author = Author(load_signer(signing.key, signing.password), signing.title)
-        site = Site(office.workspace, office.unit, office.clock())
+        site = Site(office.workspace, office.unit, office.clock(), office.deadline_of)
         waiting = office.workspace.without_receipt()
         return acknowledge(site, waiting, author=author, out_dir=signing.out_dir)
 
