@@ -12,7 +12,22 @@ _MODULE = "revocation_verbs"
 def add_revocation_verbs(
     add: Callable[..., ArgumentParser], verb: Callable[[str, str], Verb]
 ) -> None:
-    """Add revoke, revocations, confirm and authority to the command line."""
+    """Add slip, revoke, revocations, confirm and authority to the command line."""
+    _add_slip(add, verb)
+    _add_revoking(add, verb)
+    _add_authority(add, verb)
+
+
+def _add_slip(add: Callable[..., ArgumentParser], verb: Callable[[str, str], Verb]) -> None:
+    slip = add("slip", "in phiếu đăng ký chữ ký", verb("trust_verbs", "slip_verb"))
+    _workspace(slip)
+    slip.add_argument("--key", required=True, metavar="TỆP", help="tệp khóa ký")
+    slip.add_argument("--pdf", required=True, metavar="TỆP", help="tệp PDF sẽ ghi")
+    slip.add_argument("--title", help="chức vụ người ký")
+    slip.add_argument("--name", help="họ tên người ký")
+
+
+def _add_revoking(add: Callable[..., ArgumentParser], verb: Callable[[str, str], Verb]) -> None:
     gone = add("revoke", "thu hồi khóa của một đơn vị", verb(_MODULE, "revoke_verb"))
     _workspace(gone)
     gone.add_argument("--unit", required=True, metavar="MÃ", help="đơn vị của khóa")
@@ -30,6 +45,9 @@ def add_revocation_verbs(
     _workspace(stands)
     stands.add_argument("submission", metavar="BÁO_CÁO", help="số hoặc mã nội dung")
     stands.add_argument("--reason", required=True, help="ai xác nhận, bằng cách nào")
+
+
+def _add_authority(add: Callable[..., ArgumentParser], verb: Callable[[str, str], Verb]) -> None:
     outside = add("authority", "cơ quan cấp chứng thư bên ngoài", verb(_MODULE, "authority_verb"))
     _workspace(outside)
     outside.add_argument("--add", metavar="TỆP", help="chứng thư của cơ quan (.cer, .crt, .pem)")

@@ -15,6 +15,7 @@ from ctmtqg_desktop.cli.tools import (
 from ctmtqg_desktop.exchange.approval import Decision, approve, open_request
 from ctmtqg_desktop.exchange.keys import another_key, enrol, load_signer, make_authority, make_key
 from ctmtqg_desktop.exchange.packing import Author, Site
+from ctmtqg_desktop.exchange.slip import print_slip
 from ctmtqg_desktop.trust.signer import Signer
 from ctmtqg_desktop.workspace.records import Role
 
@@ -57,6 +58,20 @@ def enrol_verb(arguments: Namespace, tools: Tools) -> Answer:
         f"Đọc 30 chữ số này cho nơi nhận qua điện thoại: {fingerprint}",
     )
     return Answer({"package": str(path), "fingerprint": fingerprint}, lines)
+
+
+def slip_verb(arguments: Namespace, tools: Tools) -> Answer:
+    """Print the slip of a key for the unit to sign, stamp and hand over."""
+    with open_desk(arguments.workspace, tools) as desk:
+        site = Site(desk.workspace, desk.unit, desk.clock())
+        title = arguments.title or f"Chủ tịch {desk.unit.agency}"
+        parent = desk.catalogue.units.find(desk.unit.parent, desk.workspace.identity.at)
+        done = print_slip(
+            site, Path(arguments.key), Path(arguments.pdf), title=title,
+            name=arguments.name or "", receiver=parent.agency if parent else "",
+        )  # fmt: skip
+    lines = (f"Đã ghi phiếu đăng ký chữ ký: {done.path}",)
+    return Answer({"path": str(done.path), "pages": done.pages}, lines)
 
 
 def _old_signer(arguments: Namespace, password: str) -> Signer | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.reports.page import (
@@ -21,7 +22,7 @@ from ctmtqg_desktop.reports.page import (
 from ctmtqg_desktop.reports.words import agency_lines, authority_lines, place_date
 
 TITLE = "PHIẾU ĐĂNG KÝ CHỮ KÝ"
-_WIDTHS = (55, 110)
+_WIDTHS = (Decimal(55), Decimal(110))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def slip_document(slip: Slip) -> Document:
             "thoại theo số đã biết) với 30 chữ số hiện trên máy khi mở gói đăng ký. Mã này không "
             "cần giữ bí mật; mật khẩu và tệp khóa thì phải giữ."
         ),
-        Paragraph("Nơi nhận ghi: số phiếu ............  ngày duyệt ...... / ...... / ............"),
+        Paragraph("Nơi nhận ghi: số phiếu ..........  ngày duyệt ..... / ..... / .........."),
         SignatureBlock(
             recipients=("Nơi nhận báo cáo", "Lưu: VT"),
             authority=authority_lines(unit.agency, unit.name, slip.title),
