@@ -158,6 +158,8 @@ class Column:
         role: what a criteria grid puts there: "result", "judgement", "verdict", "requirement";
             "baseline" (met in the year before) and "status", which only criteria answer;
             or "requirement"/"measure" in any grid, printed from the row and never typed.
+        personal: it names or describes a person; see ``catalogue.personal``.
+        mask: how it is shown where it is not being typed: "id" hides the middle of a number.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -177,6 +179,8 @@ class Column:
     role: str = ""
     source: str = ""
     confidence: Confidence | None = None
+    personal: bool = False
+    mask: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +224,7 @@ class Section:
         criteria: id of the criteria set whose rows the grid shows; ``rows`` is then empty in
             the file and filled by ``expand_form``.
         row_label: heading of the row-name column of a grid.
+        personal: a list of persons or households, left out of packages unless asked for.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -231,6 +236,7 @@ class Section:
     criteria: str = ""
     row_label: str = "Nội dung"
     no_label: str = "TT"
+    personal: bool = False
 
     def row(self, row_id: str) -> Row | None:
         """Return a declared row."""

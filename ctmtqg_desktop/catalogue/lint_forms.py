@@ -17,6 +17,7 @@ from ctmtqg_desktop.catalogue.form import (
     SectionKind,
     cell_spec,
 )
+from ctmtqg_desktop.catalogue.lint_personal import personal_mistakes
 from ctmtqg_desktop.catalogue.mistakes import Mistake, Path, SourceFile, nearest
 
 PAPERS = frozenset({"portrait", "landscape"})
@@ -42,6 +43,7 @@ def lint_forms(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
         yield from _project(form, catalogue, source)
         yield from _memberships(form, kinds, source)
         yield from _uses(form, source)
+        yield from personal_mistakes(form, source)
         for place, section in enumerate(form.sections):
             yield from _section(section, source, ("sections", place))
         for place, rule in enumerate(form.rules):

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
+from ctmtqg_desktop.cli.signers import author_of, source_of
 from ctmtqg_desktop.cli.tools import (
     Answer,
     Tools,
@@ -13,8 +14,16 @@ from ctmtqg_desktop.cli.tools import (
     password_of,
 )
 from ctmtqg_desktop.exchange.approval import Decision, approve, open_request
-from ctmtqg_desktop.exchange.keys import another_key, enrol, load_signer, make_authority, make_key
-from ctmtqg_desktop.exchange.packing import Author, Site
+from ctmtqg_desktop.exchange.keys import (
+    another_key,
+    enrol,
+    enrol_outside,
+    load_signer,
+    make_authority,
+    make_key,
+)
+from ctmtqg_desktop.exchange.packing import Site
+from ctmtqg_desktop.exchange.signing import KeyFile, SignerSource, needs_password_to_show
 from ctmtqg_desktop.exchange.slip import print_slip
 from ctmtqg_desktop.trust.signer import Signer
 from ctmtqg_desktop.workspace.records import Role
@@ -47,12 +56,17 @@ def enrol_verb(arguments: Namespace, tools: Tools) -> Answer:
     with open_desk(arguments.workspace, tools) as desk:
         site = Site(desk.workspace, desk.unit, desk.clock())
         title = arguments.title or f"Chủ tịch {desk.unit.agency}"
-        password = password_of(arguments)
-        old = _old_signer(arguments, password)
-        path, fingerprint = enrol(
-            site, Path(arguments.key), password, title=title, out_dir=folder_of(arguments.out),
-            old=old,
-        )  # fmt: skip
+        source, out_dir = source_of(arguments), folder_of(arguments.out)
+        if isinstance(source, KeyFile) and not needs_password_to_show(source.path):
+            old = _old_signer(arguments, source.password)
+            path, fingerprint = enrol(
+                site, source.path, source.password, title=title, out_dir=out_dir, old=old
+            )
+        else:
+            with author_of(arguments, desk.unit, site.at, source=source) as author:
+                path, fingerprint = enrol_outside(
+                    site, author.signer, title=title, out_dir=out_dir
+                )
     lines = (
         f"Đã ghi gói đăng ký chữ ký: {path}",
         f"Đọc 30 chữ số này cho nơi nhận qua điện thoại: {fingerprint}",
@@ -83,21 +97,30 @@ def _old_signer(arguments: Namespace, password: str) -> Signer | None:
     return load_signer(Path(arguments.old_key), own)
 
 
+def _authority_password(arguments: Namespace, source: SignerSource) -> str:
+    """Return the password of the authority's own key; by default that of the signer's file."""
+    named = arguments.authority_password_file
+    if isinstance(source, KeyFile) and not named:
+        return source.password
+    return password_of(Namespace(password_file=named), asked="Mật khẩu khóa cấp thẻ: ")
+
+
 def approve_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Enrol a key for a unit of our own catalogue and write its unit card."""
-    password = password_of(arguments)
     with open_office(arguments.workspace, tools) as office:
-        signer = load_signer(Path(arguments.key), password)
-        title = arguments.title or f"Chủ tịch {office.unit.agency}"
         unit = office.catalogue.units.at(arguments.unit, office.workspace.identity.at)
-        done = approve(
-            Site(office.workspace, office.unit, office.clock()),
-            open_request(Path(arguments.file)),
-            Decision(unit, arguments.slip or ""),
-            author=Author(signer, title),
-            password=password,
-            out_dir=folder_of(arguments.out),
-        )
+        site = Site(office.workspace, office.unit, office.clock())
+        request, out_dir = open_request(Path(arguments.file)), folder_of(arguments.out)
+        source = source_of(arguments)
+        with author_of(arguments, office.unit, site.at, source=source) as author:
+            done = approve(
+                site,
+                request,
+                Decision(unit, arguments.slip or ""),
+                author=author,
+                password=_authority_password(arguments, source),
+                out_dir=out_dir,
+            )
     document = {
         "card": str(done.card), "unit": unit.code, "fingerprint": done.fingerprint,
         "way": done.way.value,

@@ -4,7 +4,7 @@ A sheet lives in memory; every ``Step`` it returns is what undo reverses and sto
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.declared import Measure
@@ -19,6 +19,7 @@ from ctmtqg_desktop.catalogue.form import (
     Severity,
 )
 from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.personal import hidden_columns
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.catalogue.values import EMPTY, Value
 from ctmtqg_desktop.entries.change import (
@@ -33,6 +34,7 @@ from ctmtqg_desktop.entries.typed import read_entry, show_entry
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.rules.engine import Engine, Surroundings
 from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.rules.hidden import followers, without_checks
 from ctmtqg_desktop.rules.names import Ref, Where, spec_of
 from ctmtqg_desktop.rules.program import FormProgram, row_labels
 
@@ -48,12 +50,15 @@ class Content:
         rows: section -> keys of its roster rows, in order.
         reasons: (rule id, cell text) -> why a finding stands.
         next_row: a number that no roster row ever had; keys are never used again.
+        withheld: personal lists that are not here -> how many rows they have. What follows
+            from them stands among ``entries`` as given.
     """
 
     entries: Mapping[Cell, EntryValue]
     rows: Mapping[str, tuple[str, ...]]
     reasons: Mapping[tuple[str, str], str]
     next_row: int = 1
+    withheld: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,8 @@ class Sheet:
         self._rows: dict[str, list[str]] = {}
         self._last_row = 0
         self.reasons: dict[tuple[str, str], str] = {}
+        self.withheld: Mapping[str, int] = {}
+        self._given: frozenset[Cell] = frozenset()
         self._recompute(program.order)
 
     # -- what it holds
@@ -154,7 +161,8 @@ class Sheet:
         """Return what storage and packages carry: typed cells, rows and reasons."""
         typed = {cell: held for cell, held in self._typed.items() if held is not EMPTY}
         rows = {section: tuple(keys) for section, keys in self._rows.items() if keys}
-        return Content(typed, rows, dict(self.reasons), self._last_row + 1)
+        reasons, withheld = dict(self.reasons), dict(self.withheld)
+        return Content(typed, rows, reasons, self._last_row + 1, withheld)
 
     def load(self, content: Content) -> None:
         """Take over stored content; what no longer has a cell in the form is left behind."""
@@ -167,9 +175,18 @@ class Sheet:
             if spec_of(self.form, cell) is not None and self._has_row(cell)
         }
         self.reasons = dict(content.reasons)
+        self._withhold(content.withheld)
         self._computed.clear()
         self._specs.clear()
         self._recompute(self.program.order)
+
+    def _withhold(self, withheld: Mapping[str, int]) -> None:
+        """Take what follows from lists that are not here as given, and ask no rules of them."""
+        self.withheld = dict(withheld)
+        hidden = hidden_columns(self.form, withheld)
+        self._given = followers(self.program, hidden) if hidden else frozenset()
+        asked = without_checks(self.program, hidden) if hidden else self.program
+        self._engine = Engine(asked, self, self.around)
 
     # -- changing it
 
@@ -255,11 +272,20 @@ class Sheet:
 
     def _recompute(self, cells: Iterable[Cell]) -> set[Cell]:
         touched = set()
-        for cell, value in self._engine.compute(cells):
+        for cell, found in self._engine.compute(cells):
+            value = self._given_value(cell) if self._is_given(cell) else found
             if self._computed.get(cell, None) != value or cell not in self._computed:
                 touched.add(cell)
             self._computed[cell] = value
         return touched
+
+    def _is_given(self, cell: Cell) -> bool:
+        given = self._given
+        return bool(given) and (cell in given or cell._replace(row=ANY_ROW) in given)
+
+    def _given_value(self, cell: Cell) -> Value:
+        held = self._typed.get(cell, EMPTY)
+        return EMPTY if isinstance(held, Refused) else held
 
     def refresh(self) -> frozenset[Cell]:
         """Compute everything again, for when another form or period has changed."""

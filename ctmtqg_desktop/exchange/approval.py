@@ -10,6 +10,7 @@ from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.errors import CtmtqgError, FormError, TrustError
 from ctmtqg_desktop.exchange.keys import certificate_record, enrolled, open_authority
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed, write_kept
+from ctmtqg_desktop.exchange.secrecy import ensure_reading_key
 from ctmtqg_desktop.package.enrolment import EnrolmentRequest, card_parts, read_request
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.package.manifest import Kind
@@ -176,6 +177,7 @@ def approve(
     if any(s.spki_sha256 == asked.spki_sha256 and s.revoked_at for s in rows):
         raise TrustError("exchange.key-revoked", unit=unit.name)
     authority = open_authority(workspace, password)
+    ensure_reading_key(site, password)
     certificate_der = _certificate(site, asked, authority, unit)
     proposal = propose(site, asked)
     way = proposal.way if proposal.unit == unit.code else Way.NEW
@@ -191,7 +193,9 @@ def approve(
             workspace.end_signer(unit.code, proposal.old, site.at)
         workspace.log(site.at, APPROVED, f"{unit.code} {asked.spki_sha256}", way.value)
     made = sealed(site, Envelope(Kind.UNIT_CARD, (unit.code,)), parts, author=author)
-    path = write_kept(site, made, out_dir / f"the_don_vi_{unit.code}{SUFFIX}")
+    path = write_kept(
+        site, made, out_dir / f"the_don_vi_{unit.code}_{asked.fingerprint[:5]}{SUFFIX}"
+    )
     return Enrolled(path, unit, asked.fingerprint, way)
 
 

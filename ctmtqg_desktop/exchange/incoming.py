@@ -13,6 +13,7 @@ from ctmtqg_desktop.exchange.packing import Site
 from ctmtqg_desktop.exchange.publish import take_edition
 from ctmtqg_desktop.exchange.receive import ACCEPTED, REFUSED, Received, packages_in
 from ctmtqg_desktop.exchange.revoking import take_revocations
+from ctmtqg_desktop.exchange.secrecy import learn
 from ctmtqg_desktop.exchange.send_back import TakenReturn, take_return
 from ctmtqg_desktop.exchange.timeliness import timeliness
 from ctmtqg_desktop.exchange.words import sentence
@@ -41,6 +42,7 @@ def _one(desk: Desk, path: Path, key: Path | None, confirmed: str) -> Received:
     try:
         opened = unseal(read_limited(path, MAX_FILE_BYTES))
         code, facts = _take(desk, opened, key, confirmed)
+        learn(Site(desk.workspace, desk.unit, desk.clock()), opened)
     except CtmtqgError as error:
         said = sentence(error.code, {"file": path.name, **error.facts})
         return Received(path.name, REFUSED, error.code, f"{said.what} {said.todo}".strip())

@@ -19,9 +19,10 @@ from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError
 from ctmtqg_desktop.exchange.desk import content_of
 from ctmtqg_desktop.exchange.library import Library, check_period
-from ctmtqg_desktop.exchange.papers import Papers, check_print
+from ctmtqg_desktop.exchange.papers import Papers, check_papers
 from ctmtqg_desktop.exchange.standing import Standing, claims, first_seen, stand
 from ctmtqg_desktop.exchange.submit import forms_digest
+from ctmtqg_desktop.exchange.withholding import taken
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Kind, Manifest
 from ctmtqg_desktop.package.payload import FormData, ReportData
@@ -29,7 +30,7 @@ from ctmtqg_desktop.package.unseal import Inspection, Opened, inspect
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.trust.details import details_of
-from ctmtqg_desktop.trust.registry import UnitSigner
+from ctmtqg_desktop.trust.registry import Entitlement, UnitSigner, entitlement
 from ctmtqg_desktop.trust.standing import Evidence
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
 
@@ -81,6 +82,7 @@ class Bench:
         now: a package that was here before is judged at the moment it was first seen.
         own_authority: certificate of our own small authority; empty before it is made.
         authorities: certificates of the outside authorities we trust.
+        secret: the unit's reading key; None opens no encrypted package.
     """
 
     library: Library
@@ -88,6 +90,7 @@ class Bench:
     unit: Unit
     signers: tuple[UnitSigner, ...]
     now: datetime
+    secret: bytes | None = None
     own_authority: bytes = b""
     authorities: tuple[bytes, ...] = ()
 
@@ -113,7 +116,7 @@ def _with_papers(judged: Judged) -> Judged:
     if judged.inspection.opened is None:
         return judged
     try:
-        return replace(judged, papers=check_print(judged.inspection.opened.parts))
+        return replace(judged, papers=check_papers(judged.inspection.opened))
     except CtmtqgError as error:
         verdict = replace(judged.verdict, signature_valid=False)
         return replace(judged, verdict=verdict, code=error.code, facts=dict(error.facts))
@@ -136,10 +139,10 @@ def judge(bench: Bench, data: bytes) -> Judged:
         alone.verdict.with_signer(standing.entitlement),
         addressed_to_us=addressed, evidence=standing.evidence, cautions=standing.cautions,
     )  # fmt: skip
-    if standing.error is not None:
+    if standing.error is not None or not _is_seal_entitled(opened, bench):
         verdict = replace(verdict, signer_entitled=False)
     judged = replace(alone, verdict=verdict)
-    for question in (_check_kind, _check_signer, _check_address):
+    for question in (_check_kind, _check_signer, _check_seal, _check_address):
         try:
             question(opened, standing, bench)
         except CtmtqgError as error:
@@ -156,6 +159,22 @@ def _check_kind(opened: Opened, _standing: Standing, _bench: Bench) -> None:
 def _check_signer(_opened: Opened, standing: Standing, _bench: Bench) -> None:
     if standing.error is not None:
         raise standing.error
+
+
+def _is_seal_entitled(opened: Opened, bench: Bench) -> bool:
+    """Say whether an issued report's seal is a key of the unit as well; True when not issued."""
+    if opened.issued is None:
+        return True
+    unit, seal = opened.manifest.header.unit.code, opened.issued.facts.spki_sha256
+    seen = first_seen(bench.workspace, opened.package_sha256, bench.now)
+    found = (entitlement(bench.signers, unit, spki_sha256=seal, at=at) for at in (seen, bench.now))
+    return Entitlement.KNOWN_ENTITLED in found
+
+
+def _check_seal(opened: Opened, _standing: Standing, bench: Bench) -> None:
+    if not _is_seal_entitled(opened, bench):
+        unit = opened.manifest.header.unit
+        raise PackageError("exchange.seal-not-entitled", unit=f"{unit.name} ({unit.code})")
 
 
 def _check_address(opened: Opened, _standing: Standing, bench: Bench) -> None:
@@ -261,7 +280,10 @@ def rebuild(bench: Bench, unit: Unit, report: ReportData) -> dict[str, Sheet]:
         FormError: ``form.unknown``: the form or its version is not in this catalogue.
     """
     library, period = bench.library, Period.parse(report.period)
-    forms = {f.id: (library.catalogue.form(f.id, f.version), f.content) for f in report.forms}
+    forms = {
+        f.id: taken(library, library.catalogue.form(f.id, f.version), f, unit=unit, period=period)
+        for f in report.forms
+    }
 
     def earlier(form_id: str, when: Period) -> Sheet | None:
         return _accepted(bench, unit, report.report_set, when, form_id=form_id)

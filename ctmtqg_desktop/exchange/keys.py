@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed, write_kept
+from ctmtqg_desktop.exchange.secrecy import ensure_reading_key
 from ctmtqg_desktop.package.enrolment import outside_parts, request_parts
 from ctmtqg_desktop.package.files import read_limited, write_durably
 from ctmtqg_desktop.package.manifest import Kind
@@ -68,6 +69,7 @@ def make_authority(site: Site, path: Path, password: str, *, title: str) -> Made
     issued = certificates.issue(
         authority, request, unit_code=unit.code, serial=workspace.next_serial(), at=at
     )
+    ensure_reading_key(site, password)
     chain = (issued, authority.certificate_der)
     made = _written(path, keys.seal_key(key, password, certificates=chain))
     _list_own(site, issued, made, title)
@@ -200,8 +202,13 @@ def enrol(
     parts = request_parts(request, unit_code=unit.code, name=name, title=title)
     envelope = Envelope(Kind.ENROLMENT, (unit.parent,))
     made = sealed(site, envelope, parts, author=Author(old or signer, title))
-    path = write_kept(site, made, out_dir / f"dangky_{unit.code}{SUFFIX}")
-    return path, keys.fingerprint_digits(signer.spki_sha256)
+    digits = keys.fingerprint_digits(signer.spki_sha256)
+    return write_kept(site, made, out_dir / _request_name(unit, digits)), digits
+
+
+def _request_name(unit: Unit, digits: str) -> str:
+    """Name a request by unit and key: several people of a unit may ask with one USB stick."""
+    return f"dangky_{unit.code}_{digits[:5]}{SUFFIX}"
 
 
 def enrol_outside(
@@ -227,7 +234,7 @@ def enrol_outside(
     made = sealed(
         site, Envelope(Kind.ENROLMENT, (unit.parent,)), parts, author=Author(signer, title)
     )
-    path = write_kept(site, made, out_dir / f"dangky_{unit.code}{SUFFIX}")
+    path = write_kept(site, made, out_dir / _request_name(unit, told.fingerprint))
     return path, told.fingerprint
 
 

@@ -22,6 +22,7 @@ from ctmtqg_desktop.exchange.keys import enrolled
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.own import own_sources
 from ctmtqg_desktop.exchange.receive import Received, receive
+from ctmtqg_desktop.exchange.secrecy import open_reading_key, plain
 from ctmtqg_desktop.exchange.submit import Step, no_step
 from ctmtqg_desktop.exchange.track import Tracked, track
 from ctmtqg_desktop.workspace.records import PackageRecord
@@ -62,6 +63,7 @@ class Office:
         self.workspace = workspace
         self.clock = clock
         self.library = Library(catalogue)
+        self.secret: bytes | None = None
         identity = workspace.identity
         self.unit: Unit = catalogue.units.at(identity.unit_code, identity.at)
 
@@ -81,13 +83,25 @@ class Office:
         own, kept = self.workspace.authority(), self.workspace.trusted_authorities()
         return Bench(
             self.library, self.workspace, self.unit, enrolled(self.workspace), self.clock(),
-            own_authority=own.certificate_der if own else b"",
+            self.secret, own_authority=own.certificate_der if own else b"",
             authorities=tuple(one.certificate_der for one in kept),
         )  # fmt: skip
 
+    def unlock_reading(self, password: str) -> None:
+        """Open packages that are encrypted to this unit, from now until it is closed.
+
+        Raises:
+            TrustError: ``exchange.reading-key-missing``, ``trust.password-wrong``.
+        """
+        self.secret = open_reading_key(self.workspace, password)
+
     def judge(self, data: bytes) -> Judged:
-        """Judge a package without taking it in."""
-        return judge(self.bench(), data)
+        """Judge a package without taking it in.
+
+        Raises:
+            TrustError, PackageError: an encrypted one cannot be opened; see ``secrecy.plain``.
+        """
+        return judge(self.bench(), plain(data, self.secret))
 
     def receive(self, paths: Sequence[Path], *, step: Step = no_step) -> tuple[Received, ...]:
         """Take in files and folders of packages.
@@ -104,7 +118,9 @@ class Office:
     def board(self, set_id: str, period: Period) -> Board:
         """Return units against a report set."""
         report_set = self.catalogue.report_set(set_id)
-        deadline = self.catalogue.calendars[report_set.calendar].deadline(period)
+        above = self.catalogue.units.above(self.unit, period.end)
+        calendar = self.catalogue.calendar(report_set, (self.unit.code, *above))
+        deadline = calendar.deadline(period)
         latest = {
             unit.code: self.latest(ReportKey(unit.code, set_id, period.code))
             for unit in self.catalogue.senders(set_id, self.unit.code, period)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop import __version__
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.entries.submission import ReportKey
-from ctmtqg_desktop.package.files import write_durably
+from ctmtqg_desktop.exchange.exports import note_export
+from ctmtqg_desktop.package.canonical import Json
+from ctmtqg_desktop.package.files import write_new
 from ctmtqg_desktop.package.manifest import (
     AppRef,
     FormRef,
@@ -20,6 +22,7 @@ from ctmtqg_desktop.package.manifest import (
     UnitRef,
 )
 from ctmtqg_desktop.package.seal import Part, Sealed, seal
+from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.signer import Signer
 from ctmtqg_desktop.workspace.records import Direction, PackageRecord
 
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 APP = AppRef("ctmtqg-desktop", __version__)
 SUFFIX = ".asice"
+READING_KEY = "reading_key"
+"""Where a unit's public reading key stands: in its settings, and in its manifests under ext."""
 _SEQUENCE = "package-sequence"
 
 
@@ -91,10 +96,17 @@ def sealed(site: Site, envelope: Envelope, parts: Sequence[Part], *, author: Aut
         period=envelope.period,
         revision=envelope.revision,
         previous_content_sha256=envelope.previous_content_sha256,
+        ext=_told(site.workspace),
     )
     made = seal(parts, header, signer=author.signer, at=site.at)
     site.workspace.set_setting(_SEQUENCE, str(number))
     return made
+
+
+def _told(workspace: "Workspace") -> dict[str, Json]:
+    """Return what every package of ours says beside its matter: how to write to us in secret."""
+    public = workspace.setting(READING_KEY)
+    return {READING_KEY: public} if public else {}
 
 
 def write_kept(site: Site, made: Sealed, path: Path) -> Path:
@@ -105,7 +117,20 @@ def write_kept(site: Site, made: Sealed, path: Path) -> Path:
         WorkspaceError: the bytes cannot be kept; no file is written.
     """
     keep(site, made, path.name)
-    write_durably(path, made.data)
+    return write_noted(site, made, path)
+
+
+def write_noted(site: Site, made: Sealed, path: Path) -> Path:
+    """Write a package's file, never over another, and note it in the journal of exports.
+
+    Raises:
+        PackageError: the file cannot be written.
+        WorkspaceError: it cannot be noted.
+    """
+    write_new(path, made.data)
+    header = made.manifest.header
+    signer = unseal(made.data).facts.spki_sha256
+    note_export(site.workspace, site.at, header.kind.value, path, signer=signer)
     return path
 
 

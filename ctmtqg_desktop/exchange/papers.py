@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.exchange.packing import Author
 from ctmtqg_desktop.package import payload
+from ctmtqg_desktop.package.issue import Issue, Issued
+from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.trust import pades, pades_check
 from ctmtqg_desktop.trust.pades_check import PdfSignature
 
@@ -25,12 +26,20 @@ SIGNATURE_IMAGE, SEAL_IMAGE = "signature-image", "seal-image"
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What the signatures inside a package's print say; empty for a print without any."""
+    """What the signatures inside a package's print say, and number and date once issued."""
 
     signatures: tuple[PdfSignature, ...] = ()
+    issue: Issue | None = None
+
+    def issue_json(self) -> dict[str, object] | None:
+        """Return plain values of the issue for the JSON of a verdict."""
+        if self.issue is None:
+            return None
+        given = self.issue
+        return {"number": given.shown, "date": given.dated.isoformat(), "by": given.issued_by}
 
     def to_json(self) -> list[dict[str, object]]:
-        """Return plain values for the JSON of a verdict."""
+        """Return plain values of the signatures for the JSON of a verdict."""
         return [
             {
                 "field": one.field,
@@ -70,19 +79,51 @@ def sign_print(pdf: bytes, author: Author, *, at: datetime, picture: "Picture | 
     return pades.sign_pdf(pdf, claim, signer=author.signer, at=at)
 
 
-def check_print(parts: Mapping[str, bytes]) -> Papers:
-    """Check the print of a package if it is signed: signatures right, data the package's own.
+def check_papers(opened: Opened) -> Papers:
+    """Check the prints of a package if they are signed, and what an issue says against its print.
+
+    Signatures right, nothing else changed since, data the package's own; number, date and seal
+    the issue's.
 
     Raises:
         TrustError: a signature is not right, or something was changed after it.
-        PackageError: ``exchange.print-differs``: it was printed from other data.
+        PackageError: ``exchange.print-differs``: it was printed from other data;
+            ``exchange.issue-print-differs``.
     """
-    pdf = parts.get(PRINT, b"")
-    if not pades_check.is_signed(pdf):
-        return Papers()
-    signed = pades_check.verify_pdf(pdf)
-    check_data(signed.signed_revision(pdf), parts.get(payload.PATH, b""))
-    return Papers(signed.signatures)
+    data, pdf = opened.parts.get(payload.PATH, b""), opened.parts.get(PRINT, b"")
+    found = Papers()
+    if pades_check.is_signed(pdf):
+        signed = pades_check.verify_pdf(pdf)
+        check_data(signed.signed_revision(pdf), data)
+        found = Papers(signed.signatures)
+    if opened.issued is None:
+        return found
+    return _check_issued(opened.issued, data)
+
+
+def _check_issued(issued: Issued, data: bytes) -> Papers:
+    """Demand that the issued print shows this number and date and was sealed by the same key."""
+    from ctmtqg_desktop.reports.pdf_fields import read_values
+    from ctmtqg_desktop.reports.spots import DATE, NUMBER
+    from ctmtqg_desktop.reports.words import date_words
+
+    signed = pades_check.verify_pdf(issued.pdf)
+    check_data(signed.signed_revision(issued.pdf), data)
+    values, last = read_values(issued.pdf), signed.signatures[-1]
+    is_same = last.facts.spki_sha256 == issued.facts.spki_sha256
+    is_same = is_same and values.get(NUMBER) == number_words(issued.issue)
+    shown = values.get(DATE, "")
+    if not is_same or not shown.endswith(f", {date_words(issued.issue.dated)}"):
+        raise PackageError("exchange.issue-print-differs")
+    return Papers(signed.signatures, issued.issue)
+
+
+def number_words(issue: Issue) -> str:
+    """Return the line of the print with the number: "Số: 05/BC-UBND"."""
+    from ctmtqg_desktop.reports.words import document_number
+
+    kind, _, agency = issue.symbol.partition("-")
+    return document_number(issue.number, kind, agency)
 
 
 def check_data(revision: bytes, data: bytes) -> None:

@@ -94,15 +94,16 @@ def cover_of(
 
 
 def report_pdf(
-    desk: Desk, report: Report, sheets: Sequence[Sheet], *, data: bytes, author_title: str,
+    desk: Desk, report: Report, sheets: Sequence[Sheet], *, data: bytes, by: tuple[str, str],
     at: datetime,
 ) -> bytes:  # fmt: skip
-    """Return the printed report that travels in its package."""
+    """Return the printed report that travels in its package; ``by`` is office and name."""
     import hashlib
 
     period = Period.parse(report.key.period)
     digest = hashlib.sha256(data).hexdigest()
-    cover = cover_of(desk.library, desk.unit, period, at=at, title=author_title, digest=digest)
+    cover = cover_of(desk.library, desk.unit, period, at=at, title=by[0], digest=digest)
+    cover = replace(cover, signer=by[1])
     findings = [finding for sheet in sheets for finding in sheet.findings()]
     report_set = desk.catalogue.report_set(report.key.report_set)
     document = report_document(sheets, cover, report_set, findings=findings)

@@ -26,7 +26,8 @@ def slip_of(
         receiver: full name of the receiving agency.
     """
     told = details_of(certificate_der)
-    kind = f"{told.key}, chứng thư của {told.issuer}" if told.issuer else told.key
+    is_own = told.issuer in {"", told.subject}
+    kind = told.key if is_own else f"{told.key}, chứng thư của {told.issuer}"
     slip = Slip(site.unit, receiver, name, title, told.fingerprint, kind, site.at)
     return slip_document(slip)
 

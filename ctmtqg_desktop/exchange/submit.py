@@ -15,11 +15,13 @@ from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submissi
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.corrections import reason_of
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.enclosing import as_sent, write_out
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed
 from ctmtqg_desktop.exchange.papers import PRINT, SIGNATURE_IMAGE, picture_of, sign_print
+from ctmtqg_desktop.exchange.sent import latest_package
+from ctmtqg_desktop.exchange.withholding import typed_only
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical, payload
-from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.package.manifest import FormRef, Kind, Role
 from ctmtqg_desktop.package.payload import FormData, ReportData
 from ctmtqg_desktop.package.seal import Part, Sealed
@@ -65,28 +67,77 @@ def submit(
     report = desk.report(set_id, period)
     if report.status is Status.SIGNED:
         return export_again(desk, report, out_dir)
+    step(1, 4, "Kiểm tra số liệu")
+    ready = prepare(desk, set_id, period)
+    now = desk.clock()
+    step(2, 4, "Lập bản in")
+    printed = unsigned_print(desk, ready, by=(author.title, author.name), at=now)
+    step(3, 4, "Ký")
+    picture = picture_of(desk.workspace, SIGNATURE_IMAGE)
+    signed = sign_print(printed, author, at=now, picture=picture)
+    step(4, 4, "Ghi gói báo cáo")
+    return seal_report(desk, ready, signed, author=author, at=now, out_dir=out_dir)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A report that nothing blocks, and the data it will be signed with.
+
+    Attributes:
+        sheets: as they are kept here.
+        going: as they travel and print: without personal lists unless those go along.
+    """
+
+    report: Report
+    sheets: tuple[Sheet, ...]
+    going: tuple[Sheet, ...]
+    data: bytes
+
+
+def prepare(desk: Desk, set_id: str, period: Period) -> Ready:
+    """Return a report that may be signed as it stands.
+
+    Raises:
+        FormError: ``exchange.blocked`` with the findings in the way; ``form.*``.
+        WorkspaceError: ``workspace.report-locked``: it has been signed.
+    """
+    report = desk.report(set_id, period)
     if report.status not in EDITABLE:
         status = say(f"status.{report.status}", {})
         raise WorkspaceError("workspace.report-locked", status=status, revision=report.revision)
-    step(1, 4, "Kiểm tra số liệu")
     _refuse_blocked(desk.findings(set_id, period))
     sheets = desk.sheets(set_id, period)
-    now = desk.clock()
     reason = reason_of(desk.workspace, report)
-    data = payload.dump_report(report_data(desk.catalogue, report, sheets, reason=reason))
-    step(2, 4, "Lập bản in")
-    printed = _printed(desk, report, sheets, data, author=author, at=now)
-    step(3, 4, "Ký")
-    parts = (Part(payload.PATH, Role.DATA, data), Part(PRINT, Role.PRINT, printed))
-    site = Site(desk.workspace, desk.unit, now)
-    made = sealed(site, _envelope(desk, report), parts, author=author)
-    step(4, 4, "Ghi gói báo cáo")
-    _store(desk, report, sheets, made, author.signer.spki_sha256)
-    return export_again(desk, desk.report(set_id, period), out_dir)
+    going = as_sent(desk, report, sheets)
+    data = payload.dump_report(report_data(desk.catalogue, report, going, reason=reason))
+    return Ready(report, tuple(sheets), going, data)
+
+
+def unsigned_print(desk: Desk, ready: Ready, *, by: tuple[str, str], at: datetime) -> bytes:
+    """Return the print of a report, not signed yet; ``by`` is office and name of the signer."""
+    from ctmtqg_desktop.exchange.printing import report_pdf
+
+    return report_pdf(desk, ready.report, ready.going, data=ready.data, by=by, at=at)
+
+
+def seal_report(
+    desk: Desk, ready: Ready, printed: bytes, *, author: Author, at: datetime, out_dir: Path
+) -> Submitted:
+    """Seal a report with its signed print into a package, store it and write its file.
+
+    Raises:
+        WorkspaceError, PackageError, TrustError: see ``submit``.
+    """
+    parts = (Part(payload.PATH, Role.DATA, ready.data), Part(PRINT, Role.PRINT, printed))
+    site = Site(desk.workspace, desk.unit, at)
+    made = sealed(site, _envelope(desk, ready.report), parts, author=author)
+    _store(desk, ready.report, ready.sheets, made, author.signer.spki_sha256)
+    period = Period.parse(ready.report.key.period)
+    return export_again(desk, desk.report(ready.report.key.report_set, period), out_dir)
 
 
 def export_again(desk: Desk, report: Report, out_dir: Path) -> Submitted:
-    """Write the kept bytes of a signed report once more; the same bytes each time.
+    """Write the kept bytes of a signed report once more; once issued, as it was issued.
 
     Raises:
         WorkspaceError: ``workspace.never-signed``; the bytes cannot be read.
@@ -96,11 +147,14 @@ def export_again(desk: Desk, report: Report, out_dir: Path) -> Submitted:
     if not versions:
         raise WorkspaceError("workspace.never-signed")
     last = max(versions, key=lambda v: v.revision)
-    path = out_dir / package_name(replace(report, revision=last.revision))
-    write_durably(path, desk.workspace.package(last.package_sha256))
+    package = latest_package(desk.workspace, last)
+    name = package_name(replace(report, revision=last.revision))
+    if package != last.package_sha256 and (kept := desk.workspace.package_seen(package)):
+        name = kept.source_name  # the issued one is another file beside it
+    path = write_out(desk, last, out_dir / name)
     if report.status is Status.SIGNED:
         desk.workspace.set_status(report.key, Status.EXPORTED, desk.clock())
-    return Submitted(path, last.content_sha256, last.package_sha256, last.revision)
+    return Submitted(path, last.content_sha256, package, last.revision)
 
 
 def _refuse_blocked(findings: Sequence[Finding]) -> None:
@@ -130,7 +184,7 @@ def _form_data(catalogue: Catalogue, sheet: Sheet) -> FormData:
     form = sheet.form
     digest = catalogue.digests[f"{form.id}.v{form.version}"]
     figures = {cell: value for cell, value in computed(sheet).items() if value is not EMPTY}
-    return FormData(form.id, form.version, digest, sheet.content(), figures)
+    return FormData(form.id, form.version, digest, typed_only(sheet), figures)
 
 
 def forms_digest(catalogue: Catalogue, forms: Sequence[Form]) -> str:
@@ -153,22 +207,6 @@ def _envelope(desk: Desk, report: Report) -> Envelope:
         revision=report.revision,
         previous_content_sha256=report.content_sha256 or None,
     )
-
-
-def _printed(
-    desk: Desk,
-    report: Report,
-    sheets: Sequence[Sheet],
-    data: bytes,
-    *,
-    author: Author,
-    at: datetime,
-) -> bytes:
-    from ctmtqg_desktop.exchange.printing import report_pdf
-
-    printed = report_pdf(desk, report, sheets, data=data, author_title=author.title, at=at)
-    picture = picture_of(desk.workspace, SIGNATURE_IMAGE)
-    return sign_print(printed, author, at=at, picture=picture)
 
 
 def _store(desk: Desk, report: Report, sheets: Sequence[Sheet], made: Sealed, signer: str) -> None:
@@ -194,6 +232,7 @@ def stored_sheets(sheets: Sequence[Sheet]) -> dict[str, StoredSheet]:
             rows=sheet.content().rows,
             justifications=sheet.content().reasons,
             version=sheet.form.version,
+            withheld=sheet.withheld,
         )
         for sheet in sheets
     }

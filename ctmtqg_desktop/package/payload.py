@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE, Value
@@ -29,7 +29,10 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _PERIOD = re.compile(r"\d{4}(?:-(?:M\d{2}|Q\d|H\d))?", re.ASCII)
 _CODE = re.compile(r"[0-9]{1,12}", re.ASCII)
 _CELL = re.compile(r"[^\W\d]\w*\.[^\W\d]\w*\.[^\W\d]\w*")
+_LIST = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)?")
+_ROWS = range(MAX_CELLS + 1)
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ROW = re.compile(r"r[1-9]\d{0,6}", re.ASCII)
 
 
@@ -92,7 +95,7 @@ def _form_json(form: FormData) -> dict[str, object]:
         {"rule": rule, "cell": cell, "text": text}
         for (rule, cell), text in sorted(form.content.reasons.items())
     ]
-    return {
+    document: dict[str, object] = {
         "id": form.id,
         "version": form.version,
         "sha256": form.sha256,
@@ -101,6 +104,9 @@ def _form_json(form: FormData) -> dict[str, object]:
         "reasons": reasons,
         "computed": _values_json(form.computed),
     }
+    if form.content.withheld:
+        document["withheld"] = dict(form.content.withheld)
+    return document
 
 
 def _values_json(values: Mapping[Cell, EntryValue]) -> dict[str, object]:
@@ -154,7 +160,8 @@ def load_report(data: bytes) -> ReportData:
 def _form(fields: Fields) -> FormData:
     typed = _values(fields.inner("typed"))
     computed = _values(fields.inner("computed"))
-    content = Content(typed, _rows(fields), _reasons(fields))
+    withheld = _withheld(fields) if fields.has("withheld") else {}
+    content = Content(typed, _rows(fields), _reasons(fields), withheld=withheld)
     form = FormData(
         id=fields.match("id", _ID),
         version=fields.number("version", least=1),
@@ -195,10 +202,8 @@ def _keep(fields: Fields, found: dict[Cell, Value], name: str, value: Value) -> 
 def _number(value: Json) -> Value:
     if not isinstance(value, str) or len(value) > 24 or not _NUMBER.fullmatch(value):
         return EMPTY
-    try:
-        return Decimal(value)
-    except InvalidOperation:
-        return EMPTY
+    number = Decimal(value)
+    return number if canonical_number(number) == value else EMPTY
 
 
 def _text(value: Json) -> Value:
@@ -211,8 +216,11 @@ def _met(value: Json) -> Value:
 
 
 def _date(value: Json) -> Value:
+    """Read ``2024-12-31``; Python also reads a week's day and a date without dashes."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return EMPTY
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else EMPTY
+        return date.fromisoformat(value)
     except ValueError:
         return EMPTY
 
@@ -235,10 +243,27 @@ def _rows(fields: Fields) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _withheld(fields: Fields) -> dict[str, int]:
+    """Read which personal lists stayed at home, and how many rows each has."""
+    held = fields.take("withheld")
+    if not isinstance(held, dict) or not held:
+        raise fields.wrong("withheld")
+    found: dict[str, int] = {}
+    for name, rows in held.items():
+        if not isinstance(rows, int) or isinstance(rows, bool) or rows not in _ROWS:
+            raise fields.wrong(f"withheld.{name[:80]}")
+        if not _LIST.fullmatch(name):
+            raise fields.wrong(f"withheld.{name[:80]}")
+        found[name] = rows
+    return found
+
+
 def _reasons(fields: Fields) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for item in fields.objects("reasons"):
         rule, cell = item.text("rule"), item.text("cell", may_be_empty=True)
+        if (rule, cell) in found:
+            raise item.wrong("rule")
         found[(rule, cell)] = item.text("text", limit=MAX_TEXT)
         item.end()
     return found

@@ -100,3 +100,33 @@ def _places(held: Iterable[tuple[str, Any]], pages: int) -> Iterable[tuple[str, 
         if not 0 <= page < pages or not 0 <= left < right < 3000 or not 0 <= bottom < top < 3000:
             raise ValueError(name)
         yield name[1:], Spot(name[1:], int(page), (left, bottom, right, top))
+
+
+def read_field_box(pdf: bytes, name: str) -> tuple[float, float, float, float] | None:
+    """Return where a form field is drawn; None when there is none of that name, or unseen."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            for field in document.Root.AcroForm.Fields:
+                if str(field.get("/T", "")) == name:
+                    left, bottom, right, top = (float(one) for one in field.Rect)
+                    return (left, bottom, right, top) if left < right and bottom < top else None
+    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError):
+        return None
+    return None
+
+
+def read_values(pdf: bytes) -> dict[str, str]:
+    """Return the text fields' values of a print by name."""
+    import pikepdf
+
+    found: dict[str, str] = {}
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            for field in document.Root.AcroForm.Fields:
+                if field.get("/FT") == "/Tx" and "/V" in field:
+                    found[str(field.T)[:80]] = str(field.V)[:200]
+    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError):
+        return {}
+    return found

@@ -58,7 +58,7 @@ def read_picture(data: bytes, *, width_mm: float = 0) -> Picture:
             image = opened.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise PackageError("reports.picture-unreadable", limit_kb=MAX_BYTES // 1000) from error
-    if image.getchannel("A").getextrema()[0] > _CLEAR:
+    if min(image.getchannel("A").tobytes()) > _CLEAR:
         raise PackageError("reports.picture-opaque")
     width = width_mm or (image.width / float(dpi[0]) * _INCH_MM if dpi and dpi[0] else 0)
     if not MIN_MM <= width <= MAX_MM:

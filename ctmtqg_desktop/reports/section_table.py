@@ -21,6 +21,7 @@ from ctmtqg_desktop.catalogue.form import (
 from ctmtqg_desktop.catalogue.form import Cell as Address
 from ctmtqg_desktop.catalogue.form import Column as FormColumn
 from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.catalogue.personal import masked
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.typed import (
     decimals_of,
@@ -29,10 +30,12 @@ from ctmtqg_desktop.entries.typed import (
     show_entry,
 )
 from ctmtqg_desktop.reports.page import Cell, Column, HeaderCell, RowStyle, Table, TableRow
-from ctmtqg_desktop.reports.words import UNVERIFIED_MARK
+from ctmtqg_desktop.reports.words import UNVERIFIED_MARK, lower_first
 from ctmtqg_desktop.text import round_half_up
 
 EMPTY_ROSTER = "Không có"
+WITHHELD = "Danh sách {rows} dòng có dữ liệu cá nhân, không gửi kèm"
+WITHHELD_CELL = "không gửi kèm"
 TOTAL = "Tổng cộng"
 
 
@@ -283,9 +286,11 @@ def roster_table(
             rows.append(TableRow((number, *name, *values)))
     if rows:
         rows.append(_roster_total(section, rows, len(lead)))
-    else:
-        text = Cell(EMPTY_ROSTER, align="centre", italic=True)
-        rows.append(TableRow((replace(text, colspan=len(lead) + len(section.columns)),)))
+    told = list(_left_out(section, sources)) or ([] if rows else [EMPTY_ROSTER])
+    wide = len(lead) + len(section.columns)
+    rows.extend(
+        TableRow((Cell(text, align="centre", italic=True, colspan=wide),)) for text in told
+    )
     names = [Column(align="centre"), Column()][: len(lead)]
     return Table(
         columns=(*names, *page_columns(section.columns)),
@@ -296,6 +301,21 @@ def roster_table(
     )
 
 
+def _left_out(section: Section, sources: Sequence[tuple[str, Figures]]) -> Iterable[str]:
+    """Yield a sentence for every unit whose list stayed at home."""
+    for unit, figures in sources:
+        rows = withheld_of(figures).get(section.id)
+        if rows is not None:
+            said = WITHHELD.format(rows=rows)
+            yield f"{unit}: {lower_first(said)}" if unit else said
+
+
+def withheld_of(figures: Figures) -> Mapping[str, int]:
+    """Return which lists of a sheet stayed at home; totals have none."""
+    found: Mapping[str, int] = getattr(figures, "withheld", {})
+    return found
+
+
 def _roster_numbers(section: Section, leading: int) -> tuple[str, ...]:
     line = number_line(section.columns, leading)
     return (line[0], *("" for _ in range(leading - 1)), *line[leading:]) if line else ()
@@ -303,6 +323,11 @@ def _roster_numbers(section: Section, leading: int) -> tuple[str, ...]:
 
 def _roster_cell(section: Section, key: str, column: FormColumn, figures: Figures) -> Cell:
     address = Address(section.id, key, column.id)
+    if f"{section.id}.{column.id}" in withheld_of(figures):
+        return Cell(WITHHELD_CELL, italic=True)
+    if column.mask:
+        shown = show_entry(figures.entry(address), figures.spec(address), figures.measures)
+        return Cell(masked(shown, column.mask))
     return print_entry(figures.entry(address), figures.spec(address), figures.measures)
 
 

@@ -94,6 +94,12 @@ def shrunk(size: Size, most: Size) -> Size:
     return size[0] * share, size[1] * share
 
 
+def below(box: Box, size: Size) -> Box:
+    """Return a place of that size in the middle of the lower edge of a box."""
+    left = (box[0] + box[2] - size[0]) / 2
+    return left, box[1], left + size[0], box[1] + size[1]
+
+
 def seal_box(signature: Box, size: Size) -> Box:
     """Return where a seal goes: over about the left third of the signature's image."""
     right = signature[0] + (signature[2] - signature[0]) * _OVERLAP

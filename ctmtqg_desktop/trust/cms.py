@@ -8,6 +8,7 @@ can compute (r, n-s), a second valid signature over the same content, never a si
 bit; packages are therefore compared by the digest of their content.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 64 * 1024
 MAX_CERTIFICATES = 6
+FIRST_GENERALIZED_YEAR, LAST_YEAR = 2050, 2199
+"""At the very end of the calendar sums with times overflow."""
 
 _CONTEXT_0, _CONTEXT_1 = 0xA0, 0xA1
 
@@ -298,11 +301,16 @@ def _claim(stated: Node | None, beside: datetime | None) -> datetime:
 
 
 def _time(node: Node) -> datetime:
-    form = {der.UTC_TIME: "%y%m%d%H%M%SZ", der.GENERALIZED_TIME: "%Y%m%d%H%M%SZ"}.get(node.tag)
+    """Read a moment in the one spelling of CMS: UTCTime until 2049, GeneralizedTime after."""
     text = node.body.decode("ascii", "replace")
+    forms = {der.UTC_TIME: ("%y%m%d%H%M%SZ", 12), der.GENERALIZED_TIME: ("%Y%m%d%H%M%SZ", 14)}
+    form, digits = forms.get(node.tag, ("", 0))
     try:
-        if form is None or len(text) != (13 if node.tag == der.UTC_TIME else 15):
+        if not form or not re.fullmatch(rf"[0-9]{{{digits}}}Z", text):
             raise _structure("signing-time")
-        return datetime.strptime(text, form).replace(tzinfo=UTC)
+        moment = datetime.strptime(text, form).replace(tzinfo=UTC)
     except ValueError as error:
         raise _structure("signing-time") from error
+    if node.tag == der.GENERALIZED_TIME and not FIRST_GENERALIZED_YEAR <= moment.year <= LAST_YEAR:
+        raise _structure("signing-time")
+    return moment

@@ -1,6 +1,7 @@
 """The certificates above a signer's: picked out of a heap, in order, whole or not at all."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.cms import MAX_CERTIFICATES, is_issued_by, spki_of
@@ -25,6 +26,18 @@ def chain_above(certificate_der: bytes, heap: Iterable[bytes]) -> tuple[bytes, .
         rest.remove(above)
         path.append(above)
     return tuple(path[1:])
+
+
+def is_whole(certificate_der: bytes, chain: tuple[bytes, ...]) -> bool:
+    """Say whether each certificate signed the one below it, and the last one itself.
+
+    Without a chain there is nothing to hold a certificate of an authority against.
+    """
+    path = (certificate_der, *chain)
+    if not all(_is_readable(one) for one in path):
+        return False
+    steps = all(is_issued_by(below, above) for below, above in pairwise(path))
+    return steps and (not chain or is_issued_by(path[-1], path[-1]))
 
 
 def _is_readable(certificate_der: bytes) -> bool:

@@ -119,7 +119,7 @@ def seal_key(
     plain = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
     spki = spki_sha256(key)
-    derived = _derive(password, salt, cost)
+    derived = derive_key(password, salt, cost)
     sealed = AESGCM(derived).encrypt(nonce, plain, _bound(cost, spki))
     return _write(_KeyFile(cost, salt, nonce, sealed, spki, certificates))
 
@@ -137,7 +137,7 @@ def open_key(data: bytes, password: str) -> "EllipticCurvePrivateKey":
     from cryptography.hazmat.primitives.serialization import load_der_private_key
 
     file = _read(data)
-    derived = _derive(password, file.salt, file.cost)
+    derived = derive_key(password, file.salt, file.cost)
     try:
         plain = AESGCM(derived).decrypt(
             file.nonce, file.sealed, _bound(file.cost, file.spki_sha256)
@@ -148,6 +148,16 @@ def open_key(data: bytes, password: str) -> "EllipticCurvePrivateKey":
     if not isinstance(key, EllipticCurvePrivateKey):
         raise TrustError("trust.key-file-unreadable", where="key")
     return key
+
+
+def with_password(data: bytes, password: str, new: str, *, cost: Cost = DEFAULT_COST) -> bytes:
+    """Return the key file under a new password; key and certificates stay.
+
+    Raises:
+        TrustError: what ``open_key`` raises.
+    """
+    key = open_key(data, password)
+    return seal_key(key, new, cost=cost, certificates=certificates_of(data))
 
 
 def spki_of_file(data: bytes) -> str:
@@ -186,7 +196,12 @@ def with_certificates(data: bytes, certificates: tuple[bytes, ...]) -> bytes:
     )
 
 
-def _derive(password: str, salt: bytes, cost: Cost) -> bytes:
+def derive_key(password: str, salt: bytes, cost: Cost) -> bytes:
+    """Return the 32-byte key that a password and a salt come to, by Argon2id.
+
+    Raises:
+        TrustError: ``trust.key-file-cost``.
+    """
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
     if not cost.is_bounded():

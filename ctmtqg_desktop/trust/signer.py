@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust import cades, keys
 from ctmtqg_desktop.trust.cms import load_certificate, spki_of
+from ctmtqg_desktop.trust.issuers import is_whole
 from ctmtqg_desktop.trust.schemes import scheme_for, sign_with
 
 if TYPE_CHECKING:
@@ -80,9 +81,12 @@ def open_signer(data: bytes, password: str) -> KeyFileSigner:
     """Return the signer of a key file that holds its certificates.
 
     Raises:
-        TrustError: ``trust.key-without-certificate`` and what ``keys.open_key`` raises.
+        TrustError: ``trust.key-without-certificate``, ``trust.key-file-unreadable`` also when a
+            certificate was changed, and what ``keys.open_key`` raises.
     """
     certificates = keys.certificates_of(data)
     if not certificates:
         raise TrustError("trust.key-without-certificate")
+    if not is_whole(certificates[0], certificates[1:]):
+        raise TrustError("trust.key-file-unreadable", where="certificates")
     return KeyFileSigner(keys.open_key(data, password), certificates[0], certificates[1:])

@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, CursorResult, Engine, create_engine, event
+from sqlalchemy import URL, Connection, CursorResult, Engine, QueuePool, create_engine, event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.schema import Table
 
 from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.workspace.cipher import connect, driver
 from ctmtqg_desktop.workspace.faults import told
 
 if TYPE_CHECKING:
@@ -21,12 +22,17 @@ BUSY_MS = 5000
 _WRITER = "ctmtqg_writer"
 
 
-def sqlite_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
+def sqlite_engine(path: Path, *, foreign_keys: bool = True, key: bytes | None = None) -> Engine:
     """Return an engine for a file, without opening it.
 
     Only WAL with ``synchronous=FULL`` lost nothing in simulated power cuts.
+
+    Args:
+        path: the file.
+        foreign_keys: False while tables are rebuilt.
+        key: of an encrypted file; None for a plain one.
     """
-    engine = create_engine(URL.create("sqlite", database=str(path)))
+    engine = _engine(path, key)
     pragmas = (
         f"PRAGMA busy_timeout={BUSY_MS}",
         "PRAGMA synchronous=FULL",
@@ -51,6 +57,15 @@ def sqlite_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
     return engine
 
 
+def _engine(path: Path, key: bytes | None) -> Engine:
+    if key is None:
+        return create_engine(URL.create("sqlite", database=str(path)))
+    return create_engine(
+        "sqlite://", module=driver(key), poolclass=QueuePool,
+        creator=lambda: connect(path, key, check_same_thread=False),  # the pool lends to any
+    )  # fmt: skip
+
+
 def server_engine(url: URL) -> Engine:
     """Return an engine for a PostgreSQL server, without calling it."""
     return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
@@ -62,9 +77,10 @@ class Database:
     Several threads may use it at once: each has its own connection.
     """
 
-    def __init__(self, engine: Engine, place: str) -> None:
+    def __init__(self, engine: Engine, place: str, *, key: bytes | None = None) -> None:
         self.engine = engine
         self.place = place
+        self.key = key
         self._here = threading.local()
 
     @contextmanager

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.workspace.cipher import DRIVERS
 
 _CODES = {
     sqlite3.SQLITE_FULL: "workspace.disk-full",
@@ -26,7 +27,7 @@ _LOST_STATES = ("08", "57P")
 
 def code_of(error: BaseException | None) -> str:
     """Return the message code for a driver's error; empty when it is a bug of ours."""
-    if isinstance(error, sqlite3.Error):
+    if error is not None and _driver_of(error) in DRIVERS:
         return _CODES.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY, "")
     state = getattr(error, "sqlstate", None) or ""
     if state in _DISK_FULL_STATES:
@@ -44,12 +45,16 @@ def told(place: str) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.Error as error:
-        _tell(place, error, error)
     except Exception as error:
-        if not type(error).__module__.startswith("sqlalchemy."):
+        if _driver_of(error) in DRIVERS:
+            _tell(place, error, error)
+        if _driver_of(error) != "sqlalchemy":
             raise
         _tell(place, error, getattr(error, "orig", None))
+
+
+def _driver_of(error: BaseException) -> str:
+    return type(error).__module__.partition(".")[0]
 
 
 def _tell(place: str, error: BaseException, driver: BaseException | None) -> None:

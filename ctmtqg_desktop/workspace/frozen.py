@@ -24,6 +24,9 @@ from ctmtqg_desktop.workspace.records import StoredSheet
 _AT_ONCE = 400
 """Keys per query: well under what either database takes."""
 
+_NO_ROW, _WITHHELD = "", "withheld"
+"""A list that did not come along has one line without a row key, which says how long it is."""
+
 _frozen, _value, _line = tables.frozen_sheet.c, tables.frozen_value.c, tables.frozen_line.c
 _reason = tables.frozen_justification.c
 
@@ -47,6 +50,8 @@ def digest_sheet(form: str, sheet: StoredSheet) -> str:
         sorted((section, keys) for section, keys in sheet.rows.items() if keys),
         sorted((rule, cell, text) for (rule, cell), text in sheet.justifications.items()),
     ]
+    if sheet.withheld:  # older digests know nothing of it
+        said.append(sorted(sheet.withheld.items()))
     return _digest(said)
 
 
@@ -126,6 +131,11 @@ def _gather(bulk: _Bulk, sheet_id: int, sheet: StoredSheet) -> None:
              "body": json.dumps(bodies[section, key], ensure_ascii=False, sort_keys=True)}
             for position, key in enumerate(keys)
         )  # fmt: skip
+    bulk.lines.extend(
+        {"sheet_id": sheet_id, "section": name, "position": 0, "row": _NO_ROW,
+         "body": json.dumps({_WITHHELD: rows})}
+        for name, rows in sheet.withheld.items()
+    )  # fmt: skip
     bulk.reasons.extend(
         {"sheet_id": sheet_id, "rule": rule, "cell": cell, "text": text}
         for (rule, cell), text in sheet.justifications.items()
@@ -143,11 +153,15 @@ class _Reading:
     entries: dict[Cell, EntryValue] = field(default_factory=dict)
     rows: dict[str, list[str]] = field(default_factory=dict)
     reasons: dict[tuple[str, str], str] = field(default_factory=dict)
+    withheld: dict[str, int] = field(default_factory=dict)
 
     def finish(self) -> StoredSheet:
         """Return the sheet, or refuse one that is not what was frozen."""
         rows = {section: tuple(keys) for section, keys in self.rows.items()}
-        sheet = StoredSheet(self.entries, rows, justifications=self.reasons, version=self.version)
+        sheet = StoredSheet(
+            self.entries, rows, justifications=self.reasons, version=self.version,
+            withheld=self.withheld,
+        )  # fmt: skip
         if digest_sheet(self.form, sheet) != self.values_sha256:
             raise _damaged(self.submission_id, self.form)
         return sheet
@@ -238,11 +252,21 @@ def _decoded(reading: _Reading, parts: Sequence[Any]) -> EntryValue:
 
 
 def _fill_line(reading: _Reading, section: str, row: str, *, body: str) -> None:
+    if row == _NO_ROW:
+        _fill_withheld(reading, section, body)
+        return
     reading.rows.setdefault(section, []).append(row)
     try:
         for column, token in json.loads(body).items():
             reading.entries[Cell(section, row, column)] = from_token(token)
     except (ValueError, ArithmeticError, AttributeError) as error:
+        raise _damaged(reading.submission_id, reading.form) from error
+
+
+def _fill_withheld(reading: _Reading, name: str, body: str) -> None:
+    try:
+        reading.withheld[name] = int(json.loads(body)[_WITHHELD])
+    except (ValueError, TypeError, KeyError) as error:
         raise _damaged(reading.submission_id, reading.form) from error
 
 

@@ -18,10 +18,12 @@ class JournalStore(Part):
         with self._db.write() as connection:
             connection.execute(insert(tables.journal), row)
 
-    def journal(self, limit: int = 200) -> tuple[JournalItem, ...]:
-        """Return the latest lines, newest first."""
+    def journal(self, limit: int = 200, *, what: str = "") -> tuple[JournalItem, ...]:
+        """Return the latest lines, newest first; all, or those of one kind."""
         table = tables.journal.c
         asked = select(table.at, table.what, table.subject, table.detail)
+        if what:
+            asked = asked.where(table.what == what)
         with self._db.read() as connection:
             rows = connection.execute(asked.order_by(table.id.desc()).limit(limit))
             return tuple(JournalItem(*row) for row in rows)

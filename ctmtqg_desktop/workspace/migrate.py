@@ -3,7 +3,6 @@
 Loaded only when there is something to do, because alembic is heavy.
 """
 
-import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, func, inspect, select, table, text
 
 from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.workspace.cipher import connect
 from ctmtqg_desktop.workspace.database import Database, sqlite_engine
 from ctmtqg_desktop.workspace.place import APPLICATION_ID
 from ctmtqg_desktop.workspace.upkeep import copy_file, dated
@@ -31,7 +31,9 @@ def build(database: Database, steps: "Sequence[Step]") -> None:
         _mark(connection, len(steps))
 
 
-def upgrade_file(path: Path, version: int, steps: "Sequence[Step]", *, at: datetime) -> Path:
+def upgrade_file(
+    path: Path, version: int, steps: "Sequence[Step]", *, at: datetime, key: bytes | None = None
+) -> Path:
     """Back a workspace file up, then walk the steps it lacks, all or none.
 
     Args:
@@ -39,6 +41,7 @@ def upgrade_file(path: Path, version: int, steps: "Sequence[Step]", *, at: datet
         version: what it is now.
         steps: those after that version.
         at: now, for the backup's name.
+        key: of an encrypted file; its backup is encrypted too.
 
     Returns:
         The backup, which stays.
@@ -49,14 +52,14 @@ def upgrade_file(path: Path, version: int, steps: "Sequence[Step]", *, at: datet
     """
     backup = dated(path, f"v{version}", at)
     if not backup.exists():
-        copy_file(path, backup)
+        copy_file(path, backup, key=key)
     # Foreign keys are off while tables are rebuilt: dropping a parent would else be refused.
-    engine = sqlite_engine(path, foreign_keys=False)
+    engine = sqlite_engine(path, foreign_keys=False, key=key)
     try:
         _upgrade(Database(engine, str(path)), version, steps)
     finally:
         engine.dispose()
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(connect(path, key)) as connection:
         if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise WorkspaceError("workspace.damaged", place=str(path))
     return backup

@@ -10,50 +10,65 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.workspace.cipher import driver, ring_of
 from ctmtqg_desktop.workspace.database import Database, server_engine, sqlite_engine
 from ctmtqg_desktop.workspace.faults import told
 from ctmtqg_desktop.workspace.lock import Lock
 from ctmtqg_desktop.workspace.migrations import LATEST, steps_after
-from ctmtqg_desktop.workspace.place import check_writable, make_folder, read_header, sync
-from ctmtqg_desktop.workspace.records import Identity
+from ctmtqg_desktop.workspace.place import (
+    check_writable,
+    key_for,
+    make_folder,
+    read_header,
+    sync,
+)
+from ctmtqg_desktop.workspace.records import Identity, Secret
 from ctmtqg_desktop.workspace.store import Workspace, server_version, write_identity
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.migrations import Step
 
 
-def create_file(path: Path, identity: Identity) -> Workspace:
+def create_file(path: Path, identity: Identity, secret: Secret | None = None) -> Workspace:
     """Build the file under another name, then give it its own, so that it is whole or absent.
 
     Raises:
-        WorkspaceError: ``workspace.exists``, ``.read-only``, ``.in-use``, ``.disk-full``.
+        WorkspaceError: ``workspace.exists``, ``.read-only``, ``.in-use``, ``.disk-full``,
+            ``.no-cipher``.
     """
+    key = secret.key if secret else None
+    driver(key)
     make_folder(path)
     check_writable(path)
     lock = Lock.take(path)
     try:
-        if path.exists():
+        if path.exists() or ring_of(path).exists():
             raise WorkspaceError("workspace.exists", place=str(path))
-        _build_file(path, identity)
-        return Workspace(Database(sqlite_engine(path), str(path)), lock)
+        _build_file(path, identity, secret)
+        return Workspace(Database(sqlite_engine(path, key=key), str(path), key=key), lock)
     except BaseException:
         lock.close()
         raise
 
 
-def _build_file(path: Path, identity: Identity) -> None:
+def _build_file(path: Path, identity: Identity, secret: Secret | None) -> None:
     new = path.with_name(path.name + ".new")
     new.unlink(missing_ok=True)
     try:
-        database = Database(sqlite_engine(new), str(path))
+        database = Database(sqlite_engine(new, key=secret.key if secret else None), str(path))
         try:
             _build(database, identity)
         finally:
             database.close()
         sync(new)
+        if secret is not None:
+            ring_of(path).write_bytes(secret.ring)
+            sync(ring_of(path))
         new.replace(path)
         sync(path)
     finally:
+        if not path.exists():
+            ring_of(path).unlink(missing_ok=True)
         for ending in ("", "-wal", "-shm"):
             with suppress(OSError):
                 new.with_name(new.name + ending).unlink(missing_ok=True)
@@ -71,6 +86,7 @@ def open_file(
     path: Path,
     clock: Clock,
     *,
+    key: bytes | None = None,
     latest: int = LATEST,
     steps: "Callable[[int], Sequence[Step]]" = steps_after,
 ) -> Workspace:
@@ -79,25 +95,28 @@ def open_file(
     Args:
         path: the file.
         clock: names the backup.
+        key: of an encrypted file; a plain one does without.
         latest: the version this program knows.
         steps: from a version to those after it.
 
     Raises:
         WorkspaceError: ``workspace.missing``, ``.not-a-workspace``, ``.in-use``, ``.read-only``,
-            ``.newer-program``, ``.damaged``, ``.migration-failed``.
+            ``.newer-program``, ``.damaged``, ``.migration-failed``, ``.locked``, ``.key-wrong``,
+            ``.no-cipher``.
     """
     if not path.is_file():
         raise WorkspaceError("workspace.missing", place=str(path))
     check_writable(path)
     lock = Lock.take(path)
     try:
-        version = read_header(path).version
+        version = read_header(path, key).version
+        key = key_for(path, key)
         _check_version(version, latest, str(path))
         if version < latest:
             from ctmtqg_desktop.workspace.migrate import upgrade_file
 
-            upgrade_file(path, version, steps(version), at=clock())
-        return Workspace(Database(sqlite_engine(path), str(path)), lock)
+            upgrade_file(path, version, steps(version), at=clock(), key=key)
+        return Workspace(Database(sqlite_engine(path, key=key), str(path), key=key), lock)
     except BaseException:
         lock.close()
         raise

@@ -1,13 +1,14 @@
 """Where a workspace file may live, and what kind of file lies there."""
 
 import os
-import sqlite3
 import sys
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import Any
 
 from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.workspace.cipher import connect, driver, ring_of
 from ctmtqg_desktop.workspace.faults import told
 
 APPLICATION_ID = 0x43544D54
@@ -24,24 +25,66 @@ class Header:
     version: int
 
 
-def read_header(path: Path) -> Header:
-    """Read what kind of file it is, without SQLAlchemy, in under a millisecond.
+def is_encrypted(path: Path) -> bool:
+    """Say whether a file is an encrypted workspace: no plain database, its key beside it.
 
     Raises:
-        WorkspaceError: ``workspace.missing``, ``.not-a-workspace``, ``.damaged``, ``.read-only``.
+        WorkspaceError: ``workspace.missing``, ``.read-only``.
     """
     if not path.is_file():
         raise WorkspaceError("workspace.missing", place=str(path))
-    with told(str(path)):
-        if not _is_sqlite(path):
-            raise WorkspaceError("workspace.not-a-workspace", place=str(path))
-        address = f"{path.resolve().as_uri()}?mode=rw"
-        with closing(sqlite3.connect(address, uri=True)) as connection:
-            (application,) = connection.execute("PRAGMA application_id").fetchone()
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return ring_of(path).is_file() and not _is_sqlite(path)
+
+
+def key_for(path: Path, key: bytes | None) -> bytes | None:
+    """Return the key that a file needs: none for a plain one, whatever was given.
+
+    Raises:
+        WorkspaceError: ``workspace.missing``, ``.read-only``; ``.locked`` when it is encrypted
+            and no key was given.
+    """
+    if not path.is_file():
+        raise WorkspaceError("workspace.missing", place=str(path))
+    if _is_sqlite(path):
+        return None
+    if key is None and is_encrypted(path):
+        raise WorkspaceError("workspace.locked", place=str(path))
+    return key
+
+
+def read_header(path: Path, key: bytes | None = None) -> Header:
+    """Read what kind of file it is, without SQLAlchemy, in under a millisecond.
+
+    Args:
+        path: the file.
+        key: see ``key_for``.
+
+    Raises:
+        WorkspaceError: ``workspace.missing``, ``.not-a-workspace``, ``.damaged``, ``.read-only``,
+            ``.locked``, ``.key-wrong``, ``.no-cipher``.
+    """
+    key = key_for(path, key)
+    if key is None and not _is_sqlite(path):
+        raise WorkspaceError("workspace.not-a-workspace", place=str(path))
+    address = f"{path.resolve().as_uri()}?mode=rw"
+    with told(str(path)), closing(connect(address, key, uri=True)) as connection:
+        _prove_key(connection, path, key)
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
         raise WorkspaceError("workspace.not-a-workspace", place=str(path))
     return Header(version)
+
+
+def _prove_key(connection: Any, path: Path, key: bytes | None) -> None:  # noqa: ANN401
+    if key is None:
+        return
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except driver(key).DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB":
+            raise
+        raise WorkspaceError("workspace.key-wrong", place=str(path)) from error
 
 
 def _is_sqlite(path: Path) -> bool:

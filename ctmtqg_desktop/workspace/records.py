@@ -43,6 +43,19 @@ class Identity:
         Role(self.role)
 
 
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What makes a workspace file an encrypted one.
+
+    Attributes:
+        key: 32 random bytes.
+        ring: the same key wrapped under a password, kept beside the file; opaque here.
+    """
+
+    key: bytes
+    ring: bytes
+
+
 Justifications = Mapping[tuple[str, str], str]
 """(rule id, cell as text; empty for the whole form) -> the written reason."""
 
@@ -57,6 +70,7 @@ class StoredSheet:
         next_row: a number that no row key of this draft has ever ended in.
         justifications: the written reasons.
         version: of the form; a draft's is that of its key.
+        withheld: personal lists that did not come along -> how many rows they have.
     """
 
     entries: Mapping[Cell, EntryValue] = field(default_factory=dict)
@@ -64,6 +78,7 @@ class StoredSheet:
     next_row: int = 1
     justifications: Justifications = field(default_factory=dict)
     version: int = 1
+    withheld: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,19 @@ class SignerStore(Part):
         with self._db.write() as connection:
             connection.execute(insert(tables.authority), row)
 
+    def reseal_authority(self, sealed_key: bytes) -> None:
+        """Replace the sealed key of the authority: the same key under another password.
+
+        The old bytes go: whoever knows the old password must not open them any more.
+        """
+        latest = select(func.max(tables.authority.c.id)).scalar_subquery()
+        with self._db.write() as connection:
+            connection.execute(
+                update(tables.authority)
+                .where(tables.authority.c.id == latest)
+                .values(sealed_key=sealed_key)
+            )
+
     def own_card(self, unit: str | None = None) -> OwnCard | None:
         """Return the latest unit card (of one unit); None before the first came."""
         cards = [card for card in self.own_cards() if unit in {None, card.unit}]

@@ -12,12 +12,19 @@ from sqlalchemy import Connection, select
 
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace import tables
+from ctmtqg_desktop.workspace.cipher import connect, ring_of
 from ctmtqg_desktop.workspace.database import Part
 from ctmtqg_desktop.workspace.faults import told
 from ctmtqg_desktop.workspace.frozen import read_sheets
 from ctmtqg_desktop.workspace.lock import Lock
 from ctmtqg_desktop.workspace.packages import is_whole
-from ctmtqg_desktop.workspace.place import check_writable, make_folder, read_header, sync
+from ctmtqg_desktop.workspace.place import (
+    check_writable,
+    key_for,
+    make_folder,
+    read_header,
+    sync,
+)
 from ctmtqg_desktop.workspace.receipts import read_register
 from ctmtqg_desktop.workspace.records import Problem
 
@@ -34,7 +41,7 @@ class Upkeep(Part):
         """
         if self._db.engine.dialect.name != "sqlite":
             raise WorkspaceError("workspace.backup-by-server", place=self._db.place)
-        copy_file(Path(self._db.place), target)
+        copy_file(Path(self._db.place), target, key=self._db.key)
 
     def doctor(self) -> list[Problem]:
         """Return everything that is wrong with what is stored; an empty list is health.
@@ -53,8 +60,13 @@ class Upkeep(Part):
             return problems
 
 
-def copy_file(source: Path, target: Path) -> None:
-    """Copy a workspace file whole, even while it is written to.
+def copy_file(source: Path, target: Path, *, key: bytes | None = None) -> None:
+    """Copy a workspace file whole, even while it is written to; its wrapped key goes along.
+
+    Args:
+        source: the file.
+        target: the copy, encrypted as the source is.
+        key: of an encrypted file.
 
     Raises:
         WorkspaceError: ``workspace.exists``, ``.disk-full``, ``.read-only``, ``.damaged``.
@@ -65,9 +77,11 @@ def copy_file(source: Path, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
-        with told(str(source)), closing(sqlite3.connect(source)) as connection:
+        with told(str(source)), closing(connect(source, key)) as connection:
             connection.execute("VACUUM INTO ?", (str(part),))
         sync(part)
+        if key is not None:
+            _copy_ring(source, target)
         part.replace(target)
         sync(target)
     except OSError as error:
@@ -79,7 +93,16 @@ def copy_file(source: Path, target: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def restore(backup: Path, location: Path, *, at: datetime, replace: bool = False) -> Path | None:
+def _copy_ring(source: Path, target: Path) -> None:
+    ring = ring_of(source)
+    if ring.is_file():
+        ring_of(target).write_bytes(ring.read_bytes())
+        sync(ring_of(target))
+
+
+def restore(
+    backup: Path, location: Path, *, at: datetime, replace: bool = False, key: bytes | None = None
+) -> Path | None:
     """Put a backup in place, and keep what was there under a dated name.
 
     Args:
@@ -87,6 +110,7 @@ def restore(backup: Path, location: Path, *, at: datetime, replace: bool = False
         location: where the workspace lives.
         at: now, for the name of what was there.
         replace: False refuses when there is a workspace already.
+        key: of an encrypted backup.
 
     Returns:
         Where the workspace that was there lies now; None when there was none.
@@ -94,8 +118,9 @@ def restore(backup: Path, location: Path, *, at: datetime, replace: bool = False
     Raises:
         WorkspaceError: the backup is no whole workspace; ``workspace.exists``, ``.in-use``.
     """
-    read_header(backup)
-    _check_whole(backup)
+    read_header(backup, key)
+    key = key_for(backup, key)
+    _check_whole(backup, key)
     make_folder(location)
     check_writable(location)
     with Lock.take(location):
@@ -103,8 +128,10 @@ def restore(backup: Path, location: Path, *, at: datetime, replace: bool = False
             raise WorkspaceError("workspace.exists", place=str(location))
         incoming = location.with_name(location.name + ".restored")
         incoming.unlink(missing_ok=True)
-        copy_file(backup, incoming)
+        copy_file(backup, incoming, key=key)
         aside = _put_aside(location, at) if location.exists() else None
+        if key is not None and ring_of(incoming).is_file():
+            ring_of(incoming).replace(ring_of(location))
         incoming.replace(location)
         sync(location)
     return aside
@@ -127,11 +154,13 @@ def _put_aside(location: Path, at: datetime) -> Path:
         old = location.with_name(location.name + ending)
         if old.exists():
             old.replace(aside.with_name(aside.name + ending))
+    if ring_of(location).is_file():
+        ring_of(location).replace(ring_of(aside))
     return aside
 
 
-def _check_whole(path: Path) -> None:
-    with told(str(path)), closing(sqlite3.connect(path)) as connection:
+def _check_whole(path: Path, key: bytes | None) -> None:
+    with told(str(path)), closing(connect(path, key)) as connection:
         found = [row[0] for row in connection.execute("PRAGMA quick_check")]
     if found != ["ok"]:
         raise WorkspaceError("workspace.damaged", place=str(path))
@@ -143,6 +172,9 @@ def _check_file(connection: Connection) -> Iterator[Problem]:
     for (said,) in connection.exec_driver_sql("PRAGMA quick_check").all():
         if said != "ok":
             yield Problem("workspace.damaged-part", {"detail": said})
+    pages = connection.exec_driver_sql("PRAGMA cipher_integrity_check")
+    for (said,) in pages.all() if pages.returns_rows else ():  # plain SQLite does not know it
+        yield Problem("workspace.damaged-part", {"detail": said})
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
         yield Problem("workspace.lost-parent", {"table": row[0], "parent": row[2]})
 

@@ -1,4 +1,4 @@
-"""A real SQLite workspace per test, and the records the tests speak with."""
+"""A real workspace per test, on both engines where it matters, and what tests speak with."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -13,10 +13,34 @@ from ctmtqg_desktop.catalogue.values import EMPTY
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.change import CellChange, Change, SheetKey
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
-from ctmtqg_desktop.workspace.records import Identity, StoredSheet
+from ctmtqg_desktop.workspace.records import Identity, Secret, StoredSheet
 from ctmtqg_desktop.workspace.workspace import Workspace, create
 
+BOTH_ENGINES = {
+    "test_durability", "test_registers", "test_reports", "test_sheets", "test_submissions",
+}  # fmt: skip
+"""Test files that run on plain SQLite and on SQLCipher."""
 NOW = datetime(2026, 4, 1, 8, 30, tzinfo=VIETNAM)
+
+
+def pytest_generate_tests(metafunc):
+    name = metafunc.module.__name__.rpartition(".")[2]
+    if "secret" in metafunc.fixturenames and name in BOTH_ENGINES:
+        metafunc.parametrize("secret", ["sqlite", "sqlcipher"], indirect=True)
+
+
+@pytest.fixture
+def secret(request):
+    """Say what encrypts the test's workspace; None on plain SQLite."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return None
+    pytest.importorskip("sqlcipher3", reason="the encryption extra is not installed")
+    return Secret(bytes(range(32)), b"a wrapped key")
+
+
+@pytest.fixture
+def file_key(secret):
+    return secret.key if secret else None
 
 
 @pytest.fixture
@@ -35,8 +59,8 @@ def path(tmp_path) -> Path:
 
 
 @pytest.fixture
-def ws(path, identity) -> Iterator[Workspace]:
-    with create(path, identity) as workspace:
+def ws(path, identity, secret) -> Iterator[Workspace]:
+    with create(path, identity, secret=secret) as workspace:
         yield workspace
 
 

@@ -27,7 +27,7 @@ from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.change import CellChange, Change, SheetKey
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
-ws = open_workspace(sys.argv[1])
+ws = open_workspace(sys.argv[1], key=bytes.fromhex(sys.argv[3]) or None)
 key, now = SheetKey("f", 1, "u", sys.argv[2]), datetime(2026, 1, 1, tzinfo=VIETNAM)
 for number in range(100_000):
     a, b = (Cell("s", f"{number}{side}", "value") for side in "ab")
@@ -38,10 +38,12 @@ for number in range(100_000):
 
 
 @pytest.mark.parametrize("after", [1, 7, 40])
-def test_kill_loses_nothing_that_was_acknowledged(ws, path, key, after):
+def test_kill_loses_nothing_that_was_acknowledged(ws, path, key, after, file_key):
     ws.close()
     child = subprocess.Popen(
-        [sys.executable, "-c", WRITER, path, key.period], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", WRITER, path, key.period, (file_key or b"").hex()],
+        stdout=subprocess.PIPE,
+        text=True,
     )
     with child:
         for _ in range(after):
@@ -49,7 +51,7 @@ def test_kill_loses_nothing_that_was_acknowledged(ws, path, key, after):
         child.send_signal(signal.SIGKILL)
         told = child.stdout.read().split("\n")
     last = max(int(line) for line in [str(after - 1), *told[:-1]] if line)
-    with open_workspace(path) as again:
+    with open_workspace(path, key=file_key) as again:
         entries = again.load_sheet(type(key)("f", 1, "u", key.period)).entries
         assert again.doctor() == []
     for number in range(last + 1):

@@ -25,10 +25,10 @@ VALUES = [
 
 
 @pytest.mark.parametrize("value", VALUES, ids=repr)
-def test_every_kind_of_value_comes_back_after_a_restart(ws, path, key, set_cell, value):
+def test_every_kind_of_value_comes_back_after_a_restart(ws, path, key, set_cell, value, file_key):
     set_cell(CELL, value)
     ws.close()
-    with open_workspace(path) as again:
+    with open_workspace(path, key=file_key) as again:
         found = again.load_sheet(key).entries[CELL]
     assert found == value
     assert type(found) is type(value)

@@ -1,6 +1,5 @@
 """Submissions are frozen whole, proved on reading, and only the latest accepted one counts."""
 
-import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +11,7 @@ from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.workspace.cipher import connect, driver
 from ctmtqg_desktop.workspace.records import StoredSheet
 
 
@@ -137,13 +137,13 @@ def test_current_is_asked_for_some_units_and_read_in_one_go(ws, submit, filled):
     assert ws.values_of(ids, "none") == {}
 
 
-def test_second_current_row_is_refused_by_the_database_itself(ws, submit):
+def test_second_current_row_is_refused_by_the_database_itself(ws, submit, file_key):
     for revision in (1, 2):
         submission, package = submit(revision, status=Status.ACCEPTED, came=True)
         ws.freeze(submission, {}, package)
     with (
-        closing(sqlite3.connect(ws.place)) as connection,
-        pytest.raises(sqlite3.IntegrityError),
+        closing(connect(ws.place, file_key)) as connection,
+        pytest.raises(driver(file_key).IntegrityError),
     ):
         connection.execute("UPDATE submission SET current = 1")
 
@@ -172,11 +172,11 @@ def test_submission_is_found_by_id_and_by_content(ws, submit):
     "UPDATE frozen_sheet SET form = 'g'",
     "UPDATE submission SET values_sha256 = 'x'",
 ])  # fmt: skip
-def test_altered_values_are_refused_and_the_doctor_sees_them(ws, submit, filled, harm):
+def test_altered_values_are_refused_and_the_doctor_sees_them(ws, submit, filled, harm, file_key):
     submission, package = submit()
     stored = ws.freeze(submission, {"f": filled}, package)
     assert ws.doctor() == []
-    with closing(sqlite3.connect(ws.place)) as connection, connection:
+    with closing(connect(ws.place, file_key)) as connection, connection:
         assert connection.execute(harm).rowcount > 0
     with pytest.raises(WorkspaceError) as refused:
         ws.values(stored.id, "f")
@@ -184,10 +184,10 @@ def test_altered_values_are_refused_and_the_doctor_sees_them(ws, submit, filled,
     assert "workspace.submission-damaged" in {problem.code for problem in ws.doctor()}
 
 
-def test_doctor_sees_an_altered_package_and_a_broken_register(ws, submit):
+def test_doctor_sees_an_altered_package_and_a_broken_register(ws, submit, file_key):
     submission, package = submit()
     ws.freeze(submission, {}, package)
-    with closing(sqlite3.connect(ws.place)) as connection, connection:
+    with closing(connect(ws.place, file_key)) as connection, connection:
         connection.execute("UPDATE package SET data = x'00'")
         connection.execute(
             "INSERT INTO receipt VALUES (2, '2026-04-01T08:30:00+07:00', 'a', 'b', 'accepted',"
@@ -201,9 +201,9 @@ def test_doctor_sees_an_altered_package_and_a_broken_register(ws, submit):
     ]  # fmt: skip
 
 
-def test_numbers_of_lines_can_be_summed_in_sql(ws, submit, filled):
+def test_numbers_of_lines_can_be_summed_in_sql(ws, submit, filled, file_key):
     submission, package = submit()
     ws.freeze(submission, {"f": filled}, package)
-    with closing(sqlite3.connect(ws.place)) as connection:
+    with closing(connect(ws.place, file_key)) as connection:
         asked = "SELECT sum(num) FROM frozen_value WHERE \"column\" = 'money'"
         assert connection.execute(asked).fetchone() == (1_500_000_000_125,)

@@ -1,5 +1,6 @@
 """A receiving office with a real authority, and a unit that asks to be enrolled there."""
 
+import tempfile
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -40,6 +41,10 @@ class Bureau:
     desk: object
     root: Path
 
+    def usb(self):
+        """Return a folder of its own for every file, as if each went by another stick."""
+        return Path(tempfile.mkdtemp(dir=self.root))
+
     def site(self):
         return Site(self.office.workspace, self.office.unit, self.world.clock())
 
@@ -60,7 +65,7 @@ class Bureau:
 
     def request(self, key, old=None):
         path, _ = enrol(
-            self.own_site(), key, PASSWORD, title="Chủ tịch", out_dir=self.root,
+            self.own_site(), key, PASSWORD, title="Chủ tịch", out_dir=self.usb(),
             old=load_signer(old, PASSWORD) if old else None,
         )  # fmt: skip
         return open_request(path)
@@ -75,14 +80,14 @@ class Bureau:
         return KeyFileSigner(key, given, (authority.certificate_der,))
 
     def request_outside(self, signer):
-        path, _ = enrol_outside(self.own_site(), signer, title="Chủ tịch", out_dir=self.root)
+        path, _ = enrol_outside(self.own_site(), signer, title="Chủ tịch", out_dir=self.usb())
         return open_request(path)
 
     def approve(self, asked, slip=""):
         decision = Decision(self.desk.unit, slip)
         return approve(
             self.site(), asked, decision, author=self.author(), password=PASSWORD,
-            out_dir=self.root,
+            out_dir=self.usb(),
         )  # fmt: skip
 
     def enrolled(self, name="xa.key"):

@@ -83,7 +83,8 @@ def test_an_outside_request_must_be_signed_by_its_own_key(bureau, outside):
 
     victim, thief = bureau.outside(outside), bureau.outside(outside)
     bureau.request_outside(thief)
-    made = unseal((bureau.root / f"dangky_{UNIT}.asice").read_bytes())
+    (path,) = bureau.root.rglob("dangky_*.asice")
+    made = unseal(path.read_bytes())
     parts = outside_parts(victim.certificate_der, unit_code=UNIT, name="A", title="")
     forged = seal(parts, made.manifest.header, signer=thief, at=bureau.world.clock())
     assert code_of(read_request, unseal(forged.data)) == "package.enrolment-field"
@@ -220,7 +221,8 @@ def test_requests_that_come_with_the_mail_wait_for_the_officer(bureau, tmp_path)
     usb = tmp_path / "usb"
     usb.mkdir()
     asked = bureau.request(bureau.key())
-    (bureau.root / f"dangky_{UNIT}.asice").rename(usb / "a.asice")
+    (path,) = bureau.root.rglob("dangky_*.asice")
+    path.rename(usb / "a.asice")
     (result,) = bureau.office.receive([usb])
     assert (result.outcome, result.code) == ("held", "exchange.enrolment-waiting")
     assert result.verdict.bottom_line.value == "open"

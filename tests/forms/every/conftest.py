@@ -1,5 +1,9 @@
 """Every form of the catalogue filled by a real unit, signed with a real key, received for real."""
 
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

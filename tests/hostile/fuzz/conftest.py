@@ -1,4 +1,4 @@
-"""Bend a package: bytes, zip records, entries, JSON, XML and the signature's DER."""
+"""Bend a package: bytes, zip records, entries, JSON and XML."""
 
 import base64
 import hashlib
@@ -8,13 +8,11 @@ import re
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
 
 import pytest
 
 from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.container import MIMETYPE_CONTENT, read_container
-from ctmtqg_desktop.trust import der
 
 LOCAL, CENTRAL = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L")
 ODD = (0, 1, 2, 8, 9, 12, 0x14, 0x2D, 0x800, 0x801, 0xFFFE, 0xFFFF)
@@ -324,112 +322,10 @@ def respell_xml(luck, data, _):
     return zipped({**entries, names.ASIC_MANIFEST: bent.encode("utf-8")}.items())
 
 
-# -- the signature
-
-
-@dataclass
-class Bent:
-    """A DER tree in which the value number ``at`` is written as ``how`` says."""
-
-    at: int
-    how: object
-
-    def write(self, node):
-        """Return the value; its parents' lengths follow."""
-        mine, self.at = self.at == 0, self.at - 1
-        parts = [self.write(child) for child in node.children]
-        if mine:
-            return self.how(node, parts)
-        return der.encode(node.tag, *parts) if node.children else node.raw
-
-
-def count(node):
-    return 1 + sum(count(child) for child in node.children)
-
-
-def body(node, parts):
-    return b"".join(parts) if node.children else node.body
-
-
-def longer_length(node, parts):
-    held = body(node, parts)
-    digits = len(held).to_bytes(4, "big")
-    return bytes([node.tag, 0x84]) + digits + held
-
-
-def indefinite(node, parts):
-    return bytes([node.tag | 0x20, 0x80]) + body(node, parts) + b"\0\0"
-
-
-def constructed(node, parts):
-    return der.encode(node.tag | 0x20, der.encode(node.tag & ~0x20, body(node, parts)))
-
-
-def padded(node, parts):
-    return der.encode(node.tag, b"\0" + body(node, parts))
-
-
-def tailed(node, parts):
-    return der.encode(node.tag, body(node, parts), b"\0")
-
-
-def emptied(node, _parts):
-    return der.encode(node.tag)
-
-
-def doubled(node, parts):
-    whole = der.encode(node.tag, body(node, parts))
-    return whole * 2
-
-
-def left_out(_node, _parts):
-    return b""
-
-
-def reversed_children(node, parts):
-    return (
-        der.encode(node.tag, *reversed(parts)) if parts else der.encode(node.tag, node.body[::-1])
-    )
-
-
-def other_tag(node, parts):
-    return der.encode(node.tag ^ 1, body(node, parts))
-
-
-HOWS = (longer_length, indefinite, constructed, padded, tailed, emptied, doubled, left_out,
-        reversed_children, other_tag)  # fmt: skip
-
-
-def bend_der(luck, data, _):
-    """Rewrite one value of the signature in a way that BER allows, or nobody."""
-    entries = entries_of(data)
-    root = der.read(entries[names.SIGNATURE])
-    bent = Bent(luck.randrange(count(root)), luck.choice(HOWS)).write(root)
-    return zipped({**entries, names.SIGNATURE: bent}.items())
-
-
-def bend_length(luck, data, _):
-    """Change the length byte of one value and nothing else."""
-    entries = entries_of(data)
-    p7s, places = entries[names.SIGNATURE], []
-
-    def walk(node, at):
-        places.append(at + 1)
-        inner = at + len(node.raw) - len(node.body)
-        for child in node.children:
-            walk(child, inner)
-            inner += len(child.raw)
-
-    walk(der.read(p7s), 0)
-    made = bytearray(p7s)
-    made[luck.choice(places)] ^= 1 << luck.randrange(8)
-    return zipped({**entries, names.SIGNATURE: bytes(made)}.items())
-
-
 WAYS = (flip, overwrite, cut_end, cut_start, take_out, put_in, repeat, swap_ranges, splice,
         two_in_one, dress, bend_header, bend_tail, zip64, two_ends, hide_entry, rezip, rename,
         drop_entry, add_entry, double_entry, shuffle_entries, swap_contents, take_from_another,
-        bend_content, change_digit, respell_json, respell_xml, bend_der, bend_length)  # fmt: skip
+        bend_content, change_digit, respell_json, respell_xml)  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,105 @@
+"""Whether a report's personal lists go along, and the file that leaves: plain, or encrypted."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.personal import lists_of
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.submission import Report, ReportKey, Submission
+from ctmtqg_desktop.errors import TrustError
+from ctmtqg_desktop.exchange.corrections import subject_of
+from ctmtqg_desktop.exchange.exports import Exported, note_export
+from ctmtqg_desktop.exchange.secrecy import SUFFIX, enclose, reading_key_of
+from ctmtqg_desktop.exchange.sent import latest_package
+from ctmtqg_desktop.exchange.withholding import without_lists
+from ctmtqg_desktop.package.files import write_new
+from ctmtqg_desktop.workspace.records import Direction, PackageRecord
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.desk import Desk
+    from ctmtqg_desktop.workspace.workspace import Workspace
+
+_CHOSEN, _ENVELOPE = "lists-enclosed:", "envelope-of:"
+_YES, _NO = "1", ""
+
+
+def has_lists(desk: "Desk", set_id: str, period: Period) -> bool:
+    """Say whether a report has personal lists with anybody in them."""
+    return any(_listed(sheet) for sheet in desk.sheets(set_id, period))
+
+
+def _listed(sheet: Sheet) -> bool:
+    return any(sheet.rows(name.partition(".")[0]) for name in lists_of(sheet.form))
+
+
+def choose_lists(desk: "Desk", report: Report, *, enclosed: bool) -> None:
+    """Remember whether this revision's lists go along; they do not unless it is asked for.
+
+    Raises:
+        TrustError: ``exchange.reading-key-unknown``: nobody could be given them in secret.
+    """
+    if enclosed and not reading_key_of(desk.workspace, desk.unit.parent):
+        raise TrustError("exchange.reading-key-unknown")
+    name = _CHOSEN + subject_of(report.key, report.revision)
+    desk.workspace.set_setting(name, _YES if enclosed else _NO)
+
+
+def is_enclosed(workspace: "Workspace", key: ReportKey, revision: int) -> bool:
+    """Say whether the lists of a revision go, or went, along."""
+    return workspace.setting(_CHOSEN + subject_of(key, revision)) == _YES
+
+
+def as_sent(desk: "Desk", report: Report, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
+    """Return the sheets of a report as they travel."""
+    if is_enclosed(desk.workspace, report.key, report.revision):
+        return tuple(sheets)
+    return without_lists(desk.library, sheets)
+
+
+def write_out(desk: "Desk", sent: Submission, path: Path) -> Path:
+    """Write the kept bytes of a signed report, encrypted if its lists are in it; note the export.
+
+    Returns:
+        Where it was written; an encrypted one has ``.age`` after its name.
+
+    Raises:
+        PackageError: the file cannot be written, or another lies there.
+        TrustError: ``exchange.reading-key-unknown``.
+        WorkspaceError: the bytes cannot be read or kept.
+    """
+    workspace, now = desk.workspace, desk.clock()
+    digest = latest_package(workspace, sent)
+    if not is_enclosed(workspace, sent.key, sent.revision):
+        write_new(path, workspace.package(digest))
+        note_export(workspace, now, Exported.REPORT, path, signer=sent.signer_sha256)
+        return path
+    path = path.with_name(path.name + SUFFIX)
+    write_new(path, _envelope(desk, digest, path.name))
+    note_export(workspace, now, Exported.ENVELOPE, path, personal=True, signer=sent.signer_sha256)
+    return path
+
+
+def _envelope(desk: "Desk", package_sha256: str, name: str) -> bytes:
+    """Return the encrypted package; the same bytes each time, as of any package of ours."""
+    workspace, setting = desk.workspace, _ENVELOPE + package_sha256
+    kept = workspace.setting(setting)
+    if kept:
+        return workspace.package(kept)
+    data = enclose(workspace, workspace.package(package_sha256), desk.unit.parent)
+    digest = sha256(data).hexdigest()
+    record = PackageRecord(
+        sha256=digest,
+        size=len(data),
+        kind=Exported.ENVELOPE.value,
+        direction=Direction.OUT.value,
+        outcome="written",
+        at=desk.clock(),
+        source_name=name,
+    )
+    with workspace.transaction():
+        workspace.keep_package(record, data)
+        workspace.set_setting(setting, digest)
+    return data

@@ -1,0 +1,75 @@
+"""Reading keys: what is encrypted to a unit, by age (X25519), apart from any signing key.
+
+An encrypted file proves nothing about its sender: what is inside is always verified.
+"""
+
+import re
+
+from ctmtqg_desktop.errors import TrustError
+
+MAGIC = b"age-encryption.org/v1\n"
+_RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}", re.ASCII)
+
+
+def is_encrypted(data: bytes) -> bool:
+    """Say whether a file is encrypted by age."""
+    return data.startswith(MAGIC)
+
+
+def is_recipient(text: str) -> bool:
+    """Say whether a text is the public half of a reading key."""
+    from pyrage import RecipientError, x25519
+
+    if not _RECIPIENT.fullmatch(text):
+        return False
+    try:
+        x25519.Recipient.from_str(text)
+    except RecipientError:
+        return False
+    return True
+
+
+def new_reading_key() -> tuple[str, bytes]:
+    """Make a reading key: its public half, and the secret one to be sealed."""
+    from pyrage import x25519
+
+    identity = x25519.Identity.generate()
+    return str(identity.to_public()), str(identity).encode("ascii")
+
+
+def encrypt(data: bytes, recipients: tuple[str, ...]) -> bytes:
+    """Return the data encrypted, so that each of the recipients alone can read it.
+
+    Raises:
+        TrustError: ``trust.recipient-unreadable``.
+    """
+    import pyrage
+
+    try:
+        keys = [pyrage.x25519.Recipient.from_str(text) for text in recipients]
+    except pyrage.RecipientError as error:
+        raise TrustError("trust.recipient-unreadable") from error
+    if not keys:
+        raise TrustError("trust.recipient-unreadable")
+    return bytes(pyrage.encrypt(data, keys))
+
+
+def decrypt(data: bytes, secret: bytes) -> bytes:
+    """Return what was encrypted.
+
+    Args:
+        data: an age file.
+        secret: the secret half of a reading key.
+
+    Raises:
+        TrustError: ``trust.envelope-other-key`` when it is not for this key,
+            ``trust.envelope-damaged`` when it was changed or cut.
+    """
+    import pyrage
+
+    identity = pyrage.x25519.Identity.from_str(secret.decode("ascii"))
+    try:
+        return bytes(pyrage.decrypt(data, [identity]))
+    except pyrage.DecryptError as error:
+        code = "other-key" if "No matching keys" in str(error) else "damaged"
+        raise TrustError(f"trust.envelope-{code}") from error
