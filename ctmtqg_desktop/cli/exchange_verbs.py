@@ -18,6 +18,7 @@ from ctmtqg_desktop.cli.tools import (
 )
 from ctmtqg_desktop.errors import CtmtqgError, FormError
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.grounds import answer_lines, cautions_of, ground_lines
 from ctmtqg_desktop.exchange.incoming import take_in
 from ctmtqg_desktop.exchange.judge import Judged, verify_alone
 from ctmtqg_desktop.exchange.office import Office
@@ -100,7 +101,15 @@ def verify_verb(arguments: Namespace, tools: Tools) -> Answer:
             bad = bad or verdict.bottom_line is BottomLine.INVALID
             said = say(f"verdict.{verdict.bottom_line}", {})
             lines.append(f"{Path(name).name}: {said} {message}")
+            lines += _detail(verdict)
     return Answer({"files": listed}, tuple(lines), done=not bad)
+
+
+def _detail(verdict: Verdict) -> list[str]:
+    """Return the answer to every question, then what it rests on."""
+    plain = verdict.to_json()
+    told = (f"{what}: {value}" for what, value in ground_lines(plain))
+    return [f"  {text}" for text in (*answer_lines(plain), *cautions_of(plain), *told)]
 
 
 def _verdict(path: Path, office: Office | None) -> tuple[Verdict, str, str]:

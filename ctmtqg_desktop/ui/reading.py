@@ -10,6 +10,7 @@ from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.exchange.consolidate import Consolidation
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.grounds import grounds_of
 from ctmtqg_desktop.exchange.judge import FACTS
 from ctmtqg_desktop.exchange.office import BoardRow, Office
 from ctmtqg_desktop.exchange.receive import Received
@@ -120,9 +121,7 @@ def known_packages(office: Office, period: Period) -> dict[str, Known]:
             facts = (
                 ("Khóa ký", one.signer_sha256[:16]),
                 ("Duyệt bởi", signer.approved_by if signer else ""),
-                ("Ký lúc (tự khai)", moment(one.signed_at)),
                 ("Nhận lần đầu", moment(one.received_at)),
-                ("Thu hồi tính đến", moment(office.clock())),
                 ("Mã nội dung", one.content_sha256[:16]),
             )
             about = f"{period.label}, lần {one.revision}"
@@ -161,6 +160,7 @@ def parcel_of(record: PackageRecord, messages: Mapping[str, Received]) -> Parcel
     if not message and record.code:
         facts = json.loads(record.verdict_json or "{}").get(FACTS, {})
         message = say(record.code, {"file": record.source_name, **facts})
+    grounds, cautions = grounds_of(record.verdict_json)
     return Parcel(
         file=record.source_name or record.sha256[:12],
         outcome=record.outcome,
@@ -168,6 +168,8 @@ def parcel_of(record: PackageRecord, messages: Mapping[str, Received]) -> Parcel
         message="" if record.outcome == "accepted" else message,
         sha256=record.sha256,
         answers=answers_of(record.verdict_json),
+        grounds=grounds,
+        cautions=cautions,
     )
 
 
