@@ -22,7 +22,6 @@ from ctmtqg_desktop.exchange.consolidate import (
     show_total,
     verdict_column,
 )
-from ctmtqg_desktop.exchange.keys import enrolled
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.receive import Received
 from ctmtqg_desktop.exchange.track import Tracked, track
@@ -30,16 +29,16 @@ from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.answering import Answering
 from ctmtqg_desktop.ui.dialogs.export import Choice, ExportDialog, ExportOrder
 from ctmtqg_desktop.ui.form.editing import Doors
+from ctmtqg_desktop.ui.granting import Granting
 from ctmtqg_desktop.ui.header import Header
 from ctmtqg_desktop.ui.jobs import Jobs
 from ctmtqg_desktop.ui.nav import Entry
 from ctmtqg_desktop.ui.news import News
 from ctmtqg_desktop.ui.opening import documents, first_period, kinds_of
-from ctmtqg_desktop.ui.pages.approve import ApproveOrder, ApprovePage
+from ctmtqg_desktop.ui.pages.approve import ApprovePage
 from ctmtqg_desktop.ui.pages.board import BoardPage
 from ctmtqg_desktop.ui.pages.consolidated import ConsolidatedPage
 from ctmtqg_desktop.ui.pages.entry import EntryPage
-from ctmtqg_desktop.ui.pages.keys import KeyOrder
 from ctmtqg_desktop.ui.pages.matrix import MatrixPage
 from ctmtqg_desktop.ui.pages.parcels import Place, SetColumn
 from ctmtqg_desktop.ui.pages.parcels import Standing as UnitStanding
@@ -58,15 +57,7 @@ from ctmtqg_desktop.ui.search import Found, index_of
 from ctmtqg_desktop.ui.shell import Deed, Shell
 from ctmtqg_desktop.ui.telling import PAGE as LIFE
 from ctmtqg_desktop.ui.telling import Telling
-from ctmtqg_desktop.ui.work import (
-    WHOLE,
-    approving,
-    consolidating,
-    exporting_whole,
-    making_authority,
-    opening_request,
-    receiving,
-)
+from ctmtqg_desktop.ui.work import WHOLE, consolidating, exporting_whole, receiving
 
 SHEET = "sheet"
 _NEEDS_TOTALS = frozenset({"matrix", "consolidated", "track"})
@@ -168,10 +159,7 @@ class Receiver(QObject):
         self.consolidated.print_wanted.connect(self.export)
         self.track.plan_picked.connect(self._show_plan)
         self.track.part_opened.connect(self._open_part)
-        self.approve.request_chosen.connect(self._open_request)
-        self.approve.approve_wanted.connect(self._approve)
-        self.approve.authority_wanted.connect(self._make_authority)
-        self.approve.busy.done.connect(lambda _: self._read_signers())
+        self.granting = Granting(self.office, self.approve, self)
         self.news.changed.connect(self._heard)
 
     def _add_deeds(self) -> None:
@@ -220,7 +208,7 @@ class Receiver(QObject):
         self.board.set_period(period.label)
         self._read_board()
         self._read_inbox()
-        self._read_signers()
+        self.granting.refresh()
         if self.shell.page_id in _NEEDS_TOTALS:
             self._consolidate()
         elif self.shell.page_id in {"", SHEET}:
@@ -365,20 +353,7 @@ class Receiver(QObject):
                 return True
         return False
 
-    # -- enrolments and print
-
-    def _read_signers(self) -> None:
-        has_authority = self.office.workspace.authority() is not None
-        self.approve.show_signers(enrolled(self.office.workspace), has_authority=has_authority)
-
-    def _open_request(self, path: Path) -> None:
-        self.approve.run(self.tr("Đang mở gói đăng ký…"), opening_request(self.office, path))
-
-    def _approve(self, order: ApproveOrder) -> None:
-        self.approve.run(self.tr("Đang cấp thẻ…"), approving(self.office, order))
-
-    def _make_authority(self, order: KeyOrder) -> None:
-        self.approve.run(self.tr("Đang lập khóa…"), making_authority(self.office, order))
+    # -- print
 
     def export(self) -> None:
         """Ask where the consolidated report goes, and write it."""
