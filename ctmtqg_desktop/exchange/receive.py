@@ -17,7 +17,7 @@ from ctmtqg_desktop.exchange.corrections import subject_of
 from ctmtqg_desktop.exchange.judge import FACTS, Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Site
 from ctmtqg_desktop.exchange.sent import issued_package, remember_issue
-from ctmtqg_desktop.exchange.set_aside import TAKEN, set_aside
+from ctmtqg_desktop.exchange.set_aside import KNOWN, TAKEN, set_aside
 from ctmtqg_desktop.exchange.standing import first_seen
 from ctmtqg_desktop.exchange.submit import Step, no_step, stored_sheets
 from ctmtqg_desktop.exchange.words import claimed, sentence
@@ -173,7 +173,7 @@ def _in_turn(record: PackageRecord) -> tuple[int, datetime]:
     return int(place_in(record).rpartition("/r")[2]), record.at
 
 
-_BESIDE = {WAITING: HELD, TAKEN: ACCEPTED}
+_BESIDE = {WAITING: HELD, KNOWN: DUPLICATE, TAKEN: ACCEPTED}
 """What becomes of packages that are no reports."""
 
 

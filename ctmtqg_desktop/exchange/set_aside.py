@@ -13,6 +13,8 @@ from ctmtqg_desktop.package.unseal import Opened
 
 TAKEN = "exchange.revocations-taken"
 """Code of a list of revoked keys that was taken in."""
+KNOWN = "exchange.enrolment-known"
+"""Code of a request whose key has been decided on."""
 
 
 def set_aside(bench: Bench, judged: Judged) -> Judged:
@@ -34,12 +36,12 @@ def set_aside(bench: Bench, judged: Judged) -> Judged:
 def _waiting(bench: Bench, judged: Judged, opened: Opened) -> Judged:
     asked = read_request(opened)
     known = {signer.spki_sha256 for signer in bench.workspace.unit_signers()}
-    open_question = None if asked.spki_sha256 not in known else True
+    is_known = asked.spki_sha256 in known
     verdict = replace(
-        judged.verdict, signer_known=open_question, signer_entitled=None, cautions=()
+        judged.verdict, signer_known=is_known or None, signer_entitled=None, cautions=()
     )
     facts: dict[str, object] = {"fingerprint": asked.fingerprint}
-    return replace(judged, verdict=verdict, code=WAITING, facts=facts)
+    return replace(judged, verdict=verdict, code=KNOWN if is_known else WAITING, facts=facts)
 
 
 def _taken(bench: Bench, judged: Judged, opened: Opened) -> Judged:

@@ -18,6 +18,7 @@ class Granting(QObject):
     def __init__(self, office: Office, page: ApprovePage, parent: QObject) -> None:
         super().__init__(parent)
         self._office, self._page = office, page
+        page.name_unit(office.unit)
         page.request_chosen.connect(self._open)
         page.approve_wanted.connect(self._approve)
         page.authority_wanted.connect(self._make_authority)

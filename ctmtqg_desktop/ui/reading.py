@@ -10,7 +10,7 @@ from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.exchange.consolidate import Consolidation
 from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.grounds import grounds_of
+from ctmtqg_desktop.exchange.grounds import cautions_of, ground_lines, grounds_of
 from ctmtqg_desktop.exchange.judge import FACTS
 from ctmtqg_desktop.exchange.office import BoardRow, Office
 from ctmtqg_desktop.exchange.receive import Received
@@ -189,5 +189,8 @@ def named(
 
 def parcel_of_result(result: Received) -> Parcel:
     """Return what became of a file that left no record."""
-    answers = _plain(result.verdict.to_json()) if result.verdict else ()
-    return Parcel(result.file, result.outcome, message=result.message, answers=answers)
+    plain = result.verdict.to_json() if result.verdict else {}
+    return Parcel(
+        result.file, result.outcome, message=result.message, answers=_plain(plain),
+        grounds=ground_lines(plain), cautions=cautions_of(plain),
+    )  # fmt: skip

@@ -202,6 +202,10 @@ class ApprovePage(QWidget):
         self._authority.setVisible(not has_authority)
         self._enable()
 
+    def name_unit(self, unit: Unit) -> None:
+        """Take the name of a unit that is not in the list to choose from: our own."""
+        self._names[unit.code] = unit.name
+
     def show_queue(self, waiting: Sequence[Asked]) -> None:
         """Show the requests that came with the mail and wait for a decision."""
         self.queue.show_records(waiting)
