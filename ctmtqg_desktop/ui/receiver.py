@@ -28,6 +28,8 @@ from ctmtqg_desktop.exchange.track import Tracked, track
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.answering import Answering
 from ctmtqg_desktop.ui.dialogs.export import Choice, ExportDialog, ExportOrder
+from ctmtqg_desktop.ui.ending import PAGE as REVOKE
+from ctmtqg_desktop.ui.ending import Ending
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.granting import Granting
 from ctmtqg_desktop.ui.header import Header
@@ -42,6 +44,7 @@ from ctmtqg_desktop.ui.pages.entry import EntryPage
 from ctmtqg_desktop.ui.pages.matrix import MatrixPage
 from ctmtqg_desktop.ui.pages.parcels import Place, SetColumn
 from ctmtqg_desktop.ui.pages.parcels import Standing as UnitStanding
+from ctmtqg_desktop.ui.pages.revoke import RevokePage
 from ctmtqg_desktop.ui.pages.track import TrackPage
 from ctmtqg_desktop.ui.parts.badges import count_badge
 from ctmtqg_desktop.ui.reading import (
@@ -110,12 +113,15 @@ class Receiver(QObject):
         day = office.workspace.identity.at
         units = office.catalogue.units.children(office.unit.code, day)
         self.approve = ApprovePage(self.jobs, units, stack)
+        names = {unit.code: unit.name for unit in (*units, office.unit)}
+        self.revoke = RevokePage(self.jobs, names, stack)
         doors = Doors(_never, _never, say)
         self.answering = Answering(office, self.shell, lambda: self.period)
         self.sheet = EntryPage(doors, self.answering.standing, stack)
         for name, page in (
             ("board", self.board), ("matrix", self.matrix), ("consolidated", self.consolidated),
-            ("track", self.track), ("approve", self.approve), (SHEET, self.sheet),
+            ("track", self.track), ("approve", self.approve),
+            (REVOKE, self.revoke), (SHEET, self.sheet),
         ):  # fmt: skip
             self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
         self.telling = Telling(office.workspace, self.shell, self.answering.told)
@@ -130,7 +136,10 @@ class Receiver(QObject):
             Entry("consolidated", self.tr("Biểu tổng hợp"), "sigma"),
             Entry("track", self.tr("Chỉ tiêu kế hoạch"), "target"),
         )
-        trust = (Entry("approve", self.tr("Duyệt chữ ký"), "badge-check"),)
+        trust = (
+            Entry("approve", self.tr("Duyệt chữ ký"), "badge-check"),
+            Entry(REVOKE, self.tr("Thu hồi, chứng thư"), "shield-x"),
+        )
         return [
             Entry("board", self.tr("Tình hình nộp"), "inbox"),
             Entry(LIFE, self.tr("Vòng đời báo cáo"), "history"),
@@ -160,6 +169,7 @@ class Receiver(QObject):
         self.track.plan_picked.connect(self._show_plan)
         self.track.part_opened.connect(self._open_part)
         self.granting = Granting(self.office, self.approve, self)
+        self.ending = Ending(self.office, self.revoke, self)
         self.news.changed.connect(self._heard)
 
     def _add_deeds(self) -> None:
@@ -179,13 +189,14 @@ class Receiver(QObject):
                 Deed(self.tr("Chỉ tiêu kế hoạch"), ("Alt+4",), lambda: go("track")),
                 Deed(self.tr("Duyệt chữ ký"), ("Alt+5",), lambda: go("approve")),
                 Deed(self.tr("Vòng đời báo cáo"), ("Alt+6",), lambda: go(LIFE)),
+                Deed(self.tr("Thu hồi, chứng thư"), ("Alt+7",), lambda: go(REVOKE)),
                 Deed(self.tr("Tìm trong mọi biểu"), ("Ctrl+F",), self.shell.header.start_search),
                 Deed(self.tr("Ẩn, hiện mục lục"), ("Ctrl+B",), self.shell.toggle_nav),
                 Deed(self.tr("Giới thiệu, giấy phép"), ("Shift+F1",), about),
             ),
             self.tr("Mọi trang"),
         )
-        self.shell.hint(self.tr("F1 phím tắt · Ctrl+O nhập thư mục · Ctrl+P in · Alt+1…6 trang"))
+        self.shell.hint(self.tr("F1 phím tắt · Ctrl+O nhập thư mục · Ctrl+P in · Alt+1…7 trang"))
 
     # -- where one is
 
