@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from collections.abc import Callable
 
+from ctmtqg_desktop.cli.signers import signer_options
 from ctmtqg_desktop.cli.tools import Verb
 
 _REASONS = ("key-lost", "key-stolen", "left-office", "replaced")
@@ -38,9 +39,10 @@ def _add_revoking(add: Callable[..., ArgumentParser], verb: Callable[[str, str],
     listed = add("revocations", "xem, xuất danh sách thu hồi", verb(_MODULE, "revocations_verb"))
     _workspace(listed)
     listed.add_argument("--out", metavar="THƯ_MỤC", help="ký và ghi danh sách vào đây")
-    listed.add_argument("--key", metavar="TỆP", help="tệp khóa ký của nơi nhận")
-    listed.add_argument("--password-file", metavar="TỆP", help="tệp chứa mật khẩu của khóa")
-    listed.add_argument("--title", help="chức vụ người ký")
+    signer_options(listed, required=False)
+    listed.add_argument(
+        "--authority-password-file", metavar="TỆP", help="mật khẩu của khóa cấp thẻ, khi khác"
+    )
     stands = add("confirm", "xác nhận lại báo cáo nghi ngờ", verb(_MODULE, "confirm_verb"))
     _workspace(stands)
     stands.add_argument("submission", metavar="BÁO_CÁO", help="số hoặc mã nội dung")

@@ -5,7 +5,9 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from ctmtqg_desktop.cli.return_verbs import find_submission
-from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of, open_office, password_of
+from ctmtqg_desktop.cli.signers import author_of, has_signer, source_of
+from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of, open_office
+from ctmtqg_desktop.cli.trust_verbs import authority_password
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.authorities import (
@@ -15,9 +17,8 @@ from ctmtqg_desktop.exchange.authorities import (
     take_crl,
     trust_authority,
 )
-from ctmtqg_desktop.exchange.keys import load_signer
 from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.exchange.packing import Author, Site
+from ctmtqg_desktop.exchange.packing import Site
 from ctmtqg_desktop.exchange.revoking import (
     Doubtful,
     Loss,
@@ -138,14 +139,14 @@ def revocations_verb(arguments: Namespace, tools: Tools) -> Answer:
 def _published(
     arguments: Namespace, office: Office, document: dict[str, object]
 ) -> tuple[str, str]:
-    if not arguments.key:
+    if not has_signer(arguments):
         raise FormError("exchange.usage", what="--out cần --key", verb="revocations")
-    password = password_of(arguments)
-    title = arguments.title or f"Chủ tịch {office.unit.agency}"
-    author = Author(load_signer(Path(arguments.key), password), title)
-    path, listed = publish_revocations(
-        _site(office), author=author, password=password, out_dir=folder_of(arguments.out)
-    )
+    site, source = _site(office), source_of(arguments)
+    with author_of(arguments, office.unit, site.at, source=source) as author:
+        path, listed = publish_revocations(
+            site, author=author, password=authority_password(arguments, source),
+            out_dir=folder_of(arguments.out),
+        )  # fmt: skip
     document |= {"package": str(path), "number": listed.number}
     return f"Đã ký danh sách thu hồi số {listed.number}: {path}", "Có thể rút USB."
 

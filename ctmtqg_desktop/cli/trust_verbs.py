@@ -97,7 +97,7 @@ def _old_signer(arguments: Namespace, password: str) -> Signer | None:
     return load_signer(Path(arguments.old_key), own)
 
 
-def _authority_password(arguments: Namespace, source: SignerSource) -> str:
+def authority_password(arguments: Namespace, source: SignerSource) -> str:
     """Return the password of the authority's own key; by default that of the signer's file."""
     named = arguments.authority_password_file
     if isinstance(source, KeyFile) and not named:
@@ -118,7 +118,7 @@ def approve_verb(arguments: Namespace, tools: Tools) -> Answer:
                 request,
                 Decision(unit, arguments.slip or ""),
                 author=author,
-                password=_authority_password(arguments, source),
+                password=authority_password(arguments, source),
                 out_dir=out_dir,
             )
     document = {

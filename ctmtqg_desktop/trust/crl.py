@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from ctmtqg_desktop.errors import TrustError
+from ctmtqg_desktop.text import harmless
 from ctmtqg_desktop.trust import algorithms
 from ctmtqg_desktop.trust.cms import load_certificate, spki_of
-from ctmtqg_desktop.trust.details import harmless
 
 if TYPE_CHECKING:
     from cryptography import x509

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ctmtqg_desktop.clock import VIETNAM
-from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.errors import CtmtqgError, TrustError
 from ctmtqg_desktop.exchange.authorities import (
     Known,
     forget_authority,
@@ -23,7 +23,7 @@ from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.trust.crl import MAX_BYTES
 from ctmtqg_desktop.trust.outside import MAX_FILE_BYTES, read_authority
 from ctmtqg_desktop.ui.dialogs.signing import Signing, SigningDialog
-from ctmtqg_desktop.ui.jobs import Job
+from ctmtqg_desktop.ui.jobs import Job, Jobs
 from ctmtqg_desktop.ui.opening import documents
 from ctmtqg_desktop.ui.pages.revoke import RevokeOrder, RevokePage
 from ctmtqg_desktop.ui.parts.busy import Work
@@ -40,9 +40,9 @@ class Ending(QObject):
 
     changed = Signal()
 
-    def __init__(self, office: Office, page: RevokePage, parent: QObject) -> None:
+    def __init__(self, office: Office, page: RevokePage, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
-        self._office, self._page = office, page
+        self._office, self._page, self._jobs = office, page, jobs
         self._by = self.tr("Chủ tịch {agency}").format(agency=office.unit.agency)
         page.shown.connect(self.refresh)
         page.busy.done.connect(lambda _: self.refresh())
@@ -93,7 +93,9 @@ class Ending(QObject):
     def _ask_publish(self) -> None:
         about = self.tr("Danh sách mang chữ ký của khóa cấp thẻ, nên cần mật khẩu của khóa ấy.")
         title = self.tr("Xuất danh sách thu hồi")
-        dialog = SigningDialog(title, about, self._page, signer=self._by)
+        dialog = SigningDialog(
+            title, about, self._page, signer=self._by, jobs=self._jobs, clock=self._office.clock
+        )
         dialog.out_dir.set_path(documents())
         dialog.accepted.connect(lambda: self._publish(dialog.signing))
         dialog.open()
@@ -107,14 +109,18 @@ class Ending(QObject):
         todo = self.tr("Gửi cho mọi đơn vị và nơi nhận khác. Có thể rút USB.")
 
         def work(_: Job) -> tuple[str, str]:
-            from ctmtqg_desktop.exchange.keys import load_signer
             from ctmtqg_desktop.exchange.packing import Author
             from ctmtqg_desktop.exchange.revoking import publish_revocations
+            from ctmtqg_desktop.exchange.signing import KeyFile, opened
 
-            author = Author(load_signer(signing.key, signing.password), signing.title)
-            path, listed = publish_revocations(
-                self._site(), author=author, password=signing.password, out_dir=signing.out_dir
-            )
+            source, site = signing.source, self._site()
+            if not isinstance(source, KeyFile):
+                raise TrustError("exchange.authority-password")
+            with opened(source, at=site.at) as signer:
+                path, listed = publish_revocations(
+                    site, author=Author(signer, signing.title), password=source.password,
+                    out_dir=signing.out_dir,
+                )  # fmt: skip
             return said.format(number=listed.number, path=path), todo
 
         return work
