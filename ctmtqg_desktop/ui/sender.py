@@ -1,8 +1,6 @@
 """The window of a reporting unit: its pages, and what their wishes set in motion."""
 
-from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -20,6 +18,7 @@ from ctmtqg_desktop.ui.dialogs.shortcuts import entry_keys
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.header import Header
 from ctmtqg_desktop.ui.jobs import Jobs
+from ctmtqg_desktop.ui.keyring import Keyring
 from ctmtqg_desktop.ui.nav import Badge, Entry
 from ctmtqg_desktop.ui.news import News
 from ctmtqg_desktop.ui.opening import (
@@ -32,7 +31,7 @@ from ctmtqg_desktop.ui.opening import (
 )
 from ctmtqg_desktop.ui.pages.entry import EntryPage
 from ctmtqg_desktop.ui.pages.home import Arrival, HomePage
-from ctmtqg_desktop.ui.pages.keys import EnrolOrder, KeyOrder, KeysPage
+from ctmtqg_desktop.ui.pages.keys import KeysPage
 from ctmtqg_desktop.ui.pages.sign import SignOrder, SignPage
 from ctmtqg_desktop.ui.papers import PAGE as PAPERS
 from ctmtqg_desktop.ui.papers import PapersDoor
@@ -44,12 +43,7 @@ from ctmtqg_desktop.ui.shell import Deed, Shell
 from ctmtqg_desktop.ui.standing import arrivals, locked_words, offer_of, standing
 from ctmtqg_desktop.ui.telling import PAGE as LIFE
 from ctmtqg_desktop.ui.telling import Telling
-from ctmtqg_desktop.ui.work import (
-    enrolling,
-    making_key,
-    submitting,
-    taking_mail,
-)
+from ctmtqg_desktop.ui.work import submitting
 
 FORM, SIGN = "form:", "sign:"
 
@@ -106,7 +100,6 @@ class Sender(QObject):
         for line in (self.sign.title, self.keys.title, self.keys.make_title):
             line.setText(title)
         self.sign.out_dir.set_path(documents())
-        self.keys.out_dir.set_path(documents())
 
     def _connect(self) -> None:
         shell = self.shell
@@ -129,9 +122,7 @@ class Sender(QObject):
         self.sign.sign_wanted.connect(self._submit)
         self.sign.busy.done.connect(self._submitted)
         self.sign.folder_opened.connect(open_folder)
-        self.keys.make_wanted.connect(self._make_key)
-        self.keys.enrol_wanted.connect(self._enrol)
-        self.keys.mail_chosen.connect(self._take_mail)
+        self.keyring = Keyring(self.desk, self.keys, self)
         self.keys.busy.done.connect(lambda _: self.news.tell("reports"))
         self.papers.changed.connect(lambda: self.news.tell("reports"))
         self.news.changed.connect(self._heard)
@@ -375,17 +366,6 @@ class Sender(QObject):
         page = self.entry.page if self.shell.page_id == "entry" else None
         shown = page.sheet.form.id if page else ""
         ask_export(self.shell, self.desk, self.period, self._set_id, forms, shown=shown)
-
-    # -- keys
-
-    def _make_key(self, order: KeyOrder) -> None:
-        self.keys.run(self.tr("Đang tạo khóa…"), making_key(self.desk, order))
-
-    def _enrol(self, order: EnrolOrder) -> None:
-        self.keys.run(self.tr("Đang lập gói đăng ký…"), enrolling(self.desk, order))
-
-    def _take_mail(self, paths: Sequence[Path], key: Path | None) -> None:
-        self.keys.run(self.tr("Đang nhập tin…"), taking_mail(self.desk, paths, key))
 
     def close(self) -> None:
         """Take what is being typed and stop the worker."""
