@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.cli.forms_verbs import finding_json
+from ctmtqg_desktop.cli.secret_verbs import open_reading
 from ctmtqg_desktop.cli.tools import (
     Answer,
     Tools,
@@ -18,12 +19,14 @@ from ctmtqg_desktop.cli.tools import (
 )
 from ctmtqg_desktop.errors import CtmtqgError, FormError
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.enclosing import choose_lists
 from ctmtqg_desktop.exchange.incoming import take_in
 from ctmtqg_desktop.exchange.judge import Judged, verify_alone
 from ctmtqg_desktop.exchange.keys import load_signer
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.packing import Author, Site
 from ctmtqg_desktop.exchange.receive import Received, give_receipts, summary
+from ctmtqg_desktop.exchange.secrecy import is_envelope, plain
 from ctmtqg_desktop.exchange.submit import Submitted, export_again, submit
 from ctmtqg_desktop.exchange.words import say, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
@@ -40,6 +43,9 @@ def submit_verb(arguments: Namespace, tools: Tools) -> Answer:
         title = arguments.title or f"Chủ tịch {desk.unit.agency}"
         author = Author(signer, title, arguments.name or "")
         out_dir = folder_of(arguments.out)
+        choose_lists(
+            desk, desk.report(arguments.report_set, period), enclosed=arguments.with_lists
+        )
         try:
             done = submit(desk, arguments.report_set, period, author=author, out_dir=out_dir)
         except FormError as error:
@@ -55,6 +61,7 @@ def _submitted(done: Submitted, said: str) -> Answer:
         "content_sha256": done.content_sha256,
         "package_sha256": done.package_sha256,
         "revision": done.revision,
+        "encrypted": is_envelope(done.package),
     }
     check = f"Mã đối chiếu: {done.content_sha256[:12]}. Có thể rút USB."
     return Answer(document, (said, check))
@@ -94,6 +101,8 @@ def verify_verb(arguments: Namespace, tools: Tools) -> Answer:
     bad = False
     place = arguments.workspace
     with open_office(place, tools) if place else nullcontext() as office:
+        if office is not None:
+            open_reading(office, [Path(name) for name in arguments.files], arguments)
         for name in arguments.files:
             verdict, code, message = _verdict(Path(name), office)
             listed.append(
@@ -108,7 +117,8 @@ def verify_verb(arguments: Namespace, tools: Tools) -> Answer:
 
 def _verdict(path: Path, office: Office | None) -> tuple[Verdict, str, str]:
     try:
-        data = read_limited(path, MAX_FILE_BYTES)
+        secret = office.secret if office else None
+        data = plain(read_limited(path, MAX_FILE_BYTES), secret)
     except CtmtqgError as error:
         said = str(sentence(error.code, {"file": path.name, **error.facts}))
         return Verdict(intact=False, signature_valid=None), error.code, said
@@ -136,6 +146,7 @@ def receive_verb(arguments: Namespace, tools: Tools) -> Answer:
 def _at_office(arguments: Namespace, office: Office, paths: Sequence[Path]) -> Answer:
     author = _author(arguments, office) if arguments.key else None
     out_dir = folder_of(arguments.out)
+    open_reading(office, paths, arguments)
     results = office.receive(paths)
     if author is None:
         return _received(results, [])

@@ -6,9 +6,16 @@ import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from ctmtqg_desktop import __version__, paths
+from ctmtqg_desktop.cli.secret_arguments import (
+    add_enclosing,
+    add_encryption,
+    add_reading,
+    add_secret_verbs,
+)
 from ctmtqg_desktop.cli.tools import Answer, Tools, Verb
 from ctmtqg_desktop.errors import Cancelled, CtmtqgError
 from ctmtqg_desktop.exchange.words import of_error, sentence
@@ -87,6 +94,7 @@ def _add_forms_verbs(add: Callable[..., ArgumentParser]) -> None:
         help="chỉ làm việc với bộ báo cáo này (ghi được nhiều lần)",
     )
     init.add_argument("--url", help="địa chỉ PostgreSQL của nơi nhận nhiều người dùng")
+    add_encryption(init)
     enter = add("enter", "nhập ô từ tệp JSON hoặc XLSX", _verb("forms_verbs", "enter_verb"))
     _workspace(enter)
     enter.add_argument("form", metavar="BIỂU")
@@ -122,6 +130,7 @@ def _add_exchange_verbs(add: Callable[..., ArgumentParser]) -> None:
     _period(submit)
     _key(submit)
     submit.add_argument("--name", help="họ tên in dưới chữ ký")
+    add_enclosing(submit)
     _out(submit)
     again = add("reopen", "mở lần gửi mới để sửa", _verb("exchange_verbs", "reopen_verb"))
     _workspace(again)
@@ -141,10 +150,12 @@ def _add_receiving(add: Callable[..., ArgumentParser]) -> None:
     verify = add("verify", "kết luận về gói", _verb("exchange_verbs", "verify_verb"))
     verify.add_argument("files", nargs="+", metavar="GÓI")
     verify.add_argument("--workspace", metavar="SỔ")
+    add_reading(verify)
     receive = add("receive", "nhập gói hoặc thư mục", _verb("exchange_verbs", "receive_verb"))
     _workspace(receive)
     receive.add_argument("paths", nargs="+", metavar="GÓI")
     _key(receive, required=False)
+    add_reading(receive)
     _out(receive)
 
 
@@ -256,6 +267,10 @@ def parser() -> ArgumentParser:
     def add(name: str, words: str, verb: Verb) -> ArgumentParser:
         found: ArgumentParser = verbs.add_parser(name, help=words, description=words)
         found.add_argument("--json", action="store_true", help="trả lời bằng JSON")
+        found.add_argument(
+            "--workspace-password-file", default="", metavar="TỆP",
+            help="tệp chứa mật khẩu của sổ đã mã hóa",
+        )  # fmt: skip
         found.set_defaults(run=verb)
         return found
 
@@ -265,6 +280,7 @@ def parser() -> ArgumentParser:
     _add_return_verbs(add)
     _add_keeper_verbs(add)
     _add_upkeep_verbs(add)
+    add_secret_verbs(add, _verb)
     return whole
 
 
@@ -278,7 +294,9 @@ def run(argv: Sequence[str], tools: Tools) -> int:
         said = sentence("exchange.usage", {"what": str(error), "verb": verb})
         return _told(_refusal(said.code, str(said)), wants_json, WRONG_USAGE)
     try:
-        answer = arguments.run(arguments, tools)
+        answer = arguments.run(
+            arguments, replace(tools, workspace_password_file=arguments.workspace_password_file)
+        )
     except CtmtqgError as error:
         code = WRONG_USAGE if error.code == "exchange.usage" else REFUSED
         return _told(_refusal(error.code, str(of_error(error))), wants_json, code)

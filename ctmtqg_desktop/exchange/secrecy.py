@@ -4,6 +4,8 @@ A reading key is not a signing key: it only opens. Its public half stands in the
 of every package its unit writes; whoever has checked such a package has learned the key.
 """
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import PackageError, TrustError
@@ -21,6 +23,17 @@ _SEALED, _LEARNED = "reading-key-sealed", "reading-key-of:"
 _PURPOSE = "reading-key"
 _CHANGED = "reading-key-changed"
 _ZIP = b"PK\x03\x04"
+
+
+def is_envelope(path: Path) -> bool:
+    """Say whether a file is named as an encrypted one."""
+    return path.name.endswith(SUFFIX)
+
+
+def needs_key(paths: Iterable[Path]) -> bool:
+    """Say whether any of the files, or of the files in the folders, is encrypted."""
+    found = (path.rglob(f"*{SUFFIX}") if path.is_dir() else (path,) for path in paths)
+    return any(is_envelope(path) for group in found for path in group)
 
 
 def ensure_reading_key(site: Site, password: str, *, cost: Cost = DEFAULT_COST) -> str:

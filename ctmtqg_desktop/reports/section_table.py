@@ -21,7 +21,7 @@ from ctmtqg_desktop.catalogue.form import (
 from ctmtqg_desktop.catalogue.form import Cell as Address
 from ctmtqg_desktop.catalogue.form import Column as FormColumn
 from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.personal import masked
+from ctmtqg_desktop.catalogue.personal import lists_of, masked
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.typed import (
     decimals_of,
@@ -314,6 +314,15 @@ def withheld_of(figures: Figures) -> Mapping[str, int]:
     """Return which lists of a sheet stayed at home; totals have none."""
     found: Mapping[str, int] = getattr(figures, "withheld", {})
     return found
+
+
+def shows_lists(sheets: Iterable[Figures]) -> bool:
+    """Say whether a list of persons or households stands in the print of these sheets."""
+    return any(
+        name not in withheld_of(figures) and figures.rows(name.partition(".")[0])
+        for figures in sheets
+        for name in lists_of(figures.form)
+    )
 
 
 def _roster_numbers(section: Section, leading: int) -> tuple[str, ...]:

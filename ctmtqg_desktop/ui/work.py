@@ -97,7 +97,7 @@ def exporting(desk: Desk, set_id: str, period: Period, order: ExportOrder) -> Wo
     """Print a form or a whole report; gives the written files."""
 
     def work(job: Job) -> list[Path]:
-        from ctmtqg_desktop.exchange.printing import form_draft, report_draft, write_document
+        from ctmtqg_desktop.exchange.printing import form_draft, print_noted, report_draft
 
         job.report(0, 2, _words("Đang lập bản in"))
         is_whole = order.what == WHOLE
@@ -107,7 +107,10 @@ def exporting(desk: Desk, set_id: str, period: Period, order: ExportOrder) -> Wo
             else form_draft(desk, order.what, period)
         )
         job.report(1, 2, _words("Đang ghi tệp"))
-        return [done.path for done in write_document(document, pdf=order.pdf, xlsx=order.xlsx)]
+        done = print_noted(
+            desk.workspace, document, pdf=order.pdf, xlsx=order.xlsx, at=desk.clock()
+        )
+        return [one.path for one in done]
 
     return work
 
@@ -224,7 +227,7 @@ def exporting_whole(
     """Print the consolidated report; gives the written files."""
 
     def work(job: Job) -> list[Path]:
-        from ctmtqg_desktop.exchange.printing import consolidated_report, write_document
+        from ctmtqg_desktop.exchange.printing import consolidated_report, print_noted
         from ctmtqg_desktop.exchange.track import track
 
         job.report(0, 3, _words("Đang tổng hợp"))
@@ -233,6 +236,9 @@ def exporting_whole(
         job.report(1, 3, _words("Đang lập bản in"))
         document = consolidated_report(office.library, whole, tracked, at=office.clock())
         job.report(2, 3, _words("Đang ghi tệp"))
-        return [done.path for done in write_document(document, pdf=order.pdf, xlsx=order.xlsx)]
+        done = print_noted(
+            office.workspace, document, pdf=order.pdf, xlsx=order.xlsx, at=office.clock()
+        )
+        return [one.path for one in done]
 
     return work
