@@ -137,5 +137,4 @@ def slip_document(key: bytes, *, place: Path, unit: Unit, at: datetime) -> Docum
                       "phong, cất ở nơi có khóa, không để cùng máy; sau khi in thì xóa tệp PDF."),
             Paragraph("Mất cả mật khẩu và phiếu thì không ai mở được sổ."),
         ),
-        digest="0" * 12,
     )  # fmt: skip
