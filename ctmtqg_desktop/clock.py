@@ -12,3 +12,14 @@ VIETNAM = timezone(timedelta(hours=7), "ICT")
 def system_clock() -> datetime:
     """Return the present moment, to the second, with Vietnam's offset."""
     return datetime.now(VIETNAM).replace(microsecond=0)
+
+
+def in_vietnam(at: datetime) -> datetime:
+    """Return a moment in Vietnam's time.
+
+    A certificate "for ever" ends with the calendar: what has no Vietnamese time stays as it is.
+    """
+    try:
+        return at.astimezone(VIETNAM)
+    except OverflowError:
+        return at

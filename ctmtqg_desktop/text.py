@@ -18,6 +18,9 @@ _GROUPED = {
 }
 _SPACED = re.compile(r"([+-]?) ?([1-9]\d{0,2}(?: \d{3})+(?:[.,]\d+)?)")
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and marks by their category that nobody sees."""
+_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _CHUNK = re.compile(r"(\d+)")
 MAX_DIGITS = 18
 """More digits than a 64-bit scaled integer can hold are refused at the door."""
@@ -39,6 +42,44 @@ class TypedNumber:
 def nfc(text: str) -> str:
     """Return the text in the one form the program keeps, without outer blanks."""
     return unicodedata.normalize("NFC", text).strip()
+
+
+def clean(text: str) -> str:
+    """Return a typed or pasted text as ``nfc`` does, without marks that turn the writing.
+
+    Other programs put such marks around what they copy; nobody types them, and no package
+    may carry them.
+    """
+    return nfc(_TURNING.sub("", text))
+
+
+def harmless(text: str) -> str:
+    """Return a text from outside as it may be shown: what is seen is what is there.
+
+    Left out is what has no shape of its own: controls but the line feed, marks that turn the
+    direction of writing, joiners, letters of no alphabet. Other blanks become plain ones.
+    """
+    kept = (_seen(mark) for mark in unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _seen(mark: str) -> str:
+    if mark == "\n":
+        return mark
+    category = unicodedata.category(mark)
+    if category in {"Zs", "Zl", "Zp"}:
+        return NBSP if mark == NBSP else " "
+    is_hidden = category in {"Cc", "Cf", "Cs", "Co", "Cn"} or mark in _FILLERS
+    return "" if is_hidden else mark
+
+
+def has_odd_letters(text: str) -> bool:
+    """Say whether a name has letters of another alphabet, which may only look like ours."""
+    return any(mark.isalpha() and not _is_latin(mark) for mark in text)
+
+
+def _is_latin(mark: str) -> bool:
+    return unicodedata.name(mark, "").startswith("LATIN ")
 
 
 def fold(text: str) -> str:

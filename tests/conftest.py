@@ -1,6 +1,5 @@
 """What most rooms' tests begin with: the real catalogue and sheets of it, read once."""
 
-import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, cached_property
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ctmtqg_desktop.assets import forms_dir, resource
+from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.reader import read_catalogue
@@ -211,16 +210,15 @@ class World:
 
 
 @cache
-def demo_data():
-    return tomllib.loads(resource("demo", "tam-duong-2024.toml").read_text("utf-8"))
+def demo_report(code):
+    """What a unit reports in the set that all of them send."""
+    from ctmtqg_desktop.cli.demo_reports import filled
+
+    return next(r for r in filled() if (r.unit, r.set_id) == (code, SET))
 
 
 def demo_entries(unit, form_id):
-    from ctmtqg_desktop.cli.demo import _entries
-
-    data = demo_data()
-    declared = next(u for u in data["units"] if u["code"] == unit.code)
-    return _entries(data, declared, unit, form_id)
+    return demo_report(unit.code).entries(unit, form_id)
 
 
 @pytest.fixture
@@ -277,3 +275,23 @@ def office(world, mail):
         world.enrol(made, one.code, one.signer)
     yield made
     made.workspace.close()
+
+
+@pytest.fixture(scope="session")
+def softhsm():
+    """Hand out ``softhsm.py``, a real token in software; skip where it is not installed."""
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    place = spec_from_file_location("softhsm", Path(__file__).with_name("softhsm.py"))
+    module = module_from_spec(place)
+    place.loader.exec_module(module)
+    if module.MISSING:
+        pytest.skip(module.MISSING)
+    return module
+
+
+@pytest.fixture
+def new_token(softhsm, tmp_path, monkeypatch):
+    """Make a token under this test's folder: ``new_token(label, mechanisms=…)``."""
+    monkeypatch.setenv("SOFTHSM2_CONF", str(tmp_path / "softhsm2.conf"))
+    return lambda *given, **named: softhsm.make_token(tmp_path, *given, **named)

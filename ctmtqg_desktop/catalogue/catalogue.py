@@ -1,6 +1,6 @@
 """The whole of what is declared, looked up by id, version and day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -76,6 +76,29 @@ class Catalogue:
             suggestion = nearest(set_id, self.report_sets)
             raise FormError("form.report-set-unknown", given=set_id, suggestion=suggestion)
         return self.report_sets[set_id]
+
+    def calendar(self, report_set: ReportSet, receivers: Sequence[str]) -> Calendar:
+        """Return the calendar of a report set: the nearest receiver's own, else the set's.
+
+        Args:
+            report_set: whose.
+            receivers: codes of the unit the report goes to and of those above it, in order.
+        """
+        own = {
+            calendar.receiver: calendar
+            for calendar in self.calendars.values()
+            if calendar.receiver and calendar.instead_of == report_set.calendar
+        }
+        nearest_own = next((code for code in receivers if code in own), "")
+        return own[nearest_own] if nearest_own else self.calendars[report_set.calendar]
+
+    def deadline(self, report_set: ReportSet, unit: Unit, period: Period) -> date:
+        """Return the day by which a unit's report of a period must have arrived."""
+        receivers: tuple[str, ...] = ()
+        if any(calendar.receiver for calendar in self.calendars.values()):
+            then = self.units.find(unit.code, period.end) or unit
+            receivers = self.units.above(then, period.end)
+        return self.calendar(report_set, receivers).deadline(period)
 
     def plan(self, plan_id: str) -> Plan:
         """Return a plan.

@@ -10,6 +10,27 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
+class Slices(Mapping[K, bytes], Generic[K]):
+    """A mapping from keys to pieces of one text, cut out when somebody asks for them."""
+
+    def __init__(self, data: bytes, places: Mapping[K, tuple[int, int]]) -> None:
+        self._data = data
+        self._places = places
+
+    def __getitem__(self, key: K) -> bytes:
+        start, end = self._places[key]
+        return self._data[start:end]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 class LazyRecords(Mapping[K, V], Generic[K, V]):
     """A mapping from keys to records that are lines of JSON until they are asked for."""
 

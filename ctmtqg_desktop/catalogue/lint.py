@@ -26,6 +26,7 @@ from ctmtqg_desktop.catalogue.lint_values import (
     lint_decimals,
     lint_measure,
     lint_periods,
+    lint_receiver,
     lint_sub,
     lint_target,
 )
@@ -68,7 +69,9 @@ def _values(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
     for measure in catalogue.measures.values():
         yield from lint_measure(measure, files[f"measures:{measure.id}"])
     for calendar in catalogue.calendars.values():
-        yield from lint_calendar(calendar, files[f"calendars:{calendar.id}"])
+        source = files[f"calendars:{calendar.id}"]
+        yield from lint_calendar(calendar, source)
+        yield from lint_receiver(calendar, catalogue, source)
 
 
 def _known(

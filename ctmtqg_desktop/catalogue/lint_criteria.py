@@ -15,7 +15,7 @@ from ctmtqg_desktop.catalogue.criteria import (
 )
 from ctmtqg_desktop.catalogue.expand import PART_LABELS
 from ctmtqg_desktop.catalogue.form import VALUE, Cell, Column, Form, SectionKind, cell_spec
-from ctmtqg_desktop.catalogue.lint_values import figure
+from ctmtqg_desktop.catalogue.lint_values import figure, is_unit
 from ctmtqg_desktop.catalogue.mistakes import Mistake, Path, SourceFile, nearest
 
 _HUNDRED = Decimal(100)
@@ -92,7 +92,7 @@ def local_mistakes(local: LocalThresholds, catalogue: Catalogue, source: SourceF
             "form.criteria-unknown", ("criteria",), given=local.criteria, suggestion=suggestion
         )
         return
-    if local.unit not in {unit.code for unit in catalogue.units}:
+    if not is_unit(local.unit, catalogue):
         yield source.mistake("form.threshold-unit", ("unit",), given=local.unit)
     codes = [s.code for c in criteria.criteria for s in c.subcriteria]
     for place, threshold in enumerate(local.thresholds):

@@ -1,11 +1,13 @@
 """What is wrong with a single declared value: an operator, a figure, a count of decimals."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.criteria import Judged, SubCriterion
 from ctmtqg_desktop.catalogue.declared import Measure, ReportSet, Target
-from ctmtqg_desktop.catalogue.mistakes import Mistake, Path, SourceFile
+from ctmtqg_desktop.catalogue.mistakes import Mistake, Path, SourceFile, nearest
 from ctmtqg_desktop.catalogue.periods import Calendar, PeriodKind, periods_of
 
 COMPARISONS = frozenset({">=", "<=", "=", ">", "<"})
@@ -19,6 +21,8 @@ MAX_DECIMALS = 3
 """As many as the workspace keeps exactly."""
 LAST_FIRST_DAY = 28
 """The latest day that every month has."""
+_OLD_MAP, _NEW_MAP = date(2025, 6, 30), date(2025, 7, 1)
+"""The last day of the units before and the first of those since two-tier government."""
 COMMON_YEAR = 2023
 """Not a leap year: 29 February is no day to name a yearly deadline by."""
 
@@ -92,6 +96,36 @@ def lint_calendar(calendar: Calendar, source: SourceFile) -> Found:
         except ValueError:
             given = f"{fixed.day}/{fixed.month}"
             yield source.mistake("form.deadline-day", ("calendars",), given=given)
+
+
+def is_unit(code: str, catalogue: Catalogue) -> bool:
+    """Say whether a code means a unit, declared or of the national tables, before or since."""
+    if any(unit.code == code for unit in catalogue.units):
+        return True
+    return any(catalogue.units.find(code, day) is not None for day in (_OLD_MAP, _NEW_MAP))
+
+
+def lint_receiver(calendar: Calendar, catalogue: Catalogue, source: SourceFile) -> Found:
+    """Yield what is wrong with a calendar that a receiver puts in the place of another."""
+    where = ("calendars",)
+    if bool(calendar.receiver) != bool(calendar.instead_of):
+        yield source.mistake("form.calendar-half", where, given=calendar.id)
+        return
+    if not calendar.receiver:
+        return
+    if calendar.instead_of not in catalogue.calendars:
+        facts = {"given": calendar.instead_of}
+        suggestion = nearest(calendar.instead_of, catalogue.calendars)
+        yield source.mistake("form.calendar-unknown", where, suggestion=suggestion, **facts)
+    if not is_unit(calendar.receiver, catalogue):
+        yield source.mistake("form.calendar-receiver", where, given=calendar.receiver)
+    same = [
+        other.id
+        for other in catalogue.calendars.values()
+        if (other.receiver, other.instead_of) == (calendar.receiver, calendar.instead_of)
+    ]
+    if same[0] != calendar.id:
+        yield source.mistake("form.calendar-twice", where, given=calendar.id, other=same[0])
 
 
 def lint_periods(report_set: ReportSet, source: SourceFile) -> Found:

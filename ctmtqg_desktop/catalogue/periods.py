@@ -172,6 +172,9 @@ class Calendar:
         fixed: deadlines named by date; the first that concerns a period wins over
             ``deadline_days``.
         roll: where a deadline goes that falls on a weekend or a day off.
+        receiver: code of the unit that set it, for reports to itself and to all below it; empty
+            for one that holds wherever a report set names it.
+        instead_of: id of the calendar in whose place it then stands.
         days_off: filled in by the reader from the declared holidays.
     """
 
@@ -184,6 +187,8 @@ class Calendar:
     confidence: Confidence
     fixed: tuple[FixedDeadline, ...] = ()
     roll: Roll = Roll.NONE
+    receiver: str = ""
+    instead_of: str = ""
     days_off: frozenset[date] = frozenset()
 
     def window(self, period: Period) -> tuple[date, date]:

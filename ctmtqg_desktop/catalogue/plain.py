@@ -67,7 +67,7 @@ def builder(kind: Any) -> Build | None:  # noqa: ANN401  any type form
     if kind in _AS_IS:
         return None
     if hasattr(kind, "__dataclass_fields__"):
-        return record_builder(kind)
+        return partial(_record, kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return {member.value: member for member in kind}.__getitem__
     if kind in _ORIGINS:
@@ -93,8 +93,7 @@ def record_builder(kind: Any) -> Build:  # noqa: ANN401  any record
     Raises:
         TypeError: a field is of none of the types that records are made of.
     """
-    hints = get_type_hints(kind)
-    made = {f.name: builder(hints[f.name]) for f in fields(kind)}
+    made = {name: builder(hint) for name, hint in field_types(kind).items()}
     special = tuple((name, build) for name, build in made.items() if build is not None)
 
     def build(raw: dict[str, Any]) -> Any:  # noqa: ANN401
@@ -104,6 +103,20 @@ def record_builder(kind: Any) -> Build:  # noqa: ANN401  any record
         return kind(**raw)
 
     return build
+
+
+def field_types(kind: Any) -> dict[str, Any]:  # noqa: ANN401  any record
+    """Return field -> type; what is written as text costs time to resolve, so only that is."""
+    types = {f.name: f.type for f in fields(kind)}
+    if any(isinstance(of_field, str) for of_field in types.values()):
+        hints = get_type_hints(kind)
+        return {name: hints[name] for name in types}
+    return types
+
+
+def _record(kind: Any, raw: dict[str, Any]) -> Any:  # noqa: ANN401  any record
+    """Make a record inside another; what makes it is made when the first one is met."""
+    return record_builder(kind)(raw)
 
 
 def _many(origin: Callable[[Any], Any], build: Build | None, raw: list[Any]) -> Any:  # noqa: ANN401

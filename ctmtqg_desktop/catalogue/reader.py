@@ -19,6 +19,7 @@ from ctmtqg_desktop.catalogue.mistakes import Mistake, SourceFile
 from ctmtqg_desktop.catalogue.periods import Calendar, DayOff, Roll
 from ctmtqg_desktop.catalogue.tables import TableFile, lineage_of, unit_tree
 from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.catalogue.vouching import Document, Documents
 from ctmtqg_desktop.text import nfc
 
 MAX_FILE = 4 * 1024 * 1024
@@ -74,6 +75,7 @@ KINDS: dict[str, type] = {
     "form": Form,
     "report-set": ReportSet,
     "plan": Plan,
+    "documents": Documents,
 }
 
 
@@ -97,6 +99,7 @@ class _Gathered:
     catalogue: Catalogue = field(default_factory=Catalogue)
     units: list[Unit] = field(default_factory=list)
     days_off: list[DayOff] = field(default_factory=list)
+    documents: dict[str, Document] = field(default_factory=dict)
     tables: list[TableFile] = field(default_factory=list)
     files: dict[str, SourceFile] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
@@ -110,12 +113,14 @@ class Reading:
     Attributes:
         files: record name ("form:ntm-nguon-luc.v1") -> its file, for whoever lints on.
         tables: the national tables, unread.
+        documents: what declared things may rest upon.
     """
 
     catalogue: Catalogue
     mistakes: tuple[Mistake, ...]
     files: dict[str, SourceFile]
     tables: tuple[TableFile, ...] = ()
+    documents: tuple[Document, ...] = ()
 
 
 def read_catalogue(*folders: Path, extra: Mapping[str, bytes] | None = None) -> Reading:
@@ -144,7 +149,8 @@ def read_catalogue(*folders: Path, extra: Mapping[str, bytes] | None = None) -> 
         _read_file(data, name, adapters, found)
     whole = _whole(found)
     mistakes = [*found.mistakes, *lint(whole, found.files)]
-    return Reading(whole, tuple(sorted(mistakes)), found.files, tuple(found.tables))
+    documents = tuple(found.documents.values())
+    return Reading(whole, tuple(sorted(mistakes)), found.files, tuple(found.tables), documents)
 
 
 def read_form(
@@ -334,6 +340,12 @@ def _keep_holidays(record: _Holidays, source: SourceFile, found: _Gathered) -> N
         found.days_off.append(holiday)
 
 
+def _keep_documents(record: Documents, source: SourceFile, found: _Gathered) -> None:
+    for document in record.documents:
+        _register(found, f"documents:{document.id}", source)
+        found.documents[document.id] = document
+
+
 def _keep_gazetteer(record: GazetteerFile, source: SourceFile, found: _Gathered) -> None:
     _register(found, f"gazetteer:{record.id}", source)
     lists: tuple[tuple[str, tuple[UnitTable | SuccessionTable, ...]], ...] = (
@@ -372,4 +384,5 @@ _KEEPERS: dict[str, Callable[[Any, SourceFile, _Gathered], None]] = {
     "form": _keep_form,
     "report-set": _keep("report_sets"),
     "plan": _keep("plans"),
+    "documents": _keep_documents,
 }

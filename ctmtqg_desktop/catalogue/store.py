@@ -1,8 +1,10 @@
 """The catalogue as it was read last time, so that a start need not read the TOML again.
 
 A cache file is a line with the program's version and a check sum, a line with what the sources
-were and where each record stands, and a line of JSON for each record. One that is foreign,
-damaged or older than its sources is passed over and written anew; it is never needed.
+were, the small records and where each large one stands, and a line of JSON for each large one.
+One that is foreign, damaged or older than its sources is passed over and written anew; it is
+never needed. A start reads it once and copies nothing out of it but what it needs: every copy
+of a megabyte costs a start as much as making fifty records.
 """
 
 import json
@@ -13,18 +15,18 @@ from contextlib import suppress
 from dataclasses import dataclass, is_dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 from zlib import crc32
 
 from ctmtqg_desktop import __version__
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.gazetteer import SuccessionTable, UnitTable
-from ctmtqg_desktop.catalogue.lazy import LazyRecords
-from ctmtqg_desktop.catalogue.plain import record_builder, to_plain
+from ctmtqg_desktop.catalogue.lazy import LazyRecords, Slices
+from ctmtqg_desktop.catalogue.plain import field_types, record_builder, to_plain
 from ctmtqg_desktop.catalogue.tables import TableFile, lineage_of, unit_tree
 from ctmtqg_desktop.catalogue.units import Unit
 
-_FORMAT = f"ctmtqg-catalogue 1 {__version__}"
+_FORMAT = f"ctmtqg-catalogue 2 {__version__}"
 _SETTLED_NS = 2_000_000_000
 """Coarsest step of a file system's clock (FAT): a later change could carry the same time."""
 _OWN = Path(__file__).resolve().parent
@@ -45,7 +47,7 @@ class _Sources:
     """
 
     at: int
-    files: dict[str, Path]
+    files: dict[str, str]
     stamps: dict[str, list[int]]
 
     @property
@@ -58,7 +60,7 @@ class _Sources:
         import hashlib
 
         known = {
-            name: hashlib.sha256(path.read_bytes()).hexdigest()
+            name: hashlib.sha256(Path(path).read_bytes()).hexdigest()
             for name, path in self.files.items()
         }
         return {name: known.get(name, "") for name in self.stamps}
@@ -66,10 +68,11 @@ class _Sources:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A cache file that is whole; ``lines`` are the records."""
+    """A cache file that is whole: its head, and the large records from ``start`` on in it."""
 
     head: dict[str, Any]
-    lines: list[bytes]
+    data: bytes
+    start: int = 0
 
 
 def load_catalogue(
@@ -95,11 +98,11 @@ def load_catalogue(
     if kept is not None and kept.head["sums"] == sums:
         seen = {**kept.head, **_as_seen(sources)}
         if seen != kept.head:
-            _write(path, _Kept(seen, kept.lines))
+            _write(path, _Kept(seen, kept.data[kept.start :]))
         return _catalogue(kept, folders)
     catalogue, read = _read(folders, extra)
     if read is not None and _look(folders, extra).stamps == sources.stamps:
-        _write(path, _Kept({**read.head, **_as_seen(sources), "sums": sums}, read.lines))
+        _write(path, _Kept({**read.head, **_as_seen(sources), "sums": sums}, read.data))
     return catalogue
 
 
@@ -117,23 +120,23 @@ def _read(folders: Sequence[Path], extra: Mapping[str, bytes]) -> tuple[Catalogu
 
 
 def _look(folders: Sequence[Path], extra: Mapping[str, bytes]) -> _Sources:
-    import hashlib
-
     at = time.time_ns()
-    files: dict[str, Path] = {}
+    files: dict[str, str] = {}
     stamps: dict[str, list[int]] = {}
     for number, folder in enumerate((*folders, _OWN)):
-        for entry in _entries(folder):
-            path = Path(entry.path)
-            name = f"{number}/{path.relative_to(folder).as_posix()}"
+        for entry in _entries(f"{folder}{os.sep}"):
+            name = f"{number}/{entry.path[len(str(folder)) + 1 :].replace(os.sep, '/')}"
             stat = entry.stat()
-            files[name], stamps[name] = path, [stat.st_size, stat.st_mtime_ns]
-    for name, data in extra.items():
-        stamps[f"+{hashlib.sha256(data).hexdigest()}/{name}"] = [len(data), 0]
+            files[name], stamps[name] = entry.path, [stat.st_size, stat.st_mtime_ns]
+    if extra:
+        import hashlib
+
+        for name, data in extra.items():
+            stamps[f"+{hashlib.sha256(data).hexdigest()}/{name}"] = [len(data), 0]
     return _Sources(at, files, stamps)
 
 
-def _entries(folder: str | Path) -> Iterator["os.DirEntry[str]"]:
+def _entries(folder: str) -> Iterator["os.DirEntry[str]"]:
     """Yield every file below a folder; on Windows a listing gives the stamps with the names."""
     with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
         for entry in entries:
@@ -156,7 +159,7 @@ def _file_name(folders: Sequence[Path], *, is_extended: bool) -> str:
     return f"catalogue-{crc32(named.encode()):08x}.cache"
 
 
-def _signature(content: bytes) -> bytes:
+def _signature(content: bytes | memoryview) -> bytes:
     return f"{_FORMAT} {crc32(content):08x}".encode()
 
 
@@ -166,16 +169,16 @@ def _open(path: Path) -> _Kept | None:
         data = path.read_bytes()
     except OSError:
         return None
-    first, _, content = data.partition(b"\n")
-    if first != _signature(content):
+    start = data.find(b"\n") + 1
+    if data[: start - 1] != _signature(memoryview(data)[start:]):
         return None
-    head, *lines = content.split(b"\n")
-    return _Kept(json.loads(head), lines)
+    end = data.find(b"\n", start)
+    return _Kept(json.loads(data[start:end]), data, end + 1)
 
 
 def _write(path: Path, kept: _Kept) -> None:
     """Write a cache, whole or not at all; where that fails the next start tries again."""
-    content = b"\n".join((_line(kept.head), *kept.lines))
+    content = b"\n".join((_line(kept.head), kept.data))
     new = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -202,20 +205,34 @@ class _Store:
 
 
 def _stores() -> dict[str, _Store]:
-    hints = get_type_hints(Catalogue)
-    kinds = {name: get_args(hint)[-1] for name, hint in hints.items() if get_args(hint)}
+    types = field_types(Catalogue)
+    kinds = {
+        name: get_args(of_field)[-1] for name, of_field in types.items() if get_args(of_field)
+    }
     return {
-        name: _Store(kind, get_origin(hints[name]) is dict)
+        name: _Store(kind, get_origin(types[name]) is dict)
         for name, kind in kinds.items()
         if is_dataclass(kind)
     }
 
 
 def _compiled(catalogue: Catalogue, tables: Sequence[TableFile]) -> _Kept:
-    stores: dict[str, Mapping[Any, Any]] = {name: getattr(catalogue, name) for name in _stores()}
+    stores = _stores()
+    held: dict[str, Mapping[Any, Any]] = {name: getattr(catalogue, name) for name in stores}
     heads = [replace(form, sections=(), rules=()) for form in catalogue.forms.values()]
+    large = {name: records for name, records in held.items() if not stores[name].is_whole}
+    lines = {
+        name: [_line(to_plain(record)) for record in records.values()]
+        for name, records in large.items()
+    }
     head = {
-        "keys": {name: list(records) for name, records in stores.items()},
+        "keys": {name: list(records) for name, records in held.items()},
+        "small": {
+            name: [to_plain(record) for record in records.values()]
+            for name, records in held.items()
+            if name not in large
+        },
+        "sizes": {name: [len(line) for line in found] for name, found in lines.items()},
         "heads": {"forms": [to_plain(form) for form in heads]},
         "units": [to_plain(unit) for unit in catalogue.units],
         "tables": [
@@ -223,19 +240,21 @@ def _compiled(catalogue: Catalogue, tables: Sequence[TableFile]) -> _Kept:
         ],
         "digests": catalogue.digests,
     }
-    lines = [_line(to_plain(record)) for of in stores.values() for record in of.values()]
-    return _Kept(head, lines)
+    return _Kept(head, b"".join(line + b"\n" for found in lines.values() for line in found))
 
 
 def _catalogue(kept: _Kept, folders: Sequence[Path]) -> Catalogue:
-    head, rest = kept.head, iter(kept.lines)
-    stores = _stores()
+    head, start = kept.head, kept.start
     made: dict[str, Any] = {}
-    for name, keys in head["keys"].items():
-        lines = dict(zip(map(_key, keys), rest, strict=False))  # the rest is the next one's
-        build = record_builder(stores[name].record)
-        records: LazyRecords[Any, Any] = LazyRecords(lines, build, head["heads"].get(name, ()))
-        made[name] = dict(records) if stores[name].is_whole else records
+    for name, store in _stores().items():
+        keys, build = map(_key, head["keys"][name]), record_builder(store.record)
+        if store.is_whole:
+            made[name] = dict(zip(keys, map(build, head["small"][name]), strict=True))
+            continue
+        places = {}
+        for key, size in zip(keys, head["sizes"][name], strict=True):
+            places[key], start = (start, start + size), start + size + 1
+        made[name] = LazyRecords(Slices(kept.data, places), build, head["heads"].get(name, ()))
     make_unit = record_builder(Unit)
     tables = [_table(name, kind, raw, folders) for name, kind, raw in head["tables"]]
     units = unit_tree((make_unit(unit) for unit in head["units"]), tables)

@@ -67,7 +67,9 @@ class UnitTree:
     """All units of a catalogue, looked up by code and day.
 
     A unit that is declared in a file of its own hides the one of the same code and day in the
-    national tables; iterating gives the declared ones only.
+    national tables. Its last day is a statement too: after it the tables do not bring back what
+    they still hold for the same days, only what they say of other days. Before its first day
+    the tables answer. Iterating gives the declared ones only.
     """
 
     def __init__(self, units: Iterable[Unit], wider: WiderSource | None = None) -> None:
@@ -83,7 +85,10 @@ class UnitTree:
     def find(self, code: str, at: date) -> Unit | None:
         """Return the unit that the code means on that day, or None."""
         own = self._declared(code, at)
-        return self._wider.find(code, at) if own is None and self._wider else own
+        if own is not None or self._wider is None:
+            return own
+        found = self._wider.find(code, at)
+        return found if found is not None and not self._is_hidden(found, at) else None
 
     def at(self, code: str, at: date) -> Unit:
         """Return the unit that the code means on that day.
@@ -111,7 +116,7 @@ class UnitTree:
         """Return the units that report to this one on that day, by code."""
         found = {u.code: u for u in self._units if u.parent == code and u.is_valid(at)}
         for unit in self._wider.children(code, at) if self._wider else ():
-            if self._declared(unit.code, at) is None:
+            if not self._is_hidden(unit, at):
                 found[unit.code] = unit
         return tuple(sorted(found.values(), key=lambda u: u.code))
 
@@ -128,12 +133,23 @@ class UnitTree:
             if words and unit.is_valid(at) and _holds(unit, words)
         }
         for unit in self._wider.search(text, at, limit) if self._wider else ():
-            if self._declared(unit.code, at) is None:
+            if not self._is_hidden(unit, at):
                 found.setdefault(unit.code, unit)
         return tuple(found.values())[:limit]
 
+    def _is_hidden(self, unit: Unit, at: date) -> bool:
+        """Say whether a unit of the tables was declared, or has been declared ended."""
+        known = self._by_code.get(unit.code, ())
+        return any(own.valid_from <= at and _meet(own, unit) for own in known)
+
     def _declared(self, code: str, at: date) -> Unit | None:
         return next((u for u in self._by_code.get(code, ()) if u.is_valid(at)), None)
+
+
+def _meet(one: Unit, other: Unit) -> bool:
+    """Say whether two units have a day in common."""
+    starts, ends = max(one.valid_from, other.valid_from), (one.valid_to, other.valid_to)
+    return starts <= min((day for day in ends if day is not None), default=date.max)
 
 
 def search_text(text: str) -> str:

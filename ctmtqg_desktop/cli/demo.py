@@ -1,22 +1,22 @@
 """The demonstration: the Tam Đường plan of 2024, from empty folders to the consolidated print.
 
 Every step is the function behind the verb of that name; only the clock is set to the days
-after the year reported, because the plan is of 2024. The figures are illustrative.
+after the years reported, because the plan is of 2024. The figures are illustrative.
 """
 
 import shutil
-import tomllib
 from argparse import Namespace
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from pathlib import Path
-from typing import Any
 
-from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.cli.demo_figures import figures
+from ctmtqg_desktop.cli.demo_reports import Filled, filled
 from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
@@ -33,6 +33,7 @@ from ctmtqg_desktop.exchange.keys import (
     make_key,
     open_request,
 )
+from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.packing import Author, Site
 from ctmtqg_desktop.exchange.printing import (
@@ -42,17 +43,19 @@ from ctmtqg_desktop.exchange.printing import (
     report_draft,
     write_document,
 )
-from ctmtqg_desktop.exchange.receive import Received, give_receipts, summary
+from ctmtqg_desktop.exchange.receive import Received, give_receipts
 from ctmtqg_desktop.exchange.submit import submit
-from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.package.container import read_container, write_container
-from ctmtqg_desktop.text import canonical_number
+from ctmtqg_desktop.reports.page import Document
 from ctmtqg_desktop.workspace.records import Identity, Role
-from ctmtqg_desktop.workspace.workspace import create
+from ctmtqg_desktop.workspace.workspace import Workspace, create, open_workspace
 
 RECEIVER, SET, PLAN, PERIOD = "106", "ctmtqg-xa", "003-tam-duong-2024", Period.parse("2024")
 PASSWORD = "trinh-dien-2024"  # noqa: S105  printed beside the demonstration's keys
+BEFORE = datetime(2024, 1, 8, 8, 0, tzinfo=VIETNAM)
 START = datetime(2025, 1, 6, 8, 0, tzinfo=VIETNAM)
+PRINTED = (("03424", "ntm-nang-cao-xa"), (RECEIVER, "ntm-huyen"))
+"""Reports that are printed beside the first unit's: those the plan speaks of by name."""
 
 
 def ticking(start: datetime) -> Clock:
@@ -63,16 +66,22 @@ def ticking(start: datetime) -> Clock:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where the demonstration takes place."""
+    """Where and when the demonstration takes place."""
 
     root: Path
-    catalogue: Catalogue
+    library: Library
     clock: Clock
+    stick: str = "usb-gui-len"
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue everybody works with."""
+        return self.library.catalogue
 
     @property
     def carried_up(self) -> Path:
         """Return the folder that stands for the stick with reports."""
-        return self.root / "usb-gui-len"
+        return self.root / self.stick
 
     @property
     def carried_down(self) -> Path:
@@ -96,24 +105,29 @@ class Stage:
         """Return a unit's key file."""
         return self.home(unit) / "khoa.key"
 
+    def desk(self, workspace: Workspace) -> Desk:
+        """Return the desk of a workspace; what one unit has compiled serves all."""
+        return Desk(self.catalogue, workspace, self.clock, self.library)
+
 
 def demo_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Build the demonstration in a folder, from nothing."""
-    stage = _stage(Path(arguments.folder), tools)
-    data = tomllib.loads(assets.resource("demo", "tam-duong-2024.toml").read_text("utf-8"))
-    office, author = _open_office(stage)
-    codes = [unit["code"] for unit in data["units"]]
-    for unit in data["units"]:
-        _report(stage, office, author, data, unit)
-    _spoil(stage, codes)
-    results = office.receive([stage.carried_up])
-    site = Site(office.workspace, office.unit, stage.clock())
-    receipts = give_receipts(site, results, author=author, out_dir=stage.carried_down)
-    _take_receipts(stage, codes, receipts)
-    document = _figures(office, codes, results)
+    reports = filled()
+    first = _stage(Path(arguments.folder), tools)
+    stage = replace(first, clock=ticking(START), stick="usb-gui-len")
+    office, author = open_office(first, sorted({report.set_id for report in reports}))
+    codes = list(dict.fromkeys(r.unit for r in reports if r.unit != RECEIVER))
+    for code in codes:
+        open_unit(first, office, author, [r for r in reports if r.unit == code])
+    earlier = [report for report in reports if report.period != PERIOD]
+    results = _year(first, office, author, earlier)
+    office = Office(stage.catalogue, office.workspace, stage.clock)
+    now = [report for report in reports if report.period == PERIOD]
+    results += _year(stage, office, author, now, spoiled=codes[:2])
+    document = figures(office, codes, results, set_id=SET, period=PERIOD, plan=PLAN)
     document["reports"] = [str(w.path) for w in _prints(stage, office, codes[0])]
     office.workspace.close()
-    shown = next(u["code"] for u in data["units"] if u.get("justifications"))
+    shown = next(r.unit for r in now if r.reasons)
     document["screens"] = [] if arguments.no_screens else _screens(stage, tools, shown)
     return Answer(document, _told(stage, document))
 
@@ -121,8 +135,10 @@ def demo_verb(arguments: Namespace, tools: Tools) -> Answer:
 def _stage(root: Path, tools: Tools) -> Stage:
     if any(folder_of(str(root)).iterdir()):
         raise FormError("exchange.folder-not-empty", path=str(root))
-    stage = Stage(root, tools.catalogue(), ticking(START))
-    for folder in (stage.carried_up, stage.carried_down, stage.reports):
+    stage = Stage(
+        root, Library(tools.catalogue()), ticking(BEFORE), f"usb-gui-len-{BEFORE.year - 1}"
+    )
+    for folder in (stage.carried_up, root / "usb-gui-len", stage.carried_down, stage.reports):
         folder_of(str(folder))
     (root / "mat-khau.txt").write_text(f"{PASSWORD}\n", encoding="utf-8")
     return stage
@@ -132,11 +148,12 @@ def _identity(stage: Stage, unit: str, role: Role) -> Identity:
     return Identity(unit, PERIOD.end, role.value, stage.clock())
 
 
-def _open_office(stage: Stage) -> tuple[Office, Author]:
+def open_office(stage: Stage, sets: Sequence[str] = (SET,)) -> tuple[Office, Author]:
+    """Make the receiver's workspace and authority."""
     stage.home(RECEIVER).mkdir(parents=True)
     workspace = create(stage.workspace(RECEIVER), _identity(stage, RECEIVER, Role.RECEIVER))
     workspace.set_setting(SETTING, START.isoformat())
-    choose(workspace, [SET])
+    choose(workspace, sets)
     office = Office(stage.catalogue, workspace, stage.clock)
     title = f"Chủ tịch {office.unit.agency}"
     site = Site(workspace, office.unit, stage.clock())
@@ -144,22 +161,67 @@ def _open_office(stage: Stage) -> tuple[Office, Author]:
     return office, Author(load_signer(stage.key(RECEIVER), PASSWORD), title)
 
 
-def _report(
-    stage: Stage, office: Office, author: Author, data: dict[str, Any], declared: dict[str, Any]
-) -> None:
-    """Let one unit make its workspace and key, be enrolled, fill its forms, sign and export."""
-    code, title = declared["code"], declared["office"]
+def open_unit(stage: Stage, office: Office, author: Author, reports: Sequence[Filled]) -> None:
+    """Let the unit of some reports make its workspace and key, and be enrolled."""
+    code = reports[0].unit
     stage.home(code).mkdir(parents=True)
-    workspace = create(stage.workspace(code), _identity(stage, code, Role.SENDER))
-    with workspace:
+    with create(stage.workspace(code), _identity(stage, code, Role.SENDER)) as workspace:
         workspace.set_setting(SETTING, START.isoformat())
-        choose(workspace, [SET])
-        desk = Desk(stage.catalogue, workspace, stage.clock)
-        _enrol(stage, office, author, desk, title)
-        for form in desk.forms(SET, PERIOD):
-            enter(desk, form.id, PERIOD, _entries(data, declared, desk.unit, form.id))
-        signer = load_signer(stage.key(code), PASSWORD)
-        submit(desk, SET, PERIOD, author=Author(signer, title), out_dir=stage.carried_up)
+        choose(workspace, sorted({report.set_id for report in reports}))
+        desk = stage.desk(workspace)
+        _enrol(stage, office, author, desk, reports[0].office)
+
+
+def _year(
+    stage: Stage,
+    office: Office,
+    author: Author,
+    reports: Sequence[Filled],
+    *,
+    spoiled: Sequence[str] = (),
+) -> tuple[Received, ...]:
+    """Fill and sign the reports of a year, receive them, give receipts; return what was said."""
+    own = stage.desk(office.workspace)
+    codes = []
+    for code, group in groupby(sorted(reports, key=lambda r: r.unit), lambda r: r.unit):
+        if code == RECEIVER:
+            fill(own, group)
+        else:
+            send(stage, code, group)
+            codes.append(code)
+    if spoiled:
+        spoil(stage, spoiled)
+    results = office.receive([stage.carried_up])
+    site = Site(office.workspace, office.unit, stage.clock())
+    receipts = give_receipts(site, results, author=author, out_dir=stage.carried_down)
+    _take_receipts(stage, codes, receipts)
+    return results
+
+
+def send(stage: Stage, code: str, reports: Iterable[Filled]) -> None:
+    """Let one unit fill the forms of its reports, sign and export them."""
+    signer = load_signer(stage.key(code), PASSWORD)
+    with _opened(stage, code) as workspace:
+        desk = stage.desk(workspace)
+        for report in reports:
+            fill(desk, [report])
+            author = Author(signer, report.office)
+            submit(desk, report.set_id, report.period, author=author, out_dir=stage.carried_up)
+
+
+def fill(desk: Desk, reports: Iterable[Filled]) -> None:
+    """Type reports into the sheets of a desk.
+
+    Raises:
+        FormError: ``exchange.demo-refused``: the demonstration does not fit the forms.
+    """
+    for report in reports:
+        for form in desk.forms(report.set_id, report.period):
+            done = enter(desk, form.id, report.period, report.entries(desk.unit, form.id))
+            if done.refused:
+                first = done.refused[0]
+                facts = {"unit": report.unit, "form": form.id, "cell": first.cell}
+                raise FormError("exchange.demo-refused", **facts, message=first.message)
 
 
 def _enrol(stage: Stage, office: Office, author: Author, desk: Desk, title: str) -> None:
@@ -179,18 +241,7 @@ def _enrol(stage: Stage, office: Office, author: Author, desk: Desk, title: str)
     take_in(desk, [done.card], key=key)
 
 
-def _entries(data: dict[str, Any], declared: dict[str, Any], unit: Unit, form: str) -> EntryFile:
-    shared = data.get("common", {}).get(unit.kind, {}).get(form, {})
-    cells = {**shared, **declared.get("forms", {}).get(form, {})}
-    rows = declared.get("rosters", {}).get(form, {})
-    reasons = {
-        (key.partition("@")[0], key.partition("@")[2]): text
-        for key, text in declared.get("justifications", {}).items()
-    }
-    return EntryFile(tuple(cells.items()), {s: tuple(r) for s, r in rows.items()}, reasons)
-
-
-def _spoil(stage: Stage, codes: list[str]) -> None:
+def spoil(stage: Stage, codes: Sequence[str]) -> None:
     """Put an altered copy of one package and a second copy of another beside the good ones."""
     first, second = (_package(stage, code) for code in codes[:2])
     entries = read_container(first.read_bytes())
@@ -214,71 +265,34 @@ def _package(stage: Stage, code: str) -> Path:
 
 
 def _take_receipts(stage: Stage, codes: list[str], receipts: list[Path]) -> None:
-    from ctmtqg_desktop.workspace.workspace import open_workspace
-
     for code in codes:
         own = [path for path in receipts if path.name.startswith(f"biennhan_{code}_")]
-        with open_workspace(stage.workspace(code), clock=stage.clock) as workspace:
-            take_in(Desk(stage.catalogue, workspace, stage.clock), own, key=None)
-
-
-def _figures(office: Office, codes: list[str], results: tuple[Received, ...]) -> dict[str, object]:
-    whole = office.consolidate(SET, PERIOD)
-    matrix = next(iter(whole.matrices.values()))
-    tracked = office.track(PLAN, PERIOD)
-    states = [item.state.value for item in tracked]
-    resources = whole.form("ntm-nguon-luc")
-    planned = {
-        cell.row: canonical_number(total.value)  # type: ignore[arg-type]
-        for cell, total in (resources.totals if resources else {}).items()
-        if cell.column == "ke_hoach"
-    }
-    counts = summary(results)
-    return {
-        "units": len(codes),
-        "packages": len({_original(r.file) for r in results}),
-        "accepted": counts.get("accepted", 0),
-        "outcomes": counts,
-        "files": [
-            {"file": r.file, "outcome": r.outcome, "code": r.code or None, "message": r.message}
-            for r in results
-        ],
-        "missing": [u.code for u in whole.missing],
-        "average": canonical_number(matrix.average) if matrix.average is not None else None,
-        "met_total": matrix.total,
-        "per_criterion": {c.code: matrix.per_criterion(c.code) for c in matrix.criteria},
-        "resources_planned_dong": planned,
-        "targets": {state: states.count(state) for state in sorted(set(states))},
-    }
-
-
-def _original(file: str) -> str:
-    """Return the name of the package that a file is, or is a copy of."""
-    return file.removesuffix(".asice").removesuffix("_bi-sua").removesuffix("_ban-sao")
+        with _opened(stage, code) as workspace:
+            take_in(stage.desk(workspace), own, key=None)
 
 
 def _prints(stage: Stage, office: Office, code: str) -> Iterator[Written]:
-    """Print the consolidated report, and one unit's report with each of its forms."""
-    from ctmtqg_desktop.workspace.workspace import open_workspace
-
+    """Print the consolidated report, one unit's with each of its forms, and two the plan names."""
     whole = office.consolidate(SET, PERIOD)
-    document = consolidated_report(
-        office.library, whole, office.track(PLAN, PERIOD), at=stage.clock()
-    )
-    name = stage.reports / f"tong-hop_{RECEIVER}_{PERIOD.code}"
-    yield from write_document(
-        document, pdf=name.with_suffix(".pdf"), xlsx=name.with_suffix(".xlsx")
-    )
-    with open_workspace(stage.workspace(code), clock=stage.clock) as workspace:
-        desk = Desk(stage.catalogue, workspace, stage.clock)
-        drafts = {f"bao-cao_{code}_{PERIOD.code}": report_draft(desk, SET, PERIOD)}
-        for form in desk.forms(SET, PERIOD):
-            drafts[f"{form.id}_{code}_{PERIOD.code}"] = form_draft(desk, form.id, PERIOD)
-        for draft, printed in drafts.items():
-            path = stage.reports / draft
-            yield from write_document(
-                printed, pdf=path.with_suffix(".pdf"), xlsx=path.with_suffix(".xlsx")
-            )
+    tracked = office.track(PLAN, PERIOD)
+    document = consolidated_report(office.library, whole, tracked, at=stage.clock())
+    yield from _printed(stage, f"tong-hop_{RECEIVER}", document)
+    for unit, set_id in ((code, SET), *PRINTED):
+        with nullcontext(office.workspace) if unit == RECEIVER else _opened(stage, unit) as one:
+            desk = stage.desk(one)
+            if set_id == SET:
+                yield from _printed(stage, f"bao-cao_{unit}", report_draft(desk, SET, PERIOD))
+            for form in desk.forms(set_id, PERIOD):
+                yield from _printed(stage, f"{form.id}_{unit}", form_draft(desk, form.id, PERIOD))
+
+
+def _printed(stage: Stage, name: str, document: Document) -> list[Written]:
+    path = stage.reports / f"{name}_{PERIOD.code}"
+    return write_document(document, pdf=path.with_suffix(".pdf"), xlsx=path.with_suffix(".xlsx"))
+
+
+def _opened(stage: Stage, code: str) -> Workspace:
+    return open_workspace(stage.workspace(code), clock=stage.clock)
 
 
 def _screens(stage: Stage, tools: Tools, unit: str) -> list[str]:

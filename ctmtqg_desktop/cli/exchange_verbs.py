@@ -8,6 +8,7 @@ from pathlib import Path
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.cli.forms_verbs import finding_json
 from ctmtqg_desktop.cli.secret_verbs import open_reading
+from ctmtqg_desktop.cli.signers import author_of, has_signer
 from ctmtqg_desktop.cli.tools import (
     Answer,
     Tools,
@@ -15,16 +16,14 @@ from ctmtqg_desktop.cli.tools import (
     open_at,
     open_desk,
     open_office,
-    password_of,
 )
 from ctmtqg_desktop.errors import CtmtqgError, FormError
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.enclosing import choose_lists
 from ctmtqg_desktop.exchange.incoming import take_in
 from ctmtqg_desktop.exchange.judge import Judged, verify_alone
-from ctmtqg_desktop.exchange.keys import load_signer
 from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.exchange.packing import Author, Site
+from ctmtqg_desktop.exchange.packing import Site
 from ctmtqg_desktop.exchange.receive import Received, give_receipts, summary
 from ctmtqg_desktop.exchange.secrecy import is_envelope, plain
 from ctmtqg_desktop.exchange.submit import Submitted, export_again, submit
@@ -38,16 +37,14 @@ from ctmtqg_desktop.workspace.records import Role
 def submit_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Check, sign, and write the package."""
     period = Period.parse(arguments.period)
-    signer = load_signer(Path(arguments.key), password_of(arguments))
     with open_desk(arguments.workspace, tools) as desk:
-        title = arguments.title or f"Chủ tịch {desk.unit.agency}"
-        author = Author(signer, title, arguments.name or "")
-        out_dir = folder_of(arguments.out)
+        out_dir, name = folder_of(arguments.out), arguments.name or ""
         choose_lists(
             desk, desk.report(arguments.report_set, period), enclosed=arguments.with_lists
         )
         try:
-            done = submit(desk, arguments.report_set, period, author=author, out_dir=out_dir)
+            with author_of(arguments, desk.unit, desk.clock(), name=name) as author:
+                done = submit(desk, arguments.report_set, period, author=author, out_dir=out_dir)
         except FormError as error:
             if error.code != "exchange.blocked":
                 raise
@@ -144,19 +141,14 @@ def receive_verb(arguments: Namespace, tools: Tools) -> Answer:
 
 
 def _at_office(arguments: Namespace, office: Office, paths: Sequence[Path]) -> Answer:
-    author = _author(arguments, office) if arguments.key else None
     out_dir = folder_of(arguments.out)
     open_reading(office, paths, arguments)
-    results = office.receive(paths)
-    if author is None:
-        return _received(results, [])
-    site = Site(office.workspace, office.unit, office.clock())
-    return _received(results, give_receipts(site, results, author=author, out_dir=out_dir))
-
-
-def _author(arguments: Namespace, office: Office) -> Author:
-    signer = load_signer(Path(arguments.key), password_of(arguments))
-    return Author(signer, arguments.title or f"Chủ tịch {office.unit.agency}")
+    if not has_signer(arguments):
+        return _received(office.receive(paths), [])
+    with author_of(arguments, office.unit, office.clock()) as author:
+        results = office.receive(paths)
+        site = Site(office.workspace, office.unit, office.clock())
+        return _received(results, give_receipts(site, results, author=author, out_dir=out_dir))
 
 
 def _received(results: Sequence[Received], receipts: Sequence[Path]) -> Answer:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.vouching import counts_by_kind
 from ctmtqg_desktop.cli.secret_verbs import init_encrypted
 from ctmtqg_desktop.cli.tools import POINTER, Answer, Tools, open_desk
 from ctmtqg_desktop.errors import FormError, WorkspaceError
@@ -36,7 +37,10 @@ def check_forms_verb(arguments: Namespace, tools: Tools) -> Answer:
     lines = [f"{m['file']}:{m['line']}: {m['message']}" for m in listed]
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
     lines.append(f"{len(catalogue.forms)} biểu, {len(listed)} lỗi. Độ tin cậy các dòng: {told}.")
-    document = {"forms": len(catalogue.forms), "mistakes": listed, "confidence": counts}
+    document = {
+        "forms": len(catalogue.forms), "mistakes": listed, "confidence": counts,
+        "confidence_by_kind": counts_by_kind(catalogue),
+    }  # fmt: skip
     return Answer(document, tuple(lines), done=not listed)
 
 

@@ -8,7 +8,8 @@ from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.mistakes import Mistake
 from ctmtqg_desktop.catalogue.reader import read_catalogue
 from ctmtqg_desktop.catalogue.schema import catalogue_schema
-from ctmtqg_desktop.cli.tools import Answer, Tools, open_office, password_of
+from ctmtqg_desktop.cli.signers import author_of
+from ctmtqg_desktop.cli.tools import Answer, Tools, open_office
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.import_form import (
     Imported,
@@ -16,8 +17,7 @@ from ctmtqg_desktop.exchange.import_form import (
     import_xlsform,
     write_form,
 )
-from ctmtqg_desktop.exchange.keys import load_signer
-from ctmtqg_desktop.exchange.packing import Author, Site
+from ctmtqg_desktop.exchange.packing import Site
 from ctmtqg_desktop.exchange.publish import publish
 from ctmtqg_desktop.exchange.words import of_mistake, sentence
 from ctmtqg_desktop.intake.form_template import form_template
@@ -103,10 +103,9 @@ def publish_verb(arguments: Namespace, tools: Tools) -> Answer:
         raise FormError("exchange.file-missing", path=str(folder))
     out.mkdir(parents=True, exist_ok=True)
     with open_office(arguments.workspace, tools) as office:
-        signer = load_signer(Path(arguments.key), password_of(arguments))
-        author = Author(signer, arguments.title or f"Chủ tịch {office.unit.agency}")
         site = Site(office.workspace, office.unit, office.clock())
-        done = publish(site, folder, author=author, out_dir=out, version=arguments.number)
+        with author_of(arguments, office.unit, site.at) as author:
+            done = publish(site, folder, author=author, out_dir=out, version=arguments.number)
     names = list(done.edition.files)
     document = {
         "path": str(done.path),

@@ -16,6 +16,7 @@ from ctmtqg_desktop.cli.secret_arguments import (
     add_reading,
     add_secret_verbs,
 )
+from ctmtqg_desktop.cli.signers import key_option, signer_options
 from ctmtqg_desktop.cli.tools import Answer, Tools, Verb
 from ctmtqg_desktop.errors import Cancelled, CtmtqgError
 from ctmtqg_desktop.exchange.words import of_error, sentence
@@ -29,6 +30,8 @@ class _UsageError(Exception):
 
 _SAID = (
     (r"the following arguments are required: (.*)", r"thiếu \1"),
+    (r"one of the arguments (\S+) (\S+) is required", r"thiếu \1 hoặc \2"),
+    (r"argument (.*): not allowed with argument (.*)", r"\1 không đi cùng \2"),
     (r"unrecognized arguments: (.*)", r"thừa \1"),
     (r"argument (.*): expected (?:one|at least one) argument", r"\1 cần một giá trị"),
     (r"argument (.*): invalid choice: (.*?) \(choose from .*\)", r"không có \1 \2"),
@@ -63,12 +66,6 @@ def _workspace(parser: ArgumentParser) -> None:
 
 def _period(parser: ArgumentParser) -> None:
     parser.add_argument("period", metavar="KỲ", help="2024, 2024-H1, 2024-Q3 hoặc 2024-M07")
-
-
-def _key(parser: ArgumentParser, *, required: bool = True) -> None:
-    parser.add_argument("--key", required=required, metavar="TỆP", help="tệp khóa ký")
-    parser.add_argument("--password-file", metavar="TỆP", help="tệp chứa mật khẩu của khóa")
-    parser.add_argument("--title", help="chức vụ người ký")
 
 
 def _out(parser: ArgumentParser) -> None:
@@ -110,17 +107,37 @@ def _add_forms_verbs(add: Callable[..., ArgumentParser]) -> None:
 def _add_trust_verbs(add: Callable[..., ArgumentParser]) -> None:
     keygen = add("keygen", "tạo tệp khóa ký", _verb("trust_verbs", "keygen_verb"))
     _workspace(keygen)
-    _key(keygen)
+    key_option(keygen)
     enrol = add("enrol", "ghi gói đăng ký chữ ký", _verb("trust_verbs", "enrol_verb"))
     _workspace(enrol)
-    _key(enrol)
+    key_option(enrol)
     _out(enrol)
     approve = add("approve", "duyệt đăng ký, cấp thẻ đơn vị", _verb("trust_verbs", "approve_verb"))
     _workspace(approve)
     approve.add_argument("file", metavar="GÓI")
     approve.add_argument("--unit", required=True, metavar="MÃ", help="đơn vị chọn từ danh mục")
-    _key(approve)
+    signer_options(approve)
+    approve.add_argument(
+        "--authority-password-file",
+        metavar="TỆP",
+        help="mật khẩu của khóa cấp thẻ, khi khác mật khẩu hay PIN của người ký",
+    )
     _out(approve)
+
+    _add_signer_verbs(add)
+
+
+def _add_signer_verbs(add: Callable[..., ArgumentParser]) -> None:
+    tokens = add("tokens", "xem token đang cắm", _verb("key_verbs", "tokens_verb"))
+    tokens.add_argument("libraries", nargs="*", metavar="THƯ_VIỆN", help="thư viện PKCS#11")
+    shown = add("key-info", "xem chứng thư sẽ ký", _verb("key_verbs", "key_info_verb"))
+    signer_options(shown)
+    again = add(
+        "change-password", "đổi mật khẩu tệp khóa", _verb("key_verbs", "change_password_verb")
+    )
+    _workspace(again)
+    key_option(again)
+    again.add_argument("--new-password-file", metavar="TỆP", help="tệp chứa mật khẩu mới")
 
 
 def _add_exchange_verbs(add: Callable[..., ArgumentParser]) -> None:
@@ -128,7 +145,7 @@ def _add_exchange_verbs(add: Callable[..., ArgumentParser]) -> None:
     _workspace(submit)
     submit.add_argument("report_set", metavar="BỘ")
     _period(submit)
-    _key(submit)
+    signer_options(submit)
     submit.add_argument("--name", help="họ tên in dưới chữ ký")
     add_enclosing(submit)
     _out(submit)
@@ -154,7 +171,7 @@ def _add_receiving(add: Callable[..., ArgumentParser]) -> None:
     receive = add("receive", "nhập gói hoặc thư mục", _verb("exchange_verbs", "receive_verb"))
     _workspace(receive)
     receive.add_argument("paths", nargs="+", metavar="GÓI")
-    _key(receive, required=False)
+    signer_options(receive, required=False)
     add_reading(receive)
     _out(receive)
 
@@ -178,11 +195,11 @@ def _add_return_verbs(add: Callable[..., ArgumentParser]) -> None:
     back.add_argument("submission", metavar="BÁO_CÁO", help="số, mã nội dung hoặc ĐƠN_VỊ/BỘ/KỲ")
     back.add_argument("--remarks", required=True, metavar="TỆP", help="góp ý, JSON hoặc XLSX")
     back.add_argument("--due", metavar="NGÀY", help="hạn gửi lại, ví dụ 2025-01-20")
-    _key(back)
+    signer_options(back)
     _out(back)
     given = add("acknowledge", "cấp biên nhận thiếu", _verb("return_verbs", "acknowledge_verb"))
     _workspace(given)
-    _key(given)
+    signer_options(given)
     _out(given)
     free = add("unlock", "mở khóa ô không có góp ý", _verb("return_verbs", "unlock_verb"))
     _workspace(free)
@@ -242,7 +259,7 @@ def _add_keeper_verbs(add: Callable[..., ArgumentParser]) -> None:
     _workspace(publish)
     publish.add_argument("folder", metavar="THƯ_MỤC", help="các tệp TOML mới")
     publish.add_argument("--number", type=int, metavar="SỐ", help="phiên bản, mặc định là số kế")
-    _key(publish)
+    signer_options(publish)
     _out(publish)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.cli.signers import author_of
 from ctmtqg_desktop.cli.tools import (
     Answer,
     Tools,
@@ -12,7 +13,6 @@ from ctmtqg_desktop.cli.tools import (
     open_at,
     open_desk,
     open_office,
-    password_of,
 )
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import FormError, WorkspaceError
@@ -20,10 +20,9 @@ from ctmtqg_desktop.exchange.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.conflicts import Conflict, compare, decide, undecided
 from ctmtqg_desktop.exchange.enclosing import is_enclosed
 from ctmtqg_desktop.exchange.exports import Exported, note_export
-from ctmtqg_desktop.exchange.keys import load_signer
 from ctmtqg_desktop.exchange.life import bundle, bundle_name, life
 from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.exchange.packing import Author, Site
+from ctmtqg_desktop.exchange.packing import Site
 from ctmtqg_desktop.exchange.send_back import Asked, compose, send_back
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.remark_file import read_remark_file
@@ -32,11 +31,6 @@ from ctmtqg_desktop.text import format_date
 
 LEAST_DIGEST = 6
 """So many digits of a digest name a package or a content."""
-
-
-def _author(arguments: Namespace, office: Office) -> Author:
-    signer = load_signer(Path(arguments.key), password_of(arguments))
-    return Author(signer, arguments.title or f"Chủ tịch {office.unit.agency}")
 
 
 def _site(office: Office) -> Site:
@@ -51,9 +45,9 @@ def send_back_verb(arguments: Namespace, tools: Tools) -> Answer:
         remarks = [Asked(line.cell, line.text, line.due) for line in lines]
         site, sheets = _site(office), office.sheets_of(submission)
         note = compose(site, submission, remarks, sheets=sheets, due=_day(arguments.due))
-        done = send_back(
-            site, note, author=_author(arguments, office), out_dir=folder_of(arguments.out)
-        )
+        out_dir = folder_of(arguments.out)
+        with author_of(arguments, office.unit, site.at) as author:
+            done = send_back(site, note, author=author, out_dir=out_dir)
         document = {
             "package": str(done.path),
             "package_sha256": done.package_sha256,
@@ -114,12 +108,9 @@ def acknowledge_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Write receipts for everything that came and has none."""
     with open_office(arguments.workspace, tools) as office:
         waiting = office.workspace.without_receipt()
-        written = acknowledge(
-            _site(office),
-            waiting,
-            author=_author(arguments, office),
-            out_dir=folder_of(arguments.out),
-        )
+        site, out_dir = _site(office), folder_of(arguments.out)
+        with author_of(arguments, office.unit, site.at) as author:
+            written = acknowledge(site, waiting, author=author, out_dir=out_dir)
         lines = [f"Đã ghi {path}" for path in written] or ["Mọi báo cáo đã có biên nhận."]
         return Answer({"receipts": [str(path) for path in written]}, tuple(lines))
 

@@ -174,8 +174,8 @@ def folder_of(name: str) -> Path:
     return path
 
 
-def password_of(arguments: Namespace) -> str:
-    """Return the key's password: from a file, a variable, or asked for once.
+def password_of(arguments: Namespace, *, asked: str = "Mật khẩu tệp khóa: ") -> str:
+    """Return a password or PIN: from a file, a variable, or asked for once.
 
     Raises:
         TrustError: ``exchange.password-missing``.
@@ -186,5 +186,5 @@ def password_of(arguments: Namespace) -> str:
     if PASSWORD_VARIABLE in os.environ:
         return os.environ[PASSWORD_VARIABLE]
     if sys.stdin is not None and sys.stdin.isatty():
-        return getpass.getpass("Mật khẩu tệp khóa: ")
+        return getpass.getpass(asked)
     raise TrustError("exchange.password-missing")

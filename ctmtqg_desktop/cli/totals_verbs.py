@@ -104,11 +104,15 @@ def track_verb(arguments: Namespace, tools: Tools) -> Answer:
         tracked = office.track(arguments.plan, Period.parse(arguments.period))
     listed = [_tracked_json(item) for item in tracked]
     lines = [
-        f"{item['id']} {item['indicator']}: {item['actual_text'] or '…'} / {item['operator']} "
+        f"{item['id']} {_of_whom(item)}: {item['actual_text'] or '…'} / {item['operator']} "
         f"{item['value'] or ''} — {say('target.' + str(item['state']), {})}"
         for item in listed
     ]
     return Answer({"targets": listed}, tuple(lines))
+
+
+def _of_whom(item: dict[str, object]) -> str:
+    return f"{item['place']}: {item['indicator']}" if item["place"] else str(item["indicator"])
 
 
 def _tracked_json(item: Tracked) -> dict[str, object]:
@@ -118,6 +122,7 @@ def _tracked_json(item: Tracked) -> dict[str, object]:
         "id": item.target.id,
         "indicator": item.target.indicator,
         "unit": item.target.unit,
+        "place": item.place,
         "operator": item.target.operator,
         "value": item.target.figure or None,
         "measure": item.target.measure,

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
+from ctmtqg_desktop.cli.signers import author_of, source_of
 from ctmtqg_desktop.cli.tools import (
     Answer,
     Tools,
@@ -15,12 +16,12 @@ from ctmtqg_desktop.cli.tools import (
 from ctmtqg_desktop.exchange.keys import (
     approve,
     enrol,
-    load_signer,
     make_authority,
     make_key,
     open_request,
 )
-from ctmtqg_desktop.exchange.packing import Author, Site
+from ctmtqg_desktop.exchange.packing import Site
+from ctmtqg_desktop.exchange.signing import KeyFile, SignerSource
 from ctmtqg_desktop.workspace.records import Role
 
 
@@ -61,21 +62,30 @@ def enrol_verb(arguments: Namespace, tools: Tools) -> Answer:
     return Answer({"package": str(path), "fingerprint": fingerprint}, lines)
 
 
+def _authority_password(arguments: Namespace, source: SignerSource) -> str:
+    """Return the password of the authority's own key; by default that of the signer's file."""
+    named = arguments.authority_password_file
+    if isinstance(source, KeyFile) and not named:
+        return source.password
+    return password_of(Namespace(password_file=named), asked="Mật khẩu khóa cấp thẻ: ")
+
+
 def approve_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Enrol a key for a unit of our own catalogue and write its unit card."""
-    password = password_of(arguments)
     with open_office(arguments.workspace, tools) as office:
-        signer = load_signer(Path(arguments.key), password)
-        title = arguments.title or f"Chủ tịch {office.unit.agency}"
         unit = office.catalogue.units.at(arguments.unit, office.workspace.identity.at)
-        done = approve(
-            Site(office.workspace, office.unit, office.clock()),
-            open_request(Path(arguments.file)),
-            unit,
-            author=Author(signer, title),
-            password=password,
-            out_dir=folder_of(arguments.out),
-        )
+        site = Site(office.workspace, office.unit, office.clock())
+        request, out_dir = open_request(Path(arguments.file)), folder_of(arguments.out)
+        source = source_of(arguments)
+        with author_of(arguments, office.unit, site.at, source=source) as author:
+            done = approve(
+                site,
+                request,
+                unit,
+                author=author,
+                password=_authority_password(arguments, source),
+                out_dir=out_dir,
+            )
     document = {"card": str(done.card), "unit": unit.code, "fingerprint": done.fingerprint}
     lines = (f"Đã đăng ký chữ ký {done.fingerprint} cho {unit.name}.", f"Thẻ đơn vị: {done.card}")
     return Answer(document, lines)

@@ -27,12 +27,19 @@ def read_entry(typed: str, spec: CellSpec, measures: Measures) -> EntryValue:
     Blank text empties the cell. Money typed in the form's measure becomes đồng, exactly; the
     linter lets no measure take a fraction of a đồng.
     """
-    text = words.nfc(typed)
+    text = words.clean(typed)
     if not text:
         return EMPTY
+    if any(_is_control(mark) for mark in text):
+        return Refused(words.harmless(text)[:MAX_TEXT], "entries.control-character")
     if words.fold(text) in NA_WORDS and (spec.type is not CellType.TEXT or spec.not_applicable):
         return NOT_APPLICABLE if spec.not_applicable else Refused(text, "entries.na-not-allowed")
     return _READERS[spec.type](text, spec, measures)
+
+
+def _is_control(mark: str) -> bool:
+    """Say whether a mark is a control, or half a letter, which no file can hold."""
+    return unicodedata.category(mark) in {"Cc", "Cs"} and not mark.isspace()
 
 
 def decimals_of(spec: CellSpec, measures: Measures) -> int:
@@ -76,9 +83,6 @@ def _read_text(text: str, spec: CellSpec, measures: Measures) -> EntryValue:
     line = " ".join(text.split())
     if len(line) > MAX_TEXT:
         return Refused(line[:MAX_TEXT], "entries.too-long")
-    if any(unicodedata.category(mark) == "Cc" for mark in line):
-        kept = "".join(m for m in line if unicodedata.category(m) != "Cc")
-        return Refused(kept, "entries.control-character")
     return line
 
 

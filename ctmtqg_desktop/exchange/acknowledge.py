@@ -12,6 +12,7 @@ from ctmtqg_desktop.entries.submission import Status, Submission
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.exchange.issuer import check_issuer
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed, write_kept
+from ctmtqg_desktop.exchange.sent import is_about
 from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.fields import SHA256, Fields
 from ctmtqg_desktop.package.manifest import Kind, Role
@@ -223,7 +224,7 @@ def settle_receipt(site: Site, receipt: Receipt, data: bytes) -> None:
     if receipt.unit != site.unit.code:
         raise PackageError("exchange.receipt-not-ours", unit=receipt.unit, us=site.unit.name)
     sent = workspace.find_content(receipt.content_sha256)
-    if sent is None or sent.package_sha256 != receipt.package_sha256:
+    if sent is None or not is_about(workspace, receipt, sent):
         raise PackageError("exchange.receipt-matches-nothing", number=receipt.number)
     record = IncomingReceipt(
         receipt.content_sha256, site.unit.parent, receipt.number, receipt.received_at,

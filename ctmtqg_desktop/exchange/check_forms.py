@@ -15,6 +15,7 @@ from ctmtqg_desktop.catalogue.mistakes import Mistake, SourceFile, nearest
 from ctmtqg_desktop.catalogue.periods import Period, PeriodKind
 from ctmtqg_desktop.catalogue.published import lint_published
 from ctmtqg_desktop.catalogue.reader import Reading, read_catalogue
+from ctmtqg_desktop.catalogue.vouching import counts_by_kind, lint_vouching
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.check_personal import personal_use
 from ctmtqg_desktop.exchange.words import say
@@ -52,6 +53,7 @@ def check_forms(
     if extra is None:
         mistakes.extend(lint_tables(reading.tables))
         mistakes.extend(mistake for folder in folders for mistake in lint_published(folder))
+    mistakes.extend(lint_vouching(reading.catalogue, reading.files, reading.documents, extra))
     if any(mistake.code in BREAKING for mistake in mistakes):
         return reading.catalogue, tuple(sorted(mistakes))
     forms = reading.catalogue.forms.values()
@@ -273,19 +275,8 @@ def _answer_cell(form: Form, text: str) -> Cell:
 
 
 def confidence_counts(catalogue: Catalogue) -> dict[str, int]:
-    """Return how many declared rows are vouched for how far."""
+    """Return how many declared things are vouched for how far."""
     found: Counter[str] = Counter({confidence.value: 0 for confidence in Confidence})
-    for form in catalogue.forms.values():
-        rows = (row for section in form.sections for row in section.rows)
-        found.update((row.confidence or form.confidence).value for row in rows)
-        found.update(rule.confidence.value for rule in form.rules)
-    for criteria in catalogue.criteria_sets.values():
-        for criterion in criteria.criteria:
-            found.update([criterion.confidence.value])
-            for sub in criterion.subcriteria:
-                found.update(wording.confidence.value for wording in sub.wordings)
-                found.update(threshold.confidence.value for threshold in sub.thresholds)
-    found.update(unit.confidence.value for unit in catalogue.units)
-    for plan in catalogue.plans.values():
-        found.update(target.confidence.value for target in plan.targets)
+    for counted in counts_by_kind(catalogue).values():
+        found.update(counted)
     return dict(found)

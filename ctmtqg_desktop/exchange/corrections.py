@@ -12,7 +12,8 @@ from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.entries.change import Change
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.text import nfc
+from ctmtqg_desktop.package.payload import MAX_TEXT
+from ctmtqg_desktop.text import clean, harmless
 from ctmtqg_desktop.workspace.records import Remark
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def written(reason: str) -> str:
     Raises:
         FormError: ``exchange.reason-missing``.
     """
-    text = " ".join(nfc(reason).split())[:MAX_REASON]
+    text = " ".join(harmless(clean(reason)).split())[:MAX_REASON]
     if not text:
         raise FormError("exchange.reason-missing")
     return text
@@ -129,7 +130,10 @@ def unlock(
 
 
 def reason_of(workspace: "Workspace", report: Report) -> str:
-    """Return why a revision was opened and what was unlocked in it; empty for the first."""
+    """Return why a revision was opened and what was unlocked in it; empty for the first.
+
+    No longer than a report may carry; the journal keeps all of it.
+    """
     lines = workspace.journal_of(subject_of(report.key, report.revision))
     opened = [line.detail for line in lines if line.what == REOPENED][-1:]
     more = [
@@ -137,4 +141,5 @@ def reason_of(workspace: "Workspace", report: Report) -> str:
         for line in lines
         if line.what == UNLOCKED
     ]
-    return " ".join(f"{text.rstrip('.')}." for text in (*opened, *more))
+    whole = " ".join(f"{text.rstrip('.')}." for text in (*opened, *more))
+    return whole if len(whole) <= MAX_TEXT else f"{whole[: MAX_TEXT - 1].rstrip()}…"

@@ -25,9 +25,10 @@ from ctmtqg_desktop.exchange.corrections import (
 from ctmtqg_desktop.exchange.handled import handled
 from ctmtqg_desktop.exchange.library import Library, check_period, surroundings
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.package.payload import MAX_TEXT
 from ctmtqg_desktop.rules.engine import Surroundings, Values
 from ctmtqg_desktop.rules.finding import Finding
-from ctmtqg_desktop.text import nfc
+from ctmtqg_desktop.text import clean, harmless
 from ctmtqg_desktop.workspace.records import StoredSheet
 
 if TYPE_CHECKING:
@@ -64,13 +65,20 @@ class Desk:
 
     Attributes:
         unit: what the workspace's code means on the workspace's day.
+        library: what has been compiled; units of one catalogue may share it.
     """
 
-    def __init__(self, catalogue: Catalogue, workspace: "Workspace", clock: Clock) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        workspace: "Workspace",
+        clock: Clock,
+        library: Library | None = None,
+    ) -> None:
         self.catalogue = catalogue
         self.workspace = workspace
         self.clock = clock
-        self.library = Library(catalogue)
+        self.library = library or Library(catalogue)
         identity = workspace.identity
         self.unit: Unit = catalogue.units.at(identity.unit_code, identity.at)
         self._open: dict[tuple[str, str], Sheet] = {}
@@ -124,7 +132,7 @@ class Desk:
         for report_set in self.report_sets():
             if not self._is_due(report_set, period):
                 continue
-            deadline = self.catalogue.calendars[report_set.calendar].deadline(period)
+            deadline = self.catalogue.deadline(report_set, self.unit, period)
             counts = [progress(sheet) for sheet in self.sheets(report_set.id, period)]
             found.append(
                 Due(
@@ -280,7 +288,7 @@ class Desk:
         """
         self.check_editable(sheet)
         now = self.clock()
-        text = " ".join(nfc(text).split())
+        text = " ".join(harmless(clean(text)).split())[:MAX_TEXT]
         cell = str(finding.cell or "")
         self.workspace.set_justification(sheet.key, finding.code, cell, text, now)
         if text:

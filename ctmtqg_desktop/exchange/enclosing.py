@@ -58,8 +58,14 @@ def as_sent(desk: "Desk", report: Report, sheets: Sequence[Sheet]) -> tuple[Shee
     return without_lists(desk.library, sheets)
 
 
-def write_out(desk: "Desk", sent: Submission, path: Path) -> Path:
+def write_out(desk: "Desk", sent: Submission, path: Path, *, package: str) -> Path:
     """Write the kept bytes of a signed report, encrypted if its lists are in it; note the export.
+
+    Args:
+        desk: the unit's.
+        sent: the revision.
+        path: where to; an encrypted one gets another ending.
+        package: digest of the kept package: as it was signed, or as it was issued.
 
     Returns:
         Where it was written; an encrypted one has ``.age`` after its name.
@@ -71,22 +77,22 @@ def write_out(desk: "Desk", sent: Submission, path: Path) -> Path:
     """
     workspace, now = desk.workspace, desk.clock()
     if not is_enclosed(workspace, sent.key, sent.revision):
-        write_new(path, workspace.package(sent.package_sha256))
+        write_new(path, workspace.package(package))
         note_export(workspace, now, Exported.REPORT, path, signer=sent.signer_sha256)
         return path
     path = path.with_name(path.name + SUFFIX)
-    write_new(path, _envelope(desk, sent, path.name))
+    write_new(path, _envelope(desk, package, path.name))
     note_export(workspace, now, Exported.ENVELOPE, path, personal=True, signer=sent.signer_sha256)
     return path
 
 
-def _envelope(desk: "Desk", sent: Submission, name: str) -> bytes:
+def _envelope(desk: "Desk", package: str, name: str) -> bytes:
     """Return the encrypted package; the same bytes each time, as of any package of ours."""
-    workspace, setting = desk.workspace, _ENVELOPE + sent.package_sha256
+    workspace, setting = desk.workspace, _ENVELOPE + package
     kept = workspace.setting(setting)
     if kept:
         return workspace.package(kept)
-    data = enclose(workspace, workspace.package(sent.package_sha256), desk.unit.parent)
+    data = enclose(workspace, workspace.package(package), desk.unit.parent)
     digest = sha256(data).hexdigest()
     record = PackageRecord(
         sha256=digest,

@@ -5,7 +5,7 @@ Source: the import order of the package contract; nothing here writes.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError
 from ctmtqg_desktop.exchange.desk import content_of
 from ctmtqg_desktop.exchange.library import Library, check_period
+from ctmtqg_desktop.exchange.papers import Papers, check_papers
 from ctmtqg_desktop.exchange.submit import forms_digest
 from ctmtqg_desktop.exchange.withholding import taken
 from ctmtqg_desktop.package import payload
@@ -46,6 +47,7 @@ class Judged:
         code: why it is refused; empty when it is not.
         facts: for the code's sentence.
         report, sheets: what it carries, where that could be read.
+        papers: the signatures inside its print.
     """
 
     inspection: Inspection
@@ -55,6 +57,7 @@ class Judged:
     report: ReportData | None = None
     unit: Unit | None = None
     sheets: tuple[Sheet, ...] = ()
+    papers: Papers = field(default_factory=Papers)
 
     @property
     def manifest(self) -> Manifest | None:
@@ -94,7 +97,18 @@ def verify_alone(data: bytes) -> Judged:
     """Judge a package without a workspace: whole and rightly signed; who signed stays open."""
     inspection = inspect(data)
     verdict = Verdict(inspection.intact, inspection.signature_valid)
-    return _first_error(Judged(inspection, verdict))
+    return _with_papers(_first_error(Judged(inspection, verdict)))
+
+
+def _with_papers(judged: Judged) -> Judged:
+    """Check the signatures inside the print; one that is not right makes the package invalid."""
+    if judged.inspection.opened is None:
+        return judged
+    try:
+        return replace(judged, papers=check_papers(judged.inspection.opened))
+    except CtmtqgError as error:
+        verdict = replace(judged.verdict, signature_valid=False)
+        return replace(judged, verdict=verdict, code=error.code, facts=dict(error.facts))
 
 
 def _first_error(judged: Judged) -> Judged:
@@ -106,7 +120,7 @@ def judge(bench: Bench, data: bytes) -> Judged:
     """Judge a package as the receiving unit sees it."""
     alone = verify_alone(data)
     opened = alone.inspection.opened
-    if opened is None:
+    if opened is None or alone.code:
         return alone
     header = opened.manifest.header
     found = entitlement(
@@ -114,8 +128,10 @@ def judge(bench: Bench, data: bytes) -> Judged:
     )
     addressed = bench.unit.code in header.recipient
     verdict = replace(alone.verdict.with_signer(found), addressed_to_us=addressed)
+    if not _is_seal_entitled(opened, bench):
+        verdict = replace(verdict, signer_entitled=False)
     judged = replace(alone, verdict=verdict)
-    for question in (_check_kind, _check_signer, _check_address):
+    for question in (_check_kind, _check_signer, _check_seal, _check_address):
         try:
             question(opened, found, bench)
         except CtmtqgError as error:
@@ -133,6 +149,21 @@ def _check_signer(opened: Opened, found: Entitlement, _bench: Bench) -> None:
     if found is not Entitlement.KNOWN_ENTITLED:
         unit = opened.manifest.header.unit
         raise PackageError(f"exchange.signer-{found.value}", unit=f"{unit.name} ({unit.code})")
+
+
+def _is_seal_entitled(opened: Opened, bench: Bench) -> bool:
+    """Say whether an issued report's seal is a key of the unit as well; True when not issued."""
+    if opened.issued is None:
+        return True
+    unit, seal = opened.manifest.header.unit.code, opened.issued.facts.spki_sha256
+    found = entitlement(bench.signers, unit, spki_sha256=seal, at=bench.now)
+    return found is Entitlement.KNOWN_ENTITLED
+
+
+def _check_seal(opened: Opened, _found: Entitlement, bench: Bench) -> None:
+    if not _is_seal_entitled(opened, bench):
+        unit = opened.manifest.header.unit
+        raise PackageError("exchange.seal-not-entitled", unit=f"{unit.name} ({unit.code})")
 
 
 def _check_address(opened: Opened, _found: Entitlement, bench: Bench) -> None:

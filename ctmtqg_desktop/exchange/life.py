@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop import assets
-from ctmtqg_desktop.clock import VIETNAM
+from ctmtqg_desktop.clock import in_vietnam
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.exchange.conflicts import KEPT, TAKEN
 from ctmtqg_desktop.exchange.corrections import REOPENED, UNLOCKED, subject_of
@@ -69,7 +69,7 @@ def life(workspace: "Workspace", key: ReportKey) -> tuple[Event, ...]:
         lines = workspace.journal_of(subject)
         found.extend(_of_line(line, revision) for line in lines if line.what in _WORDS)
     found.extend(_beside(workspace, key))
-    here = (replace(event, at=event.at.astimezone(VIETNAM)) for event in found)
+    here = (replace(event, at=in_vietnam(event.at)) for event in found)
     return tuple(sorted(here, key=lambda event: event.at))
 
 
@@ -77,7 +77,7 @@ def _of_submission(workspace: "Workspace", one: Submission) -> Iterator[Event]:
     what = "arrived" if one.received_at else "signed"
     facts: dict[str, object] = {
         "revision": one.revision,
-        "signed": one.signed_at.astimezone(VIETNAM),
+        "signed": in_vietnam(one.signed_at),
     }
     yield Event(
         one.received_at or one.signed_at, what, one.revision, say(f"life.{what}", facts),

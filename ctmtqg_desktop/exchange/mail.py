@@ -74,8 +74,7 @@ def _receipts(desk: Desk) -> list[Letter]:
 def deadline_of(desk: Desk, sent: Submission) -> date:
     """Return the day a submitted report was due."""
     report_set = desk.catalogue.report_set(sent.key.report_set)
-    calendar = desk.catalogue.calendars[report_set.calendar]
-    return calendar.deadline(Period.parse(sent.key.period))
+    return desk.catalogue.deadline(report_set, desk.unit, Period.parse(sent.key.period))
 
 
 def _returns(desk: Desk) -> list[Letter]:

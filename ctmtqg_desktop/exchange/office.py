@@ -114,7 +114,9 @@ class Office:
     def board(self, set_id: str, period: Period) -> Board:
         """Return units against a report set."""
         report_set = self.catalogue.report_set(set_id)
-        deadline = self.catalogue.calendars[report_set.calendar].deadline(period)
+        above = self.catalogue.units.above(self.unit, period.end)
+        calendar = self.catalogue.calendar(report_set, (self.unit.code, *above))
+        deadline = calendar.deadline(period)
         latest = {
             unit.code: self.latest(ReportKey(unit.code, set_id, period.code))
             for unit in self.catalogue.senders(set_id, self.unit.code, period)

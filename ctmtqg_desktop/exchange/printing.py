@@ -90,14 +90,17 @@ def print_noted(
 
 
 def pdf_bytes(document: Document, data: bytes | None = None) -> tuple[bytes, int]:
-    """Return a document as PDF/A-3b with the data it was printed from inside, and its pages."""
+    """Return a document as PDF/A-3b with the data it was printed from inside, and its pages.
+
+    With data it is a document to be signed: number and date become fields to be filled in later.
+    """
     from ctmtqg_desktop.reports.layout import read_layout
     from ctmtqg_desktop.reports.pdf import write_pdf
     from ctmtqg_desktop.reports.pdfa import About, to_pdfa
 
-    printed = write_pdf(document, read_layout())
+    printed = write_pdf(document, read_layout(), fillable=data is not None)
     about = About(document.title, document.unit, document.created)
-    return to_pdfa(printed.data, about, data=data), printed.pages
+    return to_pdfa(printed.data, about, data=data, spots=printed.spots), printed.pages
 
 
 def cover_of(
@@ -117,15 +120,16 @@ def cover_of(
 
 
 def report_pdf(
-    desk: Desk, report: Report, sheets: Sequence[Sheet], *, data: bytes, author_title: str,
+    desk: Desk, report: Report, sheets: Sequence[Sheet], *, data: bytes, by: tuple[str, str],
     at: datetime,
 ) -> bytes:  # fmt: skip
-    """Return the printed report that travels in its package."""
+    """Return the printed report that travels in its package; ``by`` is office and name."""
     import hashlib
 
     period = Period.parse(report.key.period)
     digest = hashlib.sha256(data).hexdigest()
-    cover = cover_of(desk.library, desk.unit, period, at=at, title=author_title, digest=digest)
+    cover = cover_of(desk.library, desk.unit, period, at=at, title=by[0], digest=digest)
+    cover = replace(cover, signer=by[1])
     findings = [finding for sheet in sheets for finding in sheet.findings()]
     report_set = desk.catalogue.report_set(report.key.report_set)
     document = report_document(sheets, cover, report_set, findings=findings)

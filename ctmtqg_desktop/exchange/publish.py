@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ctmtqg_desktop import assets
+from ctmtqg_desktop.catalogue.mistakes import Mistake
 from ctmtqg_desktop.errors import FormError, PackageError
 from ctmtqg_desktop.exchange.catalogues import (
     FOLDER,
@@ -16,6 +19,7 @@ from ctmtqg_desktop.exchange.catalogues import (
     installed,
     read_edition,
 )
+from ctmtqg_desktop.exchange.check_forms import check_forms
 from ctmtqg_desktop.exchange.issuer import check_issuer
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed, write_kept
 from ctmtqg_desktop.package.files import read_limited
@@ -23,6 +27,9 @@ from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.workspace.records import Direction, PackageRecord
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
 
 MAX_FILE = 4 * 1024 * 1024
 
@@ -65,7 +72,7 @@ def publish(
     number = last + 1 if version is None else version
     if number <= last:
         raise PackageError("exchange.catalogue-older", version=number, ours=last)
-    files = {**(before.edition.files if before else {}), **_files_in(folder)}
+    files = {**(before.edition.files if before else {}), **files_in(folder)}
     if len(files) > MAX_FILES:
         raise FormError("exchange.catalogue-too-many", count=len(files), limit=MAX_FILES)
     check_edition(files, before, own)
@@ -78,7 +85,13 @@ def publish(
     return Published(path, edition, made.package_sha256)
 
 
-def _files_in(folder: Path) -> dict[str, bytes]:
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Return the TOML files of a folder by name.
+
+    Raises:
+        FormError: ``exchange.catalogue-empty``, ``exchange.catalogue-name-twice``.
+        PackageError: a file is too large.
+    """
     found: dict[str, bytes] = {}
     for path in sorted(folder.rglob("*.toml")):
         if path.name in found:
@@ -92,6 +105,17 @@ def _files_in(folder: Path) -> dict[str, bytes]:
 def _parts(edition: Edition) -> list[Part]:
     files = (Part(FOLDER + name, Role.DATA, data) for name, data in edition.files.items())
     return [Part(PATH, Role.DATA, edition_json(edition)), *files]
+
+
+def examine(workspace: "Workspace", folder: Path, *, own: Path | None = None) -> list[Mistake]:
+    """Return every mistake that the files of a folder make beside all published before.
+
+    Raises:
+        FormError: see ``files_in``.
+    """
+    before = installed(workspace)
+    files = {**(before.edition.files if before else {}), **files_in(folder)}
+    return list(check_forms(own or assets.forms_dir(), extra=files)[1])
 
 
 def take_edition(site: Site, opened: Opened, *, own: Path | None = None) -> tuple[str, Edition]:

@@ -15,8 +15,9 @@ from ctmtqg_desktop.exchange.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.corrections import subject_of
 from ctmtqg_desktop.exchange.judge import FACTS, Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Site
+from ctmtqg_desktop.exchange.sent import issued_package, remember_issue
 from ctmtqg_desktop.exchange.submit import Step, no_step, stored_sheets
-from ctmtqg_desktop.exchange.words import sentence
+from ctmtqg_desktop.exchange.words import claimed, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
@@ -127,6 +128,8 @@ def admit(bench: Bench, data: bytes, name: str, *, look: Look = judge) -> Receiv
     with bench.workspace.transaction():
         if outcome == ACCEPTED:
             _store(bench, judged, data, name)
+        if outcome in {ACCEPTED, DUPLICATE}:
+            _note_issue(bench, judged)
         _keep(bench, judged, data, name, outcome=outcome)
     return _received(name, judged, outcome)
 
@@ -203,6 +206,16 @@ def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
     note_reason(bench, judged)
 
 
+def _note_issue(bench: Bench, judged: Judged) -> None:
+    """Remember which package of a report carries its number; the first that came stays."""
+    opened = judged.inspection.opened
+    if opened is None or opened.issued is None:
+        return
+    content = opened.manifest.content_sha256
+    if not issued_package(bench.workspace, content):
+        remember_issue(bench.workspace, content, opened.package_sha256)
+
+
 def note_reason(bench: Bench, judged: Judged) -> None:
     """Write down why a revision replaces the one before, as its sender says."""
     if judged.report is not None and judged.report.reason:
@@ -265,7 +278,7 @@ def _told(judged: Judged) -> dict[str, object]:
     header = judged.manifest.header if judged.manifest else None
     if header is None:
         return {}
-    unit = judged.unit.name if judged.unit else header.unit.name
+    unit = judged.unit.name if judged.unit else claimed(header.unit.name)
     period = Period.parse(header.period).label if judged.report and header.period else ""
     return {"unit": unit, "period": period, "revision": header.revision or 0}
 

@@ -61,6 +61,16 @@ def open_reading_key(workspace: "Workspace", password: str) -> bytes:
     return open_secret(sealed.encode("ascii"), password, purpose=_PURPOSE)
 
 
+def reseal_reading_key(workspace: "Workspace", password: str, new: str) -> None:
+    """Put the reading key under a new password, if it lies under the old one."""
+    try:
+        secret = open_reading_key(workspace, password)
+    except TrustError:
+        return
+    sealed = seal_secret(secret, new, purpose=_PURPOSE).decode("ascii")
+    workspace.set_setting(_SEALED, sealed)
+
+
 def learn(site: Site, opened: "Opened") -> None:
     """Remember the reading key of a unit, from a package of its that has been checked."""
     held = opened.manifest.header.ext.get(READING_KEY)

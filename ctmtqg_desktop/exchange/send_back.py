@@ -22,13 +22,14 @@ from ctmtqg_desktop.exchange.packing import (
     sealed,
     write_noted,
 )
+from ctmtqg_desktop.exchange.sent import is_about
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.fields import SHA256, Fields
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part, Sealed
 from ctmtqg_desktop.package.unseal import Opened
-from ctmtqg_desktop.text import format_date, nfc
+from ctmtqg_desktop.text import clean, format_date, harmless, nfc
 from ctmtqg_desktop.workspace.records import Direction, PackageRecord
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def compose(
 
 
 def _clean(asked: Asked, sheets: Mapping[str, Sheet]) -> Asked:
-    text = " ".join(nfc(asked.text).split())[:MAX_TEXT]
+    text = " ".join(harmless(clean(asked.text)).split())[:MAX_TEXT]
     if not text:
         raise FormError("exchange.remark-text", cell=asked.cell)
     place = nfc(asked.cell.strip())
@@ -308,8 +309,7 @@ def settle_return(site: Site, note: Return, package_sha256: str) -> TakenReturn:
     if note.unit != site.unit.code:
         raise PackageError("exchange.return-not-ours", unit=note.unit, us=site.unit.name)
     sent = workspace.find_content(note.content_sha256)
-    quoted = (note.package_sha256, note.revision)
-    if sent is None or (sent.package_sha256, sent.revision) != quoted:
+    if sent is None or not is_about(workspace, note, sent):
         raise PackageError("exchange.return-matches-nothing", period=note.period)
     about = subject_of(sent.key, note.revision)
     lines = workspace.journal_of(about)

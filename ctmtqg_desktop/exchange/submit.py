@@ -17,6 +17,8 @@ from ctmtqg_desktop.exchange.corrections import reason_of
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.enclosing import as_sent, write_out
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed
+from ctmtqg_desktop.exchange.papers import PRINT, SIGNATURE_IMAGE, picture_of, sign_print
+from ctmtqg_desktop.exchange.sent import latest_package
 from ctmtqg_desktop.exchange.withholding import typed_only
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical, payload
@@ -25,8 +27,6 @@ from ctmtqg_desktop.package.payload import FormData, ReportData
 from ctmtqg_desktop.package.seal import Part, Sealed
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.workspace.records import StoredSheet
-
-PRINT = "report.pdf"
 
 Step = Callable[[int, int, str], None]
 """Told how far a verb is: step, of how many, in words."""
@@ -67,29 +67,77 @@ def submit(
     report = desk.report(set_id, period)
     if report.status is Status.SIGNED:
         return export_again(desk, report, out_dir)
+    step(1, 4, "Kiểm tra số liệu")
+    ready = prepare(desk, set_id, period)
+    now = desk.clock()
+    step(2, 4, "Lập bản in")
+    printed = unsigned_print(desk, ready, by=(author.title, author.name), at=now)
+    step(3, 4, "Ký")
+    picture = picture_of(desk.workspace, SIGNATURE_IMAGE)
+    signed = sign_print(printed, author, at=now, picture=picture)
+    step(4, 4, "Ghi gói báo cáo")
+    return seal_report(desk, ready, signed, author=author, at=now, out_dir=out_dir)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A report that nothing blocks, and the data it will be signed with.
+
+    Attributes:
+        sheets: as they stay here.
+        going: as they travel, personal lists left out unless they were asked for.
+    """
+
+    report: Report
+    sheets: tuple[Sheet, ...]
+    going: tuple[Sheet, ...]
+    data: bytes
+
+
+def prepare(desk: Desk, set_id: str, period: Period) -> Ready:
+    """Return a report that may be signed as it stands.
+
+    Raises:
+        FormError: ``exchange.blocked`` with the findings in the way; ``form.*``.
+        WorkspaceError: ``workspace.report-locked``: it has been signed.
+    """
+    report = desk.report(set_id, period)
     if report.status not in EDITABLE:
         status = say(f"status.{report.status}", {})
         raise WorkspaceError("workspace.report-locked", status=status, revision=report.revision)
-    step(1, 4, "Kiểm tra số liệu")
     _refuse_blocked(desk.findings(set_id, period))
     sheets = desk.sheets(set_id, period)
-    now = desk.clock()
     reason = reason_of(desk.workspace, report)
     going = as_sent(desk, report, sheets)
     data = payload.dump_report(report_data(desk.catalogue, report, going, reason=reason))
-    step(2, 4, "Lập bản in")
-    printed = _printed(desk, report, going, data, author=author, at=now)
-    step(3, 4, "Ký")
-    parts = (Part(payload.PATH, Role.DATA, data), Part(PRINT, Role.PRINT, printed))
-    site = Site(desk.workspace, desk.unit, now)
-    made = sealed(site, _envelope(desk, report), parts, author=author)
-    step(4, 4, "Ghi gói báo cáo")
-    _store(desk, report, sheets, made, author.signer.spki_sha256)
-    return export_again(desk, desk.report(set_id, period), out_dir)
+    return Ready(report, tuple(sheets), going, data)
+
+
+def unsigned_print(desk: Desk, ready: Ready, *, by: tuple[str, str], at: datetime) -> bytes:
+    """Return the print of a report, not signed yet; ``by`` is office and name of the signer."""
+    from ctmtqg_desktop.exchange.printing import report_pdf
+
+    return report_pdf(desk, ready.report, ready.going, data=ready.data, by=by, at=at)
+
+
+def seal_report(
+    desk: Desk, ready: Ready, printed: bytes, *, author: Author, at: datetime, out_dir: Path
+) -> Submitted:
+    """Seal a report with its signed print into a package, store it and write its file.
+
+    Raises:
+        WorkspaceError, PackageError, TrustError: see ``submit``.
+    """
+    parts = (Part(payload.PATH, Role.DATA, ready.data), Part(PRINT, Role.PRINT, printed))
+    site = Site(desk.workspace, desk.unit, at)
+    made = sealed(site, _envelope(desk, ready.report), parts, author=author)
+    _store(desk, ready.report, ready.sheets, made, author.signer.spki_sha256)
+    period = Period.parse(ready.report.key.period)
+    return export_again(desk, desk.report(ready.report.key.report_set, period), out_dir)
 
 
 def export_again(desk: Desk, report: Report, out_dir: Path) -> Submitted:
-    """Write the kept bytes of a signed report once more; the same bytes each time.
+    """Write the kept bytes of a signed report once more; once issued, as it was issued.
 
     Raises:
         WorkspaceError: ``workspace.never-signed``; the bytes cannot be read.
@@ -100,10 +148,11 @@ def export_again(desk: Desk, report: Report, out_dir: Path) -> Submitted:
         raise WorkspaceError("workspace.never-signed")
     last = max(versions, key=lambda v: v.revision)
     name = package_name(replace(report, revision=last.revision))
-    path = write_out(desk, last, out_dir / name)
+    package = latest_package(desk.workspace, last)
+    path = write_out(desk, last, out_dir / name, package=package)
     if report.status is Status.SIGNED:
         desk.workspace.set_status(report.key, Status.EXPORTED, desk.clock())
-    return Submitted(path, last.content_sha256, last.package_sha256, last.revision)
+    return Submitted(path, last.content_sha256, package, last.revision)
 
 
 def _refuse_blocked(findings: Sequence[Finding]) -> None:
@@ -156,20 +205,6 @@ def _envelope(desk: Desk, report: Report) -> Envelope:
         revision=report.revision,
         previous_content_sha256=report.content_sha256 or None,
     )
-
-
-def _printed(
-    desk: Desk,
-    report: Report,
-    sheets: Sequence[Sheet],
-    data: bytes,
-    *,
-    author: Author,
-    at: datetime,
-) -> bytes:
-    from ctmtqg_desktop.exchange.printing import report_pdf
-
-    return report_pdf(desk, report, sheets, data=data, author_title=author.title, at=at)
 
 
 def _store(desk: Desk, report: Report, sheets: Sequence[Sheet], made: Sealed, signer: str) -> None:

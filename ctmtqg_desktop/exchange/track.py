@@ -20,12 +20,17 @@ from ctmtqg_desktop.text import fold, format_number
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """A target, how far it is, and the reports that say so."""
+    """A target, how far it is, and the reports that say so.
+
+    Attributes:
+        place: name of the unit it is assigned to; empty when that is who asks.
+    """
 
     target: Target
     progress: Progress
     actual_text: str
     parts: tuple[Part, ...] = ()
+    place: str = ""
 
     @property
     def state(self) -> State:
@@ -78,7 +83,13 @@ def _tracked(library: Library, plan: Plan, target: Target, whole: Consolidation)
     if target.answer.by == FALL and isinstance(found.figure, Decimal):
         found = replace(found, figure=100 - found.figure)
     judged = progress(target, found.figure)
-    return Tracked(target, judged, _shown(judged.actual, target, library), found.parts)
+    shown = _shown(judged.actual, target, library)
+    return Tracked(target, judged, shown, found.parts, _place(library, plan, target, whole.unit))
+
+
+def _place(library: Library, plan: Plan, target: Target, us: Unit) -> str:
+    meant = library.catalogue.units.find(target.unit, plan.day_of(target))
+    return "" if meant is None or _is(meant, us) else meant.name
 
 
 def _sources_of(

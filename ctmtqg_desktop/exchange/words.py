@@ -12,7 +12,7 @@ from pathlib import Path
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.mistakes import Mistake
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.text import format_date, format_number
+from ctmtqg_desktop.text import format_date, format_number, harmless, has_odd_letters
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -78,6 +78,15 @@ def say(code: str, facts: Mapping[str, object]) -> str:
     return f"{found.what} {found.todo}".strip()
 
 
+def claimed(name: str) -> str:
+    """Return a name that somebody gave himself, as it may be shown: one harmless line.
+
+    A name with letters of another alphabet says so: it may only look like one we know.
+    """
+    plain = " ".join(harmless(name).split())
+    return say("exchange.odd-letters", {"name": plain}) if has_odd_letters(plain) else plain
+
+
 def _filled(template: str, facts: Mapping[str, object]) -> str:
     return _PLACEHOLDER.sub(lambda m: _fact(facts.get(m[1], "…"), facts), template)
 
@@ -99,4 +108,4 @@ def _shown(fact: object) -> str:
         return format_date(fact)
     if isinstance(fact, list | tuple | set | frozenset):
         return ", ".join(_shown(item) for item in fact)
-    return str(fact)
+    return harmless(str(fact))

@@ -1,6 +1,5 @@
 """A file of cells brought by a person: JSON, or a workbook with one table per sheet."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ctmtqg_desktop.errors import IntakeError
+from ctmtqg_desktop.intake.plain_json import load_json
+from ctmtqg_desktop.intake.workbook import open_book
 from ctmtqg_desktop.text import format_date, format_number, nfc
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -40,7 +41,7 @@ def read_entry_file(path: Path) -> EntryFile:
 
     Raises:
         IntakeError: ``intake.missing``, ``intake.too-big``, ``intake.kind``, ``intake.json``,
-            ``intake.shape``, ``intake.workbook``, ``intake.too-many-rows``.
+            ``intake.shape``, ``intake.workbook``, ``intake.too-many-rows``; see ``open_book``.
     """
     try:
         size = path.stat().st_size
@@ -56,10 +57,7 @@ def read_entry_file(path: Path) -> EntryFile:
 
 
 def _read_json(path: Path) -> EntryFile:
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
-    except (ValueError, RecursionError, OSError) as error:
-        raise IntakeError("intake.json", file=path.name, what=str(error)[:200]) from error
+    raw = load_json(path)
     if not isinstance(raw, dict) or not set(raw) <= {"cells", "rows", "reasons"}:
         raise IntakeError("intake.shape", file=path.name, where="cells, rows, reasons")
     return EntryFile(
@@ -121,10 +119,8 @@ def as_typed(value: object) -> str | None:
 
 def _read_workbook(path: Path) -> EntryFile:
     """Read every sheet: "Ô | Giá trị" sets cells; any other is a roster named by its sheet."""
-    from openpyxl import load_workbook
-
+    book = open_book(path.read_bytes(), path.name)
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
         tables = [(sheet.title, _table(sheet)) for sheet in book]
         book.close()
     except Exception as error:  # the library raises whatever a broken file makes it raise

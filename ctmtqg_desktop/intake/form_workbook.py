@@ -19,6 +19,7 @@ from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake import form_sheets as sheets
 from ctmtqg_desktop.intake.entry_file import MAX_BYTES, MAX_ROWS
 from ctmtqg_desktop.intake.form_sheets import Entry, Table, same
+from ctmtqg_desktop.intake.workbook import open_book
 from ctmtqg_desktop.text import canonical_number, fold, format_date, nfc, parse_date
 
 MAX_COLUMNS = 64
@@ -115,14 +116,10 @@ def load_sheets(data: bytes, name: str) -> dict[str, Cells]:
     """Return every sheet's values by title; no more than a form could ever need.
 
     Raises:
-        IntakeError: ``intake.workbook``.
+        IntakeError: see ``open_book``.
     """
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
+    book = open_book(data, name)
     try:
-        book = load_workbook(BytesIO(data), read_only=True, data_only=True)
         found = {
             nfc(sheet.title): list(
                 sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)

@@ -1,6 +1,5 @@
 """A file of remarks brought by a person: a JSON list, or a workbook with one table."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ctmtqg_desktop.errors import IntakeError
+from ctmtqg_desktop.intake.plain_json import load_json
+from ctmtqg_desktop.intake.workbook import open_book
 from ctmtqg_desktop.text import nfc, parse_date
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -35,7 +36,7 @@ def read_remark_file(path: Path) -> tuple[RemarkLine, ...]:
 
     Raises:
         IntakeError: ``intake.missing``, ``intake.too-big``, ``intake.kind``, ``intake.json``,
-            ``intake.shape``, ``intake.workbook``.
+            ``intake.shape``, ``intake.workbook`` and see ``open_book``.
     """
     try:
         size = path.stat().st_size
@@ -51,10 +52,7 @@ def read_remark_file(path: Path) -> tuple[RemarkLine, ...]:
 
 
 def _json_rows(path: Path) -> Iterable[dict[str, Any]]:
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError, OSError) as error:
-        raise IntakeError("intake.json", file=path.name, what=str(error)[:200]) from error
+    raw = load_json(path)
     if not isinstance(raw, list) or len(raw) > MAX_ROWS:
         raise IntakeError("intake.shape", file=path.name, where="[]")
     for at, row in enumerate(raw, 1):
@@ -64,10 +62,8 @@ def _json_rows(path: Path) -> Iterable[dict[str, Any]]:
 
 
 def _workbook_rows(path: Path) -> Iterator[dict[str, Any]]:
-    from openpyxl import load_workbook
-
+    book = open_book(path.read_bytes(), path.name)
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
         table = list(book.worksheets[0].iter_rows(max_col=20, max_row=MAX_ROWS, values_only=True))
         book.close()
     except Exception as error:  # the library raises whatever a broken file makes it raise

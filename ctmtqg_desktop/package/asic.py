@@ -8,9 +8,11 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ctmtqg_desktop.errors import PackageError
+from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.manifest import Manifest
 from ctmtqg_desktop.package.names import MANIFEST, MEDIA_TYPES, SIGNATURE
 
@@ -19,8 +21,9 @@ _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<asic:ASiCManifest xmlns:asic="http://uri.etsi.org/02918/v1.2.1#"'
     ' xmlns:ds="http://www.w3.org/2000/09/xmldsig#">\n'
-    f'<asic:SigReference URI="{SIGNATURE}" MimeType="application/pkcs7-signature"/>\n'
 )
+_SIGNED_BY = '<asic:SigReference URI="{name}" MimeType="application/pkcs7-signature"/>\n'
+
 _TAIL = "</asic:ASiCManifest>\n"
 _REFERENCE = re.compile(
     r'^<asic:DataObjectReference URI="([A-Za-z0-9_./-]{1,80})"'
@@ -61,10 +64,29 @@ def references(manifest: Manifest, manifest_data: bytes) -> tuple[Reference, ...
     return (root, *(Reference(one.path, one.media_type, one.sha256) for one in manifest.files))
 
 
-def dump_asic(references: tuple[Reference, ...]) -> bytes:
-    """Return the XML, one reference a line."""
+def second_references(entries: Mapping[str, bytes]) -> tuple[Reference, ...]:
+    """Return what the second signature must cover: all before it, the first signature included.
+
+    Args:
+        entries: the whole container, in its order.
+    """
+    frame = {names.MIMETYPE, names.ASIC_MANIFEST_2, names.SIGNATURE_2}
+    return tuple(
+        Reference(path, _kind(path), hashlib.sha256(data).hexdigest(), path == MANIFEST)
+        for path, data in entries.items()
+        if path not in frame
+    )
+
+
+def _kind(path: str) -> str:
+    return names.FRAME_TYPES.get(path) or names.media_type(path) or ""
+
+
+def dump_asic(references: tuple[Reference, ...], signature: str = SIGNATURE) -> bytes:
+    """Return the XML, one reference a line, and which file signs it."""
     lines = [_line(one) for one in references]
-    return (_HEAD + "".join(lines) + _TAIL).encode("ascii")
+    head = _HEAD + _SIGNED_BY.format(name=signature)
+    return (head + "".join(lines) + _TAIL).encode("ascii")
 
 
 def _line(one: Reference) -> str:
@@ -77,8 +99,8 @@ def _line(one: Reference) -> str:
     )
 
 
-def load_asic(data: bytes) -> tuple[Reference, ...]:
-    """Return the references in their order; at least one.
+def load_asic(data: bytes, signature: str = SIGNATURE) -> tuple[Reference, ...]:
+    """Return the references in their order, at least one, of the list which that file signs.
 
     Raises:
         PackageError: ``package.asic-too-big``, ``package.asic-not-canonical``,
@@ -89,7 +111,7 @@ def load_asic(data: bytes) -> tuple[Reference, ...]:
     if b"<!" in data or not data.isascii():
         raise PackageError("package.asic-not-canonical")
     found = tuple(_reference(match) for match in _REFERENCE.finditer(data.decode("ascii")))
-    if dump_asic(found) != data:
+    if dump_asic(found, signature) != data:
         raise PackageError("package.asic-not-canonical")
     if not found:
         raise PackageError("package.asic-empty")

@@ -11,6 +11,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 MAX_TEXT = 500
+FIRST_YEAR, LAST_YEAR = 1970, 2199
 
 
 class Fields:
@@ -75,12 +76,15 @@ class Fields:
         return value
 
     def moment(self, name: str) -> datetime:
-        """Return a moment written with its offset (RFC 3339, whole seconds)."""
+        """Return a moment written with its offset (RFC 3339, whole seconds), of our times."""
         value = self.match(name, MOMENT)
         try:
-            return datetime.fromisoformat(value)
+            moment = datetime.fromisoformat(value)
         except ValueError as error:
             raise self.wrong(name) from error
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:  # at the ends of the calendar sums overflow
+            raise self.wrong(name)
+        return moment
 
     def inner(self, name: str) -> "Fields":
         """Return the object in a field."""

@@ -15,7 +15,7 @@ from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.canonical import Json
 from ctmtqg_desktop.package.fields import CODE, SHA256, Fields
-from ctmtqg_desktop.package.names import RESERVED, check_name, media_type
+from ctmtqg_desktop.package.names import RESERVED, SECOND, check_name, media_type
 
 FORMAT, FORMAT_VERSION = "ntm-package", 1
 MAX_BYTES = 256 * 1024
@@ -321,7 +321,7 @@ def check_file(file: FileRef) -> None:
     """
     check_name(file.path)
     is_attached = file.path.startswith("attachments/")
-    misplaced = file.path in RESERVED or file.path.startswith("META-INF/")
+    misplaced = file.path in (*RESERVED, *SECOND) or file.path.startswith("META-INF/")
     misplaced = misplaced or is_attached != (file.role is Role.ATTACHMENT)
     if misplaced or media_type(file.path) != file.media_type:
         raise PackageError("package.manifest-file", name=file.path)

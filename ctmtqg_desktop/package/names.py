@@ -11,6 +11,12 @@ SIGNATURE = "META-INF/signature001.p7s"
 RESERVED = (MIMETYPE, MANIFEST, ASIC_MANIFEST, SIGNATURE)
 """Entries that the container itself needs, in no part list."""
 
+ISSUE, ISSUED_PRINT = "issue.json", "issued.pdf"
+ASIC_MANIFEST_2 = "META-INF/ASiCManifest002.xml"
+SIGNATURE_2 = "META-INF/signature002.p7s"
+SECOND = (ISSUE, ISSUED_PRINT, ASIC_MANIFEST_2, SIGNATURE_2)
+"""What the clerk's issuing adds at the end: all of it or none, in this order."""
+
 MEDIA_TYPES = {
     "json": "application/json",
     "toml": "application/toml",
@@ -25,6 +31,12 @@ MEDIA_TYPES = {
     "csr": "application/pkcs10",
 }
 """The closed list of endings; whatever a package brings opens as what it is called."""
+
+FRAME_TYPES = {
+    ASIC_MANIFEST: "application/xml",
+    SIGNATURE: "application/pkcs7-signature",
+}
+"""Of the first pair, which the second signature covers too."""
 
 _NAME = re.compile(r"(?:(?:attachments|data|META-INF)/)?[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", re.ASCII)
 _DEVICES = frozenset(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE, Value
@@ -32,6 +32,7 @@ _CELL = re.compile(r"[^\W\d]\w*\.[^\W\d]\w*\.[^\W\d]\w*")
 _LIST = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)?")
 _ROWS = range(MAX_CELLS + 1)
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ROW = re.compile(r"r[1-9]\d{0,6}", re.ASCII)
 
 
@@ -201,10 +202,8 @@ def _keep(fields: Fields, found: dict[Cell, Value], name: str, value: Value) -> 
 def _number(value: Json) -> Value:
     if not isinstance(value, str) or len(value) > 24 or not _NUMBER.fullmatch(value):
         return EMPTY
-    try:
-        return Decimal(value)
-    except InvalidOperation:
-        return EMPTY
+    number = Decimal(value)
+    return number if canonical_number(number) == value else EMPTY
 
 
 def _text(value: Json) -> Value:
@@ -217,8 +216,11 @@ def _met(value: Json) -> Value:
 
 
 def _date(value: Json) -> Value:
+    """Read ``2024-12-31``; Python also reads a week's day and a date without dashes."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return EMPTY
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else EMPTY
+        return date.fromisoformat(value)
     except ValueError:
         return EMPTY
 
@@ -260,6 +262,8 @@ def _reasons(fields: Fields) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for item in fields.objects("reasons"):
         rule, cell = item.text("rule"), item.text("cell", may_be_empty=True)
+        if (rule, cell) in found:
+            raise item.wrong("rule")
         found[(rule, cell)] = item.text("text", limit=MAX_TEXT)
         item.end()
     return found

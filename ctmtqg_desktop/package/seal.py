@@ -7,8 +7,9 @@ from datetime import datetime
 
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.package import names
-from ctmtqg_desktop.package.asic import dump_asic, references
-from ctmtqg_desktop.package.container import write_container
+from ctmtqg_desktop.package.asic import dump_asic, references, second_references
+from ctmtqg_desktop.package.container import read_container, write_container
+from ctmtqg_desktop.package.issue import Issue, dump_issue
 from ctmtqg_desktop.package.manifest import (
     FileRef,
     Header,
@@ -18,7 +19,7 @@ from ctmtqg_desktop.package.manifest import (
     content_digest,
     dump_manifest,
 )
-from ctmtqg_desktop.package.unseal import unseal
+from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.trust.signer import Signer
 
 
@@ -84,6 +85,35 @@ def seal(parts: Sequence[Part], header: Header, *, signer: Signer, at: datetime)
     ]
     opened = unseal(write_container(entries))
     return Sealed(opened.data, opened.manifest, opened.package_sha256)
+
+
+def seal_issue(
+    opened: Opened, issue: Issue, pdf: bytes, *, signer: Signer, at: datetime
+) -> Sealed:
+    """Put number, date and the unit's seal on a sealed package: its first signature stays.
+
+    Args:
+        opened: as the leader signed it; not issued yet.
+        issue: number, sign, date.
+        pdf: the print with number, date and seal: begins with the package's own print.
+        signer: holds the unit's seal.
+        at: the claimed moment, with an offset.
+
+    Raises:
+        PackageError: ``package.already-issued``, ``package.issue-differs``.
+        TrustError: the signature that came back is not right.
+    """
+    if opened.issued is not None:
+        raise PackageError("package.already-issued")
+    entries = dict(read_container(opened.data))
+    entries[names.ISSUE] = dump_issue(issue)
+    entries[names.ISSUED_PRINT] = pdf
+    listed = dump_asic(second_references(entries), names.SIGNATURE_2)
+    entries[names.ASIC_MANIFEST_2] = listed
+    entries[names.SIGNATURE_2] = signer.sign_cades(listed, at)
+    del entries[names.MIMETYPE]
+    made = unseal(write_container(entries.items()))
+    return Sealed(made.data, made.manifest, made.package_sha256)
 
 
 def _file(part: Part) -> FileRef:

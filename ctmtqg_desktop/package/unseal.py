@@ -10,12 +10,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ctmtqg_desktop.errors import CtmtqgError, PackageError, TrustError
-from ctmtqg_desktop.package import canonical, names
-from ctmtqg_desktop.package.asic import Reference, load_asic, references
+from ctmtqg_desktop.package import asic, canonical, manifest, names
+from ctmtqg_desktop.package.asic import Reference, load_asic, references, second_references
 from ctmtqg_desktop.package.container import read_container
+from ctmtqg_desktop.package.issue import Issued, check_issued, load_issue
 from ctmtqg_desktop.package.manifest import Manifest, Role, load_manifest
 from ctmtqg_desktop.trust import cms
 from ctmtqg_desktop.trust.cms import SignatureFacts
+
+_FRAME_LIMITS = {
+    names.MANIFEST: manifest.MAX_BYTES,
+    names.ASIC_MANIFEST: asic.MAX_BYTES,
+    names.SIGNATURE: cms.MAX_BYTES,
+    names.ASIC_MANIFEST_2: asic.MAX_BYTES,
+    names.SIGNATURE_2: cms.MAX_BYTES,
+}
+"""Asked before any of it is hashed, parsed or checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,7 @@ class Opened:
         facts: about the signature.
         package_sha256: hex digest of the file.
         data: the file itself.
+        issued: number, date and seal, when the clerk has issued it.
     """
 
     manifest: Manifest
@@ -35,6 +46,7 @@ class Opened:
     facts: SignatureFacts
     package_sha256: str
     data: bytes
+    issued: Issued | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +85,8 @@ def unseal(data: bytes) -> Opened:
     """
     entries = read_container(data)
     _check_present(entries)
-    facts = _verified(entries)
-    return _covered(data, entries, facts)
+    facts, second = _verified(entries)
+    return _covered(data, entries, facts, second)
 
 
 def inspect(data: bytes) -> Inspection:
@@ -86,23 +98,30 @@ def inspect(data: bytes) -> Inspection:
     except PackageError as error:
         return Inspection(False, None, error, None, None, digest)
     try:
-        facts = _verified(entries)
+        facts, second = _verified(entries)
     except TrustError as error:
         return Inspection(False, False, error, None, None, digest)
     try:
-        opened = _covered(data, entries, facts)
+        opened = _covered(data, entries, facts, second)
     except PackageError as error:
         return Inspection(False, True, error, facts, None, digest)
     return Inspection(True, True, None, facts, opened, digest)
 
 
-def _verified(entries: Mapping[str, bytes]) -> SignatureFacts:
-    """Check the signature; the error names the file that is wrong."""
+def _verified(entries: Mapping[str, bytes]) -> tuple[SignatureFacts, SignatureFacts | None]:
+    """Check the signature, and the second one of an issued package."""
+    first = _signed(entries, names.SIGNATURE, names.ASIC_MANIFEST)
+    if names.SIGNATURE_2 not in entries:
+        return first, None
+    return first, _signed(entries, names.SIGNATURE_2, names.ASIC_MANIFEST_2)
+
+
+def _signed(entries: Mapping[str, bytes], signature: str, listed: str) -> SignatureFacts:
+    """Check one signature; the error names the file that is wrong."""
     try:
-        return cms.verify(entries[names.SIGNATURE], entries[names.ASIC_MANIFEST])
+        return cms.verify(entries[signature], entries[listed])
     except TrustError as error:
-        is_content = error.code == "trust.content-differs"
-        name = names.ASIC_MANIFEST if is_content else names.SIGNATURE
+        name = listed if error.code == "trust.content-differs" else signature
         raise TrustError(error.code, **{**error.facts, "name": name}) from error
 
 
@@ -110,17 +129,50 @@ def _check_present(entries: Mapping[str, bytes]) -> None:
     for name in names.RESERVED:
         if name not in entries:
             raise PackageError("package.entry-missing", name=name)
+    added = [name for name in names.SECOND if name in entries]
+    if added and len(added) != len(names.SECOND):
+        raise PackageError("package.not-signed", name=added[0])
+    for name, limit in _FRAME_LIMITS.items():
+        if len(entries.get(name, b"")) > limit:
+            raise PackageError("package.zip-entry-too-big", name=name, limit=limit)
 
 
-def _covered(data: bytes, entries: Mapping[str, bytes], facts: SignatureFacts) -> Opened:
-    manifest = _content(entries)
+def _covered(
+    data: bytes,
+    entries: Mapping[str, bytes],
+    facts: SignatureFacts,
+    second: SignatureFacts | None,
+) -> Opened:
+    first = {name: entries[name] for name in entries if second is None or name not in names.SECOND}
+    manifest = _content(first)
     return Opened(
         manifest=manifest,
         parts={file.path: entries[file.path] for file in manifest.files},
         facts=facts,
         package_sha256=hashlib.sha256(data).hexdigest(),
         data=data,
+        issued=None if second is None else _issued(entries, manifest, second),
     )
+
+
+def _issued(entries: Mapping[str, bytes], manifest: Manifest, facts: SignatureFacts) -> Issued:
+    """Check all that the second signature covers: every file of the package, and the issue."""
+    if tuple(entries)[-len(names.SECOND) :] != names.SECOND:
+        raise PackageError("package.order")
+    signed = load_asic(entries[names.ASIC_MANIFEST_2], names.SIGNATURE_2)
+    wanted = second_references(entries)
+    for want, have in zip(wanted, signed, strict=False):
+        if want.path != have.path:
+            raise PackageError("package.not-signed", name=want.path)
+        if want != have:
+            raise PackageError("package.digest-differs", name=want.path)
+    if len(signed) != len(wanted):
+        raise PackageError("package.not-signed", name=names.ASIC_MANIFEST_2)
+    with _naming(names.ISSUE):
+        issue = load_issue(entries[names.ISSUE])
+    issued = Issued(issue, entries[names.ISSUED_PRINT], facts)
+    check_issued(issued, manifest, entries)
+    return issued
 
 
 def _content(entries: Mapping[str, bytes]) -> Manifest:

@@ -6,7 +6,7 @@ reportlab is imported only inside these functions; what comes out has every font
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -26,29 +26,39 @@ from ctmtqg_desktop.reports.page import (
     Title,
     sections,
 )
+from ctmtqg_desktop.reports.spots import Spot
 from ctmtqg_desktop.reports.words import DRAFT_MARK
 
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable
 
     from ctmtqg_desktop.reports.fonts import Fonts
+    from ctmtqg_desktop.reports.marking import Note
     from ctmtqg_desktop.reports.pdf_blocks import Desk
     from ctmtqg_desktop.reports.pdf_table import FramedTable
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Hold a finished file and how many pages it has."""
+    """Hold a finished file, how many pages it has and where something is to be filled in."""
 
     data: bytes
     pages: int
+    spots: tuple[Spot, ...] = ()
 
 
-def write_pdf(document: Document, layout: Layout) -> Printed:
-    """Write a document as PDF, A4, every section upright or wide as its tables need."""
+def write_pdf(document: Document, layout: Layout, *, fillable: bool = False) -> Printed:
+    """Write a document as PDF, A4, every section upright or wide as its tables need.
+
+    Args:
+        document: what it says.
+        layout: how it looks.
+        fillable: leave number and date free, and say where they and the signature belong.
+    """
     from reportlab.platypus import BaseDocTemplate
 
     from ctmtqg_desktop.reports.fonts import Fonts
+    from ctmtqg_desktop.reports.pdf_blocks import Desk
     from ctmtqg_desktop.reports.pdf_pages import Foot, canvas_maker, page_templates
 
     fonts, target = Fonts(), BytesIO()
@@ -58,11 +68,20 @@ def write_pdf(document: Document, layout: Layout) -> Printed:
     template = BaseDocTemplate(target, invariant=1, initialFontName=fonts.name())
     first = parts[0].sheet if parts else make_sheet(layout, landscape=document.landscape)
     template.addPageTemplates(page_templates(layout, foot, first=first))
-    story = [
-        flowable for i, part in enumerate(parts) for flowable in _story(part, layout, fonts, i)
-    ]
+    spots: dict[str, Spot] = {}
+    desk = Desk(layout, fonts, 0, _keeper(spots) if fillable else None)
+    story = [flowable for i, part in enumerate(parts) for flowable in _story(part, desk, i)]
     template.build(story or [_nothing()], canvasmaker=canvas_maker(document, fonts))
-    return Printed(target.getvalue(), template.page)
+    return Printed(target.getvalue(), template.page, tuple(spots.values()))
+
+
+def _keeper(spots: dict[str, Spot]) -> Note:
+    """Keep the first place of each name: the letter's, not that of a form after it."""
+
+    def keep(spot: Spot) -> None:
+        spots.setdefault(spot.name, spot)
+
+    return keep
 
 
 def _nothing() -> Flowable:
@@ -109,14 +128,13 @@ def _room(sheet: Sheet, layout: Layout, rows: int, *, floor: float = 0) -> Room:
     return Room(sheet.room, layout.table_padding, sizes)
 
 
-def _story(part: _Part, layout: Layout, fonts: Fonts, index: int) -> list[Flowable]:
+def _story(part: _Part, desk: Desk, index: int) -> list[Flowable]:
     from reportlab.platypus import CondPageBreak, NextPageTemplate
     from reportlab.platypus import PageBreak as NewPage
 
     from ctmtqg_desktop.reports.ending import keep_text
-    from ctmtqg_desktop.reports.pdf_blocks import Desk
 
-    desk = Desk(layout, fonts, part.sheet.room)
+    desk = replace(desk, width=part.sheet.room)
     start = [NextPageTemplate(f"{part.sheet.name}-first"), NewPage()] if index else []
     story: list[Flowable] = start
     heads: list[Flowable] = []

@@ -16,6 +16,7 @@ from reportlab.platypus import Table as RlTable
 from ctmtqg_desktop.reports.fonts import Fonts
 from ctmtqg_desktop.reports.layout import Layout
 from ctmtqg_desktop.reports.lines import Lines, Look, wrapped
+from ctmtqg_desktop.reports.marking import Marked, Note
 from ctmtqg_desktop.reports.page import (
     Addressee,
     Align,
@@ -27,6 +28,7 @@ from ctmtqg_desktop.reports.page import (
     Title,
     printable,
 )
+from ctmtqg_desktop.reports.spots import DATE, NUMBER, SIGNATURE
 from ctmtqg_desktop.reports.words import addressee_lines, recipients_lines
 
 _LEFT_SHARE = 0.41
@@ -38,11 +40,19 @@ _EVEN_TO = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Hold what every block is drawn with; the width is that of the text, in points."""
+    """Hold what every block is drawn with; the width is that of the text, in points.
+
+    ``note`` is told the places to be filled in later; None when nothing will be.
+    """
 
     layout: Layout
     fonts: Fonts
     width: float
+    note: Note | None = None
+
+    def later(self, name: str, drawn: Lines | Spacer) -> Flowable:
+        """Draw it, or only leave room for it when the print is to be filled in later."""
+        return drawn if self.note is None else Marked(name, drawn, self.fonts, self.note)
 
     def look(self, name: str, align: Align = "centre", *, ruled: bool = True) -> Look:
         """Give the look of one element of the layout."""
@@ -84,7 +94,8 @@ def heading(block: Heading, desk: Desk) -> list[Flowable]:
     rows: list[list[object]] = [[agency, names]]
     if block.number or block.place_date:
         number = desk.lines(block.number, desk.look("number"), left)
-        rows.append([number, desk.lines(block.place_date, desk.look("place-date"), right)])
+        dated = desk.lines(block.place_date, desk.look("place-date"), right)
+        rows.append([desk.later(NUMBER, number), desk.later(DATE, dated)])
     return [_side_by_side(rows, [left, right], desk, gap=6), Spacer(1, 14)]
 
 
@@ -178,7 +189,7 @@ def signature(block: SignatureBlock, desk: Desk) -> list[Flowable]:
         desk.lines(line, desk.look("authority"), half) for line in block.authority
     ]
     right += [
-        Spacer(1, _SIGNATURE_ROOM_MM * mm),
+        desk.later(SIGNATURE, Spacer(half, _SIGNATURE_ROOM_MM * mm)),
         desk.lines(block.name, desk.look("signer"), half),
     ]
     return [Spacer(1, 12), _side_by_side([[left, right]], [half, half], desk, gap=0)]

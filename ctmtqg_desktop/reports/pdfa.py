@@ -5,12 +5,15 @@ The same input gives the same bytes. pikepdf and Pillow are imported only in the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import PackageError
+from ctmtqg_desktop.reports.pdf_fields import add_fields
+from ctmtqg_desktop.reports.spots import Spot
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -28,19 +31,24 @@ class About:
     created: datetime
 
 
-def to_pdfa(pdf: bytes, about: About, *, data: bytes | None = None) -> bytes:
+def to_pdfa(
+    pdf: bytes, about: About, *, data: bytes | None = None, spots: Sequence[Spot] = ()
+) -> bytes:
     """Turn a PDF whose fonts are all embedded into PDF/A-3b.
 
     Args:
         pdf: as ``write_pdf`` makes it.
         about: for the properties, written the same in both places the format has for them.
         data: the package's ``data.json``, embedded as the source of the print; None for none.
+        spots: where number and date become form fields, and where the signature belongs.
     """
     import pikepdf
 
     with pikepdf.open(BytesIO(pdf)) as document:
         if data is not None:
             _embed(document, data, about)
+        if spots:
+            add_fields(document, spots, _pdf_date(about.created))
         _add_output_intent(document)
         _describe(document, about)
         target = BytesIO()

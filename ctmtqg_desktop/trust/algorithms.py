@@ -22,6 +22,8 @@ MAX_RSA_BITS = 8192
 """A larger key only makes the check slow; nobody issues one."""
 
 MIN_SALT_BYTES, MAX_SALT_BYTES = 20, 512
+DEFAULT_SALT_BYTES = 20
+"""What RSASSA-PSS-params mean where they name no salt."""
 
 _DIGESTS = {
     "608648016503040201": "sha256",
@@ -41,12 +43,8 @@ _RSA = {
 _RSA_PLAIN = "2a864886f70d010101"
 _PSS = "2a864886f70d01010a"
 _MGF1 = bytes.fromhex("06092a864886f70d010108")
+_SALT_TAG = 0xA2
 _CURVES = {"secp256r1", "secp384r1", "secp521r1"}
-
-
-ECDSA_SHA256 = bytes.fromhex("300a06082a8648ce3d040302")
-SHA256 = bytes.fromhex("300b0609608648016503040201")
-"""The two AlgorithmIdentifiers we write ourselves."""
 
 
 def digest_name(node: Node) -> str:
@@ -91,6 +89,27 @@ def signature_method(node: Node, digest_algorithm: str) -> Method:
     raise TrustError("trust.algorithm-refused", oid=oid)
 
 
+def digest_identifier(name: str) -> bytes:
+    """Return the AlgorithmIdentifier (DER) of an accepted digest, as we write it."""
+    return der.encode(SEQUENCE, _oid(_DIGESTS, name))
+
+
+def signature_identifier(method: Method, digest_algorithm: str) -> bytes:
+    """Return the AlgorithmIdentifier (DER) of an accepted method, as we write it."""
+    if method.name == "ecdsa":
+        return der.encode(SEQUENCE, _oid(_ECDSA, digest_algorithm))
+    null = bytes([NULL, 0])
+    if method.name == "rsa":
+        return der.encode(SEQUENCE, _oid(_RSA, digest_algorithm) + null)
+    parameters = _pss_parameters(digest_algorithm, null, method.salt_bytes)
+    return der.encode(SEQUENCE, der.encode(OID, bytes.fromhex(_PSS)) + parameters)
+
+
+def _oid(table: dict[str, str], digest_algorithm: str) -> bytes:
+    found = next(oid for oid, name in table.items() if name == digest_algorithm)
+    return der.encode(OID, bytes.fromhex(found))
+
+
 def _identifier(node: Node) -> tuple[str, bytes]:
     """Return the OID in hex and the raw parameters; empty when there are none."""
     node.expect(SEQUENCE)
@@ -102,21 +121,29 @@ def _identifier(node: Node) -> tuple[str, bytes]:
 
 def _pss_salt(node: Node, digest_algorithm: str) -> int:
     """Return the salt's length if all else is as it must be: MGF1, and the same digest twice."""
-    salt = node.children[-1].children if node.children else ()
-    length = int.from_bytes(salt[0].body, "big") if len(salt) == 1 else 0
-    oid = next(bytes.fromhex(o) for o, name in _DIGESTS.items() if name == digest_algorithm)
+    last = node.children[-1] if node.children else node
+    length = DEFAULT_SALT_BYTES
+    if last.tag == _SALT_TAG and len(last.children) == 1:
+        length = int.from_bytes(last.children[0].body, "big")
     for null in (b"", bytes([NULL, 0])):
-        hashed = der.encode(SEQUENCE, der.encode(OID, oid) + null)
-        masked = der.encode(SEQUENCE, _MGF1 + hashed)
-        body = der.encode(0xA0, hashed) + der.encode(0xA1, masked) + _raw_salt(length)
-        if der.encode(SEQUENCE, body) == node.raw and MIN_SALT_BYTES <= length <= MAX_SALT_BYTES:
-            return length
+        if node.raw == _pss_parameters(digest_algorithm, null, length):
+            if MIN_SALT_BYTES <= length <= MAX_SALT_BYTES:
+                return length
+            break
     raise TrustError("trust.algorithm-refused", oid=_PSS)
+
+
+def _pss_parameters(digest_algorithm: str, null: bytes, salt_bytes: int) -> bytes:
+    """Return RSASSA-PSS-params (DER); what stands for the default is left out."""
+    hashed = der.encode(SEQUENCE, _oid(_DIGESTS, digest_algorithm) + null)
+    masked = der.encode(SEQUENCE, _MGF1 + hashed)
+    salt = b"" if salt_bytes == DEFAULT_SALT_BYTES else _raw_salt(salt_bytes)
+    return der.encode(SEQUENCE, der.encode(0xA0, hashed) + der.encode(0xA1, masked) + salt)
 
 
 def _raw_salt(length: int) -> bytes:
     size = length.bit_length() // 8 + 1
-    return der.encode(0xA2, der.encode(der.INTEGER, length.to_bytes(size, "big")))
+    return der.encode(_SALT_TAG, der.encode(der.INTEGER, length.to_bytes(size, "big")))
 
 
 def check_signature(
@@ -137,7 +164,7 @@ def check_signature(
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
     key = accepted_key(certificate)
-    hashed = _hash(digest_algorithm)
+    hashed = hash_of(digest_algorithm)
     try:
         if isinstance(key, ec.EllipticCurvePublicKey) and method.name == "ecdsa":
             key.verify(signature, data, ec.ECDSA(hashed))
@@ -158,7 +185,8 @@ def _check_rsa(
     key.verify(signature, data, pss if method.name == "pss" else padding.PKCS1v15(), hashed)
 
 
-def _hash(name: str) -> "HashAlgorithm":
+def hash_of(name: str) -> "HashAlgorithm":
+    """Return the digest of an accepted name as ``cryptography`` wants it."""
     from cryptography.hazmat.primitives import hashes
 
     known: dict[str, type[hashes.SHA256 | hashes.SHA384 | hashes.SHA512]] = {

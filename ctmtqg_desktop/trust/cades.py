@@ -12,13 +12,19 @@ from datetime import UTC, datetime
 from ctmtqg_desktop.trust import algorithms, der, oids
 from ctmtqg_desktop.trust.cms import certificate_fields
 from ctmtqg_desktop.trust.der import OCTET_STRING, OID, SEQUENCE, SET, UTC_TIME, encode, encode_set
+from ctmtqg_desktop.trust.schemes import Scheme
 
 RawSign = Callable[[bytes], bytes]
-"""Sign these bytes with ECDSA P-256 over SHA-256; return the DER pair (r, s)."""
+"""Sign these bytes by the scheme; return what CMS holds: the DER pair (r, s), or RSA's number."""
 
 
 def build(
-    data: bytes, *, at: datetime | None, raw_sign: RawSign, certificates: tuple[bytes, ...]
+    data: bytes,
+    *,
+    at: datetime | None,
+    scheme: Scheme,
+    raw_sign: RawSign,
+    certificates: tuple[bytes, ...],
 ) -> bytes:
     """Return a CMS SignedData (DER) over ``data`` without ``data`` in it.
 
@@ -27,25 +33,26 @@ def build(
         at: the claimed signing time, with an offset, between 1950 and 2049; whole seconds count.
             None leaves it out: a signed PDF claims its time in the signature dictionary instead
             (ETSI EN 319 142-1).
+        scheme: digest and method that ``raw_sign`` uses.
         raw_sign: signs with the key of the first certificate.
         certificates: DER; the signer's own first, then those above it.
     """
-    attributes = _attributes(data, at, certificates[0])
+    attributes = _attributes(data, at, certificates[0], scheme)
     signature = raw_sign(encode_set(SET, *attributes))
     fields = certificate_fields(der.read(certificates[0]))
     signer = encode(
         SEQUENCE,
         oids.VERSION_1,
         encode(SEQUENCE, fields[2].raw, fields[0].raw),
-        algorithms.SHA256,
+        scheme.digest_identifier,
         encode_set(0xA0, *attributes),
-        algorithms.ECDSA_SHA256,
+        scheme.signature_identifier,
         encode(OCTET_STRING, signature),
     )
     signed = encode(
         SEQUENCE,
         oids.VERSION_1,
-        encode(SET, algorithms.SHA256),
+        encode(SET, scheme.digest_identifier),
         encode(SEQUENCE, _oid(oids.DATA)),
         encode_set(0xA0, *certificates),
         encode(SET, signer),
@@ -53,13 +60,16 @@ def build(
     return encode(SEQUENCE, _oid(oids.SIGNED_DATA), encode(0xA0, signed))
 
 
-def _attributes(data: bytes, at: datetime | None, certificate_der: bytes) -> list[bytes]:
+def _attributes(
+    data: bytes, at: datetime | None, certificate_der: bytes, scheme: Scheme
+) -> list[bytes]:
     hashed = encode(SEQUENCE, encode(OCTET_STRING, hashlib.sha256(certificate_der).digest()))
-    protection = algorithms.SHA256 + b"\xa1" + algorithms.ECDSA_SHA256[1:]
+    protection = scheme.digest_identifier + b"\xa1" + scheme.signature_identifier[1:]
+    digest = algorithms.digest(scheme.digest, data)
     return [
         _attribute(oids.CONTENT_TYPE, _oid(oids.DATA)),
         *([] if at is None else [_attribute(oids.SIGNING_TIME, _moment(at))]),
-        _attribute(oids.MESSAGE_DIGEST, encode(OCTET_STRING, hashlib.sha256(data).digest())),
+        _attribute(oids.MESSAGE_DIGEST, encode(OCTET_STRING, digest)),
         _attribute(oids.SIGNING_CERTIFICATE, encode(SEQUENCE, encode(SEQUENCE, hashed))),
         _attribute(oids.PROTECTION, encode(SEQUENCE, protection)),
     ]

@@ -8,6 +8,7 @@ can compute (r, n-s), a second valid signature over the same content, never a si
 bit; packages are therefore compared by the digest of their content.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 64 * 1024
 MAX_CERTIFICATES = 6
+FIRST_GENERALIZED_YEAR, LAST_YEAR = 2050, 2199
+"""At the very end of the calendar sums with times overflow."""
 
 _CONTEXT_0, _CONTEXT_1 = 0xA0, 0xA1
 
@@ -61,8 +64,14 @@ class _Signed:
     method: Method
 
 
-def verify(p7s: bytes, content: bytes) -> SignatureFacts:
+def verify(p7s: bytes, content: bytes, *, claimed_at: datetime | None = None) -> SignatureFacts:
     """Check that ``p7s`` is one right CAdES-B-B signature over exactly ``content``.
+
+    Args:
+        p7s: the signature (DER).
+        content: what it must cover.
+        claimed_at: the time that a signed PDF claims beside its signature, which then need not
+            state one itself (ETSI EN 319 142-1); None where the signature must.
 
     Raises:
         TrustError: ``trust.cms-…``, ``trust.der``, ``trust.algorithm-refused``,
@@ -71,6 +80,7 @@ def verify(p7s: bytes, content: bytes) -> SignatureFacts:
     if len(p7s) > MAX_BYTES:
         raise TrustError("trust.cms-too-big", size=len(p7s), limit=MAX_BYTES)
     signed = _parse(der.read(p7s))
+    claimed = _claim(signed.attributes.get(oids.SIGNING_TIME), claimed_at)
     certificate = load_certificate(signed.signer_certificate.raw)
     # The signature first: only then does a digest that differs speak of the content.
     algorithms.check_signature(
@@ -87,7 +97,7 @@ def verify(p7s: bytes, content: bytes) -> SignatureFacts:
         subject_common_name=common_name(certificate),
         certificate_der=signed.signer_certificate.raw,
         chain_der=tuple(node.raw for node in chain),
-        claimed_at=_time(signed.attributes[oids.SIGNING_TIME]),
+        claimed_at=claimed,
         digest_algorithm=signed.digest_algorithm,
         method=signed.method.name,
     )
@@ -169,12 +179,7 @@ def _attributes(node: Node) -> dict[str, Node]:
         if len(values.children) != 1 or name.body.hex() in found:
             raise _structure("attribute")
         found[name.body.hex()] = values.children[0]
-    for oid in (
-        oids.CONTENT_TYPE,
-        oids.MESSAGE_DIGEST,
-        oids.SIGNING_TIME,
-        oids.SIGNING_CERTIFICATE,
-    ):
+    for oid in (oids.CONTENT_TYPE, oids.MESSAGE_DIGEST, oids.SIGNING_CERTIFICATE):
         if oid not in found:
             raise TrustError("trust.cms-attribute-missing", oid=oid)
     return found
@@ -286,12 +291,26 @@ def common_name(certificate: "Certificate") -> str:
     return str(names[0].value) if names else ""
 
 
+def _claim(stated: Node | None, beside: datetime | None) -> datetime:
+    """Return the time the signature states, else the one that stands beside it."""
+    if stated is not None:
+        return _time(stated)
+    if beside is None:
+        raise TrustError("trust.cms-attribute-missing", oid=oids.SIGNING_TIME)
+    return beside
+
+
 def _time(node: Node) -> datetime:
-    form = {der.UTC_TIME: "%y%m%d%H%M%SZ", der.GENERALIZED_TIME: "%Y%m%d%H%M%SZ"}.get(node.tag)
+    """Read a moment in the one spelling of CMS: UTCTime until 2049, GeneralizedTime after."""
     text = node.body.decode("ascii", "replace")
+    forms = {der.UTC_TIME: ("%y%m%d%H%M%SZ", 12), der.GENERALIZED_TIME: ("%Y%m%d%H%M%SZ", 14)}
+    form, digits = forms.get(node.tag, ("", 0))
     try:
-        if form is None or len(text) != (13 if node.tag == der.UTC_TIME else 15):
+        if not form or not re.fullmatch(rf"[0-9]{{{digits}}}Z", text):
             raise _structure("signing-time")
-        return datetime.strptime(text, form).replace(tzinfo=UTC)
+        moment = datetime.strptime(text, form).replace(tzinfo=UTC)
     except ValueError as error:
         raise _structure("signing-time") from error
+    if node.tag == der.GENERALIZED_TIME and not FIRST_GENERALIZED_YEAR <= moment.year <= LAST_YEAR:
+        raise _structure("signing-time")
+    return moment

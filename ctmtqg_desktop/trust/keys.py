@@ -150,6 +150,16 @@ def open_key(data: bytes, password: str) -> "EllipticCurvePrivateKey":
     return key
 
 
+def with_password(data: bytes, password: str, new: str, *, cost: Cost = DEFAULT_COST) -> bytes:
+    """Return the key file under a new password; key and certificates stay.
+
+    Raises:
+        TrustError: what ``open_key`` raises.
+    """
+    key = open_key(data, password)
+    return seal_key(key, new, cost=cost, certificates=certificates_of(data))
+
+
 def spki_of_file(data: bytes) -> str:
     """Return the hex SHA-256 of the public key of a key file; the password proves it later.
 

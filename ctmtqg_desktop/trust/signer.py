@@ -1,6 +1,7 @@
-"""What signs: a key in a file today; a token or a PKCS#12 file fit the same shape.
+"""What signs: a key from a file of ours or of an authority, held in memory, or a token.
 
 Nothing above this room knows how a signature is made; it holds a ``Signer`` and asks.
+``token`` gives one whose key never leaves the device.
 """
 
 from datetime import datetime
@@ -8,10 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust import cades, keys
-from ctmtqg_desktop.trust.cms import spki_of
+from ctmtqg_desktop.trust.cms import load_certificate, spki_of
+from ctmtqg_desktop.trust.issuers import is_whole
+from ctmtqg_desktop.trust.schemes import scheme_for, sign_with
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from ctmtqg_desktop.trust.schemes import SoftwareKey
 
 
 class Signer(Protocol):
@@ -40,19 +43,22 @@ class Signer(Protocol):
 
 
 class KeyFileSigner:
-    """Sign with a P-256 key held in memory, as opened from a key file."""
+    """Sign with a key held in memory, as opened from a key file or a PKCS#12 file."""
 
     def __init__(
         self,
-        key: "EllipticCurvePrivateKey",
+        key: "SoftwareKey",
         certificate_der: bytes,
         chain_der: tuple[bytes, ...] = (),
+        *,
+        pss: bool = True,
     ) -> None:
         self._key = key
         self.certificate_der = certificate_der
         self.chain_der = chain_der
-        self.spki_sha256 = keys.spki_sha256(key)
-        if spki_of(certificate_der) != self.spki_sha256:
+        self.spki_sha256 = spki_of(certificate_der)
+        self._scheme = scheme_for(certificate_der, pss=pss)
+        if load_certificate(certificate_der).public_key() != key.public_key():
             raise TrustError("trust.certificate-of-another-key")
 
     def sign_cades(self, data: bytes, at: datetime | None) -> bytes:
@@ -63,23 +69,24 @@ class KeyFileSigner:
             at: with an offset; whole seconds count. None claims nothing, as inside a PDF.
         """
         return cades.build(
-            data, at=at, raw_sign=self._sign, certificates=(self.certificate_der, *self.chain_der)
+            data,
+            at=at,
+            scheme=self._scheme,
+            raw_sign=lambda signed: sign_with(self._key, self._scheme, signed),
+            certificates=(self.certificate_der, *self.chain_der),
         )
-
-    def _sign(self, data: bytes) -> bytes:
-        from cryptography.hazmat.primitives import hashes
-        from cryptography.hazmat.primitives.asymmetric import ec
-
-        return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
 
 
 def open_signer(data: bytes, password: str) -> KeyFileSigner:
     """Return the signer of a key file that holds its certificates.
 
     Raises:
-        TrustError: ``trust.key-without-certificate`` and what ``keys.open_key`` raises.
+        TrustError: ``trust.key-without-certificate``, ``trust.key-file-unreadable`` also when a
+            certificate was changed, and what ``keys.open_key`` raises.
     """
     certificates = keys.certificates_of(data)
     if not certificates:
         raise TrustError("trust.key-without-certificate")
+    if not is_whole(certificates[0], certificates[1:]):
+        raise TrustError("trust.key-file-unreadable", where="certificates")
     return KeyFileSigner(keys.open_key(data, password), certificates[0], certificates[1:])

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ctmtqg_desktop.ui.icons import pixmap
+from ctmtqg_desktop.ui.labels import tip
 from ctmtqg_desktop.ui.theme import COLOURS
 
 Index = QModelIndex | QPersistentModelIndex
@@ -149,7 +150,8 @@ class NavModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.title
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return f"{entry.title}: {entry.badge.words}" if entry.badge else entry.title
+            words = f"{entry.title}: {entry.badge.words}" if entry.badge else entry.title
+            return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return entry if role == ENTRY else None
 
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.acknowledge import read_receipt
 from ctmtqg_desktop.exchange.send_back import read_return
-from ctmtqg_desktop.exchange.words import of_error
+from ctmtqg_desktop.exchange.words import claimed, of_error
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import Opened, unseal
-from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.text import format_date, harmless
 from ctmtqg_desktop.ui.parts.badges import line_words
 from ctmtqg_desktop.ui.parts.moments import moment
 
@@ -39,8 +39,8 @@ def _signed(opened: Opened) -> Facts:
     return (
         ("Loại", _KINDS.get(header.kind, header.kind.value)),
         ("Chữ ký", "Đúng, gói nguyên vẹn"),
-        ("Đơn vị ký", header.unit.name),
-        ("Người ký", header.signer_claim.title),
+        ("Đơn vị ký", f"{claimed(header.unit.name)} ({header.unit.code})"),
+        ("Người ký", claimed(header.signer_claim.title)),
         ("Ký lúc (tự khai)", moment(opened.facts.claimed_at)),
         ("Khóa ký", opened.facts.spki_sha256[:_SHOWN]),
         ("Mã gói", opened.package_sha256[:_SHOWN]),
@@ -61,7 +61,7 @@ def _said(opened: Opened) -> Facts:
         )
     if kind is Kind.RETURN:
         note = read_return(opened)
-        texts = "\n".join(f"• {one.text}" for one in note.remarks[:5])
+        texts = "\n".join(f"• {harmless(one.text)}" for one in note.remarks[:5])
         more = len(note.remarks) - 5
         return (
             ("Hạn gửi lại", format_date(note.due) if note.due else "không ghi"),

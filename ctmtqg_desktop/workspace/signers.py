@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace import tables
@@ -72,6 +72,19 @@ class SignerStore(Part):
         row = {"certificate_der": certificate_der, "sealed_key": sealed_key, "at": at}
         with self._db.write() as connection:
             connection.execute(insert(tables.authority), row)
+
+    def reseal_authority(self, sealed_key: bytes) -> None:
+        """Replace the sealed key of the authority: the same key under another password.
+
+        The old bytes go: whoever knows the old password must not open them any more.
+        """
+        latest = select(func.max(tables.authority.c.id)).scalar_subquery()
+        with self._db.write() as connection:
+            connection.execute(
+                update(tables.authority)
+                .where(tables.authority.c.id == latest)
+                .values(sealed_key=sealed_key)
+            )
 
     def own_card(self, unit: str | None = None) -> OwnCard | None:
         """Return the latest unit card (of one unit); None before the first came."""

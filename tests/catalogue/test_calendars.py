@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ctmtqg_desktop.assets import forms_dir
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.catalogue.periods import Calendar, FixedDeadline, Period, Roll
 from ctmtqg_desktop.catalogue.reader import read_catalogue
@@ -94,3 +95,73 @@ def test_the_version_of_a_form_follows_the_day() -> None:
     }
     assert versions == {2024: 1, 2026: 2}
     assert catalogue.form_at("lct-von", date(1999, 1, 1)).version == 2
+
+
+# -- a receiver has deadlines and windows of its own
+
+
+OWN = """
+kind = "calendars"
+calendars = [
+  { id = "lai-chau", title = "Của tỉnh", first_day = 15, deadline_days = 3, receiver = "12", instead_of = "duong-lich", source = "thử", confidence = "unverified" },
+  { id = "tam-duong", title = "Của huyện", first_day = 15, deadline_days = 1, receiver = "106", instead_of = "duong-lich", source = "thử", confidence = "unverified" },
+]
+"""  # noqa: E501
+
+
+@pytest.fixture(scope="module")
+def with_own(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    folder = tmp_path_factory.mktemp("lich")
+    (folder / "lich.toml").write_text(OWN, "utf-8")
+    reading = read_catalogue(forms_dir(), folder)
+    assert not reading.mistakes
+    return reading.catalogue
+
+
+@pytest.mark.parametrize(
+    ("unit", "period", "expected"),
+    [
+        ("03424", "2024-M05", date(2024, 5, 15)),  # the district's, its receiver
+        ("106", "2024-H1", date(2024, 6, 17)),  # the province's, its receiver
+        ("03424", "2026-M05", date(2026, 5, 17)),  # the province is the receiver now
+        ("05716", "2024-M05", date(2024, 6, 10)),  # of another province: the report set's
+    ],
+)
+def test_each_receiver_may_have_its_own_days(
+    with_own: Catalogue, unit: str, period: str, expected: date
+) -> None:
+    when = Period.parse(period)
+    found = with_own.deadline(
+        with_own.report_set("ctmtqg-xa"), with_own.unit_for(unit, when), when
+    )
+    assert found == expected
+
+
+def test_window_goes_with_the_receiver(with_own: Catalogue) -> None:
+    month, report_set = Period.parse("2024-M05"), with_own.report_set("ctmtqg-xa")
+    own = with_own.calendar(report_set, ("106", "12")).window(month)
+    assert own == (date(2024, 4, 15), date(2024, 5, 14))
+    assert with_own.calendar(report_set, ("14",)).window(month)[0] == date(2024, 5, 1)
+    other = with_own.calendar(with_own.report_set("gnbv-xa"), ("106", "12"))
+    assert other.id == "gnbv"  # only the calendar it names is replaced
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "code"),
+    [
+        ('receiver = "12", ', "", "form.calendar-half"),
+        (', instead_of = "duong-lich", source = "thử", confidence = "unverified" },\n]',
+         ', source = "thử", confidence = "unverified" },\n]', "form.calendar-half"),
+        ('receiver = "12"', 'receiver = "00"', "form.calendar-receiver"),
+        ('receiver = "12"', 'receiver = "106"', "form.calendar-twice"),
+        ('"12", instead_of = "duong-lich"', '"12", instead_of = "duong-lick"',
+         "form.calendar-unknown"),
+    ],
+)  # fmt: skip
+def test_wrong_calendar_of_a_receiver_is_told(
+    tmp_path: Path, good: str, bad: str, code: str
+) -> None:
+    assert OWN.count(good) == 1
+    (tmp_path / "lich.toml").write_text(OWN.replace(good, bad), "utf-8")
+    found = read_catalogue(forms_dir(), tmp_path).mistakes
+    assert {(m.file, m.code) for m in found} == {("lich.toml", code)}

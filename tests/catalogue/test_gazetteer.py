@@ -1,5 +1,6 @@
 """Issue 3, content 5: every unit before and after 1/7/2025, read only when somebody asks."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -153,3 +154,47 @@ def test_catalogue_of_the_demonstration_starts_without_the_tables(
     monkeypatch.setattr(Path, "read_text", fail)
     catalogue = read_catalogue(forms_dir()).catalogue
     assert catalogue.units.at("106", BEFORE).name == "Huyện Tam Đường"
+
+
+TABLE = "code,name,parent,region,mark\n01,Tỉnh Một,,tdmnpb\n00001,Xã Hai,01\n00002,Xã Ba,01\n"
+
+
+def ended_tree(first: date, last: date | None) -> UnitTree:
+    """A national table without an end, and one of its communes declared for some days only."""
+    table = UnitTable("t.csv", FIRST, "nguồn", Confidence.SOURCE)
+    listed = Listing(table, lambda: TABLE)
+    commune = listed.find("00001")
+    assert commune is not None
+    declared = replace(commune, name="Xã Hai (khai riêng)", valid_from=first, valid_to=last)
+    return UnitTree((declared,), Gazetteer([Listing(table, lambda: TABLE)]))
+
+
+def names(tree: UnitTree, day: date) -> tuple[str | None, list[str], list[str]]:
+    found = tree.find("00001", day)
+    children = [unit.name for unit in tree.children("01", day)]
+    return found and found.name, children, [unit.name for unit in tree.search("xã hai", day)]
+
+
+def test_the_last_day_that_was_declared_is_not_undone_by_the_national_table() -> None:
+    """A unit that a published list has ended stays ended: found, listed, searched, all three."""
+    last = date(2026, 3, 31)
+    tree = ended_tree(FIRST, last)
+    own = "Xã Hai (khai riêng)"
+    assert names(tree, last) == (own, [own, "Xã Ba"], [own])
+    assert names(tree, last + timedelta(days=1)) == (None, ["Xã Ba"], [])
+    with pytest.raises(FormError):
+        tree.at("00001", last + timedelta(days=1))
+
+
+def test_before_the_first_day_that_was_declared_the_national_table_answers() -> None:
+    begins = date(2026, 1, 1)
+    tree = ended_tree(begins, None)
+    assert names(tree, begins - timedelta(days=1)) == ("Xã Hai", ["Xã Hai", "Xã Ba"], ["Xã Hai"])
+    assert names(tree, begins)[0] == "Xã Hai (khai riêng)"
+
+
+def test_the_end_of_one_unit_is_not_the_end_of_another_with_its_code() -> None:
+    """03405 ended as Giang Ma on 30/6/2025; the table's 03405 of the day after is Tả Lèng."""
+    tree = ended_tree(date(2021, 1, 1), LAST)
+    assert names(tree, LAST)[0] == "Xã Hai (khai riêng)"
+    assert names(tree, FIRST)[0] == "Xã Hai"

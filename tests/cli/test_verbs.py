@@ -15,6 +15,8 @@ def test_check_forms(run, core_forms):
     code, said = run("check-forms", core_forms)
     assert (code, said["forms"], said["mistakes"]) == (0, 4, [])
     assert set(said["confidence"]) == {"source", "seed", "unverified"}
+    by_kind = said["confidence_by_kind"].values()
+    assert all(said["confidence"][c] == sum(k[c] for k in by_kind) for c in said["confidence"])
 
 
 def test_check_forms_with_a_mistake(run, told, tmp_path):

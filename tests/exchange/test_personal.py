@@ -171,8 +171,7 @@ def forged(signer, package, change):
     opened = unseal(package)
     report = payload.load_report(opened.parts[payload.PATH])
     forms = tuple(change(f) if f.id == FORM else f for f in report.forms)
-    parts = [Part(payload.PATH, Role.DATA, payload.dump_report(replace(report, forms=forms))),
-             Part("report.pdf", Role.PRINT, opened.parts["report.pdf"])]  # fmt: skip
+    parts = [Part(payload.PATH, Role.DATA, payload.dump_report(replace(report, forms=forms)))]
     head = opened.manifest.header
     return seal(parts, head, signer=signer, at=head.created).data
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,15 +11,17 @@ from ctmtqg_desktop.catalogue.form import Cell, CellType, SectionKind, Severity
 from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
-from ctmtqg_desktop.entries.change import SheetKey
+from ctmtqg_desktop.entries.change import Change, SheetKey
 from ctmtqg_desktop.entries.overview import inputs
 from ctmtqg_desktop.entries.sheet import Sheet, Wording
 from ctmtqg_desktop.rules.engine import Surroundings
+from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.rules.program import compile_form
 
+WORDS = "Nội dung thử"
 BY_TYPE = {
     CellType.MONEY: "100", CellType.NUMBER: "4", CellType.INTEGER: "4", CellType.PERCENT: "50",
-    CellType.TEXT: "Nội dung thử", CellType.DATE: "15/3/2024", CellType.MET: "đạt",
+    CellType.TEXT: WORDS, CellType.DATE: "15/3/2024", CellType.MET: "đạt",
 }  # fmt: skip
 PLAUSIBLE = {
     "luy_ke": "50", "kp_luy_ke": "100", "tong_muc": "900",
@@ -96,16 +99,55 @@ class World:
         return self._sheets[form_id]
 
 
-def fill(sheet: Sheet) -> None:
-    """Type something plausible into every cell, then settle the totals that rules demand."""
+Keep = Callable[[Change], object]
+SCALED = {CellType.MONEY, CellType.NUMBER, CellType.INTEGER}
+
+
+def fill(sheet: Sheet, keep: Keep = lambda _: None) -> None:
+    """Type something plausible into every cell, then settle the totals that rules demand.
+
+    ``keep`` is told of every step, as a store is.
+    """
     for section in sheet.form.sections:
         if section.kind is SectionKind.ROSTER:
             for _ in range(ROSTER_ROWS):
-                sheet.add_row(section.id)
-    sheet.set_texts([(cell, plausible(sheet, cell)) for cell in inputs(sheet)])
+                keep(sheet.add_row(section.id).change)
+    texts = [(cell, plausible(sheet, cell)) for cell in inputs(sheet)]
+    texts = [
+        (cell, f"{text} {number}" if text == WORDS else text)
+        for number, (cell, text) in enumerate(texts, 1)
+    ]
+    keep(sheet.set_texts(texts).change)
     for cell, total in _totals(sheet):
         if sheet.spec(cell).is_input:
-            sheet.set_texts([(cell, total)])
+            keep(sheet.set_texts([(cell, total)]).change)
+
+
+def vary(sheet: Sheet, keep: Keep = lambda _: None) -> int:
+    """Give every row other figures, where the form's rules allow; return in how many sections.
+
+    The figures of a row are multiplied by its number, so that what holds along a row still does.
+    """
+    before = len(errors(sheet))
+    varied = 0
+    for section in sheet.form.sections:
+        cells = [c for c in inputs(sheet) if c.section == section.id]
+        numbers = [c for c in cells if sheet.spec(c).type in SCALED and sheet.text(c).isdigit()]
+        places = {row: place for place, row in enumerate(sheet.rows(section.id), 2)}
+        old = [(c, sheet.text(c)) for c in numbers]
+        new = [(c, str(int(text) * places[c.row])) for c, text in old]
+        done = sheet.set_texts(new).change
+        if len(errors(sheet)) > before:
+            sheet.set_texts(old)
+        elif new:
+            keep(done)
+            varied += 1
+    return varied
+
+
+def errors(sheet: Sheet) -> list[Finding]:
+    """Return what no reason could excuse."""
+    return [f for f in sheet.findings() if f.severity is Severity.ERROR]
 
 
 def plausible(sheet: Sheet, cell: Cell) -> str:
@@ -135,3 +177,9 @@ def worlds() -> Callable[[Catalogue, Period], World]:
     """Give the world of a period, made once."""
     made: dict[Period, World] = {}
     return lambda catalogue, period: made.setdefault(period, World(catalogue, period))
+
+
+@pytest.fixture(scope="session")
+def filler() -> SimpleNamespace:
+    """Give the functions that fill any sheet."""
+    return SimpleNamespace(fill=fill, vary=vary, errors=errors)

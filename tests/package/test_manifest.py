@@ -47,6 +47,8 @@ WRONG = [
     ("created", "2026-10-01T08:00:00", "created"),
     ("created", "2026-13-01T08:00:00+07:00", "created"),
     ("created", "2026-10-01T08:00:00.5+07:00", "created"),
+    ("created", "0001-01-01T00:00:00+14:00", "created"),
+    ("created", "9999-12-31T23:59:59-14:00", "created"),
     ("app.version", "", "app.version"),
     ("signer_claim.name", "", "signer_claim.name"),
     ("files", [], "files"),

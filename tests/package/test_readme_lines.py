@@ -9,6 +9,9 @@ import pytest
 
 from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.container import read_container, write_container
+from ctmtqg_desktop.package.issue import Issue
+from ctmtqg_desktop.package.seal import seal, seal_issue
+from ctmtqg_desktop.package.unseal import unseal
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 MISSING = [tool for tool in ("unzip", "openssl", "sha256sum", "od") if not shutil.which(tool)]
@@ -40,6 +43,36 @@ def test_lines_verify_a_package(bench, sealed, tmp_path, own_certificates):
 @pytest.mark.parametrize("name", ["data.json", names.ASIC_MANIFEST, names.SIGNATURE])
 def test_one_changed_byte_fails(bench, sealed, tmp_path, name):
     entries = read_container(sealed.data)
+    del entries[names.MIMETYPE]
+    entries[name] = entries[name][:-1] + bytes([entries[name][-1] ^ 1])
+    done = run_readme(tmp_path, bench, write_container(entries.items()))
+    assert done.returncode != 0
+
+
+@pytest.fixture(scope="module")
+def issued(bench):
+    """A package that the clerk has numbered and sealed, with the same key for brevity."""
+    opened = unseal(seal(bench.parts, bench.header, signer=bench.signer, at=bench.at).data)
+    unit, digest = opened.manifest.header.unit.code, opened.manifest.content_sha256
+    issue = Issue(5, "BC-UBND", bench.at.date(), unit, "Văn thư", digest)
+    pdf = opened.parts["report.pdf"] + b"sealed\n"
+    return seal_issue(opened, issue, pdf, signer=bench.signer, at=bench.at)
+
+
+@pytest.mark.parametrize("own_certificates", [False, True])
+def test_lines_verify_both_signatures_of_an_issued_package(
+    bench, issued, tmp_path, own_certificates
+):
+    done = run_readme(tmp_path, bench, issued.data, own_certificates=own_certificates)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("CAdES Verification successful") == 2
+    for line in ("META-INF/signature001.p7s: OK", "issue.json: OK", "issued.pdf: OK"):
+        assert line in done.stdout
+
+
+@pytest.mark.parametrize("name", ["issued.pdf", names.SIGNATURE_2, "report.pdf", names.SIGNATURE])
+def test_one_changed_byte_of_an_issued_package_fails(bench, issued, tmp_path, name):
+    entries = read_container(issued.data)
     del entries[names.MIMETYPE]
     entries[name] = entries[name][:-1] + bytes([entries[name][-1] ^ 1])
     done = run_readme(tmp_path, bench, write_container(entries.items()))

@@ -12,7 +12,7 @@ from ctmtqg_desktop.entries.overview import reference
 from ctmtqg_desktop.ui.fonts import base_font
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.states import LOOKS, State
-from ctmtqg_desktop.ui.labels import ElidedLabel
+from ctmtqg_desktop.ui.labels import ElidedLabel, PlainLabel, tip
 from ctmtqg_desktop.ui.theme import COLOURS
 from ctmtqg_desktop.ui.words import UNVERIFIED_MARK
 
@@ -33,7 +33,7 @@ class DetailStrip(QFrame):
         self.setProperty("role", "strip")
         self._editing = editing
         self._cell: Cell | None = None
-        self.wording = QLabel(self)
+        self.wording = PlainLabel("", self)
         self.wording.setWordWrap(True)
         self.wording.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.wording.setFixedHeight(2 * self.wording.fontMetrics().lineSpacing())
@@ -71,7 +71,7 @@ class DetailStrip(QFrame):
             self.beside.clear()
             return
         self.wording.setText(self._wording(cell))
-        self.wording.setToolTip(self.wording.text())
+        self.wording.setToolTip(tip(self.wording.text()))
         self.beside.setText(self._beside(cell))
 
     def _follow(self, touched: frozenset[Cell]) -> None:

@@ -23,6 +23,7 @@ from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, State
 from ctmtqg_desktop.ui.form.table import MET_KEYS
 from ctmtqg_desktop.ui.icons import pixmap
+from ctmtqg_desktop.ui.labels import PlainLabel, tip
 from ctmtqg_desktop.ui.theme import COLOURS
 from ctmtqg_desktop.ui.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
 
@@ -74,14 +75,14 @@ class FieldRow(QObject):
         self._editing = editing
         self.cell, self.row = cell, row
         self.spec = editing.sheet.spec(cell)
-        self.label = QLabel(_label_words(row), home)
+        self.label = PlainLabel(_label_words(row), home)
         self.label.setWordWrap(True)
         self.label.setMinimumWidth(LEAST_LABEL)
         self.label.setMaximumWidth(MOST_LABEL)
         self.box = self._make_box(home)
         self.label.setBuddy(self.box)
         measure = editing.sheet.measures.get(self.spec.measure)
-        self.measure = QLabel(measure.label if measure else self.spec.measure, home)
+        self.measure = PlainLabel(measure.label if measure else self.spec.measure, home)
         self.measure.setProperty("role", "soft")
         self.measure.setToolTip(self.tr("Đơn vị tính"))
         self.measure.setVisible(bool(self.measure.text()))
@@ -218,8 +219,8 @@ class FieldRow(QObject):
             words = f'{words} <b style="color:{COLOURS.accent}">{asked}</b>'
             said = "\n".join(part for part in (said, remark) if part)
         self.words.setText(words)
-        self.words.setToolTip(said)
-        self.box.setToolTip(said or self.box.toolTip())
+        self.words.setToolTip(tip(said))
+        self.box.setToolTip(tip(said) or self.box.toolTip())
         if state is self._shown_state:
             return
         self._shown_state = state
@@ -274,7 +275,7 @@ class FieldsView(QScrollArea):
     def _add(self, editing: Editing, cell: Cell, row: Row) -> None:
         at = self._grid.rowCount()
         if row.heading:
-            title = QLabel(f"{row.no} {row.label}".strip(), self._home)
+            title = PlainLabel(f"{row.no} {row.label}".strip(), self._home)
             title.setProperty("role", "soft")
             self._grid.addWidget(title, at, 0, 1, 2)
             return

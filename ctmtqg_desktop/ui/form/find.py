@@ -10,6 +10,7 @@ from typing_extensions import override
 from ctmtqg_desktop.catalogue.form import VALUE, Cell, Section, SectionKind
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.text import fold
+from ctmtqg_desktop.ui.labels import tip
 
 MOST_SHOWN = 60
 NO_FIT = 5
@@ -122,7 +123,7 @@ class FindBar(QFrame):
         self.list.clear()
         for place in self._found:
             item = QListWidgetItem(place.label)
-            item.setToolTip(place.words)
+            item.setToolTip(tip(place.words))
             self.list.addItem(item)
         if not self._found:
             self.list.addItem(self.tr("Không tìm thấy chỉ tiêu nào."))

@@ -31,6 +31,7 @@ from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.fonts import base_font
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.icons import pixmap
+from ctmtqg_desktop.ui.labels import PlainLabel, tip
 from ctmtqg_desktop.ui.theme import COLOURS
 from ctmtqg_desktop.ui.words import SEVERITY_ICONS, SEVERITY_WORDS
 
@@ -74,9 +75,9 @@ class FindingsModel(QAbstractListModel):
             return finding
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{heading(finding)}: {finding.message}"
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+        if role == Qt.ItemDataRole.DisplayRole:
             return finding.message
-        return None
+        return tip(finding.message) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 def heading(finding: Finding) -> str:
@@ -200,7 +201,7 @@ class FindingsPanel(QWidget):
         self._editing = editing
         self.setProperty("role", "paper")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.title = QLabel(self)
+        self.title = PlainLabel("", self)
         self.title.setFont(base_font(bold=True))
         self.title.setContentsMargins(10, 8, 8, 6)
         self.model = FindingsModel(self)

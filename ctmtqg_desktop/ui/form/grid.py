@@ -12,6 +12,7 @@ from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.layout import Part, Shown, row_text, shown_columns
 from ctmtqg_desktop.ui.form.roster import row_moves
 from ctmtqg_desktop.ui.form.states import LOOKS, State, verdict_look
+from ctmtqg_desktop.ui.labels import tip
 from ctmtqg_desktop.ui.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
 
 Index = QModelIndex | QPersistentModelIndex
@@ -228,7 +229,7 @@ class GridModel(QAbstractTableModel):
             return None
         row, column = index.row(), index.column()
         if role == _TOOLTIP:
-            return self.tooltip(row, column) or None
+            return tip(self.tooltip(row, column)) or None
         if role == _SPOKEN:
             return self.spoken(row, column)
         face = self.face(row, column)

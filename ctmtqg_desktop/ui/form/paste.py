@@ -83,10 +83,20 @@ class PastePlan:
 
 def read_block(text: str) -> list[list[str]]:
     """Return rows and columns of a clipboard text; quoted cells may hold line breaks."""
-    rows = list(csv.reader(io.StringIO(text.replace("\r\n", "\n")), delimiter="\t"))
+    plain = text.replace("\r\n", "\n").replace("\0", "")
+    try:
+        read = list(csv.reader(io.StringIO(plain), delimiter="\t"))
+    except csv.Error:  # a cell of more letters than the reader takes
+        read = [line.split("\t") for line in plain.split("\n")]
+    rows = [[_unquoted(cell) for cell in row] for row in read]
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
     return rows[:MOST_ROWS]
+
+
+def _unquoted(cell: str) -> str:
+    """Take away the mark that keeps a copied text from becoming a formula in Excel."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@"} else cell
 
 
 def plan_paste(model: GridModel, top: int, left: int, block: Sequence[Sequence[str]]) -> PastePlan:

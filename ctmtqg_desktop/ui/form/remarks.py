@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.ui.fonts import base_font
 from ctmtqg_desktop.ui.icons import icon
+from ctmtqg_desktop.ui.labels import tip
 from ctmtqg_desktop.ui.parts.card import button, label
 from ctmtqg_desktop.ui.theme import COLOURS
 
@@ -75,7 +76,7 @@ class RemarksPanel(QWidget):
             item = QListWidgetItem(icon("reply", COLOURS.reason_edge, size=16),
                                    f"{said.where}\n{said.text}", self.list)  # fmt: skip
             item.setData(Qt.ItemDataRole.UserRole, said.cell)
-            item.setToolTip(said.text)
+            item.setToolTip(tip(said.text))
         words = self.tr("Góp ý của nơi nhận ({count})")
         self.title.setText(words.format(count=len(remarks)))
         self.unlock.setVisible(may_unlock)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.form import Cell, CellType
-from ctmtqg_desktop.text import fold
+from ctmtqg_desktop.text import fold, parse_number
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
 from ctmtqg_desktop.ui.form.delegate import CellDelegate, Step, step_of
 from ctmtqg_desktop.ui.form.grid import GridModel, Index
@@ -277,6 +277,9 @@ def _after(options: Sequence[str], shown: str) -> str:
 
 
 def _quoted(text: str) -> str:
+    """Return a cell's text as Excel takes it: as a text, never as a formula."""
+    if text[:1] in {"=", "+", "-", "@"} and parse_number(text) is None:
+        text = f"'{text}"
     if any(mark in text for mark in '\t\n"'):
         return '"' + text.replace('"', '""') + '"'
     return text

@@ -27,7 +27,7 @@ from ctmtqg_desktop.ui.form.find import FindBar
 from ctmtqg_desktop.ui.form.findings import FindingsPanel
 from ctmtqg_desktop.ui.form.grid import has_unverified
 from ctmtqg_desktop.ui.form.grid_view import GridView
-from ctmtqg_desktop.ui.labels import ElidedLabel
+from ctmtqg_desktop.ui.labels import ElidedLabel, PlainLabel, tip
 from ctmtqg_desktop.ui.theme import COLOURS
 from ctmtqg_desktop.ui.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
 
@@ -156,7 +156,7 @@ class FormPage(QWidget):
     def _alarm(self) -> QFrame:
         alarm = QFrame(self)
         alarm.setProperty("role", "alarm")
-        self.alarm_words = QLabel(alarm)
+        self.alarm_words = PlainLabel("", alarm)
         self.alarm_words.setWordWrap(True)
         again = QPushButton(self.tr("Lưu lại lần nữa"), alarm)
         again.clicked.connect(self.editing.save_again)
@@ -335,7 +335,7 @@ class FormPage(QWidget):
         if self.editing.locked:
             parts.append(self.tr("chỉ xem"))
         self.title.setText(sheet.form.short)
-        self.title.setToolTip(sheet.form.title)
+        self.title.setToolTip(tip(sheet.form.title))
         self.subtitle.setText(" · ".join(parts))
         for at, section in enumerate(sheet.form.sections):
             self.tabs.setTabText(at, _tab_words(section.title or sheet.form.short, self, at))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.words import claimed
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.ui.jobs import Jobs
@@ -206,8 +207,8 @@ class ApprovePage(QWidget):
             self.tr("Khai là: {unit} (mã {code})").format(
                 unit=asked.unit_name, code=asked.unit_code
             ),
-            self.tr("Chức vụ: {title}").format(title=asked.title or "–"),
-            self.tr("Tệp: {file}").format(file=asked.path.name),
+            self.tr("Chức vụ: {title}").format(title=claimed(asked.title) or "–"),
+            self.tr("Tệp: {file}").format(file=claimed(asked.path.name)),
         ]
         if asked.is_rotation:
             lines.append(self.tr("Đổi khóa: khóa cũ đã ký xác nhận khóa mới."))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ctmtqg_desktop.exchange.words import claimed
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.jobs import Jobs
 from ctmtqg_desktop.ui.pages.parcels import CHECKING, WAITING, Parcel, Place, SetColumn, Standing
@@ -121,8 +122,9 @@ class BoardPage(QWidget):
 
     def _inbox_fields(self) -> tuple[Field[Parcel], ...]:
         return (
-            Field(self.tr("Đơn vị, tệp"), lambda p: p.unit or p.file, tip=lambda p: p.file,
-                  bold=lambda p: p.outcome in {WAITING, CHECKING}, width=160),
+            Field(self.tr("Đơn vị, tệp"), lambda p: p.unit or claimed(p.file), width=160,
+                  tip=lambda p: claimed(p.file),
+                  bold=lambda p: p.outcome in {WAITING, CHECKING}),
             Field(self.tr("Kết luận"), _line_words, sign=_line_sign, width=140,
                   tip=lambda p: p.message),
             Field(self.tr("Nhập"), _outcome_words, sign=_outcome_sign, width=124,
@@ -198,7 +200,8 @@ class BoardPage(QWidget):
             self.verdict.clear()
             return
         reason = "" if parcel.outcome == "accepted" else parcel.message
-        title = " · ".join(part for part in (parcel.unit, parcel.about, parcel.file) if part)
+        parts = (parcel.unit, parcel.about, claimed(parcel.file))
+        title = " · ".join(part for part in parts if part)
         told = self._facts.get(parcel.sha256, ())
         seen = ((self.tr("Nhận lần đầu"), moment(parcel.at)),) if parcel.at else ()
         known = {what for what, _ in told}

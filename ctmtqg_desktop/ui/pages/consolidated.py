@@ -23,6 +23,7 @@ from ctmtqg_desktop.exchange.consolidate import Consolidation
 from ctmtqg_desktop.ui.form.header import GroupedHeader
 from ctmtqg_desktop.ui.form.layout import Part as Kind
 from ctmtqg_desktop.ui.form.layout import Shown, levels, row_text, shown_columns
+from ctmtqg_desktop.ui.labels import tip
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
 from ctmtqg_desktop.ui.parts.sources import Sources
 from ctmtqg_desktop.ui.parts.table import Field, Table
@@ -133,7 +134,7 @@ class ConsolidatedPage(QWidget):
             else self.tr("{here} đơn vị, đủ")
         )
         self._card.note.setText(words.format(here=len(whole.submissions), missing=missing))
-        self._card.note.setToolTip(missing)
+        self._card.note.setToolTip(tip(missing))
         _fill(self.forms, [form.form.short for form in whole.forms])
         if whole.forms:
             self.forms.setCurrentIndex(min(max(at, 0), len(whole.forms) - 1))

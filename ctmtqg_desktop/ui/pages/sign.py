@@ -11,6 +11,7 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.form.states import RANK
 from ctmtqg_desktop.ui.jobs import Jobs
+from ctmtqg_desktop.ui.labels import tip
 from ctmtqg_desktop.ui.parts.badges import SEVERITY_SIGNS
 from ctmtqg_desktop.ui.parts.busy import Busy, Work
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label, sign
@@ -241,7 +242,7 @@ class SignPage(QWidget):
         self._why.setText(why)
         self._why.setVisible(bool(why))
         self.go.setEnabled(not why and not self.busy.is_running)
-        self.go.setToolTip(why)
+        self.go.setToolTip(tip(why))
 
     def order(self) -> None:
         """Ask for the signature, when nothing stands in the way."""

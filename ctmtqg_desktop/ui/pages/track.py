@@ -22,7 +22,7 @@ from ctmtqg_desktop.ui.parts.card import Card, Empty, label
 from ctmtqg_desktop.ui.parts.progress import Progress, ProgressList
 from ctmtqg_desktop.ui.parts.sources import Sources
 
-_SIDE = 380
+_SIDE = 352
 _RISING = frozenset({">=", ">", "="})
 
 
@@ -37,10 +37,16 @@ def to_progress(item: Tracked, measures: Mapping[str, Measure]) -> Progress:
         asked = f"{operator} {figure} {measure.label if measure else ''}".strip()
     notes = (target.answer.why_not, f"Nguồn: {target.source}", target.note)
     return Progress(
-        id=target.id, indicator=target.indicator, state=item.state.value, asked=asked,
+        id=target.id, indicator=_of_whom(item), state=item.state.value, asked=asked,
         actual=item.actual_text, quote=target.quote, bar=_bar(item),
         note="\n".join(part for part in notes if part),
     )  # fmt: skip
+
+
+def _of_whom(item: Tracked) -> str:
+    """Return what is asked, and of whom: five communes' rows must not read the same."""
+    indicator = item.target.indicator
+    return f"{item.place}: {indicator}" if item.place else indicator
 
 
 def _bar(item: Tracked) -> Bar | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ctmtqg_desktop.clock import VIETNAM
+from ctmtqg_desktop.clock import in_vietnam
 from ctmtqg_desktop.text import format_date
 
 
@@ -10,5 +10,5 @@ def moment(at: datetime | None) -> str:
     """Return "08:02 06/01/2025"; an empty text for no moment."""
     if at is None:
         return ""
-    here = at.astimezone(VIETNAM)
+    here = in_vietnam(at)
     return f"{here:%H:%M} {format_date(here.date())}"

@@ -77,13 +77,13 @@ class ProgressList(QWidget):
 
     def _fields(self) -> tuple[Field[Progress], ...]:
         return (
-            Field(self.tr("Trạng thái"), lambda p: target_words(p.state), width=132,
+            Field(self.tr("Trạng thái"), lambda p: target_words(p.state), width=140,
                   sign=lambda p: TARGET_SIGNS[p.state]),
             Field(self.tr("Chỉ tiêu"), lambda p: p.indicator, tip=lambda p: p.quote),
             Field(self.tr("So với giao"), lambda p: p.actual or "–", drawn=lambda p: p.bar,
-                  centred=True, width=96),
-            Field(self.tr("Thực hiện"), lambda p: p.actual or "–", is_number=True, width=110),
-            Field(self.tr("Giao"), lambda p: p.asked, is_number=True, width=122),
+                  centred=True, width=88),
+            Field(self.tr("Thực hiện"), lambda p: p.actual or "–", is_number=True, width=116),
+            Field(self.tr("Giao"), lambda p: p.asked, is_number=True, width=132),
         )  # fmt: skip
 
     def show_progress(self, rows: Sequence[Progress]) -> None:

@@ -46,10 +46,11 @@ class Sources(QWidget):
     def _fields(self) -> tuple[Field[Part], ...]:
         return (
             Field(self.tr("Đơn vị"), lambda p: p.unit.name, tip=_tip),
-            Field(self.tr("Lần"), lambda p: str(p.revision), centred=True, width=40),
+            Field(self.tr("Lần"), lambda p: str(p.revision), centred=True, width=36),
             Field(self.tr("Giá trị"), self._value, is_number=True, width=92,
                   colour=lambda p: COLOURS.text_faint if p.value is EMPTY else None),
-            Field(self.tr("Mã nội dung"), lambda p: p.content_sha256[:8], width=98, tip=_tip,
+            Field(self.tr("Mã"), lambda p: p.content_sha256[:8], width=80, tip=_tip,
+                  about=self.tr("Mã nội dung của báo cáo đã ký"),
                   colour=lambda _: COLOURS.text_soft),
         )  # fmt: skip
 

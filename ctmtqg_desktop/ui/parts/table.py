@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from typing_extensions import override
 
 from ctmtqg_desktop.ui.icons import pixmap
+from ctmtqg_desktop.ui.labels import tip
 from ctmtqg_desktop.ui.theme import COLOURS, ROW_HEIGHT
 
 R = TypeVar("R")
@@ -99,7 +100,7 @@ class Records(QAbstractTableModel, Generic[R]):
             return field.title
         if role == Role.TextAlignmentRole:
             return _alignment(field)
-        return field.about or None if role == Role.ToolTipRole else None
+        return tip(field.about) or None if role == Role.ToolTipRole else None
 
     @override
     def data(self, index: Index, role: int = 0) -> object:
@@ -127,7 +128,7 @@ def _decoration(_: QFont, field: Field[R], record: R) -> object:
 
 
 def _tip(_: QFont, field: Field[R], record: R) -> object:
-    return field.tip(record) if field.tip else None
+    return tip(field.tip(record)) if field.tip else None
 
 
 def _foreground(_: QFont, field: Field[R], record: R) -> object:

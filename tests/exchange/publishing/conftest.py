@@ -5,7 +5,7 @@ Keys and cards are made once; every test works on copies.
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -14,6 +14,7 @@ import pytest
 
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.form import Row
 from ctmtqg_desktop.catalogue.reader import read_catalogue
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.exchange.catalogues import catalogue_of
@@ -29,6 +30,7 @@ from ctmtqg_desktop.exchange.keys import (
 )
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.packing import Author, Site
+from ctmtqg_desktop.exchange.publish import publish
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import Workspace, create, open_workspace
 
@@ -167,3 +169,42 @@ def receiver(place, tmp_path) -> Place:
 @pytest.fixture
 def commune(place) -> Place:
     return place(COMMUNES[0])
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "ban-hành"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def v2(built_in):
+    """Return version 2 of a form, in force from 2025, with one row more."""
+    form = built_in.form("dtts-da1", 1)
+    last = form.sections[-1]
+    added = Row("so_ban_moi", "Số bản mới được hỗ trợ", type="integer", measure="ban",
+                aggregate="sum", source="Quyết định thử", confidence="unverified")  # fmt: skip
+    sections = (*form.sections[:-1], replace(last, rows=(*last.rows, added)))
+    return replace(form, version=2, valid_from=date(2025, 1, 1), sections=sections)
+
+
+@pytest.fixture
+def issue(receiver, folder, tmp_path):
+    """Publish files given by name and return the package's path."""
+
+    def make(version=None, **files):
+        for old in folder.iterdir():
+            old.unlink()
+        for name, text in files.items():
+            (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+        done = publish(
+            receiver.site,
+            folder,
+            author=receiver.author,
+            out_dir=tmp_path / "usb",
+            version=version,
+        )
+        return done.path
+
+    return make

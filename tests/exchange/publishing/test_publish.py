@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell, Row
+from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.toml_writer import form_to_toml
 from ctmtqg_desktop.entries.change import CellChange, Change
@@ -29,45 +29,6 @@ FORM, SET = "dtts-da1", "ctmtqg-xa"
 YEAR, NEXT = Period.parse("2024"), Period.parse("2025")
 CELL = Cell("ket_qua", "nha_hoan_thanh", "value")
 MEASURES = 'kind = "measures"\nmeasures = [\n  {{ id = "{id}", label = "{label}" }},\n]\n'
-
-
-@pytest.fixture
-def folder(tmp_path):
-    made = tmp_path / "ban-hành"
-    made.mkdir()
-    return made
-
-
-@pytest.fixture
-def v2(built_in):
-    """Return version 2 of a form, in force from 2025, with one row more."""
-    form = built_in.form(FORM, 1)
-    last = form.sections[-1]
-    added = Row("so_ban_moi", "Số bản mới được hỗ trợ", type="integer", measure="ban",
-                aggregate="sum", source="Quyết định thử", confidence="unverified")  # fmt: skip
-    sections = (*form.sections[:-1], replace(last, rows=(*last.rows, added)))
-    return replace(form, version=2, valid_from=date(2025, 1, 1), sections=sections)
-
-
-@pytest.fixture
-def issue(receiver, folder, tmp_path):
-    """Publish files given by name and return the package's path."""
-
-    def make(version=None, **files):
-        for old in folder.iterdir():
-            old.unlink()
-        for name, text in files.items():
-            (folder / f"{name}.toml").write_text(text, encoding="utf-8")
-        done = publish(
-            receiver.site,
-            folder,
-            author=receiver.author,
-            out_dir=tmp_path / "usb",
-            version=version,
-        )
-        return done.path
-
-    return make
 
 
 def code_of(results):

@@ -1,7 +1,6 @@
 """Real workspaces for the windows: two communes of the demonstration and an office."""
 
 import shutil
-import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,10 +13,11 @@ from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.reader import read_catalogue
 from ctmtqg_desktop.cli import demo
+from ctmtqg_desktop.cli.demo_reports import filled
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.enter import enter
 from ctmtqg_desktop.exchange.handled import choose
+from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.ui.receiver import Receiver
 from ctmtqg_desktop.ui.sender import Sender
@@ -35,7 +35,7 @@ class World:
 
     root: Path
     catalogue: object
-    data: dict
+    data: list
     codes: tuple[str, str] = CODES
     password: str = demo.PASSWORD
     period: Period = YEAR
@@ -51,24 +51,22 @@ class World:
         return self.root / "may-tinh" / code / "so.ctmtqg"
 
     def fill(self, desk, code):
-        declared = next(u for u in self.data["units"] if u["code"] == code)
-        for form in desk.forms(demo.SET, YEAR):
-            enter(desk, form.id, YEAR, demo._entries(self.data, declared, desk.unit, form.id))
+        demo.fill(desk, [r for r in self.data if r.unit == code])
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
     root = tmp_path_factory.mktemp("demo")
     catalogue = read_catalogue(assets.forms_dir()).catalogue
-    data = tomllib.loads(assets.resource("demo", "tam-duong-2024.toml").read_text("utf-8"))
-    stage = demo.Stage(root, catalogue, demo.ticking(demo.START))
+    data = [r for r in filled() if r.set_id == demo.SET and r.unit in CODES]
+    stage = demo.Stage(root, Library(catalogue), demo.ticking(demo.START))
     for folder in (stage.carried_up, stage.carried_down, stage.reports):
         folder.mkdir(parents=True)
-    office, author = demo._open_office(stage)
-    for unit in data["units"]:
-        if unit["code"] in CODES:
-            demo._report(stage, office, author, data, unit)
-    demo._spoil(stage, list(CODES))
+    office, author = demo.open_office(stage)
+    for report in data:
+        demo.open_unit(stage, office, author, [report])
+        demo.send(stage, report.unit, [report])
+    demo.spoil(stage, list(CODES))
     office.workspace.close()
     return World(root, catalogue, data)
 

@@ -199,6 +199,15 @@ def test_targets_are_counted_and_sifted_by_state(filled_receiver):
     assert track.list.quote.text().startswith("“")
 
 
+def test_targets_of_several_communes_do_not_read_the_same(filled_receiver):
+    page = filled_receiver.track
+    rows = [page.list.table.records.record(r) for r in range(page.list.table.records.rowCount())]
+    villages = [r.indicator for r in rows if "Số bản được công nhận" in r.indicator]
+    assert len(villages) == 5
+    assert len(set(villages)) == 5
+    assert "Xã Tả Lèng: Số bản được công nhận đạt chuẩn NTM" in villages
+
+
 def test_new_packages_make_the_totals_anew(receiver, world, qtbot):
     receiver.go("matrix")
     qtbot.waitUntil(lambda: receiver._whole is not None, timeout=15000)

@@ -1,0 +1,70 @@
+"""What the units of the demonstration report: illustrative figures, read from its files."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ctmtqg_desktop import assets
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.intake.entry_file import EntryFile
+
+FILES = (
+    "tam-duong-2024.toml",
+    "tam-duong-2024-bo-tieu-chi.toml",
+    "tam-duong-2024-lien-chuong-trinh.toml",
+)
+_SET, _PERIOD = "ctmtqg-xa", "2024"
+"""What a file means that does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One report of one unit.
+
+    Attributes:
+        office: the title of who signs; empty where the receiver fills in its own.
+        raw: ``forms``, ``rosters`` and ``justifications`` as the file has them.
+        common: kind of unit -> form -> cells that all its units have in common.
+    """
+
+    unit: str
+    period: Period
+    set_id: str
+    office: str
+    raw: Mapping[str, Any]
+    common: Mapping[str, Any]
+
+    @property
+    def reasons(self) -> dict[tuple[str, str], str]:
+        """Return (rule, cell) -> why what it found stands."""
+        return {
+            (key.partition("@")[0], key.partition("@")[2]): text
+            for key, text in self.raw.get("justifications", {}).items()
+        }
+
+    def entries(self, unit: Unit, form: str) -> EntryFile:
+        """Return what the unit types into a form."""
+        shared = self.common.get(unit.kind, {}).get(form, {})
+        cells = {**shared, **self.raw.get("forms", {}).get(form, {})}
+        rows = self.raw.get("rosters", {}).get(form, {})
+        return EntryFile(
+            tuple(cells.items()), {s: tuple(r) for s, r in rows.items()}, self.reasons
+        )
+
+
+def filled() -> tuple[Filled, ...]:
+    """Return every report of the demonstration, those of all files together."""
+    found = []
+    for name in FILES:
+        data = tomllib.loads(assets.resource("demo", name).read_text("utf-8"))
+        found += [_filled(raw, data.get("common", {})) for raw in data["units"]]
+    return tuple(found)
+
+
+def _filled(raw: Mapping[str, Any], common: Mapping[str, Any]) -> Filled:
+    period = Period.parse(raw.get("period", _PERIOD))
+    return Filled(
+        raw["code"], period, raw.get("set", _SET), raw.get("office", ""), raw=raw, common=common
+    )

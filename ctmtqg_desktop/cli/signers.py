@@ -1,0 +1,104 @@
+"""Who signs, on the command line: --key for files, --token for tokens, one password or PIN."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.cli.tools import password_of
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.packing import Author
+    from ctmtqg_desktop.exchange.signing import SignerSource
+    from ctmtqg_desktop.trust.token import TokenFacts
+
+SEARCH = ""
+"""``--token`` without a library: look through those that are known."""
+
+
+def key_option(parser: ArgumentParser) -> None:
+    """Add what a verb needs that works on a key file of ours."""
+    parser.add_argument("--key", required=True, metavar="TỆP", help="tệp khóa ký")
+    _password(parser, "tệp chứa mật khẩu của khóa")
+    parser.add_argument("--title", help="chức vụ người ký")
+
+
+def signer_options(parser: ArgumentParser, *, required: bool = True) -> None:
+    """Add what a verb needs that signs with a file or a token."""
+    either = parser.add_mutually_exclusive_group(required=required)
+    either.add_argument("--key", metavar="TỆP", help="tệp khóa ký, hoặc tệp .p12, .pfx")
+    either.add_argument(
+        "--token",
+        nargs="?",
+        const=SEARCH,
+        metavar="THƯ_VIỆN",
+        help="ký bằng token; không ghi thư viện PKCS#11 thì tự tìm",
+    )
+    parser.add_argument("--token-label", default="", metavar="TÊN", help="tên hoặc số sê-ri token")
+    parser.add_argument(
+        "--certificate", default="", metavar="TÊN", help="chứng thư trên token: tên, 30 số, sha256"
+    )
+    parser.add_argument(
+        "--last-try", action="store_true", help="chấp nhận nhập PIN khi token báo lần cuối"
+    )
+    _password(parser, "tệp chứa mật khẩu của khóa, hoặc PIN của token")
+    parser.add_argument("--title", help="chức vụ người ký")
+
+
+def _password(parser: ArgumentParser, words: str) -> None:
+    parser.add_argument("--password-file", metavar="TỆP", help=words)
+
+
+def source_of(arguments: Namespace) -> "SignerSource":
+    """Return what the options name, with its password or PIN; nothing is opened yet.
+
+    Raises:
+        TrustError: ``exchange.password-missing``; a token that is searched for is not found.
+        FormError: ``exchange.file-missing``.
+    """
+    from ctmtqg_desktop.exchange.signing import KeyFile, Token
+    from ctmtqg_desktop.trust.token import TokenChoice
+
+    if arguments.token is None:
+        return KeyFile(Path(arguments.key), password_of(arguments))
+    library = Path(arguments.token) if arguments.token else _found(arguments.token_label).library
+    choice = TokenChoice(library, arguments.token_label, arguments.certificate)
+    pin = password_of(arguments, asked="PIN của token: ")
+    return Token(choice, pin, last_try=arguments.last_try)
+
+
+def _found(wanted: str) -> "TokenFacts":
+    """Return the token to take among all that are in; which of several, the opening asks."""
+    from ctmtqg_desktop.exchange.signing import find_tokens
+
+    tokens = find_tokens()
+    return next((one for one in tokens if wanted in {one.label, one.serial}), tokens[0])
+
+
+@contextmanager
+def author_of(
+    arguments: Namespace,
+    unit: Unit,
+    at: datetime,
+    *,
+    name: str = "",
+    source: "SignerSource | None" = None,
+) -> "Iterator[Author]":
+    """Open the signer for as long as the block runs; ``source`` if it was asked for already.
+
+    Raises:
+        TrustError, PackageError: see ``exchange.signing.opened``.
+    """
+    from ctmtqg_desktop.exchange.packing import Author
+    from ctmtqg_desktop.exchange.signing import opened
+
+    with opened(source or source_of(arguments), at=at) as signer:
+        yield Author(signer, arguments.title or f"Chủ tịch {unit.agency}", name)
+
+
+def has_signer(arguments: Namespace) -> bool:
+    """Say whether a verb that may sign was told with what."""
+    return bool(arguments.key) or arguments.token is not None

@@ -1,0 +1,119 @@
+"""Every kind of package the program writes, each by the verb that writes it."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect as look_into
+from sqlalchemy import text
+
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.keys import approve, enrol, open_request
+from ctmtqg_desktop.exchange.packing import Author, Site
+from ctmtqg_desktop.exchange.publish import publish
+from ctmtqg_desktop.exchange.receive import give_receipts
+from ctmtqg_desktop.exchange.send_back import Asked, compose, send_back
+from ctmtqg_desktop.trust import keys
+from ctmtqg_desktop.workspace.workspace import open_workspace
+
+SET, YEAR = "ctmtqg-xa", Period.parse("2024")
+UNIT, OTHER = "03394", "03400"
+PASSWORD = "mật khẩu thử"  # noqa: S105  of keys that live for one test
+ASKED = "ntm-xa-tu-danh-gia/chung.so_ho.value"
+MEASURES = 'kind = "measures"\nmeasures = [\n  { id = "gian-hang", label = "Gian hàng" },\n]\n'
+
+
+@dataclass(frozen=True)
+class Written:
+    """One package of every kind, and what the tests about them need.
+
+    Attributes:
+        kinds: kind -> bytes of the package.
+        key: the unit's key file, which the unit card is for.
+        office: folder of the receiving office's workspace, closed.
+    """
+
+    kinds: dict
+    world: object
+    key: Path
+    office: Path
+    desk: Path
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory, mail, core_forms):
+    """Report, receipt, return, enrolment, unit card and catalogue, as real verbs write them."""
+    world = type(mail.world)(tmp_path_factory.mktemp("moi-loai"), mail.world.catalogue)
+    world.authority, world.serial = mail.world.authority, 50
+    office, made = world.open_office(), {"report": mail[UNIT].data}
+    for code in (UNIT, OTHER):
+        world.enrol(office, code, mail[code].signer)
+    site = Site(office.workspace, office.unit, world.clock())
+    author, out = Author(world.office_signer, "Chủ tịch"), world.root
+    results = office.receive([mail[UNIT].done.package])
+    (path,) = give_receipts(site, results, author=author, out_dir=out)
+    made["receipt"] = path.read_bytes()
+    made["return"] = _returned(office, site, mail[UNIT].done, author).read_bytes()
+    desk = shutil.copyfile(mail[UNIT].workspace, world.root / "gui.ctmtqg")
+    key = _enrolled(world, site, desk, made)
+    (out / "ban-hanh").mkdir()
+    (out / "ban-hanh" / "don-vi-tinh.toml").write_text(MEASURES, "utf-8")
+    edition = publish(site, out / "ban-hanh", author=author, out_dir=out, own=core_forms)
+    made["catalogue"] = edition.path.read_bytes()
+    office.workspace.close()
+    return Written(made, world, key, world.root / "office.ctmtqg", Path(desk))
+
+
+def _returned(office, site, done, author):
+    (submission,) = office.workspace.submissions(office.workspace.find_content(
+        done.content_sha256).key)  # fmt: skip
+    remarks = (Asked(ASKED, "Số hộ chưa khớp niên giám."),)
+    sheets = office.sheets_of(submission)
+    note = compose(site, submission, remarks, sheets=sheets, due=date(2025, 1, 20))
+    return send_back(site, note, author=author, out_dir=Path(office.workspace.place).parent).path
+
+
+def _enrolled(world, site, desk, made):
+    """Ask to be enrolled with a new key, and be approved."""
+    cost = keys.Cost(memory_kib=64, iterations=1, lanes=1)
+    key_file = world.key_file(world.signer(UNIT))
+    root = keys.seal_key(world.authority.key, PASSWORD, cost=cost)
+    site.workspace.set_authority(world.authority.certificate_der, root, site.at)
+    with open_workspace(desk, clock=world.clock) as workspace:
+        unit = Desk(world.catalogue, workspace, world.clock).unit
+        own = Site(workspace, unit, world.clock())
+        request, _ = enrol(own, key_file, PASSWORD, title="Chủ tịch", out_dir=world.root)
+    made["enrolment"] = request.read_bytes()
+    author = Author(world.office_signer, "Chủ tịch")
+    done = approve(
+        site, open_request(request), unit, author=author, password=PASSWORD, out_dir=world.root
+    )
+    made["unit-card"] = done.card.read_bytes()
+    return key_file
+
+
+@pytest.fixture
+def desk(written, world):
+    """The unit's own computer, which sent the report; a copy."""
+    path = shutil.copyfile(written.desk, world.root / "gui.ctmtqg")
+    made = Desk(world.catalogue, open_workspace(path, clock=world.clock), world.clock)
+    yield made
+    made.workspace.close()
+
+
+def dumped(workspace):
+    """Return every row of every table."""
+    with workspace._db.read() as connection:
+        names = sorted(look_into(connection).get_table_names())
+        return {
+            name: sorted(map(repr, connection.execute(text(f'SELECT * FROM "{name}"'))))  # noqa: S608
+            for name in names
+        }
+
+
+@pytest.fixture(scope="session")
+def dump():
+    return dumped
