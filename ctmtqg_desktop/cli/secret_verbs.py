@@ -74,7 +74,7 @@ def open_reading(office: Office, paths: Iterable[Path], arguments: Namespace) ->
     """Open the reading key, if any of the files needs it and a password is at hand.
 
     Raises:
-        TrustError: ``trust.password-wrong``, ``exchange.reading-key-missing``.
+        TrustError: ``trust.sealed-password-wrong``, ``exchange.reading-key-missing``.
     """
     if not needs_key(paths):
         return

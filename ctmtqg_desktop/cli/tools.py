@@ -92,7 +92,7 @@ def key_of(location: Path | str, tools: Tools) -> bytes | None:
     """Return the key of an encrypted workspace; None for any other, or without a password.
 
     Raises:
-        TrustError: ``trust.password-wrong``.
+        TrustError: ``trust.sealed-password-wrong``.
         FormError: ``exchange.file-missing``.
     """
     from ctmtqg_desktop.exchange.strongbox import unlock

@@ -174,8 +174,7 @@ def approve(
     workspace, at = site.workspace, site.at
     if unit.parent != site.unit.code:
         raise FormError("exchange.not-our-unit", unit=unit.name, us=site.unit.name)
-    authority = _authority(workspace, password)
-    ensure_reading_key(site, password)
+    authority = _authority(site, password)
     issued = certificates.issue(
         authority,
         asked.request_der,
@@ -195,13 +194,14 @@ def approve(
     return Enrolled(path, unit, asked.fingerprint)
 
 
-def _authority(workspace: "Workspace", password: str) -> certificates.Authority:
-    record = workspace.authority()
+def _authority(site: Site, password: str) -> certificates.Authority:
+    """Open the authority; one from before reading keys were made gets its own now."""
+    record = site.workspace.authority()
     if record is None:
         raise TrustError("exchange.authority-missing")
-    return certificates.Authority(
-        keys.open_key(record.sealed_key, password), record.certificate_der
-    )
+    opened = keys.open_key(record.sealed_key, password)
+    ensure_reading_key(site, password)
+    return certificates.Authority(opened, record.certificate_der)
 
 
 def take_card(site: Site, opened: Opened, key: Path) -> str:

@@ -53,7 +53,7 @@ def open_reading_key(workspace: "Workspace", password: str) -> bytes:
     """Return the secret half of the unit's reading key.
 
     Raises:
-        TrustError: ``exchange.reading-key-missing``, ``trust.password-wrong``.
+        TrustError: ``exchange.reading-key-missing``, ``trust.sealed-password-wrong``.
     """
     sealed = workspace.setting(_SEALED)
     if not sealed:

@@ -51,7 +51,7 @@ def unlock(path: Path, password: str) -> bytes:
     """Return the key of an encrypted workspace or backup.
 
     Raises:
-        TrustError: ``trust.password-wrong``, ``trust.sealed-unreadable``.
+        TrustError: ``trust.sealed-password-wrong``, ``trust.sealed-unreadable``.
         PackageError: the key file cannot be read.
     """
     return open_secret(read_limited(ring_of(path), MAX_BYTES), password, purpose=_PURPOSE)

@@ -284,8 +284,9 @@ def roster_table(
             number = Cell(str(len(rows) + 1), align="centre")
             values = (_roster_cell(section, key, column, figures) for column in section.columns)
             rows.append(TableRow((number, *name, *values)))
-    if rows:
-        rows.append(_roster_total(section, rows, len(lead)))
+    total = _roster_total(section, rows, len(lead))
+    if rows and any(cell.number is not None for cell in total.cells):
+        rows.append(total)
     told = list(_left_out(section, sources)) or ([] if rows else [EMPTY_ROSTER])
     wide = len(lead) + len(section.columns)
     rows.extend(

@@ -21,6 +21,8 @@ from ctmtqg_desktop.ui.dialogs.shortcuts import entry_keys
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.header import Header
 from ctmtqg_desktop.ui.jobs import Jobs
+from ctmtqg_desktop.ui.keeping import Keeping, lists_offer
+from ctmtqg_desktop.ui.keeping import entries as entries_of_keeping
 from ctmtqg_desktop.ui.nav import Badge, Entry
 from ctmtqg_desktop.ui.news import News
 from ctmtqg_desktop.ui.opening import documents, first_period, kinds_of, open_folder
@@ -93,6 +95,7 @@ class Sender(QObject):
             self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
         self.amending = Amending(desk, self.shell, lambda: self.period)
         self.telling = Telling(desk.workspace, self.shell, self.amending.told)
+        self.keeping = Keeping(desk.workspace, desk.unit, desk.clock, self.shell)
         title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
         for line in (self.sign.title, self.keys.title, self.keys.make_title):
             line.setText(title)
@@ -217,10 +220,7 @@ class Sender(QObject):
                 lines.append(Entry(SIGN + report_set.id, self.tr("Ký và đóng gói"), "signature"))
                 title = report_set.short.upper()
                 entries.append(Entry(f"set:{report_set.id}", title, children=tuple(lines)))
-        tools = (
-            Entry(LIFE, self.tr("Vòng đời báo cáo"), "history"),
-            Entry("keys", self.tr("Chữ ký số"), "key-round"),
-        )
+        tools = (*entries_of_keeping(), Entry("keys", self.tr("Chữ ký số"), "key-round"))
         entries.append(Entry("tools", self.tr("CÔNG CỤ"), children=tools))
         return entries
 
@@ -346,6 +346,7 @@ class Sender(QObject):
         report = self.desk.report(self._set_id, self.period)
         why = "" if report.status in EDITABLE else locked_words(report)
         self.sign.show_locked(why, offer=offer_of(report))
+        self.sign.enclose.offer(**lists_offer(self.desk, self._set_id, self.period))
 
     def _submit(self, order: SignOrder) -> None:
         self.sign.run(submitting(self.desk, self._set_id, self.period, order))

@@ -6,7 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from ctmtqg_desktop.clock import system_clock
 from ctmtqg_desktop.entries.submission import ReportKey
+from ctmtqg_desktop.exchange.enclosing import is_enclosed
+from ctmtqg_desktop.exchange.exports import Exported, note_export
 from ctmtqg_desktop.exchange.life import Event, bundle, bundle_name, life
 from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.ui.jobs import Job
@@ -55,8 +58,10 @@ class Telling(QObject):
         name = f"{event.what}_r{event.revision:02d}_{event.proof[:8]}.asice"
         path = self._ask(name, self.tr("Gói (*.asice)"))
         if path is not None:
-            data = self._workspace.package(event.proof)
-            self._shell.run(self.tr("Đang ghi…"), _writing(path, lambda: data))
+            data, key = self._workspace.package(event.proof), self.key
+            personal = key is not None and is_enclosed(self._workspace, key, event.revision)
+            work = self._noting(path, lambda: data, what=Exported.REPORT, personal=personal)
+            self._shell.run(self.tr("Đang ghi…"), work)
 
     def export(self) -> None:
         """Ask where the whole life goes, and write it."""
@@ -64,17 +69,26 @@ class Telling(QObject):
         path = self._ask(bundle_name(key), self.tr("Hồ sơ (*.zip)")) if key else None
         if path is not None and key is not None:
             make = lambda: bundle(self._workspace, key)  # noqa: E731  made on the worker
-            self._shell.run(self.tr("Đang ghi hồ sơ…"), _writing(path, make))
+            personal = any(is_enclosed(self._workspace, key, r) for r in self._revisions(key))
+            work = self._noting(path, make, what=Exported.LIFE, personal=personal)
+            self._shell.run(self.tr("Đang ghi hồ sơ…"), work)
+
+    def _revisions(self, key: ReportKey) -> list[int]:
+        return [sent.revision for sent in self._workspace.submissions(key)]
+
+    def _noting(
+        self, path: Path, make: Callable[[], bytes], *, what: str, personal: bool
+    ) -> Callable[[Job], list[Path]]:
+        """Return the work of writing a file and its line in the journal of exports."""
+
+        def work(_: Job) -> list[Path]:
+            write_durably(path, make())
+            note_export(self._workspace, system_clock(), what, path, personal=personal)
+            return [path]
+
+        return work
 
     def _ask(self, name: str, kinds: str) -> Path | None:
         start = str(documents() / name)
         chosen, _ = QFileDialog.getSaveFileName(self._shell, self.tr("Ghi vào"), start, kinds)
         return Path(chosen) if chosen else None
-
-
-def _writing(path: Path, make: Callable[[], bytes]) -> Callable[[Job], list[Path]]:
-    def work(_: Job) -> list[Path]:
-        write_durably(path, make())
-        return [path]
-
-    return work

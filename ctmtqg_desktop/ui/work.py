@@ -36,11 +36,13 @@ def submitting(desk: Desk, set_id: str, period: Period, order: SignOrder) -> Wor
     """Sign a report and write its package; gives a ``Packed``."""
 
     def work(job: Job) -> Packed:
+        from ctmtqg_desktop.exchange.enclosing import choose_lists
         from ctmtqg_desktop.exchange.keys import load_signer
         from ctmtqg_desktop.exchange.packing import Author
         from ctmtqg_desktop.exchange.submit import submit
 
         author = Author(load_signer(order.key, order.password), order.title, order.name)
+        choose_lists(desk, desk.report(set_id, period), enclosed=order.with_lists)
         done = submit(desk, set_id, period, author=author, out_dir=order.out_dir, step=job.report)
         return Packed(done.package, done.content_sha256, done.revision)
 

@@ -69,7 +69,7 @@ def test_each_way_not_to_open_it_has_its_words(told, locked, tmp_path):
     wrong.write_text("không phải mật khẩu", "utf-8")
     door = "--workspace-password-file"
     assert told("doctor", locked)[0] == "workspace.locked"
-    assert told("doctor", locked, door, wrong)[0] == "trust.password-wrong"
+    assert told("doctor", locked, door, wrong)[0] == "trust.sealed-password-wrong"
     assert told("doctor", locked, door, tmp_path / "none")[0] == "exchange.file-missing"
     ring_of(locked).write_bytes(b"{}")
     assert told("doctor", locked, door, wrong)[0] == "trust.sealed-unreadable"
@@ -84,7 +84,7 @@ def test_slip_opens_it_when_the_password_is_forgotten(run, told, world, locked, 
     code, _ = run("recover", locked, "--code-file", code_file, "--password-file", new)
     assert code == 0
     door = "--workspace-password-file"
-    assert told("doctor", locked, door, secret)[0] == "trust.password-wrong"
+    assert told("doctor", locked, door, secret)[0] == "trust.sealed-password-wrong"
     assert run("doctor", locked, door, new)[0] == 0
 
 
@@ -153,7 +153,7 @@ def test_reading_key_is_made_once_and_proved_by_its_password(run, told, draft, t
     assert len(first["fingerprint"].split()) == 6
     wrong = tmp_path / "sai.txt"
     wrong.write_text("sai mật khẩu", "utf-8")
-    assert told("reading-key", draft, "--password-file", wrong)[0] == "trust.password-wrong"
+    assert told("reading-key", draft, "--password-file", wrong)[0] == "trust.sealed-password-wrong"
 
 
 def test_slip_says_how_it_is_used_and_never_the_password(declared, world):

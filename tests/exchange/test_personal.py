@@ -250,7 +250,7 @@ def test_print_inside_masks_the_identity_numbers(receiver, envelope, tmp_path):
 def test_receiver_takes_the_envelope_with_its_password(receiver, envelope):
     (got,) = receiver.receive([envelope.package])
     assert (got.outcome, got.code) == ("refused", "exchange.envelope-closed")
-    assert refused(receiver.unlock_reading, "sai mật khẩu") == "trust.password-wrong"
+    assert refused(receiver.unlock_reading, "sai mật khẩu") == "trust.sealed-password-wrong"
     receiver.unlock_reading("mật khẩu đọc")
     (got,) = receiver.receive([envelope.package.parent])
     assert (got.outcome, got.code) == ("accepted", "")

@@ -34,14 +34,14 @@ def test_secret_comes_back_under_its_password_however_it_is_composed():
 
 def test_wrong_password_purpose_and_changed_text_are_told_apart():
     data = sealed()
-    assert refused(open_secret, data, "khác", purpose="thử").code == "trust.password-wrong"
+    assert refused(open_secret, data, "khác", purpose="thử").code == "trust.sealed-password-wrong"
     assert refused(open_secret, data, "mật khẩu", purpose="khác").code == "trust.sealed-unreadable"
     document = json.loads(data)
     for name, value in (("cost", {"memory_kib": 64, "iterations": 2, "lanes": 1}),
                         ("sealed", "AAAA" * 12), ("salt", "AAAA" * 8)):  # fmt: skip
         changed = json.dumps({**document, name: value}).encode()
         assert refused(open_secret, changed, "mật khẩu", purpose="thử").code == (
-            "trust.password-wrong"
+            "trust.sealed-password-wrong"
         )
 
 

@@ -15,6 +15,7 @@ from ctmtqg_desktop.ui.labels import tip
 from ctmtqg_desktop.ui.parts.badges import SEVERITY_SIGNS
 from ctmtqg_desktop.ui.parts.busy import Busy, Work
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label, sign
+from ctmtqg_desktop.ui.parts.enclose import Enclose
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, password_line, text_of
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 from ctmtqg_desktop.ui.parts.table import Field, Table
@@ -29,6 +30,7 @@ class SignOrder:
     Attributes:
         title: the office of the signer.
         name: printed under the signature; may be empty.
+        with_lists: lists of households go along, encrypted to the receiver.
     """
 
     key: Path
@@ -36,6 +38,7 @@ class SignOrder:
     title: str
     name: str
     out_dir: Path
+    with_lists: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,8 @@ class SignPage(QWidget):
         rows.add(self.tr("Họ tên"), self.name)
         rows.add(self.tr("Ghi gói vào"), self.out_dir)
         card.body.addLayout(rows)
+        self.enclose = Enclose(card)
+        card.body.addWidget(self.enclose)
         self._why = label("", card, role="soft", wrap=True)
         card.body.addWidget(self._why)
         self.go = button(self.tr("Ký và đóng gói (F9)"), card, picture="signature", primary=True)
@@ -164,7 +169,7 @@ class SignPage(QWidget):
             lines.addWidget(words)
         usb = QHBoxLayout()
         usb.addWidget(sign("usb", COLOURS.ok, card))
-        usb.addWidget(label(self.tr("Tệp đã ghi xong xuống đĩa, có thể rút USB."), card))
+        usb.addWidget(label(self.tr("Đã ghi và đọc lại đúng. Có thể rút USB."), card))
         usb.addStretch(1)
         lines.addLayout(usb)
         row.addLayout(lines, 1)
@@ -250,8 +255,11 @@ class SignPage(QWidget):
         if self.obstacle() or key is None or out_dir is None or self.busy.is_running:
             return
         self.sign_wanted.emit(
-            SignOrder(key, self.password.text(), text_of(self.title), text_of(self.name), out_dir)
-        )
+            SignOrder(
+                key, self.password.text(), text_of(self.title), text_of(self.name), out_dir,
+                self.enclose.wanted,
+            )
+        )  # fmt: skip
 
     def run(self, work: Work) -> None:
         """Do the signing and show it; ``work`` returns a ``Packed``."""
