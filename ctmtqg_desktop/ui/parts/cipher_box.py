@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from ctmtqg_desktop.exchange.strongbox import MIN_PASSWORD
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, password_line
+from ctmtqg_desktop.workspace.cipher import can_encrypt
 
 
 class CipherBox(QWidget):
@@ -48,6 +49,10 @@ class CipherBox(QWidget):
         inner.addWidget(label(hint, self._fields, role="soft", wrap=True))
         column.addWidget(self._fields)
         self._fields.hide()
+        if not can_encrypt():
+            self.box.setEnabled(False)
+            missing = self.tr("Bản cài này chưa có phần mã hóa sổ (sqlcipher3).")
+            column.addWidget(label(missing, self, role="soft", wrap=True))
         self.box.toggled.connect(self._fields.setVisible)
         self.box.toggled.connect(self.changed)
         for field in (self.password, self.again):
