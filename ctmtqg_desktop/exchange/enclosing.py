@@ -12,9 +12,10 @@ from ctmtqg_desktop.entries.submission import Report, ReportKey, Submission
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.corrections import subject_of
 from ctmtqg_desktop.exchange.exports import Exported, note_export
-from ctmtqg_desktop.exchange.secrecy import SUFFIX, enclose, reading_key_of
+from ctmtqg_desktop.exchange.secrecy import SUFFIX, enclose, enclose_to_self, reading_key_of
 from ctmtqg_desktop.exchange.withholding import without_lists
 from ctmtqg_desktop.package.files import write_new
+from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.workspace.records import Direction, PackageRecord
 
 if TYPE_CHECKING:
@@ -49,6 +50,34 @@ def choose_lists(desk: "Desk", report: Report, *, enclosed: bool) -> None:
 def is_enclosed(workspace: "Workspace", key: ReportKey, revision: int) -> bool:
     """Say whether the lists of a revision go, or went, along."""
     return workspace.setting(_CHOSEN + subject_of(key, revision)) == _YES
+
+
+def remember_lists(
+    workspace: "Workspace", key: ReportKey, revision: int, sheets: Sequence[Sheet]
+) -> None:
+    """Remember at the receiver that lists came along, so that they do not leave it in the open."""
+    if any(_listed(sheet) for sheet in sheets):
+        workspace.set_setting(_CHOSEN + subject_of(key, revision), _YES)
+
+
+def as_carried(
+    workspace: "Workspace", key: ReportKey, revision: int, package: str
+) -> tuple[str, bytes]:
+    """Return a kept package as it may leave the workspace again, and what its name ends in.
+
+    A report with its lists in it leaves as it was sent, or encrypted to ourselves.
+
+    Raises:
+        TrustError: ``exchange.reading-key-missing``: we have no key to encrypt it to.
+        WorkspaceError: the bytes cannot be read.
+    """
+    record = workspace.package_seen(package)
+    data = workspace.package(package)
+    is_report = record is not None and record.kind == Kind.REPORT
+    if not is_report or not is_enclosed(workspace, key, revision):
+        return "", data
+    kept = workspace.setting(_ENVELOPE + package)
+    return SUFFIX, workspace.package(kept) if kept else enclose_to_self(workspace, data)
 
 
 def as_sent(desk: "Desk", report: Report, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:

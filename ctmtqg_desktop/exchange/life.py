@@ -14,6 +14,7 @@ from ctmtqg_desktop.clock import in_vietnam
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.exchange.conflicts import KEPT, TAKEN
 from ctmtqg_desktop.exchange.corrections import REOPENED, UNLOCKED, subject_of
+from ctmtqg_desktop.exchange.enclosing import as_carried
 from ctmtqg_desktop.exchange.receive import AMENDED, place_in
 from ctmtqg_desktop.exchange.send_back import GOT, SENT
 from ctmtqg_desktop.exchange.words import say
@@ -125,6 +126,7 @@ def bundle(workspace: "Workspace", key: ReportKey) -> bytes:
 
     Raises:
         WorkspaceError: ``workspace.package-damaged``.
+        TrustError: ``exchange.reading-key-missing``: a report has lists in it.
     """
     events = life(workspace, key)
     files: dict[str, bytes] = {}
@@ -132,7 +134,8 @@ def bundle(workspace: "Workspace", key: ReportKey) -> bytes:
     for event in events:
         if event.proof and event.proof not in names and workspace.package_seen(event.proof):
             name = f"{len(names) + 1:02d}_{event.what}_r{event.revision:02d}.asice"
-            names[event.proof], files[name] = name, workspace.package(event.proof)
+            ending, data = as_carried(workspace, key, event.revision, event.proof)
+            names[event.proof], files[name + ending] = name + ending, data
     files[CHAIN] = _dump(_chain(workspace, key))
     files[EVENTS] = _dump([_event_json(event, names) for event in events])
     authority = _authority(workspace)

@@ -104,6 +104,18 @@ def enclose(workspace: "Workspace", data: bytes, receiver: str) -> bytes:
     return age.encrypt(data, (key, own) if own else (key,))
 
 
+def enclose_to_self(workspace: "Workspace", data: bytes) -> bytes:
+    """Encrypt a package so that only this unit can read it.
+
+    Raises:
+        TrustError: ``exchange.reading-key-missing``.
+    """
+    own = workspace.setting(READING_KEY)
+    if not own:
+        raise TrustError("exchange.reading-key-missing")
+    return age.encrypt(data, (own,))
+
+
 def plain(data: bytes, secret: bytes | None) -> bytes:
     """Return a file as it is, or what is in it when it is encrypted to us.
 

@@ -53,7 +53,10 @@ def unlock(path: Path, password: str) -> bytes:
     Raises:
         TrustError: ``trust.sealed-password-wrong``, ``trust.sealed-unreadable``.
         PackageError: the key file cannot be read.
+        WorkspaceError: ``workspace.ring-missing``.
     """
+    if not ring_of(path).is_file():
+        raise WorkspaceError("workspace.ring-missing", place=str(path), ring=ring_of(path).name)
     return open_secret(read_limited(ring_of(path), MAX_BYTES), password, purpose=_PURPOSE)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.clock import system_clock
 from ctmtqg_desktop.entries.submission import ReportKey
-from ctmtqg_desktop.exchange.enclosing import is_enclosed
+from ctmtqg_desktop.exchange.enclosing import as_carried, is_enclosed
 from ctmtqg_desktop.exchange.exports import Exported, note_export
 from ctmtqg_desktop.exchange.life import Event, bundle, bundle_name, life
 from ctmtqg_desktop.package.files import write_durably
@@ -56,37 +56,38 @@ class Telling(QObject):
 
     def _save(self, event: Event) -> None:
         name = f"{event.what}_r{event.revision:02d}_{event.proof[:8]}.asice"
-        path = self._ask(name, self.tr("Gói (*.asice)"))
-        if path is not None:
-            data, key = self._workspace.package(event.proof), self.key
-            personal = key is not None and is_enclosed(self._workspace, key, event.revision)
-            work = self._noting(path, lambda: data, what=Exported.REPORT, personal=personal)
-            self._shell.run(self.tr("Đang ghi…"), work)
+        path, key = self._ask(name, self.tr("Gói (*.asice)")), self.key
+        if path is None or key is None:
+            return
+
+        def work(_: Job) -> list[Path]:
+            ending, data = as_carried(self._workspace, key, event.revision, event.proof)
+            target = path.with_name(path.name + ending)
+            write_durably(target, data)
+            self._note(target, Exported.REPORT, personal=bool(ending))
+            return [target]
+
+        self._shell.run(self.tr("Đang ghi…"), work)
 
     def export(self) -> None:
         """Ask where the whole life goes, and write it."""
         key = self.key
         path = self._ask(bundle_name(key), self.tr("Hồ sơ (*.zip)")) if key else None
         if path is not None and key is not None:
-            make = lambda: bundle(self._workspace, key)  # noqa: E731  made on the worker
             personal = any(is_enclosed(self._workspace, key, r) for r in self._revisions(key))
-            work = self._noting(path, make, what=Exported.LIFE, personal=personal)
+
+            def work(_: Job) -> list[Path]:
+                write_durably(path, bundle(self._workspace, key))
+                self._note(path, Exported.LIFE, personal=personal)
+                return [path]
+
             self._shell.run(self.tr("Đang ghi hồ sơ…"), work)
 
     def _revisions(self, key: ReportKey) -> list[int]:
         return [sent.revision for sent in self._workspace.submissions(key)]
 
-    def _noting(
-        self, path: Path, make: Callable[[], bytes], *, what: str, personal: bool
-    ) -> Callable[[Job], list[Path]]:
-        """Return the work of writing a file and its line in the journal of exports."""
-
-        def work(_: Job) -> list[Path]:
-            write_durably(path, make())
-            note_export(self._workspace, system_clock(), what, path, personal=personal)
-            return [path]
-
-        return work
+    def _note(self, path: Path, what: str, *, personal: bool) -> None:
+        note_export(self._workspace, system_clock(), what, path, personal=personal)
 
     def _ask(self, name: str, kinds: str) -> Path | None:
         start = str(documents() / name)

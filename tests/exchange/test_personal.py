@@ -376,3 +376,47 @@ def test_an_export_without_lists_says_so(desk, send):
     done = send()
     (line,) = exports(desk.workspace)
     assert (line.what, line.personal, line.path) == ("report", False, str(done.package))
+
+
+# -- what leaves again later
+
+
+def test_life_of_a_report_with_lists_holds_it_encrypted_on_either_side(
+    world, desk, receiver, envelope
+):
+    import io
+    import zipfile
+
+    from ctmtqg_desktop.exchange.life import bundle
+
+    receiver.unlock_reading("mật khẩu đọc")
+    receiver.receive([envelope.package])
+    key = desk.report(SET, YEAR).key
+    for workspace in (desk.workspace, receiver.workspace):
+        assert is_enclosed(workspace, key, 1)
+        data = bundle(workspace, key)
+        assert NAME.encode() not in data
+        with zipfile.ZipFile(io.BytesIO(data)) as held:
+            (name,) = [n for n in held.namelist() if ".asice" in n]
+            assert name.endswith(".asice.age")
+            inner = plain(held.read(name), receiver.secret)
+        assert unseal(inner).manifest.content_sha256 == envelope.content_sha256
+
+
+def test_consolidated_lists_show_identity_numbers_masked(receiver, envelope):
+    from ctmtqg_desktop.exchange.consolidate import show_total
+
+    receiver.unlock_reading("mật khẩu đọc")
+    receiver.receive([envelope.package])
+    whole = receiver.consolidate(SET, YEAR).form(FORM)
+    first = whole.lines["ds_ngheo"][0]
+    cell = Cell("ds_ngheo", "*", "cccd")
+    shown = show_total(receiver.library, whole.form, cell, first.values["cccd"])
+    assert shown == "01********01"
+
+
+def test_amended_report_goes_without_its_lists_again(desk, envelope, send):
+    desk.reopen(SET, YEAR, "Sửa danh sách")
+    again = send()
+    assert again.package.name.endswith("r02.asice")
+    assert NAME.encode() not in unseal(again.package.read_bytes()).parts[payload.PATH]
