@@ -83,7 +83,7 @@ def _run_window(path: Path | None) -> int:
     watch.happened.connect(tell_crash)
     workspace = _opened(path) if path is not None else None
     while workspace is None:
-        choice = choose(tuple(_catalogue().units), system_clock().date(), paths.home_dir())
+        choice = choose(_catalogue(), system_clock().date(), paths.home_dir())
         if choice is None:
             return 0
         workspace = _taken(choice)

@@ -22,13 +22,20 @@ class Judged(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The wording in force from a day on."""
+    """The wording in force from a day on.
+
+    Attributes:
+        judged, measure: how it is answered where that differs from the content's own, which is
+            that of its newest wording: an amendment may ask for a figure or no longer do.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
     text: str
     valid_from: date
     source: str
     confidence: Confidence
+    judged: Judged | None = None
+    measure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,8 @@ class Threshold:
     Attributes:
         region: region or group id, or empty for everywhere.
         year: first year assessed against it; 0 from the beginning.
+        valid_from: the day it came into force, where an amendment set it within a year; what is
+            reported up to the day before is assessed as it was.
         operator: one of ``>= <= = > <``.
         figure: exact, as text with a dot, in the sub-criterion's measure; of a level its id.
         relative_to: the number field of the form (``section.row``) that the figure is a
@@ -54,10 +63,16 @@ class Threshold:
     year: int = 0
     relative_to: str = ""
     unit: str = ""
+    valid_from: date | None = None
+
+    @property
+    def begins(self) -> date:
+        """Return the first day on which it counts."""
+        return max(self.valid_from or date.min, date(max(self.year, 1), 1, 1))
 
 
-def _precedence(threshold: Threshold) -> tuple[bool, bool, int]:
-    return bool(threshold.unit), bool(threshold.region), threshold.year
+def _precedence(threshold: Threshold) -> tuple[bool, bool, date]:
+    return bool(threshold.unit), bool(threshold.region), threshold.begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +112,32 @@ class SubCriterion:
         started = [w for w in self.wordings if w.valid_from <= at]
         return max(started or self.wordings[:1], key=lambda w: w.valid_from)
 
-    def threshold(self, region: str, year: int, above: Collection[str] = ()) -> Threshold | None:
-        """Return the figure required of a region in a year, or None when nobody has set it.
+    def at(self, day: date) -> "SubCriterion":
+        """Return the content as it was answered on a day, before an amendment changed that."""
+        wording = self.wording(day)
+        if wording.judged is None and wording.measure is None:
+            return self
+        judged = self.judged if wording.judged is None else wording.judged
+        measure = self.measure if wording.measure is None else wording.measure
+        return replace(self, judged=judged, measure=measure)
+
+    def threshold(
+        self, region: str, when: int | date, above: Collection[str] = ()
+    ) -> Threshold | None:
+        """Return the figure required of a region, or None when nobody has set it.
 
         What a unit among ``above`` has set goes before what the law says.
+
+        Args:
+            region: of the unit.
+            when: the last day of the period, or a year for the last of its days.
+            above: the unit and those above it.
         """
+        day = date(when, 12, 31) if isinstance(when, int) else when
         fitting = [
             t
             for t in self.thresholds
-            if t.region in {"", region} and t.year <= year and (not t.unit or t.unit in above)
+            if t.region in {"", region} and t.begins <= day and (not t.unit or t.unit in above)
         ]
         return max(fitting, key=_precedence, default=None)
 
@@ -143,6 +175,8 @@ class CriteriaSet:
 
     Attributes:
         contents: how many contents the law counts, where not all of them are known; else 0.
+        grouped_by: the choice field of the form (``section.row``) whose choices are the regions
+            of its thresholds; empty where the region of the unit counts.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -158,6 +192,7 @@ class CriteriaSet:
     criteria: tuple[Criterion, ...]
     valid_to: date | None = None
     contents: int = 0
+    grouped_by: str = ""
     note: str = ""
 
 
@@ -171,6 +206,7 @@ class LocalThreshold:
     figure: str
     region: str = ""
     year: int = 0
+    valid_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +242,14 @@ def with_local(criteria: CriteriaSet, local: LocalThresholds) -> CriteriaSet:
 def _completed(sub: SubCriterion, local: LocalThresholds) -> SubCriterion:
     added = tuple(
         Threshold(
-            t.operator, t.figure, local.source, local.confidence, t.region, t.year, unit=local.unit
+            t.operator,
+            t.figure,
+            local.source,
+            local.confidence,
+            t.region,
+            t.year,
+            unit=local.unit,
+            valid_from=t.valid_from,
         )
         for t in local.thresholds
         if t.code == sub.code

@@ -16,12 +16,20 @@ from ctmtqg_desktop.catalogue.criteria import (
     CriteriaSet,
     Criterion,
     SubCriterion,
-    Threshold,
     Wording,
     row_id,
 )
-from ctmtqg_desktop.catalogue.form import CellOverride, CellType, Form, Row, Section
-from ctmtqg_desktop.catalogue.judging import RESULT_TYPES, SHUT, answer, cells, requirement_text
+from ctmtqg_desktop.catalogue.form import CellOverride, CellType, Choice, Form, Row, Section
+from ctmtqg_desktop.catalogue.judging import (
+    RESULT_TYPES,
+    SHUT,
+    Demand,
+    Demands,
+    answer,
+    cells,
+    requirement_confidence,
+    requirement_text,
+)
 from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.catalogue.periods import Period
 
@@ -32,16 +40,29 @@ PART_LABELS = {"nam": "Trong đó: nam", "nu": "Trong đó: nữ"}
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where and when a grid is filled; ``roles`` are its columns by role."""
+    """Where and when a grid is filled.
+
+    Attributes:
+        roles: its columns by role.
+        groups: what a unit may choose to be where that decides, not its region.
+        chosen_in: the field in which it chooses.
+    """
 
     roles: dict[str, str]
     region: str
     above: Collection[str]
     period: Period
+    groups: tuple[Choice, ...] = ()
+    chosen_in: str = ""
 
-    def threshold(self, sub: SubCriterion) -> Threshold | None:
-        """Return the figure that applies here, None where nobody has set one."""
-        return sub.threshold(self.region, self.period.year, self.above)
+    def demands(self, sub: SubCriterion) -> tuple[Demand, ...]:
+        """Return the figure that applies here, or one for each group where they differ."""
+        regions = [group.id for group in self.groups] or [self.region]
+        found = [sub.threshold(region, self.period.end, self.above) for region in regions]
+        if len(set(found)) == 1:
+            return (Demand(found[0]),)
+        pairs = zip(self.groups, found, strict=True)
+        return tuple(Demand(figure, group, self.chosen_in) for group, figure in pairs)
 
 
 def expand_form(
@@ -63,13 +84,24 @@ def expand_form(
     """
     if not any(s.criteria for s in form.sections):
         return form
+    here = _Place({}, region, above, period)
     sections = tuple(
-        _expanded(s, sets[s.criteria], _Place(_roles(s), region, above, period))
+        _expanded(s, sets[s.criteria], _placed(form, s, sets[s.criteria], here))
         if s.criteria in sets
         else s
         for s in form.sections
     )
     return replace(form, sections=sections)
+
+
+def _placed(form: Form, section: Section, criteria: CriteriaSet, place: _Place) -> _Place:
+    """Return the place with what the section and its set say of it."""
+    roles, chosen_in = _roles(section), criteria.grouped_by
+    name, _, row_name = chosen_in.partition(".")
+    field = form.section(name) if chosen_in else None
+    row = field.row(row_name) if field else None
+    groups = (row.choices or ()) if row else ()
+    return replace(place, roles=roles, groups=groups, chosen_in=chosen_in if groups else "")
 
 
 def _roles(section: Section) -> dict[str, str]:
@@ -107,7 +139,7 @@ def _criterion_rows(criterion: Criterion, place: _Place) -> list[Row]:
 
 
 def _bare_row(
-    sub: SubCriterion, threshold: Threshold | None, wording: Wording, criterion: Criterion | None
+    sub: SubCriterion, demands: Demands, wording: Wording, criterion: Criterion | None
 ) -> Row:
     """Return the row of a content without its cells; ``criterion`` where it is the only one."""
     named = criterion is not None and criterion.name != wording.text
@@ -117,23 +149,24 @@ def _bare_row(
         label=f"{criterion.name}: {wording.text}" if criterion and named else wording.text,
         level=0 if criterion else 1,
         measure=sub.measure,
-        requirement=requirement_text(sub, threshold),
+        requirement=requirement_text(sub, demands),
         source=wording.source,
         confidence=wording.confidence,
         not_applicable=sub.not_applicable,
         help=sub.note,
-        requirement_confidence=threshold.confidence if threshold else sub.requirement_confidence,
+        requirement_confidence=requirement_confidence(sub, demands),
     )
 
 
 def _sub_rows(
     sub: SubCriterion, place: _Place, *, criterion: Criterion | None = None
 ) -> list[Row]:
-    threshold = place.threshold(sub)
-    base = _bare_row(sub, threshold, sub.wording(place.period.end), criterion)
+    sub = sub.at(place.period.end)
+    demands = place.demands(sub)
+    base = _bare_row(sub, demands, sub.wording(place.period.end), criterion)
     history = criterion is not None
     if not sub.parts:
-        return [replace(base, cells=answer(sub, place.roles, threshold, history=history))]
+        return [replace(base, cells=answer(sub, place.roles, demands, history=history))]
     verdict = place.roles["verdict"]
     ids = [f"{base.id}_{part}" for part in sub.parts]
     both = CellOverride(formula=f"tất_cả_đạt({', '.join(f'{i}.{verdict}' for i in ids)})")
@@ -147,7 +180,7 @@ def _sub_rows(
                 no="",
                 level=base.level + 1,
                 label=PART_LABELS.get(part, part),
-                cells=answer(sub, place.roles, threshold),
+                cells=answer(sub, place.roles, demands),
                 requirement="",
             )
         )

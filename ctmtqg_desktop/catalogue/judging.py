@@ -1,7 +1,10 @@
 """How one content of a criterion is answered: which cells are typed, and what decides."""
 
+from dataclasses import dataclass
+
 from ctmtqg_desktop.catalogue.criteria import Judged, SubCriterion, Threshold
-from ctmtqg_desktop.catalogue.form import CellOverride, CellType
+from ctmtqg_desktop.catalogue.form import CellOverride, CellType, Choice
+from ctmtqg_desktop.catalogue.legal import Confidence
 
 BY_PROVINCE = "Tỉnh quy định"
 NOT_KNOWN = "Chưa có mức"
@@ -33,8 +36,26 @@ def cells(
     return {roles[role]: over for role, over in by_role.items() if role in roles}
 
 
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What is demanded of a content: of whoever fills the form, or of one group of them.
+
+    Attributes:
+        threshold: None where nobody has set a figure; the officer then judges.
+        group, chosen_in: of whom, and the field in which a unit says that it is one.
+    """
+
+    threshold: Threshold | None
+    group: Choice | None = None
+    chosen_in: str = ""
+
+
+Demands = tuple[Demand, ...]
+"""One for everybody, or one for each group, in the order of the choices."""
+
+
 def answer(
-    sub: SubCriterion, roles: dict[str, str], threshold: Threshold | None, *, history: bool = False
+    sub: SubCriterion, roles: dict[str, str], demands: Demands, *, history: bool = False
 ) -> dict[str, CellOverride]:
     """Say which cells of the row are typed and how the verdict follows from them."""
     result, judgement = roles["result"], roles["judgement"]
@@ -42,11 +63,28 @@ def answer(
     by_eye = CellOverride(type=CellType.MET, not_applicable=sub.not_applicable)
     if sub.judged is Judged.MET:
         return cells(roles, judged, judgement=by_eye, history=history)
+    ways = [_way(sub, demand.threshold, result, judgement) for demand in demands]
+    is_open = any(demand.threshold is None for demand in demands)
+    decided = CellOverride(formula=_chosen(demands, ways))
+    judged_too = by_eye if is_open else SHUT
     figure = figure_cell(sub)
+    return cells(roles, decided, result=figure, judgement=judged_too, history=history)
+
+
+def _way(sub: SubCriterion, threshold: Threshold | None, result: str, judgement: str) -> str:
+    """Return what decides where a figure is demanded, or where none is."""
     if threshold is None:
-        return cells(roles, judged, result=figure, judgement=by_eye, history=history)
-    decided = f"đánh_giá({result}, {_comparison(sub, threshold, result)})"
-    return cells(roles, CellOverride(formula=decided), result=figure, history=history)
+        return f"đánh_giá({judgement}, {judgement})"
+    return f"đánh_giá({result}, {_comparison(sub, threshold, result)})"
+
+
+def _chosen(demands: Demands, ways: list[str]) -> str:
+    """Return the way of the group that is chosen; unknown while none is."""
+    decided = ways[-1]
+    for demand, way in zip(reversed(demands[:-1]), reversed(ways[:-1]), strict=True):
+        if demand.group is not None:
+            decided = f'nếu({demand.chosen_in} = "{demand.group.id}", {way}, {decided})'
+    return decided
 
 
 def figure_cell(sub: SubCriterion) -> CellOverride:
@@ -68,8 +106,23 @@ def _comparison(sub: SubCriterion, threshold: Threshold, result: str) -> str:
     return f"{result} {threshold.operator} {threshold.figure}"
 
 
-def requirement_text(sub: SubCriterion, threshold: Threshold | None) -> str:
-    """Return the requirement as screen and print show it."""
+def requirement_text(sub: SubCriterion, demands: Demands) -> str:
+    """Return the requirement as screen and print show it, group by group where they differ."""
+    texts = [_requirement(sub, demand.threshold) for demand in demands]
+    named = zip(demands, texts, strict=True)
+    return "; ".join(f"{d.group.label}: {text}" if d.group else text for d, text in named)
+
+
+def requirement_confidence(sub: SubCriterion, demands: Demands) -> Confidence:
+    """Return how far what is demanded may be believed: as far as the least of it."""
+    found = {
+        d.threshold.confidence if d.threshold else sub.requirement_confidence for d in demands
+    }
+    order = (Confidence.UNVERIFIED, Confidence.SEED, Confidence.SOURCE)
+    return next(confidence for confidence in order if confidence in found)
+
+
+def _requirement(sub: SubCriterion, threshold: Threshold | None) -> str:
     if threshold is None:
         return BY_PROVINCE if sub.by_province else sub.requirement or NOT_KNOWN
     if sub.judged is Judged.LEVEL:

@@ -86,6 +86,11 @@ class Lineage:
         return tuple(found)
 
     @cached_property
+    def days(self) -> tuple[date, ...]:
+        """Return the days on which units changed, the first first."""
+        return tuple(sorted({s.day for s in self._all}))
+
+    @cached_property
     def _all(self) -> tuple[Succession, ...]:
         return tuple(s for source in self._sources for s in source())
 

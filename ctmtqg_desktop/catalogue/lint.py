@@ -20,6 +20,7 @@ from ctmtqg_desktop.catalogue.form import (
 from ctmtqg_desktop.catalogue.lint_criteria import form_mistakes, local_mistakes, set_mistakes
 from ctmtqg_desktop.catalogue.lint_forms import lint_forms
 from ctmtqg_desktop.catalogue.lint_plans import lint_plans
+from ctmtqg_desktop.catalogue.lint_shares import lint_shares
 from ctmtqg_desktop.catalogue.lint_spans import lint_spans, unit_places
 from ctmtqg_desktop.catalogue.lint_values import (
     lint_calendar,
@@ -60,7 +61,7 @@ def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]
         mistakes.extend(_report_set(report_set, catalogue, files[f"report-set:{report_set.id}"]))
     for plan in catalogue.plans.values():
         mistakes.extend(_plan(plan, catalogue, files[f"plan:{plan.id}"]))
-    for look in (_values, _units, lint_forms, lint_plans, lint_spans):
+    for look in (_values, _units, lint_forms, lint_shares, lint_plans, lint_spans):
         mistakes.extend(look(catalogue, files))
     return mistakes
 
@@ -108,7 +109,8 @@ def _form(form: Form, catalogue: Catalogue, source: SourceFile) -> Found:
 
 def _rule(rule: Rule, form: Form, source: SourceFile, where: Path) -> Found:
     if rule.each not in EACH:
-        yield source.mistake("form.rule-each", (*where, "each"), given=rule.each)
+        facts = {"given": rule.each, "suggestion": nearest(rule.each, sorted(EACH))}
+        yield source.mistake("form.rule-each", (*where, "each"), **facts)
     if rule.section and form.section(rule.section) is None:
         suggestion = nearest(rule.section, [s.id for s in form.sections])
         at = (*where, "section")
@@ -186,7 +188,8 @@ def _column(column: Column, catalogue: Catalogue, source: SourceFile, where: Pat
     if not _NAME.fullmatch(column.id):
         yield source.mistake("form.name-shape", where, given=column.id)
     if column.role not in _ROLES:
-        yield source.mistake("form.role-unknown", where, given=column.role)
+        facts = {"given": column.role, "suggestion": nearest(column.role, sorted(_ROLES))}
+        yield source.mistake("form.role-unknown", where, **facts)
     yield from _known(column.measure, catalogue.measures, "form.measure-unknown", source, where)
     measure = catalogue.measures.get(column.measure)
     yield from lint_decimals(column.decimals, measure, source, where)
@@ -228,6 +231,8 @@ def _criteria(criteria: CriteriaSet, catalogue: Catalogue, source: SourceFile) -
 
 def _report_set(report_set: ReportSet, catalogue: Catalogue, source: SourceFile) -> Found:
     yield from lint_periods(report_set, source)
+    if not any(m.id == report_set.id for f in catalogue.forms.values() for m in f.report_sets):
+        yield source.mistake("form.report-set-empty", ("id",), given=report_set.id)
     where = ("calendar",)
     yield from _known(
         report_set.calendar, catalogue.calendars, "form.calendar-unknown", source, where

@@ -60,7 +60,7 @@ def _content(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
 def _thresholds(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
     if sub.thresholds and sub.judged is Judged.MET:
         yield source.mistake("form.threshold-of-met", where, given=sub.code)
-    places = Counter((t.unit, t.region, t.year) for t in sub.thresholds)
+    places = Counter((t.unit, t.region, t.begins) for t in sub.thresholds)
     if any(times > 1 for times in places.values()):
         yield source.mistake("form.threshold-twice", where, given=sub.code)
     for threshold in sub.thresholds:
@@ -113,11 +113,31 @@ def form_mistakes(form: Form, catalogue: Catalogue, source: SourceFile) -> Found
             continue
         if section.kind is not SectionKind.GRID:
             yield source.mistake("form.criteria-grid", ("sections", place), given=section.id)
+        yield from _groups(form, criteria, catalogue, source, ("sections", place))
         for name in sorted(_references(criteria)):
             if not _is_number_field(form, name):
                 yield source.mistake(
                     "form.threshold-reference", ("sections", place), given=name, form=form.id
                 )
+
+
+def _groups(
+    form: Form, criteria: CriteriaSet, catalogue: Catalogue, source: SourceFile, where: Path
+) -> Found:
+    """Yield the groups of units that a form does not let them choose, or that are no region."""
+    if not criteria.grouped_by:
+        return
+    name, _, row_name = criteria.grouped_by.partition(".")
+    section = form.section(name)
+    row = section.row(row_name) if section is not None else None
+    ids = [choice.id for choice in row.choices or ()] if row is not None else []
+    if not ids:
+        facts = {"given": criteria.grouped_by, "form": form.id}
+        yield source.mistake("form.group-field", where, **facts)
+    for group in ids:
+        if group not in catalogue.regions:
+            suggestion = nearest(group, catalogue.regions)
+            yield source.mistake("form.region-unknown", where, given=group, suggestion=suggestion)
 
 
 def _references(criteria: CriteriaSet) -> set[str]:

@@ -18,6 +18,7 @@ from ctmtqg_desktop.catalogue.form import (
     cell_spec,
 )
 from ctmtqg_desktop.catalogue.lint_personal import personal_mistakes
+from ctmtqg_desktop.catalogue.lint_shares import ADDS
 from ctmtqg_desktop.catalogue.mistakes import Mistake, Path, SourceFile, nearest
 
 PAPERS = frozenset({"portrait", "landscape"})
@@ -27,7 +28,6 @@ UNIT_KINDS = (
 )  # fmt: skip
 """What the national tables hold; a declared unit may be of another kind of its own."""
 _NAME = re.compile(r"[^\W\d]\w*")
-_SUM = re.compile(r"\s*tổng\(([^()]*)\)\s*")
 _OF_WHICH = "trong đó"
 _COUNTED = frozenset({CellType.MET, CellType.CHOICE})
 
@@ -186,7 +186,7 @@ def _measures(section: Section, row: Row, source: SourceFile, where: Path) -> Fo
 def _totals(section: Section, source: SourceFile, where: Path) -> Found:
     """A row that adds rows below it adds all of them, but those that say "trong đó"."""
     for place, row in enumerate(section.rows):
-        added = _SUM.fullmatch(row.formula)
+        added = ADDS.fullmatch(row.formula)
         if added is None:
             continue
         names = {name.strip() for name in added.group(1).split(",")}

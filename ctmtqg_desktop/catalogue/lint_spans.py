@@ -90,13 +90,31 @@ def _projects(programme: Programme, source: SourceFile) -> Found:
         if times > 1:
             second = [i for i, given in enumerate(ids) if given == name][1]
             yield source.mistake("form.id-twice", ("projects", second), given=name)
+    yield from _codes(programme, source)
+    parents = {project.id: project.parent for project in programme.projects}
     for place, project in enumerate(programme.projects):
+        if project.parent != project.id and parents.get(project.parent):
+            facts = {"given": project.id, "parent": project.parent}
+            yield source.mistake("form.project-depth", ("projects", place), **facts)
         if project.parent and (project.parent not in ids or project.parent == project.id):
             suggestion = nearest(project.parent, [i for i in ids if i != project.id])
             facts = {"given": project.parent, "suggestion": suggestion}
             yield source.mistake("form.project-parent", ("projects", place), **facts)
         if not project.source:
             yield source.mistake("form.source-missing", ("projects", place))
+
+
+def _codes(programme: Programme, source: SourceFile) -> Found:
+    """Two projects of a programme, or two contents of a project, carry one code."""
+    seen: set[str] = set()
+    for place, project in enumerate(programme.projects):
+        contents = Counter(content.code for content in project.contents)
+        twice = [code for code, times in contents.items() if code and times > 1]
+        if project.code in seen:
+            twice.append(project.code)
+        seen.add(project.code or project.id)
+        for code in twice:
+            yield source.mistake("form.code-twice", ("projects", place), given=code)
 
 
 def _wordings(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:

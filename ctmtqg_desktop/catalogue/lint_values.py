@@ -1,5 +1,6 @@
 """What is wrong with a single declared value: an operator, a figure, a count of decimals."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -88,6 +89,9 @@ def lint_calendar(calendar: Calendar, source: SourceFile) -> Found:
     if not 1 <= calendar.first_day <= LAST_FIRST_DAY:
         yield source.mistake("form.first-day", ("calendars",), given=calendar.first_day)
     periods = periods_of(COMMON_YEAR)
+    for period, times in Counter(fixed.period for fixed in calendar.fixed).items():
+        if times > 1:
+            yield source.mistake("form.deadline-twice", ("calendars",), given=period)
     for fixed in calendar.fixed:
         if not any(fixed.concerns(period) for period in periods):
             yield source.mistake("form.deadline-period", ("calendars",), given=fixed.period)

@@ -9,6 +9,7 @@ from ctmtqg_desktop.catalogue.mistakes import Mistake
 
 LIST = "PUBLISHED"
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+_VERSION = re.compile(r"\.v[1-9][0-9]*\.toml$")
 
 
 def lint_published(folder: Path) -> Iterator[Mistake]:
@@ -42,3 +43,18 @@ def _holds(folder: Path, name: str, digest: str, number: int) -> Iterator[Mistak
         yield Mistake(LIST, number, "form.published-missing", {"given": name})
     elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
         yield Mistake(name, 1, "form.published-changed", {"given": name})
+
+
+def frozen(folder: Path) -> tuple[str, tuple[str, ...]]:
+    """Return the text of ``PUBLISHED`` with every version that is not in it yet, and their names.
+
+    A version is a file named ``*.v1.toml``; what the list says already is left as it is.
+    """
+    path = folder / LIST
+    text = path.read_text("utf-8-sig") if path.is_file() else ""
+    lines = [found.group(2) for found in map(_LINE.fullmatch, text.splitlines()) if found]
+    files = {f.relative_to(folder).as_posix(): f for f in folder.rglob("*.toml")}
+    new = sorted(name for name in files if _VERSION.search(name) and name not in lines)
+    digests = (hashlib.sha256(files[name].read_bytes()).hexdigest() for name in new)
+    added = "".join(f"{digest}  {name}\n" for digest, name in zip(digests, new, strict=True))
+    return f"{text.rstrip()}\n{added}".lstrip(), tuple(new)

@@ -14,6 +14,7 @@ from ctmtqg_desktop.catalogue.criteria import CriteriaSet, LocalThresholds, with
 from ctmtqg_desktop.catalogue.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.form import STRICT, Form
 from ctmtqg_desktop.catalogue.gazetteer import GazetteerFile, SuccessionTable, UnitTable
+from ctmtqg_desktop.catalogue.keys import nearest_key
 from ctmtqg_desktop.catalogue.lint import lint
 from ctmtqg_desktop.catalogue.mistakes import Mistake, SourceFile
 from ctmtqg_desktop.catalogue.periods import Calendar, DayOff, Roll
@@ -286,7 +287,9 @@ def _validated(adapter: Any, raw: object, source: SourceFile, found: _Gathered) 
         for item in error.errors(include_url=False):
             where = tuple(part for part in item["loc"] if isinstance(part, str | int))
             code = _SHAPE_CODES.get(item["type"], "form.value")
-            found.mistakes.append(source.mistake(code, where, what=item["msg"]))
+            suggestion = nearest_key(where) if code == "form.key-unknown" else ""
+            facts = {"what": item["msg"], "suggestion": suggestion}
+            found.mistakes.append(source.mistake(code, where, **facts))
         return None
 
 

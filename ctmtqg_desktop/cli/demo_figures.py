@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.exchange.consolidate import Consolidation
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.receive import Received, summary
 from ctmtqg_desktop.text import canonical_number
@@ -28,14 +29,7 @@ def figures(
         plan: whose targets are counted by their state.
     """
     whole = office.consolidate(set_id, period)
-    matrix = next(iter(whole.matrices.values()))
     states = [item.state.value for item in office.track(plan, period)]
-    resources = whole.form("ntm-nguon-luc")
-    planned = {
-        cell.row: canonical_number(total.value)  # type: ignore[arg-type]
-        for cell, total in (resources.totals if resources else {}).items()
-        if cell.column == "ke_hoach"
-    }
     counts = summary(results)
     return {
         "units": len(codes),
@@ -46,12 +40,24 @@ def figures(
             {"file": r.file, "outcome": r.outcome, "code": r.code or None, "message": r.message}
             for r in results
         ],
+        "targets": {state: states.count(state) for state in sorted(set(states))},
+        **_totals(whole),
+    }
+
+
+def _totals(whole: Consolidation) -> dict[str, object]:
+    matrix, resources = next(iter(whole.matrices.values())), whole.form("ntm-nguon-luc")
+    planned = {
+        cell.row: canonical_number(total.value)  # type: ignore[arg-type]
+        for cell, total in (resources.totals if resources else {}).items()
+        if cell.column == "ke_hoach"
+    }
+    return {
         "missing": [u.code for u in whole.missing],
         "average": canonical_number(matrix.average) if matrix.average is not None else None,
         "met_total": matrix.total,
         "per_criterion": {c.code: matrix.per_criterion(c.code) for c in matrix.criteria},
         "resources_planned_dong": planned,
-        "targets": {state: states.count(state) for state in sorted(set(states))},
     }
 
 

@@ -24,6 +24,7 @@ from ctmtqg_desktop.exchange.incoming import take_in
 from ctmtqg_desktop.exchange.judge import Judged, verify_alone
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.packing import Site
+from ctmtqg_desktop.exchange.papers import Papers
 from ctmtqg_desktop.exchange.receive import Received, give_receipts, summary
 from ctmtqg_desktop.exchange.secrecy import is_envelope, plain
 from ctmtqg_desktop.exchange.submit import Submitted, export_again, submit
@@ -101,26 +102,33 @@ def verify_verb(arguments: Namespace, tools: Tools) -> Answer:
         if office is not None:
             open_reading(office, [Path(name) for name in arguments.files], arguments)
         for name in arguments.files:
-            verdict, code, message = _verdict(Path(name), office)
+            judged, verdict, code, message = _verdict(Path(name), office)
             listed.append(
                 {"file": name, "verdict": verdict.to_json(), "code": code or None,
-                 "message": message}
+                 "message": message, **papers_json(judged)}
             )  # fmt: skip
             bad = bad or verdict.bottom_line is BottomLine.INVALID
             said = say(f"verdict.{verdict.bottom_line}", {})
             lines.append(f"{Path(name).name}: {said} {message}")
+            lines.extend(f"  {line}" for line in (judged.papers.lines() if judged else ()))
     return Answer({"files": listed}, tuple(lines), done=not bad)
 
 
-def _verdict(path: Path, office: Office | None) -> tuple[Verdict, str, str]:
+def papers_json(judged: Judged | None) -> dict[str, object]:
+    """Return who signed the print, and number and date when it is issued."""
+    papers = judged.papers if judged else Papers()
+    return {"print_signatures": papers.to_json(), "issue": papers.issue_json()}
+
+
+def _verdict(path: Path, office: Office | None) -> tuple[Judged | None, Verdict, str, str]:
     try:
         secret = office.secret if office else None
         data = plain(read_limited(path, MAX_FILE_BYTES), secret)
     except CtmtqgError as error:
         said = str(sentence(error.code, {"file": path.name, **error.facts}))
-        return Verdict(intact=False, signature_valid=None), error.code, said
+        return None, Verdict(intact=False, signature_valid=None), error.code, said
     judged = office.judge(data) if office else verify_alone(data)
-    return judged.verdict, judged.code, _message(judged, path.name)
+    return judged, judged.verdict, judged.code, _message(judged, path.name)
 
 
 def _message(judged: Judged, name: str) -> str:

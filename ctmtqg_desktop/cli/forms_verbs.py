@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.published import LIST, frozen
 from ctmtqg_desktop.catalogue.vouching import counts_by_kind
 from ctmtqg_desktop.cli.secret_verbs import init_encrypted
 from ctmtqg_desktop.cli.tools import POINTER, Answer, Tools, open_desk
@@ -16,6 +17,7 @@ from ctmtqg_desktop.exchange.enter import enter
 from ctmtqg_desktop.exchange.handled import choose
 from ctmtqg_desktop.exchange.words import of_mistake, say
 from ctmtqg_desktop.intake.entry_file import read_entry_file
+from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.text import nfc
 from ctmtqg_desktop.workspace.records import Identity, Role
@@ -37,11 +39,23 @@ def check_forms_verb(arguments: Namespace, tools: Tools) -> Answer:
     lines = [f"{m['file']}:{m['line']}: {m['message']}" for m in listed]
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
     lines.append(f"{len(catalogue.forms)} biểu, {len(listed)} lỗi. Độ tin cậy các dòng: {told}.")
-    document = {
+    document: dict[str, object] = {
         "forms": len(catalogue.forms), "mistakes": listed, "confidence": counts,
         "confidence_by_kind": counts_by_kind(catalogue),
     }  # fmt: skip
+    if arguments.freeze and not listed:
+        names = _freeze(folder)
+        document["frozen"] = list(names)
+        lines.append(f"Đã ghi {len(names)} phiên bản mới vào {LIST}.")
     return Answer(document, tuple(lines), done=not listed)
+
+
+def _freeze(folder: Path) -> tuple[str, ...]:
+    """Write the digest of every version that is not published yet; none may change after."""
+    text, names = frozen(folder)
+    if names:
+        write_durably(folder / LIST, text.encode("utf-8"))
+    return names
 
 
 def init_verb(arguments: Namespace, tools: Tools) -> Answer:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from ctmtqg_desktop import __version__, paths
+from ctmtqg_desktop.cli.papers import add_papers_verbs
 from ctmtqg_desktop.cli.secret_arguments import (
     add_enclosing,
     add_encryption,
@@ -78,6 +79,10 @@ def _add_forms_verbs(add: Callable[..., ArgumentParser]) -> None:
     demo.add_argument("--no-screens", action="store_true", help="không chụp màn hình")
     lint = add("check-forms", "kiểm tra danh mục biểu", _verb("forms_verbs", "check_forms_verb"))
     lint.add_argument("folder", nargs="?", metavar="THƯ_MỤC")
+    lint.add_argument(
+        "--freeze", action="store_true",
+        help="không còn lỗi thì ghi mã băm các phiên bản mới vào PUBLISHED; từ đó không sửa được",
+    )  # fmt: skip
     init = add("init", "tạo sổ làm việc", _verb("forms_verbs", "init_verb"))
     _workspace(init)
     init.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị")
@@ -298,6 +303,7 @@ def parser() -> ArgumentParser:
     _add_keeper_verbs(add)
     _add_upkeep_verbs(add)
     add_secret_verbs(add, _verb)
+    add_papers_verbs(add, _verb)
     return whole
 
 

@@ -196,7 +196,8 @@ def _rules(
 ) -> Iterator[Mistake]:
     """Yield what is wrong with rules; they are bound here where the form did not compile."""
     for place, rule in enumerate(opened.rules):
-        if rule.each not in EACH or (rule.section and opened.section(rule.section) is None):
+        in_vain = rule.each not in EACH or not rule.check
+        if in_vain or (rule.section and opened.section(rule.section) is None):
             continue  # the linter tells; what follows from it would only confuse
         try:
             made = bind_rule(opened, rule, others) if checks is None else checks

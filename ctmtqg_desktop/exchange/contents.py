@@ -1,13 +1,13 @@
 """What a catalogue holds, as lines that people read: id, version, validity, source, confidence."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.lineage import Succession
+from ctmtqg_desktop.catalogue.lineage import Share, Succession
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.text import fold, natural_key
 
@@ -58,6 +58,22 @@ class Step:
     succession: Succession
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A unit that was searched for.
+
+    Attributes:
+        by: the unit of another day that holds the words, where this one does not.
+        share: how much of ``by`` (or of this one, where ``by`` came later) went over.
+        above: names of the units above it on the day, the nearest first: many share a name.
+    """
+
+    unit: Unit
+    by: Unit | None = None
+    share: Share | None = None
+    above: tuple[str, ...] = ()
+
+
 def contents(catalogue: Catalogue, sort: Sort, text: str = "") -> tuple[Item, ...]:
     """Return what a catalogue declares of a sort, by id and version, sifted by a text.
 
@@ -72,9 +88,41 @@ def contents(catalogue: Catalogue, sort: Sort, text: str = "") -> tuple[Item, ..
     return tuple(sorted(found, key=lambda item: (natural_key(item.id), item.version)))
 
 
-def find_units(catalogue: Catalogue, text: str, at: date, limit: int = 200) -> tuple[Item, ...]:
-    """Return the units of a day that hold every word of a text, accents apart."""
-    return tuple(unit_item(unit) for unit in catalogue.units.search(text, at, limit))
+def find_units(catalogue: Catalogue, text: str, at: date, limit: int = 200) -> tuple[Match, ...]:
+    """Return the units of a day that hold every word of a text, accents apart.
+
+    After them come those that took over, or were, a unit of another day that holds the words:
+    who types the name of a commune that is gone finds the one it is in now.
+    """
+    units = catalogue.units
+    found = {unit.code: Match(unit) for unit in units.search(text, at, limit)}
+    for day in catalogue.lineage.days if text.strip() else ():
+        eve = day - timedelta(days=1)
+        other = eve if at >= day else day
+        for named in units.search(text, other, limit):
+            for match in _through(catalogue, named, other, at):
+                found.setdefault(match.unit.code, match)
+    matches = tuple(found.values())[:limit]
+    return tuple(
+        replace(match, above=_names_above(catalogue, match.unit, at)) for match in matches
+    )
+
+
+def _names_above(catalogue: Catalogue, unit: Unit, at: date) -> tuple[str, ...]:
+    found = (catalogue.units.find(code, at) for code in catalogue.units.above(unit, at))
+    return tuple(one.name for one in found if one is not None)
+
+
+def _through(catalogue: Catalogue, named: Unit, day: date, at: date) -> Iterator[Match]:
+    """Yield the units of a day that a unit of another day became, or was made of."""
+    lineage, is_past = catalogue.lineage, day < at
+    steps = (
+        lineage.successors(named.code, day) if is_past else lineage.predecessors(named.code, day)
+    )
+    for step in steps:
+        unit = catalogue.units.find(step.new if is_past else step.old, at)
+        if unit is not None:
+            yield Match(unit, named, step.share)
 
 
 def unit_item(unit: Unit) -> Item:

@@ -13,6 +13,7 @@ from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.corrections import subject_of
 from ctmtqg_desktop.exchange.exports import Exported, note_export
 from ctmtqg_desktop.exchange.secrecy import SUFFIX, enclose, enclose_to_self, reading_key_of
+from ctmtqg_desktop.exchange.sent import latest_package
 from ctmtqg_desktop.exchange.withholding import without_lists
 from ctmtqg_desktop.package.files import write_new
 from ctmtqg_desktop.package.manifest import Kind
@@ -60,24 +61,25 @@ def remember_lists(
         workspace.set_setting(_CHOSEN + subject_of(key, revision), _YES)
 
 
-def as_carried(
-    workspace: "Workspace", key: ReportKey, revision: int, package: str
-) -> tuple[str, bytes]:
-    """Return a kept package as it may leave the workspace again, and what its name ends in.
+def is_closed(workspace: "Workspace", key: ReportKey, revision: int, package: str) -> bool:
+    """Say whether a kept package may leave the workspace again only encrypted: it has lists."""
+    record = workspace.package_seen(package)
+    is_report = record is not None and record.kind == Kind.REPORT
+    return is_report and is_enclosed(workspace, key, revision)
 
-    A report with its lists in it leaves as it was sent, or encrypted to ourselves.
+
+def as_carried(workspace: "Workspace", package: str, *, closed: bool) -> bytes:
+    """Return a kept package as it may leave again; a closed one as sent, or encrypted to us.
 
     Raises:
         TrustError: ``exchange.reading-key-missing``: we have no key to encrypt it to.
         WorkspaceError: the bytes cannot be read.
     """
-    record = workspace.package_seen(package)
     data = workspace.package(package)
-    is_report = record is not None and record.kind == Kind.REPORT
-    if not is_report or not is_enclosed(workspace, key, revision):
-        return "", data
+    if not closed:
+        return data
     kept = workspace.setting(_ENVELOPE + package)
-    return SUFFIX, workspace.package(kept) if kept else enclose_to_self(workspace, data)
+    return workspace.package(kept) if kept else enclose_to_self(workspace, data)
 
 
 def as_sent(desk: "Desk", report: Report, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
@@ -87,14 +89,8 @@ def as_sent(desk: "Desk", report: Report, sheets: Sequence[Sheet]) -> tuple[Shee
     return without_lists(desk.library, sheets)
 
 
-def write_out(desk: "Desk", sent: Submission, path: Path, *, package: str) -> Path:
+def write_out(desk: "Desk", sent: Submission, path: Path) -> Path:
     """Write the kept bytes of a signed report, encrypted if its lists are in it; note the export.
-
-    Args:
-        desk: the unit's.
-        sent: the revision.
-        path: where to; an encrypted one gets another ending.
-        package: digest of the kept package: as it was signed, or as it was issued.
 
     Returns:
         Where it was written; an encrypted one has ``.age`` after its name.
@@ -105,23 +101,24 @@ def write_out(desk: "Desk", sent: Submission, path: Path, *, package: str) -> Pa
         WorkspaceError: the bytes cannot be read or kept.
     """
     workspace, now = desk.workspace, desk.clock()
+    digest = latest_package(workspace, sent)
     if not is_enclosed(workspace, sent.key, sent.revision):
-        write_new(path, workspace.package(package))
+        write_new(path, workspace.package(digest))
         note_export(workspace, now, Exported.REPORT, path, signer=sent.signer_sha256)
         return path
     path = path.with_name(path.name + SUFFIX)
-    write_new(path, _envelope(desk, package, path.name))
+    write_new(path, _envelope(desk, digest, path.name))
     note_export(workspace, now, Exported.ENVELOPE, path, personal=True, signer=sent.signer_sha256)
     return path
 
 
-def _envelope(desk: "Desk", package: str, name: str) -> bytes:
+def _envelope(desk: "Desk", package_sha256: str, name: str) -> bytes:
     """Return the encrypted package; the same bytes each time, as of any package of ours."""
-    workspace, setting = desk.workspace, _ENVELOPE + package
+    workspace, setting = desk.workspace, _ENVELOPE + package_sha256
     kept = workspace.setting(setting)
     if kept:
         return workspace.package(kept)
-    data = enclose(workspace, workspace.package(package), desk.unit.parent)
+    data = enclose(workspace, workspace.package(package_sha256), desk.unit.parent)
     digest = sha256(data).hexdigest()
     record = PackageRecord(
         sha256=digest,

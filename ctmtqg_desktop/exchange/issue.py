@@ -90,7 +90,7 @@ def issue(
         remember_issue(desk.workspace, made.content_sha256, made.package_sha256)
         about = subject_of(report.key, last.revision)
         desk.workspace.log(now, ISSUED, about, f"{given.shown} {given.dated.isoformat()}")
-    path = write_out(desk, last, path, package=made.package_sha256)
+    path = write_out(desk, last, path)
     if report.status is Status.SIGNED:
         desk.workspace.set_status(report.key, Status.EXPORTED, now)
     return Done(

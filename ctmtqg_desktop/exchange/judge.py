@@ -3,6 +3,7 @@
 Source: the import order of the package contract; nothing here writes.
 """
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.entries.overview import accepts, computed
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
-from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError
+from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError, TrustError
 from ctmtqg_desktop.exchange.desk import content_of
 from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.papers import Papers, check_papers
@@ -28,6 +29,7 @@ from ctmtqg_desktop.package.payload import FormData, ReportData
 from ctmtqg_desktop.package.unseal import Inspection, Opened, inspect
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.trust.pades_check import verify_pdf
 from ctmtqg_desktop.trust.registry import Entitlement, UnitSigner, entitlement
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
 
@@ -95,9 +97,22 @@ class Bench:
 
 def verify_alone(data: bytes) -> Judged:
     """Judge a package without a workspace: whole and rightly signed; who signed stays open."""
+    if data.startswith(b"%PDF-"):
+        return _print_alone(data)
     inspection = inspect(data)
     verdict = Verdict(inspection.intact, inspection.signature_valid)
     return _with_papers(_first_error(Judged(inspection, verdict)))
+
+
+def _print_alone(data: bytes) -> Judged:
+    """Judge a signed print that lies outside its package."""
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        papers, error = Papers(verify_pdf(data).signatures), None
+    except TrustError as found:
+        papers, error = Papers(), found
+    inspection = Inspection(error is None, error is None, error, None, None, digest)
+    return _first_error(Judged(inspection, Verdict(error is None, error is None), papers=papers))
 
 
 def _with_papers(judged: Judged) -> Judged:

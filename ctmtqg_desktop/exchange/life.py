@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,12 +13,14 @@ from ctmtqg_desktop import assets
 from ctmtqg_desktop.clock import in_vietnam
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.exchange.conflicts import KEPT, TAKEN
-from ctmtqg_desktop.exchange.corrections import REOPENED, UNLOCKED, subject_of
-from ctmtqg_desktop.exchange.enclosing import as_carried
+from ctmtqg_desktop.exchange.corrections import ANSWERS, REOPENED, UNLOCKED, subject_of
+from ctmtqg_desktop.exchange.enclosing import as_carried, is_closed
 from ctmtqg_desktop.exchange.receive import AMENDED, place_in
+from ctmtqg_desktop.exchange.secrecy import SUFFIX
 from ctmtqg_desktop.exchange.send_back import GOT, SENT
+from ctmtqg_desktop.exchange.sent import issued_package
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.workspace.records import JournalItem
+from ctmtqg_desktop.workspace.records import IncomingReceipt, JournalItem, ReceiptRecord
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -33,6 +35,9 @@ _WORDS = {
     TAKEN: TAKEN,
 }
 _WITH_PROOF = frozenset({SENT, GOT})
+_LATER = frozenset({"receipt", "issued"})
+_WITHIN = frozenset({"reopened", "amended", "unlocked"})
+"""Steps that a package of another step proves."""
 _BESIDE = frozenset({"conflict", "held", "stale", "replaced"})
 README, SUMS, CHAIN, EVENTS = "DOC-TOI.txt", "SHA256SUMS", "bien-nhan.json", "vong-doi.json"
 AUTHORITY = "authority.cer"
@@ -44,10 +49,11 @@ class Event:
     """One step in the life of a report.
 
     Attributes:
-        what: signed, arrived, receipt, returned, reopened, amended, unlocked, conflict-kept,
-            conflict-taken, or the outcome of a package that does not count.
+        what: signed, arrived, issued, receipt, returned, reopened, amended, unlocked,
+            conflict-kept, conflict-taken, or the outcome of a package that does not count.
         words: the step in a sentence.
-        proof: sha256 of the signed package that proves it; empty where the journal alone does.
+        proof: sha256 of the signed package that proves it; empty while there is none: what was
+            written into a revision is proved once that revision is signed.
     """
 
     at: datetime
@@ -65,13 +71,22 @@ def life(workspace: "Workspace", key: ReportKey) -> tuple[Event, ...]:
     found: list[Event] = []
     for submission in known:
         found.extend(_of_submission(workspace, submission))
+    signed = {submission.revision: submission.package_sha256 for submission in known}
     for revision in range(1, last + 1):
-        subject = subject_of(key, revision)
-        lines = workspace.journal_of(subject)
-        found.extend(_of_line(line, revision) for line in lines if line.what in _WORDS)
+        lines = workspace.journal_of(subject_of(key, revision))
+        asked = [line.detail for line in lines if line.what == ANSWERS]
+        proofs = {AMENDED: signed.get(revision, ""), UNLOCKED: signed.get(revision, "")}
+        proofs[REOPENED] = asked[0] if asked else signed.get(revision, "")
+        found.extend(_of_line(line, revision, proofs) for line in lines if line.what in _WORDS)
     found.extend(_beside(workspace, key))
-    here = (replace(event, at=in_vietnam(event.at)) for event in found)
-    return tuple(sorted(here, key=lambda event: event.at))
+    here = [replace(event, at=in_vietnam(event.at)) for event in found]
+    first = {e.revision: e.at for e in reversed(here) if e.what in {"signed", "arrived"}}
+    return tuple(sorted(here, key=lambda event: _turn(event, first)))
+
+
+def _turn(event: Event, first: Mapping[int, datetime]) -> datetime:
+    """Return when a step comes: a receipt, by another office's clock, never before its report."""
+    return max(event.at, first.get(event.revision, event.at)) if event.what in _LATER else event.at
 
 
 def _of_submission(workspace: "Workspace", one: Submission) -> Iterator[Event]:
@@ -84,22 +99,36 @@ def _of_submission(workspace: "Workspace", one: Submission) -> Iterator[Event]:
         one.received_at or one.signed_at, what, one.revision, say(f"life.{what}", facts),
         one.package_sha256,
     )  # fmt: skip
+    yield from _issued(workspace, one)
     for receipt in workspace.incoming_receipts(one.content_sha256):
-        proof = hashlib.sha256(receipt.data).hexdigest()
-        yield _receipt(receipt.at, one.revision, receipt.number, receipt.at, proof)
+        yield _receipt(receipt, one, receipt.at, receipt.at)
     for line in workspace.receipts_of(one.content_sha256):
-        proof = hashlib.sha256(line.data).hexdigest()
-        yield _receipt(line.at, one.revision, line.number, one.received_at or line.at, proof)
+        yield _receipt(line, one, line.at, one.received_at or line.at)
 
 
-def _receipt(at: datetime, revision: int, number: int, arrived: datetime, proof: str) -> Event:
-    words = say("life.receipt", {"number": number, "revision": revision, "at": arrived})
-    return Event(at, "receipt", revision, words, proof)
+def _issued(workspace: "Workspace", one: Submission) -> Iterator[Event]:
+    """Yield that the clerk numbered and sealed the report, with the package that has it all."""
+    sha256 = issued_package(workspace, one.content_sha256)
+    seen = workspace.package_seen(sha256) if sha256 else None
+    if seen is not None:
+        words = say("life.issued", {"revision": one.revision})
+        yield Event(seen.at, "issued", one.revision, words, sha256)
 
 
-def _of_line(line: JournalItem, revision: int) -> Event:
+def _receipt(
+    line: ReceiptRecord | IncomingReceipt, one: Submission, at: datetime, arrived: datetime
+) -> Event:
+    facts: dict[str, object] = {
+        "number": line.number, "revision": one.revision, "at": in_vietnam(arrived),
+        "outcome": say(f"status.{line.outcome}", {}).lower(),
+    }  # fmt: skip
+    proof = hashlib.sha256(line.data).hexdigest()
+    return Event(at, "receipt", one.revision, say("life.receipt", facts), proof)
+
+
+def _of_line(line: JournalItem, revision: int, proofs: Mapping[str, str]) -> Event:
     what = _WORDS[line.what]
-    proof = line.detail if line.what in _WITH_PROOF else ""
+    proof = line.detail if line.what in _WITH_PROOF else proofs.get(line.what, "")
     under = line.subject.partition(" ")[2]
     proof = under if line.what in {KEPT, TAKEN} else proof
     facts: dict[str, object] = {"revision": revision, "reason": line.detail, "cell": under}
@@ -129,13 +158,11 @@ def bundle(workspace: "Workspace", key: ReportKey) -> bytes:
         TrustError: ``exchange.reading-key-missing``: a report has lists in it.
     """
     events = life(workspace, key)
-    files: dict[str, bytes] = {}
-    names: dict[str, str] = {}
-    for event in events:
-        if event.proof and event.proof not in names and workspace.package_seen(event.proof):
-            name = f"{len(names) + 1:02d}_{event.what}_r{event.revision:02d}.asice"
-            ending, data = as_carried(workspace, key, event.revision, event.proof)
-            names[event.proof], files[name + ending] = name + ending, data
+    names = _names(workspace, key, events)
+    files = {
+        name: as_carried(workspace, sha256, closed=name.endswith(SUFFIX))
+        for sha256, name in names.items()
+    }
     files[CHAIN] = _dump(_chain(workspace, key))
     files[EVENTS] = _dump([_event_json(event, names) for event in events])
     authority = _authority(workspace)
@@ -145,6 +172,18 @@ def bundle(workspace: "Workspace", key: ReportKey) -> bytes:
     sums = "".join(f"{hashlib.sha256(d).hexdigest()}  {n}\n" for n, d in files.items())
     files[SUMS] = sums.encode()
     return _zipped(files)
+
+
+def _names(workspace: "Workspace", key: ReportKey, events: Sequence[Event]) -> dict[str, str]:
+    """Return the file name of every proof by its digest, after the step that made it."""
+    names: dict[str, str] = {}
+    for event in events:
+        is_own = event.proof and event.what not in _WITHIN
+        if is_own and event.proof not in names and workspace.package_seen(event.proof):
+            name = f"{len(names) + 1:02d}_{event.what}_r{event.revision:02d}.asice"
+            closed = is_closed(workspace, key, event.revision, event.proof)
+            names[event.proof] = name + SUFFIX if closed else name
+    return names
 
 
 def _chain(workspace: "Workspace", key: ReportKey) -> list[dict[str, object]]:

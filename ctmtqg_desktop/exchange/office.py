@@ -166,13 +166,11 @@ class Office:
         matrices = self.consolidate(set_id, period).matrices
         return next(iter(matrices.values()), None)
 
-    def track(self, plan_id: str, period: Period, set_id: str = "") -> tuple[Tracked, ...]:
-        """Judge all targets of a plan against the reports of a set, or of all that fit.
-
-        What this unit fills in itself answers too.
+    def together(self, period: Period, set_id: str = "") -> Consolidation:
+        """Consolidate a report set, or all that have the period, what we fill in ourselves too.
 
         Raises:
-            FormError: ``form.plan-unknown``; no report set has the period.
+            FormError: see ``consolidate_set``.
         """
         sets = [s.id for s in self.report_sets() if period.kind.value in s.periods]
         chosen = [set_id] if set_id else sets or [s.id for s in self.report_sets()] or [""]
@@ -181,8 +179,17 @@ class Office:
         for whole in reversed(wholes):
             sources |= whole.sources
         forms = tuple(form for whole in wholes for form in whole.forms)
-        together = replace(wholes[0], sources=sources, forms=forms)
-        return track(self.library, plan_id, together, every=True)
+        return replace(wholes[0], sources=sources, forms=forms)
+
+    def track(self, plan_id: str, period: Period, set_id: str = "") -> tuple[Tracked, ...]:
+        """Judge all targets of a plan against the reports of a set, or of all that fit.
+
+        What this unit fills in itself answers too.
+
+        Raises:
+            FormError: ``form.plan-unknown``; no report set has the period.
+        """
+        return track(self.library, plan_id, self.together(period, set_id), every=True)
 
     def plans(self) -> tuple[str, ...]:
         """Return the ids of the plans that assign anything to this unit."""

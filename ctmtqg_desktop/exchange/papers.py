@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.exchange.packing import Author
 from ctmtqg_desktop.package import payload
@@ -30,6 +31,17 @@ class Papers:
 
     signatures: tuple[PdfSignature, ...] = ()
     issue: Issue | None = None
+
+    def lines(self) -> tuple[str, ...]:
+        """Return what a person reads: number and date, then each signature of the print."""
+        said = []
+        if self.issue is not None:
+            said.append(f"Số {self.issue.shown}, ngày {self.issue.dated:%d/%m/%Y}.")
+        for one in self.signatures:
+            who = one.facts.subject_common_name or one.name
+            at = one.facts.claimed_at.astimezone(VIETNAM)
+            said.append(f"Bản in: {who} ký, ghi lúc {at:%H:%M %d/%m/%Y}.")
+        return tuple(said)
 
     def issue_json(self) -> dict[str, object] | None:
         """Return plain values of the issue for the JSON of a verdict."""

@@ -84,8 +84,8 @@ class Ready:
     """A report that nothing blocks, and the data it will be signed with.
 
     Attributes:
-        sheets: as they stay here.
-        going: as they travel, personal lists left out unless they were asked for.
+        sheets: as they are kept here.
+        going: as they travel and print: without personal lists unless those go along.
     """
 
     report: Report
@@ -147,9 +147,11 @@ def export_again(desk: Desk, report: Report, out_dir: Path) -> Submitted:
     if not versions:
         raise WorkspaceError("workspace.never-signed")
     last = max(versions, key=lambda v: v.revision)
-    name = package_name(replace(report, revision=last.revision))
     package = latest_package(desk.workspace, last)
-    path = write_out(desk, last, out_dir / name, package=package)
+    name = package_name(replace(report, revision=last.revision))
+    if package != last.package_sha256 and (kept := desk.workspace.package_seen(package)):
+        name = kept.source_name  # the issued one is another file beside it
+    path = write_out(desk, last, out_dir / name)
     if report.status is Status.SIGNED:
         desk.workspace.set_status(report.key, Status.EXPORTED, desk.clock())
     return Submitted(path, last.content_sha256, package, last.revision)

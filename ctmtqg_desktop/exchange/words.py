@@ -15,6 +15,8 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.text import format_date, format_number, harmless, has_odd_letters
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PARTS = re.compile(r"(?<=[.;?])\s+")
+_SUGGESTION = "{suggestion}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,16 @@ def claimed(name: str) -> str:
 
 
 def _filled(template: str, facts: Mapping[str, object]) -> str:
+    if _SUGGESTION in template and not facts.get("suggestion"):
+        template = _without_suggestion(template)
     return _PLACEHOLDER.sub(lambda m: _fact(facts.get(m[1], "…"), facts), template)
+
+
+def _without_suggestion(template: str) -> str:
+    """Return a text without the part that tells the nearest spelling: there is none."""
+    parts = [part for part in _PARTS.split(template) if _SUGGESTION not in part]
+    kept = " ".join(parts).strip()
+    return f"{kept[:-1]}." if kept.endswith(";") else kept or "Kiểm tra lại chính tả."
 
 
 def _fact(fact: object, facts: Mapping[str, object]) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pikepdf import Object, Pdf
 
 _PRINTED, _READ_ONLY = 4, 1
+_TO_BE_SIGNED = 3
+"""Tells other programs that signatures come and that nothing may be saved but by adding."""
 _OWNER, _PLACES = "/ctmtqg", "/Places"
 
 
@@ -32,7 +34,7 @@ def add_fields(document: Pdf, spots: Sequence[Spot], moment: str) -> None:
 
     held = [_text_field(document, spot) for spot in spots if spot.look]
     if held:
-        document.Root.AcroForm = Dictionary(Fields=Array(held))
+        document.Root.AcroForm = Dictionary(Fields=Array(held), SigFlags=_TO_BE_SIGNED)
     places = Dictionary(
         {f"/{one.name}": Array([one.page, *map(_number, one.box)]) for one in spots}
     )
@@ -130,3 +132,19 @@ def read_values(pdf: bytes) -> dict[str, str]:
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError):
         return {}
     return found
+
+
+def page_size(pdf: bytes) -> tuple[float, float]:
+    """Return width and height of the first page, in points.
+
+    Raises:
+        PackageError: ``reports.pdf-unreadable``.
+    """
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            left, bottom, right, top = (float(one) for one in document.pages[0].mediabox)
+    except (pikepdf.PdfError, AttributeError, IndexError, TypeError, ValueError) as error:
+        raise PackageError("reports.pdf-unreadable") from error
+    return right - left, top - bottom

@@ -11,6 +11,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from ctmtqg_desktop.reports.layout import POINTS_PER_MM
 from ctmtqg_desktop.reports.pictures import Picture
 from ctmtqg_desktop.reports.spots import DATE, NUMBER
 
@@ -24,6 +25,7 @@ CORNER_SIZE = (230.0, 14.0)
 """Of the line in the corner of a copy; one line of 10 points."""
 _ELEMENTS = {NUMBER: "number", DATE: "place-date"}
 _OVERLAP = 1 / 3
+_CORNER_RIGHT_MM, _CORNER_TOP_MM = 15, 8
 
 
 def field_look(name: str, text: str, size: Size, layout: Layout) -> bytes:
@@ -79,6 +81,15 @@ def text_size(lines: Sequence[str], most: Size) -> Size:
 def corner_line(number: str, at: datetime) -> str:
     """Say number and sign, and when: "45/BC-UBND; 2026-11-21T09:15:30+07:00"."""
     return f"{number}; {at.isoformat(timespec='seconds')}"
+
+
+def corner_box(page: Size, size: Size) -> Box:
+    """Return a place at the top right of a page: inside its right margin, above its text."""
+    right, top = (
+        page[0] - _CORNER_RIGHT_MM * POINTS_PER_MM,
+        page[1] - _CORNER_TOP_MM * POINTS_PER_MM,
+    )
+    return right - size[0], top - size[1], right, top
 
 
 def middle_of(box: Box, size: Size) -> Box:

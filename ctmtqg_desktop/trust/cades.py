@@ -37,7 +37,7 @@ def build(
         raw_sign: signs with the key of the first certificate.
         certificates: DER; the signer's own first, then those above it.
     """
-    attributes = _attributes(data, at, certificates[0], scheme)
+    attributes = _attributes(data, at, certificates, scheme)
     signature = raw_sign(encode_set(SET, *attributes))
     fields = certificate_fields(der.read(certificates[0]))
     signer = encode(
@@ -61,16 +61,18 @@ def build(
 
 
 def _attributes(
-    data: bytes, at: datetime | None, certificate_der: bytes, scheme: Scheme
+    data: bytes, at: datetime | None, certificates: tuple[bytes, ...], scheme: Scheme
 ) -> list[bytes]:
-    hashed = encode(SEQUENCE, encode(OCTET_STRING, hashlib.sha256(certificate_der).digest()))
+    # Every certificate is named, not only the signer's: none can be left out unnoticed then.
+    digests = (hashlib.sha256(certificate).digest() for certificate in certificates)
+    listed = [encode(SEQUENCE, encode(OCTET_STRING, digest)) for digest in digests]
     protection = scheme.digest_identifier + b"\xa1" + scheme.signature_identifier[1:]
     digest = algorithms.digest(scheme.digest, data)
     return [
         _attribute(oids.CONTENT_TYPE, _oid(oids.DATA)),
         *([] if at is None else [_attribute(oids.SIGNING_TIME, _moment(at))]),
         _attribute(oids.MESSAGE_DIGEST, encode(OCTET_STRING, digest)),
-        _attribute(oids.SIGNING_CERTIFICATE, encode(SEQUENCE, encode(SEQUENCE, hashed))),
+        _attribute(oids.SIGNING_CERTIFICATE, encode(SEQUENCE, encode(SEQUENCE, *listed))),
         _attribute(oids.PROTECTION, encode(SEQUENCE, protection)),
     ]
 

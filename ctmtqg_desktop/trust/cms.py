@@ -2,10 +2,11 @@
 
 Proved: the signed attributes and the content by the signature, the signer's certificate by
 signing-certificate-v2, each further certificate by the key of the next up to a self-signed
-one. Prescribed: all the rest (versions, algorithm lists, no CRLs, no unsigned attributes).
-So no byte can change unnoticed. The one freedom left is of ECDSA itself: from (r, s) anybody
-can compute (r, n-s), a second valid signature over the same content, never a single flipped
-bit; packages are therefore compared by the digest of their content.
+one; that none was left out, in what we write, by the same attribute, which names all of them.
+Prescribed: all the rest (versions, algorithm lists, no CRLs, no unsigned attributes). So no
+byte can change unnoticed. The one freedom left is of ECDSA itself: from (r, s) anybody can
+compute (r, n-s), a second valid signature over the same content, never a single flipped bit;
+packages are therefore compared by the digest of their content.
 """
 
 import re
@@ -192,7 +193,9 @@ def _check_attributes(signed: _Signed, content: bytes) -> None:
     computed = algorithms.digest(signed.digest_algorithm, content)
     if found[oids.MESSAGE_DIGEST].expect(OCTET_STRING).body != computed:
         raise TrustError("trust.content-differs")
-    _check_signing_certificate(found[oids.SIGNING_CERTIFICATE], signed.signer_certificate.raw)
+    _check_signing_certificate(
+        found[oids.SIGNING_CERTIFICATE], signed.signer_certificate, signed.certificates
+    )
     protection = found.get(oids.PROTECTION)
     if protection is not None:
         digest_raw = signed.signer.children[2].raw
@@ -201,18 +204,30 @@ def _check_attributes(signed: _Signed, content: bytes) -> None:
             raise _structure("algorithm-protection")
 
 
-def _check_signing_certificate(node: Node, certificate_der: bytes) -> None:
-    listed = node.expect(SEQUENCE).children
-    if not listed or not listed[0].expect(SEQUENCE).children:
+def _check_signing_certificate(node: Node, signer: Node, bag: tuple[Node, ...]) -> None:
+    """Demand the signer's certificate first; who names more of them names all that came along."""
+    fields = node.expect(SEQUENCE).children
+    named = fields[0].expect(SEQUENCE).children if fields else ()
+    if not named:
         raise _structure("signing-certificate")
-    fields = list(listed[0].children[0].expect(SEQUENCE).children)
+    if not _names(named[0], signer.raw):
+        raise TrustError("trust.signing-certificate-differs")
+    others = [node.raw for node in bag if node.raw != signer.raw]
+    if len(named) > 1 and len(named) - 1 != len(others):
+        raise TrustError("trust.signing-certificate-differs")
+    for one in named[1:]:
+        if not any(_names(one, certificate) for certificate in others):
+            raise TrustError("trust.signing-certificate-differs")
+
+
+def _names(entry: Node, certificate_der: bytes) -> bool:
+    """Say whether an ESSCertIDv2 is of that certificate."""
+    fields = list(entry.expect(SEQUENCE).children)
     name = "sha256"  # the default of RFC 5035, which DER leaves out
     if fields and fields[0].tag == SEQUENCE:
         name = algorithms.digest_name(fields.pop(0))
-    if not fields or fields[0].expect(OCTET_STRING).body != algorithms.digest(
-        name, certificate_der
-    ):
-        raise TrustError("trust.signing-certificate-differs")
+    digest = algorithms.digest(name, certificate_der)
+    return bool(fields) and fields[0].expect(OCTET_STRING).body == digest
 
 
 def _chain(bag: tuple[Node, ...], signer: Node) -> tuple[Node, ...]:

@@ -1,12 +1,11 @@
 """What a certificate says, for a person to read before signing with it."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.text import format_date, nfc
+from ctmtqg_desktop.text import format_date, harmless, nfc
 from ctmtqg_desktop.trust.cms import load_certificate, spki_of
 from ctmtqg_desktop.trust.keys import fingerprint_digits
 
@@ -63,6 +62,7 @@ def details_of(certificate_der: bytes) -> CertificateDetails:
     certificate = load_certificate(certificate_der)
     try:
         subject, issuer = certificate.subject, certificate.issuer
+        first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     except ValueError as error:
         raise TrustError("trust.certificate-unreadable") from error
     return CertificateDetails(
@@ -70,8 +70,8 @@ def details_of(certificate_der: bytes) -> CertificateDetails:
         organization=_name(subject, NameOID.ORGANIZATION_NAME.dotted_string),
         issuer=_name(issuer, NameOID.COMMON_NAME.dotted_string)
         or _name(issuer, NameOID.ORGANIZATION_NAME.dotted_string),
-        first=certificate.not_valid_before_utc,
-        last=certificate.not_valid_after_utc,
+        first=first,
+        last=last,
         spki_sha256=spki_of(certificate_der),
         key=_key(certificate_der),
     )
@@ -105,12 +105,12 @@ def _day(moment: datetime, at: datetime) -> str:
 
 def _name(name: "Name", oid: str) -> str:
     found = [part.value for part in name if part.oid.dotted_string == oid]
-    return harmless(str(found[0])) if found else ""
+    return shown_name(str(found[0])) if found else ""
 
 
-def harmless(text: str) -> str:
-    """Return a name from a certificate or token without control and direction marks, and short."""
-    kept = "".join(c for c in nfc(text) if unicodedata.category(c)[0] != "C")
+def shown_name(text: str) -> str:
+    """Return a name from a certificate or token as it may be shown: on one short line."""
+    kept = nfc(harmless(text).replace("\n", " "))
     return kept if len(kept) <= _MAX_SHOWN else f"{kept[:_MAX_SHOWN]}…"
 
 

@@ -72,6 +72,29 @@ def is_signed(pdf: bytes) -> bool:
     return b"/ByteRange" in pdf
 
 
+def check_only_signed(pdf: bytes, before: int) -> None:
+    """Demand that all that follows the first ``before`` bytes only fills in fields and signs.
+
+    Args:
+        pdf: rightly signed.
+        before: length of the file as it was handed out to be signed: its first revision.
+
+    Raises:
+        TrustError: ``trust.pdf-changed-before``, ``trust.pdf-unreadable``.
+    """
+    from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
+
+    first = pdf_structure.open_pdf(pdf[:before])
+    reader = pdf_structure.open_pdf(pdf)
+    with pdf_structure.reading():
+        is_first = first.xrefs.total_revisions == 1
+        is_first = is_first and reader.xrefs.get_startxref_for_revision(0) == first.last_startxref
+        diff = DEFAULT_DIFF_POLICY.review_file(reader, 0)
+    level = diff.modification_level if isinstance(diff, DiffResult) else ModificationLevel.OTHER
+    if not is_first or level > ModificationLevel.FORM_FILLING:
+        raise TrustError("trust.pdf-changed-before")
+
+
 def verify_pdf(pdf: bytes) -> SignedPdf:
     """Check all signatures of a PDF and everything added after them.
 
@@ -128,7 +151,13 @@ def _checked(found: _Found, pdf: bytes) -> PdfSignature:
     if kinds[0] != "/Sig" or kinds[1] not in _SUB_FILTERS or not kinds[2]:
         raise TrustError("trust.pdf-kind", kind=str(kinds[1])[:40])
     covered = pdf[: found.start] + pdf[found.gap_end : found.end]
-    facts = cms.verify(_der(pdf[found.start + 1 : found.gap_end - 1]), covered, claimed_at=at)
+    digits = pdf[found.start + 1 : found.gap_end - 1]
+    try:
+        facts = cms.verify(_der(digits), covered, claimed_at=at)
+    except TrustError as error:
+        if error.code not in {"trust.content-differs", "trust.signature-wrong"}:
+            raise
+        raise TrustError("trust.pdf-signature", field=field) from error
     return PdfSignature(field, facts, found.end, name, reason)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.cms import load_certificate
-from ctmtqg_desktop.trust.details import CertificateDetails, details_of, harmless
+from ctmtqg_desktop.trust.details import CertificateDetails, details_of, shown_name
 from ctmtqg_desktop.trust.issuers import chain_above
 from ctmtqg_desktop.trust.token_faults import (
     PinState,
@@ -26,7 +26,7 @@ from ctmtqg_desktop.trust.token_library import library
 from ctmtqg_desktop.trust.token_signer import TokenSigner
 
 if TYPE_CHECKING:
-    from pkcs11 import Session, Slot, Token, _pkcs11
+    from pkcs11 import Attribute, Object, Session, Slot, Token, _pkcs11
     from pkcs11.types import SignMixin
 
 _MAX_OBJECTS = 64
@@ -82,11 +82,22 @@ class TokenChoice:
 def list_tokens(library_path: Path) -> tuple[TokenFacts, ...]:
     """Return the tokens that are in, with their certificates; no PIN is used.
 
+    A token that fails is passed over while another one answers.
+
     Raises:
         TrustError: ``trust.token-library-…``, ``trust.token-failed``, ``trust.token-removed``.
     """
     with library(library_path) as opened:
-        return tuple(_facts(library_path, token) for token in _tokens(opened))
+        found: list[TokenFacts] = []
+        first: TrustError | None = None
+        for token in _tokens(opened):
+            try:
+                found.append(_facts(library_path, token))
+            except TrustError as error:
+                first = first or error
+    if first is not None and not found:
+        raise first
+    return tuple(found)
 
 
 @contextmanager
@@ -142,10 +153,10 @@ def _facts(path: Path, token: "Token") -> TokenFacts:
             certificates = _certificates(session)
     return TokenFacts(
         library=path,
-        label=harmless(token.label),
+        label=shown_name(token.label),
         serial=_serial(token),
-        maker=harmless(token.manufacturer_id),
-        model=harmless(token.model),
+        maker=shown_name(token.manufacturer_id),
+        model=shown_name(token.model),
         pin=state_of(token.flags),
         has_pin_pad=bool(token.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH),
         certificates=tuple(one for one in certificates if _may_sign(one.certificate_der)),
@@ -153,16 +164,16 @@ def _facts(path: Path, token: "Token") -> TokenFacts:
 
 
 def _serial(token: "Token") -> str:
-    return harmless(token.serial.decode("utf-8", "replace").rstrip("\0 "))
+    return shown_name(token.serial.decode("utf-8", "replace").rstrip("\0 "))
 
 
 def _chosen(tokens: "Sequence[Token]", wanted: str) -> "Token":
     if not tokens:
         raise TrustError("trust.token-none")
-    named = [t for t in tokens if wanted in {"", harmless(t.label), _serial(t)}]
+    named = [t for t in tokens if wanted in {"", shown_name(t.label), _serial(t)}]
     if len(named) == 1:
         return named[0]
-    listed = ", ".join(f"{harmless(t.label)} ({_serial(t)})" for t in named or tokens)
+    listed = ", ".join(f"{shown_name(t.label)} ({_serial(t)})" for t in named or tokens)
     if not named:
         raise TrustError("trust.token-unknown", wanted=wanted, listed=listed)
     raise TrustError("trust.token-several", listed=listed)
@@ -234,9 +245,21 @@ def _certificates(session: "Session") -> list[TokenCertificate]:
         if number == _MAX_OBJECTS:
             break
         with suppress(TrustError):
-            whole, key_id = bytes(item[Attribute.VALUE]), bytes(item[Attribute.ID])
-            found.append(TokenCertificate(key_id, whole, details_of(whole)))
+            whole = _attribute(item, Attribute.VALUE)
+            found.append(
+                TokenCertificate(_attribute(item, Attribute.ID), whole, details_of(whole))
+            )
     return found
+
+
+def _attribute(item: "Object", name: "Attribute") -> bytes:
+    """Return what an object tells of itself; nothing where it tells nothing."""
+    from pkcs11 import AttributeSensitive, AttributeTypeInvalid
+
+    try:
+        return bytes(item[name])
+    except (AttributeSensitive, AttributeTypeInvalid):
+        return b""
 
 
 def _own(every: Iterable[TokenCertificate], wanted: str) -> TokenCertificate:
@@ -259,7 +282,7 @@ def _names(one: TokenCertificate) -> set[str]:
 
 
 def _is_called(one: TokenCertificate, wanted: str) -> bool:
-    return harmless(wanted) == one.details.subject
+    return shown_name(wanted) == one.details.subject
 
 
 def _may_sign(certificate_der: bytes) -> bool:
@@ -271,7 +294,7 @@ def _may_sign(certificate_der: bytes) -> bool:
         return not listed.get_extension_for_class(x509.BasicConstraints).value.ca
     except x509.ExtensionNotFound:
         return True
-    except ValueError:
+    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
         return False
 
 

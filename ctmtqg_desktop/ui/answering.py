@@ -220,7 +220,13 @@ class Answering(QObject):
 
     def _signing(self, title: str, about: str) -> SigningDialog:
         signer = self.tr("Chủ tịch {agency}").format(agency=self._office.unit.agency)
-        return SigningDialog(title, about, self._shell, signer=signer)
+        dialog = SigningDialog(
+            title, about, self._shell,
+            signer=signer, jobs=self._shell.jobs, clock=self._office.clock,
+        )  # fmt: skip
+        dialog.signer.remember_in(self._office.workspace)
+        dialog.accepted.connect(dialog.signer.used)
+        return dialog
 
     def _run(self, words: str, work: Callable[..., object]) -> None:
         self._awaits = True

@@ -25,14 +25,21 @@ def photograph_sender(desk: Desk, out_dir: Path) -> list[Path]:
     sender = Sender(desk, period)
     set_ids = [s.id for s in desk.report_sets()]
     forms = [form.id for set_id in set_ids[:1] for form in desk.forms(set_id, period)]
-    pages = ["home", *(FORM + form for form in forms), SIGN + set_ids[0], "life", "keys"]
+    pages = [
+        "home",
+        *(FORM + form for form in forms),
+        SIGN + set_ids[0],
+        "life",
+        "keys",
+        "catalogue",
+    ]
     return _photograph(sender, pages, out_dir, "don-vi")
 
 
 def photograph_receiver(office: Office, out_dir: Path) -> list[Path]:
     """Save pictures of a receiving unit's screens."""
     receiver = Receiver(office, _year(office.workspace.identity.at.year))
-    pages = ["board", "matrix", "consolidated", "track", "life", "approve"]
+    pages = ["board", "matrix", "consolidated", "track", "life", "approve", "catalogue", "keeper"]
     return _photograph(receiver, pages, out_dir, "noi-nhan")
 
 

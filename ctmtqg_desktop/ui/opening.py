@@ -8,8 +8,11 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from ctmtqg_desktop.catalogue.declared import ReportSet
+from ctmtqg_desktop.catalogue.form import Form
 from ctmtqg_desktop.catalogue.periods import Calendar, Period, PeriodKind
 from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.desk import Desk
 
 _PER_YEAR = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.HALF: 2, PeriodKind.YEAR: 1}
 
@@ -39,6 +42,18 @@ def first_period(
                     away = abs((calendar.deadline(period) - day).days)
                     near.append((away, count, period))
     return min(near)[2] if near else Period(day.year, PeriodKind.YEAR)
+
+
+def forms_by_set(desk: Desk, period: Period) -> list[tuple[str, Form]]:
+    """Return (id of report set, form) for all a unit reports in a period, in their order."""
+    found: list[tuple[str, Form]] = []
+    for report_set in desk.report_sets():
+        try:
+            forms = desk.forms(report_set.id, period)
+        except FormError:  # the set does not have this period
+            continue
+        found.extend((report_set.id, form) for form in forms)
+    return found
 
 
 def documents() -> Path:

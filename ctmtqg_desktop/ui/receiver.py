@@ -12,7 +12,6 @@ from ctmtqg_desktop.catalogue.criteria import Criterion, row_id
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
-from ctmtqg_desktop.entries.consolidate import Part
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import CtmtqgError
@@ -25,10 +24,10 @@ from ctmtqg_desktop.exchange.consolidate import (
 from ctmtqg_desktop.exchange.keys import enrolled
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.receive import Received
-from ctmtqg_desktop.exchange.track import Tracked, track
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui import keeping
 from ctmtqg_desktop.ui.answering import Answering
+from ctmtqg_desktop.ui.cataloguing import Cataloguing
 from ctmtqg_desktop.ui.dialogs.export import Choice, ExportDialog, ExportOrder
 from ctmtqg_desktop.ui.dialogs.reading import with_reading
 from ctmtqg_desktop.ui.form.editing import Doors
@@ -45,7 +44,6 @@ from ctmtqg_desktop.ui.pages.keys import KeyOrder
 from ctmtqg_desktop.ui.pages.matrix import MatrixPage
 from ctmtqg_desktop.ui.pages.parcels import Place, SetColumn
 from ctmtqg_desktop.ui.pages.parcels import Standing as UnitStanding
-from ctmtqg_desktop.ui.pages.track import TrackPage
 from ctmtqg_desktop.ui.parts.badges import count_badge
 from ctmtqg_desktop.ui.reading import (
     Known,
@@ -60,6 +58,8 @@ from ctmtqg_desktop.ui.search import Found, index_of
 from ctmtqg_desktop.ui.shell import Deed, Shell
 from ctmtqg_desktop.ui.telling import PAGE as LIFE
 from ctmtqg_desktop.ui.telling import Telling
+from ctmtqg_desktop.ui.tracking import PAGE as TRACK
+from ctmtqg_desktop.ui.tracking import Tracking
 from ctmtqg_desktop.ui.work import (
     WHOLE,
     approving,
@@ -71,7 +71,7 @@ from ctmtqg_desktop.ui.work import (
 )
 
 SHEET = "sheet"
-_NEEDS_TOTALS = frozenset({"matrix", "consolidated", "track"})
+_NEEDS_TOTALS = frozenset({"matrix", "consolidated"})
 
 
 class Receiver(QObject):
@@ -115,8 +115,6 @@ class Receiver(QObject):
             office.catalogue.measures,
             stack,
         )
-        plans = [office.catalogue.plan(plan_id) for plan_id in office.plans()]
-        self.track = TrackPage(plans, office.catalogue.measures, stack)
         day = office.workspace.identity.at
         units = office.catalogue.units.children(office.unit.code, day)
         self.approve = ApprovePage(self.jobs, units, stack)
@@ -125,11 +123,14 @@ class Receiver(QObject):
         self.sheet = EntryPage(doors, self.answering.standing, stack)
         for name, page in (
             ("board", self.board), ("matrix", self.matrix), ("consolidated", self.consolidated),
-            ("track", self.track), ("approve", self.approve), (SHEET, self.sheet),
+            ("approve", self.approve), (SHEET, self.sheet),
         ):  # fmt: skip
             self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
         self.telling = Telling(office.workspace, self.shell, self.answering.told)
         self.keeping = keeping.Keeping(office.workspace, office.unit, office.clock, self.shell)
+        self.tracking = Tracking(office, self.shell, self.jobs)
+        self.track = self.tracking.page
+        self.cataloguing = Cataloguing(office, self.shell, self.jobs)
         self.approve.title.setText(self.tr("Chủ tịch {agency}").format(agency=office.unit.agency))
         self.approve.own_title.setText(self.approve.title.text())
         self.approve.out_dir.set_path(documents())
@@ -147,6 +148,7 @@ class Receiver(QObject):
             *keeping.entries(),
             Entry("totals", self.tr("TỔNG HỢP"), children=totals),
             Entry("trust", self.tr("CHỮ KÝ SỐ"), children=trust),
+            Entry("tools", self.tr("DANH MỤC"), children=self.cataloguing.entries()),
         ]
 
     def _connect(self) -> None:
@@ -168,8 +170,7 @@ class Receiver(QObject):
         self.matrix.cell_opened.connect(self._open_criterion)
         self.consolidated.cell_opened.connect(self._open_cell)
         self.consolidated.print_wanted.connect(self.export)
-        self.track.plan_picked.connect(self._show_plan)
-        self.track.part_opened.connect(self._open_part)
+        self.tracking.sheet_wanted.connect(self._show_signed)
         self.approve.request_chosen.connect(self._open_request)
         self.approve.approve_wanted.connect(self._approve)
         self.approve.authority_wanted.connect(self._make_authority)
@@ -196,17 +197,21 @@ class Receiver(QObject):
                 Deed(self.tr("Tìm trong mọi biểu"), ("Ctrl+F",), self.shell.header.start_search),
                 Deed(self.tr("Ẩn, hiện mục lục"), ("Ctrl+B",), self.shell.toggle_nav),
                 Deed(self.tr("Giới thiệu, giấy phép"), ("Shift+F1",), about),
+                *self.cataloguing.deeds(),
             ),
             self.tr("Mọi trang"),
         )
-        self.shell.hint(self.tr("F1 phím tắt · Ctrl+O nhập thư mục · Ctrl+P in · Alt+1…6 trang"))
+        self.shell.hint(self.tr("F1 phím tắt · Ctrl+O nhập thư mục · Ctrl+P in · Alt+1…9 trang"))
 
     # -- where one is
 
     def go(self, where: str) -> None:
         """Go to an entry of the tree."""
-        if where == LIFE:
-            self.telling.show()
+        if where in {LIFE, TRACK}:
+            self.telling.show() if where == LIFE else self.tracking.show(self.period)
+            return
+        if self.cataloguing.owns(where):
+            self.cataloguing.show(where)
             return
         self.shell.show_page(where)
         if where in _NEEDS_TOTALS and not (self._whole or self.shell.loading.is_running):
@@ -216,6 +221,7 @@ class Receiver(QObject):
         """Show another period, or this one as it stands now."""
         self.period = period
         self._whole = None
+        self.tracking.forget()
         self.sheet.start_over()
         self.shell.header.period.show_period(period)
         self.board.set_period(period.label)
@@ -224,6 +230,8 @@ class Receiver(QObject):
         self._read_signers()
         if self.shell.page_id in _NEEDS_TOTALS:
             self._consolidate()
+        elif self.shell.page_id == TRACK:
+            self.tracking.show(period)
         elif self.shell.page_id in {"", SHEET}:
             self.shell.show_page("board")
         else:
@@ -286,6 +294,7 @@ class Receiver(QObject):
     def _heard(self, topics: frozenset[str]) -> None:
         if "submissions" in topics:
             self._whole = None
+            self.tracking.forget()
             self._read_board()
         if "inbox" in topics:
             self._read_inbox()
@@ -294,7 +303,7 @@ class Receiver(QObject):
 
     def _consolidate(self, then: str = "") -> None:
         self._then = then
-        for page in (self.matrix, self.consolidated, self.track):
+        for page in (self.matrix, self.consolidated):
             page.wait()
         if self._set_id:
             work = consolidating(self.office, self._set_id, self.period)
@@ -304,15 +313,9 @@ class Receiver(QObject):
         self._whole = whole
         self.matrix.show_matrix(next(iter(whole.matrices.values()), None))
         self.consolidated.show_whole(whole)
-        self._show_plan(self.track.plan_id)
         if self._then:
             unit, self._then = self._then, ""
             self._open_first(unit)
-
-    def _show_plan(self, plan_id: str) -> None:
-        if self._whole is not None:
-            tracked = track(self.office.library, plan_id, self._whole) if plan_id else ()
-            self.track.show_tracked(tracked)
 
     # -- down to the signed cell
 
@@ -350,11 +353,6 @@ class Receiver(QObject):
 
     def _open_cell(self, form_id: str, unit: Unit, cell: Cell) -> None:
         self._open_sheet(form_id, unit.code, cell)
-
-    def _open_part(self, item: Tracked, part: Part) -> None:
-        answer = item.target.answer
-        cell = Cell.parse(answer.cell) if answer.cell and "*" not in answer.cell else None
-        self._open_sheet(answer.form, part.unit.code, cell)
 
     def _open_sheet(self, form_id: str, unit_code: str, cell: Cell | None) -> bool:
         sources = self._whole.sources.get(form_id, ()) if self._whole else ()

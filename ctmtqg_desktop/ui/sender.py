@@ -12,11 +12,10 @@ from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE
-from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.desk import Desk, Due
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.amending import Amending
-from ctmtqg_desktop.ui.dialogs.export import Choice, ExportDialog, ExportOrder
+from ctmtqg_desktop.ui.cataloguing import Cataloguing
 from ctmtqg_desktop.ui.dialogs.shortcuts import entry_keys
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.header import Header
@@ -25,12 +24,21 @@ from ctmtqg_desktop.ui.keeping import Keeping, lists_offer
 from ctmtqg_desktop.ui.keeping import entries as entries_of_keeping
 from ctmtqg_desktop.ui.nav import Badge, Entry
 from ctmtqg_desktop.ui.news import News
-from ctmtqg_desktop.ui.opening import documents, first_period, kinds_of, open_folder
+from ctmtqg_desktop.ui.opening import (
+    documents,
+    first_period,
+    forms_by_set,
+    kinds_of,
+    open_folder,
+)
 from ctmtqg_desktop.ui.pages.entry import EntryPage
 from ctmtqg_desktop.ui.pages.home import Arrival, HomePage
 from ctmtqg_desktop.ui.pages.keys import EnrolOrder, KeyOrder, KeysPage
 from ctmtqg_desktop.ui.pages.sign import SignOrder, SignPage
+from ctmtqg_desktop.ui.papers import PAGE as PAPERS
+from ctmtqg_desktop.ui.papers import PapersDoor
 from ctmtqg_desktop.ui.parts.badges import NOT_COUNTED, form_badge
+from ctmtqg_desktop.ui.printing import ask_export
 from ctmtqg_desktop.ui.reading import own_progress
 from ctmtqg_desktop.ui.search import Found, index_of
 from ctmtqg_desktop.ui.shell import Deed, Shell
@@ -38,9 +46,7 @@ from ctmtqg_desktop.ui.standing import arrivals, locked_words, offer_of, standin
 from ctmtqg_desktop.ui.telling import PAGE as LIFE
 from ctmtqg_desktop.ui.telling import Telling
 from ctmtqg_desktop.ui.work import (
-    WHOLE,
     enrolling,
-    exporting,
     making_key,
     submitting,
     taking_mail,
@@ -87,15 +93,17 @@ class Sender(QObject):
         )
         doors = Doors(desk.commit, desk.justify, say)
         self.entry = EntryPage(doors, lambda sheet: standing(desk, sheet), stack)
-        self.sign = SignPage(self.jobs, self._form_title, stack)
+        self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
         self.keys = KeysPage(self.jobs, stack)
         for name, page in (
             ("home", self.home), ("entry", self.entry), ("sign", self.sign), ("keys", self.keys)
         ):  # fmt: skip
             self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
         self.amending = Amending(desk, self.shell, lambda: self.period)
+        self.papers = PapersDoor(desk, self.shell, lambda: self.period, lambda: self._set_id)
         self.telling = Telling(desk.workspace, self.shell, self.amending.told)
         self.keeping = Keeping(desk.workspace, desk.unit, desk.clock, self.shell)
+        self.cataloguing = Cataloguing(desk, self.shell, self.jobs)
         title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
         for line in (self.sign.title, self.keys.title, self.keys.make_title):
             line.setText(title)
@@ -127,6 +135,7 @@ class Sender(QObject):
         self.keys.enrol_wanted.connect(self._enrol)
         self.keys.mail_chosen.connect(self._take_mail)
         self.keys.busy.done.connect(lambda _: self.news.tell("reports"))
+        self.papers.changed.connect(lambda: self.news.tell("reports"))
         self.news.changed.connect(self._heard)
         self.jobs.busy.connect(self._hold)
 
@@ -144,11 +153,13 @@ class Sender(QObject):
                 Deed(self.tr("Ký và đóng gói báo cáo"), ("Alt+2",), self._go_sign),
                 Deed(self.tr("Vòng đời báo cáo"), ("Alt+4",), lambda: self.go(LIFE)),
                 Deed(self.tr("Chữ ký số"), ("Alt+3",), lambda: self.go("keys")),
+                Deed(self.tr("Cấp số, đóng dấu"), ("Alt+5",), lambda: self.go(PAPERS)),
                 Deed(self.tr("Biểu sau"), ("Alt+PgDown", "Ctrl+Tab"), lambda: self._turn(1)),
                 Deed(self.tr("Biểu trước"), ("Alt+PgUp", "Ctrl+Shift+Tab"),
                      lambda: self._turn(-1)),
                 Deed(self.tr("Ẩn, hiện mục lục"), ("Ctrl+B",), self.shell.toggle_nav),
                 Deed(self.tr("Giới thiệu, giấy phép"), ("Shift+F1",), about),
+                *self.cataloguing.deeds(),
             ),
             everywhere,
         )  # fmt: skip
@@ -170,6 +181,10 @@ class Sender(QObject):
             self._show_sign()
         elif where == LIFE:
             self.telling.show()
+        elif self.cataloguing.owns(where):
+            self.cataloguing.show(where)
+        elif where == PAPERS:
+            self.papers.show()
         else:
             if where == "home":
                 self.home.refresh()
@@ -182,7 +197,8 @@ class Sender(QObject):
         self.period = period
         self.shell.header.period.show_period(period)
         self.shell.nav.show_entries(self._entries())
-        self.shell.header.search_in(index_of(self._opened_forms()))
+        opened = partial(self.desk.catalogue.opened, unit=self.desk.unit, period=period)
+        self.shell.header.search_in(index_of([opened(form) for form in self._forms()]))
         self.shell.show_page("home")
         self._warm()
 
@@ -197,18 +213,7 @@ class Sender(QObject):
         return [form for _, form in self._forms_by_set()]
 
     def _forms_by_set(self) -> list[tuple[str, Form]]:
-        found: list[tuple[str, Form]] = []
-        for report_set in self.desk.report_sets():
-            try:
-                forms = self.desk.forms(report_set.id, self.period)
-            except FormError:  # the set does not have this period
-                continue
-            found.extend((report_set.id, form) for form in forms)
-        return found
-
-    def _opened_forms(self) -> list[Form]:
-        desk = self.desk
-        return [desk.catalogue.opened(f, desk.unit, self.period) for f in self._forms()]
+        return forms_by_set(self.desk, self.period)
 
     def _entries(self) -> list[Entry]:
         entries = [Entry("home", self.tr("Tổng quan"), "house")]
@@ -220,7 +225,12 @@ class Sender(QObject):
                 lines.append(Entry(SIGN + report_set.id, self.tr("Ký và đóng gói"), "signature"))
                 title = report_set.short.upper()
                 entries.append(Entry(f"set:{report_set.id}", title, children=tuple(lines)))
-        tools = (*entries_of_keeping(), Entry("keys", self.tr("Chữ ký số"), "key-round"))
+        tools = (
+            Entry(PAPERS, self.tr("Cấp số, đóng dấu"), "badge-check"),
+            *entries_of_keeping(),
+            Entry("keys", self.tr("Chữ ký số"), "key-round"),
+            *self.cataloguing.entries(),
+        )
         entries.append(Entry("tools", self.tr("CÔNG CỤ"), children=tools))
         return entries
 
@@ -275,6 +285,7 @@ class Sender(QObject):
         if "reports" in topics:
             self.entry.start_over()
             self.home.refresh()
+            self.papers.refresh()
 
     def _hold(self, busy: bool) -> None:
         """Keep figures still while a worker reads them."""
@@ -359,22 +370,9 @@ class Sender(QObject):
         """Ask what to print, and print it."""
         self.entry.commit_typing()
         forms = [f for set_id, f in self._forms_by_set() if set_id == self._set_id]
-        if not forms:
-            self.shell.say(self.tr("Kỳ này không có biểu nào để in."))
-            return
-        name = f"{self.desk.unit.code}_{self.period.code}"
-        choices = [Choice(WHOLE, self.tr("Cả bộ báo cáo"), f"{name}_{self._set_id}")]
-        choices += [Choice(form.id, form.title, f"{name}_{form.id}") for form in forms]
         page = self.entry.page if self.shell.page_id == "entry" else None
-        dialog = ExportDialog(choices, documents(), self.shell)
-        dialog.choose(page.sheet.form.id if page else WHOLE)
-        dialog.accepted.connect(lambda: self._export(dialog.order))
-        dialog.open()
-
-    def _export(self, order: ExportOrder | None) -> None:
-        if order is not None:
-            work = exporting(self.desk, self._set_id, self.period, order)
-            self.shell.run(self.tr("Đang in…"), work)
+        shown = page.sheet.form.id if page else ""
+        ask_export(self.shell, self.desk, self.period, self._set_id, forms, shown=shown)
 
     # -- keys
 

@@ -61,6 +61,7 @@ class Shell(QMainWindow):
         super().__init__()
         self.setWindowTitle(title)
         self.resize(*FIRST_SIZE)
+        self.jobs = jobs
         self._keys: list[Key] = []
         self._pages: dict[str, QWidget] = {}
         self._with_own_status: set[str] = set()
@@ -99,7 +100,16 @@ class Shell(QMainWindow):
         column.addWidget(self.notice)
         column.addWidget(self.busy)
         column.addWidget(self.loading)
+        self._strip = column
         return strip
+
+    def add_busy(self, jobs: Jobs) -> Busy:
+        """Return one more place above the pages where work shows itself."""
+        made = Busy(jobs, self.stack)
+        made.setContentsMargins(16, 0, 16, 0)
+        made.refused.connect(self.notice.say_error)
+        self._strip.addWidget(made)
+        return made
 
     def run(self, words: str, work: Work) -> None:
         """Run work that writes files, and say which; ``work`` returns their paths."""

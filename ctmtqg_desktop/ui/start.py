@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSettings, QUrl
@@ -9,7 +10,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from ctmtqg_desktop import __version__
-from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.exchange.contents import find_units
 from ctmtqg_desktop.paths import home_dir
 from ctmtqg_desktop.ui.dialogs.workspace import WorkspaceChoice, WorkspaceDialog
 from ctmtqg_desktop.ui.icons import icon
@@ -35,9 +37,12 @@ def application(argv: Sequence[str]) -> QApplication:
     return app
 
 
-def choose_workspace(units: Sequence[Unit], today: date, folder: Path) -> WorkspaceChoice | None:
+def choose_workspace(catalogue: Catalogue, today: date, folder: Path) -> WorkspaceChoice | None:
     """Ask which workspace; None when the user gives up."""
-    dialog = WorkspaceDialog(units, today, folder, known=known_workspaces())
+    dialog = WorkspaceDialog(
+        tuple(catalogue.units), today, folder,
+        known=known_workspaces(), find=partial(find_units, catalogue),
+    )  # fmt: skip
     return dialog.choice if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 

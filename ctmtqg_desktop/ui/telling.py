@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.clock import system_clock
 from ctmtqg_desktop.entries.submission import ReportKey
-from ctmtqg_desktop.exchange.enclosing import as_carried, is_enclosed
+from ctmtqg_desktop.exchange.enclosing import as_carried, is_closed, is_enclosed
 from ctmtqg_desktop.exchange.exports import Exported, note_export
 from ctmtqg_desktop.exchange.life import Event, bundle, bundle_name, life
+from ctmtqg_desktop.exchange.secrecy import SUFFIX
 from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.ui.jobs import Job
 from ctmtqg_desktop.ui.opening import documents
@@ -61,10 +62,10 @@ class Telling(QObject):
             return
 
         def work(_: Job) -> list[Path]:
-            ending, data = as_carried(self._workspace, key, event.revision, event.proof)
-            target = path.with_name(path.name + ending)
-            write_durably(target, data)
-            self._note(target, Exported.REPORT, personal=bool(ending))
+            closed = is_closed(self._workspace, key, event.revision, event.proof)
+            target = path.with_name(path.name + SUFFIX) if closed else path
+            write_durably(target, as_carried(self._workspace, event.proof, closed=closed))
+            self._note(target, Exported.REPORT, personal=closed)
             return [target]
 
         self._shell.run(self.tr("Đang ghi…"), work)

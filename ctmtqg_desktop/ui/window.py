@@ -5,15 +5,21 @@ from PySide6.QtWidgets import QMainWindow
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.office import Office
+from ctmtqg_desktop.ui.passwords import Passwords
 from ctmtqg_desktop.ui.receiver import Receiver
 from ctmtqg_desktop.ui.sender import Sender
 
 
 def build_window(desk: Desk, period: Period | None = None) -> QMainWindow:
     """Return the window of a reporting unit; the period with the nearest deadline by default."""
-    return Sender(desk, period).shell
+    made = Sender(desk, period)
+    Passwords(made.shell, desk.workspace, made.keys)
+    made.sign.signer.remember_in(desk.workspace)
+    return made.shell
 
 
 def build_receiver_window(office: Office, period: Period | None = None) -> QMainWindow:
     """Return the window of a receiving unit."""
-    return Receiver(office, period).shell
+    made = Receiver(office, period)
+    Passwords(made.shell, office.workspace, made.approve)
+    return made.shell

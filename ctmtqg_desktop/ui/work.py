@@ -37,13 +37,15 @@ def submitting(desk: Desk, set_id: str, period: Period, order: SignOrder) -> Wor
 
     def work(job: Job) -> Packed:
         from ctmtqg_desktop.exchange.enclosing import choose_lists
-        from ctmtqg_desktop.exchange.keys import load_signer
         from ctmtqg_desktop.exchange.packing import Author
+        from ctmtqg_desktop.exchange.signing import opened
         from ctmtqg_desktop.exchange.submit import submit
 
-        author = Author(load_signer(order.key, order.password), order.title, order.name)
         choose_lists(desk, desk.report(set_id, period), enclosed=order.with_lists)
-        done = submit(desk, set_id, period, author=author, out_dir=order.out_dir, step=job.report)
+        with opened(order.source, at=desk.clock()) as signer:
+            author = Author(signer, order.title, order.name)
+            out_dir, step = order.out_dir, job.report
+            done = submit(desk, set_id, period, author=author, out_dir=out_dir, step=step)
         return Packed(done.package, done.content_sha256, done.revision)
 
     return work
@@ -129,16 +131,17 @@ def sending_back(office: Office, submission: Submission, signing: Signing) -> Wo
     """Sign a return with the remarks noted so far; gives the written file."""
 
     def work(_: Job) -> list[Path]:
-        from ctmtqg_desktop.exchange.keys import load_signer
         from ctmtqg_desktop.exchange.notes import clear_notes, notes_of
         from ctmtqg_desktop.exchange.packing import Author, Site
         from ctmtqg_desktop.exchange.send_back import compose, send_back
+        from ctmtqg_desktop.exchange.signing import opened
 
-        author = Author(load_signer(signing.key, signing.password), signing.title)
         site = Site(office.workspace, office.unit, office.clock())
         notes, sheets = notes_of(office.workspace, submission), office.sheets_of(submission)
         note = compose(site, submission, notes, sheets=sheets, due=signing.due)
-        done = send_back(site, note, author=author, out_dir=signing.out_dir)
+        with opened(signing.source, at=site.at) as signer:
+            author = Author(signer, signing.title)
+            done = send_back(site, note, author=author, out_dir=signing.out_dir)
         clear_notes(office.workspace, submission)
         return [done.path]
 
@@ -150,13 +153,14 @@ def acknowledging(office: Office, signing: Signing) -> Work:
 
     def work(_: Job) -> list[Path]:
         from ctmtqg_desktop.exchange.acknowledge import acknowledge
-        from ctmtqg_desktop.exchange.keys import load_signer
         from ctmtqg_desktop.exchange.packing import Author, Site
+        from ctmtqg_desktop.exchange.signing import opened
 
-        author = Author(load_signer(signing.key, signing.password), signing.title)
         site = Site(office.workspace, office.unit, office.clock())
         waiting = office.workspace.without_receipt()
-        return acknowledge(site, waiting, author=author, out_dir=signing.out_dir)
+        with opened(signing.source, at=site.at) as signer:
+            author = Author(signer, signing.title)
+            return acknowledge(site, waiting, author=author, out_dir=signing.out_dir)
 
     return work
 
@@ -234,7 +238,7 @@ def exporting_whole(
 
         job.report(0, 3, _words("Đang tổng hợp"))
         whole = office.consolidate(set_id, period)
-        tracked = track(office.library, plan_id, whole) if plan_id else ()
+        tracked = track(office.library, plan_id, office.together(period)) if plan_id else ()
         job.report(1, 3, _words("Đang lập bản in"))
         document = consolidated_report(office.library, whole, tracked, at=office.clock())
         job.report(2, 3, _words("Đang ghi tệp"))

@@ -14,12 +14,17 @@ from ctmtqg_desktop.exchange.words import of_mistake
 
 F, P, U, C, G = "von.v1.toml", "ke-hoach.toml", "units.toml", "bo.toml", "bang.toml"
 
+DAY = '{ period = "year", month = 1, day = 2, source = "s", confidence = "seed" }'
+
 PLACES = {
     "form.key-missing": 1,
     "form.criteria-roles": 43,
     "form.first-day": 2,
     "form.lineage-missing": 1,
     "form.unit-cycle": 4,
+    "form.deadline-twice": 2,
+    "form.deadline-period": 2,
+    "form.deadline-day": 2,
 }
 """Where a mistake is told at another line than the one that changed."""
 
@@ -28,7 +33,7 @@ CASES = [
     ("form.toml", P, 'issuer = "UBND"', "issuer = ", ""),
     ("form.kind", P, 'kind = "plan"', 'kind = "plann"', "plan"),
     ("form.key-missing", P, 'issuer = "UBND"\n', "", ""),
-    ("form.key-unknown", P, 'issuer = "UBND"', 'issuer = "UBND"\nisuer = "V"', ""),
+    ("form.key-unknown", P, 'issuer = "UBND"', 'issuer = "UBND"\nisuer = "V"', "“issuer”"),
     ("form.value", P, 'issuer = "UBND"', "issuer = 7", ""),
     ("form.id-shape", "phu.v1.toml", 'id = "phu"', 'id = "Phu"', ""),
     ("form.id-twice", F, '{ id = "loai", label', '{ id = "so_ho", label', ""),
@@ -40,6 +45,8 @@ CASES = [
     ("form.programme-unknown", "phu.v1.toml", 'programme = "ntm"', 'programme = "ntn"', "ntm"),
     ("form.project-unknown", F, 'project = "tda1"', 'project = "tda-1"', "tda1"),
     ("form.project-parent", "ntm.toml", 'parent = "da1"', 'parent = "da01"', "da1"),
+    ("form.project-depth", "ntm.toml", 'parent = "da1" },', 'parent = "da1" },\n  { id = "x", code = "x", name = "X", source = "s", confidence = "seed", parent = "tda1" },', "hai cấp"),
+    ("form.code-twice", "ntm.toml", 'code = "1.1"', 'code = "1"', ""),
     ("form.report-set-unknown", F, '{ id = "thang", order = 1', '{ id = "thagn", order = 1', "thang"),
     ("form.unit-kind-unknown", F, 'unit_kinds = ["xa"]', 'unit_kinds = ["phuongg"]', "phuong"),
     ("form.order-twice", F, "order = 1", "order = 2", ""),
@@ -54,7 +61,7 @@ CASES = [
     ("form.column-number-twice", F, 'number = "2"', 'number = "1"', ""),
     ("form.label-missing", F, 'label = "Lũy kế"', 'label = ""', ""),
     ("form.width", F, 'label = "Lũy kế"', 'label = "Lũy kế", width = -1', ""),
-    ("form.role-unknown", F, 'label = "Lũy kế"', 'label = "Lũy kế", role = "resutl"', ""),
+    ("form.role-unknown", F, 'label = "Lũy kế"', 'label = "Lũy kế", role = "resutl"', "“result”"),
     ("form.measure-unknown", F, 'measure = "ho"', 'measure = "hô"', "ho"),
     ("form.measure-missing", F, 'type = "integer", measure = "ho"', 'type = "integer"', ""),
     ("form.choices-missing", F, 'label = "Tên" }', 'label = "Tên", type = "choice" }', ""),
@@ -67,10 +74,12 @@ CASES = [
     ("form.heading-typed", F, '{ id = "tong", label', '{ id = "tong", heading = true, label', ""),
     ("form.level", F, 'đầu tư", level = 2', 'đầu tư", level = 3', ""),
     ("form.total-misses", F, '"tổng(tw, dp)"', '"tổng(tw)"', "Trong đó"),
+    ("form.total-doubles", F, '"tổng(tw, dp)"', '"tổng(tw, tw_dt, dp)"', "tw_dt"),
     ("form.column-unknown", F, '"Địa phương" }', '"Địa phương", cells = { luyke = { locked = true } } }', "luy_ke"),
     ("form.confidence-missing", F, '"Địa phương" }', '"Địa phương", source = "s" }', ""),
     ("form.criteria-unknown", F, 'criteria = "bo"', 'criteria = "bô"', "bo"),
     ("form.criteria-roles", F, ', role = "verdict"', "", "verdict"),
+    ("form.check-missing", F, 'check = "luy_ke <= ke_hoach"', 'check = ""', ""),
     ("form.rule-each", F, 'each = "row"', 'each = "rows"', "row"),
     ("form.section-unknown", F, 'section = "nguon"', 'section = "nguno"', "nguon"),
     ("form.rule-only", F, 'only = ["tw", "dp"]', 'only = ["tw", "dpp"]', "dp"),
@@ -95,6 +104,9 @@ CASES = [
     ("form.calendar-unknown", "thang.toml", 'calendar = "thuong"', 'calendar = "thường"', "thuong"),
     ("form.period-kind", "thang.toml", 'periods = ["month", "year"]', 'periods = ["months"]', "month"),
     ("form.first-day", "calendars.toml", "first_day = 1", "first_day = 31", ""),
+    ("form.deadline-twice", "calendars.toml", "deadline_days = 5,", f"deadline_days = 5, fixed = [{DAY}, {DAY}],", ""),
+    ("form.deadline-period", "calendars.toml", "deadline_days = 5,", f"deadline_days = 5, fixed = [{DAY.replace('year', 'nam')}],", "year"),
+    ("form.deadline-day", "calendars.toml", "deadline_days = 5,", f"deadline_days = 5, fixed = [{DAY.replace('day = 2', 'day = 32')}],", ""),
     ("form.quote-missing", P, 'quote = "10 hộ"', 'quote = ""', ""),
     ("form.target-kind", P, 'kind = "qualitative"', 'kind = "qualitatve"', "qualitative"),
     ("form.operator", P, 'operator = ">=", figure = "10"', 'operator = "≥", figure = "10"', ""),
@@ -161,7 +173,95 @@ def test_one_mistake_is_told_once_with_its_line_and_remedy(
 
 
 def test_there_are_at_least_forty_kinds() -> None:
-    assert len({code for code, *_ in CASES}) >= 40
+    assert len({code for code, *_ in CASES}) >= 100
+
+
+MORE = [  # the same kinds elsewhere: code, file, what stands there, what is written, line
+    ("form.percent-added", F, 'aggregate = "formula", formula = "tỷ_lệ(luy_ke, ke_hoach)"', 'aggregate = "none"', 33),
+    ("form.percent-added", F, 'type = "integer", measure = "ho", aggregate = "sum"', 'type = "number", measure = "phan-tram", aggregate = "sum"', 20),
+    ("form.id-twice", C, 'code = "1.2"', 'code = "1.1"', 18),
+    ("form.id-twice", "ntm.toml", 'id = "tda1"', 'id = "da1"', 11),
+    ("form.role-unknown", F, ', role = "verdict"', ', role = "verdictt"', 46),
+    ("form.subcriteria-missing", C, None, "subcriteria = []\n", 11),
+    ("form.report-set-empty", "le.toml", None, "", 2),
+    ("form.project-parent", "ntm.toml", 'parent = "da1"', 'parent = "tda1"', 11),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MORE, ids=lambda case: f"{case[0]}-{case[4]}")
+def test_the_same_kind_is_told_elsewhere(
+    tmp_path: Path, clean_files: dict[str, str], case: tuple[str, str, str | None, str, int]
+) -> None:
+    code, file, good, bad, line = case
+    if code == "form.report-set-empty":
+        clean_files[file] = clean_files["thang.toml"].replace('"thang"', '"le"')
+    elif good is None:
+        head, _, _ = clean_files[file].partition("subcriteria = [")
+        clean_files[file] = head + bad
+    else:
+        assert clean_files[file].count(good) == 1, good
+        clean_files[file] = clean_files[file].replace(good, bad)
+    _, mistakes = check_forms(write(tmp_path, clean_files))
+    assert (file, line, code) in {(m.file, m.line, m.code) for m in mistakes}
+
+
+SOURCES = [  # every kind of record: where its source is, and at which line the lack is told
+    ("bo.toml", 'valid_from = 2022-01-01, source = "s", confidence = "seed" }], thresholds', 17),
+    ("bo.toml", 'figure = "50", source = "s"', 17),
+    ("bo.toml", 'name = "Một"\nsource = "s"', 11),
+    ("bo.toml", 'valid_from = 2022-01-01\nsource = "s"', 8),
+    ("ntm.toml", 'valid_to = 2025-12-31\nsource = "s"', 7),
+    ("ntm.toml", 'name = "Dự án 1", source = "s"', 10),
+    ("thang.toml", 'calendar = "thuong"\nsource = "s"', 11),
+    ("calendars.toml", 'deadline_days = 5, source = "s"', 2),
+    ("von.v1.toml", 'project = "tda1"\nsource = "s"', 8),
+    ("von.v1.toml", 'vượt {ke_hoach}."\nsource = "s"', 67),
+    (P, 'issuer = "UBND"\nsource = "s"', 5),
+    (P, 'measure = "ho", kind = "qualitative", source = "s"', 10),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "good", "line"), SOURCES)
+def test_missing_source_is_told_whatever_lacks_it(
+    tmp_path: Path, clean_files: dict[str, str], file: str, good: str, line: int
+) -> None:
+    assert clean_files[file].count(good) == 1, good
+    clean_files[file] = clean_files[file].replace(
+        good, good.replace('source = "s"', 'source = ""')
+    )
+    _, mistakes = check_forms(write(tmp_path, clean_files))
+    assert {(m.file, m.line, m.code) for m in mistakes} == {(file, line, "form.source-missing")}
+
+
+def test_rule_that_would_look_at_nothing_is_told(
+    tmp_path: Path, clean_files: dict[str, str]
+) -> None:
+    head, _, _ = clean_files[F].partition("[[rules]]")
+    clean_files[F] = head + NOWHERE
+    _, mistakes = check_forms(write(tmp_path, clean_files))
+    assert [(m.file, m.line, m.code) for m in mistakes] == [(F, 58, "form.rule-nowhere")]
+
+
+NOWHERE = """\
+[[rules]]
+id = "von-1"
+section = "danh_sach"
+each = "column"
+check = "1 = 1"
+severity = "warning"
+missing = "skip"
+message = "Không có cột số nào."
+source = "s"
+"""
+
+
+def test_no_remedy_names_an_empty_spelling(tmp_path: Path, clean_files: dict[str, str]) -> None:
+    """Nothing is near: the sentence says what to check, and not “did you mean “”?”."""
+    clean_files[F] = clean_files[F].replace('measure = "ho"', 'measure = "zzzzzzzz"')
+    _, mistakes = check_forms(write(tmp_path, clean_files))
+    said = of_mistake(mistakes[0])
+    assert said.todo == "Thêm vào measures.toml nếu là đơn vị tính mới."
+    assert "“”" not in f"{said.what} {said.todo}"
 
 
 def test_nearest_spelling_minds_no_accents(tmp_path: Path, clean_files: dict[str, str]) -> None:

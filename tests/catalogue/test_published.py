@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.published import LIST, lint_published
+from ctmtqg_desktop.catalogue.published import LIST, frozen, lint_published
 from ctmtqg_desktop.exchange.check_forms import check_forms
 from ctmtqg_desktop.exchange.words import of_mistake
 
@@ -76,3 +76,25 @@ def test_shipped_catalogue_keeps_what_it_published() -> None:
 
 def test_catalogue_without_a_list_has_published_nothing(folder: Path) -> None:
     assert list(lint_published(folder)) == []
+
+
+def test_freezing_pins_every_version_once_and_keeps_what_was_pinned(folder: Path) -> None:
+    publish(folder, FORM)
+    before = (folder / LIST).read_text("utf-8")
+    (folder / "phu").mkdir()
+    (folder / "phu" / "moi.v2.toml").write_bytes((folder / FORM).read_bytes())
+    text, names = frozen(folder)
+    versions = {p.relative_to(folder).as_posix() for p in folder.rglob("*.v*.toml")}
+    assert set(names) == versions - {FORM}
+    assert text.startswith(before)
+    (folder / LIST).write_text(text, "utf-8")
+    assert frozen(folder) == (text, ())
+    assert not list(lint_published(folder))
+
+
+def test_freezing_without_a_list_makes_one_that_bites(folder: Path) -> None:
+    (folder / LIST).write_text(frozen(folder)[0], "utf-8")
+    assert found(folder) == []
+    path = folder / FORM
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    assert [(name, code) for name, _, code in found(folder)] == [(FORM, "form.published-changed")]

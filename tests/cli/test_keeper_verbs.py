@@ -1,6 +1,7 @@
 """Requirements: form-template, form-import, form-schema and publish on the command line."""
 
 import json
+import shutil
 import sys
 from datetime import datetime
 
@@ -131,3 +132,19 @@ def test_publish_installs_for_the_publisher(call, tmp_path, monkeypatch):
     assert code == 0
     missing = call("publish", place, tmp_path / "không-có", "--key", key)
     assert missing[1]["code"] == "exchange.file-missing"
+
+
+def test_what_was_frozen_fails_the_check_of_every_change_after(call, tmp_path, core_forms):
+    folder = tmp_path / "dm"
+    shutil.copytree(core_forms, folder)
+    (folder / "PUBLISHED").unlink(missing_ok=True)
+    code, answer = call("check-forms", folder, "--freeze")
+    assert code == 0, answer["mistakes"][:3]
+    assert "dtts/dtts-da1.v1.toml" in answer["frozen"]
+    assert call("check-forms", folder)[0] == 0
+    form = folder / "dtts" / "dtts-da1.v1.toml"
+    form.write_text(form.read_text("utf-8").replace("Kết quả", "kết quả", 1), "utf-8")
+    code, answer = call("check-forms", folder, "--freeze")
+    assert code == 1
+    assert [m["code"] for m in answer["mistakes"]] == ["form.published-changed"]
+    assert "frozen" not in answer

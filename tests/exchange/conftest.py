@@ -134,6 +134,11 @@ def rehearsed(tmp_path_factory, mail):
     return years
 
 
+def unsigned(pdf):
+    """The print before it was signed."""
+    return pdf.partition(b"%%EOF\n")[0] + b"%%EOF\n"
+
+
 def _sealed(mail, year, name):
     """Sign a revision with the unit's key: the first as it was sent, others with new figures."""
     opened = unseal(mail.data)
@@ -145,7 +150,7 @@ def _sealed(mail, year, name):
     forms = tuple(_typed(form, figure) for form in report.forms)
     report = replace(report, forms=forms, revision=number, reason="Sửa theo đối chiếu kho bạc.")
     parts = [Part("data.json", Role.DATA, payload.dump_report(report)),
-             Part("report.pdf", Role.PRINT, opened.parts["report.pdf"])]  # fmt: skip
+             Part("report.pdf", Role.PRINT, unsigned(opened.parts["report.pdf"]))]  # fmt: skip
     before = year.sent[number - 1].content_sha256
     head = replace(opened.manifest.header, revision=number, previous_content_sha256=before)
     return unseal(seal(parts, head, signer=mail.signer, at=head.created).data)

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509 import load_der_x509_certificate
 
 from ctmtqg_desktop.errors import PackageError, TrustError
+from ctmtqg_desktop.exchange.papers import check_papers
 from ctmtqg_desktop.exchange.passwords import change_password
 from ctmtqg_desktop.exchange.signing import (
     KeyFile,
@@ -48,54 +49,74 @@ def pins(monkeypatch):
     return given
 
 
-def outsiders(folder, data, bare, content):
-    """Let openssl and certtool check a package's signature and a bare one."""
-    entries = read_container(data)
+OPENSSL = (
+    "openssl cms -verify -cades -binary -inform DER -in {0}.p7s -content {0} -CAfile ca.pem"
+    " -purpose any -out /dev/null"
+)
+CERTTOOL = (
+    "certtool --p7-verify --inder --infile {0}.p7s --load-data {0} --load-ca-certificate ca.pem"
+)
+
+
+def run(folder, *command):
+    """Run an outside tool; None where it is not installed."""
+    if not shutil.which(command[0]):
+        return None
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def outsiders_accept(folder, package, bare):
+    """Let openssl, certtool and pdfsig check a package, its print and a bare signature."""
+    entries = read_container(package)
     (folder / "list").write_bytes(entries[names.ASIC_MANIFEST])
     (folder / "list.p7s").write_bytes(entries[names.SIGNATURE])
-    (folder / "bare").write_bytes(content)
+    (folder / "bare").write_bytes(b"the bytes of a pdf")
     (folder / "bare.p7s").write_bytes(bare)
-    for name in ("list", "bare"):
-        yield (
-            f"openssl cms -verify -cades -binary -inform DER -in {name}.p7s -content {name}"
-            " -CAfile ca.pem -purpose any -out /dev/null"
-        ).split()
-        yield (
-            f"certtool --p7-verify --inder --infile {name}.p7s --load-data {name}"
-            " --load-ca-certificate ca.pem"
-        ).split()
+    (folder / "report.pdf").write_bytes(entries["report.pdf"])
+    for command in (OPENSSL, CERTTOOL):
+        for name in ("list", "bare"):
+            done = run(folder, *command.format(name).split())
+            assert done is None or done.returncode == 0, done.stderr
+    done = run(folder, "pdfsig", "report.pdf")
+    assert done is None or "Signature Validation: Signature is Valid." in done.stdout
+
+
+@pytest.fixture
+def chairman(new_token, softhsm, world):
+    """Return a function that puts a key, its certificate and the authority's on a token."""
+
+    def make(kind):
+        now, key, root = world.clock(), softhsm.new_key(kind), softhsm.new_key("p256")
+        above = softhsm.certificate(root, "Cơ quan cấp", ca=True, at=now)
+        own = softhsm.certificate(key, issuer="Cơ quan cấp", issuer_key=root, at=now)
+        new_token().put(key, own, above)
+        pem = load_der_x509_certificate(above).public_bytes(softhsm.Encoding.PEM)
+        (world.root / "ca.pem").write_bytes(pem)
+        return Token(TokenChoice(softhsm.LIBRARY), softhsm.PIN), above
+
+    return make
 
 
 @pytest.mark.parametrize("kind", ["rsa", "p256"])
-def test_a_package_and_a_pdfs_signature_need_one_pin(
-    new_token, softhsm, world, office, pins, kind
-):
-    """The done-when line; a PDF is signed through the same call, with no time in it."""
-    key, root = softhsm.new_key(kind), softhsm.new_key("p256")
-    now = world.clock()
-    above = softhsm.certificate(root, "Cơ quan cấp", ca=True, at=now)
-    own = softhsm.certificate(key, issuer="Cơ quan cấp", issuer_key=root, at=now)
-    new_token().put(key, own, above)
+def test_a_package_and_its_pdf_need_one_pin(chairman, softhsm, world, office, pins, kind):
+    """The done-when line: the print and the package are signed within one opening."""
+    source, above = chairman(kind)
     desk, out = world.open_desk(CODE, "tu"), world.root / "usb"
     out.mkdir()
     world.fill(desk)
-    source = Token(TokenChoice(softhsm.LIBRARY), softhsm.PIN)
-    with opened(source, at=now) as signer:
+    with opened(source, at=world.clock()) as signer:
         done = world.submit(desk, signer, out)
         bare = signer.sign_cades(b"the bytes of a pdf", None)
+    desk.workspace.close()
     assert pins == [softhsm.PIN]
-    data = done.package.read_bytes()
-    facts = unseal(data).facts
-    assert (facts.spki_sha256, facts.chain_der) == (signer.spki_sha256, (above,))
+    package = done.package.read_bytes()
+    found = unseal(package)
+    assert (found.facts.spki_sha256, found.facts.chain_der) == (signer.spki_sha256, (above,))
+    (printed,) = check_papers(found).signatures
+    assert printed.facts.spki_sha256 == signer.spki_sha256
     world.enrol(office, CODE, signer)
     assert office.receive([done.package])[0].outcome == "accepted"
-    pem = load_der_x509_certificate(above).public_bytes(softhsm.Encoding.PEM)
-    (world.root / "ca.pem").write_bytes(pem)
-    for command in outsiders(world.root, data, bare, b"the bytes of a pdf"):
-        if shutil.which(command[0]):
-            told = subprocess.run(command, cwd=world.root, capture_output=True, check=False)
-            assert told.returncode == 0, told.stderr
-    desk.workspace.close()
+    outsiders_accept(world.root, package, bare)
 
 
 def test_a_wrong_pin_signs_nothing_and_is_given_once(new_token, softhsm, world, pins):

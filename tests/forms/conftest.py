@@ -10,6 +10,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.form import Cell, CellType, SectionKind, Severity
 from ctmtqg_desktop.catalogue.legal import Confidence
 from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.personal import lists_of
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.entries.change import Change, SheetKey
 from ctmtqg_desktop.entries.overview import inputs
@@ -18,7 +19,7 @@ from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.rules.program import compile_form
 
-WORDS = "Nội dung thử"
+WORDS, PERSON = "Nội dung thử", "Hộ Giàng Thị Thử"
 BY_TYPE = {
     CellType.MONEY: "100", CellType.NUMBER: "4", CellType.INTEGER: "4", CellType.PERCENT: "50",
     CellType.TEXT: WORDS, CellType.DATE: "15/3/2024", CellType.MET: "đạt",
@@ -45,6 +46,8 @@ PLAUSIBLE = {
     "viec_lam.chuong_trinh": "250", "viec_lam.vay_von": "200", "viec_lam.xuat_khau": "15",
     "viec_lam.tkv": "60", "viec_lam.tuyen_chon": "795",
 }  # fmt: skip
+BLANK = frozenset({"nam_nu"})
+"""Columns left empty: a person's year of birth stands in one of two."""
 CHOSEN = {
     "dan_toc.r2.nhom": "dtts",
     "cong_trinh.r2.loai": "khoi-cong-moi",
@@ -113,8 +116,9 @@ def fill(sheet: Sheet, keep: Keep = lambda _: None) -> None:
             for _ in range(ROSTER_ROWS):
                 keep(sheet.add_row(section.id).change)
     texts = [(cell, plausible(sheet, cell)) for cell in inputs(sheet)]
+    lists = lists_of(sheet.form)
     texts = [
-        (cell, f"{text} {number}" if text == WORDS else text)
+        (cell, f"{PERSON if cell.section in lists else text} {number}" if text == WORDS else text)
         for number, (cell, text) in enumerate(texts, 1)
     ]
     keep(sheet.set_texts(texts).change)
@@ -155,6 +159,8 @@ def plausible(sheet: Sheet, cell: Cell) -> str:
     section, row, column = cell
     names = (f"{section}.{row}.{column}", f"{section}.{row}", f"{section}.{column}", column)
     spec = sheet.spec(cell)
+    if column in BLANK:
+        return ""
     if spec.choices:
         return CHOSEN.get(f"{section}.{row}.{column}", spec.choices[0].id)
     money = spec.type is CellType.MONEY and column == "luy_ke"
@@ -182,4 +188,4 @@ def worlds() -> Callable[[Catalogue, Period], World]:
 @pytest.fixture(scope="session")
 def filler() -> SimpleNamespace:
     """Give the functions that fill any sheet."""
-    return SimpleNamespace(fill=fill, vary=vary, errors=errors)
+    return SimpleNamespace(fill=fill, vary=vary, errors=errors, blank=BLANK)

@@ -51,11 +51,12 @@ def sheet_of(
     catalogue: Catalogue | None = None,
     region: str = "",
     around: Surroundings | None = None,
+    version: int | None = None,
 ) -> Sheet:
     shelf = Library(catalogue) if catalogue else library()
     found = shelf.catalogue.units.at(unit, period.end)
     found = replace(found, region=region or found.region)
-    declared = shelf.catalogue.form(form)
+    declared = shelf.catalogue.form(form, version)
     return shelf.sheet(declared, found, period, around=around or Surroundings())
 
 
@@ -244,11 +245,52 @@ def test_withdrawal_is_considered(codes: set[str], due: bool) -> None:
     put(advanced, chung__tinh_trang="da-cong-nhan")
     assert value(advanced, "cong_nhan.thu_hoi") == ("thuoc-dien" if due else "khong")
     assert bool(findings(advanced, "nc-thu-hoi")) is due
-    standard = met(sheet_of("ntm-xa-tu-danh-gia", "03424"), codes)
-    put(standard, chung__tinh_trang="da-cong-nhan")
-    assert bool(findings(standard, "tdg-thu-hoi")) is due
-    put(standard, chung__tinh_trang="chua")
-    assert not findings(standard, "tdg-thu-hoi")
+    for version, rule in ((1, "tdg-thu-hoi"), (2, "tdg2-thu-hoi")):
+        standard = met(sheet_of("ntm-xa-tu-danh-gia", "03424", version=version), codes)
+        put(standard, chung__tinh_trang="da-cong-nhan")
+        assert bool(findings(standard, rule)) is due
+        put(standard, chung__tinh_trang="chua")
+        assert not findings(standard, rule)
+
+
+STANDARD = {"cong_nhan__hai_long_dat": "Đạt", "chung__khong_no_dong": "Đạt",
+            "cong_nhan__an_ninh": "Đạt"}  # fmt: skip
+
+
+@pytest.mark.parametrize("missing", ["", *STANDARD, "tieu chi"])
+def test_standard_commune_needs_its_four_conditions(missing: str) -> None:
+    codes = ALL - {"4" if missing == "tieu chi" else ""}
+    sheet = met(sheet_of("ntm-xa-tu-danh-gia", "03424", Period.parse("2025")), codes)
+    put(sheet, **{k: "Chưa đạt" if k == missing else v for k, v in STANDARD.items()})
+    put(sheet, chung__tinh_trang="de-nghi")
+    assert value(sheet, "cong_nhan.du_dieu_kien") is (not missing)
+    assert bool(findings(sheet, "tdg2-de-nghi")) is bool(missing)
+
+
+def test_standard_commune_tells_what_is_maintained_from_what_is_new() -> None:
+    """The year before was reported in the version before; its verdicts are asked for."""
+    earlier = met(sheet_of("ntm-xa-tu-danh-gia", "03424", version=1), ALL - {"5", "9"})
+    around = Surroundings(previous=earlier)
+    now = met(
+        sheet_of("ntm-xa-tu-danh-gia", "03424", Period.parse("2025"), around=around),
+        ALL - {"3", "9"},
+    )
+    asked = {f"tc{n}": "Chưa đạt" if n in {5, 9} else "Đạt" for n in range(1, 20)}
+    put(now, **{f"bo_tieu_chi__{row}__nam_truoc": text for row, text in asked.items()})
+    states = {n: value(now, f"bo_tieu_chi.tc{n}.trang_thai") for n in (3, 4, 5, 9)}
+    assert states == {3: "rot", 4: "duy-tri", 5: "moi-dat", 9: "chua-dat"}
+    counts = [value(now, f"tong_ket.{name}") for name in ("so_moi_dat", "so_duy_tri", "so_rot")]
+    assert counts == [1, 16, 1]
+    assert findings(now, "tdg2-rot") == ["bo_tieu_chi.tc3.trang_thai"]
+    assert not findings(now, "tdg2-nam-truoc")
+    put(now, bo_tieu_chi__tc5__nam_truoc="Đạt")
+    assert findings(now, "tdg2-nam-truoc") == ["bo_tieu_chi.tc5.nam_truoc"]
+
+
+@pytest.mark.parametrize(("year", "version"), [("2023", 1), ("2024", 1), ("2025", 2)])
+def test_version_follows_the_year(year: str, version: int) -> None:
+    found = library().catalogue.form_at("ntm-xa-tu-danh-gia", Period.parse(year).end)
+    assert found.version == version
 
 
 DISTRICT = {"so_xa": "12", "so_xa_dat": "12", "so_xa_nang_cao": "2", "so_thi_tran": "1",
@@ -279,3 +321,48 @@ def test_town_needs_time_and_consent(kind: str, years: str, content: str, well: 
     put(sheet, bo_tieu_chi__tc6_2__ket_qua="48", chung__loai_dang_ky=kind)
     put(sheet, chung__so_nam_dang_ky=years, cong_nhan__hai_long=content)
     assert value(sheet, "cong_nhan.du_dieu_kien") is well
+
+
+# -- amendments, by the day they came into force
+
+
+@pytest.mark.parametrize(
+    ("period", "is_figure", "words"),
+    [("2023", True, "Tỷ lệ dân số"), ("2024-M02", True, "Tỷ lệ dân số"),
+     ("2024-M03", False, "Xã triển khai"), ("2024", False, "Xã triển khai")],
+)  # fmt: skip
+def test_amendment_may_change_how_a_content_is_answered(
+    period: str, is_figure: bool, words: str
+) -> None:
+    """QĐ 211/QĐ-TTg, 01/3/2024: 15.4 asks whether it is done, no longer for how many."""
+    sheet = sheet_of("ntm-xa-tu-danh-gia", "03424", Period.parse(period), version=1)
+    section = sheet.form.section("bo_tieu_chi")
+    row = section.row("tc15_4") if section else None
+    assert row is not None
+    assert row.label.startswith(words)
+    assert (row.measure == "phan-tram") is is_figure
+    result = sheet.spec(Cell.parse("bo_tieu_chi.tc15_4.ket_qua"))
+    assert result.is_input is is_figure
+    put(sheet, bo_tieu_chi__tc15_4__tu_danh_gia="Đạt")
+    assert value(sheet, "bo_tieu_chi.tc15_4.dat") is True
+
+
+WITHIN_A_YEAR = LOCAL.replace(
+    '{ code = "2.1", operator = ">=", figure = "90", year = 2025 }',
+    '{ code = "2.1", operator = ">=", figure = "90", valid_from = 2024-05-15 }',
+)
+
+
+@pytest.mark.parametrize(
+    ("period", "figure"),
+    [("2023", "80"), ("2024-M04", "80"), ("2024-M05", "90"), ("2024-Q1", "80"), ("2024", "90")],
+)
+def test_threshold_counts_from_the_day_of_its_amendment(
+    tmp_path: Path, period: str, figure: str
+) -> None:
+    (tmp_path / "lai-chau.toml").write_text(WITHIN_A_YEAR, encoding="utf-8")
+    reading = read_catalogue(forms_dir(), tmp_path)
+    assert not reading.mistakes
+    when = Period.parse(period)
+    sheet = sheet_of("ntm-xa-tu-danh-gia", "03424", when, catalogue=reading.catalogue)
+    assert requirement(sheet, "tc2_1") == f"≥ {figure}"

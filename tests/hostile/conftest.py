@@ -11,6 +11,8 @@ from sqlalchemy import text
 
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.issue import Asked as Number
+from ctmtqg_desktop.exchange.issue import issue
 from ctmtqg_desktop.exchange.keys import approve, enrol, open_request
 from ctmtqg_desktop.exchange.packing import Author, Site
 from ctmtqg_desktop.exchange.publish import publish
@@ -45,7 +47,7 @@ class Written:
 
 @pytest.fixture(scope="session")
 def written(tmp_path_factory, mail, core_forms):
-    """Report, receipt, return, enrolment, unit card and catalogue, as real verbs write them."""
+    """Report (issued too), receipt, return, enrolment, card, catalogue, as real verbs write."""
     world = type(mail.world)(tmp_path_factory.mktemp("moi-loai"), mail.world.catalogue)
     world.authority, world.serial = mail.world.authority, 50
     office, made = world.open_office(), {"report": mail[UNIT].data}
@@ -56,6 +58,7 @@ def written(tmp_path_factory, mail, core_forms):
     results = office.receive([mail[UNIT].done.package])
     (path,) = give_receipts(site, results, author=author, out_dir=out)
     made["receipt"] = path.read_bytes()
+    made["issued"] = _issued(world, office, mail)
     made["return"] = _returned(office, site, mail[UNIT].done, author).read_bytes()
     desk = shutil.copyfile(mail[UNIT].workspace, world.root / "gui.ctmtqg")
     key = _enrolled(world, site, desk, made)
@@ -65,6 +68,18 @@ def written(tmp_path_factory, mail, core_forms):
     made["catalogue"] = edition.path.read_bytes()
     office.workspace.close()
     return Written(made, world, key, world.root / "office.ctmtqg", Path(desk))
+
+
+def _issued(world, office, mail):
+    """Let the clerk number and seal the report, with the key of the unit's seal."""
+    path = shutil.copyfile(mail[UNIT].workspace, world.root / "van-thu.ctmtqg")
+    seal = world.signer(UNIT)
+    world.enrol(office, UNIT, seal, note="seal")
+    with open_workspace(path, clock=world.clock) as workspace:
+        own = Desk(world.catalogue, workspace, world.clock)
+        author, asked = Author(seal, "Văn thư"), Number(45, world.clock().date())
+        done = issue(own, SET, YEAR, asked, author=author, out_dir=world.root)
+        return done.package.read_bytes()
 
 
 def _returned(office, site, done, author):

@@ -16,9 +16,9 @@ from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import inspect
 from ctmtqg_desktop.trust import der
 
-KINDS = ("report", "receipt", "return", "enrolment", "unit-card", "catalogue")
+KINDS = ("report", "issued", "receipt", "return", "enrolment", "unit-card", "catalogue")
 README = Path(__file__).resolve().parents[2] / "README.md"
-SAMPLE, SEED = 12_000, 4
+SAMPLE, SEED = 8_000, 4
 """So many bytes of a big file are changed, beside every byte of its frame and signature."""
 needs_tools = pytest.mark.skipif(
     any(
@@ -63,12 +63,13 @@ def test_the_list_of_kinds_is_whole():
     room = Path(ctmtqg_desktop.__file__).parent / "exchange"
     source = "".join(path.read_text("utf-8") for path in room.rglob("*.py"))
     named = re.findall(r"(?:Envelope\(\s*|kind=)Kind\.([A-Z_]+)\b(?!\.value)", source)
-    assert {Kind[name].value for name in named} == set(KINDS)
+    assert {Kind[name].value for name in named} == set(KINDS) - {"issued"}
 
 
 def test_a_package_is_of_its_kind(package, written):
     opened = inspect(package).opened
-    assert written.kinds[opened.manifest.header.kind.value] is package
+    kind = "issued" if opened.issued else opened.manifest.header.kind.value
+    assert written.kinds[kind] is package
 
 
 @needs_tools
@@ -90,7 +91,7 @@ def test_outside_tools_refuse_a_changed_byte_of_every_file(package, written, tmp
     luck, authority = random.Random(SEED), written.world.authority.certificate_der
     entries = read_container(package)
     del entries[names.MIMETYPE]
-    for name in set(entries) - {names.SIGNATURE}:
+    for name in set(entries) - {names.SIGNATURE, names.SIGNATURE_2}:
         file = repacked(entries, name, luck.randrange(len(entries[name])))
         assert readme(tmp_path / "a", file, authority).returncode != 0, name
         if name == names.ASIC_MANIFEST:
@@ -161,7 +162,7 @@ def test_a_changed_byte_under_a_right_checksum_is_refused(package):
     entries = read_container(package)
     del entries[names.MIMETYPE]
     for name, data in entries.items():
-        for at in range(0, len(data), max(1, len(data) // 120)):
+        for at in range(0, len(data), max(1, len(data) // 60)):
             found = inspect(repacked(entries, name, at))
             assert found.code, (name, at)
             assert found.opened is None
@@ -175,5 +176,6 @@ def test_the_signature_of_one_kind_is_none_of_another(written):
             for name in (names.SIGNATURE, names.ASIC_MANIFEST, names.MANIFEST):
                 mixed = {**whole[one], name: whole[other][name]}
                 del mixed[names.MIMETYPE]
-                found = inspect(write_container(mixed.items()))
-                assert (found.opened is not None) == (one == other), (one, other, name)
+                made = write_container(mixed.items())
+                is_real = made in written.kinds.values()  # the issued report holds the report
+                assert (inspect(made).opened is not None) == is_real, (one, other, name)

@@ -110,7 +110,12 @@ def test_unused_bits_of_a_certificates_signature_are_refused(office):
     signature = x509.load_der_x509_certificate(authority.certificate_der).signature
     changed = bytearray(p7s)
     changed[p7s.index(signature) - 1] = 1
-    assert code_of(bytes(changed)) == "trust.cms-structure"
+    assert code_of(bytes(changed)) == "trust.signing-certificate-differs"
+    alone = bytearray(authority.certificate_der)
+    alone[alone.index(signature) - 1] = 1
+    with pytest.raises(TrustError) as caught:
+        cms.load_certificate(bytes(alone))
+    assert caught.value.code == "trust.cms-structure"
 
 
 def test_every_byte_of_an_rsa_pss_signature_counts():
@@ -227,9 +232,16 @@ def with_certificates(p7s, *more):
     return rewritten(p7s, change)
 
 
-def test_a_certificate_that_proves_nothing_is_refused(office, p7s):
+def test_a_certificate_that_proves_nothing_is_refused(office, p7s, monkeypatch):
+    from ctmtqg_desktop.trust import cades
+
     stranger = certificates.self_certificate(keys.generate_key(), "1", name="Lạ", at=office.at)
-    assert code_of(with_certificates(p7s, stranger)) == "trust.cms-certificate-loose"
+    assert code_of(with_certificates(p7s, stranger)) == "trust.signing-certificate-differs"
+    whole = cades._attributes
+    monkeypatch.setattr(cades, "_attributes", lambda data, at, held, scheme: whole(
+        data, at, held[:1], scheme))  # fmt: skip
+    alone = office.signer.sign_cades(CONTENT, office.at)
+    assert code_of(with_certificates(alone, stranger)) == "trust.cms-certificate-loose"
 
 
 def test_a_certificate_twice_is_refused(office, p7s):

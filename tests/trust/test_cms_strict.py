@@ -81,3 +81,28 @@ def test_a_huge_object_identifier_is_refused(office):
     with pytest.raises(TrustError) as caught:
         cms.common_name(cms.load_certificate(made))
     assert caught.value.code == "trust.certificate-unreadable"
+
+
+@pytest.mark.parametrize("kept", ["signer", "authority"])
+def test_a_certificate_left_out_is_missed(office, kept):
+    """It proves nothing about the content; but then there would be two packages of one report."""
+    p7s = office.signer.sign_cades(CONTENT, office.at)
+    root = der.read(p7s)
+    signed = root.children[1].children[0]
+    bag = signed.children[3]
+    assert len(bag.children) == 2
+    chosen = [c for c in bag.children if (c.raw == office.certificate) == (kept == "signer")]
+    fields = [der.encode(0xA0, chosen[0].raw) if f is bag else f.raw for f in signed.children]
+    inner = der.encode(der.SEQUENCE, *fields)
+    bent = der.encode(der.SEQUENCE, root.children[0].raw, der.encode(0xA0, inner))
+    assert code_of(bent) in {"trust.signing-certificate-differs", "trust.cms-signer-certificate"}
+
+
+def test_a_signer_may_name_his_certificate_alone(office, monkeypatch):
+    """Other programs, and ours until now, name no more than that."""
+    from ctmtqg_desktop.trust import cades
+
+    whole = cades._attributes
+    monkeypatch.setattr(cades, "_attributes", lambda data, at, certificates, scheme: whole(
+        data, at, certificates[:1], scheme))  # fmt: skip
+    assert cms.verify(office.signer.sign_cades(CONTENT, office.at), CONTENT).chain_der

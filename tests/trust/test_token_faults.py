@@ -92,6 +92,21 @@ def test_the_last_try_is_used_only_when_a_person_says_so(with_token):
     assert fake.pins == ["123456"]
 
 
+def test_a_token_that_fails_does_not_hide_the_others(with_token):
+    class Broken(FakeToken):
+        def open(self, **_named):
+            raise pkcs11.DeviceError
+
+    good, bad = FakeToken(), Broken()
+    good.get_slots = lambda **_named: [bad, good]
+    with_token(good)
+    assert len(list_tokens(Path("x"))) == 1
+    with_token(bad)
+    with pytest.raises(TrustError) as caught:
+        list_tokens(Path("x"))
+    assert caught.value.code == "trust.token-failed"
+
+
 @pytest.mark.parametrize(
     ("answer", "after", "code"),
     [

@@ -7,8 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
+from ctmtqg_desktop.clock import Clock
+from ctmtqg_desktop.exchange.signing import SignerSource
+from ctmtqg_desktop.ui.jobs import Jobs
 from ctmtqg_desktop.ui.parts.card import label
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, password_line, text_of
+from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
+from ctmtqg_desktop.ui.parts.signer import SignerRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,29 +20,31 @@ class Signing:
     """What a signature at the office needs.
 
     Attributes:
+        source: what signs.
         title: the office of the signer.
         due: last day a return sets; None where none was asked for.
     """
 
-    key: Path
-    password: str
+    source: SignerSource
     title: str
     out_dir: Path
     due: date | None = None
 
 
 class SigningDialog(QDialog):
-    """Ask for key, password, title and folder; for a return also for the last day."""
+    """Ask who signs, title and folder; for a return also for the last day."""
 
-    def __init__(self, title: str, about: str, parent: QWidget, *, signer: str) -> None:
+    def __init__(
+        self, title: str, about: str, parent: QWidget, *, signer: str, jobs: Jobs, clock: Clock
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(560)
         column = QVBoxLayout(self)
         column.addWidget(label(about, self, wrap=True))
-        kinds = self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)")
-        self.key = PathBox(Ask.FILE, self.tr("Chọn tệp khóa ký"), self, kinds=kinds)
-        self.password = password_line(self)
+        rows = self._rows = Rows()
+        self.signer = SignerRows(rows, jobs, clock, self)
+        self.key, self.password = self.signer.key, self.signer.password
         self.title = line(self, text=signer)
         self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi gói"), self)
         self.due = QDateEdit(self)
@@ -46,9 +52,6 @@ class SigningDialog(QDialog):
         self.due.setDisplayFormat("dd/MM/yyyy")
         self.due.hide()
         self._asks_due = False
-        rows = self._rows = Rows()
-        rows.add(self.tr("Tệp khóa ký"), self.key)
-        rows.add(self.tr("Mật khẩu khóa"), self.password)
         rows.add(self.tr("Chức vụ người ký"), self.title)
         rows.add(self.tr("Ghi gói vào"), self.out_dir)
         column.addLayout(rows)
@@ -62,28 +65,39 @@ class SigningDialog(QDialog):
         self.due.show()
 
     def _add_buttons(self, column: QVBoxLayout) -> None:
+        self._why = label("", self, role="soft", wrap=True)
+        column.addWidget(self._why)
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel, self)
         self.buttons.button(kinds.Ok).setText(self.tr("Ký"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
+        self.finished.connect(lambda _: self.signer.forget_secret())
         column.addWidget(self.buttons)
-        for field in (self.password, self.title):
-            field.textChanged.connect(self._enable)
-        for path in (self.key, self.out_dir):
-            path.changed.connect(self._enable)
+        self.title.textChanged.connect(self._enable)
+        self.out_dir.changed.connect(self._enable)
+        self.signer.changed.connect(self._enable)
         self._enable()
 
     @property
     def signing(self) -> Signing | None:
         """Return what was asked for; None while it is not complete."""
-        key, out_dir = self.key.path, self.out_dir.path
-        if key is None or out_dir is None or not (self.password.text() and text_of(self.title)):
+        source, out_dir = self.signer.source, self.out_dir.path
+        if source is None or out_dir is None or not text_of(self.title):
             return None
         chosen = self.due.date()
         due = date(chosen.year(), chosen.month(), chosen.day()) if self._asks_due else None
-        return Signing(key, self.password.text(), text_of(self.title), out_dir, due)
+        return Signing(source, text_of(self.title), out_dir, due)
+
+    def obstacle(self) -> str:
+        """Return what is still missing; empty when nothing is."""
+        if why := self.signer.obstacle():
+            return why
+        if not text_of(self.title):
+            return self.tr("Nhập chức vụ người ký.")
+        return self.tr("Chọn nơi ghi gói.") if self.out_dir.path is None else ""
 
     def _enable(self) -> None:
+        self._why.setText(self.obstacle())
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(self.signing is not None)

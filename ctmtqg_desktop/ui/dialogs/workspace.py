@@ -1,6 +1,6 @@
 """The first question: which workspace. Open one, or make one for a unit of the catalogue."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.exchange.contents import Match
 from ctmtqg_desktop.text import format_date, parse_date
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.cipher_box import CipherBox
@@ -27,6 +28,7 @@ from ctmtqg_desktop.ui.parts.units import UnitPicker
 from ctmtqg_desktop.workspace.records import Role
 
 SUFFIX = ".ctmtqg"
+Search = Callable[[str, date], Sequence[Match]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,15 @@ class WorkspaceDialog(QDialog):
         today: proposed as the day of a new workspace.
         folder: where new workspaces go unless told otherwise.
         known: workspaces that were opened before, the last one first.
+        find: searches the national tables for a text on a day.
     """
 
     def __init__(
         self, units: Sequence[Unit], today: date, folder: Path, *,
-        known: Sequence[Path] = (), parent: QWidget | None = None,
+        known: Sequence[Path] = (), find: Search | None = None, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
+        self._find = find
         self._folder = folder
         self._all = tuple(units)
         self.setWindowTitle(self.tr("Sổ làm việc"))
@@ -85,6 +89,7 @@ class WorkspaceDialog(QDialog):
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         column.addWidget(self._buttons)
+        self.finished.connect(lambda _: self.units.close_search())
         self.tabs.currentChanged.connect(self._turn)
         self.tabs.setCurrentIndex(0 if known else 1)
         self.open_path.set_path(known[0] if known else None)
@@ -133,7 +138,8 @@ class WorkspaceDialog(QDialog):
         rows = Rows()
         rows.add(self.tr("Đơn vị theo danh mục ngày"), self.day)
         column.addLayout(rows)
-        self.units = UnitPicker([u for u in self._all if u.is_valid(today)], page)
+        listed = [u for u in self._all if u.is_valid(today)]
+        self.units = UnitPicker(listed, page, find=self._search if self._find else None)
         self.units.picked.connect(self._picked)
         column.addWidget(self.units, 1)
         self.new_path = PathBox(
@@ -153,6 +159,10 @@ class WorkspaceDialog(QDialog):
         return page
 
     # -- choosing
+
+    def _search(self, text: str) -> Sequence[Match]:
+        day = parse_date(self.day.text())
+        return self._find(text, day) if self._find and day is not None else ()
 
     def _turn(self, at: int) -> None:
         self._stack.setCurrentIndex(at)

@@ -24,6 +24,7 @@ from ctmtqg_desktop.ui.theme import COLOURS
 _SIGNS = {
     "signed": Sign("signature", COLOURS.accent),
     "arrived": Sign("inbox", COLOURS.ok),
+    "issued": Sign("signature", COLOURS.ok),
     "receipt": Sign("package-check", COLOURS.ok),
     "returned": Sign("reply", COLOURS.reason_edge),
     "reopened": Sign("git-branch", COLOURS.accent),
@@ -88,7 +89,7 @@ class LifePage(QWidget):
             Field(self.tr("Lần"), lambda e: str(e.revision), width=44, is_number=True),
             Field(self.tr("Việc"), lambda e: e.words, tip=lambda e: e.words,
                   sign=lambda e: _SIGNS.get(e.what, _OTHER)),
-            Field(self.tr("Bằng chứng"), lambda e: e.proof[:12], width=120,
+            Field(self.tr("Bằng chứng"), lambda e: e.proof[:8], width=112,
                   sign=lambda e: Sign("shield-check", COLOURS.ok) if e.proof else None),
         )  # fmt: skip
         self.events: Table[Event] = Table(self.tr("Các bước"), fields, card)
@@ -108,7 +109,12 @@ class LifePage(QWidget):
     def _proof_card(self) -> Card:
         card = Card(self.tr("Bằng chứng"), self)
         card.setFixedWidth(CARD_WIDTH)
-        self._none = label(self.tr("Chọn một bước có gói đã ký."), card, role="soft", wrap=True)
+        self._step = label("", card, wrap=True)
+        self._step.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._step.hide()
+        words = self.tr("Chưa có gói đã ký nào chứng minh bước này.")
+        self._none = label(words, card, role="soft", wrap=True)
+        card.body.addWidget(self._step)
         card.body.addWidget(self._none)
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
@@ -169,6 +175,8 @@ class LifePage(QWidget):
             self.proof_wanted.emit(event)
         else:
             self.show_proof(())
+        self._step.setText(event.words if event is not None else "")
+        self._step.setVisible(event is not None)
 
     def _save(self) -> None:
         event = self.events.current()

@@ -7,7 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.signing import SignerSource
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.form.states import RANK
 from ctmtqg_desktop.ui.jobs import Jobs
@@ -16,8 +18,9 @@ from ctmtqg_desktop.ui.parts.badges import SEVERITY_SIGNS
 from ctmtqg_desktop.ui.parts.busy import Busy, Work
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label, sign
 from ctmtqg_desktop.ui.parts.enclose import Enclose
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, password_line, text_of
+from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
+from ctmtqg_desktop.ui.parts.signer import SignerRows
 from ctmtqg_desktop.ui.parts.table import Field, Table
 from ctmtqg_desktop.ui.theme import COLOURS
 from ctmtqg_desktop.ui.words import SEVERITY_WORDS
@@ -28,13 +31,13 @@ class SignOrder:
     """What the user asks for.
 
     Attributes:
+        source: what signs, with its password or PIN.
         title: the office of the signer.
         name: printed under the signature; may be empty.
         with_lists: lists of households go along, encrypted to the receiver.
     """
 
-    key: Path
-    password: str
+    source: SignerSource
     title: str
     name: str
     out_dir: Path
@@ -67,9 +70,11 @@ class SignPage(QWidget):
     folder_opened = Signal(object)
     amend_wanted = Signal()
 
-    def __init__(self, jobs: Jobs, form_title: Callable[[str], str], parent: QWidget) -> None:
+    def __init__(
+        self, jobs: Jobs, form_title: Callable[[str], str], parent: QWidget, *, clock: Clock
+    ) -> None:
         super().__init__(parent)
-        self._form_title = form_title
+        self._form_title, self._clock = form_title, clock
         self._locked = ""
         self._blocking: int | None = None
         page = QVBoxLayout(self)
@@ -120,19 +125,12 @@ class SignPage(QWidget):
 
     def _sign_card(self, jobs: Jobs) -> Card:
         card = Card(self.tr("2. Ký và đóng gói"), self)
-        self.key = PathBox(
-            Ask.FILE,
-            self.tr("Chọn tệp khóa ký"),
-            card,
-            kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"),
-        )
-        self.password = password_line(card)
+        rows = Rows()
+        self.signer = SignerRows(rows, jobs, self._clock, card)
+        self.key, self.password = self.signer.key, self.signer.password
         self.title = line(card, hint=self.tr("Chủ tịch Ủy ban nhân dân xã …"))
         self.name = line(card, hint=self.tr("In dưới chữ ký, có thể để trống"))
         self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi gói báo cáo"), card)
-        rows = Rows()
-        rows.add(self.tr("Tệp khóa ký"), self.key)
-        rows.add(self.tr("Mật khẩu khóa"), self.password)
         rows.add(self.tr("Chức vụ người ký"), self.title)
         rows.add(self.tr("Họ tên"), self.name)
         rows.add(self.tr("Ghi gói vào"), self.out_dir)
@@ -150,9 +148,8 @@ class SignPage(QWidget):
         self.busy.stopped.connect(self._stopped)
         card.body.addWidget(self.busy)
         card.body.addStretch(1)
-        for field in (self.password, self.title):
-            field.textChanged.connect(self._enable)
-        self.key.changed.connect(self._enable)
+        self.title.textChanged.connect(self._enable)
+        self.signer.changed.connect(self._enable)
         self.out_dir.changed.connect(self._enable)
         return card
 
@@ -212,7 +209,7 @@ class SignPage(QWidget):
     def start_over(self) -> None:
         """Forget the result and the password of another report."""
         self._result.hide()
-        self.password.clear()
+        self.signer.forget_secret()
         self.notice.hide()
         self._blocking = None
         self.findings.show_records(())
@@ -232,9 +229,9 @@ class SignPage(QWidget):
             return self.tr("Còn {count} lỗi hoặc điều cần giải trình ở bên trái.").format(
                 count=self._blocking
             )
+        if why := self.signer.obstacle():
+            return why
         for field, words in (
-            (self.key.path, self.tr("Chọn tệp khóa ký.")),
-            (self.password.text(), self.tr("Nhập mật khẩu khóa.")),
             (text_of(self.title), self.tr("Nhập chức vụ người ký.")),
             (self.out_dir.path, self.tr("Chọn nơi ghi gói báo cáo (USB hoặc thư mục).")),
         ):
@@ -245,21 +242,17 @@ class SignPage(QWidget):
     def _enable(self) -> None:
         why = self.obstacle()
         self._why.setText(why)
-        self._why.setVisible(bool(why))
+        self._why.setVisible(bool(why) and not self._locked)  # the notice says why it is locked
         self.go.setEnabled(not why and not self.busy.is_running)
         self.go.setToolTip(tip(why))
 
     def order(self) -> None:
         """Ask for the signature, when nothing stands in the way."""
-        key, out_dir = self.key.path, self.out_dir.path
-        if self.obstacle() or key is None or out_dir is None or self.busy.is_running:
+        source, out_dir = self.signer.source, self.out_dir.path
+        if self.obstacle() or source is None or out_dir is None or self.busy.is_running:
             return
-        self.sign_wanted.emit(
-            SignOrder(
-                key, self.password.text(), text_of(self.title), text_of(self.name), out_dir,
-                self.enclose.wanted,
-            )
-        )  # fmt: skip
+        name, lists = text_of(self.name), self.enclose.wanted
+        self.sign_wanted.emit(SignOrder(source, text_of(self.title), name, out_dir, lists))
 
     def run(self, work: Work) -> None:
         """Do the signing and show it; ``work`` returns a ``Packed``."""
@@ -269,7 +262,8 @@ class SignPage(QWidget):
         self._enable()
 
     def _done(self, packed: Packed) -> None:
-        self.password.clear()
+        self.signer.used()
+        self.signer.forget_secret()
         self._path.setText(str(packed.path))
         words = self.tr("Lần gửi {revision} · mã nội dung {digest}")
         self._digest.setText(words.format(revision=packed.revision, digest=packed.content_sha256))
@@ -279,6 +273,7 @@ class SignPage(QWidget):
 
     def _refused(self, error: CtmtqgError) -> None:
         self.notice.say_error(error)
+        self.signer.forget_secret(error)
         self._enable()
 
     def _stopped(self) -> None:

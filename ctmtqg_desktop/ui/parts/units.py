@@ -1,15 +1,34 @@
 """Choose a unit by typing a piece of its name, with or without accents, or of its code."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ctmtqg_desktop.catalogue.lineage import Share
 from ctmtqg_desktop.catalogue.units import Unit
-from ctmtqg_desktop.text import fold, format_date, natural_key
+from ctmtqg_desktop.exchange.contents import Match
+from ctmtqg_desktop.text import fold, format_date, natural_key, nfc
+from ctmtqg_desktop.ui.jobs import Jobs
 from ctmtqg_desktop.ui.parts.fields import line
 from ctmtqg_desktop.ui.parts.table import calm_selection
+
+Find = Callable[[str], Sequence[Match]]
+"""Searches beyond the listed units; may be slow, so it runs on a worker."""
+SHARE_WORDS = {
+    Share.WHOLE: "toàn bộ",
+    Share.MAIN: "phần chính, nơi đặt trụ sở",
+    Share.PART: "một phần",
+}
+_TYPING_MS = 200
 
 
 class _Units(QAbstractListModel):
@@ -17,6 +36,7 @@ class _Units(QAbstractListModel):
         super().__init__(parent)
         self._all: tuple[tuple[str, Unit], ...] = ()
         self.shown: tuple[Unit, ...] = ()
+        self._why: dict[Unit, str] = {}
         self.offer(units)
 
     def offer(self, units: Sequence[Unit]) -> None:
@@ -30,6 +50,14 @@ class _Units(QAbstractListModel):
         self.shown = tuple(u for folded, u in self._all if all(w in folded for w in wanted))
         self.endResetModel()
 
+    def add(self, found: Sequence[Match]) -> None:
+        """Show units beside those that fit what was typed: where they lie, why they are here."""
+        more = [match for match in found if match.unit not in self.shown]
+        self._why = {m.unit: _joined(*m.above, match_words(m)) for m in found}
+        self.beginResetModel()
+        self.shown = (*self.shown, *(match.unit for match in more))
+        self.endResetModel()
+
     @override
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
         return len(self.shown)
@@ -38,7 +66,9 @@ class _Units(QAbstractListModel):
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> object:
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return unit_words(self.shown[index.row()])
+        unit = self.shown[index.row()]
+        why = self._why.get(unit, "")
+        return f"{unit_words(unit)}  ·  {why}" if why else unit_words(unit)
 
 
 def unit_words(unit: Unit) -> str:
@@ -47,8 +77,22 @@ def unit_words(unit: Unit) -> str:
     return f"{unit.name}  ·  mã {unit.code}{until}"
 
 
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def match_words(match: Match) -> str:
+    """Return why a unit was found by the words of another: "gồm toàn bộ Xã Sơn Bình (03413)"."""
+    if match.by is None or match.share is None:
+        return ""
+    named = f"{match.by.name} ({match.by.code})"
+    share = SHARE_WORDS[match.share]
+    is_past = match.by.valid_from < match.unit.valid_from
+    return f"gồm {share} {named}" if is_past else f"vào {named}: {share}"
+
+
 class UnitPicker(QWidget):
-    """A search line over a list of units.
+    """A search line over a list of units; with ``find`` over the national tables too.
 
     Signals:
         picked: the Unit, None when nothing fits.
@@ -56,8 +100,17 @@ class UnitPicker(QWidget):
 
     picked = Signal(object)
 
-    def __init__(self, units: Sequence[Unit], parent: QWidget) -> None:
+    def __init__(
+        self, units: Sequence[Unit], parent: QWidget, *, find: Find | None = None
+    ) -> None:
         super().__init__(parent)
+        self._find = find
+        self.jobs = Jobs(self) if find is not None else None
+        self._asked = 0
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._typing.timeout.connect(self._search)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -95,8 +148,35 @@ class UnitPicker(QWidget):
         self._units.offer(units)
         self._sift(self.search.text())
 
+    def close_search(self) -> None:
+        """Stop searching; call it before the window goes."""
+        self._typing.stop()
+        if self.jobs is not None:
+            self.jobs.close()
+
+    def _search(self) -> None:
+        """Look beyond the listed units, on the worker; an answer that is too late is let go."""
+        find, text = self._find, nfc(self.search.text()).strip()
+        if find is None or self.jobs is None or not text:
+            return
+        self._asked += 1
+        job = self.jobs.start(lambda _: find(text))
+        job.done.connect(lambda found, asked=self._asked: self._add(asked, found))
+
+    def _add(self, asked: int, found: Sequence[Match]) -> None:
+        if asked != self._asked or self._typing.isActive():
+            return
+        chosen = self.unit
+        self._units.add(found)
+        shown = self._units.shown
+        if shown:
+            at = shown.index(chosen) if chosen in shown else 0
+            self.list.setCurrentIndex(self._units.index(at, 0))
+
     def _sift(self, text: str) -> None:
         self._units.sift(text)
+        if self._find is not None:
+            self._typing.start()
         if text and self._units.shown:
             self.list.setCurrentIndex(self._units.index(0, 0))
         else:

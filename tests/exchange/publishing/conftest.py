@@ -87,6 +87,7 @@ SHIPPED = (
     "units/tam-duong-2024.toml", "programmes/*.toml", "report-sets/*.toml",
     "criteria/ntm-xa-2021-2025.toml",
     "dtts/dtts-da1.v1.toml", "ntm/ntm-nguon-luc.v1.toml", "ntm/ntm-xa-tu-danh-gia.v1.toml",
+    "layout/*.toml",
 )  # fmt: skip
 
 

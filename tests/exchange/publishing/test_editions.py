@@ -6,6 +6,7 @@ import pytest
 
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.catalogue.lineage import Share
 from ctmtqg_desktop.catalogue.reader import read_catalogue
 from ctmtqg_desktop.catalogue.toml_writer import form_to_toml
 from ctmtqg_desktop.exchange.contents import Sort, contents, find_units, steps_of
@@ -117,10 +118,38 @@ def test_lists_are_sifted_without_accents_by_id_or_title(whole):
 
 
 def test_units_are_found_by_either_code_or_a_name_without_accents(whole):
-    assert find_units(whole, "binh lu", LAST)[0].id == "03412"
-    assert find_units(whole, "BÌNH LƯ", FIRST)[0].id == "03390"
-    assert find_units(whole, "03408", FIRST)[0].title == "Phường Tân Phong"
+    def first(text, day):
+        return find_units(whole, text, day)[0].unit
+
+    assert first("binh lu", LAST).code == "03412"
+    assert first("BÌNH LƯ", FIRST).code == "03390"
+    assert first("03408", FIRST).name == "Phường Tân Phong"
     assert find_units(whole, "", FIRST) == ()
+
+
+def test_who_types_a_name_that_is_gone_finds_the_unit_it_is_in_now(whole):
+    (match,) = [m for m in find_units(whole, "son binh", FIRST) if m.unit.parent == "12"]
+    assert (match.unit.code, match.unit.name) == ("03390", "Xã Bình Lư")
+    assert (match.by.code, match.by.name, match.share) == ("03413", "Xã Sơn Bình", Share.WHOLE)
+    by_old_code = find_units(whole, "03413", FIRST)
+    assert "03390" in {m.unit.code for m in by_old_code}
+
+
+def test_who_types_a_later_name_finds_the_units_it_was_made_of(whole):
+    found = {m.unit.code: m for m in find_units(whole, "binh lu", LAST)}
+    assert found["03412"].by is None
+    assert {"03390", "03413"} <= set(found)
+    assert found["03413"].by.name == "Xã Bình Lư"
+
+
+def test_every_part_of_a_divided_unit_is_offered(whole):
+    divided = next(s.old for s in whole.lineage._all if s.share is Share.PART)
+    parts = {s.new for s in whole.lineage.successors(divided, LAST)}
+    found = {m.unit.code: m for m in find_units(whole, divided, FIRST)}
+    assert len(parts) >= 2
+    assert parts <= set(found)
+    others = parts - {divided}
+    assert {found[code].share for code in others} <= {Share.PART, Share.MAIN}
 
 
 def test_an_old_unit_tells_what_it_became_and_a_new_one_what_it_was_made_of(whole):

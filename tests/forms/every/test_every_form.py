@@ -17,7 +17,8 @@ import shiboken6
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.declared import Programme, Project
-from ctmtqg_desktop.catalogue.form import CellType, Form, SectionKind
+from ctmtqg_desktop.catalogue.form import Cell, CellType, Form, SectionKind
+from ctmtqg_desktop.catalogue.personal import lists_of
 from ctmtqg_desktop.catalogue.reader import read_catalogue
 from ctmtqg_desktop.catalogue.values import EMPTY
 from ctmtqg_desktop.entries.overview import cells, computed, inputs
@@ -52,10 +53,13 @@ def test_filled_sheet_comes_out_of_the_package_as_it_went_in(form: Form, post: A
     assert (batch.outcome.outcome, batch.outcome.code) == ("accepted", "")
     sent, received = batch.sent[form.id], batch.received[form.id]
     assert sent.form.version == received.form.version == form.version
-    typed = list(inputs(sent))
+    home = lists_of(form)
+    typed = [cell for cell in inputs(sent) if cell.section not in home]
     assert all(received.entry(cell) is not EMPTY for cell in typed)
     assert {c: received.entry(c) for c in typed} == {c: sent.entry(c) for c in typed}
-    assert received.content() == sent.content()
+    assert received.withheld == {name: len(sent.rows(name)) for name in home}
+    assert received.content().reasons == sent.content().reasons
+    assert home or received.content() == sent.content()
     assert computed(received) == computed(sent)
 
 
@@ -65,6 +69,14 @@ def test_package_carries_the_form_signed(form: Form, post: Any) -> None:
     opened = unseal(batch.package.read_bytes())
     assert opened.facts.spki_sha256 == batch.signer.spki_sha256
     assert f'"{form.id}"'.encode() in opened.parts["data.json"]
+    for name in lists_of(form):  # who is poor stays at home unless asked for
+        section = form.section(name)
+        assert section is not None
+        (text,) = {c.id for c in section.columns if c.id == "ten"}
+        named = [batch.sent[form.id].text(Cell(name, row, text))
+                 for row in batch.sent[form.id].rows(name)]  # fmt: skip
+        assert named
+        assert not [who for who in named if f'"{who}"'.encode() in opened.parts["data.json"]]
     verdict = batch.outcome.verdict
     assert (verdict.intact, verdict.signature_valid, verdict.form_known) == (True, True, True)
 
@@ -142,7 +154,8 @@ def test_print_shows_every_label_in_whole_words(form: Form, post: Any, printed: 
 def test_print_shows_every_text_that_was_typed(form: Form, post: Any, printed: Any) -> None:
     sheet = post.batch(form).sent[form.id]
     shown = pieces(" ".join(word[4] for _, _, words in printed(form) for word in words))
-    texts = [sheet.text(c) for c in inputs(sheet) if sheet.spec(c).type is CellType.TEXT]
+    cells = [c for c in inputs(sheet) if c.section not in lists_of(form)]
+    texts = [sheet.text(c) for c in cells if sheet.spec(c).type is CellType.TEXT]
     assert not sum((pieces(text) for text in texts), Counter()) - shown
 
 

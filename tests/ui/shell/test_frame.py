@@ -112,13 +112,13 @@ def test_next_form_is_one_key_away(sender, desk):
 
 
 def test_every_control_of_a_reporting_unit_has_a_name(sender):
-    for page in ("home", "form:ntm-nguon-luc", "sign:ctmtqg-xa", "keys"):
+    for page in ("home", "form:ntm-nguon-luc", "sign:ctmtqg-xa", "keys", "catalogue"):
         sender.go(page)
         assert unnamed(sender.shell) == [], page
 
 
 def test_every_control_of_a_receiving_unit_has_a_name(filled_receiver):
-    for page in ("board", "matrix", "consolidated", "track", "approve"):
+    for page in ("board", "matrix", "consolidated", "track", "approve", "catalogue", "keeper"):
         filled_receiver.go(page)
         assert unnamed(filled_receiver.shell) == [], page
 

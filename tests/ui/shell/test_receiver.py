@@ -187,8 +187,10 @@ def test_missing_units_are_named(filled_receiver):
     assert "Xã Tả Lèng" in filled_receiver.consolidated._card.note.text()
 
 
-def test_targets_are_counted_and_sifted_by_state(filled_receiver):
+def test_targets_are_counted_and_sifted_by_state(filled_receiver, qtbot):
+    filled_receiver.go("track")
     track = filled_receiver.track
+    qtbot.waitUntil(lambda: track.list.table.records.rowCount() > 0, timeout=15000)
     every = track.list.table.records.rowCount()
     track.state.setCurrentIndex(track.state.findData("unbound"))
     track.state.activated.emit(track.state.currentIndex())

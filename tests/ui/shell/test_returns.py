@@ -172,7 +172,7 @@ def test_life_tells_every_step_with_its_proof_and_writes_them_into_one_file(
     returned.telling.page.events.selectRow(2)
     assert "niên giám" in returned.telling.page.facts()["Góp ý"]
     returned.telling.page.events.selectRow(3)
-    assert returned.telling.page.facts() == {}
+    assert "niên giám" in returned.telling.page.facts()["Góp ý"]  # it is why the next was opened
     target = tmp_path / "ho-so.zip"
     monkeypatch.setattr(type(returned.telling), "_ask", lambda *_: target)
     returned.telling.export()
@@ -304,8 +304,7 @@ def forked(world, desk, out):
         for f in report.forms
     )
     data = payload.dump_report(replace(report, forms=forms))
-    parts = [Part("data.json", Role.DATA, data),
-             Part("report.pdf", Role.PRINT, opened.parts["report.pdf"])]  # fmt: skip
+    parts = [Part("data.json", Role.DATA, data)]  # the print is signed, and of other figures
     head = opened.manifest.header
     signer = load_signer(world.key(CODE), world.password)
     path = out / "may-hai.asice"

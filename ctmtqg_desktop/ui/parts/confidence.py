@@ -1,0 +1,21 @@
+"""How far a declared thing is vouched for, by sign, colour and word."""
+
+from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.ui.parts.table import Sign
+from ctmtqg_desktop.ui.theme import COLOURS
+
+CONFIDENCE_SIGNS = {
+    Confidence.SOURCE: Sign("circle-check", COLOURS.ok),
+    Confidence.SEED: Sign("file-text", COLOURS.accent),
+    Confidence.UNVERIFIED: Sign("triangle-alert", COLOURS.reason_edge),
+}
+_WORDS = {
+    Confidence.SOURCE: "Có văn bản",
+    Confidence.SEED: "Theo kế hoạch",
+    Confidence.UNVERIFIED: "Chưa đối chiếu",
+}
+
+
+def confidence_words(confidence: Confidence) -> str:
+    """Return the words of how far something is vouched for."""
+    return _WORDS[confidence]
