@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.personal import lists_of
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.entries.submission import Report, ReportKey, Submission
+from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Submission
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.corrections import subject_of
 from ctmtqg_desktop.exchange.exports import Exported, note_export
@@ -39,9 +39,13 @@ def _listed(sheet: Sheet) -> bool:
 def choose_lists(desk: "Desk", report: Report, *, enclosed: bool) -> None:
     """Remember whether this revision's lists go along; they do not unless it is asked for.
 
+    Of a revision that is signed the choice stands: its lists are in the kept package or not.
+
     Raises:
         TrustError: ``exchange.reading-key-unknown``: nobody could be given them in secret.
     """
+    if report.status not in EDITABLE:
+        return
     if enclosed and not reading_key_of(desk.workspace, desk.unit.parent):
         raise TrustError("exchange.reading-key-unknown")
     name = _CHOSEN + subject_of(report.key, report.revision)

@@ -51,7 +51,7 @@ class Keeping(QObject):
         self.page.shown.connect(self.refresh)
         self.page.save_wanted.connect(self.save)
         self.page.folder_opened.connect(open_folder)
-        deed = Deed(self.tr("Nhật ký xuất"), ("Alt+9",), self.show)
+        deed = Deed(self.tr("Nhật ký xuất"), ("Ctrl+J",), self.show)
         shell.add_deeds((deed,), self.tr("Mọi trang"))
 
     def show(self) -> None:

@@ -125,7 +125,7 @@ def test_a_file_in_the_way_is_told_and_no_word_of_pulling_the_stick(
 
 
 def test_journal_opens_by_its_key_and_is_written_to_a_file(sender, desk, qtbot, tmp_path):
-    QTest.keyClick(sender.shell, Qt.Key.Key_9, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(sender.shell, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     assert sender.shell.page_id == "exports"
     page = sender.keeping.page
     assert not page.save.isEnabled()

@@ -1,34 +1,25 @@
-"""Issue 4 point 8: lists of households stay at home, or travel encrypted to the receiver alone."""
+"""Issue 4 point 8: lists travel signed and then encrypted, and open for the receiver alone."""
 
 import json
 import shutil
 import subprocess
 from dataclasses import replace
-from decimal import Decimal
-from hashlib import sha256
 
 import pytest
 
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.enclosing import choose_lists, has_lists, is_enclosed
-from ctmtqg_desktop.exchange.enter import enter
-from ctmtqg_desktop.exchange.exports import exports
+from ctmtqg_desktop.exchange.enclosing import choose_lists, is_enclosed
 from ctmtqg_desktop.exchange.packing import READING_KEY, Author, Envelope, Site, sealed
-from ctmtqg_desktop.exchange.printing import form_draft, pdf_bytes
 from ctmtqg_desktop.exchange.secrecy import ensure_reading_key, learn, open_reading_key, plain
-from ctmtqg_desktop.exchange.submit import export_again, submit
-from ctmtqg_desktop.intake.entry_file import EntryFile
+from ctmtqg_desktop.exchange.submit import export_again
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.reports.excel import write_xlsx
 from ctmtqg_desktop.trust import age
 from ctmtqg_desktop.trust.keys import Cost
-from ctmtqg_desktop.workspace.workspace import create
 
 SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"
 FORM = "gnbv-danh-sach-ho"
@@ -40,53 +31,6 @@ PEOPLE = (
     {"ten": "Tao Văn Pó", "quan_he": "Thành viên", "cccd": "123456789", "nam_nam": "2004"},
 )  # fmt: skip
 TOTAL = Cell("cong", "ngheo", "ho")
-
-
-@pytest.fixture
-def signer(world):
-    return world.signer(UNIT)
-
-
-@pytest.fixture
-def desk(world, signer):
-    workspace = create(world.root / "gui.ctmtqg", world.identity(UNIT, "sender"))
-    made = Desk(world.catalogue, workspace, world.clock)
-    done = enter(made, FORM, YEAR, EntryFile(rows={"ds_ngheo": PEOPLE}))
-    assert not done.refused
-    yield made
-    workspace.close()
-
-
-@pytest.fixture
-def receiver(world, signer):
-    """An office that knows the unit's key and has a reading key under a password."""
-    office = world.open_office()
-    world.enrol(office, UNIT, signer)
-    site = Site(office.workspace, office.unit, world.clock())
-    ensure_reading_key(site, "mật khẩu đọc", cost=CHEAP)
-    yield office
-    office.workspace.close()
-
-
-@pytest.fixture
-def introduced(world, desk, receiver):
-    """The unit has learned the receiver's reading key from a package it checked."""
-    site = Site(receiver.workspace, receiver.unit, world.clock())
-    made = sealed(site, Envelope(Kind.CATALOGUE, ()), (Part("a.json", Role.DATA, b"{}"),),
-                  author=Author(world.office_signer, "Chủ tịch"))  # fmt: skip
-    learn(Site(desk.workspace, desk.unit, world.clock()), unseal(made.data))
-    return receiver.workspace.setting(READING_KEY)
-
-
-@pytest.fixture
-def send(world, desk, signer, tmp_path):
-    def go(*, lists=False):
-        out = tmp_path / "usb"
-        out.mkdir(exist_ok=True)
-        choose_lists(desk, desk.report(SET, YEAR), enclosed=lists)
-        return submit(desk, SET, YEAR, author=Author(signer, "Chủ tịch"), out_dir=out)
-
-    return go
 
 
 def data_of(package):
@@ -103,116 +47,6 @@ def refused(act, *more, **named):
     return caught.value.code
 
 
-# -- left out
-
-
-def test_lists_are_left_out_unless_they_are_asked_for(desk, send):
-    assert has_lists(desk, SET, YEAR)
-    done = send()
-    opened = unseal(done.package.read_bytes())
-    for part in (*opened.parts.values(), done.package.read_bytes()):
-        assert NAME.encode() not in part
-        assert ID.encode() not in part
-    form = form_of(data_of(done.package.read_bytes()))
-    assert form["withheld"] == {"ds_ngheo": 2, "ds_can_ngheo": 0}
-    assert form["rows"] == {}
-    assert form["computed"]["numbers"]["cong.ngheo.ho"] == "1"
-    assert form["computed"]["numbers"]["cong.ngheo.khau"] == "2"
-
-
-def test_print_in_the_package_says_that_a_list_stayed_at_home(send, tmp_path):
-    opened = unseal(send().package.read_bytes())
-    text = pdf_text(tmp_path, opened.parts["report.pdf"])
-    assert "Danh sách 2 dòng có dữ liệu cá nhân, không gửi kèm" in " ".join(text.split())
-    assert "Lò Thị" not in text
-
-
-def pdf_text(tmp_path, data):
-    if not shutil.which("pdftotext"):
-        pytest.skip("needs pdftotext (poppler-utils)")
-    path = tmp_path / "x.pdf"
-    path.write_bytes(data)
-    asked = ["pdftotext", "-layout", path, "-"]
-    return subprocess.run(asked, capture_output=True, text=True, check=True).stdout
-
-
-def test_receiver_accepts_the_totals_and_asks_no_rule_of_the_lists(receiver, send):
-    done = send()
-    (got,) = receiver.receive([done.package])
-    assert (got.outcome, got.code) == ("accepted", "")
-    submission = receiver.workspace.find_content(done.content_sha256)
-    sheet = receiver.sheets_of(submission)[FORM]
-    assert sheet.value(TOTAL) == 1
-    assert sheet.withheld == {"ds_ngheo": 2, "ds_can_ngheo": 0}
-    assert sheet.rows("ds_ngheo") == ()
-    assert receiver.workspace.doctor() == []
-
-
-def test_consolidation_adds_the_totals_that_travelled(receiver, send):
-    receiver.receive([send().package])
-    whole = receiver.consolidate(SET, YEAR).form(FORM)
-    assert whole.totals[TOTAL].value == 1
-    assert whole.totals[Cell("cong", "ngheo", "khau")].value == 2
-    assert whole.rows("ds_ngheo") == ()
-
-
-def test_sender_keeps_its_list(desk, send):
-    done = send()
-    submission = desk.workspace.find_content(done.content_sha256)
-    kept = desk.workspace.sheets_of(submission.id)[FORM]
-    assert kept.entries[Cell("ds_ngheo", "r1", "ten")] == NAME
-    assert desk.sheet(FORM, YEAR).rows("ds_ngheo") == ("r1", "r2")
-
-
-def forged(signer, package, change):
-    """Sign a package anew with something else in its data."""
-    from ctmtqg_desktop.package.seal import seal
-
-    opened = unseal(package)
-    report = payload.load_report(opened.parts[payload.PATH])
-    forms = tuple(change(f) if f.id == FORM else f for f in report.forms)
-    parts = [Part(payload.PATH, Role.DATA, payload.dump_report(replace(report, forms=forms)))]
-    head = opened.manifest.header
-    return seal(parts, head, signer=signer, at=head.created).data
-
-
-def withholding(**changes):
-    def change(form):
-        return replace(form, content=replace(form.content, **changes))
-
-    return change
-
-
-@pytest.mark.parametrize("changes", [
-    {"withheld": {"ds_ngheo": 2, "ds_can_ngheo": 0, "cong": 1}},
-    {"withheld": {"ds_ngheo": 2, "khac": 0}},
-    {"rows": {"ds_ngheo": ("r1",)}},
-    {"entries": {Cell("ds_ngheo", "r1", "ten"): NAME}},
-    {"reasons": {("x", "ds_ngheo.r1.ten"): "vì"}},
-], ids=["not-personal", "unknown", "rows", "cells", "reasons"])  # fmt: skip
-def test_only_personal_lists_may_be_left_out_and_only_whole(receiver, signer, send, changes):
-    data = forged(signer, send().package.read_bytes(), withholding(**changes))
-    assert receiver.judge(data).code == "exchange.withheld-refused"
-
-
-def test_totals_of_a_list_that_is_not_declared_withheld_are_computed_again(receiver, signer, send):
-    def change(form):
-        wrong = {**form.computed, Cell("cong", "ngheo", "ho"): Decimal(-1)}
-        return replace(form, computed=wrong, content=replace(form.content, withheld={}))
-
-    data = forged(signer, send().package.read_bytes(), change)
-    assert receiver.judge(data).code == "exchange.computed-differs"
-
-
-@pytest.mark.parametrize("held", [{}, [], {"ds": -1}, {"ds": "2"}, {"ds": True}, {"a.b.c": 1}])
-def test_what_is_withheld_is_read_strictly(send, held):
-    from ctmtqg_desktop.package import canonical
-
-    document = data_of(send().package.read_bytes())
-    form_of(document)["withheld"] = held
-    assert refused(payload.load_report, canonical.dump(document)).startswith("package.payload")
-
-
 # -- sent along
 
 
@@ -220,11 +54,6 @@ def test_lists_go_along_only_when_the_receivers_key_is_known(desk, receiver):
     report = desk.report(SET, YEAR)
     assert refused(choose_lists, desk, report, enclosed=True) == "exchange.reading-key-unknown"
     assert not is_enclosed(desk.workspace, report.key, 1)
-
-
-@pytest.fixture
-def envelope(introduced, send):
-    return send(lists=True)
 
 
 def test_lists_travel_signed_and_then_encrypted(receiver, envelope):
@@ -239,10 +68,10 @@ def test_lists_travel_signed_and_then_encrypted(receiver, envelope):
     assert inner.manifest.header.recipient == (receiver.unit.code,)
 
 
-def test_print_inside_masks_the_identity_numbers(receiver, envelope, tmp_path):
+def test_print_inside_masks_the_identity_numbers(receiver, envelope, pdf_text):
     secret = open_reading_key(receiver.workspace, "mật khẩu đọc")
     inner = unseal(plain(envelope.package.read_bytes(), secret))
-    text = pdf_text(tmp_path, inner.parts["report.pdf"])
+    text = pdf_text(inner.parts["report.pdf"])
     assert ID not in text
     assert "01********01" in text.replace("\n", "")
 
@@ -259,6 +88,21 @@ def test_receiver_takes_the_envelope_with_its_password(receiver, envelope):
     assert sheet.text(Cell("ds_ngheo", "r1", "cccd")) == ID
     (again,) = receiver.receive([envelope.package])
     assert again.outcome == "duplicate"
+
+
+def test_choice_of_a_signed_revision_stands_when_its_file_is_written_later(
+    desk, introduced, signer, send, tmp_path
+):
+    """The stick was full: asked again without the tick, the kept package still goes encrypted."""
+    report = desk.report(SET, YEAR)
+    choose_lists(desk, report, enclosed=True)
+    missing = tmp_path / "usb" / "none"
+    author = Author(signer, "Chủ tịch")
+    code = refused(submit, desk, SET, YEAR, author=author, out_dir=missing)
+    assert code == "package.folder-missing"
+    done = send(lists=False)
+    assert done.package.name.endswith(".asice.age")
+    assert NAME.encode() not in done.package.read_bytes()
 
 
 def test_written_again_it_is_the_same_file(desk, envelope, tmp_path):
@@ -343,39 +187,6 @@ def test_office_without_a_reading_key_says_so(world):
     office = world.open_office("moi")
     assert refused(office.unlock_reading, "x") == "exchange.reading-key-missing"
     office.workspace.close()
-
-
-# -- masks, and who exported what
-
-
-def test_print_and_table_mask_but_the_sheet_shows_all(desk, tmp_path):
-    from openpyxl import load_workbook
-
-    document = form_draft(desk, FORM, YEAR)
-    path = tmp_path / "x.xlsx"
-    path.write_bytes(write_xlsx(document))
-    texts = {cell.value for row in load_workbook(path).worksheets[0].iter_rows() for cell in row}
-    assert "01********01" in texts
-    assert "12*****89" in texts
-    assert ID not in texts
-    assert document.personal
-    assert desk.sheet(FORM, YEAR).text(Cell("ds_ngheo", "r1", "cccd")) == ID
-    text = pdf_text(tmp_path, pdf_bytes(document)[0])
-    assert ID not in text
-
-
-def test_every_export_of_a_report_has_its_line(desk, introduced, send, signer):
-    done = send(lists=True)
-    (line,) = exports(desk.workspace)
-    assert (line.what, line.personal, line.signer) == ("envelope", True, signer.spki_sha256)
-    assert line.path == str(done.package)
-    assert line.sha256 == sha256(done.package.read_bytes()).hexdigest()
-
-
-def test_an_export_without_lists_says_so(desk, send):
-    done = send()
-    (line,) = exports(desk.workspace)
-    assert (line.what, line.personal, line.path) == ("report", False, str(done.package))
 
 
 # -- what leaves again later
