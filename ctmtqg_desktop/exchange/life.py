@@ -16,7 +16,9 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.acknowledge import read_receipt
 from ctmtqg_desktop.exchange.conflicts import KEPT, TAKEN
 from ctmtqg_desktop.exchange.corrections import ANSWERS, REOPENED, UNLOCKED, subject_of
+from ctmtqg_desktop.exchange.enclosing import as_carried, is_closed
 from ctmtqg_desktop.exchange.receive import AMENDED, place_in
+from ctmtqg_desktop.exchange.secrecy import SUFFIX
 from ctmtqg_desktop.exchange.send_back import GOT, SENT
 from ctmtqg_desktop.exchange.sent import issued_package
 from ctmtqg_desktop.exchange.timeliness import timeliness
@@ -171,10 +173,14 @@ def bundle(workspace: "Workspace", key: ReportKey) -> bytes:
 
     Raises:
         WorkspaceError: ``workspace.package-damaged``.
+        TrustError: ``exchange.reading-key-missing``: a report has lists in it.
     """
     events = life(workspace, key)
-    names = _names(workspace, events)
-    files = {name: workspace.package(sha256) for sha256, name in names.items()}
+    names = _names(workspace, key, events)
+    files = {
+        name: as_carried(workspace, sha256, closed=name.endswith(SUFFIX))
+        for sha256, name in names.items()
+    }
     files[CHAIN] = _dump(_chain(workspace, key))
     files[EVENTS] = _dump([_event_json(event, names) for event in events])
     authority = _authority(workspace)
@@ -186,14 +192,15 @@ def bundle(workspace: "Workspace", key: ReportKey) -> bytes:
     return _zipped(files)
 
 
-def _names(workspace: "Workspace", events: Sequence[Event]) -> dict[str, str]:
+def _names(workspace: "Workspace", key: ReportKey, events: Sequence[Event]) -> dict[str, str]:
     """Return the file name of every proof by its digest, after the step that made it."""
     names: dict[str, str] = {}
     for event in events:
         is_own = event.proof and event.what not in _WITHIN
         if is_own and event.proof not in names and workspace.package_seen(event.proof):
             name = f"{len(names) + 1:02d}_{event.what}_r{event.revision:02d}.asice"
-            names[event.proof] = name
+            closed = is_closed(workspace, key, event.revision, event.proof)
+            names[event.proof] = name + SUFFIX if closed else name
     return names
 
 

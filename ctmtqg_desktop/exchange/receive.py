@@ -14,6 +14,7 @@ from ctmtqg_desktop.exchange import secrecy
 from ctmtqg_desktop.exchange.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.approval import WAITING
 from ctmtqg_desktop.exchange.corrections import subject_of
+from ctmtqg_desktop.exchange.enclosing import remember_lists
 from ctmtqg_desktop.exchange.judge import FACTS, Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Site
 from ctmtqg_desktop.exchange.sent import issued_package, remember_issue
@@ -217,6 +218,7 @@ def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
         source_name=name,
     )  # fmt: skip
     note_reason(bench, judged)
+    remember_lists(bench.workspace, submission.key, submission.revision, judged.sheets)
 
 
 def _note_issue(bench: Bench, judged: Judged) -> None:

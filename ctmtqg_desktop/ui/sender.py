@@ -18,6 +18,8 @@ from ctmtqg_desktop.ui.dialogs.shortcuts import entry_keys
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.header import Header
 from ctmtqg_desktop.ui.jobs import Jobs
+from ctmtqg_desktop.ui.keeping import Keeping, lists_offer
+from ctmtqg_desktop.ui.keeping import entries as entries_of_keeping
 from ctmtqg_desktop.ui.keyring import Keyring
 from ctmtqg_desktop.ui.nav import Badge, Entry
 from ctmtqg_desktop.ui.news import News
@@ -95,6 +97,7 @@ class Sender(QObject):
         self.amending = Amending(desk, self.shell, lambda: self.period)
         self.papers = PapersDoor(desk, self.shell, lambda: self.period, lambda: self._set_id)
         self.telling = Telling(desk.workspace, self.shell, self.amending.told)
+        self.keeping = Keeping(desk.workspace, desk.unit, desk.clock, self.shell)
         self.cataloguing = Cataloguing(desk, self.shell, self.jobs)
         title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
         for line in (self.sign.title, self.keys.title, self.keys.make_title):
@@ -216,7 +219,7 @@ class Sender(QObject):
                 entries.append(Entry(f"set:{report_set.id}", title, children=tuple(lines)))
         tools = (
             Entry(PAPERS, self.tr("Cấp số, đóng dấu"), "badge-check"),
-            Entry(LIFE, self.tr("Vòng đời báo cáo"), "history"),
+            *entries_of_keeping(),
             Entry("keys", self.tr("Chữ ký số"), "key-round"),
             *self.cataloguing.entries(),
         )
@@ -351,6 +354,7 @@ class Sender(QObject):
         report = self.desk.report(self._set_id, self.period)
         why = "" if report.status in EDITABLE else locked_words(report)
         self.sign.show_locked(why, offer=offer_of(report))
+        self.sign.enclose.offer(**lists_offer(self.desk, self._set_id, self.period))
 
     def _submit(self, order: SignOrder) -> None:
         self.sign.run(submitting(self.desk, self._set_id, self.period, order))
