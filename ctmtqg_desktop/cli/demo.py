@@ -20,19 +20,13 @@ from ctmtqg_desktop.cli.demo_reports import Filled, filled
 from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.approval import Decision, approve, open_request
 from ctmtqg_desktop.exchange.demonstration import SETTING
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.enter import enter
 from ctmtqg_desktop.exchange.handled import choose
 from ctmtqg_desktop.exchange.incoming import take_in
-from ctmtqg_desktop.exchange.keys import (
-    approve,
-    enrol,
-    load_signer,
-    make_authority,
-    make_key,
-    open_request,
-)
+from ctmtqg_desktop.exchange.keys import enrol, load_signer, make_authority, make_key
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.packing import Author, Site
@@ -264,7 +258,7 @@ def _enrol(stage: Stage, office: Office, author: Author, desk: Desk, title: str)
     done = approve(
         Site(office.workspace, office.unit, stage.clock()),
         open_request(request),
-        unit,
+        Decision(unit),
         author=author,
         password=PASSWORD,
         out_dir=stage.carried_down,

@@ -28,6 +28,7 @@ def photograph_sender(desk: Desk, out_dir: Path) -> list[Path]:
         "home",
         *(FORM + form for form in forms),
         SIGN + set_ids[0],
+        "papers",
         "life",
         "keys",
         "catalogue",

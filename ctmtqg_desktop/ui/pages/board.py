@@ -208,9 +208,10 @@ class BoardPage(QWidget):
         title = " · ".join(part for part in parts if part)
         told = self._facts.get(parcel.sha256, ())
         seen = ((self.tr("Nhận lần đầu"), moment(parcel.at)),) if parcel.at else ()
-        known = {what for what, _ in told}
-        lines = (*told, *(pair for pair in seen if pair[0] not in known))
-        self.verdict.show_verdict(dict(parcel.answers), Facts(title, lines, reason))
+        known = {what for what, _ in parcel.grounds}
+        lines = (*parcel.grounds, *(pair for pair in (*told, *seen) if pair[0] not in known))
+        facts = Facts(title, tuple(dict(lines).items()), reason, parcel.cautions)
+        self.verdict.show_verdict(dict(parcel.answers), facts)
 
     def _show_standing(self, standing: Standing | None) -> None:
         shas = {place.package_sha256 for place in standing.places} if standing else set()
