@@ -18,6 +18,8 @@ from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.conflicts import Conflict, compare, decide, undecided
+from ctmtqg_desktop.exchange.enclosing import is_enclosed
+from ctmtqg_desktop.exchange.exports import Exported, note_export
 from ctmtqg_desktop.exchange.life import bundle, bundle_name, life
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.packing import Site
@@ -32,13 +34,13 @@ LEAST_DIGEST = 6
 
 
 def _site(office: Office) -> Site:
-    return Site(office.workspace, office.unit, office.clock())
+    return Site(office.workspace, office.unit, office.clock(), office.deadline_of)
 
 
 def send_back_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Write a signed return of a report, with remarks on cells."""
     with open_office(arguments.workspace, tools) as office:
-        submission = _submission(office, arguments.submission)
+        submission = find_submission(office, arguments.submission)
         lines = read_remark_file(Path(arguments.remarks))
         remarks = [Asked(line.cell, line.text, line.due) for line in lines]
         site, sheets = _site(office), office.sheets_of(submission)
@@ -73,7 +75,7 @@ def _day(text: str | None) -> date | None:
         raise FormError("exchange.date", given=text) from error
 
 
-def _submission(office: Office, named: str) -> Submission:
+def find_submission(office: Office, named: str) -> Submission:
     """Find a submission by number, digest, ``UNIT/SET/PERIOD``, or unit where one fits."""
     everything = [
         submission
@@ -178,6 +180,8 @@ def life_verb(arguments: Namespace, tools: Tools) -> Answer:
         path = folder_of(arguments.out) / bundle_name(key) if arguments.out else None
         if path is not None:
             write_durably(path, bundle(workspace, key))
+            personal = any(is_enclosed(workspace, key, e.revision) for e in events)
+            note_export(workspace, tools.clock(), Exported.LIFE, path, personal=personal)
     document = {
         "events": [
             {"at": e.at.isoformat(), "what": e.what, "revision": e.revision, "words": e.words,

@@ -179,8 +179,11 @@ class Cataloguing(QObject):
         about = self.tr("Ký và đóng gói danh mục trong {folder} để gửi cho các đơn vị.")
         signer = self.tr("Chủ tịch {agency}").format(agency=office.unit.agency)
         dialog = SigningDialog(
-            self.tr("Ban hành danh mục"), about.format(folder=folder), self._shell, signer=signer
-        )
+            self.tr("Ban hành danh mục"), about.format(folder=folder), self._shell,
+            signer=signer, jobs=self._shell.jobs, clock=office.clock,
+        )  # fmt: skip
+        dialog.signer.remember_in(office.workspace)
+        dialog.accepted.connect(dialog.signer.used)
         dialog.out_dir.set_path(documents())
         dialog.accepted.connect(lambda: self._publish(office, page, folder, dialog))
         dialog.open()

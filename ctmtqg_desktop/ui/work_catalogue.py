@@ -172,13 +172,14 @@ def publishing(office: Office, folder: Path, signing: Signing) -> Work:
     """Sign the files of a folder as the next catalogue package; gives an ``Outcome``."""
 
     def work(_: Job) -> Outcome:
-        from ctmtqg_desktop.exchange.keys import load_signer
         from ctmtqg_desktop.exchange.packing import Author, Site
         from ctmtqg_desktop.exchange.publish import publish
+        from ctmtqg_desktop.exchange.signing import opened
 
-        author = Author(load_signer(signing.key, signing.password), signing.title)
         site = Site(office.workspace, office.unit, office.clock())
-        done = publish(site, folder, author=author, out_dir=signing.out_dir)
+        with opened(signing.source, at=site.at) as signer:
+            author = Author(signer, signing.title)
+            done = publish(site, folder, author=author, out_dir=signing.out_dir)
         words = _words("Đã ban hành danh mục phiên bản {version}: {path}")
         todo = _words("Gửi gói này cho các đơn vị; mở lại sổ làm việc để dùng danh mục mới.")
         told = words.format(version=done.edition.version, path=done.path)
