@@ -177,9 +177,7 @@ def row_of(page, code):
     return next(r for r in range(rows.rowCount()) if rows.record(r).unit == code)
 
 
-def test_a_key_is_revoked_by_keyboard_with_the_day_it_may_have_been_lost(
-    revoking, world, qtbot
-):
+def test_a_key_is_revoked_by_keyboard_with_the_day_it_may_have_been_lost(revoking, world, qtbot):
     page = revoking.revoke
     page.signers.selectRow(row_of(page, CODE))
     assert not page.go.isEnabled()
