@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow
 
     from ctmtqg_desktop.ui.dialogs.workspace import WorkspaceChoice
+    from ctmtqg_desktop.workspace.records import Identity
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 OPEN = "--workspace"
@@ -98,11 +99,14 @@ def _opened(path: Path) -> "Workspace | None":
     """Open a workspace, or say why it cannot be."""
     from ctmtqg_desktop.errors import CtmtqgError
     from ctmtqg_desktop.exchange.words import of_error
-    from ctmtqg_desktop.ui.start import refuse, remember
-    from ctmtqg_desktop.workspace.workspace import open_workspace
+    from ctmtqg_desktop.ui.start import ask_key, refuse, remember
+    from ctmtqg_desktop.workspace.workspace import is_locked, open_workspace
 
+    key = ask_key(path) if is_locked(path) else None
+    if key is None and is_locked(path):  # the user gave up
+        return None
     try:
-        workspace = open_workspace(path)
+        workspace = open_workspace(path, key=key)
     except CtmtqgError as error:
         said = of_error(error)
         refuse(said.what, said.todo, said.code)
@@ -124,12 +128,33 @@ def _taken(choice: "WorkspaceChoice") -> "Workspace | None":
         day = choice.at or now.date()
         try:
             choice.path.parent.mkdir(parents=True, exist_ok=True)
-            create(choice.path, Identity(choice.unit.code, day, choice.role.value, now)).close()
+            identity = Identity(choice.unit.code, day, choice.role.value, now)
+            if choice.password and choice.slip:
+                return _made_encrypted(choice, identity)
+            create(choice.path, identity).close()
         except CtmtqgError as error:
             said = of_error(error)
             refuse(said.what, said.todo, said.code)
             return None
     return _opened(choice.path)
+
+
+def _made_encrypted(choice: "WorkspaceChoice", identity: "Identity") -> "Workspace":
+    """Make an encrypted workspace with its recovery slip, and go on with it.
+
+    Raises:
+        WorkspaceError, PackageError, TrustError: see ``create_encrypted``.
+    """
+    from ctmtqg_desktop.exchange.strongbox import create_encrypted, make_secret
+    from ctmtqg_desktop.ui.start import remember, show_slip
+
+    if choice.unit is None or choice.slip is None:
+        raise ValueError(choice)
+    secret = make_secret(choice.password)
+    workspace = create_encrypted(choice.path, identity, secret, slip=choice.slip, unit=choice.unit)
+    remember(choice.path)
+    show_slip(choice.slip)
+    return workspace
 
 
 def _window_of(workspace: "Workspace") -> "QMainWindow":

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.cli.forms_verbs import finding_json
+from ctmtqg_desktop.cli.secret_verbs import open_reading
 from ctmtqg_desktop.cli.signers import author_of, has_signer
 from ctmtqg_desktop.cli.tools import (
     Answer,
@@ -18,13 +19,15 @@ from ctmtqg_desktop.cli.tools import (
 )
 from ctmtqg_desktop.errors import CtmtqgError, FormError
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.enclosing import choose_lists
 from ctmtqg_desktop.exchange.grounds import answer_lines, cautions_of, ground_lines
 from ctmtqg_desktop.exchange.incoming import take_in
-from ctmtqg_desktop.exchange.judge import Judged, verify_alone
+from ctmtqg_desktop.exchange.judge import Judged, verify_alone, verify_print
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.packing import Site
 from ctmtqg_desktop.exchange.papers import Papers
 from ctmtqg_desktop.exchange.receive import Received, give_receipts, summary
+from ctmtqg_desktop.exchange.secrecy import is_envelope, plain
 from ctmtqg_desktop.exchange.submit import Submitted, export_again, submit
 from ctmtqg_desktop.exchange.words import say, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
@@ -38,6 +41,9 @@ def submit_verb(arguments: Namespace, tools: Tools) -> Answer:
     period = Period.parse(arguments.period)
     with open_desk(arguments.workspace, tools) as desk:
         out_dir, name = folder_of(arguments.out), arguments.name or ""
+        choose_lists(
+            desk, desk.report(arguments.report_set, period), enclosed=arguments.with_lists
+        )
         try:
             with author_of(arguments, desk.unit, desk.clock(), name=name) as author:
                 done = submit(desk, arguments.report_set, period, author=author, out_dir=out_dir)
@@ -54,6 +60,7 @@ def _submitted(done: Submitted, said: str) -> Answer:
         "content_sha256": done.content_sha256,
         "package_sha256": done.package_sha256,
         "revision": done.revision,
+        "encrypted": is_envelope(done.package),
     }
     check = f"Mã đối chiếu: {done.content_sha256[:12]}. Có thể rút USB."
     return Answer(document, (said, check))
@@ -93,6 +100,8 @@ def verify_verb(arguments: Namespace, tools: Tools) -> Answer:
     bad = False
     place = arguments.workspace
     with open_office(place, tools) if place else nullcontext() as office:
+        if office is not None:
+            open_reading(office, [Path(name) for name in arguments.files], arguments)
         for name in arguments.files:
             judged, verdict, code, message = _verdict(Path(name), office)
             listed.append(
@@ -122,11 +131,15 @@ def papers_json(judged: Judged | None) -> dict[str, object]:
 
 def _verdict(path: Path, office: Office | None) -> tuple[Judged | None, Verdict, str, str]:
     try:
-        data = read_limited(path, MAX_FILE_BYTES)
+        secret = office.secret if office else None
+        data = plain(read_limited(path, MAX_FILE_BYTES), secret)
     except CtmtqgError as error:
         said = str(sentence(error.code, {"file": path.name, **error.facts}))
         return None, Verdict(intact=False, signature_valid=None), error.code, said
-    judged = office.judge(data) if office else verify_alone(data)
+    if data.startswith(b"%PDF-"):
+        judged = verify_print(data)
+    else:
+        judged = office.judge(data) if office else verify_alone(data)
     return judged, judged.verdict, judged.code, _message(judged, path.name)
 
 
@@ -151,6 +164,7 @@ def receive_verb(arguments: Namespace, tools: Tools) -> Answer:
 
 def _at_office(arguments: Namespace, office: Office, paths: Sequence[Path]) -> Answer:
     out_dir = folder_of(arguments.out)
+    open_reading(office, paths, arguments)
     if not has_signer(arguments):
         return _received(office.receive(paths), [])
     with author_of(arguments, office.unit, office.clock()) as author:

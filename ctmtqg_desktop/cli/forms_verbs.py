@@ -9,6 +9,7 @@ from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.published import LIST, frozen
 from ctmtqg_desktop.catalogue.vouching import counts_by_kind
+from ctmtqg_desktop.cli.secret_verbs import init_encrypted
 from ctmtqg_desktop.cli.tools import POINTER, Answer, Tools, open_desk
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.check_forms import check_forms, confidence_counts
@@ -66,6 +67,8 @@ def init_verb(arguments: Namespace, tools: Tools) -> Answer:
     for set_id in arguments.report_set:
         tools.catalogue().report_set(set_id)
     path = Path(arguments.workspace)
+    if arguments.encrypt:
+        return init_encrypted(arguments, identity, unit)
     if arguments.url:
         if path.exists():
             raise WorkspaceError("workspace.exists", place=path.name)

@@ -6,11 +6,18 @@ import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from ctmtqg_desktop import __version__, paths
 from ctmtqg_desktop.cli.papers import add_papers_verbs
 from ctmtqg_desktop.cli.revocation_options import add_revocation_verbs
+from ctmtqg_desktop.cli.secret_arguments import (
+    add_enclosing,
+    add_encryption,
+    add_reading,
+    add_secret_verbs,
+)
 from ctmtqg_desktop.cli.signers import key_option, signer_options
 from ctmtqg_desktop.cli.tools import Answer, Tools, Verb
 from ctmtqg_desktop.errors import Cancelled, CtmtqgError
@@ -90,6 +97,7 @@ def _add_forms_verbs(add: Callable[..., ArgumentParser]) -> None:
         help="chỉ làm việc với bộ báo cáo này (ghi được nhiều lần)",
     )
     init.add_argument("--url", help="địa chỉ PostgreSQL của nơi nhận nhiều người dùng")
+    add_encryption(init)
     enter = add("enter", "nhập ô từ tệp JSON hoặc XLSX", _verb("forms_verbs", "enter_verb"))
     _workspace(enter)
     enter.add_argument("form", metavar="BIỂU")
@@ -150,6 +158,7 @@ def _add_exchange_verbs(add: Callable[..., ArgumentParser]) -> None:
     _period(submit)
     signer_options(submit)
     submit.add_argument("--name", help="họ tên in dưới chữ ký")
+    add_enclosing(submit)
     _out(submit)
     again = add("reopen", "mở lần gửi mới để sửa", _verb("exchange_verbs", "reopen_verb"))
     _workspace(again)
@@ -169,11 +178,13 @@ def _add_receiving(add: Callable[..., ArgumentParser]) -> None:
     verify = add("verify", "kết luận về gói", _verb("exchange_verbs", "verify_verb"))
     verify.add_argument("files", nargs="+", metavar="GÓI")
     verify.add_argument("--workspace", metavar="SỔ")
+    add_reading(verify)
     receive = add("receive", "nhập gói hoặc thư mục", _verb("exchange_verbs", "receive_verb"))
     _workspace(receive)
     receive.add_argument("paths", nargs="+", metavar="GÓI")
     receive.add_argument("--authority", metavar="30_SỐ", help="30 số của nơi nhận mới, đã so")
     signer_options(receive, required=False)
+    add_reading(receive)
     _out(receive)
 
 
@@ -285,6 +296,10 @@ def parser() -> ArgumentParser:
     def add(name: str, words: str, verb: Verb) -> ArgumentParser:
         found: ArgumentParser = verbs.add_parser(name, help=words, description=words)
         found.add_argument("--json", action="store_true", help="trả lời bằng JSON")
+        found.add_argument(
+            "--workspace-password-file", default="", metavar="TỆP",
+            help="tệp chứa mật khẩu của sổ đã mã hóa",
+        )  # fmt: skip
         found.set_defaults(run=verb)
         return found
 
@@ -294,6 +309,7 @@ def parser() -> ArgumentParser:
     _add_return_verbs(add)
     _add_keeper_verbs(add)
     _add_upkeep_verbs(add)
+    add_secret_verbs(add, _verb)
     add_papers_verbs(add, _verb)
     return whole
 
@@ -308,7 +324,9 @@ def run(argv: Sequence[str], tools: Tools) -> int:
         said = sentence("exchange.usage", {"what": str(error), "verb": verb})
         return _told(_refusal(said.code, str(said)), wants_json, WRONG_USAGE)
     try:
-        answer = arguments.run(arguments, tools)
+        answer = arguments.run(
+            arguments, replace(tools, workspace_password_file=arguments.workspace_password_file)
+        )
     except CtmtqgError as error:
         code = WRONG_USAGE if error.code == "exchange.usage" else REFUSED
         return _told(_refusal(error.code, str(of_error(error))), wants_json, code)

@@ -18,6 +18,8 @@ from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.conflicts import Conflict, compare, decide, undecided
+from ctmtqg_desktop.exchange.enclosing import is_enclosed
+from ctmtqg_desktop.exchange.exports import Exported, note_export
 from ctmtqg_desktop.exchange.life import bundle, bundle_name, life
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.packing import Site
@@ -178,6 +180,8 @@ def life_verb(arguments: Namespace, tools: Tools) -> Answer:
         path = folder_of(arguments.out) / bundle_name(key) if arguments.out else None
         if path is not None:
             write_durably(path, bundle(workspace, key))
+            personal = any(is_enclosed(workspace, key, e.revision) for e in events)
+            note_export(workspace, tools.clock(), Exported.LIFE, path, personal=personal)
     document = {
         "events": [
             {"at": e.at.isoformat(), "what": e.what, "revision": e.revision, "words": e.words,

@@ -18,7 +18,7 @@ from ctmtqg_desktop.exchange.catalogues import catalogue_of
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.workspace.records import Role
-from ctmtqg_desktop.workspace.workspace import open_workspace
+from ctmtqg_desktop.workspace.workspace import is_locked, open_workspace
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -35,11 +35,13 @@ class Tools:
         catalogue: reads the catalogue when it is first needed.
         screens: renders the main screens of a sender's and a receiver's workspace into a
             folder; the command line itself knows no Qt.
+        workspace_password_file: where the password of an encrypted workspace stands.
     """
 
     catalogue: Callable[[], Catalogue]
     clock: Clock
     screens: Callable[[Path, Path, Path], list[Path]]
+    workspace_password_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,40 @@ def open_at(name: str, tools: Tools) -> "Workspace":
 
     Raises:
         WorkspaceError: see ``open_workspace``.
+        TrustError: the password of an encrypted one is wrong.
     """
-    return open_workspace(location_of(name), clock=tools.clock)
+    location = location_of(name)
+    return open_workspace(location, clock=tools.clock, key=key_of(location, tools))
+
+
+def key_of(location: Path | str, tools: Tools) -> bytes | None:
+    """Return the key of an encrypted workspace; None for any other, or without a password.
+
+    Raises:
+        TrustError: ``trust.sealed-password-wrong``.
+        FormError: ``exchange.file-missing``.
+    """
+    from ctmtqg_desktop.exchange.strongbox import unlock
+
+    if not is_locked(location):
+        return None
+    if tools.workspace_password_file:
+        return unlock(Path(location), read_password(tools.workspace_password_file))
+    if sys.stdin is not None and sys.stdin.isatty():
+        return unlock(Path(location), getpass.getpass("Mật khẩu sổ làm việc: "))
+    return None
+
+
+def read_password(name: str) -> str:
+    """Return the password in a file, without the line's end.
+
+    Raises:
+        FormError: ``exchange.file-missing``.
+    """
+    try:
+        return Path(name).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, ValueError) as error:
+        raise FormError("exchange.file-missing", path=name) from error
 
 
 @contextmanager
@@ -148,10 +182,7 @@ def password_of(arguments: Namespace, *, asked: str = "Mật khẩu tệp khóa:
         FormError: ``exchange.file-missing``.
     """
     if arguments.password_file:
-        try:
-            return Path(arguments.password_file).read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, ValueError) as error:
-            raise FormError("exchange.file-missing", path=arguments.password_file) from error
+        return read_password(arguments.password_file)
     if PASSWORD_VARIABLE in os.environ:
         return os.environ[PASSWORD_VARIABLE]
     if sys.stdin is not None and sys.stdin.isatty():

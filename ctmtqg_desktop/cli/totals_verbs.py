@@ -14,8 +14,8 @@ from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.printing import (
     consolidated_report,
     form_draft,
+    print_noted,
     report_draft,
-    write_document,
 )
 from ctmtqg_desktop.exchange.track import Tracked
 from ctmtqg_desktop.exchange.words import say
@@ -145,9 +145,9 @@ def print_verb(arguments: Namespace, tools: Tools) -> Answer:
             document = _of_office(arguments, office)
         else:
             document = _of_desk(arguments, Desk(tools.catalogue(), workspace, tools.clock))
-    pdf = Path(arguments.pdf) if arguments.pdf else None
-    xlsx = Path(arguments.xlsx) if arguments.xlsx else None
-    written = write_document(document, pdf=pdf, xlsx=xlsx)
+        pdf = Path(arguments.pdf) if arguments.pdf else None
+        xlsx = Path(arguments.xlsx) if arguments.xlsx else None
+        written = print_noted(workspace, document, pdf=pdf, xlsx=xlsx, at=tools.clock())
     pages = max((w.pages for w in written), default=0)
     paths = [str(w.path) for w in written]
     found: dict[str, object] = {

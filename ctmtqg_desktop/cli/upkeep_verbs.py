@@ -3,23 +3,28 @@
 from argparse import Namespace
 from pathlib import Path
 
-from ctmtqg_desktop.cli.tools import Answer, Tools, location_of, open_at
+from ctmtqg_desktop.cli.tools import Answer, Tools, key_of, location_of, open_at
 from ctmtqg_desktop.exchange.checkup import check_receipts
+from ctmtqg_desktop.exchange.exports import Exported, note_export
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.workspace.workspace import restore
 
 
 def backup_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Copy a workspace whole, while it is whole."""
+    target = Path(arguments.target)
     with open_at(arguments.workspace, tools) as workspace:
-        workspace.backup(Path(arguments.target))
+        workspace.backup(target)
+        note_export(workspace, tools.clock(), Exported.BACKUP, target, personal=True)
     return Answer({"ok": True, "path": arguments.target}, (f"Đã sao lưu ra {arguments.target}",))
 
 
 def restore_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Put a backup in place; what it replaces is kept beside."""
     place = Path(str(location_of(arguments.workspace)))
-    kept = restore(Path(arguments.source), place, at=tools.clock(), replace=arguments.replace)
+    source = Path(arguments.source)
+    key = key_of(source, tools)
+    kept = restore(source, place, at=tools.clock(), replace=arguments.replace, key=key)
     lines = [f"Đã phục hồi {place}."]
     if kept:
         lines.append(f"Sổ cũ còn giữ ở {kept}.")

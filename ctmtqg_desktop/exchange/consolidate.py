@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.form import Cell, Form, Section
 from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.personal import masked
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.catalogue.values import Value
 from ctmtqg_desktop.entries.consolidate import (
@@ -146,7 +147,10 @@ def show_total(library: Library, form: Form, cell: Cell, value: Value) -> str:
         return str(value)
     if isinstance(value, Decimal) and not spec.type.is_number:
         return f"{value:f}"
-    return show_entry(value, spec, library.catalogue.measures)
+    section = form.section(cell.section)
+    column = section.column(cell.column) if section else None
+    shown = show_entry(value, spec, library.catalogue.measures)
+    return masked(shown, column.mask) if column else shown
 
 
 def totals_in_order(whole: Consolidated) -> Sequence[tuple[Cell, Total]]:

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.personal import lists_of
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.entries.submission import Report, ReportKey, Submission
+from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Submission
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.corrections import subject_of
 from ctmtqg_desktop.exchange.exports import Exported, note_export
-from ctmtqg_desktop.exchange.secrecy import SUFFIX, enclose, reading_key_of
+from ctmtqg_desktop.exchange.secrecy import SUFFIX, enclose, enclose_to_self, reading_key_of
 from ctmtqg_desktop.exchange.sent import latest_package
 from ctmtqg_desktop.exchange.withholding import without_lists
 from ctmtqg_desktop.package.files import write_new
+from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.workspace.records import Direction, PackageRecord
 
 if TYPE_CHECKING:
@@ -38,9 +39,13 @@ def _listed(sheet: Sheet) -> bool:
 def choose_lists(desk: "Desk", report: Report, *, enclosed: bool) -> None:
     """Remember whether this revision's lists go along; they do not unless it is asked for.
 
+    Of a revision that is signed the choice stands: its lists are in the kept package or not.
+
     Raises:
         TrustError: ``exchange.reading-key-unknown``: nobody could be given them in secret.
     """
+    if report.status not in EDITABLE:
+        return
     if enclosed and not reading_key_of(desk.workspace, desk.unit.parent):
         raise TrustError("exchange.reading-key-unknown")
     name = _CHOSEN + subject_of(report.key, report.revision)
@@ -50,6 +55,35 @@ def choose_lists(desk: "Desk", report: Report, *, enclosed: bool) -> None:
 def is_enclosed(workspace: "Workspace", key: ReportKey, revision: int) -> bool:
     """Say whether the lists of a revision go, or went, along."""
     return workspace.setting(_CHOSEN + subject_of(key, revision)) == _YES
+
+
+def remember_lists(
+    workspace: "Workspace", key: ReportKey, revision: int, sheets: Sequence[Sheet]
+) -> None:
+    """Remember at the receiver that lists came along, so that they do not leave it in the open."""
+    if any(_listed(sheet) for sheet in sheets):
+        workspace.set_setting(_CHOSEN + subject_of(key, revision), _YES)
+
+
+def is_closed(workspace: "Workspace", key: ReportKey, revision: int, package: str) -> bool:
+    """Say whether a kept package may leave the workspace again only encrypted: it has lists."""
+    record = workspace.package_seen(package)
+    is_report = record is not None and record.kind == Kind.REPORT
+    return is_report and is_enclosed(workspace, key, revision)
+
+
+def as_carried(workspace: "Workspace", package: str, *, closed: bool) -> bytes:
+    """Return a kept package as it may leave again; a closed one as sent, or encrypted to us.
+
+    Raises:
+        TrustError: ``exchange.reading-key-missing``: we have no key to encrypt it to.
+        WorkspaceError: the bytes cannot be read.
+    """
+    data = workspace.package(package)
+    if not closed:
+        return data
+    kept = workspace.setting(_ENVELOPE + package)
+    return workspace.package(kept) if kept else enclose_to_self(workspace, data)
 
 
 def as_sent(desk: "Desk", report: Report, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:

@@ -104,8 +104,6 @@ class Bench:
 
 def verify_alone(data: bytes) -> Judged:
     """Judge a package without a workspace: whole and rightly signed; who signed stays open."""
-    if data.startswith(b"%PDF-"):
-        return _print_alone(data)
     inspection = inspect(data)
     evidence = None
     if inspection.facts is not None:
@@ -115,7 +113,7 @@ def verify_alone(data: bytes) -> Judged:
     return _with_papers(_first_error(Judged(inspection, verdict)))
 
 
-def _print_alone(data: bytes) -> Judged:
+def verify_print(data: bytes) -> Judged:
     """Judge a signed print that lies outside its package."""
     digest = hashlib.sha256(data).hexdigest()
     try:

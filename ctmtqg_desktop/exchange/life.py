@@ -16,12 +16,18 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.acknowledge import read_receipt
 from ctmtqg_desktop.exchange.conflicts import KEPT, TAKEN
 from ctmtqg_desktop.exchange.corrections import ANSWERS, REOPENED, UNLOCKED, subject_of
+from ctmtqg_desktop.exchange.enclosing import as_carried, is_closed
 from ctmtqg_desktop.exchange.receive import AMENDED, place_in
+from ctmtqg_desktop.exchange.secrecy import SUFFIX
 from ctmtqg_desktop.exchange.send_back import GOT, SENT
 from ctmtqg_desktop.exchange.sent import issued_package
 from ctmtqg_desktop.exchange.timeliness import timeliness
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.package.container import read_container
+from ctmtqg_desktop.package.issue import load_issue
+from ctmtqg_desktop.package.names import ISSUE
 from ctmtqg_desktop.package.unseal import unseal
+from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.workspace.records import IncomingReceipt, JournalItem, ReceiptRecord
 
 if TYPE_CHECKING:
@@ -121,8 +127,10 @@ def _issued(workspace: "Workspace", one: Submission) -> Iterator[Event]:
     sha256 = issued_package(workspace, one.content_sha256)
     seen = workspace.package_seen(sha256) if sha256 else None
     if seen is not None:
-        words = say("life.issued", {"revision": one.revision})
-        yield Event(seen.at, "issued", one.revision, words, sha256)
+        given = load_issue(read_container(workspace.package(sha256))[ISSUE])
+        dated = format_date(given.dated)
+        facts = {"revision": one.revision, "number": given.shown, "dated": dated}
+        yield Event(seen.at, "issued", one.revision, say("life.issued", facts), sha256)
 
 
 def _receipt(
@@ -165,10 +173,14 @@ def bundle(workspace: "Workspace", key: ReportKey) -> bytes:
 
     Raises:
         WorkspaceError: ``workspace.package-damaged``.
+        TrustError: ``exchange.reading-key-missing``: a report has lists in it.
     """
     events = life(workspace, key)
-    names = _names(workspace, events)
-    files = {name: workspace.package(sha256) for sha256, name in names.items()}
+    names = _names(workspace, key, events)
+    files = {
+        name: as_carried(workspace, sha256, closed=name.endswith(SUFFIX))
+        for sha256, name in names.items()
+    }
     files[CHAIN] = _dump(_chain(workspace, key))
     files[EVENTS] = _dump([_event_json(event, names) for event in events])
     authority = _authority(workspace)
@@ -180,14 +192,15 @@ def bundle(workspace: "Workspace", key: ReportKey) -> bytes:
     return _zipped(files)
 
 
-def _names(workspace: "Workspace", events: Sequence[Event]) -> dict[str, str]:
+def _names(workspace: "Workspace", key: ReportKey, events: Sequence[Event]) -> dict[str, str]:
     """Return the file name of every proof by its digest, after the step that made it."""
     names: dict[str, str] = {}
     for event in events:
         is_own = event.proof and event.what not in _WITHIN
         if is_own and event.proof not in names and workspace.package_seen(event.proof):
             name = f"{len(names) + 1:02d}_{event.what}_r{event.revision:02d}.asice"
-            names[event.proof] = name
+            closed = is_closed(workspace, key, event.revision, event.proof)
+            names[event.proof] = name + SUFFIX if closed else name
     return names
 
 

@@ -91,7 +91,7 @@ class Office:
         """Open packages that are encrypted to this unit, from now until it is closed.
 
         Raises:
-            TrustError: ``exchange.reading-key-missing``, ``trust.password-wrong``.
+            TrustError: ``exchange.reading-key-missing``, ``trust.sealed-password-wrong``.
         """
         self.secret = open_reading_key(self.workspace, password)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import CtmtqgError, TrustError
 from ctmtqg_desktop.exchange.keys import MAX_KEY_FILE, MIN_PASSWORD
+from ctmtqg_desktop.exchange.secrecy import reseal_reading_key
 from ctmtqg_desktop.package.files import read_limited, write_durably
 from ctmtqg_desktop.text import nfc
 from ctmtqg_desktop.trust import keys
@@ -44,7 +45,9 @@ def change_password(
     if workspace is None or authority is None:
         return False
     try:
-        workspace.reseal_authority(authority)
+        with workspace.transaction():
+            workspace.reseal_authority(authority)
+            reseal_reading_key(workspace, password, new)
     except CtmtqgError:
         write_durably(path, old)
         raise

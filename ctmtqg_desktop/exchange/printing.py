@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
@@ -13,6 +14,7 @@ from ctmtqg_desktop.entries.submission import EDITABLE, Report
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.consolidate import Consolidation
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.exports import Exported, note_export
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.track import Tracked
 from ctmtqg_desktop.exchange.words import say
@@ -29,11 +31,14 @@ from ctmtqg_desktop.reports.consolidated_page import (
     tracking_blocks,
 )
 from ctmtqg_desktop.reports.page import Block, Document, Paragraph
-from ctmtqg_desktop.reports.section_table import mark_of
+from ctmtqg_desktop.reports.section_table import mark_of, shows_lists
 from ctmtqg_desktop.reports.sheet_page import Cover, report_document, sheet_document
 from ctmtqg_desktop.reports.total_figures import TotalFigures
 from ctmtqg_desktop.reports.words import appendix_label, authority_lines
 from ctmtqg_desktop.targets.progress import State
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,27 @@ def write_document(document: Document, *, pdf: Path | None, xlsx: Path | None) -
 
         write_durably(xlsx, write_xlsx(document))
         written.append(Written(xlsx, 0))
+    return written
+
+
+def print_noted(
+    workspace: "Workspace",
+    document: Document,
+    *,
+    pdf: Path | None,
+    xlsx: Path | None,
+    at: datetime,
+) -> list[Written]:
+    """Write a document out of a workspace, and note it in the journal of exports.
+
+    Raises:
+        PackageError: a file cannot be written.
+        WorkspaceError: it cannot be noted.
+    """
+    written = write_document(document, pdf=pdf, xlsx=xlsx)
+    for one in written:
+        what = Exported.PRINT if one.path == pdf else Exported.TABLE
+        note_export(workspace, at, what, one.path, personal=document.personal)
     return written
 
 
@@ -174,7 +200,9 @@ def consolidated_report(
     cover = cover_of(library, whole.unit, whole.period, at=at)
     names = tuple(_name(library, s.key.unit, whole.period) for s in whole.submissions)
     gathered = Gathered(names, tuple(u.name for u in whole.missing))
-    return consolidated_document(report_set.summary, cover, blocks, gathered, landscape=False)
+    made = consolidated_document(report_set.summary, cover, blocks, gathered, landscape=False)
+    sheets = (source.sheet for group in whole.sources.values() for source in group)
+    return replace(made, personal=shows_lists(sheets))
 
 
 def _name(library: Library, code: str, period: Period) -> str:

@@ -14,6 +14,7 @@ from ctmtqg_desktop.exchange import secrecy
 from ctmtqg_desktop.exchange.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.approval import WAITING
 from ctmtqg_desktop.exchange.corrections import subject_of
+from ctmtqg_desktop.exchange.enclosing import remember_lists
 from ctmtqg_desktop.exchange.judge import FACTS, Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Site
 from ctmtqg_desktop.exchange.sent import issued_package, remember_issue
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 ACCEPTED, DUPLICATE, REFUSED, HELD = "accepted", "duplicate", "refused", "held"
 AMENDED = "amended"
 """What the journal calls the reason a new revision came with."""
+PAPERS = "papers"
+"""Key of the facts under which a kept verdict tells number, date and who signed the print."""
 PLACE = "place"
 """Key of the facts under which a kept verdict names the revision it is about."""
 _OUTCOMES = {
@@ -209,11 +212,13 @@ def submission_of(judged: Judged, at: datetime) -> Submission:
 def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
     seen = first_seen(bench.workspace, judged.inspection.package_sha256, bench.now)
     submission = submission_of(judged, seen)
+    kept = _placed(judged).verdict_json
     bench.workspace.freeze(
-        submission, stored_sheets(judged.sheets), package=data, verdict_json=judged.verdict_json,
+        submission, stored_sheets(judged.sheets), package=data, verdict_json=kept,
         source_name=name,
     )  # fmt: skip
     note_reason(bench, judged)
+    remember_lists(bench.workspace, submission.key, submission.revision, judged.sheets)
 
 
 def _note_issue(bench: Bench, judged: Judged) -> None:
@@ -257,7 +262,10 @@ def _placed(judged: Judged) -> Judged:
     if judged.report is None:
         return judged
     place = subject_of(key_of(judged.report), judged.report.revision)
-    return replace(judged, facts={**_told(judged), **(judged.facts or {}), PLACE: place})
+    facts = {**_told(judged), **(judged.facts or {}), PLACE: place}
+    if said := " ".join(judged.papers.lines()):
+        facts[PAPERS] = said
+    return replace(judged, facts=facts)
 
 
 def _reason(outcome: str) -> str:

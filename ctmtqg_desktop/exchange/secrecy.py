@@ -4,6 +4,8 @@ A reading key is not a signing key: it only opens. Its public half stands in the
 of every package its unit writes; whoever has checked such a package has learned the key.
 """
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import PackageError, TrustError
@@ -23,6 +25,17 @@ _CHANGED = "reading-key-changed"
 _ZIP = b"PK\x03\x04"
 
 
+def is_envelope(path: Path) -> bool:
+    """Say whether a file is named as an encrypted one."""
+    return path.name.endswith(SUFFIX)
+
+
+def needs_key(paths: Iterable[Path]) -> bool:
+    """Say whether any of the files, or of the files in the folders, is encrypted."""
+    found = (path.rglob(f"*{SUFFIX}") if path.is_dir() else (path,) for path in paths)
+    return any(is_envelope(path) for group in found for path in group)
+
+
 def ensure_reading_key(site: Site, password: str, *, cost: Cost = DEFAULT_COST) -> str:
     """Return the public half of the unit's reading key, made and sealed if there is none."""
     known = site.workspace.setting(READING_KEY)
@@ -40,12 +53,22 @@ def open_reading_key(workspace: "Workspace", password: str) -> bytes:
     """Return the secret half of the unit's reading key.
 
     Raises:
-        TrustError: ``exchange.reading-key-missing``, ``trust.password-wrong``.
+        TrustError: ``exchange.reading-key-missing``, ``trust.sealed-password-wrong``.
     """
     sealed = workspace.setting(_SEALED)
     if not sealed:
         raise TrustError("exchange.reading-key-missing")
     return open_secret(sealed.encode("ascii"), password, purpose=_PURPOSE)
+
+
+def reseal_reading_key(workspace: "Workspace", password: str, new: str) -> None:
+    """Put the reading key under a new password, if it lies under the old one."""
+    try:
+        secret = open_reading_key(workspace, password)
+    except TrustError:
+        return
+    sealed = seal_secret(secret, new, purpose=_PURPOSE).decode("ascii")
+    workspace.set_setting(_SEALED, sealed)
 
 
 def learn(site: Site, opened: "Opened") -> None:
@@ -79,6 +102,18 @@ def enclose(workspace: "Workspace", data: bytes, receiver: str) -> bytes:
         raise TrustError("exchange.reading-key-unknown")
     own = workspace.setting(READING_KEY)
     return age.encrypt(data, (key, own) if own else (key,))
+
+
+def enclose_to_self(workspace: "Workspace", data: bytes) -> bytes:
+    """Encrypt a package so that only this unit can read it.
+
+    Raises:
+        TrustError: ``exchange.reading-key-missing``.
+    """
+    own = workspace.setting(READING_KEY)
+    if not own:
+        raise TrustError("exchange.reading-key-missing")
+    return age.encrypt(data, (own,))
 
 
 def plain(data: bytes, secret: bytes | None) -> bytes:

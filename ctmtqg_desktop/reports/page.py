@@ -197,6 +197,7 @@ class Document:
         created: with an offset; the only time that gets into the file.
         digest: content digest in hex; its first 12 digits stand at the foot of each page.
         draft: nobody has signed the figures; every page says so at its foot.
+        personal: lists of persons or households stand in it; for the journal of exports.
     """
 
     title: str
@@ -207,6 +208,7 @@ class Document:
     digest: str = ""
     landscape: bool = False
     draft: bool = False
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from ctmtqg_desktop.catalogue.form import (
 from ctmtqg_desktop.catalogue.form import Cell as Address
 from ctmtqg_desktop.catalogue.form import Column as FormColumn
 from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.personal import masked
+from ctmtqg_desktop.catalogue.personal import lists_of, masked
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.typed import (
     decimals_of,
@@ -284,8 +284,9 @@ def roster_table(
             number = Cell(str(len(rows) + 1), align="centre")
             values = (_roster_cell(section, key, column, figures) for column in section.columns)
             rows.append(TableRow((number, *name, *values)))
-    if rows:
-        rows.append(_roster_total(section, rows, len(lead)))
+    total = _roster_total(section, rows, len(lead))
+    if rows and any(cell.number is not None for cell in total.cells):
+        rows.append(total)
     told = list(_left_out(section, sources)) or ([] if rows else [EMPTY_ROSTER])
     wide = len(lead) + len(section.columns)
     rows.extend(
@@ -314,6 +315,15 @@ def withheld_of(figures: Figures) -> Mapping[str, int]:
     """Return which lists of a sheet stayed at home; totals have none."""
     found: Mapping[str, int] = getattr(figures, "withheld", {})
     return found
+
+
+def shows_lists(sheets: Iterable[Figures]) -> bool:
+    """Say whether a list of persons or households stands in the print of these sheets."""
+    return any(
+        name not in withheld_of(figures) and figures.rows(name.partition(".")[0])
+        for figures in sheets
+        for name in lists_of(figures.form)
+    )
 
 
 def _roster_numbers(section: Section, leading: int) -> tuple[str, ...]:

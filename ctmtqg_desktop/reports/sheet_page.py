@@ -34,6 +34,7 @@ from ctmtqg_desktop.reports.section_table import (
     mark_of,
     section_table,
     shared_measure,
+    shows_lists,
 )
 from ctmtqg_desktop.reports.words import (
     AS_ABOVE,
@@ -92,7 +93,9 @@ def sheet_document(
     title = Title(form.title.upper() + mark_of(form.confidence), _period_words(cover.period))
     blocks = [_heading(cover, code), title, *form_blocks(figures), closing(cover)]
     annex = list(_justifications([figures], findings, "Phụ lục"))
-    return _document(form.title, cover, [*blocks, *annex], landscape=form.paper == "landscape")
+    wide = form.paper == "landscape"
+    personal = shows_lists([figures])
+    return _document(form.title, cover, [*blocks, *annex], landscape=wide, personal=personal)
 
 
 def report_document(
@@ -121,11 +124,11 @@ def report_document(
         blocks.append(Paragraph(f"{cover.unit.name} - {_period_words(cover.period)}", "centre"))
         blocks.extend(form_blocks(figures))
     blocks.extend(_justifications(sheets, findings, appendix_label(total, total)))
-    return _document(report_set.title, cover, blocks)
+    return _document(report_set.title, cover, blocks, personal=shows_lists(sheets))
 
 
 def _document(
-    title: str, cover: Cover, blocks: Sequence[Block], *, landscape: bool = False
+    title: str, cover: Cover, blocks: Sequence[Block], *, personal: bool, landscape: bool = False
 ) -> Document:
     return Document(
         title=f"{title}, {cover.period.label}",
@@ -136,6 +139,7 @@ def _document(
         digest=cover.digest,
         landscape=landscape,
         draft=not cover.digest,
+        personal=personal,
     )
 
 

@@ -71,5 +71,6 @@ def decrypt(data: bytes, secret: bytes) -> bytes:
     try:
         return bytes(pyrage.decrypt(data, [identity]))
     except pyrage.DecryptError as error:
-        code = "other-key" if "No matching keys" in str(error) else "damaged"
-        raise TrustError(f"trust.envelope-{code}") from error
+        if "No matching keys" in str(error):
+            raise TrustError("trust.envelope-other-key") from error
+        raise TrustError("trust.envelope-damaged") from error

@@ -60,7 +60,7 @@ def open_secret(data: bytes, password: str, *, purpose: str) -> bytes:
 
     Raises:
         TrustError: ``trust.sealed-unreadable``, ``trust.key-file-cost``,
-            ``trust.password-wrong`` (also when the text was changed).
+            ``trust.sealed-password-wrong`` (also when the text was changed).
     """
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -72,7 +72,7 @@ def open_secret(data: bytes, password: str, *, purpose: str) -> bytes:
     try:
         return AESGCM(derived).decrypt(file.nonce, file.sealed, _bound(purpose, file.cost))
     except InvalidTag as error:
-        raise TrustError("trust.password-wrong") from error
+        raise TrustError("trust.sealed-password-wrong") from error
 
 
 def _bound(purpose: str, cost: Cost) -> bytes:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.acknowledge import Receipt, read_receipt
+from ctmtqg_desktop.exchange.papers import check_papers
 from ctmtqg_desktop.exchange.send_back import read_return
 from ctmtqg_desktop.exchange.timeliness import timeliness
 from ctmtqg_desktop.exchange.words import claimed, of_error, say
@@ -30,7 +31,7 @@ def proof_facts(workspace: "Workspace", package_sha256: str) -> Facts:
     """Open a kept package, check it again, and return what it says."""
     try:
         opened = unseal(workspace.package(package_sha256))
-        return (*_signed(opened), *_said(opened))
+        return (*_signed(opened), *_said(opened), *_papers(opened))
     except CtmtqgError as error:
         return (("Lỗi", str(of_error(error))),)
 
@@ -46,6 +47,11 @@ def _signed(opened: Opened) -> Facts:
         ("Khóa ký", opened.facts.spki_sha256[:_SHOWN]),
         ("Mã gói", opened.package_sha256[:_SHOWN]),
     )
+
+
+def _papers(opened: Opened) -> Facts:
+    """Say what number a report got and who signed its print; nothing for what has no print."""
+    return tuple(("Văn bản", line) for line in check_papers(opened).lines())
 
 
 def _said(opened: Opened) -> Facts:

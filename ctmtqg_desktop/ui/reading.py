@@ -8,12 +8,14 @@ from datetime import date
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.entries.consolidate import Source
+from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.exchange.consolidate import Consolidation
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.grounds import cautions_of, ground_lines, grounds_of
 from ctmtqg_desktop.exchange.judge import FACTS
 from ctmtqg_desktop.exchange.office import BoardRow, Office
-from ctmtqg_desktop.exchange.receive import Received
+from ctmtqg_desktop.exchange.receive import PAPERS, Received
+from ctmtqg_desktop.exchange.sent import latest_package
 from ctmtqg_desktop.exchange.track import track
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.trust.verdict import QUESTIONS
@@ -123,10 +125,18 @@ def known_packages(office: Office, period: Period) -> dict[str, Known]:
                 ("Duyệt bởi", signer.approved_by if signer else ""),
                 ("Nhận lần đầu", moment(one.received_at)),
                 ("Mã nội dung", one.content_sha256[:16]),
+                ("Văn bản", papers_words(office, one)),
             )
             about = f"{period.label}, lần {one.revision}"
             found[one.package_sha256] = Known(unit.name, about, facts)
     return found
+
+
+def papers_words(office: Office, submission: Submission) -> str:
+    """Return number, date and who signed the print, as they were found on arrival."""
+    seen = office.workspace.package_seen(latest_package(office.workspace, submission))
+    held = json.loads(seen.verdict_json) if seen and seen.verdict_json else {}
+    return str(held.get(FACTS, {}).get(PAPERS, ""))
 
 
 def answers_of(verdict_json: str) -> tuple[tuple[str, Answer], ...]:

@@ -24,9 +24,11 @@ from ctmtqg_desktop.exchange.consolidate import (
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.receive import Received
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.ui import keeping
 from ctmtqg_desktop.ui.answering import Answering
 from ctmtqg_desktop.ui.cataloguing import Cataloguing
 from ctmtqg_desktop.ui.dialogs.export import Choice, ExportDialog, ExportOrder
+from ctmtqg_desktop.ui.dialogs.reading import with_reading
 from ctmtqg_desktop.ui.ending import PAGE as REVOKE
 from ctmtqg_desktop.ui.ending import Ending
 from ctmtqg_desktop.ui.form.editing import Doors
@@ -72,8 +74,7 @@ class Receiver(QObject):
     def __init__(self, office: Office, period: Period | None = None) -> None:
         super().__init__()
         sets = office.report_sets()
-        calendars = office.catalogue.calendars
-        today = office.clock().date()
+        calendars, today = office.catalogue.calendars, office.clock().date()
         self.office = office
         self.period = period or first_period(sets, calendars, office.unit, today)
         self.jobs = Jobs(self)
@@ -122,6 +123,7 @@ class Receiver(QObject):
         ):  # fmt: skip
             self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
         self.telling = Telling(office.workspace, self.shell, self.answering.told)
+        self.keeping = keeping.Keeping(office.workspace, office.unit, office.clock, self.shell)
         self.tracking = Tracking(office, self.shell, self.jobs)
         self.track = self.tracking.page
         self.cataloguing = Cataloguing(office, self.shell, self.jobs)
@@ -142,7 +144,7 @@ class Receiver(QObject):
         )
         return [
             Entry("board", self.tr("Tình hình nộp"), "inbox"),
-            Entry(LIFE, self.tr("Vòng đời báo cáo"), "history"),
+            *keeping.entries(),
             Entry("totals", self.tr("TỔNG HỢP"), children=totals),
             Entry("trust", self.tr("CHỮ KÝ SỐ"), children=trust),
             Entry("tools", self.tr("DANH MỤC"), children=self.cataloguing.entries()),
@@ -155,7 +157,7 @@ class Receiver(QObject):
         shell.header.period_picked.connect(self.show_period)
         shell.header.found.connect(self._go_found)
         shell.totals_done.connect(self._show_whole)
-        self.board.dropped.connect(self.receive)
+        self.board.dropped.connect(partial(with_reading, self.office, shell, self.receive))
         self.board.busy.done.connect(self._received)
         self.board.busy.refused.connect(self._receive_refused)
         self.board.busy.stopped.connect(self._read_inbox)
@@ -210,8 +212,7 @@ class Receiver(QObject):
             self.cataloguing.show(where)
             return
         self.shell.show_page(where)
-        is_on_its_way = self.shell.loading.is_running
-        if where in _NEEDS_TOTALS and self._whole is None and not is_on_its_way:
+        if where in _NEEDS_TOTALS and not (self._whole or self.shell.loading.is_running):
             self._consolidate()
 
     def show_period(self, period: Period) -> None:
@@ -268,9 +269,7 @@ class Receiver(QObject):
         self._known = known_packages(self.office, self.period)
         self.board.show_facts({sha: known.facts for sha, known in self._known.items()})
         refused = sum(parcel.outcome == "refused" for parcel in parcels)
-        self.board.show_inbox(
-            [named(self.office, parcel, self._known, self._results) for parcel in parcels]
-        )
+        self.board.show_inbox([named(self.office, p, self._known, self._results) for p in parcels])
         badge = count_badge(refused, self.tr("{count} gói không nhận").format(count=refused))
         if badge is not None:
             self.shell.nav.entries.badge({"board": badge})

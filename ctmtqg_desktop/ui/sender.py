@@ -18,6 +18,8 @@ from ctmtqg_desktop.ui.dialogs.shortcuts import entry_keys
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.header import Header
 from ctmtqg_desktop.ui.jobs import Jobs
+from ctmtqg_desktop.ui.keeping import Keeping, lists_offer
+from ctmtqg_desktop.ui.keeping import entries as entries_of_keeping
 from ctmtqg_desktop.ui.keyring import Keyring
 from ctmtqg_desktop.ui.nav import Badge, Entry
 from ctmtqg_desktop.ui.news import News
@@ -25,6 +27,7 @@ from ctmtqg_desktop.ui.opening import (
     documents,
     first_period,
     forms_by_set,
+    is_unfinished,
     kinds_of,
     open_folder,
 )
@@ -94,6 +97,7 @@ class Sender(QObject):
         self.amending = Amending(desk, self.shell, lambda: self.period)
         self.papers = PapersDoor(desk, self.shell, lambda: self.period, lambda: self._set_id)
         self.telling = Telling(desk.workspace, self.shell, self.amending.told)
+        self.keeping = Keeping(desk.workspace, desk.unit, desk.clock, self.shell)
         self.cataloguing = Cataloguing(desk, self.shell, self.jobs)
         title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
         for line in (self.sign.title, self.keys.title, self.keys.make_title):
@@ -215,7 +219,7 @@ class Sender(QObject):
                 entries.append(Entry(f"set:{report_set.id}", title, children=tuple(lines)))
         tools = (
             Entry(PAPERS, self.tr("Cấp số, đóng dấu"), "badge-check"),
-            Entry(LIFE, self.tr("Vòng đời báo cáo"), "history"),
+            *entries_of_keeping(),
             Entry("keys", self.tr("Chữ ký số"), "key-round"),
             *self.cataloguing.entries(),
         )
@@ -243,14 +247,19 @@ class Sender(QObject):
         self.shell.nav.entries.badge({})
         QTimer.singleShot(0, self, self._warm_next)
 
+    @property
+    def is_opening(self) -> bool:
+        """Say whether sheets of the period are still to be opened."""
+        return bool(self._to_warm)
+
     def _warm_next(self) -> None:
         if self._to_warm:
             self._badge(self.desk.sheet(self._to_warm.pop(0), self.period))
             QTimer.singleShot(0, self, self._warm_next)
             return
         self.home.refresh()
-        due = self.desk.due(self.period)
-        earliest = due[0] if due else None
+        due = (d for d in self.desk.due(self.period) if d.report.status in EDITABLE)
+        earliest = next(due, None)
         self.shell.header.show_deadline(
             earliest.deadline if earliest else None, earliest.days_left if earliest else 0
         )
@@ -288,7 +297,7 @@ class Sender(QObject):
             self.go(SIGN + due.report_set.id)
             return
         forms = self.desk.forms(due.report_set.id, self.period)
-        unfinished = (f.id for f in forms if _is_open(self.desk.sheet(f.id, self.period)))
+        unfinished = (f.id for f in forms if is_unfinished(self.desk.sheet(f.id, self.period)))
         self.go(FORM + next(unfinished, forms[0].id))
 
     def _open_arrival(self, arrival: Arrival) -> None:
@@ -345,6 +354,7 @@ class Sender(QObject):
         report = self.desk.report(self._set_id, self.period)
         why = "" if report.status in EDITABLE else locked_words(report)
         self.sign.show_locked(why, offer=offer_of(report))
+        self.sign.enclose.offer(**lists_offer(self.desk, self._set_id, self.period))
 
     def _submit(self, order: SignOrder) -> None:
         self.sign.run(submitting(self.desk, self._set_id, self.period, order))
@@ -366,8 +376,3 @@ class Sender(QObject):
         self.entry.commit_typing()
         self._to_warm.clear()
         self.jobs.close()
-
-
-def _is_open(sheet: Sheet) -> bool:
-    filled, total = progress(sheet)
-    return filled < total

@@ -5,7 +5,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QSettings, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from ctmtqg_desktop import __version__
@@ -61,6 +62,32 @@ def remember(path: Path) -> None:
     """Put a workspace first among those opened before."""
     known = [str(path.resolve()), *(str(p) for p in known_workspaces() if p != path.resolve())]
     _settings().setValue(_KNOWN, known[:_MOST_KNOWN])
+
+
+def ask_key(path: Path) -> bytes | None:
+    """Ask for the password of an encrypted workspace; None when the user gives up."""
+    from ctmtqg_desktop.ui.dialogs.unlock import UnlockDialog
+
+    dialog = UnlockDialog(path)
+    return dialog.key if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+
+def show_slip(path: Path) -> None:
+    """Say that the recovery slip has to be printed now, and open it."""
+    say = QCoreApplication.translate
+    what = say("Start", "Đã lập sổ mã hóa. In phiếu khôi phục ngay bây giờ.")
+    todo = say(
+        "Start",
+        "Phiếu ở {path}. In ra, niêm phong, cất nơi có khóa, rồi xóa tệp PDF khỏi máy. "
+        "Mất cả mật khẩu và phiếu thì không ai mở được sổ.",
+    )
+    box = QMessageBox(QMessageBox.Icon.Information, "CTMTQG", what)
+    box.setInformativeText(todo.format(path=path))
+    opened = box.addButton(say("Start", "Mở phiếu để in"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(say("Start", "Tôi sẽ in sau"), QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    if box.clickedButton() is opened:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def refuse(what: str, todo: str, code: str) -> None:

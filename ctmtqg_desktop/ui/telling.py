@@ -6,8 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from ctmtqg_desktop.clock import system_clock
 from ctmtqg_desktop.entries.submission import ReportKey
+from ctmtqg_desktop.exchange.enclosing import as_carried, is_closed, is_enclosed
+from ctmtqg_desktop.exchange.exports import Exported, note_export
 from ctmtqg_desktop.exchange.life import Event, bundle, bundle_name, life
+from ctmtqg_desktop.exchange.secrecy import SUFFIX
 from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.ui.jobs import Job
 from ctmtqg_desktop.ui.opening import documents
@@ -53,28 +57,40 @@ class Telling(QObject):
 
     def _save(self, event: Event) -> None:
         name = f"{event.what}_r{event.revision:02d}_{event.proof[:8]}.asice"
-        path = self._ask(name, self.tr("Gói (*.asice)"))
-        if path is not None:
-            data = self._workspace.package(event.proof)
-            self._shell.run(self.tr("Đang ghi…"), _writing(path, lambda: data))
+        path, key = self._ask(name, self.tr("Gói (*.asice)")), self.key
+        if path is None or key is None:
+            return
+
+        def work(_: Job) -> list[Path]:
+            closed = is_closed(self._workspace, key, event.revision, event.proof)
+            target = path.with_name(path.name + SUFFIX) if closed else path
+            write_durably(target, as_carried(self._workspace, event.proof, closed=closed))
+            self._note(target, Exported.REPORT, personal=closed)
+            return [target]
+
+        self._shell.run(self.tr("Đang ghi…"), work)
 
     def export(self) -> None:
         """Ask where the whole life goes, and write it."""
         key = self.key
         path = self._ask(bundle_name(key), self.tr("Hồ sơ (*.zip)")) if key else None
         if path is not None and key is not None:
-            make = lambda: bundle(self._workspace, key)  # noqa: E731  made on the worker
-            self._shell.run(self.tr("Đang ghi hồ sơ…"), _writing(path, make))
+            personal = any(is_enclosed(self._workspace, key, r) for r in self._revisions(key))
+
+            def work(_: Job) -> list[Path]:
+                write_durably(path, bundle(self._workspace, key))
+                self._note(path, Exported.LIFE, personal=personal)
+                return [path]
+
+            self._shell.run(self.tr("Đang ghi hồ sơ…"), work)
+
+    def _revisions(self, key: ReportKey) -> list[int]:
+        return [sent.revision for sent in self._workspace.submissions(key)]
+
+    def _note(self, path: Path, what: str, *, personal: bool) -> None:
+        note_export(self._workspace, system_clock(), what, path, personal=personal)
 
     def _ask(self, name: str, kinds: str) -> Path | None:
         start = str(documents() / name)
         chosen, _ = QFileDialog.getSaveFileName(self._shell, self.tr("Ghi vào"), start, kinds)
         return Path(chosen) if chosen else None
-
-
-def _writing(path: Path, make: Callable[[], bytes]) -> Callable[[Job], list[Path]]:
-    def work(_: Job) -> list[Path]:
-        write_durably(path, make())
-        return [path]
-
-    return work

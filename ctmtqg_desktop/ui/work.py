@@ -36,10 +36,12 @@ def submitting(desk: Desk, set_id: str, period: Period, order: SignOrder) -> Wor
     """Sign a report and write its package; gives a ``Packed``."""
 
     def work(job: Job) -> Packed:
+        from ctmtqg_desktop.exchange.enclosing import choose_lists
         from ctmtqg_desktop.exchange.packing import Author
         from ctmtqg_desktop.exchange.signing import opened
         from ctmtqg_desktop.exchange.submit import submit
 
+        choose_lists(desk, desk.report(set_id, period), enclosed=order.with_lists)
         with opened(order.source, at=desk.clock()) as signer:
             author = Author(signer, order.title, order.name)
             out_dir, step = order.out_dir, job.report
@@ -121,7 +123,7 @@ def exporting(desk: Desk, set_id: str, period: Period, order: ExportOrder) -> Wo
     """Print a form or a whole report; gives the written files."""
 
     def work(job: Job) -> list[Path]:
-        from ctmtqg_desktop.exchange.printing import form_draft, report_draft, write_document
+        from ctmtqg_desktop.exchange.printing import form_draft, print_noted, report_draft
 
         job.report(0, 2, _words("Đang lập bản in"))
         is_whole = order.what == WHOLE
@@ -131,7 +133,10 @@ def exporting(desk: Desk, set_id: str, period: Period, order: ExportOrder) -> Wo
             else form_draft(desk, order.what, period)
         )
         job.report(1, 2, _words("Đang ghi tệp"))
-        return [done.path for done in write_document(document, pdf=order.pdf, xlsx=order.xlsx)]
+        done = print_noted(
+            desk.workspace, document, pdf=order.pdf, xlsx=order.xlsx, at=desk.clock()
+        )
+        return [one.path for one in done]
 
     return work
 
@@ -283,7 +288,7 @@ def exporting_whole(
     """Print the consolidated report; gives the written files."""
 
     def work(job: Job) -> list[Path]:
-        from ctmtqg_desktop.exchange.printing import consolidated_report, write_document
+        from ctmtqg_desktop.exchange.printing import consolidated_report, print_noted
         from ctmtqg_desktop.exchange.track import track
 
         job.report(0, 3, _words("Đang tổng hợp"))
@@ -292,6 +297,9 @@ def exporting_whole(
         job.report(1, 3, _words("Đang lập bản in"))
         document = consolidated_report(office.library, whole, tracked, at=office.clock())
         job.report(2, 3, _words("Đang ghi tệp"))
-        return [done.path for done in write_document(document, pdf=order.pdf, xlsx=order.xlsx)]
+        done = print_noted(
+            office.workspace, document, pdf=order.pdf, xlsx=order.xlsx, at=office.clock()
+        )
+        return [one.path for one in done]
 
     return work

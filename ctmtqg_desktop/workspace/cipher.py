@@ -6,6 +6,7 @@ every copy of the workspace. SQLCipher is loaded only for a file that needs it.
 
 import sqlite3
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,11 @@ DRIVERS = frozenset({"sqlite3", "sqlcipher3"})
 def ring_of(path: Path) -> Path:
     """Return where the wrapped key of a workspace file lies, if it is encrypted."""
     return path.with_name(path.name + _RING)
+
+
+def can_encrypt() -> bool:
+    """Say whether this installation has SQLCipher, without loading it."""
+    return find_spec(_DRIVER.partition(".")[0]) is not None
 
 
 def driver(key: bytes | None) -> Any:  # noqa: ANN401  a DB-API module

@@ -13,6 +13,9 @@ from ctmtqg_desktop.workspace.faults import told
 
 APPLICATION_ID = 0x43544D54
 """``CTMT`` in the SQLite header: the file is ours."""
+_PAGE_BYTES = 4096
+_NOISE = 240
+"""Different bytes in a page of noise; of text and pictures there are fewer."""
 _MAGIC = b"SQLite format 3\x00"
 _REMOTE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs", "ncpfs"})
 _DRIVE_REMOTE = 4
@@ -41,7 +44,7 @@ def key_for(path: Path, key: bytes | None) -> bytes | None:
 
     Raises:
         WorkspaceError: ``workspace.missing``, ``.read-only``; ``.locked`` when it is encrypted
-            and no key was given.
+            and no key was given, ``.ring-missing`` when its key file is gone too.
     """
     if not path.is_file():
         raise WorkspaceError("workspace.missing", place=str(path))
@@ -49,7 +52,21 @@ def key_for(path: Path, key: bytes | None) -> bytes | None:
         return None
     if key is None and is_encrypted(path):
         raise WorkspaceError("workspace.locked", place=str(path))
+    if key is None and has_lost_ring(path):
+        raise WorkspaceError("workspace.ring-missing", place=str(path), ring=ring_of(path).name)
     return key
+
+
+def has_lost_ring(path: Path) -> bool:
+    """Say whether a file may be an encrypted workspace whose key file is not beside it.
+
+    Such a file is whole pages of noise; another kind of file says in clear what it is.
+    """
+    size = path.stat().st_size
+    if not size or size % _PAGE_BYTES or ring_of(path).is_file() or _is_sqlite(path):
+        return False
+    with path.open("rb") as file:
+        return len(set(file.read(_PAGE_BYTES))) > _NOISE
 
 
 def read_header(path: Path, key: bytes | None = None) -> Header:

@@ -56,11 +56,12 @@ def create(location: Location, identity: Identity, *, secret: Secret | None = No
 
 def is_locked(location: Location) -> bool:
     """Say whether a workspace needs a key to be opened; False for one that is not there."""
-    from ctmtqg_desktop.workspace.place import is_encrypted
+    from ctmtqg_desktop.workspace.place import has_lost_ring, is_encrypted
 
-    if _is_address(location) or not Path(location).is_file():
+    path = Path(location)
+    if _is_address(location) or not path.is_file():
         return False
-    return is_encrypted(Path(location))
+    return is_encrypted(path) or has_lost_ring(path)
 
 
 def open_workspace(

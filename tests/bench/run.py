@@ -20,6 +20,7 @@ os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # users have compiled files
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import ciphering
 import committing
 import loading
 import opening
@@ -69,18 +70,22 @@ def main() -> None:
     columns = f"{'ms':>9}{'cpu ms':>9}"
     print(f"{'ours':<46}{columns}   {'against':<38}{columns}{'ratio':>8}")
     with tempfile.TemporaryDirectory() as folder:
-        for module in (starting, loading, opening, committing, sealing):
+        for module in (starting, loading, opening, committing, ciphering, sealing):
             place = Path(folder, module.__name__)
             place.mkdir()
-            case = module.case(place)
-            case.ours(), case.other()  # once for the caches of disk and interpreter
-            ours, other = in_turns(case, ROUNDS)
-            print(
-                f"{case.name:<46}{_shown(ours)}   {case.against:<38}{_shown(other)}"
-                f"{ours.wall / other.wall:>8.2f}",
-                flush=True,
-            )
-            case.close()
+            for case in module.cases(place) if hasattr(module, "cases") else (module.case(place),):
+                _measure(case)
+
+
+def _measure(case: Case) -> None:
+    case.ours(), case.other()  # once for the caches of disk and interpreter
+    ours, other = in_turns(case, ROUNDS)
+    print(
+        f"{case.name:<46}{_shown(ours)}   {case.against:<38}{_shown(other)}"
+        f"{ours.wall / other.wall:>8.2f}",
+        flush=True,
+    )
+    case.close()
 
 
 def _shown(spent: Spent) -> str:

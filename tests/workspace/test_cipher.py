@@ -68,11 +68,19 @@ def test_wrong_key_says_nothing_on_standard_error(closed, capfd):
     assert capfd.readouterr() == ("", "")
 
 
-def test_key_file_that_is_gone_is_no_workspace_but_the_key_still_opens_it(closed, key):
+def test_key_file_that_is_gone_is_missed_and_the_key_still_opens_it(closed, key):
     ring_of(closed).unlink()
-    assert not is_locked(closed)
-    assert _code(open_workspace, closed) == "workspace.not-a-workspace"
+    assert is_locked(closed)
+    assert _code(open_workspace, closed) == "workspace.ring-missing"
     assert _name(closed, key) == NAME
+
+
+@pytest.mark.parametrize("content", [b"x" * 8192, b"xin chao " * 4096, bytes(4096), b"a"])
+def test_what_is_no_noise_is_no_encrypted_workspace(tmp_path, content):
+    path = tmp_path / "x.ctmtqg"
+    path.write_bytes(content)
+    assert not is_locked(path)
+    assert _code(open_workspace, path) == "workspace.not-a-workspace"
 
 
 def test_plain_workspace_does_without_the_key_that_is_offered(tmp_path, identity):

@@ -1,7 +1,7 @@
 """The first question: which workspace. Open one, or make one for a unit of the catalogue."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.exchange.contents import Match
 from ctmtqg_desktop.text import format_date, parse_date
 from ctmtqg_desktop.ui.parts.card import label
+from ctmtqg_desktop.ui.parts.cipher_box import CipherBox
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line
 from ctmtqg_desktop.ui.parts.table import calm_selection
 from ctmtqg_desktop.ui.parts.units import UnitPicker
@@ -37,12 +38,16 @@ class WorkspaceChoice:
     Attributes:
         unit: whose new workspace it is; None opens the one at ``path``.
         at: the day that decides which unit the code means.
+        password: of a new workspace that is to be encrypted; empty for a plain one.
+        slip: where its recovery slip goes.
     """
 
     path: Path
     unit: Unit | None = None
     at: date | None = None
     role: Role = Role.SENDER
+    password: str = ""
+    slip: Path | None = None
 
 
 class WorkspaceDialog(QDialog):
@@ -65,7 +70,7 @@ class WorkspaceDialog(QDialog):
         self._folder = folder
         self._all = tuple(units)
         self.setWindowTitle(self.tr("Sổ làm việc"))
-        self.resize(620, 560)
+        self.resize(640, 620)
         column = QVBoxLayout(self)
         column.addWidget(label(self.tr("Chọn sổ làm việc"), self, role="title"))
         self.tabs = QTabBar(self)
@@ -148,6 +153,9 @@ class WorkspaceDialog(QDialog):
         more = Rows()
         more.add(self.tr("Lưu sổ vào"), self.new_path)
         column.addLayout(more)
+        self.cipher = CipherBox(page)
+        self.cipher.changed.connect(self._enable)
+        column.addWidget(self.cipher)
         return page
 
     # -- choosing
@@ -168,6 +176,7 @@ class WorkspaceDialog(QDialog):
     def _picked(self, unit: Unit | None) -> None:
         if unit is not None:
             self.new_path.set_path(self._folder / f"{unit.code}{SUFFIX}")
+            self.cipher.propose(self._folder / unit.code)
         self._enable()
 
     def obstacle(self) -> str:
@@ -185,7 +194,9 @@ class WorkspaceDialog(QDialog):
             if not held:
                 return words
         path = self.new_path.path
-        return self.tr("Đã có sổ ở đường dẫn này.") if path and path.exists() else ""
+        if path and path.exists():
+            return self.tr("Đã có sổ ở đường dẫn này.")
+        return self.cipher.obstacle()
 
     def _enable(self) -> None:
         why = self.obstacle()
@@ -203,4 +214,7 @@ class WorkspaceDialog(QDialog):
         path = self.new_path.path
         if path is None:
             return None
-        return WorkspaceChoice(path, self.units.unit, parse_date(self.day.text()), role)
+        choice = WorkspaceChoice(path, self.units.unit, parse_date(self.day.text()), role)
+        if not self.cipher.is_wanted:
+            return choice
+        return replace(choice, password=self.cipher.password.text(), slip=self.cipher.slip.path)

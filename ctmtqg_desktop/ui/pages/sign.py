@@ -17,6 +17,7 @@ from ctmtqg_desktop.ui.labels import tip
 from ctmtqg_desktop.ui.parts.badges import SEVERITY_SIGNS
 from ctmtqg_desktop.ui.parts.busy import Busy, Work
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label, sign
+from ctmtqg_desktop.ui.parts.enclose import Enclose
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 from ctmtqg_desktop.ui.parts.signer import SignerRows
@@ -33,12 +34,14 @@ class SignOrder:
         source: what signs, with its password or PIN.
         title: the office of the signer.
         name: printed under the signature; may be empty.
+        with_lists: lists of households go along, encrypted to the receiver.
     """
 
     source: SignerSource
     title: str
     name: str
     out_dir: Path
+    with_lists: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ class SignPage(QWidget):
         rows.add(self.tr("Họ tên"), self.name)
         rows.add(self.tr("Ghi gói vào"), self.out_dir)
         card.body.addLayout(rows)
+        self.enclose = Enclose(card)
+        card.body.addWidget(self.enclose)
         self._why = label("", card, role="soft", wrap=True)
         card.body.addWidget(self._why)
         self.go = button(self.tr("Ký và đóng gói (F9)"), card, picture="signature", primary=True)
@@ -161,7 +166,7 @@ class SignPage(QWidget):
             lines.addWidget(words)
         usb = QHBoxLayout()
         usb.addWidget(sign("usb", COLOURS.ok, card))
-        usb.addWidget(label(self.tr("Tệp đã ghi xong xuống đĩa, có thể rút USB."), card))
+        usb.addWidget(label(self.tr("Đã ghi và đọc lại đúng. Có thể rút USB."), card))
         usb.addStretch(1)
         lines.addLayout(usb)
         row.addLayout(lines, 1)
@@ -246,7 +251,8 @@ class SignPage(QWidget):
         source, out_dir = self.signer.source, self.out_dir.path
         if self.obstacle() or source is None or out_dir is None or self.busy.is_running:
             return
-        self.sign_wanted.emit(SignOrder(source, text_of(self.title), text_of(self.name), out_dir))
+        name, lists = text_of(self.name), self.enclose.wanted
+        self.sign_wanted.emit(SignOrder(source, text_of(self.title), name, out_dir, lists))
 
     def run(self, work: Work) -> None:
         """Do the signing and show it; ``work`` returns a ``Packed``."""

@@ -21,7 +21,7 @@ WARN = Sign("triangle-alert", COLOURS.reason_edge)
 NO = Sign("x", COLOURS.error)
 NOT_ASKED = Sign("minus", COLOURS.text_faint)
 _CALM_REVISIONS = frozenset({"new", "amendment", "duplicate"})
-_FACT_ROWS = 8
+_FACT_ROWS = 10
 _MOST_CAUTIONS = 3
 
 _ASKED = {

@@ -1,0 +1,238 @@
+"""Issue 4 points 8, 10: lists, the journal, encrypted workspaces and envelopes on screen."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
+
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.enter import enter
+from ctmtqg_desktop.exchange.exports import exports
+from ctmtqg_desktop.exchange.packing import Site
+from ctmtqg_desktop.exchange.secrecy import ensure_reading_key
+from ctmtqg_desktop.exchange.strongbox import create_encrypted, make_secret
+from ctmtqg_desktop.intake.entry_file import EntryFile
+from ctmtqg_desktop.trust import age
+from ctmtqg_desktop.trust.keys import Cost
+from ctmtqg_desktop.trust.recovery import recovery_lines
+from ctmtqg_desktop.ui.dialogs.reading import ReadingDialog, with_reading
+from ctmtqg_desktop.ui.dialogs.unlock import RecoverDialog, UnlockDialog
+from ctmtqg_desktop.ui.dialogs.workspace import WorkspaceDialog
+from ctmtqg_desktop.ui.sender import Sender
+from ctmtqg_desktop.workspace.workspace import create, open_workspace
+
+SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"
+CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
+WORD = "mật khẩu của sổ"
+WAIT_MS = 15_000
+
+
+@pytest.fixture
+def desk(world):
+    from ctmtqg_desktop.exchange.handled import choose
+
+    workspace = create(world.root / "gui.ctmtqg", world.identity(UNIT, "sender"))
+    choose(workspace, [SET])
+    made = Desk(world.catalogue, workspace, world.clock)
+    people = ({"ten": "Lò Thị Mẩy", "quan_he": "Chủ hộ"},)
+    enter(made, "gnbv-danh-sach-ho", YEAR, EntryFile(rows={"ds_ngheo": people}))
+    yield made
+    workspace.close()
+
+
+@pytest.fixture
+def sender(desk, qtbot):
+    made = Sender(desk, YEAR)
+    made.shell.resize(1366, 768)
+    made.shell.show()
+    qtbot.waitUntil(lambda: not made._to_warm, timeout=WAIT_MS)
+    yield made
+    made.shell.close()
+
+
+def key_file(world):
+    return world.key_file(world.signer(UNIT))
+
+
+def sign(sender, world, qtbot, out):
+    page = sender.sign
+    page.key.set_path(key_file(world))
+    page.password.setText("mật khẩu thử")
+    page.out_dir.set_path(out)
+    with qtbot.waitSignal(page.busy.done, timeout=WAIT_MS) as done:
+        page.order()
+    return done.args[0]
+
+
+def test_lists_cannot_be_sent_before_the_receivers_key_is_known(sender):
+    sender.check()
+    box = sender.sign.enclose
+    assert box.isVisible()
+    assert not box.box.isEnabled()
+    assert "thẻ đơn vị" in box._words.text()
+    assert not box.wanted
+
+
+def test_lists_stay_unless_ticked_by_key_and_the_journal_tells(
+    sender, desk, world, qtbot, tmp_path
+):
+    desk.workspace.set_setting("reading-key-of:106", age.new_reading_key()[0])
+    sender.check()
+    box = sender.sign.enclose.box
+    assert box.isEnabled()
+    assert not box.isChecked()
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert sender.sign.enclose.wanted
+    packed = sign(sender, world, qtbot, tmp_path)
+    assert packed.path.name.endswith(".asice.age")
+    assert sender.sign._result.isVisible()
+    assert "Có thể rút USB" in _texts(sender.sign._result)
+    sender.go("exports")
+    line = sender.keeping.page.lines.current()
+    assert (line.what, line.personal) == ("envelope", True)
+
+
+def _texts(widget):
+    from PySide6.QtWidgets import QLabel
+
+    return " ".join(found.text() for found in widget.findChildren(QLabel))
+
+
+def test_without_the_tick_the_package_is_plain_and_listless(sender, world, qtbot, tmp_path):
+    sender.check()
+    packed = sign(sender, world, qtbot, tmp_path)
+    assert packed.path.name.endswith(".asice")
+    assert "Lò Thị Mẩy".encode() not in packed.path.read_bytes()
+
+
+def test_a_file_in_the_way_is_told_and_no_word_of_pulling_the_stick(
+    sender, world, qtbot, tmp_path
+):
+    (tmp_path / f"{UNIT}_{SET}_2024_r01.asice").write_bytes(b"another")
+    sender.check()
+    page = sender.sign
+    page.key.set_path(key_file(world))
+    page.password.setText("mật khẩu thử")
+    page.out_dir.set_path(tmp_path)
+    with qtbot.waitSignal(page.busy.refused, timeout=WAIT_MS) as told:
+        page.order()
+    assert told.args[0].code == "package.file-exists"
+    assert not page._result.isVisible()
+
+
+def test_journal_opens_by_its_key_and_is_written_to_a_file(sender, desk, qtbot, tmp_path):
+    QTest.keyClick(sender.shell, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert sender.shell.page_id == "exports"
+    page = sender.keeping.page
+    assert not page.save.isEnabled()
+    sender.keeping.write(tmp_path / "nhat-ky.pdf")
+    qtbot.waitUntil(lambda: exports(desk.workspace) != (), timeout=WAIT_MS)
+    assert (tmp_path / "nhat-ky.pdf").read_bytes().startswith(b"%PDF")
+
+
+# -- encrypted workspaces
+
+
+@pytest.fixture
+def locked(world):
+    pytest.importorskip("sqlcipher3", reason="the encryption extra is not installed")
+    path = world.root / "khoa.ctmtqg"
+    secret = make_secret(WORD, cost=CHEAP)
+    unit = world.catalogue.units.at(UNIT, YEAR.end)
+    identity = world.identity(UNIT, "sender")
+    create_encrypted(path, identity, secret, slip=world.root / "p.pdf", unit=unit).close()
+    return path, secret
+
+
+def opened(path, key):
+    with open_workspace(path, key=key) as workspace:
+        return workspace.identity.unit_code
+
+
+def test_password_dialog_keeps_asking_until_it_opens(locked, qtbot):
+    path, _ = locked
+    dialog = UnlockDialog(path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.ok.isEnabled()
+    dialog.password.setText("sai rồi")
+    with qtbot.waitSignal(dialog.busy.refused, timeout=WAIT_MS) as told:
+        QTest.keyClick(dialog.password, Qt.Key.Key_Return)
+    assert told.args[0].code == "trust.sealed-password-wrong"
+    assert dialog.notice.isVisible()
+    dialog.password.setText(WORD)
+    with qtbot.waitSignal(dialog.accepted, timeout=WAIT_MS):
+        QTest.keyClick(dialog.password, Qt.Key.Key_Return)
+    assert opened(path, dialog.key) == UNIT
+
+
+def test_slip_sets_a_new_password_and_names_a_wrong_line(locked, qtbot):
+    path, secret = locked
+    lines = list(recovery_lines(secret.key))
+    dialog = RecoverDialog(path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.code.setPlainText("\n".join([*lines[:7], recovery_lines(bytes(32))[0]]))
+    dialog.password.setText("mật khẩu mới")
+    assert not dialog.ok.isEnabled()
+    dialog.again.setText("mật khẩu mới")
+    with qtbot.waitSignal(dialog.busy.refused, timeout=WAIT_MS) as told:
+        dialog.go()
+    assert told.args[0].facts == {"line": 8}
+    dialog.code.setPlainText("\n".join(lines))
+    with qtbot.waitSignal(dialog.accepted, timeout=WAIT_MS):
+        dialog.go()
+    assert opened(path, dialog.key) == UNIT
+
+
+def test_setting_up_asks_for_a_password_twice_and_a_place_for_the_slip(world, qtbot, tmp_path):
+    dialog = WorkspaceDialog(tuple(world.catalogue.units), date(2025, 1, 6), tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    unit = world.catalogue.units.at(UNIT, date(2025, 1, 6))
+    dialog.tabs.setCurrentIndex(1)
+    dialog.units.choose(unit.code)
+    assert dialog.choice.password == ""
+    box = dialog.cipher
+    assert not box.password.isVisible()
+    box.box.setChecked(True)
+    assert box.password.isVisible()
+    for typed, again, words in (("1234567", "1234567", "8 ký tự"), (WORD, "khác", "giống nhau")):
+        box.password.setText(typed)
+        box.again.setText(again)
+        assert words in dialog.obstacle()
+    box.again.setText(WORD)
+    assert dialog.obstacle() == ""
+    assert (dialog.choice.password, dialog.choice.slip.suffix) == (WORD, ".pdf")
+    dialog.choice.slip.write_bytes(b"old")
+    assert "phiếu" in dialog.obstacle()
+
+
+# -- envelopes at the receiver
+
+
+def test_receiver_is_asked_once_for_the_password_of_encrypted_packages(
+    office, world, qtbot, tmp_path
+):
+    site = Site(office.workspace, office.unit, world.clock())
+    ensure_reading_key(site, WORD, cost=CHEAP)
+    letter = tmp_path / "x.asice.age"
+    letter.write_bytes(b"x")
+    dialog = ReadingDialog(office, None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.password.setText("sai")
+    with qtbot.waitSignal(dialog.busy.refused, timeout=WAIT_MS) as told:
+        QTest.keyClick(dialog.password, Qt.Key.Key_Return)
+    assert told.args[0].code == "trust.sealed-password-wrong"
+    dialog.password.setText(WORD)
+    with qtbot.waitSignal(dialog.accepted, timeout=WAIT_MS):
+        QTest.keyClick(dialog.password, Qt.Key.Key_Return)
+    taken = []
+    with_reading(office, dialog, taken.append, [letter])
+    assert taken == [[letter]]
+    assert dialog.result() == QDialog.DialogCode.Accepted
