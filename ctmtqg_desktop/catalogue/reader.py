@@ -14,10 +14,10 @@ from ctmtqg_desktop.catalogue.criteria import CriteriaSet, LocalThresholds, with
 from ctmtqg_desktop.catalogue.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.form import STRICT, Form
 from ctmtqg_desktop.catalogue.gazetteer import GazetteerFile, SuccessionTable, UnitTable
-from ctmtqg_desktop.catalogue.keys import nearest_key
 from ctmtqg_desktop.catalogue.lint import lint
 from ctmtqg_desktop.catalogue.mistakes import Mistake, SourceFile
 from ctmtqg_desktop.catalogue.periods import Calendar, DayOff, Roll
+from ctmtqg_desktop.catalogue.shapes import wrong_shape, wrong_syntax
 from ctmtqg_desktop.catalogue.tables import TableFile, lineage_of, unit_tree
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.catalogue.vouching import Document, Documents
@@ -77,13 +77,6 @@ KINDS: dict[str, type] = {
     "report-set": ReportSet,
     "plan": Plan,
     "documents": Documents,
-}
-
-
-_SHAPE_CODES = {
-    "missing": "form.key-missing",
-    "unexpected_keyword_argument": "form.key-unknown",
-    "extra_forbidden": "form.key-unknown",
 }
 
 
@@ -254,7 +247,7 @@ def _parsed(source: SourceFile, found: _Gathered) -> dict[str, Any] | None:
         raw = tomllib.loads(source.text, parse_float=Decimal)
     except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         found.mistakes.append(
-            Mistake(source.name, _line_of(error), "form.toml", {"what": str(error)})
+            Mistake(source.name, _line_of(error), "form.toml", {"what": wrong_syntax(error)})
         )
         return None
     normal = _normalised(raw)
@@ -286,9 +279,7 @@ def _validated(adapter: Any, raw: object, source: SourceFile, found: _Gathered) 
     except ValidationError as error:
         for item in error.errors(include_url=False):
             where = tuple(part for part in item["loc"] if isinstance(part, str | int))
-            code = _SHAPE_CODES.get(item["type"], "form.value")
-            suggestion = nearest_key(where) if code == "form.key-unknown" else ""
-            facts = {"what": item["msg"], "suggestion": suggestion}
+            code, facts = wrong_shape(item, where)
             found.mistakes.append(source.mistake(code, where, **facts))
         return None
 

@@ -8,8 +8,8 @@ import shutil
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 
@@ -20,19 +20,13 @@ from ctmtqg_desktop.cli.demo_reports import Filled, filled
 from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.approval import Decision, approve, open_request
 from ctmtqg_desktop.exchange.demonstration import SETTING
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.enter import enter
 from ctmtqg_desktop.exchange.handled import choose
 from ctmtqg_desktop.exchange.incoming import take_in
-from ctmtqg_desktop.exchange.keys import (
-    approve,
-    enrol,
-    load_signer,
-    make_authority,
-    make_key,
-    open_request,
-)
+from ctmtqg_desktop.exchange.keys import enrol, load_signer, make_authority, make_key
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.packing import Author, Site
@@ -47,13 +41,17 @@ from ctmtqg_desktop.exchange.receive import Received, give_receipts
 from ctmtqg_desktop.exchange.submit import submit
 from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.reports.page import Document
+from ctmtqg_desktop.trust.signer import Signer
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import Workspace, create, open_workspace
 
 RECEIVER, SET, PLAN, PERIOD = "106", "ctmtqg-xa", "003-tam-duong-2024", Period.parse("2024")
+STICK = "usb-gui-len"
 PASSWORD = "trinh-dien-2024"  # noqa: S105  printed beside the demonstration's keys
 BEFORE = datetime(2024, 1, 8, 8, 0, tzinfo=VIETNAM)
+DECEMBER = datetime(2024, 12, 16, 8, 0, tzinfo=VIETNAM)
 START = datetime(2025, 1, 6, 8, 0, tzinfo=VIETNAM)
+"""The days on which the units report: on 2023, on the sets due in December, on the others."""
 PRINTED = (("03424", "ntm-nang-cao-xa"), (RECEIVER, "ntm-huyen"))
 """Reports that are printed beside the first unit's: those the plan speaks of by name."""
 
@@ -66,12 +64,17 @@ def ticking(start: datetime) -> Clock:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where and when the demonstration takes place."""
+    """Where and when the demonstration takes place.
+
+    Attributes:
+        signers: the keys that have been opened, by unit: opening one is slow on purpose.
+    """
 
     root: Path
     library: Library
     clock: Clock
-    stick: str = "usb-gui-len"
+    stick: str = STICK
+    signers: dict[str, Signer] = field(default_factory=dict)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -114,20 +117,21 @@ def demo_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Build the demonstration in a folder, from nothing."""
     reports = filled()
     first = _stage(Path(arguments.folder), tools)
-    stage = replace(first, clock=ticking(START), stick="usb-gui-len")
     office, author = open_office(first, sorted({report.set_id for report in reports}))
     codes = list(dict.fromkeys(r.unit for r in reports if r.unit != RECEIVER))
     for code in codes:
         open_unit(first, office, author, [r for r in reports if r.unit == code])
-    earlier = [report for report in reports if report.period != PERIOD]
-    results = _year(first, office, author, earlier)
-    office = Office(stage.catalogue, office.workspace, stage.clock)
-    now = [report for report in reports if report.period == PERIOD]
-    results += _year(stage, office, author, now, spoiled=codes[:2])
-    document = figures(office, codes, results, set_id=SET, period=PERIOD, plan=PLAN)
-    document["reports"] = [str(w.path) for w in _prints(stage, office, codes[0])]
+    results: tuple[Received, ...] = ()
+    for stage, group in _days(first, reports):
+        office = Office(stage.catalogue, office.workspace, stage.clock)
+        spoiled = codes[:2] if stage.stick == STICK else ()
+        results += _day(stage, office, author, group, spoiled=spoiled)
+    whole, tracked = office.consolidate(SET, PERIOD), office.track(PLAN, PERIOD)
+    document = figures(codes, results, whole, tracked)
+    printed = consolidated_report(office.library, whole, tracked, at=stage.clock())
+    document["reports"] = [str(w.path) for w in _prints(stage, office, codes[0], printed)]
     office.workspace.close()
-    shown = next(r.unit for r in now if r.reasons)
+    shown = next(r.unit for r in reports if r.reasons)
     document["screens"] = [] if arguments.no_screens else _screens(stage, tools, shown)
     return Answer(document, _told(stage, document))
 
@@ -142,6 +146,26 @@ def _stage(root: Path, tools: Tools) -> Stage:
         folder_of(str(folder))
     (root / "mat-khau.txt").write_text(f"{PASSWORD}\n", encoding="utf-8")
     return stage
+
+
+def _days(first: Stage, reports: Sequence[Filled]) -> Iterator[tuple[Stage, list[Filled]]]:
+    """Yield the days of reporting, each with the reports that are sent on it."""
+    catalogue = first.catalogue
+
+    def deadline(report: Filled) -> date:
+        report_set = catalogue.report_set(report.set_id)
+        return catalogue.calendars[report_set.calendar].deadline(report.period)
+
+    left = list(reports)
+    for day, until, stick in (
+        (BEFORE, DECEMBER, f"{STICK}-2023"), (DECEMBER, START, f"{STICK}-12-2024"),
+        (START, None, STICK),
+    ):  # fmt: skip
+        group = [r for r in left if until is None or deadline(r) < until.date()]
+        left = [report for report in left if report not in group]
+        stage = replace(first, clock=ticking(day), stick=stick)
+        folder_of(str(stage.carried_up))
+        yield stage, group
 
 
 def _identity(stage: Stage, unit: str, role: Role) -> Identity:
@@ -172,7 +196,7 @@ def open_unit(stage: Stage, office: Office, author: Author, reports: Sequence[Fi
         _enrol(stage, office, author, desk, reports[0].office)
 
 
-def _year(
+def _day(
     stage: Stage,
     office: Office,
     author: Author,
@@ -180,7 +204,7 @@ def _year(
     *,
     spoiled: Sequence[str] = (),
 ) -> tuple[Received, ...]:
-    """Fill and sign the reports of a year, receive them, give receipts; return what was said."""
+    """Fill and sign the reports of a day, receive them, give receipts; return what was said."""
     own = stage.desk(office.workspace)
     codes = []
     for code, group in groupby(sorted(reports, key=lambda r: r.unit), lambda r: r.unit):
@@ -200,12 +224,13 @@ def _year(
 
 def send(stage: Stage, code: str, reports: Iterable[Filled]) -> None:
     """Let one unit fill the forms of its reports, sign and export them."""
-    signer = load_signer(stage.key(code), PASSWORD)
+    if code not in stage.signers:
+        stage.signers[code] = load_signer(stage.key(code), PASSWORD)
     with _opened(stage, code) as workspace:
         desk = stage.desk(workspace)
         for report in reports:
             fill(desk, [report])
-            author = Author(signer, report.office)
+            author = Author(stage.signers[code], report.office)
             submit(desk, report.set_id, report.period, author=author, out_dir=stage.carried_up)
 
 
@@ -233,7 +258,7 @@ def _enrol(stage: Stage, office: Office, author: Author, desk: Desk, title: str)
     done = approve(
         Site(office.workspace, office.unit, stage.clock()),
         open_request(request),
-        unit,
+        Decision(unit),
         author=author,
         password=PASSWORD,
         out_dir=stage.carried_down,
@@ -271,12 +296,9 @@ def _take_receipts(stage: Stage, codes: list[str], receipts: list[Path]) -> None
             take_in(stage.desk(workspace), own, key=None)
 
 
-def _prints(stage: Stage, office: Office, code: str) -> Iterator[Written]:
+def _prints(stage: Stage, office: Office, code: str, whole: Document) -> Iterator[Written]:
     """Print the consolidated report, one unit's with each of its forms, and two the plan names."""
-    whole = office.consolidate(SET, PERIOD)
-    tracked = office.track(PLAN, PERIOD)
-    document = consolidated_report(office.library, whole, tracked, at=stage.clock())
-    yield from _printed(stage, f"tong-hop_{RECEIVER}", document)
+    yield from _printed(stage, f"tong-hop_{RECEIVER}", whole)
     for unit, set_id in ((code, SET), *PRINTED):
         with nullcontext(office.workspace) if unit == RECEIVER else _opened(stage, unit) as one:
             desk = stage.desk(one)

@@ -2,34 +2,27 @@
 
 from collections.abc import Sequence
 
-from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.exchange.consolidate import Consolidation
-from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.receive import Received, summary
+from ctmtqg_desktop.exchange.track import Tracked
 from ctmtqg_desktop.text import canonical_number
 
 
 def figures(
-    office: Office,
     codes: Sequence[str],
     results: Sequence[Received],
-    *,
-    set_id: str,
-    period: Period,
-    plan: str,
+    whole: Consolidation,
+    tracked: Sequence[Tracked],
 ) -> dict[str, object]:
     """Return the figures by which people see that the demonstration is right.
 
     Args:
-        office: the receiver, everything received.
         codes: the units that sent reports.
         results: what became of each file.
-        set_id: with the period, the reports whose totals are told.
-        period: the year of the plan.
-        plan: whose targets are counted by their state.
+        whole: the consolidated reports whose totals are told.
+        tracked: the targets of the plan, counted by their state.
     """
-    whole = office.consolidate(set_id, period)
-    states = [item.state.value for item in office.track(plan, period)]
+    states = [item.state.value for item in tracked]
     counts = summary(results)
     return {
         "units": len(codes),

@@ -20,8 +20,9 @@ from ctmtqg_desktop.cli.tools import (
 from ctmtqg_desktop.errors import CtmtqgError, FormError
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.enclosing import choose_lists
+from ctmtqg_desktop.exchange.grounds import answer_lines, cautions_of, ground_lines
 from ctmtqg_desktop.exchange.incoming import take_in
-from ctmtqg_desktop.exchange.judge import Judged, verify_alone
+from ctmtqg_desktop.exchange.judge import Judged, verify_alone, verify_print
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.packing import Site
 from ctmtqg_desktop.exchange.papers import Papers
@@ -110,8 +111,16 @@ def verify_verb(arguments: Namespace, tools: Tools) -> Answer:
             bad = bad or verdict.bottom_line is BottomLine.INVALID
             said = say(f"verdict.{verdict.bottom_line}", {})
             lines.append(f"{Path(name).name}: {said} {message}")
+            lines += _detail(verdict)
             lines.extend(f"  {line}" for line in (judged.papers.lines() if judged else ()))
     return Answer({"files": listed}, tuple(lines), done=not bad)
+
+
+def _detail(verdict: Verdict) -> list[str]:
+    """Return the answer to every question, then what it rests on."""
+    plain = verdict.to_json()
+    told = (f"{what}: {value}" for what, value in ground_lines(plain))
+    return [f"  {text}" for text in (*answer_lines(plain), *cautions_of(plain), *told)]
 
 
 def papers_json(judged: Judged | None) -> dict[str, object]:
@@ -127,7 +136,10 @@ def _verdict(path: Path, office: Office | None) -> tuple[Judged | None, Verdict,
     except CtmtqgError as error:
         said = str(sentence(error.code, {"file": path.name, **error.facts}))
         return None, Verdict(intact=False, signature_valid=None), error.code, said
-    judged = office.judge(data) if office else verify_alone(data)
+    if data.startswith(b"%PDF-"):
+        judged = verify_print(data)
+    else:
+        judged = office.judge(data) if office else verify_alone(data)
     return judged, judged.verdict, judged.code, _message(judged, path.name)
 
 
@@ -144,7 +156,9 @@ def receive_verb(arguments: Namespace, tools: Tools) -> Answer:
         if workspace.identity.role == Role.SENDER:
             desk = Desk(tools.catalogue(), workspace, tools.clock)
             key = Path(arguments.key) if arguments.key else None
-            return _received(take_in(desk, paths, key=key), [])
+            return _received(
+                take_in(desk, paths, key=key, confirmed=arguments.authority or ""), []
+            )
         return _at_office(arguments, Office(tools.catalogue(), workspace, tools.clock), paths)
 
 
@@ -155,7 +169,7 @@ def _at_office(arguments: Namespace, office: Office, paths: Sequence[Path]) -> A
         return _received(office.receive(paths), [])
     with author_of(arguments, office.unit, office.clock()) as author:
         results = office.receive(paths)
-        site = Site(office.workspace, office.unit, office.clock())
+        site = Site(office.workspace, office.unit, office.clock(), office.deadline_of)
         return _received(results, give_receipts(site, results, author=author, out_dir=out_dir))
 
 

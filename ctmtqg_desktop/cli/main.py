@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from ctmtqg_desktop import __version__, paths
 from ctmtqg_desktop.cli.papers import add_papers_verbs
+from ctmtqg_desktop.cli.revocation_options import add_revocation_verbs
 from ctmtqg_desktop.cli.secret_arguments import (
     add_enclosing,
     add_encryption,
@@ -113,14 +114,18 @@ def _add_trust_verbs(add: Callable[..., ArgumentParser]) -> None:
     keygen = add("keygen", "tạo tệp khóa ký", _verb("trust_verbs", "keygen_verb"))
     _workspace(keygen)
     key_option(keygen)
+    keygen.add_argument("--another", action="store_true", help="thêm khóa ký của nơi nhận")
     enrol = add("enrol", "ghi gói đăng ký chữ ký", _verb("trust_verbs", "enrol_verb"))
     _workspace(enrol)
-    key_option(enrol)
+    signer_options(enrol)
+    enrol.add_argument("--old-key", metavar="TỆP", help="khóa đang dùng, ký xác nhận khóa mới")
+    enrol.add_argument("--old-password-file", metavar="TỆP", help="tệp chứa mật khẩu khóa ấy")
     _out(enrol)
     approve = add("approve", "duyệt đăng ký, cấp thẻ đơn vị", _verb("trust_verbs", "approve_verb"))
     _workspace(approve)
     approve.add_argument("file", metavar="GÓI")
     approve.add_argument("--unit", required=True, metavar="MÃ", help="đơn vị chọn từ danh mục")
+    approve.add_argument("--slip", metavar="SỐ", help="số phiếu đăng ký bằng giấy")
     signer_options(approve)
     approve.add_argument(
         "--authority-password-file",
@@ -128,6 +133,7 @@ def _add_trust_verbs(add: Callable[..., ArgumentParser]) -> None:
         help="mật khẩu của khóa cấp thẻ, khi khác mật khẩu hay PIN của người ký",
     )
     _out(approve)
+    add_revocation_verbs(add, _verb)
 
     _add_signer_verbs(add)
 
@@ -176,6 +182,7 @@ def _add_receiving(add: Callable[..., ArgumentParser]) -> None:
     receive = add("receive", "nhập gói hoặc thư mục", _verb("exchange_verbs", "receive_verb"))
     _workspace(receive)
     receive.add_argument("paths", nargs="+", metavar="GÓI")
+    receive.add_argument("--authority", metavar="30_SỐ", help="30 số của nơi nhận mới, đã so")
     signer_options(receive, required=False)
     add_reading(receive)
     _out(receive)

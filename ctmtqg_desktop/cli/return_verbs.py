@@ -34,13 +34,13 @@ LEAST_DIGEST = 6
 
 
 def _site(office: Office) -> Site:
-    return Site(office.workspace, office.unit, office.clock())
+    return Site(office.workspace, office.unit, office.clock(), office.deadline_of)
 
 
 def send_back_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Write a signed return of a report, with remarks on cells."""
     with open_office(arguments.workspace, tools) as office:
-        submission = _submission(office, arguments.submission)
+        submission = find_submission(office, arguments.submission)
         lines = read_remark_file(Path(arguments.remarks))
         remarks = [Asked(line.cell, line.text, line.due) for line in lines]
         site, sheets = _site(office), office.sheets_of(submission)
@@ -75,7 +75,7 @@ def _day(text: str | None) -> date | None:
         raise FormError("exchange.date", given=text) from error
 
 
-def _submission(office: Office, named: str) -> Submission:
+def find_submission(office: Office, named: str) -> Submission:
     """Find a submission by number, digest, ``UNIT/SET/PERIOD``, or unit where one fits."""
     everything = [
         submission

@@ -13,15 +13,19 @@ from ctmtqg_desktop.cli.tools import (
     open_office,
     password_of,
 )
+from ctmtqg_desktop.exchange.approval import Decision, approve, open_request
 from ctmtqg_desktop.exchange.keys import (
-    approve,
+    another_key,
     enrol,
+    enrol_outside,
+    load_signer,
     make_authority,
     make_key,
-    open_request,
 )
 from ctmtqg_desktop.exchange.packing import Site
-from ctmtqg_desktop.exchange.signing import KeyFile, SignerSource
+from ctmtqg_desktop.exchange.signing import KeyFile, SignerSource, needs_password_to_show
+from ctmtqg_desktop.exchange.slip import print_slip
+from ctmtqg_desktop.trust.signer import Signer
 from ctmtqg_desktop.workspace.records import Role
 
 
@@ -35,7 +39,8 @@ def keygen_verb(arguments: Namespace, tools: Tools) -> Answer:
         now = tools.clock()
         if identity.role == Role.RECEIVER:
             site = Site(workspace, unit, now)
-            made = make_authority(site, path, password, title=title)
+            make = another_key if arguments.another else make_authority
+            made = make(site, path, password, title=title)
         else:
             made = make_key(path, password, unit=unit, title=title, at=now)
     document = {
@@ -51,10 +56,17 @@ def enrol_verb(arguments: Namespace, tools: Tools) -> Answer:
     with open_desk(arguments.workspace, tools) as desk:
         site = Site(desk.workspace, desk.unit, desk.clock())
         title = arguments.title or f"Chủ tịch {desk.unit.agency}"
-        password = password_of(arguments)
-        path, fingerprint = enrol(
-            site, Path(arguments.key), password, title=title, out_dir=folder_of(arguments.out)
-        )
+        source, out_dir = source_of(arguments), folder_of(arguments.out)
+        if isinstance(source, KeyFile) and not needs_password_to_show(source.path):
+            old = _old_signer(arguments, source.password)
+            path, fingerprint = enrol(
+                site, source.path, source.password, title=title, out_dir=out_dir, old=old
+            )
+        else:
+            with author_of(arguments, desk.unit, site.at, source=source) as author:
+                path, fingerprint = enrol_outside(
+                    site, author.signer, title=title, out_dir=out_dir
+                )
     lines = (
         f"Đã ghi gói đăng ký chữ ký: {path}",
         f"Đọc 30 chữ số này cho nơi nhận qua điện thoại: {fingerprint}",
@@ -62,7 +74,30 @@ def enrol_verb(arguments: Namespace, tools: Tools) -> Answer:
     return Answer({"package": str(path), "fingerprint": fingerprint}, lines)
 
 
-def _authority_password(arguments: Namespace, source: SignerSource) -> str:
+def slip_verb(arguments: Namespace, tools: Tools) -> Answer:
+    """Print the slip of a key for the unit to sign, stamp and hand over."""
+    with open_desk(arguments.workspace, tools) as desk:
+        site = Site(desk.workspace, desk.unit, desk.clock())
+        title = arguments.title or f"Chủ tịch {desk.unit.agency}"
+        parent = desk.catalogue.units.find(desk.unit.parent, desk.workspace.identity.at)
+        done = print_slip(
+            site, Path(arguments.key), Path(arguments.pdf), title=title,
+            name=arguments.name or "", receiver=parent.agency if parent else "",
+        )  # fmt: skip
+    lines = (f"Đã ghi phiếu đăng ký chữ ký: {done.path}",)
+    return Answer({"path": str(done.path), "pages": done.pages}, lines)
+
+
+def _old_signer(arguments: Namespace, password: str) -> Signer | None:
+    """Return the key enrolled now, which vouches for the new one; None when none is named."""
+    if not arguments.old_key:
+        return None
+    given = Namespace(password_file=arguments.old_password_file)
+    own = password_of(given) if arguments.old_password_file else password
+    return load_signer(Path(arguments.old_key), own)
+
+
+def authority_password(arguments: Namespace, source: SignerSource) -> str:
     """Return the password of the authority's own key; by default that of the signer's file."""
     named = arguments.authority_password_file
     if isinstance(source, KeyFile) and not named:
@@ -81,11 +116,14 @@ def approve_verb(arguments: Namespace, tools: Tools) -> Answer:
             done = approve(
                 site,
                 request,
-                unit,
+                Decision(unit, arguments.slip or ""),
                 author=author,
-                password=_authority_password(arguments, source),
+                password=authority_password(arguments, source),
                 out_dir=out_dir,
             )
-    document = {"card": str(done.card), "unit": unit.code, "fingerprint": done.fingerprint}
+    document = {
+        "card": str(done.card), "unit": unit.code, "fingerprint": done.fingerprint,
+        "way": done.way.value,
+    }  # fmt: skip
     lines = (f"Đã đăng ký chữ ký {done.fingerprint} cho {unit.name}.", f"Thẻ đơn vị: {done.card}")
     return Answer(document, lines)

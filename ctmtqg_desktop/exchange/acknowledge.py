@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.submission import Status, Submission
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.exchange.issuer import check_issuer
@@ -30,7 +32,24 @@ if TYPE_CHECKING:
 
 PATH = "receipt.json"
 _PREFIX = "package.receipt"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _OUTCOMES = frozenset({Status.RECEIVED.value, Status.ACCEPTED.value})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedBy:
+    """Which revocation data a verdict rests on.
+
+    Attributes:
+        issuer: digest of the key of the authority whose list it was; empty for the receiver's
+            own enrolments while it has no authority.
+        number: of the list; empty when it has none.
+        as_of: the moment the data speak for; None when there were none.
+    """
+
+    issuer: str
+    number: str
+    as_of: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +63,8 @@ class Receipt:
         previous_own: number of the receipt this unit was given before; 0 for its first, None
             in receipts of older programs. So a unit sees that one was lost on the way.
         hash: of this line: what the next one names.
+        deadline: last day of the report, as the receiver knows it; None when not said.
+        checked_by: the revocation data the verdict rests on; None when not said.
     """
 
     number: int
@@ -58,6 +79,15 @@ class Receipt:
     previous_hash: str
     verdict: str = ""
     previous_own: int | None = None
+    deadline: date | None = None
+    checked_by: CheckedBy | None = None
+
+    @property
+    def days_late(self) -> int | None:
+        """Return how late the report came, not positive when in time; None without a deadline."""
+        if self.deadline is None:
+            return None
+        return (self.received_at.astimezone(VIETNAM).date() - self.deadline).days
 
     @property
     def hash(self) -> str:
@@ -82,7 +112,20 @@ def _json(receipt: Receipt) -> dict[str, object]:
         document["verdict"] = receipt.verdict
     if receipt.previous_own is not None:
         document["previous_own"] = receipt.previous_own
+    if receipt.deadline is not None:
+        document["deadline"] = receipt.deadline.isoformat()
+    if receipt.checked_by is not None:
+        document["revocation"] = _checked_json(receipt.checked_by)
     return document
+
+
+def _checked_json(checked: CheckedBy) -> dict[str, object]:
+    at = checked.as_of
+    return {
+        "issuer": checked.issuer,
+        "number": checked.number,
+        "this_update": None if at is None else at.isoformat(timespec="seconds"),
+    }
 
 
 def acknowledge(
@@ -114,6 +157,7 @@ def next_receipt(site: Site, submission: Submission) -> Receipt:
     """Return the receipt that a submission would be given next; nothing is written."""
     key, workspace = submission.key, site.workspace
     is_returned = submission.status is Status.RETURNED
+    held = _verdict_of(workspace, submission)
     return Receipt(
         number=workspace.next_receipt_number(),
         unit=key.unit,
@@ -125,15 +169,28 @@ def next_receipt(site: Site, submission: Submission) -> Receipt:
         received_at=submission.received_at or site.at,
         outcome=(Status.RECEIVED if is_returned else Status.ACCEPTED).value,
         previous_hash=workspace.last_receipt_hash(),
-        verdict=_bottom_line(workspace, submission),
+        verdict=str(held.get("bottom_line") or ""),
         previous_own=workspace.last_receipt_of(key.unit),
+        deadline=site.deadline_of(key) if site.deadline_of is not None else None,
+        checked_by=_checked_by(held),
     )
 
 
-def _bottom_line(workspace: "Workspace", submission: Submission) -> str:
+def _verdict_of(workspace: "Workspace", submission: Submission) -> dict[str, Any]:
     seen = workspace.package_seen(submission.package_sha256)
-    held = json.loads(seen.verdict_json) if seen and seen.verdict_json else {}
-    return str(held.get("bottom_line") or "")
+    found: dict[str, Any] = json.loads(seen.verdict_json) if seen and seen.verdict_json else {}
+    return found
+
+
+def _checked_by(held: dict[str, Any]) -> CheckedBy | None:
+    found = held.get("revocation")
+    if not isinstance(found, dict):
+        return None
+    at = found.get("as_of")
+    return CheckedBy(
+        str(found.get("issuer") or ""), str(found.get("number") or ""),
+        datetime.fromisoformat(at) if at else None,
+    )  # fmt: skip
 
 
 def register(site: Site, receipt: Receipt, data: bytes) -> None:
@@ -183,11 +240,35 @@ def read_receipt(opened: Opened) -> Receipt:
         previous_hash=fields.text("previous_hash", may_be_empty=True),
         verdict=fields.text("verdict") if fields.has("verdict") else "",
         previous_own=_previous_own(fields),
+        deadline=_deadline(fields),
+        checked_by=_read_checked(fields),
     )
     fields.end()
     if receipt.outcome not in _OUTCOMES:
         raise fields.wrong("outcome")
     return receipt
+
+
+def _deadline(fields: Fields) -> date | None:
+    if not fields.has("deadline"):
+        return None
+    try:
+        return date.fromisoformat(fields.match("deadline", _DAY))
+    except ValueError as error:
+        raise fields.wrong("deadline") from error
+
+
+def _read_checked(fields: Fields) -> CheckedBy | None:
+    if not fields.has("revocation"):
+        return None
+    inner = fields.inner("revocation")
+    checked = CheckedBy(
+        inner.text("issuer", may_be_empty=True),
+        inner.text("number", may_be_empty=True),
+        None if inner.is_null("this_update") else inner.moment("this_update"),
+    )
+    inner.end()
+    return checked
 
 
 def _previous_own(fields: Fields) -> int | None:

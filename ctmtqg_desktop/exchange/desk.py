@@ -147,6 +147,13 @@ class Desk:
             )
         return tuple(sorted(found, key=lambda d: d.deadline))
 
+    def deadline(self, set_id: str, period: Period) -> date | None:
+        """Return the last day of a report; None for a set that is not declared."""
+        report_set = self.catalogue.report_sets.get(set_id)
+        if report_set is None:
+            return None
+        return self.catalogue.calendars[report_set.calendar].deadline(period)
+
     def _is_due(self, report_set: ReportSet, period: Period) -> bool:
         """Say whether a report is owed, or has been begun though it is not."""
         forms = self.catalogue.forms_of(report_set.id, self.unit, period.end)

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.errors import CtmtqgError, PackageError
 from ctmtqg_desktop.exchange.acknowledge import Receipt, take_receipt
+from ctmtqg_desktop.exchange.cards import take_card
 from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.keys import take_card
 from ctmtqg_desktop.exchange.packing import Site
 from ctmtqg_desktop.exchange.publish import take_edition
 from ctmtqg_desktop.exchange.receive import ACCEPTED, REFUSED, Received, packages_in
+from ctmtqg_desktop.exchange.revoking import take_revocations
 from ctmtqg_desktop.exchange.secrecy import learn
 from ctmtqg_desktop.exchange.send_back import TakenReturn, take_return
+from ctmtqg_desktop.exchange.timeliness import timeliness
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
@@ -20,21 +24,24 @@ from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.trust.verdict import Verdict
 
 
-def take_in(desk: Desk, paths: Sequence[Path], *, key: Path | None) -> tuple[Received, ...]:
-    """Take in cards, receipts, returns and catalogues; one bad file never stops the others.
+def take_in(
+    desk: Desk, paths: Sequence[Path], *, key: Path | None, confirmed: str = ""
+) -> tuple[Received, ...]:
+    """Take in cards, receipts, returns, catalogues, revocations; a bad file stops no other.
 
     Args:
         desk: the reporting unit.
         paths: files and folders.
-        key: the key file that a unit card's certificate goes into; None refuses cards.
+        key: the key file that a unit card's certificate goes into; None refuses such cards.
+        confirmed: the thirty digits of a receiver's new authority, when a person compared them.
     """
-    return tuple(_one(desk, path, key) for path in packages_in(paths))
+    return tuple(_one(desk, path, key, confirmed) for path in packages_in(paths))
 
 
-def _one(desk: Desk, path: Path, key: Path | None) -> Received:
+def _one(desk: Desk, path: Path, key: Path | None, confirmed: str) -> Received:
     try:
         opened = unseal(read_limited(path, MAX_FILE_BYTES))
-        code, facts = _take(desk, opened, key)
+        code, facts = _take(desk, opened, key, confirmed)
         learn(Site(desk.workspace, desk.unit, desk.clock()), opened)
     except CtmtqgError as error:
         said = sentence(error.code, {"file": path.name, **error.facts})
@@ -45,15 +52,18 @@ def _one(desk: Desk, path: Path, key: Path | None) -> Received:
     return Received(path.name, ACCEPTED, code, message, verdict)
 
 
-def _take(desk: Desk, opened: Opened, key: Path | None) -> tuple[str, dict[str, object]]:
+def _take(
+    desk: Desk, opened: Opened, key: Path | None, confirmed: str
+) -> tuple[str, dict[str, object]]:
     site = Site(desk.workspace, desk.unit, desk.clock())
     kind = opened.manifest.header.kind
     if kind is Kind.UNIT_CARD:
-        if key is None:
-            raise PackageError("exchange.card-needs-key")
-        return "exchange.card-taken", {"fingerprint": take_card(site, opened, key)}
+        digits = take_card(site, opened, key, confirmed=confirmed)
+        return "exchange.card-taken", {"fingerprint": digits}
+    if kind is Kind.REVOCATIONS:
+        return "exchange.revocations-taken", take_revocations(site, opened)
     if kind is Kind.RECEIPT:
-        return _receipt_words(site, take_receipt(site, opened))
+        return _receipt_words(desk, take_receipt(site, opened))
     if kind is Kind.RETURN:
         return _return_words(take_return(site, opened))
     if kind is Kind.CATALOGUE:
@@ -62,12 +72,14 @@ def _take(desk: Desk, opened: Opened, key: Path | None) -> tuple[str, dict[str, 
     raise PackageError("exchange.not-for-sender", kind=kind.value)
 
 
-def _receipt_words(site: Site, receipt: Receipt) -> tuple[str, dict[str, object]]:
+def _receipt_words(desk: Desk, receipt: Receipt) -> tuple[str, dict[str, object]]:
+    period = Period.parse(receipt.period)
     facts: dict[str, object] = {
         "number": receipt.number, "period": receipt.period, "revision": receipt.revision,
-        "missing": receipt.previous_own,
+        "missing": receipt.previous_own, "at": receipt.received_at.astimezone(VIETNAM),
+        **timeliness(receipt, desk.deadline(receipt.report_set, period)),
     }  # fmt: skip
-    ours = {one.number for one in site.workspace.incoming_receipts()}
+    ours = {one.number for one in desk.workspace.incoming_receipts()}
     is_lost = bool(receipt.previous_own) and receipt.previous_own not in ours
     return ("exchange.receipt-gap" if is_lost else "exchange.receipt-taken"), facts
 

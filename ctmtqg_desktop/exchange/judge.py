@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
@@ -21,6 +21,7 @@ from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError, TrustErr
 from ctmtqg_desktop.exchange.desk import content_of
 from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.papers import Papers, check_papers
+from ctmtqg_desktop.exchange.standing import Standing, claims, first_seen, stand
 from ctmtqg_desktop.exchange.submit import forms_digest
 from ctmtqg_desktop.exchange.withholding import taken
 from ctmtqg_desktop.package import payload
@@ -29,14 +30,15 @@ from ctmtqg_desktop.package.payload import FormData, ReportData
 from ctmtqg_desktop.package.unseal import Inspection, Opened, inspect
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.trust.details import details_of
 from ctmtqg_desktop.trust.pades_check import verify_pdf
 from ctmtqg_desktop.trust.registry import Entitlement, UnitSigner, entitlement
+from ctmtqg_desktop.trust.standing import Evidence
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
-CLOCK_SLACK = timedelta(days=1)
 FACTS = "facts"
 """Key under which a kept verdict holds what its sentence needs."""
 
@@ -79,6 +81,9 @@ class Bench:
     """What judging needs of a receiving unit, read once for a whole batch.
 
     Attributes:
+        now: a package that was here before is judged at the moment it was first seen.
+        own_authority: certificate of our own small authority; empty before it is made.
+        authorities: certificates of the outside authorities we trust.
         secret: the unit's reading key; None opens no encrypted package.
     """
 
@@ -88,6 +93,8 @@ class Bench:
     signers: tuple[UnitSigner, ...]
     now: datetime
     secret: bytes | None = None
+    own_authority: bytes = b""
+    authorities: tuple[bytes, ...] = ()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -97,14 +104,16 @@ class Bench:
 
 def verify_alone(data: bytes) -> Judged:
     """Judge a package without a workspace: whole and rightly signed; who signed stays open."""
-    if data.startswith(b"%PDF-"):
-        return _print_alone(data)
     inspection = inspect(data)
-    verdict = Verdict(inspection.intact, inspection.signature_valid)
+    evidence = None
+    if inspection.facts is not None:
+        told = details_of(inspection.facts.certificate_der)
+        evidence = Evidence("unasked", told.subject, told.issuer, inspection.facts.claimed_at)
+    verdict = Verdict(inspection.intact, inspection.signature_valid, evidence=evidence)
     return _with_papers(_first_error(Judged(inspection, verdict)))
 
 
-def _print_alone(data: bytes) -> Judged:
+def verify_print(data: bytes) -> Judged:
     """Judge a signed print that lies outside its package."""
     digest = hashlib.sha256(data).hexdigest()
     try:
@@ -137,33 +146,32 @@ def judge(bench: Bench, data: bytes) -> Judged:
     opened = alone.inspection.opened
     if opened is None or alone.code:
         return alone
-    header = opened.manifest.header
-    found = entitlement(
-        bench.signers, header.unit.code, spki_sha256=opened.facts.spki_sha256, at=bench.now
-    )
-    addressed = bench.unit.code in header.recipient
-    verdict = replace(alone.verdict.with_signer(found), addressed_to_us=addressed)
-    if not _is_seal_entitled(opened, bench):
+    standing = stand(bench, opened)
+    addressed = bench.unit.code in opened.manifest.header.recipient
+    verdict = replace(
+        alone.verdict.with_signer(standing.entitlement),
+        addressed_to_us=addressed, evidence=standing.evidence, cautions=standing.cautions,
+    )  # fmt: skip
+    if standing.error is not None or not _is_seal_entitled(opened, bench):
         verdict = replace(verdict, signer_entitled=False)
     judged = replace(alone, verdict=verdict)
     for question in (_check_kind, _check_signer, _check_seal, _check_address):
         try:
-            question(opened, found, bench)
+            question(opened, standing, bench)
         except CtmtqgError as error:
             return replace(judged, code=error.code, facts=dict(error.facts))
     return _with_content(bench, opened, judged)
 
 
-def _check_kind(opened: Opened, _found: Entitlement, _bench: Bench) -> None:
+def _check_kind(opened: Opened, _standing: Standing, _bench: Bench) -> None:
     kind = opened.manifest.header.kind
     if kind is not Kind.REPORT:
         raise PackageError("exchange.not-a-report", kind=kind.value)
 
 
-def _check_signer(opened: Opened, found: Entitlement, _bench: Bench) -> None:
-    if found is not Entitlement.KNOWN_ENTITLED:
-        unit = opened.manifest.header.unit
-        raise PackageError(f"exchange.signer-{found.value}", unit=f"{unit.name} ({unit.code})")
+def _check_signer(_opened: Opened, standing: Standing, _bench: Bench) -> None:
+    if standing.error is not None:
+        raise standing.error
 
 
 def _is_seal_entitled(opened: Opened, bench: Bench) -> bool:
@@ -171,17 +179,18 @@ def _is_seal_entitled(opened: Opened, bench: Bench) -> bool:
     if opened.issued is None:
         return True
     unit, seal = opened.manifest.header.unit.code, opened.issued.facts.spki_sha256
-    found = entitlement(bench.signers, unit, spki_sha256=seal, at=bench.now)
-    return found is Entitlement.KNOWN_ENTITLED
+    seen = first_seen(bench.workspace, opened.package_sha256, bench.now)
+    found = (entitlement(bench.signers, unit, spki_sha256=seal, at=at) for at in (seen, bench.now))
+    return Entitlement.KNOWN_ENTITLED in found
 
 
-def _check_seal(opened: Opened, _found: Entitlement, bench: Bench) -> None:
+def _check_seal(opened: Opened, _standing: Standing, bench: Bench) -> None:
     if not _is_seal_entitled(opened, bench):
         unit = opened.manifest.header.unit
         raise PackageError("exchange.seal-not-entitled", unit=f"{unit.name} ({unit.code})")
 
 
-def _check_address(opened: Opened, _found: Entitlement, bench: Bench) -> None:
+def _check_address(opened: Opened, _standing: Standing, bench: Bench) -> None:
     recipient = opened.manifest.header.recipient
     if bench.unit.code not in recipient:
         raise PackageError("exchange.not-for-us", recipient=recipient, us=bench.unit.name)
@@ -197,10 +206,13 @@ def _with_content(bench: Bench, opened: Opened, judged: Judged) -> Judged:
     except CtmtqgError as error:
         verdict = replace(judged.verdict, form_known=False)
         return replace(judged, verdict=verdict, code=error.code, facts=dict(error.facts))
-    cautions = ("exchange.unexplained",) if any(f.blocks for f in findings) else ()
+    seen = first_seen(bench.workspace, opened.package_sha256, bench.now)
+    cautions = (
+        *judged.verdict.cautions,
+        *(("exchange.unexplained",) if any(f.blocks for f in findings) else ()),
+        *claims(bench.workspace, opened, report, seen),
+    )
     verdict = replace(judged.verdict, form_known=True, cautions=cautions)
-    if opened.facts.claimed_at > bench.now + CLOCK_SLACK:
-        verdict = replace(verdict, cautions=(*verdict.cautions, "trust.claim-in-future"))
     whole = replace(
         judged, verdict=verdict, report=report, unit=unit, sheets=tuple(sheets.values())
     )

@@ -1,4 +1,4 @@
-"""Keys and who may sign: make a key, ask to be enrolled, approve, take in the card."""
+"""Keys: make one, ask to be enrolled with it; who may sign for whom."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -6,30 +6,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.units import Unit
-from ctmtqg_desktop.errors import FormError, PackageError, TrustError
+from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed, write_kept
 from ctmtqg_desktop.exchange.secrecy import ensure_reading_key
-from ctmtqg_desktop.package.enrolment import (
-    EnrolmentRequest,
-    card_parts,
-    read_card,
-    read_request,
-    request_parts,
-)
+from ctmtqg_desktop.package.enrolment import outside_parts, request_parts
 from ctmtqg_desktop.package.files import read_limited, write_durably
 from ctmtqg_desktop.package.manifest import Kind
-from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.trust import certificates, keys
-from ctmtqg_desktop.trust.cms import spki_of
-from ctmtqg_desktop.trust.registry import UnitSigner
+from ctmtqg_desktop.trust.details import details_of
+from ctmtqg_desktop.trust.outside import issuer_key
+from ctmtqg_desktop.trust.registry import OWN, UnitSigner
 from ctmtqg_desktop.trust.signer import KeyFileSigner, Signer, open_signer
 from ctmtqg_desktop.workspace.records import SignerRecord
+from ctmtqg_desktop.workspace.trust_records import CertificateRecord
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 MAX_KEY_FILE = 64 * 1024
-MAX_CARD = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +33,6 @@ class MadeKey:
     path: Path
     fingerprint: str
     spki_sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Enrolled:
-    """An approved key."""
-
-    card: Path
-    unit: Unit
-    fingerprint: str
 
 
 def make_key(path: Path, password: str, *, unit: Unit, title: str, at: datetime) -> MadeKey:
@@ -86,7 +71,71 @@ def make_authority(site: Site, path: Path, password: str, *, title: str) -> Made
     )
     ensure_reading_key(site, password)
     chain = (issued, authority.certificate_der)
-    return _written(path, keys.seal_key(key, password, certificates=chain))
+    made = _written(path, keys.seal_key(key, password, certificates=chain))
+    _list_own(site, issued, made, title)
+    return made
+
+
+def another_key(site: Site, path: Path, password: str, *, title: str) -> MadeKey:
+    """Make a further signing key of a receiving unit, when one was lost or another person signs.
+
+    Args:
+        site: the receiving unit.
+        path: where the key file goes.
+        password: of the authority, and of the new file.
+        title: of who will sign with it.
+
+    Raises:
+        TrustError: as ``make_key``; ``exchange.authority-missing``, ``trust.password-wrong``.
+    """
+    _check_new(path, password)
+    authority = open_authority(site.workspace, password)
+    key = keys.generate_key()
+    request = certificates.make_request(key, site.unit.code, name=_short(title))
+    serial = site.workspace.next_serial()
+    issued = certificates.issue(
+        authority, request, unit_code=site.unit.code, serial=serial, at=site.at
+    )
+    chain = (issued, authority.certificate_der)
+    made = _written(path, keys.seal_key(key, password, certificates=chain))
+    _list_own(site, issued, made, title)
+    return made
+
+
+def _list_own(site: Site, issued: bytes, made: MadeKey, title: str) -> None:
+    """List our own signing key among the enrolments, so that it can be revoked as they are."""
+    first, last = certificates.validity(issued)
+    record = SignerRecord(
+        site.unit.code, made.spki_sha256, first, last, None, OWN, _short(title), ""
+    )
+    with site.workspace.transaction():
+        site.workspace.add_signer(record)
+        site.workspace.keep_certificate(certificate_record(issued, site))
+
+
+def certificate_record(certificate_der: bytes, site: Site) -> CertificateRecord:
+    """Return a certificate as it is kept beside its enrolment."""
+    own = site.workspace.authority()
+    known = [one.certificate_der for one in site.workspace.trusted_authorities()]
+    told = details_of(certificate_der)
+    above = issuer_key(certificate_der, [*([own.certificate_der] if own else []), *known])
+    return CertificateRecord(
+        told.spki_sha256, certificate_der, told.subject, told.issuer, above, site.at
+    )
+
+
+def open_authority(workspace: "Workspace", password: str) -> certificates.Authority:
+    """Open the receiving unit's own authority.
+
+    Raises:
+        TrustError: ``exchange.authority-missing``, ``trust.password-wrong``.
+    """
+    record = workspace.authority()
+    if record is None:
+        raise TrustError("exchange.authority-missing")
+    return certificates.Authority(
+        keys.open_key(record.sealed_key, password), record.certificate_der
+    )
 
 
 def _check_new(path: Path, password: str) -> None:
@@ -120,9 +169,24 @@ def load_signer(path: Path, password: str) -> Signer:
 
 
 def enrol(
-    site: Site, key_file: Path, password: str, *, title: str, out_dir: Path
+    site: Site,
+    key_file: Path,
+    password: str,
+    *,
+    title: str,
+    out_dir: Path,
+    old: Signer | None = None,
 ) -> tuple[Path, str]:
     """Write an enrolment package; return it and the digits to read out by telephone.
+
+    Args:
+        site: the reporting unit.
+        key_file: with the key to be enrolled.
+        password: of that file.
+        title: of the office that signs.
+        out_dir: where the package goes.
+        old: the key enrolled now, which vouches for the new one; None for a first enrolment,
+            and after a loss.
 
     Raises:
         TrustError, PackageError: see ``load_signer``.
@@ -137,90 +201,41 @@ def enrol(
     request = certificates.make_request(key, unit.code, name=name)
     parts = request_parts(request, unit_code=unit.code, name=name, title=title)
     envelope = Envelope(Kind.ENROLMENT, (unit.parent,))
-    made = sealed(site, envelope, parts, author=Author(signer, title))
-    path = write_kept(site, made, out_dir / f"dangky_{unit.code}{SUFFIX}")
-    return path, keys.fingerprint_digits(signer.spki_sha256)
+    made = sealed(site, envelope, parts, author=Author(old or signer, title))
+    digits = keys.fingerprint_digits(signer.spki_sha256)
+    return write_kept(site, made, out_dir / _request_name(unit, digits)), digits
 
 
-def open_request(path: Path) -> EnrolmentRequest:
-    """Read an enrolment package, so that the officer can compare its digits.
-
-    Raises:
-        PackageError: the file is no enrolment.
-        TrustError: the request is not signed by its own key.
-    """
-    return read_request(unseal(read_limited(path, MAX_CARD)))
+def _request_name(unit: Unit, digits: str) -> str:
+    """Name a request by unit and key: several people of a unit may ask with one USB stick."""
+    return f"dangky_{unit.code}_{digits[:5]}{SUFFIX}"
 
 
-def approve(
-    site: Site,
-    asked: EnrolmentRequest,
-    unit: Unit,
-    *,
-    author: Author,
-    password: str,
-    out_dir: Path,
-) -> Enrolled:
-    """Enrol a key for a unit of our own list, and write its unit card.
+def enrol_outside(
+    site: Site, signer: Signer, *, title: str, name: str = "", out_dir: Path
+) -> tuple[Path, str]:
+    """Write an enrolment package for a token or PKCS#12 file of an outside authority.
 
-    The officer has compared the digits; the unit comes from the catalogue, never from the file.
+    Args:
+        site: the reporting unit.
+        signer: whose certificate the authority has issued; it signs the package as its proof.
+        title: of the office that signs.
+        name: of the person; empty takes it from the certificate.
+        out_dir: where the package goes.
 
     Raises:
-        PackageError: the card cannot be written.
-        TrustError: ``exchange.authority-missing``, ``trust.*``.
-        WorkspaceError: ``workspace.signer-known``.
-        FormError: ``exchange.not-our-unit``.
+        TrustError, PackageError: the signer or the folder refuses.
     """
-    workspace, at = site.workspace, site.at
-    if unit.parent != site.unit.code:
-        raise FormError("exchange.not-our-unit", unit=unit.name, us=site.unit.name)
-    authority = _authority(site, password)
-    issued = certificates.issue(
-        authority,
-        asked.request_der,
-        unit_code=unit.code,
-        serial=workspace.next_serial(),
-        at=at,
+    unit, told = site.unit, details_of(signer.certificate_der)
+    person = _short(name or told.subject or title)
+    parts = outside_parts(
+        signer.certificate_der, unit_code=unit.code, name=person, title=_short(title)
     )
-    first, last = certificates.validity(issued)
-    workspace.add_signer(
-        SignerRecord(unit.code, asked.spki_sha256, first, last, None, "own", author.title, "")
+    made = sealed(
+        site, Envelope(Kind.ENROLMENT, (unit.parent,)), parts, author=Author(signer, title)
     )
-    parts = card_parts(
-        unit.code, unit.name, certificate_der=issued, authority_der=authority.certificate_der
-    )
-    made = sealed(site, Envelope(Kind.UNIT_CARD, (unit.code,)), parts, author=author)
-    path = write_kept(site, made, out_dir / f"the_don_vi_{unit.code}{SUFFIX}")
-    return Enrolled(path, unit, asked.fingerprint)
-
-
-def _authority(site: Site, password: str) -> certificates.Authority:
-    """Open the authority; one from before reading keys were made gets its own now."""
-    record = site.workspace.authority()
-    if record is None:
-        raise TrustError("exchange.authority-missing")
-    opened = keys.open_key(record.sealed_key, password)
-    ensure_reading_key(site, password)
-    return certificates.Authority(opened, record.certificate_der)
-
-
-def take_card(site: Site, opened: Opened, key: Path) -> str:
-    """Put the certificate of a unit card into the key file; return the authority's digits.
-
-    Raises:
-        PackageError: ``exchange.card-of-another-unit``; the card is not whole.
-        TrustError: the card is for another key.
-    """
-    card = read_card(opened)
-    if card.unit_code != site.unit.code:
-        raise PackageError("exchange.card-of-another-unit", unit=card.unit_name, us=site.unit.name)
-    data = read_limited(key, MAX_KEY_FILE)
-    chain = (card.certificate_der, card.authority_der)
-    write_durably(key, keys.with_certificates(data, chain))
-    site.workspace.set_own_card(
-        card.certificate_der, card.authority_der, unit=card.unit_code, at=site.at
-    )
-    return keys.fingerprint_digits(spki_of(card.authority_der))
+    path = write_kept(site, made, out_dir / _request_name(unit, told.fingerprint))
+    return path, told.fingerprint
 
 
 def enrolled(workspace: "Workspace") -> tuple[UnitSigner, ...]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.clock import in_vietnam
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.acknowledge import read_receipt
 from ctmtqg_desktop.exchange.conflicts import KEPT, TAKEN
 from ctmtqg_desktop.exchange.corrections import ANSWERS, REOPENED, UNLOCKED, subject_of
 from ctmtqg_desktop.exchange.enclosing import as_carried, is_closed
@@ -19,7 +21,13 @@ from ctmtqg_desktop.exchange.receive import AMENDED, place_in
 from ctmtqg_desktop.exchange.secrecy import SUFFIX
 from ctmtqg_desktop.exchange.send_back import GOT, SENT
 from ctmtqg_desktop.exchange.sent import issued_package
+from ctmtqg_desktop.exchange.timeliness import timeliness
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.package.container import read_container
+from ctmtqg_desktop.package.issue import load_issue
+from ctmtqg_desktop.package.names import ISSUE
+from ctmtqg_desktop.package.unseal import unseal
+from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.workspace.records import IncomingReceipt, JournalItem, ReceiptRecord
 
 if TYPE_CHECKING:
@@ -106,13 +114,23 @@ def _of_submission(workspace: "Workspace", one: Submission) -> Iterator[Event]:
         yield _receipt(line, one, line.at, one.received_at or line.at)
 
 
+def _timely(data: bytes) -> dict[str, object]:
+    """Return what a receipt proves about timeliness."""
+    try:
+        return timeliness(read_receipt(unseal(data)))
+    except CtmtqgError:
+        return {"timely": "timeliness.unknown"}
+
+
 def _issued(workspace: "Workspace", one: Submission) -> Iterator[Event]:
     """Yield that the clerk numbered and sealed the report, with the package that has it all."""
     sha256 = issued_package(workspace, one.content_sha256)
     seen = workspace.package_seen(sha256) if sha256 else None
     if seen is not None:
-        words = say("life.issued", {"revision": one.revision})
-        yield Event(seen.at, "issued", one.revision, words, sha256)
+        given = load_issue(read_container(workspace.package(sha256))[ISSUE])
+        dated = format_date(given.dated)
+        facts = {"revision": one.revision, "number": given.shown, "dated": dated}
+        yield Event(seen.at, "issued", one.revision, say("life.issued", facts), sha256)
 
 
 def _receipt(
@@ -120,7 +138,7 @@ def _receipt(
 ) -> Event:
     facts: dict[str, object] = {
         "number": line.number, "revision": one.revision, "at": in_vietnam(arrived),
-        "outcome": say(f"status.{line.outcome}", {}).lower(),
+        "outcome": say(f"status.{line.outcome}", {}).lower(), **_timely(line.data),
     }  # fmt: skip
     proof = hashlib.sha256(line.data).hexdigest()
     return Event(at, "receipt", one.revision, say("life.receipt", facts), proof)

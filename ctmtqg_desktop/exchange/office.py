@@ -80,8 +80,12 @@ class Office:
 
     def bench(self) -> Bench:
         """Return what judging needs, as it stands now."""
-        signers, now = enrolled(self.workspace), self.clock()
-        return Bench(self.library, self.workspace, self.unit, signers, now, self.secret)
+        own, kept = self.workspace.authority(), self.workspace.trusted_authorities()
+        return Bench(
+            self.library, self.workspace, self.unit, enrolled(self.workspace), self.clock(),
+            self.secret, own_authority=own.certificate_der if own else b"",
+            authorities=tuple(one.certificate_der for one in kept),
+        )  # fmt: skip
 
     def unlock_reading(self, password: str) -> None:
         """Open packages that are encrypted to this unit, from now until it is closed.
@@ -127,6 +131,14 @@ class Office:
             if latest[unit.code] or self.catalogue.owes(set_id, unit, period.end)
         )
         return Board(report_set, period, rows)
+
+    def deadline_of(self, key: ReportKey) -> date | None:
+        """Return the last day of a report; None where its set is not declared any more."""
+        report_set = self.catalogue.report_sets.get(key.report_set)
+        if report_set is None:
+            return None
+        calendar = self.catalogue.calendars[report_set.calendar]
+        return calendar.deadline(Period.parse(key.period))
 
     def latest(self, key: ReportKey) -> Submission | None:
         """Return the last revision of a report that came, returned or not; None before any."""

@@ -1,14 +1,15 @@
 """What every package this program writes has in common: header, number, file."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop import __version__
 from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.exchange.exports import note_export
 from ctmtqg_desktop.package.canonical import Json
 from ctmtqg_desktop.package.files import write_new
@@ -51,11 +52,16 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where and when a verb happens: a workspace, the unit it belongs to, the moment."""
+    """Where and when a verb happens: a workspace, the unit it belongs to, the moment.
+
+    Attributes:
+        deadline_of: says the last day of a report, for its receipt; None says none.
+    """
 
     workspace: "Workspace"
     unit: Unit
     at: datetime
+    deadline_of: Callable[[ReportKey], date | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

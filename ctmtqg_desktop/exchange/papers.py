@@ -12,6 +12,7 @@ from ctmtqg_desktop.exchange.packing import Author
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.issue import Issue, Issued
 from ctmtqg_desktop.package.unseal import Opened
+from ctmtqg_desktop.text import harmless
 from ctmtqg_desktop.trust import pades, pades_check
 from ctmtqg_desktop.trust.pades_check import PdfSignature
 
@@ -38,7 +39,7 @@ class Papers:
         if self.issue is not None:
             said.append(f"Số {self.issue.shown}, ngày {self.issue.dated:%d/%m/%Y}.")
         for one in self.signatures:
-            who = one.facts.subject_common_name or one.name
+            who = harmless(one.facts.subject_common_name or one.name)
             at = one.facts.claimed_at.astimezone(VIETNAM)
             said.append(f"Bản in: {who} ký, ghi lúc {at:%H:%M %d/%m/%Y}.")
         return tuple(said)
@@ -59,6 +60,7 @@ class Papers:
                 "subject": one.facts.subject_common_name,
                 "spki_sha256": one.facts.spki_sha256,
                 "claimed_at": one.facts.claimed_at.isoformat(),
+                "stamped_at": one.facts.stamped_at.isoformat() if one.facts.stamped_at else None,
             }
             for one in self.signatures
         ]
@@ -105,7 +107,7 @@ def check_papers(opened: Opened) -> Papers:
     data, pdf = opened.parts.get(payload.PATH, b""), opened.parts.get(PRINT, b"")
     found = Papers()
     if pades_check.is_signed(pdf):
-        signed = pades_check.verify_pdf(pdf)
+        signed = pades_check.verify_pdf(pdf, foreign=True)
         check_data(signed.signed_revision(pdf), data)
         found = Papers(signed.signatures)
     if opened.issued is None:
@@ -119,7 +121,7 @@ def _check_issued(issued: Issued, data: bytes) -> Papers:
     from ctmtqg_desktop.reports.spots import DATE, NUMBER
     from ctmtqg_desktop.reports.words import date_words
 
-    signed = pades_check.verify_pdf(issued.pdf)
+    signed = pades_check.verify_pdf(issued.pdf, foreign=True)
     check_data(signed.signed_revision(issued.pdf), data)
     values, last = read_values(issued.pdf), signed.signatures[-1]
     is_same = last.facts.spki_sha256 == issued.facts.spki_sha256

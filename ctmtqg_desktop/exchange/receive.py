@@ -12,11 +12,14 @@ from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange import secrecy
 from ctmtqg_desktop.exchange.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.approval import WAITING
 from ctmtqg_desktop.exchange.corrections import subject_of
 from ctmtqg_desktop.exchange.enclosing import remember_lists
 from ctmtqg_desktop.exchange.judge import FACTS, Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Site
 from ctmtqg_desktop.exchange.sent import issued_package, remember_issue
+from ctmtqg_desktop.exchange.set_aside import KNOWN, TAKEN, set_aside
+from ctmtqg_desktop.exchange.standing import first_seen
 from ctmtqg_desktop.exchange.submit import Step, no_step, stored_sheets
 from ctmtqg_desktop.exchange.words import claimed, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 ACCEPTED, DUPLICATE, REFUSED, HELD = "accepted", "duplicate", "refused", "held"
 AMENDED = "amended"
 """What the journal calls the reason a new revision came with."""
+PAPERS = "papers"
+"""Key of the facts under which a kept verdict tells number, date and who signed the print."""
 PLACE = "place"
 """Key of the facts under which a kept verdict names the revision it is about."""
 _OUTCOMES = {
@@ -124,10 +129,10 @@ def admit(bench: Bench, data: bytes, name: str, *, look: Look = judge) -> Receiv
     Raises:
         WorkspaceError: nothing was written.
     """
-    judged = look(bench, data)
+    judged = set_aside(bench, look(bench, data))
     outcome = _outcome(judged)
     with bench.workspace.transaction():
-        if outcome == ACCEPTED:
+        if outcome == ACCEPTED and judged.report is not None:
             _store(bench, judged, data, name)
         if outcome in {ACCEPTED, DUPLICATE}:
             _note_issue(bench, judged)
@@ -171,7 +176,13 @@ def _in_turn(record: PackageRecord) -> tuple[int, datetime]:
     return int(place_in(record).rpartition("/r")[2]), record.at
 
 
+_BESIDE = {WAITING: HELD, KNOWN: DUPLICATE, TAKEN: ACCEPTED}
+"""What becomes of packages that are no reports."""
+
+
 def _outcome(judged: Judged) -> str:
+    if judged.code in _BESIDE:
+        return _BESIDE[judged.code]
     if judged.code or judged.verdict.revision is None:
         return REFUSED
     return _OUTCOMES[judged.verdict.revision]
@@ -199,9 +210,11 @@ def submission_of(judged: Judged, at: datetime) -> Submission:
 
 
 def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
-    submission = submission_of(judged, bench.now)
+    seen = first_seen(bench.workspace, judged.inspection.package_sha256, bench.now)
+    submission = submission_of(judged, seen)
+    kept = _placed(judged).verdict_json
     bench.workspace.freeze(
-        submission, stored_sheets(judged.sheets), package=data, verdict_json=judged.verdict_json,
+        submission, stored_sheets(judged.sheets), package=data, verdict_json=kept,
         source_name=name,
     )  # fmt: skip
     note_reason(bench, judged)
@@ -236,7 +249,7 @@ def _keep(bench: Bench, judged: Judged, data: bytes, name: str, *, outcome: str)
         kind=manifest.header.kind.value if manifest else "",
         direction=Direction.IN.value,
         outcome=outcome,
-        at=seen.at if seen is not None and is_known else bench.now,
+        at=first_seen(bench.workspace, sha256, bench.now),
         code=seen.code if seen is not None and is_known else judged.code or _reason(outcome),
         verdict_json=_placed(judged).verdict_json,
         source_name=name,
@@ -249,7 +262,10 @@ def _placed(judged: Judged) -> Judged:
     if judged.report is None:
         return judged
     place = subject_of(key_of(judged.report), judged.report.revision)
-    return replace(judged, facts={**_told(judged), **(judged.facts or {}), PLACE: place})
+    facts = {**_told(judged), **(judged.facts or {}), PLACE: place}
+    if said := " ".join(judged.papers.lines()):
+        facts[PAPERS] = said
+    return replace(judged, facts=facts)
 
 
 def _reason(outcome: str) -> str:

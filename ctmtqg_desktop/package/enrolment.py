@@ -35,6 +35,9 @@ class EnrolmentRequest:
         fingerprint: the thirty digits to compare by telephone.
         signed_by: digest of the key that signed the package: the same key, or, when a known
             signer changes keys, the old one.
+        certificate_der: of an outside authority, when the key has one; the signature of the
+            package by that key is then the proof, and ``request_der`` is empty.
+        chain_der: the certificates above it that came along.
     """
 
     unit_code: str
@@ -44,6 +47,8 @@ class EnrolmentRequest:
     spki_sha256: str
     fingerprint: str
     signed_by: str
+    certificate_der: bytes = b""
+    chain_der: tuple[bytes, ...] = ()
 
     @property
     def is_rotation(self) -> bool:
@@ -58,8 +63,9 @@ class UnitCard:
     Attributes:
         unit_code, unit_name: the unit the officer chose.
         certificate_der: for the enrolled key.
-        authority_der: the issuer's own.
+        authority_der: the receiver's own, by which its packages are recognised.
         valid_from, valid_to: of the certificate.
+        is_outside: the certificate was issued by an outside authority, not by the receiver.
     """
 
     unit_code: str
@@ -68,6 +74,7 @@ class UnitCard:
     authority_der: bytes
     valid_from: datetime
     valid_to: datetime
+    is_outside: bool = False
 
 
 def request_parts(
@@ -89,6 +96,26 @@ def request_parts(
     return (Part(REQUEST, Role.DATA, canonical.dump(document)),)
 
 
+def outside_parts(
+    certificate_der: bytes, *, unit_code: str, name: str, title: str
+) -> tuple[Part, ...]:
+    """Return the parts of an enrolment package for a key with an outside certificate.
+
+    The package must be signed by that key: this is its proof.
+
+    Raises:
+        TrustError: ``trust.certificate-unreadable``.
+    """
+    document = {
+        "unit_code": unit_code,
+        "name": name,
+        "title": title,
+        "certificate": base64.b64encode(certificate_der).decode("ascii"),
+        "fingerprint": fingerprint_digits(cms.spki_of(certificate_der)),
+    }
+    return (Part(REQUEST, Role.DATA, canonical.dump(document)),)
+
+
 def read_request(opened: Opened) -> EnrolmentRequest:
     """Read an enrolment package.
 
@@ -97,6 +124,8 @@ def read_request(opened: Opened) -> EnrolmentRequest:
         TrustError: the request is not signed by its own key.
     """
     fields = _fields(opened, Kind.ENROLMENT, REQUEST)
+    if fields.has("certificate"):
+        return _outside(opened, fields)
     request_der = _decoded(fields, "request")
     fingerprint = fields.text("fingerprint")
     unit_code, name = fields.match("unit_code", CODE), fields.text("name", limit=_MAX_NAME)
@@ -120,8 +149,39 @@ def read_request(opened: Opened) -> EnrolmentRequest:
     )
 
 
+def _outside(opened: Opened, fields: Fields) -> EnrolmentRequest:
+    """Read the request of a key with an outside certificate; the signature is its proof."""
+    certificate_der = _decoded(fields, "certificate")
+    fingerprint = fields.text("fingerprint")
+    unit_code, name = fields.match("unit_code", CODE), fields.text("name", limit=_MAX_NAME)
+    title = fields.text("title", may_be_empty=True)
+    fields.end()
+    if certificate_der != opened.facts.certificate_der:
+        raise fields.wrong("certificate")
+    if fingerprint_digits(opened.facts.spki_sha256) != fingerprint:
+        raise fields.wrong("fingerprint")
+    if unit_code != opened.manifest.header.unit.code:
+        raise fields.wrong("unit_code")
+    return EnrolmentRequest(
+        unit_code=unit_code,
+        name=name,
+        title=title,
+        request_der=b"",
+        spki_sha256=opened.facts.spki_sha256,
+        fingerprint=fingerprint,
+        signed_by=opened.facts.spki_sha256,
+        certificate_der=certificate_der,
+        chain_der=opened.facts.chain_der,
+    )
+
+
 def card_parts(
-    unit_code: str, unit_name: str, *, certificate_der: bytes, authority_der: bytes
+    unit_code: str,
+    unit_name: str,
+    *,
+    certificate_der: bytes,
+    authority_der: bytes,
+    is_outside: bool = False,
 ) -> tuple[Part, ...]:
     """Return the parts of a unit card; the certificates also as files that openssl reads.
 
@@ -129,7 +189,7 @@ def card_parts(
         TrustError: ``trust.certificate-unreadable``.
     """
     first, last = certificates.validity(certificate_der)
-    document = {
+    document: dict[str, object] = {
         "unit": {"code": unit_code, "name": unit_name},
         "certificate_spki_sha256": cms.spki_of(certificate_der),
         "certificate_fingerprint": fingerprint_digits(cms.spki_of(certificate_der)),
@@ -138,6 +198,8 @@ def card_parts(
         "valid_from": first.isoformat(timespec="seconds"),
         "valid_to": last.isoformat(timespec="seconds"),
     }
+    if is_outside:
+        document["outside"] = True
     return (
         Part(CARD, Role.DATA, canonical.dump(document)),
         Part(CERTIFICATE, Role.DATA, certificate_der),
@@ -161,12 +223,13 @@ def read_card(opened: Opened) -> UnitCard:
     _check_key(fields, "certificate", certificate_der)
     _check_key(fields, "authority", authority_der)
     span = fields.moment("valid_from"), fields.moment("valid_to")
+    is_outside = fields.has("outside") and fields.take("outside") is True
     fields.end()
     if span != certificates.validity(certificate_der):
         raise fields.wrong("valid_from")
-    if not cms.is_issued_by(certificate_der, authority_der):
+    if is_outside == cms.is_issued_by(certificate_der, authority_der):
         raise PackageError(f"{_PREFIX}-certificate")
-    return UnitCard(code, name, certificate_der, authority_der, *span)
+    return UnitCard(code, name, certificate_der, authority_der, *span, is_outside)
 
 
 def _check_key(fields: Fields, which: str, certificate_der: bytes) -> None:

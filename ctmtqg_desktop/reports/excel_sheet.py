@@ -277,6 +277,7 @@ def _write_paragraph(block: Paragraph, pen: _Pen) -> None:
         "centre": Style(13, align="centre"),
         "measure": Style(12, italic=True, align="right"),
         "small": Style(11),
+        "digits": Style(26, bold=True, align="centre"),
     }
     pen.across(block.text, styles[block.style])
 

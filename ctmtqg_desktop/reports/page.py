@@ -13,9 +13,9 @@ from ctmtqg_desktop.text import format_number
 
 Align = Literal["left", "centre", "right"]
 RowStyle = Literal["normal", "group", "total"]
-ParagraphStyle = Literal["body", "basis", "section", "centre", "measure", "small"]
+ParagraphStyle = Literal["body", "basis", "section", "centre", "measure", "small", "digits"]
 """``basis``: căn cứ, in italics; ``section``: heading of a part; ``measure``: the line "Đơn vị
-tính" above a table; ``small``: remarks below one."""
+tính" above a table; ``small``: remarks below one; ``digits``: figures to be read out, large."""
 
 
 @dataclass(frozen=True, slots=True)

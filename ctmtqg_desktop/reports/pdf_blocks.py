@@ -36,6 +36,8 @@ _LEFT_SHARE = 0.41
 
 _SIGNATURE_ROOM_MM = 28
 _EVEN_TO = 4.0
+_DIGITS_SIZE = 26
+"""Of figures that are compared by eye and read out by telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def paragraph(block: Paragraph, desk: Desk) -> list[Flowable]:
         "centre": Look(body, align="centre"),
         "measure": Look(12, italic=True, align="right"),
         "small": Look(11),
+        "digits": Look(_DIGITS_SIZE, bold=True, align="centre"),
     }
     gap = Spacer(1, 3) if block.style in {"measure", "small"} else space
     return [desk.lines(block.text, looks[block.style]), gap]

@@ -1,7 +1,7 @@
 """Does a signer's certificate lead to an authority this office has chosen to trust?
 
-A trusted chain is necessary for nothing and sufficient for nothing: it is shown beside the
-enrolment, which alone decides.
+A chain that is good is never enough: the enrolment decides who may sign. A chain that leads to
+a trusted authority and is bad there (expired, unfit, revoked) does count; see ``standing``.
 """
 
 from collections.abc import Sequence
@@ -30,10 +30,18 @@ class ChainState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChainJudgement:
-    """The state, and the root (DER) it leads to; None unless it leads to one."""
+    """What was found.
+
+    Attributes:
+        root_der: the root it leads to; None unless it leads to one.
+        path: signer, intermediates, root; empty without a root.
+        until: last moment at which all of the path are valid; None without a root.
+    """
 
     state: ChainState
     root_der: bytes | None = None
+    path: tuple[bytes, ...] = ()
+    until: datetime | None = None
 
 
 def judge_chain(facts: SignatureFacts, roots: Sequence[bytes], *, at: datetime) -> ChainJudgement:
@@ -48,13 +56,15 @@ def judge_chain(facts: SignatureFacts, roots: Sequence[bytes], *, at: datetime) 
     if path is None:
         return ChainJudgement(ChainState.NO_ROOT)
     certificates = [load_certificate(one) for one in path]
+    until = min(one.not_valid_after_utc for one in certificates)
+    state = ChainState.TRUSTED
     if not all(_is_fit(one, level) for level, one in enumerate(certificates)):
-        return ChainJudgement(ChainState.NOT_FIT, path[-1])
-    if any(at < one.not_valid_before_utc for one in certificates):
-        return ChainJudgement(ChainState.NOT_YET_VALID, path[-1])
-    if any(at > one.not_valid_after_utc for one in certificates):
-        return ChainJudgement(ChainState.EXPIRED, path[-1])
-    return ChainJudgement(ChainState.TRUSTED, path[-1])
+        state = ChainState.NOT_FIT
+    elif any(at < one.not_valid_before_utc for one in certificates):
+        state = ChainState.NOT_YET_VALID
+    elif at > until:
+        state = ChainState.EXPIRED
+    return ChainJudgement(state, path[-1], tuple(path), until)
 
 
 def _path(facts: SignatureFacts, roots: Sequence[bytes]) -> list[bytes] | None:

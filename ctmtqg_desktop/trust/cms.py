@@ -18,6 +18,7 @@ from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust import algorithms, der, oids
 from ctmtqg_desktop.trust.algorithms import Method
 from ctmtqg_desktop.trust.der import INTEGER, OCTET_STRING, OID, SEQUENCE, SET, Node
+from ctmtqg_desktop.trust.timestamp import stamped_at
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -42,6 +43,8 @@ class SignatureFacts:
         claimed_at: signing time by the signer's own clock, with offset: a claim, not a proof.
         digest_algorithm: "sha256", "sha384" or "sha512".
         method: "ecdsa", "rsa" or "pss".
+        stamped_at: when a time-stamp beside it says that it existed; None without one. Whose
+            time-stamp it is was not judged.
     """
 
     spki_sha256: str
@@ -51,6 +54,7 @@ class SignatureFacts:
     claimed_at: datetime
     digest_algorithm: str
     method: str
+    stamped_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,9 @@ class _Signed:
     method: Method
 
 
-def verify(p7s: bytes, content: bytes, *, claimed_at: datetime | None = None) -> SignatureFacts:
+def verify(
+    p7s: bytes, content: bytes, *, claimed_at: datetime | None = None, foreign: bool = False
+) -> SignatureFacts:
     """Check that ``p7s`` is one right CAdES-B-B signature over exactly ``content``.
 
     Args:
@@ -73,6 +79,9 @@ def verify(p7s: bytes, content: bytes, *, claimed_at: datetime | None = None) ->
         content: what it must cover.
         claimed_at: the time that a signed PDF claims beside its signature, which then need not
             state one itself (ETSI EN 319 142-1); None where the signature must.
+        foreign: take what other programs write into PDFs too: a time-stamp, certificates that
+            lead nowhere, none named by signing-certificate-v2. Only where something else
+            covers every byte, as the package around a print does.
 
     Raises:
         TrustError: ``trust.cms-…``, ``trust.der``, ``trust.algorithm-refused``,
@@ -80,7 +89,7 @@ def verify(p7s: bytes, content: bytes, *, claimed_at: datetime | None = None) ->
     """
     if len(p7s) > MAX_BYTES:
         raise TrustError("trust.cms-too-big", size=len(p7s), limit=MAX_BYTES)
-    signed = _parse(der.read(p7s))
+    signed = _parse(der.read(p7s), foreign=foreign)
     claimed = _claim(signed.attributes.get(oids.SIGNING_TIME), claimed_at)
     certificate = load_certificate(signed.signer_certificate.raw)
     # The signature first: only then does a digest that differs speak of the content.
@@ -92,19 +101,26 @@ def verify(p7s: bytes, content: bytes, *, claimed_at: datetime | None = None) ->
         digest_algorithm=signed.digest_algorithm,
     )
     _check_attributes(signed, content)
-    chain = _chain(signed.certificates, signed.signer_certificate)
+    chain = _chain(signed.certificates, signed.signer_certificate, foreign=foreign)
+    return _facts(signed, chain, claimed)
+
+
+def _facts(signed: _Signed, chain: tuple[Node, ...], claimed_at: datetime) -> SignatureFacts:
+    certificate_der = signed.signer_certificate.raw
+    signature, rest = signed.signer.children[5].body, signed.signer.children[6:]
     return SignatureFacts(
-        spki_sha256=spki_of(signed.signer_certificate.raw),
-        subject_common_name=common_name(certificate),
-        certificate_der=signed.signer_certificate.raw,
+        spki_sha256=spki_of(certificate_der),
+        subject_common_name=common_name(load_certificate(certificate_der)),
+        certificate_der=certificate_der,
         chain_der=tuple(node.raw for node in chain),
-        claimed_at=claimed,
+        claimed_at=claimed_at,
         digest_algorithm=signed.digest_algorithm,
         method=signed.method.name,
+        stamped_at=stamped_at(rest[0], signature) if rest else None,
     )
 
 
-def _parse(root: Node) -> _Signed:
+def _parse(root: Node, *, foreign: bool) -> _Signed:
     """Take a ContentInfo apart; every field that no signature covers must be as prescribed."""
     kind, wrapped = root.expect(SEQUENCE, OID, _CONTEXT_0).children
     if kind.body.hex() != oids.SIGNED_DATA or len(wrapped.children) != 1:
@@ -116,9 +132,10 @@ def _parse(root: Node) -> _Signed:
         raise _structure("version")
     if len(signers.children) != 1:
         raise TrustError("trust.cms-signers", count=len(signers.children))
-    if not 1 <= len(bag.children) <= MAX_CERTIFICATES or not der.is_sorted(bag.children):
+    is_sorted = foreign or der.is_sorted(bag.children)
+    if not 1 <= len(bag.children) <= MAX_CERTIFICATES or not is_sorted:
         raise TrustError("trust.cms-certificates", count=len(bag.children))
-    signer = _signer(signers.children[0])
+    signer = _signer(signers.children[0], foreign=foreign)
     if [node.raw for node in digests.children] != [signer.children[2].raw]:
         raise _structure("digest-algorithms")
     digest_algorithm = algorithms.digest_name(signer.children[2])
@@ -126,7 +143,7 @@ def _parse(root: Node) -> _Signed:
         certificates=bag.children,
         signer=signer,
         signer_certificate=_find(bag.children, signer.children[1]),
-        attributes=_attributes(signer.children[3]),
+        attributes=_attributes(signer.children[3], foreign=foreign),
         digest_algorithm=digest_algorithm,
         method=algorithms.signature_method(signer.children[4], digest_algorithm),
     )
@@ -136,10 +153,13 @@ def _structure(where: str) -> TrustError:
     return TrustError("trust.cms-structure", where=where)
 
 
-def _signer(node: Node) -> Node:
+def _signer(node: Node, *, foreign: bool) -> Node:
+    more: tuple[int, ...] = ()
     if node.children and node.children[-1].tag == _CONTEXT_1:
-        raise TrustError("trust.cms-unsigned-attributes")
-    node.expect(SEQUENCE, INTEGER, SEQUENCE, SEQUENCE, _CONTEXT_0, SEQUENCE, OCTET_STRING)
+        if not foreign:
+            raise TrustError("trust.cms-unsigned-attributes")
+        more = (_CONTEXT_1,)
+    node.expect(SEQUENCE, INTEGER, SEQUENCE, SEQUENCE, _CONTEXT_0, SEQUENCE, OCTET_STRING, *more)
     if node.children[0].raw != oids.VERSION_1:
         raise _structure("signer-version")
     return node
@@ -170,7 +190,7 @@ def certificate_fields(node: Node) -> tuple[Node, ...]:
     return body.children[1:]
 
 
-def _attributes(node: Node) -> dict[str, Node]:
+def _attributes(node: Node, *, foreign: bool) -> dict[str, Node]:
     """Return the one value of each signed attribute by its OID in hex."""
     if not der.is_sorted(node.children):
         raise _structure("attributes")
@@ -180,7 +200,8 @@ def _attributes(node: Node) -> dict[str, Node]:
         if len(values.children) != 1 or name.body.hex() in found:
             raise _structure("attribute")
         found[name.body.hex()] = values.children[0]
-    for oid in (oids.CONTENT_TYPE, oids.MESSAGE_DIGEST, oids.SIGNING_CERTIFICATE):
+    needed = (oids.CONTENT_TYPE, oids.MESSAGE_DIGEST, oids.SIGNING_CERTIFICATE)
+    for oid in needed[:2] if foreign else needed:
         if oid not in found:
             raise TrustError("trust.cms-attribute-missing", oid=oid)
     return found
@@ -193,9 +214,9 @@ def _check_attributes(signed: _Signed, content: bytes) -> None:
     computed = algorithms.digest(signed.digest_algorithm, content)
     if found[oids.MESSAGE_DIGEST].expect(OCTET_STRING).body != computed:
         raise TrustError("trust.content-differs")
-    _check_signing_certificate(
-        found[oids.SIGNING_CERTIFICATE], signed.signer_certificate, signed.certificates
-    )
+    named = found.get(oids.SIGNING_CERTIFICATE)
+    if named is not None:
+        _check_signing_certificate(named, signed.signer_certificate, signed.certificates)
     protection = found.get(oids.PROTECTION)
     if protection is not None:
         digest_raw = signed.signer.children[2].raw
@@ -230,7 +251,7 @@ def _names(entry: Node, certificate_der: bytes) -> bool:
     return bool(fields) and fields[0].expect(OCTET_STRING).body == digest
 
 
-def _chain(bag: tuple[Node, ...], signer: Node) -> tuple[Node, ...]:
+def _chain(bag: tuple[Node, ...], signer: Node, *, foreign: bool) -> tuple[Node, ...]:
     """Return the certificates above the signer's, nearest first.
 
     A certificate that proves nothing could be changed without notice: each must have signed
@@ -245,13 +266,15 @@ def _chain(bag: tuple[Node, ...], signer: Node) -> tuple[Node, ...]:
         issuer = certificate_fields(current)[2].raw
         above = [node for node in rest if certificate_fields(node)[4].raw == issuer]
         if len(above) != 1 or not is_issued_by(current.raw, above[0].raw):
+            if foreign:
+                return tuple(path)
             raise TrustError("trust.cms-certificate-loose")
         current = above[0]
         rest.remove(current)
         path.append(current)
     if _is_self_named(current) and not is_issued_by(current.raw, current.raw):
         raise TrustError("trust.cms-certificate-loose")
-    if path and not _is_self_named(current):
+    if path and not _is_self_named(current) and not foreign:
         raise TrustError("trust.cms-certificate-loose")
     return tuple(path)
 

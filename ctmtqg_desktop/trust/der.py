@@ -14,7 +14,7 @@ from ctmtqg_desktop.errors import TrustError
 BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, NULL, OID = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06
 UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
 SEQUENCE, SET = 0x30, 0x31
-MAX_DEPTH = 24
+MAX_DEPTH = 28  # a time-stamp within a signature reaches 26
 _CONSTRUCTED = 0x20
 _UNIVERSAL = 0x40
 

@@ -95,8 +95,12 @@ def check_only_signed(pdf: bytes, before: int) -> None:
         raise TrustError("trust.pdf-changed-before")
 
 
-def verify_pdf(pdf: bytes) -> SignedPdf:
+def verify_pdf(pdf: bytes, *, foreign: bool = False) -> SignedPdf:
     """Check all signatures of a PDF and everything added after them.
+
+    Args:
+        pdf: whole.
+        foreign: take signatures as other programs write them, see ``cms.verify``.
 
     Raises:
         TrustError: ``trust.pdf-…`` and whatever ``cms.verify`` finds.
@@ -109,7 +113,7 @@ def verify_pdf(pdf: bytes) -> SignedPdf:
     if len(embedded) > MAX_SIGNATURES:
         raise TrustError("trust.pdf-structure", where="signatures")
     found = sorted((_extent(one, pdf) for one in embedded), key=lambda one: one.end)
-    signatures = tuple(_checked(one, pdf) for one in found)
+    signatures = tuple(_checked(one, pdf, foreign=foreign) for one in found)
     _check_all_named(pdf, found)
     extended = [_later(one, len(pdf), is_last=one is found[-1]) for one in found]
     return SignedPdf(signatures, extended[-1])
@@ -141,7 +145,7 @@ def _check_all_named(pdf: bytes, found: Sequence[_Found]) -> None:
         raise TrustError("trust.pdf-structure", where="hidden-signature")
 
 
-def _checked(found: _Found, pdf: bytes) -> PdfSignature:
+def _checked(found: _Found, pdf: bytes, *, foreign: bool) -> PdfSignature:
     with pdf_structure.reading():
         held = found.embedded.sig_object
         kinds = held.get("/Type", "/Sig"), held.get("/SubFilter"), held.get("/Filter")
@@ -153,7 +157,7 @@ def _checked(found: _Found, pdf: bytes) -> PdfSignature:
     covered = pdf[: found.start] + pdf[found.gap_end : found.end]
     digits = pdf[found.start + 1 : found.gap_end - 1]
     try:
-        facts = cms.verify(_der(digits), covered, claimed_at=at)
+        facts = cms.verify(_der(digits), covered, claimed_at=at, foreign=foreign)
     except TrustError as error:
         if error.code not in {"trust.content-differs", "trust.signature-wrong"}:
             raise

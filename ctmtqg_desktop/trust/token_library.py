@@ -41,7 +41,10 @@ _WINDOWS_FOLDERS = (
     r"%ProgramFiles%\SafeNet\Authentication\SAC\x64",
     r"%ProgramFiles%\Bit4id",
     r"%ProgramFiles%\OpenSC Project\OpenSC\pkcs11",
+    r"%SystemRoot%\SysWOW64",
 )
+"""The last holds what is for 32-bit programs: found only there, its refusal says what is wrong."""
+
 _LINUX_FOLDERS = (
     "/usr/lib",
     "/usr/lib64",
@@ -72,7 +75,7 @@ def folders(environment: Mapping[str, str], platform: str) -> tuple[Path, ...]:
 
 
 def probe(searched: Sequence[Path] | None = None, *, platform: str = sys.platform) -> list[Path]:
-    """Return the known libraries that are installed here; nothing is loaded.
+    """Return the known libraries that are installed here, each once; nothing is loaded.
 
     Args:
         searched: folders to look in; the usual ones by default.
@@ -82,9 +85,9 @@ def probe(searched: Sequence[Path] | None = None, *, platform: str = sys.platfor
     looked = folders(os.environ, platform) if searched is None else searched
     found: dict[Path, Path] = {}
     for name in names:
-        for path in (folder / name for folder in looked):
-            if path.is_file():
-                found.setdefault(path.resolve(), path)
+        path = next((one / name for one in looked if (one / name).is_file()), None)
+        if path is not None:
+            found.setdefault(path.resolve(), path)
     return list(found.values())
 
 

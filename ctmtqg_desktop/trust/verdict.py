@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ctmtqg_desktop.trust.registry import Entitlement
+from ctmtqg_desktop.trust.standing import NOTHING, Evidence
 
 
 class Revision(StrEnum):
@@ -56,6 +57,7 @@ class Verdict:
         form_known: its form and version are in the catalogue.
         revision: its place among those already here; None when not asked.
         cautions: codes of what a person should know though it refuses nothing.
+        evidence: what the answers about the signer rest on; None when there is no signature.
     """
 
     intact: bool
@@ -66,6 +68,7 @@ class Verdict:
     form_known: bool | None = None
     revision: Revision | None = None
     cautions: tuple[str, ...] = ()
+    evidence: Evidence | None = None
 
     @property
     def bottom_line(self) -> BottomLine:
@@ -89,16 +92,20 @@ class Verdict:
         return replace(
             self,
             signer_known=found is not Entitlement.UNKNOWN,
-            signer_entitled=found is Entitlement.KNOWN_ENTITLED,
+            signer_entitled=found in {Entitlement.KNOWN_ENTITLED, Entitlement.LAPSED},
         )
 
     def questions(self) -> tuple[tuple[str, bool | str | None], ...]:
         """Return (question id, answer) in the order of the screen."""
-        plain = self.to_json()
+        plain = self._answers()
         return tuple((name, plain[name]) for name in QUESTIONS)
 
-    def to_json(self) -> dict[str, bool | str | None]:
-        """Return plain values for ``ctmtqg verify --json``."""
+    def to_json(self) -> dict[str, object]:
+        """Return plain values for ``ctmtqg verify --json``: the answers, then their grounds."""
+        grounds = NOTHING if self.evidence is None else self.evidence.to_json()
+        return {**self._answers(), **grounds, "cautions": list(self.cautions)}
+
+    def _answers(self) -> dict[str, bool | str | None]:
         return {
             "intact": self.intact,
             "signature_valid": self.signature_valid,

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from ctmtqg_desktop.catalogue.periods import Period, PeriodKind
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.ui.jobs import Jobs
 from ctmtqg_desktop.ui.receiver import Receiver
 from ctmtqg_desktop.ui.sender import FORM, SIGN, Sender
 
@@ -29,6 +28,7 @@ def photograph_sender(desk: Desk, out_dir: Path) -> list[Path]:
         "home",
         *(FORM + form for form in forms),
         SIGN + set_ids[0],
+        "papers",
         "life",
         "keys",
         "catalogue",
@@ -58,7 +58,7 @@ def _photograph(
         owner.go(page)
         if isinstance(owner, Sender) and page.startswith(FORM):
             _show_longest(owner)
-        _settle(owner.jobs)
+        _settle(owner)
         path = out_dir / f"{prefix}-{number:02d}-{page.replace(':', '-')}.png"
         window.grab().save(str(path))
         made.append(path)
@@ -75,13 +75,14 @@ def _show_longest(sender: Sender) -> None:
         page.show_section(counts.index(max(counts)))
 
 
-def _settle(jobs: Jobs) -> None:
+def _settle(owner: Sender | Receiver) -> None:
     """Let the window finish what it began, its background work included."""
     deadline = time.monotonic() + PATIENCE_S
     quiet = 0
     while quiet < 3 and time.monotonic() < deadline:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-        quiet = 0 if jobs.is_busy else quiet + 1
+        is_opening = isinstance(owner, Sender) and owner.is_opening
+        quiet = 0 if owner.jobs.is_busy or is_opening else quiet + 1
         time.sleep(0.01)
 
 

@@ -11,6 +11,8 @@ from ctmtqg_desktop.catalogue.declared import ReportSet
 from ctmtqg_desktop.catalogue.form import Form
 from ctmtqg_desktop.catalogue.periods import Calendar, Period, PeriodKind
 from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.entries.overview import progress
+from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.desk import Desk
 
@@ -54,6 +56,12 @@ def forms_by_set(desk: Desk, period: Period) -> list[tuple[str, Form]]:
             continue
         found.extend((report_set.id, form) for form in forms)
     return found
+
+
+def is_unfinished(sheet: Sheet) -> bool:
+    """Say whether a sheet still has an empty cell."""
+    filled, total = progress(sheet)
+    return filled < total
 
 
 def documents() -> Path:

@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.acknowledge import read_receipt
+from ctmtqg_desktop.exchange.acknowledge import Receipt, read_receipt
+from ctmtqg_desktop.exchange.papers import check_papers
 from ctmtqg_desktop.exchange.send_back import read_return
-from ctmtqg_desktop.exchange.words import claimed, of_error
+from ctmtqg_desktop.exchange.timeliness import timeliness
+from ctmtqg_desktop.exchange.words import claimed, of_error, say
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.text import format_date, harmless
@@ -29,7 +31,7 @@ def proof_facts(workspace: "Workspace", package_sha256: str) -> Facts:
     """Open a kept package, check it again, and return what it says."""
     try:
         opened = unseal(workspace.package(package_sha256))
-        return (*_signed(opened), *_said(opened))
+        return (*_signed(opened), *_said(opened), *_papers(opened))
     except CtmtqgError as error:
         return (("Lỗi", str(of_error(error))),)
 
@@ -47,6 +49,11 @@ def _signed(opened: Opened) -> Facts:
     )
 
 
+def _papers(opened: Opened) -> Facts:
+    """Say what number a report got and who signed its print; nothing for what has no print."""
+    return tuple(("Văn bản", line) for line in check_papers(opened).lines())
+
+
 def _said(opened: Opened) -> Facts:
     kind = opened.manifest.header.kind
     if kind is Kind.RECEIPT:
@@ -55,7 +62,9 @@ def _said(opened: Opened) -> Facts:
         return (
             ("Sổ biên nhận", line),
             ("Đến nơi lúc", moment(receipt.received_at)),
+            ("Kịp hạn", say("timeliness.line", timeliness(receipt)).rstrip(".")),
             ("Kết luận", line_words(receipt.verdict) if receipt.verdict else "—"),
+            ("Thu hồi đối chiếu", _checked(receipt)),
             ("Trả lời gói", receipt.package_sha256[:_SHOWN]),
             ("Mã nội dung", receipt.content_sha256[:_SHOWN]),
         )
@@ -74,3 +83,12 @@ def _said(opened: Opened) -> Facts:
         ("Mã nội dung", opened.manifest.content_sha256[:_SHOWN]),
         ("Thay cho", before[:_SHOWN] if before else "không, lần đầu"),
     )
+
+
+def _checked(receipt: Receipt) -> str:
+    """Say which revocation data the receiver's verdict rests on."""
+    found = receipt.checked_by
+    if found is None or found.as_of is None:
+        return "chưa có dữ liệu"
+    number = f", danh sách số {found.number}" if found.number else ""
+    return f"tính đến {moment(found.as_of)}{number}"

@@ -8,13 +8,17 @@ from datetime import date
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.entries.consolidate import Source
+from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.exchange.consolidate import Consolidation
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.grounds import cautions_of, ground_lines, grounds_of
 from ctmtqg_desktop.exchange.judge import FACTS
 from ctmtqg_desktop.exchange.office import BoardRow, Office
-from ctmtqg_desktop.exchange.receive import Received
+from ctmtqg_desktop.exchange.receive import PAPERS, Received
+from ctmtqg_desktop.exchange.sent import latest_package
 from ctmtqg_desktop.exchange.track import track
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.trust.verdict import QUESTIONS
 from ctmtqg_desktop.ui.pages.parcels import Parcel, Place
 from ctmtqg_desktop.ui.pages.parcels import Standing as UnitStanding
 from ctmtqg_desktop.ui.pages.track import to_progress
@@ -119,20 +123,33 @@ def known_packages(office: Office, period: Period) -> dict[str, Known]:
             facts = (
                 ("Khóa ký", one.signer_sha256[:16]),
                 ("Duyệt bởi", signer.approved_by if signer else ""),
-                ("Ký lúc (tự khai)", moment(one.signed_at)),
                 ("Nhận lần đầu", moment(one.received_at)),
-                ("Thu hồi tính đến", moment(office.clock())),
                 ("Mã nội dung", one.content_sha256[:16]),
+                ("Văn bản", papers_words(office, one)),
             )
             about = f"{period.label}, lần {one.revision}"
             found[one.package_sha256] = Known(unit.name, about, facts)
     return found
 
 
+def papers_words(office: Office, submission: Submission) -> str:
+    """Return number, date and who signed the print, as they were found on arrival."""
+    seen = office.workspace.package_seen(latest_package(office.workspace, submission))
+    held = json.loads(seen.verdict_json) if seen and seen.verdict_json else {}
+    return str(held.get(FACTS, {}).get(PAPERS, ""))
+
+
 def answers_of(verdict_json: str) -> tuple[tuple[str, Answer], ...]:
     """Return the answers of a stored verdict; none where there was no verdict."""
     held = json.loads(verdict_json) if verdict_json else {}
-    return tuple((name, answer) for name, answer in held.items() if name != FACTS)
+    return _plain(held)
+
+
+def _plain(held: Mapping[str, object]) -> tuple[tuple[str, Answer], ...]:
+    """Return the answers without their grounds."""
+    known = (*QUESTIONS, "bottom_line")
+    found = ((name, held[name]) for name in known if name in held)
+    return tuple((n, a if isinstance(a, bool | str) else None) for n, a in found)
 
 
 def bottom_line(verdict_json: str) -> str:
@@ -153,6 +170,7 @@ def parcel_of(record: PackageRecord, messages: Mapping[str, Received]) -> Parcel
     if not message and record.code:
         facts = json.loads(record.verdict_json or "{}").get(FACTS, {})
         message = say(record.code, {"file": record.source_name, **facts})
+    grounds, cautions = grounds_of(record.verdict_json)
     return Parcel(
         file=record.source_name or record.sha256[:12],
         outcome=record.outcome,
@@ -160,6 +178,8 @@ def parcel_of(record: PackageRecord, messages: Mapping[str, Received]) -> Parcel
         message="" if record.outcome == "accepted" else message,
         sha256=record.sha256,
         answers=answers_of(record.verdict_json),
+        grounds=grounds,
+        cautions=cautions,
     )
 
 
@@ -179,5 +199,8 @@ def named(
 
 def parcel_of_result(result: Received) -> Parcel:
     """Return what became of a file that left no record."""
-    answers = tuple(result.verdict.to_json().items()) if result.verdict else ()
-    return Parcel(result.file, result.outcome, message=result.message, answers=answers)
+    plain = result.verdict.to_json() if result.verdict else {}
+    return Parcel(
+        result.file, result.outcome, message=result.message, answers=_plain(plain),
+        grounds=ground_lines(plain), cautions=cautions_of(plain),
+    )  # fmt: skip

@@ -21,7 +21,6 @@ from ctmtqg_desktop.exchange.consolidate import (
     show_total,
     verdict_column,
 )
-from ctmtqg_desktop.exchange.keys import enrolled
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.receive import Received
 from ctmtqg_desktop.exchange.words import say
@@ -30,20 +29,23 @@ from ctmtqg_desktop.ui.answering import Answering
 from ctmtqg_desktop.ui.cataloguing import Cataloguing
 from ctmtqg_desktop.ui.dialogs.export import Choice, ExportDialog, ExportOrder
 from ctmtqg_desktop.ui.dialogs.reading import with_reading
+from ctmtqg_desktop.ui.ending import PAGE as REVOKE
+from ctmtqg_desktop.ui.ending import Ending
 from ctmtqg_desktop.ui.form.editing import Doors
+from ctmtqg_desktop.ui.granting import Granting
 from ctmtqg_desktop.ui.header import Header
 from ctmtqg_desktop.ui.jobs import Jobs
 from ctmtqg_desktop.ui.nav import Entry
 from ctmtqg_desktop.ui.news import News
 from ctmtqg_desktop.ui.opening import documents, first_period, kinds_of
-from ctmtqg_desktop.ui.pages.approve import ApproveOrder, ApprovePage
+from ctmtqg_desktop.ui.pages.approve import ApprovePage
 from ctmtqg_desktop.ui.pages.board import BoardPage
 from ctmtqg_desktop.ui.pages.consolidated import ConsolidatedPage
 from ctmtqg_desktop.ui.pages.entry import EntryPage
-from ctmtqg_desktop.ui.pages.keys import KeyOrder
 from ctmtqg_desktop.ui.pages.matrix import MatrixPage
 from ctmtqg_desktop.ui.pages.parcels import Place, SetColumn
 from ctmtqg_desktop.ui.pages.parcels import Standing as UnitStanding
+from ctmtqg_desktop.ui.pages.revoke import RevokePage
 from ctmtqg_desktop.ui.parts.badges import count_badge
 from ctmtqg_desktop.ui.reading import (
     Known,
@@ -60,15 +62,7 @@ from ctmtqg_desktop.ui.telling import PAGE as LIFE
 from ctmtqg_desktop.ui.telling import Telling
 from ctmtqg_desktop.ui.tracking import PAGE as TRACK
 from ctmtqg_desktop.ui.tracking import Tracking
-from ctmtqg_desktop.ui.work import (
-    WHOLE,
-    approving,
-    consolidating,
-    exporting_whole,
-    making_authority,
-    opening_request,
-    receiving,
-)
+from ctmtqg_desktop.ui.work import WHOLE, consolidating, exporting_whole, receiving
 
 SHEET = "sheet"
 _NEEDS_TOTALS = frozenset({"matrix", "consolidated"})
@@ -118,12 +112,14 @@ class Receiver(QObject):
         day = office.workspace.identity.at
         units = office.catalogue.units.children(office.unit.code, day)
         self.approve = ApprovePage(self.jobs, units, stack)
+        names = {unit.code: unit.name for unit in (*units, office.unit)}
+        self.revoke = RevokePage(self.jobs, names, stack)
         doors = Doors(_never, _never, say)
         self.answering = Answering(office, self.shell, lambda: self.period)
         self.sheet = EntryPage(doors, self.answering.standing, stack)
         for name, page in (
             ("board", self.board), ("matrix", self.matrix), ("consolidated", self.consolidated),
-            ("approve", self.approve), (SHEET, self.sheet),
+            ("approve", self.approve), (REVOKE, self.revoke), (SHEET, self.sheet),
         ):  # fmt: skip
             self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
         self.telling = Telling(office.workspace, self.shell, self.answering.told)
@@ -142,7 +138,10 @@ class Receiver(QObject):
             Entry("consolidated", self.tr("Biểu tổng hợp"), "sigma"),
             Entry("track", self.tr("Chỉ tiêu kế hoạch"), "target"),
         )
-        trust = (Entry("approve", self.tr("Duyệt chữ ký"), "badge-check"),)
+        trust = (
+            Entry("approve", self.tr("Duyệt chữ ký"), "badge-check"),
+            Entry(REVOKE, self.tr("Thu hồi, chứng thư"), "shield-x"),
+        )
         return [
             Entry("board", self.tr("Tình hình nộp"), "inbox"),
             *keeping.entries(),
@@ -171,10 +170,8 @@ class Receiver(QObject):
         self.consolidated.cell_opened.connect(self._open_cell)
         self.consolidated.print_wanted.connect(self.export)
         self.tracking.sheet_wanted.connect(self._show_signed)
-        self.approve.request_chosen.connect(self._open_request)
-        self.approve.approve_wanted.connect(self._approve)
-        self.approve.authority_wanted.connect(self._make_authority)
-        self.approve.busy.done.connect(lambda _: self._read_signers())
+        self.granting = Granting(self.office, self.approve, self)
+        self.ending = Ending(self.office, self.revoke, self.jobs, self)
         self.news.changed.connect(self._heard)
 
     def _add_deeds(self) -> None:
@@ -194,6 +191,7 @@ class Receiver(QObject):
                 Deed(self.tr("Chỉ tiêu kế hoạch"), ("Alt+4",), lambda: go("track")),
                 Deed(self.tr("Duyệt chữ ký"), ("Alt+5",), lambda: go("approve")),
                 Deed(self.tr("Vòng đời báo cáo"), ("Alt+6",), lambda: go(LIFE)),
+                Deed(self.tr("Thu hồi, chứng thư"), ("Alt+7",), lambda: go(REVOKE)),
                 Deed(self.tr("Tìm trong mọi biểu"), ("Ctrl+F",), self.shell.header.start_search),
                 Deed(self.tr("Ẩn, hiện mục lục"), ("Ctrl+B",), self.shell.toggle_nav),
                 Deed(self.tr("Giới thiệu, giấy phép"), ("Shift+F1",), about),
@@ -227,7 +225,7 @@ class Receiver(QObject):
         self.board.set_period(period.label)
         self._read_board()
         self._read_inbox()
-        self._read_signers()
+        self.granting.refresh()
         if self.shell.page_id in _NEEDS_TOTALS:
             self._consolidate()
         elif self.shell.page_id == TRACK:
@@ -362,20 +360,7 @@ class Receiver(QObject):
                 return True
         return False
 
-    # -- enrolments and print
-
-    def _read_signers(self) -> None:
-        has_authority = self.office.workspace.authority() is not None
-        self.approve.show_signers(enrolled(self.office.workspace), has_authority=has_authority)
-
-    def _open_request(self, path: Path) -> None:
-        self.approve.run(self.tr("Đang mở gói đăng ký…"), opening_request(self.office, path))
-
-    def _approve(self, order: ApproveOrder) -> None:
-        self.approve.run(self.tr("Đang cấp thẻ…"), approving(self.office, order))
-
-    def _make_authority(self, order: KeyOrder) -> None:
-        self.approve.run(self.tr("Đang lập khóa…"), making_authority(self.office, order))
+    # -- print
 
     def export(self) -> None:
         """Ask where the consolidated report goes, and write it."""

@@ -1,8 +1,6 @@
 """The window of a reporting unit: its pages, and what their wishes set in motion."""
 
-from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -22,18 +20,20 @@ from ctmtqg_desktop.ui.header import Header
 from ctmtqg_desktop.ui.jobs import Jobs
 from ctmtqg_desktop.ui.keeping import Keeping, lists_offer
 from ctmtqg_desktop.ui.keeping import entries as entries_of_keeping
+from ctmtqg_desktop.ui.keyring import Keyring
 from ctmtqg_desktop.ui.nav import Badge, Entry
 from ctmtqg_desktop.ui.news import News
 from ctmtqg_desktop.ui.opening import (
     documents,
     first_period,
     forms_by_set,
+    is_unfinished,
     kinds_of,
     open_folder,
 )
 from ctmtqg_desktop.ui.pages.entry import EntryPage
 from ctmtqg_desktop.ui.pages.home import Arrival, HomePage
-from ctmtqg_desktop.ui.pages.keys import EnrolOrder, KeyOrder, KeysPage
+from ctmtqg_desktop.ui.pages.keys import KeysPage
 from ctmtqg_desktop.ui.pages.sign import SignOrder, SignPage
 from ctmtqg_desktop.ui.papers import PAGE as PAPERS
 from ctmtqg_desktop.ui.papers import PapersDoor
@@ -45,12 +45,7 @@ from ctmtqg_desktop.ui.shell import Deed, Shell
 from ctmtqg_desktop.ui.standing import arrivals, locked_words, offer_of, standing
 from ctmtqg_desktop.ui.telling import PAGE as LIFE
 from ctmtqg_desktop.ui.telling import Telling
-from ctmtqg_desktop.ui.work import (
-    enrolling,
-    making_key,
-    submitting,
-    taking_mail,
-)
+from ctmtqg_desktop.ui.work import submitting
 
 FORM, SIGN = "form:", "sign:"
 
@@ -108,7 +103,6 @@ class Sender(QObject):
         for line in (self.sign.title, self.keys.title, self.keys.make_title):
             line.setText(title)
         self.sign.out_dir.set_path(documents())
-        self.keys.out_dir.set_path(documents())
 
     def _connect(self) -> None:
         shell = self.shell
@@ -131,9 +125,7 @@ class Sender(QObject):
         self.sign.sign_wanted.connect(self._submit)
         self.sign.busy.done.connect(self._submitted)
         self.sign.folder_opened.connect(open_folder)
-        self.keys.make_wanted.connect(self._make_key)
-        self.keys.enrol_wanted.connect(self._enrol)
-        self.keys.mail_chosen.connect(self._take_mail)
+        self.keyring = Keyring(self.desk, self.keys, self)
         self.keys.busy.done.connect(lambda _: self.news.tell("reports"))
         self.papers.changed.connect(lambda: self.news.tell("reports"))
         self.news.changed.connect(self._heard)
@@ -255,14 +247,19 @@ class Sender(QObject):
         self.shell.nav.entries.badge({})
         QTimer.singleShot(0, self, self._warm_next)
 
+    @property
+    def is_opening(self) -> bool:
+        """Say whether sheets of the period are still to be opened."""
+        return bool(self._to_warm)
+
     def _warm_next(self) -> None:
         if self._to_warm:
             self._badge(self.desk.sheet(self._to_warm.pop(0), self.period))
             QTimer.singleShot(0, self, self._warm_next)
             return
         self.home.refresh()
-        due = self.desk.due(self.period)
-        earliest = due[0] if due else None
+        due = (d for d in self.desk.due(self.period) if d.report.status in EDITABLE)
+        earliest = next(due, None)
         self.shell.header.show_deadline(
             earliest.deadline if earliest else None, earliest.days_left if earliest else 0
         )
@@ -300,7 +297,7 @@ class Sender(QObject):
             self.go(SIGN + due.report_set.id)
             return
         forms = self.desk.forms(due.report_set.id, self.period)
-        unfinished = (f.id for f in forms if _is_open(self.desk.sheet(f.id, self.period)))
+        unfinished = (f.id for f in forms if is_unfinished(self.desk.sheet(f.id, self.period)))
         self.go(FORM + next(unfinished, forms[0].id))
 
     def _open_arrival(self, arrival: Arrival) -> None:
@@ -374,24 +371,8 @@ class Sender(QObject):
         shown = page.sheet.form.id if page else ""
         ask_export(self.shell, self.desk, self.period, self._set_id, forms, shown=shown)
 
-    # -- keys
-
-    def _make_key(self, order: KeyOrder) -> None:
-        self.keys.run(self.tr("Đang tạo khóa…"), making_key(self.desk, order))
-
-    def _enrol(self, order: EnrolOrder) -> None:
-        self.keys.run(self.tr("Đang lập gói đăng ký…"), enrolling(self.desk, order))
-
-    def _take_mail(self, paths: Sequence[Path], key: Path | None) -> None:
-        self.keys.run(self.tr("Đang nhập tin…"), taking_mail(self.desk, paths, key))
-
     def close(self) -> None:
         """Take what is being typed and stop the worker."""
         self.entry.commit_typing()
         self._to_warm.clear()
         self.jobs.close()
-
-
-def _is_open(sheet: Sheet) -> bool:
-    filled, total = progress(sheet)
-    return filled < total

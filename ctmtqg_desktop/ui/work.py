@@ -16,8 +16,8 @@ from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.ui.dialogs.export import ExportOrder
 from ctmtqg_desktop.ui.dialogs.signing import Signing
 from ctmtqg_desktop.ui.jobs import Job
-from ctmtqg_desktop.ui.pages.approve import ApproveOrder, Asked
-from ctmtqg_desktop.ui.pages.keys import EnrolOrder, KeyNews, KeyOrder
+from ctmtqg_desktop.ui.pages.asked import ApproveOrder, Asked
+from ctmtqg_desktop.ui.pages.keys import EnrolOrder, KeyNews, KeyOrder, SlipOrder
 from ctmtqg_desktop.ui.pages.sign import Packed, SignOrder
 from ctmtqg_desktop.ui.parts.busy import Work
 
@@ -71,12 +71,13 @@ def enrolling(desk: Desk, order: EnrolOrder) -> Work:
     """Write an enrolment package; gives a ``KeyNews``."""
 
     def work(_: Job) -> KeyNews:
-        from ctmtqg_desktop.exchange.keys import enrol
+        from ctmtqg_desktop.exchange.keys import enrol, load_signer
         from ctmtqg_desktop.exchange.packing import Site
 
         site = Site(desk.workspace, desk.unit, desk.clock())
+        old = load_signer(order.old, order.old_password) if order.old else None
         path, digits = enrol(
-            site, order.key, order.password, title=order.title, out_dir=order.out_dir
+            site, order.key, order.password, title=order.title, out_dir=order.out_dir, old=old
         )
         words = _words("Đã ghi gói đăng ký: {path}").format(path=path)
         todo = _words("Gửi tệp cho nơi nhận rồi đọc 30 số qua điện thoại. Có thể rút USB.")
@@ -85,13 +86,34 @@ def enrolling(desk: Desk, order: EnrolOrder) -> Work:
     return work
 
 
-def taking_mail(desk: Desk, paths: Sequence[Path], key: Path | None) -> Work:
+def printing_slip(desk: Desk, order: SlipOrder, path: Path) -> Work:
+    """Print the slip of a key; gives a ``KeyNews``."""
+
+    def work(_: Job) -> KeyNews:
+        from ctmtqg_desktop.exchange.packing import Site
+        from ctmtqg_desktop.exchange.signing import look_into
+        from ctmtqg_desktop.exchange.slip import print_slip
+
+        site, day = Site(desk.workspace, desk.unit, desk.clock()), desk.workspace.identity.at
+        parent = desk.catalogue.units.find(desk.unit.parent, day)
+        done = print_slip(
+            site, order.key, path, title=order.title, name=order.name,
+            receiver=parent.agency if parent else "",
+        )  # fmt: skip
+        words = _words("Đã in phiếu đăng ký: {path}").format(path=done.path)
+        todo = _words("Ký, đóng dấu phiếu rồi gửi nơi nhận.")
+        return KeyNews(words, todo, look_into(order.key).fingerprint)
+
+    return work
+
+
+def taking_mail(desk: Desk, paths: Sequence[Path], key: Path | None, confirmed: str = "") -> Work:
     """Take in what the receiver sent; gives a ``KeyNews``."""
 
     def work(_: Job) -> KeyNews:
         from ctmtqg_desktop.exchange.incoming import take_in
 
-        results = take_in(desk, paths, key=key)
+        results = take_in(desk, paths, key=key, confirmed=confirmed)
         return KeyNews("\n".join(f"{got.file}: {got.message}" for got in results))
 
     return work
@@ -156,7 +178,7 @@ def acknowledging(office: Office, signing: Signing) -> Work:
         from ctmtqg_desktop.exchange.packing import Author, Site
         from ctmtqg_desktop.exchange.signing import opened
 
-        site = Site(office.workspace, office.unit, office.clock())
+        site = Site(office.workspace, office.unit, office.clock(), office.deadline_of)
         waiting = office.workspace.without_receipt()
         with opened(signing.source, at=site.at) as signer:
             author = Author(signer, signing.title)
@@ -179,29 +201,62 @@ def opening_request(office: Office, path: Path) -> Work:
     """Open an enrolment package; gives an ``Asked``."""
 
     def work(_: Job) -> Asked:
-        from ctmtqg_desktop.exchange.keys import open_request
-
-        found = open_request(path)
-        day = office.clock().date()
-        claimed = office.catalogue.units.find(found.unit_code, day)
-        name = claimed.name if claimed else _words("đơn vị lạ")
-        return Asked(
-            path, found.unit_code, name, found.title, found.fingerprint, found.is_rotation
-        )
+        return _asked(office, path, path.read_bytes())
 
     return work
+
+
+def reading_queue(office: Office) -> list[Asked]:
+    """Return the requests that came with the mail and wait; quick enough for the main thread."""
+    from ctmtqg_desktop.exchange.approval import waiting
+
+    workspace = office.workspace
+    return [
+        _asked(office, Path(record.source_name), workspace.package(record.sha256))
+        for record, _ in waiting(workspace)
+    ]
+
+
+def _asked(office: Office, path: Path, data: bytes) -> Asked:
+    from ctmtqg_desktop.exchange.approval import propose
+    from ctmtqg_desktop.exchange.packing import Site
+    from ctmtqg_desktop.package.enrolment import read_request
+    from ctmtqg_desktop.package.unseal import unseal
+    from ctmtqg_desktop.trust.details import details_of
+
+    found = read_request(unseal(data))
+    site = Site(office.workspace, office.unit, office.clock())
+    claimed = office.catalogue.units.find(found.unit_code, site.at.date())
+    proposal = propose(site, found)
+    told = details_of(found.certificate_der) if found.certificate_der else None
+    return Asked(
+        path=path,
+        unit_code=found.unit_code,
+        unit_name=claimed.name if claimed else _words("đơn vị lạ"),
+        title=found.title,
+        digits=found.fingerprint,
+        is_rotation=found.is_rotation,
+        way=proposal.way.value,
+        proposed=proposal.unit,
+        subject=told.subject if told else "",
+        issuer=told.issuer if told else "",
+        data=data,
+    )
 
 
 def approving(office: Office, order: ApproveOrder) -> Work:
     """Enrol a key and write the unit card; gives a ``KeyNews``."""
 
     def work(_: Job) -> KeyNews:
-        from ctmtqg_desktop.exchange.keys import approve, load_signer, open_request
+        from ctmtqg_desktop.exchange.approval import Decision, approve
+        from ctmtqg_desktop.exchange.keys import load_signer
         from ctmtqg_desktop.exchange.packing import Author, Site
+        from ctmtqg_desktop.package.enrolment import read_request
+        from ctmtqg_desktop.package.unseal import unseal
 
         site = Site(office.workspace, office.unit, office.clock())
         done = approve(
-            site, open_request(order.asked.path), order.unit,
+            site, read_request(unseal(order.asked.data)), Decision(order.unit, order.slip),
             author=Author(load_signer(order.key, order.password), order.title),
             password=order.password, out_dir=order.out_dir,
         )  # fmt: skip

@@ -59,6 +59,13 @@ class PackageStore(Part):
         with self._db.read() as connection:
             return _find(connection, sha256)
 
+    def written(self, kind: str) -> tuple[str, ...]:
+        """Return the digests of the packages of a kind that this workspace wrote, oldest first."""
+        here = (_package.direction == Direction.OUT.value, _package.kind == kind)
+        with self._db.read() as connection:
+            found = connection.scalars(select(_package.sha256).where(*here).order_by(_package.at))
+            return tuple(found)
+
     def inbox(self, outcome: str = "") -> tuple[PackageRecord, ...]:
         """Return every package that came in, refused ones too, or one outcome; newest first."""
         asked = select(*_RECORD).where(_package.direction == Direction.IN.value)

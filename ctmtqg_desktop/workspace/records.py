@@ -127,6 +127,8 @@ class SignerRecord:
         revoked_at: from then on nothing it signed is accepted; None is not revoked.
         source: "own", "token" or "rotation".
         note: number of the paper slip and the like; may be empty.
+        suspected_at: since when its key may have been in other hands; None is not said.
+        reason: why it was revoked; empty when it was not.
     """
 
     unit: str
@@ -137,6 +139,8 @@ class SignerRecord:
     source: str
     approved_by: str
     note: str
+    suspected_at: datetime | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

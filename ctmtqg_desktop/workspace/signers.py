@@ -19,11 +19,15 @@ class SignerStore(Part):
 
     def unit_signers(self, unit: str | None = None) -> tuple[SignerRecord, ...]:
         """Return the enrolments of a unit, or of all, oldest first."""
-        asked = select(tables.signer).order_by(_signer.unit, _signer.valid_from)
+        revoked = tables.revocation.c
+        same = (revoked.unit == _signer.unit) & (revoked.spki_sha256 == _signer.spki_sha256)
+        why = revoked.suspected_at, func.coalesce(revoked.reason, "")
+        asked = select(*tables.signer.c, *why).outerjoin(tables.revocation, same)
+        asked = asked.order_by(_signer.unit, _signer.valid_from)
         if unit is not None:
             asked = asked.where(_signer.unit == unit)
         with self._db.read() as connection:
-            return tuple(SignerRecord(*row) for row in connection.execute(asked))
+            return tuple(SignerRecord(*tuple(row)) for row in connection.execute(asked))
 
     def add_signer(self, record: SignerRecord) -> None:
         """Add an enrolment.
@@ -42,7 +46,8 @@ class SignerStore(Part):
                 raise WorkspaceError(
                     "workspace.signer-known", unit=record.unit, fingerprint=record.spki_sha256
                 )
-            connection.execute(insert(tables.signer), asdict(record))
+            row = asdict(record)
+            connection.execute(insert(tables.signer), {c.name: row[c.name] for c in _signer})
 
     def revoke_signer(self, unit: str, spki_sha256: str, at: datetime) -> None:
         """Revoke a key for a unit from a moment on; an earlier revocation stands.

@@ -18,6 +18,7 @@ from ctmtqg_desktop.workspace.reports import ReportStore
 from ctmtqg_desktop.workspace.sheets import SheetStore
 from ctmtqg_desktop.workspace.signers import SignerStore
 from ctmtqg_desktop.workspace.submissions import SubmissionStore
+from ctmtqg_desktop.workspace.trust_store import TrustStore
 from ctmtqg_desktop.workspace.upkeep import Upkeep
 
 _FIELDS = ("unit_code", "at", "role", "created", "title")
@@ -25,7 +26,7 @@ _FIELDS = ("unit_code", "at", "role", "created", "title")
 
 class Workspace(
     SheetStore, ReportStore, SubmissionStore, PackageStore, SignerStore, ReceiptStore,
-    JournalStore, Upkeep,
+    TrustStore, JournalStore, Upkeep,
 ):  # fmt: skip
     """A workspace that is open; close it, or use it in a ``with`` block.
 

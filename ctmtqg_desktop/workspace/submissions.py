@@ -182,6 +182,14 @@ class SubmissionStore(Part):
         )
         return self._all(asked.order_by(_submission.received_at, _submission.id))
 
+    def submissions_of_signer(self, unit: str, spki_sha256: str) -> tuple[Submission, ...]:
+        """Return what a key signed for a unit and came in, in order of arrival."""
+        asked = select(tables.submission).where(
+            _submission.unit == unit, _submission.signer_sha256 == spki_sha256,
+            _submission.received_at.is_not(None),
+        )  # fmt: skip
+        return self._all(asked.order_by(_submission.id))
+
     def find_content(self, content_sha256: str) -> Submission | None:
         """Return the latest submission with this content: what a receipt or return quotes."""
         asked = select(tables.submission).where(_submission.content_sha256 == content_sha256)

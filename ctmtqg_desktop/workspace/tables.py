@@ -185,3 +185,33 @@ incoming_receipt = _table(
     Column("data", Bytes, nullable=False), UniqueConstraint("receiver", "number"),
     rowid=True,
 )  # fmt: skip
+
+revocation = _table(
+    "revocation", _key("unit"), _key("spki_sha256"), _moment("revoked_at"),
+    Column("suspected_at", Moment()), _words("reason"), _words("revoked_by"),
+)  # fmt: skip
+signer_certificate = _table(
+    "signer_certificate", _key("spki_sha256"), Column("certificate_der", Bytes, nullable=False),
+    _words("subject"), _words("issuer"), _words("issuer_sha256"), _moment(),
+)  # fmt: skip
+trusted_authority = _table(
+    "trusted_authority", _key("spki_sha256"), Column("certificate_der", Bytes, nullable=False),
+    _words("subject"), _words("added_by"), _moment(),
+)  # fmt: skip
+crl = _table(
+    "crl", _key("issuer_sha256"), _words("number"), _moment("this_update"),
+    Column("next_update", Moment()), Column("entries", whole(), nullable=False),
+    _words("sha256"), _moment(),
+)  # fmt: skip
+revoked_certificate = _table(
+    "revoked_certificate", _key("issuer_sha256"), _key("serial"), _moment("revoked_at"),
+    Column("suspected_at", Moment()), _words("reason"),
+)  # fmt: skip
+revocation_list = _table(
+    "revocation_list", _key("issuer_sha256"), Column("number", whole(), nullable=False),
+    _words("unit"), _moment("issued_at"), _words("package_sha256"), _moment(),
+)  # fmt: skip
+revoked_key = _table(
+    "revoked_key", _key("issuer_sha256"), _key("spki_sha256"), _key("unit"),
+    _moment("revoked_at"), Column("suspected_at", Moment()), _words("reason"),
+)  # fmt: skip

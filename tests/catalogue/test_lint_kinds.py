@@ -264,6 +264,39 @@ def test_no_remedy_names_an_empty_spelling(tmp_path: Path, clean_files: dict[str
     assert "“”" not in f"{said.what} {said.todo}"
 
 
+SHAPES = [  # what stands there, what is written, and what the sentence says was expected
+    (F, 'title = "Vốn và tiêu chí"', "title = 7", "phải là chữ trong dấu nháy"),
+    (F, "version = 1", 'version = "một"', "phải là số nguyên"),
+    (F, "valid_from = 2021-01-01", 'valid_from = "đầu năm"', "phải là ngày"),
+    (F, "required = true", 'required = "vâng"', "phải là true hoặc false"),
+    (F, 'choices = [{ id = "a", label = "A" }, { id = "b", label = "B" }]', 'choices = "a"', "phải là danh sách"),
+    (F, '{ id = "loai", label = "Loại", type', '{ id = "loai", label = "Loại", cells = 3, type', "phải là một nhóm mục"),
+    (F, 'type = "integer"', 'type = "intgeer"', "“integer”"),
+    (F, 'severity = "justify"', 'severity = "justfy"', "“justify”"),
+    (P, 'kind = "plan"', 'kind = "plan"\nkind = "plan"', "ghi hai lần"),
+    (P, 'issuer = "UBND"', 'issuer = "UBND', "mở dấu nháy"),
+    (P, 'issuer = "UBND"', "issuer = UBND", "không nằm trong dấu nháy"),
+    (P, 'issuer = "UBND"', 'issuer "UBND"', "thiếu dấu ="),
+    (P, 'issuer = "UBND"', 'issuer = "UBND" V', "chữ thừa"),
+    (F, "valid_from = 2021-01-01", "valid_from = 2021-02-30", "không có thật"),
+    (F, "[[rules]]", "[[rules", "chưa đóng"),
+    ("ntm.toml", "projects = [", "projects = [[", "đóng danh sách"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "good", "bad", "said"), SHAPES)
+def test_what_was_expected_is_said_in_vietnamese(
+    tmp_path: Path, clean_files: dict[str, str], file: str, good: str, bad: str, said: str
+) -> None:
+    assert clean_files[file].count(good) == 1, good
+    clean_files[file] = clean_files[file].replace(good, bad)
+    _, mistakes = check_forms(write(tmp_path, clean_files))
+    sentences = [of_mistake(m) for m in mistakes if m.file == file]
+    assert any(said in f"{one.what} {one.todo}" for one in sentences), sentences
+    english = re.compile(r"\b(should|Input|valid|Expected|Unclosed|line|column|or)\b")
+    assert not [one for one in sentences if english.search(f"{one.what} {one.todo}")]
+
+
 def test_nearest_spelling_minds_no_accents(tmp_path: Path, clean_files: dict[str, str]) -> None:
     clean_files[F] = clean_files[F].replace('measure = "ho"', 'measure = "Hộ"')
     _, mistakes = check_forms(write(tmp_path, clean_files))

@@ -58,10 +58,11 @@ def test_verify_alone(run, packages, tmp_path):
     code, said = run("verify", packages / "03400.asice")
     (one,) = said["files"]
     assert (code, one["code"], one["message"]) == (0, None, "")
-    assert one["verdict"] == {
+    contract = {
         "intact": True, "signature_valid": True, "signer_known": None, "signer_entitled": None,
         "addressed_to_us": None, "form_known": None, "revision": None, "bottom_line": "open",
     }  # fmt: skip
+    assert contract.items() <= one["verdict"].items()
     code, said = run("verify", packages / "03400.asice", bad, tmp_path / "khong-co")
     lines = [f["verdict"]["bottom_line"] for f in said["files"]]
     assert (code, lines) == (1, ["open", "invalid", "invalid"])

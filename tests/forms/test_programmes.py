@@ -267,6 +267,18 @@ def test_capital_labels_follow_the_period(
     assert [f.version for f in opened if f.id == "lct-von"] == [version]
 
 
+@pytest.mark.parametrize(
+    ("year", "labels"),
+    [("2025", ["Vốn đầu tư", "Vốn sự nghiệp"]),
+     ("2026", ["Vốn đầu tư phát triển", "Kinh phí thường xuyên", "Vốn tín dụng chính sách"])],
+)  # fmt: skip
+def test_resources_are_labelled_by_the_period_too(year: str, labels: list[str]) -> None:
+    section = CATALOGUE.form_at("ntm-nguon-luc", Period.parse(year).end).sections[0]
+    ids = ("nstw_dau_tu", "nstw_su_nghiep", "tin_dung")
+    rows = [row for row in map(section.row, ids) if row is not None]
+    assert [row.label for row in rows] == labels
+
+
 def test_two_standards_follow_the_year_of_application() -> None:
     helps = {}
     for year in ("2026", "2027"):

@@ -19,6 +19,7 @@ from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust import certificates, keys, pades, pades_check
 from ctmtqg_desktop.trust.pades import Claim, Fill, Place
 from ctmtqg_desktop.trust.signer import KeyFileSigner
+from ctmtqg_desktop.trust.timestamp import TOKEN
 
 BOX = (100, 100, 200, 140)
 needs_nss = pytest.mark.skipif(
@@ -230,7 +231,7 @@ def test_an_unsigned_or_foreign_file_is_refused(papers):
         assert code_of(wrong) == "trust.pdf-unreadable"
 
 
-def foreign(plain, *, pss, sub_filter=None, at=datetime(2026, 5, 1, tzinfo=UTC)):
+def foreign(plain, *, pss=False, adobe=False, stamp=False, at=datetime(2026, 5, 1, tzinfo=UTC)):
     """Signed by another program with an RSA key, as the outside route brings it."""
     from asn1crypto import keys as asn1_keys
     from asn1crypto import x509 as asn1_x509
@@ -238,6 +239,7 @@ def foreign(plain, *, pss, sub_filter=None, at=datetime(2026, 5, 1, tzinfo=UTC))
     from pyhanko.sign.fields import SigSeedSubFilter
     from pyhanko.sign.signers.pdf_cms import SimpleSigner
     from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+    from pyhanko.sign.timestamps import DummyTimeStamper
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -252,12 +254,11 @@ def foreign(plain, *, pss, sub_filter=None, at=datetime(2026, 5, 1, tzinfo=UTC))
         SimpleCertificateStore(),
         prefer_pss=pss,
     )
-    meta = PdfSignatureMetadata(
-        field_name="Signature1",
-        md_algorithm="sha256",
-        subfilter=sub_filter or SigSeedSubFilter.PADES,
-    )
-    work = PdfSigner(meta, signer).async_sign_pdf(IncrementalPdfFileWriter(BytesIO(plain)))
+    kind = SigSeedSubFilter.ADOBE_PKCS7_DETACHED if adobe else SigSeedSubFilter.PADES
+    meta = PdfSignatureMetadata(field_name="Signature1", md_algorithm="sha256", subfilter=kind)
+    stamper = DummyTimeStamper(signer.signing_cert, signer.signing_key) if stamp else None
+    maker = PdfSigner(meta, signer, timestamper=stamper)
+    work = maker.async_sign_pdf(IncrementalPdfFileWriter(BytesIO(plain)))
     return asyncio.run(work).getvalue()
 
 
@@ -266,6 +267,33 @@ def test_rsa_signatures_of_other_programs_are_right_too(papers, pss, method):
     signed = pades_check.verify_pdf(foreign(papers.plain, pss=pss))
     assert signed.signatures[0].facts.method == method
     assert signed.signatures[0].facts.subject_common_name == "Người ngoài"
+
+
+def test_the_older_kind_of_signature_is_taken(papers):
+    (only,) = pades_check.verify_pdf(foreign(papers.plain, adobe=True)).signatures
+    assert only.facts.method == "rsa"
+
+
+def test_a_time_stamp_is_taken_only_where_all_bytes_are_covered(papers):
+    pdf = foreign(papers.plain, stamp=True)
+    assert code_of(pdf) == "trust.cms-unsigned-attributes"
+    (only,) = pades_check.verify_pdf(pdf, foreign=True).signatures
+    assert only.facts.stamped_at is not None
+    assert only.facts.stamped_at.tzinfo is not None
+
+
+def test_a_time_stamp_upon_another_signature_is_refused(papers):
+    """The token's own bytes are checked by its signature, and it stamps exactly ours."""
+    pdf = foreign(papers.plain, stamp=True)
+    gap, low = pdf.index(b"/Contents <"), pdf.lower()
+    imprint = low.index(b"0420", low.index(TOKEN.encode(), gap)) + 20
+    signature = low.rindex(b"04820100", gap, pdf.index(b">", gap)) + 80
+    for at in (imprint, signature):
+        changed = bytearray(pdf)
+        changed[at] = ord("0") if changed[at] != ord("0") else ord("1")
+        with pytest.raises(TrustError) as caught:
+            pades_check.verify_pdf(bytes(changed), foreign=True)
+        assert caught.value.code == "trust.timestamp-wrong"
 
 
 def test_pyhanko_finds_our_signatures_whole(papers):

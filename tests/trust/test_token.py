@@ -1,5 +1,6 @@
 """Issue 4 point 1 and its done-when line: PKCS#11 tokens, one PIN entry, tested with SoftHSM."""
 
+import shutil
 import unicodedata
 
 import pytest
@@ -185,6 +186,16 @@ def test_a_signer_is_dead_after_its_session(new_token, softhsm, made, issued, ch
     with pytest.raises(TrustError) as caught:
         signer.sign_cades(b"x", softhsm.AT)
     assert caught.value.code.startswith("trust.token-")
+
+
+def test_a_token_that_disappears_is_named(new_token, softhsm, made, issued, choice, tmp_path):
+    new_token().put(made["p256"], issued["p256"])
+    with open_token(choice, softhsm.PIN) as signer:
+        signer.sign_cades(b"x", softhsm.AT)
+        shutil.rmtree(tmp_path / "tokens")
+        with pytest.raises(TrustError) as caught:
+            signer.sign_cades(b"x", softhsm.AT)
+    assert caught.value.code == "trust.token-removed"
 
 
 def test_what_a_token_lacks_is_named(new_token, softhsm, made, issued, choice):

@@ -239,10 +239,20 @@ def test_the_libraries_of_the_authoritys_tokens_are_found(tmp_path, platform, na
     assert probe([tmp_path, tmp_path / "none"], platform=platform) == [tmp_path / name]
 
 
+def test_a_library_is_taken_from_the_first_folder_that_has_it(tmp_path):
+    first, last = tmp_path / "System32", tmp_path / "SysWOW64"
+    for folder in (first, last):
+        folder.mkdir()
+        (folder / "eTPKCS11.dll").write_bytes(b"")
+    assert probe([first, last], platform="win32") == [first / "eTPKCS11.dll"]
+    assert probe([last], platform="win32") == [last / "eTPKCS11.dll"]
+
+
 def test_windows_folders_come_from_its_own_variables():
     found = folders({"SystemRoot": r"C:\Windows", "ProgramFiles": r"D:\Apps"}, "win32")
     assert str(found[0]) == r"C:\Windows\System32"
     assert any(str(one).startswith(r"D:\Apps\SafeNet") for one in found)
+    assert str(found[-1]) == r"C:\Windows\SysWOW64"
     assert folders({}, "win32") == ()
 
 

@@ -48,6 +48,7 @@ class BringBackDialog(QDialog):
         self.buttons.button(kind.Ok).setText(self.tr("Kiểm tra và đóng gói"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
+        self.finished.connect(lambda _: self.signer.forget_secret())
         column.addWidget(self.buttons)
         self.pdf.changed.connect(self._enable)
         self.out_dir.changed.connect(self._enable)

@@ -1,10 +1,10 @@
 """Approve an enrolment: compare the digits, choose the unit from our own list, issue its card."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -13,49 +13,29 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.words import claimed
-from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.ui.jobs import Jobs
+from ctmtqg_desktop.ui.pages.asked import (
+    ApproveOrder,
+    Asked,
+    signer_sign,
+    signer_words,
+    source_words,
+    way_sign,
+    way_words,
+)
 from ctmtqg_desktop.ui.pages.keys import KEY_SUFFIX, KeyNews, KeyOrder
 from ctmtqg_desktop.ui.parts.busy import Busy, Work
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
 from ctmtqg_desktop.ui.parts.fields import Ask, Digits, PathBox, Rows, line, password_line, text_of
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
-from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
+from ctmtqg_desktop.ui.parts.table import Field, Table
 from ctmtqg_desktop.ui.parts.units import UnitPicker
-from ctmtqg_desktop.ui.theme import COLOURS
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An enrolment as the officer compares it; all but the digits is a claim.
-
-    Attributes:
-        is_rotation: a key that is known already vouches for the new one.
-    """
-
-    path: Path
-    unit_code: str
-    unit_name: str
-    title: str
-    digits: str
-    is_rotation: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ApproveOrder:
-    """The officer's decision."""
-
-    asked: Asked
-    unit: Unit
-    key: Path
-    password: str
-    title: str
-    out_dir: Path
 
 
 class ApprovePage(QWidget):
@@ -65,11 +45,13 @@ class ApprovePage(QWidget):
         request_chosen: path of an enrolment package to open.
         approve_wanted: the ApproveOrder.
         authority_wanted: the KeyOrder for our own authority and signing key.
+        shown: the page has come to the front.
     """
 
     request_chosen = Signal(object)
     approve_wanted = Signal(object)
     authority_wanted = Signal(object)
+    shown = Signal()
 
     def __init__(self, jobs: Jobs, units: Sequence[Unit], parent: QWidget) -> None:
         super().__init__(parent)
@@ -96,6 +78,11 @@ class ApprovePage(QWidget):
         page.addLayout(halves, 1)
         self._enable()
 
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
+
     # -- building
 
     def _request_card(self) -> Card:
@@ -103,6 +90,12 @@ class ApprovePage(QWidget):
         choose = button(self.tr("Mở gói đăng ký…"), card, picture="folder-open", primary=True)
         choose.clicked.connect(self.ask_request)
         card.heading.addWidget(choose)
+        self.queue: Table[Asked] = Table(self.tr("Đang chờ duyệt"), self._queue_fields(), card)
+        self.queue.setMaximumHeight(120)
+        self.queue.chosen.connect(self._pick)
+        self.queue.clicked.connect(lambda _: self._pick(self.queue.current()))
+        self.queue.hide()
+        card.body.addWidget(self.queue)
         self._claim = label("", card, wrap=True)
         self._empty = Empty(
             "key-round", self.tr("Chưa mở gói đăng ký nào."),
@@ -127,11 +120,18 @@ class ApprovePage(QWidget):
         card.body.addWidget(self.signers, 1)
         return card
 
+    def _queue_fields(self) -> tuple[Field[Asked], ...]:
+        return (
+            Field(self.tr("Đang chờ duyệt"), lambda a: a.unit_name, sign=way_sign),
+            Field(self.tr("Chức vụ"), lambda a: a.title, width=190, tip=lambda a: a.title),
+            Field(self.tr("Kiểu"), way_words, width=110),
+        )  # fmt: skip
+
     def _fields(self) -> tuple[Field[UnitSigner], ...]:
         return (
             Field(self.tr("Đơn vị"), lambda s: self._names.get(s.unit, s.unit)),
-            Field(self.tr("Tình trạng"), _signer_words, sign=_signer_sign, width=200),
-            Field(self.tr("Mã khóa"), lambda s: s.spki_sha256[:10], width=104,
+            Field(self.tr("Tình trạng"), signer_words, sign=signer_sign, width=200),
+            Field(self.tr("Nguồn, phiếu"), source_words, width=126,
                   tip=lambda s: s.spki_sha256),
         )  # fmt: skip
 
@@ -158,7 +158,9 @@ class ApprovePage(QWidget):
         rows = Rows()
         rows.add(self.tr("Khóa của ta"), self.key)
         rows.add(self.tr("Mật khẩu"), self.password)
+        self.slip = line(card, hint=self.tr("Số ghi trên phiếu giấy, có thể để trống"))
         rows.add(self.tr("Chức vụ"), self.title)
+        rows.add(self.tr("Số phiếu"), self.slip)
         rows.add(self.tr("Ghi thẻ vào"), self.out_dir)
         card.body.addLayout(rows)
         self._why = label("", card, role="soft", wrap=True)
@@ -200,6 +202,21 @@ class ApprovePage(QWidget):
         self._authority.setVisible(not has_authority)
         self._enable()
 
+    def name_unit(self, unit: Unit) -> None:
+        """Take the name of a unit that is not in the list to choose from: our own."""
+        self._names[unit.code] = unit.name
+
+    def show_queue(self, waiting: Sequence[Asked]) -> None:
+        """Show the requests that came with the mail and wait for a decision."""
+        self.queue.show_records(waiting)
+        self.queue.setVisible(bool(waiting))
+        if waiting and self._asked is None:
+            self.show_request(waiting[0])
+
+    def _pick(self, asked: Asked | None) -> None:
+        if asked is not None and asked != self._asked:
+            self.show_request(asked)
+
     def show_request(self, asked: Asked) -> None:
         """Show an enrolment that was opened."""
         self._asked = asked
@@ -210,15 +227,29 @@ class ApprovePage(QWidget):
             self.tr("Chức vụ: {title}").format(title=claimed(asked.title) or "–"),
             self.tr("Tệp: {file}").format(file=claimed(asked.path.name)),
         ]
-        if asked.is_rotation:
-            lines.append(self.tr("Đổi khóa: khóa cũ đã ký xác nhận khóa mới."))
+        if asked.subject:
+            said = self.tr("Chứng thư: {subject}, do {issuer} cấp")
+            lines.append(said.format(subject=asked.subject, issuer=asked.issuer))
+        lines += self._proposal(asked)
         self._claim.setText("\n".join(lines))
         self.digits.show_digits(asked.digits)
         self.compared.setChecked(False)
         self.units.search.clear()
-        self.units.choose(asked.unit_code)
+        self.units.choose(asked.proposed or asked.unit_code)
         self._stack.setCurrentIndex(1)
         self._enable()
+
+    def _proposal(self, asked: Asked) -> list[str]:
+        unit = self._names.get(asked.proposed, asked.proposed)
+        if asked.way == "rotation":
+            words = self.tr("Đề nghị duyệt đổi khóa: khóa đang dùng của {unit} đã ký xác nhận.")
+        elif asked.way == "renewal":
+            words = self.tr("Đề nghị duyệt gia hạn: cùng cơ quan cấp, cùng tên, của {unit}.")
+        elif asked.is_rotation:
+            words = self.tr("Khóa ký xác nhận không còn hiệu lực ở đây: phải so đủ 30 số.")
+        else:
+            return []
+        return [words.format(unit=unit)]
 
     # -- deciding
 
@@ -235,7 +266,10 @@ class ApprovePage(QWidget):
             (self._authority.isHidden(), self.tr("Lập khóa cấp thẻ của nơi nhận trước.")),
             (self._asked, self.tr("Mở gói đăng ký trước.")),
             (self.units.unit, self.tr("Chọn đơn vị trong danh mục.")),
-            (self.compared.isChecked(), self.tr("So đủ 30 số rồi đánh dấu xác nhận.")),
+            (
+                self.compared.isChecked() or self._is_proposed(),
+                self.tr("So đủ 30 số rồi đánh dấu xác nhận."),
+            ),
             (self.key.path, self.tr("Chọn tệp khóa của nơi nhận.")),
             (self.password.text(), self.tr("Nhập mật khẩu.")),
             (text_of(self.title), self.tr("Nhập chức vụ người duyệt.")),
@@ -244,6 +278,12 @@ class ApprovePage(QWidget):
             if not held:
                 return words
         return ""
+
+    def _is_proposed(self) -> bool:
+        """Say whether the enrolments themselves vouch for the chosen unit."""
+        asked, unit = self._asked, self.units.unit
+        proposed = asked.proposed if asked is not None else ""
+        return bool(proposed) and unit is not None and unit.code == proposed
 
     def _enable(self) -> None:
         why = self.obstacle()
@@ -256,7 +296,15 @@ class ApprovePage(QWidget):
         if asked is None or unit is None or key is None or out_dir is None:
             return
         self.approve_wanted.emit(
-            ApproveOrder(asked, unit, key, self.password.text(), text_of(self.title), out_dir)
+            ApproveOrder(
+                asked,
+                unit,
+                key,
+                self.password.text(),
+                text_of(self.title),
+                out_dir,
+                text_of(self.slip),
+            )
         )
 
     def _make_authority(self) -> None:
@@ -281,23 +329,10 @@ class ApprovePage(QWidget):
         if self.own_path.path and not self.key.path:
             self.key.set_path(self.own_path.path)
             self.title.setText(self.own_title.text())
-        for field in (self.password, self.own_password):
+        for field in (self.password, self.own_password, self.slip):
             field.clear()
         self.compared.setChecked(False)
         self.notice.say(Tone.GOOD, news.words, news.todo)
 
     def _refused(self, error: CtmtqgError) -> None:
         self.notice.say_error(error)
-
-
-def _signer_words(signer: UnitSigner) -> str:
-    if signer.revoked_at is not None:
-        return f"Đã thu hồi {format_date(signer.revoked_at.date())}"
-    until = format_date(signer.valid_to.date()) if signer.valid_to else "không thời hạn"
-    return f"Được ký đến {until}"
-
-
-def _signer_sign(signer: UnitSigner) -> Sign:
-    if signer.revoked_at is not None:
-        return Sign("shield-x", COLOURS.error)
-    return Sign("shield-check", COLOURS.ok)

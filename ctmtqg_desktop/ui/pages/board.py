@@ -37,6 +37,8 @@ from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 from ctmtqg_desktop.ui.theme import COLOURS
 
 _T = TypeVar("_T")
+_FIT, _WIDE = 4, 156
+"""So many report sets fit; more get so many pixels each, and the table scrolls sideways."""
 
 
 class BoardPage(QWidget):
@@ -140,11 +142,13 @@ class BoardPage(QWidget):
         receipts = button(self.tr("Cấp biên nhận…"), card, picture="package-check")
         receipts.clicked.connect(self.receipts_wanted)
         card.heading.addWidget(receipts)
+        are_many = len(self._columns) > _FIT
         fields: list[Field[Standing]] = [
             Field(
-                self.tr("Đơn vị"), lambda s: s.unit.name, width=200, sign=_unit_sign,
+                self.tr("Đơn vị"), lambda s: s.unit.name, width=168 if are_many else 200,
+                sign=_unit_sign,
             ),
-            *(_place_field(column) for column in self._columns),
+            *(_place_field(column, _WIDE if are_many else 0) for column in self._columns),
             *(self._single_fields() if len(self._columns) == 1 else ()),
         ]  # fmt: skip
         self.board: Table[Standing] = Table(self.tr("Đơn vị và bộ báo cáo"), fields, card)
@@ -204,9 +208,10 @@ class BoardPage(QWidget):
         title = " · ".join(part for part in parts if part)
         told = self._facts.get(parcel.sha256, ())
         seen = ((self.tr("Nhận lần đầu"), moment(parcel.at)),) if parcel.at else ()
-        known = {what for what, _ in told}
-        lines = (*told, *(pair for pair in seen if pair[0] not in known))
-        self.verdict.show_verdict(dict(parcel.answers), Facts(title, lines, reason))
+        known = {what for what, _ in parcel.grounds}
+        lines = (*parcel.grounds, *(pair for pair in (*told, *seen) if pair[0] not in known))
+        facts = Facts(title, tuple(dict(lines).items()), reason, parcel.cautions)
+        self.verdict.show_verdict(dict(parcel.answers), facts)
 
     def _show_standing(self, standing: Standing | None) -> None:
         shas = {place.package_sha256 for place in standing.places} if standing else set()
@@ -261,7 +266,7 @@ class BoardPage(QWidget):
             self.dropped.emit(tuple(Path(name) for name in local))
 
 
-def _place_field(column: SetColumn) -> Field[Standing]:
+def _place_field(column: SetColumn, width: int) -> Field[Standing]:
     """Return the column of a report set; it stays blank where a unit does not owe the set."""
 
     def ask(tell: Callable[[Place], _T], nothing: _T) -> Callable[[Standing], _T]:
@@ -273,7 +278,7 @@ def _place_field(column: SetColumn) -> Field[Standing]:
 
     return Field(
         column.short, ask(_place_words, ""), about=column.title, sign=ask(_place_mark, None),
-        tip=ask(_place_tip, ""), colour=ask(_place_colour, None),
+        tip=ask(_place_tip, ""), colour=ask(_place_colour, None), width=width,
     )  # fmt: skip
 
 

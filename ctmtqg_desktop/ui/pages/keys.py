@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.ui.jobs import Jobs
@@ -12,6 +14,7 @@ from ctmtqg_desktop.ui.parts.busy import Busy, Work
 from ctmtqg_desktop.ui.parts.card import Card, button, label
 from ctmtqg_desktop.ui.parts.fields import Ask, Digits, PathBox, Rows, line, password_line, text_of
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
+from ctmtqg_desktop.ui.parts.ownkeys import OwnKeys
 
 KEY_SUFFIX = ".ntmkey"
 
@@ -33,6 +36,17 @@ class EnrolOrder:
     password: str
     title: str
     out_dir: Path
+    old: Path | None = None
+    old_password: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipOrder:
+    """A slip to be printed; ``name`` may be empty."""
+
+    key: Path
+    title: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +63,17 @@ class KeysPage(QWidget):
 
     Signals:
         make_wanted: the KeyOrder.
-        enrol_wanted: the EnrolOrder.
+        enrol_wanted: the EnrolOrder; its old key, where given, vouches for the new one.
+        slip_wanted: the SlipOrder.
         mail_chosen: tuple of paths from the receiver, and the key file they concern or None.
+        shown: the page has come to the front.
     """
 
     make_wanted = Signal(object)
     enrol_wanted = Signal(object)
+    slip_wanted = Signal(object)
     mail_chosen = Signal(object, object)
+    shown = Signal()
 
     def __init__(self, jobs: Jobs, parent: QWidget) -> None:
         super().__init__(parent)
@@ -76,8 +94,13 @@ class KeysPage(QWidget):
         grid.addWidget(self._mail_card(), 1, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        page.addLayout(grid)
-        page.addStretch(1)
+        grid.setRowStretch(1, 1)
+        page.addLayout(grid, 1)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
 
     # -- building
 
@@ -118,10 +141,29 @@ class KeysPage(QWidget):
         rows.add(self.tr("Chức vụ"), self.title)
         rows.add(self.tr("Ghi gói vào"), self.out_dir)
         card.body.addLayout(rows)
+        self._add_rotation(card, rows)
         hint = self.tr("Gửi gói đăng ký cho nơi nhận bằng USB, rồi đọc 30 số qua điện thoại.")
         card.body.addWidget(label(hint, card, role="soft", wrap=True))
         self._end(card, self.tr("Lập gói đăng ký"), "send", self._enrol)
         return card
+
+    def _add_rotation(self, card: Card, rows: Rows) -> None:
+        """Let the key that is enrolled now vouch for the one above."""
+        self.rotates = QCheckBox(self.tr("Đổi khóa: khóa đang dùng ký xác nhận khóa mới"), card)
+        self.old_key = PathBox(
+            Ask.FILE, self.tr("Chọn tệp khóa đang dùng"), card,
+            kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"),
+        )  # fmt: skip
+        self.old_password = password_line(card, hint=self.tr("Để trống nếu như mật khẩu trên"))
+        rows.addRow(self.rotates)
+        rows.add(self.tr("Khóa đang dùng"), self.old_key)
+        rows.add(self.tr("Mật khẩu khóa ấy"), self.old_password)
+        self.rotates.toggled.connect(lambda on: self._show_rotation(rows, on=on))
+        self._show_rotation(rows, on=False)
+
+    def _show_rotation(self, rows: Rows, *, on: bool) -> None:
+        for field in (self.old_key, self.old_password):
+            rows.setRowVisible(field, on)
 
     def _digits_card(self) -> Card:
         card = Card(self.tr("Mã nhận dạng khóa"), self)
@@ -129,7 +171,14 @@ class KeysPage(QWidget):
         card.body.addWidget(self.digits)
         hint = self.tr("Hai bên so đủ 30 số rồi nơi nhận mới duyệt. Mã này không cần giữ bí mật.")
         card.body.addWidget(label(hint, card, role="soft", wrap=True))
-        card.body.addStretch(1)
+        self.name = line(card, hint=self.tr("In trên phiếu; có thể để trống"))
+        rows = Rows()
+        rows.add(self.tr("Họ tên người ký"), self.name)
+        card.body.addLayout(rows)
+        lost = self.tr("Mất khóa hoặc nghi lộ khóa: gọi ngay cho nơi nhận để thu hồi, "
+                       "rồi tạo khóa mới và đăng ký lại từ mục 1.")  # fmt: skip
+        card.body.addWidget(label(lost, card, role="soft", wrap=True))
+        self._end(card, self.tr("In phiếu đăng ký…"), "printer", self._slip)
         return card
 
     def _mail_card(self) -> Card:
@@ -137,6 +186,8 @@ class KeysPage(QWidget):
         words = self.tr("Thẻ đơn vị, biên nhận, phiếu trả lại: chọn tệp nơi nhận gửi về. "
                         "Nhập thẻ đơn vị thì chọn tệp khóa ở mục 2 trước.")  # fmt: skip
         card.body.addWidget(label(words, card, role="soft", wrap=True))
+        self.own = OwnKeys(card)
+        card.body.addWidget(self.own, 1)
         self._end(card, self.tr("Nhập tin từ nơi nhận…"), "inbox", self.ask_mail)
         return card
 
@@ -166,8 +217,20 @@ class KeysPage(QWidget):
         if self._lacks((key, self.key), (self.password.text(), self.password),
                        (title, self.title), (out_dir, self.out_dir)):  # fmt: skip
             return
+        if self.rotates.isChecked() and self._lacks((self.old_key.path, self.old_key)):
+            return
         if key is not None and out_dir is not None:
-            self.enrol_wanted.emit(EnrolOrder(key, self.password.text(), title, out_dir))
+            old = self.old_key.path if self.rotates.isChecked() else None
+            typed = self.old_password.text() or self.password.text()
+            order = EnrolOrder(key, self.password.text(), title, out_dir, old, typed)
+            self.enrol_wanted.emit(order)
+
+    def _slip(self) -> None:
+        key, title = self.key.path, text_of(self.title)
+        if self._lacks((key, self.key), (title, self.title)):
+            return
+        if key is not None:
+            self.slip_wanted.emit(SlipOrder(key, title, text_of(self.name)))
 
     def _lacks(self, *fields: tuple[object, QWidget]) -> bool:
         """Say which field is still empty, and go to the first."""
@@ -195,7 +258,9 @@ class KeysPage(QWidget):
         self.busy.run(words, work)
 
     def _done(self, news: KeyNews) -> None:
-        for field in (self.make_password, self.make_again, self.password):
+        for field in (
+            self.make_password, self.make_again, self.password, self.old_password
+        ):  # fmt: skip
             field.clear()
         if self.make_path.path and not self.key.path:
             self.key.set_path(self.make_path.path)

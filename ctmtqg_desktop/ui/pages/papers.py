@@ -77,26 +77,10 @@ class PapersPage(QWidget):
     # -- building
 
     def _issue_card(self, jobs: Jobs) -> Card:
-        card = self._card = Card(self.tr("1. Cấp số, ngày và đóng dấu"), self)
+        card = Card(self.tr("1. Cấp số, ngày và đóng dấu"), self)
         self._about = label("", card, role="soft", wrap=True)
         card.body.addWidget(self._about)
-        self.number = line(card, hint=self.tr("Số trong sổ công văn đi, ví dụ 45"))
-        self.number.setValidator(QIntValidator(1, 99_999, self))
-        self.symbol = line(card, hint="BC-UBND")
-        self.dated = QDateEdit(card)
-        self.dated.setCalendarPopup(True)
-        self.dated.setDisplayFormat("dd/MM/yyyy")
-        self.dated.setMinimumHeight(28)
-        rows = Rows()
-        rows.add(self.tr("Số văn bản"), self.number)
-        rows.add(self.tr("Ký hiệu"), self.symbol)
-        rows.add(self.tr("Ngày văn bản"), self.dated)
-        self.signer = SignerRows(rows, jobs, self._clock, card)
-        self.title = line(card)
-        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi gói"), card)
-        rows.add(self.tr("Người đóng dấu"), self.title)
-        rows.add(self.tr("Ghi gói vào"), self.out_dir)
-        card.body.addLayout(rows)
+        card.body.addLayout(self._issue_rows(jobs, card))
         self._why = label("", card, role="soft", wrap=True)
         card.body.addWidget(self._why)
         self.go = button(self.tr("Cấp số và đóng dấu"), card, picture="badge-check", primary=True)
@@ -113,6 +97,25 @@ class PapersPage(QWidget):
         self.signer.changed.connect(self._enable)
         self.out_dir.changed.connect(self._enable)
         return card
+
+    def _issue_rows(self, jobs: Jobs, card: Card) -> Rows:
+        self.number = line(card, hint=self.tr("Số trong sổ công văn đi, ví dụ 45"))
+        self.number.setValidator(QIntValidator(1, 99_999, self))
+        self.symbol = line(card, hint="BC-UBND")
+        self.dated = QDateEdit(card)
+        self.dated.setCalendarPopup(True)
+        self.dated.setDisplayFormat("dd/MM/yyyy")
+        self.dated.setMinimumHeight(28)
+        rows = Rows()
+        rows.add(self.tr("Số văn bản"), self.number)
+        rows.add(self.tr("Ký hiệu"), self.symbol)
+        rows.add(self.tr("Ngày văn bản"), self.dated)
+        self.signer = SignerRows(rows, jobs, self._clock, card)
+        self.title = line(card)
+        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi gói"), card)
+        rows.add(self.tr("Người đóng dấu"), self.title)
+        rows.add(self.tr("Ghi gói vào"), self.out_dir)
+        return rows
 
     def _images_card(self) -> Card:
         card = Card(self.tr("2. Ảnh trên bản in"), self)
@@ -222,11 +225,13 @@ class PapersPage(QWidget):
         self._enable()
 
     def _done(self, told: Told) -> None:
-        self.signer.password.clear()
+        self.signer.used()
+        self.signer.forget_secret()
         self.number.clear()
         self.notice.say(Tone.GOOD, told.what, told.todo)
         self._enable()
 
     def _refused(self, error: CtmtqgError) -> None:
         self.notice.say_error(error)
+        self.signer.forget_secret(error)
         self._enable()

@@ -18,6 +18,8 @@ class Parcel:
     Attributes:
         outcome: of ``Received``; ``waiting`` or ``checking`` while it is on its way.
         answers: the verdict as ``Verdict.to_json``; empty before there is one.
+        grounds: (what, value) of what the verdict rests on.
+        cautions: sentences of what a person should know.
         message: why, and what to do; empty when it was taken in.
     """
 
@@ -29,6 +31,8 @@ class Parcel:
     about: str = ""
     sha256: str = ""
     answers: tuple[tuple[str, Answer], ...] = ()
+    grounds: tuple[tuple[str, str], ...] = ()
+    cautions: tuple[str, ...] = ()
 
     @property
     def bottom_line(self) -> str:

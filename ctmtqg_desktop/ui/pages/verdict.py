@@ -21,7 +21,8 @@ WARN = Sign("triangle-alert", COLOURS.reason_edge)
 NO = Sign("x", COLOURS.error)
 NOT_ASKED = Sign("minus", COLOURS.text_faint)
 _CALM_REVISIONS = frozenset({"new", "amendment", "duplicate"})
-_FACT_ROWS = 6
+_FACT_ROWS = 10
+_MOST_CAUTIONS = 3
 
 _ASKED = {
     "intact": ("Gói nguyên vẹn", "Gói đã bị sửa hoặc hỏng"),
@@ -50,11 +51,13 @@ class Facts:
         lines: (what, value) in the order of the screen: signer, time claimed, time first seen,
             revocation data as of.
         reason: why it is refused or held, as a sentence; empty when it is neither.
+        cautions: what a person should know though it refuses nothing, each a sentence.
     """
 
     title: str = ""
     lines: tuple[tuple[str, str], ...] = ()
     reason: str = ""
+    cautions: tuple[str, ...] = ()
 
 
 def question_line(question: str, answer: Answer) -> tuple[Sign, str]:
@@ -104,6 +107,7 @@ class VerdictCard(QFrame):
         self._reason = label("", self._full, role="error", wrap=True)
         column.addWidget(self._title)
         column.addWidget(self._reason)
+        self._cautions = [self._answer_row(column) for _ in range(_MOST_CAUTIONS)]
         self._answers = [self._answer_row(column) for _ in QUESTIONS]
         grid = QGridLayout()
         grid.setContentsMargins(0, 8, 0, 0)
@@ -146,6 +150,7 @@ class VerdictCard(QFrame):
         self._line.setText(line_words(line))
         self._say(self._title, facts.title)
         self._say(self._reason, facts.reason)
+        self._warn(facts.cautions)
         for question, (mark, words) in zip(QUESTIONS, self._answers, strict=True):
             found, text = question_line(question, answers.get(question))
             mark.setPixmap(pixmap(found.icon, found.colour, size=16))
@@ -155,6 +160,19 @@ class VerdictCard(QFrame):
         self._empty.hide()
         self._full.show()
         self.update()
+
+    def _warn(self, cautions: Sequence[str]) -> None:
+        """Show the cautions; what has no room is counted."""
+        shown = list(cautions[:_MOST_CAUTIONS])
+        if len(cautions) > _MOST_CAUTIONS:
+            more = self.tr("{text} (và {count} điều khác)")
+            count = len(cautions) - _MOST_CAUTIONS
+            shown[-1] = more.format(text=shown[-1], count=count)
+        padded = [*shown, *[""] * _MOST_CAUTIONS][:_MOST_CAUTIONS]
+        for text, (mark, words) in zip(padded, self._cautions, strict=True):
+            mark.setPixmap(pixmap(WARN.icon, WARN.colour, size=16))
+            mark.setVisible(bool(text))
+            self._say(words, text)
 
     def _say(self, line: QLabel, words: str) -> None:
         line.setText(words)

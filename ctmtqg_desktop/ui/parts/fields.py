@@ -91,6 +91,7 @@ class PathBox(QWidget):
         self.line = line(self)
         self.line.textChanged.connect(self.changed)
         self.setFocusProxy(self.line)
+        self.setMinimumHeight(30)  # a form that is short of room would else cut its lower edge
         choose = button(self.tr("Chọn…"), self, picture="folder-open")
         choose.setAccessibleName(title)
         choose.clicked.connect(self.choose)

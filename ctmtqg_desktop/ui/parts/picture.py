@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QHBoxLayout, QLabel, QWidget
 
@@ -33,28 +33,35 @@ class PictureRow(QWidget):
         self._shown.setFixedSize(_WIDE, _HIGH)
         self._shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(self._shown)
+        self._add_width(row)
+        self._add_buttons(row)
+        row.addStretch(1)
+        self.show_picture(b"", 0)
+
+    def _add_width(self, row: QHBoxLayout) -> None:
         self.width_mm = QDoubleSpinBox(self)
+        self.width_mm.setLocale(QLocale(QLocale.Language.Vietnamese))
         self.width_mm.setRange(0, 80)
         self.width_mm.setDecimals(1)
         self.width_mm.setSuffix(" mm")
         self.width_mm.setSpecialValueText(self.tr("theo ảnh"))
         self.width_mm.setMinimumHeight(28)
         self.width_mm.setMinimumWidth(96)
-        self.width_mm.setAccessibleName(self.tr("Bề rộng thật: {what}").format(what=what))
+        self.width_mm.setAccessibleName(self.tr("Bề rộng thật: {what}").format(what=self._what))
         words = label(self.tr("Rộng"), self)
         words.setBuddy(self.width_mm)
         row.addWidget(words)
         row.addWidget(self.width_mm)
+
+    def _add_buttons(self, row: QHBoxLayout) -> None:
         self.choose = button(self.tr("Chọn ảnh…"), self, picture="folder-open")
-        self.choose.setAccessibleName(self.tr("Chọn ảnh: {what}").format(what=what))
+        self.choose.setAccessibleName(self.tr("Chọn ảnh: {what}").format(what=self._what))
         self.choose.clicked.connect(self._ask)
         self.drop = button(self.tr("Bỏ"), self, picture="trash-2")
-        self.drop.setAccessibleName(self.tr("Bỏ ảnh: {what}").format(what=what))
+        self.drop.setAccessibleName(self.tr("Bỏ ảnh: {what}").format(what=self._what))
         self.drop.clicked.connect(self.dropped)
         row.addWidget(self.choose)
         row.addWidget(self.drop)
-        row.addStretch(1)
-        self.show_picture(b"", 0)
 
     def show_picture(self, png: bytes, width_mm: float) -> None:
         """Show an image on white paper; no bytes show that there is none."""

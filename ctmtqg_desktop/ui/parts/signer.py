@@ -26,10 +26,6 @@ _WAIT_MS = 250
 _SOON = timedelta(days=30)
 
 
-_REMEMBERED = "signer"
-"""Setting of a workspace: what signed last, its path or library; never a secret."""
-
-
 class Memory(Protocol):
     """Where what signed last is kept: a workspace."""
 
@@ -64,6 +60,7 @@ class SignerRows(QObject):
         self._problem = ""
         self._looking: Job | None = None
         self._memory: Memory | None = None
+        self._role = ""
         self._add_rows()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -184,10 +181,15 @@ class SignerRows(QObject):
         if self.chosen is Way.TOKEN and self._parent.isVisible():
             self.token.search()
 
-    def remember_in(self, memory: Memory) -> None:
-        """Begin with what signed last here, and keep what signs next."""
-        self._memory = memory
-        name, _, path = (memory.setting(_REMEMBERED) or "").partition("\n")
+    def remember_in(self, memory: Memory, role: str = "signer") -> None:
+        """Begin with what signed last here, and keep what signs next; never a secret.
+
+        Args:
+            memory: a workspace.
+            role: name of the setting, one for each who signs with something of their own.
+        """
+        self._memory, self._role = memory, role
+        name, _, path = (memory.setting(role) or "").partition("\n")
         if name in Way.__members__:
             self.way.setCurrentIndex(Way[name])
             self._box.set_path(Path(path) if path else None)
@@ -196,7 +198,7 @@ class SignerRows(QObject):
         """Keep what has just signed."""
         if self._memory is not None:
             path = self._box.path
-            self._memory.set_setting(_REMEMBERED, f"{self.chosen.name}\n{path or ''}")
+            self._memory.set_setting(self._role, f"{self.chosen.name}\n{path or ''}")
 
     @property
     def _box(self) -> PathBox:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Step = Callable[[Operations], None]
 
-LATEST = 1
+LATEST = 2
 """The version this program reads and writes."""
 
 

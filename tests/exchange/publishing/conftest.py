@@ -17,16 +17,15 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.form import Row
 from ctmtqg_desktop.catalogue.reader import read_catalogue
 from ctmtqg_desktop.clock import VIETNAM, Clock
+from ctmtqg_desktop.exchange.approval import Decision, approve, open_request
 from ctmtqg_desktop.exchange.catalogues import catalogue_of
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.incoming import take_in
 from ctmtqg_desktop.exchange.keys import (
-    approve,
     enrol,
     load_signer,
     make_authority,
     make_key,
-    open_request,
 )
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.exchange.packing import Author, Site
@@ -138,7 +137,7 @@ def _enrol(place: Place, receiver: Place) -> None:
     make_key(place.key, PASSWORD, unit=site.unit, title="Chủ tịch", at=site.at)
     request, _ = enrol(site, place.key, PASSWORD, title="Chủ tịch", out_dir=place.home)
     card = approve(
-        receiver.site, open_request(request), site.unit, author=receiver.author,
+        receiver.site, open_request(request), Decision(site.unit), author=receiver.author,
         password=PASSWORD, out_dir=place.home,
     ).card  # fmt: skip
     assert place.take(card)[0].outcome == "accepted"

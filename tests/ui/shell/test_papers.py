@@ -12,12 +12,17 @@ from PySide6.QtWidgets import QFileDialog
 from ctmtqg_desktop.cli import demo
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.issue import Asked, issue
+from ctmtqg_desktop.exchange.packing import Author
 from ctmtqg_desktop.exchange.papers import SEAL_IMAGE, picture_of
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust import certificates, keys, pades
 from ctmtqg_desktop.trust.signer import KeyFileSigner
 from ctmtqg_desktop.ui.papers import PAGE
+from ctmtqg_desktop.ui.proof import proof_facts
+from ctmtqg_desktop.ui.reading import known_packages
 from ctmtqg_desktop.ui.sender import Sender
+from ctmtqg_desktop.workspace.records import SignerRecord
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 CODE, SET = "03412", demo.SET
@@ -106,13 +111,15 @@ def test_a_draft_cannot_be_numbered_but_may_go_outside(window, world, seal, tmp_
     dialog.pdf.set_path(pdf)
     dialog.signer.key.set_path(seal[0])
     dialog.signer.password.setText("dấu")
-    assert dialog.order is not None
+    order = dialog.order
+    assert order is not None
     dialog.accept()
+    assert dialog.order is None  # the secret is forgotten
     page.notice.hide()
     assert "chưa có chữ ký số" in finish(page, qtbot)
     claim = pades.Claim("Signature1", "Lãnh đạo")
     pdf.write_bytes(pades.sign_pdf(pdf.read_bytes(), claim, signer=seal[1], at=demo.START))
-    made.papers._bring(dialog.order)
+    made.papers._bring(order)
     page.notice.hide()
     assert "là đúng" in finish(page, qtbot)
     assert made.desk.report(SET, world.period).status is Status.EXPORTED
@@ -136,3 +143,27 @@ def test_an_image_is_chosen_shown_and_taken_away(window, world, tmp_path, monkey
     row.drop.click()
     assert picture_of(made.desk.workspace, SEAL_IMAGE) is None
     assert not row.drop.isEnabled()
+
+
+def test_the_office_shows_number_date_and_both_signers(world, seal, office, opened, tmp_path):
+    """The card of the verdict and the proofs of a life, at the receiver."""
+    store = open_workspace(world.workspace(CODE))
+    desk = Desk(world.catalogue, store, demo.ticking(demo.START))
+    signed = desk.workspace.submissions(desk.report(SET, world.period).key)[-1]
+    day = signed.signed_at.date()
+    author = Author(seal[1], "Văn thư")
+    done = issue(desk, SET, world.period, Asked(45, day), author=author, out_dir=tmp_path)
+    store.close()
+    office.workspace.add_signer(
+        SignerRecord(
+            CODE, seal[1].spki_sha256, signed.signed_at.replace(year=2020), None, None, "own", "x",
+            "con dấu",
+        )
+    )  # fmt: skip
+    assert office.receive([done.package])[0].outcome == "accepted"
+    told = dict(known_packages(office, world.period)[done.package_sha256].facts)
+    assert told["Văn bản"].startswith("Số 45/BC-UBND, ngày ")
+    assert told["Văn bản"].count("Bản in: ") == 2
+    proof = [value for name, value in proof_facts(office.workspace, done.package_sha256)
+             if name == "Văn bản"]  # fmt: skip
+    assert len(proof) == 3

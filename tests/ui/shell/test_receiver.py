@@ -11,7 +11,7 @@ from PySide6.QtGui import QDropEvent
 
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE
-from ctmtqg_desktop.ui.pages.approve import Asked
+from ctmtqg_desktop.ui.pages.asked import Asked
 from ctmtqg_desktop.ui.pages.matrix import mark
 from ctmtqg_desktop.ui.pages.verdict import Facts, VerdictCard, question_line
 from ctmtqg_desktop.ui.theme import COLOURS

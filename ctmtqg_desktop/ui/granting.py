@@ -1,0 +1,43 @@
+"""Connect the pages of approval and revocation with the office."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from ctmtqg_desktop.exchange.keys import enrolled
+from ctmtqg_desktop.exchange.office import Office
+from ctmtqg_desktop.ui.pages.approve import ApprovePage
+from ctmtqg_desktop.ui.pages.asked import ApproveOrder
+from ctmtqg_desktop.ui.pages.keys import KeyOrder
+from ctmtqg_desktop.ui.work import approving, making_authority, opening_request, reading_queue
+
+
+class Granting(QObject):
+    """Bring requests to the officer, and what was decided to the workspace."""
+
+    def __init__(self, office: Office, page: ApprovePage, parent: QObject) -> None:
+        super().__init__(parent)
+        self._office, self._page = office, page
+        page.name_unit(office.unit)
+        page.request_chosen.connect(self._open)
+        page.approve_wanted.connect(self._approve)
+        page.authority_wanted.connect(self._make_authority)
+        page.busy.done.connect(lambda _: self.refresh())
+        page.shown.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Read who is enrolled, and who waits."""
+        workspace = self._office.workspace
+        has_authority = workspace.authority() is not None
+        self._page.show_signers(enrolled(workspace), has_authority=has_authority)
+        if self._page.isVisible():
+            self._page.show_queue(reading_queue(self._office))
+
+    def _open(self, path: Path) -> None:
+        self._page.run(self.tr("Đang mở gói đăng ký…"), opening_request(self._office, path))
+
+    def _approve(self, order: ApproveOrder) -> None:
+        self._page.run(self.tr("Đang cấp thẻ…"), approving(self._office, order))
+
+    def _make_authority(self, order: KeyOrder) -> None:
+        self._page.run(self.tr("Đang lập khóa…"), making_authority(self._office, order))

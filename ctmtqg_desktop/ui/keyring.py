@@ -1,0 +1,63 @@
+"""Connect the page of a unit's keys with its desk."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.ui.opening import documents
+from ctmtqg_desktop.ui.pages.keys import EnrolOrder, KeyOrder, KeysPage, SlipOrder
+from ctmtqg_desktop.ui.parts.ownkeys import OwnKey
+from ctmtqg_desktop.ui.work import enrolling, making_key, printing_slip, taking_mail
+
+
+class Keyring(QObject):
+    """Make keys, ask to be enrolled, print the slip, take in what the receiver sends."""
+
+    def __init__(self, desk: Desk, page: KeysPage, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._page = desk, page
+        page.out_dir.set_path(documents())
+        page.make_wanted.connect(self._make)
+        page.enrol_wanted.connect(self._enrol)
+        page.slip_wanted.connect(self._slip)
+        page.mail_chosen.connect(self._take)
+        page.busy.done.connect(lambda _: self.refresh())
+        page.shown.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Read the cards again."""
+        from ctmtqg_desktop.trust.cms import spki_of
+        from ctmtqg_desktop.trust.details import details_of
+        from ctmtqg_desktop.trust.keys import fingerprint_digits
+
+        cards, now = self._desk.workspace.own_cards(), self._desk.clock()
+        listed = []
+        for card in reversed(cards):
+            told = details_of(card.certificate_der)
+            listed.append(
+                OwnKey(told.subject, told.fingerprint, told.last.date(), told.has_expired(now))
+            )
+        pinned = fingerprint_digits(spki_of(cards[-1].authority_der)) if cards else ""
+        self._page.own.show_keys(listed, pinned)
+
+    def _make(self, order: KeyOrder) -> None:
+        self._page.run(self.tr("Đang tạo khóa…"), making_key(self._desk, order))
+
+    def _enrol(self, order: EnrolOrder) -> None:
+        self._page.run(self.tr("Đang lập gói đăng ký…"), enrolling(self._desk, order))
+
+    def _slip(self, order: SlipOrder) -> None:
+        title, kinds = self.tr("Ghi phiếu đăng ký vào"), self.tr("Tệp PDF (*.pdf)")
+        start = str(documents() / f"phieu-dang-ky_{self._desk.unit.code}.pdf")
+        chosen, _ = QFileDialog.getSaveFileName(self._page, title, start, kinds)
+        if chosen:
+            work = printing_slip(self._desk, order, Path(chosen))
+            self._page.run(self.tr("Đang in phiếu…"), work)
+
+    def _take(self, paths: Sequence[Path], key: Path | None) -> None:
+        confirmed = self._page.own.confirmed.text()
+        work = taking_mail(self._desk, paths, key, confirmed)
+        self._page.run(self.tr("Đang nhập tin…"), work)
