@@ -318,7 +318,8 @@ class Receiver(QObject):
 
     def _show_whole(self, whole: Consolidation) -> None:
         self._whole = whole
-        self.matrix.show_matrix(next(iter(whole.matrices.values()), None))
+        matrix = next(iter(whole.matrices.values()), None)
+        self.matrix.show_matrix(matrix, has_reports=bool(whole.submissions))
         self.consolidated.show_whole(whole)
         if self._then:
             unit, self._then = self._then, ""

@@ -320,6 +320,13 @@ def test_a_place_on_the_board_opens_the_report_of_its_own_set(wide, qtbot):
     assert wide.sheet.page.sheet.unit.code == "03412"
 
 
+def test_reports_without_criteria_are_not_taken_for_none(receiver):
+    receiver.matrix.show_matrix(None, has_reports=True)
+    assert "không có bảng tiêu chí" in receiver.matrix._empty._what.text()
+    receiver.matrix.show_matrix(None)
+    assert "Chưa có báo cáo nào" in receiver.matrix._empty._what.text()
+
+
 def test_one_report_set_alone_needs_no_choice(filled_receiver):
     assert not filled_receiver.shell.header.set.isVisible()
 
