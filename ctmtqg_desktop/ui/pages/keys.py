@@ -183,8 +183,8 @@ class KeysPage(QWidget):
 
     def _mail_card(self) -> Card:
         card = Card(self.tr("3. Nhập tin từ nơi nhận"), self)
-        words = self.tr("Thẻ đơn vị, biên nhận, phiếu trả lại, danh mục: chọn tệp nơi nhận gửi về. "
-                        "Nhập thẻ đơn vị thì chọn tệp khóa ở mục 2 trước.")  # fmt: skip
+        words = self.tr("Thẻ đơn vị, biên nhận, phiếu trả lại, gói danh mục: chọn tệp nơi nhận "
+                        "gửi về. Nhập thẻ đơn vị thì chọn tệp khóa ở mục 2 trước.")  # fmt: skip
         card.body.addWidget(label(words, card, role="soft", wrap=True))
         self.own = OwnKeys(card)
         card.body.addWidget(self.own, 1)
