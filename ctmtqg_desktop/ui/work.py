@@ -201,7 +201,10 @@ def opening_request(office: Office, path: Path) -> Work:
     """Open an enrolment package; gives an ``Asked``."""
 
     def work(_: Job) -> Asked:
-        return _asked(office, path, path.read_bytes())
+        from ctmtqg_desktop.exchange.approval import MAX_BYTES
+        from ctmtqg_desktop.package.files import read_limited
+
+        return _asked(office, path, read_limited(path, MAX_BYTES))
 
     return work
 
