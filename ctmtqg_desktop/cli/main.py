@@ -324,9 +324,10 @@ def run(argv: Sequence[str], tools: Tools) -> int:
         said = sentence("exchange.usage", {"what": str(error), "verb": verb})
         return _told(_refusal(said.code, str(said)), wants_json, WRONG_USAGE)
     try:
-        answer = arguments.run(
-            arguments, replace(tools, workspace_password_file=arguments.workspace_password_file)
-        )
+        if arguments.workspace_password_file:
+            given = arguments.workspace_password_file
+            tools = replace(tools, workspace_password_file=given)
+        answer = arguments.run(arguments, tools)
     except CtmtqgError as error:
         code = WRONG_USAGE if error.code == "exchange.usage" else REFUSED
         return _told(_refusal(error.code, str(of_error(error))), wants_json, code)

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -18,7 +19,7 @@ from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.keys import Cost
-from ctmtqg_desktop.workspace.workspace import create
+from ctmtqg_desktop.workspace.workspace import create, open_workspace
 
 SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"
 FORM = "gnbv-danh-sach-ho"
@@ -32,56 +33,124 @@ PEOPLE = (
 TOTAL = Cell("cong", "ngheo", "ho")
 
 
-@pytest.fixture
-def signer(world):
-    return world.signer(UNIT)
+@dataclass(frozen=True)
+class Posted:
+    """What the unit sent, made once: with its lists left out, and with them, encrypted."""
+
+    signer: object
+    keys: dict
+    workspaces: dict
+    sent: dict
 
 
-@pytest.fixture
-def desk(world, signer):
-    workspace = create(world.root / "gui.ctmtqg", world.identity(UNIT, "sender"))
+@pytest.fixture(scope="session")
+def posted(tmp_path_factory, declared, mail):
+    world = type(mail.world)(tmp_path_factory.mktemp("posted"), declared)
+    signer, office = world.signer(UNIT), world.open_office()
+    site = Site(office.workspace, office.unit, world.clock())
+    ensure_reading_key(site, "mật khẩu đọc", cost=CHEAP)
+    names = (READING_KEY, "reading-key-sealed")
+    keys = {name: office.workspace.setting(name) for name in names}
+    sent, workspaces = {}, {}
+    for lists in (False, True):
+        desk = _desk(world, f"gui-{lists}")
+        introduce(world, desk, office)
+        out = world.root / str(lists)
+        out.mkdir()
+        sent[lists] = _send(desk, signer, out, lists=lists)
+        desk.workspace.close()
+        workspaces[lists] = world.root / f"gui-{lists}.ctmtqg"
+    office.workspace.close()
+    return Posted(signer, keys, workspaces, sent)
+
+
+def _desk(world, name):
+    workspace = create(world.root / f"{name}.ctmtqg", world.identity(UNIT, "sender"))
     made = Desk(world.catalogue, workspace, world.clock)
     done = enter(made, FORM, YEAR, EntryFile(rows={"ds_ngheo": PEOPLE}))
     assert not done.refused
-    yield made
-    workspace.close()
+    return made
+
+
+def _send(desk, signer, out, *, lists=False):
+    choose_lists(desk, desk.report(SET, YEAR), enclosed=lists)
+    return submit(desk, SET, YEAR, author=Author(signer, "Chủ tịch"), out_dir=out)
+
+
+def introduce(world, desk, office):
+    """Let a unit learn an office's reading key from a package it checked."""
+    site = Site(office.workspace, office.unit, world.clock())
+    made = sealed(site, Envelope(Kind.CATALOGUE, ()), (Part("a.json", Role.DATA, b"{}"),),
+                  author=Author(world.office_signer, "Chủ tịch"))  # fmt: skip
+    learn(Site(desk.workspace, desk.unit, world.clock()), unseal(made.data))
 
 
 @pytest.fixture
-def receiver(world, signer):
+def signer(posted):
+    return posted.signer
+
+
+@pytest.fixture
+def desk(world):
+    """A unit that has typed its list and sent nothing yet."""
+    made = _desk(world, "gui")
+    yield made
+    made.workspace.close()
+
+
+@pytest.fixture
+def receiver(world, posted):
     """An office that knows the unit's key and has a reading key under a password."""
     office = world.open_office()
-    world.enrol(office, UNIT, signer)
-    site = Site(office.workspace, office.unit, world.clock())
-    ensure_reading_key(site, "mật khẩu đọc", cost=CHEAP)
+    world.enrol(office, UNIT, posted.signer)
+    for name, value in posted.keys.items():
+        office.workspace.set_setting(name, value)
     yield office
     office.workspace.close()
 
 
 @pytest.fixture
 def introduced(world, desk, receiver):
-    """The unit has learned the receiver's reading key from a package it checked."""
-    site = Site(receiver.workspace, receiver.unit, world.clock())
-    made = sealed(site, Envelope(Kind.CATALOGUE, ()), (Part("a.json", Role.DATA, b"{}"),),
-                  author=Author(world.office_signer, "Chủ tịch"))  # fmt: skip
-    learn(Site(desk.workspace, desk.unit, world.clock()), unseal(made.data))
+    introduce(world, desk, receiver)
     return receiver.workspace.setting(READING_KEY)
 
 
 @pytest.fixture
-def send(world, desk, signer, tmp_path):
+def send(desk, signer, tmp_path):
     def go(*, lists=False):
         out = tmp_path / "usb"
         out.mkdir(exist_ok=True)
-        choose_lists(desk, desk.report(SET, YEAR), enclosed=lists)
-        return submit(desk, SET, YEAR, author=Author(signer, "Chủ tịch"), out_dir=out)
+        return _send(desk, signer, out, lists=lists)
 
     return go
 
 
+def _copied(posted, lists, folder):
+    folder.mkdir()
+    done = posted.sent[lists]
+    path = shutil.copy(done.package, folder / done.package.name)
+    return replace(done, package=path)
+
+
 @pytest.fixture
-def envelope(introduced, send):
-    return send(lists=True)
+def mailed(posted, tmp_path):
+    """A package whose lists were left out, on a stick."""
+    return _copied(posted, False, tmp_path / "stick")
+
+
+@pytest.fixture
+def envelope(posted, tmp_path):
+    """A package with its lists, encrypted, on a stick."""
+    return _copied(posted, True, tmp_path / "stick")
+
+
+@pytest.fixture
+def sent_desk(posted, world):
+    """The unit that sent the envelope."""
+    path = shutil.copy(posted.workspaces[True], world.root / "da-gui.ctmtqg")
+    made = Desk(world.catalogue, open_workspace(path, clock=world.clock), world.clock)
+    yield made
+    made.workspace.close()
 
 
 @pytest.fixture

@@ -105,8 +105,8 @@ def test_choice_of_a_signed_revision_stands_when_its_file_is_written_later(
     assert NAME.encode() not in done.package.read_bytes()
 
 
-def test_written_again_it_is_the_same_file(desk, envelope, tmp_path):
-    again = export_again(desk, desk.report(SET, YEAR), tmp_path)
+def test_written_again_it_is_the_same_file(sent_desk, envelope, tmp_path):
+    again = export_again(sent_desk, sent_desk.report(SET, YEAR), tmp_path)
     assert again.package.read_bytes() == envelope.package.read_bytes()
 
 
@@ -193,7 +193,7 @@ def test_office_without_a_reading_key_says_so(world):
 
 
 def test_life_of_a_report_with_lists_holds_it_encrypted_on_either_side(
-    world, desk, receiver, envelope
+    sent_desk, receiver, envelope
 ):
     import io
     import zipfile
@@ -202,8 +202,8 @@ def test_life_of_a_report_with_lists_holds_it_encrypted_on_either_side(
 
     receiver.unlock_reading("mật khẩu đọc")
     receiver.receive([envelope.package])
-    key = desk.report(SET, YEAR).key
-    for workspace in (desk.workspace, receiver.workspace):
+    key = sent_desk.report(SET, YEAR).key
+    for workspace in (sent_desk.workspace, receiver.workspace):
         assert is_enclosed(workspace, key, 1)
         data = bundle(workspace, key)
         assert NAME.encode() not in data
@@ -226,8 +226,8 @@ def test_consolidated_lists_show_identity_numbers_masked(receiver, envelope):
     assert shown == "01********01"
 
 
-def test_amended_report_goes_without_its_lists_again(desk, envelope, send):
-    desk.reopen(SET, YEAR, "Sửa danh sách")
-    again = send()
+def test_amended_report_goes_without_its_lists_again(sent_desk, signer, tmp_path):
+    sent_desk.reopen(SET, YEAR, "Sửa danh sách")
+    again = submit(sent_desk, SET, YEAR, author=Author(signer, "Chủ tịch"), out_dir=tmp_path)
     assert again.package.name.endswith("r02.asice")
     assert NAME.encode() not in unseal(again.package.read_bytes()).parts[payload.PATH]

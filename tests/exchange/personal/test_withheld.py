@@ -63,15 +63,15 @@ def test_lists_are_left_out_unless_they_are_asked_for(desk, send):
     assert form["computed"]["numbers"]["cong.ngheo.khau"] == "2"
 
 
-def test_print_in_the_package_says_that_a_list_stayed_at_home(send, pdf_text):
-    opened = unseal(send().package.read_bytes())
+def test_print_in_the_package_says_that_a_list_stayed_at_home(mailed, pdf_text):
+    opened = unseal(mailed.package.read_bytes())
     text = pdf_text(opened.parts["report.pdf"])
     assert "Danh sách 2 dòng có dữ liệu cá nhân, không gửi kèm" in " ".join(text.split())
     assert "Lò Thị" not in text
 
 
-def test_receiver_accepts_the_totals_and_asks_no_rule_of_the_lists(receiver, send):
-    done = send()
+def test_receiver_accepts_the_totals_and_asks_no_rule_of_the_lists(receiver, mailed):
+    done = mailed
     (got,) = receiver.receive([done.package])
     assert (got.outcome, got.code) == ("accepted", "")
     submission = receiver.workspace.find_content(done.content_sha256)
@@ -82,8 +82,8 @@ def test_receiver_accepts_the_totals_and_asks_no_rule_of_the_lists(receiver, sen
     assert receiver.workspace.doctor() == []
 
 
-def test_consolidation_adds_the_totals_that_travelled(receiver, send):
-    receiver.receive([send().package])
+def test_consolidation_adds_the_totals_that_travelled(receiver, mailed):
+    receiver.receive([mailed.package])
     whole = receiver.consolidate(SET, YEAR).form(FORM)
     assert whole.totals[TOTAL].value == 1
     assert whole.totals[Cell("cong", "ngheo", "khau")].value == 2
@@ -124,25 +124,27 @@ def withholding(**changes):
     {"entries": {Cell("ds_ngheo", "r1", "ten"): NAME}},
     {"reasons": {("x", "ds_ngheo.r1.ten"): "vì"}},
 ], ids=["not-personal", "unknown", "rows", "cells", "reasons"])  # fmt: skip
-def test_only_personal_lists_may_be_left_out_and_only_whole(receiver, signer, send, changes):
-    data = forged(signer, send().package.read_bytes(), withholding(**changes))
+def test_only_personal_lists_may_be_left_out_and_only_whole(receiver, signer, mailed, changes):
+    data = forged(signer, mailed.package.read_bytes(), withholding(**changes))
     assert receiver.judge(data).code == "exchange.withheld-refused"
 
 
-def test_totals_of_a_list_that_is_not_declared_withheld_are_computed_again(receiver, signer, send):
+def test_totals_of_a_list_that_is_not_declared_withheld_are_computed_again(
+    receiver, signer, mailed
+):
     def change(form):
         wrong = {**form.computed, Cell("cong", "ngheo", "ho"): Decimal(-1)}
         return replace(form, computed=wrong, content=replace(form.content, withheld={}))
 
-    data = forged(signer, send().package.read_bytes(), change)
+    data = forged(signer, mailed.package.read_bytes(), change)
     assert receiver.judge(data).code == "exchange.computed-differs"
 
 
 @pytest.mark.parametrize("held", [{}, [], {"ds": -1}, {"ds": "2"}, {"ds": True}, {"a.b.c": 1}])
-def test_what_is_withheld_is_read_strictly(send, held):
+def test_what_is_withheld_is_read_strictly(mailed, held):
     from ctmtqg_desktop.package import canonical
 
-    document = data_of(send().package.read_bytes())
+    document = data_of(mailed.package.read_bytes())
     form_of(document)["withheld"] = held
     assert refused(payload.load_report, canonical.dump(document)).startswith("package.payload")
 
