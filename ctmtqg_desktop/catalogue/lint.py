@@ -231,8 +231,6 @@ def _criteria(criteria: CriteriaSet, catalogue: Catalogue, source: SourceFile) -
 
 def _report_set(report_set: ReportSet, catalogue: Catalogue, source: SourceFile) -> Found:
     yield from lint_periods(report_set, source)
-    if not any(m.id == report_set.id for f in catalogue.forms.values() for m in f.report_sets):
-        yield source.mistake("form.report-set-empty", ("id",), given=report_set.id)
     where = ("calendar",)
     yield from _known(
         report_set.calendar, catalogue.calendars, "form.calendar-unknown", source, where

@@ -23,6 +23,7 @@ def add_papers_verbs(add: Callable[..., ArgumentParser], verb: Callable[[str, st
     _out(issue)
     export = add("export-pdf", "xuất bản in để ký ở hệ thống khác", verb("papers", "export_verb"))
     _report(export)
+    export.add_argument("--signed", action="store_true", help="bản đã ký, để lưu hoặc in giấy")
     export.add_argument("--title", help="chức vụ người sẽ ký")
     export.add_argument("--name", default="", help="họ tên in dưới chữ ký")
     _out(export)
@@ -31,6 +32,10 @@ def add_papers_verbs(add: Callable[..., ArgumentParser], verb: Callable[[str, st
     back.add_argument("file", metavar="TỆP_PDF")
     signer_options(back)
     _out(back)
+    _add_others(add, verb)
+
+
+def _add_others(add: Callable[..., ArgumentParser], verb: Callable[[str, str], Verb]) -> None:
     image = add("signature-image", "ảnh chữ ký, con dấu", verb("papers", "image_verb"))
     image.add_argument("workspace", metavar="SỔ", help="sổ làm việc")
     image.add_argument("which", choices=sorted(_IMAGES), metavar="LOẠI", help="chu-ky, con-dau")
@@ -87,11 +92,14 @@ def issue_verb(arguments: Namespace, tools: Tools) -> Answer:
 def export_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Write the print of a complete report, to be signed in another system."""
     from ctmtqg_desktop.catalogue.periods import Period
-    from ctmtqg_desktop.exchange.outside import export_pdf
+    from ctmtqg_desktop.exchange.outside import export_pdf, save_signed
 
+    period, out_dir = Period.parse(arguments.period), folder_of(arguments.out)
     with open_desk(arguments.workspace, tools) as desk:
+        if arguments.signed:
+            path = save_signed(desk, arguments.report_set, period, out_dir)
+            return Answer({"path": str(path), "sha256": None}, (f"Đã ghi bản in đã ký: {path}",))
         by = (arguments.title or f"Chủ tịch {desk.unit.agency}", arguments.name)
-        period, out_dir = Period.parse(arguments.period), folder_of(arguments.out)
         done = export_pdf(desk, arguments.report_set, period, by=by, out_dir=out_dir)
     said = f"Đã xuất bản in chờ ký: {done.path}"
     hint = "Ký tệp này ở hệ thống của tỉnh, rồi nhập lại bằng lệnh import-signed."

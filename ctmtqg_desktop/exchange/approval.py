@@ -171,11 +171,7 @@ def approve(
         FormError: ``exchange.not-our-unit``.
     """
     workspace, unit = site.workspace, decision.unit
-    if unit.parent != site.unit.code:
-        raise FormError("exchange.not-our-unit", unit=unit.name, us=site.unit.name)
-    rows = workspace.unit_signers(unit.code)
-    if any(s.spki_sha256 == asked.spki_sha256 and s.revoked_at for s in rows):
-        raise TrustError("exchange.key-revoked", unit=unit.name)
+    _check_may_approve(site, asked, unit)
     authority = open_authority(workspace, password)
     ensure_reading_key(site, password)
     certificate_der = _certificate(site, asked, authority, unit)
@@ -197,6 +193,14 @@ def approve(
         site, made, out_dir / f"the_don_vi_{unit.code}_{asked.fingerprint[:5]}{SUFFIX}"
     )
     return Enrolled(path, unit, asked.fingerprint, way)
+
+
+def _check_may_approve(site: Site, asked: EnrolmentRequest, unit: Unit) -> None:
+    if unit.parent != site.unit.code:
+        raise FormError("exchange.not-our-unit", unit=unit.name, us=site.unit.name)
+    rows = site.workspace.unit_signers(unit.code)
+    if any(s.spki_sha256 == asked.spki_sha256 and s.revoked_at for s in rows):
+        raise TrustError("exchange.key-revoked", unit=unit.name)
 
 
 def _certificate(

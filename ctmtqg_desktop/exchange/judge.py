@@ -32,7 +32,7 @@ from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.trust.details import details_of
 from ctmtqg_desktop.trust.pades_check import verify_pdf
-from ctmtqg_desktop.trust.registry import Entitlement, UnitSigner, entitlement
+from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.trust.standing import Evidence
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
 
@@ -152,7 +152,10 @@ def judge(bench: Bench, data: bytes) -> Judged:
         alone.verdict.with_signer(standing.entitlement),
         addressed_to_us=addressed, evidence=standing.evidence, cautions=standing.cautions,
     )  # fmt: skip
-    if standing.error is not None or not _is_seal_entitled(opened, bench):
+    seal = _seal(bench, opened)
+    if seal is not None:
+        verdict = replace(verdict, cautions=tuple(dict.fromkeys(verdict.cautions + seal.cautions)))
+    if standing.error is not None or (seal is not None and seal.error is not None):
         verdict = replace(verdict, signer_entitled=False)
     judged = replace(alone, verdict=verdict)
     for question in (_check_kind, _check_signer, _check_seal, _check_address):
@@ -174,20 +177,19 @@ def _check_signer(_opened: Opened, standing: Standing, _bench: Bench) -> None:
         raise standing.error
 
 
-def _is_seal_entitled(opened: Opened, bench: Bench) -> bool:
-    """Say whether an issued report's seal is a key of the unit as well; True when not issued."""
-    if opened.issued is None:
-        return True
-    unit, seal = opened.manifest.header.unit.code, opened.issued.facts.spki_sha256
-    seen = first_seen(bench.workspace, opened.package_sha256, bench.now)
-    found = (entitlement(bench.signers, unit, spki_sha256=seal, at=at) for at in (seen, bench.now))
-    return Entitlement.KNOWN_ENTITLED in found
+def _seal(bench: Bench, opened: Opened) -> Standing | None:
+    """Say how good the right of an issued report's seal is; None when it is not issued."""
+    return None if opened.issued is None else stand(bench, opened, opened.issued.facts)
 
 
 def _check_seal(opened: Opened, _standing: Standing, bench: Bench) -> None:
-    if not _is_seal_entitled(opened, bench):
-        unit = opened.manifest.header.unit
-        raise PackageError("exchange.seal-not-entitled", unit=f"{unit.name} ({unit.code})")
+    seal = _seal(bench, opened)
+    if seal is None or seal.error is None:
+        return
+    if seal.error.code.startswith("exchange.certificate-"):
+        raise seal.error
+    unit = opened.manifest.header.unit
+    raise PackageError("exchange.seal-not-entitled", unit=f"{unit.name} ({unit.code})")
 
 
 def _check_address(opened: Opened, _standing: Standing, bench: Bench) -> None:

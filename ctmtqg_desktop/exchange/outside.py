@@ -6,17 +6,18 @@ was only signed since, and the data in the signed revision are the report's data
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.errors import PackageError
+from ctmtqg_desktop.errors import PackageError, WorkspaceError
 from ctmtqg_desktop.exchange.corrections import subject_of
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.enclosing import is_enclosed
 from ctmtqg_desktop.exchange.exports import Exported, note_export
 from ctmtqg_desktop.exchange.packing import Author
-from ctmtqg_desktop.exchange.papers import check_data
+from ctmtqg_desktop.exchange.papers import PRINT, check_data
+from ctmtqg_desktop.exchange.sent import latest_package
 from ctmtqg_desktop.exchange.submit import (
     Ready,
     Submitted,
@@ -27,6 +28,7 @@ from ctmtqg_desktop.exchange.submit import (
 )
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.files import read_limited, write_durably
+from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust import pades_check, pdf_structure
 from ctmtqg_desktop.trust.pades_check import PdfSignature, SignedPdf
 
@@ -82,6 +84,33 @@ def export_pdf(
     personal = is_enclosed(desk.workspace, report.key, report.revision)
     note_export(desk.workspace, now, Exported.PRINT, path, personal=personal)
     return HandedOut(path, digest)
+
+
+def save_signed(desk: Desk, set_id: str, period: Period, out_dir: Path) -> Path:
+    """Write the print of a signed report by itself, numbered and sealed if it has been.
+
+    It is for the office's own files and for paper; the package is what travels.
+
+    Raises:
+        WorkspaceError: ``workspace.never-signed``.
+        PackageError: ``exchange.no-print``; the file cannot be written.
+    """
+    report = desk.report(set_id, period)
+    versions = desk.workspace.submissions(report.key)
+    if not versions:
+        raise WorkspaceError("workspace.never-signed")
+    last = max(versions, key=lambda version: version.revision)
+    opened = unseal(desk.workspace.package(latest_package(desk.workspace, last)))
+    pdf = opened.issued.pdf if opened.issued else opened.parts.get(PRINT)
+    if not pdf:
+        raise PackageError("exchange.no-print")
+    stem = Path(package_name(replace(report, revision=last.revision))).stem
+    number = f"_so{opened.issued.issue.number:02d}" if opened.issued else ""
+    path = out_dir / f"{stem}{number}_da-ky.pdf"
+    write_durably(path, pdf)
+    personal = is_enclosed(desk.workspace, last.key, last.revision)
+    note_export(desk.workspace, desk.clock(), Exported.PRINT, path, personal=personal)
+    return path
 
 
 def import_signed(

@@ -263,7 +263,7 @@ def _placed(judged: Judged) -> Judged:
         return judged
     place = subject_of(key_of(judged.report), judged.report.revision)
     facts = {**_told(judged), **(judged.facts or {}), PLACE: place}
-    if said := " ".join(judged.papers.lines()):
+    if said := "\n".join(judged.papers.lines()):
         facts[PAPERS] = said
     return replace(judged, facts=facts)
 

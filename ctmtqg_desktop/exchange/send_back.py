@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.clock import in_vietnam
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
 from ctmtqg_desktop.errors import FormError, PackageError, WorkspaceError
@@ -39,6 +40,8 @@ PATH = "return.json"
 SENT, GOT = "return-sent", "return-got"
 """What the journal calls a return at the receiver that wrote it, and at the sender."""
 MAX_REMARKS, MAX_TEXT = 500, 1000
+TIME_TO_CORRECT = timedelta(days=7)
+"""Offered where nobody says a day; no rule of law sets one."""
 _PREFIX = "package.return"
 _CELL = re.compile(r"[a-z0-9-]{1,64}(?:/[^\W\d]\w*(?:\.[^\W\d]\w*\.[^\W\d]\w*)?)?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -129,10 +132,11 @@ def compose(
         submission: the revision that counts.
         remarks: at least one; their texts become one line each.
         sheets: of the submission, by form id.
-        due: last day; None takes the latest of the remarks, if any has one.
+        due: last day; None takes the latest of the remarks, or else ``TIME_TO_CORRECT``.
 
     Raises:
-        FormError: ``exchange.return-empty``, ``exchange.remark-place``.
+        FormError: ``exchange.return-empty``, ``exchange.remark-place``,
+            ``exchange.return-due-past``.
         WorkspaceError: ``exchange.return-late``: a later revision is here already, or this one
             does not count.
     """
@@ -144,11 +148,23 @@ def compose(
     clean = tuple(_clean(one, sheets) for one in remarks)
     if not clean or len(clean) > MAX_REMARKS:
         raise FormError("exchange.return-empty", limit=MAX_REMARKS)
-    key, days = submission.key, [one.due for one in clean if one.due]
+    key = submission.key
+    day = _last_day(site, clean, due)
     return Return(
         key.unit, key.report_set, key.period, submission.revision, submission.package_sha256,
-        submission.content_sha256, site.at, due or max(days, default=None), clean,
+        submission.content_sha256, site.at, day, clean,
     )  # fmt: skip
+
+
+def _last_day(site: Site, remarks: Sequence[Asked], due: date | None) -> date:
+    """Return the day a correction is due: every return has one, and none is over already."""
+    today = in_vietnam(site.at).date()
+    days = [one.due for one in remarks if one.due]
+    last = due or max(days, default=today + TIME_TO_CORRECT)
+    past = [day for day in (last, *days) if day < today]
+    if past:
+        raise FormError("exchange.return-due-past", due=past[0])
+    return last
 
 
 def _clean(asked: Asked, sheets: Mapping[str, Sheet]) -> Asked:

@@ -9,10 +9,11 @@ from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import TrustError
+from ctmtqg_desktop.package.manifest import UnitRef
 from ctmtqg_desktop.package.payload import ReportData
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.trust.chain import ChainJudgement, ChainState, judge_chain
-from ctmtqg_desktop.trust.cms import spki_of
+from ctmtqg_desktop.trust.cms import SignatureFacts, spki_of
 from ctmtqg_desktop.trust.details import details_of
 from ctmtqg_desktop.trust.registry import (
     TOKEN,
@@ -90,11 +91,17 @@ def first_seen(workspace: "Workspace", package_sha256: str, now: datetime) -> da
     return min(seen.at, now) if seen is not None and is_in else now
 
 
-def stand(asker: Asker, opened: Opened) -> Standing:
-    """Say how good the signer's right is, judged when the package was first seen."""
-    facts, unit = opened.facts, opened.manifest.header.unit
+def stand(asker: Asker, opened: Opened, seal: SignatureFacts | None = None) -> Standing:
+    """Say how good a signer's right is, judged when the package was first seen.
+
+    Args:
+        asker: the receiver.
+        opened: the package.
+        seal: of the second signature, when it is the one that is asked about.
+    """
+    facts, unit = seal or opened.facts, opened.manifest.header.unit
     seen = first_seen(asker.workspace, opened.package_sha256, asker.now)
-    found, source = _entitled(asker, opened, seen)
+    found, source = _entitled(asker, facts, unit.code, seen)
     authorities = (asker.own_authority, *asker.authorities)
     chain = judge_chain(facts, [one for one in authorities if one], at=seen)
     is_outside = source == TOKEN
@@ -107,18 +114,20 @@ def stand(asker: Asker, opened: Opened) -> Standing:
     if found not in _GOOD:
         refused = TrustError(f"exchange.signer-{found.value}", unit=named)
         return Standing(found, evidence, error=refused)
-    error = _refusal(asker, opened, chain, evidence)
+    error = _refusal(asker, facts, unit, chain, evidence)
     if error is not None:
         return Standing(found, evidence, error=error)
-    cautions = tuple(_cautions(asker, opened, found, chain, evidence))
+    row_cautions = _cautions(asker, facts, unit.code, found, evidence)
+    cautions = (*row_cautions, *_chain_cautions(chain, found, evidence))
     if is_outside and chain.root_der is None:
         cautions = (*cautions, "trust.chain-no-root")
     return Standing(found, evidence, cautions)
 
 
-def _entitled(asker: Asker, opened: Opened, seen: datetime) -> tuple[Entitlement, str]:
+def _entitled(
+    asker: Asker, facts: SignatureFacts, unit: str, seen: datetime
+) -> tuple[Entitlement, str]:
     """Ask the enrolments as of the first sight; what was approved since then counts too."""
-    unit, facts = opened.manifest.header.unit.code, opened.facts
     found = Entitlement.UNKNOWN
     for at in (seen, asker.now):
         found = entitlement(
@@ -146,13 +155,12 @@ def _revocation(
 
 
 def _refusal(
-    asker: Asker, opened: Opened, chain: ChainJudgement, evidence: Evidence
+    asker: Asker, facts: SignatureFacts, unit: UnitRef, chain: ChainJudgement, evidence: Evidence
 ) -> TrustError | None:
     """Return what refuses a signer although its key is enrolled."""
-    facts, unit = opened.facts, opened.manifest.header.unit
     seen, named = evidence.first_seen or asker.now, f"{unit.name} ({unit.code})"
     code = _CHAIN_REFUSALS.get(chain.state)
-    if code is not None and not _certificate_lapsed(opened, chain, seen):
+    if code is not None and not _certificate_lapsed(facts, chain, seen):
         return TrustError(code, unit=named, until=chain.until)
     revocation = evidence.revocation
     if revocation is not None and revocation.state is RevocationState.REVOKED:
@@ -166,33 +174,41 @@ def _refusal(
     return None
 
 
-def _certificate_lapsed(opened: Opened, chain: ChainJudgement, seen: datetime) -> bool:
-    first = details_of(opened.facts.certificate_der).first
+def _certificate_lapsed(facts: SignatureFacts, chain: ChainJudgement, seen: datetime) -> bool:
+    first = details_of(facts.certificate_der).first
     is_expired = chain.state is ChainState.EXPIRED
-    return is_expired and has_lapsed(first, chain.until, opened.facts.claimed_at, seen)
+    return is_expired and has_lapsed(first, chain.until, facts.claimed_at, seen)
 
 
 def _cautions(
-    asker: Asker, opened: Opened, found: Entitlement, chain: ChainJudgement, evidence: Evidence
+    asker: Asker, facts: SignatureFacts, unit: str, found: Entitlement, evidence: Evidence
 ) -> Iterator[str]:
-    """Yield what refuses nothing but must be seen."""
-    unit, spki = opened.manifest.header.unit.code, opened.facts.spki_sha256
-    seen, revocation = evidence.first_seen or asker.now, evidence.revocation
+    """Yield what refuses nothing but must be seen: of the enrolment, here and elsewhere."""
+    spki, seen, revocation = facts.spki_sha256, evidence.first_seen, evidence.revocation
+    at = seen or asker.now
     if found is Entitlement.LAPSED:
         yield "trust.enrolment-lapsed"
-    elif chain.state is ChainState.EXPIRED:
-        yield "trust.certificate-lapsed"
     listed = asker.workspace.revoked_keys(spki)
-    elsewhere = any(k.suspected_at is not None and k.suspected_at <= seen for k in listed)
+    elsewhere = any(k.suspected_at is not None and k.suspected_at <= at for k in listed)
     by_authority = revocation is not None and revocation.is_suspected
-    here = is_suspected(asker.signers, unit, spki_sha256=spki, at=seen)
+    here = is_suspected(asker.signers, unit, spki_sha256=spki, at=at)
     if here or elsewhere or by_authority:
         yield "trust.seen-after-suspicion"
-    if revocation is not None and chain.root_der is not None:
-        if revocation.state is RevocationState.NO_DATA:
-            yield "trust.revocation-unchecked"
-        elif revocation.state is RevocationState.STALE:
-            yield "trust.revocation-stale"
+
+
+def _chain_cautions(
+    chain: ChainJudgement, found: Entitlement, evidence: Evidence
+) -> Iterator[str]:
+    """Yield what must be seen of the certificate."""
+    if chain.state is ChainState.EXPIRED and found is not Entitlement.LAPSED:
+        yield "trust.certificate-lapsed"
+    revocation = evidence.revocation
+    if revocation is None or chain.root_der is None:
+        return
+    if revocation.state is RevocationState.NO_DATA:
+        yield "trust.revocation-unchecked"
+    elif revocation.state is RevocationState.STALE:
+        yield "trust.revocation-stale"
 
 
 def claims(

@@ -1,7 +1,6 @@
 """The receiving unit's way back: remarks on cells, returns, receipts, conflicts."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,7 +13,7 @@ from ctmtqg_desktop.exchange.conflicts import compare, decide
 from ctmtqg_desktop.exchange.corrections import place_of
 from ctmtqg_desktop.exchange.notes import add_note, notes_of
 from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.exchange.send_back import Asked
+from ctmtqg_desktop.exchange.send_back import TIME_TO_CORRECT, Asked
 from ctmtqg_desktop.ui.dialogs.conflict import ConflictDialog
 from ctmtqg_desktop.ui.dialogs.reason import ReasonDialog
 from ctmtqg_desktop.ui.dialogs.signing import SigningDialog
@@ -29,7 +28,6 @@ from ctmtqg_desktop.ui.shell import Deed, Shell
 from ctmtqg_desktop.ui.standing import is_there
 from ctmtqg_desktop.ui.work import acknowledging, sending_back
 
-DAYS = timedelta(days=7)
 """What is offered as the last day of a return; the officer sets it."""
 
 
@@ -185,7 +183,7 @@ class Answering(QObject):
             count=count, period=Period.parse(submission.key.period).label,
             unit=self._name(submission.key), revision=submission.revision,
         )  # fmt: skip
-        due = self._office.clock().date() + DAYS
+        due = self._office.clock().date() + TIME_TO_CORRECT
         dialog = self._signing(self.tr("Trả lại báo cáo"), words)
         dialog.ask_due(due)
 

@@ -34,6 +34,8 @@ _MAX_IMAGE_BYTES = 400 * 1000
 class PapersDoor(QObject):
     """Issue reports and go the outside route.
 
+    ``where`` says which report set and period; ``signer`` office and name of who signs.
+
     Signals:
         changed: a report was sealed or issued.
     """
@@ -41,10 +43,12 @@ class PapersDoor(QObject):
     changed = Signal()
 
     def __init__(
-        self, desk: Desk, shell: Shell, period: Callable[[], Period], set_id: Callable[[], str]
-    ) -> None:
+        self, desk: Desk, shell: Shell, where: Callable[[], tuple[str, Period]],
+        signer: Callable[[], tuple[str, str]],
+    ) -> None:  # fmt: skip
         super().__init__(shell)
-        self._desk, self._shell, self._period, self._set_id = desk, shell, period, set_id
+        self._signer = signer
+        self._desk, self._shell, self._where = desk, shell, where
         page = self.page = PapersPage(shell.jobs, desk.clock, shell.stack)
         shell.add_page(PAGE, page)
         page.title.setText(self.tr("Văn thư {agency}").format(agency=desk.unit.agency))
@@ -53,6 +57,7 @@ class PapersDoor(QObject):
         page.issue_wanted.connect(self._issue)
         page.export_wanted.connect(self._export)
         page.bring_wanted.connect(self.ask_bring)
+        page.save_wanted.connect(self._save)
         page.busy.done.connect(lambda _: self.changed.emit())
         self._rows = ((page.signature, SIGNATURE_IMAGE), (page.seal, SEAL_IMAGE))
         for row, name in self._rows:
@@ -68,7 +73,7 @@ class PapersDoor(QObject):
 
     def refresh(self) -> None:
         """Say where the report stands now."""
-        set_id, period = self._set_id(), self._period()
+        set_id, period = self._where()
         found = self._desk.catalogue.report_sets.get(set_id)
         if found is None:
             nothing = self.tr("Chưa có báo cáo nào.")
@@ -116,7 +121,7 @@ class PapersDoor(QObject):
         self.page.run(self.tr("Đang đóng dấu…"), self._issuing(order))
 
     def _issuing(self, order: IssueOrder) -> Work:
-        desk, set_id, period = self._desk, self._set_id(), self._period()
+        desk, (set_id, period) = self._desk, self._where()
         words = self.tr("Đã cấp số {number} ngày {day} và đóng dấu: {path}")
         todo = self.tr("Gửi gói này. Tệp đã ghi xong xuống đĩa, có thể rút USB.")
 
@@ -135,8 +140,8 @@ class PapersDoor(QObject):
         return work
 
     def _export(self, folder: Path) -> None:
-        desk, set_id, period = self._desk, self._set_id(), self._period()
-        by = (self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency), "")
+        desk, (set_id, period) = self._desk, self._where()
+        by = self._signer()
         words = self.tr("Đã xuất bản in chờ ký: {path}")
         todo = self.tr("Ký tệp này ở hệ thống của tỉnh rồi bấm “Nhập bản in đã ký…”.")
 
@@ -147,6 +152,18 @@ class PapersDoor(QObject):
             return Told(words.format(path=done.path), todo)
 
         self.page.run(self.tr("Đang lập bản in…"), work)
+
+    def _save(self, folder: Path) -> None:
+        desk, (set_id, period) = self._desk, self._where()
+        words = self.tr("Đã ghi bản in đã ký: {path}")
+
+        def work(_: Job) -> Told:
+            from ctmtqg_desktop.exchange.outside import save_signed
+
+            path = save_signed(desk, set_id, period, folder)
+            return Told(words.format(path=path))
+
+        self.page.run(self.tr("Đang ghi tệp…"), work)
 
     def ask_bring(self) -> BringBackDialog:
         """Ask for the print that came back."""
@@ -161,7 +178,7 @@ class PapersDoor(QObject):
             self.page.run(self.tr("Đang kiểm tra bản in…"), self._bringing(order))
 
     def _bringing(self, order: BringOrder) -> Work:
-        desk, set_id, period = self._desk, self._set_id(), self._period()
+        desk, (set_id, period) = self._desk, self._where()
         title = self.page.title.text()
         words = self.tr("Bản in do {who} ký là đúng. Đã ghi gói báo cáo: {path}")
         todo = self.tr("Tệp đã ghi xong xuống đĩa, có thể rút USB.")

@@ -95,7 +95,9 @@ class Sender(QObject):
         ):  # fmt: skip
             self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
         self.amending = Amending(desk, self.shell, lambda: self.period)
-        self.papers = PapersDoor(desk, self.shell, lambda: self.period, lambda: self._set_id)
+        self.papers = PapersDoor(
+            desk, self.shell, lambda: (self._set_id, self.period), self.sign.who
+        )
         self.telling = Telling(desk.workspace, self.shell, self.amending.told)
         self.keeping = Keeping(desk.workspace, desk.unit, desk.clock, self.shell)
         self.cataloguing = Cataloguing(desk, self.shell, self.jobs)

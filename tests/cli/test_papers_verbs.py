@@ -37,6 +37,9 @@ def test_a_report_is_issued_verified_and_received(run, told, sender, receiver, k
     assert told(*call, "--date", "06/01/2025", exit_code=2)[0] == "exchange.usage"
     code, said = run(*call, "--date", "2025-01-06")
     assert (code, said["number"], said["date"]) == (0, "45/BC-UBND", "2025-01-06")
+    code, saved = run("export-pdf", sender, SET, "2024", "--signed", "--out", tmp_path)
+    assert (code, saved["path"][-17:]) == (0, "r01_so45_da-ky.pdf"[-17:])
+    assert run("verify", saved["path"])[0] == 0
     code, found = run("verify", said["package"])
     (one,) = found["files"]
     assert (code, one["code"], one["issue"]["number"]) == (0, None, "45/BC-UBND")

@@ -93,8 +93,8 @@ class Play:
             yield self.submit, code, report.revision
         elif number == 0:
             yield self.submit, code, 1
-        elif number < 3 and self.years[code].note.revision != number:
-            yield self.amend, code
+        elif number < 3 and (self.years[code].note.revision != number or code in self.asked):
+            yield self.amend, code  # also while a return is still on its way
         if code == B and number >= 2 and not self.forked:
             yield self.fork, code
 
@@ -310,6 +310,10 @@ def test_every_order_ends_in_the_same_state(stage, rehearsed, world):
     (a, b), (own_a, own_b) = found[0]["office"], found[0]["desks"]
     for standing in (a, b, own_a, own_b):
         assert standing[:2] == (3, Status.ACCEPTED)
+    for code, ours, theirs in ((A, a, own_a), (B, b, own_b)):
+        note = rehearsed[code].note
+        asked = [(note.revision, one.cell, one.text) for one in note.remarks]
+        assert (list(ours[3]), theirs[5]) == (asked, asked)  # no remark is lost, none doubled
     assert [s[2] for s in a[2]] == [Status.ACCEPTED, Status.RETURNED, Status.ACCEPTED]
     assert [s[2] for s in b[2]] == [Status.RETURNED, Status.ACCEPTED, Status.ACCEPTED]
     assert [s[3] for s in a[2]] == [s[3] for s in b[2]] == [False, False, True]

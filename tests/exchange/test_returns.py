@@ -1,7 +1,7 @@
 """Issue 4 items 5 to 7: returns bound to cells, amendments with reasons, receipts that chain."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -152,6 +152,24 @@ def test_a_return_without_a_remark_is_none(scene):
     with pytest.raises(FormError) as refused:
         compose(scene.site(), scene.revision, (), sheets={}, due=None)
     assert refused.value.code == "exchange.return-empty"
+
+
+def test_every_return_has_a_last_day(scene):
+    today = scene.world.clock().date()
+    assert scene.ask(due=None).due == today + timedelta(days=7)
+    own = Asked(ASKED, "Sửa", today + timedelta(days=3))
+    assert scene.ask(own, due=None).due == own.due
+    assert scene.ask(due=today).due == today
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_last_day_that_is_over_is_refused(scene, whole):
+    gone = scene.world.clock().date() - timedelta(days=1)
+    asked = Asked(ASKED, "Sửa") if whole else Asked(ASKED, "Sửa", gone)
+    with pytest.raises(FormError) as refused:
+        scene.ask(asked, due=gone if whole else None)
+    assert refused.value.code == "exchange.return-due-past"
+    assert scene.revision.status is Status.ACCEPTED
 
 
 def test_only_the_last_revision_can_be_returned(scene):

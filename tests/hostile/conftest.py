@@ -10,13 +10,15 @@ from sqlalchemy import inspect as look_into
 from sqlalchemy import text
 
 from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.exchange.approval import Decision, approve, open_request
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.issue import Asked as Number
 from ctmtqg_desktop.exchange.issue import issue
-from ctmtqg_desktop.exchange.keys import approve, enrol, open_request
+from ctmtqg_desktop.exchange.keys import enrol
 from ctmtqg_desktop.exchange.packing import Author, Site
 from ctmtqg_desktop.exchange.publish import publish
 from ctmtqg_desktop.exchange.receive import give_receipts
+from ctmtqg_desktop.exchange.revoking import Loss, find_signer, publish_revocations, revoke
 from ctmtqg_desktop.exchange.send_back import Asked, compose, send_back
 from ctmtqg_desktop.trust import keys
 from ctmtqg_desktop.workspace.workspace import open_workspace
@@ -47,7 +49,7 @@ class Written:
 
 @pytest.fixture(scope="session")
 def written(tmp_path_factory, mail, core_forms):
-    """Report (issued too), receipt, return, enrolment, card, catalogue, as real verbs write."""
+    """Report (issued too), receipt, return, enrolment, card, catalogue, revocations."""
     world = type(mail.world)(tmp_path_factory.mktemp("moi-loai"), mail.world.catalogue)
     world.authority, world.serial = mail.world.authority, 50
     office, made = world.open_office(), {"report": mail[UNIT].data}
@@ -103,10 +105,12 @@ def _enrolled(world, site, desk, made):
         request, _ = enrol(own, key_file, PASSWORD, title="Chủ tịch", out_dir=world.root)
     made["enrolment"] = request.read_bytes()
     author = Author(world.office_signer, "Chủ tịch")
-    done = approve(
-        site, open_request(request), unit, author=author, password=PASSWORD, out_dir=world.root
-    )
+    asked, decision = open_request(request), Decision(unit)
+    done = approve(site, asked, decision, author=author, password=PASSWORD, out_dir=world.root)
     made["unit-card"] = done.card.read_bytes()
+    revoke(site, find_signer(site.workspace, OTHER), Loss("key-lost"), by="Chủ tịch")
+    path, _ = publish_revocations(site, author=author, password=PASSWORD, out_dir=world.root)
+    made["revocations"] = path.read_bytes()
     return key_file
 
 

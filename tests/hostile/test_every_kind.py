@@ -16,7 +16,8 @@ from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import inspect
 from ctmtqg_desktop.trust import der
 
-KINDS = ("report", "issued", "receipt", "return", "enrolment", "unit-card", "catalogue")
+KINDS = ("report", "issued", "receipt", "return", "enrolment", "unit-card", "catalogue",
+         "revocations")  # fmt: skip
 README = Path(__file__).resolve().parents[2] / "README.md"
 SAMPLE, SEED = 8_000, 4
 """So many bytes of a big file are changed, beside every byte of its frame and signature."""

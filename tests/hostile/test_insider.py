@@ -18,8 +18,8 @@ from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError, PackageError
+from ctmtqg_desktop.exchange.approval import open_request
 from ctmtqg_desktop.exchange.incoming import take_in
-from ctmtqg_desktop.exchange.keys import open_request
 from ctmtqg_desktop.exchange.life import bundle, life
 from ctmtqg_desktop.package import asic, canonical, names
 from ctmtqg_desktop.package.container import read_container, write_container
@@ -171,7 +171,7 @@ def test_a_report_of_nonsense(attempts, office, dump):
     assert len({code for _, code in outcomes}) >= 5
 
 
-@pytest.mark.parametrize("kind", ["receipt", "return", "unit-card", "catalogue"])
+@pytest.mark.parametrize("kind", ["receipt", "return", "unit-card", "catalogue", "revocations"])
 def test_an_answer_of_nonsense(attempts, desk, written, dump, kind, few_forms):
     before, key_file, codes = dump(desk.workspace), written.key.read_bytes(), set()
     key = ReportKey("03394", "ctmtqg-xa", "2024")

@@ -83,6 +83,8 @@ CHANGED = {
     "traversal-inside": ({"name": b"data/../x.json"}, "zip-name"),
     "absolute": ({"name": b"/etc/passwd"}, "zip-name"),
     "drive": ({"name": b"C:evil.json"}, "zip-name"),
+    "unc": ({"name": b"\\\\server\\share\\x.json"}, "zip-name"),
+    "look-alike": ({"name": "d\u0430ta.json".encode(), "flags": 0x800}, "zip-name"),
     "backslash": ({"name": b"data\\evil.json"}, "zip-name"),
     "nul": ({"name": b"data.json\0.exe"}, "zip-name"),
     "dot-file": ({"name": b".hidden"}, "zip-name"),
@@ -109,6 +111,8 @@ CHANGED = {
     "extra": ({"extra": b"up\4\0abcd"}, "zip-extra"),
     "local-extra": ({"local_extra": b"up\4\0abcd"}, "zip-local-differs"),
     "comment": ({"comment": b"hi"}, "zip-comment"),
+    "zip64-extra": ({"extra": b"\1\0\x08\0" + bytes(8)}, "zip-extra"),
+    "unicode-path-extra": ({"extra": b"up\x09\0\1" + bytes(8)}, "zip-extra"),
     "zip64-size": ({"size": 0xFFFFFFFF}, "zip-zip64"),
     "symlink": ({"attributes": 0o120777 << 16}, "zip-header"),
     "executable": ({"attributes": 0o100755 << 16}, "zip-header"),
@@ -174,6 +178,43 @@ def test_entries_in_another_order_than_their_offsets_are_refused(good, zips):
     heads = data[start : start + first + second]
     data[start : start + first + second] = heads[first:] + heads[:first]
     assert refusal(bytes(data)).code == "package.zip-gap"
+
+
+LOCAL_FIELDS = (
+    "version",
+    "flags",
+    "method",
+    "time",
+    "date",
+    "crc",
+    "packed",
+    "size",
+    "name",
+    "extra",
+)
+
+
+@pytest.mark.parametrize("name", LOCAL_FIELDS)
+@pytest.mark.parametrize("first", [True, False], ids=["local", "central"])
+def test_the_two_headers_of_an_entry_agree_in_every_field(good, zips, name, first):
+    """One program reads the one, another the other."""
+    data = bytearray(zips.build(good))
+    form = struct.Struct("<5H3L2H")
+    at = data.index(b"PK\3\4", 5) + 4 if first else data.index(b"PK\1\2", 0) + 6
+    fields = list(form.unpack_from(data, at))
+    fields[LOCAL_FIELDS.index(name)] ^= 0x40
+    form.pack_into(data, at, *fields)
+    assert refusal(bytes(data)).code.startswith("package.zip-")
+
+
+def test_a_cut_directory_is_refused(good, zips):
+    data = zips.build(good)
+    start = struct.unpack_from("<L", data, len(data) - 6)[0]
+    for cut in (4, 20, 60):
+        end = struct.pack(
+            "<4s4H2LH", b"PK\5\6", 0, 0, 5, 5, len(data) - 22 - start - cut, start, 0
+        )
+        assert refusal(data[: len(data) - 22 - cut] + end).code == "package.zip-directory"
 
 
 def test_two_ends_are_refused(good, zips):

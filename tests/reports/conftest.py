@@ -145,9 +145,9 @@ def open_program(catalogue: Catalogue) -> Callable[..., FormProgram]:
 
     def opened(form_id: str, unit_code: str = "03424") -> FormProgram:
         unit = catalogue.unit_for(unit_code, YEAR)
-        form = catalogue.form(form_id)
+        form = catalogue.form_at(form_id, YEAR.end)
         others = {
-            alias: catalogue.opened(catalogue.form(other), unit, YEAR)
+            alias: catalogue.opened(catalogue.form_at(other, YEAR.end), unit, YEAR)
             for alias, other in form.uses.items()
         }
         return compile_form(catalogue.opened(form, unit, YEAR), others)
@@ -162,7 +162,7 @@ def open_sheet(
     """Open a real form of the catalogue for a unit, without storage."""
 
     def opened(form_id: str, unit_code: str = "03424") -> Sheet:
-        form = catalogue.form(form_id)
+        form = catalogue.form_at(form_id, YEAR.end)
         return Sheet(
             key=SheetKey(form.id, form.version, unit_code, YEAR.code),
             program=open_program(form_id, unit_code),

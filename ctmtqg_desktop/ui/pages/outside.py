@@ -51,6 +51,8 @@ class OutsideCard(Card):
         self.compared.toggled.connect(self._enable)
         for part in (self._about, self.digits, self.compared):
             self.body.addWidget(part)
+        self._gap = QWidget(self)
+        self.body.addWidget(self._gap, 1)
         self.body.addLayout(self._deeds())
         self._end_adding()
 
@@ -98,13 +100,14 @@ class OutsideCard(Card):
             part.show()
         self.known.hide()
         self._nothing.hide()
+        self._gap.show()
         self._enable()
 
     def _end_adding(self) -> None:
         self._path = None
-        for part in (self._about, self.digits, self.compared, self.trust):
+        for part in (self._about, self.digits, self.compared, self.trust, self._gap):
             part.hide()
-        self._enable()
+        self._show_digits(self.known.current())
 
     def _show_digits(self, known: Known | None) -> None:
         if known is not None and self._path is None:

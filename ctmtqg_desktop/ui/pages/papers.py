@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -48,11 +48,13 @@ class PapersPage(QWidget):
         issue_wanted: the IssueOrder.
         export_wanted: the folder for the print to be signed elsewhere.
         bring_wanted: a signed print is there.
+        save_wanted: the folder for the signed print by itself.
     """
 
     issue_wanted = Signal(object)
     export_wanted = Signal(object)
     bring_wanted = Signal()
+    save_wanted = Signal(object)
 
     def __init__(self, jobs: Jobs, clock: Clock, parent: QWidget) -> None:
         super().__init__(parent)
@@ -85,7 +87,14 @@ class PapersPage(QWidget):
         card.body.addWidget(self._why)
         self.go = button(self.tr("Cấp số và đóng dấu"), card, picture="badge-check", primary=True)
         self.go.clicked.connect(self.order)
-        card.body.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
+        self.save = button(self.tr("Lưu bản in đã ký"), card, picture="download")
+        self.save.setToolTip(self.tr("Ghi tệp PDF đã ký để lưu hồ sơ hoặc in giấy"))
+        self.save.clicked.connect(self._save)
+        row = QHBoxLayout()
+        row.addWidget(self.go)
+        row.addWidget(self.save)
+        row.addStretch(1)
+        card.body.addLayout(row)
         self.busy = Busy(jobs, card)
         self.busy.done.connect(self._done)
         self.busy.refused.connect(self._refused)
@@ -192,6 +201,7 @@ class PapersPage(QWidget):
         self._why.setVisible(bool(why))
         self.go.setEnabled(not why and not running)
         self.go.setToolTip(tip(why))
+        self.save.setEnabled(bool(self._open) and bool(self._about.text()) and not running)
         if hasattr(self, "export"):
             self._open_why.setText(self._open)
             self._open_why.setVisible(bool(self._open))
@@ -213,6 +223,10 @@ class PapersPage(QWidget):
             text_of(self.title),
         )
         self.issue_wanted.emit(IssueOrder(number, symbol, dated, source, title, out_dir))
+
+    def _save(self) -> None:
+        if self.out_dir.path is not None:
+            self.save_wanted.emit(self.out_dir.path)
 
     def _export(self) -> None:
         if self.out_dir.path is not None:

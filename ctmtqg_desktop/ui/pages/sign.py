@@ -246,6 +246,10 @@ class SignPage(QWidget):
         self.go.setEnabled(not why and not self.busy.is_running)
         self.go.setToolTip(tip(why))
 
+    def who(self) -> tuple[str, str]:
+        """Return office and name of the signer, as typed so far."""
+        return text_of(self.title), text_of(self.name)
+
     def order(self) -> None:
         """Ask for the signature, when nothing stands in the way."""
         source, out_dir = self.signer.source, self.out_dir.path

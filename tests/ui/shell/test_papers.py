@@ -16,7 +16,7 @@ from ctmtqg_desktop.exchange.issue import Asked, issue
 from ctmtqg_desktop.exchange.packing import Author
 from ctmtqg_desktop.exchange.papers import SEAL_IMAGE, picture_of
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust import certificates, keys, pades
+from ctmtqg_desktop.trust import certificates, keys, pades, pades_check
 from ctmtqg_desktop.trust.signer import KeyFileSigner
 from ctmtqg_desktop.ui.papers import PAGE
 from ctmtqg_desktop.ui.proof import proof_facts
@@ -92,6 +92,11 @@ def test_the_clerk_numbers_dates_and_seals_by_keyboard(window, world, seal, tmp_
     (path,) = tmp_path.glob("*_so45.asice")
     assert unseal(path.read_bytes()).issued.issue.dated == date(day.year, day.month, day.day)
     assert page.signer.password.text() == ""
+    page.notice.hide()
+    page.save.click()
+    finish(page, qtbot)
+    (saved,) = tmp_path.glob("*_so45_da-ky.pdf")
+    assert len(pades_check.verify_pdf(saved.read_bytes()).signatures) == 2
     qtbot.waitUntil(lambda: page.obstacle() == "Lần gửi này đã cấp số và đóng dấu.")
 
 

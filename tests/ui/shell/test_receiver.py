@@ -201,8 +201,10 @@ def test_targets_are_counted_and_sifted_by_state(filled_receiver, qtbot):
     assert track.list.quote.text().startswith("“")
 
 
-def test_targets_of_several_communes_do_not_read_the_same(filled_receiver):
+def test_targets_of_several_communes_do_not_read_the_same(filled_receiver, qtbot):
+    filled_receiver.go("track")
     page = filled_receiver.track
+    qtbot.waitUntil(lambda: page.list.table.records.rowCount() > 0, timeout=15000)
     rows = [page.list.table.records.record(r) for r in range(page.list.table.records.rowCount())]
     villages = [r.indicator for r in rows if "Số bản được công nhận" in r.indicator]
     assert len(villages) == 5
