@@ -172,8 +172,7 @@ def approve(
     """
     workspace, unit = site.workspace, decision.unit
     _check_may_approve(site, asked, unit)
-    authority = open_authority(workspace, password)
-    ensure_reading_key(site, password)
+    authority = _opened(site, password)
     certificate_der = _certificate(site, asked, authority, unit)
     proposal = propose(site, asked)
     way = proposal.way if proposal.unit == unit.code else Way.NEW
@@ -189,6 +188,13 @@ def approve(
         workspace.log(site.at, APPROVED, f"{unit.code} {asked.spki_sha256}", way.value)
         path = write_kept(site, made, out_dir / name)
     return Enrolled(path, unit, asked.fingerprint, way)
+
+
+def _opened(site: Site, password: str) -> certificates.Authority:
+    """Open the authority; one from before reading keys were made gets its own now."""
+    authority = open_authority(site.workspace, password)
+    ensure_reading_key(site, password)
+    return authority
 
 
 def _enrol(site: Site, record: SignerRecord, certificate_der: bytes, *, ends: str) -> None:
