@@ -109,11 +109,17 @@ def verify_verb(arguments: Namespace, tools: Tools) -> Answer:
                  "message": message, **papers_json(judged)}
             )  # fmt: skip
             bad = bad or verdict.bottom_line is BottomLine.INVALID
-            said = say(f"verdict.{verdict.bottom_line}", {})
-            lines.append(f"{Path(name).name}: {said} {message}")
-            lines += _detail(verdict)
-            lines.extend(f"  {line}" for line in (judged.papers.lines() if judged else ()))
+            lines += _lines(Path(name).name, judged, verdict, message)
     return Answer({"files": listed}, tuple(lines), done=not bad)
+
+
+def _lines(name: str, judged: Judged | None, verdict: Verdict, message: str) -> list[str]:
+    """Return what people read of a file; of one that stayed closed only why it did."""
+    if judged is None:
+        return [f"{name}: {message}"]
+    said = say(f"verdict.{verdict.bottom_line}", {})
+    papers = [f"  {line}" for line in judged.papers.lines()]
+    return [f"{name}: {said} {message}", *_detail(verdict), *papers]
 
 
 def _detail(verdict: Verdict) -> list[str]:

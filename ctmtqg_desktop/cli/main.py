@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import re
 import sys
 from argparse import ArgumentParser, Namespace
@@ -350,11 +351,14 @@ def _refusal(code: str, message: str) -> Answer:
 
 
 def _told(answer: Answer, wants_json: bool, code: int) -> int:
+    stream = sys.stdout if wants_json or answer.done else sys.stderr
+    text = "\n".join(answer.lines)
     if wants_json:
-        print(json.dumps(answer.document, ensure_ascii=False, indent=1, default=_plain))
-    else:
-        stream = sys.stdout if answer.done else sys.stderr
-        print("\n".join(answer.lines), file=stream)
+        text = json.dumps(answer.document, ensure_ascii=False, indent=1, default=_plain)
+    try:
+        print(text, file=stream, flush=True)
+    except BrokenPipeError:  # whoever reads has read enough; Python would complain at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     return code
 
 

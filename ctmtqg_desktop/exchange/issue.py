@@ -23,6 +23,7 @@ from ctmtqg_desktop.exchange.papers import (
     LEADER,
     PRINT,
     SEAL_IMAGE,
+    check_papers,
     number_words,
     picture_of,
 )
@@ -118,7 +119,9 @@ def _made(
         raise TrustError("exchange.seal-same-key")
     picture = picture_of(desk.workspace, SEAL_IMAGE)
     pdf = seal_print(desk, opened, given, author=author, at=at, picture=picture)
-    return seal_issue(opened, given, pdf, signer=author.signer, at=at), given
+    made = seal_issue(opened, given, pdf, signer=author.signer, at=at)
+    check_papers(unseal(made.data))  # a leader's signature made elsewhere may forbid the seal
+    return made, given
 
 
 def _given(desk: Desk, last: Submission, asked: Asked, author: Author) -> Issue:

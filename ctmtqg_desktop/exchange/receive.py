@@ -21,7 +21,7 @@ from ctmtqg_desktop.exchange.sent import issued_package, remember_issue
 from ctmtqg_desktop.exchange.set_aside import KNOWN, TAKEN, set_aside
 from ctmtqg_desktop.exchange.standing import first_seen
 from ctmtqg_desktop.exchange.submit import Step, no_step, stored_sheets
-from ctmtqg_desktop.exchange.words import claimed, sentence
+from ctmtqg_desktop.exchange.words import claimed, say, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
@@ -276,12 +276,14 @@ def _received(name: str, judged: Judged, outcome: str) -> Received:
     code = judged.code or _reason(outcome)
     facts = {"file": name, **_told(judged), **(judged.facts or {})}
     said = sentence(code or "exchange.accepted", facts)
+    issue = judged.papers.issue if outcome == DUPLICATE else None
+    noted = say("exchange.issue-noted", {"number": issue.shown}) if issue else ""
     header = judged.manifest.header if judged.manifest else None
     return Received(
         file=name,
         outcome=outcome,
         code=code,
-        message=f"{said.what} {said.todo}".strip(),
+        message=f"{said.what} {said.todo} {noted}".strip(),
         verdict=judged.verdict,
         unit=header.unit.code if header else "",
         period=(header.period or "") if header else "",

@@ -5,11 +5,12 @@ The same input gives the same bytes. pikepdf and Pillow are imported only in the
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.reports.pdf_fields import add_fields
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
 PRODUCER = "ctmtqg_desktop"
+MAX_DATA_BYTES = 64 * 1000 * 1000
+"""No more than a package may hold in one file."""
 _JSON = "application/json"
 
 
@@ -66,9 +69,31 @@ def read_data(pdf: bytes) -> bytes:
 
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
-            return bytes(document.attachments["data.json"].get_file().read_bytes())
-    except (pikepdf.PdfError, KeyError) as error:
+            return _bounded(document.attachments["data.json"].get_file().obj)
+    except (pikepdf.PdfError, *_BROKEN) as error:
         raise PackageError("reports.no-data-inside") from error
+
+
+_BROKEN = (KeyError, AttributeError, TypeError, ValueError, RuntimeError, zlib.error)
+"""What a broken or hostile file makes the library raise, beside its own errors."""
+
+
+def _bounded(stream: Any) -> bytes:  # noqa: ANN401  pikepdf's objects have no fixed shape
+    """Unpack an embedded file, refusing one that swells beyond what a package may hold."""
+    from pikepdf import Array
+
+    raw, kind = bytes(stream.read_raw_bytes()), stream.get("/Filter")
+    if isinstance(kind, Array) and len(kind) == 1:
+        kind = kind[0]
+    if kind is None:
+        return raw
+    if str(kind) != "/FlateDecode" or "/DecodeParms" in stream:
+        raise ValueError(str(kind))
+    inflater = zlib.decompressobj()
+    data = inflater.decompress(raw, MAX_DATA_BYTES + 1)
+    if len(data) > MAX_DATA_BYTES or not inflater.eof:
+        raise ValueError(len(data))
+    return data
 
 
 def _pdf_date(moment: datetime) -> str:

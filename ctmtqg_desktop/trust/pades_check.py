@@ -80,13 +80,16 @@ def check_only_signed(pdf: bytes, before: int) -> None:
         before: length of the file as it was handed out to be signed: its first revision.
 
     Raises:
-        TrustError: ``trust.pdf-changed-before``, ``trust.pdf-unreadable``.
+        TrustError: ``trust.pdf-changed-before``, ``trust.pdf-certified``,
+            ``trust.pdf-unreadable``.
     """
     from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
 
     first = pdf_structure.open_pdf(pdf[:before])
     reader = pdf_structure.open_pdf(pdf)
     with pdf_structure.reading():
+        if "/Perms" in reader.root:  # number, date and seal must still be able to follow
+            raise TrustError("trust.pdf-certified")
         is_first = first.xrefs.total_revisions == 1
         is_first = is_first and reader.xrefs.get_startxref_for_revision(0) == first.last_startxref
         diff = DEFAULT_DIFF_POLICY.review_file(reader, 0)

@@ -217,7 +217,7 @@ def test_places_that_cannot_be_written(told, blocked, sender, mail, receiver, pa
         ("init", blocked / "a.ctmtqg", "--unit", CODE, "--date", "2024-12-31"):
             "workspace.read-only",
         ("print", sender, "--period", "2024", "--pdf", blocked / "a.pdf"):
-            "package.write-failed",
+            "package.folder-missing",
         ("backup", sender, blocked / "a.bak"): "workspace.read-only",
     }  # fmt: skip
     for argv, code in asked.items():

@@ -166,3 +166,28 @@ def test_slip_says_how_it_is_used_and_never_the_password(declared, world):
     assert all(line in text for line in recovery_lines(bytes(32)))
     assert "a.ctmtqg" in text
     assert unit.name in text
+
+
+def test_closed_envelope_says_why_and_never_that_it_is_damaged(tools, tmp_path, capsys):
+    from ctmtqg_desktop.cli import main
+    from ctmtqg_desktop.trust import age
+
+    letter = tmp_path / "x.asice.age"
+    letter.write_bytes(age.encrypt(b"PK", (age.new_reading_key()[0],)))
+    assert main.run(["verify", str(letter)], tools) == 1
+    said = capsys.readouterr().err
+    assert "mã hóa" in said
+    assert "hỏng" not in said
+    assert main.run(["verify", str(letter), "--json"], tools) == 1
+    (told,) = json.loads(capsys.readouterr().out)["files"]
+    assert told["code"] == "exchange.envelope-closed"
+
+
+def test_reader_that_stops_early_sees_no_traceback(tmp_path):
+    import sys
+
+    asked = f"{sys.executable} -m ctmtqg_desktop --version | head -c 1; "
+    asked += f"{sys.executable} -m ctmtqg_desktop check-forms | true"
+    told = subprocess.run(["bash", "-c", asked], capture_output=True, text=True, check=True)
+    assert "Traceback" not in told.stderr
+    assert "BrokenPipe" not in told.stderr

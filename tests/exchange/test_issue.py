@@ -134,8 +134,10 @@ def test_an_issue_after_the_report_changes_no_figure(unit, world, office, mail):
     world.enrol(office, CODE, unit.seal)
     first = world.root / "first.asice"
     first.write_bytes(mail[CODE].data)
-    results = office.receive([first, issued(unit, world.root).package])
-    assert sorted(r.outcome for r in results) == ["accepted", "duplicate"]
+    results = [*office.receive([first]), *office.receive([issued(unit, world.root).package])]
+    assert [r.outcome for r in results] == ["accepted", "duplicate"]
+    said = results[1].message
+    assert said.endswith("Bản này có số văn bản 45/BC-UBND.")
     found = office.workspace.find_content(results[0].content_sha256)
     opened = unseal(office.workspace.package(latest_package(office.workspace, found)))
     assert opened.issued.issue.shown == "45/BC-UBND"

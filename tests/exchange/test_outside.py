@@ -1,6 +1,7 @@
 """Issue 4, point 1: the print signed in another system comes back, or is refused with a code."""
 
 import shutil
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -12,6 +13,7 @@ from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.corrections import subject_of
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.issue import Asked, issue
 from ctmtqg_desktop.exchange.judge import verify_alone
 from ctmtqg_desktop.exchange.outside import export_pdf, import_signed
 from ctmtqg_desktop.exchange.packing import Author
@@ -183,3 +185,38 @@ def test_a_print_nobody_handed_out_here_is_refused(desk, mail, token, world):
     desk.workspace.set_setting(name, "[]")
     data = signed(path.read_bytes(), token, world.clock())
     assert code_of(desk, mail, world.root, data) == "exchange.outside-rewritten"
+
+
+def test_a_leaders_signature_made_elsewhere_is_numbered_and_sealed_here(desk, mail, token, world):
+    path = handed_out(desk, world.root)
+    path.write_bytes(signed(path.read_bytes(), token, world.clock()))
+    brought(desk, mail, path)
+    author, asked = Author(world.signer(CODE), "Văn thư"), Asked(7, date(2025, 1, 6))
+    done = issue(desk, SET, YEAR, asked, author=author, out_dir=world.root)
+    found = verify_alone(done.package.read_bytes())
+    assert (found.code, found.papers.issue.shown) == ("", "07/BC-UBND")
+    assert [one.field for one in found.papers.signatures] == ["Signature1", "CoQuan"]
+
+
+def test_a_signature_that_forbids_later_changes_is_refused(desk, mail, token, world):
+    """Certified "no changes" elsewhere: number, date and seal could not follow."""
+    from pyhanko.pdf_utils.generic import pdf_name
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+    from pyhanko.sign.signers import cms_embedder as steps_of
+    from pyhanko.sign.signers.pdf_byterange import PdfSignedData
+
+    path, at = handed_out(desk, world.root), world.clock()
+    writer = IncrementalPdfFileWriter(BytesIO(path.read_bytes()))
+    steps = steps_of.PdfCMSEmbedder().write_cms("Sig1", writer)
+    next(steps)
+    held = PdfSignedData(
+        pdf_name("/Sig"), SigSeedSubFilter.PADES, timestamp=at, bytes_reserved=16_384
+    )
+    lock = steps_of.SigMDPSetup("sha256", certify=True, docmdp_perms=MDPPerm.NO_CHANGES)
+    steps.send(steps_of.SigObjSetup(held, mdp_setup=lock))
+    spots, output = steps.send(steps_of.SigIOSetup("sha256"))
+    data = output.getvalue()
+    start, end = spots.reserved_region_start, spots.reserved_region_end
+    steps.send(token.sign_cades(data[:start] + data[end:], None))
+    assert code_of(desk, mail, world.root, output.getvalue()) == "trust.pdf-certified"

@@ -11,10 +11,13 @@ import pytest
 
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.errors import PackageError
+from ctmtqg_desktop.reports import pdfa
 from ctmtqg_desktop.reports.layout import Layout
 from ctmtqg_desktop.reports.page import Document
 from ctmtqg_desktop.reports.pdf import write_pdf
+from ctmtqg_desktop.reports.pdf_fields import read_places
 from ctmtqg_desktop.reports.pdfa import About, read_data, to_pdfa
+from ctmtqg_desktop.reports.spots import DATE, NUMBER, SIGNATURE
 
 ABOUT = About("Báo cáo thử", "UBND xã Bản Bo", datetime(2024, 12, 10, 9, 30, tzinfo=VIETNAM))
 DATA = '{"đơn vị":"Bản Bo"}'.encode()
@@ -91,3 +94,34 @@ def test_pdffonts_sees_every_font_embedded(archived: bytes, tmp_path: Path) -> N
     assert "Helvetica" not in done.stdout
     for row in rows:
         assert row.split()[-5:-2] == ["yes", "yes", "yes"]
+
+
+def test_data_that_swell_without_end_are_refused(
+    archived: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdfa, "MAX_DATA_BYTES", len(DATA))
+    assert read_data(archived) == DATA
+    monkeypatch.setattr(pdfa, "MAX_DATA_BYTES", len(DATA) - 1)
+    with pytest.raises(PackageError) as refused:
+        read_data(archived)
+    assert refused.value.code == "reports.no-data-inside"
+
+
+def test_number_and_date_are_fields_and_the_place_to_sign_is_noted(
+    report: Document, layout: Layout
+) -> None:
+    printed = write_pdf(report, layout, fillable=True)
+    made = to_pdfa(printed.data, ABOUT, data=DATA, spots=printed.spots)
+    assert made == to_pdfa(printed.data, ABOUT, data=DATA, spots=printed.spots)
+    places = read_places(made)
+    assert set(places) == {NUMBER, DATE, SIGNATURE}
+    assert places[NUMBER].box[1] == pytest.approx(places[DATE].box[1])
+    assert places[SIGNATURE].size[1] == pytest.approx(28 * 72 / 25.4, abs=0.1)
+    with pikepdf.open(BytesIO(made)) as document:
+        for field in document.Root.AcroForm.Fields:
+            assert (field.FT, int(field.F), int(field.Ff)) == (pikepdf.Name.Tx, 4, 1)
+            assert "/V" not in field
+            assert "/N" in field.AP
+    with pytest.raises(PackageError) as refused:
+        read_places(to_pdfa(printed.data, ABOUT, data=DATA))
+    assert refused.value.code == "reports.no-places"

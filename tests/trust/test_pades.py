@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -332,3 +333,38 @@ def test_pdfsig_trusts_both_signatures_and_does_not_see_the_attack(papers, offic
     broken = bytearray(papers.two)
     broken[200] ^= 1
     assert "Signature is Valid" not in say("broken.pdf", bytes(broken))
+
+
+def damaged(pdf, luck):
+    """The PDF with some damage that keeps much of its structure, or little."""
+    words = b"/Prev /Size /Root /Kids /Fields /V /ByteRange /Length /Contents".split()
+    words += b"endobj xref stream trailer startxref obj".split()
+    changed, kind = bytearray(pdf), luck.randrange(6)
+    at, size = luck.randrange(len(pdf)), luck.randrange(1, 400)
+    if kind == 0:
+        del changed[at : at + size]
+    elif kind == 1:
+        changed[at:at] = changed[at : at + size]
+    elif kind == 2:
+        return bytes(changed[:at])
+    elif kind == 3:
+        word = luck.choice(words)
+        spot = pdf.find(word, luck.randrange(len(pdf)))
+        changed[max(spot, 0) : max(spot, 0) + len(word)] = luck.choice(words)
+    elif kind == 4:
+        spots = [i for i in range(len(pdf)) if pdf[i : i + 1].isdigit() and i % 7 == at % 7]
+        changed[luck.choice(spots)] = ord(luck.choice("0123456789-"))
+    else:
+        other = luck.randrange(len(pdf))
+        changed[at : at + size] = pdf[other : other + size]
+    return bytes(changed)
+
+
+def test_damage_of_all_kinds_is_refused_with_a_code(papers):
+    """Forty kinds of luck; a thousand with CTMTQG_FUZZ set."""
+    for seed in range(1000 if os.environ.get("CTMTQG_FUZZ") else 40):
+        changed = damaged(papers.two, random.Random(seed))
+        if changed != papers.two:
+            for foreign_too in (False, True):
+                with pytest.raises(TrustError):
+                    pades_check.verify_pdf(changed, foreign=foreign_too)
