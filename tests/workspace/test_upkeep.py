@@ -109,6 +109,9 @@ def test_every_code_of_the_room_has_words(request):
         file.read_text("utf-8") for file in (root / "ctmtqg_desktop/workspace").rglob("*.py")
     )
     codes = {part.split('"')[0] for part in source.split('"workspace.')[1:]}
-    words = tomllib.loads((root / "resources/messages/vi/workspace.toml").read_text("utf-8"))
+    words = {}
+    for file in sorted((root / "resources/messages/vi").glob("*.toml")):
+        held = tomllib.loads(file.read_text("utf-8"))
+        words |= {code: said for code, said in held.items() if code.startswith("workspace.")}
     assert {f"workspace.{code}" for code in codes} <= set(words)
     assert all(entry["what"] and entry["todo"] for entry in words.values())
