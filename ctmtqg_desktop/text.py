@@ -67,7 +67,7 @@ def _seen(mark: str) -> str:
     if mark == "\n":
         return mark
     category = unicodedata.category(mark)
-    if category in {"Zs", "Zl", "Zp"}:
+    if mark.isspace():
         return NBSP if mark == NBSP else " "
     is_hidden = category in {"Cc", "Cf", "Cs", "Co", "Cn"} or mark in _FILLERS
     return "" if is_hidden else mark

@@ -41,6 +41,9 @@ _ROLES = frozenset(
     {"", "result", "judgement", "verdict", "requirement", "measure", "baseline", "status"}
 )
 _CRITERIA_ROLES = frozenset({"result", "judgement", "verdict"})
+_NAMED_BY_ID = frozenset(
+    {"report-set", "programme", "plan", "criteria-set", "thresholds", "measures", "calendars"}
+)
 EACH = frozenset({"form", "row", "column"})
 """What a rule may run over."""
 
@@ -61,9 +64,18 @@ def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]
         mistakes.extend(_report_set(report_set, catalogue, files[f"report-set:{report_set.id}"]))
     for plan in catalogue.plans.values():
         mistakes.extend(_plan(plan, catalogue, files[f"plan:{plan.id}"]))
-    for look in (_values, _units, lint_forms, lint_shares, lint_plans, lint_spans):
+    for look in (_ids, _values, _units, lint_forms, lint_shares, lint_plans, lint_spans):
         mistakes.extend(look(catalogue, files))
     return mistakes
+
+
+def _ids(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
+    """Demand ids that can stand in a file's name and in a package; forms are looked at alone."""
+    del catalogue
+    for name, source in files.items():
+        kind, _, record = name.partition(":")
+        if kind in _NAMED_BY_ID and not _ID.fullmatch(record):
+            yield source.mistake("form.id-shape", ("id",), given=record)
 
 
 def _values(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:

@@ -21,7 +21,7 @@ from ctmtqg_desktop.catalogue.shapes import wrong_shape, wrong_syntax
 from ctmtqg_desktop.catalogue.tables import TableFile, lineage_of, unit_tree
 from ctmtqg_desktop.catalogue.units import Unit
 from ctmtqg_desktop.catalogue.vouching import Document, Documents
-from ctmtqg_desktop.text import nfc
+from ctmtqg_desktop.text import harmless, nfc
 
 MAX_FILE = 4 * 1024 * 1024
 IGNORED_KINDS = frozenset({"layout"})
@@ -244,13 +244,12 @@ def _source(data: bytes, name: str, found: _Gathered) -> SourceFile | None:
 
 def _parsed(source: SourceFile, found: _Gathered) -> dict[str, Any] | None:
     try:
-        raw = tomllib.loads(source.text, parse_float=Decimal)
+        normal = _normalised(tomllib.loads(source.text, parse_float=Decimal))
     except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         found.mistakes.append(
             Mistake(source.name, _line_of(error), "form.toml", {"what": wrong_syntax(error)})
         )
         return None
-    normal = _normalised(raw)
     return normal if isinstance(normal, dict) else None
 
 
@@ -261,9 +260,9 @@ def _line_of(error: Exception) -> int:
 
 
 def _normalised(value: object) -> object:
-    """Bring every text to NFC at the door."""
+    """Bring every text to NFC at the door, without marks nobody can see."""
     if isinstance(value, str):
-        return nfc(value)
+        return harmless(value).strip()
     if isinstance(value, list):
         return [_normalised(item) for item in value]
     if isinstance(value, dict):

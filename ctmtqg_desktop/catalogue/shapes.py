@@ -57,8 +57,7 @@ def wrong_shape(item: Mapping[str, Any], where: Path) -> tuple[str, dict[str, ob
         known = str(item.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
         known = known.replace("'", "")
         suggestion = nearest(str(item.get("input")), known.split(", "))
-        facts |= {"given": item.get("input"), "known": known, "suggestion": suggestion}
-        code = "form.not-one-of"
+        facts |= {"what": "form.expects-one-of", "known": known, "suggestion": suggestion}
     return code, facts
 
 

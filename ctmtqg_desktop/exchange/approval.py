@@ -182,17 +182,21 @@ def approve(
         authority_der=authority.certificate_der, is_outside=bool(asked.certificate_der),
     )  # fmt: skip
     record = _record(site, asked, certificate_der, decision, author, way)
-    with workspace.transaction():
-        workspace.add_signer(record)
-        workspace.keep_certificate(certificate_record(certificate_der, site))
-        if way is Way.ROTATION:
-            workspace.end_signer(unit.code, proposal.old, site.at)
-        workspace.log(site.at, APPROVED, f"{unit.code} {asked.spki_sha256}", way.value)
     made = sealed(site, Envelope(Kind.UNIT_CARD, (unit.code,)), parts, author=author)
-    path = write_kept(
-        site, made, out_dir / f"the_don_vi_{unit.code}_{asked.fingerprint[:5]}{SUFFIX}"
-    )
+    name = f"the_don_vi_{unit.code}_{asked.fingerprint[:5]}{SUFFIX}"
+    with workspace.transaction():  # a card that cannot be written enrols nobody
+        _enrol(site, record, certificate_der, ends=proposal.old if way is Way.ROTATION else "")
+        workspace.log(site.at, APPROVED, f"{unit.code} {asked.spki_sha256}", way.value)
+        path = write_kept(site, made, out_dir / name)
     return Enrolled(path, unit, asked.fingerprint, way)
+
+
+def _enrol(site: Site, record: SignerRecord, certificate_der: bytes, *, ends: str) -> None:
+    """Write the enrolment down; the key that vouched for it ends."""
+    site.workspace.add_signer(record)
+    site.workspace.keep_certificate(certificate_record(certificate_der, site))
+    if ends:
+        site.workspace.end_signer(record.unit, ends, site.at)
 
 
 def _check_may_approve(site: Site, asked: EnrolmentRequest, unit: Unit) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
+from ctmtqg_desktop.catalogue.declared import ReportSet
 from ctmtqg_desktop.catalogue.periods import Period, PeriodKind
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.icons import pixmap
@@ -84,10 +85,12 @@ class Header(QFrame):
 
     Signals:
         period_picked: the Period.
+        set_picked: id of the report set.
         found: the Found the user chose in the search.
     """
 
     period_picked = Signal(object)
+    set_picked = Signal(str)
     found = Signal(object)
 
     def __init__(
@@ -108,6 +111,12 @@ class Header(QFrame):
         self.period = PeriodBox(kinds, period, self)
         self.period.picked.connect(self.period_picked)
         row.addWidget(self.period)
+        self.set = QComboBox(self)
+        self.set.setAccessibleName(self.tr("Bộ báo cáo"))
+        self.set.setToolTip(self.tr("Bộ báo cáo được tổng hợp"))
+        self.set.activated.connect(lambda _: self.set_picked.emit(str(self.set.currentData())))
+        self.set.hide()
+        row.addWidget(self.set)
         self._clock = sign("calendar-clock", COLOURS.text_soft, self)
         self._deadline = label("", self, role="soft")
         row.addWidget(self._clock)
@@ -116,6 +125,14 @@ class Header(QFrame):
         self.search = SearchBox(self)
         self.search.picked.connect(self.found)
         row.addWidget(self.search)
+
+    def offer_sets(self, sets: Sequence[ReportSet], chosen: str) -> None:
+        """Offer the report sets that can be totalled; one alone needs no choice."""
+        self.set.clear()
+        for one in sets:
+            self.set.addItem(one.short, one.id)
+        self.set.setCurrentIndex(self.set.findData(chosen))
+        self.set.setVisible(len(sets) > 1)
 
     def show_deadline(self, deadline: date | None, days_left: int) -> None:
         """Say when the earliest report of the period is due; nothing where nothing is."""

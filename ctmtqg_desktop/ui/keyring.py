@@ -7,22 +7,31 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.ui.dialogs.signing import Signing, SigningDialog
+from ctmtqg_desktop.ui.jobs import Jobs
 from ctmtqg_desktop.ui.opening import documents
 from ctmtqg_desktop.ui.pages.keys import EnrolOrder, KeyOrder, KeysPage, SlipOrder
 from ctmtqg_desktop.ui.parts.ownkeys import OwnKey
-from ctmtqg_desktop.ui.work import enrolling, making_key, printing_slip, taking_mail
+from ctmtqg_desktop.ui.work import (
+    enrolling,
+    enrolling_outside,
+    making_key,
+    printing_slip,
+    taking_mail,
+)
 
 
 class Keyring(QObject):
     """Make keys, ask to be enrolled, print the slip, take in what the receiver sends."""
 
-    def __init__(self, desk: Desk, page: KeysPage, parent: QObject) -> None:
+    def __init__(self, desk: Desk, page: KeysPage, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._page = desk, page
+        self._desk, self._page, self._jobs = desk, page, jobs
         page.out_dir.set_path(documents())
         page.make_wanted.connect(self._make)
         page.enrol_wanted.connect(self._enrol)
         page.slip_wanted.connect(self._slip)
+        page.outside_wanted.connect(self.ask_outside)
         page.mail_chosen.connect(self._take)
         page.busy.done.connect(lambda _: self.refresh())
         page.shown.connect(self.refresh)
@@ -56,6 +65,25 @@ class Keyring(QObject):
         if chosen:
             work = printing_slip(self._desk, order, Path(chosen))
             self._page.run(self.tr("Đang in phiếu…"), work)
+
+    def ask_outside(self) -> None:
+        """Ask for a token or an authority's file, and enrol its key."""
+        desk = self._desk
+        about = self.tr("Chứng thư do cơ quan khác cấp: nơi nhận ghi nhận khóa, không cấp thêm.")
+        title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
+        dialog = SigningDialog(
+            self.tr("Đăng ký token, tệp .p12"), about, self._page, signer=title,
+            jobs=self._jobs, clock=desk.clock,
+        )  # fmt: skip
+        dialog.out_dir.set_path(documents())
+        dialog.accepted.connect(lambda: self.enrol_outside(dialog.signing))
+        dialog.open()
+
+    def enrol_outside(self, signing: Signing | None) -> None:
+        """Write the enrolment package of a key with an outside certificate, and its slip."""
+        if signing is not None:
+            work = enrolling_outside(self._desk, signing, self._page.name.text())
+            self._page.run(self.tr("Đang lập gói đăng ký…"), work)
 
     def _take(self, paths: Sequence[Path], key: Path | None) -> None:
         confirmed = self._page.own.confirmed.text()

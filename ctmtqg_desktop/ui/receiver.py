@@ -57,6 +57,7 @@ from ctmtqg_desktop.ui.reading import (
     places,
 )
 from ctmtqg_desktop.ui.search import Found, index_of
+from ctmtqg_desktop.ui.set_choice import SetChoice
 from ctmtqg_desktop.ui.shell import Deed, Shell
 from ctmtqg_desktop.ui.telling import PAGE as LIFE
 from ctmtqg_desktop.ui.telling import Telling
@@ -79,7 +80,6 @@ class Receiver(QObject):
         self.period = period or first_period(sets, calendars, office.unit, today)
         self.jobs = Jobs(self)
         self.news = News(self)
-        self._set_id = sets[0].id if sets else ""
         self._whole: Consolidation | None = None
         self._results: dict[str, Received] = {}
         self._known: dict[str, Known] = {}
@@ -87,6 +87,7 @@ class Receiver(QObject):
         self._came_from = "board"
         self.shell = Shell(f"{office.unit.name} · CTMTQG", self._header, self.jobs)
         self.setParent(self.shell)
+        self.sets = SetChoice(office, self.shell.header)
         self._build_pages()
         self._connect()
         self._add_deeds()
@@ -155,6 +156,7 @@ class Receiver(QObject):
         shell.went.connect(self.go)
         shell.closing.connect(self.jobs.close)
         shell.header.period_picked.connect(self.show_period)
+        self.sets.changed.connect(self._set_changed)
         shell.header.found.connect(self._go_found)
         shell.totals_done.connect(self._show_whole)
         self.board.dropped.connect(partial(with_reading, self.office, shell, self.receive))
@@ -220,6 +222,7 @@ class Receiver(QObject):
         self.period = period
         self._whole = None
         self.tracking.forget()
+        self.sets.offer(period)
         self.sheet.start_over()
         self.shell.header.period.show_period(period)
         self.board.set_period(period.label)
@@ -236,11 +239,17 @@ class Receiver(QObject):
             self.shell.show_page(self.shell.page_id)
         QTimer.singleShot(0, self, self._index)
 
+    def _set_changed(self) -> None:
+        self._whole = None
+        self._index()
+        if self.shell.page_id in _NEEDS_TOTALS:
+            self._consolidate()
+
     def _index(self) -> None:
         catalogue = self.office.catalogue
-        units = catalogue.senders(self._set_id, self.office.unit.code, self.period)
+        units = catalogue.senders(self.sets.id, self.office.unit.code, self.period)
         if units:
-            forms = catalogue.forms_of(self._set_id, units[0], self.period.end)
+            forms = catalogue.forms_of(self.sets.id, units[0], self.period.end)
             opened = [catalogue.opened(form, units[0], self.period) for form in forms]
             self.shell.header.search_in(index_of(opened))
 
@@ -303,13 +312,14 @@ class Receiver(QObject):
         self._then = then
         for page in (self.matrix, self.consolidated):
             page.wait()
-        if self._set_id:
-            work = consolidating(self.office, self._set_id, self.period)
+        if self.sets.id:
+            work = consolidating(self.office, self.sets.id, self.period)
             self.shell.load(self.tr("Đang tổng hợp…"), work)
 
     def _show_whole(self, whole: Consolidation) -> None:
         self._whole = whole
-        self.matrix.show_matrix(next(iter(whole.matrices.values()), None))
+        matrix = next(iter(whole.matrices.values()), None)
+        self.matrix.show_matrix(matrix, has_reports=bool(whole.submissions))
         self.consolidated.show_whole(whole)
         if self._then:
             unit, self._then = self._then, ""
@@ -325,7 +335,9 @@ class Receiver(QObject):
     def _open_place(self, standing: UnitStanding, place: Place) -> None:
         if place.status in {None, Status.RETURNED}:
             self.answering.open(standing, place)
-        elif self._whole is None:
+            return
+        self.sets.choose(place.set_id)
+        if self._whole is None:
             self._consolidate(then=standing.unit.code)
         else:
             self._open_first(standing.unit.code)
@@ -373,7 +385,7 @@ class Receiver(QObject):
     def _export(self, order: ExportOrder | None) -> None:
         if order is not None:
             plan = self.track.plan_id
-            work = exporting_whole(self.office, self._set_id, self.period, plan, order)
+            work = exporting_whole(self.office, self.sets.id, self.period, plan, order)
             self.shell.run(self.tr("Đang in…"), work)
 
 

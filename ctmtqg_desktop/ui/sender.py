@@ -127,7 +127,7 @@ class Sender(QObject):
         self.sign.sign_wanted.connect(self._submit)
         self.sign.busy.done.connect(self._submitted)
         self.sign.folder_opened.connect(open_folder)
-        self.keyring = Keyring(self.desk, self.keys, self)
+        self.keyring = Keyring(self.desk, self.keys, self.jobs, self)
         self.keys.busy.done.connect(lambda _: self.news.tell("reports"))
         self.papers.changed.connect(lambda: self.news.tell("reports"))
         self.news.changed.connect(self._heard)

@@ -86,6 +86,35 @@ def enrolling(desk: Desk, order: EnrolOrder) -> Work:
     return work
 
 
+def enrolling_outside(desk: Desk, signing: Signing, name: str) -> Work:
+    """Write the enrolment of a key with an outside certificate, and its slip; a ``KeyNews``."""
+
+    def work(_: Job) -> KeyNews:
+        from ctmtqg_desktop.exchange.keys import enrol_outside
+        from ctmtqg_desktop.exchange.packing import Site
+        from ctmtqg_desktop.exchange.printing import write_document
+        from ctmtqg_desktop.exchange.signing import opened
+        from ctmtqg_desktop.exchange.slip import slip_of
+
+        site, day = Site(desk.workspace, desk.unit, desk.clock()), desk.workspace.identity.at
+        parent = desk.catalogue.units.find(desk.unit.parent, day)
+        with opened(signing.source, at=site.at) as signer:
+            path, digits = enrol_outside(
+                site, signer, title=signing.title, name=name, out_dir=signing.out_dir
+            )
+            slip = slip_of(
+                site, signer.certificate_der, title=signing.title, name=name,
+                receiver=parent.agency if parent else "",
+            )  # fmt: skip
+        pdf = signing.out_dir / f"phieu-dang-ky_{desk.unit.code}_{digits[:5]}.pdf"
+        write_document(slip, pdf=pdf, xlsx=None)
+        words = _words("Đã ghi gói đăng ký: {path}, và phiếu {pdf}")
+        todo = _words("Gửi tệp cho nơi nhận; ký, đóng dấu phiếu. Có thể rút USB.")
+        return KeyNews(words.format(path=path, pdf=pdf.name), todo, digits)
+
+    return work
+
+
 def printing_slip(desk: Desk, order: SlipOrder, path: Path) -> Work:
     """Print the slip of a key; gives a ``KeyNews``."""
 
@@ -201,7 +230,10 @@ def opening_request(office: Office, path: Path) -> Work:
     """Open an enrolment package; gives an ``Asked``."""
 
     def work(_: Job) -> Asked:
-        return _asked(office, path, path.read_bytes())
+        from ctmtqg_desktop.exchange.approval import MAX_BYTES
+        from ctmtqg_desktop.package.files import read_limited
+
+        return _asked(office, path, read_limited(path, MAX_BYTES))
 
     return work
 

@@ -95,14 +95,14 @@ def finding_units(catalogue: Catalogue, text: str, at: date) -> Work:
 # -- keeping
 
 
-def writing_template(catalogue: Catalogue, form_id: str, path: Path) -> Work:
+def writing_template(catalogue: Catalogue, item: Item | None, path: Path) -> Work:
     """Write an Excel template, empty or with a form in it; gives an ``Outcome``."""
 
     def work(_: Job) -> Outcome:
         from ctmtqg_desktop.intake.form_template import form_template
         from ctmtqg_desktop.package.files import write_durably
 
-        form = catalogue.form(form_id) if form_id else None
+        form = catalogue.form(item.id, item.version) if item is not None else None
         path.parent.mkdir(parents=True, exist_ok=True)
         write_durably(path, form_template(catalogue, form))
         todo = _words("Điền các trang trong Excel, rồi đọc lại ở mục 2.")

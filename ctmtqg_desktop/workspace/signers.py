@@ -49,21 +49,6 @@ class SignerStore(Part):
             row = asdict(record)
             connection.execute(insert(tables.signer), {c.name: row[c.name] for c in _signer})
 
-    def revoke_signer(self, unit: str, spki_sha256: str, at: datetime) -> None:
-        """Revoke a key for a unit from a moment on; an earlier revocation stands.
-
-        Raises:
-            WorkspaceError: ``workspace.signer-unknown``.
-        """
-        same = (_signer.unit == unit, _signer.spki_sha256 == spki_sha256)
-        with self._db.write() as connection:
-            if connection.scalar(select(_signer.unit).where(*same).limit(1)) is None:
-                raise WorkspaceError(
-                    "workspace.signer-unknown", unit=unit, fingerprint=spki_sha256
-                )
-            open_ones = update(tables.signer).where(*same, _signer.revoked_at.is_(None))
-            connection.execute(open_ones.values(revoked_at=at))
-
     def authority(self) -> AuthorityRecord | None:
         """Return the authority this office issues cards with; None before it is made."""
         table = tables.authority.c

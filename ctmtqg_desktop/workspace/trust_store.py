@@ -20,6 +20,7 @@ from ctmtqg_desktop.workspace.trust_records import (
     TrustedAuthority,
 )
 
+_LINE = ("issuer_sha256", "serial", "revoked_at", "suspected_at", "reason")
 _ROWS = 5000
 """Rows written at a time: a national authority's list has a hundred thousand."""
 
@@ -130,7 +131,7 @@ class TrustStore(Part):
             connection.execute(delete(lines).where(lines.c.issuer_sha256 == record.issuer_sha256))
             part: list[dict[str, object]] = []
             for row in rows:
-                part.append(asdict(row))
+                part.append({name: getattr(row, name) for name in _LINE})
                 if len(part) == _ROWS:
                     connection.execute(insert(lines), part)
                     part = []

@@ -9,12 +9,15 @@ import pytest
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.acknowledge import acknowledge, read_receipt
+from ctmtqg_desktop.exchange.checkup import check_receipts
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.incoming import take_in
 from ctmtqg_desktop.exchange.life import life
 from ctmtqg_desktop.exchange.packing import Author, Site
 from ctmtqg_desktop.exchange.receive import admit
 from ctmtqg_desktop.exchange.timeliness import timeliness
+from ctmtqg_desktop.package.manifest import Role
+from ctmtqg_desktop.package.seal import Part, seal
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.cms import spki_of
 from ctmtqg_desktop.workspace.workspace import open_workspace
@@ -114,3 +117,24 @@ def test_arrival_is_when_it_was_first_seen(office, world, mail):
     assert again.outcome == "accepted"
     (sent,) = office.workspace.without_receipt()
     assert sent.received_at == day + timedelta(days=1)
+
+
+def test_receipts_whose_order_runs_backwards_are_found(scene):
+    """The later number bears the earlier time: the register was written out of order."""
+    given = []
+    for number in (1, 2):
+        if number > 1:
+            scene.desk.reopen(SET, YEAR, "Sửa")
+            scene.type("1302")
+            scene.receive(scene.submit())
+        waiting = scene.office.workspace.without_receipt()
+        given += acknowledge(scene.site(), waiting, author=scene.author(), out_dir=scene.out)
+    opened = unseal(given[1].read_bytes())
+    part = Part("receipt.json", Role.DATA, opened.parts["receipt.json"])
+    early = opened.manifest.header.created - timedelta(days=2)
+    head = replace(opened.manifest.header, created=early)
+    made = seal((part,), head, signer=scene.world.office_signer, at=early)
+    given[1].write_bytes(made.data)
+    found = take_in(scene.desk, given, key=None)
+    assert [one.outcome for one in found] == ["accepted", "accepted"]
+    assert [p.code for p in check_receipts(scene.desk.workspace)] == ["exchange.receipt-order"]

@@ -237,8 +237,8 @@ def test_by_the_key_of_another_unit(refused, forge, mail):
 
 
 def test_by_a_revoked_key(office, refused, mail, world):
-    spki = mail[CODE].signer.spki_sha256
-    office.workspace.revoke_signer(CODE, spki, world.clock())
+    now = world.clock()
+    world.enrol(office, CODE, mail[CODE].signer, valid_from=now, revoked_at=now)
     refused(mail[CODE].data, "exchange.signer-revoked")
 
 

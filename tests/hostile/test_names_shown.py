@@ -24,7 +24,7 @@ RLO = "\u202e"
         ("a\u2066b\u2069c\u200e\u200f\u061c", "abc"),
         ("Bình\u200bLư\u200d\ufeff\u00ad", "BìnhLư"),  # nothing to see between
         ("a\x00b\x07c\x1b[31md\x7f\x9b", "abc[31md"),
-        ("a\u2028b\u2029c\td\u3000e\u00a0f", "a b cd e\u00a0f"),
+        ("a\u2028b\u2029c\td\u3000e\u00a0f", "a b c d e\u00a0f"),
         ("một\nhai", "một\nhai"),
         ("a\ue000b\U000e0041c\u3164d\uffff", "abcd"),  # private, tag, filler, nobody's
         ("a\ud800b", "ab"),

@@ -42,13 +42,13 @@ class KeeperPage(QWidget):
     """Four steps in order; what is wrong stands in a table beside them.
 
     Signals:
-        template_wanted: id of the form (empty for none) and the path.
+        template_wanted: the Item of the form (None for an empty template) and the path.
         read_wanted: the ReadOrder.
         check_wanted: the folder.
         publish_wanted: the folder.
     """
 
-    template_wanted = Signal(str, object)
+    template_wanted = Signal(object, object)
     read_wanted = Signal(object)
     check_wanted = Signal(object)
     publish_wanted = Signal(object)
@@ -84,9 +84,11 @@ class KeeperPage(QWidget):
     def _template_card(self, forms: Sequence[Item]) -> Card:
         card = Card(self.tr("1. Mẫu Excel để soạn biểu"), self)
         self.form = QComboBox(card)
+        self._forms = tuple(forms)
         self.form.addItem(self.tr("Mẫu trống"), "")
         for item in forms:
-            self.form.addItem(f"{item.id} v{item.version} · {item.title}", item.id)
+            named = f"{item.id} v{item.version}"
+            self.form.addItem(f"{named} · {item.title}", named)
         _narrow(self.form)
         self.template_path = PathBox(
             Ask.NEW_FILE, self.tr("Chọn nơi ghi sổ mẫu"), card,
@@ -184,7 +186,8 @@ class KeeperPage(QWidget):
     def _template(self) -> None:
         path = self.template_path.path
         if not self._lacks(path, self.template_path) and path is not None:
-            self.template_wanted.emit(str(self.form.currentData() or ""), path)
+            at = self.form.currentIndex()
+            self.template_wanted.emit(self._forms[at - 1] if at > 0 else None, path)
 
     def _read(self) -> None:
         path, folder = self.workbook.path, self.folder.path

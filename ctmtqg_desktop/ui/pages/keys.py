@@ -65,6 +65,7 @@ class KeysPage(QWidget):
         make_wanted: the KeyOrder.
         enrol_wanted: the EnrolOrder; its old key, where given, vouches for the new one.
         slip_wanted: the SlipOrder.
+        outside_wanted: enrol a token or the file of an outside authority.
         mail_chosen: tuple of paths from the receiver, and the key file they concern or None.
         shown: the page has come to the front.
     """
@@ -72,6 +73,7 @@ class KeysPage(QWidget):
     make_wanted = Signal(object)
     enrol_wanted = Signal(object)
     slip_wanted = Signal(object)
+    outside_wanted = Signal()
     mail_chosen = Signal(object, object)
     shown = Signal()
 
@@ -145,6 +147,9 @@ class KeysPage(QWidget):
         hint = self.tr("Gửi gói đăng ký cho nơi nhận bằng USB, rồi đọc 30 số qua điện thoại.")
         card.body.addWidget(label(hint, card, role="soft", wrap=True))
         self._end(card, self.tr("Lập gói đăng ký"), "send", self._enrol)
+        outside = button(self.tr("Đăng ký token, tệp .p12…"), card, picture="usb")
+        outside.clicked.connect(self.outside_wanted)
+        card.heading.addWidget(outside)
         return card
 
     def _add_rotation(self, card: Card, rows: Rows) -> None:

@@ -56,13 +56,19 @@ class MatrixPage(QWidget):
         self._empty.say(self.tr("Đang tổng hợp…"))
         self._stack.setCurrentIndex(0)
 
-    def show_matrix(self, matrix: Matrix | None) -> None:
-        """Show a matrix; None says that nothing has been accepted yet."""
+    def show_matrix(self, matrix: Matrix | None, *, has_reports: bool = False) -> None:
+        """Show a matrix; None says that nothing was accepted, or that what was has no criteria."""
         self._matrix = matrix
-        self._empty.say(
-            self.tr("Chưa có báo cáo nào được tiếp nhận trong kỳ này."),
-            self.tr("Nhập gói báo cáo ở trang Tình hình nộp, bảng sẽ tự hiện."),
-        )
+        if has_reports:
+            self._empty.say(
+                self.tr("Bộ báo cáo này không có bảng tiêu chí từng đơn vị."),
+                self.tr("Xem trang Biểu tổng hợp, hoặc chọn bộ báo cáo khác ở thanh phía trên."),
+            )
+        else:
+            self._empty.say(
+                self.tr("Chưa có báo cáo nào được tiếp nhận trong kỳ này."),
+                self.tr("Nhập gói báo cáo ở trang Tình hình nộp, bảng sẽ tự hiện."),
+            )
         self._stack.setCurrentIndex(1 if matrix is not None and matrix.units else 0)
         self._card.note.setText("")
         if matrix is None or not matrix.units:

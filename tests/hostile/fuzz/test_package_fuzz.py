@@ -21,14 +21,15 @@ SEED = int(os.environ.get("CTMTQG_FUZZ_SEED", "20241231"))
 RUNS = int(os.environ.get("CTMTQG_FUZZ_RUNS", "10000"))
 OFFICE_SHARE, DESK_SHARE = 10, 10
 """Every so-manieth goes also through an office's, and a unit's, whole way of taking in."""
-BATCH = 100
+BATCH, BIG = 100, 50_000
 
 
 @pytest.fixture
 def bent(written, mutate):
     """Yield (name of the mutation, bytes), never the bytes of a real package."""
     print(f"seed {SEED}, {RUNS} runs")
-    real = list(written.kinds.values())
+    small = [data for data in written.kinds.values() if len(data) < BIG]
+    real = [*small, *small, *(data for data in written.kinds.values() if len(data) >= BIG)]
 
     def make(count, seed=SEED):
         luck, made = random.Random(seed), 0

@@ -89,7 +89,7 @@ def test_each_sort_is_listed_with_validity_source_and_confidence(page, sort):
 
 def test_a_list_is_sifted_by_typing_without_accents(page, receiver, qtbot):
     look_for(receiver, page, "nguon luc", qtbot)
-    assert [i.id for i in rows(page.items)] == ["ntm-nguon-luc"]
+    assert {i.id for i in rows(page.items)} == {"ntm-nguon-luc"}
     look_for(receiver, page, "không có gì như thế", qtbot)
     assert page._stack.currentWidget() is page._empty
 
@@ -143,7 +143,7 @@ def press(page, words):
 
 def test_a_form_goes_out_to_excel_and_comes_back_as_a_file(receiver, keeper, tmp_path, qtbot):
     path = tmp_path / "mau.xlsx"
-    keeper.form.setCurrentIndex(keeper.form.findData("ntm-nguon-luc"))
+    keeper.form.setCurrentIndex(keeper.form.findData("ntm-nguon-luc v1"))
     keeper.template_path.set_path(path)
     press(keeper, "Ghi sổ mẫu")
     settle(receiver, qtbot)
@@ -160,7 +160,7 @@ def test_mistakes_of_a_workbook_stand_in_the_table_by_sheet_and_cell(
     receiver, keeper, tmp_path, qtbot
 ):
     path = tmp_path / "mau.xlsx"
-    keeper.form.setCurrentIndex(keeper.form.findData("ntm-nguon-luc"))
+    keeper.form.setCurrentIndex(keeper.form.findData("ntm-nguon-luc v1"))
     keeper.template_path.set_path(path)
     press(keeper, "Ghi sổ mẫu")
     settle(receiver, qtbot)

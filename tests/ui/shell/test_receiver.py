@@ -11,9 +11,11 @@ from PySide6.QtGui import QDropEvent
 
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE
+from ctmtqg_desktop.exchange.handled import choose
 from ctmtqg_desktop.ui.pages.asked import Asked
 from ctmtqg_desktop.ui.pages.matrix import mark
 from ctmtqg_desktop.ui.pages.verdict import Facts, VerdictCard, question_line
+from ctmtqg_desktop.ui.receiver import Receiver
 from ctmtqg_desktop.ui.theme import COLOURS
 
 # -- the verdict
@@ -278,3 +280,57 @@ def test_cell_of_a_target_is_found_in_the_signed_sheet(filled_receiver):
     )
     assert filled_receiver.sheet.page.sheet is whole.sources["ntm-nguon-luc"][1].sheet
     assert not filled_receiver._open_sheet("ntm-nguon-luc", "03400", None)
+
+
+# -- several report sets
+
+
+@pytest.fixture
+def wide(office, world, opened, qtbot):
+    """The office of the demonstration, working with every report set it is offered."""
+    choose(office.workspace, ("ctmtqg-xa", "ntm-ban"))
+    made = Receiver(office, world.period)
+    opened[0].append(made.shell)
+    made.shell.show()
+    made.receive((world.packages,))
+    qtbot.waitUntil(lambda: not made.jobs.is_busy, timeout=15000)
+    return made
+
+
+def test_totals_of_any_report_set_can_be_asked_for(wide, qtbot):
+    box = wide.shell.header.set
+    assert box.isVisible()
+    assert [box.itemData(i) for i in range(box.count())] == ["ctmtqg-xa", "ntm-ban"]
+    wide.go("consolidated")
+    qtbot.waitUntil(lambda: wide._whole is not None, timeout=15000)
+    assert (wide._whole.set_id, len(wide._whole.submissions)) == ("ctmtqg-xa", 2)
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    qtbot.waitUntil(lambda: wide._whole is not None, timeout=15000)
+    assert (wide._whole.set_id, wide._whole.submissions) == ("ntm-ban", ())
+
+
+def test_a_place_on_the_board_opens_the_report_of_its_own_set(wide, qtbot):
+    wide.sets.choose("ntm-ban")
+    standing = next(s for s in _standings(wide) if s.unit.code == "03412")
+    place = standing.place("ctmtqg-xa")
+    wide.board.place_opened.emit(standing, place)
+    qtbot.waitUntil(lambda: wide.shell.page_id == "sheet", timeout=15000)
+    assert wide.shell.header.set.currentData() == "ctmtqg-xa"
+    assert wide.sheet.page.sheet.unit.code == "03412"
+
+
+def test_reports_without_criteria_are_not_taken_for_none(receiver):
+    receiver.matrix.show_matrix(None, has_reports=True)
+    assert "không có bảng tiêu chí" in receiver.matrix._empty._what.text()
+    receiver.matrix.show_matrix(None)
+    assert "Chưa có báo cáo nào" in receiver.matrix._empty._what.text()
+
+
+def test_one_report_set_alone_needs_no_choice(filled_receiver):
+    assert not filled_receiver.shell.header.set.isVisible()
+
+
+def _standings(receiver):
+    records = receiver.board.board.records
+    return [records.record(row) for row in range(records.rowCount())]

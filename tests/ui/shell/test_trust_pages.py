@@ -102,6 +102,33 @@ def test_the_slip_is_printed_from_the_page(unit, world, tmp_path, qtbot, monkeyp
     assert page.digits.digits() == keys.fingerprint_digits(spki)
 
 
+def test_an_outside_key_is_enrolled_from_its_file_with_its_slip(unit, tmp_path, qtbot):
+    from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+    from cryptography.x509 import load_der_x509_certificate
+
+    from ctmtqg_desktop.exchange.approval import open_request
+    from ctmtqg_desktop.exchange.signing import KeyFile
+    from ctmtqg_desktop.ui.dialogs.signing import Signing
+
+    at, key = unit.desk.clock(), keys.generate_key()
+    above = certificates.make_authority(keys.generate_key(), "VGCA", name="Cơ quan thử", at=at)
+    request = certificates.make_request(key, "UBND", name="Lò Văn A")
+    given = certificates.issue(above, request, unit_code="UBND", serial=7, at=at)
+    path = tmp_path / "a.p12"
+    path.write_bytes(
+        pkcs12.serialize_key_and_certificates(
+            b"a", key, load_der_x509_certificate(given), None, BestAvailableEncryption(b"123456")
+        )
+    )
+    unit.keyring.enrol_outside(Signing(KeyFile(path, "123456"), "Chủ tịch", tmp_path))
+    still(qtbot, unit)
+    (package,) = tmp_path.glob("dangky_*.asice")
+    asked = open_request(package)
+    assert asked.certificate_der == given
+    assert unit.keys.digits.digits() == asked.fingerprint
+    assert next(tmp_path.glob("phieu-dang-ky_*.pdf")).read_bytes().startswith(b"%PDF")
+
+
 # -- a receiving unit
 
 
