@@ -105,14 +105,14 @@ def check_papers(opened: Opened) -> Papers:
             ``exchange.issue-print-differs``.
     """
     data, pdf = opened.parts.get(payload.PATH, b""), opened.parts.get(PRINT, b"")
-    found = Papers()
-    if pades_check.is_signed(pdf):
-        signed = pades_check.verify_pdf(pdf, foreign=True)
-        check_data(signed.signed_revision(pdf), data)
-        found = Papers(signed.signatures)
-    if opened.issued is None:
-        return found
-    return _check_issued(opened.issued, data)
+    issued = None if opened.issued is None else _check_issued(opened.issued, data)
+    # The issued print begins with this one: a signature that ends where it ends has proved it.
+    is_proved = issued is not None and len(pdf) in {one.end for one in issued.signatures}
+    if is_proved or not pades_check.is_signed(pdf):
+        return issued or Papers()
+    signed = pades_check.verify_pdf(pdf, foreign=True)
+    check_data(signed.signed_revision(pdf), data)
+    return issued or Papers(signed.signatures)
 
 
 def _check_issued(issued: Issued, data: bytes) -> Papers:
