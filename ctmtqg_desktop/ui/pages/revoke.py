@@ -25,6 +25,7 @@ from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.ui.jobs import Jobs
+from ctmtqg_desktop.ui.labels import tip
 from ctmtqg_desktop.ui.pages.asked import signer_sign, signer_words, source_words
 from ctmtqg_desktop.ui.pages.outside import OutsideCard
 from ctmtqg_desktop.ui.parts.busy import Busy, Work
@@ -184,8 +185,8 @@ class RevokePage(QWidget):
     def show_signers(self, signers: Sequence[UnitSigner], *, published: str) -> None:
         """Show who is enrolled, and the number of the last list that was published."""
         self.signers.show_records(signers)
-        tip = self.tr("Lần cuối: số {number}").format(number=published) if published else ""
-        self.publish.setToolTip(tip)
+        last = self.tr("Lần cuối: số {number}").format(number=published) if published else ""
+        self.publish.setToolTip(tip(last))
         self._enable()
 
     def show_doubtful(self, listed: Sequence[Doubtful]) -> None:
