@@ -16,8 +16,8 @@ from ctmtqg_desktop.trust import pdf_structure
 from ctmtqg_desktop.trust.signer import Signer
 
 SUB_FILTER = "/ETSI.CAdES.detached"
-RESERVED = 32 * 1024
-"""Hexadecimal digits kept free for one signature: room for a token's whole chain."""
+_BESIDES_BYTES = 2048
+"""Room for what a signature holds beside its certificates: attributes, RSA-4096."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +82,22 @@ def sign_pdf(pdf: bytes, claim: Claim, *, signer: Signer, at: datetime) -> bytes
         for fill in claim.fills:
             _fill(writer, fill)
         steps = _embedder(claim).write_cms(field_name=claim.field, writer=writer)
-        steps = _placed(steps, writer, claim, at)
+        room = _room(signer)
+        steps = _placed(steps, writer, claim, at, room=room)
         prepared, output = steps.send(_io_setup())
     data = output.getvalue()
     start, end = prepared.reserved_region_start, prepared.reserved_region_end
     signature = signer.sign_cades(data[:start] + data[end:], None)
     digits = signature.hex().encode()
-    if len(digits) > RESERVED:
-        raise TrustError("trust.pdf-no-room", size=len(signature), limit=RESERVED // 2)
+    if len(digits) > room:
+        raise TrustError("trust.pdf-no-room", size=len(signature), limit=room // 2)
     held = b"<" + digits + b"0" * (end - start - 2 - len(digits)) + b">"
     return bytes(data[:start] + held + data[end:])
+
+
+def _room(signer: Signer) -> int:
+    """Return how many hexadecimal digits to keep free: every reader pays for each of them."""
+    return 2 * (_BESIDES_BYTES + len(signer.certificate_der) + sum(map(len, signer.chain_der)))
 
 
 def _writer(pdf: bytes) -> Any:  # noqa: ANN401  pyHanko is not typed
@@ -123,7 +129,7 @@ def _embedder(claim: Claim) -> Any:  # noqa: ANN401
     )
 
 
-def _placed(steps: Any, writer: Any, claim: Claim, at: datetime) -> Any:  # noqa: ANN401
+def _placed(steps: Any, writer: Any, claim: Claim, at: datetime, *, room: int) -> Any:  # noqa: ANN401
     """Take the protocol of pyHanko to where the file is laid out but not yet signed."""
     from pyhanko.pdf_utils.generic import pdf_name, pdf_string
     from pyhanko.sign.fields import SigSeedSubFilter
@@ -132,7 +138,7 @@ def _placed(steps: Any, writer: Any, claim: Claim, at: datetime) -> Any:  # noqa
 
     widget = next(steps).get_object()
     signature = PdfSignedData(
-        pdf_name("/Sig"), SigSeedSubFilter(SUB_FILTER), timestamp=at, bytes_reserved=RESERVED
+        pdf_name("/Sig"), SigSeedSubFilter(SUB_FILTER), timestamp=at, bytes_reserved=room
     )
     for key, text in (("/Name", claim.name), ("/Reason", claim.reason)):
         if text:
