@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ctmtqg_desktop.clock import VIETNAM
-from ctmtqg_desktop.errors import CtmtqgError, TrustError
+from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.authorities import (
     Known,
     forget_authority,
@@ -90,15 +90,19 @@ class Ending(QObject):
 
         self._page.run(self.tr("Đang ghi…"), work)
 
-    def _ask_publish(self) -> None:
+    def _ask_publish(self) -> SigningDialog:
         about = self.tr("Danh sách mang chữ ký của khóa cấp thẻ, nên cần mật khẩu của khóa ấy.")
         title = self.tr("Xuất danh sách thu hồi")
         dialog = SigningDialog(
             title, about, self._page, signer=self._by, jobs=self._jobs, clock=self._office.clock
         )
+        dialog.ask_authority()
+        dialog.signer.remember_in(self._office.workspace)
         dialog.out_dir.set_path(documents())
+        dialog.accepted.connect(dialog.signer.used)
         dialog.accepted.connect(lambda: self._publish(dialog.signing))
         dialog.open()
+        return dialog
 
     def _publish(self, signing: Signing | None) -> None:
         if signing is not None:
@@ -109,16 +113,16 @@ class Ending(QObject):
         todo = self.tr("Gửi cho mọi đơn vị và nơi nhận khác. Có thể rút USB.")
 
         def work(_: Job) -> tuple[str, str]:
+            from ctmtqg_desktop.exchange.keys import open_authority
             from ctmtqg_desktop.exchange.packing import Author
             from ctmtqg_desktop.exchange.revoking import publish_revocations
-            from ctmtqg_desktop.exchange.signing import KeyFile, opened
+            from ctmtqg_desktop.exchange.signing import opened
 
-            source, site = signing.source, self._site()
-            if not isinstance(source, KeyFile):
-                raise TrustError("exchange.authority-password")
-            with opened(source, at=site.at) as signer:
+            site, password = self._site(), signing.authority_password
+            open_authority(site.workspace, password)  # a wrong one must cost no PIN
+            with opened(signing.source, at=site.at) as signer:
                 path, listed = publish_revocations(
-                    site, author=Author(signer, signing.title), password=source.password,
+                    site, author=Author(signer, signing.title), password=password,
                     out_dir=signing.out_dir,
                 )  # fmt: skip
             return said.format(number=listed.number, path=path), todo

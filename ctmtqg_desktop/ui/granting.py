@@ -19,6 +19,7 @@ class Granting(QObject):
         super().__init__(parent)
         self._office, self._page = office, page
         page.name_unit(office.unit)
+        page.signer.remember_in(office.workspace)
         page.request_chosen.connect(self._open)
         page.approve_wanted.connect(self._approve)
         page.authority_wanted.connect(self._make_authority)

@@ -112,7 +112,7 @@ class Receiver(QObject):
         )
         day = office.workspace.identity.at
         units = office.catalogue.units.children(office.unit.code, day)
-        self.approve = ApprovePage(self.jobs, units, stack)
+        self.approve = ApprovePage(self.jobs, units, stack, clock=office.clock)
         names = {unit.code: unit.name for unit in (*units, office.unit)}
         self.revoke = RevokePage(self.jobs, names, stack)
         doors = Doors(_never, _never, say)

@@ -281,17 +281,20 @@ def approving(office: Office, order: ApproveOrder) -> Work:
 
     def work(_: Job) -> KeyNews:
         from ctmtqg_desktop.exchange.approval import Decision, approve
-        from ctmtqg_desktop.exchange.keys import load_signer
+        from ctmtqg_desktop.exchange.keys import open_authority
         from ctmtqg_desktop.exchange.packing import Author, Site
+        from ctmtqg_desktop.exchange.signing import opened
         from ctmtqg_desktop.package.enrolment import read_request
         from ctmtqg_desktop.package.unseal import unseal
 
         site = Site(office.workspace, office.unit, office.clock())
-        done = approve(
-            site, read_request(unseal(order.asked.data)), Decision(order.unit, order.slip),
-            author=Author(load_signer(order.key, order.password), order.title),
-            password=order.password, out_dir=order.out_dir,
-        )  # fmt: skip
+        open_authority(site.workspace, order.password)  # a wrong one must cost no PIN
+        with opened(order.source, at=site.at) as signer:
+            done = approve(
+                site, read_request(unseal(order.asked.data)), Decision(order.unit, order.slip),
+                author=Author(signer, order.title), password=order.password,
+                out_dir=order.out_dir,
+            )  # fmt: skip
         words = _words("Đã duyệt {unit}. Thẻ đơn vị: {path}")
         todo = _words("Gửi lại thẻ cho đơn vị bằng USB.")
         return KeyNews(words.format(unit=done.unit.name, path=done.card), todo, done.fingerprint)

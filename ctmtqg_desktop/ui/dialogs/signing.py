@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QVBoxLayout,
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.exchange.signing import SignerSource
 from ctmtqg_desktop.ui.jobs import Jobs
+from ctmtqg_desktop.ui.parts.authority import AuthorityRow
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
 from ctmtqg_desktop.ui.parts.signer import SignerRows
@@ -23,12 +24,14 @@ class Signing:
         source: what signs.
         title: the office of the signer.
         due: last day a return sets; None where none was asked for.
+        authority_password: of the authority's own key; empty where it was not asked for.
     """
 
     source: SignerSource
     title: str
     out_dir: Path
     due: date | None = None
+    authority_password: str = ""
 
 
 class SigningDialog(QDialog):
@@ -52,6 +55,7 @@ class SigningDialog(QDialog):
         self.due.setDisplayFormat("dd/MM/yyyy")
         self.due.hide()
         self._asks_due = False
+        self.authority: AuthorityRow | None = None
         rows.add(self.tr("Chức vụ người ký"), self.title)
         rows.add(self.tr("Ghi gói vào"), self.out_dir)
         column.addLayout(rows)
@@ -63,6 +67,13 @@ class SigningDialog(QDialog):
         self.due.setDate(QDate(day.year, day.month, day.day))
         self._rows.add(self.tr("Hạn gửi lại"), self.due)
         self.due.show()
+
+    def ask_authority(self) -> None:
+        """Ask also for the password of the authority's own key."""
+        self.authority = AuthorityRow(self._rows, self.signer, self)
+        self.authority.changed.connect(self._enable)
+        self.finished.connect(self.authority.clear)
+        self._enable()
 
     def _add_buttons(self, column: QVBoxLayout) -> None:
         self._why = label("", self, role="soft", wrap=True)
@@ -83,15 +94,18 @@ class SigningDialog(QDialog):
     def signing(self) -> Signing | None:
         """Return what was asked for; None while it is not complete."""
         source, out_dir = self.signer.source, self.out_dir.path
-        if source is None or out_dir is None or not text_of(self.title):
+        if source is None or out_dir is None or self.obstacle():
             return None
         chosen = self.due.date()
         due = date(chosen.year(), chosen.month(), chosen.day()) if self._asks_due else None
-        return Signing(source, text_of(self.title), out_dir, due)
+        above = self.authority.password if self.authority is not None else ""
+        return Signing(source, text_of(self.title), out_dir, due, above)
 
     def obstacle(self) -> str:
         """Return what is still missing; empty when nothing is."""
         if why := self.signer.obstacle():
+            return why
+        if self.authority is not None and (why := self.authority.obstacle()):
             return why
         if not text_of(self.title):
             return self.tr("Nhập chức vụ người ký.")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.words import claimed
 from ctmtqg_desktop.trust.registry import UnitSigner
@@ -30,10 +31,12 @@ from ctmtqg_desktop.ui.pages.asked import (
     way_words,
 )
 from ctmtqg_desktop.ui.pages.keys import KEY_SUFFIX, KeyNews, KeyOrder
+from ctmtqg_desktop.ui.parts.authority import AuthorityRow
 from ctmtqg_desktop.ui.parts.busy import Busy, Work
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
 from ctmtqg_desktop.ui.parts.fields import Ask, Digits, PathBox, Rows, line, password_line, text_of
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
+from ctmtqg_desktop.ui.parts.signer import SignerRows
 from ctmtqg_desktop.ui.parts.table import Field, Table
 from ctmtqg_desktop.ui.parts.units import UnitPicker
 
@@ -53,8 +56,11 @@ class ApprovePage(QWidget):
     authority_wanted = Signal(object)
     shown = Signal()
 
-    def __init__(self, jobs: Jobs, units: Sequence[Unit], parent: QWidget) -> None:
+    def __init__(
+        self, jobs: Jobs, units: Sequence[Unit], parent: QWidget, *, clock: Clock
+    ) -> None:
         super().__init__(parent)
+        self._jobs, self._clock = jobs, clock
         self._asked: Asked | None = None
         self._names = {unit.code: unit.name for unit in units}
         page = QVBoxLayout(self)
@@ -72,8 +78,9 @@ class ApprovePage(QWidget):
         right = QVBoxLayout()
         right.setSpacing(12)
         self._authority = self._authority_card()
-        right.addWidget(self._decide_card(units), 1)
-        right.addWidget(self._authority)
+        self._decide = self._decide_card(units)
+        right.addWidget(self._decide, 1)
+        right.addWidget(self._authority, 0, Qt.AlignmentFlag.AlignTop)
         halves.addLayout(right, 1)
         page.addLayout(halves, 1)
         self._enable()
@@ -146,22 +153,11 @@ class ApprovePage(QWidget):
         self.compared = QCheckBox(self.tr("Đã so đủ 30 số qua điện thoại, khớp"), card)
         self.compared.toggled.connect(self._enable)
         card.body.addWidget(self.compared)
-        self.key = PathBox(
-            Ask.FILE,
-            self.tr("Chọn tệp khóa của nơi nhận"),
-            card,
-            kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"),
-        )
-        self.password = password_line(card)
-        self.title = line(card, hint=self.tr("Chức vụ người duyệt"))
-        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi thẻ đơn vị"), card)
         rows = Rows()
-        rows.add(self.tr("Khóa của ta"), self.key)
-        rows.add(self.tr("Mật khẩu"), self.password)
-        self.slip = line(card, hint=self.tr("Số ghi trên phiếu giấy, có thể để trống"))
-        rows.add(self.tr("Chức vụ"), self.title)
-        rows.add(self.tr("Số phiếu"), self.slip)
-        rows.add(self.tr("Ghi thẻ vào"), self.out_dir)
+        self.signer = SignerRows(rows, self._jobs, self._clock, card)
+        self.key, self.password = self.signer.key, self.signer.password
+        self.authority = AuthorityRow(rows, self.signer, card)
+        self._add_rows(card, rows)
         card.body.addLayout(rows)
         self._why = label("", card, role="soft", wrap=True)
         card.body.addWidget(self._why)
@@ -170,11 +166,18 @@ class ApprovePage(QWidget):
         )
         self.go.clicked.connect(self._approve)
         card.body.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
-        for field in (self.password, self.title):
-            field.textChanged.connect(self._enable)
-        self.key.changed.connect(self._enable)
-        self.out_dir.changed.connect(self._enable)
+        for heard in (self.signer, self.authority, self.out_dir):
+            heard.changed.connect(self._enable)
+        self.title.textChanged.connect(self._enable)
         return card
+
+    def _add_rows(self, card: Card, rows: Rows) -> None:
+        self.title = line(card, hint=self.tr("Chức vụ người duyệt"))
+        self.slip = line(card, hint=self.tr("Số ghi trên phiếu giấy, có thể để trống"))
+        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi thẻ đơn vị"), card)
+        rows.add(self.tr("Chức vụ"), self.title)
+        rows.add(self.tr("Số phiếu"), self.slip)
+        rows.add(self.tr("Ghi thẻ vào"), self.out_dir)
 
     def _authority_card(self) -> Card:
         card = Card(self.tr("Nơi nhận chưa có khóa cấp thẻ"), self)
@@ -200,6 +203,7 @@ class ApprovePage(QWidget):
         """Show who is enrolled, and ask for an authority where there is none."""
         self.signers.show_records(signers)
         self._authority.setVisible(not has_authority)
+        self._decide.setVisible(has_authority)
         self._enable()
 
     def name_unit(self, unit: Unit) -> None:
@@ -270,8 +274,8 @@ class ApprovePage(QWidget):
                 self.compared.isChecked() or self._is_proposed(),
                 self.tr("So đủ 30 số rồi đánh dấu xác nhận."),
             ),
-            (self.key.path, self.tr("Chọn tệp khóa của nơi nhận.")),
-            (self.password.text(), self.tr("Nhập mật khẩu.")),
+            (not self.signer.obstacle(), self.signer.obstacle()),
+            (not self.authority.obstacle(), self.authority.obstacle()),
             (text_of(self.title), self.tr("Nhập chức vụ người duyệt.")),
             (self.out_dir.path, self.tr("Chọn nơi ghi thẻ đơn vị.")),
         ):
@@ -292,15 +296,15 @@ class ApprovePage(QWidget):
 
     def _approve(self) -> None:
         asked, unit = self._asked, self.units.unit
-        key, out_dir = self.key.path, self.out_dir.path
-        if asked is None or unit is None or key is None or out_dir is None:
+        source, out_dir = self.signer.source, self.out_dir.path
+        if asked is None or unit is None or source is None or out_dir is None or self.obstacle():
             return
         self.approve_wanted.emit(
             ApproveOrder(
                 asked,
                 unit,
-                key,
-                self.password.text(),
+                source,
+                self.authority.password,
                 text_of(self.title),
                 out_dir,
                 text_of(self.slip),
@@ -329,10 +333,13 @@ class ApprovePage(QWidget):
         if self.own_path.path and not self.key.path:
             self.key.set_path(self.own_path.path)
             self.title.setText(self.own_title.text())
-        for field in (self.password, self.own_password, self.slip):
+        self.signer.used()
+        self.signer.forget_secret()
+        for field in (self.authority, self.own_password, self.slip):
             field.clear()
         self.compared.setChecked(False)
         self.notice.say(Tone.GOOD, news.words, news.todo)
 
     def _refused(self, error: CtmtqgError) -> None:
+        self.signer.forget_secret(error)
         self.notice.say_error(error)

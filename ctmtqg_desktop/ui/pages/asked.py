@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.exchange.signing import SignerSource
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.ui.parts.table import Sign
@@ -37,11 +38,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ApproveOrder:
-    """The officer's decision; ``slip`` is the number of the paper slip, may be empty."""
+    """The officer's decision.
+
+    Attributes:
+        source: what signs the card.
+        password: of the authority's own key.
+        slip: number of the paper slip; may be empty.
+    """
 
     asked: Asked
     unit: Unit
-    key: Path
+    source: SignerSource
     password: str
     title: str
     out_dir: Path
