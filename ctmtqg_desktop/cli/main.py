@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from ctmtqg_desktop import __version__, paths
 from ctmtqg_desktop.cli.papers import add_papers_verbs
-from ctmtqg_desktop.cli.revocation_options import add_revocation_verbs
+from ctmtqg_desktop.cli.revocation_options import add_revocation_verbs, replacing_options
 from ctmtqg_desktop.cli.secret_arguments import (
     add_enclosing,
     add_encryption,
@@ -115,7 +115,7 @@ def _add_trust_verbs(add: Callable[..., ArgumentParser]) -> None:
     keygen = add("keygen", "tạo tệp khóa ký", _verb("trust_verbs", "keygen_verb"))
     _workspace(keygen)
     key_option(keygen)
-    keygen.add_argument("--another", action="store_true", help="thêm khóa ký của nơi nhận")
+    replacing_options(keygen)
     enrol = add("enrol", "ghi gói đăng ký chữ ký", _verb("trust_verbs", "enrol_verb"))
     _workspace(enrol)
     signer_options(enrol)

@@ -19,6 +19,18 @@ def add_revocation_verbs(
     _add_authority(add, verb)
 
 
+def replacing_options(keygen: ArgumentParser) -> None:
+    """Add what a receiving unit may ask for beside its first key."""
+    either = keygen.add_mutually_exclusive_group()
+    either.add_argument("--another", action="store_true", help="thêm khóa ký của nơi nhận")
+    either.add_argument(
+        "--replace-authority", action="store_true",
+        help="lập lại khóa cấp thẻ đã mất, cấp lại thẻ cho khóa đang dùng (cần --reason, --out)",
+    )  # fmt: skip
+    keygen.add_argument("--reason", metavar="LÝ_DO", help="vì sao lập lại khóa cấp thẻ")
+    keygen.add_argument("--out", metavar="THƯ_MỤC", help="thư mục ghi các thẻ đơn vị mới")
+
+
 def _add_slip(add: Callable[..., ArgumentParser], verb: Callable[[str, str], Verb]) -> None:
     slip = add("slip", "in phiếu đăng ký chữ ký", verb("trust_verbs", "slip_verb"))
     _workspace(slip)

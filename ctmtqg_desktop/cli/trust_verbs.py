@@ -1,6 +1,7 @@
 """Verbs about keys: keygen, enrol, approve."""
 
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 
 from ctmtqg_desktop.cli.signers import author_of, source_of
@@ -13,6 +14,7 @@ from ctmtqg_desktop.cli.tools import (
     open_office,
     password_of,
 )
+from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.approval import Decision, approve, open_request
 from ctmtqg_desktop.exchange.keys import (
     another_key,
@@ -23,6 +25,7 @@ from ctmtqg_desktop.exchange.keys import (
     make_key,
 )
 from ctmtqg_desktop.exchange.packing import Site
+from ctmtqg_desktop.exchange.reissue import Replacement, name_of_unit, replace_authority
 from ctmtqg_desktop.exchange.signing import KeyFile, SignerSource, needs_password_to_show
 from ctmtqg_desktop.exchange.slip import print_slip
 from ctmtqg_desktop.trust.signer import Signer
@@ -37,6 +40,8 @@ def keygen_verb(arguments: Namespace, tools: Tools) -> Answer:
         path, password = Path(arguments.key), password_of(arguments)
         title = arguments.title or f"Chủ tịch {unit.agency}"
         now = tools.clock()
+        if arguments.replace_authority:
+            return _replace(arguments, Site(workspace, unit, now), tools, title)
         if identity.role == Role.RECEIVER:
             site = Site(workspace, unit, now)
             make = another_key if arguments.another else make_authority
@@ -49,6 +54,36 @@ def keygen_verb(arguments: Namespace, tools: Tools) -> Answer:
         "spki_sha256": made.spki_sha256,
     }
     return Answer(document, (f"Đã tạo tệp khóa {made.path}", f"Vân tay: {made.fingerprint}"))
+
+
+def _replace(arguments: Namespace, site: Site, tools: Tools, title: str) -> Answer:
+    """Replace a lost authority and write the new cards of all enrolled keys."""
+    if not arguments.out:
+        what = "--replace-authority cần --out, thư mục ghi thẻ"
+        raise FormError("exchange.usage", what=what, verb="keygen")
+    units, day = tools.catalogue().units, site.workspace.identity.at
+    order = Replacement(
+        Path(arguments.key), password_of(arguments), title, arguments.reason or "",
+        folder_of(arguments.out),
+    )  # fmt: skip
+    done = replace_authority(site, order, partial(name_of_unit, units, day))
+    document = {
+        "key": str(done.key.path),
+        "fingerprint": done.key.fingerprint,
+        "spki_sha256": done.key.spki_sha256,
+        "authority_fingerprint": done.authority,
+        "cards": [str(path) for path in done.cards],
+        "without_card": list(done.without),
+    }
+    lines = [
+        f"Đã lập lại khóa cấp thẻ. 30 số mới: {done.authority}",
+        f"Tệp khóa ký mới của nơi nhận: {done.key.path}; từ nay ký bằng tệp này.",
+        f"Đã ghi {len(done.cards)} thẻ đơn vị mới vào {arguments.out}.",
+        "Gửi thẻ cho từng đơn vị và đọc 30 số mới qua điện thoại.",
+    ]
+    if done.without:
+        lines.append(f"Phải đăng ký lại vì không còn chứng thư: {', '.join(done.without)}")
+    return Answer(document, tuple(lines))
 
 
 def enrol_verb(arguments: Namespace, tools: Tools) -> Answer:

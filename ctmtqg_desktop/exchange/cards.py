@@ -29,7 +29,7 @@ def take_card(site: Site, opened: Opened, key: Path | None, *, confirmed: str = 
         PackageError: ``exchange.card-of-another-unit``, ``exchange.card-needs-key``; the card
             is not whole.
         TrustError: ``exchange.card-unknown-signer``, ``exchange.card-other-authority``; the
-            card is for another key.
+            card is for another key; ``exchange.card-former-authority``: it was replaced.
     """
     card = read_card(opened)
     if card.unit_code != site.unit.code:
@@ -51,11 +51,13 @@ def _check_authority(site: Site, opened: Opened, card: UnitCard, confirmed: str)
     signer = opened.facts.certificate_der
     if not is_issued_by(signer, card.authority_der) or unit_of(signer) != site.unit.parent:
         raise TrustError("exchange.card-unknown-signer", file="")
-    pinned = {spki_of(one.authority_der) for one in site.workspace.own_cards()}
+    pinned = [spki_of(one.authority_der) for one in site.workspace.own_cards()]
     brought = spki_of(card.authority_der)
     digits = keys.fingerprint_digits(brought)
-    if pinned and brought not in pinned and _bare(confirmed) != _bare(digits):
-        raise TrustError("exchange.card-other-authority", fingerprint=digits)
+    if pinned and brought != pinned[-1] and _bare(confirmed) != _bare(digits):
+        is_former = brought in pinned
+        code = "exchange.card-former-authority" if is_former else "exchange.card-other-authority"
+        raise TrustError(code, fingerprint=digits)
 
 
 def _bare(digits: str) -> str:

@@ -83,6 +83,7 @@ class Bench:
     Attributes:
         now: a package that was here before is judged at the moment it was first seen.
         own_authority: certificate of our own small authority; empty before it is made.
+        former: those of our own authorities that were replaced.
         authorities: certificates of the outside authorities we trust.
         secret: the unit's reading key; None opens no encrypted package.
     """
@@ -94,6 +95,7 @@ class Bench:
     now: datetime
     secret: bytes | None = None
     own_authority: bytes = b""
+    former: tuple[bytes, ...] = ()
     authorities: tuple[bytes, ...] = ()
 
     @property

@@ -42,10 +42,10 @@ def make_key(path: Path, password: str, *, unit: Unit, title: str, at: datetime)
         TrustError: ``exchange.key-exists``, ``exchange.password-short``.
         PackageError: the file cannot be written.
     """
-    _check_new(path, password)
+    check_new(path, password)
     key = keys.generate_key()
-    own = certificates.self_certificate(key, unit.code, name=_short(title), at=at)
-    return _written(path, keys.seal_key(key, password, certificates=(own,)))
+    own = certificates.self_certificate(key, unit.code, name=short(title), at=at)
+    return written(path, keys.seal_key(key, password, certificates=(own,)))
 
 
 def make_authority(site: Site, path: Path, password: str, *, title: str) -> MadeKey:
@@ -57,22 +57,22 @@ def make_authority(site: Site, path: Path, password: str, *, title: str) -> Made
     Raises:
         TrustError: as ``make_key``; ``exchange.authority-exists``.
     """
-    _check_new(path, password)
+    check_new(path, password)
     workspace, unit, at = site.workspace, site.unit, site.at
     if workspace.authority() is not None:
         raise TrustError("exchange.authority-exists")
     root_key = keys.generate_key()
-    authority = certificates.make_authority(root_key, unit.code, name=_short(unit.agency), at=at)
+    authority = certificates.make_authority(root_key, unit.code, name=short(unit.agency), at=at)
     workspace.set_authority(authority.certificate_der, keys.seal_key(root_key, password), at)
     key = keys.generate_key()
-    request = certificates.make_request(key, unit.code, name=_short(title))
+    request = certificates.make_request(key, unit.code, name=short(title))
     issued = certificates.issue(
         authority, request, unit_code=unit.code, serial=workspace.next_serial(), at=at
     )
     ensure_reading_key(site, password)
     chain = (issued, authority.certificate_der)
-    made = _written(path, keys.seal_key(key, password, certificates=chain))
-    _list_own(site, issued, made, title)
+    made = written(path, keys.seal_key(key, password, certificates=chain))
+    list_own(site, issued, made, title)
     return made
 
 
@@ -88,25 +88,25 @@ def another_key(site: Site, path: Path, password: str, *, title: str) -> MadeKey
     Raises:
         TrustError: as ``make_key``; ``exchange.authority-missing``, ``trust.password-wrong``.
     """
-    _check_new(path, password)
+    check_new(path, password)
     authority = open_authority(site.workspace, password)
     key = keys.generate_key()
-    request = certificates.make_request(key, site.unit.code, name=_short(title))
+    request = certificates.make_request(key, site.unit.code, name=short(title))
     serial = site.workspace.next_serial()
     issued = certificates.issue(
         authority, request, unit_code=site.unit.code, serial=serial, at=site.at
     )
     chain = (issued, authority.certificate_der)
-    made = _written(path, keys.seal_key(key, password, certificates=chain))
-    _list_own(site, issued, made, title)
+    made = written(path, keys.seal_key(key, password, certificates=chain))
+    list_own(site, issued, made, title)
     return made
 
 
-def _list_own(site: Site, issued: bytes, made: MadeKey, title: str) -> None:
+def list_own(site: Site, issued: bytes, made: MadeKey, title: str) -> None:
     """List our own signing key among the enrolments, so that it can be revoked as they are."""
     first, last = certificates.validity(issued)
     record = SignerRecord(
-        site.unit.code, made.spki_sha256, first, last, None, OWN, _short(title), ""
+        site.unit.code, made.spki_sha256, first, last, None, OWN, short(title), ""
     )
     with site.workspace.transaction():
         site.workspace.add_signer(record)
@@ -138,7 +138,12 @@ def open_authority(workspace: "Workspace", password: str) -> certificates.Author
     )
 
 
-def _check_new(path: Path, password: str) -> None:
+def check_new(path: Path, password: str) -> None:
+    """Demand a new file and a password that is long enough.
+
+    Raises:
+        TrustError: ``exchange.key-exists``, ``exchange.password-short``.
+    """
     if path.exists():
         raise TrustError("exchange.key-exists", path=path.name)
     if len(password) < MIN_PASSWORD:
@@ -148,11 +153,13 @@ def _check_new(path: Path, password: str) -> None:
 MIN_PASSWORD = 8
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
+    """Return a name as long as a certificate can hold it."""
     return name[: certificates.MAX_NAME].strip()
 
 
-def _written(path: Path, data: bytes) -> MadeKey:
+def written(path: Path, data: bytes) -> MadeKey:
+    """Write a key file and say what is in it."""
     write_durably(path, data)
     spki = keys.spki_of_file(data)
     return MadeKey(path, keys.fingerprint_digits(spki), spki)
@@ -197,7 +204,7 @@ def enrol(
     if not own:
         raise TrustError("trust.key-without-certificate")
     signer = KeyFileSigner(key, own[0], own[1:])
-    name = _short(title)
+    name = short(title)
     request = certificates.make_request(key, unit.code, name=name)
     parts = request_parts(request, unit_code=unit.code, name=name, title=title)
     envelope = Envelope(Kind.ENROLMENT, (unit.parent,))
@@ -227,9 +234,9 @@ def enrol_outside(
         TrustError, PackageError: the signer or the folder refuses.
     """
     unit, told = site.unit, details_of(signer.certificate_der)
-    person = _short(name or told.subject or title)
+    person = short(name or told.subject or title)
     parts = outside_parts(
-        signer.certificate_der, unit_code=unit.code, name=person, title=_short(title)
+        signer.certificate_der, unit_code=unit.code, name=person, title=short(title)
     )
     made = sealed(
         site, Envelope(Kind.ENROLMENT, (unit.parent,)), parts, author=Author(signer, title)

@@ -168,7 +168,7 @@ def _beside(workspace: "Workspace", key: ReportKey) -> Iterator[Event]:
 def bundle(workspace: "Workspace", key: ReportKey) -> bytes:
     """Return the life of a report as one zip that a stranger can check with common tools.
 
-    It holds every proof as it was signed, the receipts as a table, the steps, the certificate
+    It holds every proof as it was signed, the receipts as a table, the steps, the certificates
     that the signatures end at, digests of all, and how to check them.
 
     Raises:
@@ -183,9 +183,7 @@ def bundle(workspace: "Workspace", key: ReportKey) -> bytes:
     }
     files[CHAIN] = _dump(_chain(workspace, key))
     files[EVENTS] = _dump([_event_json(event, names) for event in events])
-    authority = _authority(workspace)
-    if authority:
-        files[AUTHORITY] = authority
+    files.update(_authorities(workspace))
     files[README] = assets.resource("help", "vong-doi.txt").read_bytes()
     sums = "".join(f"{hashlib.sha256(d).hexdigest()}  {n}\n" for n, d in files.items())
     files[SUMS] = sums.encode()
@@ -233,11 +231,12 @@ def _event_json(event: Event, names: dict[str, str]) -> dict[str, object]:
     }
 
 
-def _authority(workspace: "Workspace") -> bytes:
-    card, own = workspace.own_card(), workspace.authority()
-    if card is not None:
-        return card.authority_der
-    return own.certificate_der if own is not None else b""
+def _authorities(workspace: "Workspace") -> dict[str, bytes]:
+    """Return the certificates that the signatures end at: of today, and of those before."""
+    cards = [card.authority_der for card in workspace.own_cards()]
+    own = [one.certificate_der for one in workspace.authorities()]
+    known = list(dict.fromkeys(reversed(cards or own)))
+    return {AUTHORITY if at == 0 else f"authority-{at}.cer": held for at, held in enumerate(known)}
 
 
 def _dump(document: Sequence[object]) -> bytes:

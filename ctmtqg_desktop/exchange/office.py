@@ -80,10 +80,11 @@ class Office:
 
     def bench(self) -> Bench:
         """Return what judging needs, as it stands now."""
-        own, kept = self.workspace.authority(), self.workspace.trusted_authorities()
+        own = [one.certificate_der for one in self.workspace.authorities()]
+        kept = self.workspace.trusted_authorities()
         return Bench(
             self.library, self.workspace, self.unit, enrolled(self.workspace), self.clock(),
-            self.secret, own_authority=own.certificate_der if own else b"",
+            self.secret, own_authority=own[-1] if own else b"", former=tuple(own[:-1]),
             authorities=tuple(one.certificate_der for one in kept),
         )  # fmt: skip
 

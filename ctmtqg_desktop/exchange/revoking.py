@@ -185,8 +185,7 @@ def publish_revocations(
 
 def _certificates(workspace: "Workspace", authority_der: bytes) -> Iterator[Revoked]:
     """Yield the certificates of our authority whose keys are revoked, each once."""
-    by_key = {one.spki_sha256: one.certificate_der for one in workspace.certificates()}
-    issued = {**_from_cards(workspace), **by_key}
+    issued = issued_certificates(workspace)
     done: set[str] = set()
     for line in workspace.revocations():
         found = issued.get(line.spki_sha256)
@@ -196,6 +195,12 @@ def _certificates(workspace: "Workspace", authority_der: bytes) -> Iterator[Revo
         yield Revoked(
             serial_of(found), line.revoked_at, line.suspected_at, _X509.get(line.reason, "")
         )
+
+
+def issued_certificates(workspace: "Workspace") -> dict[str, bytes]:
+    """Return the latest certificate of every enrolled key, by the digest of the key."""
+    by_key = {one.spki_sha256: one.certificate_der for one in workspace.certificates()}
+    return {**_from_cards(workspace), **by_key}
 
 
 def _from_cards(workspace: "Workspace") -> dict[str, bytes]:

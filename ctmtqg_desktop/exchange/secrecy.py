@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SUFFIX = ".age"
 _SEALED, _LEARNED = "reading-key-sealed", "reading-key-of:"
 _PURPOSE = "reading-key"
-_CHANGED = "reading-key-changed"
+_CHANGED, _RENEWED = "reading-key-changed", "reading-key-renewed"
 _ZIP = b"PK\x03\x04"
 
 
@@ -47,6 +47,25 @@ def ensure_reading_key(site: Site, password: str, *, cost: Cost = DEFAULT_COST) 
         site.workspace.set_setting(_SEALED, sealed)
         site.workspace.set_setting(READING_KEY, public)
     return public
+
+
+def renew_reading_key(site: Site, password: str, *, cost: Cost = DEFAULT_COST) -> str:
+    """Return the public half of a reading key that the password opens, a new one if need be.
+
+    One that does not open any more stays as it is sealed, under its own name: files that were
+    encrypted to it can be read should its password be found.
+    """
+    workspace = site.workspace
+    public, kept = workspace.setting(READING_KEY), workspace.setting(_SEALED)
+    if public and kept:
+        try:
+            open_reading_key(workspace, password)
+        except TrustError:
+            with workspace.transaction():
+                workspace.set_setting(f"{_SEALED}:{public}", kept)
+                workspace.set_setting(READING_KEY, "")
+                workspace.log(site.at, _RENEWED, public)
+    return ensure_reading_key(site, password, cost=cost)
 
 
 def open_reading_key(workspace: "Workspace", password: str) -> bytes:

@@ -65,6 +65,10 @@ class Asker(Protocol):
         """Return our own authority's certificate; empty before it is made."""
 
     @property
+    def former(self) -> tuple[bytes, ...]:
+        """Return the certificates of our own authorities that were replaced."""
+
+    @property
     def authorities(self) -> tuple[bytes, ...]:
         """Return the outside authorities' certificates."""
 
@@ -102,7 +106,7 @@ def stand(asker: Asker, opened: Opened, seal: SignatureFacts | None = None) -> S
     facts, unit = seal or opened.facts, opened.manifest.header.unit
     seen = first_seen(asker.workspace, opened.package_sha256, asker.now)
     found, source = _entitled(asker, facts, unit.code, seen)
-    authorities = (asker.own_authority, *asker.authorities)
+    authorities = (asker.own_authority, *asker.former, *asker.authorities)
     chain = judge_chain(facts, [one for one in authorities if one], at=seen)
     is_outside = source == TOKEN
     revocation = _revocation(asker, chain, seen, is_outside=is_outside)
@@ -145,7 +149,7 @@ def _revocation(
 ) -> Revocation:
     """Say what is known of revocation; of our own enrolments we know as they stand."""
     own = asker.own_authority
-    if chain.root_der is not None and chain.root_der != own:
+    if chain.root_der is not None and chain.root_der not in {own, *asker.former}:
         return revocation_of(chain.path, asker.workspace, at=seen)
     if is_outside:
         return Revocation(RevocationState.NO_DATA)

@@ -132,6 +132,48 @@ def issue(
     return _signed(builder, authority.key)
 
 
+def reissue(
+    authority: Authority,
+    certificate_der: bytes,
+    *,
+    unit_code: str,
+    serial: int,
+    at: datetime,
+    until: datetime | None = None,
+) -> bytes:
+    """Return a certificate (DER) for the key of one that was issued before, by another authority.
+
+    Args:
+        authority: the issuer.
+        certificate_der: its key was proved when it was issued; key and name are taken from it.
+        unit_code: as enrolled.
+        serial: never used before; positive.
+        at: from when.
+        until: no longer than that; None is three years.
+
+    Raises:
+        TrustError: ``trust.certificate-unreadable``, ``trust.key-refused``,
+            ``trust.name-refused``.
+    """
+    from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+    from cryptography.x509.oid import NameOID
+
+    from ctmtqg_desktop.trust.cms import load_certificate
+
+    held = load_certificate(certificate_der)
+    public = held.public_key()
+    if not isinstance(public, EllipticCurvePublicKey):
+        raise TrustError("trust.key-refused", kind=type(public).__name__)
+    names = held.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    subject = _subject(str(names[0].value) if names else unit_code, unit_code)
+    above = x509.load_der_x509_certificate(authority.certificate_der).subject
+    builder = _builder(subject, above, public, at=at, years=CERTIFICATE_YEARS, until=until)
+    builder = builder.serial_number(serial)
+    builder = _extended(builder, public, authority.key.public_key(), unit_code, is_authority=False)
+    return _signed(builder, authority.key)
+
+
 def validity(certificate_der: bytes) -> tuple[datetime, datetime]:
     """Return the first and the last moment of a certificate, in UTC.
 
@@ -211,18 +253,22 @@ def _builder(
     *,
     at: datetime,
     years: int,
+    until: datetime | None = None,
 ) -> "x509.CertificateBuilder":
     from cryptography import x509
 
     start = at.astimezone(UTC).replace(microsecond=0)
     day = 28 if (start.month, start.day) == (2, 29) else start.day
+    last = start.replace(year=start.year + years, day=day)
+    if until is not None:
+        last = min(last, until.astimezone(UTC).replace(microsecond=0))
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer)
         .public_key(public)
         .not_valid_before(start - _EARLY)
-        .not_valid_after(start.replace(year=start.year + years, day=day))
+        .not_valid_after(last)
     )
 
 

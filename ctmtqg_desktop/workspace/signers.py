@@ -51,11 +51,16 @@ class SignerStore(Part):
 
     def authority(self) -> AuthorityRecord | None:
         """Return the authority this office issues cards with; None before it is made."""
+        found = self.authorities()
+        return found[-1] if found else None
+
+    def authorities(self) -> tuple[AuthorityRecord, ...]:
+        """Return every authority this office ever had, the one in force last."""
         table = tables.authority.c
         asked = select(table.certificate_der, table.sealed_key, table.at)
         with self._db.read() as connection:
-            found = connection.execute(asked.order_by(table.id.desc()).limit(1)).one_or_none()
-        return None if found is None else AuthorityRecord(*found)
+            rows = connection.execute(asked.order_by(table.id))
+            return tuple(AuthorityRecord(*row) for row in rows)
 
     def set_authority(self, certificate_der: bytes, sealed_key: bytes, at: datetime) -> None:
         """Keep a new authority; older ones stay in the file."""

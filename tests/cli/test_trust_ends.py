@@ -128,3 +128,27 @@ def test_an_office_makes_another_key_of_the_same_authority(run, told, receiver, 
     first = keys.certificates_of(bureau[0].read_bytes())
     assert chain[1] == first[1]
     assert said["spki_sha256"] != keys.spki_of_file(bureau[0].read_bytes())
+
+
+def test_a_lost_authority_is_made_anew(run, receiver, draft, bureau, enrol, tmp_path):
+    card = enrol(bureau[1])["card"]
+    assert run("receive", draft, card, "--key", bureau[1])[1]["counts"] == {"accepted": 1}
+    given = ("keygen", receiver, "--key", tmp_path / "moi.key", "--replace-authority")
+    code, said = run(*given, "--reason", "x")
+    assert (code, said["code"]) == (2, "exchange.usage")
+    out = tmp_path / "the-moi"
+    code, said = run(*given, "--out", out)
+    assert (code, said["code"]) == (1, "exchange.replace-reason")
+    code, said = run(*given, "--out", out, "--reason", "Hỏng máy")
+    assert code == 0
+    assert len(said["cards"]) == 1
+    assert said["without_card"] == ["03390", CODE, "03400"], "enrolled without a certificate here"
+    (got,) = run("receive", draft, *said["cards"], "--key", bureau[1])[1]["files"]
+    assert (got["outcome"], got["code"]) == ("refused", "exchange.card-other-authority")
+    assert said["authority_fingerprint"] in got["message"]
+    code, found = run("receive", draft, *said["cards"], "--key", bureau[1],
+                      "--authority", said["authority_fingerprint"])  # fmt: skip
+    assert (code, found["counts"]) == (0, {"accepted": 1})
+    code, listed = run("revocations", receiver, "--out", out, "--key", tmp_path / "moi.key")
+    assert (code, listed["number"]) == (0, 1)
+    assert run("receive", draft, listed["package"])[1]["counts"] == {"accepted": 1}

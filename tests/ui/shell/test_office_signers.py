@@ -1,4 +1,4 @@
-"""Issue 4 point 1: the office approves and revokes with a token; the authority has its password."""
+"""Issue 4 point 1: the office signs with a token; its authority has a password of its own."""
 
 import pytest
 from cryptography.x509 import load_der_x509_certificate
