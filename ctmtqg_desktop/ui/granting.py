@@ -6,10 +6,19 @@ from PySide6.QtCore import QObject
 
 from ctmtqg_desktop.exchange.keys import enrolled
 from ctmtqg_desktop.exchange.office import Office
+from ctmtqg_desktop.ui.dialogs.replacing import ReplacingDialog
+from ctmtqg_desktop.ui.opening import documents
 from ctmtqg_desktop.ui.pages.approve import ApprovePage
 from ctmtqg_desktop.ui.pages.asked import ApproveOrder
 from ctmtqg_desktop.ui.pages.keys import KeyOrder
-from ctmtqg_desktop.ui.work import approving, making_authority, opening_request, reading_queue
+from ctmtqg_desktop.ui.parts.signer import Way
+from ctmtqg_desktop.ui.work import (
+    approving,
+    making_authority,
+    opening_request,
+    reading_queue,
+    replacing_authority,
+)
 
 
 class Granting(QObject):
@@ -18,13 +27,26 @@ class Granting(QObject):
     def __init__(self, office: Office, page: ApprovePage, parent: QObject) -> None:
         super().__init__(parent)
         self._office, self._page = office, page
+        self._new_key: Path | None = None
         page.name_unit(office.unit)
         page.signer.remember_in(office.workspace)
         page.request_chosen.connect(self._open)
         page.approve_wanted.connect(self._approve)
         page.authority_wanted.connect(self._make_authority)
-        page.busy.done.connect(lambda _: self.refresh())
+        page.replace_wanted.connect(self.ask_replacement)
+        page.busy.done.connect(self._done)
+        page.busy.refused.connect(self._refused)
         page.shown.connect(self.refresh)
+
+    def _done(self, _: object) -> None:
+        if self._new_key is not None:  # what signs from now on
+            self._page.signer.way.setCurrentIndex(Way.KEY)
+            self._page.key.set_path(self._new_key)
+            self._new_key = None
+        self.refresh()
+
+    def _refused(self, _: object) -> None:
+        self._new_key = None
 
     def refresh(self) -> None:
         """Read who is enrolled, and who waits."""
@@ -42,3 +64,19 @@ class Granting(QObject):
 
     def _make_authority(self, order: KeyOrder) -> None:
         self._page.run(self.tr("Đang lập khóa…"), making_authority(self._office, order))
+
+    def ask_replacement(self) -> ReplacingDialog:
+        """Say what follows when the authority is made anew, and ask for what it needs."""
+        title, out_dir = self._page.title.text(), self._page.out_dir.path or documents()
+        dialog = ReplacingDialog(self._page, title=title, out_dir=out_dir)
+
+        def go() -> None:
+            order = dialog.replacement
+            if order is not None:
+                self._new_key = order.path
+                work = replacing_authority(self._office, order)
+                self._page.run(self.tr("Đang lập lại khóa cấp thẻ…"), work)
+
+        dialog.accepted.connect(go)
+        dialog.open()
+        return dialog

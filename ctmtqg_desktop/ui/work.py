@@ -13,6 +13,7 @@ from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.office import Office
+from ctmtqg_desktop.exchange.reissue import Replacement
 from ctmtqg_desktop.ui.dialogs.export import ExportOrder
 from ctmtqg_desktop.ui.dialogs.signing import Signing
 from ctmtqg_desktop.ui.jobs import Job
@@ -313,6 +314,32 @@ def making_authority(office: Office, order: KeyOrder) -> Work:
         made = make_authority(site, order.path, order.password, title=order.title)
         words = _words("Đã lập khóa cấp thẻ: {path}").format(path=made.path)
         return KeyNews(words, _words("Giữ tệp khóa và mật khẩu ở nơi an toàn."), made.fingerprint)
+
+    return work
+
+
+def replacing_authority(office: Office, order: Replacement) -> Work:
+    """Make the authority anew and write the cards of all enrolled keys; gives a ``KeyNews``."""
+
+    def work(_: Job) -> KeyNews:
+        from functools import partial
+
+        from ctmtqg_desktop.exchange.packing import Site
+        from ctmtqg_desktop.exchange.reissue import name_of_unit, replace_authority
+
+        site = Site(office.workspace, office.unit, office.clock())
+        units, day = office.catalogue.units, office.workspace.identity.at
+        done = replace_authority(site, order, partial(name_of_unit, units, day))
+        words = _words("Đã lập lại khóa cấp thẻ. 30 số mới: {digits}").format(
+            digits=done.authority
+        )
+        todo = _words("Đã ghi {count} thẻ vào {path}: gửi từng đơn vị, đọc 30 số qua điện thoại. "
+                      "Từ nay ký bằng {key}.")  # fmt: skip
+        todo = todo.format(count=len(done.cards), path=order.out_dir, key=done.key.path.name)
+        if done.without:
+            anew = _words(" Phải đăng ký lại: {units}.")
+            todo += anew.format(units=", ".join(name_of_unit(units, day, c) for c in done.without))
+        return KeyNews(words, todo, done.authority)
 
     return work
 

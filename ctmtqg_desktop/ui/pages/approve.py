@@ -48,12 +48,14 @@ class ApprovePage(QWidget):
         request_chosen: path of an enrolment package to open.
         approve_wanted: the ApproveOrder.
         authority_wanted: the KeyOrder for our own authority and signing key.
+        replace_wanted: the authority is lost, make a new one.
         shown: the page has come to the front.
     """
 
     request_chosen = Signal(object)
     approve_wanted = Signal(object)
     authority_wanted = Signal(object)
+    replace_wanted = Signal()
     shown = Signal()
 
     def __init__(
@@ -80,7 +82,8 @@ class ApprovePage(QWidget):
         self._authority = self._authority_card()
         self._decide = self._decide_card(units)
         right.addWidget(self._decide, 1)
-        right.addWidget(self._authority, 0, Qt.AlignmentFlag.AlignTop)
+        right.addWidget(self._authority)
+        right.addStretch()
         halves.addLayout(right, 1)
         page.addLayout(halves, 1)
         self._enable()
@@ -144,32 +147,41 @@ class ApprovePage(QWidget):
 
     def _decide_card(self, units: Sequence[Unit]) -> Card:
         card = Card(self.tr("2. Duyệt và cấp thẻ đơn vị"), self)
+        self.lost = button(self.tr("Mất khóa cấp thẻ…"), card, picture="refresh-cw")
+        self.lost.clicked.connect(self.replace_wanted)
+        card.heading.addWidget(self.lost)
         card.body.addWidget(
             label(self.tr("Chọn đơn vị trong danh mục của ta, không theo lời khai:"), card)
         )
         self.units = UnitPicker(units, card)
+        self.units.list.setMinimumHeight(46)  # two rows while much is said beside it
         self.units.picked.connect(self._enable)
         card.body.addWidget(self.units, 1)
         self.compared = QCheckBox(self.tr("Đã so đủ 30 số qua điện thoại, khớp"), card)
         self.compared.toggled.connect(self._enable)
         card.body.addWidget(self.compared)
         rows = Rows()
+        rows.setVerticalSpacing(5)
         self.signer = SignerRows(rows, self._jobs, self._clock, card)
         self.key, self.password = self.signer.key, self.signer.password
         self.authority = AuthorityRow(rows, self.signer, card)
         self._add_rows(card, rows)
         card.body.addLayout(rows)
-        self._why = label("", card, role="soft", wrap=True)
-        card.body.addWidget(self._why)
-        self.go = button(
-            self.tr("Duyệt, cấp thẻ đơn vị"), card, picture="badge-check", primary=True
-        )
-        self.go.clicked.connect(self._approve)
-        card.body.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
+        card.body.addLayout(self._end(card))
         for heard in (self.signer, self.authority, self.out_dir):
             heard.changed.connect(self._enable)
         self.title.textChanged.connect(self._enable)
         return card
+
+    def _end(self, card: Card) -> QHBoxLayout:
+        self._why = label("", card, role="soft", wrap=True)
+        words = self.tr("Duyệt, cấp thẻ đơn vị")
+        self.go = button(words, card, picture="badge-check", primary=True)
+        self.go.clicked.connect(self._approve)
+        row = QHBoxLayout()
+        row.addWidget(self.go)
+        row.addWidget(self._why, 1)
+        return row
 
     def _add_rows(self, card: Card, rows: Rows) -> None:
         self.title = line(card, hint=self.tr("Chức vụ người duyệt"))
@@ -202,8 +214,11 @@ class ApprovePage(QWidget):
     def show_signers(self, signers: Sequence[UnitSigner], *, has_authority: bool) -> None:
         """Show who is enrolled, and ask for an authority where there is none."""
         self.signers.show_records(signers)
-        self._authority.setVisible(not has_authority)
-        self._decide.setVisible(has_authority)
+        cards = (
+            (self._authority, self._decide) if has_authority else (self._decide, self._authority)
+        )
+        for card, shown in zip(cards, (False, True), strict=True):  # never both: too high
+            card.setVisible(shown)
         self._enable()
 
     def name_unit(self, unit: Unit) -> None:

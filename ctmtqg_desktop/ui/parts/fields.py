@@ -104,8 +104,11 @@ class PathBox(QWidget):
         typed = self.line.text().strip().strip('"')
         if not typed:
             return None
-        path = Path(typed).expanduser()
-        needs = self._ask is Ask.NEW_FILE and self._suffix and not path.suffix
+        try:
+            path = Path(typed).expanduser()
+        except RuntimeError:  # "~b", on the way to a name, is no person here
+            path = Path(typed)
+        needs = self._ask is Ask.NEW_FILE and self._suffix and path.name and not path.suffix
         return path.with_suffix(self._suffix) if needs else path
 
     def set_path(self, path: Path | None) -> None:

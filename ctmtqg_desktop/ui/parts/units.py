@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -129,12 +130,23 @@ class UnitPicker(QWidget):
         column.addWidget(self.search)
         column.addWidget(self.list, 1)
         self.setFocusProxy(self.search)
+        self._resized = QTimer(self)
+        self._resized.setSingleShot(True)
+        self._resized.timeout.connect(self._keep_in_view)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._resized.start()  # when the list has its new height
 
     @property
     def unit(self) -> Unit | None:
         """Return the chosen unit."""
         index = self.list.currentIndex()
         return self._units.shown[index.row()] if index.isValid() else None
+
+    def _keep_in_view(self) -> None:
+        self.list.scrollTo(self.list.currentIndex())
 
     def choose(self, code: str) -> None:
         """Choose the unit of a code, where it is listed."""

@@ -1,5 +1,7 @@
 """Issue 4 point 1: the office signs with a token; its authority has a password of its own."""
 
+import os
+
 import pytest
 from cryptography.x509 import load_der_x509_certificate
 from PySide6.QtTest import QTest
@@ -76,6 +78,36 @@ def test_a_unit_is_approved_with_a_token_and_the_authoritys_password(
     (card,) = page.out_dir.path.glob("the_don_vi_03412*.asice")
     signed_by = unseal(card.read_bytes()).facts.certificate_der
     assert load_der_x509_certificate(signed_by).public_key() == seal_of_office.public_key()
+
+
+def test_all_of_the_page_fits_the_small_screen_when_most_is_said(
+    asked, receiver, seal_of_office, softhsm, world, qtbot
+):
+    """A token with its certificate, the warning about its PIN, a refusal, a request."""
+    page, shell = asked, receiver.shell
+    shell.resize(1366, 768)
+    take_token(page.signer, softhsm, qtbot)
+    page.password.setText("sai")
+    page.authority.field.setText(world.password)
+    page._approve()
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
+    qtbot.wait(400)
+    assert page.signer.warning.isVisible()
+    assert page.notice.isVisible()
+    assert (shell.width(), shell.height()) == (1366, 768)
+    assert shell.minimumSizeHint().height() <= 768
+    for words in (page.signer.seen, page.signer.warning):
+        assert words.height() >= words.heightForWidth(words.width()), words.text()
+    for field in (page.go, page.authority.field, page.title, page.slip):
+        assert field.height() >= field.sizeHint().height(), field
+    units = page.units.list
+    seen = units.visualRect(units.currentIndex())
+    assert units.viewport().rect().contains(seen), "the chosen unit stays in view"
+    shots = os.environ.get("SHOTS")
+    if shots:
+        shell.grab().save(f"{shots}/approve-most.png")
+    receiver.approve.show_signers((), has_authority=False)
+    assert shell.height() == 768
 
 
 def test_a_key_file_with_another_password_than_the_authority(asked, world):
