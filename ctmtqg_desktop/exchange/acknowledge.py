@@ -15,6 +15,7 @@ from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.exchange.issuer import check_issuer
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed, write_kept
 from ctmtqg_desktop.exchange.sent import is_about
+from ctmtqg_desktop.exchange.vouching import vouched
 from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.fields import SHA256, Fields
 from ctmtqg_desktop.package.manifest import Kind, Role
@@ -147,7 +148,7 @@ def _acknowledge_one(site: Site, submission: Submission, *, author: Author, out_
     receipt = next_receipt(site, submission)
     part = Part(PATH, Role.DATA, canonical.dump(_json(receipt)))
     envelope = Envelope(Kind.RECEIPT, (key.unit,), period=key.period, revision=submission.revision)
-    made = sealed(site, envelope, (part,), author=author)
+    made = sealed(site, envelope, (part,), author=vouched(site, author))
     register(site, receipt, made.data)
     name = f"biennhan_{key.unit}_{key.period}_r{submission.revision:02d}_so{receipt.number:04d}"
     return write_kept(site, made, out_dir / (name + SUFFIX))

@@ -11,6 +11,7 @@ from ctmtqg_desktop.errors import CtmtqgError, FormError, TrustError
 from ctmtqg_desktop.exchange.keys import certificate_record, enrolled, open_authority
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed, write_kept
 from ctmtqg_desktop.exchange.secrecy import ensure_reading_key
+from ctmtqg_desktop.exchange.vouching import vouched
 from ctmtqg_desktop.package.enrolment import EnrolmentRequest, card_parts, read_request
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.package.manifest import Kind
@@ -181,7 +182,8 @@ def approve(
         authority_der=authority.certificate_der, is_outside=bool(asked.certificate_der),
     )  # fmt: skip
     record = _record(site, asked, certificate_der, decision, author, way)
-    made = sealed(site, Envelope(Kind.UNIT_CARD, (unit.code,)), parts, author=author)
+    signed = vouched(site, author, authority)
+    made = sealed(site, Envelope(Kind.UNIT_CARD, (unit.code,)), parts, author=signed)
     name = f"the_don_vi_{unit.code}_{asked.fingerprint[:5]}{SUFFIX}"
     with workspace.transaction():  # a card that cannot be written enrols nobody
         _enrol(site, record, certificate_der, ends=proposal.old if way is Way.ROTATION else "")

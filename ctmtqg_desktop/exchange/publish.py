@@ -22,6 +22,7 @@ from ctmtqg_desktop.exchange.catalogues import (
 from ctmtqg_desktop.exchange.check_forms import check_forms
 from ctmtqg_desktop.exchange.issuer import check_issuer
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed, write_kept
+from ctmtqg_desktop.exchange.vouching import vouched
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
@@ -78,6 +79,7 @@ def publish(
     check_edition(files, before, own)
     previous = before.package_sha256 if before else ""
     edition = Edition(number, previous, site.at, site.unit.code, dict(sorted(files.items())))
+    author = vouched(site, author)
     made = sealed(site, Envelope(Kind.CATALOGUE, ()), _parts(edition), author=author)
     name = f"danhmuc_{site.unit.code}_v{number:03d}{SUFFIX}"
     path = write_kept(site, made, out_dir / name)

@@ -13,6 +13,7 @@ from ctmtqg_desktop.exchange.authorities import put_crl
 from ctmtqg_desktop.exchange.keys import open_authority
 from ctmtqg_desktop.exchange.packing import SUFFIX, Author, Envelope, Site, sealed, write_kept
 from ctmtqg_desktop.exchange.standing import NUMBER
+from ctmtqg_desktop.exchange.vouching import vouched
 from ctmtqg_desktop.package.enrolment import read_card
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.revocations import (
@@ -174,7 +175,8 @@ def publish_revocations(
     lines = tuple(_certificates(workspace, authority.certificate_der))
     crl_der = make_crl(authority, lines, number=number, at=site.at, rows_sha256=digest)
     parts = revocation_parts(rows, crl_der, authority.certificate_der)
-    made = sealed(site, Envelope(Kind.REVOCATIONS, ()), parts, author=author)
+    signed = vouched(site, author, authority)
+    made = sealed(site, Envelope(Kind.REVOCATIONS, ()), parts, author=signed)
     name = f"thuhoi_{site.unit.code}_so{number:04d}{SUFFIX}"
     with workspace.transaction():
         workspace.set_setting(NUMBER, str(number))

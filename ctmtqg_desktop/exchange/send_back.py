@@ -24,6 +24,7 @@ from ctmtqg_desktop.exchange.packing import (
     write_noted,
 )
 from ctmtqg_desktop.exchange.sent import is_about
+from ctmtqg_desktop.exchange.vouching import vouched
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.fields import SHA256, Fields
@@ -214,7 +215,7 @@ def send_back(site: Site, note: Return, *, author: Author, out_dir: Path) -> Ret
 def _sealed(site: Site, note: Return, author: Author) -> Sealed:
     part = Part(PATH, Role.DATA, canonical.dump(_json(note)))
     envelope = Envelope(Kind.RETURN, (note.unit,), period=note.period, revision=note.revision)
-    return sealed(site, envelope, (part,), author=author)
+    return sealed(site, envelope, (part,), author=vouched(site, author))
 
 
 def settle_sent(site: Site, note: Return, package_sha256: str) -> None:

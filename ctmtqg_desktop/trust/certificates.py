@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         EllipticCurvePrivateKey,
         EllipticCurvePublicKey,
     )
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 AUTHORITY_YEARS = 10
 CERTIFICATE_YEARS = 3
@@ -141,7 +142,7 @@ def reissue(
     at: datetime,
     until: datetime | None = None,
 ) -> bytes:
-    """Return a certificate (DER) for the key of one that was issued before, by another authority.
+    """Return a certificate (DER) for the key of one that another authority has issued.
 
     Args:
         authority: the issuer.
@@ -157,13 +158,16 @@ def reissue(
     """
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
     from cryptography.x509.oid import NameOID
 
     from ctmtqg_desktop.trust.cms import load_certificate
+    from ctmtqg_desktop.trust.schemes import scheme_for
 
     held = load_certificate(certificate_der)
+    scheme_for(certificate_der)  # refuses a key that is too weak
     public = held.public_key()
-    if not isinstance(public, EllipticCurvePublicKey):
+    if not isinstance(public, EllipticCurvePublicKey | RSAPublicKey):
         raise TrustError("trust.key-refused", kind=type(public).__name__)
     names = held.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     subject = _subject(str(names[0].value) if names else unit_code, unit_code)
@@ -249,7 +253,7 @@ def _subject(name: str, unit_code: str) -> "x509.Name":
 def _builder(
     subject: "x509.Name",
     issuer: "x509.Name",
-    public: "EllipticCurvePublicKey",
+    public: "EllipticCurvePublicKey | RSAPublicKey",
     *,
     at: datetime,
     years: int,
@@ -279,7 +283,7 @@ def _own_serial(key: "EllipticCurvePrivateKey") -> int:
 
 def _extended(
     builder: "x509.CertificateBuilder",
-    public: "EllipticCurvePublicKey",
+    public: "EllipticCurvePublicKey | RSAPublicKey",
     issuer: "EllipticCurvePublicKey",
     unit_code: str,
     *,

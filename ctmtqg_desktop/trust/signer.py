@@ -4,8 +4,9 @@ Nothing above this room knows how a signature is made; it holds a ``Signer`` and
 ``token`` gives one whose key never leaves the device.
 """
 
+from copy import copy
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust import cades, keys
@@ -41,6 +42,9 @@ class Signer(Protocol):
     def sign_cades(self, data: bytes, at: datetime | None) -> bytes:
         """Return a detached CAdES-B-B signature (DER) over ``data``, claiming ``at`` if given."""
 
+    def under(self, certificate_der: bytes, chain_der: tuple[bytes, ...]) -> "Signer":
+        """Return the same key under another certificate."""
+
 
 class KeyFileSigner:
     """Sign with a key held in memory, as opened from a key file or a PKCS#12 file."""
@@ -75,6 +79,38 @@ class KeyFileSigner:
             raw_sign=lambda signed: sign_with(self._key, self._scheme, signed),
             certificates=(self.certificate_der, *self.chain_der),
         )
+
+    def under(self, certificate_der: bytes, chain_der: tuple[bytes, ...]) -> "KeyFileSigner":
+        """Return the same key under another certificate.
+
+        Raises:
+            TrustError: ``trust.certificate-of-another-key``.
+        """
+        return renamed(self, certificate_der, chain_der)
+
+
+class _Named(Protocol):
+    certificate_der: bytes
+    chain_der: tuple[bytes, ...]
+    spki_sha256: str
+
+
+_AnySigner = TypeVar("_AnySigner", bound=_Named)
+
+
+def renamed(
+    signer: _AnySigner, certificate_der: bytes, chain_der: tuple[bytes, ...]
+) -> _AnySigner:
+    """Return a copy of a signer under another certificate of the same key.
+
+    Raises:
+        TrustError: ``trust.certificate-of-another-key``.
+    """
+    if spki_of(certificate_der) != signer.spki_sha256:
+        raise TrustError("trust.certificate-of-another-key")
+    made = copy(signer)
+    made.certificate_der, made.chain_der = certificate_der, chain_der
+    return made
 
 
 def open_signer(data: bytes, password: str) -> KeyFileSigner:

@@ -7,6 +7,7 @@ from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust import algorithms, cades
 from ctmtqg_desktop.trust.cms import load_certificate, spki_of
 from ctmtqg_desktop.trust.schemes import Scheme, scheme_for
+from ctmtqg_desktop.trust.signer import renamed
 from ctmtqg_desktop.trust.token_faults import told
 
 if TYPE_CHECKING:
@@ -75,6 +76,14 @@ class TokenSigner:
         # Some tokens list PSS and refuse it with a given key. The PIN is not given again.
         self._scheme = scheme_for(self.certificate_der, pss=False)
         return self._built(data, at)
+
+    def under(self, certificate_der: bytes, chain_der: tuple[bytes, ...]) -> "TokenSigner":
+        """Return the same key, of the same session, under another certificate.
+
+        Raises:
+            TrustError: ``trust.certificate-of-another-key``.
+        """
+        return renamed(self, certificate_der, chain_der)
 
     def _built(self, data: bytes, at: datetime | None) -> bytes:
         return cades.build(
