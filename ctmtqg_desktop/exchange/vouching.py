@@ -8,10 +8,12 @@ from then on everything it signs for the units carries that one.
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.keys import certificate_record, short
 from ctmtqg_desktop.exchange.packing import Author, Site
 from ctmtqg_desktop.trust import certificates
 from ctmtqg_desktop.trust.cms import is_issued_by
+from ctmtqg_desktop.trust.details import details_of
 from ctmtqg_desktop.trust.registry import TOKEN
 from ctmtqg_desktop.workspace.records import SignerRecord
 
@@ -22,7 +24,7 @@ VOUCHED = "own-key-vouched"
 
 
 def vouched(site: Site, author: Author, authority: "Authority | None" = None) -> Author:
-    """Return the author under a certificate of our own authority, where there is one.
+    """Return the author under a certificate of our own authority, once that is made.
 
     Args:
         site: the receiving unit.
@@ -30,7 +32,8 @@ def vouched(site: Site, author: Author, authority: "Authority | None" = None) ->
         authority: opened, to issue one; None uses only what was issued before.
 
     Raises:
-        TrustError: ``trust.key-refused``, ``trust.name-refused``.
+        TrustError: ``exchange.signer-not-vouched``: no unit would take what it signs;
+            ``trust.key-refused``, ``trust.name-refused``.
     """
     signer, own = author.signer, site.workspace.authority()
     if own is None or is_issued_by(signer.certificate_der, own.certificate_der):
@@ -46,7 +49,8 @@ def vouched(site: Site, author: Author, authority: "Authority | None" = None) ->
     )
     given = known or (_issued(site, author, authority) if authority is not None else b"")
     if not given:
-        return author
+        name = details_of(signer.certificate_der).subject
+        raise TrustError("exchange.signer-not-vouched", name=name)
     return replace(author, signer=signer.under(given, (own.certificate_der,)))
 
 

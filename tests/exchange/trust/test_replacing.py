@@ -163,15 +163,25 @@ def test_a_key_that_the_old_authority_vouches_for_later_proves_nothing(bureau, s
     key, _ = sent
     stolen = open_authority(bureau.office.workspace, PASSWORD)
     send(bureau, key, why="Rà soát lại.")
-    done = replace(bureau)
-    take(bureau, done.cards[0], key, done.authority)
     forged = keys.generate_key()
     asked = certificates.make_request(forged, "106", name=TITLE)
     given = certificates.issue(stolen, asked, unit_code="106", serial=999, at=bureau.site().at)
     by = Author(KeyFileSigner(forged, given, (stolen.certificate_der,)), TITLE)
+    answer = receipt(bureau, by, 2)
+    done = replace(bureau)
+    take(bureau, done.cards[0], key, done.authority)
     with pytest.raises(TrustError) as caught:
-        take_receipt(bureau.own_site(), receipt(bureau, by, 2))
+        take_receipt(bureau.own_site(), answer)
     assert caught.value.code == "exchange.receipt-unknown-signer"
+
+
+def test_the_office_does_not_go_on_with_its_old_key(bureau, sent):
+    key, _ = sent
+    send(bureau, key, why="Rà soát lại.")
+    replace(bureau)
+    with pytest.raises(TrustError) as caught:
+        receipt(bureau, bureau.author(), 2)
+    assert caught.value.code == "exchange.signer-not-vouched"
 
 
 def test_lists_go_on_counting_under_the_new_authority(bureau, sent):
@@ -181,6 +191,8 @@ def test_lists_go_on_counting_under_the_new_authority(bureau, sent):
         bureau.site(), author=old, password=PASSWORD, out_dir=bureau.usb()
     )
     take_revocations(bureau.own_site(), unseal(first.read_bytes()))
+    send(bureau, key, why="Rà soát lại.")
+    late = receipt(bureau, old, 2)
     done = replace(bureau)
     take(bureau, done.cards[0], key, done.authority)
     own = find_signer(bureau.office.workspace, "106", old.signer.spki_sha256)
@@ -191,9 +203,8 @@ def test_lists_go_on_counting_under_the_new_authority(bureau, sent):
     assert listed.number == 2
     told = take_revocations(bureau.own_site(), unseal(second.read_bytes()))
     assert (told["number"], told["count"]) == (2, 1)
-    send(bureau, key, why="Rà soát lại.")
     with pytest.raises(TrustError) as caught:  # the office's old key was revoked since
-        take_receipt(bureau.own_site(), receipt(bureau, old, 2))
+        take_receipt(bureau.own_site(), late)
     assert caught.value.code == "exchange.issuer-revoked"
     with pytest.raises(TrustError) as caught:
         take_revocations(bureau.own_site(), unseal(first.read_bytes()))

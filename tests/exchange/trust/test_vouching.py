@@ -69,13 +69,13 @@ def test_card_receipt_and_list_signed_with_a_token_are_taken(bureau, token):
     assert [r.spki_sha256 for r in rows].count(token.signer.spki_sha256) == 1, "issued once"
 
 
-def test_a_token_that_was_never_vouched_for_is_still_no_receiver(bureau, token):
-    key = bureau.enrolled()
-    known = report(bureau, key)
-    (path,) = acknowledge(bureau.site(), known, author=token, out_dir=bureau.usb())
+def test_a_token_that_was_never_vouched_for_signs_nothing_that_units_would_refuse(bureau, token):
+    known, usb = report(bureau, bureau.enrolled()), bureau.usb()
     with pytest.raises(TrustError) as caught:
-        take_receipt(bureau.own_site(), unseal(path.read_bytes()))
-    assert caught.value.code == "exchange.receipt-unknown-signer"
+        acknowledge(bureau.site(), known, author=token, out_dir=usb)
+    assert caught.value.code == "exchange.signer-not-vouched"
+    assert not list(usb.iterdir())
+    assert bureau.office.workspace.without_receipt(), "no number was spent on it"
 
 
 def test_a_token_of_the_office_that_is_lost_is_revoked_as_any_key(bureau, token):
