@@ -26,6 +26,7 @@ from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.enter import enter
 from ctmtqg_desktop.exchange.handled import choose
 from ctmtqg_desktop.exchange.incoming import take_in
+from ctmtqg_desktop.exchange.issue import Asked, issue
 from ctmtqg_desktop.exchange.keys import enrol, load_signer, make_authority, make_key
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.office import Office
@@ -54,6 +55,8 @@ START = datetime(2025, 1, 6, 8, 0, tzinfo=VIETNAM)
 """The days on which the units report: on 2023, on the sets due in December, on the others."""
 PRINTED = (("03424", "ntm-nang-cao-xa"), (RECEIVER, "ntm-huyen"))
 """Reports that are printed beside the first unit's: those the plan speaks of by name."""
+SEALED, NUMBER = ("03400", SET), 12
+"""The report that also gets its number, date and seal from the unit's clerk."""
 
 
 def ticking(start: datetime) -> Clock:
@@ -107,6 +110,10 @@ class Stage:
     def key(self, unit: str) -> Path:
         """Return a unit's key file."""
         return self.home(unit) / "khoa.key"
+
+    def seal(self, unit: str) -> Path:
+        """Return the key file of a unit's seal."""
+        return self.home(unit) / "con-dau.key"
 
     def desk(self, workspace: Workspace) -> Desk:
         """Return the desk of a workspace; what one unit has compiled serves all."""
@@ -193,7 +200,10 @@ def open_unit(stage: Stage, office: Office, author: Author, reports: Sequence[Fi
         workspace.set_setting(SETTING, START.isoformat())
         choose(workspace, sorted({report.set_id for report in reports}))
         desk = stage.desk(workspace)
-        _enrol(stage, office, author, desk, reports[0].office)
+        _enrol(stage, office, author, desk, title=reports[0].office, key=stage.key(code))
+        if code == SEALED[0]:
+            clerk = f"Văn thư {desk.unit.agency}"
+            _enrol(stage, office, author, desk, title=clerk, key=stage.seal(code))
 
 
 def _day(
@@ -231,7 +241,17 @@ def send(stage: Stage, code: str, reports: Iterable[Filled]) -> None:
         for report in reports:
             fill(desk, [report])
             author = Author(stage.signers[code], report.office)
-            submit(desk, report.set_id, report.period, author=author, out_dir=stage.carried_up)
+            is_sealed = (code, report.set_id) == SEALED
+            out_dir = stage.home(code) if is_sealed else stage.carried_up
+            submit(desk, report.set_id, report.period, author=author, out_dir=out_dir)
+            if is_sealed:
+                _issue(stage, desk, report)
+
+
+def _issue(stage: Stage, desk: Desk, report: Filled) -> None:
+    clerk = Author(load_signer(stage.seal(report.unit), PASSWORD), f"Văn thư {desk.unit.agency}")
+    asked = Asked(NUMBER, stage.clock().date())
+    issue(desk, report.set_id, report.period, asked, author=clerk, out_dir=stage.carried_up)
 
 
 def fill(desk: Desk, reports: Iterable[Filled]) -> None:
@@ -249,8 +269,10 @@ def fill(desk: Desk, reports: Iterable[Filled]) -> None:
                 raise FormError("exchange.demo-refused", **facts, message=first.message)
 
 
-def _enrol(stage: Stage, office: Office, author: Author, desk: Desk, title: str) -> None:
-    unit, key = desk.unit, stage.key(desk.unit.code)
+def _enrol(
+    stage: Stage, office: Office, author: Author, desk: Desk, *, title: str, key: Path
+) -> None:
+    unit = desk.unit
     make_key(key, PASSWORD, unit=unit, title=title, at=stage.clock())
     site = Site(desk.workspace, unit, stage.clock())
     home = stage.home(unit.code)

@@ -5,8 +5,8 @@ import logging
 import os
 import re
 import sys
-from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
+from argparse import Action, ArgumentParser, HelpFormatter, Namespace
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -44,7 +44,23 @@ _SAID = (
 """What the parser says in English, and how we say it."""
 
 
+class _Help(HelpFormatter):
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "Cách dùng: " if prefix is None else prefix)
+
+
 class _Parser(ArgumentParser):
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401  handed on as they come
+        super().__init__(**options, add_help=False, formatter_class=_Help)
+        self._positionals.title, self._optionals.title = "tham số", "tùy chọn"
+        self.add_argument("-h", "--help", action="help", help="xem cách dùng")
+
     def error(self, message: str) -> NoReturn:
         for pattern, words in _SAID:
             message = re.sub(f"^{pattern}$", words, message)
@@ -291,7 +307,8 @@ def _add_upkeep_verbs(add: Callable[..., ArgumentParser]) -> None:
 def parser() -> ArgumentParser:
     """Return the parser of the whole command line."""
     whole = _Parser(prog="ctmtqg", description="Báo cáo chương trình mục tiêu quốc gia.")
-    whole.add_argument("--version", action="version", version=f"ctmtqg {__version__}")
+    version = f"ctmtqg {__version__}"
+    whole.add_argument("--version", action="version", version=version, help="xem phiên bản")
     verbs = whole.add_subparsers(dest="verb", metavar="LỆNH", required=True)
 
     def add(name: str, words: str, verb: Verb) -> ArgumentParser:

@@ -24,7 +24,7 @@ def add_papers_verbs(add: Callable[..., ArgumentParser], verb: Callable[[str, st
     export = add("export-pdf", "xuất bản in để ký ở hệ thống khác", verb("papers", "export_verb"))
     _report(export)
     export.add_argument("--signed", action="store_true", help="bản đã ký, để lưu hoặc in giấy")
-    export.add_argument("--title", help="chức vụ người sẽ ký")
+    export.add_argument("--title", metavar="CHỨC_VỤ", help="chức vụ người sẽ ký")
     export.add_argument("--name", default="", help="họ tên in dưới chữ ký")
     _out(export)
     back = add("import-signed", "nhập lại bản in đã ký", verb("papers", "import_verb"))

@@ -36,7 +36,7 @@ def _add_slip(add: Callable[..., ArgumentParser], verb: Callable[[str, str], Ver
     _workspace(slip)
     slip.add_argument("--key", required=True, metavar="TỆP", help="tệp khóa ký")
     slip.add_argument("--pdf", required=True, metavar="TỆP", help="tệp PDF sẽ ghi")
-    slip.add_argument("--title", help="chức vụ người ký")
+    slip.add_argument("--title", metavar="CHỨC_VỤ", help="chức vụ người ký")
     slip.add_argument("--name", help="họ tên người ký")
 
 
@@ -47,7 +47,7 @@ def _add_revoking(add: Callable[..., ArgumentParser], verb: Callable[[str, str],
     gone.add_argument("--signer", metavar="KHÓA", help="ít nhất 8 số đầu của mã nhận dạng khóa")
     gone.add_argument("--reason", required=True, choices=_REASONS, help="vì sao")
     gone.add_argument("--since", metavar="NGÀY", help="nghi lộ từ ngày nào, ví dụ 2025-01-02")
-    gone.add_argument("--title", help="chức vụ người quyết định")
+    gone.add_argument("--title", metavar="CHỨC_VỤ", help="chức vụ người quyết định")
     listed = add("revocations", "xem, xuất danh sách thu hồi", verb(_MODULE, "revocations_verb"))
     _workspace(listed)
     listed.add_argument("--out", metavar="THƯ_MỤC", help="ký và ghi danh sách vào đây")
@@ -70,7 +70,7 @@ def _add_authority(add: Callable[..., ArgumentParser], verb: Callable[[str, str]
     outside.add_argument(
         "--crl", action="append", default=[], metavar="TỆP", help="nhập danh sách thu hồi"
     )
-    outside.add_argument("--title", help="chức vụ người quyết định")
+    outside.add_argument("--title", metavar="CHỨC_VỤ", help="chức vụ người quyết định")
 
 
 def _workspace(parser: ArgumentParser) -> None:

@@ -23,7 +23,7 @@ def key_option(parser: ArgumentParser) -> None:
     """Add what a verb needs that works on a key file of ours."""
     parser.add_argument("--key", required=True, metavar="TỆP", help="tệp khóa ký")
     _password(parser, "tệp chứa mật khẩu của khóa")
-    parser.add_argument("--title", help="chức vụ người ký")
+    parser.add_argument("--title", metavar="CHỨC_VỤ", help="chức vụ người ký")
 
 
 def signer_options(parser: ArgumentParser, *, required: bool = True) -> None:
@@ -45,7 +45,7 @@ def signer_options(parser: ArgumentParser, *, required: bool = True) -> None:
         "--last-try", action="store_true", help="chấp nhận nhập PIN khi token báo lần cuối"
     )
     _password(parser, "tệp chứa mật khẩu của khóa, hoặc PIN của token")
-    parser.add_argument("--title", help="chức vụ người ký")
+    parser.add_argument("--title", metavar="CHỨC_VỤ", help="chức vụ người ký")
 
 
 def _password(parser: ArgumentParser, words: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import PackageError, WorkspaceError
 from ctmtqg_desktop.exchange.corrections import subject_of
 from ctmtqg_desktop.exchange.desk import Desk
@@ -68,9 +69,10 @@ def export_pdf(
 
     Raises:
         FormError: ``exchange.blocked``. WorkspaceError: ``workspace.report-locked``.
-        PackageError: the file cannot be written.
+        PackageError: ``exchange.lists-in-the-open``; the file cannot be written.
     """
     ready, now = prepare(desk, set_id, period), desk.clock()
+    _refuse_lists(desk, ready.report.key, ready.report.revision)
     pdf = unsigned_print(desk, ready, by=by, at=now)
     path = out_dir / f"{Path(package_name(ready.report)).stem}_cho-ky.pdf"
     digest = hashlib.sha256(pdf).hexdigest()
@@ -80,10 +82,14 @@ def export_pdf(
         about = subject_of(ready.report.key, ready.report.revision)
         desk.workspace.log(now, HANDED_OUT, about, digest)
     write_durably(path, pdf)
-    report = ready.report
-    personal = is_enclosed(desk.workspace, report.key, report.revision)
-    note_export(desk.workspace, now, Exported.PRINT, path, personal=personal)
+    note_export(desk.workspace, now, Exported.PRINT, path)
     return HandedOut(path, digest)
+
+
+def _refuse_lists(desk: Desk, key: ReportKey, revision: int) -> None:
+    """A print holds the data it was made from; lists of persons leave only in an envelope."""
+    if is_enclosed(desk.workspace, key, revision):
+        raise PackageError("exchange.lists-in-the-open")
 
 
 def save_signed(desk: Desk, set_id: str, period: Period, out_dir: Path) -> Path:
@@ -93,13 +99,15 @@ def save_signed(desk: Desk, set_id: str, period: Period, out_dir: Path) -> Path:
 
     Raises:
         WorkspaceError: ``workspace.never-signed``.
-        PackageError: ``exchange.no-print``; the file cannot be written.
+        PackageError: ``exchange.no-print``, ``exchange.lists-in-the-open``; the file cannot be
+            written.
     """
     report = desk.report(set_id, period)
     versions = desk.workspace.submissions(report.key)
     if not versions:
         raise WorkspaceError("workspace.never-signed")
     last = max(versions, key=lambda version: version.revision)
+    _refuse_lists(desk, last.key, last.revision)
     opened = unseal(desk.workspace.package(latest_package(desk.workspace, last)))
     pdf = opened.issued.pdf if opened.issued else opened.parts.get(PRINT)
     if not pdf:
@@ -108,8 +116,7 @@ def save_signed(desk: Desk, set_id: str, period: Period, out_dir: Path) -> Path:
     number = f"_so{opened.issued.issue.number:02d}" if opened.issued else ""
     path = out_dir / f"{stem}{number}_da-ky.pdf"
     write_durably(path, pdf)
-    personal = is_enclosed(desk.workspace, last.key, last.revision)
-    note_export(desk.workspace, desk.clock(), Exported.PRINT, path, personal=personal)
+    note_export(desk.workspace, desk.clock(), Exported.PRINT, path)
     return path
 
 

@@ -246,6 +246,13 @@ def _scale(option: QStyleOptionViewItem) -> float:
     return float(option.widget.devicePixelRatioF())
 
 
+_LOOK = f"""
+QTreeView {{ background: {COLOURS.nav}; padding-top: 8px; }}
+QScrollBar:vertical {{ width: 10px; background: {COLOURS.nav}; }}
+QScrollBar::handle {{ background: {COLOURS.nav_active}; border-radius: 3px; margin: 2px; }}
+"""
+
+
 class Nav(QTreeView):
     """The tree of entries.
 
@@ -268,7 +275,7 @@ class Nav(QTreeView):
         self.setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFixedWidth(WIDTH)
-        self.setStyleSheet(f"QTreeView {{ background: {COLOURS.nav}; padding-top: 8px; }}")
+        self.setStyleSheet(_LOOK)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         colours = self.palette()
         colours.setColor(QPalette.ColorRole.Base, QColor(COLOURS.nav))

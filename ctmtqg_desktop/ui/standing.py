@@ -104,15 +104,16 @@ def _banner(remarks: list[Remark], marks: dict[Cell, str]) -> str:
 
 def arrivals(desk: Desk) -> list[Arrival]:
     """Return the receipts and returns that came, as the first page lists them."""
-    return [_arrival(letter) for letter in letters(desk)]
+    return [_arrival(desk, letter) for letter in letters(desk)]
 
 
-def _arrival(letter: Letter) -> Arrival:
-    period = Period.parse(letter.sent.key.period).label
-    about = f"{period}, lần {letter.sent.revision}"
+def _arrival(desk: Desk, letter: Letter) -> Arrival:
+    key = letter.sent.key
+    report_set = desk.catalogue.report_set(key.report_set).short
+    about = f"{report_set}, {Period.parse(key.period).label}, lần {letter.sent.revision}"
     if letter.number:
         late = f"muộn {letter.days_late} ngày" if letter.days_late > 0 else "đúng hạn"
-        title = f"Biên nhận số {letter.number}: {about}, đến nơi {late}"
+        title = f"Biên nhận số {letter.number}, {late}: {about}"
         form = cell = ""
     else:
         due = f", hạn {format_date(letter.due)}" if letter.due else ""
@@ -122,6 +123,6 @@ def _arrival(letter: Letter) -> Arrival:
         form, _, cell = first.cell.partition("/") if first else ("", "", "")
     return Arrival(
         not letter.number, title, letter.at, is_unread=not letter.is_read,
-        report_set=letter.sent.key.report_set, form=form, cell=cell if "." in cell else "",
+        report_set=key.report_set, form=form, cell=cell if "." in cell else "",
         letter=letter,
     )  # fmt: skip

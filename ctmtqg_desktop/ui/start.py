@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSettings, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -11,12 +12,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from ctmtqg_desktop import __version__
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.exchange.contents import find_units
 from ctmtqg_desktop.paths import home_dir
-from ctmtqg_desktop.ui.dialogs.workspace import WorkspaceChoice, WorkspaceDialog
 from ctmtqg_desktop.ui.icons import icon
 from ctmtqg_desktop.ui.theme import COLOURS, apply_theme
 from ctmtqg_desktop.ui.translate import speak_vietnamese
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.ui.dialogs.workspace import WorkspaceChoice
 
 _KNOWN, _MOST_KNOWN = "workspaces", 8
 
@@ -37,8 +39,11 @@ def application(argv: Sequence[str]) -> QApplication:
     return app
 
 
-def choose_workspace(catalogue: Catalogue, today: date, folder: Path) -> WorkspaceChoice | None:
+def choose_workspace(catalogue: Catalogue, today: date, folder: Path) -> "WorkspaceChoice | None":
     """Ask which workspace; None when the user gives up."""
+    from ctmtqg_desktop.exchange.contents import find_units
+    from ctmtqg_desktop.ui.dialogs.workspace import WorkspaceDialog
+
     dialog = WorkspaceDialog(
         tuple(catalogue.units), today, folder,
         known=known_workspaces(), find=partial(find_units, catalogue),

@@ -1,4 +1,7 @@
-"""The way in for ``app``: one window for a reporting unit, one for a receiving unit."""
+"""The way in for ``app``: one window for a reporting unit, one for a receiving unit.
+
+Each is loaded with its own pages only, so that neither waits for the other's.
+"""
 
 from PySide6.QtWidgets import QMainWindow
 
@@ -6,12 +9,12 @@ from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.office import Office
 from ctmtqg_desktop.ui.passwords import Passwords
-from ctmtqg_desktop.ui.receiver import Receiver
-from ctmtqg_desktop.ui.sender import Sender
 
 
 def build_window(desk: Desk, period: Period | None = None) -> QMainWindow:
     """Return the window of a reporting unit; the period with the nearest deadline by default."""
+    from ctmtqg_desktop.ui.sender import Sender
+
     made = Sender(desk, period)
     Passwords(made.shell, desk.workspace, made.keys)
     made.sign.signer.remember_in(desk.workspace)
@@ -20,6 +23,8 @@ def build_window(desk: Desk, period: Period | None = None) -> QMainWindow:
 
 def build_receiver_window(office: Office, period: Period | None = None) -> QMainWindow:
     """Return the window of a receiving unit."""
+    from ctmtqg_desktop.ui.receiver import Receiver
+
     made = Receiver(office, period)
     Passwords(made.shell, office.workspace, made.approve)
     return made.shell

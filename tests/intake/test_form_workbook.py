@@ -125,13 +125,13 @@ def test_what_excel_makes_of_typed_values_is_understood(filled):
     head = {c.value: c.column_letter for c in book["Dòng"][1]}
     book["Dòng"][f"{head['TT']}3"] = 1
     book["Dòng"][f"{head['Bắt buộc']}3"] = "x"
-    book["Dòng"][f"{head['Cấp thụt']}3"] = 0.0
+    book["Dòng"][f"{head['Cấp thụt']}3"] = 1.0
     book["Biểu"]["B9"] = datetime(2021, 10, 14)
     book.save(path)
     form, mistakes = read(path)
     assert not mistakes
     row = form.sections[0].rows[1]
-    assert (row.no, row.required, row.level) == ("1", True, 0)
+    assert (row.no, row.required, row.level) == ("1", True, 1)
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 no zip", b"kind = 'form'"])

@@ -276,8 +276,9 @@ def _place_field(column: SetColumn, width: int) -> Field[Standing]:
 
         return told
 
+    words = _place_words if not width else _few_words
     return Field(
-        column.short, ask(_place_words, ""), about=column.title, sign=ask(_place_mark, None),
+        column.short, ask(words, ""), about=column.title, sign=ask(_place_mark, None),
         tip=ask(_place_tip, ""), colour=ask(_place_colour, None), width=width,
     )  # fmt: skip
 
@@ -333,6 +334,11 @@ def _place_words(place: Place) -> str:
         return f"Chưa nộp{late.replace('muộn', 'quá hạn')}"
     again = f" (lần {place.revision})" if place.revision > 1 else ""
     return f"{status_words(place.status)}{again}{late or ', đúng hạn'}"
+
+
+def _few_words(place: Place) -> str:
+    """Say what a narrow column has room for; being in time goes without saying."""
+    return _place_words(place).removesuffix(", đúng hạn")
 
 
 def _place_sign(place: Place) -> Sign | None:

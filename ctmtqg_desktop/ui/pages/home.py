@@ -139,7 +139,7 @@ class HomePage(QWidget):
         return (
             Field(self.tr("Nội dung"), lambda a: a.title, sign=_arrival_sign,
                   bold=lambda a: a.is_unread, tip=lambda a: a.title),
-            Field(self.tr("Lúc"), lambda a: moment(a.at), width=124),
+            Field(self.tr("Lúc"), lambda a: moment(a.at), width=132),
         )  # fmt: skip
 
     # -- showing

@@ -5,12 +5,14 @@ import shutil
 import subprocess
 from dataclasses import replace
 
+import pikepdf
 import pytest
 
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.periods import Period
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.enclosing import choose_lists, is_enclosed
+from ctmtqg_desktop.exchange.outside import export_pdf, save_signed
 from ctmtqg_desktop.exchange.packing import READING_KEY, Author, Envelope, Site, sealed
 from ctmtqg_desktop.exchange.secrecy import ensure_reading_key, learn, open_reading_key, plain
 from ctmtqg_desktop.exchange.submit import export_again, submit
@@ -103,6 +105,19 @@ def test_choice_of_a_signed_revision_stands_when_its_file_is_written_later(
     done = send(lists=False)
     assert done.package.name.endswith(".asice.age")
     assert NAME.encode() not in done.package.read_bytes()
+
+
+def test_no_print_with_lists_leaves_outside_an_envelope(desk, introduced, sent_desk, tmp_path):
+    choose_lists(desk, desk.report(SET, YEAR), enclosed=True)
+    by = ("Chủ tịch", "")
+    code = refused(export_pdf, desk, SET, YEAR, by=by, out_dir=tmp_path)
+    assert code == "exchange.lists-in-the-open"
+    assert refused(save_signed, sent_desk, SET, YEAR, tmp_path) == "exchange.lists-in-the-open"
+    assert not list(tmp_path.glob("*.pdf"))
+    choose_lists(desk, desk.report(SET, YEAR), enclosed=False)
+    path = export_pdf(desk, SET, YEAR, by=by, out_dir=tmp_path).path
+    with pikepdf.open(path) as document:
+        assert NAME not in document.attachments["data.json"].get_file().read_bytes().decode()
 
 
 def test_written_again_it_is_the_same_file(sent_desk, envelope, tmp_path):

@@ -128,4 +128,4 @@ def test_a_list_of_units_travels(issue, commune, receiver):
 def test_a_version_may_not_be_dropped_by_a_later_package(issue, v2, receiver):
     issue(da1=form_to_toml(v2))
     with pytest.raises(FormError, match="catalogue-changes-published"):
-        issue(da1=form_to_toml(replace(v2, version=3, valid_from=date(2026, 1, 1))))
+        issue(da1=form_to_toml(replace(v2, version=3, valid_from=date(2026, 1, 1), valid_to=None)))

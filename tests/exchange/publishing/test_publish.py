@@ -145,7 +145,7 @@ def test_a_published_version_never_changes(issue, built_in, v2):
     issue(da1=form_to_toml(v2))
     with pytest.raises(FormError, match="catalogue-changes-published"):
         issue(da1=form_to_toml(replace(v2, title="Tên khác")))
-    issue(da1_v3=form_to_toml(replace(v2, version=3, valid_from=date(2026, 1, 1))))
+    issue(da1_v3=form_to_toml(replace(v2, version=3, valid_from=date(2026, 1, 1), valid_to=None)))
 
 
 LOCAL = """kind = "thresholds"

@@ -3,6 +3,8 @@
 Requirements: DESIGN section 8 (receiver's home, every total drills down), screens: verdict.
 """
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,9 +13,12 @@ from PySide6.QtGui import QDropEvent
 
 from ctmtqg_desktop.catalogue.form import Cell
 from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE
+from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.handled import choose
 from ctmtqg_desktop.ui.pages.asked import Asked
+from ctmtqg_desktop.ui.pages.board import _few_words
 from ctmtqg_desktop.ui.pages.matrix import mark
+from ctmtqg_desktop.ui.pages.parcels import Place
 from ctmtqg_desktop.ui.pages.verdict import Facts, VerdictCard, question_line
 from ctmtqg_desktop.ui.receiver import Receiver
 from ctmtqg_desktop.ui.theme import COLOURS
@@ -84,6 +89,15 @@ def test_dropped_folder_is_received_and_the_altered_package_stays_with_its_reaso
     accepted = {rows.record(row).unit for row in range(1, rows.rowCount())}
     assert {"Xã Thèn Sin", "Xã Bình Lư"} <= accepted
     assert "đã nhập 2, không nhận 1" in receiver.board.notice.text()
+
+
+def test_a_narrow_board_keeps_what_matters_in_few_words():
+    due = date(2025, 1, 10)
+    in_time = Place("ctmtqg-xa", due, Status.ACCEPTED, days_late=-4, revision=1)
+    late = replace(in_time, days_late=3, revision=2)
+    assert _few_words(in_time) == "Đã tiếp nhận"
+    assert _few_words(late) == "Đã tiếp nhận (lần 2), muộn 3 ngày"
+    assert _few_words(Place("ctmtqg-xa", due, days_late=2)) == "Chưa nộp, quá hạn 2 ngày"
 
 
 def test_board_counts_what_has_come(filled_receiver):
