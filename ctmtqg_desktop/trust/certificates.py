@@ -157,18 +157,11 @@ def reissue(
             ``trust.name-refused``.
     """
     from cryptography import x509
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
     from cryptography.x509.oid import NameOID
 
     from ctmtqg_desktop.trust.cms import load_certificate
-    from ctmtqg_desktop.trust.schemes import scheme_for
 
-    held = load_certificate(certificate_der)
-    scheme_for(certificate_der)  # refuses a key that is too weak
-    public = held.public_key()
-    if not isinstance(public, EllipticCurvePublicKey | RSAPublicKey):
-        raise TrustError("trust.key-refused", kind=type(public).__name__)
+    public, held = _signing_key(certificate_der), load_certificate(certificate_der)
     names = held.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     subject = _subject(str(names[0].value) if names else unit_code, unit_code)
     above = x509.load_der_x509_certificate(authority.certificate_der).subject
@@ -176,6 +169,21 @@ def reissue(
     builder = builder.serial_number(serial)
     builder = _extended(builder, public, authority.key.public_key(), unit_code, is_authority=False)
     return _signed(builder, authority.key)
+
+
+def _signing_key(certificate_der: bytes) -> "EllipticCurvePublicKey | RSAPublicKey":
+    """Return the key of a certificate, if it is strong enough to sign."""
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+    from ctmtqg_desktop.trust.cms import load_certificate
+    from ctmtqg_desktop.trust.schemes import scheme_for
+
+    scheme_for(certificate_der)
+    public = load_certificate(certificate_der).public_key()
+    if not isinstance(public, EllipticCurvePublicKey | RSAPublicKey):
+        raise TrustError("trust.key-refused", kind=type(public).__name__)
+    return public
 
 
 def validity(certificate_der: bytes) -> tuple[datetime, datetime]:

@@ -71,7 +71,9 @@ def test_a_unit_is_approved_with_a_token_and_the_authoritys_password(
     assert page.signer.token.picked.token.pin is PinState.LOW, "only one wrong PIN was sent"
     page.password.setText(softhsm.PIN)
     page._approve()
-    qtbot.waitUntil(lambda: page.signers.records.rowCount() == before + 1, timeout=20000)
+    qtbot.waitUntil(lambda: page.signers.records.rowCount() == before + 2, timeout=20000)
+    own = receiver.office.workspace.unit_signers("106")[-1]
+    assert own.source == "token", "the token is listed among the office's own keys"
     qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
     assert page.password.text() == page.authority.field.text() == ""
     assert receiver.office.workspace.setting("signer").startswith("TOKEN\n")
