@@ -79,10 +79,9 @@ def publish(
     check_edition(files, before, own)
     previous = before.package_sha256 if before else ""
     edition = Edition(number, previous, site.at, site.unit.code, dict(sorted(files.items())))
-    by, parts = vouched(site, author), _parts(edition)
-    made = sealed(site, Envelope(Kind.CATALOGUE, ()), parts, author=by)
-    name = f"danhmuc_{site.unit.code}_v{number:03d}{SUFFIX}"
-    path = write_kept(site, made, out_dir / name)
+    envelope, by = Envelope(Kind.CATALOGUE, ()), vouched(site, author)
+    made = sealed(site, envelope, _parts(edition), author=by)
+    path = write_kept(site, made, out_dir / f"danhmuc_{site.unit.code}_v{number:03d}{SUFFIX}")
     site.workspace.set_setting(SETTING, made.package_sha256)
     return Published(path, edition, made.package_sha256)
 
