@@ -61,7 +61,8 @@ class Ending(QObject):
         """Read everything again."""
         workspace = self._office.workspace
         published = workspace.setting(NUMBER) or ""
-        self._page.show_signers(enrolled(workspace), published=published)
+        owners = {kept.spki_sha256: kept.subject for kept in workspace.certificates()}
+        self._page.show_signers(enrolled(workspace), owners=owners, published=published)
         self._page.show_doubtful(doubtful(workspace))
         self._page.show_authorities(known_authorities(workspace), self._office.clock())
         self.changed.emit()

@@ -21,8 +21,9 @@ from typing_extensions import override
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.authorities import Known
 from ctmtqg_desktop.exchange.revoking import Doubtful
-from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.exchange.words import claimed, say
 from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.trust.keys import fingerprint_digits
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.ui.jobs import Jobs
 from ctmtqg_desktop.ui.labels import tip
@@ -67,6 +68,7 @@ class RevokePage(QWidget):
     def __init__(self, jobs: Jobs, names: Mapping[str, str], parent: QWidget) -> None:
         super().__init__(parent)
         self._names = dict(names)
+        self._owners: dict[str, str] = {}
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
@@ -98,9 +100,11 @@ class RevokePage(QWidget):
     def _revoke_card(self) -> Card:
         card = Card(self.tr("Thu hồi khóa"), self)
         self.signers: Table[UnitSigner] = Table(self.tr("Khóa đã đăng ký"), self._fields(), card)
-        self.signers.chosen.connect(self._enable)
+        self.signers.chosen.connect(self._ask_anew)
         self.signers.clicked.connect(self._enable)
         card.body.addWidget(self.signers, 1)
+        self.which = label("", card, wrap=True)
+        card.body.addWidget(self.which)
         self.reason = QComboBox(card)
         for reason in REASONS:
             self.reason.addItem(say(f"revocation.{reason}", {}).rstrip("."), reason)
@@ -182,8 +186,17 @@ class RevokePage(QWidget):
 
     # -- showing
 
-    def show_signers(self, signers: Sequence[UnitSigner], *, published: str) -> None:
-        """Show who is enrolled, and the number of the last list that was published."""
+    def show_signers(
+        self, signers: Sequence[UnitSigner], *, owners: Mapping[str, str], published: str
+    ) -> None:
+        """Show who is enrolled, and the number of the last list that was published.
+
+        Args:
+            signers: the enrolments.
+            owners: digest of a key -> whose it is, as its certificate says.
+            published: number of the last list; empty before the first.
+        """
+        self._owners = dict(owners)
         self.signers.show_records(signers)
         last = self.tr("Lần cuối: số {number}").format(number=published) if published else ""
         self.publish.setToolTip(tip(last))
@@ -211,9 +224,21 @@ class RevokePage(QWidget):
         can_suspect = self.reason.currentData() in _SUSPECT
         self.is_since.setEnabled(can_suspect)
         self.since.setEnabled(can_suspect and self.is_since.isChecked())
+        self.which.setText(self._which(signer) if signer else "")
         is_open = signer is not None and signer.revoked_at is None
         self.go.setEnabled(is_open and self.sure.isChecked())
         self.stands.setEnabled(self.doubtful.current() is not None and bool(text_of(self.how)))
+
+    def _ask_anew(self) -> None:
+        """Another key was chosen: what was asked of the one before does not hold for it."""
+        self.sure.setChecked(False)
+        self._enable()
+
+    def _which(self, signer: UnitSigner) -> str:
+        """Tell two keys of one unit apart: whose it is, and the digits on its slip."""
+        owner = self._owners.get(signer.spki_sha256) or self._names.get(signer.unit, signer.unit)
+        digits = fingerprint_digits(signer.spki_sha256)
+        return self.tr("{owner}. 30 số: {digits}").format(owner=claimed(owner), digits=digits)
 
     def _revoke(self) -> None:
         signer = self.signers.current()

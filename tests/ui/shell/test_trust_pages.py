@@ -15,6 +15,7 @@ from ctmtqg_desktop.exchange.keys import enrol, load_signer, make_key
 from ctmtqg_desktop.exchange.packing import Site
 from ctmtqg_desktop.trust import certificates, crl, keys
 from ctmtqg_desktop.trust.cms import spki_of
+from ctmtqg_desktop.trust.keys import fingerprint_digits
 from ctmtqg_desktop.ui.sender import Sender
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
@@ -220,6 +221,20 @@ def test_a_key_is_revoked_by_keyboard_with_the_day_it_may_have_been_lost(revokin
     found = revoking.office.judge(next(iter(world.packages.glob(f"{CODE}*"))).read_bytes())
     assert found.verdict.evidence.revocation.state == "good"
     assert found.code == "exchange.signer-revoked", "it came at the moment of the revocation"
+
+
+def test_the_key_to_revoke_is_named_and_another_row_asks_again(revoking):
+    page = revoking.revoke
+    page.signers.selectRow(row_of(page, CODE))
+    signer = page.signers.current()
+    assert fingerprint_digits(signer.spki_sha256) in page.which.text()
+    page.sure.setChecked(True)
+    assert page.go.isEnabled()
+    QTest.keyClick(page.signers, Qt.Key.Key_Down)
+    assert page.signers.current() != signer
+    assert fingerprint_digits(signer.spki_sha256) not in page.which.text()
+    assert not page.sure.isChecked(), "what was asked of one key does not hold for the next"
+    assert not page.go.isEnabled()
 
 
 def test_a_doubtful_report_is_confirmed_with_a_reason(revoking, qtbot):
