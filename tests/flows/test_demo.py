@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from ctmtqg_desktop.exchange.papers import check_papers
 from ctmtqg_desktop.package.container import read_container, write_container
+from ctmtqg_desktop.package.unseal import unseal
 
 MILLION = 1_000_000
-FORGED, COPY = "03394_ctmtqg-xa_2024_r01_bi-sua.asice", "03400_ctmtqg-xa_2024_r01_ban-sao.asice"
+FORGED = "03394_ctmtqg-xa_2024_r01_bi-sua.asice"
+ISSUED = "03400_ctmtqg-xa_2024_r01_so12.asice"
+COPY = ISSUED.replace(".", "_ban-sao.")
 
 
 SENT = {
@@ -144,6 +148,15 @@ def test_a_stranger_verifies_a_package_and_sees_one_changed_byte(demo, tmp_path)
     code, said = demo.ctmtqg("verify", package, changed)
     lines = [f["verdict"]["bottom_line"] for f in said["files"]]
     assert (code, lines) == (1, ["open", "invalid"])
+
+
+def test_one_report_has_its_number_and_the_signatures_of_leader_and_clerk(demo):
+    opened = unseal((demo.root / "usb-gui-len" / ISSUED).read_bytes())
+    assert opened.issued.issue.shown == "12/BC-UBND"
+    leader, clerk = check_papers(opened).signatures
+    assert leader.facts.subject_common_name.startswith("Chủ tịch")
+    assert clerk.facts.subject_common_name.startswith("Văn thư")
+    assert leader.facts.spki_sha256 == opened.facts.spki_sha256 != clerk.facts.spki_sha256
 
 
 def test_the_registers_of_the_office_are_whole(demo):
