@@ -1,8 +1,8 @@
-"""Where the user's own files are; portable when a folder lies beside the program."""
+"""Where the user's own files are (portable when a folder lies there), and what they lie on."""
 
 import os
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 
 PORTABLE = "ctmtqg-data"
 
@@ -21,3 +21,27 @@ def home_dir() -> Path:
         return Path(base) / "ctmtqg" if base else Path.home() / "ctmtqg"
     base = os.environ.get("XDG_DATA_HOME")
     return (Path(base) if base else Path.home() / ".local" / "share") / "ctmtqg"
+
+
+def file_system_of(path: PurePath, mounts: str) -> str:
+    """Return the kind of file system a path lies on; empty when the table does not say.
+
+    Args:
+        path: absolute.
+        mounts: the system's table of mounts, as ``/proc/mounts`` has it.
+    """
+    best, found = -1, ""
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        point = PurePath(fields[1].replace("\\040", " "))
+        if path.is_relative_to(point) and len(point.parts) >= best:
+            best, found = len(point.parts), fields[2]
+    return found
+
+
+def mount_table() -> str:
+    """Return the system's table of mounts; empty where there is none."""
+    table = Path("/proc/mounts")
+    return table.read_text("utf-8", "replace") if table.is_file() else ""

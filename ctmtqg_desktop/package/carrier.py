@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path, PurePath
 
+from ctmtqg_desktop.paths import file_system_of, mount_table
+
 _CARRIERS = frozenset(
     {"vfat", "msdos", "exfat", "ntfs", "ntfs3", "fuseblk", "udf", "hfsplus", "f2fs"}
 )
@@ -23,7 +25,7 @@ def flush_carrier(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
-        if sys.platform == "linux" and is_carrier(folder.resolve(), _mounts()):
+        if sys.platform == "linux" and is_carrier(folder.resolve(), mount_table()):
             _sync_file_system(handle)
     finally:
         os.close(handle)
@@ -31,20 +33,7 @@ def flush_carrier(folder: Path) -> None:
 
 def is_carrier(path: PurePath, mounts: str) -> bool:
     """Say whether a path lies on a stick's file system, by the system's table of mounts."""
-    best, found = -1, False
-    for line in mounts.splitlines():
-        fields = line.split(" ")
-        if len(fields) < 3:
-            continue
-        point = PurePath(fields[1].replace("\\040", " "))
-        if path.is_relative_to(point) and len(point.parts) >= best:
-            best, found = len(point.parts), fields[2] in _CARRIERS
-    return found
-
-
-def _mounts() -> str:
-    table = Path("/proc/mounts")
-    return table.read_text("utf-8", "replace") if table.is_file() else ""
+    return file_system_of(path, mounts) in _CARRIERS
 
 
 def _sync_file_system(handle: int) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.paths import file_system_of, mount_table
 from ctmtqg_desktop.workspace.cipher import connect, driver, ring_of
 from ctmtqg_desktop.workspace.faults import told
 
@@ -143,21 +144,12 @@ def _is_remote(path: Path) -> bool:
         if path.drive.startswith("\\\\"):
             return True
         return bool(ctypes.windll.kernel32.GetDriveTypeW(path.drive + "\\") == _DRIVE_REMOTE)
-    mounts = Path("/proc/mounts")
-    return mounts.is_file() and is_remote_mount(path, mounts.read_text("utf-8", "replace"))
+    return is_remote_mount(path, mount_table())
 
 
 def is_remote_mount(path: PurePath, mounts: str) -> bool:
     """Say whether a path lies on a network file system, by the system's table of mounts."""
-    best, remote = -1, False
-    for line in mounts.splitlines():
-        fields = line.split(" ")
-        if len(fields) < 3:
-            continue
-        point = PurePath(fields[1].replace("\\040", " "))
-        if path.is_relative_to(point) and len(point.parts) >= best:
-            best, remote = len(point.parts), fields[2] in _REMOTE_SYSTEMS
-    return remote
+    return file_system_of(path, mounts) in _REMOTE_SYSTEMS
 
 
 def sync(path: Path) -> None:
