@@ -27,12 +27,6 @@ SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"
 FORM = "gnbv-danh-sach-ho"
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 NAME, ID = "Lò Thị Mẩy", "012345678901"
-PEOPLE = (
-    {"ten": NAME, "thon": "Bản Nà Khuy", "quan_he": "Chủ hộ", "cccd": ID, "nam_nu": "1980",
-     "dan_toc": "Lự", "dien_bien": "Nghèo mới"},
-    {"ten": "Tao Văn Pó", "quan_he": "Thành viên", "cccd": "123456789", "nam_nam": "2004"},
-)  # fmt: skip
-TOTAL = Cell("cong", "ngheo", "ho")
 
 
 def data_of(package):

@@ -18,17 +18,10 @@ from ctmtqg_desktop.package.manifest import Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.reports.excel import write_xlsx
-from ctmtqg_desktop.trust.keys import Cost
 
 SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"
 FORM = "gnbv-danh-sach-ho"
-CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 NAME, ID = "Lò Thị Mẩy", "012345678901"
-PEOPLE = (
-    {"ten": NAME, "thon": "Bản Nà Khuy", "quan_he": "Chủ hộ", "cccd": ID, "nam_nu": "1980",
-     "dan_toc": "Lự", "dien_bien": "Nghèo mới"},
-    {"ten": "Tao Văn Pó", "quan_he": "Thành viên", "cccd": "123456789", "nam_nam": "2004"},
-)  # fmt: skip
 TOTAL = Cell("cong", "ngheo", "ho")
 
 
