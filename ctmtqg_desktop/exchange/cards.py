@@ -10,7 +10,7 @@ from ctmtqg_desktop.package.files import read_limited, write_durably
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.trust import keys
 from ctmtqg_desktop.trust.certificates import unit_of
-from ctmtqg_desktop.trust.cms import is_issued_by, spki_of
+from ctmtqg_desktop.trust.x509 import is_issued_by, spki_of
 
 
 def take_card(site: Site, opened: Opened, key: Path | None, *, confirmed: str = "") -> str:

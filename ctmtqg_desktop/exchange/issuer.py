@@ -8,8 +8,8 @@ from ctmtqg_desktop.exchange.standing import first_seen
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.trust.certificates import unit_of
-from ctmtqg_desktop.trust.cms import is_issued_by, spki_of
 from ctmtqg_desktop.trust.crl import serial_of
+from ctmtqg_desktop.trust.x509 import is_issued_by, spki_of
 
 
 def check_issuer(site: Site, opened: Opened, code: str) -> None:

@@ -26,9 +26,9 @@ from ctmtqg_desktop.exchange.secrecy import renew_reading_key
 from ctmtqg_desktop.package.enrolment import card_parts
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.trust import certificates, keys
-from ctmtqg_desktop.trust.cms import spki_of
 from ctmtqg_desktop.trust.registry import TOKEN
 from ctmtqg_desktop.trust.signer import KeyFileSigner
+from ctmtqg_desktop.trust.x509 import spki_of
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.records import SignerRecord

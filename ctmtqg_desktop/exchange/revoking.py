@@ -26,9 +26,9 @@ from ctmtqg_desktop.package.revocations import (
 )
 from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.trust.certificates import unit_of
-from ctmtqg_desktop.trust.cms import is_issued_by, spki_of
 from ctmtqg_desktop.trust.crl import RevocationFacts, Revoked, make_crl, read_crl, serial_of
 from ctmtqg_desktop.trust.keys import fingerprint_digits
+from ctmtqg_desktop.trust.x509 import is_issued_by, spki_of
 from ctmtqg_desktop.workspace.records import Direction, PackageRecord, Role, SignerRecord
 from ctmtqg_desktop.workspace.trust_records import RevocationList, RevocationRecord, RevokedKey
 

@@ -13,7 +13,7 @@ from ctmtqg_desktop.package.manifest import UnitRef
 from ctmtqg_desktop.package.payload import ReportData
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.trust.chain import ChainJudgement, ChainState, judge_chain
-from ctmtqg_desktop.trust.cms import SignatureFacts, spki_of
+from ctmtqg_desktop.trust.cms import SignatureFacts
 from ctmtqg_desktop.trust.details import details_of
 from ctmtqg_desktop.trust.registry import (
     TOKEN,
@@ -29,6 +29,7 @@ from ctmtqg_desktop.trust.standing import (
     RevocationState,
     revocation_of,
 )
+from ctmtqg_desktop.trust.x509 import spki_of
 from ctmtqg_desktop.workspace.records import Direction
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.keys import certificate_record, short
 from ctmtqg_desktop.exchange.packing import Author, Site
 from ctmtqg_desktop.trust import certificates
-from ctmtqg_desktop.trust.cms import is_issued_by
 from ctmtqg_desktop.trust.details import details_of
 from ctmtqg_desktop.trust.registry import TOKEN
+from ctmtqg_desktop.trust.x509 import is_issued_by
 from ctmtqg_desktop.workspace.records import SignerRecord
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from ctmtqg_desktop.package.fields import CODE, SHA256, Fields
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import Opened
-from ctmtqg_desktop.trust import certificates, cms
+from ctmtqg_desktop.trust import certificates, x509
 from ctmtqg_desktop.trust.keys import fingerprint_digits
 
 REQUEST = "request.json"
@@ -111,7 +111,7 @@ def outside_parts(
         "name": name,
         "title": title,
         "certificate": base64.b64encode(certificate_der).decode("ascii"),
-        "fingerprint": fingerprint_digits(cms.spki_of(certificate_der)),
+        "fingerprint": fingerprint_digits(x509.spki_of(certificate_der)),
     }
     return (Part(REQUEST, Role.DATA, canonical.dump(document)),)
 
@@ -191,10 +191,10 @@ def card_parts(
     first, last = certificates.validity(certificate_der)
     document: dict[str, object] = {
         "unit": {"code": unit_code, "name": unit_name},
-        "certificate_spki_sha256": cms.spki_of(certificate_der),
-        "certificate_fingerprint": fingerprint_digits(cms.spki_of(certificate_der)),
-        "authority_spki_sha256": cms.spki_of(authority_der),
-        "authority_fingerprint": fingerprint_digits(cms.spki_of(authority_der)),
+        "certificate_spki_sha256": x509.spki_of(certificate_der),
+        "certificate_fingerprint": fingerprint_digits(x509.spki_of(certificate_der)),
+        "authority_spki_sha256": x509.spki_of(authority_der),
+        "authority_fingerprint": fingerprint_digits(x509.spki_of(authority_der)),
         "valid_from": first.isoformat(timespec="seconds"),
         "valid_to": last.isoformat(timespec="seconds"),
     }
@@ -227,13 +227,13 @@ def read_card(opened: Opened) -> UnitCard:
     fields.end()
     if span != certificates.validity(certificate_der):
         raise fields.wrong("valid_from")
-    if is_outside == cms.is_issued_by(certificate_der, authority_der):
+    if is_outside == x509.is_issued_by(certificate_der, authority_der):
         raise PackageError(f"{_PREFIX}-certificate")
     return UnitCard(code, name, certificate_der, authority_der, *span, is_outside)
 
 
 def _check_key(fields: Fields, which: str, certificate_der: bytes) -> None:
-    spki = cms.spki_of(certificate_der)
+    spki = x509.spki_of(certificate_der)
     if fields.match(f"{which}_spki_sha256", SHA256) != spki:
         raise fields.wrong(f"{which}_spki_sha256")
     if fields.text(f"{which}_fingerprint") != fingerprint_digits(spki):

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from ctmtqg_desktop.trust import algorithms, der, oids
-from ctmtqg_desktop.trust.cms import certificate_fields
 from ctmtqg_desktop.trust.der import OCTET_STRING, OID, SEQUENCE, SET, UTC_TIME, encode, encode_set
 from ctmtqg_desktop.trust.schemes import Scheme
+from ctmtqg_desktop.trust.x509 import certificate_fields
 
 RawSign = Callable[[bytes], bytes]
 """Sign these bytes by the scheme; return what CMS holds: the DER pair (r, s), or RSA's number."""

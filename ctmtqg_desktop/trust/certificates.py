@@ -159,7 +159,7 @@ def reissue(
     from cryptography import x509
     from cryptography.x509.oid import NameOID
 
-    from ctmtqg_desktop.trust.cms import load_certificate
+    from ctmtqg_desktop.trust.x509 import load_certificate
 
     public, held = _signing_key(certificate_der), load_certificate(certificate_der)
     names = held.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
@@ -176,8 +176,8 @@ def _signing_key(certificate_der: bytes) -> "EllipticCurvePublicKey | RSAPublicK
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-    from ctmtqg_desktop.trust.cms import load_certificate
     from ctmtqg_desktop.trust.schemes import scheme_for
+    from ctmtqg_desktop.trust.x509 import load_certificate
 
     scheme_for(certificate_der)
     public = load_certificate(certificate_der).public_key()
@@ -192,7 +192,7 @@ def validity(certificate_der: bytes) -> tuple[datetime, datetime]:
     Raises:
         TrustError: ``trust.certificate-unreadable``.
     """
-    from ctmtqg_desktop.trust.cms import load_certificate
+    from ctmtqg_desktop.trust.x509 import load_certificate
 
     certificate = load_certificate(certificate_der)
     return certificate.not_valid_before_utc, certificate.not_valid_after_utc
@@ -208,7 +208,7 @@ def unit_of(certificate_der: bytes) -> str:
     """
     from cryptography.x509.oid import NameOID
 
-    from ctmtqg_desktop.trust.cms import load_certificate
+    from ctmtqg_desktop.trust.x509 import load_certificate
 
     subject = load_certificate(certificate_der).subject
     found = subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)

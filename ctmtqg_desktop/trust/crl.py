@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.text import harmless
 from ctmtqg_desktop.trust import algorithms
-from ctmtqg_desktop.trust.cms import load_certificate, spki_of
+from ctmtqg_desktop.trust.x509 import load_certificate, spki_of
 
 if TYPE_CHECKING:
     from cryptography import x509

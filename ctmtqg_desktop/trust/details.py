@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.text import format_date, harmless, nfc
-from ctmtqg_desktop.trust.cms import load_certificate, spki_of
 from ctmtqg_desktop.trust.keys import fingerprint_digits
+from ctmtqg_desktop.trust.x509 import load_certificate, spki_of
 
 if TYPE_CHECKING:
     from cryptography.x509 import Name

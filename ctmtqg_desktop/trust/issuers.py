@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust.cms import MAX_CERTIFICATES, is_issued_by, spki_of
+from ctmtqg_desktop.trust.cms import MAX_CERTIFICATES
+from ctmtqg_desktop.trust.x509 import is_issued_by, spki_of
 
 
 def chain_above(certificate_der: bytes, heap: Iterable[bytes]) -> tuple[bytes, ...]:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust.cms import spki_of
+from ctmtqg_desktop.trust.x509 import spki_of
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey

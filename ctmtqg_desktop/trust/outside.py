@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.algorithms import accepted_key
-from ctmtqg_desktop.trust.cms import is_issued_by, load_certificate, spki_of
 from ctmtqg_desktop.trust.details import CertificateDetails, details_of
+from ctmtqg_desktop.trust.x509 import is_issued_by, load_certificate, spki_of
 
 MAX_FILE_BYTES = 64 * 1024
 _PEM = b"-----BEGIN CERTIFICATE-----"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust import algorithms
 from ctmtqg_desktop.trust.algorithms import Method
-from ctmtqg_desktop.trust.cms import load_certificate
+from ctmtqg_desktop.trust.x509 import load_certificate
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey

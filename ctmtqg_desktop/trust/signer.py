@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust import cades, keys
-from ctmtqg_desktop.trust.cms import load_certificate, spki_of
 from ctmtqg_desktop.trust.issuers import is_whole
 from ctmtqg_desktop.trust.schemes import scheme_for, sign_with
+from ctmtqg_desktop.trust.x509 import load_certificate, spki_of
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.trust.schemes import SoftwareKey

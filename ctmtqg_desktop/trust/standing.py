@@ -28,8 +28,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Protocol
 
-from ctmtqg_desktop.trust.cms import spki_of
 from ctmtqg_desktop.trust.crl import serial_of
+from ctmtqg_desktop.trust.x509 import spki_of
 
 FRESH = timedelta(days=180)
 """Older revocation data are a warning; offline, a list is often past its next update."""

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust import algorithms, der, oids
 from ctmtqg_desktop.trust.der import INTEGER, OCTET_STRING, OID, SEQUENCE, SET, Node
+from ctmtqg_desktop.trust.x509 import certificate_fields, load_certificate
 
 TOKEN = "2a864886f70d010910020e"  # noqa: S105  id-aa-signatureTimeStampToken
 _TST_INFO = "2a864886f70d0109100104"
@@ -52,8 +53,6 @@ def _token(root: Node, signature: bytes) -> datetime:
 
 
 def _check_signer(signer: Node, bag: Node, content: bytes) -> None:
-    from ctmtqg_desktop.trust.cms import certificate_fields, load_certificate
-
     _, sid, digests, attributes, method, value = signer.children[:6]
     name = algorithms.digest_name(digests)
     issuer, serial = sid.expect(SEQUENCE, SEQUENCE, INTEGER).children

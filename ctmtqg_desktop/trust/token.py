@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust.cms import load_certificate
 from ctmtqg_desktop.trust.details import CertificateDetails, details_of, shown_name
 from ctmtqg_desktop.trust.issuers import chain_above
 from ctmtqg_desktop.trust.token_faults import (
@@ -24,6 +23,7 @@ from ctmtqg_desktop.trust.token_faults import (
 )
 from ctmtqg_desktop.trust.token_library import library
 from ctmtqg_desktop.trust.token_signer import TokenSigner
+from ctmtqg_desktop.trust.x509 import load_certificate
 
 if TYPE_CHECKING:
     from pkcs11 import Attribute, Object, Session, Slot, Token, _pkcs11

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust import algorithms, cades
-from ctmtqg_desktop.trust.cms import load_certificate, spki_of
 from ctmtqg_desktop.trust.schemes import Scheme, scheme_for
 from ctmtqg_desktop.trust.signer import renamed
 from ctmtqg_desktop.trust.token_faults import told
+from ctmtqg_desktop.trust.x509 import load_certificate, spki_of
 
 if TYPE_CHECKING:
     from pkcs11 import MGF, Mechanism

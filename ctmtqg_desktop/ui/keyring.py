@@ -38,9 +38,9 @@ class Keyring(QObject):
 
     def refresh(self) -> None:
         """Read the cards again."""
-        from ctmtqg_desktop.trust.cms import spki_of
         from ctmtqg_desktop.trust.details import details_of
         from ctmtqg_desktop.trust.keys import fingerprint_digits
+        from ctmtqg_desktop.trust.x509 import spki_of
 
         cards, now = self._desk.workspace.own_cards(), self._desk.clock()
         listed = []

@@ -19,7 +19,7 @@ from ctmtqg_desktop.exchange.timeliness import timeliness
 from ctmtqg_desktop.package.manifest import Role
 from ctmtqg_desktop.package.seal import Part, seal
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust.cms import spki_of
+from ctmtqg_desktop.trust.x509 import spki_of
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 SET, YEAR, CODE = "ctmtqg-xa", Period.parse("2024"), "03394"

@@ -13,7 +13,7 @@ from cryptography.x509.oid import ExtensionOID, NameOID
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust import certificates, keys
-from ctmtqg_desktop.trust.cms import is_issued_by
+from ctmtqg_desktop.trust.x509 import is_issued_by
 
 
 def load(data):

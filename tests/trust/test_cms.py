@@ -19,6 +19,7 @@ from cryptography.x509.oid import NameOID
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust import certificates, cms, keys, oids
 from ctmtqg_desktop.trust.signer import KeyFileSigner, open_signer
+from ctmtqg_desktop.trust.x509 import load_certificate
 
 CONTENT = b"the list of digests"
 OPENSSL = shutil.which("openssl")
@@ -114,7 +115,7 @@ def test_unused_bits_of_a_certificates_signature_are_refused(office):
     alone = bytearray(authority.certificate_der)
     alone[alone.index(signature) - 1] = 1
     with pytest.raises(TrustError) as caught:
-        cms.load_certificate(bytes(alone))
+        load_certificate(bytes(alone))
     assert caught.value.code == "trust.cms-structure"
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust import cms, der, oids
+from ctmtqg_desktop.trust import cms, der, oids, x509
 
 CONTENT = b"the list of digests"
 
@@ -79,7 +79,7 @@ def test_a_huge_object_identifier_is_refused(office):
                       *(f.raw for f in fields[6:]))  # fmt: skip
     made = der.encode(der.SEQUENCE, body, *(one.raw for one in root.children[1:]))
     with pytest.raises(TrustError) as caught:
-        cms.common_name(cms.load_certificate(made))
+        x509.common_name(x509.load_certificate(made))
     assert caught.value.code == "trust.certificate-unreadable"
 
 

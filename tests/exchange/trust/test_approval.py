@@ -13,8 +13,8 @@ from ctmtqg_desktop.exchange.revoking import Loss, revoke
 from ctmtqg_desktop.package.enrolment import read_card, read_request
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust import certificates, keys
-from ctmtqg_desktop.trust.cms import is_issued_by, spki_of
 from ctmtqg_desktop.trust.registry import Entitlement, entitlement
+from ctmtqg_desktop.trust.x509 import is_issued_by, spki_of
 
 from .conftest import PASSWORD, UNIT
 

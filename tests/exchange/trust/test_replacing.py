@@ -32,8 +32,8 @@ from ctmtqg_desktop.exchange.submit import submit
 from ctmtqg_desktop.package.enrolment import read_card
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust import certificates, keys
-from ctmtqg_desktop.trust.cms import is_issued_by, spki_of
 from ctmtqg_desktop.trust.signer import KeyFileSigner
+from ctmtqg_desktop.trust.x509 import is_issued_by, spki_of
 
 PASSWORD, NEW = "mật khẩu thử", "mật khẩu mới"
 UNIT, SET, YEAR = "03394", "ctmtqg-xa", Period.parse("2024")

@@ -19,8 +19,8 @@ from ctmtqg_desktop.exchange.revoking import (
 from ctmtqg_desktop.exchange.signing import Token, opened
 from ctmtqg_desktop.exchange.submit import submit
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust.cms import is_issued_by
 from ctmtqg_desktop.trust.token import TokenChoice
+from ctmtqg_desktop.trust.x509 import is_issued_by
 
 PASSWORD, SET, YEAR = "mật khẩu thử", "ctmtqg-xa", Period.parse("2024")
 

@@ -14,8 +14,8 @@ from ctmtqg_desktop.exchange.desk import Desk
 from ctmtqg_desktop.exchange.keys import enrol, load_signer, make_key
 from ctmtqg_desktop.exchange.packing import Site
 from ctmtqg_desktop.trust import certificates, crl, keys
-from ctmtqg_desktop.trust.cms import spki_of
 from ctmtqg_desktop.trust.keys import fingerprint_digits
+from ctmtqg_desktop.trust.x509 import spki_of
 from ctmtqg_desktop.ui.sender import Sender
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
