@@ -8,6 +8,7 @@ same content) and ECDSA's second signature (see ``trust.cms``).
 
 import os
 import random
+import re
 from collections import Counter
 
 import pytest
@@ -22,6 +23,8 @@ RUNS = int(os.environ.get("CTMTQG_FUZZ_RUNS", "10000"))
 OFFICE_SHARE, DESK_SHARE = 10, 10
 """Every so-manieth goes also through an office's, and a unit's, whole way of taking in."""
 BATCH, BIG = 100, 50_000
+UNFILLED = re.compile(r"\{[a-z_]{2,}\}")
+"""A place for a fact that nobody filled; a bent name may hold a brace of its own."""
 
 
 @pytest.fixture
@@ -79,7 +82,7 @@ def test_an_office_writes_nothing_for_a_bent_package(bent, office, dump, tmp_pat
             assert (found.outcome, found.report) == ("refused", None)
             assert found.code
             assert found.message
-            assert "{" not in found.message
+            assert not UNFILLED.search(found.message)
     after = dump(office.workspace)
     seen = after.pop("package")
     assert before.pop("package") == []
@@ -95,7 +98,7 @@ def test_a_unit_writes_nothing_for_a_bent_package(bent, desk, written, dump, tmp
         path.write_bytes(data)
         (found,) = take_in(desk, [path], key=written.key)
         assert (found.outcome, bool(found.code)) == ("refused", True), name
-        assert "{" not in found.message
+        assert not UNFILLED.search(found.message)
     assert dump(desk.workspace) == before
     assert written.key.read_bytes() == key
 
@@ -106,4 +109,4 @@ def test_every_code_has_its_sentence(bent):
         said = sentence(code, {"file": "a.asice", **error.facts})
         assert said.what
         assert said.todo, code
-        assert "{" not in f"{said}"
+        assert not UNFILLED.search(f"{said}")
