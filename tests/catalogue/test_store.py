@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,6 @@ from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue import store
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lazy import LazyRecords
-from ctmtqg_desktop.catalogue.plain import builder, record_builder
 from ctmtqg_desktop.catalogue.reader import read_catalogue
 from ctmtqg_desktop.catalogue.store import load_catalogue
 
@@ -327,28 +326,9 @@ def test_a_start_from_the_cache_imports_no_parser_and_no_validator(folder, cache
     assert not modules & {"tomllib", "pydantic", "pydantic_core"}
 
 
-def test_loading_costs_at_most_fifteen_milliseconds_beyond_reading_the_file(tmp_path) -> None:
-    """CPU time of the best of many: other people on the machine may slow us, never speed us."""
-    whole = forms_dir()
-    load_catalogue(whole, cache_dir=tmp_path)
-    (path,) = tmp_path.iterdir()
-    kept = store._open(path)
-    assert kept is not None
-    settled = store._Kept({**kept.head, "settled": True}, kept.data[kept.start :])
-    store._write(path, settled)
-
-    def load() -> None:
-        builder.cache_clear()
-        record_builder.cache_clear()
-        catalogue = load_catalogue(whole, cache_dir=tmp_path)
-        assert isinstance(catalogue.forms, LazyRecords)
-        assert any(form.valid_from <= date(2024, 12, 31) for form in catalogue.heads())
-
-    beyond = min(cpu_of(load) for _ in range(25)) - min(cpu_of(path.read_bytes) for _ in range(25))
-    assert beyond < 0.015
-
-
-def cpu_of(work: Callable[[], object]) -> float:
-    begun = time.process_time()
-    work()
-    return time.process_time() - begun
+def test_a_start_from_the_cache_makes_no_record_before_it_is_asked_for(tmp_path) -> None:
+    """The figure is in tests/bench; what makes it small is that nothing is made early."""
+    load_catalogue(forms_dir(), cache_dir=tmp_path)
+    catalogue = load_catalogue(forms_dir(), cache_dir=tmp_path)
+    assert isinstance(catalogue.forms, LazyRecords)
+    assert any(form.valid_from <= date(2024, 12, 31) for form in catalogue.heads())
