@@ -226,7 +226,7 @@ def _day(
     if spoiled:
         spoil(stage, spoiled)
     results = office.receive([stage.carried_up])
-    site = Site(office.workspace, office.unit, stage.clock())
+    site = Site(office.workspace, office.unit, stage.clock(), office.deadline_of)
     receipts = give_receipts(site, results, author=author, out_dir=stage.carried_down)
     _take_receipts(stage, codes, receipts)
     return results

@@ -36,7 +36,7 @@ def read_remark_file(path: Path) -> tuple[RemarkLine, ...]:
 
     Raises:
         IntakeError: ``intake.missing``, ``intake.too-big``, ``intake.kind``, ``intake.json``,
-            ``intake.shape``, ``intake.workbook`` and see ``open_book``.
+            ``intake.remarks-shape``, ``intake.workbook`` and see ``open_book``.
     """
     try:
         size = path.stat().st_size
@@ -54,10 +54,10 @@ def read_remark_file(path: Path) -> tuple[RemarkLine, ...]:
 def _json_rows(path: Path) -> Iterable[dict[str, Any]]:
     raw = load_json(path)
     if not isinstance(raw, list) or len(raw) > MAX_ROWS:
-        raise IntakeError("intake.shape", file=path.name, where="[]")
+        raise IntakeError("intake.remarks-shape", file=path.name, where="[]")
     for at, row in enumerate(raw, 1):
         if not isinstance(row, dict) or not set(row) <= {"cell", "text", "due"}:
-            raise IntakeError("intake.shape", file=path.name, where=str(at))
+            raise IntakeError("intake.remarks-shape", file=path.name, where=str(at))
         yield row
 
 
@@ -71,7 +71,7 @@ def _workbook_rows(path: Path) -> Iterator[dict[str, Any]]:
     heading = [HEADINGS.get(nfc(str(name or "")).strip().lower(), "") for name in table[:1] and
                table[0]]  # fmt: skip
     if "text" not in heading:
-        raise IntakeError("intake.shape", file=path.name, where="Ô | Góp ý | Hạn")
+        raise IntakeError("intake.remarks-shape", file=path.name, where="Ô | Góp ý | Hạn")
     for row in table[1:]:
         if any(value is not None for value in row):
             yield {name: value for name, value in zip(heading, row, strict=False) if name}
@@ -80,7 +80,7 @@ def _workbook_rows(path: Path) -> Iterator[dict[str, Any]]:
 def _line(row: dict[str, Any], path: Path, at: int) -> RemarkLine:
     cell, text = row.get("cell") or "", row.get("text") or ""
     if not isinstance(cell, str) or not isinstance(text, str):
-        raise IntakeError("intake.shape", file=path.name, where=str(at))
+        raise IntakeError("intake.remarks-shape", file=path.name, where=str(at))
     return RemarkLine(nfc(cell).strip(), nfc(text).strip(), _day(row.get("due"), path, at))
 
 
@@ -98,5 +98,5 @@ def _day(given: object, path: Path, at: int) -> date | None:
         except ValueError:
             found = parse_date(given.strip())
     if found is None:
-        raise IntakeError("intake.shape", file=path.name, where=f"{at}: due")
+        raise IntakeError("intake.remarks-shape", file=path.name, where=f"{at}: due")
     return found

@@ -184,7 +184,9 @@ def test_keys_and_passwords(told, run, draft, world, tmp_path, monkeypatch):
     bad = tmp_path / "hong.key"
     bad.write_bytes(b"{}")
     assert told(*submit, bad)[0] == "trust.key-file-unreadable"
-    assert told(*submit, tmp_path / "khong-co.key")[0] == "package.read-failed"
+    code, words = told(*submit, tmp_path / "khong-co.key")
+    assert code == "package.read-failed"
+    assert "No such" not in words, "what the system says in English is not for users"
     monkeypatch.setenv(PASSWORD_VARIABLE, "sai")
     assert told(*submit, key)[0] == "trust.password-wrong"
     assert told("keygen", draft, "--key", tmp_path / "k.key")[0] == "exchange.password-short"

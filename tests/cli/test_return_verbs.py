@@ -104,8 +104,8 @@ def test_what_is_no_return_is_refused(told, loaded, key, tmp_path):
     for rows, code in (
         ([{"cell": "a/b.c.d", "text": "x"}], "exchange.remark-place"),
         ([{"cell": ASKED, "text": ""}], "exchange.remark-text"),
-        ([{"cell": ASKED, "text": "x", "due": "mai"}], "intake.shape"),
-        ([{"o": ASKED}], "intake.shape"),
+        ([{"cell": ASKED, "text": "x", "due": "mai"}], "intake.remarks-shape"),
+        ([{"o": ASKED}], "intake.remarks-shape"),
     ):
         assert back(CODE, remarks(tmp_path, *rows)) == code
     empty = tmp_path / "rong.json"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from ctmtqg_desktop.exchange.acknowledge import read_receipt
 from ctmtqg_desktop.exchange.papers import check_papers
 from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.package.unseal import unseal
@@ -97,6 +98,8 @@ def test_every_sender_knows_that_its_report_arrived(demo):
             report = workspace.report(ReportKey(code, "ctmtqg-xa", "2024"))
             assert report.status is Status.ACCEPTED
             assert len(workspace.incoming_receipts()) == 4
+            letters = [read_receipt(unseal(one.data)) for one in workspace.incoming_receipts()]
+            assert all(one.deadline and one.days_late <= 0 for one in letters), "each in time"
 
 
 def test_every_report_is_there_and_every_font_is_embedded(demo):
