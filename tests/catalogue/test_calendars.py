@@ -7,9 +7,9 @@ import pytest
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.periods import Calendar, FixedDeadline, Period, Roll
-from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.periods import Calendar, FixedDeadline, Period, Roll
 
 UNVERIFIED = Confidence.UNVERIFIED
 

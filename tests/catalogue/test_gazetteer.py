@@ -8,11 +8,11 @@ import pytest
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.gazetteer import Gazetteer, Listing, UnitTable
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.lint_tables import lint_tables
-from ctmtqg_desktop.catalogue.reader import Reading, read_catalogue
-from ctmtqg_desktop.catalogue.units import UnitTree
+from ctmtqg_desktop.catalogue.lint.tables import lint_tables
+from ctmtqg_desktop.catalogue.read.reader import Reading, read_catalogue
+from ctmtqg_desktop.catalogue.records.gazetteer import Gazetteer, Listing, UnitTable
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.units import UnitTree
 from ctmtqg_desktop.errors import FormError
 
 BEFORE, AFTER = date(2024, 12, 31), date(2025, 12, 31)

@@ -6,9 +6,9 @@ import pytest
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.lineage import Lineage, Share, Succession
-from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.lineage import Lineage, Share, Succession
 
 BEFORE, CHANGE, AFTER = date(2024, 12, 31), date(2025, 7, 1), date(2026, 12, 31)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 
 SET = """
 kind = "criteria-set"

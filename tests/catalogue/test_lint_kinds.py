@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ctmtqg_desktop.exchange.check_forms import check_forms
+from ctmtqg_desktop.exchange.keeping.check_forms import check_forms
 from ctmtqg_desktop.exchange.words import of_mistake
 
 F, P, U, C, G = "von.v1.toml", "ke-hoach.toml", "units.toml", "bo.toml", "bang.toml"

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.periods import Calendar, Period, PeriodKind
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.periods import Calendar, Period, PeriodKind
 from ctmtqg_desktop.errors import FormError
 
 

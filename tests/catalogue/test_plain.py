@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.catalogue.lazy import LazyRecords
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.plain import builder, record_builder, to_plain
+from ctmtqg_desktop.catalogue.records.lazy import LazyRecords
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.plain import builder, record_builder, to_plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.published import LIST, frozen, lint_published
-from ctmtqg_desktop.exchange.check_forms import check_forms
+from ctmtqg_desktop.catalogue.kept.published import LIST, frozen, lint_published
+from ctmtqg_desktop.exchange.keeping.check_forms import check_forms
 from ctmtqg_desktop.exchange.words import of_mistake
 
 FORM = "von.v1.toml"

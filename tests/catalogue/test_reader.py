@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.reader import MAX_FILE, read_catalogue
-from ctmtqg_desktop.exchange.check_forms import check_forms
+from ctmtqg_desktop.catalogue.read.reader import MAX_FILE, read_catalogue
+from ctmtqg_desktop.exchange.keeping.check_forms import check_forms
 from ctmtqg_desktop.exchange.words import of_mistake
 
 FORM = """\

@@ -5,8 +5,8 @@ import tomllib
 import pytest
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.reader import IGNORED_KINDS, KINDS
-from ctmtqg_desktop.catalogue.schema import catalogue_schema
+from ctmtqg_desktop.catalogue.read.reader import IGNORED_KINDS, KINDS
+from ctmtqg_desktop.catalogue.read.schema import catalogue_schema
 
 SCHEMA = catalogue_schema()
 FILES = [

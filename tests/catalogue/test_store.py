@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue import store
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.lazy import LazyRecords
-from ctmtqg_desktop.catalogue.reader import read_catalogue
-from ctmtqg_desktop.catalogue.store import load_catalogue
+from ctmtqg_desktop.catalogue.kept import store
+from ctmtqg_desktop.catalogue.kept.store import load_catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.lazy import LazyRecords
 
 LONG_AGO = 1_600_000_000
 YEAR_END = date(2024, 12, 31)

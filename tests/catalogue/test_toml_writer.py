@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.form import (
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.toml_writer import form_to_toml
+from ctmtqg_desktop.catalogue.records.form import (
     CellOverride,
     CellType,
     Choice,
@@ -21,9 +23,7 @@ from ctmtqg_desktop.catalogue.form import (
     Section,
     SectionKind,
 )
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.reader import read_catalogue
-from ctmtqg_desktop.catalogue.toml_writer import form_to_toml
+from ctmtqg_desktop.catalogue.records.legal import Confidence
 
 FORMS = read_catalogue(forms_dir()).catalogue.forms
 ADAPTER = TypeAdapter(Form)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from ctmtqg_desktop.catalogue.units import UnitTree
+from ctmtqg_desktop.catalogue.records.units import UnitTree
 from ctmtqg_desktop.errors import FormError
 
 LAST_OLD, FIRST_NEW = date(2025, 6, 30), date(2025, 7, 1)

@@ -12,15 +12,10 @@ import pytest
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.reader import Reading, read_catalogue
-from ctmtqg_desktop.catalogue.vouching import (
-    cited,
-    counts_by_kind,
-    lint_vouching,
-    vouched,
-)
-from ctmtqg_desktop.exchange.check_forms import check_forms, confidence_counts
+from ctmtqg_desktop.catalogue.lint.vouching import cited, counts_by_kind, lint_vouching, vouched
+from ctmtqg_desktop.catalogue.read.reader import Reading, read_catalogue
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.exchange.keeping.check_forms import check_forms, confidence_counts
 
 SOURCE, SEED, UNVERIFIED = Confidence.SOURCE, Confidence.SEED, Confidence.UNVERIFIED
 

@@ -5,18 +5,19 @@ from dataclasses import replace
 
 import pytest
 
-from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Status
-from ctmtqg_desktop.exchange.acknowledge import acknowledge, read_receipt
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.incoming import take_in
-from ctmtqg_desktop.exchange.packing import Author, Site
-from ctmtqg_desktop.exchange.receive import give_receipts
+from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge, read_receipt
+from ctmtqg_desktop.exchange.receiver.receive import give_receipts
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.manifest import Kind, Role, UnitRef
 from ctmtqg_desktop.package.seal import Part, seal
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust import certificates, keys
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")

@@ -31,14 +31,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ctmtqg_desktop.exchange.authorities import take_crl, trust_authority
-from ctmtqg_desktop.exchange.judge import judge
-from ctmtqg_desktop.exchange.packing import Site
-from ctmtqg_desktop.exchange.receive import admit
+from ctmtqg_desktop.exchange.keys.outside_authorities import take_crl, trust_authority
+from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.receiver.judge import judge
+from ctmtqg_desktop.exchange.receiver.receive import admit
 from ctmtqg_desktop.package.seal import Part, seal
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust import certificates, crl, keys
-from ctmtqg_desktop.trust.signer import KeyFileSigner
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.certificate import crl
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
 from ctmtqg_desktop.workspace.trust_records import RevocationRecord
 
 UNIT, OTHER = "03394", "03400"

@@ -5,16 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.catalogue.declared import Answer, Plan, Target
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE
+from ctmtqg_desktop.catalogue.records.declared import Answer, Plan, Target
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.consolidate import Aggregate, aggregate
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.consolidate import show_total, totals_in_order
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.track import track
+from ctmtqg_desktop.exchange.receiver.consolidate import show_total, totals_in_order
+from ctmtqg_desktop.exchange.receiver.track import track
 from ctmtqg_desktop.targets.progress import State
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")

@@ -5,15 +5,15 @@ import shutil
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.reader import read_catalogue
-from ctmtqg_desktop.catalogue.values import EMPTY
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.enter import enter
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.intake.entry_file import EntryFile, read_entry_file
 from ctmtqg_desktop.workspace.workspace import open_workspace
 

@@ -10,14 +10,14 @@ import pytest
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.merge import Standing, side_by_side
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
-from ctmtqg_desktop.exchange.history import history
 from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.receiver.land_history import history
 from ctmtqg_desktop.workspace.records import Identity, StoredSheet
 from ctmtqg_desktop.workspace.workspace import Workspace, create
 

@@ -8,24 +8,24 @@ from io import BytesIO
 
 import pytest
 
-from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange import papers
-from ctmtqg_desktop.exchange.acknowledge import acknowledge, take_receipt
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.issue import Asked, issue
-from ctmtqg_desktop.exchange.judge import verify_alone
 from ctmtqg_desktop.exchange.life import life
-from ctmtqg_desktop.exchange.packing import Author, Site
-from ctmtqg_desktop.exchange.sent import latest_package
-from ctmtqg_desktop.exchange.submit import export_again
+from ctmtqg_desktop.exchange.paper import signed_print as papers
+from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.post.sent_packages import latest_package
+from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge, take_receipt
+from ctmtqg_desktop.exchange.receiver.judge import verify_alone
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.issue import Asked, issue
+from ctmtqg_desktop.exchange.sender.submit import export_again
 from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.container import read_container
 from ctmtqg_desktop.package.seal import seal_issue
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.reports.pdf_fields import read_field_box, read_values
-from ctmtqg_desktop.trust import pades_check
+from ctmtqg_desktop.reports.pdf.fields import read_field_box, read_values
+from ctmtqg_desktop.trust.pdf import pades_check
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")

@@ -7,18 +7,18 @@ from io import BytesIO
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.corrections import subject_of
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.issue import Asked, issue
-from ctmtqg_desktop.exchange.judge import verify_alone
-from ctmtqg_desktop.exchange.outside import export_pdf, import_signed
-from ctmtqg_desktop.exchange.packing import Author
+from ctmtqg_desktop.exchange.post.envelope import Author
+from ctmtqg_desktop.exchange.post.revisions import subject_of
+from ctmtqg_desktop.exchange.receiver.judge import verify_alone
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.issue import Asked, issue
+from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_pdf, import_signed
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust import pades
+from ctmtqg_desktop.trust.pdf import pades
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")

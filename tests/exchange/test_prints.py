@@ -9,16 +9,16 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.exchange.issue import Asked, issue
-from ctmtqg_desktop.exchange.judge import verify_alone
-from ctmtqg_desktop.exchange.packing import Author
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.exchange.post.envelope import Author
+from ctmtqg_desktop.exchange.receiver.judge import verify_alone
+from ctmtqg_desktop.exchange.sender.issue import Asked, issue
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Role
 from ctmtqg_desktop.package.seal import Part, seal
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust import pades_check
+from ctmtqg_desktop.trust.pdf import pades_check
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")
 CODE, SELF = "03394", "ntm-xa-tu-danh-gia"
@@ -87,7 +87,7 @@ def test_samples_of_a_real_print_one_byte_changed_are_all_refused(opened):
 @pytest.fixture
 def issued(world, mail):
     """What a unit sent, numbered and sealed."""
-    from ctmtqg_desktop.exchange.desk import Desk
+    from ctmtqg_desktop.exchange.sender.desk import Desk
     from ctmtqg_desktop.workspace.workspace import open_workspace
 
     # NSS finds certificates by issuer and serial number: go on where the authority stopped.

@@ -9,16 +9,17 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.exchange.packing import Author, Site, sealed
-from ctmtqg_desktop.exchange.submit import forms_digest
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.exchange.post.envelope import Author, Site, sealed
+from ctmtqg_desktop.exchange.sender.submit import forms_digest
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.package.manifest import FormRef, Kind, Role
 from ctmtqg_desktop.package.seal import Part, seal
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust import certificates, keys
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.keys import keys
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")
 FUNDS, SELF = "ntm-nguon-luc", "ntm-xa-tu-danh-gia"
@@ -311,7 +312,7 @@ def test_of_a_unit_that_reports_elsewhere(refused, office, world, forge):
 
 def test_of_another_kind(refused, office, world, mail):
     site = Site(office.workspace, office.unit, world.clock())
-    from ctmtqg_desktop.exchange.packing import Envelope
+    from ctmtqg_desktop.exchange.post.envelope import Envelope
 
     part = Part("data.json", Role.DATA, canonical.dump({"a": 1}))
     made = sealed(site, Envelope(Kind.RECEIPT, ("106",)), (part,),

@@ -5,19 +5,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import FormError, PackageError, TrustError, WorkspaceError
-from ctmtqg_desktop.exchange.acknowledge import acknowledge, read_receipt
-from ctmtqg_desktop.exchange.checkup import check_receipts
-from ctmtqg_desktop.exchange.corrections import correction
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.incoming import take_in
 from ctmtqg_desktop.exchange.life import bundle, life
-from ctmtqg_desktop.exchange.mail import letters, read
-from ctmtqg_desktop.exchange.notes import add_note, clear_notes, notes_of
-from ctmtqg_desktop.exchange.send_back import Asked, read_return
+from ctmtqg_desktop.exchange.post.revisions import correction
+from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge, read_receipt
+from ctmtqg_desktop.exchange.receiver.receipt_chain import check_receipts
+from ctmtqg_desktop.exchange.receiver.remarks import add_note, clear_notes, notes_of
+from ctmtqg_desktop.exchange.receiver.send_back import Asked, read_return
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.letters import letters, read
+from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.manifest import Role
 from ctmtqg_desktop.package.seal import Part, seal
@@ -147,7 +147,7 @@ def test_a_remark_names_a_cell_of_the_report_and_says_something(scene, remarks, 
 
 
 def test_a_return_without_a_remark_is_none(scene):
-    from ctmtqg_desktop.exchange.send_back import compose
+    from ctmtqg_desktop.exchange.receiver.send_back import compose
 
     with pytest.raises(FormError) as refused:
         compose(scene.site(), scene.revision, (), sheets={}, due=None)

@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509 import load_der_x509_certificate
 
 from ctmtqg_desktop.errors import PackageError, TrustError
-from ctmtqg_desktop.exchange.papers import check_papers
-from ctmtqg_desktop.exchange.passwords import change_password
-from ctmtqg_desktop.exchange.signing import (
+from ctmtqg_desktop.exchange.keys.passwords import change_password
+from ctmtqg_desktop.exchange.paper.signed_print import check_papers
+from ctmtqg_desktop.exchange.post.signers import (
     KeyFile,
     Token,
     find_tokens,
@@ -22,8 +22,8 @@ from ctmtqg_desktop.exchange.signing import (
 from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.container import read_container
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust import token as token_module
-from ctmtqg_desktop.trust.token import TokenChoice
+from ctmtqg_desktop.trust.token import token as token_module
+from ctmtqg_desktop.trust.token.token import TokenChoice
 
 CODE, PASSWORD = "03394", "mật khẩu thử"
 
@@ -138,7 +138,7 @@ def test_tokens_are_found_through_the_libraries_given(new_token, softhsm, tmp_pa
 
 
 def test_a_machine_without_libraries_says_so(monkeypatch):
-    monkeypatch.setattr("ctmtqg_desktop.exchange.signing.probe", list)
+    monkeypatch.setattr("ctmtqg_desktop.exchange.post.signers.probe", list)
     with pytest.raises(TrustError) as caught:
         find_tokens()
     assert caught.value.code == "trust.token-library-none"
@@ -195,8 +195,8 @@ def test_an_expired_certificate_does_not_sign(world, files):
 
 @pytest.fixture
 def with_authority(world):
-    from ctmtqg_desktop.exchange.keys import make_authority
-    from ctmtqg_desktop.exchange.packing import Site
+    from ctmtqg_desktop.exchange.keys.keys import make_authority
+    from ctmtqg_desktop.exchange.post.envelope import Site
 
     office = world.open_office("co-khoa")
     path = world.root / "office.ntmkey"
@@ -207,7 +207,7 @@ def with_authority(world):
 
 
 def test_an_authority_changes_its_password_with_its_key_file(with_authority, world):
-    from ctmtqg_desktop.trust import keys
+    from ctmtqg_desktop.trust.keys import keys
 
     office, path = with_authority
     assert change_password(path, PASSWORD, "mật khẩu mới", workspace=office.workspace)
@@ -227,7 +227,7 @@ def test_a_file_that_cannot_be_written_leaves_everything(with_authority, monkeyp
     def full(*_):
         raise PackageError("package.disk-full")
 
-    monkeypatch.setattr("ctmtqg_desktop.exchange.passwords.write_durably", full)
+    monkeypatch.setattr("ctmtqg_desktop.exchange.keys.passwords.write_durably", full)
     with pytest.raises(PackageError):
         change_password(path, PASSWORD, "mật khẩu mới", workspace=office.workspace)
     assert path.read_bytes() == before

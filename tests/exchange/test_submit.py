@@ -4,12 +4,12 @@ import shutil
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import FormError, PackageError, WorkspaceError
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.submit import export_again
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.submit import export_again
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.workspace.workspace import open_workspace

@@ -6,15 +6,15 @@ import pytest
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.reader import read_catalogue
-from ctmtqg_desktop.catalogue.values import Value
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.entries.consolidate import Source, consolidate
 from ctmtqg_desktop.entries.sheet import Content
-from ctmtqg_desktop.exchange.consolidate import Consolidation
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.track import Tracked, track
+from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
+from ctmtqg_desktop.exchange.receiver.track import Tracked, track
 from ctmtqg_desktop.targets.progress import State
 
 YEAR, OUTCOMES, SELF = Period.parse("2024"), "lct-ket-qua-nam", "ntm-xa-tu-danh-gia"

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.expand import criterion_rows
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.consolidate import Matrix, Source, consolidate
 from ctmtqg_desktop.entries.overview import cells
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.reports.consolidated_page import (
+from ctmtqg_desktop.reports.documents.consolidated import (
     Gathered,
     MatrixColumn,
     MatrixRow,
@@ -25,12 +25,12 @@ from ctmtqg_desktop.reports.consolidated_page import (
     tracking_blocks,
     tracking_table,
 )
-from ctmtqg_desktop.reports.layout import Layout
-from ctmtqg_desktop.reports.page import Notes, Paragraph, SignatureBlock, Table, place_header
-from ctmtqg_desktop.reports.page_text import table_lines, write_text
-from ctmtqg_desktop.reports.pdf import write_pdf
-from ctmtqg_desktop.reports.sheet_page import Cover
-from ctmtqg_desktop.reports.total_figures import NOT_TOTALLED_NOTE, TotalFigures
+from ctmtqg_desktop.reports.documents.sheet import Cover
+from ctmtqg_desktop.reports.documents.total_figures import NOT_TOTALLED_NOTE, TotalFigures
+from ctmtqg_desktop.reports.page.layout import Layout
+from ctmtqg_desktop.reports.page.page import Notes, Paragraph, SignatureBlock, Table, place_header
+from ctmtqg_desktop.reports.page.page_text import table_lines, write_text
+from ctmtqg_desktop.reports.pdf.pdf import write_pdf
 from ctmtqg_desktop.rules.program import FormProgram
 from ctmtqg_desktop.text import NBSP
 

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ctmtqg_desktop.reports.excel import write_xlsx
-from ctmtqg_desktop.reports.page import (
+from ctmtqg_desktop.reports.excel.excel import write_xlsx
+from ctmtqg_desktop.reports.page.page import (
     Cell,
     Column,
     Document,

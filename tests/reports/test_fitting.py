@@ -4,7 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.reports.fitting import (
+from ctmtqg_desktop.reports.page.page import (
+    Cell,
+    Column,
+    HeaderCell,
+    Table,
+    TableRow,
+    place_header,
+)
+from ctmtqg_desktop.reports.pdf.fitting import (
     Fitted,
     Room,
     column_needs,
@@ -12,7 +20,6 @@ from ctmtqg_desktop.reports.fitting import (
     squeeze_table,
     take_columns,
 )
-from ctmtqg_desktop.reports.page import Cell, Column, HeaderCell, Table, TableRow, place_header
 
 
 def measure(text: str, bold: bool, italic: bool) -> float:

@@ -6,7 +6,7 @@ import pytest
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.reports.layout import Layout, make_sheet, read_layout
+from ctmtqg_desktop.reports.page.layout import Layout, make_sheet, read_layout
 
 
 def test_margins_and_sizes_are_within_what_the_decree_allows(layout: Layout) -> None:

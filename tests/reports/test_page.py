@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.reports.page import (
+from ctmtqg_desktop.reports.page.page import (
     AppendixTitle,
     Cell,
     Column,

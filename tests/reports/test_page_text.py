@@ -1,7 +1,7 @@
 """The plain-text writer shows every block; the snapshot is the contract of the made-up report."""
 
-from ctmtqg_desktop.reports.page import Document
-from ctmtqg_desktop.reports.page_text import write_text
+from ctmtqg_desktop.reports.page.page import Document
+from ctmtqg_desktop.reports.page.page_text import write_text
 
 EXPECTED = """\
 [Báo cáo thử | UBND xã Bản Bo | Năm 2024]

@@ -12,8 +12,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from ctmtqg_desktop.reports.layout import Layout
-from ctmtqg_desktop.reports.page import (
+from ctmtqg_desktop.reports.page.layout import Layout
+from ctmtqg_desktop.reports.page.page import (
     AppendixTitle,
     Cell,
     Column,
@@ -25,7 +25,7 @@ from ctmtqg_desktop.reports.page import (
     Table,
     TableRow,
 )
-from ctmtqg_desktop.reports.pdf import write_pdf
+from ctmtqg_desktop.reports.pdf.pdf import write_pdf
 
 ROOT = Path(__file__).parents[2]
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler-utils")
@@ -80,9 +80,9 @@ def test_every_font_is_embedded_and_none_is_helvetica(report: Document, layout: 
 def test_two_processes_write_the_same_bytes(report: Document, layout: Layout) -> None:
     script = (
         "import hashlib, sys; from datetime import datetime, timezone, timedelta;"
-        "from ctmtqg_desktop.reports.layout import read_layout;"
-        "from ctmtqg_desktop.reports.page import Document, Paragraph;"
-        "from ctmtqg_desktop.reports.pdf import write_pdf;"
+        "from ctmtqg_desktop.reports.page.layout import read_layout;"
+        "from ctmtqg_desktop.reports.page.page import Document, Paragraph;"
+        "from ctmtqg_desktop.reports.pdf.pdf import write_pdf;"
         "at = datetime(2024, 12, 10, tzinfo=timezone(timedelta(hours=7)));"
         "d = Document('a', 'b', 'c', at, (Paragraph('Đường ☑ bản'),));"
         "print(hashlib.sha256(write_pdf(d, read_layout()).data).hexdigest())"
@@ -212,7 +212,7 @@ def test_a_table_too_wide_for_any_page_is_cut_into_parts(
 def test_a_sign_no_font_has_becomes_a_square_not_a_hole(
     make_document: Callable[..., Document], layout: Layout
 ) -> None:
-    from ctmtqg_desktop.reports.fonts import Fonts
+    from ctmtqg_desktop.reports.pdf.fonts import Fonts
 
     assert Fonts().runs("漢", bold=False, italic=False) == [("Tinos-Regular", "□")]
     assert write_pdf(make_document(Paragraph("漢字")), layout).pages == 1
@@ -225,7 +225,7 @@ def test_an_empty_document_is_one_empty_page(
 
 
 def test_fonts_have_every_vietnamese_letter() -> None:
-    from ctmtqg_desktop.reports.fonts import Fonts
+    from ctmtqg_desktop.reports.pdf.fonts import Fonts
 
     letters = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ₫≤≥→–…"
     fonts = Fonts()

@@ -11,13 +11,13 @@ import pytest
 
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.errors import PackageError
-from ctmtqg_desktop.reports import pdfa
-from ctmtqg_desktop.reports.layout import Layout
-from ctmtqg_desktop.reports.page import Document
-from ctmtqg_desktop.reports.pdf import write_pdf
-from ctmtqg_desktop.reports.pdf_fields import read_places
-from ctmtqg_desktop.reports.pdfa import About, read_data, to_pdfa
-from ctmtqg_desktop.reports.spots import DATE, NUMBER, SIGNATURE
+from ctmtqg_desktop.reports.page.layout import Layout
+from ctmtqg_desktop.reports.page.page import Document
+from ctmtqg_desktop.reports.page.spots import DATE, NUMBER, SIGNATURE
+from ctmtqg_desktop.reports.pdf import pdfa
+from ctmtqg_desktop.reports.pdf.fields import read_places
+from ctmtqg_desktop.reports.pdf.pdf import write_pdf
+from ctmtqg_desktop.reports.pdf.pdfa import About, read_data, to_pdfa
 
 ABOUT = About("Báo cáo thử", "UBND xã Bản Bo", datetime(2024, 12, 10, 9, 30, tzinfo=VIETNAM))
 DATA = '{"đơn vị":"Bản Bo"}'.encode()

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.reports.layout import POINTS_PER_MM
-from ctmtqg_desktop.reports.page import Cell, Column, HeaderCell, Table, TableRow
-from ctmtqg_desktop.reports.sharing import Letters, Text, column_texts, share_width
+from ctmtqg_desktop.reports.page.layout import POINTS_PER_MM
+from ctmtqg_desktop.reports.page.page import Cell, Column, HeaderCell, Table, TableRow
+from ctmtqg_desktop.reports.pdf.sharing import Letters, Text, column_texts, share_width
 
 WIDTH = 500.0
 

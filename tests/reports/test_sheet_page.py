@@ -8,20 +8,20 @@ from io import BytesIO
 import openpyxl
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.form import Cell, Severity
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.values import EMPTY
+from ctmtqg_desktop.catalogue.records.form import Cell, Severity
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.overview import cells
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.reports.excel import write_xlsx
-from ctmtqg_desktop.reports.layout import Layout
-from ctmtqg_desktop.reports.page import AppendixTitle, Notes, Paragraph, Table, place_header
-from ctmtqg_desktop.reports.page_text import table_lines, write_text
-from ctmtqg_desktop.reports.pdf import write_pdf
-from ctmtqg_desktop.reports.section_table import EMPTY_ROSTER, section_table
-from ctmtqg_desktop.reports.sheet_page import Cover, report_document, sheet_document
-from ctmtqg_desktop.reports.words import UNVERIFIED_NOTE
+from ctmtqg_desktop.reports.documents.section_table import EMPTY_ROSTER, section_table
+from ctmtqg_desktop.reports.documents.sheet import Cover, report_document, sheet_document
+from ctmtqg_desktop.reports.excel.excel import write_xlsx
+from ctmtqg_desktop.reports.page.layout import Layout
+from ctmtqg_desktop.reports.page.page import AppendixTitle, Notes, Paragraph, Table, place_header
+from ctmtqg_desktop.reports.page.page_text import table_lines, write_text
+from ctmtqg_desktop.reports.page.words import UNVERIFIED_NOTE
+from ctmtqg_desktop.reports.pdf.pdf import write_pdf
 from ctmtqg_desktop.rules.finding import Finding
 
 Open = Callable[..., Sheet]
@@ -142,7 +142,7 @@ def test_a_verified_form_carries_no_mark(open_sheet: Open) -> None:
             self.measures, self.rows = sheet.measures, sheet.rows
             self.spec, self.entry, self.label = sheet.spec, sheet.entry, sheet.label
 
-    from ctmtqg_desktop.reports.sheet_page import form_blocks
+    from ctmtqg_desktop.reports.documents.sheet import form_blocks
 
     blocks = list(form_blocks(Verified(open_sheet("ntm-nguon-luc"))))
     assert not any("*" in line for b in blocks if isinstance(b, Table) for line in table_lines(b))
@@ -152,7 +152,7 @@ def test_a_verified_form_carries_no_mark(open_sheet: Open) -> None:
 def test_the_measure_of_the_money_stands_above_and_others_in_the_header_once(
     open_sheet: Open,
 ) -> None:
-    from ctmtqg_desktop.reports.sheet_page import form_blocks
+    from ctmtqg_desktop.reports.documents.sheet import form_blocks
 
     money = [b.text for b in form_blocks(open_sheet("ntm-nguon-luc")) if isinstance(b, Paragraph)]
     assert "Đơn vị tính: triệu đồng" in money

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ctmtqg_desktop.reports.words import (
+from ctmtqg_desktop.reports.page.words import (
     addressee_lines,
     agency_lines,
     appendix_label,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctmtqg_desktop.reports.wrapping import count_lines, measured, pieces, widest_piece, wrap
+from ctmtqg_desktop.reports.pdf.wrapping import count_lines, measured, pieces, widest_piece, wrap
 
 
 def ruler(text: str) -> float:

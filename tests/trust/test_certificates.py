@@ -12,8 +12,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtensionOID, NameOID
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust import certificates, keys
-from ctmtqg_desktop.trust.x509 import is_issued_by
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.x509.certificate import is_issued_by
 
 
 def load(data):

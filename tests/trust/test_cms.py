@@ -17,9 +17,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust import certificates, cms, keys, oids
-from ctmtqg_desktop.trust.signer import KeyFileSigner, open_signer
-from ctmtqg_desktop.trust.x509 import load_certificate
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.signer import KeyFileSigner, open_signer
+from ctmtqg_desktop.trust.signature import cms
+from ctmtqg_desktop.trust.x509 import oids
+from ctmtqg_desktop.trust.x509.certificate import load_certificate
 
 CONTENT = b"the list of digests"
 OPENSSL = shutil.which("openssl")
@@ -234,7 +237,7 @@ def with_certificates(p7s, *more):
 
 
 def test_a_certificate_that_proves_nothing_is_refused(office, p7s, monkeypatch):
-    from ctmtqg_desktop.trust import cades
+    from ctmtqg_desktop.trust.signature import cades
 
     stranger = certificates.self_certificate(keys.generate_key(), "1", name="Lạ", at=office.at)
     assert code_of(with_certificates(p7s, stranger)) == "trust.signing-certificate-differs"
@@ -296,7 +299,7 @@ def test_another_certificate_for_the_same_key_is_refused(office, p7s):
     "oid", [oids.SIGNING_CERTIFICATE, oids.SIGNING_TIME, oids.MESSAGE_DIGEST, oids.CONTENT_TYPE]
 )
 def test_a_missing_attribute_is_refused_even_when_signed(office, monkeypatch, oid):
-    from ctmtqg_desktop.trust import cades
+    from ctmtqg_desktop.trust.signature import cades
 
     whole = cades._attributes
     monkeypatch.setattr(

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust import cms, der, oids, x509
+from ctmtqg_desktop.trust.signature import cms
+from ctmtqg_desktop.trust.x509 import certificate as x509
+from ctmtqg_desktop.trust.x509 import der, oids
 
 CONTENT = b"the list of digests"
 
@@ -28,14 +30,14 @@ def code_of(p7s):
     ],
 )  # fmt: skip
 def test_a_signing_time_has_one_spelling(office, monkeypatch, tag, text):
-    from ctmtqg_desktop.trust import cades
+    from ctmtqg_desktop.trust.signature import cades
 
     monkeypatch.setattr(cades, "_moment", lambda _at: der.encode(tag, text))
     assert code_of(office.signer.sign_cades(CONTENT, office.at)) == "trust.cms-structure"
 
 
 def test_a_signing_time_after_2049_is_generalized(office, monkeypatch):
-    from ctmtqg_desktop.trust import cades
+    from ctmtqg_desktop.trust.signature import cades
 
     late = der.encode(der.GENERALIZED_TIME, b"20510501080000Z")
     monkeypatch.setattr(cades, "_moment", lambda _at: late)
@@ -45,7 +47,7 @@ def test_a_signing_time_after_2049_is_generalized(office, monkeypatch):
 
 @pytest.mark.parametrize("oid", [oids.SIGNING_TIME, oids.MESSAGE_DIGEST])
 def test_an_attribute_twice_is_refused_even_when_signed(office, monkeypatch, oid):
-    from ctmtqg_desktop.trust import cades
+    from ctmtqg_desktop.trust.signature import cades
 
     whole = cades._attributes
 
@@ -59,7 +61,7 @@ def test_an_attribute_twice_is_refused_even_when_signed(office, monkeypatch, oid
 
 def test_attributes_out_of_order_are_refused_even_when_signed(office, monkeypatch):
     """BER lets a SET stand in any order; then one signature would have several spellings."""
-    from ctmtqg_desktop.trust import cades
+    from ctmtqg_desktop.trust.signature import cades
 
     def encode_set(tag, *members):
         return der.encode(tag, *sorted(members, reverse=len(members) > 2))  # not the certificates
@@ -100,7 +102,7 @@ def test_a_certificate_left_out_is_missed(office, kept):
 
 def test_a_signer_may_name_his_certificate_alone(office, monkeypatch):
     """Other programs, and ours until now, name no more than that."""
-    from ctmtqg_desktop.trust import cades
+    from ctmtqg_desktop.trust.signature import cades
 
     whole = cades._attributes
     monkeypatch.setattr(cades, "_attributes", lambda data, at, certificates, scheme: whole(

@@ -8,7 +8,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust import certificates, crl, keys
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.certificate import crl
+from ctmtqg_desktop.trust.keys import keys
 
 
 @pytest.fixture

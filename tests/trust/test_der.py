@@ -3,7 +3,7 @@
 import pytest
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust import der
+from ctmtqg_desktop.trust.x509 import der
 
 HOSTILE = {
     "empty": "",

@@ -6,9 +6,10 @@ import unicodedata
 import pytest
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust import cms, keys
-from ctmtqg_desktop.trust.keys import Cost
-from ctmtqg_desktop.trust.signer import open_signer
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.keys import Cost
+from ctmtqg_desktop.trust.keys.signer import open_signer
+from ctmtqg_desktop.trust.signature import cms
 
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 PASSWORD = "mật khẩu dài"  # noqa: S105  of the files these tests make

@@ -6,8 +6,8 @@ import unicodedata
 import pytest
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust import keys
-from ctmtqg_desktop.trust.keys import Cost
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.keys import Cost
 
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 

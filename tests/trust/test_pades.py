@@ -17,10 +17,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust import certificates, keys, pades, pades_check
-from ctmtqg_desktop.trust.pades import Claim, Fill, Place
-from ctmtqg_desktop.trust.signer import KeyFileSigner
-from ctmtqg_desktop.trust.timestamp import TOKEN
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
+from ctmtqg_desktop.trust.pdf import pades, pades_check
+from ctmtqg_desktop.trust.pdf.pades import Claim, Fill, Place
+from ctmtqg_desktop.trust.signature.timestamp import TOKEN
 
 BOX = (100, 100, 200, 140)
 needs_nss = pytest.mark.skipif(

@@ -20,9 +20,9 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust import cms
-from ctmtqg_desktop.trust.details import demand_valid, details_of
-from ctmtqg_desktop.trust.pkcs12 import MAX_FILE_BYTES, is_pkcs12, open_pkcs12
+from ctmtqg_desktop.trust.certificate.details import demand_valid, details_of
+from ctmtqg_desktop.trust.keys.pkcs12 import MAX_FILE_BYTES, is_pkcs12, open_pkcs12
+from ctmtqg_desktop.trust.signature import cms
 
 PASSWORD = "mật khẩu 123"  # noqa: S105  of the files these tests make
 AT = datetime(2026, 10, 1, 8, 0, tzinfo=UTC)

@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust import cms
-from ctmtqg_desktop.trust.schemes import scheme_for
-from ctmtqg_desktop.trust.signer import KeyFileSigner
+from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
+from ctmtqg_desktop.trust.signature import cms
+from ctmtqg_desktop.trust.signature.schemes import scheme_for
 
 AT = datetime(2026, 5, 1, 8, 30, tzinfo=UTC)
 CONTENT = b"the list of digests"

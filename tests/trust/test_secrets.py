@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust import age
-from ctmtqg_desktop.trust.keys import Cost
-from ctmtqg_desktop.trust.recovery import read_recovery, recovery_lines
-from ctmtqg_desktop.trust.sealing import open_secret, seal_secret
+from ctmtqg_desktop.trust.keys import age
+from ctmtqg_desktop.trust.keys.keys import Cost
+from ctmtqg_desktop.trust.keys.recovery import read_recovery, recovery_lines
+from ctmtqg_desktop.trust.keys.sealing import open_secret, seal_secret
 
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 KEY = bytes(range(32))

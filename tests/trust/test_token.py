@@ -6,9 +6,9 @@ import unicodedata
 import pytest
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust import cms
-from ctmtqg_desktop.trust.token import TokenChoice, list_tokens, open_token
-from ctmtqg_desktop.trust.token_faults import PinState
+from ctmtqg_desktop.trust.signature import cms
+from ctmtqg_desktop.trust.token.token import TokenChoice, list_tokens, open_token
+from ctmtqg_desktop.trust.token.token_faults import PinState
 
 
 def code_of(choice, pin, **named):

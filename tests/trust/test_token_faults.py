@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust import token, token_library
-from ctmtqg_desktop.trust.token import TokenChoice, list_tokens, open_token
-from ctmtqg_desktop.trust.token_faults import PinState
-from ctmtqg_desktop.trust.token_library import folders, library, probe
-from ctmtqg_desktop.trust.token_signer import TokenSigner
+from ctmtqg_desktop.trust.token import token, token_library
+from ctmtqg_desktop.trust.token.token import TokenChoice, list_tokens, open_token
+from ctmtqg_desktop.trust.token.token_faults import PinState
+from ctmtqg_desktop.trust.token.token_library import folders, library, probe
+from ctmtqg_desktop.trust.token.token_signer import TokenSigner
 
 pkcs11 = pytest.importorskip("pkcs11")
 GIVEN = pkcs11.TokenFlag.TOKEN_INITIALIZED | pkcs11.TokenFlag.USER_PIN_INITIALIZED
@@ -168,7 +168,7 @@ def signer_of(rsa_key, refused):
 
 
 def test_a_token_that_lists_pss_and_refuses_it_signs_the_other_way(softhsm, rsa_key):
-    from ctmtqg_desktop.trust import cms
+    from ctmtqg_desktop.trust.signature import cms
 
     key, signer = signer_of(rsa_key, {"SHA256_RSA_PKCS_PSS": pkcs11.MechanismParamInvalid()})
     for data in (b"one", b"two"):

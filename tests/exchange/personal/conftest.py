@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.enclosing import choose_lists
-from ctmtqg_desktop.exchange.enter import enter
-from ctmtqg_desktop.exchange.packing import READING_KEY, Author, Envelope, Site, sealed
-from ctmtqg_desktop.exchange.secrecy import ensure_reading_key, learn
-from ctmtqg_desktop.exchange.submit import submit
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.exchange.post.envelope import READING_KEY, Author, Envelope, Site, sealed
+from ctmtqg_desktop.exchange.post.lists_in_packages import choose_lists
+from ctmtqg_desktop.exchange.post.reading_keys import ensure_reading_key, learn
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.enter import enter
+from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust.keys import Cost
+from ctmtqg_desktop.trust.keys.keys import Cost
 from ctmtqg_desktop.workspace.workspace import create, open_workspace
 
 SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"

@@ -8,20 +8,25 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.enclosing import choose_lists, is_enclosed
-from ctmtqg_desktop.exchange.outside import export_pdf, save_signed
-from ctmtqg_desktop.exchange.packing import READING_KEY, Author, Envelope, Site, sealed
-from ctmtqg_desktop.exchange.secrecy import ensure_reading_key, learn, open_reading_key, plain
-from ctmtqg_desktop.exchange.submit import export_again, submit
+from ctmtqg_desktop.exchange.post.envelope import READING_KEY, Author, Envelope, Site, sealed
+from ctmtqg_desktop.exchange.post.lists_in_packages import choose_lists, is_enclosed
+from ctmtqg_desktop.exchange.post.reading_keys import (
+    ensure_reading_key,
+    learn,
+    open_reading_key,
+    plain,
+)
+from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_pdf, save_signed
+from ctmtqg_desktop.exchange.sender.submit import export_again, submit
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust import age
-from ctmtqg_desktop.trust.keys import Cost
+from ctmtqg_desktop.trust.keys import age
+from ctmtqg_desktop.trust.keys.keys import Cost
 
 SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"
 FORM = "gnbv-danh-sach-ho"
@@ -224,7 +229,7 @@ def test_life_of_a_report_with_lists_holds_it_encrypted_on_either_side(
 
 
 def test_consolidated_lists_show_identity_numbers_masked(receiver, envelope):
-    from ctmtqg_desktop.exchange.consolidate import show_total
+    from ctmtqg_desktop.exchange.receiver.consolidate import show_total
 
     receiver.unlock_reading("mật khẩu đọc")
     receiver.receive([envelope.package])

@@ -7,17 +7,17 @@ from hashlib import sha256
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.enclosing import has_lists
-from ctmtqg_desktop.exchange.exports import exports
-from ctmtqg_desktop.exchange.printing import form_draft, pdf_bytes
+from ctmtqg_desktop.exchange.paper.write import form_draft, pdf_bytes
+from ctmtqg_desktop.exchange.post.export_journal import exports
+from ctmtqg_desktop.exchange.post.lists_in_packages import has_lists
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.reports.excel import write_xlsx
+from ctmtqg_desktop.reports.excel.excel import write_xlsx
 
 SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"
 FORM = "gnbv-danh-sach-ho"

@@ -14,22 +14,17 @@ import pytest
 
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.form import Row
-from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.form import Row
 from ctmtqg_desktop.clock import VIETNAM, Clock
-from ctmtqg_desktop.exchange.approval import Decision, approve, open_request
-from ctmtqg_desktop.exchange.catalogues import catalogue_of
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.incoming import take_in
-from ctmtqg_desktop.exchange.keys import (
-    enrol,
-    load_signer,
-    make_authority,
-    make_key,
-)
-from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.exchange.packing import Author, Site
-from ctmtqg_desktop.exchange.publish import publish
+from ctmtqg_desktop.exchange.keeping.installed import catalogue_of
+from ctmtqg_desktop.exchange.keeping.publish import publish
+from ctmtqg_desktop.exchange.keys.approve import Decision, approve, open_request
+from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_authority, make_key
+from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import Workspace, create, open_workspace
 

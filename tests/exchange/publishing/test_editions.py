@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.lineage import Share
-from ctmtqg_desktop.catalogue.reader import read_catalogue
-from ctmtqg_desktop.catalogue.toml_writer import form_to_toml
-from ctmtqg_desktop.exchange.contents import Sort, contents, find_units, steps_of
-from ctmtqg_desktop.exchange.editions import form_history, held_editions
-from ctmtqg_desktop.exchange.publish import examine
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.toml_writer import form_to_toml
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.lineage import Share
+from ctmtqg_desktop.exchange.keeping.browse import Sort, contents, find_units, steps_of
+from ctmtqg_desktop.exchange.keeping.editions import form_history, held_editions
+from ctmtqg_desktop.exchange.keeping.publish import examine
 
 FORM = "dtts-da1"
 MEASURES = 'kind = "measures"\nmeasures = [\n  {{ id = "{id}", label = "{label}" }},\n]\n'

@@ -9,14 +9,14 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.toml_writer import form_to_toml
+from ctmtqg_desktop.catalogue.read.toml_writer import form_to_toml
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli.demo_reports import filled
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.enter import enter
-from ctmtqg_desktop.exchange.printing import form_draft
-from ctmtqg_desktop.exchange.submit import submit
+from ctmtqg_desktop.exchange.paper.write import form_draft
+from ctmtqg_desktop.exchange.sender.enter import enter
+from ctmtqg_desktop.exchange.sender.submit import submit
 
 FORM, SET, YEAR, NEXT = "dtts-da1", "ctmtqg-xa", Period.parse("2024"), Period.parse("2025")
 QUARTER = Period.parse("2025-Q1")

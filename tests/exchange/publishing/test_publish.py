@@ -7,20 +7,20 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.toml_writer import form_to_toml
+from ctmtqg_desktop.catalogue.read.toml_writer import form_to_toml
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.change import CellChange, Change
 from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError
-from ctmtqg_desktop.exchange.catalogues import (
+from ctmtqg_desktop.exchange.keeping.installed import (
     PATH,
     catalogue_of,
     edition_json,
     installed,
     read_edition,
 )
-from ctmtqg_desktop.exchange.packing import Envelope, sealed
-from ctmtqg_desktop.exchange.publish import publish
+from ctmtqg_desktop.exchange.keeping.publish import publish
+from ctmtqg_desktop.exchange.post.envelope import Envelope, sealed
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import unseal

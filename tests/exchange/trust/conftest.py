@@ -7,18 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from ctmtqg_desktop.exchange.approval import Decision, approve, open_request
-from ctmtqg_desktop.exchange.keys import (
+from ctmtqg_desktop.exchange.keys.approve import Decision, approve, open_request
+from ctmtqg_desktop.exchange.keys.keys import (
     enrol,
     enrol_outside,
     load_signer,
     make_authority,
     make_key,
 )
-from ctmtqg_desktop.exchange.packing import Author, Site
+from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust import certificates, keys
-from ctmtqg_desktop.trust.signer import KeyFileSigner
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
 
 PASSWORD = "mật khẩu thử"  # noqa: S105  a test's own
 UNIT = "03394"
@@ -92,7 +93,7 @@ class Bureau:
 
     def enrolled(self, name="xa.key"):
         """Enrol a new key of the unit and take the card in; return the key file."""
-        from ctmtqg_desktop.exchange.cards import take_card
+        from ctmtqg_desktop.exchange.keys.unit_card import take_card
 
         key = self.key(name)
         card = self.approve(self.request(key)).card

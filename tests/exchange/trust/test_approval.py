@@ -5,16 +5,17 @@ from dataclasses import replace
 import pytest
 
 from ctmtqg_desktop.errors import CtmtqgError, FormError
-from ctmtqg_desktop.exchange.approval import Way, propose, waiting
-from ctmtqg_desktop.exchange.authorities import trust_authority
-from ctmtqg_desktop.exchange.cards import take_card
-from ctmtqg_desktop.exchange.keys import load_signer
-from ctmtqg_desktop.exchange.revoking import Loss, revoke
+from ctmtqg_desktop.exchange.keys.approve import Way, propose, waiting
+from ctmtqg_desktop.exchange.keys.keys import load_signer
+from ctmtqg_desktop.exchange.keys.outside_authorities import trust_authority
+from ctmtqg_desktop.exchange.keys.revoke import Loss, revoke
+from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.package.enrolment import read_card, read_request
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust import certificates, keys
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.registry import Entitlement, entitlement
-from ctmtqg_desktop.trust.x509 import is_issued_by, spki_of
+from ctmtqg_desktop.trust.x509.certificate import is_issued_by, spki_of
 
 from .conftest import PASSWORD, UNIT
 
@@ -34,7 +35,7 @@ def test_the_slip_number_is_kept_and_the_unit_is_our_own_choice(bureau):
     assert done.way is Way.NEW
     stranger = bureau.office.catalogue.units.at("03400", bureau.office.workspace.identity.at)
     wrong = replace(stranger, parent="999")
-    from ctmtqg_desktop.exchange.approval import Decision, approve
+    from ctmtqg_desktop.exchange.keys.approve import Decision, approve
 
     with pytest.raises(FormError, match=r"exchange.not-our-unit"):
         approve(
@@ -175,7 +176,7 @@ def impostor(bureau, world, tmp_path):
     """An office of the same code with an authority of its own, that issues cards to anybody."""
     from dataclasses import replace as changed
 
-    from ctmtqg_desktop.exchange.keys import make_authority
+    from ctmtqg_desktop.exchange.keys.keys import make_authority
 
     (tmp_path / "gia").mkdir()
     made = changed(bureau, office=world.open_office("gia"), root=tmp_path / "gia")

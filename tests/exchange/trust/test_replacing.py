@@ -11,29 +11,35 @@ from functools import partial
 
 import pytest
 
-from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey, Status
 from ctmtqg_desktop.errors import FormError, PackageError, TrustError
-from ctmtqg_desktop.exchange.acknowledge import acknowledge, take_receipt
-from ctmtqg_desktop.exchange.cards import take_card
-from ctmtqg_desktop.exchange.keys import enrolled, load_signer, open_authority
-from ctmtqg_desktop.exchange.life import bundle
-from ctmtqg_desktop.exchange.packing import Author
-from ctmtqg_desktop.exchange.reissue import REPLACED, Replacement, name_of_unit, replace_authority
-from ctmtqg_desktop.exchange.revoking import (
+from ctmtqg_desktop.exchange.keys.keys import enrolled, load_signer, open_authority
+from ctmtqg_desktop.exchange.keys.replace_authority import (
+    REPLACED,
+    Replacement,
+    name_of_unit,
+    replace_authority,
+)
+from ctmtqg_desktop.exchange.keys.revoke import (
     Loss,
     find_signer,
     publish_revocations,
     revoke,
     take_revocations,
 )
-from ctmtqg_desktop.exchange.secrecy import open_reading_key, renew_reading_key
-from ctmtqg_desktop.exchange.submit import submit
+from ctmtqg_desktop.exchange.keys.unit_card import take_card
+from ctmtqg_desktop.exchange.life import bundle
+from ctmtqg_desktop.exchange.post.envelope import Author
+from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, renew_reading_key
+from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge, take_receipt
+from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.package.enrolment import read_card
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust import certificates, keys
-from ctmtqg_desktop.trust.signer import KeyFileSigner
-from ctmtqg_desktop.trust.x509 import is_issued_by, spki_of
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
+from ctmtqg_desktop.trust.x509.certificate import is_issued_by, spki_of
 
 PASSWORD, NEW = "mật khẩu thử", "mật khẩu mới"
 UNIT, SET, YEAR = "03394", "ctmtqg-xa", Period.parse("2024")
@@ -232,7 +238,7 @@ def test_the_reading_key_stays_only_where_its_password_is_known(bureau):
 
 
 def test_cards_are_for_keys_that_may_sign_today_and_no_longer_than_before(bureau, outside):
-    from ctmtqg_desktop.exchange.authorities import trust_authority
+    from ctmtqg_desktop.exchange.keys.outside_authorities import trust_authority
 
     gone, good = bureau.enrolled("mat.key"), bureau.enrolled("con.key")
     spki = keys.spki_of_file(gone.read_bytes())
@@ -283,7 +289,7 @@ def test_all_of_it_or_nothing(bureau, sent):
 
 
 def test_there_must_be_one_to_replace(world, tmp_path):
-    from ctmtqg_desktop.exchange.packing import Site
+    from ctmtqg_desktop.exchange.post.envelope import Site
 
     office = world.open_office()
     order = Replacement(tmp_path / "k", NEW, TITLE, "x", tmp_path)

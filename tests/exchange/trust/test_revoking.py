@@ -7,13 +7,9 @@ from shutil import which
 import pytest
 
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.authorities import trust_authority
-from ctmtqg_desktop.exchange.incoming import take_in
-from ctmtqg_desktop.exchange.issuer import check_issuer
-from ctmtqg_desktop.exchange.keys import another_key, load_signer
-from ctmtqg_desktop.exchange.packing import Envelope, sealed
-from ctmtqg_desktop.exchange.receive import admit
-from ctmtqg_desktop.exchange.revoking import (
+from ctmtqg_desktop.exchange.keys.keys import another_key, load_signer
+from ctmtqg_desktop.exchange.keys.outside_authorities import trust_authority
+from ctmtqg_desktop.exchange.keys.revoke import (
     Loss,
     confirm,
     doubtful,
@@ -21,6 +17,10 @@ from ctmtqg_desktop.exchange.revoking import (
     publish_revocations,
     revoke,
 )
+from ctmtqg_desktop.exchange.post.envelope import Envelope, sealed
+from ctmtqg_desktop.exchange.post.our_receiver import check_issuer
+from ctmtqg_desktop.exchange.receiver.receive import admit
+from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import canonical, revocations
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part, seal
@@ -56,7 +56,7 @@ def known(bureau):
 
 def test_a_key_is_named_by_its_first_digits(bureau, known):
     (row,) = bureau.rows()
-    from ctmtqg_desktop.trust.keys import fingerprint_digits
+    from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 
     store = bureau.office.workspace
     assert find_signer(store, UNIT) == row
@@ -81,7 +81,7 @@ def test_a_loss_that_makes_no_sense_is_refused(bureau, known, reason, days, code
 
 
 def test_what_came_between_suspicion_and_revocation_is_listed_until_confirmed(world, office, mail):
-    from ctmtqg_desktop.exchange.packing import Site
+    from ctmtqg_desktop.exchange.post.envelope import Site
 
     day = world.clock.now
     admit(replace(office.bench(), now=day + DAY), mail[UNIT].data, "a.asice")
@@ -236,7 +236,7 @@ def test_a_key_revoked_elsewhere_is_refused_here(world, office, mail):
         kept, [RevokedKey("a" * 64, spki, UNIT, day + 2 * DAY, day, "key-lost")]
     )
     before = replace(office.bench(), now=day + DAY)
-    from ctmtqg_desktop.exchange.judge import judge
+    from ctmtqg_desktop.exchange.receiver.judge import judge
 
     found = judge(before, mail[UNIT].data)
     assert found.verdict.bottom_line.value == "warning"

@@ -5,9 +5,9 @@ from shutil import which
 
 import pytest
 
-from ctmtqg_desktop.exchange.slip import print_slip, slip_of
-from ctmtqg_desktop.reports.page_text import write_text
-from ctmtqg_desktop.trust import keys
+from ctmtqg_desktop.exchange.keys.slip import print_slip, slip_of
+from ctmtqg_desktop.reports.page.page_text import write_text
+from ctmtqg_desktop.trust.keys import keys
 
 
 def test_the_slip_says_who_and_shows_thirty_digits(bureau, tmp_path):

@@ -2,25 +2,25 @@
 
 import pytest
 
-from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.exchange.acknowledge import acknowledge, take_receipt
-from ctmtqg_desktop.exchange.approval import Decision, approve
-from ctmtqg_desktop.exchange.cards import take_card
-from ctmtqg_desktop.exchange.packing import Author
-from ctmtqg_desktop.exchange.revoking import (
+from ctmtqg_desktop.exchange.keys.approve import Decision, approve
+from ctmtqg_desktop.exchange.keys.revoke import (
     Loss,
     find_signer,
     publish_revocations,
     revoke,
     take_revocations,
 )
-from ctmtqg_desktop.exchange.signing import Token, opened
-from ctmtqg_desktop.exchange.submit import submit
+from ctmtqg_desktop.exchange.keys.unit_card import take_card
+from ctmtqg_desktop.exchange.post.envelope import Author
+from ctmtqg_desktop.exchange.post.signers import Token, opened
+from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge, take_receipt
+from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust.token import TokenChoice
-from ctmtqg_desktop.trust.x509 import is_issued_by
+from ctmtqg_desktop.trust.token.token import TokenChoice
+from ctmtqg_desktop.trust.x509.certificate import is_issued_by
 
 PASSWORD, SET, YEAR = "mật khẩu thử", "ctmtqg-xa", Period.parse("2024")
 
@@ -39,7 +39,7 @@ def token(request, bureau, softhsm, new_token):
 def report(bureau, key):
     """Hand in a report; return what answers it."""
     bureau.world.fill(bureau.desk)
-    from ctmtqg_desktop.exchange.keys import load_signer
+    from ctmtqg_desktop.exchange.keys.keys import load_signer
 
     author = Author(load_signer(key, PASSWORD), "Chủ tịch xã")
     path = submit(bureau.desk, SET, YEAR, author=author, out_dir=bureau.usb()).package

@@ -10,17 +10,17 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli import demo
 from ctmtqg_desktop.cli.demo_reports import filled
 from ctmtqg_desktop.clock import VIETNAM
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.handled import choose
+from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.ui.receiver import Receiver
-from ctmtqg_desktop.ui.sender import Sender
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.ui.receiver_window import Receiver
+from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.records import Identity
 from ctmtqg_desktop.workspace.workspace import create, open_workspace
 

@@ -15,14 +15,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.exchange.check_forms import confidence_counts
-from ctmtqg_desktop.exchange.contents import Sort, find_units
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.incoming import take_in
+from ctmtqg_desktop.exchange.keeping.browse import Sort, find_units
+from ctmtqg_desktop.exchange.keeping.check_forms import confidence_counts
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.text import format_number
-from ctmtqg_desktop.ui.dialogs.workspace import WorkspaceDialog
-from ctmtqg_desktop.ui.pages.catalogue import PUBLISHED
-from ctmtqg_desktop.ui.sender import Sender
+from ctmtqg_desktop.ui.catalogue.catalogue_page import PUBLISHED
+from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceDialog
+from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 from .conftest import NOW, YEAR

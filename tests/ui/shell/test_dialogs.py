@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
-from ctmtqg_desktop.ui.dialogs.about import AboutDialog
-from ctmtqg_desktop.ui.dialogs.export import Choice, ExportDialog
-from ctmtqg_desktop.ui.dialogs.shortcuts import KeyCard
-from ctmtqg_desktop.ui.dialogs.workspace import WorkspaceDialog
+from ctmtqg_desktop.ui.frame.about import AboutDialog
+from ctmtqg_desktop.ui.frame.keys_card import KeyCard
+from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceDialog
+from ctmtqg_desktop.ui.paper.export_dialog import Choice, ExportDialog
 from ctmtqg_desktop.workspace.records import Role
 
 

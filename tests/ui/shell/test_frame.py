@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QSpinBox
 
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.ui.nav import ENTRY
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.ui.frame.tree import ENTRY
 from ctmtqg_desktop.ui.parts.badges import form_badge
 
 

@@ -13,10 +13,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from ctmtqg_desktop.entries.overview import inputs
 from ctmtqg_desktop.entries.submission import Status
-from ctmtqg_desktop.exchange.incoming import take_in
+from ctmtqg_desktop.exchange.sender.take_in import take_in
+from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
 from ctmtqg_desktop.ui.parts.bullet import Bar, paint_bar
 from ctmtqg_desktop.ui.parts.table import DRAWN
-from ctmtqg_desktop.ui.theme import COLOURS, ROW_HEIGHT
 
 
 def first_input(page):
@@ -240,11 +240,11 @@ def test_a_field_left_empty_is_named(sender):
 
 def test_receipt_shows_on_the_home_page(world, opened, qtbot, office):
     from ctmtqg_desktop.cli import demo
-    from ctmtqg_desktop.exchange.desk import Desk
-    from ctmtqg_desktop.exchange.keys import load_signer
-    from ctmtqg_desktop.exchange.packing import Author, Site
-    from ctmtqg_desktop.exchange.receive import give_receipts
-    from ctmtqg_desktop.ui.sender import Sender
+    from ctmtqg_desktop.exchange.keys.keys import load_signer
+    from ctmtqg_desktop.exchange.post.envelope import Author, Site
+    from ctmtqg_desktop.exchange.receiver.receive import give_receipts
+    from ctmtqg_desktop.exchange.sender.desk import Desk
+    from ctmtqg_desktop.ui.sender_window import Sender
     from ctmtqg_desktop.workspace.workspace import open_workspace
 
     results = office.receive([world.packages])

@@ -5,8 +5,8 @@ from cryptography.x509 import load_der_x509_certificate
 from PySide6.QtTest import QTest
 
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust.token_faults import PinState
-from ctmtqg_desktop.ui.parts.signer import Way
+from ctmtqg_desktop.trust.token.token_faults import PinState
+from ctmtqg_desktop.ui.sign.signer_rows import Way
 
 
 @pytest.fixture
@@ -25,9 +25,9 @@ def take_token(signer, softhsm, qtbot):
 @pytest.fixture
 def asked(receiver, world, tmp_path, qtbot):
     """The approving page with one new request of a unit, ready but for who signs."""
-    from ctmtqg_desktop.exchange.desk import Desk
-    from ctmtqg_desktop.exchange.keys import enrol, make_key
-    from ctmtqg_desktop.exchange.packing import Site
+    from ctmtqg_desktop.exchange.keys.keys import enrol, make_key
+    from ctmtqg_desktop.exchange.post.envelope import Site
+    from ctmtqg_desktop.exchange.sender.desk import Desk
     from ctmtqg_desktop.workspace.workspace import open_workspace
 
     with open_workspace(world.workspace("03412")) as store:

@@ -11,17 +11,19 @@ from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.cli import demo
 from ctmtqg_desktop.entries.submission import Status
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.issue import Asked, issue
-from ctmtqg_desktop.exchange.packing import Author
-from ctmtqg_desktop.exchange.papers import SEAL_IMAGE, picture_of
+from ctmtqg_desktop.exchange.paper.signed_print import SEAL_IMAGE, picture_of
+from ctmtqg_desktop.exchange.post.envelope import Author
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.issue import Asked, issue
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust import certificates, keys, pades, pades_check
-from ctmtqg_desktop.trust.signer import KeyFileSigner
-from ctmtqg_desktop.ui.papers import PAGE
-from ctmtqg_desktop.ui.proof import proof_facts
-from ctmtqg_desktop.ui.reading import known_packages
-from ctmtqg_desktop.ui.sender import Sender
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
+from ctmtqg_desktop.trust.pdf import pades, pades_check
+from ctmtqg_desktop.ui.inbox.reading import known_packages
+from ctmtqg_desktop.ui.life.proof import proof_facts
+from ctmtqg_desktop.ui.paper.papers_control import PAGE
+from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.records import SignerRecord
 from ctmtqg_desktop.workspace.workspace import open_workspace
 

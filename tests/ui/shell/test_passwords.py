@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 
-from ctmtqg_desktop.exchange.signing import KeyFile
-from ctmtqg_desktop.exchange.signing import opened as open_signer
-from ctmtqg_desktop.trust import keys
-from ctmtqg_desktop.ui.dialogs.password import PasswordDialog
-from ctmtqg_desktop.ui.passwords import Passwords
+from ctmtqg_desktop.exchange.post.signers import KeyFile
+from ctmtqg_desktop.exchange.post.signers import opened as open_signer
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.ui.trust.password_control import Passwords
+from ctmtqg_desktop.ui.trust.password_dialog import PasswordDialog
 from ctmtqg_desktop.ui.window import build_receiver_window, build_window
 
 NEW = "mật khẩu mới"

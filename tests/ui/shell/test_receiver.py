@@ -11,17 +11,17 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.submission import Status
-from ctmtqg_desktop.exchange.handled import choose
-from ctmtqg_desktop.ui.pages.asked import Asked
-from ctmtqg_desktop.ui.pages.board import _few_words
-from ctmtqg_desktop.ui.pages.matrix import mark
-from ctmtqg_desktop.ui.pages.parcels import Place
-from ctmtqg_desktop.ui.pages.verdict import Facts, VerdictCard, question_line
-from ctmtqg_desktop.ui.receiver import Receiver
-from ctmtqg_desktop.ui.theme import COLOURS
+from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
+from ctmtqg_desktop.ui.inbox.board_page import _few_words
+from ctmtqg_desktop.ui.inbox.parcels import Place
+from ctmtqg_desktop.ui.inbox.verdict_card import Facts, VerdictCard, question_line
+from ctmtqg_desktop.ui.look.theme import COLOURS
+from ctmtqg_desktop.ui.receiver_window import Receiver
+from ctmtqg_desktop.ui.totals.matrix_page import mark
+from ctmtqg_desktop.ui.trust.requests import Asked
 
 # -- the verdict
 
@@ -262,9 +262,9 @@ def test_the_unit_comes_from_our_own_list_not_from_the_claim(receiver, tmp_path)
 
 
 def test_opened_enrolment_shows_its_digits_and_is_approved(receiver, world, tmp_path, qtbot):
-    from ctmtqg_desktop.exchange.desk import Desk
-    from ctmtqg_desktop.exchange.keys import enrol, make_key
-    from ctmtqg_desktop.exchange.packing import Site
+    from ctmtqg_desktop.exchange.keys.keys import enrol, make_key
+    from ctmtqg_desktop.exchange.post.envelope import Site
+    from ctmtqg_desktop.exchange.sender.desk import Desk
     from ctmtqg_desktop.workspace.workspace import open_workspace
 
     with open_workspace(world.workspace("03412")) as store:

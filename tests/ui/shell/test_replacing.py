@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 
-from ctmtqg_desktop.trust import keys
-from ctmtqg_desktop.trust.x509 import spki_of
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.x509.certificate import spki_of
 
 NEW = "mat-khau-moi"
 

@@ -6,23 +6,23 @@ from datetime import date, datetime
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.cli import demo
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.submission import ReportKey, Status
-from ctmtqg_desktop.exchange.acknowledge import acknowledge
-from ctmtqg_desktop.exchange.corrections import correction
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.incoming import take_in
-from ctmtqg_desktop.exchange.keys import load_signer
-from ctmtqg_desktop.exchange.notes import notes_of
-from ctmtqg_desktop.exchange.packing import Author, Site
-from ctmtqg_desktop.exchange.send_back import Asked, compose, send_back
-from ctmtqg_desktop.ui.dialogs.reason import ReasonDialog
-from ctmtqg_desktop.ui.dialogs.signing import SigningDialog
+from ctmtqg_desktop.exchange.keys.keys import load_signer
+from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.post.revisions import correction
+from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.receiver.remarks import notes_of
+from ctmtqg_desktop.exchange.receiver.send_back import Asked, compose, send_back
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.ui.form.remarks import RemarksPanel
 from ctmtqg_desktop.ui.form.states import State
-from ctmtqg_desktop.ui.sender import FORM, SIGN, Sender
+from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
+from ctmtqg_desktop.ui.sender_window import FORM, SIGN, Sender
+from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 AFTER = datetime(2025, 1, 9, 8, 0, tzinfo=VIETNAM)

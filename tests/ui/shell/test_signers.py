@@ -12,14 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ctmtqg_desktop.entries.submission import Status
-from ctmtqg_desktop.exchange import signing as signing_module
-from ctmtqg_desktop.exchange.signing import KeyFile, Token
-from ctmtqg_desktop.trust.details import details_of
-from ctmtqg_desktop.trust.token import TokenCertificate, TokenFacts
-from ctmtqg_desktop.trust.token_faults import PinState
-from ctmtqg_desktop.ui.jobs import Jobs
+from ctmtqg_desktop.exchange.post import signers as signing_module
+from ctmtqg_desktop.exchange.post.signers import KeyFile, Token
+from ctmtqg_desktop.trust.certificate.details import details_of
+from ctmtqg_desktop.trust.token.token import TokenCertificate, TokenFacts
+from ctmtqg_desktop.trust.token.token_faults import PinState
 from ctmtqg_desktop.ui.parts.fields import Rows
-from ctmtqg_desktop.ui.parts.signer import SignerRows, Way
+from ctmtqg_desktop.ui.parts.jobs import Jobs
+from ctmtqg_desktop.ui.sign.signer_rows import SignerRows, Way
 
 PIN = "123456"
 
@@ -46,7 +46,7 @@ def still(rows, qtbot):
 
 @pytest.fixture
 def certificate(world, office):
-    from ctmtqg_desktop.trust import keys
+    from ctmtqg_desktop.trust.keys import keys
 
     return keys.certificates_of(world.key("106").read_bytes())[0]
 

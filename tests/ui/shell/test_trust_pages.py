@@ -10,13 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateEdit, QLineEdit
 
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.keys import enrol, load_signer, make_key
-from ctmtqg_desktop.exchange.packing import Site
-from ctmtqg_desktop.trust import certificates, crl, keys
-from ctmtqg_desktop.trust.keys import fingerprint_digits
-from ctmtqg_desktop.trust.x509 import spki_of
-from ctmtqg_desktop.ui.sender import Sender
+from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_key
+from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.certificate import crl
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
+from ctmtqg_desktop.trust.x509.certificate import spki_of
+from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 CODE, PASSWORD = "03412", "mat-khau-dai"
@@ -75,7 +77,7 @@ def test_a_new_key_is_vouched_for_by_the_old_one(unit, world, tmp_path, qtbot):
     page.old_password.setText(world.password)
     page._enrol()
     still(qtbot, unit)
-    from ctmtqg_desktop.exchange.approval import open_request
+    from ctmtqg_desktop.exchange.keys.approve import open_request
 
     (path,) = tmp_path.glob("dangky_*.asice")
     asked = open_request(path)
@@ -107,9 +109,9 @@ def test_an_outside_key_is_enrolled_from_its_file_with_its_slip(unit, tmp_path, 
     from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
     from cryptography.x509 import load_der_x509_certificate
 
-    from ctmtqg_desktop.exchange.approval import open_request
-    from ctmtqg_desktop.exchange.signing import KeyFile
-    from ctmtqg_desktop.ui.dialogs.signing import Signing
+    from ctmtqg_desktop.exchange.keys.approve import open_request
+    from ctmtqg_desktop.exchange.post.signers import KeyFile
+    from ctmtqg_desktop.ui.sign.signing_dialog import Signing
 
     at, key = unit.desk.clock(), keys.generate_key()
     above = certificates.make_authority(keys.generate_key(), "VGCA", name="Cơ quan thử", at=at)
@@ -238,7 +240,7 @@ def test_the_key_to_revoke_is_named_and_another_row_asks_again(revoking):
 
 
 def test_a_doubtful_report_is_confirmed_with_a_reason(revoking, qtbot):
-    from ctmtqg_desktop.exchange.revoking import Loss, find_signer, revoke
+    from ctmtqg_desktop.exchange.keys.revoke import Loss, find_signer, revoke
 
     office, page = revoking.office, revoking.revoke
     site = Site(office.workspace, office.unit, office.clock() + timedelta(hours=1))
