@@ -23,7 +23,7 @@ from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.keys_card import entry_keys
 from ctmtqg_desktop.ui.frame.news import News
 from ctmtqg_desktop.ui.frame.search import Found, index_of
-from ctmtqg_desktop.ui.frame.tree import Badge, Entry
+from ctmtqg_desktop.ui.frame.tree import Entry
 from ctmtqg_desktop.ui.inbox.reading import own_progress
 from ctmtqg_desktop.ui.life.exports_control import Keeping, lists_offer
 from ctmtqg_desktop.ui.life.exports_control import entries as entries_of_keeping
@@ -40,7 +40,7 @@ from ctmtqg_desktop.ui.opening.first_period import (
 from ctmtqg_desktop.ui.paper.papers_control import PAGE as PAPERS
 from ctmtqg_desktop.ui.paper.papers_control import PapersDoor
 from ctmtqg_desktop.ui.paper.print_control import ask_export
-from ctmtqg_desktop.ui.parts.badges import NOT_COUNTED, form_badge
+from ctmtqg_desktop.ui.parts.badges import NOT_COUNTED, Badge, form_badge
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.sign_page import SignOrder, SignPage
 from ctmtqg_desktop.ui.trust.keys_control import Keyring
