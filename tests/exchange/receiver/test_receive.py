@@ -22,8 +22,7 @@ from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")
-FUNDS, SELF = "ntm-nguon-luc", "ntm-xa-tu-danh-gia"
-CODE = "03394"
+FUNDS, SELF, CODE = "ntm-nguon-luc", "ntm-xa-tu-danh-gia", "03394"
 
 
 @pytest.fixture

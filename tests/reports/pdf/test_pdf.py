@@ -27,7 +27,7 @@ from ctmtqg_desktop.reports.page.page import (
 )
 from ctmtqg_desktop.reports.pdf.pdf import write_pdf
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler-utils")
 
 
