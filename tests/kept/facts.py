@@ -14,22 +14,22 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.tools import open_at, open_desk, open_office
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.change import SheetKey
-from ctmtqg_desktop.exchange.conflicts import undecided
-from ctmtqg_desktop.exchange.corrections import correction, reason_of
-from ctmtqg_desktop.exchange.editions import held_editions
-from ctmtqg_desktop.exchange.enclosing import is_enclosed
-from ctmtqg_desktop.exchange.handled import handled
-from ctmtqg_desktop.exchange.mail import letters
-from ctmtqg_desktop.exchange.notes import notes_of
-from ctmtqg_desktop.exchange.papers import SEAL_IMAGE, SIGNATURE_IMAGE, picture_of
-from ctmtqg_desktop.exchange.receive import held, place_in
-from ctmtqg_desktop.exchange.secrecy import reading_key_of
-from ctmtqg_desktop.exchange.sent import issued_package
+from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
+from ctmtqg_desktop.exchange.keeping.editions import held_editions
+from ctmtqg_desktop.exchange.paper.signed_print import SEAL_IMAGE, SIGNATURE_IMAGE, picture_of
+from ctmtqg_desktop.exchange.post.lists_in_packages import is_enclosed
+from ctmtqg_desktop.exchange.post.reading_keys import reading_key_of
+from ctmtqg_desktop.exchange.post.revisions import correction, reason_of
+from ctmtqg_desktop.exchange.post.sent_packages import issued_package
+from ctmtqg_desktop.exchange.receiver.conflicts import undecided
+from ctmtqg_desktop.exchange.receiver.receive import held, place_in
+from ctmtqg_desktop.exchange.receiver.remarks import notes_of
+from ctmtqg_desktop.exchange.sender.letters import letters
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.workspace.codec import to_token
 

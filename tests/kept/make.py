@@ -24,18 +24,21 @@ import facts
 from PIL import Image
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.demo_reports import filled
 from ctmtqg_desktop.cli.tools import Tools, open_desk, open_office
 from ctmtqg_desktop.clock import VIETNAM
-from ctmtqg_desktop.exchange import demonstration, mail
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.enter import enter
-from ctmtqg_desktop.exchange.notes import add_note
-from ctmtqg_desktop.exchange.send_back import Asked
-from ctmtqg_desktop.trust import certificates, crl, keys, pades
-from ctmtqg_desktop.trust.signer import KeyFileSigner
+from ctmtqg_desktop.exchange import demonstration
+from ctmtqg_desktop.exchange.receiver.remarks import add_note
+from ctmtqg_desktop.exchange.sender import letters
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.enter import enter
+from ctmtqg_desktop.package.returns import Asked
+from ctmtqg_desktop.trust.certificate import authority, crl
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
+from ctmtqg_desktop.trust.pdf import pades
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 VILLAGES, POOR, OWN = "ntm-ban", "gnbv-ra-soat-xa", "ntm-huyen"
@@ -241,10 +244,10 @@ def return_and_correction(m):
              key=m.key(OFFICE))  # fmt: skip
     m.run("receive", m.book(A), m.root / "tra-lai")
     with open_desk(str(m.book(A)), m.tools) as desk:
-        receipt = next(one for one in mail.letters(desk) if one.number)
-        returned = next(one for one in mail.letters(desk) if one.remarks)
-        mail.read(desk, receipt)
-        mail.read(desk, returned)
+        receipt = next(one for one in letters.letters(desk) if one.number)
+        returned = next(one for one in letters.letters(desk) if one.remarks)
+        letters.read(desk, receipt)
+        letters.read(desk, returned)
     place = "ntm-ban/ban.r1.ghi_chu"
     m.run("unlock", m.book(A), VILLAGES, YEAR, place, "--reason", "Ghi thêm nguồn số liệu.")
     m.enter(A, VILLAGES, ban__r1__so_ho="68", ban__r1__ghi_chu="Theo niên giám 2024")
@@ -301,9 +304,9 @@ def signed_elsewhere(m):
     m.run("enter", m.book(B), "gnbv-danh-sach-ho", YEAR, m.json("ho.json", PERSONS))
     out = m.run("export-pdf", m.book(B), POOR, YEAR, "--out", m.root / "ky-ngoai")
     key, root = keys.generate_key(), keys.generate_key()
-    above = certificates.make_authority(root, "01", name="Cơ quan minh họa", at=START)
-    asked = certificates.make_request(key, "99", name="Hệ thống của tỉnh")
-    own = certificates.issue(above, asked, unit_code="99", serial=2, at=START)
+    above = authority.make_authority(root, "01", name="Cơ quan minh họa", at=START)
+    asked = authority.make_request(key, "99", name="Hệ thống của tỉnh")
+    own = authority.issue(above, asked, unit_code="99", serial=2, at=START)
     signer = KeyFileSigner(key, own, (above.certificate_der,))
     claim = pades.Claim("Signature1", "Lãnh đạo", place=pades.Place(0, (300, 150, 400, 190)))
     path = Path(out["path"])
@@ -319,7 +322,7 @@ def outside_authority(m):
 
     made = []
     for name in ("Cơ quan ký số minh họa", "Cơ quan đã thôi"):
-        one = certificates.make_authority(keys.generate_key(), "01", name=name, at=START)
+        one = authority.make_authority(keys.generate_key(), "01", name=name, at=START)
         path = m.root / "ca.cer"
         path.write_bytes(one.certificate_der)
         digits = keys.fingerprint_digits(keys.spki_sha256(one.key))
@@ -331,8 +334,8 @@ def outside_authority(m):
     listed.write_bytes(crl.make_crl(above, [gone], number=4, at=m.clock().replace(microsecond=0)))
     m.run("authority", m.book(OFFICE), "--crl", listed)
     key = keys.generate_key()
-    asked = certificates.make_request(key, B, name="Lãnh đạo xã Tả Lèng")
-    own = certificates.issue(above, asked, unit_code=B, serial=9, at=START)
+    asked = authority.make_request(key, B, name="Lãnh đạo xã Tả Lèng")
+    own = authority.issue(above, asked, unit_code=B, serial=9, at=START)
     chip = m.root / "may-tinh" / B / "token.p12"
     chip.write_bytes(
         pkcs12.serialize_key_and_certificates(
