@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ctmtqg_desktop import text as words
-from ctmtqg_desktop.catalogue.form import CellSpec
+from ctmtqg_desktop.catalogue.records.form import CellSpec
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.typed import Measures, read_entry, read_figure
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.catalogue.declared import Measure
-from ctmtqg_desktop.catalogue.form import CellSpec, CellType
+from ctmtqg_desktop.catalogue.records.declared import Measure
+from ctmtqg_desktop.catalogue.records.form import CellSpec, CellType
 from ctmtqg_desktop.entries.doubts import doubt, doubts
 
 MEASURES = {"trieu-dong": Measure("trieu-dong", "triệu đồng", "1000000", 3, money=True)}

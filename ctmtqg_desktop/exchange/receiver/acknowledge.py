@@ -1,0 +1,115 @@
+"""Acknowledge: give a numbered, chained receipt for what was taken in."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ctmtqg_desktop.entries.submission import Status, Submission
+from ctmtqg_desktop.exchange.keys.office_certificate import vouched
+from ctmtqg_desktop.exchange.post.envelope import (
+    SUFFIX,
+    Author,
+    Envelope,
+    Site,
+    sealed,
+    write_kept,
+)
+from ctmtqg_desktop.package.manifest import Kind, Role
+from ctmtqg_desktop.package.receipt import PATH, CheckedBy, Receipt, dump_receipt
+from ctmtqg_desktop.package.seal import Part
+from ctmtqg_desktop.workspace.records import ReceiptRecord
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
+
+
+def acknowledge(
+    site: Site, submissions: Sequence[Submission], *, author: Author, out_dir: Path
+) -> list[Path]:
+    """Write a receipt for each submission into a folder, in register order.
+
+    Raises:
+        PackageError, WorkspaceError: a receipt cannot be written; those before it stand.
+    """
+    return [
+        _acknowledge_one(site, submission, author=author, out_dir=out_dir)
+        for submission in submissions
+    ]
+
+
+def _acknowledge_one(site: Site, submission: Submission, *, author: Author, out_dir: Path) -> Path:
+    key = submission.key
+    receipt = next_receipt(site, submission)
+    part = Part(PATH, Role.DATA, dump_receipt(receipt))
+    envelope = Envelope(Kind.RECEIPT, (key.unit,), period=key.period, revision=submission.revision)
+    made = sealed(site, envelope, (part,), author=vouched(site, author))
+    register(site, receipt, made.data)
+    name = f"biennhan_{key.unit}_{key.period}_r{submission.revision:02d}_so{receipt.number:04d}"
+    return write_kept(site, made, out_dir / (name + SUFFIX))
+
+
+def next_receipt(site: Site, submission: Submission) -> Receipt:
+    """Return the receipt that a submission would be given next; nothing is written."""
+    key, workspace = submission.key, site.workspace
+    is_returned = submission.status is Status.RETURNED
+    held = _verdict_of(workspace, submission)
+    return Receipt(
+        number=workspace.next_receipt_number(),
+        unit=key.unit,
+        report_set=key.report_set,
+        period=key.period,
+        revision=submission.revision,
+        package_sha256=submission.package_sha256,
+        content_sha256=submission.content_sha256,
+        received_at=submission.received_at or site.at,
+        outcome=(Status.RECEIVED if is_returned else Status.ACCEPTED).value,
+        previous_hash=workspace.last_receipt_hash(),
+        verdict=str(held.get("bottom_line") or ""),
+        previous_own=workspace.last_receipt_of(key.unit),
+        deadline=site.deadline_of(key) if site.deadline_of is not None else None,
+        checked_by=_checked_by(held),
+    )
+
+
+def _verdict_of(workspace: "Workspace", submission: Submission) -> dict[str, Any]:
+    seen = workspace.package_seen(submission.package_sha256)
+    found: dict[str, Any] = json.loads(seen.verdict_json) if seen and seen.verdict_json else {}
+    return found
+
+
+def _checked_by(held: dict[str, Any]) -> CheckedBy | None:
+    found = held.get("revocation")
+    if not isinstance(found, dict):
+        return None
+    at = found.get("as_of")
+    return CheckedBy(
+        str(found.get("issuer") or ""), str(found.get("number") or ""),
+        datetime.fromisoformat(at) if at else None,
+    )  # fmt: skip
+
+
+def register(site: Site, receipt: Receipt, data: bytes) -> None:
+    """Add a receipt to the register.
+
+    Args:
+        site: the receiver.
+        receipt: the next one.
+        data: its package.
+
+    Raises:
+        WorkspaceError: ``workspace.receipt-chain``: another one came between.
+    """
+    site.workspace.add_receipt(
+        ReceiptRecord(
+            receipt.number,
+            site.at,
+            receipt.package_sha256,
+            receipt.content_sha256,
+            receipt.outcome,
+            receipt.previous_hash,
+            receipt.hash,
+            data,
+        )
+    )
