@@ -6,9 +6,9 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
+from shipped import shipped_catalogue, shipped_library
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
@@ -57,16 +57,12 @@ def is_core(line):
 @pytest.fixture(scope="session")
 def declared():
     """The catalogue the program ships."""
-    reading = read_catalogue(forms_dir())
-    assert not reading.mistakes
-    return reading.catalogue
+    return shipped_catalogue()
 
 
 @pytest.fixture(scope="session")
-def library(declared):
-    from ctmtqg_desktop.exchange.library import Library
-
-    return Library(declared)
+def library():
+    return shipped_library()
 
 
 @pytest.fixture(scope="session")
