@@ -73,14 +73,14 @@ def _installed(workspace: "Workspace") -> Catalogue:
 
 def _run_window(path: Path | None) -> int:
     """Show the window on a workspace, asking which one until it opens or the user gives up."""
-    from ctmtqg_desktop.ui.frame.crash import CrashWatch, tell_crash
+    from ctmtqg_desktop.ui.frame.crash import CrashTeller, CrashWatch
     from ctmtqg_desktop.ui.start import application
     from ctmtqg_desktop.ui.start import choose_workspace as choose
 
     app = application(sys.argv[:1])
-    watch = CrashWatch(paths.home_dir(), system_clock, app)
+    watch, teller = CrashWatch(paths.home_dir(), system_clock, app), CrashTeller(app)
+    watch.happened.connect(teller.tell)
     watch.install()
-    watch.happened.connect(tell_crash)
     workspace = _opened(path) if path is not None else None
     while workspace is None:
         choice = choose(_catalogue(), system_clock().date(), paths.home_dir())
