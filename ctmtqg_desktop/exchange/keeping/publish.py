@@ -89,7 +89,7 @@ def publish(
     envelope, by = Envelope(Kind.CATALOGUE, ()), vouched(site, author)
     made = sealed(site, envelope, _parts(edition), author=by)
     path = write_kept(site, made, out_dir / f"danhmuc_{site.unit.code}_v{number:03d}{SUFFIX}")
-    site.workspace.set_setting(SETTING, made.package_sha256)
+    site.workspace.settings.put(SETTING, made.package_sha256)
     return Published(path, edition, made.package_sha256)
 
 
@@ -152,8 +152,8 @@ def take_edition(site: Site, opened: Opened, *, own: Path | None = None) -> tupl
         at=site.at,
     )
     with site.workspace.transaction():
-        site.workspace.keep_package(record, opened.data)
-        site.workspace.set_setting(SETTING, opened.package_sha256)
+        site.workspace.packages.keep(record, opened.data)
+        site.workspace.settings.put(SETTING, opened.package_sha256)
     return "exchange.catalogue-taken", edition
 
 

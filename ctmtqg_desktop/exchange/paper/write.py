@@ -148,11 +148,11 @@ def signed_digest(desk: Desk, set_id: str, period: Period) -> str:
     from ctmtqg_desktop.package import container, payload
 
     report = desk.report(set_id, period)
-    versions = desk.workspace.submissions(report.key)
+    versions = desk.workspace.submissions.of(report.key)
     if report.status in EDITABLE or not versions:
         return ""
     last = max(versions, key=lambda version: version.revision)
-    kept = container.read_container(desk.workspace.package(last.package_sha256))
+    kept = container.read_container(desk.workspace.packages.read(last.package_sha256))
     return hashlib.sha256(kept[payload.PATH]).hexdigest()
 
 

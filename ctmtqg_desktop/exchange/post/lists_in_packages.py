@@ -54,12 +54,12 @@ def choose_lists(desk: "Desk", report: Report, *, enclosed: bool) -> None:
     if enclosed and not reading_key_of(desk.workspace, desk.unit.parent):
         raise TrustError("exchange.reading-key-unknown")
     name = _CHOSEN + subject_of(report.key, report.revision)
-    desk.workspace.set_setting(name, _YES if enclosed else _NO)
+    desk.workspace.settings.put(name, _YES if enclosed else _NO)
 
 
 def is_enclosed(workspace: "Workspace", key: ReportKey, revision: int) -> bool:
     """Say whether the lists of a revision go, or went, along."""
-    return workspace.setting(_CHOSEN + subject_of(key, revision)) == _YES
+    return workspace.settings.get(_CHOSEN + subject_of(key, revision)) == _YES
 
 
 def remember_lists(
@@ -67,12 +67,12 @@ def remember_lists(
 ) -> None:
     """Remember at the receiver that lists came along, so that they do not leave it in the open."""
     if any(_listed(sheet) for sheet in sheets):
-        workspace.set_setting(_CHOSEN + subject_of(key, revision), _YES)
+        workspace.settings.put(_CHOSEN + subject_of(key, revision), _YES)
 
 
 def is_closed(workspace: "Workspace", key: ReportKey, revision: int, package: str) -> bool:
     """Say whether a kept package may leave the workspace again only encrypted: it has lists."""
-    record = workspace.package_seen(package)
+    record = workspace.packages.find(package)
     is_report = record is not None and record.kind == Kind.REPORT
     return is_report and is_enclosed(workspace, key, revision)
 
@@ -84,11 +84,11 @@ def as_carried(workspace: "Workspace", package: str, *, closed: bool) -> bytes:
         TrustError: ``exchange.reading-key-missing``: we have no key to encrypt it to.
         WorkspaceError: the bytes cannot be read.
     """
-    data = workspace.package(package)
+    data = workspace.packages.read(package)
     if not closed:
         return data
-    kept = workspace.setting(_ENVELOPE + package)
-    return workspace.package(kept) if kept else enclose_to_self(workspace, data)
+    kept = workspace.settings.get(_ENVELOPE + package)
+    return workspace.packages.read(kept) if kept else enclose_to_self(workspace, data)
 
 
 def as_sent(desk: "Desk", report: Report, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
@@ -112,7 +112,7 @@ def write_out(desk: "Desk", sent: Submission, path: Path) -> Path:
     workspace, now = desk.workspace, desk.clock()
     digest = latest_package(workspace, sent)
     if not is_enclosed(workspace, sent.key, sent.revision):
-        write_new(path, workspace.package(digest))
+        write_new(path, workspace.packages.read(digest))
         note_export(workspace, now, Exported.REPORT, path, signer=sent.signer_sha256)
         return path
     path = path.with_name(path.name + SUFFIX)
@@ -124,10 +124,10 @@ def write_out(desk: "Desk", sent: Submission, path: Path) -> Path:
 def _envelope(desk: "Desk", package_sha256: str, name: str) -> bytes:
     """Return the encrypted package; the same bytes each time, as of any package of ours."""
     workspace, setting = desk.workspace, _ENVELOPE + package_sha256
-    kept = workspace.setting(setting)
+    kept = workspace.settings.get(setting)
     if kept:
-        return workspace.package(kept)
-    data = enclose(workspace, workspace.package(package_sha256), desk.unit.parent)
+        return workspace.packages.read(kept)
+    data = enclose(workspace, workspace.packages.read(package_sha256), desk.unit.parent)
     digest = sha256(data).hexdigest()
     record = PackageRecord(
         sha256=digest,
@@ -139,6 +139,6 @@ def _envelope(desk: "Desk", package_sha256: str, name: str) -> bytes:
         source_name=name,
     )
     with workspace.transaction():
-        workspace.keep_package(record, data)
-        workspace.set_setting(setting, digest)
+        workspace.packages.keep(record, data)
+        workspace.settings.put(setting, digest)
     return data

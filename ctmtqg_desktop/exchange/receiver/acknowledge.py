@@ -167,7 +167,7 @@ def next_receipt(site: Site, submission: Submission) -> Receipt:
     is_returned = submission.status is Status.RETURNED
     held = _verdict_of(workspace, submission)
     return Receipt(
-        number=workspace.next_receipt_number(),
+        number=workspace.receipts.next_number(),
         unit=key.unit,
         report_set=key.report_set,
         period=key.period,
@@ -176,16 +176,16 @@ def next_receipt(site: Site, submission: Submission) -> Receipt:
         content_sha256=submission.content_sha256,
         received_at=submission.received_at or site.at,
         outcome=(Status.RECEIVED if is_returned else Status.ACCEPTED).value,
-        previous_hash=workspace.last_receipt_hash(),
+        previous_hash=workspace.receipts.last_hash(),
         verdict=str(held.get("bottom_line") or ""),
-        previous_own=workspace.last_receipt_of(key.unit),
+        previous_own=workspace.receipts.last_of(key.unit),
         deadline=site.deadline_of(key) if site.deadline_of is not None else None,
         checked_by=_checked_by(held),
     )
 
 
 def _verdict_of(workspace: "Workspace", submission: Submission) -> dict[str, Any]:
-    seen = workspace.package_seen(submission.package_sha256)
+    seen = workspace.packages.find(submission.package_sha256)
     found: dict[str, Any] = json.loads(seen.verdict_json) if seen and seen.verdict_json else {}
     return found
 
@@ -212,7 +212,7 @@ def register(site: Site, receipt: Receipt, data: bytes) -> None:
     Raises:
         WorkspaceError: ``workspace.receipt-chain``: another one came between.
     """
-    site.workspace.add_receipt(
+    site.workspace.receipts.add(
         ReceiptRecord(
             receipt.number,
             site.at,
@@ -298,7 +298,7 @@ def take_receipt(site: Site, opened: Opened) -> Receipt:
     )  # fmt: skip
     with site.workspace.transaction():
         settle_receipt(site, receipt, opened.data)
-        site.workspace.keep_package(record, opened.data)
+        site.workspace.packages.keep(record, opened.data)
     return receipt
 
 
@@ -312,7 +312,7 @@ def settle_receipt(site: Site, receipt: Receipt, data: bytes) -> None:
     workspace = site.workspace
     if receipt.unit != site.unit.code:
         raise PackageError("exchange.receipt-not-ours", unit=receipt.unit, us=site.unit.name)
-    sent = workspace.find_content(receipt.content_sha256)
+    sent = workspace.submissions.find(receipt.content_sha256)
     if sent is None or not is_about(workspace, receipt, sent):
         raise PackageError("exchange.receipt-matches-nothing", number=receipt.number)
     record = IncomingReceipt(
@@ -320,5 +320,5 @@ def settle_receipt(site: Site, receipt: Receipt, data: bytes) -> None:
         receipt.outcome, data,
     )  # fmt: skip
     with workspace.transaction():
-        workspace.add_incoming_receipt(record)
-        workspace.mark(sent.key, sent.revision, Status(receipt.outcome), site.at)
+        workspace.receipts.add_incoming(record)
+        workspace.reports.mark(sent.key, sent.revision, Status(receipt.outcome), site.at)

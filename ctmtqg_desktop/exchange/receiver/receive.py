@@ -152,7 +152,7 @@ def release(bench: Bench, report: ReportKey, *, look: Look = judge) -> list[Rece
         moved = False
         for record in sorted(held(bench.workspace, report), key=_in_turn):
             seen = replace(bench, now=record.at)
-            data = bench.workspace.package(record.sha256)
+            data = bench.workspace.packages.read(record.sha256)
             result = admit(seen, data, record.source_name, look=look)
             if result.outcome != HELD:
                 results.append(result)
@@ -163,7 +163,7 @@ def release(bench: Bench, report: ReportKey, *, look: Look = judge) -> list[Rece
 def held(workspace: "Workspace", report: ReportKey) -> list[PackageRecord]:
     """Return the packages that wait for an earlier revision of a report."""
     prefix = subject_of(report, 1).rpartition("/")[0] + "/"
-    return [r for r in workspace.inbox(HELD) if place_in(r).startswith(prefix)]
+    return [r for r in workspace.packages.inbox(HELD) if place_in(r).startswith(prefix)]
 
 
 def place_in(record: PackageRecord) -> str:
@@ -213,7 +213,7 @@ def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
     seen = first_seen(bench.workspace, judged.inspection.package_sha256, bench.now)
     submission = submission_of(judged, seen)
     kept = _placed(judged).verdict_json
-    bench.workspace.freeze(
+    bench.workspace.submissions.freeze(
         submission, stored_sheets(judged.sheets), package=data, verdict_json=kept,
         source_name=name,
     )  # fmt: skip
@@ -235,13 +235,13 @@ def note_reason(bench: Bench, judged: Judged) -> None:
     """Write down why a revision replaces the one before, as its sender says."""
     if judged.report is not None and judged.report.reason:
         subject = subject_of(key_of(judged.report), judged.report.revision)
-        bench.workspace.log(bench.now, AMENDED, subject, judged.report.reason)
+        bench.workspace.journal.add(bench.now, AMENDED, subject, judged.report.reason)
 
 
 def _keep(bench: Bench, judged: Judged, data: bytes, name: str, *, outcome: str) -> None:
     """Remember the file: the exact bytes of what was accepted, and why another was not."""
     manifest, sha256 = judged.manifest, judged.inspection.package_sha256
-    seen = bench.workspace.package_seen(sha256)
+    seen = bench.workspace.packages.find(sha256)
     is_known = seen is not None and seen.outcome == outcome
     record = PackageRecord(
         sha256=sha256,
@@ -254,7 +254,7 @@ def _keep(bench: Bench, judged: Judged, data: bytes, name: str, *, outcome: str)
         verdict_json=_placed(judged).verdict_json,
         source_name=name,
     )
-    bench.workspace.keep_package(record, data)
+    bench.workspace.packages.keep(record, data)
 
 
 def _placed(judged: Judged) -> Judged:
@@ -325,6 +325,6 @@ def give_receipts(
         PackageError, WorkspaceError: see ``acknowledge``.
     """
     digests = [r.content_sha256 for r in results if r.outcome == ACCEPTED]
-    found = (site.workspace.find_content(digest) for digest in digests)
+    found = (site.workspace.submissions.find(digest) for digest in digests)
     submissions = [submission for submission in found if submission is not None]
     return acknowledge(site, submissions, author=author, out_dir=out_dir)
