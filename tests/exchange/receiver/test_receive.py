@@ -1,11 +1,11 @@
 """DESIGN 5, 7: a package is accepted, duplicate, stale, conflict, held or refused; why."""
 
-import hashlib
 import json
 import shutil
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 
@@ -87,8 +87,7 @@ def test_a_good_package_is_accepted_with_its_exact_bytes(office, post, mail):
     }  # fmt: skip
     assert contract.items() <= found.verdict.to_json().items()
     assert "Xã Thèn Sin" in found.message
-    data = mail[CODE].data
-    assert office.workspace.packages.read(hashlib.sha256(data).hexdigest()) == data
+    assert office.workspace.packages.read(sha256(mail[CODE].data).hexdigest()) == mail[CODE].data
     assert [s.key.unit for s in office.consolidate(SET, YEAR).submissions] == [CODE]
 
 
