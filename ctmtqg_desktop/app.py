@@ -15,7 +15,7 @@ from ctmtqg_desktop.clock import system_clock
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow
 
-    from ctmtqg_desktop.ui.dialogs.workspace import WorkspaceChoice
+    from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceChoice
     from ctmtqg_desktop.workspace.records import Identity
     from ctmtqg_desktop.workspace.workspace import Workspace
 
@@ -56,14 +56,14 @@ def _log_to_file() -> None:
 
 @cache
 def _catalogue() -> Catalogue:
-    from ctmtqg_desktop.catalogue.store import load_catalogue
+    from ctmtqg_desktop.catalogue.kept.store import load_catalogue
 
     return load_catalogue(assets.forms_dir(), cache_dir=paths.home_dir() / "cache")
 
 
 def _installed(workspace: "Workspace") -> Catalogue:
     """Return the catalogue with what the receiving unit has published into a workspace."""
-    from ctmtqg_desktop.exchange.catalogues import catalogue_of
+    from ctmtqg_desktop.exchange.keeping.installed import catalogue_of
 
     return catalogue_of(workspace, _catalogue, cache_dir=paths.home_dir() / "cache")
 
@@ -73,7 +73,7 @@ def _installed(workspace: "Workspace") -> Catalogue:
 
 def _run_window(path: Path | None) -> int:
     """Show the window on a workspace, asking which one until it opens or the user gives up."""
-    from ctmtqg_desktop.ui.crash import CrashWatch, tell_crash
+    from ctmtqg_desktop.ui.frame.crash import CrashWatch, tell_crash
     from ctmtqg_desktop.ui.start import application
     from ctmtqg_desktop.ui.start import choose_workspace as choose
 
@@ -145,7 +145,7 @@ def _made_encrypted(choice: "WorkspaceChoice", identity: "Identity") -> "Workspa
     Raises:
         WorkspaceError, PackageError, TrustError: see ``create_encrypted``.
     """
-    from ctmtqg_desktop.exchange.strongbox import create_encrypted, make_secret
+    from ctmtqg_desktop.exchange.keys.encrypted_workspace import create_encrypted, make_secret
     from ctmtqg_desktop.ui.start import remember, show_slip
 
     if choice.unit is None or choice.slip is None:
@@ -159,8 +159,8 @@ def _made_encrypted(choice: "WorkspaceChoice", identity: "Identity") -> "Workspa
 
 def _window_of(workspace: "Workspace") -> "QMainWindow":
     from ctmtqg_desktop.exchange.demonstration import clock_of
-    from ctmtqg_desktop.exchange.desk import Desk
-    from ctmtqg_desktop.exchange.office import Office
+    from ctmtqg_desktop.exchange.receiver.office import Office
+    from ctmtqg_desktop.exchange.sender.desk import Desk
     from ctmtqg_desktop.ui.window import build_receiver_window, build_window
     from ctmtqg_desktop.workspace.records import Role
 
@@ -177,8 +177,8 @@ def _screens(sender: Path, receiver: Path, out_dir: Path) -> list[Path]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # a plugin without hints
     from ctmtqg_desktop.exchange.demonstration import clock_of
-    from ctmtqg_desktop.exchange.desk import Desk
-    from ctmtqg_desktop.exchange.office import Office
+    from ctmtqg_desktop.exchange.receiver.office import Office
+    from ctmtqg_desktop.exchange.sender.desk import Desk
     from ctmtqg_desktop.ui.gallery import photograph_receiver, photograph_sender
     from ctmtqg_desktop.ui.start import application
     from ctmtqg_desktop.workspace.workspace import open_workspace

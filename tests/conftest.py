@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
 
 AT = datetime(2025, 1, 6, 8, 0, tzinfo=VIETNAM)
@@ -121,7 +121,8 @@ class World:
 
     @cached_property
     def authority(self):
-        from ctmtqg_desktop.trust import certificates, keys
+        from ctmtqg_desktop.trust.certificate import authority as certificates
+        from ctmtqg_desktop.trust.keys import keys
 
         name = "Ủy ban nhân dân huyện Tam Đường"
         return certificates.make_authority(keys.generate_key(), OFFICE, name=name, at=AT)
@@ -132,8 +133,9 @@ class World:
 
     def signer(self, code, authority=None):
         """Return a signer with a certificate for a unit by our authority or another."""
-        from ctmtqg_desktop.trust import certificates, keys
-        from ctmtqg_desktop.trust.signer import KeyFileSigner
+        from ctmtqg_desktop.trust.certificate import authority as certificates
+        from ctmtqg_desktop.trust.keys import keys
+        from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
 
         issuer, self.serial = authority or self.authority, self.serial + 1
         key = keys.generate_key()
@@ -143,7 +145,7 @@ class World:
 
     def key_file(self, signer):
         """Write a signer's key into a file under the password, cheaply."""
-        from ctmtqg_desktop.trust import keys
+        from ctmtqg_desktop.trust.keys import keys
 
         path = self.root / f"{signer.spki_sha256[:8]}.key"
         cost = keys.Cost(memory_kib=64, iterations=1, lanes=1)
@@ -158,7 +160,7 @@ class World:
 
     def open_office(self, name="office"):
         """Make a receiving office that knows no key yet."""
-        from ctmtqg_desktop.exchange.office import Office
+        from ctmtqg_desktop.exchange.receiver.office import Office
         from ctmtqg_desktop.workspace.workspace import create
 
         workspace = create(self.root / f"{name}.ctmtqg", self.identity(OFFICE, "receiver"))
@@ -175,8 +177,8 @@ class World:
 
     def open_desk(self, code, name=""):
         """Make a reporting unit's workspace, empty."""
-        from ctmtqg_desktop.exchange.desk import Desk
-        from ctmtqg_desktop.exchange.handled import choose
+        from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
+        from ctmtqg_desktop.exchange.sender.desk import Desk
         from ctmtqg_desktop.workspace.workspace import create
 
         path = self.root / f"{name or code}.ctmtqg"
@@ -186,7 +188,7 @@ class World:
 
     def fill(self, desk):
         """Type the demonstration's figures of the unit into all its forms."""
-        from ctmtqg_desktop.exchange.enter import enter
+        from ctmtqg_desktop.exchange.sender.enter import enter
 
         for form in desk.forms(SET, YEAR):
             done = enter(desk, form.id, YEAR, demo_entries(desk.unit, form.id))
@@ -196,8 +198,8 @@ class World:
         return demo_entries(unit, form_id)
 
     def submit(self, desk, signer, out):
-        from ctmtqg_desktop.exchange.packing import Author
-        from ctmtqg_desktop.exchange.submit import submit
+        from ctmtqg_desktop.exchange.post.envelope import Author
+        from ctmtqg_desktop.exchange.sender.submit import submit
 
         author = Author(signer, f"Chủ tịch {desk.unit.agency}")
         return submit(desk, SET, YEAR, author=author, out_dir=out)

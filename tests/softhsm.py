@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from ctmtqg_desktop.trust.token_library import library
+from ctmtqg_desktop.trust.token.token_library import library
 
 PIN = "đúng-123456"
 PLACES = (

@@ -16,7 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # contract id -> where, and the import that must not be there
 OFFENCES = {
-    "layers": ("catalogue/legal.py", "import ctmtqg_desktop.workspace"),
+    "layers": ("catalogue/records/legal.py", "import ctmtqg_desktop.workspace"),
+    "trust": ("trust/x509/der.py", "import ctmtqg_desktop.trust.keys.keys"),
+    "catalogue": ("catalogue/records/legal.py", "import ctmtqg_desktop.catalogue.read.reader"),
+    "reports": ("reports/page/page.py", "import ctmtqg_desktop.reports.pdf.pdf"),
     "qt": ("exchange/words.py", "import PySide6.QtCore"),
     "sql": ("package/names.py", "import sqlalchemy"),
     "cryptography": ("package/names.py", "import cryptography.x509"),

@@ -7,7 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
-from ctmtqg_desktop.exchange.check_forms import check_forms
+from ctmtqg_desktop.exchange.keeping.check_forms import check_forms
 
 ROOT = Path(__file__).resolve().parent.parent
 

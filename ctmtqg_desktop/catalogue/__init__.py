@@ -1,5 +1,6 @@
 """What authorities declare: programmes, criteria sets, units, periods, forms, targets.
 
-Pure records, the reader that makes them from TOML, and the linter. Knows nothing of what a
-unit has typed, of the database or of the screen.
+``records`` are pure, ``read`` makes them from TOML, ``lint`` finds what is wrong with them,
+``kept`` remembers the last reading and what was published; ``catalogue`` is the whole, looked up
+by id, version and day. Knows nothing of what a unit has typed, of the database or of the screen.
 """

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ctmtqg_desktop.catalogue.criteria import CriteriaSet, LocalThresholds
-from ctmtqg_desktop.catalogue.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.expand import expand_form
-from ctmtqg_desktop.catalogue.form import Form, Membership
-from ctmtqg_desktop.catalogue.lazy import LazyRecords
-from ctmtqg_desktop.catalogue.lineage import Lineage
-from ctmtqg_desktop.catalogue.mistakes import nearest
-from ctmtqg_desktop.catalogue.periods import Calendar, Period
-from ctmtqg_desktop.catalogue.units import Unit, UnitTree
+from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds
+from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
+from ctmtqg_desktop.catalogue.records.form import Form, Membership
+from ctmtqg_desktop.catalogue.records.lazy import LazyRecords
+from ctmtqg_desktop.catalogue.records.lineage import Lineage
+from ctmtqg_desktop.catalogue.records.mistakes import nearest
+from ctmtqg_desktop.catalogue.records.periods import Calendar, Period
+from ctmtqg_desktop.catalogue.records.units import Unit, UnitTree
 from ctmtqg_desktop.errors import FormError
 
 

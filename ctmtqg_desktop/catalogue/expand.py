@@ -12,15 +12,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from ctmtqg_desktop.catalogue.criteria import (
+from ctmtqg_desktop.catalogue.records.criteria import (
     CriteriaSet,
     Criterion,
     SubCriterion,
     Wording,
     row_id,
 )
-from ctmtqg_desktop.catalogue.form import CellOverride, CellType, Choice, Form, Row, Section
-from ctmtqg_desktop.catalogue.judging import (
+from ctmtqg_desktop.catalogue.records.form import (
+    CellOverride,
+    CellType,
+    Choice,
+    Form,
+    Row,
+    Section,
+)
+from ctmtqg_desktop.catalogue.records.judging import (
     RESULT_TYPES,
     SHUT,
     Demand,
@@ -30,8 +37,8 @@ from ctmtqg_desktop.catalogue.judging import (
     requirement_confidence,
     requirement_text,
 )
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.periods import Period
 
 TOTAL_CRITERIA = "tong_tieu_chi"
 TOTAL_CONTENTS = "tong_noi_dung"

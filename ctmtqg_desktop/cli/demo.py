@@ -14,35 +14,35 @@ from itertools import groupby
 from pathlib import Path
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli.demo_figures import figures
 from ctmtqg_desktop.cli.demo_reports import Filled, filled
 from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.approval import Decision, approve, open_request
 from ctmtqg_desktop.exchange.demonstration import SETTING
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.enter import enter
-from ctmtqg_desktop.exchange.handled import choose
-from ctmtqg_desktop.exchange.incoming import take_in
-from ctmtqg_desktop.exchange.issue import Asked, issue
-from ctmtqg_desktop.exchange.keys import enrol, load_signer, make_authority, make_key
+from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
+from ctmtqg_desktop.exchange.keys.approve import Decision, approve, open_request
+from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_authority, make_key
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.exchange.packing import Author, Site
-from ctmtqg_desktop.exchange.printing import (
+from ctmtqg_desktop.exchange.paper.write import (
     Written,
     consolidated_report,
     form_draft,
     report_draft,
     write_document,
 )
-from ctmtqg_desktop.exchange.receive import Received, give_receipts
-from ctmtqg_desktop.exchange.submit import submit
+from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.receiver.receive import Received, give_receipts
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.enter import enter
+from ctmtqg_desktop.exchange.sender.issue import Asked, issue
+from ctmtqg_desktop.exchange.sender.submit import submit
+from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package.container import read_container, write_container
-from ctmtqg_desktop.reports.page import Document
-from ctmtqg_desktop.trust.signer import Signer
+from ctmtqg_desktop.reports.page.page import Document
+from ctmtqg_desktop.trust.keys.signer import Signer
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import Workspace, create, open_workspace
 

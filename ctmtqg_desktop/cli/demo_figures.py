@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from ctmtqg_desktop.exchange.consolidate import Consolidation
-from ctmtqg_desktop.exchange.receive import Received, summary
-from ctmtqg_desktop.exchange.track import Tracked
+from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
+from ctmtqg_desktop.exchange.receiver.receive import Received, summary
+from ctmtqg_desktop.exchange.receiver.track import Tracked
 from ctmtqg_desktop.text import canonical_number
 
 

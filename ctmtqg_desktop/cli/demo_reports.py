@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.intake.entry_file import EntryFile
 
 FILES = (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
-from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli.forms_verbs import finding_json
 from ctmtqg_desktop.cli.secret_verbs import open_reading
 from ctmtqg_desktop.cli.signers import author_of, has_signer
@@ -18,17 +18,17 @@ from ctmtqg_desktop.cli.tools import (
     open_office,
 )
 from ctmtqg_desktop.errors import CtmtqgError, FormError
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.enclosing import choose_lists
-from ctmtqg_desktop.exchange.grounds import answer_lines, cautions_of, ground_lines
-from ctmtqg_desktop.exchange.incoming import take_in
-from ctmtqg_desktop.exchange.judge import Judged, verify_alone, verify_print
-from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.exchange.packing import Site
-from ctmtqg_desktop.exchange.papers import Papers
-from ctmtqg_desktop.exchange.receive import Received, give_receipts, summary
-from ctmtqg_desktop.exchange.secrecy import is_envelope, plain
-from ctmtqg_desktop.exchange.submit import Submitted, export_again, submit
+from ctmtqg_desktop.exchange.paper.signed_print import Papers
+from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.lists_in_packages import choose_lists
+from ctmtqg_desktop.exchange.post.reading_keys import is_envelope, plain
+from ctmtqg_desktop.exchange.receiver.judge import Judged, verify_alone, verify_print
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.receiver.receive import Received, give_receipts, summary
+from ctmtqg_desktop.exchange.receiver.verdict_words import answer_lines, cautions_of, ground_lines
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.submit import Submitted, export_again, submit
+from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.exchange.words import say, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited

@@ -6,15 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.published import LIST, frozen
-from ctmtqg_desktop.catalogue.vouching import counts_by_kind
+from ctmtqg_desktop.catalogue.kept.published import LIST, frozen
+from ctmtqg_desktop.catalogue.lint.vouching import counts_by_kind
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli.secret_verbs import init_encrypted
 from ctmtqg_desktop.cli.tools import POINTER, Answer, Tools, open_desk
 from ctmtqg_desktop.errors import FormError, WorkspaceError
-from ctmtqg_desktop.exchange.check_forms import check_forms, confidence_counts
-from ctmtqg_desktop.exchange.enter import enter
-from ctmtqg_desktop.exchange.handled import choose
+from ctmtqg_desktop.exchange.keeping.check_forms import check_forms, confidence_counts
+from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
+from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.words import of_mistake, say
 from ctmtqg_desktop.intake.entry_file import read_entry_file
 from ctmtqg_desktop.package.files import write_durably

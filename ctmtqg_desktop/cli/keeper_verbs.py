@@ -5,20 +5,20 @@ from argparse import Namespace
 from pathlib import Path
 
 from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.mistakes import Mistake
-from ctmtqg_desktop.catalogue.reader import read_catalogue
-from ctmtqg_desktop.catalogue.schema import catalogue_schema
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.schema import catalogue_schema
+from ctmtqg_desktop.catalogue.records.mistakes import Mistake
 from ctmtqg_desktop.cli.signers import author_of
 from ctmtqg_desktop.cli.tools import Answer, Tools, open_office
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.import_form import (
+from ctmtqg_desktop.exchange.keeping.import_form import (
     Imported,
     import_workbook,
     import_xlsform,
     write_form,
 )
-from ctmtqg_desktop.exchange.packing import Site
-from ctmtqg_desktop.exchange.publish import publish
+from ctmtqg_desktop.exchange.keeping.publish import publish
+from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.words import of_mistake, sentence
 from ctmtqg_desktop.intake.form_template import form_template
 from ctmtqg_desktop.intake.xlsform_survey import Given, LeftOut

@@ -7,8 +7,8 @@ from pathlib import Path
 from ctmtqg_desktop.cli.signers import source_of
 from ctmtqg_desktop.cli.tools import Answer, Tools, open_at, password_of
 from ctmtqg_desktop.clock import VIETNAM
-from ctmtqg_desktop.exchange.passwords import change_password
-from ctmtqg_desktop.exchange.signing import (
+from ctmtqg_desktop.exchange.keys.passwords import change_password
+from ctmtqg_desktop.exchange.post.signers import (
     PIN_WORDS,
     find_tokens,
     look_into,
@@ -17,8 +17,8 @@ from ctmtqg_desktop.exchange.signing import (
 )
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.text import format_date
-from ctmtqg_desktop.trust.details import CertificateDetails, details_of
-from ctmtqg_desktop.trust.token import TokenFacts
+from ctmtqg_desktop.trust.certificate.details import CertificateDetails, details_of
+from ctmtqg_desktop.trust.token.token import TokenFacts
 
 
 def tokens_verb(arguments: Namespace, tools: Tools) -> Answer:

@@ -62,9 +62,9 @@ def _out(parser: ArgumentParser) -> None:
 
 def issue_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Give a signed report its number and date, and seal it."""
-    from ctmtqg_desktop.catalogue.periods import Period
+    from ctmtqg_desktop.catalogue.records.periods import Period
     from ctmtqg_desktop.errors import FormError
-    from ctmtqg_desktop.exchange.issue import Asked, issue
+    from ctmtqg_desktop.exchange.sender.issue import Asked, issue
 
     try:
         dated = date.fromisoformat(arguments.date)
@@ -91,8 +91,8 @@ def issue_verb(arguments: Namespace, tools: Tools) -> Answer:
 
 def export_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Write the print of a complete report, to be signed in another system."""
-    from ctmtqg_desktop.catalogue.periods import Period
-    from ctmtqg_desktop.exchange.outside import export_pdf, save_signed
+    from ctmtqg_desktop.catalogue.records.periods import Period
+    from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_pdf, save_signed
 
     period, out_dir = Period.parse(arguments.period), folder_of(arguments.out)
     with open_desk(arguments.workspace, tools) as desk:
@@ -108,9 +108,9 @@ def export_verb(arguments: Namespace, tools: Tools) -> Answer:
 
 def import_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Take back a print signed elsewhere and seal its report around it."""
-    from ctmtqg_desktop.catalogue.periods import Period
-    from ctmtqg_desktop.exchange.outside import import_signed
-    from ctmtqg_desktop.exchange.papers import Papers
+    from ctmtqg_desktop.catalogue.records.periods import Period
+    from ctmtqg_desktop.exchange.paper.signed_print import Papers
+    from ctmtqg_desktop.exchange.sender.sign_elsewhere import import_signed
 
     with open_desk(arguments.workspace, tools) as desk:
         period, out_dir = Period.parse(arguments.period), folder_of(arguments.out)
@@ -133,9 +133,9 @@ def import_verb(arguments: Namespace, tools: Tools) -> Answer:
 
 def image_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Keep, replace or forget the image of a signature or of a seal."""
-    from ctmtqg_desktop.exchange.papers import drop_picture, keep_picture
+    from ctmtqg_desktop.exchange.paper.signed_print import drop_picture, keep_picture
     from ctmtqg_desktop.package.files import read_limited
-    from ctmtqg_desktop.reports.pictures import MAX_BYTES
+    from ctmtqg_desktop.reports.page.pictures import MAX_BYTES
 
     name = _IMAGES[arguments.which]
     with open_at(arguments.workspace, tools) as workspace:
@@ -150,7 +150,7 @@ def image_verb(arguments: Namespace, tools: Tools) -> Answer:
 
 def sign_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Sign an appendix of its own or a copy in the corner of its first page."""
-    from ctmtqg_desktop.exchange.separate import sign_file
+    from ctmtqg_desktop.exchange.paper.sign_attachment import sign_file
 
     path = Path(arguments.file)
     target = folder_of(arguments.out) / f"{path.stem}_da-ky.pdf"

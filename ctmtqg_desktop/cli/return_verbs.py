@@ -4,7 +4,7 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
-from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli.signers import author_of
 from ctmtqg_desktop.cli.tools import (
     Answer,
@@ -16,14 +16,14 @@ from ctmtqg_desktop.cli.tools import (
 )
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import FormError, WorkspaceError
-from ctmtqg_desktop.exchange.acknowledge import acknowledge
-from ctmtqg_desktop.exchange.conflicts import Conflict, compare, decide, undecided
-from ctmtqg_desktop.exchange.enclosing import is_enclosed
-from ctmtqg_desktop.exchange.exports import Exported, note_export
 from ctmtqg_desktop.exchange.life import bundle, bundle_name, life
-from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.exchange.packing import Site
-from ctmtqg_desktop.exchange.send_back import Asked, compose, send_back
+from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.export_journal import Exported, note_export
+from ctmtqg_desktop.exchange.post.lists_in_packages import is_enclosed
+from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.receiver.conflicts import Conflict, compare, decide, undecided
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.receiver.send_back import Asked, compose, send_back
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.remark_file import read_remark_file
 from ctmtqg_desktop.package.files import write_durably

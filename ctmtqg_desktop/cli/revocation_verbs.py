@@ -10,16 +10,14 @@ from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of, open_office
 from ctmtqg_desktop.cli.trust_verbs import authority_password
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.authorities import (
+from ctmtqg_desktop.exchange.keys.outside_authorities import (
     Known,
     forget_authority,
     known_authorities,
     take_crl,
     trust_authority,
 )
-from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.exchange.packing import Site
-from ctmtqg_desktop.exchange.revoking import (
+from ctmtqg_desktop.exchange.keys.revoke import (
     Doubtful,
     Loss,
     confirm,
@@ -28,12 +26,14 @@ from ctmtqg_desktop.exchange.revoking import (
     publish_revocations,
     revoke,
 )
+from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.text import format_date
-from ctmtqg_desktop.trust.crl import MAX_BYTES
-from ctmtqg_desktop.trust.keys import fingerprint_digits
-from ctmtqg_desktop.trust.outside import MAX_FILE_BYTES
+from ctmtqg_desktop.trust.certificate.crl import MAX_BYTES
+from ctmtqg_desktop.trust.certificate.outside import MAX_FILE_BYTES
+from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 
 
 def _site(office: Office) -> Site:

@@ -5,17 +5,21 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.cli.tools import Answer, Tools, open_at, password_of, read_password
 from ctmtqg_desktop.errors import FormError, TrustError, WorkspaceError
-from ctmtqg_desktop.exchange.exports import WORDS, Export, exports, exports_document
-from ctmtqg_desktop.exchange.handled import choose
-from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.exchange.packing import Site
-from ctmtqg_desktop.exchange.printing import print_noted
-from ctmtqg_desktop.exchange.secrecy import ensure_reading_key, needs_key, open_reading_key
-from ctmtqg_desktop.exchange.strongbox import create_encrypted, make_secret, recover
-from ctmtqg_desktop.trust.keys import fingerprint_digits
+from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
+from ctmtqg_desktop.exchange.keys.encrypted_workspace import create_encrypted, make_secret, recover
+from ctmtqg_desktop.exchange.paper.write import print_noted
+from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.export_journal import WORDS, Export, exports, exports_document
+from ctmtqg_desktop.exchange.post.reading_keys import (
+    ensure_reading_key,
+    needs_key,
+    open_reading_key,
+)
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 from ctmtqg_desktop.workspace.records import Identity
 
 

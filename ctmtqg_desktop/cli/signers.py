@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.cli.tools import password_of
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.exchange.packing import Author
-    from ctmtqg_desktop.exchange.signing import SignerSource
-    from ctmtqg_desktop.trust.token import TokenFacts
+    from ctmtqg_desktop.exchange.post.envelope import Author
+    from ctmtqg_desktop.exchange.post.signers import SignerSource
+    from ctmtqg_desktop.trust.token.token import TokenFacts
 
 SEARCH = ""
 """``--token`` without a library: look through those that are known."""
@@ -59,8 +59,8 @@ def source_of(arguments: Namespace) -> "SignerSource":
         TrustError: ``exchange.password-missing``; a token that is searched for is not found.
         FormError: ``exchange.file-missing``.
     """
-    from ctmtqg_desktop.exchange.signing import KeyFile, Token
-    from ctmtqg_desktop.trust.token import TokenChoice
+    from ctmtqg_desktop.exchange.post.signers import KeyFile, Token
+    from ctmtqg_desktop.trust.token.token import TokenChoice
 
     if arguments.token is None:
         return KeyFile(Path(arguments.key), password_of(arguments))
@@ -72,7 +72,7 @@ def source_of(arguments: Namespace) -> "SignerSource":
 
 def _found(wanted: str) -> "TokenFacts":
     """Return the token to take among all that are in; which of several, the opening asks."""
-    from ctmtqg_desktop.exchange.signing import find_tokens
+    from ctmtqg_desktop.exchange.post.signers import find_tokens
 
     tokens = find_tokens()
     return next((one for one in tokens if wanted in {one.label, one.serial}), tokens[0])
@@ -92,8 +92,8 @@ def author_of(
     Raises:
         TrustError, PackageError: see ``exchange.signing.opened``.
     """
-    from ctmtqg_desktop.exchange.packing import Author
-    from ctmtqg_desktop.exchange.signing import opened
+    from ctmtqg_desktop.exchange.post.envelope import Author
+    from ctmtqg_desktop.exchange.post.signers import opened
 
     with opened(source or source_of(arguments), at=at) as signer:
         yield Author(signer, arguments.title or f"Chủ tịch {unit.agency}", name)

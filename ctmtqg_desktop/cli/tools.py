@@ -14,9 +14,9 @@ from ctmtqg_desktop import paths
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import FormError, TrustError, WorkspaceError
-from ctmtqg_desktop.exchange.catalogues import catalogue_of
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.office import Office
+from ctmtqg_desktop.exchange.keeping.installed import catalogue_of
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.workspace.records import Role
 from ctmtqg_desktop.workspace.workspace import is_locked, open_workspace
 
@@ -95,7 +95,7 @@ def key_of(location: Path | str, tools: Tools) -> bytes | None:
         TrustError: ``trust.sealed-password-wrong``.
         FormError: ``exchange.file-missing``.
     """
-    from ctmtqg_desktop.exchange.strongbox import unlock
+    from ctmtqg_desktop.exchange.keys.encrypted_workspace import unlock
 
     if not is_locked(location):
         return None

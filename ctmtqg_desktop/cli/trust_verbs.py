@@ -15,8 +15,8 @@ from ctmtqg_desktop.cli.tools import (
     password_of,
 )
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.approval import Decision, approve, open_request
-from ctmtqg_desktop.exchange.keys import (
+from ctmtqg_desktop.exchange.keys.approve import Decision, approve, open_request
+from ctmtqg_desktop.exchange.keys.keys import (
     another_key,
     enrol,
     enrol_outside,
@@ -24,11 +24,15 @@ from ctmtqg_desktop.exchange.keys import (
     make_authority,
     make_key,
 )
-from ctmtqg_desktop.exchange.packing import Site
-from ctmtqg_desktop.exchange.reissue import Replacement, name_of_unit, replace_authority
-from ctmtqg_desktop.exchange.signing import KeyFile, SignerSource, needs_password_to_show
-from ctmtqg_desktop.exchange.slip import print_slip
-from ctmtqg_desktop.trust.signer import Signer
+from ctmtqg_desktop.exchange.keys.replace_authority import (
+    Replacement,
+    name_of_unit,
+    replace_authority,
+)
+from ctmtqg_desktop.exchange.keys.slip import print_slip
+from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.signers import KeyFile, SignerSource, needs_password_to_show
+from ctmtqg_desktop.trust.keys.signer import Signer
 from ctmtqg_desktop.workspace.records import Role
 
 

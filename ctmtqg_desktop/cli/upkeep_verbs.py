@@ -4,8 +4,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from ctmtqg_desktop.cli.tools import Answer, Tools, key_of, location_of, open_at
-from ctmtqg_desktop.exchange.checkup import check_receipts
-from ctmtqg_desktop.exchange.exports import Exported, note_export
+from ctmtqg_desktop.exchange.post.export_journal import Exported, note_export
+from ctmtqg_desktop.exchange.receiver.receipt_chain import check_receipts
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.workspace.workspace import restore
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.values import Value
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.values import Value
 
 
 @dataclass(frozen=True, slots=True)

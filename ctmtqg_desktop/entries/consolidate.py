@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ctmtqg_desktop.catalogue.criteria import CriteriaSet, Criterion
 from ctmtqg_desktop.catalogue.expand import criterion_rows
-from ctmtqg_desktop.catalogue.form import Aggregate, Cell, Form, SectionKind
-from ctmtqg_desktop.catalogue.units import Unit
-from ctmtqg_desktop.catalogue.values import EMPTY, Value
+from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, Criterion
+from ctmtqg_desktop.catalogue.records.form import Aggregate, Cell, Form, SectionKind
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.overview import cells
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.rules.engine import Engine, Surroundings

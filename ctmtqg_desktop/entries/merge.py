@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ctmtqg_desktop.catalogue.form import Aggregate, Cell, Form, SectionKind
-from ctmtqg_desktop.catalogue.lineage import Succession
-from ctmtqg_desktop.catalogue.units import Unit
-from ctmtqg_desktop.catalogue.values import EMPTY, Value
+from ctmtqg_desktop.catalogue.records.form import Aggregate, Cell, Form, SectionKind
+from ctmtqg_desktop.catalogue.records.lineage import Succession
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.consolidate import Line, Part, Source, Total, consolidate
 from ctmtqg_desktop.rules.program import FormProgram
 

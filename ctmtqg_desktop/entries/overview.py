@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ctmtqg_desktop.catalogue.form import ANY_ROW, Cell, CellSpec, CellType
-from ctmtqg_desktop.catalogue.values import EMPTY, Value
+from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell, CellSpec, CellType
+from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.typed import read_entry, rounded, show_entry

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ctmtqg_desktop.catalogue.declared import Measure
-from ctmtqg_desktop.catalogue.form import (
+from ctmtqg_desktop.catalogue.records.declared import Measure
+from ctmtqg_desktop.catalogue.records.form import (
     ANY_ROW,
     VALUE,
     Cell,
@@ -18,10 +18,10 @@ from ctmtqg_desktop.catalogue.form import (
     SectionKind,
     Severity,
 )
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.personal import hidden_columns
-from ctmtqg_desktop.catalogue.units import Unit
-from ctmtqg_desktop.catalogue.values import EMPTY, Value
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.personal import hidden_columns
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.change import (
     CellChange,
     Change,

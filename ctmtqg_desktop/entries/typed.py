@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from ctmtqg_desktop import text as words
-from ctmtqg_desktop.catalogue.declared import Measure
-from ctmtqg_desktop.catalogue.form import CellSpec, CellType
-from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE, Blank, Value
+from ctmtqg_desktop.catalogue.records.declared import Measure
+from ctmtqg_desktop.catalogue.records.form import CellSpec, CellType
+from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Blank, Value
 from ctmtqg_desktop.entries.change import EntryValue, Refused
 
 Measures = Mapping[str, Measure]

@@ -6,9 +6,14 @@ everything else is computed and checked as ever.
 
 from collections.abc import Mapping
 
-from ctmtqg_desktop.catalogue.form import ANY_ROW, Cell
-from ctmtqg_desktop.catalogue.personal import Hidden, hidden_columns, lists_of, rows_left_out
-from ctmtqg_desktop.catalogue.values import EMPTY, Value
+from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell
+from ctmtqg_desktop.catalogue.records.personal import (
+    Hidden,
+    hidden_columns,
+    lists_of,
+    rows_left_out,
+)
+from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.overview import computed
 from ctmtqg_desktop.entries.sheet import Content, Sheet
 from ctmtqg_desktop.errors import PackageError

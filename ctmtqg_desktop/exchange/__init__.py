@@ -1,4 +1,7 @@
-"""The verbs that use several rooms: submit, receive, send back, consolidate, track.
+"""The acts that use several rooms: submit, receive, send back, consolidate, track.
 
-Each verb is one file; the command line and the window call the same functions.
+An act is one record and one function; window, command and demonstration call the same.
+``sender`` and ``receiver`` are the two sides; ``keys``, ``keeping`` (of the catalogue) and
+``paper`` serve both; ``post`` is what every package in or out has in common. ``library`` holds
+compiled forms, ``words`` turns codes into sentences, ``life`` tells all that happened to a report.
 """

@@ -6,11 +6,11 @@ from decimal import Decimal
 from functools import partial
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.declared import Plan, Target
-from ctmtqg_desktop.catalogue.form import Cell, Form
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.units import Unit
-from ctmtqg_desktop.catalogue.values import Value
+from ctmtqg_desktop.catalogue.records.declared import Plan, Target
+from ctmtqg_desktop.catalogue.records.form import Cell, Form
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.entries.change import SheetKey
 from ctmtqg_desktop.entries.sheet import Content, Sheet, Wording
 from ctmtqg_desktop.entries.typed import factor_of

@@ -13,15 +13,15 @@ from ctmtqg_desktop import assets
 from ctmtqg_desktop.clock import in_vietnam
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.acknowledge import read_receipt
-from ctmtqg_desktop.exchange.conflicts import KEPT, TAKEN
-from ctmtqg_desktop.exchange.corrections import ANSWERS, REOPENED, UNLOCKED, subject_of
-from ctmtqg_desktop.exchange.enclosing import as_carried, is_closed
-from ctmtqg_desktop.exchange.receive import AMENDED, place_in
-from ctmtqg_desktop.exchange.secrecy import SUFFIX
-from ctmtqg_desktop.exchange.send_back import GOT, SENT
-from ctmtqg_desktop.exchange.sent import issued_package
-from ctmtqg_desktop.exchange.timeliness import timeliness
+from ctmtqg_desktop.exchange.post.lists_in_packages import as_carried, is_closed
+from ctmtqg_desktop.exchange.post.reading_keys import SUFFIX
+from ctmtqg_desktop.exchange.post.revisions import ANSWERS, REOPENED, UNLOCKED, subject_of
+from ctmtqg_desktop.exchange.post.sent_packages import issued_package
+from ctmtqg_desktop.exchange.post.timeliness import timeliness
+from ctmtqg_desktop.exchange.receiver.acknowledge import read_receipt
+from ctmtqg_desktop.exchange.receiver.conflicts import KEPT, TAKEN
+from ctmtqg_desktop.exchange.receiver.receive import AMENDED, place_in
+from ctmtqg_desktop.exchange.receiver.send_back import GOT, SENT
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.container import read_container
 from ctmtqg_desktop.package.issue import load_issue

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.mistakes import Mistake
+from ctmtqg_desktop.catalogue.records.mistakes import Mistake
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.text import format_date, format_number, harmless, has_odd_letters
 

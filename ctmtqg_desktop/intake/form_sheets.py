@@ -7,7 +7,7 @@ from enum import Enum
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
-from ctmtqg_desktop.catalogue.form import (
+from ctmtqg_desktop.catalogue.records.form import (
     CellOverride,
     Choice,
     Column,
@@ -17,7 +17,7 @@ from ctmtqg_desktop.catalogue.form import (
     Rule,
     Section,
 )
-from ctmtqg_desktop.catalogue.labels import labels
+from ctmtqg_desktop.catalogue.records.labels import labels
 from ctmtqg_desktop.text import fold
 
 GUIDE, LISTS = "Hướng dẫn", "Danh mục"

@@ -7,9 +7,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.form import Choice, Form
-from ctmtqg_desktop.catalogue.labels import labels
-from ctmtqg_desktop.catalogue.toml_writer import told
+from ctmtqg_desktop.catalogue.read.toml_writer import told
+from ctmtqg_desktop.catalogue.records.form import Choice, Form
+from ctmtqg_desktop.catalogue.records.labels import labels
 from ctmtqg_desktop.intake import form_sheets as sheets
 from ctmtqg_desktop.intake.form_sheets import Entry, Table
 

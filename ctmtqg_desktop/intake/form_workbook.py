@@ -12,9 +12,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ctmtqg_desktop.catalogue.form import Choice
-from ctmtqg_desktop.catalogue.mistakes import Mistake, SourceFile, nearest
-from ctmtqg_desktop.catalogue.mistakes import Path as Where
+from ctmtqg_desktop.catalogue.records.form import Choice
+from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile, nearest
+from ctmtqg_desktop.catalogue.records.mistakes import Path as Where
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake import form_sheets as sheets
 from ctmtqg_desktop.intake.entry_file import MAX_BYTES, MAX_ROWS

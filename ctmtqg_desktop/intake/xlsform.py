@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ctmtqg_desktop.catalogue.mistakes import Path as Where
-from ctmtqg_desktop.catalogue.mistakes import SourceFile
+from ctmtqg_desktop.catalogue.records.mistakes import Path as Where
+from ctmtqg_desktop.catalogue.records.mistakes import SourceFile
 from ctmtqg_desktop.intake.form_workbook import Raw, RawForm
 from ctmtqg_desktop.intake.xlsform_sections import Carried, carry
 from ctmtqg_desktop.intake.xlsform_survey import SETTINGS, Given, LeftOut, Survey, read_survey

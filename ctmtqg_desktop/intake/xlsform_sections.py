@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ctmtqg_desktop.catalogue.mistakes import Path as Where
+from ctmtqg_desktop.catalogue.records.mistakes import Path as Where
 from ctmtqg_desktop.intake.form_workbook import Raw
 from ctmtqg_desktop.intake.xlsform_survey import Given, LeftOut, Survey, children
 from ctmtqg_desktop.intake.xpath import Untranslatable, translate

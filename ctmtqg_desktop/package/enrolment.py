@@ -11,8 +11,9 @@ from ctmtqg_desktop.package.fields import CODE, SHA256, Fields
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import Opened
-from ctmtqg_desktop.trust import certificates, x509
-from ctmtqg_desktop.trust.keys import fingerprint_digits
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
+from ctmtqg_desktop.trust.x509 import certificate as x509
 
 REQUEST = "request.json"
 CARD = "card.json"

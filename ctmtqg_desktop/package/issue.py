@@ -13,7 +13,7 @@ from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.package import canonical, names
 from ctmtqg_desktop.package.fields import SHA256, Fields
 from ctmtqg_desktop.package.manifest import Kind, Manifest
-from ctmtqg_desktop.trust.cms import SignatureFacts
+from ctmtqg_desktop.trust.signature.cms import SignatureFacts
 
 FORMAT, FORMAT_VERSION = "ctmtqg-issue", 1
 PRINT = "report.pdf"

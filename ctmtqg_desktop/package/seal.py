@@ -20,7 +20,7 @@ from ctmtqg_desktop.package.manifest import (
     dump_manifest,
 )
 from ctmtqg_desktop.package.unseal import Opened, unseal
-from ctmtqg_desktop.trust.signer import Signer
+from ctmtqg_desktop.trust.keys.signer import Signer
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from ctmtqg_desktop.package.asic import Reference, load_asic, references, second
 from ctmtqg_desktop.package.container import read_container
 from ctmtqg_desktop.package.issue import Issued, check_issued, load_issue
 from ctmtqg_desktop.package.manifest import Manifest, Role, load_manifest
-from ctmtqg_desktop.trust import cms
-from ctmtqg_desktop.trust.cms import SignatureFacts
+from ctmtqg_desktop.trust.signature import cms
+from ctmtqg_desktop.trust.signature.cms import SignatureFacts
 
 _FRAME_LIMITS = {
     names.MANIFEST: manifest.MAX_BYTES,

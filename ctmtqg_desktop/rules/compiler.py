@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple, cast
 
-from ctmtqg_desktop.catalogue.values import Value
+from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.rules import operations
 from ctmtqg_desktop.rules.fault import FormulaError, fault, nearest
 from ctmtqg_desktop.rules.functions import FUNCTIONS, Function, Parameter

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
-from ctmtqg_desktop.catalogue.form import ANY_ROW, Cell, Missing
-from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE, Blank, Value
+from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell, Missing
+from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Blank, Value
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.rules.names import HERE, Ref, Where, at_row, replace_row
 from ctmtqg_desktop.rules.program import Bound, BoundCheck, FormProgram

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ctmtqg_desktop.catalogue.form import Cell, Severity
+from ctmtqg_desktop.catalogue.records.form import Cell, Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ Hidden are (section, column) of personal lists that stayed at home; see ``catalo
 
 from dataclasses import replace
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.personal import Hidden
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.personal import Hidden
 from ctmtqg_desktop.rules.names import Where
 from ctmtqg_desktop.rules.program import Bound, FormProgram
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
-from ctmtqg_desktop.catalogue.values import Value
+from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.rules.compiler import compile_tree
 from ctmtqg_desktop.rules.fault import FormulaError
 from ctmtqg_desktop.rules.syntax import parse

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from ctmtqg_desktop.catalogue.form import (
+from ctmtqg_desktop.catalogue.records.form import (
     ANY_ROW,
     VALUE,
     Cell,

@@ -12,7 +12,7 @@ from functools import reduce
 from itertools import compress
 from typing import Any
 
-from ctmtqg_desktop.catalogue.values import Blank, Value
+from ctmtqg_desktop.catalogue.records.values import Blank, Value
 from ctmtqg_desktop.rules.types import Operand
 
 Operation = Callable[..., Value]

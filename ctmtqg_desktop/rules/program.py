@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ctmtqg_desktop.catalogue.form import (
+from ctmtqg_desktop.catalogue.records.form import (
     ANY_ROW,
     VALUE,
     Cell,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Protocol
 
-from ctmtqg_desktop.catalogue.values import Value
+from ctmtqg_desktop.catalogue.records.values import Value
 
 Operand = Value | tuple[Value, ...]
 """What a name stands for when a formula runs: one value, or a column of them."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from ctmtqg_desktop.catalogue.declared import Target
+from ctmtqg_desktop.catalogue.records.declared import Target
 
 MET_OPERATOR = "met"
 Figure = Decimal | bool

@@ -10,8 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.trust.cms import SignatureFacts
-from ctmtqg_desktop.trust.x509 import is_issued_by, load_certificate
+from ctmtqg_desktop.trust.signature.cms import SignatureFacts
+from ctmtqg_desktop.trust.x509.certificate import is_issued_by, load_certificate
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate, KeyUsage

@@ -7,8 +7,8 @@ workspace to ask.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ctmtqg_desktop.trust.evidence import NOTHING, Evidence
 from ctmtqg_desktop.trust.registry import Entitlement
-from ctmtqg_desktop.trust.standing import NOTHING, Evidence
 
 
 class Revision(StrEnum):

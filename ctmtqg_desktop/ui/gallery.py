@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from ctmtqg_desktop.catalogue.periods import Period, PeriodKind
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.ui.receiver import Receiver
-from ctmtqg_desktop.ui.sender import FORM, SIGN, Sender
+from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.ui.receiver_window import Receiver
+from ctmtqg_desktop.ui.sender_window import FORM, SIGN, Sender
 
 WIDTH, HEIGHT = 1366, 768
 """The smallest screen the program is made for."""

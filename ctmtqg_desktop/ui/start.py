@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from ctmtqg_desktop import __version__
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.paths import home_dir
-from ctmtqg_desktop.ui.icons import icon
-from ctmtqg_desktop.ui.theme import COLOURS, apply_theme
-from ctmtqg_desktop.ui.translate import speak_vietnamese
+from ctmtqg_desktop.ui.look.icons import icon
+from ctmtqg_desktop.ui.look.theme import COLOURS, apply_theme
+from ctmtqg_desktop.ui.look.translate import speak_vietnamese
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.ui.dialogs.workspace import WorkspaceChoice
+    from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceChoice
 
 _KNOWN, _MOST_KNOWN = "workspaces", 8
 
@@ -41,8 +41,8 @@ def application(argv: Sequence[str]) -> QApplication:
 
 def choose_workspace(catalogue: Catalogue, today: date, folder: Path) -> "WorkspaceChoice | None":
     """Ask which workspace; None when the user gives up."""
-    from ctmtqg_desktop.exchange.contents import find_units
-    from ctmtqg_desktop.ui.dialogs.workspace import WorkspaceDialog
+    from ctmtqg_desktop.exchange.keeping.browse import find_units
+    from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceDialog
 
     dialog = WorkspaceDialog(
         tuple(catalogue.units), today, folder,
@@ -71,7 +71,7 @@ def remember(path: Path) -> None:
 
 def ask_key(path: Path) -> bytes | None:
     """Ask for the password of an encrypted workspace; None when the user gives up."""
-    from ctmtqg_desktop.ui.dialogs.unlock import UnlockDialog
+    from ctmtqg_desktop.ui.opening.unlock_dialog import UnlockDialog
 
     dialog = UnlockDialog(path)
     return dialog.key if dialog.exec() == QDialog.DialogCode.Accepted else None

@@ -5,15 +5,15 @@ Each is loaded with its own pages only, so that neither waits for the other's.
 
 from PySide6.QtWidgets import QMainWindow
 
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.ui.passwords import Passwords
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.ui.trust.password_control import Passwords
 
 
 def build_window(desk: Desk, period: Period | None = None) -> QMainWindow:
     """Return the window of a reporting unit; the period with the nearest deadline by default."""
-    from ctmtqg_desktop.ui.sender import Sender
+    from ctmtqg_desktop.ui.sender_window import Sender
 
     made = Sender(desk, period)
     Passwords(made.shell, desk.workspace, made.keys)
@@ -23,7 +23,7 @@ def build_window(desk: Desk, period: Period | None = None) -> QMainWindow:
 
 def build_receiver_window(office: Office, period: Period | None = None) -> QMainWindow:
     """Return the window of a receiving unit."""
-    from ctmtqg_desktop.ui.receiver import Receiver
+    from ctmtqg_desktop.ui.receiver_window import Receiver
 
     made = Receiver(office, period)
     Passwords(made.shell, office.workspace, made.approve)

@@ -9,18 +9,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Submission
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.exchange.reissue import Replacement
-from ctmtqg_desktop.ui.dialogs.export import ExportOrder
-from ctmtqg_desktop.ui.dialogs.signing import Signing
-from ctmtqg_desktop.ui.jobs import Job
-from ctmtqg_desktop.ui.pages.asked import ApproveOrder, Asked
-from ctmtqg_desktop.ui.pages.keys import EnrolOrder, KeyNews, KeyOrder, SlipOrder
-from ctmtqg_desktop.ui.pages.sign import Packed, SignOrder
+from ctmtqg_desktop.exchange.keys.replace_authority import Replacement
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.ui.paper.export_dialog import ExportOrder
 from ctmtqg_desktop.ui.parts.busy import Work
+from ctmtqg_desktop.ui.parts.jobs import Job
+from ctmtqg_desktop.ui.sign.sign_page import Packed, SignOrder
+from ctmtqg_desktop.ui.sign.signing_dialog import Signing
+from ctmtqg_desktop.ui.trust.keys_page import EnrolOrder, KeyNews, KeyOrder, SlipOrder
+from ctmtqg_desktop.ui.trust.requests import ApproveOrder, Asked
 
 WHOLE = "*"
 """Stands for the whole report where a form could be named."""
@@ -37,10 +37,10 @@ def submitting(desk: Desk, set_id: str, period: Period, order: SignOrder) -> Wor
     """Sign a report and write its package; gives a ``Packed``."""
 
     def work(job: Job) -> Packed:
-        from ctmtqg_desktop.exchange.enclosing import choose_lists
-        from ctmtqg_desktop.exchange.packing import Author
-        from ctmtqg_desktop.exchange.signing import opened
-        from ctmtqg_desktop.exchange.submit import submit
+        from ctmtqg_desktop.exchange.post.envelope import Author
+        from ctmtqg_desktop.exchange.post.lists_in_packages import choose_lists
+        from ctmtqg_desktop.exchange.post.signers import opened
+        from ctmtqg_desktop.exchange.sender.submit import submit
 
         choose_lists(desk, desk.report(set_id, period), enclosed=order.with_lists)
         with opened(order.source, at=desk.clock()) as signer:
@@ -56,7 +56,7 @@ def making_key(desk: Desk, order: KeyOrder) -> Work:
     """Make a key file; gives a ``KeyNews``."""
 
     def work(_: Job) -> KeyNews:
-        from ctmtqg_desktop.exchange.keys import make_key
+        from ctmtqg_desktop.exchange.keys.keys import make_key
 
         made = make_key(
             order.path, order.password, unit=desk.unit, title=order.title, at=desk.clock()
@@ -72,8 +72,8 @@ def enrolling(desk: Desk, order: EnrolOrder) -> Work:
     """Write an enrolment package; gives a ``KeyNews``."""
 
     def work(_: Job) -> KeyNews:
-        from ctmtqg_desktop.exchange.keys import enrol, load_signer
-        from ctmtqg_desktop.exchange.packing import Site
+        from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer
+        from ctmtqg_desktop.exchange.post.envelope import Site
 
         site = Site(desk.workspace, desk.unit, desk.clock())
         old = load_signer(order.old, order.old_password) if order.old else None
@@ -91,11 +91,11 @@ def enrolling_outside(desk: Desk, signing: Signing, name: str) -> Work:
     """Write the enrolment of a key with an outside certificate, and its slip; a ``KeyNews``."""
 
     def work(_: Job) -> KeyNews:
-        from ctmtqg_desktop.exchange.keys import enrol_outside
-        from ctmtqg_desktop.exchange.packing import Site
-        from ctmtqg_desktop.exchange.printing import write_document
-        from ctmtqg_desktop.exchange.signing import opened
-        from ctmtqg_desktop.exchange.slip import slip_of
+        from ctmtqg_desktop.exchange.keys.keys import enrol_outside
+        from ctmtqg_desktop.exchange.keys.slip import slip_of
+        from ctmtqg_desktop.exchange.paper.write import write_document
+        from ctmtqg_desktop.exchange.post.envelope import Site
+        from ctmtqg_desktop.exchange.post.signers import opened
 
         site, day = Site(desk.workspace, desk.unit, desk.clock()), desk.workspace.identity.at
         parent = desk.catalogue.units.find(desk.unit.parent, day)
@@ -120,9 +120,9 @@ def printing_slip(desk: Desk, order: SlipOrder, path: Path) -> Work:
     """Print the slip of a key; gives a ``KeyNews``."""
 
     def work(_: Job) -> KeyNews:
-        from ctmtqg_desktop.exchange.packing import Site
-        from ctmtqg_desktop.exchange.signing import look_into
-        from ctmtqg_desktop.exchange.slip import print_slip
+        from ctmtqg_desktop.exchange.keys.slip import print_slip
+        from ctmtqg_desktop.exchange.post.envelope import Site
+        from ctmtqg_desktop.exchange.post.signers import look_into
 
         site, day = Site(desk.workspace, desk.unit, desk.clock()), desk.workspace.identity.at
         parent = desk.catalogue.units.find(desk.unit.parent, day)
@@ -141,7 +141,7 @@ def taking_mail(desk: Desk, paths: Sequence[Path], key: Path | None, confirmed: 
     """Take in what the receiver sent; gives a ``KeyNews``."""
 
     def work(_: Job) -> KeyNews:
-        from ctmtqg_desktop.exchange.incoming import take_in
+        from ctmtqg_desktop.exchange.sender.take_in import take_in
 
         results = take_in(desk, paths, key=key, confirmed=confirmed)
         return KeyNews("\n".join(f"{got.file}: {got.message}" for got in results))
@@ -153,7 +153,7 @@ def exporting(desk: Desk, set_id: str, period: Period, order: ExportOrder) -> Wo
     """Print a form or a whole report; gives the written files."""
 
     def work(job: Job) -> list[Path]:
-        from ctmtqg_desktop.exchange.printing import form_draft, print_noted, report_draft
+        from ctmtqg_desktop.exchange.paper.write import form_draft, print_noted, report_draft
 
         job.report(0, 2, _words("Đang lập bản in"))
         is_whole = order.what == WHOLE
@@ -183,10 +183,10 @@ def sending_back(office: Office, submission: Submission, signing: Signing) -> Wo
     """Sign a return with the remarks noted so far; gives the written file."""
 
     def work(_: Job) -> list[Path]:
-        from ctmtqg_desktop.exchange.notes import clear_notes, notes_of
-        from ctmtqg_desktop.exchange.packing import Author, Site
-        from ctmtqg_desktop.exchange.send_back import compose, send_back
-        from ctmtqg_desktop.exchange.signing import opened
+        from ctmtqg_desktop.exchange.post.envelope import Author, Site
+        from ctmtqg_desktop.exchange.post.signers import opened
+        from ctmtqg_desktop.exchange.receiver.remarks import clear_notes, notes_of
+        from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
 
         site = Site(office.workspace, office.unit, office.clock())
         notes, sheets = notes_of(office.workspace, submission), office.sheets_of(submission)
@@ -204,9 +204,9 @@ def acknowledging(office: Office, signing: Signing) -> Work:
     """Write the receipts that were not given yet; gives the written files."""
 
     def work(_: Job) -> list[Path]:
-        from ctmtqg_desktop.exchange.acknowledge import acknowledge
-        from ctmtqg_desktop.exchange.packing import Author, Site
-        from ctmtqg_desktop.exchange.signing import opened
+        from ctmtqg_desktop.exchange.post.envelope import Author, Site
+        from ctmtqg_desktop.exchange.post.signers import opened
+        from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 
         site = Site(office.workspace, office.unit, office.clock(), office.deadline_of)
         waiting = office.workspace.without_receipt()
@@ -231,7 +231,7 @@ def opening_request(office: Office, path: Path) -> Work:
     """Open an enrolment package; gives an ``Asked``."""
 
     def work(_: Job) -> Asked:
-        from ctmtqg_desktop.exchange.approval import MAX_BYTES
+        from ctmtqg_desktop.exchange.keys.approve import MAX_BYTES
         from ctmtqg_desktop.package.files import read_limited
 
         return _asked(office, path, read_limited(path, MAX_BYTES))
@@ -241,7 +241,7 @@ def opening_request(office: Office, path: Path) -> Work:
 
 def reading_queue(office: Office) -> list[Asked]:
     """Return the requests that came with the mail and wait; quick enough for the main thread."""
-    from ctmtqg_desktop.exchange.approval import waiting
+    from ctmtqg_desktop.exchange.keys.approve import waiting
 
     workspace = office.workspace
     return [
@@ -251,11 +251,11 @@ def reading_queue(office: Office) -> list[Asked]:
 
 
 def _asked(office: Office, path: Path, data: bytes) -> Asked:
-    from ctmtqg_desktop.exchange.approval import propose
-    from ctmtqg_desktop.exchange.packing import Site
+    from ctmtqg_desktop.exchange.keys.approve import propose
+    from ctmtqg_desktop.exchange.post.envelope import Site
     from ctmtqg_desktop.package.enrolment import read_request
     from ctmtqg_desktop.package.unseal import unseal
-    from ctmtqg_desktop.trust.details import details_of
+    from ctmtqg_desktop.trust.certificate.details import details_of
 
     found = read_request(unseal(data))
     site = Site(office.workspace, office.unit, office.clock())
@@ -281,10 +281,10 @@ def approving(office: Office, order: ApproveOrder) -> Work:
     """Enrol a key and write the unit card; gives a ``KeyNews``."""
 
     def work(_: Job) -> KeyNews:
-        from ctmtqg_desktop.exchange.approval import Decision, approve
-        from ctmtqg_desktop.exchange.keys import open_authority
-        from ctmtqg_desktop.exchange.packing import Author, Site
-        from ctmtqg_desktop.exchange.signing import opened
+        from ctmtqg_desktop.exchange.keys.approve import Decision, approve
+        from ctmtqg_desktop.exchange.keys.keys import open_authority
+        from ctmtqg_desktop.exchange.post.envelope import Author, Site
+        from ctmtqg_desktop.exchange.post.signers import opened
         from ctmtqg_desktop.package.enrolment import read_request
         from ctmtqg_desktop.package.unseal import unseal
 
@@ -307,8 +307,8 @@ def making_authority(office: Office, order: KeyOrder) -> Work:
     """Make the receiver's authority and signing key; gives a ``KeyNews``."""
 
     def work(_: Job) -> KeyNews:
-        from ctmtqg_desktop.exchange.keys import make_authority
-        from ctmtqg_desktop.exchange.packing import Site
+        from ctmtqg_desktop.exchange.keys.keys import make_authority
+        from ctmtqg_desktop.exchange.post.envelope import Site
 
         site = Site(office.workspace, office.unit, office.clock())
         made = make_authority(site, order.path, order.password, title=order.title)
@@ -324,8 +324,8 @@ def replacing_authority(office: Office, order: Replacement) -> Work:
     def work(_: Job) -> KeyNews:
         from functools import partial
 
-        from ctmtqg_desktop.exchange.packing import Site
-        from ctmtqg_desktop.exchange.reissue import name_of_unit, replace_authority
+        from ctmtqg_desktop.exchange.keys.replace_authority import name_of_unit, replace_authority
+        from ctmtqg_desktop.exchange.post.envelope import Site
 
         site = Site(office.workspace, office.unit, office.clock())
         units, day = office.catalogue.units, office.workspace.identity.at
@@ -350,8 +350,8 @@ def exporting_whole(
     """Print the consolidated report; gives the written files."""
 
     def work(job: Job) -> list[Path]:
-        from ctmtqg_desktop.exchange.printing import consolidated_report, print_noted
-        from ctmtqg_desktop.exchange.track import track
+        from ctmtqg_desktop.exchange.paper.write import consolidated_report, print_noted
+        from ctmtqg_desktop.exchange.receiver.track import track
 
         job.report(0, 3, _words("Đang tổng hợp"))
         whole = office.consolidate(set_id, period)

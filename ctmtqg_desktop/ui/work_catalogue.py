@@ -9,15 +9,15 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.mistakes import Mistake
-from ctmtqg_desktop.exchange.contents import Item, find_units, unit_item
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.editions import Held, held_editions
-from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.ui.dialogs.signing import Signing
-from ctmtqg_desktop.ui.jobs import Job
+from ctmtqg_desktop.catalogue.records.mistakes import Mistake
+from ctmtqg_desktop.exchange.keeping.browse import Item, find_units, unit_item
+from ctmtqg_desktop.exchange.keeping.editions import Held, held_editions
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.parts.busy import Work
+from ctmtqg_desktop.ui.parts.jobs import Job
 from ctmtqg_desktop.ui.parts.units import match_words
+from ctmtqg_desktop.ui.sign.signing_dialog import Signing
 
 
 class Fault(NamedTuple):
@@ -72,7 +72,7 @@ def looking(room: Desk | Office) -> Work:
     """Read the packages and count the rows; gives a ``Look``."""
 
     def work(_: Job) -> Look:
-        from ctmtqg_desktop.exchange.check_forms import confidence_counts
+        from ctmtqg_desktop.exchange.keeping.check_forms import confidence_counts
 
         return Look(held_editions(room.workspace), confidence_counts(room.catalogue))
 
@@ -116,13 +116,13 @@ def reading_form(office: Office, path: Path, folder: Path, given: Given | None) 
 
     def work(job: Job) -> Outcome:
         from ctmtqg_desktop import assets
-        from ctmtqg_desktop.catalogue.reader import read_catalogue
-        from ctmtqg_desktop.exchange.catalogues import installed
-        from ctmtqg_desktop.exchange.import_form import (
+        from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+        from ctmtqg_desktop.exchange.keeping.import_form import (
             import_workbook,
             import_xlsform,
             write_form,
         )
+        from ctmtqg_desktop.exchange.keeping.installed import installed
         from ctmtqg_desktop.intake import xlsform_survey
 
         job.report(0, 3, _words("Đang đọc danh mục"))
@@ -155,7 +155,7 @@ def checking_folder(office: Office, folder: Path) -> Work:
     """Look for every mistake of a folder beside all published; gives an ``Outcome``."""
 
     def work(_: Job) -> Outcome:
-        from ctmtqg_desktop.exchange.publish import examine, files_in
+        from ctmtqg_desktop.exchange.keeping.publish import examine, files_in
 
         found = examine(office.workspace, folder)
         count = len(files_in(folder))
@@ -172,9 +172,9 @@ def publishing(office: Office, folder: Path, signing: Signing) -> Work:
     """Sign the files of a folder as the next catalogue package; gives an ``Outcome``."""
 
     def work(_: Job) -> Outcome:
-        from ctmtqg_desktop.exchange.packing import Author, Site
-        from ctmtqg_desktop.exchange.publish import publish
-        from ctmtqg_desktop.exchange.signing import opened
+        from ctmtqg_desktop.exchange.keeping.publish import publish
+        from ctmtqg_desktop.exchange.post.envelope import Author, Site
+        from ctmtqg_desktop.exchange.post.signers import opened
 
         site = Site(office.workspace, office.unit, office.clock())
         with opened(signing.source, at=site.at) as signer:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE, Blank
+from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Blank
 from ctmtqg_desktop.entries.change import EntryValue, Refused
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.text import canonical_number

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.change import EntryValue
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.values import EMPTY
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import CellChange, Change, EntryValue, RowChange, SheetKey
 from ctmtqg_desktop.workspace import tables
 from ctmtqg_desktop.workspace.codec import from_columns, from_token, to_columns, to_token

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import system_clock
-from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import create
 

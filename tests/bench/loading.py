@@ -6,8 +6,8 @@ from pathlib import Path
 from case import PERIOD, UNIT, Case
 
 from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.plain import builder, record_builder
-from ctmtqg_desktop.catalogue.store import load_catalogue
+from ctmtqg_desktop.catalogue.kept.store import load_catalogue
+from ctmtqg_desktop.catalogue.records.plain import builder, record_builder
 
 SETTLED_S = 2.1
 """After that long the cache trusts the stamps of its sources, as at every later start."""

@@ -7,7 +7,7 @@ from case import PERIOD, Case, open_desk
 from PySide6.QtWidgets import QApplication, QTableWidget, QTableWidgetItem, QWidget
 
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.form.view import FormPage

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from ctmtqg_desktop.catalogue.expand import TOTAL_CONTENTS, TOTAL_CRITERIA, expand_form
-from ctmtqg_desktop.catalogue.form import Cell, CellType, cell_spec
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE
+from ctmtqg_desktop.catalogue.records.form import Cell, CellType, cell_spec
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 
 SET, FORM, GRID = "ntm-xa-2021-2025", "ntm-xa-tu-danh-gia", "bo_tieu_chi"
 

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.cli.main import run
 from ctmtqg_desktop.cli.tools import PASSWORD_VARIABLE, Tools
 from ctmtqg_desktop.clock import VIETNAM

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust import pades, pades_check
+from ctmtqg_desktop.trust.pdf import pades, pades_check
 
 CODE, SET = "03394", "ctmtqg-xa"
 

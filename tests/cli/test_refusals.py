@@ -268,7 +268,7 @@ def test_a_bug_is_told_without_a_traceback_and_logged(tools, draft, capsys, monk
     def broken(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("ctmtqg_desktop.exchange.desk.Desk.findings", broken)
+    monkeypatch.setattr("ctmtqg_desktop.exchange.sender.desk.Desk.findings", broken)
     assert main.run(["check", str(draft), "--period", "2024", "--json"], tools) == 1
     out, err = capsys.readouterr()
     assert json.loads(out)["code"] == "exchange.unexpected"

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from openpyxl import Workbook
 
-from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Role
 from ctmtqg_desktop.package.seal import Part, seal

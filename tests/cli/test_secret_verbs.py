@@ -6,9 +6,9 @@ import subprocess
 import pytest
 from openpyxl import load_workbook
 
-from ctmtqg_desktop.exchange.strongbox import slip_document
-from ctmtqg_desktop.reports.page_text import write_text
-from ctmtqg_desktop.trust.recovery import recovery_lines
+from ctmtqg_desktop.exchange.keys.encrypted_workspace import slip_document
+from ctmtqg_desktop.reports.page.page_text import write_text
+from ctmtqg_desktop.trust.keys.recovery import recovery_lines
 from ctmtqg_desktop.workspace.cipher import ring_of
 
 pytest.importorskip("sqlcipher3", reason="the encryption extra is not installed")
@@ -170,7 +170,7 @@ def test_slip_says_how_it_is_used_and_never_the_password(declared, world):
 
 def test_closed_envelope_says_why_and_never_that_it_is_damaged(tools, tmp_path, capsys):
     from ctmtqg_desktop.cli import main
-    from ctmtqg_desktop.trust import age
+    from ctmtqg_desktop.trust.keys import age
 
     letter = tmp_path / "x.asice.age"
     letter.write_bytes(age.encrypt(b"PK", (age.new_reading_key()[0],)))

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from ctmtqg_desktop.trust import certificates, crl, keys
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.certificate import crl
+from ctmtqg_desktop.trust.keys import keys
 
 CODE = "03394"
 

@@ -11,17 +11,17 @@ import pytest
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.lineage import Share
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.reader import read_catalogue
-from ctmtqg_desktop.catalogue.units import Unit
-from ctmtqg_desktop.catalogue.values import EMPTY, Value
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.lineage import Share
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.merge import Merged, Origin, Standing, side_by_side, verdicts
 from ctmtqg_desktop.entries.sheet import Content
-from ctmtqg_desktop.exchange.history import merged, origins
 from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.receiver.land_history import merged, origins
 
 MONEY, RATING, SET = "ntm-nguon-luc", "ntm-xa-tu-danh-gia", "ctmtqg-xa"
 OLD, NEW = Period.parse("2024"), Period.parse("2026")

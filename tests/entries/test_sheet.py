@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from ctmtqg_desktop.catalogue.form import Cell, Severity
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.values import EMPTY
+from ctmtqg_desktop.catalogue.records.form import Cell, Severity
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.overview import accepts, computed, inputs, progress, required_missing
 from ctmtqg_desktop.entries.rows import add_rows, remove_rows

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.packing import Author, Site
-from ctmtqg_desktop.exchange.receive import admit, submission_of
-from ctmtqg_desktop.exchange.send_back import Asked, compose, send_back, take_return
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.receiver.receive import admit, submission_of
+from ctmtqg_desktop.exchange.receiver.send_back import Asked, compose, send_back, take_return
+from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Role
 from ctmtqg_desktop.package.seal import Part, seal

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.periods import Calendar, Period
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.periods import Calendar, Period
 from ctmtqg_desktop.clock import VIETNAM
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.office import Office
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.workspace.records import Identity
 from ctmtqg_desktop.workspace.workspace import create
 

@@ -10,9 +10,9 @@ import zipfile
 
 import pytest
 
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.exchange.acknowledge import acknowledge, take_receipt
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.life import bundle, life
+from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge, take_receipt
 from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.package.unseal import unseal

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ctmtqg_desktop.exchange.acknowledge import read_receipt
-from ctmtqg_desktop.exchange.papers import check_papers
+from ctmtqg_desktop.exchange.paper.signed_print import check_papers
+from ctmtqg_desktop.exchange.receiver.acknowledge import read_receipt
 from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.package.unseal import unseal
 

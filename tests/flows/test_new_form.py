@@ -12,12 +12,12 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.tools import PASSWORD_VARIABLE, Tools
-from ctmtqg_desktop.exchange.desk import Desk
+from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.workspace.workspace import open_workspace
@@ -147,7 +147,7 @@ def submitted(run, world, code):
     desk, signer = world.open_desk(code), world.signer(code)
     for form in desk.forms(SET, YEAR):
         if form.id != FORM:
-            from ctmtqg_desktop.exchange.enter import enter
+            from ctmtqg_desktop.exchange.sender.enter import enter
 
             assert not enter(desk, form.id, YEAR, world.entries(desk.unit, form.id)).refused
     desk.workspace.close()
@@ -244,7 +244,7 @@ def printed(run, folder, place, name, *more):
 def test_it_appears_on_screen(run, world, qtbot):
     import shiboken6
 
-    from ctmtqg_desktop.ui.sender import Sender
+    from ctmtqg_desktop.ui.sender_window import Sender
 
     world.open_desk("03394").workspace.close()
     entered(run, world, "03394", FIGURES["03394"])

@@ -5,10 +5,10 @@ import socket
 
 import pytest
 
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.packing import Author, Site
-from ctmtqg_desktop.exchange.receive import give_receipts
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.receiver.receive import give_receipts
+from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")
@@ -34,7 +34,7 @@ def offline(monkeypatch):
 
 @pytest.mark.usefixtures("offline")
 def test_a_report_is_amended_signed_received_and_printed_without_a_socket(world, mail, tmp_path):
-    from ctmtqg_desktop.exchange.printing import consolidated_report, write_document
+    from ctmtqg_desktop.exchange.paper.write import consolidated_report, write_document
 
     world.authority = mail.world.authority
     path = shutil.copyfile(mail["03394"].workspace, tmp_path / "gui.ctmtqg")

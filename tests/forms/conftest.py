@@ -7,11 +7,11 @@ from types import SimpleNamespace
 import pytest
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.form import Cell, CellType, SectionKind, Severity
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.personal import lists_of
-from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.catalogue.records.form import Cell, CellType, SectionKind, Severity
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.personal import lists_of
+from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.change import Change, SheetKey
 from ctmtqg_desktop.entries.overview import inputs
 from ctmtqg_desktop.entries.sheet import Sheet, Wording

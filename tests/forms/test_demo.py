@@ -15,10 +15,17 @@ import pytest
 
 from ctmtqg_desktop.assets import forms_dir, resource
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.form import Cell, CellType, Column, Form, SectionKind, Severity
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.reader import read_catalogue
-from ctmtqg_desktop.catalogue.values import EMPTY, Value
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.form import (
+    Cell,
+    CellType,
+    Column,
+    Form,
+    SectionKind,
+    Severity,
+)
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.typed import read_entry
 from ctmtqg_desktop.rules.engine import Engine, Surroundings

@@ -4,9 +4,9 @@ import pytest
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.declared import Target
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.declared import Target
+from ctmtqg_desktop.catalogue.records.legal import Confidence
 
 COUNTS = {"000": 33, "001": 42, "002": 19, "003": 140, "004": 5}
 

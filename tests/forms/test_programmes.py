@@ -11,18 +11,25 @@ from typing import Any
 import pytest
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.form import Aggregate, Cell, CellType, Form, Severity, cell_spec
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.periods import Period, PeriodKind
-from ctmtqg_desktop.catalogue.reader import read_catalogue
-from ctmtqg_desktop.catalogue.values import EMPTY
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.form import (
+    Aggregate,
+    Cell,
+    CellType,
+    Form,
+    Severity,
+    cell_spec,
+)
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
+from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.overview import computed, inputs
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.package.payload import FormData, ReportData, dump_report, load_report
-from ctmtqg_desktop.reports.page import Table
-from ctmtqg_desktop.reports.page_text import write_text
-from ctmtqg_desktop.reports.sheet_page import Cover, sheet_document
+from ctmtqg_desktop.reports.documents.sheet import Cover, sheet_document
+from ctmtqg_desktop.reports.page.page import Table
+from ctmtqg_desktop.reports.page.page_text import write_text
 
 CATALOGUE = read_catalogue(forms_dir()).catalogue
 OURS = {

@@ -16,17 +16,24 @@ from typing import Any
 import pytest
 
 from ctmtqg_desktop.assets import forms_dir, resource
-from ctmtqg_desktop.catalogue.form import ANY_ROW, Cell, CellType, Column, SectionKind, Severity
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.form import (
+    ANY_ROW,
+    Cell,
+    CellType,
+    Column,
+    SectionKind,
+    Severity,
+)
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.exchange.consolidate import Consolidation
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.enter import enter
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.exchange.track import Tracked, track
+from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.receiver.track import Tracked, track
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.names import spec_of

@@ -9,18 +9,18 @@ import pytest
 from sqlalchemy import inspect as look_into
 from sqlalchemy import text
 
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.exchange.approval import Decision, approve, open_request
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.issue import Asked as Number
-from ctmtqg_desktop.exchange.issue import issue
-from ctmtqg_desktop.exchange.keys import enrol
-from ctmtqg_desktop.exchange.packing import Author, Site
-from ctmtqg_desktop.exchange.publish import publish
-from ctmtqg_desktop.exchange.receive import give_receipts
-from ctmtqg_desktop.exchange.revoking import Loss, find_signer, publish_revocations, revoke
-from ctmtqg_desktop.exchange.send_back import Asked, compose, send_back
-from ctmtqg_desktop.trust import keys
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.exchange.keeping.publish import publish
+from ctmtqg_desktop.exchange.keys.approve import Decision, approve, open_request
+from ctmtqg_desktop.exchange.keys.keys import enrol
+from ctmtqg_desktop.exchange.keys.revoke import Loss, find_signer, publish_revocations, revoke
+from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.receiver.receive import give_receipts
+from ctmtqg_desktop.exchange.receiver.send_back import Asked, compose, send_back
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.issue import Asked as Number
+from ctmtqg_desktop.exchange.sender.issue import issue
+from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")

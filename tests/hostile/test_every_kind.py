@@ -14,7 +14,7 @@ from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import inspect
-from ctmtqg_desktop.trust import der
+from ctmtqg_desktop.trust.x509 import der
 
 KINDS = ("report", "issued", "receipt", "return", "enrolment", "unit-card", "catalogue",
          "revocations")  # fmt: skip

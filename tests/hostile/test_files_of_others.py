@@ -6,15 +6,15 @@ from dataclasses import replace
 import pytest
 
 from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.catalogues import FOLDER, Edition, edition_json, read_edition
-from ctmtqg_desktop.exchange.incoming import take_in
+from ctmtqg_desktop.exchange.keeping.installed import FOLDER, Edition, edition_json, read_edition
+from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.exchange.words import of_error
 from ctmtqg_desktop.package.manifest import Role
 from ctmtqg_desktop.package.seal import Part, seal
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust import keys
+from ctmtqg_desktop.trust.keys import keys
 
 PASSWORD = "mật khẩu thử"  # noqa: S105  of a key that lives for one test
 GOOD = b'kind = "measures"\nmeasures = [\n  { id = "gian-hang", label = "Gian" },\n]\n'

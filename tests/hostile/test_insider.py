@@ -16,12 +16,12 @@ from dataclasses import replace
 import pytest
 
 from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.periods import Period
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError, PackageError
-from ctmtqg_desktop.exchange.approval import open_request
-from ctmtqg_desktop.exchange.incoming import take_in
+from ctmtqg_desktop.exchange.keys.approve import open_request
 from ctmtqg_desktop.exchange.life import bundle, life
+from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import asic, canonical, names
 from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.package.manifest import Role

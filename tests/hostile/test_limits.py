@@ -8,7 +8,8 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.package import container, names
 from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.package.unseal import inspect
-from ctmtqg_desktop.trust import algorithms, cms, der
+from ctmtqg_desktop.trust.signature import cms
+from ctmtqg_desktop.trust.x509 import algorithms, der
 
 MANY = [(f"data/{n}.json", b"{}") for n in range(60)]
 

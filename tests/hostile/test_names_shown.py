@@ -98,7 +98,7 @@ def test_the_unit_is_named_from_our_own_list(office, mail, tmp_path):
 
 
 def test_a_proof_shows_claims_as_claims(office, mail, tmp_path):
-    from ctmtqg_desktop.ui.proof import proof_facts
+    from ctmtqg_desktop.ui.life.proof import proof_facts
 
     opened = unseal(mail["03394"].data)
     parts = [Part(file.path, file.role, opened.parts[file.path]) for file in opened.manifest.files]

@@ -6,11 +6,11 @@ import pytest
 from openpyxl import Workbook
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.form import Form, SectionKind
-from ctmtqg_desktop.catalogue.reader import read_catalogue
-from ctmtqg_desktop.catalogue.toml_writer import form_to_toml
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.toml_writer import form_to_toml
+from ctmtqg_desktop.catalogue.records.form import Form, SectionKind
 from ctmtqg_desktop.errors import IntakeError
-from ctmtqg_desktop.exchange.import_form import import_xlsform
+from ctmtqg_desktop.exchange.keeping.import_form import import_xlsform
 from ctmtqg_desktop.intake.xlsform_survey import Given
 
 pytest.importorskip("pyxform", reason="the optional part xlsform is not installed")

@@ -19,9 +19,10 @@ from ctmtqg_desktop.package.manifest import (
     UnitRef,
 )
 from ctmtqg_desktop.package.seal import Part, seal
-from ctmtqg_desktop.trust import certificates, keys
-from ctmtqg_desktop.trust.certificates import Authority
-from ctmtqg_desktop.trust.signer import KeyFileSigner
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.certificate.authority import Authority
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
 
 AT = datetime(2026, 10, 1, 8, 0, tzinfo=VIETNAM)
 HEADER = Header(

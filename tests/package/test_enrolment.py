@@ -10,8 +10,9 @@ from ctmtqg_desktop.package import canonical, enrolment
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.seal import seal
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust import certificates, keys
-from ctmtqg_desktop.trust.signer import KeyFileSigner
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
 
 
 @pytest.fixture

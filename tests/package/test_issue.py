@@ -11,8 +11,9 @@ from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.package.issue import Issue, dump_issue, load_issue
 from ctmtqg_desktop.package.seal import seal, seal_issue
 from ctmtqg_desktop.package.unseal import inspect, unseal
-from ctmtqg_desktop.trust import certificates, keys
-from ctmtqg_desktop.trust.signer import KeyFileSigner
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
 
 PRINT = b"%PDF-1.7 not really\n"
 ADDED = PRINT + b"number, date, seal\n"

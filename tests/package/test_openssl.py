@@ -63,7 +63,8 @@ def test_a_stranger_can_verify_the_signature_alone(bench, sealed, tmp_path):
 
 
 def test_the_wrong_authority_is_refused(bench, sealed, tmp_path):
-    from ctmtqg_desktop.trust import certificates, keys
+    from ctmtqg_desktop.trust.certificate import authority as certificates
+    from ctmtqg_desktop.trust.keys import keys
 
     folder = laid(tmp_path, bench, sealed.data)
     other = certificates.make_authority(keys.generate_key(), "12", name="Sở", at=bench.at)

@@ -16,8 +16,9 @@ from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.package.manifest import Role, dump_manifest, load_manifest
 from ctmtqg_desktop.package.seal import Part, seal
 from ctmtqg_desktop.package.unseal import inspect, unseal
-from ctmtqg_desktop.trust import certificates, keys
-from ctmtqg_desktop.trust.signer import KeyFileSigner
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
 
 
 def entries_of(sealed):

@@ -8,13 +8,14 @@ import pytest
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.periods import Period, PeriodKind
-from ctmtqg_desktop.catalogue.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.change import SheetKey
 from ctmtqg_desktop.entries.sheet import Sheet, Wording
-from ctmtqg_desktop.reports.layout import Layout, read_layout
-from ctmtqg_desktop.reports.page import (
+from ctmtqg_desktop.reports.documents.sheet import Cover
+from ctmtqg_desktop.reports.page.layout import Layout, read_layout
+from ctmtqg_desktop.reports.page.page import (
     Addressee,
     AppendixTitle,
     Block,
@@ -30,8 +31,7 @@ from ctmtqg_desktop.reports.page import (
     TableRow,
     Title,
 )
-from ctmtqg_desktop.reports.sheet_page import Cover
-from ctmtqg_desktop.reports.words import authority_lines
+from ctmtqg_desktop.reports.page.words import authority_lines
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.program import FormProgram, compile_form
 

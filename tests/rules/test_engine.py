@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import (
+from ctmtqg_desktop.catalogue.records.form import (
     Cell,
     CellType,
     Column,
@@ -18,8 +18,8 @@ from ctmtqg_desktop.catalogue.form import (
     SectionKind,
     Severity,
 )
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.rules.engine import Engine, Surroundings
 from ctmtqg_desktop.rules.program import compile_form
@@ -255,7 +255,7 @@ def test_below_a_threshold_wants_a_reason(new_sheet):
 
 
 def test_less_than_the_assigned_target_wants_a_reason(new_sheet, library, declared):
-    from ctmtqg_desktop.catalogue.periods import Period
+    from ctmtqg_desktop.catalogue.records.periods import Period
 
     period = Period.parse("2024")
     unit = declared.unit_for("03405", period)

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.catalogue.values import Blank
+from ctmtqg_desktop.catalogue.records.values import Blank
 from ctmtqg_desktop.rules.functions import FUNCTIONS
 from ctmtqg_desktop.rules.language import FormulaError, Kind, compile_formula
 from ctmtqg_desktop.rules.types import ELEMENT

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ctmtqg_desktop.catalogue.values import Blank
+from ctmtqg_desktop.catalogue.records.values import Blank
 from ctmtqg_desktop.rules.language import FormulaError, Kind, compile_formula, dependency_order
 
 D = Decimal

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.catalogue.declared import Answer, Target
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.lint_values import ANSWERS, COMPARISONS, MET
+from ctmtqg_desktop.catalogue.lint.values import ANSWERS, COMPARISONS, MET
+from ctmtqg_desktop.catalogue.records.declared import Answer, Target
+from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.targets.progress import OPERATORS, State, progress
 
 
@@ -50,7 +50,7 @@ def test_the_share_is_told_only_where_it_says_something(operator, figure, actual
 
 
 def test_the_linter_knows_the_operators_and_the_answers_that_there_are():
-    from ctmtqg_desktop.exchange import track
+    from ctmtqg_desktop.exchange.receiver import track
 
     assert {*COMPARISONS, MET} == OPERATORS
     assert set(track._ANSWERS) == ANSWERS

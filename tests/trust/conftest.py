@@ -6,9 +6,10 @@ from datetime import datetime
 import pytest
 
 from ctmtqg_desktop.clock import VIETNAM
-from ctmtqg_desktop.trust import certificates, keys
-from ctmtqg_desktop.trust.certificates import Authority
-from ctmtqg_desktop.trust.signer import KeyFileSigner
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.certificate.authority import Authority
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
 
 AT = datetime(2026, 10, 1, 8, 0, tzinfo=VIETNAM)
 CONTENT = b"the list of digests"

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from ctmtqg_desktop.trust import certificates, cms, keys
-from ctmtqg_desktop.trust.certificates import Authority
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.certificate.authority import Authority
 from ctmtqg_desktop.trust.chain import ChainState, judge_chain
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.signature import cms
 
 
 @pytest.fixture

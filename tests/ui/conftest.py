@@ -12,8 +12,8 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from ctmtqg_desktop.catalogue.declared import Measure
-from ctmtqg_desktop.catalogue.form import (
+from ctmtqg_desktop.catalogue.records.declared import Measure
+from ctmtqg_desktop.catalogue.records.form import (  # fmt: skip
     Aggregate,
     Cell,
     CellOverride,
@@ -27,10 +27,10 @@ from ctmtqg_desktop.catalogue.form import (
     Section,
     SectionKind,
     Severity,
-)  # fmt: skip
-from ctmtqg_desktop.catalogue.legal import Confidence
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.units import Unit
+)
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.change import Change, SheetKey
 from ctmtqg_desktop.entries.sheet import Sheet, Wording
@@ -39,8 +39,8 @@ from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.program import compile_form
 from ctmtqg_desktop.ui.form.editing import Doors, Editing
 from ctmtqg_desktop.ui.form.view import FormPage
-from ctmtqg_desktop.ui.theme import apply_theme
-from ctmtqg_desktop.ui.translate import speak_vietnamese
+from ctmtqg_desktop.ui.look.theme import apply_theme
+from ctmtqg_desktop.ui.look.translate import speak_vietnamese
 
 AT = datetime(2024, 12, 20, 14, 32, 7, tzinfo=VIETNAM)
 SURE = Confidence.SOURCE

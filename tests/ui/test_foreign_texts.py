@@ -11,7 +11,7 @@ import ctmtqg_desktop.ui
 from ctmtqg_desktop.ui.form.paste import read_block
 from ctmtqg_desktop.ui.form.remarks import RemarksPanel, Said
 from ctmtqg_desktop.ui.form.table import _quoted
-from ctmtqg_desktop.ui.labels import ElidedLabel, PlainLabel, tip
+from ctmtqg_desktop.ui.look.labels import ElidedLabel, PlainLabel, tip
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 from ctmtqg_desktop.ui.parts.table import Field, Records

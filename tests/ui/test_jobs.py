@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from ctmtqg_desktop.ui.jobs import Jobs
-from ctmtqg_desktop.ui.news import News
+from ctmtqg_desktop.ui.frame.news import News
+from ctmtqg_desktop.ui.parts.jobs import Jobs
 
 
 @pytest.fixture

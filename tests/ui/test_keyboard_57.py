@@ -15,14 +15,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.form import Cell, CellType
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.catalogue.reader import read_catalogue
-from ctmtqg_desktop.catalogue.values import EMPTY
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.form import Cell, CellType
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.clock import VIETNAM
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.handled import choose
-from ctmtqg_desktop.ui.sender import Sender
+from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import create, open_workspace
 

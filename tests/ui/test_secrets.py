@@ -7,21 +7,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
-from ctmtqg_desktop.catalogue.periods import Period
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.enter import enter
-from ctmtqg_desktop.exchange.exports import exports
-from ctmtqg_desktop.exchange.packing import Site
-from ctmtqg_desktop.exchange.secrecy import ensure_reading_key
-from ctmtqg_desktop.exchange.strongbox import create_encrypted, make_secret
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.exchange.keys.encrypted_workspace import create_encrypted, make_secret
+from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.export_journal import exports
+from ctmtqg_desktop.exchange.post.reading_keys import ensure_reading_key
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.intake.entry_file import EntryFile
-from ctmtqg_desktop.trust import age
-from ctmtqg_desktop.trust.keys import Cost
-from ctmtqg_desktop.trust.recovery import recovery_lines
-from ctmtqg_desktop.ui.dialogs.reading import ReadingDialog, with_reading
-from ctmtqg_desktop.ui.dialogs.unlock import RecoverDialog, UnlockDialog
-from ctmtqg_desktop.ui.dialogs.workspace import WorkspaceDialog
-from ctmtqg_desktop.ui.sender import Sender
+from ctmtqg_desktop.trust.keys import age
+from ctmtqg_desktop.trust.keys.keys import Cost
+from ctmtqg_desktop.trust.keys.recovery import recovery_lines
+from ctmtqg_desktop.ui.inbox.reading_dialog import ReadingDialog, with_reading
+from ctmtqg_desktop.ui.opening.unlock_dialog import RecoverDialog, UnlockDialog
+from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceDialog
+from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.workspace import create, open_workspace
 
 SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"
@@ -32,7 +32,7 @@ WAIT_MS = 15_000
 
 @pytest.fixture
 def desk(world):
-    from ctmtqg_desktop.exchange.handled import choose
+    from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
 
     workspace = create(world.root / "gui.ctmtqg", world.identity(UNIT, "sender"))
     choose(workspace, [SET])

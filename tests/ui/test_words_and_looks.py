@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QMenu
 
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.clock import VIETNAM
-from ctmtqg_desktop.ui.crash import CrashWatch, write_crash
-from ctmtqg_desktop.ui.fonts import base_font
 from ctmtqg_desktop.ui.form.findings import SEVERITY_COLOURS
-from ctmtqg_desktop.ui.icons import icon, pixmap
-from ctmtqg_desktop.ui.theme import COLOURS, style_sheet
-from ctmtqg_desktop.ui.words import SEVERITY_ICONS, SEVERITY_WORDS
+from ctmtqg_desktop.ui.frame.crash import CrashWatch, write_crash
+from ctmtqg_desktop.ui.look.fonts import base_font
+from ctmtqg_desktop.ui.look.icons import icon, pixmap
+from ctmtqg_desktop.ui.look.theme import COLOURS, style_sheet
+from ctmtqg_desktop.ui.look.words import SEVERITY_ICONS, SEVERITY_WORDS
 
 
 def test_standard_buttons_are_vietnamese(qtbot):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.values import EMPTY
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.change import CellChange, Change, SheetKey
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission

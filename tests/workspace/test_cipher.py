@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace import cipher
 from ctmtqg_desktop.workspace.cipher import ring_of

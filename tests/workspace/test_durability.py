@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.values import EMPTY
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import CellChange, Change
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace.records import StoredSheet

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.change import CellChange, Change, Refused, RowChange, SheetKey
 from ctmtqg_desktop.errors import Cancelled, WorkspaceError
 from ctmtqg_desktop.workspace.codec import LIMIT, from_token, scaled, to_token, unscaled

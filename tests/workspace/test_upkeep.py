@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace.workspace import open_workspace, restore
 

@@ -7,11 +7,11 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from typing_extensions import override
 
-from ctmtqg_desktop.catalogue.form import CellSpec, CellType
+from ctmtqg_desktop.catalogue.records.form import CellSpec, CellType
 from ctmtqg_desktop.entries.typed import MET, NA_LABEL, NOT_MET
 from ctmtqg_desktop.text import fold
-from ctmtqg_desktop.ui.icons import icon
-from ctmtqg_desktop.ui.theme import COLOURS
+from ctmtqg_desktop.ui.look.icons import icon
+from ctmtqg_desktop.ui.look.theme import COLOURS
 
 MOST_SHOWN = 12
 _LIST_SHEET = (

@@ -33,12 +33,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ctmtqg_desktop.ui.fonts import base_font
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
 from ctmtqg_desktop.ui.form.grid import Face, GridModel
 from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, Look
-from ctmtqg_desktop.ui.icons import pixmap
-from ctmtqg_desktop.ui.theme import COLOURS
+from ctmtqg_desktop.ui.look.fonts import base_font
+from ctmtqg_desktop.ui.look.icons import pixmap
+from ctmtqg_desktop.ui.look.theme import COLOURS
 
 Index = QModelIndex | QPersistentModelIndex
 PAD = 6

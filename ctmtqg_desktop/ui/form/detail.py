@@ -5,16 +5,16 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ctmtqg_desktop.catalogue.form import Cell, Row
-from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.catalogue.records.form import Cell, Row
+from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.overview import reference
-from ctmtqg_desktop.ui.fonts import base_font
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.states import LOOKS, State
-from ctmtqg_desktop.ui.labels import ElidedLabel, PlainLabel, tip
-from ctmtqg_desktop.ui.theme import COLOURS
-from ctmtqg_desktop.ui.words import UNVERIFIED_MARK
+from ctmtqg_desktop.ui.look.fonts import base_font
+from ctmtqg_desktop.ui.look.labels import ElidedLabel, PlainLabel, tip
+from ctmtqg_desktop.ui.look.theme import COLOURS
+from ctmtqg_desktop.ui.look.words import UNVERIFIED_MARK
 
 _LOUD = {
     State.REFUSED: COLOURS.error,

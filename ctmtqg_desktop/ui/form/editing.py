@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from ctmtqg_desktop import text as words
-from ctmtqg_desktop.catalogue.form import Cell
+from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.change import Change
 from ctmtqg_desktop.entries.rows import add_rows, remove_rows
 from ctmtqg_desktop.entries.sheet import Sheet, Step
@@ -17,7 +17,7 @@ from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.form.states import RANK, State, state_of
 from ctmtqg_desktop.ui.form.undo import ChangeCommand
-from ctmtqg_desktop.ui.words import Say
+from ctmtqg_desktop.ui.look.words import Say
 
 NOT_EDITABLE = frozenset({"workspace.report-locked", "workspace.cell-locked"})
 """The refusals that take the change back: the report or the cell is locked."""

@@ -14,18 +14,18 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ctmtqg_desktop.catalogue.form import VALUE, Cell, CellType, Row, Section
-from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.catalogue.records.form import VALUE, Cell, CellType, Row, Section
+from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.text import fold
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
 from ctmtqg_desktop.ui.form.delegate import Step, is_keypad_point, step_of
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, State
 from ctmtqg_desktop.ui.form.table import MET_KEYS
-from ctmtqg_desktop.ui.icons import pixmap
-from ctmtqg_desktop.ui.labels import PlainLabel, tip
-from ctmtqg_desktop.ui.theme import COLOURS
-from ctmtqg_desktop.ui.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
+from ctmtqg_desktop.ui.look.icons import pixmap
+from ctmtqg_desktop.ui.look.labels import PlainLabel, tip
+from ctmtqg_desktop.ui.look.theme import COLOURS
+from ctmtqg_desktop.ui.look.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
 
 NARROW, WIDE = 170, 380
 LEAST_LABEL, MOST_LABEL = 220, 460

@@ -7,10 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ctmtqg_desktop.catalogue.form import VALUE, Cell, Section, SectionKind
+from ctmtqg_desktop.catalogue.records.form import VALUE, Cell, Section, SectionKind
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.text import fold
-from ctmtqg_desktop.ui.labels import tip
+from ctmtqg_desktop.ui.look.labels import tip
 
 MOST_SHOWN = 60
 NO_FIT = 5

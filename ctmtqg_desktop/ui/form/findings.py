@@ -26,14 +26,14 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ctmtqg_desktop.catalogue.form import Cell, Severity
+from ctmtqg_desktop.catalogue.records.form import Cell, Severity
 from ctmtqg_desktop.rules.finding import Finding
-from ctmtqg_desktop.ui.fonts import base_font
 from ctmtqg_desktop.ui.form.editing import Editing
-from ctmtqg_desktop.ui.icons import pixmap
-from ctmtqg_desktop.ui.labels import PlainLabel, tip
-from ctmtqg_desktop.ui.theme import COLOURS
-from ctmtqg_desktop.ui.words import SEVERITY_ICONS, SEVERITY_WORDS
+from ctmtqg_desktop.ui.look.fonts import base_font
+from ctmtqg_desktop.ui.look.icons import pixmap
+from ctmtqg_desktop.ui.look.labels import PlainLabel, tip
+from ctmtqg_desktop.ui.look.theme import COLOURS
+from ctmtqg_desktop.ui.look.words import SEVERITY_ICONS, SEVERITY_WORDS
 
 Index = QModelIndex | QPersistentModelIndex
 SEVERITY_COLOURS = {

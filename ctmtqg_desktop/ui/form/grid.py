@@ -6,14 +6,21 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from ctmtqg_desktop.catalogue.form import Cell, CellSpec, CellType, Row, Section, SectionKind
-from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.catalogue.records.form import (
+    Cell,
+    CellSpec,
+    CellType,
+    Row,
+    Section,
+    SectionKind,
+)
+from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.layout import Part, Shown, row_text, shown_columns
 from ctmtqg_desktop.ui.form.roster import row_moves
 from ctmtqg_desktop.ui.form.states import LOOKS, State, verdict_look
-from ctmtqg_desktop.ui.labels import tip
-from ctmtqg_desktop.ui.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
+from ctmtqg_desktop.ui.look.labels import tip
+from ctmtqg_desktop.ui.look.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)

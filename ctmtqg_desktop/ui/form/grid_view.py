@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ctmtqg_desktop.catalogue.form import Cell, CellType, Section
+from ctmtqg_desktop.catalogue.records.form import Cell, CellType, Section
 from ctmtqg_desktop.ui.form.delegate import CellDelegate
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.grid import GridModel
@@ -32,7 +32,7 @@ from ctmtqg_desktop.ui.form.paste import (
 )
 from ctmtqg_desktop.ui.form.roster import RosterBar
 from ctmtqg_desktop.ui.form.table import EntryTable, plain_table
-from ctmtqg_desktop.ui.theme import COLOURS, ROW_HEIGHT
+from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
 
 TALL_ROW = 44
 """Pixels of a row whose name has two lines."""

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 from typing_extensions import override
 
-from ctmtqg_desktop.ui.fonts import base_font
 from ctmtqg_desktop.ui.form.layout import Shown, Span, spans
-from ctmtqg_desktop.ui.theme import COLOURS
+from ctmtqg_desktop.ui.look.fonts import base_font
+from ctmtqg_desktop.ui.look.theme import COLOURS
 
 PAD = 5
 NUMBER_HEIGHT = 16

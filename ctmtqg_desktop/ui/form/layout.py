@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from string import ascii_uppercase
 
-from ctmtqg_desktop.catalogue.declared import Measure
-from ctmtqg_desktop.catalogue.form import CellType, Column, Row, Section, SectionKind
+from ctmtqg_desktop.catalogue.records.declared import Measure
+from ctmtqg_desktop.catalogue.records.form import CellType, Column, Row, Section, SectionKind
 
 PRINTED_ROLES = frozenset({"requirement", "measure"})
 WIDTHS = {

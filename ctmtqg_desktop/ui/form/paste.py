@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ctmtqg_desktop.catalogue.form import Cell, CellSpec, cell_spec
+from ctmtqg_desktop.catalogue.records.form import Cell, CellSpec, cell_spec
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.typed import read_entry
 from ctmtqg_desktop.text import nfc, parse_number
 from ctmtqg_desktop.ui.form.grid import GridModel
 from ctmtqg_desktop.ui.form.layout import Part
-from ctmtqg_desktop.ui.words import Say
+from ctmtqg_desktop.ui.look.words import Say
 
 MOST_ROWS = 5000
 MOST_LISTED = 200

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.ui.fonts import base_font
-from ctmtqg_desktop.ui.icons import icon
-from ctmtqg_desktop.ui.labels import tip
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.ui.look.fonts import base_font
+from ctmtqg_desktop.ui.look.icons import icon
+from ctmtqg_desktop.ui.look.labels import tip
+from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import button, label
-from ctmtqg_desktop.ui.theme import COLOURS
 
 HEIGHT = 230
 

@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from ctmtqg_desktop.ui.icons import icon
-from ctmtqg_desktop.ui.theme import COLOURS
+from ctmtqg_desktop.ui.look.icons import icon
+from ctmtqg_desktop.ui.look.theme import COLOURS
 
 
 @dataclass(frozen=True, slots=True)

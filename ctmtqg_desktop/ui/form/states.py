@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ctmtqg_desktop.catalogue.form import CellSpec, CellType, Severity
-from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE
+from ctmtqg_desktop.catalogue.records.form import CellSpec, CellType, Severity
+from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.change import EntryValue, Refused
 from ctmtqg_desktop.rules.finding import Finding
-from ctmtqg_desktop.ui.theme import COLOURS
+from ctmtqg_desktop.ui.look.theme import COLOURS
 
 
 class State(StrEnum):

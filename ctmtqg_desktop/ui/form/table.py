@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ctmtqg_desktop.catalogue.form import Cell, CellType
+from ctmtqg_desktop.catalogue.records.form import Cell, CellType
 from ctmtqg_desktop.text import fold, parse_number
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
 from ctmtqg_desktop.ui.form.delegate import CellDelegate, Step, step_of
 from ctmtqg_desktop.ui.form.grid import GridModel, Index
-from ctmtqg_desktop.ui.theme import ROW_HEIGHT
+from ctmtqg_desktop.ui.look.theme import ROW_HEIGHT
 
 _TRIGGER = QAbstractItemView.EditTrigger
 MET_KEYS = {"d": 0, "đ": 0, "x": 0, "1": 0, "c": 1, "0": 1, "k": 2}

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctmtqg_desktop.catalogue.form import Cell, SectionKind
+from ctmtqg_desktop.catalogue.records.form import Cell, SectionKind
 from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.ui.form.detail import DetailStrip
@@ -27,9 +27,9 @@ from ctmtqg_desktop.ui.form.find import FindBar
 from ctmtqg_desktop.ui.form.findings import FindingsPanel
 from ctmtqg_desktop.ui.form.grid import has_unverified
 from ctmtqg_desktop.ui.form.grid_view import GridView
-from ctmtqg_desktop.ui.labels import ElidedLabel, PlainLabel, tip
-from ctmtqg_desktop.ui.theme import COLOURS
-from ctmtqg_desktop.ui.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
+from ctmtqg_desktop.ui.look.labels import ElidedLabel, PlainLabel, tip
+from ctmtqg_desktop.ui.look.theme import COLOURS
+from ctmtqg_desktop.ui.look.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
 
 SAID_FOR_MS = 8000
 SIDE_WIDTH = 256

@@ -1,11 +1,28 @@
 """One sign, colour and word for every state, so that pages agree and colour is never alone."""
 
-from ctmtqg_desktop.catalogue.form import Severity
+from dataclasses import dataclass
+
+from ctmtqg_desktop.catalogue.records.form import Severity
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.ui.nav import Badge
+from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.table import Sign
-from ctmtqg_desktop.ui.theme import COLOURS
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A state beside an entry, by sign, colour and word.
+
+    Attributes:
+        mark: the short text shown; may be empty.
+        words: what is read aloud and shown on hovering.
+    """
+
+    icon: str
+    colour: str
+    words: str
+    mark: str = ""
+
 
 _NAV_SOFT, _NAV_GOOD, _NAV_BAD, _NAV_WARM = "#8FA9C4", "#7FD69A", "#FF9C94", "#FFC766"
 """Light versions of the state colours, readable on the dark tree."""

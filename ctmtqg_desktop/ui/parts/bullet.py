@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
+from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.table import DRAWN
-from ctmtqg_desktop.ui.theme import COLOURS
 
 _ROOM = Decimal("1.12")
 """How much longer than its largest figure a bar is."""

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.ui.jobs import Job, Jobs
 from ctmtqg_desktop.ui.parts.card import button, label
+from ctmtqg_desktop.ui.parts.jobs import Job, Jobs
 
 Work = Callable[[Job], object]
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ctmtqg_desktop.ui.icons import icon, pixmap
-from ctmtqg_desktop.ui.theme import COLOURS
+from ctmtqg_desktop.ui.look.icons import icon, pixmap
+from ctmtqg_desktop.ui.look.theme import COLOURS
 
 
 def label(text: str, parent: QWidget, *, role: str = "", wrap: bool = False) -> QLabel:

@@ -1,8 +1,8 @@
 """How far a declared thing is vouched for, by sign, colour and word."""
 
-from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.table import Sign
-from ctmtqg_desktop.ui.theme import COLOURS
 
 CONFIDENCE_SIGNS = {
     Confidence.SOURCE: Sign("circle-check", COLOURS.ok),

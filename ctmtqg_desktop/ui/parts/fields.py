@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctmtqg_desktop.text import nfc
-from ctmtqg_desktop.ui.fonts import base_font
+from ctmtqg_desktop.ui.look.fonts import base_font
 from ctmtqg_desktop.ui.parts.card import button, label
 
 _GROUPS = 6

@@ -10,9 +10,9 @@ from typing_extensions import override
 
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange import words
-from ctmtqg_desktop.ui.icons import icon, pixmap
+from ctmtqg_desktop.ui.look.icons import icon, pixmap
+from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import button, label
-from ctmtqg_desktop.ui.theme import COLOURS
 
 
 class Look(NamedTuple):

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
-from ctmtqg_desktop.ui.icons import pixmap
-from ctmtqg_desktop.ui.labels import tip
-from ctmtqg_desktop.ui.theme import COLOURS, ROW_HEIGHT
+from ctmtqg_desktop.ui.look.icons import pixmap
+from ctmtqg_desktop.ui.look.labels import tip
+from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex

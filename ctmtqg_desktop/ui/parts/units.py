@@ -14,12 +14,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ctmtqg_desktop.catalogue.lineage import Share
-from ctmtqg_desktop.catalogue.units import Unit
-from ctmtqg_desktop.exchange.contents import Match
+from ctmtqg_desktop.catalogue.records.lineage import Share
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.exchange.keeping.browse import Match
 from ctmtqg_desktop.text import fold, format_date, natural_key, nfc
-from ctmtqg_desktop.ui.jobs import Jobs
 from ctmtqg_desktop.ui.parts.fields import line
+from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.parts.table import calm_selection
 
 Find = Callable[[str], Sequence[Match]]

@@ -13,18 +13,19 @@ from typing import Any
 import pytest
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.form import Cell, Form
-from ctmtqg_desktop.catalogue.periods import Period, PeriodKind
-from ctmtqg_desktop.catalogue.units import Unit
+from ctmtqg_desktop.catalogue.records.form import Cell, Form
+from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
+from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.exchange.desk import Desk
-from ctmtqg_desktop.exchange.office import Office
-from ctmtqg_desktop.exchange.packing import Author
-from ctmtqg_desktop.exchange.receive import Received
-from ctmtqg_desktop.exchange.submit import submit
-from ctmtqg_desktop.trust import certificates, keys
-from ctmtqg_desktop.trust.signer import KeyFileSigner
+from ctmtqg_desktop.exchange.post.envelope import Author
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.receiver.receive import Received
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.submit import submit
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
 from ctmtqg_desktop.workspace.records import Identity, SignerRecord
 from ctmtqg_desktop.workspace.workspace import create
 

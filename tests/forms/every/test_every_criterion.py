@@ -14,10 +14,16 @@ from typing import Any
 import pytest
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.criteria import Criterion, Judged, SubCriterion, Threshold, row_id
-from ctmtqg_desktop.catalogue.form import Cell, Form, Section, SectionKind
-from ctmtqg_desktop.catalogue.reader import read_catalogue
-from ctmtqg_desktop.catalogue.values import EMPTY, NOT_APPLICABLE, Value
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.criteria import (
+    Criterion,
+    Judged,
+    SubCriterion,
+    Threshold,
+    row_id,
+)
+from ctmtqg_desktop.catalogue.records.form import Cell, Form, Section, SectionKind
+from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Value
 from ctmtqg_desktop.entries.sheet import Sheet
 
 CATALOGUE = read_catalogue(forms_dir()).catalogue

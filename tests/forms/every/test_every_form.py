@@ -16,24 +16,24 @@ import pytest
 import shiboken6
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.declared import Programme, Project
-from ctmtqg_desktop.catalogue.form import Cell, CellType, Form, SectionKind
-from ctmtqg_desktop.catalogue.personal import lists_of
-from ctmtqg_desktop.catalogue.reader import read_catalogue
-from ctmtqg_desktop.catalogue.values import EMPTY
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.declared import Programme, Project
+from ctmtqg_desktop.catalogue.records.form import Cell, CellType, Form, SectionKind
+from ctmtqg_desktop.catalogue.records.personal import lists_of
+from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.overview import cells, computed, inputs
-from ctmtqg_desktop.exchange.printing import form_draft
+from ctmtqg_desktop.exchange.paper.write import form_draft
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.reports.layout import read_layout
-from ctmtqg_desktop.reports.pdf import write_pdf
+from ctmtqg_desktop.reports.page.layout import read_layout
+from ctmtqg_desktop.reports.pdf.pdf import write_pdf
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.form.fields import FieldsView
 from ctmtqg_desktop.ui.form.grid_view import GridView
 from ctmtqg_desktop.ui.form.layout import Part
 from ctmtqg_desktop.ui.form.view import FormPage
-from ctmtqg_desktop.ui.theme import apply_theme
-from ctmtqg_desktop.ui.translate import speak_vietnamese
+from ctmtqg_desktop.ui.look.theme import apply_theme
+from ctmtqg_desktop.ui.look.translate import speak_vietnamese
 
 CATALOGUE = read_catalogue(forms_dir()).catalogue
 FORMS = [

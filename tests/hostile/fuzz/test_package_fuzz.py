@@ -14,7 +14,7 @@ from collections import Counter
 import pytest
 
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.incoming import take_in
+from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.package.unseal import inspect, unseal
 

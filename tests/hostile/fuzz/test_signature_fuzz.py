@@ -13,7 +13,7 @@ import pytest
 from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.package.unseal import inspect
-from ctmtqg_desktop.trust import der
+from ctmtqg_desktop.trust.x509 import der
 
 SEED = int(os.environ.get("CTMTQG_FUZZ_SEED", "20241231"))
 RUNS = int(os.environ.get("CTMTQG_FUZZ_RUNS", "10000")) // 5

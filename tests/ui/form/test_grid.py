@@ -4,8 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from ctmtqg_desktop.catalogue.form import Aggregate, CellType, Column, Row, Section, SectionKind
-from ctmtqg_desktop.catalogue.legal import Confidence
+from ctmtqg_desktop.catalogue.records.form import (
+    Aggregate,
+    CellType,
+    Column,
+    Row,
+    Section,
+    SectionKind,
+)
+from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.ui.form.grid import GridModel
 from ctmtqg_desktop.ui.form.roster import Move, row_moves
 from ctmtqg_desktop.ui.form.states import LOOKS, State

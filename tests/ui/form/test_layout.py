@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QFontMetrics
 
-from ctmtqg_desktop.catalogue.form import CellType, Column, Row, Section, SectionKind
+from ctmtqg_desktop.catalogue.records.form import CellType, Column, Row, Section, SectionKind
 from ctmtqg_desktop.ui.form.header import GroupedHeader, level_tops
 from ctmtqg_desktop.ui.form.layout import Part, Span, levels, shown_columns, spans
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from ctmtqg_desktop.catalogue.form import Row
+from ctmtqg_desktop.catalogue.records.form import Row
 from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Content
 from ctmtqg_desktop.rules.engine import Surroundings

@@ -1,0 +1,1 @@
+"""The catalogue over time: kept from the last reading, pinned once published."""

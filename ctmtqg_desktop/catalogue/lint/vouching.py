@@ -1,0 +1,233 @@
+"""Who vouches for what: every declared thing with its source and how far it may be believed.
+
+A figure cannot hide as a verified one: what claims a document must name one, and what confesses
+that it was recalled cannot claim any. The shipped catalogue names listed documents only.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, SubCriterion
+from ctmtqg_desktop.catalogue.records.declared import Plan, Programme
+from ctmtqg_desktop.catalogue.records.form import STRICT, Column, Form, Row
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile
+from ctmtqg_desktop.text import fold
+
+DOUBTS = ("trí nhớ", "chưa đối chiếu", "chưa xác minh", "tạm đặt", "suy luận")
+"""Words by which a source confesses that no document was read."""
+_DOUBTS = tuple(fold(words) for words in DOUBTS)
+_NAMED = re.compile(r"https?://|\d+/(?:\d{4}/)?[A-ZĐ]{2}")
+"""An address, or the number of a legal text: "211/QĐ-TTg", "01/2022/TT-UBDT"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text that declared things rest upon.
+
+    Attributes:
+        cite: what a source that rests upon it says: its address, or "(003)" for a plan.
+        vouches: what it may vouch for: ``source`` for a legal or official text and for what
+            reports on one, ``seed`` for one of the plans.
+        secondary: not the text itself but one that tells what it says.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    id: str
+    title: str
+    cite: str
+    vouches: Confidence
+    secondary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """A file that lists documents."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """A declared thing and who vouches for it.
+
+    Attributes:
+        record: key of its file among the files that were read ("form:von.v1").
+        where: its place in that file.
+        kind: "form", "column", "row", "rule", "threshold", ...
+        inherited: it says nothing itself; source and confidence are those of its form.
+    """
+
+    record: str
+    where: Path
+    kind: str
+    source: str
+    confidence: Confidence
+    inherited: bool = False
+
+
+class _Own(Protocol):
+    @property
+    def source(self) -> str: ...
+    @property
+    def confidence(self) -> Confidence: ...
+
+
+def vouched(catalogue: Catalogue) -> Iterator[Vouched]:
+    """Yield everything that is declared with a source; national tables count as one each."""
+    for form in catalogue.forms.values():
+        yield from _form(form)
+    for criteria in catalogue.criteria_sets.values():
+        yield from _criteria(criteria)
+    for programme in catalogue.programmes.values():
+        yield from _programme(programme)
+    for plan in catalogue.plans.values():
+        yield from _plan(plan)
+    yield from _single(catalogue)
+
+
+def _single(catalogue: Catalogue) -> Iterator[Vouched]:
+    """Yield what has no parts that need a source of their own, but for a calendar's deadlines."""
+    for report_set in catalogue.report_sets.values():
+        yield _own(f"report-set:{report_set.id}", ("source",), "report-set", report_set)
+    for local in catalogue.thresholds.values():
+        yield _own(f"thresholds:{local.id}", ("source",), "local-threshold", local)
+    for calendar in catalogue.calendars.values():
+        record = f"calendars:{calendar.id}"
+        yield _own(record, ("calendars",), "calendar", calendar)
+        for fixed in calendar.fixed:
+            yield _own(record, ("calendars",), "deadline", fixed)
+    for unit in catalogue.units:
+        yield _own(f"units:{unit.code}@{unit.valid_from}", ("units",), "unit", unit)
+
+
+def _own(record: str, where: Path, kind: str, part: _Own) -> Vouched:
+    return Vouched(record, where, kind, part.source, part.confidence)
+
+
+def _form(form: Form) -> Iterator[Vouched]:
+    record = f"form:{form.id}.v{form.version}"
+    yield _own(record, ("source",), "form", form)
+    for at, section in enumerate(form.sections):
+        lists: tuple[tuple[str, Sequence[Column | Row]], ...] = (
+            ("column", section.columns),
+            ("row", section.rows),
+        )
+        for kind, parts in lists:
+            for place, part in enumerate(parts):
+                own = part.confidence
+                yield Vouched(
+                    record, ("sections", at, f"{kind}s", place), kind,
+                    form.source if own is None else part.source, own or form.confidence,
+                    inherited=own is None,
+                )  # fmt: skip
+    for place, rule in enumerate(form.rules):
+        yield _own(record, ("rules", place), "rule", rule)
+
+
+def _criteria(criteria: CriteriaSet) -> Iterator[Vouched]:
+    record = f"criteria-set:{criteria.id}"
+    yield _own(record, ("source",), "criteria-set", criteria)
+    for place, criterion in enumerate(criteria.criteria):
+        yield _own(record, ("criteria", place), "criterion", criterion)
+        for at, sub in enumerate(criterion.subcriteria):
+            yield from _content(record, ("criteria", place, "subcriteria", at), sub)
+
+
+def _content(record: str, where: Path, sub: SubCriterion) -> Iterator[Vouched]:
+    for wording in sub.wordings:
+        yield _own(record, where, "wording", wording)
+    for threshold in sub.thresholds:
+        if not threshold.unit:  # a unit's own are vouched for where it declares them
+            yield _own(record, where, "threshold", threshold)
+    if sub.requirement:
+        said, how = sub.requirement_source, sub.requirement_confidence
+        yield Vouched(record, where, "requirement", said, how)
+
+
+def _programme(programme: Programme) -> Iterator[Vouched]:
+    record = f"programme:{programme.id}"
+    yield _own(record, ("source",), "programme", programme)
+    for place, basis in enumerate(programme.bases):
+        yield _own(record, ("bases", place), "basis", basis)
+    for place, project in enumerate(programme.projects):
+        where = ("projects", place)
+        yield _own(record, where, "project", project)
+        for content in project.contents:
+            yield _own(record, where, "content", content)
+        for who in project.responsible:
+            yield _own(record, where, "responsible", who)
+
+
+def _plan(plan: Plan) -> Iterator[Vouched]:
+    record = f"plan:{plan.id}"
+    yield _own(record, ("source",), "plan", plan)
+    for place, target in enumerate(plan.targets):
+        yield _own(record, ("targets", place), "target", target)
+
+
+def counts_by_kind(catalogue: Catalogue) -> dict[str, dict[str, int]]:
+    """Return kind -> confidence -> how many; what inherits is counted with what it inherits."""
+    found: dict[str, Counter[str]] = {}
+    for one in vouched(catalogue):
+        found.setdefault(one.kind, Counter())[one.confidence.value] += 1
+    return {
+        kind: {confidence.value: counted[confidence.value] for confidence in Confidence}
+        for kind, counted in found.items()
+    }
+
+
+def cited(one: Vouched, documents: Iterable[Document]) -> Document | None:
+    """Return the listed document by which a claim is made, None where it names none."""
+    vouching = (d for d in documents if d.vouches is one.confidence)
+    return next((document for document in vouching if document.cite in one.source), None)
+
+
+def lint_vouching(
+    catalogue: Catalogue, files: Mapping[str, SourceFile], documents: Sequence[Document],
+    only: Iterable[str] | None = None,
+) -> Iterator[Mistake]:  # fmt: skip
+    """Yield what has no source, claims a document and names none, or confesses a doubt.
+
+    Args:
+        catalogue: what is declared.
+        files: record -> its file.
+        documents: the list.
+        only: names of the files to look at; None for all.
+    """
+    names = None if only is None else set(only)
+    for one in vouched(catalogue):
+        source = files[one.record]
+        if one.inherited or (names is not None and source.name not in names):
+            continue
+        if not one.source:
+            if one.kind in _LOOKED_AT:
+                yield source.mistake("form.source-missing", one.where)
+        elif one.confidence is not Confidence.UNVERIFIED:
+            yield from _claim(one, source, documents)
+
+
+_LOOKED_AT = frozenset({
+    "report-set", "programme", "criteria-set", "basis", "content", "responsible", "calendar",
+    "deadline", "requirement", "local-threshold",
+})  # fmt: skip
+"""The linter of its own room tells of the others."""
+
+
+def _claim(one: Vouched, source: SourceFile, documents: Sequence[Document]) -> Iterator[Mistake]:
+    said = fold(one.source)
+    facts = {"given": one.source, "claim": one.confidence.value}
+    doubt = next((d for d, folded in zip(DOUBTS, _DOUBTS, strict=True) if folded in said), "")
+    if doubt:
+        yield source.mistake("form.source-doubted", one.where, doubt=doubt, **facts)
+        return
+    if one.confidence is not Confidence.SOURCE or not documents:
+        return  # what a plan says is read with the plan
+    if not _NAMED.search(one.source) and cited(one, documents) is None:
+        yield source.mistake("form.source-unnamed", one.where, **facts)

@@ -1,0 +1,1 @@
+"""What is declared, as frozen records; a unit, a form, a period know their own rules."""

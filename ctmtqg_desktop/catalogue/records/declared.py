@@ -1,0 +1,213 @@
+"""The other declared things: measures, programmes, report sets, plans and their targets."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar
+
+from ctmtqg_desktop.catalogue.records.form import STRICT
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A unit of measure (đơn vị tính).
+
+    Attributes:
+        factor: for money, how many đồng one of it is ("1000000" for triệu đồng); else "1".
+        decimals: how many decimals are typed and shown when a column does not say.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    id: str
+    label: str
+    factor: str = "1"
+    decimals: int = 0
+    money: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A numbered content (nội dung) of a project or sub-project."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    code: str
+    name: str
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """Who leads a project centrally or carries it out where a plan says so.
+
+    Attributes:
+        role: "lead" (cơ quan chủ trì) or "implementer" (đơn vị thực hiện).
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    role: str
+    name: str
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project or sub-project of a programme."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    id: str
+    code: str
+    name: str
+    source: str
+    confidence: Confidence
+    parent: str = ""
+    contents: tuple[Content, ...] = ()
+    responsible: tuple[Responsible, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A legal text a programme rests upon."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    name: str
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A national target programme."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    id: str
+    title: str
+    short: str
+    valid_from: date
+    source: str
+    confidence: Confidence
+    valid_to: date | None = None
+    projects: tuple[Project, ...] = ()
+    bases: tuple[Basis, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSet:
+    """The forms that go together to one receiver for one period.
+
+    Which forms belong to it is said by the forms themselves (``Form.report_sets``), so that a
+    new form is one file.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    id: str
+    version: int
+    title: str
+    short: str
+    document_kind: str
+    document_code: str
+    summary: str
+    periods: tuple[str, ...]
+    calendar: str
+    source: str
+    confidence: Confidence
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What answers a target.
+
+    Attributes:
+        by: ``cell`` (a consolidated or own figure), ``count-met`` (units whose verdict cell is
+            met), ``average-met`` (verdict cells met over all units, divided by their number),
+            ``all-met`` (units that meet every criterion; with ``unit`` of the target a single
+            one is judged), ``count-rows`` / ``sum-rows`` (roster rows that fit ``where``),
+            ``average`` (a figure's mean over units, or over the roster rows that fit ``where``),
+            ``fall`` (100 less a percentage of the base year), ``share-all-met`` (units that meet
+            every criterion, in percent of those that reported), ``count-fewer`` (units that meet
+            fewer criteria than ``than``), ``count-units`` (units whose cell holds ``than``).
+        form, cell: where; ``cell`` is ``section.row.column`` (``section.*.column`` in a roster).
+        where: column -> choice id or text that a roster row must have; of a verdict "met" or
+            "not-met".
+        than: what the cells are held against: a number, a choice id, "met" or "not-met".
+        why_not: for a target nothing answers yet, the reason.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    by: str = ""
+    form: str = ""
+    cell: str = ""
+    where: dict[str, str] = field(default_factory=dict)
+    than: str = ""
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An assigned figure and the sentence that assigns it.
+
+    Attributes:
+        unit: code of the unit it is assigned to.
+        operator: one of ``>= <= = > <``, or ``met``.
+        figure: exact text in the target's measure; empty for ``met``.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    id: str
+    quote: str
+    unit: str
+    period: str
+    indicator: str
+    operator: str
+    figure: str
+    measure: str
+    kind: str
+    source: str
+    confidence: Confidence
+    answer: Answer
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan document and the targets it assigns.
+
+    Attributes:
+        units_at: a day on which its codes of units mean what the plan says; without one, the
+            end of each target's period. A plan of 2022 speaks of a town gone before its 2025.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    id: str
+    title: str
+    issuer: str
+    source: str
+    confidence: Confidence
+    targets: tuple[Target, ...]
+    units_at: date | None = None
+
+    def day_of(self, target: Target) -> date:
+        """Return the day on which a target's code of unit is meant.
+
+        Raises:
+            FormError: ``form.period-unknown``.
+        """
+        return self.units_at or Period.parse(target.period).end
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region whose thresholds differ."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    id: str
+    label: str

@@ -1,0 +1,1 @@
+"""The catalogue in use: what is installed, published, browsed, checked and brought in."""

@@ -1,0 +1,27 @@
+"""Which report sets a workspace works with: all the catalogue offers, or those it has chosen."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.catalogue.records.declared import ReportSet
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
+
+SETTING = "report-sets"
+
+
+def handled(workspace: "Workspace", offered: Sequence[ReportSet]) -> tuple[ReportSet, ...]:
+    """Return the report sets of the workspace, in the catalogue's order.
+
+    A choice that fits nothing of what is offered counts as no choice: a unit is never left
+    without a report by a catalogue that renamed one.
+    """
+    chosen = (workspace.setting(SETTING) or "").split()
+    kept = tuple(s for s in offered if s.id in chosen)
+    return kept or tuple(offered)
+
+
+def choose(workspace: "Workspace", set_ids: Sequence[str]) -> None:
+    """Remember which report sets the workspace works with; none means all."""
+    workspace.set_setting(SETTING, " ".join(set_ids))

@@ -1,0 +1,138 @@
+"""Bring in a form that was written elsewhere: an Excel template or an XLSForm."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ctmtqg_desktop.catalogue.read.reader import Reading, read_form
+from ctmtqg_desktop.catalogue.read.toml_writer import form_to_toml
+from ctmtqg_desktop.catalogue.records.form import Form
+from ctmtqg_desktop.catalogue.records.mistakes import Mistake
+from ctmtqg_desktop.catalogue.records.mistakes import Path as Where
+from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.keeping.check_forms import BREAKING, check_form
+from ctmtqg_desktop.exchange.words import of_mistake
+from ctmtqg_desktop.intake.form_workbook import RawForm, read_form_workbook
+from ctmtqg_desktop.intake.xlsform import read_xlsform
+from ctmtqg_desktop.intake.xlsform_survey import Given, LeftOut
+from ctmtqg_desktop.package.files import write_durably
+from ctmtqg_desktop.text import natural_key
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a file.
+
+    Attributes:
+        form: None while there is a mistake.
+        mistakes: by sheet and cell.
+        left_out: of an XLSForm, what did not come along.
+    """
+
+    form: Form | None
+    mistakes: tuple[Mistake, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def import_workbook(path: Path, reading: Reading) -> Imported:
+    """Read a form from an Excel template beside a catalogue.
+
+    Raises:
+        IntakeError: the file is no workbook.
+    """
+    return checked(read_form_workbook(path), reading)
+
+
+def import_xlsform(path: Path, reading: Reading, given: Given) -> Imported:
+    """Read an XLSForm beside a catalogue; a formula that does not work here is left out.
+
+    Raises:
+        IntakeError: ``pyxform`` is not installed, or the file is no XLSForm.
+    """
+    xls = read_xlsform(path, given)
+    found = checked(xls.brought, reading)
+    left_out = [*xls.left_out, *_drop_formulas(xls.brought, found.mistakes)]
+    if len(left_out) > len(xls.left_out):
+        found = checked(xls.brought, reading)
+    return replace(found, left_out=tuple(sorted(left_out, key=lambda o: natural_key(o.place))))
+
+
+def _drop_formulas(brought: RawForm, mistakes: Sequence[Mistake]) -> Iterator[LeftOut]:
+    """Take away every rule and formula that a mistake of the rule language speaks of."""
+    wrong = {str(m.facts["where"]): m for m in mistakes if m.code.startswith("rules.")}
+    kept, places = [], dict(brought.source.places)
+    for number, rule in enumerate(brought.raw["rules"]):
+        mistake = next((m for w, m in wrong.items() if w.startswith(f"rules.{number}.")), None)
+        if mistake is None:
+            kept.append(rule)
+        else:
+            yield _left(places.get(("rules", number), ""), rule["check"], mistake)
+    brought.raw["rules"] = kept
+    for at, section in enumerate(brought.raw["sections"]):
+        for key in ("rows", "columns"):
+            for number, item in enumerate(section.get(key, ())):
+                mistake = wrong.get(f"sections.{at}.{key}.{number}")
+                if mistake is not None and "formula" in item:
+                    place = places.get(("sections", at, key, number), "")
+                    yield _left(place, item.pop("formula"), mistake)
+                    item["aggregate"] = "none"
+
+
+def _left(place: str, formula: str, mistake: Mistake) -> LeftOut:
+    reason = of_mistake(mistake).what
+    return LeftOut(place, "intake.xlsform-formula", {"value": formula, "reason": reason})
+
+
+def checked(brought: RawForm, reading: Reading) -> Imported:
+    """Put a raw form through the reader, the linter and the formula checks of the catalogue."""
+    form, beside = read_form(brought.raw, brought.source, reading)
+    found = [*brought.mistakes, *beside.mistakes]
+    if form is not None and not any(mistake.code in BREAKING for mistake in found):
+        found.extend(check_form(beside, form))
+    told = {_key(m): m for m in (_at_cell(m, brought) for m in found)}
+    mistakes = tuple(sorted(told.values(), key=lambda m: (natural_key(m.place), m.code)))
+    return Imported(None if mistakes else form, mistakes)
+
+
+def _key(mistake: Mistake) -> tuple[str, str, str]:
+    return mistake.place, mistake.code, str(mistake.facts)
+
+
+def _at_cell(mistake: Mistake, brought: RawForm) -> Mistake:
+    """Point to the cell that holds what the mistake speaks of, where it names a whole line."""
+    where = str(mistake.facts.get("where", ""))
+    spoken = {str(mistake.facts[name]) for name in ("given", "text") if name in mistake.facts}
+    for path, place in brought.source.places.items():
+        above = ".".join(str(part) for part in path[:-1])
+        if path and above == where and str(_value(brought.raw, path)) in spoken:
+            return replace(mistake, place=place)
+    return mistake
+
+
+def _value(raw: object, path: Where) -> object:
+    """Return what stands at a path of a raw form; None where nothing does."""
+    for part in path:
+        if isinstance(raw, Mapping):
+            raw = raw.get(str(part))
+        elif isinstance(raw, list) and isinstance(part, int) and part < len(raw):
+            raw = raw[part]
+        else:
+            return None
+    return raw
+
+
+def write_form(form: Form, folder: Path, *, replaces: bool = False) -> Path:
+    """Write a form as a file of the catalogue and return its path.
+
+    Raises:
+        FormError: ``exchange.form-file-exists``: another text stands there, and ``replaces``
+            is not asked for.
+        PackageError: the file cannot be written.
+    """
+    path = folder / f"{form.id}.v{form.version}.toml"
+    data = form_to_toml(form).encode("utf-8")
+    if path.exists() and not replaces and path.read_bytes() != data:
+        raise FormError("exchange.form-file-exists", path=path.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_durably(path, data)
+    return path

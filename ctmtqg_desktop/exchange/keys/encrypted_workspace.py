@@ -1,0 +1,143 @@
+"""An encrypted workspace: its key is made, wrapped under a password, and put on a paper slip.
+
+The slip holds the key itself, so that it opens the workspace even when the password is forgotten
+and the key file beside the workspace is gone. Whoever has neither has lost the figures.
+"""
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.errors import TrustError, WorkspaceError
+from ctmtqg_desktop.exchange.post.export_journal import Exported, note_export
+from ctmtqg_desktop.package.files import read_limited, write_durably, write_new
+from ctmtqg_desktop.reports.page.page import (
+    Cell,
+    Column,
+    Document,
+    HeaderCell,
+    Paragraph,
+    Table,
+    TableRow,
+    Title,
+)
+from ctmtqg_desktop.trust.keys.keys import DEFAULT_COST, Cost
+from ctmtqg_desktop.trust.keys.recovery import read_recovery, recovery_lines
+from ctmtqg_desktop.trust.keys.sealing import MAX_BYTES, open_secret, seal_secret
+from ctmtqg_desktop.workspace.cipher import KEY_BYTES, ring_of
+from ctmtqg_desktop.workspace.records import Identity, Secret
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
+
+MIN_PASSWORD = 8
+_PURPOSE = "workspace"
+
+
+def make_secret(password: str, *, cost: Cost = DEFAULT_COST) -> Secret:
+    """Return a new key for a workspace, and the key file that wraps it.
+
+    Raises:
+        TrustError: ``exchange.password-short``.
+    """
+    _check_password(password)
+    key = os.urandom(KEY_BYTES)
+    return Secret(key, seal_secret(key, password, purpose=_PURPOSE, cost=cost))
+
+
+def unlock(path: Path, password: str) -> bytes:
+    """Return the key of an encrypted workspace or backup.
+
+    Raises:
+        TrustError: ``trust.sealed-password-wrong``, ``trust.sealed-unreadable``.
+        PackageError: the key file cannot be read.
+        WorkspaceError: ``workspace.ring-missing``.
+    """
+    if not ring_of(path).is_file():
+        raise WorkspaceError("workspace.ring-missing", place=str(path), ring=ring_of(path).name)
+    return open_secret(read_limited(ring_of(path), MAX_BYTES), password, purpose=_PURPOSE)
+
+
+def recover(path: Path, typed: str, password: str, *, cost: Cost = DEFAULT_COST) -> bytes:
+    """Return the key of a typed recovery slip, and wrap it under a new password.
+
+    Raises:
+        TrustError: ``trust.recovery-…``, ``exchange.password-short``.
+        WorkspaceError: ``exchange.recovery-other`` when the slip is of another workspace, and
+            what reading the file raises; the key file is then as it was.
+    """
+    from ctmtqg_desktop.workspace.place import read_header
+
+    _check_password(password)
+    key = read_recovery(typed)
+    try:
+        read_header(path, key)
+    except WorkspaceError as error:
+        if error.code != "workspace.key-wrong":
+            raise
+        raise WorkspaceError("exchange.recovery-other", place=str(path)) from error
+    write_durably(ring_of(path), seal_secret(key, password, purpose=_PURPOSE, cost=cost))
+    return key
+
+
+def _check_password(password: str) -> None:
+    if len(password) < MIN_PASSWORD:
+        raise TrustError("exchange.password-short", least=MIN_PASSWORD)
+
+
+def create_encrypted(
+    path: Path, identity: Identity, secret: Secret, *, slip: Path, unit: Unit
+) -> "Workspace":
+    """Make and open an encrypted workspace, and its recovery slip as a PDF: both or neither.
+
+    Raises:
+        PackageError: the slip cannot be written, or another file lies there.
+        WorkspaceError: see ``workspace.create``; there is no slip then either.
+    """
+    from ctmtqg_desktop.exchange.paper.write import pdf_bytes
+    from ctmtqg_desktop.workspace.workspace import create
+
+    at = identity.created
+    write_new(slip, pdf_bytes(slip_document(secret.key, place=path, unit=unit, at=at))[0])
+    try:
+        workspace = create(path, identity, secret=secret)
+    except BaseException:
+        slip.unlink(missing_ok=True)
+        raise
+    note_export(workspace, at, Exported.SLIP, slip)
+    return workspace
+
+
+def slip_document(key: bytes, *, place: Path, unit: Unit, at: datetime) -> Document:
+    """Return the recovery slip of a workspace."""
+    lines = recovery_lines(key)
+    rows = tuple(
+        TableRow((Cell(str(number), align="centre"), Cell(line, align="centre", bold=True)))
+        for number, line in enumerate(lines, 1)
+    )
+    return Document(
+        title="Phiếu khôi phục sổ làm việc",
+        unit=unit.agency,
+        period=f"Lập ngày {at:%d/%m/%Y}",
+        created=at,
+        blocks=(
+            Title("PHIẾU KHÔI PHỤC", "Sổ làm việc đã mã hóa"),
+            Paragraph(f"Đơn vị: {unit.name} ({unit.code})."),
+            Paragraph(f"Tệp sổ: {place.name}, lập lúc {at:%H:%M ngày %d/%m/%Y}."),
+            Table(
+                columns=(Column(align="centre"), Column(align="centre")),
+                header=((HeaderCell("Dòng"), HeaderCell("Mã khôi phục")),),
+                rows=rows,
+                leading=1,
+            ),
+            Paragraph("Cách dùng: khi quên mật khẩu hoặc mất tệp .khoa, mở sổ, chọn "
+                      "“Quên mật khẩu”, gõ tám dòng trên rồi đặt mật khẩu mới. Mỗi dòng có chữ "
+                      "kiểm tra riêng; gõ sai dòng nào chương trình báo dòng đó. Không có chữ "
+                      "I, L, O, U."),
+            Paragraph("Ai cầm phiếu này và tệp sổ thì đọc được toàn bộ số liệu. In ra, niêm "
+                      "phong, cất ở nơi có khóa, không để cùng máy; sau khi in thì xóa tệp PDF."),
+            Paragraph("Mất cả mật khẩu và phiếu thì không ai mở được sổ."),
+        ),
+    )  # fmt: skip

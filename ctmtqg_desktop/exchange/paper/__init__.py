@@ -1,0 +1,1 @@
+"""The signed print: how documents are written, signed, and signed beside their files."""

@@ -1,0 +1,170 @@
+"""The journal of exports: who wrote which file out of a workspace, when, with what in it.
+
+Every package, print, table, backup and slip has its line; a line never holds a figure or a
+person's data, only the file's name and digest.
+"""
+
+import getpass
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.reports.page.page import (
+    Cell,
+    Column,
+    Document,
+    HeaderCell,
+    Table,
+    TableRow,
+    Title,
+)
+from ctmtqg_desktop.workspace.records import JournalItem
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
+
+EXPORTED = "exported"
+"""What the journal calls a file that was written for somebody."""
+
+
+class Exported(StrEnum):
+    """What was written; packages that are no reports are told by their own kind."""
+
+    REPORT = "report"
+    ENVELOPE = "envelope"
+    PRINT = "print"
+    TABLE = "table"
+    LIFE = "life"
+    BACKUP = "backup"
+    SLIP = "slip"
+    JOURNAL = "journal"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One line of the journal of exports.
+
+    Attributes:
+        what: an ``Exported``, or the kind of a package.
+        path: as it was written.
+        sha256: of the file's bytes.
+        personal: whether lists of persons or households were in it.
+        signer: digest of the key that signed it; empty where nothing was signed.
+        user: who was logged in to the computer; may be empty.
+    """
+
+    at: datetime
+    what: str
+    path: str
+    sha256: str
+    size: int
+    personal: bool
+    signer: str
+    user: str
+
+
+def note_export(
+    workspace: "Workspace", at: datetime, what: str, path: Path, *,
+    personal: bool = False, signer: str = "",
+) -> None:  # fmt: skip
+    """Write down a file that has been written, by what now lies on the disk.
+
+    Raises:
+        WorkspaceError: it cannot be written down.
+    """
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    detail = {
+        "what": str(what),
+        "sha256": digest,
+        "size": path.stat().st_size,
+        "personal": personal,
+        "signer": signer,
+        "user": _user(),
+    }
+    said = json.dumps(detail, ensure_ascii=False, sort_keys=True)
+    workspace.log(at, EXPORTED, str(path.absolute()), said)
+
+
+def exports(workspace: "Workspace", limit: int = 1000) -> tuple[Export, ...]:
+    """Return the latest exports, newest first."""
+    return tuple(_export(item) for item in workspace.journal(limit, what=EXPORTED))
+
+
+def _export(item: JournalItem) -> Export:
+    held = json.loads(item.detail)
+    return Export(
+        at=item.at,
+        what=str(held["what"]),
+        path=item.subject,
+        sha256=str(held["sha256"]),
+        size=int(held["size"]),
+        personal=bool(held["personal"]),
+        signer=str(held["signer"]),
+        user=str(held["user"]),
+    )
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no account, as in a container
+        return ""
+
+
+WORDS = {
+    Exported.REPORT: "Gói báo cáo",
+    Exported.ENVELOPE: "Gói báo cáo mã hóa",
+    Exported.PRINT: "Bản in PDF",
+    Exported.TABLE: "Bảng Excel",
+    Exported.LIFE: "Hồ sơ vòng đời",
+    Exported.BACKUP: "Bản sao lưu",
+    Exported.SLIP: "Phiếu khôi phục",
+    Exported.JOURNAL: "Nhật ký xuất",
+    "receipt": "Biên nhận",
+    "return": "Phiếu trả lại",
+    "catalogue": "Gói danh mục",
+    "enrolment": "Gói đăng ký chữ ký",
+    "unit-card": "Thẻ đơn vị",
+    "revocations": "Danh sách thu hồi",
+    "targets": "Gói chỉ tiêu",
+}
+"""What is written, as people call it."""
+
+_HEADINGS = (
+    "TT", "Thời điểm", "Loại", "Tệp", "Dữ liệu cá nhân", "Người dùng máy", "Khóa ký", "Mã tệp",
+)  # fmt: skip
+_WIDTHS = (0, 34, 30, 70, 18, 26, 26, 44)
+
+
+def exports_document(lines: Iterable[Export], *, unit: str, at: datetime) -> Document:
+    """Return the journal as a document, to be printed or written as a table."""
+    rows = tuple(_row(number, line) for number, line in enumerate(lines, 1))
+    table = Table(
+        columns=tuple(Column(align="left") for _ in _WIDTHS),
+        header=(tuple(HeaderCell(heading) for heading in _HEADINGS),),
+        rows=rows,
+        leading=1,
+    )
+    return Document(
+        title="Nhật ký xuất",
+        unit=unit,
+        period=f"Đến {at:%d/%m/%Y %H:%M}",
+        created=at,
+        blocks=(Title("NHẬT KÝ XUẤT", f"{unit}, đến {at:%d/%m/%Y %H:%M}"), table),
+        landscape=True,
+    )
+
+
+def _row(number: int, line: Export) -> TableRow:
+    texts = (
+        str(number), f"{line.at:%d/%m/%Y %H:%M}", WORDS.get(line.what, line.what),
+        Path(line.path).name, "Có" if line.personal else "Không", line.user,
+        line.signer[:16], line.sha256[:16],
+    )  # fmt: skip
+    return TableRow(tuple(Cell(text) for text in texts))

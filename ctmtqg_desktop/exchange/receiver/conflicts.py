@@ -1,0 +1,151 @@
+"""Conflicts: two contents of one revision, side by side, until a person decides."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.submission import ReportKey, Submission
+from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.exchange.post.revisions import subject_of, written
+from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge, key_of
+from ctmtqg_desktop.exchange.receiver.receive import (
+    Look,
+    Received,
+    note_reason,
+    place_in,
+    release,
+    submission_of,
+)
+from ctmtqg_desktop.exchange.sender.desk import content_of
+from ctmtqg_desktop.exchange.sender.submit import stored_sheets
+from ctmtqg_desktop.rules.engine import Surroundings
+from ctmtqg_desktop.trust.verdict import Revision
+from ctmtqg_desktop.workspace.records import PackageRecord
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
+
+KEPT, TAKEN = "conflict-kept", "conflict-taken"
+"""What the journal calls a decision: the first stays, or the second takes its place."""
+DECIDED = "exchange.conflict-decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One cell that two contents of a revision fill differently.
+
+    Attributes:
+        where: the cell in words.
+        first, second: what stands there as text; empty where nothing does.
+    """
+
+    form: str
+    cell: Cell
+    where: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A package that came second for a revision.
+
+    Attributes:
+        first: the content that counts.
+        record: the package that came second, in the inbox.
+        differences: cell by cell.
+    """
+
+    first: Submission
+    record: PackageRecord
+    judged: Judged
+    differences: tuple[Difference, ...]
+
+
+def undecided(workspace: "Workspace") -> tuple[PackageRecord, ...]:
+    """Return the packages in conflict that wait for a decision, newest first.
+
+    Where a later revision has come since, nothing is to be decided any more.
+    """
+    found = (r for r in workspace.inbox("conflict") if r.code != DECIDED and place_in(r))
+    return tuple(r for r in found if _is_latest(workspace, place_in(r)))
+
+
+def _is_latest(workspace: "Workspace", place: str) -> bool:
+    unit, report_set, period, revision = place.split("/")
+    report = workspace.report(ReportKey(unit, report_set, period))
+    return report is not None and report.revision == int(revision.removeprefix("r"))
+
+
+def compare(bench: Bench, package_sha256: str, *, look: Look = judge) -> Conflict:
+    """Return both contents of a revision side by side.
+
+    Raises:
+        WorkspaceError: ``exchange.conflict-passed``: there is nothing to decide any more;
+            ``workspace.package-unknown``.
+    """
+    record = bench.workspace.package_seen(package_sha256)
+    if record is None:
+        raise WorkspaceError("workspace.package-unknown", sha256=package_sha256)
+    data = bench.workspace.package(package_sha256)
+    judged = look(replace(bench, now=record.at), data)
+    if judged.code or judged.report is None or judged.verdict.revision is not Revision.CONFLICT:
+        raise WorkspaceError("exchange.conflict-passed", file=record.source_name)
+    known = bench.workspace.submissions(key_of(judged.report))
+    first = next(s for s in known if s.revision == judged.report.revision)
+    return Conflict(first, record, judged, tuple(_differences(bench, first, judged.sheets)))
+
+
+def _differences(bench: Bench, first: Submission, second: Sequence[Sheet]) -> Iterator[Difference]:
+    period = Period.parse(first.key.period)
+    stored = bench.workspace.sheets_of(first.id)
+    for sheet in second:
+        content = content_of(stored[sheet.form.id]) if sheet.form.id in stored else None
+        form, around = sheet.form, Surroundings()
+        old = bench.library.sheet(form, sheet.unit, period, around=around, content=content)
+        for cell in dict.fromkeys((*old.content().entries, *sheet.content().entries)):
+            before, after = _text(old, cell), _text(sheet, cell)
+            if before != after:
+                where = (sheet if cell.row in sheet.rows(cell.section) else old).label(cell)
+                yield Difference(form.id, cell, where, before, after)
+
+
+def _text(sheet: Sheet, cell: Cell) -> str:
+    return sheet.text(cell) if cell.row in sheet.rows(cell.section) else ""
+
+
+def decide(
+    bench: Bench, package_sha256: str, *, take: bool, reason: str, look: Look = judge
+) -> list[Received]:
+    """Keep the first content of a revision, or let the second take its place.
+
+    Either way both packages and the reason stay on record, and it can be decided again.
+
+    Args:
+        bench: the receiver now.
+        package_sha256: the package that came second.
+        take: True puts it in the place of the first.
+        reason: why.
+        look: judges packages.
+
+    Returns:
+        What became of later revisions that had waited for this content.
+
+    Raises:
+        FormError: ``exchange.reason-missing``.
+        WorkspaceError: ``exchange.conflict-passed``.
+    """
+    why, found = written(reason), compare(bench, package_sha256, look=look)
+    subject = f"{subject_of(found.first.key, found.first.revision)} {package_sha256}"
+    with bench.workspace.transaction():
+        bench.workspace.log(bench.now, TAKEN if take else KEPT, subject, why)
+        if take:
+            seen = submission_of(found.judged, found.record.at)
+            bench.workspace.replace_revision(seen, stored_sheets(found.judged.sheets))
+            note_reason(bench, found.judged)
+        elif found.record.outcome == "conflict":
+            bench.workspace.keep_package(replace(found.record, code=DECIDED))
+    return release(bench, found.first.key, look=look) if take else []

@@ -1,0 +1,160 @@
+"""Consolidate: the accepted reports of all units become totals that can be taken apart again."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.catalogue.records.form import Cell, Form, Section
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.personal import masked
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.catalogue.records.values import Value
+from ctmtqg_desktop.entries.consolidate import (
+    Consolidated,
+    Matrix,
+    Source,
+    Total,
+    consolidate,
+    matrix,
+)
+from ctmtqg_desktop.entries.submission import Submission
+from ctmtqg_desktop.entries.typed import show_entry
+from ctmtqg_desktop.exchange.library import Library, check_period
+from ctmtqg_desktop.exchange.sender.desk import content_of
+from ctmtqg_desktop.rules.names import spec_of
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """Everything that came out of one report set and period.
+
+    Attributes:
+        forms: in the order of the report set; a form no unit has sent is left out.
+        matrices: form id -> its units by criteria.
+        sources: form id -> the units' sheets.
+        missing: units that owe the report and have none accepted.
+    """
+
+    set_id: str
+    period: Period
+    unit: Unit
+    forms: tuple[Consolidated, ...]
+    matrices: dict[str, Matrix]
+    sources: dict[str, tuple[Source, ...]]
+    submissions: tuple[Submission, ...]
+    missing: tuple[Unit, ...]
+
+    def form(self, form_id: str) -> Consolidated | None:
+        """Return a consolidated form."""
+        return next((f for f in self.forms if f.form.id == form_id), None)
+
+
+def consolidate_set(
+    library: Library, workspace: "Workspace", unit: Unit, set_id: str, period: Period
+) -> Consolidation:
+    """Consolidate the latest accepted revision of every unit.
+
+    Raises:
+        FormError: ``form.report-set-unknown``, ``form.period-not-in-set``.
+    """
+    check_period(library, set_id, period)
+    senders = library.catalogue.senders(set_id, unit.code, period)
+    current = {s.key.unit: s for s in workspace.current(set_id, period.code)}
+    sources = _in_order(library, set_id)
+    for sender in senders:
+        submission = current.get(sender.code)
+        if submission is not None:
+            for source in sources_of(library, workspace, sender, submission, period):
+                sources.setdefault(source.sheet.form.id, []).append(source)
+    sources = {form_id: found for form_id, found in sources.items() if found}
+    return Consolidation(
+        set_id,
+        period,
+        unit,
+        tuple(_consolidated(library, sources, period)),
+        _matrices(library, sources),
+        {form: tuple(found) for form, found in sources.items()},
+        tuple(current[u.code] for u in senders if u.code in current),
+        tuple(
+            u
+            for u in senders
+            if u.code not in current and library.catalogue.owes(set_id, u, period.end)
+        ),
+    )
+
+
+def _in_order(library: Library, set_id: str) -> dict[str, list[Source]]:
+    """Return an empty list for every form of a report set, in the order of the set."""
+    orders = {
+        form.id: membership.order
+        for form in library.catalogue.heads()
+        for membership in form.report_sets
+        if membership.id == set_id
+    }
+    return {form_id: [] for form_id in sorted(orders, key=lambda i: (orders[i], i))}
+
+
+def sources_of(
+    library: Library, workspace: "Workspace", unit: Unit, submission: Submission, period: Period
+) -> Iterator[Source]:
+    """Yield the sheets of an accepted report."""
+    stored = workspace.sheets_of(submission.id)
+    forms = {
+        form_id: (library.catalogue.form(form_id, sheet.version), content_of(sheet))
+        for form_id, sheet in stored.items()
+    }
+    for sheet in library.sheets(forms, unit, period).values():
+        yield Source(unit, submission.revision, submission.content_sha256, sheet)
+
+
+def _consolidated(
+    library: Library, sources: dict[str, list[Source]], period: Period
+) -> Iterator[Consolidated]:
+    for found in sources.values():
+        first = found[0]
+        form = library.catalogue.form(first.sheet.form.id, first.sheet.form.version)
+        yield consolidate(library.program(form, first.unit, period), found)
+
+
+def criteria_section(form: Form) -> Section | None:
+    """Return the section of a form whose rows are criteria."""
+    return next((s for s in form.sections if s.criteria), None)
+
+
+def verdict_column(section: Section) -> str:
+    """Return the id of the verdict column of a criteria grid."""
+    return next(c.id for c in section.columns if c.role == "verdict")
+
+
+def _matrices(library: Library, sources: dict[str, list[Source]]) -> dict[str, Matrix]:
+    found = {}
+    for form_id, group in sources.items():
+        section = criteria_section(group[0].sheet.form)
+        if section is not None:
+            criteria = library.catalogue.criteria_sets[section.criteria]
+            found[form_id] = matrix(section.id, verdict_column(section), criteria, group)
+    return found
+
+
+def show_total(library: Library, form: Form, cell: Cell, value: Value) -> str:
+    """Write a consolidated value; a counted verdict is a plain number."""
+    spec = spec_of(form, cell)
+    if spec is None:
+        return str(value)
+    if isinstance(value, Decimal) and not spec.type.is_number:
+        return f"{value:f}"
+    section = form.section(cell.section)
+    column = section.column(cell.column) if section else None
+    shown = show_entry(value, spec, library.catalogue.measures)
+    return masked(shown, column.mask) if column else shown
+
+
+def totals_in_order(whole: Consolidated) -> Sequence[tuple[Cell, Total]]:
+    """Return the totals in the order of the form, without those that have no value."""
+    return [
+        (cell, total) for cell, total in whole.totals.items() if isinstance(total.value, Decimal)
+    ]

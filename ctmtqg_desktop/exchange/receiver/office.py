@@ -1,0 +1,213 @@
+"""The office of a receiving unit: inbox, board, totals and targets, as screens need them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.records.declared import ReportSet
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.clock import Clock
+from ctmtqg_desktop.entries.consolidate import Matrix
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
+from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
+from ctmtqg_desktop.exchange.keys.keys import enrolled
+from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, plain
+from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, consolidate_set
+from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge
+from ctmtqg_desktop.exchange.receiver.own_forms import own_sources
+from ctmtqg_desktop.exchange.receiver.receive import Received, receive
+from ctmtqg_desktop.exchange.receiver.track import Tracked, track
+from ctmtqg_desktop.exchange.sender.desk import content_of
+from ctmtqg_desktop.exchange.sender.submit import Step, no_step
+from ctmtqg_desktop.workspace.records import PackageRecord
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One unit on the board.
+
+    Attributes:
+        days_late: of the arrival, or until today while nothing has come; not positive is in time.
+    """
+
+    unit: Unit
+    submission: Submission | None
+    status: Status | None
+    deadline: date
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Units against one report set and period."""
+
+    report_set: ReportSet
+    period: Period
+    units: tuple[BoardRow, ...]
+
+
+class Office:
+    """A receiving unit at work."""
+
+    def __init__(self, catalogue: Catalogue, workspace: "Workspace", clock: Clock) -> None:
+        self.catalogue = catalogue
+        self.workspace = workspace
+        self.clock = clock
+        self.library = Library(catalogue)
+        self.secret: bytes | None = None
+        identity = workspace.identity
+        self.unit: Unit = catalogue.units.at(identity.unit_code, identity.at)
+
+    def report_sets(self) -> tuple[ReportSet, ...]:
+        """Return the report sets that some unit owes this one, of those it works with."""
+        day = self.workspace.identity.at
+        children = self.catalogue.units.children(self.unit.code, day)
+        offered = [
+            s
+            for s in self.catalogue.report_sets.values()
+            if any(self.catalogue.concerns(s.id, unit, day) for unit in children)
+        ]
+        return handled(self.workspace, offered)
+
+    def bench(self) -> Bench:
+        """Return what judging needs, as it stands now."""
+        own = [one.certificate_der for one in self.workspace.authorities()]
+        kept = self.workspace.trusted_authorities()
+        return Bench(
+            self.library, self.workspace, self.unit, enrolled(self.workspace), self.clock(),
+            self.secret, own_authority=own[-1] if own else b"", former=tuple(own[:-1]),
+            authorities=tuple(one.certificate_der for one in kept),
+        )  # fmt: skip
+
+    def unlock_reading(self, password: str) -> None:
+        """Open packages that are encrypted to this unit, from now until it is closed.
+
+        Raises:
+            TrustError: ``exchange.reading-key-missing``, ``trust.sealed-password-wrong``.
+        """
+        self.secret = open_reading_key(self.workspace, password)
+
+    def judge(self, data: bytes) -> Judged:
+        """Judge a package without taking it in.
+
+        Raises:
+            TrustError, PackageError: an encrypted one cannot be opened; see ``secrecy.plain``.
+        """
+        return judge(self.bench(), plain(data, self.secret))
+
+    def receive(self, paths: Sequence[Path], *, step: Step = no_step) -> tuple[Received, ...]:
+        """Take in files and folders of packages.
+
+        Raises:
+            WorkspaceError: see ``exchange.receive``.
+        """
+        return receive(self.bench(), paths, step=step)
+
+    def inbox(self) -> tuple[PackageRecord, ...]:
+        """Return every package that came in, newest first."""
+        return self.workspace.inbox()
+
+    def board(self, set_id: str, period: Period) -> Board:
+        """Return units against a report set."""
+        report_set = self.catalogue.report_set(set_id)
+        above = self.catalogue.units.above(self.unit, period.end)
+        calendar = self.catalogue.calendar(report_set, (self.unit.code, *above))
+        deadline = calendar.deadline(period)
+        latest = {
+            unit.code: self.latest(ReportKey(unit.code, set_id, period.code))
+            for unit in self.catalogue.senders(set_id, self.unit.code, period)
+        }
+        rows = tuple(
+            self._board_row(unit, latest[unit.code], deadline)
+            for unit in self.catalogue.senders(set_id, self.unit.code, period)
+            if latest[unit.code] or self.catalogue.owes(set_id, unit, period.end)
+        )
+        return Board(report_set, period, rows)
+
+    def deadline_of(self, key: ReportKey) -> date | None:
+        """Return the last day of a report; None where its set is not declared any more."""
+        report_set = self.catalogue.report_sets.get(key.report_set)
+        if report_set is None:
+            return None
+        calendar = self.catalogue.calendars[report_set.calendar]
+        return calendar.deadline(Period.parse(key.period))
+
+    def latest(self, key: ReportKey) -> Submission | None:
+        """Return the last revision of a report that came, returned or not; None before any."""
+        known = self.workspace.submissions(key)
+        return known[-1] if known else None
+
+    def _board_row(self, unit: Unit, submission: Submission | None, deadline: date) -> BoardRow:
+        arrived = submission.received_at if submission else None
+        day = arrived.date() if arrived else self.clock().date()
+        status = submission.status if submission else None
+        return BoardRow(unit, submission, status, deadline, (day - deadline).days)
+
+    def sheets_of(self, submission: Submission) -> dict[str, Sheet]:
+        """Return the sheets of a submission by form id, computed as they were judged.
+
+        Raises:
+            FormError: ``form.unknown``.
+            WorkspaceError: ``workspace.submission-damaged``.
+        """
+        period, catalogue = Period.parse(submission.key.period), self.catalogue
+        forms = {
+            form_id: (catalogue.form(form_id, stored.version), content_of(stored))
+            for form_id, stored in self.workspace.sheets_of(submission.id).items()
+        }
+        return self.library.sheets(forms, catalogue.unit_for(submission.key.unit, period), period)
+
+    def consolidate(self, set_id: str, period: Period) -> Consolidation:
+        """Consolidate the accepted reports.
+
+        Raises:
+            FormError: see ``consolidate_set``.
+        """
+        return consolidate_set(self.library, self.workspace, self.unit, set_id, period)
+
+    def matrix(self, set_id: str, period: Period) -> Matrix | None:
+        """Return units by criteria, None where no form of the set carries criteria."""
+        matrices = self.consolidate(set_id, period).matrices
+        return next(iter(matrices.values()), None)
+
+    def together(self, period: Period, set_id: str = "") -> Consolidation:
+        """Consolidate a report set, or all that have the period, what we fill in ourselves too.
+
+        Raises:
+            FormError: see ``consolidate_set``.
+        """
+        sets = [s.id for s in self.report_sets() if period.kind.value in s.periods]
+        chosen = [set_id] if set_id else sets or [s.id for s in self.report_sets()] or [""]
+        wholes = [self.consolidate(one, period) for one in chosen]
+        sources = own_sources(self.library, self.workspace, self.unit, period)
+        for whole in reversed(wholes):
+            sources |= whole.sources
+        forms = tuple(form for whole in wholes for form in whole.forms)
+        return replace(wholes[0], sources=sources, forms=forms)
+
+    def track(self, plan_id: str, period: Period, set_id: str = "") -> tuple[Tracked, ...]:
+        """Judge all targets of a plan against the reports of a set, or of all that fit.
+
+        What this unit fills in itself answers too.
+
+        Raises:
+            FormError: ``form.plan-unknown``; no report set has the period.
+        """
+        return track(self.library, plan_id, self.together(period, set_id), every=True)
+
+    def plans(self) -> tuple[str, ...]:
+        """Return the ids of the plans that assign anything to this unit."""
+        return tuple(
+            plan.id
+            for plan in self.catalogue.plans.values()
+            if any(target.unit == self.unit.code for target in plan.targets)
+        )

@@ -1,0 +1,330 @@
+"""Receive: take in files and folders of packages; one bad package never stops a batch."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.keys.approve import WAITING
+from ctmtqg_desktop.exchange.post import reading_keys as secrecy
+from ctmtqg_desktop.exchange.post.envelope import SUFFIX, Author, Site
+from ctmtqg_desktop.exchange.post.lists_in_packages import remember_lists
+from ctmtqg_desktop.exchange.post.revisions import subject_of
+from ctmtqg_desktop.exchange.post.sent_packages import issued_package, remember_issue
+from ctmtqg_desktop.exchange.post.who_signed import first_seen
+from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.receiver.judge import FACTS, Bench, Judged, judge, key_of
+from ctmtqg_desktop.exchange.receiver.set_aside import KNOWN, TAKEN, set_aside
+from ctmtqg_desktop.exchange.sender.submit import Step, no_step, stored_sheets
+from ctmtqg_desktop.exchange.words import claimed, say, sentence
+from ctmtqg_desktop.package.container import MAX_FILE_BYTES
+from ctmtqg_desktop.package.files import read_limited
+from ctmtqg_desktop.trust.verdict import Revision, Verdict
+from ctmtqg_desktop.workspace.records import Direction, PackageRecord
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
+
+ACCEPTED, DUPLICATE, REFUSED, HELD = "accepted", "duplicate", "refused", "held"
+AMENDED = "amended"
+"""What the journal calls the reason a new revision came with."""
+PAPERS = "papers"
+"""Key of the facts under which a kept verdict tells number, date and who signed the print."""
+PLACE = "place"
+"""Key of the facts under which a kept verdict names the revision it is about."""
+_OUTCOMES = {
+    Revision.NEW: ACCEPTED,
+    Revision.AMENDMENT: ACCEPTED,
+    Revision.DUPLICATE: DUPLICATE,
+    Revision.STALE: "stale",
+    Revision.CONFLICT: "conflict",
+    Revision.HELD: HELD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one file.
+
+    Attributes:
+        outcome: accepted, duplicate, stale, conflict, held or refused.
+        code: why; empty when accepted.
+        message: the sentence for it.
+    """
+
+    file: str
+    outcome: str
+    code: str
+    message: str
+    verdict: Verdict | None = None
+    unit: str = ""
+    period: str = ""
+    revision: int = 0
+    content_sha256: str = ""
+    facts: dict[str, object] = field(default_factory=dict)
+    report: ReportKey | None = None
+
+
+def packages_in(paths: Sequence[Path]) -> list[Path]:
+    """Return the package files among the paths and in their folders, by name.
+
+    A path that is named is taken whatever its ending; in a folder only packages are.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found.extend(p for p in path.rglob("*") if p.is_file() and _is_package(p))
+        else:
+            found.append(path)
+    return sorted(set(found), key=lambda p: (p.name, str(p)))
+
+
+def _is_package(path: Path) -> bool:
+    return path.name.endswith((SUFFIX, SUFFIX + secrecy.SUFFIX))
+
+
+def receive(bench: Bench, paths: Sequence[Path], *, step: Step = no_step) -> tuple[Received, ...]:
+    """Judge and take in packages; each in its own transaction.
+
+    What waited for a revision that now came is judged again; it stands after the files.
+
+    Raises:
+        WorkspaceError: the workspace itself cannot be written; what was taken in stays.
+    """
+    files = packages_in(paths)
+    results = []
+    for number, path in enumerate(files, 1):
+        step(number, len(files), path.name)
+        results.append(_receive_one(bench, path))
+    for report in {r.report for r in results if r.outcome == ACCEPTED and r.report}:
+        results.extend(release(bench, report))
+    return tuple(results)
+
+
+def _receive_one(bench: Bench, path: Path) -> Received:
+    try:
+        data = secrecy.plain(read_limited(path, MAX_FILE_BYTES), bench.secret)
+    except CtmtqgError as error:
+        return _refused(path, error)
+    return admit(bench, data, path.name)
+
+
+Look = Callable[[Bench, bytes], Judged]
+
+
+def admit(bench: Bench, data: bytes, name: str, *, look: Look = judge) -> Received:
+    """Judge one package and take it in, or remember why not.
+
+    Args:
+        bench: the receiver, at the moment the package was first seen.
+        data: its bytes.
+        name: of its file.
+        look: judges; nothing is written before it has.
+
+    Raises:
+        WorkspaceError: nothing was written.
+    """
+    judged = set_aside(bench, look(bench, data))
+    outcome = _outcome(judged)
+    with bench.workspace.transaction():
+        if outcome == ACCEPTED and judged.report is not None:
+            _store(bench, judged, data, name)
+        if outcome in {ACCEPTED, DUPLICATE}:
+            _note_issue(bench, judged)
+        _keep(bench, judged, data, name, outcome=outcome)
+    return _received(name, judged, outcome)
+
+
+def release(bench: Bench, report: ReportKey, *, look: Look = judge) -> list[Received]:
+    """Judge again what waited for an earlier revision of a report, as of when it was first seen.
+
+    Raises:
+        WorkspaceError: see ``admit``.
+    """
+    results: list[Received] = []
+    moved = True
+    while moved:
+        moved = False
+        for record in sorted(held(bench.workspace, report), key=_in_turn):
+            seen = replace(bench, now=record.at)
+            data = bench.workspace.package(record.sha256)
+            result = admit(seen, data, record.source_name, look=look)
+            if result.outcome != HELD:
+                results.append(result)
+                moved = True
+    return results
+
+
+def held(workspace: "Workspace", report: ReportKey) -> list[PackageRecord]:
+    """Return the packages that wait for an earlier revision of a report."""
+    prefix = subject_of(report, 1).rpartition("/")[0] + "/"
+    return [r for r in workspace.inbox(HELD) if place_in(r).startswith(prefix)]
+
+
+def place_in(record: PackageRecord) -> str:
+    """Return which revision of which report a package in the inbox is; empty when unknown."""
+    kept = json.loads(record.verdict_json) if record.verdict_json else {}
+    return str(kept.get(FACTS, {}).get(PLACE, ""))
+
+
+def _in_turn(record: PackageRecord) -> tuple[int, datetime]:
+    return int(place_in(record).rpartition("/r")[2]), record.at
+
+
+_BESIDE = {WAITING: HELD, KNOWN: DUPLICATE, TAKEN: ACCEPTED}
+"""What becomes of packages that are no reports."""
+
+
+def _outcome(judged: Judged) -> str:
+    if judged.code in _BESIDE:
+        return _BESIDE[judged.code]
+    if judged.code or judged.verdict.revision is None:
+        return REFUSED
+    return _OUTCOMES[judged.verdict.revision]
+
+
+def submission_of(judged: Judged, at: datetime) -> Submission:
+    """Return an accepted package as the submission it becomes."""
+    opened, report = judged.inspection.opened, judged.report
+    if opened is None or report is None:
+        msg = "only what was judged whole becomes a submission"
+        raise ValueError(msg)
+    return Submission(
+        key=key_of(report),
+        version=report.version,
+        revision=report.revision,
+        status=Status.ACCEPTED,
+        content_sha256=opened.manifest.content_sha256,
+        previous_sha256=opened.manifest.header.previous_content_sha256 or "",
+        package_sha256=opened.package_sha256,
+        signed_at=opened.facts.claimed_at,
+        received_at=at,
+        signer_sha256=opened.facts.spki_sha256,
+        current=True,
+    )
+
+
+def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
+    seen = first_seen(bench.workspace, judged.inspection.package_sha256, bench.now)
+    submission = submission_of(judged, seen)
+    kept = _placed(judged).verdict_json
+    bench.workspace.freeze(
+        submission, stored_sheets(judged.sheets), package=data, verdict_json=kept,
+        source_name=name,
+    )  # fmt: skip
+    note_reason(bench, judged)
+    remember_lists(bench.workspace, submission.key, submission.revision, judged.sheets)
+
+
+def _note_issue(bench: Bench, judged: Judged) -> None:
+    """Remember which package of a report carries its number; the first that came stays."""
+    opened = judged.inspection.opened
+    if opened is None or opened.issued is None:
+        return
+    content = opened.manifest.content_sha256
+    if not issued_package(bench.workspace, content):
+        remember_issue(bench.workspace, content, opened.package_sha256)
+
+
+def note_reason(bench: Bench, judged: Judged) -> None:
+    """Write down why a revision replaces the one before, as its sender says."""
+    if judged.report is not None and judged.report.reason:
+        subject = subject_of(key_of(judged.report), judged.report.revision)
+        bench.workspace.log(bench.now, AMENDED, subject, judged.report.reason)
+
+
+def _keep(bench: Bench, judged: Judged, data: bytes, name: str, *, outcome: str) -> None:
+    """Remember the file: the exact bytes of what was accepted, and why another was not."""
+    manifest, sha256 = judged.manifest, judged.inspection.package_sha256
+    seen = bench.workspace.package_seen(sha256)
+    is_known = seen is not None and seen.outcome == outcome
+    record = PackageRecord(
+        sha256=sha256,
+        size=len(data),
+        kind=manifest.header.kind.value if manifest else "",
+        direction=Direction.IN.value,
+        outcome=outcome,
+        at=first_seen(bench.workspace, sha256, bench.now),
+        code=seen.code if seen is not None and is_known else judged.code or _reason(outcome),
+        verdict_json=_placed(judged).verdict_json,
+        source_name=name,
+    )
+    bench.workspace.keep_package(record, data)
+
+
+def _placed(judged: Judged) -> Judged:
+    """Return a verdict that also says which revision of which report it is about."""
+    if judged.report is None:
+        return judged
+    place = subject_of(key_of(judged.report), judged.report.revision)
+    facts = {**_told(judged), **(judged.facts or {}), PLACE: place}
+    if said := "\n".join(judged.papers.lines()):
+        facts[PAPERS] = said
+    return replace(judged, facts=facts)
+
+
+def _reason(outcome: str) -> str:
+    return "" if outcome == ACCEPTED else f"exchange.{outcome}"
+
+
+def _received(name: str, judged: Judged, outcome: str) -> Received:
+    code = judged.code or _reason(outcome)
+    facts = {"file": name, **_told(judged), **(judged.facts or {})}
+    said = sentence(code or "exchange.accepted", facts)
+    issue = judged.papers.issue if outcome == DUPLICATE else None
+    noted = say("exchange.issue-noted", {"number": issue.shown}) if issue else ""
+    header = judged.manifest.header if judged.manifest else None
+    return Received(
+        file=name,
+        outcome=outcome,
+        code=code,
+        message=f"{said.what} {said.todo} {noted}".strip(),
+        verdict=judged.verdict,
+        unit=header.unit.code if header else "",
+        period=(header.period or "") if header else "",
+        revision=(header.revision or 0) if header else 0,
+        content_sha256=judged.manifest.content_sha256 if judged.manifest else "",
+        facts=facts,
+        report=key_of(judged.report) if judged.report else None,
+    )
+
+
+def _told(judged: Judged) -> dict[str, object]:
+    header = judged.manifest.header if judged.manifest else None
+    if header is None:
+        return {}
+    unit = judged.unit.name if judged.unit else claimed(header.unit.name)
+    period = Period.parse(header.period).label if judged.report and header.period else ""
+    return {"unit": unit, "period": period, "revision": header.revision or 0}
+
+
+def _refused(path: Path, error: CtmtqgError) -> Received:
+    said = sentence(error.code, {"file": path.name, **error.facts})
+    return Received(path.name, REFUSED, error.code, f"{said.what} {said.todo}".strip())
+
+
+def summary(results: Iterable[Received]) -> dict[str, int]:
+    """Return how many files had each outcome."""
+    counted: dict[str, int] = {}
+    for result in results:
+        counted[result.outcome] = counted.get(result.outcome, 0) + 1
+    return counted
+
+
+def give_receipts(
+    site: Site, results: Sequence[Received], *, author: Author, out_dir: Path
+) -> list[Path]:
+    """Write a receipt for every accepted file of a batch, in the order of arrival.
+
+    Raises:
+        PackageError, WorkspaceError: see ``acknowledge``.
+    """
+    digests = [r.content_sha256 for r in results if r.outcome == ACCEPTED]
+    found = (site.workspace.find_content(digest) for digest in digests)
+    submissions = [submission for submission in found if submission is not None]
+    return acknowledge(site, submissions, author=author, out_dir=out_dir)

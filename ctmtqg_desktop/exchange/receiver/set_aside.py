@@ -1,0 +1,52 @@
+"""What comes to a receiver beside reports: enrolments wait for an officer, lists are taken in."""
+
+from dataclasses import replace
+
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.keys.approve import WAITING
+from ctmtqg_desktop.exchange.keys.revoke import take_revocations
+from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged
+from ctmtqg_desktop.package.enrolment import read_request
+from ctmtqg_desktop.package.manifest import Kind
+from ctmtqg_desktop.package.unseal import Opened
+
+TAKEN = "exchange.revocations-taken"
+"""Code of a list of revoked keys that was taken in."""
+KNOWN = "exchange.enrolment-known"
+"""Code of a request whose key has been decided on."""
+
+
+def set_aside(bench: Bench, judged: Judged) -> Judged:
+    """Say what becomes of a whole package that is no report; a list is taken in at once."""
+    opened = judged.inspection.opened
+    if opened is None or judged.code != "exchange.not-a-report":
+        return judged
+    kind = opened.manifest.header.kind
+    try:
+        if kind is Kind.ENROLMENT:
+            return _waiting(bench, judged, opened)
+        if kind is Kind.REVOCATIONS:
+            return _taken(bench, judged, opened)
+    except CtmtqgError as error:
+        return replace(judged, code=error.code, facts=dict(error.facts))
+    return judged
+
+
+def _waiting(bench: Bench, judged: Judged, opened: Opened) -> Judged:
+    asked = read_request(opened)
+    known = {signer.spki_sha256 for signer in bench.workspace.unit_signers()}
+    is_known = asked.spki_sha256 in known
+    verdict = replace(
+        judged.verdict, signer_known=is_known or None, signer_entitled=None, cautions=()
+    )
+    facts: dict[str, object] = {"fingerprint": asked.fingerprint}
+    return replace(judged, verdict=verdict, code=KNOWN if is_known else WAITING, facts=facts)
+
+
+def _taken(bench: Bench, judged: Judged, opened: Opened) -> Judged:
+    told = take_revocations(Site(bench.workspace, bench.unit, bench.now), opened)
+    verdict = replace(
+        judged.verdict, signer_known=True, signer_entitled=True, addressed_to_us=None, cautions=()
+    )
+    return replace(judged, verdict=verdict, code=TAKEN, facts=told)

@@ -1,0 +1,337 @@
+"""The desk of a reporting unit: its workspace and catalogue together, as screens need them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.records.declared import ReportSet
+from ctmtqg_desktop.catalogue.records.form import Form, Severity
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.clock import Clock
+from ctmtqg_desktop.entries.change import Change, SheetKey
+from ctmtqg_desktop.entries.overview import progress, required_missing
+from ctmtqg_desktop.entries.sheet import Content, Sheet
+from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
+from ctmtqg_desktop.errors import FormError, WorkspaceError
+from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
+from ctmtqg_desktop.exchange.library import Library, check_period, surroundings
+from ctmtqg_desktop.exchange.post.revisions import (
+    REOPENED,
+    correction,
+    subject_of,
+    unlock,
+    written,
+)
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.package.payload import MAX_TEXT
+from ctmtqg_desktop.rules.engine import Surroundings, Values
+from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.text import clean, harmless
+from ctmtqg_desktop.workspace.records import StoredSheet
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A report that is owed.
+
+    Attributes:
+        filled, total: input cells over all its forms.
+        days_left: until the deadline; negative when late.
+    """
+
+    report_set: ReportSet
+    period: Period
+    deadline: date
+    days_left: int
+    report: Report
+    filled: int
+    total: int
+
+
+def content_of(stored: StoredSheet) -> Content:
+    """Return what is stored in the shape a sheet takes."""
+    return Content(
+        stored.entries, stored.rows, stored.justifications, stored.next_row, stored.withheld
+    )
+
+
+class Desk:
+    """A reporting unit at work.
+
+    Attributes:
+        unit: what the workspace's code means on the workspace's day.
+        library: what has been compiled; units of one catalogue may share it.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        workspace: "Workspace",
+        clock: Clock,
+        library: Library | None = None,
+    ) -> None:
+        self.catalogue = catalogue
+        self.workspace = workspace
+        self.clock = clock
+        self.library = library or Library(catalogue)
+        identity = workspace.identity
+        self.unit: Unit = catalogue.units.at(identity.unit_code, identity.at)
+        self._open: dict[tuple[str, str], Sheet] = {}
+        self._opening: set[tuple[str, str]] = set()
+
+    # -- what there is
+
+    def report_sets(self) -> tuple[ReportSet, ...]:
+        """Return the report sets that carry a form for this unit, of those it works with."""
+        day = self.workspace.identity.at
+        sets = self.catalogue.report_sets.values()
+        offered = [s for s in sets if self.catalogue.concerns(s.id, self.unit, day)]
+        return handled(self.workspace, offered)
+
+    def forms(self, set_id: str, period: Period) -> tuple[Form, ...]:
+        """Return the declared forms of a report set for this unit and period.
+
+        Raises:
+            FormError: ``form.report-set-unknown``, ``form.period-not-in-set``, ``form.no-forms``.
+        """
+        check_period(self.library, set_id, period)
+        forms = self.catalogue.forms_of(set_id, self.unit, period.end)
+        if not forms:
+            raise FormError("form.no-forms", report_set=set_id, unit=self.unit.name)
+        return tuple(self.form(form.id, period) for form in forms)
+
+    def form(self, form_id: str, period: Period) -> Form:
+        """Return the version of a form that a period is filled in.
+
+        What was begun in one version stays in it, whatever has been published since.
+
+        Raises:
+            FormError: ``form.unknown``.
+        """
+        begun = self.workspace.sheet_versions(form_id, self.unit.code, period.code)
+        known = [version for version in begun if (form_id, version) in self.catalogue.forms]
+        if known:
+            return self.catalogue.form(form_id, max(known))
+        return self.catalogue.form_at(form_id, period.end)
+
+    def report(self, set_id: str, period: Period) -> Report:
+        """Return where a report stands; one that was never begun is a first draft."""
+        key = ReportKey(self.unit.code, set_id, period.code)
+        version = self.catalogue.report_set(set_id).version
+        return self.workspace.report(key) or Report(key, version, 1, Status.DRAFT)
+
+    def due(self, period: Period) -> tuple[Due, ...]:
+        """Return the reports owed for a period, the earliest deadline first."""
+        today = self.clock().date()
+        found = []
+        for report_set in self.report_sets():
+            if not self._is_due(report_set, period):
+                continue
+            deadline = self.catalogue.deadline(report_set, self.unit, period)
+            counts = [progress(sheet) for sheet in self.sheets(report_set.id, period)]
+            found.append(
+                Due(
+                    report_set,
+                    period,
+                    deadline,
+                    (deadline - today).days,
+                    self.report(report_set.id, period),
+                    sum(filled for filled, _ in counts),
+                    sum(total for _, total in counts),
+                )
+            )
+        return tuple(sorted(found, key=lambda d: d.deadline))
+
+    def deadline(self, set_id: str, period: Period) -> date | None:
+        """Return the last day of a report; None for a set that is not declared."""
+        report_set = self.catalogue.report_sets.get(set_id)
+        if report_set is None:
+            return None
+        return self.catalogue.calendars[report_set.calendar].deadline(period)
+
+    def _is_due(self, report_set: ReportSet, period: Period) -> bool:
+        """Say whether a report is owed, or has been begun though it is not."""
+        forms = self.catalogue.forms_of(report_set.id, self.unit, period.end)
+        if period.kind.value not in report_set.periods or not forms:
+            return False
+        if self.catalogue.owes(report_set.id, self.unit, period.end):
+            return True
+        keys = (self._key(form, period) for form in forms)
+        return any(self.workspace.load_sheet(key).entries for key in keys)
+
+    # -- sheets
+
+    def sheets(self, set_id: str, period: Period) -> tuple[Sheet, ...]:
+        """Return the sheets of a report, in the order of its forms."""
+        return tuple(self.sheet(form.id, period) for form in self.forms(set_id, period))
+
+    def sheet(self, form_id: str, period: Period) -> Sheet:
+        """Return the sheet of a form for a period; the same one as long as the desk is open.
+
+        The form's version is the one in force at the end of the period.
+
+        Raises:
+            FormError: ``form.unknown``.
+            WorkspaceError: the stored content cannot be read.
+        """
+        known = self._open.get((form_id, period.code))
+        if known is not None:
+            return known
+        form = self.form(form_id, period)
+        self._opening.add((form_id, period.code))
+        try:
+            self._open[(form_id, period.code)] = sheet = self._opened(form, period)
+        finally:
+            self._opening.discard((form_id, period.code))
+        return sheet
+
+    def _opened(self, form: Form, period: Period) -> Sheet:
+        around = surroundings(
+            period,
+            lambda earlier: self._earlier(form.id, earlier),
+            self.library.targets(form, self.unit, period),
+            lambda other: self._other(other, period),
+        )
+        content = content_of(self.workspace.load_sheet(self._key(form, period)))
+        return self.library.sheet(form, self.unit, period, around=around, content=content)
+
+    def _key(self, form: Form, period: Period) -> SheetKey:
+        return SheetKey(form.id, form.version, self.unit.code, period.code)
+
+    def _other(self, form_id: str, period: Period) -> Values | None:
+        """Return another form's sheet; one that is being opened right now is not there yet."""
+        opening = (form_id, period.code) in self._opening
+        return None if opening else self.sheet(form_id, period)
+
+    def _earlier(self, form_id: str, period: Period) -> Values | None:
+        form = self.form(form_id, period)
+        stored = self.workspace.load_sheet(self._key(form, period))
+        if not stored.entries:
+            return None
+        content = content_of(stored)
+        return self.library.sheet(form, self.unit, period, around=Surroundings(), content=content)
+
+    def commit(self, sheet: Sheet, change: Change) -> datetime:
+        """Write a change durably and return when; only then is it saved.
+
+        Raises:
+            WorkspaceError: ``workspace.report-locked``, ``workspace.disk-full``, ...; the
+                change is then not stored.
+        """
+        self.check_editable(sheet, change)
+        now = self.clock()
+        self.workspace.save_change(sheet.key, change, now)
+        return now
+
+    def check_editable(self, sheet: Sheet, change: Change | None = None) -> None:
+        """Refuse to change the sheet of a report that has been signed.
+
+        In a draft that answers a return, a change of cells without a remark is refused too.
+
+        Raises:
+            WorkspaceError: ``workspace.report-locked``, ``workspace.cell-locked``.
+        """
+        period = Period.parse(sheet.key.period)
+        for membership in sheet.form.report_sets:
+            if membership.id not in self.catalogue.report_sets:
+                continue
+            report = self.report(membership.id, period)
+            if report.status not in EDITABLE:
+                raise WorkspaceError(
+                    "workspace.report-locked",
+                    status=say(f"status.{report.status}", {}),
+                    revision=report.revision,
+                )
+            asked = correction(self.workspace, report) if change else None
+            shut = asked.refused(sheet.form.id, change) if asked and change else None
+            if shut is not None:
+                where = sheet.label(shut) if shut.column else shut.row
+                raise WorkspaceError("workspace.cell-locked", where=where)
+
+    def reopen(self, set_id: str, period: Period, reason: str) -> Report:
+        """Open the next revision of a report that was sent, to amend it.
+
+        The figures stay as they were; the revision sent before stays frozen, and the new one
+        will name it.
+
+        Raises:
+            FormError: ``exchange.reason-missing``, ``form.report-set-unknown``.
+            WorkspaceError: ``workspace.step-refused``: the report was never sent;
+                ``workspace.revision-refused``: it was never begun.
+        """
+        text, now = written(reason), self.clock()
+        before = self.report(set_id, period)
+        with self.workspace.transaction():
+            opened = self.workspace.open_revision(before.key, before.revision + 1, now)
+            subject = subject_of(opened.key, opened.revision)
+            self.workspace.log(now, REOPENED, subject, text)
+        return opened
+
+    def unlock(self, set_id: str, period: Period, place: str, *, reason: str) -> None:
+        """Let a cell without a remark be changed in a draft that answers a return.
+
+        Args:
+            set_id: the report set.
+            period: with the set, the report.
+            place: ``form``, ``form/section`` or ``form/section.row.column``.
+            reason: why; it travels with the report.
+
+        Raises:
+            FormError: ``exchange.reason-missing``.
+        """
+        report = self.report(set_id, period)
+        unlock(self.workspace, report, place, reason=reason, at=self.clock())
+
+    def justify(self, sheet: Sheet, finding: Finding, text: str) -> datetime:
+        """Write the reason why a finding stands; an empty text takes it back.
+
+        Raises:
+            WorkspaceError: as ``commit``.
+        """
+        self.check_editable(sheet)
+        now = self.clock()
+        text = " ".join(harmless(clean(text)).split())[:MAX_TEXT]
+        cell = str(finding.cell or "")
+        self.workspace.set_justification(sheet.key, finding.code, cell, text, now)
+        if text:
+            sheet.reasons[(finding.code, cell)] = text
+        else:
+            sheet.reasons.pop((finding.code, cell), None)
+        return now
+
+    # -- checking
+
+    def findings(self, set_id: str, period: Period) -> tuple[Finding, ...]:
+        """Return everything found in a report, what is only asked before signing included."""
+        found: list[Finding] = []
+        for sheet in self.sheets(set_id, period):
+            sheet.refresh()
+            found.extend(sheet.findings())
+            found.extend(completeness(sheet))
+        return tuple(found)
+
+
+def completeness(sheet: Sheet) -> list[Finding]:
+    """Return what is asked only before signing: required cells, and how many are empty."""
+    form = sheet.form
+    found = [
+        Finding(
+            Severity.ERROR,
+            "entries.required",
+            form.id,
+            cell,
+            say("entries.required", {"where": sheet.label(cell)}),
+        )
+        for cell in required_missing(sheet)
+    ]
+    filled, total = progress(sheet)
+    if filled < total:
+        facts: dict[str, object] = {"form": form.title, "count": total - filled}
+        said = say("entries.empty-cells", facts)
+        found.append(Finding(Severity.WARNING, "entries.empty-cells", form.id, None, said))
+    return found

@@ -1,0 +1,132 @@
+"""Enter: set cells from a file exactly as the screen would, as one step."""
+
+from dataclasses import dataclass
+
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.change import CellChange, Change, Refused
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.errors import CtmtqgError, FormError
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.intake.entry_file import EntryFile
+from ctmtqg_desktop.rules.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedCell:
+    """A cell that was not set, and why."""
+
+    cell: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What became of a file.
+
+    Attributes:
+        set: how many cells were given a value (or emptied) and stored; 0 when anything was
+            refused and not asked to go on.
+    """
+
+    set: int
+    refused: tuple[RefusedCell, ...]
+
+
+def enter(
+    desk: Desk, form_id: str, period: Period, file: EntryFile, *, partial: bool = False
+) -> Entered:
+    """Type a file's texts into a sheet and store them in one transaction.
+
+    Args:
+        desk: the reporting unit.
+        form_id: id of the form.
+        period: the period.
+        file: what to type.
+        partial: store what is good, and keep what is not as the screen keeps it: flagged.
+
+    Raises:
+        FormError: ``form.unknown``, ``form.not-a-roster``.
+        WorkspaceError: the report is locked, the disk is full, ...; nothing is stored then.
+    """
+    sheet = desk.sheet(form_id, period)
+    desk.check_editable(sheet)
+    made: list[Change] = []
+    try:
+        texts = _texts(sheet, file, made)
+        refused = [r for cell, text in texts for r in _type(sheet, cell, text, made)]
+        if refused and not partial:
+            _undo(sheet, made)
+            return Entered(0, tuple(refused))
+        whole = merged(made)
+        desk.commit(sheet, whole)
+    except CtmtqgError:
+        _undo(sheet, made)
+        raise
+    _give_reasons(desk, sheet, file)
+    kept = sum(not isinstance(item.after, Refused) for item in whole.cells)
+    return Entered(kept, tuple(refused))
+
+
+def _texts(sheet: Sheet, file: EntryFile, made: list[Change]) -> list[tuple[str, str]]:
+    texts = list(file.cells)
+    for section, rows in file.rows.items():
+        for row in rows:
+            step = sheet.add_row(section)
+            made.append(step.change)
+            key = step.change.rows[0].key
+            texts.extend((f"{section}.{key}.{column}", text) for column, text in row.items())
+    return texts
+
+
+def _type(sheet: Sheet, name: str, text: str, made: list[Change]) -> list[RefusedCell]:
+    try:
+        cell = _cell(sheet, name)
+        step = sheet.set_texts([(cell, text)])
+    except FormError as error:
+        return [RefusedCell(name, error.code, say(error.code, error.facts))]
+    made.append(step.change)
+    held = sheet.entry(cell)
+    if isinstance(held, Refused):
+        where = sheet.label(cell)
+        return [RefusedCell(name, held.code, say(held.code, {"text": held.text, "where": where}))]
+    return []
+
+
+def _cell(sheet: Sheet, name: str) -> Cell:
+    try:
+        return Cell.parse(name)
+    except ValueError as error:
+        raise FormError("form.cell-unknown", cell=name, form=sheet.form.id) from error
+
+
+def _undo(sheet: Sheet, made: list[Change]) -> None:
+    for change in reversed(made):
+        sheet.apply(change.inverse())
+
+
+def merged(changes: list[Change]) -> Change:
+    """Return many steps as one: rows added first, each cell from its first to its last value."""
+    cells: dict[Cell, CellChange] = {}
+    for change in changes:
+        for item in change.cells:
+            known = cells.get(item.cell)
+            before = known.before if known else item.before
+            cells[item.cell] = CellChange(item.cell, before, item.after)
+    return Change(tuple(cells.values()), tuple(row for change in changes for row in change.rows))
+
+
+def _give_reasons(desk: Desk, sheet: Sheet, file: EntryFile) -> None:
+    """Write the reasons of findings that do stand; a reason for nothing is not kept."""
+    if not file.reasons:
+        return
+    for finding in sheet.findings():
+        text = file.reasons.get(_key(finding))
+        if text:
+            desk.justify(sheet, finding, text)
+
+
+def _key(finding: Finding) -> tuple[str, str]:
+    return finding.code, str(finding.cell or "")

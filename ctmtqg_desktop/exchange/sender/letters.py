@@ -1,0 +1,95 @@
+"""What a reporting unit got from its receiver, and what of it has been read."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.submission import Submission
+from ctmtqg_desktop.exchange.post.revisions import subject_of
+from ctmtqg_desktop.exchange.receiver.send_back import GOT
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.workspace.records import Remark
+
+READ = "read"
+"""What the journal calls a letter that was opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A receipt or a return.
+
+    Attributes:
+        sent: the revision it answers.
+        at: when the report reached the receiver, or when the return was taken in.
+        number: of a receipt in the receiver's register; 0 for a return.
+        days_late: of the arrival; not positive is in time.
+        remarks: of a return.
+        package_sha256: the proof.
+    """
+
+    sent: Submission
+    at: datetime
+    number: int
+    days_late: int
+    remarks: tuple[Remark, ...]
+    package_sha256: str
+    is_read: bool
+
+    @property
+    def due(self) -> date | None:
+        """Return the last day a return sets; None where it sets none."""
+        return max((r.due for r in self.remarks if r.due), default=None)
+
+
+def letters(desk: Desk) -> tuple[Letter, ...]:
+    """Return what came from the receiver, the newest first."""
+    found = [*_receipts(desk), *_returns(desk)]
+    return tuple(sorted(found, key=lambda letter: letter.at, reverse=True))
+
+
+def read(desk: Desk, letter: Letter) -> None:
+    """Note that a letter was read, once."""
+    if not letter.is_read:
+        desk.workspace.log(desk.clock(), READ, f"{READ} {letter.package_sha256}")
+
+
+def _is_read(desk: Desk, package_sha256: str) -> bool:
+    return bool(desk.workspace.journal_of(f"{READ} {package_sha256}"))
+
+
+def _receipts(desk: Desk) -> list[Letter]:
+    found = []
+    for receipt in desk.workspace.incoming_receipts():
+        sent = desk.workspace.find_content(receipt.content_sha256)
+        if sent is None:
+            continue
+        proof = sha256(receipt.data).hexdigest()
+        late = (receipt.at.date() - deadline_of(desk, sent)).days
+        known = _is_read(desk, proof)
+        found.append(Letter(sent, receipt.at, receipt.number, late, (), proof, known))
+    return found
+
+
+def deadline_of(desk: Desk, sent: Submission) -> date:
+    """Return the day a submitted report was due."""
+    report_set = desk.catalogue.report_set(sent.key.report_set)
+    return desk.catalogue.deadline(report_set, desk.unit, Period.parse(sent.key.period))
+
+
+def _returns(desk: Desk) -> list[Letter]:
+    found = []
+    for report in desk.workspace.reports():
+        remarks = desk.workspace.remarks(report.key)
+        for sent in desk.workspace.submissions(report.key) if remarks else ():
+            found.extend(_upon(desk, sent, remarks))
+    return found
+
+
+def _upon(desk: Desk, sent: Submission, remarks: tuple[Remark, ...]) -> list[Letter]:
+    mine = tuple(r for r in remarks if r.revision == sent.revision)
+    return [
+        Letter(sent, line.at, 0, 0, mine, line.detail, _is_read(desk, line.detail))
+        for line in desk.workspace.journal_of(subject_of(sent.key, sent.revision))
+        if line.what == GOT
+    ]

@@ -1,0 +1,93 @@
+"""What a reporting unit takes in: its card, receipts and returns of what it sent, catalogues."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.clock import VIETNAM
+from ctmtqg_desktop.errors import CtmtqgError, PackageError
+from ctmtqg_desktop.exchange.keeping.publish import take_edition
+from ctmtqg_desktop.exchange.keys.revoke import take_revocations
+from ctmtqg_desktop.exchange.keys.unit_card import take_card
+from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.reading_keys import learn
+from ctmtqg_desktop.exchange.post.timeliness import timeliness
+from ctmtqg_desktop.exchange.receiver.acknowledge import Receipt, take_receipt
+from ctmtqg_desktop.exchange.receiver.receive import ACCEPTED, REFUSED, Received, packages_in
+from ctmtqg_desktop.exchange.receiver.send_back import TakenReturn, take_return
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.words import sentence
+from ctmtqg_desktop.package.container import MAX_FILE_BYTES
+from ctmtqg_desktop.package.files import read_limited
+from ctmtqg_desktop.package.manifest import Kind
+from ctmtqg_desktop.package.unseal import Opened, unseal
+from ctmtqg_desktop.trust.verdict import Verdict
+
+
+def take_in(
+    desk: Desk, paths: Sequence[Path], *, key: Path | None, confirmed: str = ""
+) -> tuple[Received, ...]:
+    """Take in cards, receipts, returns, catalogues, revocations; a bad file stops no other.
+
+    Args:
+        desk: the reporting unit.
+        paths: files and folders.
+        key: the key file that a unit card's certificate goes into; None refuses such cards.
+        confirmed: the thirty digits of a receiver's new authority, when a person compared them.
+    """
+    return tuple(_one(desk, path, key, confirmed) for path in packages_in(paths))
+
+
+def _one(desk: Desk, path: Path, key: Path | None, confirmed: str) -> Received:
+    try:
+        opened = unseal(read_limited(path, MAX_FILE_BYTES))
+        code, facts = _take(desk, opened, key, confirmed)
+        learn(Site(desk.workspace, desk.unit, desk.clock()), opened)
+    except CtmtqgError as error:
+        said = sentence(error.code, {"file": path.name, **error.facts})
+        return Received(path.name, REFUSED, error.code, f"{said.what} {said.todo}".strip())
+    said = sentence(code, {"file": path.name, **facts})
+    verdict = Verdict(intact=True, signature_valid=True)
+    message = f"{said.what} {said.todo}".strip()
+    return Received(path.name, ACCEPTED, code, message, verdict)
+
+
+def _take(
+    desk: Desk, opened: Opened, key: Path | None, confirmed: str
+) -> tuple[str, dict[str, object]]:
+    site = Site(desk.workspace, desk.unit, desk.clock())
+    kind = opened.manifest.header.kind
+    if kind is Kind.UNIT_CARD:
+        digits = take_card(site, opened, key, confirmed=confirmed)
+        return "exchange.card-taken", {"fingerprint": digits}
+    if kind is Kind.REVOCATIONS:
+        return "exchange.revocations-taken", take_revocations(site, opened)
+    if kind is Kind.RECEIPT:
+        return _receipt_words(desk, take_receipt(site, opened))
+    if kind is Kind.RETURN:
+        return _return_words(take_return(site, opened))
+    if kind is Kind.CATALOGUE:
+        code, edition = take_edition(site, opened)
+        return code, {"version": edition.version, "count": len(edition.files)}
+    raise PackageError("exchange.not-for-sender", kind=kind.value)
+
+
+def _receipt_words(desk: Desk, receipt: Receipt) -> tuple[str, dict[str, object]]:
+    period = Period.parse(receipt.period)
+    facts: dict[str, object] = {
+        "number": receipt.number, "period": receipt.period, "revision": receipt.revision,
+        "missing": receipt.previous_own, "at": receipt.received_at.astimezone(VIETNAM),
+        **timeliness(receipt, desk.deadline(receipt.report_set, period)),
+    }  # fmt: skip
+    ours = {one.number for one in desk.workspace.incoming_receipts()}
+    is_lost = bool(receipt.previous_own) and receipt.previous_own not in ours
+    return ("exchange.receipt-gap" if is_lost else "exchange.receipt-taken"), facts
+
+
+def _return_words(taken: TakenReturn) -> tuple[str, dict[str, object]]:
+    note = taken.note
+    facts: dict[str, object] = {
+        "period": note.period, "revision": note.revision, "count": len(note.remarks),
+        "next": taken.opens, "due": note.due or "—",
+    }  # fmt: skip
+    return ("exchange.return-taken" if taken.opens else "exchange.return-kept"), facts

@@ -1,0 +1,1 @@
+"""Sheets, totals and slips made into documents."""

@@ -1,0 +1,362 @@
+"""Make what a receiver gathers into documents: totals, lists of all units, matrix, tracking."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ctmtqg_desktop.catalogue.records.declared import Target
+from ctmtqg_desktop.catalogue.records.form import SectionKind
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Blank, Value
+from ctmtqg_desktop.entries.consolidate import Matrix
+from ctmtqg_desktop.entries.typed import NA_LABEL
+from ctmtqg_desktop.reports.documents.section_table import (
+    Figures,
+    number_cell,
+    roster_table,
+    section_table,
+    shared_measure,
+)
+from ctmtqg_desktop.reports.documents.sheet import (
+    Cover,
+    appendix_list,
+    attached_words,
+    closing,
+    is_marked,
+)
+from ctmtqg_desktop.reports.page.page import (
+    Addressee,
+    AppendixTitle,
+    Block,
+    Cell,
+    Column,
+    Document,
+    HeaderCell,
+    Heading,
+    Notes,
+    Paragraph,
+    Table,
+    TableRow,
+    Title,
+)
+from ctmtqg_desktop.reports.page.words import (
+    UNVERIFIED_MARK,
+    UNVERIFIED_NOTE,
+    agency_lines,
+    document_number,
+    lower_first,
+    place_date,
+)
+from ctmtqg_desktop.text import NBSP, format_number, round_half_up
+
+OPERATOR_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
+Verdict = bool | Blank
+MATRIX_NOTE = "✓: đạt; –: chưa đạt; KAD: không áp dụng; ô trống: chưa có số liệu."
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixColumn:
+    """Hold one criterion over a column of the matrix."""
+
+    id: str
+    code: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """Hold what one unit has met; a criterion that is not there counts as empty."""
+
+    unit: str
+    verdicts: Mapping[str, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """Hold one assigned target beside what was reported.
+
+    Attributes:
+        assigned: as the plan says it, "≥ 98 %" or "đạt".
+        reported: as reported, in the same measure; empty when nothing answers the target.
+        state: in words: "Đạt", "Chưa đạt", "Chưa có số liệu".
+        quote: the sentence of the plan that assigns it.
+        source: where in the plan.
+    """
+
+    indicator: str
+    unit: str
+    measure: str
+    assigned: str
+    reported: str
+    state: str
+    quote: str
+    source: str = ""
+    is_verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Say whose reports are in a total and whose are missing, by name."""
+
+    included: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+
+
+def consolidated_document(
+    summary: str,
+    cover: Cover,
+    blocks: Sequence[Block],
+    gathered: Gathered,
+    *,
+    landscape: bool = True,
+) -> Document:
+    """Print consolidated tables after a letter that says which units they hold.
+
+    Args:
+        summary: what is reported, without the period: "Kết quả thực hiện ...".
+        cover: of the receiver.
+        blocks: the tables; the signature stands before the first appendix among them.
+        gathered: whose reports are in and whose are missing.
+        landscape: the wide page for what is no appendix.
+    """
+    title = f"Tổng hợp {lower_first(summary)}"
+    head: list[Block] = [
+        Heading(
+            agency_lines(cover.unit.agency, cover.unit.name),
+            number=document_number(cover.number, "BC", "UBND"),
+            place_date=place_date(cover.unit.place, cover.dated),
+        ),
+        Title("BÁO CÁO", f"{title} {cover.period.label}"),
+    ]
+    starts = [i for i, block in enumerate(blocks) if isinstance(block, AppendixTitle)]
+    main = starts[0] if starts else len(blocks)
+    appendices = [(b.label, b.title) for b in blocks if isinstance(b, AppendixTitle)]
+    said = _letter(title, cover, gathered, appendices)
+    return Document(
+        title=f"{title}, {cover.period.label}",
+        unit=cover.unit.agency,
+        period=cover.period.label[:1].upper() + cover.period.label[1:],
+        created=cover.at,
+        blocks=(*head, *said, *blocks[:main], closing(cover), *blocks[main:]),
+        digest=cover.digest,
+        landscape=landscape,
+    )
+
+
+def _letter(
+    title: str, cover: Cover, gathered: Gathered, appendices: Sequence[tuple[str, str]]
+) -> Iterator[Block]:
+    if cover.addressees:
+        yield Addressee(cover.addressees)
+    total = len(gathered.included) + len(gathered.missing)
+    names = f": {_listed(gathered.included)}" if gathered.included else ""
+    yield Paragraph(
+        f"{cover.unit.agency} {lower_first(title)} {cover.period.label} từ báo cáo đã tiếp nhận "
+        f"của {len(gathered.included)}/{total} đơn vị{names}."
+    )
+    if gathered.missing:
+        yield Paragraph(f"Chưa có báo cáo được tiếp nhận: {_listed(gathered.missing)}.")
+    if appendices:
+        yield Paragraph(f"Số liệu tổng hợp tại {attached_words(len(appendices))}:")
+        yield from appendix_list([(a, t.removesuffix(UNVERIFIED_MARK)) for a, t in appendices])
+    receiver = " và ".join(cover.addressees)
+    asked = f" báo cáo {receiver} xem xét" if receiver else " tổng hợp để theo dõi, chỉ đạo"
+    yield Paragraph(f"{cover.unit.agency}{asked}./.")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(lower_first(name) for name in names)
+
+
+def totals_blocks(
+    total: Figures,
+    sources: Sequence[tuple[str, Figures]],
+    *,
+    unit_label: str = "Đơn vị",
+    notes: tuple[str, ...] = (),
+) -> Iterator[Block]:
+    """Give the sections of a consolidated form; the lists of all units go into one table.
+
+    Args:
+        total: the consolidated figures, percentages recomputed.
+        sources: each unit's name and own figures, for the lists.
+        unit_label: heading of the column that names the unit.
+        notes: what else to say below the tables.
+    """
+    for section in total.form.sections:
+        if section.title:
+            yield Paragraph(section.title, "section")
+        measure = shared_measure(section, total)
+        if measure:
+            yield Paragraph(f"Đơn vị tính: {measure}", "measure")
+        if section.kind is SectionKind.ROSTER and sources:
+            yield roster_table(section, sources, unit_label=unit_label)
+        else:
+            yield section_table(section, total)
+    marks = (UNVERIFIED_NOTE,) if is_marked(total.form) else ()
+    if marks or notes:
+        yield Notes((*marks, *notes))
+
+
+def matrix_of(matrix: Matrix) -> tuple[tuple[MatrixColumn, ...], tuple[MatrixRow, ...]]:
+    """Give the columns and rows of a consolidated matrix."""
+    columns = tuple(MatrixColumn(c.code, c.code, c.name) for c in matrix.criteria)
+    rows = tuple(
+        MatrixRow(
+            unit.name,
+            {c.code: _verdict(matrix.met[unit.code, c.code]) for c in matrix.criteria},
+        )
+        for unit in matrix.units
+    )
+    return columns, rows
+
+
+def _verdict(value: Value) -> Verdict:
+    return value if isinstance(value, bool | Blank) else EMPTY
+
+
+def _sign(verdict: Verdict) -> str:
+    if isinstance(verdict, bool):
+        return "✓" if verdict else "–"
+    return NA_LABEL if verdict is NOT_APPLICABLE else ""
+
+
+def matrix_table(
+    columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow], *, unit_label: str = "Đơn vị"
+) -> Table:
+    """Make the matrix of units by criteria, with how many are met both ways and the average.
+
+    The average counts every unit shown; a unit without figures counts as having met none.
+    """
+    met = [[row.verdicts.get(column.id) is True for column in columns] for row in rows]
+    body = [
+        TableRow(
+            (
+                Cell(str(index)),
+                Cell(row.unit),
+                *(Cell(_sign(row.verdicts.get(column.id, EMPTY))) for column in columns),
+                Cell(number=Decimal(sum(met[index - 1])), align="centre", bold=True),
+            )
+        )
+        for index, row in enumerate(rows, 1)
+    ]
+    sums = [sum(line[i] for line in met) for i in range(len(columns))]
+    last = (Cell(number=Decimal(n), align="centre") for n in (*sums, sum(sums)))
+    body.append(TableRow((Cell("Số đơn vị đạt", align="centre", colspan=2), *last), "total"))
+    body.append(_average(len(columns), sum(sums), len(rows)))
+    centred = [Column(align="centre") for _ in columns]
+    return Table(
+        columns=(Column(align="centre"), Column(), *centred, Column(align="centre")),
+        header=_matrix_header(columns, unit_label),
+        rows=tuple(body),
+    )
+
+
+def _average(width: int, met: int, units: int) -> TableRow:
+    average = number_cell(round_half_up(Decimal(met) / units, 2)) if units else Cell()
+    label = Cell("Bình quân tiêu chí đạt/đơn vị", align="centre", colspan=2 + width)
+    return TableRow((label, replace(average, align="centre")), "total")
+
+
+def _matrix_header(
+    columns: Sequence[MatrixColumn], unit_label: str
+) -> tuple[tuple[HeaderCell, ...], ...]:
+    tall = (HeaderCell("TT", 1, 2), HeaderCell(unit_label, 1, 2))
+    last = HeaderCell("Số tiêu chí đạt", 1, 2)
+    top = (*tall, HeaderCell("Tiêu chí số", len(columns)), last)
+    return top, tuple(HeaderCell(column.code) for column in columns)
+
+
+def matrix_blocks(
+    columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow], *, unit_label: str = "Đơn vị"
+) -> Iterator[Block]:
+    """Give the matrix, what its signs mean, and the names of the criteria."""
+    yield matrix_table(columns, rows, unit_label=unit_label)
+    names = "; ".join(f"{column.code}. {column.name}" for column in columns if column.name)
+    yield Notes((MATRIX_NOTE, *((f"Tiêu chí: {names}.",) if names else ())))
+
+
+def target_line(
+    target: Target, *, unit: str, measure: str, reported: str, state: str, source: str = ""
+) -> TargetLine:
+    """Put a target of a plan and what was reported into one line.
+
+    Args:
+        target: as the plan declares it.
+        unit: name of the unit it is assigned to.
+        measure: label of its measure.
+        reported: the figure as shown; empty when nothing answers it.
+        state: in words.
+        source: where in the plan; the target's own words when empty.
+    """
+    sign = OPERATOR_SIGNS.get(target.operator, target.operator)
+    figure = f"{sign}{NBSP}{_figure(target.figure)}"
+    return TargetLine(
+        indicator=target.indicator,
+        unit=unit,
+        measure=measure,
+        assigned="Đạt" if target.operator == "met" else figure.strip(),
+        reported=reported,
+        state=state,
+        quote=target.quote,
+        source=source or target.source,
+        is_verified=target.confidence is not Confidence.UNVERIFIED,
+    )
+
+
+def _figure(text: str) -> str:
+    return format_number(Decimal(text)) if text else ""
+
+
+def tracking_table(lines: Sequence[TargetLine]) -> Table:
+    """Make the table of assigned targets, each with the words of the plan that assign it."""
+    names = (
+        "TT",
+        "Chỉ tiêu",
+        "Đơn vị được giao",
+        "Đơn vị tính",
+        "Được giao",
+        "Báo cáo",
+        "Kết quả",
+        "Trích kế hoạch",
+    )
+    centred = Column(align="centre")
+    return Table(
+        columns=(centred, Column(), Column(), centred, centred, centred, centred, Column()),
+        header=(tuple(HeaderCell(name) for name in names),),
+        rows=tuple(_tracking_row(index, line) for index, line in enumerate(lines, 1)),
+    )
+
+
+def _tracking_row(index: int, line: TargetLine) -> TableRow:
+    mark = "" if line.is_verified else "*"
+    quote = f"“{line.quote}”" + (f" ({line.source})" if line.source else "")
+    return TableRow(
+        (
+            Cell(str(index)),
+            Cell(line.indicator, mark=mark),
+            Cell(line.unit),
+            Cell(line.measure),
+            Cell(line.assigned),
+            Cell(line.reported),
+            Cell(line.state),
+            Cell(quote, italic=True),
+        )
+    )
+
+
+def tracking_blocks(lines: Sequence[TargetLine]) -> Iterator[Block]:
+    """Give the table of targets, how many are reached, and what the mark means."""
+    states = sorted({line.state for line in lines})
+    counts = "; ".join(f"{state}: {sum(x.state == state for x in lines)}" for state in states)
+    yield Paragraph(f"Số chỉ tiêu đối chiếu được: {len(lines)}. {counts}.", "small")
+    yield tracking_table(lines)
+    if any(not line.is_verified for line in lines):
+        yield Notes((UNVERIFIED_NOTE,))
+
+
+def appendix(
+    label: str, title: str, blocks: Sequence[Block], *, landscape: bool = True
+) -> tuple[Block, ...]:
+    """Put blocks into an appendix of their own."""
+    return (AppendixTitle(label, title, landscape=landscape), *blocks)

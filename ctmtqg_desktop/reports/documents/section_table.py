@@ -1,0 +1,356 @@
+"""Make the sections of a form into tables: fields, grids with header trees, rosters."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import groupby
+from typing import Protocol
+
+from ctmtqg_desktop.catalogue.records.declared import Measure
+from ctmtqg_desktop.catalogue.records.form import (
+    VALUE,
+    Aggregate,
+    CellOverride,
+    CellSpec,
+    CellType,
+    Form,
+    Row,
+    Section,
+    SectionKind,
+)
+from ctmtqg_desktop.catalogue.records.form import Cell as Address
+from ctmtqg_desktop.catalogue.records.form import Column as FormColumn
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.personal import lists_of, masked
+from ctmtqg_desktop.entries.change import EntryValue
+from ctmtqg_desktop.entries.typed import (
+    decimals_of,
+    fixed_decimals,
+    in_measure,
+    show_entry,
+)
+from ctmtqg_desktop.reports.page.page import Cell, Column, HeaderCell, RowStyle, Table, TableRow
+from ctmtqg_desktop.reports.page.words import UNVERIFIED_MARK, lower_first
+from ctmtqg_desktop.text import round_half_up
+
+EMPTY_ROSTER = "Không có"
+WITHHELD = "Danh sách {rows} dòng có dữ liệu cá nhân, không gửi kèm"
+WITHHELD_CELL = "không gửi kèm"
+TOTAL = "Tổng cộng"
+
+
+class Figures(Protocol):
+    """What a table is filled from: a sheet, or anything that answers as one does."""
+
+    @property
+    def form(self) -> Form:
+        """Return the form, its criteria rows in place."""
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """Return the measures by id."""
+
+    def rows(self, section: str) -> tuple[str, ...]:
+        """Return the row keys of a section in order."""
+
+    def spec(self, cell: Address) -> CellSpec:
+        """Return what a cell is."""
+
+    def entry(self, cell: Address) -> EntryValue:
+        """Return what a cell holds."""
+
+    def label(self, cell: Address) -> str:
+        """Return the words for a cell."""
+
+
+def section_table(section: Section, figures: Figures) -> Table:
+    """Make one section of a form into a table."""
+    if section.kind is SectionKind.FIELDS:
+        return _fields(section, figures)
+    if section.kind is SectionKind.GRID:
+        return _grid(section, figures)
+    return _roster(section, figures)
+
+
+def shared_measure(section: Section, figures: Figures) -> str:
+    """Return the label of the measure that stands above a section: that of all its money.
+
+    A section without money has one only if all its figures share it; else it is empty.
+    """
+    found = {c.measure for c in section.columns if c.measure and c.type is not CellType.PERCENT}
+    money = {c.measure for c in section.columns if c.type is CellType.MONEY}
+    shared = money or found
+    if len(shared) != 1 or any(row.measure for row in section.rows):
+        return ""
+    return _measure_label(shared.pop(), figures)
+
+
+def mark_of(confidence: Confidence | None) -> str:
+    """Return the mark of what nobody has compared with the law."""
+    return UNVERIFIED_MARK if confidence is Confidence.UNVERIFIED else ""
+
+
+def print_entry(value: EntryValue, spec: CellSpec, measures: Mapping[str, Measure]) -> Cell:
+    """Make what a cell holds into a printed one, rounded once as the form says if computed."""
+    if isinstance(value, Decimal):
+        number = in_measure(value, spec, measures)
+        if spec.formula:
+            number = round_half_up(number, decimals_of(spec, measures))
+        return number_cell(number, fixed_decimals(spec))
+    if isinstance(value, str):
+        return Cell(show_entry(value, spec, measures))
+    return Cell(show_entry(value, spec, measures), align="centre")
+
+
+def number_cell(number: Decimal, decimals: int | None = None) -> Cell:
+    """Print a number with so many decimals, or with those it has and no idle zeros."""
+    if decimals is not None:
+        return Cell(number=number, decimals=decimals)
+    exponent = number.normalize().as_tuple().exponent
+    return Cell(number=number, decimals=max(0, -exponent) if isinstance(exponent, int) else 0)
+
+
+def header_rows(
+    leading: Sequence[str], columns: Sequence[FormColumn], labels: Sequence[str]
+) -> tuple[tuple[HeaderCell, ...], ...]:
+    """Build the header tree: groups above the columns, equal neighbours merged.
+
+    Args:
+        leading: labels of the columns before the form's own, as tall as the whole header.
+        columns: of the form.
+        labels: what to print for them, in the same order.
+    """
+    depth = 1 + max((len(column.header) for column in columns), default=0)
+    rows: list[list[HeaderCell]] = [[] for _ in range(depth)]
+    rows[0].extend(HeaderCell(label, 1, depth) for label in leading)
+    for level, row in enumerate(rows):
+        pairs = list(zip(columns, labels, strict=True))
+        for group, members in groupby(pairs, key=lambda pair: pair[0].header[: level + 1]):
+            row.extend(_level_cells(group, level, depth, [label for _, label in members]))
+    return tuple(tuple(row) for row in rows)
+
+
+def _level_cells(
+    group: tuple[str, ...], level: int, depth: int, labels: list[str]
+) -> Iterable[HeaderCell]:
+    if len(group) > level:
+        return [HeaderCell(group[level], len(labels))]
+    if len(group) == level:
+        return [HeaderCell(label, 1, depth - level) for label in labels]
+    return []
+
+
+def column_labels(section: Section, figures: Figures) -> tuple[str, ...]:
+    """Return what stands over each column: label, its measure if they differ, and its mark."""
+    shared = shared_measure(section, figures)
+    return tuple(
+        _column_label(column, _measure_label(column.measure, figures), shared)
+        for column in section.columns
+    )
+
+
+def _column_label(column: FormColumn, measure: str, shared: str) -> str:
+    words = f" {column.label.casefold()} ".replace("(", " ").replace(")", " ")
+    is_said = measure in {"", shared} or f" {measure.casefold()} " in words
+    label = column.label if is_said else f"{column.label} ({measure})"
+    return label + mark_of(column.confidence)
+
+
+def _measure_label(measure_id: str, figures: Figures) -> str:
+    known = figures.measures.get(measure_id)
+    return known.label if known else measure_id
+
+
+def page_columns(columns: Sequence[FormColumn]) -> tuple[Column, ...]:
+    """Return the columns of a form as those of a page: numbers right, verdicts centred."""
+    return tuple(_page_column(column) for column in columns)
+
+
+def _page_column(column: FormColumn) -> Column:
+    if column.type.is_number:
+        return Column(Decimal(column.width), "right")
+    is_short = column.role in {"requirement", "measure", "judgement", "verdict"}
+    return Column(Decimal(column.width), "centre" if is_short else "left")
+
+
+def _fields(section: Section, figures: Figures) -> Table:
+    has_requirement = any(row.requirement for row in section.rows)
+    extra = ["Yêu cầu"] if has_requirement else []
+    names = [section.no_label, "Chỉ tiêu", *extra, "Đơn vị tính", "Kết quả"]
+    names[1] += _common_mark(section)
+    rows = []
+    for row in section.rows:
+        value = replace(_value(section, row, VALUE, figures), align="centre")
+        middle = [Cell(row.requirement, align="centre")] if has_requirement else []
+        measure = Cell(_measure_label(row.measure, figures), align="centre")
+        lead = _row_name(section, row)
+        rows.append(TableRow((*lead, *middle, measure, value), _row_style(row)))
+    columns = [Column(align="centre"), Column(), *(Column(align="centre") for _ in extra)]
+    return Table(
+        columns=(*columns, Column(align="centre"), Column(align="centre")),
+        header=(tuple(HeaderCell(name) for name in names),),
+        rows=tuple(rows),
+    )
+
+
+def _grid(section: Section, figures: Figures) -> Table:
+    has_measure = _needs_measure(section)
+    leading = [section.no_label, section.row_label + _common_mark(section)]
+    leading += ["Đơn vị tính"] if has_measure else []
+    rows = [_grid_row(section, row, figures, has_measure=has_measure) for row in section.rows]
+    measure = [Column(align="centre")] if has_measure else []
+    return Table(
+        columns=(Column(align="centre"), Column(), *measure, *page_columns(section.columns)),
+        header=header_rows(leading, section.columns, column_labels(section, figures)),
+        rows=tuple(rows),
+        numbers=number_line(section.columns, len(leading)),
+        leading=len(leading),
+    )
+
+
+def _needs_measure(section: Section) -> bool:
+    printed = any(column.role == "measure" for column in section.columns)
+    return not printed and any(row.measure for row in section.rows)
+
+
+def number_line(columns: Sequence[FormColumn], leading: int) -> tuple[str, ...]:
+    """Return the line "A B 1 2 3=1+2"; empty when the form numbers none of its columns."""
+    if not any(column.number for column in columns):
+        return ()
+    letters = ("A", "B", "C", "D")[:leading]
+    return (*letters, *(column.number for column in columns))
+
+
+def _grid_row(section: Section, row: Row, figures: Figures, *, has_measure: bool) -> TableRow:
+    cells = list(_row_name(section, row))
+    if has_measure:
+        cells.append(Cell(_measure_label(row.measure, figures), align="centre"))
+    cells.extend(_grid_cell(section, row, column, figures) for column in section.columns)
+    return TableRow(tuple(cells), _row_style(row))
+
+
+def _grid_cell(section: Section, row: Row, column: FormColumn, figures: Figures) -> Cell:
+    fixed = row.cells.get(column.id, CellOverride()).text
+    if fixed:
+        return Cell(fixed)
+    if column.role == "requirement":
+        mark = mark_of(row.requirement_confidence) if row.requirement else ""
+        return Cell(row.requirement, mark=mark, align="centre")
+    if column.role == "measure":
+        return Cell(_measure_label(row.measure, figures), align="centre")
+    return _value(section, row, column.id, figures)
+
+
+def _value(section: Section, row: Row, column: str, figures: Figures) -> Cell:
+    address = Address(section.id, row.id, column)
+    return print_entry(figures.entry(address), figures.spec(address), figures.measures)
+
+
+def _row_name(section: Section, row: Row) -> tuple[Cell, Cell]:
+    mark = "" if _common_mark(section) else mark_of(row.confidence)
+    return Cell(row.no, align="centre"), Cell(row.label, level=max(row.level - 1, 0), mark=mark)
+
+
+def _row_style(row: Row) -> RowStyle:
+    return "group" if row.level == 0 else "normal"
+
+
+def _common_mark(section: Section) -> str:
+    """Return the mark for the heading when every row would carry it."""
+    unsure = [mark_of(row.confidence) for row in section.rows]
+    return UNVERIFIED_MARK if len(unsure) > 1 and all(unsure) else ""
+
+
+def _roster(section: Section, figures: Figures) -> Table:
+    return roster_table(section, [("", figures)])
+
+
+def roster_table(
+    section: Section, sources: Sequence[tuple[str, Figures]], *, unit_label: str = ""
+) -> Table:
+    """Make the rows of one or many rosters into a table, with the sums below.
+
+    Args:
+        section: as the form declares it.
+        sources: the name of each unit and its figures.
+        unit_label: heading of the column of units; without one there is no such column.
+    """
+    first = sources[0][1]
+    lead = [section.no_label, unit_label] if unit_label else [section.no_label]
+    rows: list[TableRow] = []
+    for unit, figures in sources:
+        for key in figures.rows(section.id):
+            name = [Cell(unit)] if unit_label else []
+            number = Cell(str(len(rows) + 1), align="centre")
+            values = (_roster_cell(section, key, column, figures) for column in section.columns)
+            rows.append(TableRow((number, *name, *values)))
+    total = _roster_total(section, rows, len(lead))
+    if rows and any(cell.number is not None for cell in total.cells):
+        rows.append(total)
+    told = list(_left_out(section, sources)) or ([] if rows else [EMPTY_ROSTER])
+    wide = len(lead) + len(section.columns)
+    rows.extend(
+        TableRow((Cell(text, align="centre", italic=True, colspan=wide),)) for text in told
+    )
+    names = [Column(align="centre"), Column()][: len(lead)]
+    return Table(
+        columns=(*names, *page_columns(section.columns)),
+        header=header_rows(lead, section.columns, column_labels(section, first)),
+        rows=tuple(rows),
+        numbers=_roster_numbers(section, len(lead)),
+        leading=len(lead) + 1,
+    )
+
+
+def _left_out(section: Section, sources: Sequence[tuple[str, Figures]]) -> Iterable[str]:
+    """Yield a sentence for every unit whose list stayed at home."""
+    for unit, figures in sources:
+        rows = withheld_of(figures).get(section.id)
+        if rows is not None:
+            said = WITHHELD.format(rows=rows)
+            yield f"{unit}: {lower_first(said)}" if unit else said
+
+
+def withheld_of(figures: Figures) -> Mapping[str, int]:
+    """Return which lists of a sheet stayed at home; totals have none."""
+    found: Mapping[str, int] = getattr(figures, "withheld", {})
+    return found
+
+
+def shows_lists(sheets: Iterable[Figures]) -> bool:
+    """Say whether a list of persons or households stands in the print of these sheets."""
+    return any(
+        name not in withheld_of(figures) and figures.rows(name.partition(".")[0])
+        for figures in sheets
+        for name in lists_of(figures.form)
+    )
+
+
+def _roster_numbers(section: Section, leading: int) -> tuple[str, ...]:
+    line = number_line(section.columns, leading)
+    return (line[0], *("" for _ in range(leading - 1)), *line[leading:]) if line else ()
+
+
+def _roster_cell(section: Section, key: str, column: FormColumn, figures: Figures) -> Cell:
+    address = Address(section.id, key, column.id)
+    if f"{section.id}.{column.id}" in withheld_of(figures):
+        return Cell(WITHHELD_CELL, italic=True)
+    if column.mask:
+        shown = show_entry(figures.entry(address), figures.spec(address), figures.measures)
+        return Cell(masked(shown, column.mask))
+    return print_entry(figures.entry(address), figures.spec(address), figures.measures)
+
+
+def _roster_total(section: Section, rows: Sequence[TableRow], leading: int) -> TableRow:
+    """Add up what may be added; a percentage is never added and stays empty."""
+    cells: list[Cell] = []
+    for index, column in enumerate(section.columns, leading):
+        numbers = [row.cells[index].number for row in rows]
+        known = [number for number in numbers if number is not None]
+        if column.aggregate is Aggregate.SUM and known:
+            cells.append(number_cell(sum(known, Decimal(0))))
+        else:
+            cells.append(Cell())
+    texts = next((i for i, cell in enumerate(cells) if cell.number is not None), len(cells))
+    label = Cell(TOTAL, align="centre", colspan=leading + texts)
+    return TableRow((label, *cells[texts:]), "total")

@@ -1,0 +1,307 @@
+"""Make filled forms into documents: one form alone, or a report with a form in each appendix."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from ctmtqg_desktop.catalogue.records.declared import ReportSet
+from ctmtqg_desktop.catalogue.records.form import Cell as Address
+from ctmtqg_desktop.catalogue.records.form import Form, Section
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.catalogue.records.values import NOT_APPLICABLE
+from ctmtqg_desktop.entries.change import EntryValue
+from ctmtqg_desktop.reports.documents.section_table import (
+    Figures,
+    mark_of,
+    section_table,
+    shared_measure,
+    shows_lists,
+)
+from ctmtqg_desktop.reports.page.page import (
+    Addressee,
+    AppendixTitle,
+    Block,
+    Cell,
+    Column,
+    Document,
+    HeaderCell,
+    Heading,
+    Notes,
+    Paragraph,
+    SignatureBlock,
+    Table,
+    TableRow,
+    Title,
+)
+from ctmtqg_desktop.reports.page.words import (
+    AS_ABOVE,
+    NOT_APPLICABLE_NOTE,
+    UNVERIFIED_NOTE,
+    agency_lines,
+    appendix_label,
+    document_number,
+    lower_first,
+    place_date,
+)
+from ctmtqg_desktop.rules.finding import Finding
+
+_REASON_MM = (50, 40, 65)
+JUSTIFICATIONS = "Giải trình của đơn vị báo cáo"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Say who reports what, when and to whom; everything printed that is no figure.
+
+    Attributes:
+        at: moment of printing, with an offset; it gets into the file's properties only.
+        dated: date of the document; None leaves room to write it by hand.
+        number: of the document, given by the office's own system; None leaves room.
+        addressees: full names of the receiving agencies.
+        recipients: of the copies, without dashes ("Như trên", "Lưu: VT").
+        authority: lines over the signature, from ``words.authority_lines``.
+        digest: content digest in hex; empty for a draft.
+    """
+
+    unit: Unit
+    period: Period
+    at: datetime
+    addressees: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = (AS_ABOVE, "Lưu: VT")
+    authority: tuple[str, ...] = ()
+    signer: str = ""
+    dated: date | None = None
+    number: int | None = None
+    digest: str = ""
+
+
+def sheet_document(
+    figures: Figures, cover: Cover, *, findings: Sequence[Finding] = (), code: str = "BC-UBND"
+) -> Document:
+    """Print one filled form alone, with the reasons given for what stands out.
+
+    Args:
+        figures: the sheet.
+        cover: who, when, to whom.
+        findings: those with a justification are printed in an annex, the others are not.
+        code: sign of the document, after its number.
+    """
+    form = figures.form
+    title = Title(form.title.upper() + mark_of(form.confidence), _period_words(cover.period))
+    blocks = [_heading(cover, code), title, *form_blocks(figures), closing(cover)]
+    annex = list(_justifications([figures], findings, "Phụ lục"))
+    wide = form.paper == "landscape"
+    personal = shows_lists([figures])
+    return _document(form.title, cover, [*blocks, *annex], landscape=wide, personal=personal)
+
+
+def report_document(
+    sheets: Sequence[Figures],
+    cover: Cover,
+    report_set: ReportSet,
+    *,
+    findings: Sequence[Finding] = (),
+) -> Document:
+    """Print a report: the letter first, each form as an appendix, the reasons as the last.
+
+    Args:
+        sheets: the forms of the report set, in order.
+        cover: who, when, to whom.
+        report_set: gives the kind, sign and summary of the document.
+        findings: those with a justification are printed, the others are not.
+    """
+    has_reasons = any(finding.justification for finding in findings)
+    total = len(sheets) + has_reasons
+    blocks: list[Block] = [*_letter(sheets, cover, report_set, total), closing(cover)]
+    for index, figures in enumerate(sheets, 1):
+        form = figures.form
+        name = form.title + mark_of(form.confidence)
+        wide = form.paper == "landscape"
+        blocks.append(AppendixTitle(appendix_label(index, total), name, landscape=wide))
+        blocks.append(Paragraph(f"{cover.unit.name} - {_period_words(cover.period)}", "centre"))
+        blocks.extend(form_blocks(figures))
+    blocks.extend(_justifications(sheets, findings, appendix_label(total, total)))
+    return _document(report_set.title, cover, blocks, personal=shows_lists(sheets))
+
+
+def _document(
+    title: str, cover: Cover, blocks: Sequence[Block], *, personal: bool, landscape: bool = False
+) -> Document:
+    return Document(
+        title=f"{title}, {cover.period.label}",
+        unit=cover.unit.agency,
+        period=_period_words(cover.period),
+        created=cover.at,
+        blocks=tuple(blocks),
+        digest=cover.digest,
+        landscape=landscape,
+        draft=not cover.digest,
+        personal=personal,
+    )
+
+
+def _period_words(period: Period) -> str:
+    return period.label[:1].upper() + period.label[1:]
+
+
+def _heading(cover: Cover, code: str) -> Heading:
+    kind, _, agency = code.partition("-")
+    return Heading(
+        agency_lines(cover.unit.agency, cover.unit.name),
+        number=document_number(cover.number, kind, agency),
+        place_date=place_date(cover.unit.place, cover.dated),
+    )
+
+
+def _letter(
+    sheets: Sequence[Figures], cover: Cover, report_set: ReportSet, total: int
+) -> Iterator[Block]:
+    yield _heading(cover, report_set.document_code)
+    yield Title(report_set.document_kind, f"{report_set.summary} {cover.period.label}")
+    if cover.addressees:
+        yield Addressee(cover.addressees)
+    what = f"{lower_first(report_set.summary)} {cover.period.label}"
+    yield Paragraph(
+        f"{cover.unit.agency} báo cáo {what} theo các biểu tại {attached_words(total)}:"
+    )
+    reasons = [JUSTIFICATIONS] if total > len(sheets) else []
+    titles = [*(figures.form.title for figures in sheets), *reasons]
+    yield from appendix_list([(appendix_label(i, total), t) for i, t in enumerate(titles, 1)])
+    yield from _criteria_met(sheets, total)
+    receiver = " và ".join(cover.addressees) or "cấp có thẩm quyền"
+    yield Paragraph(f"{cover.unit.agency} báo cáo {receiver} xem xét, tổng hợp./.")
+
+
+def attached_words(total: int) -> str:
+    """Say how many appendices follow."""
+    return "phụ lục kèm theo" if total == 1 else f"{total:02d} phụ lục kèm theo"
+
+
+def appendix_list(appendices: Sequence[tuple[str, str]]) -> Iterator[Block]:
+    """Name the appendices in the letter, from their labels and titles."""
+    for index, (label, title) in enumerate(appendices, 1):
+        end = "." if index == len(appendices) else ";"
+        yield Paragraph(f"- {label}: {title}{end}")
+
+
+def _criteria_met(sheets: Sequence[Figures], total: int) -> Iterator[Block]:
+    """Say how many criteria are met and which are not, when a form judges any."""
+    for index, figures in enumerate(sheets, 1):
+        for section in figures.form.sections:
+            verdicts = _verdicts(section, figures)
+            if any(isinstance(value, bool) for value in verdicts.values()):
+                yield Paragraph(f"Theo {appendix_label(index, total)}, {_met_words(verdicts)}.")
+
+
+def _verdicts(section: Section, figures: Figures) -> dict[str, EntryValue]:
+    """Return the verdict of each criterion of a criteria grid, by its printed number."""
+    column = next((c.id for c in section.columns if c.role == "verdict"), "")
+    if not section.criteria or not column:
+        return {}
+    heads = [row for row in section.rows if row.no and row.level == 0]
+    return {row.no: figures.entry(Address(section.id, row.id, column)) for row in heads}
+
+
+def _met_words(verdicts: Mapping[str, EntryValue]) -> str:
+    met = sum(value is True for value in verdicts.values())
+    failed = [no for no, value in verdicts.items() if value is False]
+    unknown = [no for no, value in verdicts.items() if not isinstance(value, bool)]
+    said = f"đơn vị tự đánh giá đạt {met}/{len(verdicts)} tiêu chí"
+    if failed:
+        said += f"; chưa đạt tiêu chí số {', '.join(failed)}"
+    if unknown:
+        said += f"; chưa có kết luận về tiêu chí số {', '.join(unknown)}"
+    return said
+
+
+def closing(cover: Cover) -> SignatureBlock:
+    """Make the signature block; "Như trên" needs an addressee above to point at."""
+    recipients = tuple(r for r in cover.recipients if cover.addressees or r != AS_ABOVE)
+    return SignatureBlock(recipients, cover.authority, cover.signer)
+
+
+def form_blocks(figures: Figures) -> Iterator[Block]:
+    """Give the tables of a form under their titles, and what the marks mean."""
+    for section in figures.form.sections:
+        if section.title:
+            yield Paragraph(section.title, "section")
+        measure = shared_measure(section, figures)
+        if measure:
+            yield Paragraph(f"Đơn vị tính: {measure}", "measure")
+        yield section_table(section, figures)
+    notes = tuple(_note_lines(figures))
+    if notes:
+        yield Notes(notes)
+
+
+def _note_lines(figures: Figures) -> Iterator[str]:
+    form = figures.form
+    if is_marked(form):
+        yield UNVERIFIED_NOTE
+    if any(_has_not_applicable(section, figures) for section in form.sections):
+        yield NOT_APPLICABLE_NOTE
+    if form.note:
+        yield form.note
+
+
+def is_marked(form: Form) -> bool:
+    """Say whether anything in the print of a form carries the mark of what is unverified."""
+    return any(confidence is Confidence.UNVERIFIED for confidence in _confidences(form))
+
+
+def _confidences(form: Form) -> Iterable[Confidence | None]:
+    yield form.confidence
+    for section in form.sections:
+        for row in section.rows:
+            yield from (row.confidence, row.requirement_confidence if row.requirement else None)
+        yield from (column.confidence for column in section.columns)
+
+
+def _has_not_applicable(section: Section, figures: Figures) -> bool:
+    columns = [column.id for column in section.columns] or ["value"]
+    addresses = (
+        Address(section.id, row, column) for row in figures.rows(section.id) for column in columns
+    )
+    return any(figures.entry(address) is NOT_APPLICABLE for address in addresses)
+
+
+def _justifications(
+    sheets: Sequence[Figures], findings: Sequence[Finding], label: str
+) -> Iterator[Block]:
+    explained = [finding for finding in findings if finding.justification]
+    if not explained:
+        return
+    by_form = {figures.form.id: figures for figures in sheets}
+    yield AppendixTitle(label, JUSTIFICATIONS)
+    names = ("TT", "Biểu, chỉ tiêu", "Nội dung", "Giải trình")
+    yield Table(
+        columns=(Column(align="centre"), *(Column(Decimal(mm)) for mm in _REASON_MM)),
+        header=(tuple(HeaderCell(name) for name in names),),
+        rows=tuple(
+            TableRow(
+                (
+                    Cell(str(index)),
+                    Cell(_where(finding, by_form.get(finding.form))),
+                    Cell(_observed(finding.message)),
+                    Cell(finding.justification),
+                )
+            )
+            for index, finding in enumerate(explained, 1)
+        ),
+    )
+
+
+def _observed(message: str) -> str:
+    """Leave out what a message asks of its reader: the answer stands beside it in print."""
+    seen, _, _ = message.partition(" Đề nghị ")
+    return seen
+
+
+def _where(finding: Finding, figures: Figures | None) -> str:
+    if figures is None:
+        return finding.form
+    place = figures.label(finding.cell) if finding.cell else ""
+    return f"{figures.form.short}: {place}" if place else figures.form.short

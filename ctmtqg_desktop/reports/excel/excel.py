@@ -1,0 +1,61 @@
+"""Write a document as XLSX: for people who calculate on, never read back by the program.
+
+openpyxl is imported only inside these functions. No text ever becomes a formula, a number stays
+a number, and the same document gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from datetime import UTC
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.reports.page.page import Document, Section, sections
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+_STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(?=<)")
+
+
+def write_xlsx(document: Document) -> bytes:
+    """Write one worksheet for the document and one for each appendix."""
+    from openpyxl import Workbook
+
+    from ctmtqg_desktop.reports.excel.excel_sheet import fill_sheet
+
+    book = Workbook()
+    del book[book.sheetnames[0]]
+    book.properties.title, book.properties.creator = document.title, document.unit
+    for index, section in enumerate(sections(document)):
+        fill_sheet(book.create_sheet(_sheet_name(section, index)), section, document)
+    if not book.worksheets:
+        book.create_sheet("Báo cáo")
+    return _same_every_time(_saved(book), document)
+
+
+def _sheet_name(section: Section, index: int) -> str:
+    return f"Phụ lục {index}" if section.appendix else "Báo cáo"
+
+
+def _saved(book: Workbook) -> bytes:
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _same_every_time(data: bytes, document: Document) -> bytes:
+    """Replace the present time, which openpyxl writes in several places, by the document's."""
+    stamp = document.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    target = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _STAMP.sub(rb"\g<1>" + stamp, content)
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, content)
+    return target.getvalue()

@@ -1,0 +1,1 @@
+"""The one page model: what a printed document says, before anyone decides how it looks."""

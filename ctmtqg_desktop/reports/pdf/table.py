@@ -1,0 +1,234 @@
+"""Make a fitted table into reportlab's: headers on every page, rows and words never cut.
+
+Imported only while a PDF is being made.
+"""
+
+from dataclasses import dataclass
+
+from reportlab.platypus import LongTable
+
+from ctmtqg_desktop.reports.page.page import Cell, Table, TableRow, place_header
+from ctmtqg_desktop.reports.pdf.fitting import Fitted
+from ctmtqg_desktop.reports.pdf.fonts import Fonts
+from ctmtqg_desktop.reports.pdf.lines import LEADING, Lines, Look, wrapped
+from ctmtqg_desktop.reports.pdf.sharing import LEVEL_EM
+
+_GAP = 0.18
+"""Room above and below the text of a cell, in letter sizes."""
+
+_LINE = 0.5
+
+_STEP_LINES = 6
+"""A row too tall for a page is cut into pieces of so many lines, which fill pages evenly."""
+
+Content = Lines | str
+Command = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Say what a table is drawn with, and which rows are too tall to be kept whole."""
+
+    fonts: Fonts
+    padding: float
+    tallest: float
+
+
+class FramedTable(LongTable):  # type: ignore[misc]
+    """Close the table at the foot of every page, where a row may go on, and below its header."""
+
+    def opening_height(self, rows: int) -> float:
+        """Give the height of the header and the first rows, in points."""
+        return float(sum(self._argH[: self.repeatRows + rows]))
+
+    def closing_height(self, rows: int) -> float:
+        """Give the height of the last rows, never the whole body, in points."""
+        body = self._argH[self.repeatRows :]
+        return float(sum(body[max(1, len(body) - rows) :]))
+
+    def draw(self) -> None:
+        """Draw the table, then the lines below its header and its last row."""
+        super().draw()
+        self.canv.setLineWidth(_LINE)
+        below_header = self._height - sum(self._rowHeights[: self.repeatRows])
+        for y in (0, below_header):
+            self.canv.line(0, y, self._width, y)
+
+
+def pdf_table(fitted: Fitted, paper: Paper) -> FramedTable:
+    """Make the table; every cell is measured here once, so reportlab need not."""
+    head, commands = _header(fitted, paper)
+    body, body_commands, later = _body(fitted, paper, len(head))
+    rows = [*head, *body]
+    table = FramedTable(
+        rows,
+        colWidths=list(fitted.widths),
+        rowHeights=_heights(rows, _tall_headers(fitted.table), later, fitted.size),
+        repeatRows=len(head),
+        splitInRow=0,
+    )
+    table.setStyle(
+        [*_base(fitted.size, paper), *commands, *body_commands, *_grid(later, len(rows))]
+    )
+    return table
+
+
+def _base(size: float, paper: Paper) -> list[Command]:
+    whole = ((0, 0), (-1, -1))
+    return [
+        ("FONT", *whole, paper.fonts.name(), size, size * LEADING),
+        ("VALIGN", *whole, "MIDDLE"),
+        ("LEFTPADDING", *whole, paper.padding),
+        ("RIGHTPADDING", *whole, paper.padding),
+        ("TOPPADDING", *whole, _GAP * size),
+        ("BOTTOMPADDING", *whole, _GAP * size),
+    ]
+
+
+def _header(fitted: Fitted, paper: Paper) -> tuple[list[list[Content]], list[Command]]:
+    table, widths = fitted.table, fitted.widths
+    rows: list[list[Content]] = [[""] * len(widths) for _ in table.header]
+    commands: list[Command] = []
+    look = Look(fitted.size, bold=True, align="centre")
+    for placed in place_header(table):
+        cell, left, top = placed.cell, placed.column, placed.row
+        right, bottom = left + cell.colspan - 1, top + cell.rowspan - 1
+        rows[top][left] = _lines(cell.text, look, sum(widths[left : right + 1]), paper)
+        if (right, bottom) != (left, top):
+            commands.append(("SPAN", (left, top), (right, bottom)))
+    if table.numbers:
+        small = Look(fitted.size * 0.9, italic=True, align="centre")
+        pairs = zip(table.numbers, widths, strict=True)
+        rows.append([_lines(text, small, width, paper) for text, width in pairs])
+    return rows, commands
+
+
+def _lines(text: str, look: Look, width: float, paper: Paper) -> Lines:
+    inner = width - 2 * paper.padding
+    return Lines(wrapped(text, look, inner, paper.fonts), look, paper.fonts)
+
+
+def _grid(later: set[int], count: int) -> list[Command]:
+    """Draw the lines between cells, but none above a row that only continues another."""
+    pen: Command = (_LINE, (0, 0, 0))
+    if not later:
+        return [("GRID", (0, 0), (-1, -1), *pen)]
+    upright: list[Command] = [
+        ("LINEBEFORE", (0, 0), (-1, -1), *pen),
+        ("LINEAFTER", (-1, 0), (-1, -1), *pen),
+    ]
+    level: list[Command] = [
+        ("LINEABOVE", (0, y), (-1, y), *pen) for y in range(count) if y not in later
+    ]
+    joints: list[Command] = [("BOTTOMPADDING", (0, y - 1), (-1, y - 1), 0) for y in sorted(later)]
+    return [*upright, *level, *joints]
+
+
+def _body(
+    fitted: Fitted, paper: Paper, first: int
+) -> tuple[list[list[Content]], list[Command], set[int]]:
+    """Give the rows, how they look, and which of them only continue the row above."""
+    rows: list[list[Content]] = []
+    commands: list[Command] = []
+    later: set[int] = set()
+    for row in fitted.table.rows:
+        parts = _cut(_row(row, fitted, paper), paper)
+        for number, part in enumerate(parts):
+            at = first + len(rows)
+            commands.extend(_spans(row, at))
+            if len(parts) > 1:
+                commands.append(("VALIGN", (0, at), (-1, at), "TOP"))
+            if number:
+                later.add(at)
+                commands.append(("TOPPADDING", (0, at), (-1, at), 0))
+            rows.append(part)
+        if row.style == "group" and row is not fitted.table.rows[-1]:
+            last = first + len(rows) - 1
+            commands.append(("NOSPLIT", (0, last), (-1, last + 1)))
+    return rows, commands, later
+
+
+def _row(row: TableRow, fitted: Fitted, paper: Paper) -> list[Content]:
+    contents: list[Content] = []
+    for cell in row.cells:
+        at = len(contents)
+        width = sum(fitted.widths[at : at + cell.colspan])
+        look = cell_look(cell, row, fitted.table, at, fitted.size)
+        contents.append(_lines(cell.shown, look, width, paper) if cell.shown else "")
+        contents.extend([""] * (cell.colspan - 1))
+    return contents
+
+
+def cell_look(cell: Cell, row: TableRow, table: Table, at: int, size: float) -> Look:
+    """Say how a cell of the body looks; a number stands right, a group or total is bold."""
+    default = table.columns[at].align if cell.number is None else "right"
+    return Look(
+        size,
+        bold=cell.bold or row.style != "normal",
+        italic=cell.italic,
+        align=cell.align or default,
+        indent=cell.level * LEVEL_EM * size,
+    )
+
+
+def _cut(row: list[Content], paper: Paper) -> list[list[Content]]:
+    """Cut a row too tall for a page into several that follow each other without a line."""
+    if max(_height(content) for content in row) <= paper.tallest:
+        return [row]
+    longest = max(len(content.lines) for content in row if isinstance(content, Lines))
+    return [
+        [_take_lines(content, start, paper) for content in row]
+        for start in range(0, longest, _STEP_LINES)
+    ]
+
+
+def _take_lines(content: Content, start: int, paper: Paper) -> Content:
+    taken = () if isinstance(content, str) else content.lines[start : start + _STEP_LINES]
+    if isinstance(content, str) or not taken:
+        return ""
+    return Lines(taken, content.look, paper.fonts)
+
+
+def _spans(row: TableRow, at: int) -> list[Command]:
+    commands: list[Command] = []
+    column = 0
+    for cell in row.cells:
+        if cell.colspan > 1:
+            commands.append(("SPAN", (column, at), (column + cell.colspan - 1, at)))
+        column += cell.colspan
+    return commands
+
+
+def _heights(
+    rows: list[list[Content]], over: dict[tuple[int, int], int], later: set[int], size: float
+) -> list[float]:
+    """Give every row the height of its tallest cell; a cell over several rows shares out.
+
+    Args:
+        rows: header and body.
+        over: last row of each header cell that takes several, by its column and first row.
+        later: rows that continue the one above, without a gap.
+        size: of the letters, for rows without any.
+    """
+    heights = []
+    for y, row in enumerate(rows):
+        gaps = 2 - (y in later) - (y + 1 in later)
+        texts = (_height(content) for x, content in enumerate(row) if (x, y) not in over)
+        heights.append(max([size * LEADING, *texts]) + gaps * _GAP * size)
+    for (left, top), bottom in over.items():
+        lacking = _height(rows[top][left]) + 2 * _GAP * size - sum(heights[top : bottom + 1])
+        for y in range(top, bottom + 1):
+            heights[y] += max(lacking, 0) / (bottom - top + 1)
+    return heights
+
+
+def _tall_headers(table: Table) -> dict[tuple[int, int], int]:
+    return {
+        (placed.column, placed.row): placed.row + placed.cell.rowspan - 1
+        for placed in place_header(table)
+        if placed.cell.rowspan > 1
+    }
+
+
+def _height(content: Content) -> float:
+    return content.drawn_height if isinstance(content, Lines) else 0

@@ -1,0 +1,1 @@
+"""Detached signatures (CAdES B-B), time-stamps, and the certificates sent along."""

@@ -1,0 +1,1 @@
+"""How signatures and certificates are written (DER, X.509), and which methods count."""

@@ -1,0 +1,1 @@
+"""The catalogue on screen: browsed by everyone, kept by its administrator."""

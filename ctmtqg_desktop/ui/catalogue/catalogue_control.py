@@ -1,0 +1,207 @@
+"""Connect the pages of the catalogue with a desk or an office, for either window."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from ctmtqg_desktop.exchange.keeping.browse import Item, Sort, contents, steps_of
+from ctmtqg_desktop.exchange.keeping.editions import Held, form_history
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.ui.catalogue.catalogue_page import PUBLISHED, CataloguePage
+from ctmtqg_desktop.ui.catalogue.facts_in_words import (
+    edition_facts,
+    history_facts,
+    item_facts,
+    step_facts,
+)
+from ctmtqg_desktop.ui.catalogue.keeper_page import KeeperPage, ReadOrder
+from ctmtqg_desktop.ui.frame.frame import Deed, Shell
+from ctmtqg_desktop.ui.frame.tree import Entry
+from ctmtqg_desktop.ui.opening.first_period import documents
+from ctmtqg_desktop.ui.parts.jobs import Jobs
+from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
+from ctmtqg_desktop.ui.work_catalogue import (
+    Look,
+    Outcome,
+    checking_folder,
+    finding_units,
+    looking,
+    publishing,
+    reading_form,
+    writing_template,
+)
+
+PAGE, KEEPER = "catalogue", "keeper"
+
+
+class Cataloguing(QObject):
+    """Show what the catalogue holds, and to a receiver the tools of who keeps it."""
+
+    def __init__(self, room: Desk | Office, shell: Shell, jobs: Jobs) -> None:
+        super().__init__(shell)
+        self._room, self._shell, self._jobs = room, shell, jobs
+        self._look: Look | None = None
+        self.page: CataloguePage | None = None
+        self.keeper: KeeperPage | None = None
+
+    # -- what the window hangs up
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the lines of the tree."""
+        found = [Entry(PAGE, self.tr("Danh mục"), "layers")]
+        if isinstance(self._room, Office):
+            found.append(Entry(KEEPER, self.tr("Biên soạn, ban hành"), "package"))
+        return tuple(found)
+
+    def deeds(self) -> tuple[Deed, ...]:
+        """Return the actions and their keys."""
+        found = [Deed(self.tr("Danh mục"), ("Alt+9",), lambda: self.show(PAGE))]
+        if isinstance(self._room, Office):
+            words = self.tr("Biên soạn, ban hành danh mục")
+            found.append(Deed(words, ("Alt+8",), lambda: self.show(KEEPER)))
+        return tuple(found)
+
+    def owns(self, where: str) -> bool:
+        """Say whether an entry of the tree is one of these pages."""
+        return where in {PAGE, KEEPER}
+
+    def show(self, where: str) -> None:
+        """Go to one of the pages, which is built on the first visit."""
+        if where == KEEPER and isinstance(self._room, Office):
+            self._show_keeper(self._room)
+            return
+        page = self.page or self._build_page()
+        self._shell.show_page(PAGE)
+        page.sort.setFocus()
+        if self._look is None:
+            page.busy.run(self.tr("Đang đọc danh mục…"), looking(self._room))
+        page.ask()
+
+    # -- the lists
+
+    def _build_page(self) -> CataloguePage:
+        today = self._room.clock().date()
+        page = self.page = CataloguePage(self._jobs, today, self._shell.stack)
+        self._shell.add_page(PAGE, page)
+        page.wanted.connect(self._list)
+        page.item_chosen.connect(self._tell)
+        page.held_chosen.connect(self._tell_held)
+        page.busy.done.connect(self._done)
+        page.busy.refused.connect(page.notice.say_error)
+        return page
+
+    def _done(self, result: Look | tuple[Item, ...]) -> None:
+        if isinstance(result, Look):
+            self._look = result
+            if self.page is not None:
+                self.page.show_counts(result.counts)
+                self.page.ask()
+        else:
+            self._show_items(result)
+
+    def _list(self, what: str, text: str, day: date | None) -> None:
+        page, catalogue = self.page, self._room.catalogue
+        if page is None:
+            return
+        if what == PUBLISHED:
+            page.show_held(self._look.held if self._look else ())
+        elif what == Sort.UNIT and text:
+            at = day or self._room.clock().date()
+            if self._look is not None:
+                page.busy.run(self.tr("Đang tìm đơn vị…"), finding_units(catalogue, text, at))
+        elif what == Sort.UNIT:
+            found = contents(catalogue, Sort.UNIT)
+            self._show_items([i for i in found if _is_valid(i, day)])
+        else:
+            self._show_items(contents(catalogue, Sort(what), text))
+
+    def _show_items(self, items: Sequence[Item]) -> None:
+        if self.page is not None:
+            nothing = (
+                self.tr("Không có mục nào như vậy."),
+                self.tr("Gõ tên hoặc mã khác, không cần dấu; đơn vị còn tùy ngày."),
+            )
+            self.page.show_items(items, nothing=nothing)
+
+    def _tell(self, item: Item) -> None:
+        facts = [*item_facts(item)]
+        catalogue = self._room.catalogue
+        if item.sort is Sort.FORM:
+            held = self._look.held if self._look else ()
+            facts += history_facts(form_history(catalogue, held, item.id))
+        elif item.sort is Sort.UNIT and item.valid_from is not None:
+            at = item.valid_to or max(item.valid_from, self._room.clock().date())
+            facts += step_facts(steps_of(catalogue, item.id, at))
+        if self.page is not None:
+            self.page.show_facts(self.page.sort.currentText(), facts)
+
+    def _tell_held(self, held: Held) -> None:
+        if self.page is not None:
+            title = self.tr("Bản danh mục {version}").format(version=held.edition.version)
+            self.page.show_facts(title, edition_facts(held))
+
+    # -- keeping
+
+    def _show_keeper(self, office: Office) -> None:
+        page = self.keeper or self._build_keeper(office)
+        self._shell.show_page(KEEPER)
+        page.form.setFocus()
+
+    def _build_keeper(self, office: Office) -> KeeperPage:
+        catalogue = office.catalogue
+        forms, programmes = contents(catalogue, Sort.FORM), contents(catalogue, Sort.PROGRAMME)
+        page = self.keeper = KeeperPage(self._jobs, forms, programmes, self._shell.stack)
+        self._shell.add_page(KEEPER, page)
+        page.template_path.set_path(documents() / "mau-bieu.xlsx")
+        page.folder.set_path(documents() / "danh-muc-moi")
+        page.template_wanted.connect(
+            lambda form, path: page.run(
+                self.tr("Đang ghi sổ mẫu…"), writing_template(catalogue, form, path)
+            )
+        )
+        page.read_wanted.connect(lambda order: self._read(office, page, order))
+        page.check_wanted.connect(
+            lambda folder: page.run(self.tr("Đang kiểm tra…"), checking_folder(office, folder))
+        )
+        page.publish_wanted.connect(lambda folder: self.ask_publish(office, page, folder))
+        page.busy.done.connect(self._kept)
+        return page
+
+    def _read(self, office: Office, page: KeeperPage, order: ReadOrder) -> None:
+        work = reading_form(office, order.path, order.folder, order.given)
+        page.run(self.tr("Đang đọc biểu…"), work)
+
+    def ask_publish(self, office: Office, page: KeeperPage, folder: Path) -> SigningDialog:
+        """Ask who signs, and publish a folder."""
+        about = self.tr("Ký và đóng gói danh mục trong {folder} để gửi cho các đơn vị.")
+        signer = self.tr("Chủ tịch {agency}").format(agency=office.unit.agency)
+        dialog = SigningDialog(
+            self.tr("Ban hành danh mục"), about.format(folder=folder), self._shell,
+            signer=signer, jobs=self._shell.jobs, clock=office.clock,
+        )  # fmt: skip
+        dialog.signer.remember_in(office.workspace)
+        dialog.accepted.connect(dialog.signer.used)
+        dialog.out_dir.set_path(documents())
+        dialog.accepted.connect(lambda: self._publish(office, page, folder, dialog))
+        dialog.open()
+        return dialog
+
+    def _publish(
+        self, office: Office, page: KeeperPage, folder: Path, dialog: SigningDialog
+    ) -> None:
+        signing = dialog.signing
+        if signing is not None:
+            page.run(self.tr("Đang ban hành…"), publishing(office, folder, signing))
+
+    def _kept(self, outcome: Outcome) -> None:
+        if outcome.published:
+            self._look = None  # read again at the next visit
+
+
+def _is_valid(item: Item, day: date | None) -> bool:
+    if day is None or item.valid_from is None:
+        return True
+    return item.valid_from <= day and (item.valid_to is None or day <= item.valid_to)

@@ -1,1 +1,0 @@
-"""Dialogs: only for what cannot be undone or has to be known before anything else."""

@@ -1,0 +1,87 @@
+"""The reporting unit's way back: letters read, revisions opened, cells unlocked."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.submission import ReportKey
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.post.revisions import place_of
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.letters import read
+from ctmtqg_desktop.ui.fill.home_page import Arrival
+from ctmtqg_desktop.ui.frame.frame import Shell
+from ctmtqg_desktop.ui.life.life_page import Told
+from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
+
+
+class Amending(QObject):
+    """Open the next revision of a report, and unlock cells of one that was returned.
+
+    Signals:
+        opened: id of the report set whose next revision is a draft now.
+        unlocked: id of the form and the Cell that may be changed now.
+    """
+
+    opened = Signal(str)
+    unlocked = Signal(str, object)
+
+    def __init__(self, desk: Desk, shell: Shell, period: Callable[[], Period]) -> None:
+        super().__init__(shell)
+        self._desk, self._shell, self._period = desk, shell, period
+
+    def ask(self, set_id: str) -> ReasonDialog:
+        """Ask why a report is sent again, and open its next revision."""
+        about = self.tr(
+            "Lần gửi mới thay cho lần đã gửi; bản cũ vẫn được giữ nguyên. Lý do gửi kèm báo cáo."
+        )
+        hint = self.tr("Ví dụ: sửa số giải ngân theo đối chiếu kho bạc")
+        dialog = ReasonDialog(self.tr("Lập lần gửi bổ sung"), about, self._shell, hint=hint)
+        dialog.accepted.connect(lambda: self._open(set_id, dialog.reason))
+        dialog.open()
+        return dialog
+
+    def _open(self, set_id: str, reason: str) -> None:
+        try:
+            self._desk.reopen(set_id, self._period(), reason)
+        except CtmtqgError as error:
+            self._shell.notice.say_error(error)
+            return
+        self.opened.emit(set_id)
+
+    def ask_unlock(self, form_id: str, cell: Cell) -> ReasonDialog:
+        """Ask why a cell without a remark is changed, and unlock it."""
+        where = self._desk.sheet(form_id, self._period()).label(cell)
+        about = self.tr("Ô “{where}” không có góp ý. Lý do sửa gửi kèm báo cáo.")
+        dialog = ReasonDialog(self.tr("Mở khóa ô"), about.format(where=where), self._shell)
+        dialog.accepted.connect(lambda: self._unlock(form_id, cell, dialog.reason))
+        dialog.open()
+        return dialog
+
+    def _unlock(self, form_id: str, cell: Cell, reason: str) -> None:
+        desk, period = self._desk, self._period()
+        place = place_of(form_id, cell)
+        try:
+            for membership in desk.catalogue.form_at(form_id, period.end).report_sets:
+                if membership.id in desk.catalogue.report_sets:
+                    desk.unlock(membership.id, period, place, reason=reason)
+        except CtmtqgError as error:
+            self._shell.notice.say_error(error)
+            return
+        self.unlocked.emit(form_id, cell)
+
+    def note_read(self, arrival: Arrival) -> None:
+        """Remember that a letter was opened."""
+        if arrival.letter is not None:
+            read(self._desk, arrival.letter)
+
+    def told(self) -> list[Told]:
+        """Return the reports of the period, for the page of their life."""
+        period, desk = self._period(), self._desk
+        return [
+            Told(ReportKey(desk.unit.code, s.id, period.code), f"{s.short}, {period.label}")
+            for s in desk.report_sets()
+            if period.kind.value in s.periods
+        ]

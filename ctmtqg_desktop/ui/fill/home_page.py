@@ -1,0 +1,216 @@
+"""The first page of a reporting unit: what is due, what was assigned, what has arrived."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from ctmtqg_desktop.entries.submission import EDITABLE, Status
+from ctmtqg_desktop.exchange.sender.desk import Due
+from ctmtqg_desktop.exchange.sender.letters import Letter
+from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.ui.frame.header import SOON_DAYS
+from ctmtqg_desktop.ui.look.moments import moment
+from ctmtqg_desktop.ui.look.theme import COLOURS
+from ctmtqg_desktop.ui.parts.badges import STATUS_SIGNS, status_words
+from ctmtqg_desktop.ui.parts.bullet import Bar, BarDelegate
+from ctmtqg_desktop.ui.parts.card import Card, Empty
+from ctmtqg_desktop.ui.parts.press import ButtonDelegate
+from ctmtqg_desktop.ui.parts.progress import Progress, ProgressList
+from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
+
+_DUE_HEIGHT = 38
+_MOST_DUE = 4
+"""So many reports are seen without scrolling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A receipt or a return that came back.
+
+    Attributes:
+        is_return: it asks for corrections.
+        form, cell: where the first remark points; empty for the whole report.
+        letter: what it is, for whoever opens it.
+    """
+
+    is_return: bool
+    title: str
+    at: datetime
+    is_unread: bool
+    report_set: str = ""
+    form: str = ""
+    cell: str = ""
+    letter: Letter | None = None
+
+
+class HomePage(QWidget):
+    """Show the desk of today.
+
+    Signals:
+        due_opened: the Due whose button was pressed.
+        arrival_opened: the Arrival.
+    """
+
+    due_opened = Signal(object)
+    arrival_opened = Signal(object)
+
+    def __init__(
+        self,
+        due: Callable[[], Sequence[Due]],
+        progress: Callable[[], Sequence[Progress]],
+        arrivals: Callable[[], Sequence[Arrival]],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._due, self._progress, self._arrivals = due, progress, arrivals
+        page = QVBoxLayout(self)
+        page.setContentsMargins(16, 14, 16, 14)
+        page.setSpacing(12)
+        self._due_card_made = self._due_card()
+        page.addWidget(self._due_card_made)
+        lower = QHBoxLayout()
+        lower.setSpacing(12)
+        lower.addWidget(self._progress_card(), 6)
+        lower.addWidget(self._arrivals_card(), 4)
+        page.addLayout(lower, 1)
+
+    # -- building
+
+    def _due_card(self) -> Card:
+        card = Card(self.tr("Việc cần làm trong kỳ"), self)
+        self.due: Table[Due] = Table(self.tr("Báo cáo đến hạn"), self._due_fields(), card)
+        self.due.set_row_height(_DUE_HEIGHT)
+        press = ButtonDelegate(self.due)
+        press.pressed.connect(self.due_opened)
+        self.due.setItemDelegateForColumn(5, press)
+        self.due.setItemDelegateForColumn(3, BarDelegate(self.due))
+        self.due.opened.connect(self.due_opened)
+        self.due.setMouseTracking(True)
+        self._no_due = Empty(
+            "calendar-clock", self.tr("Kỳ này không có báo cáo nào phải gửi."),
+            self.tr("Chọn kỳ khác ở thanh phía trên."), card,
+        )  # fmt: skip
+        self._due_stack = _stack(card, self.due, self._no_due)
+        return card
+
+    def _due_fields(self) -> tuple[Field[Due], ...]:
+        return (
+            Field(self.tr("Báo cáo"), lambda d: f"{d.report_set.short}, {d.period.label}",
+                  bold=lambda _: True, tip=lambda d: d.report_set.title),
+            Field(self.tr("Hạn gửi"), self._when, sign=_when_sign, width=200),
+            Field(self.tr("Trạng thái"), _status_words, width=170,
+                  sign=lambda d: STATUS_SIGNS[d.report.status]),
+            Field(self.tr("Đã nhập"), lambda d: f"{d.filled}/{d.total}", width=130,
+                  drawn=_filled_bar),
+            Field("", lambda d: f"{d.filled}/{d.total} ô", is_number=True, width=90),
+            Field("", self._todo, drawn=self._todo, width=140),
+        )  # fmt: skip
+
+    def _progress_card(self) -> Card:
+        card = Card(self.tr("Chỉ tiêu được giao"), self)
+        self.progress = ProgressList(card)
+        empty = Empty(
+            "target", self.tr("Chưa có chỉ tiêu nào được giao cho đơn vị trong kỳ này."),
+            self.tr("Khi nơi nhận gửi kế hoạch, chỉ tiêu và câu giao sẽ hiện ở đây."), card,
+        )  # fmt: skip
+        self._progress_stack = _stack(card, self.progress, empty)
+        return card
+
+    def _arrivals_card(self) -> Card:
+        card = Card(self.tr("Tin từ nơi nhận"), self)
+        self.arrivals: Table[Arrival] = Table(
+            self.tr("Biên nhận và phiếu trả lại"), self._arrival_fields(), card
+        )
+        self.arrivals.set_row_height(42)
+        self.arrivals.setWordWrap(True)
+        self.arrivals.opened.connect(self.arrival_opened)
+        empty = Empty(
+            "inbox", self.tr("Chưa có biên nhận hay phiếu trả lại."),
+            self.tr("Mở tệp nơi nhận gửi về bằng nút “Nhập tin từ nơi nhận…” ở trang Chữ ký số."),
+            card,
+        )  # fmt: skip
+        self._arrivals_stack = _stack(card, self.arrivals, empty)
+        return card
+
+    def _arrival_fields(self) -> tuple[Field[Arrival], ...]:
+        return (
+            Field(self.tr("Nội dung"), lambda a: a.title, sign=_arrival_sign,
+                  bold=lambda a: a.is_unread, tip=lambda a: a.title),
+            Field(self.tr("Lúc"), lambda a: moment(a.at), width=132),
+        )  # fmt: skip
+
+    # -- showing
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        due = tuple(self._due())
+        self.due.show_records(due)
+        self._due_stack.setCurrentIndex(0 if due else 1)
+        rows = min(max(len(due), 1), _MOST_DUE)
+        self._due_card_made.setFixedHeight(rows * _DUE_HEIGHT + 84 if due else 170)
+        progress = tuple(self._progress())
+        self.progress.show_progress(progress)
+        self._progress_stack.setCurrentIndex(0 if progress else 1)
+        arrivals = sorted(self._arrivals(), key=lambda a: (a.is_unread, a.at), reverse=True)
+        self.arrivals.show_records(arrivals)
+        self._arrivals_stack.setCurrentIndex(0 if arrivals else 1)
+
+    def _when(self, due: Due) -> str:
+        day = format_date(due.deadline)
+        if due.report.status not in EDITABLE:
+            return day
+        if due.days_left < 0:
+            return self.tr("{day}, quá {days} ngày").format(day=day, days=-due.days_left)
+        if due.days_left == 0:
+            return self.tr("{day}, hôm nay").format(day=day)
+        return self.tr("{day}, còn {days} ngày").format(day=day, days=due.days_left)
+
+    def _todo(self, due: Due) -> str:
+        """Return the one thing to do next."""
+        status = due.report.status
+        if status in EDITABLE:
+            if due.filled == 0:
+                return self.tr("Bắt đầu nhập")
+            return self.tr("Ký") if due.filled >= due.total else self.tr("Nhập tiếp")
+        if status is Status.SIGNED:
+            return self.tr("Xuất")
+        return self.tr("Sửa theo góp ý") if status is Status.RETURNED else self.tr("Xem")
+
+
+def _status_words(due: Due) -> str:
+    words = status_words(due.report.status)
+    return f"{words} (lần {due.report.revision})" if due.report.revision > 1 else words
+
+
+def _when_sign(due: Due) -> Sign:
+    if due.report.status not in EDITABLE:
+        return Sign("check", COLOURS.ok)
+    if due.days_left < 0:
+        return Sign("triangle-alert", COLOURS.error)
+    return Sign("clock", COLOURS.reason if due.days_left <= SOON_DAYS else COLOURS.text_soft)
+
+
+def _filled_bar(due: Due) -> Bar | None:
+    from decimal import Decimal
+
+    if not due.total:
+        return None
+    return Bar(Decimal(due.filled), Decimal(due.total), is_met=due.filled >= due.total)
+
+
+def _arrival_sign(arrival: Arrival) -> Sign:
+    if arrival.is_return:
+        return Sign("reply", COLOURS.reason_edge)
+    return Sign("package-check", COLOURS.ok)
+
+
+def _stack(card: Card, full: QWidget, empty: QWidget) -> QStackedLayout:
+    """Put a list and the words for its absence in one place of a card."""
+    stack = QStackedLayout()
+    stack.addWidget(full)
+    stack.addWidget(empty)
+    card.body.addLayout(stack, 1)
+    return stack

@@ -1,0 +1,213 @@
+"""The frame of the main window: header, tree, pages, status line, actions with their keys."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.exchange.keeping.check_forms import confidence_counts
+from ctmtqg_desktop.ui.frame.about import AboutDialog, licences
+from ctmtqg_desktop.ui.frame.header import Header
+from ctmtqg_desktop.ui.frame.keys_card import Key, KeyCard
+from ctmtqg_desktop.ui.frame.tree import Nav
+from ctmtqg_desktop.ui.parts.busy import Busy, Work
+from ctmtqg_desktop.ui.parts.card import label
+from ctmtqg_desktop.ui.parts.jobs import Jobs
+from ctmtqg_desktop.ui.parts.notice import Notice, Tone
+
+SAID_FOR_MS = 8000
+FIRST_SIZE = (1366, 740)
+
+
+class Deed(NamedTuple):
+    """An action of the window.
+
+    Attributes:
+        keys: in Qt's spelling, the first one is shown.
+    """
+
+    words: str
+    keys: tuple[str, ...]
+    do: Callable[[], object]
+
+
+class Shell(QMainWindow):
+    """Hold the pages; knows nothing of what they show.
+
+    Signals:
+        went: id of the entry of the tree the user went to.
+        closing: the window is about to close.
+        totals_done: result of what was loaded with ``load``.
+    """
+
+    went = Signal(str)
+    closing = Signal()
+    totals_done = Signal(object)
+
+    def __init__(self, title: str, header: Callable[[QWidget], Header], jobs: Jobs) -> None:
+        super().__init__()
+        self.setWindowTitle(title)
+        self.resize(*FIRST_SIZE)
+        self.jobs = jobs
+        self._keys: list[Key] = []
+        self._pages: dict[str, QWidget] = {}
+        self._with_own_status: set[str] = set()
+        middle = QWidget(self)
+        self.setCentralWidget(middle)
+        outer = QVBoxLayout(middle)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.header = header(middle)
+        outer.addWidget(self.header)
+        outer.addWidget(self._work_strip(jobs, middle))
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        self.nav = Nav(middle)
+        self.nav.picked.connect(self.went)
+        self.stack = QStackedWidget(middle)
+        row.addWidget(self.nav)
+        row.addWidget(self.stack, 1)
+        outer.addLayout(row, 1)
+        self._build_status()
+
+    def _work_strip(self, jobs: Jobs, parent: QWidget) -> QWidget:
+        """Return where work that belongs to no page shows itself and what came of it."""
+        strip = QWidget(parent)
+        column = QVBoxLayout(strip)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.notice = Notice(strip)
+        self.busy = Busy(jobs, strip)
+        self.busy.setContentsMargins(16, 0, 16, 0)
+        self.busy.refused.connect(self.notice.say_error)
+        self.busy.done.connect(self._written)
+        self.loading = Busy(jobs, strip)
+        self.loading.setContentsMargins(16, 0, 16, 0)
+        self.loading.refused.connect(self.notice.say_error)
+        self.loading.done.connect(self.totals_done)
+        column.addWidget(self.notice)
+        column.addWidget(self.busy)
+        column.addWidget(self.loading)
+        self._strip = column
+        return strip
+
+    def add_busy(self, jobs: Jobs) -> Busy:
+        """Return one more place above the pages where work shows itself."""
+        made = Busy(jobs, self.stack)
+        made.setContentsMargins(16, 0, 16, 0)
+        made.refused.connect(self.notice.say_error)
+        self._strip.addWidget(made)
+        return made
+
+    def run(self, words: str, work: Work) -> None:
+        """Run work that writes files, and say which; ``work`` returns their paths."""
+        self.notice.hide()
+        self.busy.run(words, work)
+
+    def load(self, words: str, work: Work) -> None:
+        """Run work whose result the pages wait for; a later call replaces an earlier one."""
+        self.loading.run(words, work)
+
+    def _written(self, paths: Sequence[Path]) -> None:
+        named = "\n".join(str(path) for path in paths)
+        self.notice.say(Tone.GOOD, self.tr("Đã ghi xong:"), named)
+
+    def _build_status(self) -> None:
+        status = self.statusBar()
+        status.setSizeGripEnabled(False)
+        self._hint = label("", status, role="soft")
+        self._hint.setContentsMargins(10, 0, 0, 0)
+        self._saved = QLabel(status)
+        self._saved.setContentsMargins(0, 0, 12, 0)
+        self._saved.setAccessibleName(self.tr("Tình trạng lưu"))
+        status.addWidget(self._hint, 1)
+        status.addPermanentWidget(self._saved)
+
+    # -- pages
+
+    def add_page(self, page_id: str, page: QWidget, *, has_status: bool = False) -> None:
+        """Add a page; ``has_status`` when it says itself what was saved."""
+        if has_status:
+            self._with_own_status.add(page_id)
+        self._pages[page_id] = page
+        self.stack.addWidget(page)
+
+    def show_page(self, page_id: str, entry_id: str = "") -> None:
+        """Show a page and mark its entry in the tree.
+
+        A form has a status line of its own; its page gets the room of ours, for one more row.
+        """
+        self.statusBar().setVisible(page_id not in self._with_own_status)
+        self.stack.setCurrentWidget(self._pages[page_id])
+        self.nav.go_to(entry_id or page_id)
+
+    @property
+    def page_id(self) -> str:
+        """Return the id of the page on screen."""
+        shown = self.stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page is shown), "")
+
+    # -- actions
+
+    def add_deeds(self, deeds: Sequence[Deed], where: str = "") -> list[QAction]:
+        """Add actions that work everywhere in the window; they are listed under F1."""
+        made = []
+        for deed in deeds:
+            action = QAction(deed.words, self)
+            action.setShortcuts([QKeySequence(keys) for keys in deed.keys])
+            action.triggered.connect(lambda _=False, do=deed.do: do())
+            self.addAction(action)
+            made.append(action)
+        self.add_keys([Key(d.keys[0], d.words, where) for d in deeds])
+        return made
+
+    def add_keys(self, keys: Sequence[Key]) -> None:
+        """List keys under F1 that others answer to."""
+        self._keys.extend(keys)
+
+    def show_keys(self) -> None:
+        """Show the card of keys."""
+        KeyCard(self._keys, self).open()
+
+    def show_about(self, catalogue: Catalogue) -> None:
+        """Show what the program is, and how far its catalogue may be believed."""
+        AboutDialog(confidence_counts(catalogue), licences(), self).open()
+
+    def toggle_nav(self) -> None:
+        """Hide the tree for more room, or show it again."""
+        self.nav.setVisible(not self.nav.isVisible())
+
+    # -- what is said
+
+    def hint(self, words: str) -> None:
+        """Show the line of hints at the left of the status line."""
+        self._hint.setText(words)
+
+    def say(self, words: str) -> None:
+        """Say something for a while in the status line."""
+        self.statusBar().showMessage(words, SAID_FOR_MS)
+
+    def show_saved(self, at: datetime) -> None:
+        """Say when the last change was written durably."""
+        self._saved.setText(self.tr("✓ Đã lưu {time}").format(time=f"{at:%H:%M:%S}"))
+
+    def saved_text(self) -> str:
+        """Return what the status line says of saving."""
+        return self._saved.text()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)

@@ -1,0 +1,38 @@
+"""Which report set a receiving unit totals: chosen in the header, or by opening a report of it."""
+
+from PySide6.QtCore import QObject, Signal
+
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.ui.frame.header import Header
+
+
+class SetChoice(QObject):
+    """Keep the chosen report set among those that have the period.
+
+    Signals:
+        changed: another report set is chosen.
+    """
+
+    changed = Signal()
+
+    def __init__(self, office: Office, header: Header) -> None:
+        super().__init__(header)
+        self._office, self._header = office, header
+        self._sets = office.report_sets()
+        self.id = self._sets[0].id if self._sets else ""
+        header.set_picked.connect(self.choose)
+
+    def offer(self, period: Period) -> None:
+        """Offer what has this period; the choice moves where its set has not."""
+        sets = [s for s in self._sets if period.kind.value in s.periods]
+        if sets and self.id not in {s.id for s in sets}:
+            self.id = sets[0].id
+        self._header.offer_sets(sets, self.id)
+
+    def choose(self, set_id: str) -> None:
+        """Choose a report set."""
+        if set_id != self.id:
+            self.id = set_id
+            self._header.set.setCurrentIndex(self._header.set.findData(set_id))
+            self.changed.emit()

@@ -1,0 +1,277 @@
+"""The receiving unit's way back: remarks on cells, returns, receipts, conflicts."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.submission import ReportKey, Submission
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.post.revisions import place_of
+from ctmtqg_desktop.exchange.receiver.conflicts import compare, decide
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.receiver.remarks import add_note, notes_of
+from ctmtqg_desktop.exchange.receiver.send_back import TIME_TO_CORRECT, Asked
+from ctmtqg_desktop.ui.fill.entry_page import EntryPage, Standing
+from ctmtqg_desktop.ui.fill.standing import is_there
+from ctmtqg_desktop.ui.form.remarks import Said
+from ctmtqg_desktop.ui.frame.frame import Deed, Shell
+from ctmtqg_desktop.ui.inbox.board_page import BoardPage
+from ctmtqg_desktop.ui.inbox.conflict_dialog import ConflictDialog
+from ctmtqg_desktop.ui.inbox.parcels import Parcel, Place
+from ctmtqg_desktop.ui.inbox.parcels import Standing as UnitStanding
+from ctmtqg_desktop.ui.life.life_page import Told
+from ctmtqg_desktop.ui.parts.fields import text_of
+from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
+from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
+from ctmtqg_desktop.ui.work import acknowledging, sending_back
+
+"""What is offered as the last day of a return; the officer sets it."""
+
+
+class Answering(QObject):
+    """Collect remarks on an opened report, and write returns and receipts.
+
+    Signals:
+        sheet_wanted: the Sheet of a signed report to show, and the Cell or None.
+        changed: what is received or counted has changed.
+    """
+
+    sheet_wanted = Signal(object, object)
+    changed = Signal()
+
+    def __init__(self, office: Office, shell: Shell, period: Callable[[], Period]) -> None:
+        super().__init__(shell)
+        self._office, self._shell, self._period = office, shell, period
+        self._opened: Submission | None = None
+        self._sheets: dict[str, Sheet] = {}
+        self._awaits = False
+        self._forget_pages: Callable[[], None] = lambda: None
+        shell.busy.done.connect(lambda _: self._written())
+
+    # -- the opened report
+
+    def connect_pages(self, board: BoardPage, sheet: EntryPage) -> None:
+        """Answer what the board and an opened signed sheet ask for."""
+        self._forget_pages = sheet.start_over
+        board.return_wanted.connect(self.open)
+        board.receipts_wanted.connect(self.ask_receipts)
+        board.parcel_opened.connect(self.open_parcel)
+        sheet.offer_taken.connect(self.ask_return)
+        sheet.add_cell_deed(self.tr("Góp ý ô này…"), lambda _, cell: self._remark(sheet, cell))
+        self._shell.add_deeds(
+            (
+                Deed(self.tr("Góp ý ô đang chọn"), ("Ctrl+M",), lambda: self._remark(sheet)),
+                Deed(
+                    self.tr("Biểu sau của báo cáo"), ("Alt+PgDown",), lambda: self._turn(sheet, 1)
+                ),
+                Deed(
+                    self.tr("Biểu trước của báo cáo"), ("Alt+PgUp",), lambda: self._turn(sheet, -1)
+                ),
+            ),
+            self.tr("Bản đã ký"),
+        )
+
+    def _remark(self, sheet: EntryPage, cell: Cell | None = None) -> None:
+        cell = cell or sheet.cell
+        if sheet.page is not None and sheet.isVisible() and cell is not None:
+            self.ask_remark(sheet.page.sheet, cell)
+
+    def _turn(self, shown: EntryPage, by: int) -> None:
+        """Go to another form of the opened report."""
+        sheets = list(self._sheets.values())
+        now = shown.page.sheet if shown.page is not None else None
+        if now in sheets and shown.isVisible():
+            self.sheet_wanted.emit(sheets[(sheets.index(now) + by) % len(sheets)], None)
+
+    def key(self, standing: UnitStanding, place: Place) -> ReportKey:
+        """Return the report of one unit and one column of the board."""
+        return ReportKey(standing.unit.code, place.set_id, self._period().code)
+
+    def open(self, standing: UnitStanding, place: Place) -> None:
+        """Open the last revision of a report, to read it and to remark upon it."""
+        self._opened = self._office.latest(self.key(standing, place))
+        if self._opened is None:
+            self._shell.say(self.tr("{unit} chưa nộp.").format(unit=standing.unit.name))
+        else:
+            self._sheets = self._office.sheets_of(self._opened)
+            self._forget_pages()
+            self.sheet_wanted.emit(next(iter(self._sheets.values())), None)
+
+    def standing(self, sheet: Sheet) -> Standing:
+        """Return how a signed sheet stands: locked, with the remarks noted so far."""
+        locked = self.tr(
+            "Bản đã ký của {unit}, chỉ xem. Chuột phải vào ô (Ctrl+M) để góp ý; Alt+PgDn biểu "
+            "sau; Alt+← quay lại."
+        )
+        words = locked.format(unit=sheet.unit.name)
+        submission = self._submission(sheet)
+        if submission is None:
+            return Standing(locked=words)
+        notes = notes_of(self._office.workspace, submission)
+        marks, said = {}, []
+        for note in notes:
+            form_id, _, rest = note.cell.partition("/")
+            cell = Cell.parse(rest) if "." in rest and form_id == sheet.form.id else None
+            if cell is not None and is_there(sheet, cell):
+                marks[cell] = note.text
+                said.append(Said(cell, sheet.label(cell), note.text))
+            else:
+                said.append(Said(None, note.cell or self.tr("Cả báo cáo"), note.text))
+        offer = self.tr("Trả lại báo cáo…")
+        return Standing(locked=words, remarks=marks, said=tuple(said), offer=offer)
+
+    def _submission(self, sheet: Sheet) -> Submission | None:
+        """Return the revision that a sheet on screen is of, where it is the last that came."""
+        if any(sheet is one for one in self._sheets.values()):
+            return self._opened
+        self._sheets, self._opened = {}, None
+        for membership in sheet.form.report_sets:
+            key = ReportKey(sheet.unit.code, membership.id, sheet.period.code)
+            found = self._office.latest(key)
+            if found is not None and found.current:
+                self._opened = found
+        return self._opened
+
+    # -- remarks
+
+    def ask_remark(self, sheet: Sheet, cell: Cell) -> ReasonDialog | None:
+        """Ask what is to be corrected in a cell, and note it."""
+        submission = self._submission(sheet)
+        if submission is None:
+            return None
+        about = self.tr("Cần đơn vị sửa gì ở ô “{where}”?").format(where=sheet.label(cell))
+        hint = self.tr("Ví dụ: chưa khớp số liệu Chi cục Thống kê")
+        dialog = ReasonDialog(self.tr("Góp ý ô này"), about, self._shell, hint=hint)
+        place = place_of(sheet.form.id, cell)
+
+        def note() -> None:
+            at = self._office.clock()
+            add_note(self._office.workspace, submission, Asked(place, dialog.reason), at=at)
+            self._forget_pages()
+            self.sheet_wanted.emit(sheet, cell)
+
+        dialog.accepted.connect(note)
+        dialog.open()
+        return dialog
+
+    def ask_return(self) -> None:
+        """Ask who signs the return; where nothing was remarked, first what is asked for."""
+        submission = self._opened
+        if submission is None:
+            return
+        if notes_of(self._office.workspace, submission):
+            self._ask_signing(submission)
+            return
+        about = self.tr("Chưa góp ý ô nào. Ghi góp ý cho cả báo cáo, hoặc đóng lại để góp ý ô.")
+        dialog = ReasonDialog(self.tr("Góp ý cả báo cáo"), about, self._shell)
+
+        def note() -> None:
+            at = self._office.clock()
+            add_note(self._office.workspace, submission, Asked("", dialog.reason), at=at)
+            self._ask_signing(submission)
+
+        dialog.accepted.connect(note)
+        dialog.open()
+
+    def _ask_signing(self, submission: Submission) -> SigningDialog:
+        count = len(notes_of(self._office.workspace, submission))
+        about = self.tr("{count} góp ý cho báo cáo {period} của {unit}, lần {revision}.")
+        words = about.format(
+            count=count, period=Period.parse(submission.key.period).label,
+            unit=self._name(submission.key), revision=submission.revision,
+        )  # fmt: skip
+        due = self._office.clock().date() + TIME_TO_CORRECT
+        dialog = self._signing(self.tr("Trả lại báo cáo"), words)
+        dialog.ask_due(due)
+
+        def go() -> None:
+            if dialog.signing is not None:
+                work = sending_back(self._office, submission, dialog.signing)
+                self._run(self.tr("Đang ký phiếu trả lại…"), work)
+
+        dialog.accepted.connect(go)
+        dialog.open()
+        return dialog
+
+    # -- receipts
+
+    def ask_receipts(self) -> SigningDialog | None:
+        """Ask who signs the receipts that were not given yet."""
+        waiting = self._office.workspace.without_receipt()
+        if not waiting:
+            self._shell.say(self.tr("Mọi báo cáo đã nhận đều có biên nhận."))
+            return None
+        words = self.tr("{count} báo cáo chưa có biên nhận.").format(count=len(waiting))
+        dialog = self._signing(self.tr("Cấp biên nhận"), words)
+
+        def go() -> None:
+            if dialog.signing is not None:
+                work = acknowledging(self._office, dialog.signing)
+                self._run(self.tr("Đang ký biên nhận…"), work)
+
+        dialog.accepted.connect(go)
+        dialog.open()
+        return dialog
+
+    def _signing(self, title: str, about: str) -> SigningDialog:
+        signer = self.tr("Chủ tịch {agency}").format(agency=self._office.unit.agency)
+        dialog = SigningDialog(
+            title, about, self._shell,
+            signer=signer, jobs=self._shell.jobs, clock=self._office.clock,
+        )  # fmt: skip
+        dialog.signer.remember_in(self._office.workspace)
+        dialog.accepted.connect(dialog.signer.used)
+        return dialog
+
+    def _run(self, words: str, work: Callable[..., object]) -> None:
+        self._awaits = True
+        self._shell.run(words, work)
+
+    def _written(self) -> None:
+        if self._awaits:
+            self._awaits = False
+            self.changed.emit()
+
+    # -- conflicts
+
+    def open_parcel(self, parcel: Parcel) -> ConflictDialog | None:
+        """Show a package in conflict beside the one that counts, and take the decision."""
+        if parcel.outcome not in {"conflict", "replaced"}:
+            return None
+        try:
+            found = compare(self._office.bench(), parcel.sha256)
+        except CtmtqgError as error:
+            self._shell.notice.say_error(error)
+            return None
+        dialog = ConflictDialog(found, self._name(found.first.key), self._shell)
+
+        def settle() -> None:
+            if dialog.take is not None:
+                decide(
+                    self._office.bench(), parcel.sha256, take=dialog.take,
+                    reason=text_of(dialog.reason),
+                )  # fmt: skip
+                self.changed.emit()
+
+        dialog.accepted.connect(settle)
+        dialog.open()
+        return dialog
+
+    # -- lives
+
+    def told(self) -> list[Told]:
+        """Return the reports of the period that came, for the page of their life."""
+        period, office = self._period(), self._office
+        return [
+            Told(submission.key, f"{row.unit.name}, {report_set.short}, {period.label}")
+            for report_set in office.report_sets()
+            if period.kind.value in report_set.periods
+            for row in office.board(report_set.id, period).units
+            if (submission := row.submission) is not None
+        ]
+
+    def _name(self, key: ReportKey) -> str:
+        return self._office.catalogue.unit_for(key.unit, Period.parse(key.period)).name

@@ -1,0 +1,364 @@
+"""The first page of a receiving unit: what came in, and who has sent what."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ctmtqg_desktop.exchange.words import claimed
+from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.ui.inbox.parcels import CHECKING, WAITING, Parcel, Place, SetColumn, Standing
+from ctmtqg_desktop.ui.inbox.verdict_card import Facts, VerdictCard
+from ctmtqg_desktop.ui.look.moments import moment
+from ctmtqg_desktop.ui.look.theme import COLOURS
+from ctmtqg_desktop.ui.parts.badges import (
+    LINE_SIGNS,
+    NOT_SENT,
+    OUTCOME_SIGNS,
+    STATUS_SIGNS,
+    line_words,
+    outcome_words,
+    status_words,
+)
+from ctmtqg_desktop.ui.parts.busy import Busy
+from ctmtqg_desktop.ui.parts.card import Card, Empty, button
+from ctmtqg_desktop.ui.parts.jobs import Jobs
+from ctmtqg_desktop.ui.parts.notice import Notice
+from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
+
+_T = TypeVar("_T")
+_FIT, _WIDE = 4, 156
+"""So many report sets fit; more get so many pixels each, and the table scrolls sideways."""
+
+
+class BoardPage(QWidget):
+    """The inbox, the board and the verdict of what is chosen in either.
+
+    Signals:
+        dropped: tuple of paths to receive.
+        place_opened: the Standing and the Place.
+        return_wanted, life_wanted: the same, of the row that is chosen.
+        receipts_wanted: write the receipts that were not given yet.
+        parcel_opened: the Parcel of the inbox.
+    """
+
+    dropped = Signal(object)
+    place_opened = Signal(object, object)
+    return_wanted = Signal(object, object)
+    life_wanted = Signal(object, object)
+    receipts_wanted = Signal()
+    parcel_opened = Signal(object)
+
+    def __init__(self, columns: Sequence[SetColumn], jobs: Jobs, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        self._columns = tuple(columns)
+        self._facts: dict[str, tuple[tuple[str, str], ...]] = {}
+        page = QHBoxLayout(self)
+        page.setContentsMargins(16, 14, 16, 14)
+        page.setSpacing(12)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        self.notice = Notice(self)
+        left.addWidget(self.notice)
+        self.busy = Busy(jobs, self)
+        left.addWidget(self.busy)
+        left.addWidget(self._inbox_card(), 2)
+        left.addWidget(self._board_card(), 3)
+        page.addLayout(left, 1)
+        page.addLayout(self._right())
+
+    # -- building
+
+    def _right(self) -> QVBoxLayout:
+        """Return the verdict and, under it, what can be done with the chosen report."""
+        column = QVBoxLayout()
+        self.verdict = VerdictCard(self)
+        self.verdict.setFixedWidth(330)
+        column.addWidget(self.verdict, 1)
+        row = QHBoxLayout()
+        for words, picture, signal in (
+            (self.tr("Trả lại…"), "reply", self.return_wanted),
+            (self.tr("Vòng đời"), "history", self.life_wanted),
+        ):
+            made = button(words, self, picture=picture)
+            made.clicked.connect(lambda _=False, signal=signal: self._want(signal))
+            row.addWidget(made, 1)
+        column.addLayout(row)
+        return column
+
+    def _inbox_card(self) -> Card:
+        card = Card(self.tr("Hộp nhận"), self, note=self.tr("Nhấp đúp gói xung đột để so sánh"))
+        files = button(self.tr("Nhập tệp…"), card, picture="file-text")
+        folder = button(
+            self.tr("Nhập thư mục…"), card, picture="folder-open", primary=True,
+            tip=self.tr("Nhập mọi gói báo cáo trong một thư mục (Ctrl+O)"),
+        )  # fmt: skip
+        files.clicked.connect(self.ask_files)
+        folder.clicked.connect(self.ask_folder)
+        card.heading.addWidget(files)
+        card.heading.addWidget(folder)
+        self.inbox: Table[Parcel] = Table(self.tr("Hộp nhận"), self._inbox_fields(), card)
+        self.inbox.opened.connect(self.parcel_opened)
+        self.inbox.chosen.connect(self._show_parcel)
+        self.inbox.clicked.connect(lambda _: self._show_parcel(self.inbox.current()))
+        empty = Empty(
+            "inbox", self.tr("Chưa có gói báo cáo nào."),
+            self.tr("Kéo tệp hoặc thư mục từ USB thả vào đây, hoặc bấm “Nhập thư mục…”."), card,
+        )  # fmt: skip
+        self._inbox_stack = QStackedLayout()
+        self._inbox_stack.addWidget(self.inbox)
+        self._inbox_stack.addWidget(empty)
+        card.body.addLayout(self._inbox_stack, 1)
+        return card
+
+    def _inbox_fields(self) -> tuple[Field[Parcel], ...]:
+        return (
+            Field(self.tr("Đơn vị, tệp"), lambda p: p.unit or claimed(p.file), width=160,
+                  tip=lambda p: claimed(p.file),
+                  bold=lambda p: p.outcome in {WAITING, CHECKING}),
+            Field(self.tr("Kết luận"), _line_words, sign=_line_sign, width=140,
+                  tip=lambda p: p.message),
+            Field(self.tr("Nhập"), _outcome_words, sign=_outcome_sign, width=124,
+                  tip=lambda p: p.message),
+            Field(self.tr("Lý do"), lambda p: p.message, tip=lambda p: p.message,
+                  colour=lambda p: COLOURS.error if p.outcome == "refused" else None),
+            Field(self.tr("Lúc"), lambda p: moment(p.at), width=124),
+        )  # fmt: skip
+
+    def _board_card(self) -> Card:
+        card = Card(self.tr("Tình hình nộp báo cáo"), self)
+        self._board_card_made = card
+        receipts = button(self.tr("Cấp biên nhận…"), card, picture="package-check")
+        receipts.clicked.connect(self.receipts_wanted)
+        card.heading.addWidget(receipts)
+        are_many = len(self._columns) > _FIT
+        fields: list[Field[Standing]] = [
+            Field(
+                self.tr("Đơn vị"), lambda s: s.unit.name, width=168 if are_many else 200,
+                sign=_unit_sign,
+            ),
+            *(_place_field(column, _WIDE if are_many else 0) for column in self._columns),
+            *(self._single_fields() if len(self._columns) == 1 else ()),
+        ]  # fmt: skip
+        self.board: Table[Standing] = Table(self.tr("Đơn vị và bộ báo cáo"), fields, card)
+        self.board.chosen.connect(self._show_standing)
+        self.board.clicked.connect(lambda _: self._show_standing(self.board.current()))
+        self.board.opened.connect(self._open_standing)
+        empty = Empty(
+            "users", self.tr("Không có đơn vị nào phải gửi báo cáo trong kỳ này."),
+            self.tr("Chọn kỳ khác ở thanh phía trên."), card,
+        )  # fmt: skip
+        self._board_stack = QStackedLayout()
+        self._board_stack.addWidget(self.board)
+        self._board_stack.addWidget(empty)
+        card.body.addLayout(self._board_stack, 1)
+        return card
+
+    def _single_fields(self) -> tuple[Field[Standing], ...]:
+        """Return what there is room for when the board has a single report set."""
+        return (
+            Field(self.tr("Kết luận"), _conclusion, width=140,
+                  sign=lambda s: LINE_SIGNS.get(s.places[0].bottom_line)),
+            Field(self.tr("Nhận lúc"), lambda s: moment(s.places[0].received_at), width=124),
+        )  # fmt: skip
+
+    # -- showing
+
+    def show_inbox(self, parcels: Sequence[Parcel]) -> None:
+        """Show the files that came, the newest first."""
+        self.inbox.show_records(parcels)
+        self._inbox_stack.setCurrentIndex(0 if parcels else 1)
+
+    def show_board(self, standings: Sequence[Standing]) -> None:
+        """Show where every unit stands."""
+        self.board.show_records(standings)
+        self._board_stack.setCurrentIndex(0 if standings else 1)
+        places = [p for standing in standings for p in standing.places if p.is_owed]
+        here = sum(place.status is not None for place in places)
+        late = sum(_is_late(place) for place in places)
+        said = self.tr("{here}/{all} báo cáo đã nộp, {late} muộn hạn")
+        self._board_card_made.note.setText(said.format(here=here, all=len(places), late=late))
+
+    def set_period(self, words: str) -> None:
+        """Name the period in the heading of the board."""
+        title = self.tr("Tình hình nộp báo cáo {period}")
+        self._board_card_made.set_title(title.format(period=words))
+
+    def show_facts(self, facts: dict[str, tuple[tuple[str, str], ...]]) -> None:
+        """Take what is known of each package (signer, times), by its digest."""
+        self._facts = facts
+
+    def _show_parcel(self, parcel: Parcel | None) -> None:
+        if parcel is None or not parcel.answers:
+            self.verdict.clear()
+            return
+        reason = "" if parcel.outcome == "accepted" else parcel.message
+        parts = (parcel.unit, parcel.about, claimed(parcel.file))
+        title = " · ".join(part for part in parts if part)
+        told = self._facts.get(parcel.sha256, ())
+        seen = ((self.tr("Nhận lần đầu"), moment(parcel.at)),) if parcel.at else ()
+        known = {what for what, _ in parcel.grounds}
+        lines = (*parcel.grounds, *(pair for pair in (*told, *seen) if pair[0] not in known))
+        facts = Facts(title, tuple(dict(lines).items()), reason, parcel.cautions)
+        self.verdict.show_verdict(dict(parcel.answers), facts)
+
+    def _show_standing(self, standing: Standing | None) -> None:
+        shas = {place.package_sha256 for place in standing.places} if standing else set()
+        for row in range(self.inbox.records.rowCount()):
+            parcel = self.inbox.records.record(row)
+            if parcel.sha256 and parcel.sha256 in shas:
+                self._show_parcel(parcel)
+                return
+        self.verdict.clear()
+
+    def _open_standing(self, standing: Standing) -> None:
+        self.place_opened.emit(standing, self._place_of(standing))
+
+    def _place_of(self, standing: Standing) -> Place:
+        """Return where a unit stands in the column of the cursor, else with the first set."""
+        at = self.board.currentIndex().column() - 1
+        place = standing.place(self._columns[at].id) if 0 <= at < len(self._columns) else None
+        return place or standing.places[0]
+
+    def _want(self, signal: SignalInstance) -> None:
+        standing = self.board.current()
+        if standing is not None:
+            signal.emit(standing, self._place_of(standing))
+
+    # -- files coming in
+
+    def ask_folder(self) -> None:
+        """Ask for a folder and receive what is in it."""
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Chọn thư mục chứa gói báo cáo"))
+        if chosen:
+            self.dropped.emit((Path(chosen),))
+
+    def ask_files(self) -> None:
+        """Ask for files and receive them."""
+        title, kinds = self.tr("Chọn gói báo cáo"), self.tr("Gói báo cáo (*.asice)")
+        chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
+        if chosen:
+            self.dropped.emit(tuple(Path(name) for name in chosen))
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        local = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if local:
+            self.dropped.emit(tuple(Path(name) for name in local))
+
+
+def _place_field(column: SetColumn, width: int) -> Field[Standing]:
+    """Return the column of a report set; it stays blank where a unit does not owe the set."""
+
+    def ask(tell: Callable[[Place], _T], nothing: _T) -> Callable[[Standing], _T]:
+        def told(standing: Standing) -> _T:
+            place = standing.place(column.id)
+            return nothing if place is None else tell(place)
+
+        return told
+
+    words = _place_words if not width else _few_words
+    return Field(
+        column.short, ask(words, ""), about=column.title, sign=ask(_place_mark, None),
+        tip=ask(_place_tip, ""), colour=ask(_place_colour, None), width=width,
+    )  # fmt: skip
+
+
+def _place_colour(place: Place) -> str | None:
+    return COLOURS.error if _is_late(place) else None
+
+
+def _line_words(parcel: Parcel) -> str:
+    if parcel.outcome == CHECKING:
+        return "Đang kiểm tra…"
+    if not parcel.bottom_line:
+        return "Không đọc được" if parcel.at else "Chưa kiểm tra"
+    return line_words(parcel.bottom_line)
+
+
+def _line_sign(parcel: Parcel) -> Sign:
+    if parcel.outcome in {WAITING, CHECKING}:
+        return Sign("refresh-cw" if parcel.outcome == CHECKING else "clock", COLOURS.accent)
+    return LINE_SIGNS.get(parcel.bottom_line, LINE_SIGNS["invalid"])
+
+
+def _outcome_words(parcel: Parcel) -> str:
+    is_done = parcel.outcome in OUTCOME_SIGNS
+    return outcome_words(parcel.outcome) if is_done else "Đang chờ"
+
+
+def _outcome_sign(parcel: Parcel) -> Sign | None:
+    return OUTCOME_SIGNS.get(parcel.outcome)
+
+
+def _is_late(place: Place) -> bool:
+    return bool(place.days_late and place.days_late > 0)
+
+
+def _conclusion(standing: Standing) -> str:
+    line = standing.places[0].bottom_line
+    return line_words(line) if line else ""
+
+
+def _unit_sign(standing: Standing) -> Sign:
+    if all(place.status is not None for place in standing.places if place.is_owed):
+        return Sign("check", COLOURS.ok)
+    late = any(_is_late(place) for place in standing.places)
+    return Sign("circle-alert", COLOURS.error) if late else NOT_SENT
+
+
+def _place_words(place: Place) -> str:
+    if not place.is_owed:
+        return ""
+    late = f", muộn {place.days_late} ngày" if _is_late(place) else ""
+    if place.status is None:
+        return f"Chưa nộp{late.replace('muộn', 'quá hạn')}"
+    again = f" (lần {place.revision})" if place.revision > 1 else ""
+    return f"{status_words(place.status)}{again}{late or ', đúng hạn'}"
+
+
+def _few_words(place: Place) -> str:
+    """Say what a narrow column has room for; being in time goes without saying."""
+    return _place_words(place).removesuffix(", đúng hạn")
+
+
+def _place_sign(place: Place) -> Sign | None:
+    if not place.is_owed:
+        return None
+    if place.status is None:
+        return Sign("circle-alert", COLOURS.error) if _is_late(place) else NOT_SENT
+    return STATUS_SIGNS[place.status]
+
+
+def _place_mark(place: Place) -> Sign | None:
+    return _place_sign(place)
+
+
+def _place_tip(place: Place) -> str:
+    if not place.is_owed:
+        return "Đơn vị không báo cáo bộ này."
+    lines = [f"Hạn: {format_date(place.deadline)}"]
+    if place.received_at:
+        lines.append(f"Nhận: {moment(place.received_at)}")
+    if place.bottom_line:
+        lines.append(f"Kết luận: {line_words(place.bottom_line)}")
+    return "\n".join(lines)

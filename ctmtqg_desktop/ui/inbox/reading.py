@@ -1,0 +1,206 @@
+"""From the desk and the office to what the pages show."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.entries.consolidate import Source
+from ctmtqg_desktop.entries.submission import Submission
+from ctmtqg_desktop.exchange.post.sent_packages import latest_package
+from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
+from ctmtqg_desktop.exchange.receiver.judge import FACTS
+from ctmtqg_desktop.exchange.receiver.office import BoardRow, Office
+from ctmtqg_desktop.exchange.receiver.receive import PAPERS, Received
+from ctmtqg_desktop.exchange.receiver.track import track
+from ctmtqg_desktop.exchange.receiver.verdict_words import cautions_of, ground_lines, grounds_of
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.trust.verdict import QUESTIONS
+from ctmtqg_desktop.ui.inbox.parcels import Parcel, Place
+from ctmtqg_desktop.ui.inbox.parcels import Standing as UnitStanding
+from ctmtqg_desktop.ui.inbox.verdict_card import Answer
+from ctmtqg_desktop.ui.look.moments import moment
+from ctmtqg_desktop.ui.parts.notice import Tone
+from ctmtqg_desktop.ui.parts.progress import Progress
+from ctmtqg_desktop.ui.totals.track_page import to_progress
+from ctmtqg_desktop.workspace.records import PackageRecord
+
+REPORT = "report"
+
+
+def own_progress(desk: Desk, period: Period) -> list[Progress]:
+    """Return the targets assigned to the unit itself, against its own open sheets."""
+    whole = _own(desk, period)
+    return [
+        to_progress(item, desk.catalogue.measures)
+        for plan in desk.catalogue.plans.values()
+        for item in track(desk.library, plan.id, whole)
+        if item.target.unit == desk.unit.code
+    ]
+
+
+def _own(desk: Desk, period: Period) -> Consolidation:
+    """Return the unit's own reports of a period as a consolidation of one."""
+    sources: dict[str, tuple[Source, ...]] = {}
+    for report_set in desk.report_sets():
+        if period.kind.value in report_set.periods and desk.catalogue.forms_of(
+            report_set.id, desk.unit, period.end
+        ):
+            report = desk.report(report_set.id, period)
+            for sheet in desk.sheets(report_set.id, period):
+                source = Source(desk.unit, report.revision, report.content_sha256, sheet)
+                sources[sheet.form.id] = (source,)
+    return Consolidation("", period, desk.unit, (), {}, sources, (), ())
+
+
+# -- a receiving unit
+
+
+def places(office: Office, set_ids: Sequence[str], period: Period) -> list[UnitStanding]:
+    """Return where every unit stands with every report set."""
+    lines = {r.sha256: bottom_line(r.verdict_json) for r in office.inbox()}
+    units: dict[str, Unit] = {}
+    found: dict[tuple[str, str], Place] = {}
+    for set_id in set_ids:
+        for row in office.board(set_id, period).units:
+            units[row.unit.code] = row.unit
+            found[(row.unit.code, set_id)] = _place(set_id, row, lines)
+    return [
+        UnitStanding(
+            unit, tuple(found.get((code, set_id), not_owed(set_id)) for set_id in set_ids)
+        )
+        for code, unit in sorted(units.items())
+    ]
+
+
+def not_owed(set_id: str) -> Place:
+    """Return the place of a unit that does not report with a set."""
+    return Place(set_id, date.max, is_owed=False)
+
+
+def _place(set_id: str, row: BoardRow, lines: Mapping[str, str]) -> Place:
+    submission = row.submission
+    if submission is None:
+        return Place(set_id, row.deadline, days_late=row.days_late)
+    return Place(
+        set_id, row.deadline, row.status, row.days_late, submission.revision,
+        submission.signed_at, submission.received_at, submission.package_sha256,
+        lines.get(submission.package_sha256, ""),
+    )  # fmt: skip
+
+
+def batch_words(results: Sequence[Received]) -> tuple[Tone, str]:
+    """Return what became of a batch of files, in one sentence."""
+    if not results:
+        return Tone.WARN, "Không thấy gói báo cáo nào (.asice)."
+    accepted = sum(result.outcome == "accepted" for result in results)
+    refused = sum(result.outcome == "refused" for result in results)
+    other = len(results) - accepted - refused
+    said = f"{len(results)} tệp: đã nhập {accepted}, không nhận {refused}, khác {other}."
+    return (Tone.WARN if refused else Tone.GOOD), said
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of an accepted package beside its verdict."""
+
+    unit: str
+    about: str
+    facts: tuple[tuple[str, str], ...]
+
+
+def known_packages(office: Office, period: Period) -> dict[str, Known]:
+    """Return what is known of the packages that count for a period, by their digest."""
+    approved = {signer.spki_sha256: signer for signer in office.workspace.unit_signers()}
+    found = {}
+    for report_set in office.report_sets():
+        for one in office.workspace.current(report_set.id, period.code):
+            unit = office.catalogue.unit_for(one.key.unit, period)
+            signer = approved.get(one.signer_sha256)
+            facts = (
+                ("Khóa ký", one.signer_sha256[:16]),
+                ("Duyệt bởi", signer.approved_by if signer else ""),
+                ("Nhận lần đầu", moment(one.received_at)),
+                ("Mã nội dung", one.content_sha256[:16]),
+                ("Văn bản", papers_words(office, one)),
+            )
+            about = f"{period.label}, lần {one.revision}"
+            found[one.package_sha256] = Known(unit.name, about, facts)
+    return found
+
+
+def papers_words(office: Office, submission: Submission) -> str:
+    """Return number, date and who signed the print, as they were found on arrival."""
+    seen = office.workspace.package_seen(latest_package(office.workspace, submission))
+    held = json.loads(seen.verdict_json) if seen and seen.verdict_json else {}
+    return str(held.get(FACTS, {}).get(PAPERS, ""))
+
+
+def answers_of(verdict_json: str) -> tuple[tuple[str, Answer], ...]:
+    """Return the answers of a stored verdict; none where there was no verdict."""
+    held = json.loads(verdict_json) if verdict_json else {}
+    return _plain(held)
+
+
+def _plain(held: Mapping[str, object]) -> tuple[tuple[str, Answer], ...]:
+    """Return the answers without their grounds."""
+    known = (*QUESTIONS, "bottom_line")
+    found = ((name, held[name]) for name in known if name in held)
+    return tuple((n, a if isinstance(a, bool | str) else None) for n, a in found)
+
+
+def bottom_line(verdict_json: str) -> str:
+    """Return the conclusion of a stored verdict; empty where there was none."""
+    return str(dict(answers_of(verdict_json)).get("bottom_line") or "")
+
+
+def parcel_of(record: PackageRecord, messages: Mapping[str, Received]) -> Parcel:
+    """Return a stored package as the inbox shows it.
+
+    Args:
+        record: what the workspace kept.
+        messages: results of this session by file name, for their full sentences.
+    """
+    fresh = messages.get(record.source_name)
+    is_fresh = fresh is not None and fresh.code == record.code
+    message = fresh.message if fresh and is_fresh else ""
+    if not message and record.code:
+        facts = json.loads(record.verdict_json or "{}").get(FACTS, {})
+        message = say(record.code, {"file": record.source_name, **facts})
+    grounds, cautions = grounds_of(record.verdict_json)
+    return Parcel(
+        file=record.source_name or record.sha256[:12],
+        outcome=record.outcome,
+        at=record.at,
+        message="" if record.outcome == "accepted" else message,
+        sha256=record.sha256,
+        answers=answers_of(record.verdict_json),
+        grounds=grounds,
+        cautions=cautions,
+    )
+
+
+def named(
+    office: Office, parcel: Parcel, known: Mapping[str, Known], results: Mapping[str, Received]
+) -> Parcel:
+    """Return a parcel with its unit in words, where that is known."""
+    found = known.get(parcel.sha256)
+    if found is not None:
+        return replace(parcel, unit=found.unit, about=found.about)
+    result = results.get(parcel.file)
+    if result is None or not result.unit:
+        return parcel
+    unit = office.catalogue.units.find(result.unit, office.workspace.identity.at)
+    return replace(parcel, unit=unit.name if unit else result.unit)
+
+
+def parcel_of_result(result: Received) -> Parcel:
+    """Return what became of a file that left no record."""
+    plain = result.verdict.to_json() if result.verdict else {}
+    return Parcel(
+        result.file, result.outcome, message=result.message, answers=_plain(plain),
+        grounds=ground_lines(plain), cautions=cautions_of(plain),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What happened to a report and who wrote what out: read, proved, never changed."""

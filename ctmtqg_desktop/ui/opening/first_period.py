@@ -1,0 +1,75 @@
+"""Small questions both windows ask of the catalogue: which period first, which folders."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from ctmtqg_desktop.catalogue.records.declared import ReportSet
+from ctmtqg_desktop.catalogue.records.form import Form
+from ctmtqg_desktop.catalogue.records.periods import Calendar, Period, PeriodKind
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.entries.overview import progress
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.sender.desk import Desk
+
+_PER_YEAR = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.HALF: 2, PeriodKind.YEAR: 1}
+
+
+def kinds_of(sets: Iterable[ReportSet]) -> tuple[str, ...]:
+    """Return the kinds of period the report sets have, the shortest first."""
+    wanted = {kind for report_set in sets for kind in report_set.periods}
+    return tuple(kind.value for kind in PeriodKind if kind.value in wanted)
+
+
+def first_period(
+    sets: Iterable[ReportSet], calendars: dict[str, Calendar], unit: Unit, today: date
+) -> Period:
+    """Return the period whose deadline is nearest, the longer one where several are.
+
+    A unit that no longer exists is shown as on its last day.
+    """
+    day = min(today, unit.valid_to) if unit.valid_to else today
+    near: list[tuple[int, int, Period]] = []
+    for report_set in sets:
+        calendar = calendars[report_set.calendar]
+        for kind in report_set.periods:
+            count = _PER_YEAR[PeriodKind(kind)]
+            for year in (day.year - 1, day.year):
+                for number in range(1, count + 1):
+                    period = Period(year, PeriodKind(kind), number)
+                    away = abs((calendar.deadline(period) - day).days)
+                    near.append((away, count, period))
+    return min(near)[2] if near else Period(day.year, PeriodKind.YEAR)
+
+
+def forms_by_set(desk: Desk, period: Period) -> list[tuple[str, Form]]:
+    """Return (id of report set, form) for all a unit reports in a period, in their order."""
+    found: list[tuple[str, Form]] = []
+    for report_set in desk.report_sets():
+        try:
+            forms = desk.forms(report_set.id, period)
+        except FormError:  # the set does not have this period
+            continue
+        found.extend((report_set.id, form) for form in forms)
+    return found
+
+
+def is_unfinished(sheet: Sheet) -> bool:
+    """Say whether a sheet still has an empty cell."""
+    filled, total = progress(sheet)
+    return filled < total
+
+
+def documents() -> Path:
+    """Return the user's folder for documents."""
+    places = QStandardPaths.StandardLocation
+    return Path(QStandardPaths.writableLocation(places.DocumentsLocation) or Path.home())
+
+
+def open_folder(folder: Path) -> None:
+    """Show a folder in the system's own window."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,1 @@
+"""Prints: what goes into which file, the clerk's number and seal, prints signed elsewhere."""

@@ -1,0 +1,38 @@
+"""Ask a reporting unit what to print, and print it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from ctmtqg_desktop.catalogue.records.form import Form
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.ui.frame.frame import Shell
+from ctmtqg_desktop.ui.opening.first_period import documents
+from ctmtqg_desktop.ui.paper.export_dialog import Choice, ExportDialog, ExportOrder
+from ctmtqg_desktop.ui.work import WHOLE, exporting
+
+
+def ask_export(
+    shell: Shell, desk: Desk, period: Period, set_id: str, forms: Sequence[Form], *, shown: str
+) -> None:
+    """Ask what of a report set to print; ``shown`` is chosen at first, else the whole."""
+    if not forms:
+        shell.say(_words("Kỳ này không có biểu nào để in."))
+        return
+    name = f"{desk.unit.code}_{period.code}"
+    choices = [Choice(WHOLE, _words("Cả bộ báo cáo"), f"{name}_{set_id}")]
+    choices += [Choice(form.id, form.title, f"{name}_{form.id}") for form in forms]
+    dialog = ExportDialog(choices, documents(), shell)
+    dialog.choose(shown or WHOLE)
+
+    def run(order: ExportOrder | None) -> None:
+        if order is not None:
+            shell.run(_words("Đang in…"), exporting(desk, set_id, period, order))
+
+    dialog.accepted.connect(lambda: run(dialog.order))
+    dialog.open()
+
+
+def _words(text: str) -> str:
+    return QCoreApplication.translate("Sender", text)

@@ -1,0 +1,380 @@
+"""The window of a reporting unit: its pages, and what their wishes set in motion."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from ctmtqg_desktop.catalogue.records.form import Cell, Form
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.overview import progress
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.submission import EDITABLE
+from ctmtqg_desktop.exchange.sender.desk import Desk, Due
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
+from ctmtqg_desktop.ui.fill.amend_control import Amending
+from ctmtqg_desktop.ui.fill.entry_page import EntryPage
+from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
+from ctmtqg_desktop.ui.fill.standing import arrivals, locked_words, offer_of, standing
+from ctmtqg_desktop.ui.form.editing import Doors
+from ctmtqg_desktop.ui.frame.frame import Deed, Shell
+from ctmtqg_desktop.ui.frame.header import Header
+from ctmtqg_desktop.ui.frame.keys_card import entry_keys
+from ctmtqg_desktop.ui.frame.news import News
+from ctmtqg_desktop.ui.frame.search import Found, index_of
+from ctmtqg_desktop.ui.frame.tree import Entry
+from ctmtqg_desktop.ui.inbox.reading import own_progress
+from ctmtqg_desktop.ui.life.exports_control import Keeping, lists_offer
+from ctmtqg_desktop.ui.life.exports_control import entries as entries_of_keeping
+from ctmtqg_desktop.ui.life.life_control import PAGE as LIFE
+from ctmtqg_desktop.ui.life.life_control import Telling
+from ctmtqg_desktop.ui.opening.first_period import (
+    documents,
+    first_period,
+    forms_by_set,
+    is_unfinished,
+    kinds_of,
+    open_folder,
+)
+from ctmtqg_desktop.ui.paper.papers_control import PAGE as PAPERS
+from ctmtqg_desktop.ui.paper.papers_control import PapersDoor
+from ctmtqg_desktop.ui.paper.print_control import ask_export
+from ctmtqg_desktop.ui.parts.badges import NOT_COUNTED, Badge, form_badge
+from ctmtqg_desktop.ui.parts.jobs import Jobs
+from ctmtqg_desktop.ui.sign.sign_page import SignOrder, SignPage
+from ctmtqg_desktop.ui.trust.keys_control import Keyring
+from ctmtqg_desktop.ui.trust.keys_page import KeysPage
+from ctmtqg_desktop.ui.work import submitting
+
+FORM, SIGN = "form:", "sign:"
+
+
+class Sender(QObject):
+    """Connect the pages of a reporting unit with its desk."""
+
+    def __init__(self, desk: Desk, period: Period | None = None) -> None:
+        sets = desk.report_sets()
+        today = desk.clock().date()
+        calendars = desk.catalogue.calendars
+        self.period = period or first_period(sets, calendars, desk.unit, today)
+        super().__init__()
+        self.desk = desk
+        self.jobs = Jobs(self)
+        self.news = News(self)
+        self.shell = Shell(f"{desk.unit.name} · CTMTQG", self._header, self.jobs)
+        self.setParent(self.shell)
+        self._set_id = sets[0].id if sets else ""
+        self._to_warm: list[str] = []
+        self._build_pages()
+        self._connect()
+        self._add_deeds()
+        self.show_period(self.period)
+
+    # -- building
+
+    def _header(self, parent: QWidget) -> Header:
+        kinds = kinds_of(self.desk.report_sets())
+        role = self.tr("Đơn vị báo cáo")
+        return Header(self.desk.unit.name, role, parent, kinds=kinds, period=self.period)
+
+    def _build_pages(self) -> None:
+        desk, stack = self.desk, self.shell.stack
+        self.home = HomePage(
+            lambda: desk.due(self.period),
+            lambda: own_progress(desk, self.period),
+            lambda: arrivals(desk),
+            stack,
+        )
+        doors = Doors(desk.commit, desk.justify, say)
+        self.entry = EntryPage(doors, lambda sheet: standing(desk, sheet), stack)
+        self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
+        self.keys = KeysPage(self.jobs, stack)
+        for name, page in (
+            ("home", self.home), ("entry", self.entry), ("sign", self.sign), ("keys", self.keys)
+        ):  # fmt: skip
+            self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
+        self.amending = Amending(desk, self.shell, lambda: self.period)
+        self.papers = PapersDoor(
+            desk, self.shell, lambda: (self._set_id, self.period), self.sign.who
+        )
+        self.telling = Telling(desk.workspace, self.shell, self.amending.told)
+        self.keeping = Keeping(desk.workspace, desk.unit, desk.clock, self.shell)
+        self.cataloguing = Cataloguing(desk, self.shell, self.jobs)
+        title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
+        for line in (self.sign.title, self.keys.title, self.keys.make_title):
+            line.setText(title)
+        self.sign.out_dir.set_path(documents())
+
+    def _connect(self) -> None:
+        shell = self.shell
+        shell.went.connect(self.go)
+        shell.closing.connect(self.close)
+        shell.header.period_picked.connect(self.show_period)
+        shell.header.found.connect(self._go_found)
+        self.home.due_opened.connect(self._open_due)
+        self.home.arrival_opened.connect(self._open_arrival)
+        self.entry.saved.connect(shell.show_saved)
+        self.entry.progressed.connect(self._badge_shown)
+        self.entry.offer_taken.connect(lambda: self.amending.ask(self._set_shown()))
+        self.entry.unlock_wanted.connect(self.amending.ask_unlock)
+        self.entry.add_cell_deed(self.tr("Mở khóa ô này…"), self._unlock_cell)
+        self.sign.amend_wanted.connect(lambda: self.amending.ask(self._set_id))
+        self.amending.opened.connect(lambda _: self._amended())
+        self.amending.unlocked.connect(self._unlocked)
+        self.sign.check_wanted.connect(self.check)
+        self.sign.finding_opened.connect(lambda f: self.open_form(f.form, f.cell))
+        self.sign.sign_wanted.connect(self._submit)
+        self.sign.busy.done.connect(self._submitted)
+        self.sign.folder_opened.connect(open_folder)
+        self.keyring = Keyring(self.desk, self.keys, self.jobs, self)
+        self.keys.busy.done.connect(lambda _: self.news.tell("reports"))
+        self.papers.changed.connect(lambda: self.news.tell("reports"))
+        self.news.changed.connect(self._heard)
+        self.jobs.busy.connect(self._hold)
+
+    def _add_deeds(self) -> None:
+        about = partial(self.shell.show_about, self.desk.catalogue)
+        everywhere = self.tr("Mọi trang")
+        self.shell.add_deeds(
+            (
+                Deed(self.tr("Phím tắt"), ("F1",), self.shell.show_keys),
+                Deed(self.tr("Kiểm tra số liệu"), ("F7",), self.check),
+                Deed(self.tr("Ký và đóng gói"), ("F9",), self._sign_key),
+                Deed(self.tr("In, xuất PDF và Excel"), ("Ctrl+P",), self.export),
+                Deed(self.tr("Tìm trong mọi biểu"), ("Ctrl+F",), self.shell.header.start_search),
+                Deed(self.tr("Tổng quan"), ("Alt+1",), lambda: self.go("home")),
+                Deed(self.tr("Ký và đóng gói báo cáo"), ("Alt+2",), self._go_sign),
+                Deed(self.tr("Vòng đời báo cáo"), ("Alt+4",), lambda: self.go(LIFE)),
+                Deed(self.tr("Chữ ký số"), ("Alt+3",), lambda: self.go("keys")),
+                Deed(self.tr("Cấp số, đóng dấu"), ("Alt+5",), lambda: self.go(PAPERS)),
+                Deed(self.tr("Biểu sau"), ("Alt+PgDown", "Ctrl+Tab"), lambda: self._turn(1)),
+                Deed(self.tr("Biểu trước"), ("Alt+PgUp", "Ctrl+Shift+Tab"),
+                     lambda: self._turn(-1)),
+                Deed(self.tr("Ẩn, hiện mục lục"), ("Ctrl+B",), self.shell.toggle_nav),
+                Deed(self.tr("Giới thiệu, giấy phép"), ("Shift+F1",), about),
+                *self.cataloguing.deeds(),
+            ),
+            everywhere,
+        )  # fmt: skip
+        self.shell.add_keys(entry_keys())
+        self.shell.hint(
+            self.tr("F1 phím tắt · F7 kiểm tra · F8 phát hiện kế · F9 ký · Ctrl+P in · "
+                    "Ctrl+F tìm mọi biểu")
+        )  # fmt: skip
+
+    # -- where one is
+
+    def go(self, where: str) -> None:
+        """Go to an entry of the tree."""
+        self.entry.commit_typing()
+        if where.startswith(FORM):
+            self.open_form(where.removeprefix(FORM))
+        elif where.startswith(SIGN):
+            self._set_id = where.removeprefix(SIGN)
+            self._show_sign()
+        elif where == LIFE:
+            self.telling.show()
+        elif self.cataloguing.owns(where):
+            self.cataloguing.show(where)
+        elif where == PAPERS:
+            self.papers.show()
+        else:
+            if where == "home":
+                self.home.refresh()
+            self.shell.show_page(where)
+
+    def show_period(self, period: Period) -> None:
+        """Show another period."""
+        self.entry.start_over()
+        self.sign.start_over()
+        self.period = period
+        self.shell.header.period.show_period(period)
+        self.shell.nav.show_entries(self._entries())
+        opened = partial(self.desk.catalogue.opened, unit=self.desk.unit, period=period)
+        self.shell.header.search_in(index_of([opened(form) for form in self._forms()]))
+        self.shell.show_page("home")
+        self._warm()
+
+    def open_form(self, form_id: str, cell: Cell | None = None) -> None:
+        """Show a form of the period, at a cell."""
+        sheet = self.desk.sheet(form_id, self.period)
+        self.shell.show_page("entry", FORM + form_id)
+        self.entry.show_sheet(sheet, cell)
+        self._badge(sheet)
+
+    def _forms(self) -> list[Form]:
+        return [form for _, form in self._forms_by_set()]
+
+    def _forms_by_set(self) -> list[tuple[str, Form]]:
+        return forms_by_set(self.desk, self.period)
+
+    def _entries(self) -> list[Entry]:
+        entries = [Entry("home", self.tr("Tổng quan"), "house")]
+        by_set = self._forms_by_set()
+        for report_set in self.desk.report_sets():
+            forms = [form for set_id, form in by_set if set_id == report_set.id]
+            if forms:
+                lines = [Entry(FORM + form.id, form.short, badge=NOT_COUNTED) for form in forms]
+                lines.append(Entry(SIGN + report_set.id, self.tr("Ký và đóng gói"), "signature"))
+                title = report_set.short.upper()
+                entries.append(Entry(f"set:{report_set.id}", title, children=tuple(lines)))
+        tools = (
+            Entry(PAPERS, self.tr("Cấp số, đóng dấu"), "badge-check"),
+            *entries_of_keeping(),
+            Entry("keys", self.tr("Chữ ký số"), "key-round"),
+            *self.cataloguing.entries(),
+        )
+        entries.append(Entry("tools", self.tr("CÔNG CỤ"), children=tools))
+        return entries
+
+    def _form_title(self, form_id: str) -> str:
+        return self.desk.catalogue.form(form_id).short
+
+    def _turn(self, by: int) -> None:
+        ids = [name for name in self.shell.nav.entries.ids() if name.startswith(FORM)]
+        now = self.shell.nav.current_id()
+        if ids:
+            at = ids.index(now) + by if now in ids else 0
+            self.go(ids[at % len(ids)])
+
+    def _go_found(self, found: Found) -> None:
+        self.open_form(found.where, found.cell)
+
+    # -- states
+
+    def _warm(self) -> None:
+        """Open the sheets one by one between two events, so that the window stays alive."""
+        self._to_warm = [form.id for form in self._forms()]
+        self.shell.nav.entries.badge({})
+        QTimer.singleShot(0, self, self._warm_next)
+
+    @property
+    def is_opening(self) -> bool:
+        """Say whether sheets of the period are still to be opened."""
+        return bool(self._to_warm)
+
+    def _warm_next(self) -> None:
+        if self._to_warm:
+            self._badge(self.desk.sheet(self._to_warm.pop(0), self.period))
+            QTimer.singleShot(0, self, self._warm_next)
+            return
+        self.home.refresh()
+        due = (d for d in self.desk.due(self.period) if d.report.status in EDITABLE)
+        earliest = next(due, None)
+        self.shell.header.show_deadline(
+            earliest.deadline if earliest else None, earliest.days_left if earliest else 0
+        )
+
+    def _badge(self, sheet: Sheet) -> None:
+        filled, total = progress(sheet)
+        blocking = sum(finding.blocks for finding in sheet.findings())
+        self._show_badge(sheet.form.id, form_badge(filled, total, blocking))
+
+    def _badge_shown(self, form_id: str, filled: int, total: int) -> None:
+        page = self.entry.page
+        if page is not None and page.sheet.form.id == form_id:
+            blocking = sum(finding.blocks for finding in page.editing.findings)
+            self._show_badge(form_id, form_badge(filled, total, blocking))
+
+    def _show_badge(self, form_id: str, badge: Badge) -> None:
+        self.shell.nav.entries.badge({FORM + form_id: badge})
+
+    def _heard(self, topics: frozenset[str]) -> None:
+        if "reports" in topics:
+            self.entry.start_over()
+            self.home.refresh()
+            self.papers.refresh()
+
+    def _hold(self, busy: bool) -> None:
+        """Keep figures still while a worker reads them."""
+        self.entry.setEnabled(not busy)
+
+    # -- the report
+
+    def _open_due(self, due: Due) -> None:
+        self._set_id = due.report_set.id
+        ready = due.report.status not in EDITABLE or (due.total and due.filled >= due.total)
+        if ready:
+            self.go(SIGN + due.report_set.id)
+            return
+        forms = self.desk.forms(due.report_set.id, self.period)
+        unfinished = (f.id for f in forms if is_unfinished(self.desk.sheet(f.id, self.period)))
+        self.go(FORM + next(unfinished, forms[0].id))
+
+    def _open_arrival(self, arrival: Arrival) -> None:
+        self.amending.note_read(arrival)
+        sent = arrival.letter.sent.key if arrival.letter else None
+        if arrival.form and sent is not None:
+            period = Period.parse(sent.period)
+            if period != self.period:
+                self.show_period(period)
+            self.open_form(arrival.form, Cell.parse(arrival.cell) if arrival.cell else None)
+        else:
+            self.telling.show(sent)
+
+    def _set_shown(self) -> str:
+        """Return the report set of the form on screen, else the one last looked at."""
+        page = self.entry.page
+        ids = [s for s, form in self._forms_by_set() if page and form.id == page.sheet.form.id]
+        return self._set_id if self._set_id in ids or not ids else ids[0]
+
+    def _amended(self) -> None:
+        self.news.tell("reports")
+        self.go("home")
+
+    def _unlock_cell(self, form_id: str, cell: Cell) -> None:
+        page = self.entry.page
+        if page is not None and not page.editing.locked and not page.editing.may_change(cell):
+            self.amending.ask_unlock(form_id, cell)
+
+    def _unlocked(self, form_id: str, cell: Cell) -> None:
+        self.entry.start_over()
+        self.open_form(form_id, cell)
+
+    def check(self) -> None:
+        """Look for everything that stands in the way of signing, and show it."""
+        self._show_sign()
+        if self._set_id:
+            self.sign.show_findings(self.desk.findings(self._set_id, self.period))
+
+    def _go_sign(self) -> None:
+        self.go(SIGN + self._set_id)
+
+    def _sign_key(self) -> None:
+        """F9: go to the page first, order the signature from there."""
+        if self.shell.page_id == "sign":
+            self.sign.order()
+        else:
+            self.check()
+
+    def _show_sign(self) -> None:
+        self.entry.commit_typing()
+        self.shell.show_page("sign", SIGN + self._set_id)
+        if not self._set_id:
+            return
+        report = self.desk.report(self._set_id, self.period)
+        why = "" if report.status in EDITABLE else locked_words(report)
+        self.sign.show_locked(why, offer=offer_of(report))
+        self.sign.enclose.offer(**lists_offer(self.desk, self._set_id, self.period))
+
+    def _submit(self, order: SignOrder) -> None:
+        self.sign.run(submitting(self.desk, self._set_id, self.period, order))
+
+    def _submitted(self) -> None:
+        self._show_sign()
+        self.news.tell("reports")
+
+    def export(self) -> None:
+        """Ask what to print, and print it."""
+        self.entry.commit_typing()
+        forms = [f for set_id, f in self._forms_by_set() if set_id == self._set_id]
+        page = self.entry.page if self.shell.page_id == "entry" else None
+        shown = page.sheet.form.id if page else ""
+        ask_export(self.shell, self.desk, self.period, self._set_id, forms, shown=shown)
+
+    def close(self) -> None:
+        """Take what is being typed and stop the worker."""
+        self.entry.commit_typing()
+        self._to_warm.clear()
+        self.jobs.close()

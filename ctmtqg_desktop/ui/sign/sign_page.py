@@ -1,0 +1,298 @@
+"""Sign and pack a report: what stands in the way, who signs, where the file goes, the result."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from ctmtqg_desktop.clock import Clock
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.post.signers import SignerSource
+from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.ui.form.states import RANK
+from ctmtqg_desktop.ui.look.labels import tip
+from ctmtqg_desktop.ui.look.theme import COLOURS
+from ctmtqg_desktop.ui.look.words import SEVERITY_WORDS
+from ctmtqg_desktop.ui.parts.badges import SEVERITY_SIGNS
+from ctmtqg_desktop.ui.parts.busy import Busy, Work
+from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label, sign
+from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
+from ctmtqg_desktop.ui.parts.jobs import Jobs
+from ctmtqg_desktop.ui.parts.notice import Notice, Tone
+from ctmtqg_desktop.ui.parts.table import Field, Table
+from ctmtqg_desktop.ui.sign.enclose_choice import Enclose
+from ctmtqg_desktop.ui.sign.signer_rows import SignerRows
+
+
+@dataclass(frozen=True, slots=True)
+class SignOrder:
+    """What the user asks for.
+
+    Attributes:
+        source: what signs, with its password or PIN.
+        title: the office of the signer.
+        name: printed under the signature; may be empty.
+        with_lists: lists of households go along, encrypted to the receiver.
+    """
+
+    source: SignerSource
+    title: str
+    name: str
+    out_dir: Path
+    with_lists: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A package that was written, as the result card shows it."""
+
+    path: Path
+    content_sha256: str
+    revision: int
+
+
+class SignPage(QWidget):
+    """Ask for everything a signature needs, once.
+
+    Signals:
+        check_wanted: look for findings again.
+        finding_opened: the Finding to go to.
+        sign_wanted: the SignOrder.
+        folder_opened: the folder of the written package.
+        amend_wanted: open the next revision of a report that was sent.
+    """
+
+    check_wanted = Signal()
+    finding_opened = Signal(object)
+    sign_wanted = Signal(object)
+    folder_opened = Signal(object)
+    amend_wanted = Signal()
+
+    def __init__(
+        self, jobs: Jobs, form_title: Callable[[str], str], parent: QWidget, *, clock: Clock
+    ) -> None:
+        super().__init__(parent)
+        self._form_title, self._clock = form_title, clock
+        self._locked = ""
+        self._blocking: int | None = None
+        page = QVBoxLayout(self)
+        page.setContentsMargins(16, 14, 16, 14)
+        page.setSpacing(12)
+        self.notice = Notice(self)
+        self.notice.taken.connect(self.amend_wanted)
+        page.addWidget(self.notice)
+        self._result = self._result_card()
+        page.addWidget(self._result)
+        halves = QHBoxLayout()
+        halves.setSpacing(12)
+        halves.addWidget(self._check_card(), 3)
+        halves.addWidget(self._sign_card(jobs), 2)
+        page.addLayout(halves, 1)
+        self._enable()
+
+    # -- building
+
+    def _check_card(self) -> Card:
+        card = Card(self.tr("1. Kiểm tra số liệu"), self)
+        again = button(self.tr("Kiểm tra (F7)"), card, picture="list-checks")
+        again.clicked.connect(self.check_wanted)
+        card.heading.addWidget(again)
+        self._check_note = card.note
+        self.findings: Table[Finding] = Table(self.tr("Phát hiện"), self._fields(), card)
+        self.findings.set_row_height(42)
+        self.findings.setWordWrap(True)
+        self.findings.opened.connect(self.finding_opened)
+        self.findings.setToolTip(self.tr("Enter hoặc nhấp đúp: đến ô có phát hiện"))
+        self._clean = Empty(
+            "clipboard-check", self.tr("Chưa kiểm tra."), self.tr("Bấm “Kiểm tra”."), card
+        )
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._clean)
+        self._stack.addWidget(self.findings)
+        card.body.addLayout(self._stack, 1)
+        return card
+
+    def _fields(self) -> tuple[Field[Finding], ...]:
+        return (
+            Field(self.tr("Mức"), _severity_words, width=116,
+                  sign=lambda f: SEVERITY_SIGNS[f.severity]),
+            Field(self.tr("Biểu"), lambda f: self._form_title(f.form), width=150,
+                  tip=lambda f: self._form_title(f.form)),
+            Field(self.tr("Phát hiện"), lambda f: f.message, tip=_whole),
+        )  # fmt: skip
+
+    def _sign_card(self, jobs: Jobs) -> Card:
+        card = Card(self.tr("2. Ký và đóng gói"), self)
+        rows = Rows()
+        self.signer = SignerRows(rows, jobs, self._clock, card)
+        self.key, self.password = self.signer.key, self.signer.password
+        self.title = line(card, hint=self.tr("Chủ tịch Ủy ban nhân dân xã …"))
+        self.name = line(card, hint=self.tr("In dưới chữ ký, có thể để trống"))
+        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi gói báo cáo"), card)
+        rows.add(self.tr("Chức vụ người ký"), self.title)
+        rows.add(self.tr("Họ tên"), self.name)
+        rows.add(self.tr("Ghi gói vào"), self.out_dir)
+        card.body.addLayout(rows)
+        self.enclose = Enclose(card)
+        card.body.addWidget(self.enclose)
+        self._why = label("", card, role="soft", wrap=True)
+        card.body.addWidget(self._why)
+        self.go = button(self.tr("Ký và đóng gói (F9)"), card, picture="signature", primary=True)
+        self.go.clicked.connect(self.order)
+        card.body.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
+        self.busy = Busy(jobs, card)
+        self.busy.done.connect(self._done)
+        self.busy.refused.connect(self._refused)
+        self.busy.stopped.connect(self._stopped)
+        card.body.addWidget(self.busy)
+        card.body.addStretch(1)
+        self.title.textChanged.connect(self._enable)
+        self.signer.changed.connect(self._enable)
+        self.out_dir.changed.connect(self._enable)
+        return card
+
+    def _result_card(self) -> Card:
+        card = Card(self.tr("Đã ký và đóng gói"), self)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(sign("package-check", COLOURS.ok, card, size=36))
+        lines = QVBoxLayout()
+        self._path = label("", card, wrap=True)
+        self._digest = label("", card, role="soft", wrap=True)
+        for words in (self._path, self._digest):
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            lines.addWidget(words)
+        usb = QHBoxLayout()
+        usb.addWidget(sign("usb", COLOURS.ok, card))
+        usb.addWidget(label(self.tr("Đã ghi và đọc lại đúng. Có thể rút USB."), card))
+        usb.addStretch(1)
+        lines.addLayout(usb)
+        row.addLayout(lines, 1)
+        show = button(self.tr("Mở thư mục"), card, picture="folder-open")
+        show.clicked.connect(self._open_folder)
+        row.addWidget(show)
+        card.body.addLayout(row)
+        card.hide()
+        return card
+
+    # -- showing
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show what was found, the gravest first."""
+        ordered = sorted(findings, key=lambda f: (not f.blocks, RANK.index(f.severity)))
+        self._blocking = sum(f.blocks for f in ordered)
+        self.findings.show_records(ordered)
+        self._stack.setCurrentIndex(1 if ordered else 0)
+        self._clean.say(
+            self.tr("Không có lỗi, không có điều gì cần giải trình."), self.tr("Có thể ký.")
+        )
+        words = self.tr("{blocking} điều chặn ký, {other} điều lưu ý")
+        self._check_note.setText(
+            words.format(blocking=self._blocking, other=len(ordered) - self._blocking)
+        )
+        self._enable()
+
+    def show_locked(self, why: str, *, offer: str = "") -> None:
+        """Say why this report cannot be signed again; an empty text unlocks.
+
+        ``offer`` is the word of a button that opens the next revision.
+        """
+        self._locked = why
+        if why:
+            self.notice.say(Tone.KNOW, why, offer=offer)
+        else:
+            self.notice.hide()
+        self._enable()
+
+    def start_over(self) -> None:
+        """Forget the result and the password of another report."""
+        self._result.hide()
+        self.signer.forget_secret()
+        self.notice.hide()
+        self._blocking = None
+        self.findings.show_records(())
+        self._stack.setCurrentIndex(0)
+        self._check_note.setText("")
+        self._enable()
+
+    # -- signing
+
+    def obstacle(self) -> str:
+        """Return what still stands in the way; empty when nothing does."""
+        if self._locked:
+            return self._locked
+        if self._blocking is None:
+            return self.tr("Kiểm tra số liệu trước khi ký.")
+        if self._blocking:
+            return self.tr("Còn {count} lỗi hoặc điều cần giải trình ở bên trái.").format(
+                count=self._blocking
+            )
+        if why := self.signer.obstacle():
+            return why
+        for field, words in (
+            (text_of(self.title), self.tr("Nhập chức vụ người ký.")),
+            (self.out_dir.path, self.tr("Chọn nơi ghi gói báo cáo (USB hoặc thư mục).")),
+        ):
+            if not field:
+                return words
+        return ""
+
+    def _enable(self) -> None:
+        why = self.obstacle()
+        self._why.setText(why)
+        self._why.setVisible(bool(why) and not self._locked)  # the notice says why it is locked
+        self.go.setEnabled(not why and not self.busy.is_running)
+        self.go.setToolTip(tip(why))
+
+    def who(self) -> tuple[str, str]:
+        """Return office and name of the signer, as typed so far."""
+        return text_of(self.title), text_of(self.name)
+
+    def order(self) -> None:
+        """Ask for the signature, when nothing stands in the way."""
+        source, out_dir = self.signer.source, self.out_dir.path
+        if self.obstacle() or source is None or out_dir is None or self.busy.is_running:
+            return
+        name, lists = text_of(self.name), self.enclose.wanted
+        self.sign_wanted.emit(SignOrder(source, text_of(self.title), name, out_dir, lists))
+
+    def run(self, work: Work) -> None:
+        """Do the signing and show it; ``work`` returns a ``Packed``."""
+        self.notice.hide()
+        self._result.hide()
+        self.busy.run(self.tr("Đang ký…"), work)
+        self._enable()
+
+    def _done(self, packed: Packed) -> None:
+        self.signer.used()
+        self.signer.forget_secret()
+        self._path.setText(str(packed.path))
+        words = self.tr("Lần gửi {revision} · mã nội dung {digest}")
+        self._digest.setText(words.format(revision=packed.revision, digest=packed.content_sha256))
+        self._result.setAccessibleName(self.tr("Đã ký và đóng gói, có thể rút USB"))
+        self._result.show()
+        self._enable()
+
+    def _refused(self, error: CtmtqgError) -> None:
+        self.notice.say_error(error)
+        self.signer.forget_secret(error)
+        self._enable()
+
+    def _stopped(self) -> None:
+        self.notice.say(Tone.KNOW, self.tr("Đã dừng, chưa ký gì."))
+        self._enable()
+
+    def _open_folder(self) -> None:
+        self.folder_opened.emit(Path(self._path.text()).parent)
+
+
+def _severity_words(finding: Finding) -> str:
+    return "Đã giải trình" if finding.justification else SEVERITY_WORDS[finding.severity]
+
+
+def _whole(finding: Finding) -> str:
+    if not finding.justification:
+        return finding.message
+    return f"{finding.message}\nGiải trình: {finding.justification}"

@@ -1,0 +1,117 @@
+"""Ask who signs, and where the written packages go."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from ctmtqg_desktop.clock import Clock
+from ctmtqg_desktop.exchange.post.signers import SignerSource
+from ctmtqg_desktop.ui.parts.card import label
+from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
+from ctmtqg_desktop.ui.parts.jobs import Jobs
+from ctmtqg_desktop.ui.sign.authority_row import AuthorityRow
+from ctmtqg_desktop.ui.sign.signer_rows import SignerRows
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What a signature at the office needs.
+
+    Attributes:
+        source: what signs.
+        title: the office of the signer.
+        due: last day a return sets; None where none was asked for.
+        authority_password: of the authority's own key; empty where it was not asked for.
+    """
+
+    source: SignerSource
+    title: str
+    out_dir: Path
+    due: date | None = None
+    authority_password: str = ""
+
+
+class SigningDialog(QDialog):
+    """Ask who signs, title and folder; for a return also for the last day."""
+
+    def __init__(
+        self, title: str, about: str, parent: QWidget, *, signer: str, jobs: Jobs, clock: Clock
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(560)
+        column = QVBoxLayout(self)
+        column.addWidget(label(about, self, wrap=True))
+        rows = self._rows = Rows()
+        self.signer = SignerRows(rows, jobs, clock, self)
+        self.key, self.password = self.signer.key, self.signer.password
+        self.title = line(self, text=signer)
+        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi gói"), self)
+        self.due = QDateEdit(self)
+        self.due.setCalendarPopup(True)
+        self.due.setDisplayFormat("dd/MM/yyyy")
+        self.due.hide()
+        self._asks_due = False
+        self.authority: AuthorityRow | None = None
+        rows.add(self.tr("Chức vụ người ký"), self.title)
+        rows.add(self.tr("Ghi gói vào"), self.out_dir)
+        column.addLayout(rows)
+        self._add_buttons(column)
+
+    def ask_due(self, day: date) -> None:
+        """Ask also for the last day, beginning with this one."""
+        self._asks_due = True
+        self.due.setDate(QDate(day.year, day.month, day.day))
+        self._rows.add(self.tr("Hạn gửi lại"), self.due)
+        self.due.show()
+
+    def ask_authority(self) -> None:
+        """Ask also for the password of the authority's own key."""
+        self.authority = AuthorityRow(self._rows, self.signer, self)
+        self.authority.changed.connect(self._enable)
+        self.finished.connect(self.authority.clear)
+        self._enable()
+
+    def _add_buttons(self, column: QVBoxLayout) -> None:
+        self._why = label("", self, role="soft", wrap=True)
+        column.addWidget(self._why)
+        kinds = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel, self)
+        self.buttons.button(kinds.Ok).setText(self.tr("Ký"))
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.finished.connect(lambda _: self.signer.forget_secret())
+        column.addWidget(self.buttons)
+        self.title.textChanged.connect(self._enable)
+        self.out_dir.changed.connect(self._enable)
+        self.signer.changed.connect(self._enable)
+        self._enable()
+
+    @property
+    def signing(self) -> Signing | None:
+        """Return what was asked for; None while it is not complete."""
+        source, out_dir = self.signer.source, self.out_dir.path
+        if source is None or out_dir is None or self.obstacle():
+            return None
+        chosen = self.due.date()
+        due = date(chosen.year(), chosen.month(), chosen.day()) if self._asks_due else None
+        above = self.authority.password if self.authority is not None else ""
+        return Signing(source, text_of(self.title), out_dir, due, above)
+
+    def obstacle(self) -> str:
+        """Return what is still missing; empty when nothing is."""
+        if why := self.signer.obstacle():
+            return why
+        if self.authority is not None and (why := self.authority.obstacle()):
+            return why
+        if not text_of(self.title):
+            return self.tr("Nhập chức vụ người ký.")
+        return self.tr("Chọn nơi ghi gói.") if self.out_dir.path is None else ""
+
+    def _enable(self) -> None:
+        self._why.setText(self.obstacle())
+        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setEnabled(self.signing is not None)

@@ -1,0 +1,1 @@
+"""What was received, together: criteria, consolidated sheets, the targets of a plan."""

@@ -1,0 +1,1 @@
+"""Keys on screen: made, enrolled, approved, revoked; authorities from outside."""

@@ -1,0 +1,360 @@
+"""Approve an enrolment: compare the digits, choose the unit from our own list, issue its card."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.clock import Clock
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.words import claimed
+from ctmtqg_desktop.trust.registry import UnitSigner
+from ctmtqg_desktop.ui.parts.busy import Busy, Work
+from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
+from ctmtqg_desktop.ui.parts.fields import Ask, Digits, PathBox, Rows, line, password_line, text_of
+from ctmtqg_desktop.ui.parts.jobs import Jobs
+from ctmtqg_desktop.ui.parts.notice import Notice, Tone
+from ctmtqg_desktop.ui.parts.table import Field, Table
+from ctmtqg_desktop.ui.parts.units import UnitPicker
+from ctmtqg_desktop.ui.sign.authority_row import AuthorityRow
+from ctmtqg_desktop.ui.sign.signer_rows import SignerRows
+from ctmtqg_desktop.ui.trust.keys_page import KEY_SUFFIX, KeyNews, KeyOrder
+from ctmtqg_desktop.ui.trust.requests import (
+    ApproveOrder,
+    Asked,
+    signer_sign,
+    signer_words,
+    source_words,
+    way_sign,
+    way_words,
+)
+
+
+class ApprovePage(QWidget):
+    """Bring enrolments in one by one and issue unit cards.
+
+    Signals:
+        request_chosen: path of an enrolment package to open.
+        approve_wanted: the ApproveOrder.
+        authority_wanted: the KeyOrder for our own authority and signing key.
+        replace_wanted: the authority is lost, make a new one.
+        shown: the page has come to the front.
+    """
+
+    request_chosen = Signal(object)
+    approve_wanted = Signal(object)
+    authority_wanted = Signal(object)
+    replace_wanted = Signal()
+    shown = Signal()
+
+    def __init__(
+        self, jobs: Jobs, units: Sequence[Unit], parent: QWidget, *, clock: Clock
+    ) -> None:
+        super().__init__(parent)
+        self._jobs, self._clock = jobs, clock
+        self._asked: Asked | None = None
+        self._names = {unit.code: unit.name for unit in units}
+        page = QVBoxLayout(self)
+        page.setContentsMargins(16, 14, 16, 14)
+        page.setSpacing(12)
+        self.notice = Notice(self)
+        self.busy = Busy(jobs, self)
+        self.busy.done.connect(self._done)
+        self.busy.refused.connect(self._refused)
+        page.addWidget(self.notice)
+        page.addWidget(self.busy)
+        halves = QHBoxLayout()
+        halves.setSpacing(12)
+        halves.addWidget(self._request_card(), 1)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        self._authority = self._authority_card()
+        self._decide = self._decide_card(units)
+        right.addWidget(self._decide, 1)
+        right.addWidget(self._authority)
+        right.addStretch()
+        halves.addLayout(right, 1)
+        page.addLayout(halves, 1)
+        self._enable()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
+
+    # -- building
+
+    def _request_card(self) -> Card:
+        card = Card(self.tr("1. Gói đăng ký"), self)
+        choose = button(self.tr("Mở gói đăng ký…"), card, picture="folder-open", primary=True)
+        choose.clicked.connect(self.ask_request)
+        card.heading.addWidget(choose)
+        self.queue: Table[Asked] = Table(self.tr("Đang chờ duyệt"), self._queue_fields(), card)
+        self.queue.setMaximumHeight(120)
+        self.queue.chosen.connect(self._pick)
+        self.queue.clicked.connect(lambda _: self._pick(self.queue.current()))
+        self.queue.hide()
+        card.body.addWidget(self.queue)
+        self._claim = label("", card, wrap=True)
+        self._empty = Empty(
+            "key-round", self.tr("Chưa mở gói đăng ký nào."),
+            self.tr("Mở tệp dangky_….asice đơn vị gửi đến."), card,
+        )  # fmt: skip
+        full = QWidget(card)
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._claim)
+        column.addWidget(label(self.tr("Đơn vị đọc qua điện thoại, so đủ 30 số:"), full))
+        self.digits = Digits(full)
+        column.addWidget(self.digits)
+        column.addStretch(1)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(full)
+        card.body.addLayout(self._stack, 1)
+        named = label(self.tr("Chữ ký đã duyệt"), card)
+        self.signers: Table[UnitSigner] = Table(self.tr("Chữ ký đã duyệt"), self._fields(), card)
+        named.setBuddy(self.signers)
+        card.body.addWidget(named)
+        card.body.addWidget(self.signers, 1)
+        return card
+
+    def _queue_fields(self) -> tuple[Field[Asked], ...]:
+        return (
+            Field(self.tr("Đang chờ duyệt"), lambda a: a.unit_name, sign=way_sign),
+            Field(self.tr("Chức vụ"), lambda a: a.title, width=190, tip=lambda a: a.title),
+            Field(self.tr("Kiểu"), way_words, width=110),
+        )  # fmt: skip
+
+    def _fields(self) -> tuple[Field[UnitSigner], ...]:
+        return (
+            Field(self.tr("Đơn vị"), lambda s: self._names.get(s.unit, s.unit)),
+            Field(self.tr("Tình trạng"), signer_words, sign=signer_sign, width=200),
+            Field(self.tr("Nguồn, phiếu"), source_words, width=126,
+                  tip=lambda s: s.spki_sha256),
+        )  # fmt: skip
+
+    def _decide_card(self, units: Sequence[Unit]) -> Card:
+        card = Card(self.tr("2. Duyệt và cấp thẻ đơn vị"), self)
+        self.lost = button(self.tr("Mất khóa cấp thẻ…"), card, picture="refresh-cw")
+        self.lost.clicked.connect(self.replace_wanted)
+        card.heading.addWidget(self.lost)
+        card.body.addWidget(
+            label(self.tr("Chọn đơn vị trong danh mục của ta, không theo lời khai:"), card)
+        )
+        self.units = UnitPicker(units, card)
+        self.units.list.setMinimumHeight(46)  # two rows while much is said beside it
+        self.units.picked.connect(self._enable)
+        card.body.addWidget(self.units, 1)
+        self.compared = QCheckBox(self.tr("Đã so đủ 30 số qua điện thoại, khớp"), card)
+        self.compared.toggled.connect(self._enable)
+        card.body.addWidget(self.compared)
+        rows = Rows()
+        rows.setVerticalSpacing(5)
+        self.signer = SignerRows(rows, self._jobs, self._clock, card)
+        self.key, self.password = self.signer.key, self.signer.password
+        self.authority = AuthorityRow(rows, self.signer, card)
+        self._add_rows(card, rows)
+        card.body.addLayout(rows)
+        card.body.addLayout(self._end(card))
+        for heard in (self.signer, self.authority, self.out_dir):
+            heard.changed.connect(self._enable)
+        self.title.textChanged.connect(self._enable)
+        return card
+
+    def _end(self, card: Card) -> QHBoxLayout:
+        self._why = label("", card, role="soft", wrap=True)
+        words = self.tr("Duyệt, cấp thẻ đơn vị")
+        self.go = button(words, card, picture="badge-check", primary=True)
+        self.go.clicked.connect(self._approve)
+        row = QHBoxLayout()
+        row.addWidget(self.go)
+        row.addWidget(self._why, 1)
+        return row
+
+    def _add_rows(self, card: Card, rows: Rows) -> None:
+        self.title = line(card, hint=self.tr("Chức vụ người duyệt"))
+        self.slip = line(card, hint=self.tr("Số ghi trên phiếu giấy, có thể để trống"))
+        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi thẻ đơn vị"), card)
+        rows.add(self.tr("Chức vụ"), self.title)
+        rows.add(self.tr("Số phiếu"), self.slip)
+        rows.add(self.tr("Ghi thẻ vào"), self.out_dir)
+
+    def _authority_card(self) -> Card:
+        card = Card(self.tr("Nơi nhận chưa có khóa cấp thẻ"), self)
+        self.own_path = PathBox(
+            Ask.NEW_FILE, self.tr("Chọn nơi lưu tệp khóa"), card,
+            kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"), suffix=KEY_SUFFIX,
+        )  # fmt: skip
+        self.own_password = password_line(card, hint=self.tr("Ít nhất 8 ký tự"))
+        self.own_title = line(card)
+        rows = Rows()
+        rows.add(self.tr("Lưu khóa vào"), self.own_path)
+        rows.add(self.tr("Mật khẩu"), self.own_password)
+        rows.add(self.tr("Chức vụ người giữ khóa"), self.own_title)
+        card.body.addLayout(rows)
+        go = button(self.tr("Lập khóa cấp thẻ"), card, picture="key-round")
+        go.clicked.connect(self._make_authority)
+        card.body.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    # -- showing
+
+    def show_signers(self, signers: Sequence[UnitSigner], *, has_authority: bool) -> None:
+        """Show who is enrolled, and ask for an authority where there is none."""
+        self.signers.show_records(signers)
+        cards = (
+            (self._authority, self._decide) if has_authority else (self._decide, self._authority)
+        )
+        for card, shown in zip(cards, (False, True), strict=True):  # never both: too high
+            card.setVisible(shown)
+        self._enable()
+
+    def name_unit(self, unit: Unit) -> None:
+        """Take the name of a unit that is not in the list to choose from: our own."""
+        self._names[unit.code] = unit.name
+
+    def show_queue(self, waiting: Sequence[Asked]) -> None:
+        """Show the requests that came with the mail and wait for a decision."""
+        self.queue.show_records(waiting)
+        self.queue.setVisible(bool(waiting))
+        if waiting and self._asked is None:
+            self.show_request(waiting[0])
+
+    def _pick(self, asked: Asked | None) -> None:
+        if asked is not None and asked != self._asked:
+            self.show_request(asked)
+
+    def show_request(self, asked: Asked) -> None:
+        """Show an enrolment that was opened."""
+        self._asked = asked
+        lines = [
+            self.tr("Khai là: {unit} (mã {code})").format(
+                unit=asked.unit_name, code=asked.unit_code
+            ),
+            self.tr("Chức vụ: {title}").format(title=claimed(asked.title) or "–"),
+            self.tr("Tệp: {file}").format(file=claimed(asked.path.name)),
+        ]
+        if asked.subject:
+            said = self.tr("Chứng thư: {subject}, do {issuer} cấp")
+            lines.append(said.format(subject=asked.subject, issuer=asked.issuer))
+        lines += self._proposal(asked)
+        self._claim.setText("\n".join(lines))
+        self.digits.show_digits(asked.digits)
+        self.compared.setChecked(False)
+        self.units.search.clear()
+        self.units.choose(asked.proposed or asked.unit_code)
+        self._stack.setCurrentIndex(1)
+        self._enable()
+
+    def _proposal(self, asked: Asked) -> list[str]:
+        unit = self._names.get(asked.proposed, asked.proposed)
+        if asked.way == "rotation":
+            words = self.tr("Đề nghị duyệt đổi khóa: khóa đang dùng của {unit} đã ký xác nhận.")
+        elif asked.way == "renewal":
+            words = self.tr("Đề nghị duyệt gia hạn: cùng cơ quan cấp, cùng tên, của {unit}.")
+        elif asked.is_rotation:
+            words = self.tr("Khóa ký xác nhận không còn hiệu lực ở đây: phải so đủ 30 số.")
+        else:
+            return []
+        return [words.format(unit=unit)]
+
+    # -- deciding
+
+    def ask_request(self) -> None:
+        """Ask for an enrolment package."""
+        title, kinds = self.tr("Chọn gói đăng ký"), self.tr("Gói đăng ký (*.asice)")
+        chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
+        if chosen:
+            self.request_chosen.emit(Path(chosen))
+
+    def obstacle(self) -> str:
+        """Return what is still to be done before approving; empty when nothing is."""
+        for held, words in (
+            (self._authority.isHidden(), self.tr("Lập khóa cấp thẻ của nơi nhận trước.")),
+            (self._asked, self.tr("Mở gói đăng ký trước.")),
+            (self.units.unit, self.tr("Chọn đơn vị trong danh mục.")),
+            (
+                self.compared.isChecked() or self._is_proposed(),
+                self.tr("So đủ 30 số rồi đánh dấu xác nhận."),
+            ),
+            (not self.signer.obstacle(), self.signer.obstacle()),
+            (not self.authority.obstacle(), self.authority.obstacle()),
+            (text_of(self.title), self.tr("Nhập chức vụ người duyệt.")),
+            (self.out_dir.path, self.tr("Chọn nơi ghi thẻ đơn vị.")),
+        ):
+            if not held:
+                return words
+        return ""
+
+    def _is_proposed(self) -> bool:
+        """Say whether the enrolments themselves vouch for the chosen unit."""
+        asked, unit = self._asked, self.units.unit
+        proposed = asked.proposed if asked is not None else ""
+        return bool(proposed) and unit is not None and unit.code == proposed
+
+    def _enable(self) -> None:
+        why = self.obstacle()
+        self._why.setText(why)
+        self.go.setEnabled(not why)
+
+    def _approve(self) -> None:
+        asked, unit = self._asked, self.units.unit
+        source, out_dir = self.signer.source, self.out_dir.path
+        if asked is None or unit is None or source is None or out_dir is None or self.obstacle():
+            return
+        self.approve_wanted.emit(
+            ApproveOrder(
+                asked,
+                unit,
+                source,
+                self.authority.password,
+                text_of(self.title),
+                out_dir,
+                text_of(self.slip),
+            )
+        )
+
+    def _make_authority(self) -> None:
+        path, title = self.own_path.path, text_of(self.own_title)
+        if path is None or not title or not self.own_password.text():
+            self.notice.say(Tone.WARN, self.tr("Nhập đủ nơi lưu khóa, mật khẩu và chức vụ."))
+            return
+        self.authority_wanted.emit(KeyOrder(path, self.own_password.text(), title))
+
+    def run(self, words: str, work: Work) -> None:
+        """Do one of the steps and show it; ``work`` returns a ``KeyNews`` or an ``Asked``."""
+        self.notice.hide()
+        self.busy.run(words, work)
+
+    def _done(self, result: object) -> None:
+        if isinstance(result, Asked):
+            self.show_request(result)
+        elif isinstance(result, KeyNews):
+            self._told(result)
+
+    def _told(self, news: KeyNews) -> None:
+        if self.own_path.path and not self.key.path:
+            self.key.set_path(self.own_path.path)
+            self.title.setText(self.own_title.text())
+        self.signer.used()
+        self.signer.forget_secret()
+        for field in (self.authority, self.own_password, self.slip):
+            field.clear()
+        self.compared.setChecked(False)
+        self.notice.say(Tone.GOOD, news.words, news.todo)
+
+    def _refused(self, error: CtmtqgError) -> None:
+        self.signer.forget_secret(error)
+        self.notice.say_error(error)

@@ -1,0 +1,89 @@
+"""What the approving page shows: requests, the officer's decision, enrolments in words."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.exchange.post.signers import SignerSource
+from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.trust.registry import UnitSigner
+from ctmtqg_desktop.ui.look.theme import COLOURS
+from ctmtqg_desktop.ui.parts.table import Sign
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An enrolment as the officer compares it; all but the digits is a claim.
+
+    Attributes:
+        is_rotation: another key vouches for the new one.
+        way: "new", or "rotation" or "renewal" where the program proposes it.
+        proposed: code of the unit that is then proposed; empty for none.
+        subject, issuer: of a certificate of an outside authority; empty without one.
+        data: the package, where it came with the mail; empty where it is a file.
+    """
+
+    path: Path
+    unit_code: str
+    unit_name: str
+    title: str
+    digits: str
+    is_rotation: bool = False
+    way: str = "new"
+    proposed: str = ""
+    subject: str = ""
+    issuer: str = ""
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveOrder:
+    """The officer's decision.
+
+    Attributes:
+        source: what signs the card.
+        password: of the authority's own key.
+        slip: number of the paper slip; may be empty.
+    """
+
+    asked: Asked
+    unit: Unit
+    source: SignerSource
+    password: str
+    title: str
+    out_dir: Path
+    slip: str = ""
+
+
+def signer_words(signer: UnitSigner) -> str:
+    """Say until when a key may sign."""
+    if signer.revoked_at is not None:
+        return f"Đã thu hồi {format_date(signer.revoked_at.date())}"
+    until = format_date(signer.valid_to.date()) if signer.valid_to else "không thời hạn"
+    return f"Được ký đến {until}"
+
+
+def signer_sign(signer: UnitSigner) -> Sign:
+    """Return the sign of an enrolment."""
+    if signer.revoked_at is not None:
+        return Sign("shield-x", COLOURS.error)
+    return Sign("shield-check", COLOURS.ok)
+
+
+def source_words(signer: UnitSigner) -> str:
+    """Say how a key came, and the number of its slip."""
+    names = {"own": "Khóa riêng", "token": "Cơ quan ngoài", "rotation": "Đổi khóa"}
+    source = names.get(signer.source, signer.source)
+    return f"{source}, {signer.note}" if signer.note else source
+
+
+def way_words(asked: Asked) -> str:
+    """Say how a request comes."""
+    if asked.way != "new":
+        return {"rotation": "Đổi khóa", "renewal": "Gia hạn"}[asked.way]
+    return "Cơ quan ngoài" if asked.subject else "Đăng ký mới"
+
+
+def way_sign(asked: Asked) -> Sign:
+    """Return the sign of a request."""
+    return Sign("refresh-cw" if asked.way != "new" else "key-round", COLOURS.accent)

@@ -1,0 +1,172 @@
+"""DESIGN 6: receipts are packages, numbered and chained; the sender's proof of arrival."""
+
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.submission import Status
+from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge, read_receipt
+from ctmtqg_desktop.exchange.receiver.receive import give_receipts
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.take_in import take_in
+from ctmtqg_desktop.package import canonical
+from ctmtqg_desktop.package.manifest import Kind, Role, UnitRef
+from ctmtqg_desktop.package.seal import Part, seal
+from ctmtqg_desktop.package.unseal import unseal
+from ctmtqg_desktop.trust.certificate import authority as certificates
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.workspace.workspace import open_workspace
+
+SET, YEAR = "ctmtqg-xa", Period.parse("2024")
+CODE = "03394"
+OFFICE = UnitRef("106", "Huyện Tam Đường")
+
+
+@pytest.fixture
+def receipts(office, world, mail, tmp_path):
+    """The receipts of two reports, as files, by unit."""
+    for code in ("03400", CODE):
+        (tmp_path / f"{code}.asice").write_bytes(mail[code].data)
+    results = office.receive([tmp_path])
+    out = tmp_path / "ve"
+    out.mkdir()
+    site = Site(office.workspace, office.unit, world.clock())
+    author = Author(world.office_signer, "Chủ tịch")
+    made = give_receipts(site, results, author=author, out_dir=out)
+    return {path.name.split("_")[1]: path for path in made}
+
+
+@pytest.fixture
+def desk(world, mail):
+    """A copy of the sender's workspace."""
+    path = shutil.copyfile(mail[CODE].workspace, world.root / "gui.ctmtqg")
+    made = Desk(world.catalogue, open_workspace(path, clock=world.clock), world.clock)
+    yield made
+    made.workspace.close()
+
+
+def taken(desk, path):
+    (found,) = take_in(desk, [path], key=None)
+    return found.outcome, found.code
+
+
+def test_the_register_is_numbered_and_chained(office, receipts):
+    register = office.workspace.receipts()
+    assert [r.number for r in register] == [1, 2]
+    assert [r.previous_hash for r in register] == ["", register[0].hash]
+    for record, path in zip(register, receipts.values(), strict=True):
+        receipt = read_receipt(unseal(path.read_bytes()))
+        assert (receipt.number, receipt.hash) == (record.number, record.hash)
+        assert path.read_bytes() == record.data
+
+
+def test_the_sender_knows_that_its_report_was_accepted(desk, receipts, mail):
+    assert desk.report(SET, YEAR).status is Status.EXPORTED
+    assert taken(desk, receipts[CODE]) == ("accepted", "exchange.receipt-taken")
+    assert desk.report(SET, YEAR).status is Status.ACCEPTED
+    (kept,) = desk.workspace.incoming_receipts(mail[CODE].done.content_sha256)
+    assert (kept.receiver, kept.number, kept.outcome) == ("106", 1, "accepted")
+    assert taken(desk, receipts[CODE]) == ("accepted", "exchange.receipt-taken")
+    assert len(desk.workspace.incoming_receipts()) == 1
+
+
+def test_a_receipt_of_another_unit_is_refused(desk, receipts):
+    assert taken(desk, receipts["03400"]) == ("refused", "exchange.receipt-not-ours")
+    assert desk.report(SET, YEAR).status is Status.EXPORTED
+
+
+@pytest.fixture
+def forge(receipts):
+    """Sign the words of a receipt with another key, or other words with the right key."""
+
+    def make(signer, words=None, unit=OFFICE):
+        opened = unseal(receipts[CODE].read_bytes())
+        document = {**canonical.load(opened.parts["receipt.json"]), **(words or {})}
+        part = Part("receipt.json", Role.DATA, canonical.dump(document))
+        head = replace(opened.manifest.header, unit=unit)
+        path = receipts[CODE].with_name("gia.asice")
+        path.write_bytes(seal((part,), head, signer=signer, at=head.created).data)
+        return path
+
+    return make
+
+
+UNKNOWN = ("refused", "exchange.receipt-unknown-signer")
+
+
+def test_by_another_authority_is_refused(desk, world, forge):
+    other = certificates.make_authority(
+        keys.generate_key(), "106", name="Ủy ban nhân dân huyện Tam Đường", at=world.clock()
+    )
+    assert taken(desk, forge(world.signer("106", other))) == UNKNOWN
+
+
+def test_by_another_unit_under_the_same_authority_is_refused(desk, forge, mail):
+    assert taken(desk, forge(mail["03400"].signer)) == UNKNOWN
+    mine = UnitRef("03400", "Xã Tả Lèng")
+    assert taken(desk, forge(mail["03400"].signer, unit=mine)) == UNKNOWN
+    assert desk.report(SET, YEAR).status is Status.EXPORTED
+
+
+def test_before_the_unit_has_its_card_is_refused(world, receipts):
+    desk = world.open_desk("03406")
+    assert taken(desk, receipts[CODE]) == UNKNOWN
+    desk.workspace.close()
+
+
+@pytest.mark.parametrize(("words", "code"), [
+    ({"content_sha256": "0" * 64}, "exchange.receipt-matches-nothing"),
+    ({"package_sha256": "0" * 64}, "exchange.receipt-matches-nothing"),
+    ({"outcome": "draft"}, "package.receipt-field"),
+    ({"outcome": "vui"}, "package.receipt-field"), ({"number": 0}, "package.receipt-field"),
+    ({"la": 1}, "package.receipt-unknown-field"),
+    ({"unit": "03400"}, "exchange.receipt-not-ours"),
+])  # fmt: skip
+def test_with_other_words_is_refused(desk, world, forge, words, code):
+    assert taken(desk, forge(world.office_signer, words)) == ("refused", code)
+    assert desk.report(SET, YEAR).status is Status.EXPORTED
+    assert desk.workspace.incoming_receipts() == ()
+
+
+def test_the_same_number_with_another_content_is_refused(desk, world, forge, receipts):
+    assert taken(desk, receipts[CODE])[0] == "accepted"
+    assert taken(desk, forge(world.office_signer, {"number": 1, "outcome": "received"})) == (
+        "refused", "workspace.receipt-conflict",
+    )  # fmt: skip
+
+
+def test_what_is_no_receipt_does_not_stop_the_others(desk, receipts, mail, tmp_path):
+    report = tmp_path / "bao-cao.asice"
+    report.write_bytes(mail[CODE].data)
+    junk = tmp_path / "hong.asice"
+    junk.write_bytes(b"x")
+    found = take_in(desk, [junk, receipts[CODE], report], key=None)
+    assert {r.file: (r.outcome, r.code) for r in found} == {
+        "hong.asice": ("refused", "package.not-a-package"),
+        "bao-cao.asice": ("refused", "exchange.not-for-sender"),
+        receipts[CODE].name: ("accepted", "exchange.receipt-taken"),
+    }
+    assert all(r.message for r in found)
+
+
+def test_a_receipt_for_the_first_revision_leaves_the_second_a_draft(desk, receipts):
+    desk.reopen(SET, YEAR, "sửa")
+    assert taken(desk, receipts[CODE]) == ("accepted", "exchange.receipt-taken")
+    assert desk.report(SET, YEAR).status is Status.DRAFT
+
+
+def test_only_what_was_accepted_gets_a_receipt(office, world, mail, tmp_path):
+    path = tmp_path / "a.asice"
+    path.write_bytes(mail[CODE].data)
+    author = Author(world.office_signer, "Chủ tịch")
+    for wanted in (1, 0):
+        results = office.receive([path])
+        site = Site(office.workspace, office.unit, world.clock())
+        made = give_receipts(site, results, author=author, out_dir=tmp_path)
+        assert len(made) == wanted
+    assert acknowledge(site, [], author=author, out_dir=tmp_path) == []
+    kinds = {unseal(p.read_bytes()).manifest.header.kind for p in tmp_path.glob("biennhan*")}
+    assert kinds == {Kind.RECEIPT}

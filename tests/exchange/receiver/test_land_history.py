@@ -1,0 +1,81 @@
+"""Issue 3, content 5: a 2024 and a 2026 report of the same land, from one real workspace."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from ctmtqg_desktop.assets import forms_dir
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.clock import VIETNAM
+from ctmtqg_desktop.entries.merge import Standing, side_by_side
+from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
+from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.receiver.land_history import history
+from ctmtqg_desktop.workspace.records import Identity, StoredSheet
+from ctmtqg_desktop.workspace.workspace import Workspace, create
+
+NOW = datetime(2027, 1, 5, 8, 0, tzinfo=VIETNAM)
+SET, FORM = "ctmtqg-xa", "ntm-nguon-luc"
+PLANNED = Cell("nguon_luc", "nsdp", "ke_hoach")
+YEARS = tuple(Period.parse(code) for code in ("2023", "2024", "2026"))
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return read_catalogue(forms_dir()).catalogue
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    identity = Identity("12", date(2026, 7, 1), "receiver", NOW, "Tỉnh Lai Châu")
+    with create(tmp_path / "tinh.ctmtqg", identity) as made:
+        yield made
+
+
+def accept(workspace: Workspace, unit: str, period: str, figure: int) -> None:
+    content = sha256(f"{unit}{period}{figure}".encode()).hexdigest()
+    package = b"PK" + content.encode()
+    submission = Submission(
+        ReportKey(unit, SET, period), 1, 1, Status.ACCEPTED, content, "",
+        sha256(package).hexdigest(), NOW, NOW, "f" * 64,
+    )  # fmt: skip
+    sheet = StoredSheet(entries={PLANNED: Decimal(figure)}, version=1)
+    workspace.freeze(submission, {FORM: sheet}, package)
+
+
+def test_three_communes_and_the_one_they_became(
+    catalogue: Catalogue, workspace: Workspace
+) -> None:
+    for unit, figure in (("03390", 10), ("03412", 20), ("03413", 30)):
+        accept(workspace, unit, "2024", figure)
+    accept(workspace, "03412", "2023", 5)
+    accept(workspace, "03390", "2026", 70)  # the same code, the new commune
+    land = catalogue.units.at("03390", date(2026, 12, 31))
+    assert land.name == "Xã Bình Lư"
+    found = history(Library(catalogue), workspace, land, set_id=SET, form_id=FORM, periods=YEARS)
+    whole = [merged for merged in found if merged is not None]
+    assert len(whole) == 3
+    (row,) = [r for r in side_by_side(whole) if r.cell == PLANNED]
+    assert [(f.standing, f.value if f.standing is not Standing.MISSING else None)
+            for f in row.figures] == [
+        (Standing.MISSING, None), (Standing.MERGED, Decimal(60)), (Standing.OWN, Decimal(70)),
+    ]  # fmt: skip
+    assert [unit.code for unit in whole[0].missing] == ["03390", "03413"]
+    assert [part.unit.name for part in row.figures[1].parts] == [
+        "Thị trấn Tam Đường", "Xã Bình Lư", "Xã Sơn Bình",
+    ]  # fmt: skip
+
+
+def test_land_that_never_reported_has_no_history(
+    catalogue: Catalogue, workspace: Workspace
+) -> None:
+    land = catalogue.units.at("03405", date(2026, 12, 31))
+    found = history(Library(catalogue), workspace, land, set_id=SET, form_id=FORM, periods=YEARS)
+    assert found == (None, None, None)

@@ -1,0 +1,187 @@
+"""Issue 3, content 6: track answers for all five plans; what is not known is unknown."""
+
+from decimal import Decimal
+
+import pytest
+
+from ctmtqg_desktop.assets import forms_dir
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.values import Value
+from ctmtqg_desktop.entries.consolidate import Source, consolidate
+from ctmtqg_desktop.entries.sheet import Content
+from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
+from ctmtqg_desktop.exchange.receiver.track import Tracked, track
+from ctmtqg_desktop.targets.progress import State
+
+YEAR, OUTCOMES, SELF = Period.parse("2024"), "lct-ket-qua-nam", "ntm-xa-tu-danh-gia"
+PLANS = {
+    "000-lai-chau-2025": 33,
+    "001-cao-bang-2025": 42,
+    "002-dtts-lai-chau-2024": 19,
+    "003-tam-duong-2024": 140,
+    "004-vo-nhai-2030": 5,
+}
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return read_catalogue(forms_dir()).catalogue
+
+
+@pytest.fixture(scope="module")
+def library(catalogue: Catalogue) -> Library:
+    return Library(catalogue)
+
+
+def sheet(library: Library, code: str, form: str, cells: dict[str, Value], at: Period) -> Source:
+    unit = library.catalogue.units.at(code, at.end)
+    entries = {Cell.parse(name): value for name, value in cells.items()}
+    declared = library.catalogue.form_at(form, at.end)
+    made = library.sheets({form: (declared, Content(entries, {}, {}))}, unit, at)
+    return Source(unit, 1, code * 12, made[form])
+
+
+def whole(
+    library: Library, receiver: str, sources: list[Source], period: Period = YEAR
+) -> Consolidation:
+    by_form: dict[str, list[Source]] = {}
+    for source in sources:
+        by_form.setdefault(source.sheet.form.id, []).append(source)
+    forms = tuple(consolidate(found[0].sheet.program, found) for found in by_form.values())
+    kept = {form: tuple(found) for form, found in by_form.items()}
+    unit = library.catalogue.units.at(receiver, period.end)
+    return Consolidation("", period, unit, forms, {}, kept, (), ())
+
+
+def tracked(
+    library: Library, plan: str, receiver: str, sources: list[Source], period: Period = YEAR
+) -> dict[str, Tracked]:
+    found = track(library, plan, whole(library, receiver, sources, period), every=True)
+    return {item.target.id: item for item in found}
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("receiver", ["12", "106", "105", "04", "170"])
+def test_every_plan_is_listed_whole_by_every_receiver(
+    library: Library, plan: str, receiver: str
+) -> None:
+    found = tracked(library, plan, receiver, [])
+    assert len(found) == PLANS[plan]
+    assert {item.state for item in found.values()} <= {State.UNKNOWN, State.UNBOUND}
+
+
+def test_only_the_targets_of_the_period_unless_all_are_asked_for(library: Library) -> None:
+    reports = whole(library, "105", [])
+    assert track(library, "000-lai-chau-2025", reports) == ()
+    assert len(track(library, "002-dtts-lai-chau-2024", reports)) == 19
+
+
+def city(library: Library) -> list[Source]:
+    """The two communes of the city of Lai Châu: 30 of 40 and 60 of 60, so 90 %, not 87.5."""
+    numbers = {"03403": (30, 40), "03409": (60, 60)}
+    return [
+        sheet(
+            library, code, OUTCOMES,
+            {
+                "giao_duc.thcs.dat": Decimal(met),
+                "giao_duc.thcs.tong_so": Decimal(of),
+                "so_luong.so_ho_ngheo.goc": Decimal(100),
+                "so_luong.so_ho_ngheo.thuc_hien": Decimal(met),
+                "so_luong.diem_nong.thuc_hien": Decimal(0),
+                "binh_quan.thu_nhap_nong_thon.goc": Decimal(20),
+                "binh_quan.thu_nhap_nong_thon.thuc_hien": Decimal(met),
+            },
+            YEAR,
+        )
+        for code, (met, of) in numbers.items()
+    ]  # fmt: skip
+
+
+def test_ratio_is_recomputed_from_all_units_and_judged_so_far(library: Library) -> None:
+    """The target is due in 2025; the figure of 2024 says how far it is."""
+    found = tracked(library, "000-lai-chau-2025", "105", city(library))["S000-009"]
+    assert (found.progress.actual, found.state) == (Decimal(90), State.NOT_MET)
+    assert found.actual_text == "90 %"
+    assert [part.unit.code for part in found.parts] == ["03403", "03409"]
+
+
+def test_fall_is_what_is_gone_of_the_base_year(library: Library) -> None:
+    """90 poor households of 200: 55 % fewer, and 49 % are asked for."""
+    found = tracked(library, "000-lai-chau-2025", "105", city(library))["S000-005"]
+    assert (found.progress.actual, found.state) == (Decimal(55), State.MET)
+
+
+def test_nothing_that_must_be_zero_is_met_by_zero(library: Library) -> None:
+    assert tracked(library, "000-lai-chau-2025", "105", city(library))["S000-032"].state is (
+        State.MET
+    )
+
+
+def test_mean_of_units(library: Library) -> None:
+    found = tracked(library, "000-lai-chau-2025", "105", city(library))["S000-001"]
+    assert found.progress.actual == (Decimal("1.5") + 3) / 2
+
+
+def test_share_of_communes_and_those_below_fifteen(library: Library) -> None:
+    sources = [sheet(library, code, SELF, {}, YEAR) for code in ("03403", "03409")]
+    found = tracked(library, "000-lai-chau-2025", "105", sources)["S000-002"]
+    assert (found.progress.actual, found.state) == (Decimal(0), State.NOT_MET)
+    communes = library.catalogue.units.children("040", YEAR.end)
+    rated = [sheet(library, u.code, SELF, {}, YEAR) for u in communes if u.kind == "xa"]
+    below = tracked(library, "001-cao-bang-2025", "04", rated)["S001-029"]
+    assert (below.progress.actual, below.state) == (Decimal(len(rated)), State.NOT_MET)
+
+
+def test_units_that_say_no_are_counted_and_silent_ones_are_not(library: Library) -> None:
+    cells: list[dict[str, Value]] = [
+        {"chung.khong_no_dong.value": False}, {"chung.khong_no_dong.value": True}, {},
+    ]  # fmt: skip
+    codes = ("03403", "03409", "03412")
+    sources = [sheet(library, c, SELF, v, YEAR) for c, v in zip(codes, cells, strict=True)]
+    found = tracked(library, "001-cao-bang-2025", "04", sources)["S001-040"]
+    assert (found.progress.actual, found.state) == (Decimal(1), State.NOT_MET)
+    silent = tracked(library, "001-cao-bang-2025", "04", sources[2:])["S001-040"]
+    assert silent.state is State.UNKNOWN
+
+
+def test_target_of_one_commune_is_answered_by_its_own_sheet(library: Library) -> None:
+    sources = [
+        sheet(library, code, "dtts-da1", {"nuoc_tap_trung.khoi_cong_moi.so_ho": Decimal(n)}, YEAR)
+        for code, n in (("03403", 101), ("03409", 7))
+    ]
+    found = tracked(library, "002-dtts-lai-chau-2024", "105", sources)["S002-002"]
+    assert (found.progress.actual, found.state) == (Decimal(101), State.MET)
+
+
+def test_activity_without_a_figure_is_met_when_there_is_one(library: Library) -> None:
+    cell = "chi_tieu.dt_da8_0_02.trong_ky"
+    for count, state in ((3, State.MET), (0, State.NOT_MET)):
+        sources = [sheet(library, "03409", "dtts-da8", {cell: Decimal(count)}, YEAR)]
+        found = tracked(library, "002-dtts-lai-chau-2024", "105", sources)
+        assert found["S002-013"].state is state
+
+
+def test_period_that_is_over_is_not_judged_by_later_figures(library: Library) -> None:
+    """Plan 003 is of 2024; a report of 2025 says nothing about it."""
+    later = Period.parse("2025-H1")
+    cells: dict[str, Value] = {"nguon_luc.nsdp.ke_hoach": Decimal(10**9)}
+    sources = [sheet(library, "03412", "ntm-nguon-luc", cells, later)]
+    found = tracked(library, "003-tam-duong-2024", "106", sources, later)
+    assert {item.state for item in found.values()} <= {State.UNKNOWN, State.UNBOUND}
+
+
+def test_code_given_to_another_unit_does_not_answer(library: Library) -> None:
+    """03403 of plan 002 is the commune Sùng Phài; today's 03390 is not the town of plan 003."""
+    after = Period.parse("2025")
+    cells: dict[str, Value] = {"nguon_luc.nsdp.ke_hoach": Decimal(10**9)}
+    new = sheet(library, "03390", "ntm-nguon-luc", cells, after)
+    assert new.unit.name == "Xã Bình Lư"
+    plan = library.catalogue.plan("003-tam-duong-2024")
+    town = next(t for t in plan.targets if t.unit == "03390" and t.answer.by)
+    assert library.catalogue.units.at(town.unit, plan.day_of(town)).name == "Thị trấn Tam Đường"
+    found = tracked(library, plan.id, "12", [new], after)
+    assert found[town.id].state is State.UNKNOWN

@@ -1,0 +1,312 @@
+"""Issue 4 items 5 to 7 in the window: remarks, returns, receipts, amendments, conflicts, lives."""
+
+import zipfile
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.cli import demo
+from ctmtqg_desktop.clock import VIETNAM
+from ctmtqg_desktop.entries.submission import ReportKey, Status
+from ctmtqg_desktop.exchange.keys.keys import load_signer
+from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.post.revisions import correction
+from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.receiver.remarks import notes_of
+from ctmtqg_desktop.exchange.receiver.send_back import Asked, compose, send_back
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.take_in import take_in
+from ctmtqg_desktop.ui.form.remarks import RemarksPanel
+from ctmtqg_desktop.ui.form.states import State
+from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
+from ctmtqg_desktop.ui.sender_window import FORM, SIGN, Sender
+from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
+from ctmtqg_desktop.workspace.workspace import open_workspace
+
+AFTER = datetime(2025, 1, 9, 8, 0, tzinfo=VIETNAM)
+CODE, OFFICE = "03412", "106"
+SELF = "ntm-xa-tu-danh-gia"
+HOUSEHOLDS, PEOPLE = Cell("chung", "so_ho", "value"), Cell("chung", "so_nhan_khau", "value")
+
+
+@pytest.fixture
+def received(office, world):
+    """The office with both units' reports taken in."""
+    office.receive([world.packages])
+    return office
+
+
+def author(world):
+    return Author(load_signer(world.key(OFFICE), world.password), "Chủ tịch")
+
+
+@pytest.fixture
+def letters(received, world, tmp_path):
+    """A receipt and a return for one unit, as files."""
+    out = tmp_path / "ve"
+    out.mkdir()
+    site = Site(received.workspace, received.unit, received.clock())
+    last = received.latest(ReportKey(CODE, demo.SET, "2024"))
+    receipts = acknowledge(site, [last], author=author(world), out_dir=out)
+    sheets = received.sheets_of(last)
+    remarks = [Asked(f"{SELF}/{HOUSEHOLDS}", "Số hộ chưa khớp niên giám thống kê.")]
+    note = compose(site, last, remarks, sheets=sheets, due=date(2025, 1, 20))
+    back = send_back(site, note, author=author(world), out_dir=out)
+    return [*receipts, back.path]
+
+
+@pytest.fixture
+def sent(world, opened, qtbot):
+    """The window of a unit that has sent its report."""
+    store = open_workspace(world.workspace(CODE))
+    opened[1].append(store)
+    desk = Desk(world.catalogue, store, demo.ticking(AFTER))
+    made = Sender(desk, world.period)
+    opened[0].append(made.shell)
+    made.shell.resize(1366, 768)
+    made.shell.show()
+    qtbot.waitUntil(lambda: made.home.due.records.rowCount() > 0)
+    return made
+
+
+@pytest.fixture
+def returned(sent, letters):
+    """The same window after the receipt and the return were taken in."""
+    results = take_in(sent.desk, letters, key=None)
+    assert [r.code for r in results] == ["exchange.receipt-taken", "exchange.return-taken"]
+    sent.news.tell("reports")
+    return sent
+
+
+def dialog_of(shell, kind):
+    return next(d for d in shell.findChildren(kind) if d.isVisible())
+
+
+# -- the sender
+
+
+def test_home_lists_unread_letters_and_opening_one_reads_it(returned):
+    arrivals = returned.home.arrivals.records
+    titles = [arrivals.record(row).title for row in range(arrivals.rowCount())]
+    assert any("Phiếu trả lại" in t and "hạn 20/01/2025" in t for t in titles)
+    assert any("Biên nhận số 1, đúng hạn: Báo cáo CTMTQG" in t for t in titles)
+    row = next(row for row, title in enumerate(titles) if "Phiếu trả lại" in title)
+    assert arrivals.record(row).is_unread
+    returned.home.arrival_opened.emit(arrivals.record(row))
+    assert returned.entry.page.sheet.form.id == SELF
+    assert returned.entry.cell == HOUSEHOLDS
+    returned.go("home")
+    found = [arrivals.record(row) for row in range(arrivals.rowCount())]
+    assert [a.is_unread for a in found if a.is_return] == [False]
+    assert [a.is_unread for a in found if not a.is_return] == [True]
+
+
+def test_returned_report_is_a_draft_with_the_remarked_cell_open_alone(returned):
+    report = returned.desk.report(demo.SET, returned.period)
+    assert (report.status, report.revision) == (Status.DRAFT, 2)
+    returned.open_form(SELF, HOUSEHOLDS)
+    page = returned.entry.page
+    assert HOUSEHOLDS in page.editing.remarks
+    assert "Nơi nhận góp ý 1 điểm" in returned.entry.banner.text()
+    assert page.editing.state(HOUSEHOLDS) is State.TYPED
+    assert page.editing.state(PEOPLE) is State.LOCKED
+    said = []
+    page.editing.said.connect(said.append)
+    before = page.sheet.text(PEOPLE)
+    page.editing.type_texts([(PEOPLE, "1")])
+    assert page.sheet.text(PEOPLE) == before
+    assert "không có góp ý" in said[-1]
+    page.editing.type_texts([(HOUSEHOLDS, "1.001")])
+    assert page.sheet.text(HOUSEHOLDS) == "1.001"
+
+
+def test_another_cell_is_unlocked_with_a_reason_that_travels(returned):
+    returned.open_form(SELF, PEOPLE)
+    panel = returned.entry.page.findChild(RemarksPanel)
+    assert panel.list.count() == 1
+    panel.unlock.click()
+    dialog = dialog_of(returned.shell, ReasonDialog)
+    ok = dialog.buttons.button(dialog.buttons.StandardButton.Ok)
+    assert not ok.isEnabled()
+    dialog.text.setPlainText("Đổi theo số hộ")
+    dialog.accept()
+    page = returned.entry.page
+    assert page.editing.state(PEOPLE) is State.TYPED
+    page.editing.type_texts([(PEOPLE, "12")])
+    assert page.sheet.text(PEOPLE) == "12"
+    report = returned.desk.report(demo.SET, returned.period)
+    asked = correction(returned.desk.workspace, report)
+    assert asked.unlocked == ((f"{SELF}/{PEOPLE}", "Đổi theo số hộ"),)
+
+
+def test_sent_report_is_amended_from_the_locked_banner(sent):
+    sent.go(FORM + SELF)
+    assert sent.entry.banner.offer.text() == "Lập lần gửi bổ sung…"
+    sent.entry.banner.offer.click()
+    dialog = dialog_of(sent.shell, ReasonDialog)
+    dialog.text.setPlainText("Sửa theo đối chiếu kho bạc")
+    dialog.accept()
+    report = sent.desk.report(demo.SET, sent.period)
+    assert (report.status, report.revision) == (Status.DRAFT, 2)
+    sent.go(FORM + SELF)
+    assert not sent.entry.page.editing.locked
+    assert sent.entry.page.editing.state(PEOPLE) is State.TYPED
+    sent.go(SIGN + demo.SET)
+    assert sent.sign.notice.text() == ""
+
+
+def test_life_tells_every_step_with_its_proof_and_writes_them_into_one_file(
+    returned, tmp_path, monkeypatch, qtbot
+):
+    returned.go("life")
+    events = returned.telling.page.events.records
+    what = [events.record(row).what for row in range(events.rowCount())]
+    assert what == ["signed", "receipt", "returned", "reopened"]
+    returned.telling.page.events.selectRow(1)
+    facts = returned.telling.page.facts()
+    assert facts["Loại"] == "Biên nhận đã ký"
+    assert facts["Chữ ký"] == "Đúng, gói nguyên vẹn"
+    assert facts["Kết luận"] == "Hợp lệ"
+    returned.telling.page.events.selectRow(2)
+    assert "niên giám" in returned.telling.page.facts()["Góp ý"]
+    returned.telling.page.events.selectRow(3)
+    assert "niên giám" in returned.telling.page.facts()["Góp ý"]  # it is why the next was opened
+    target = tmp_path / "ho-so.zip"
+    monkeypatch.setattr(type(returned.telling), "_ask", lambda *_: target)
+    returned.telling.export()
+    qtbot.waitUntil(lambda: not returned.jobs.is_busy and target.exists(), timeout=10000)
+    with zipfile.ZipFile(target) as held:
+        names = held.namelist()
+    assert {"DOC-TOI.txt", "SHA256SUMS", "bien-nhan.json", "authority.cer"} <= set(names)
+    assert [n for n in names if n.endswith(".asice")] == [
+        "01_signed_r01.asice", "02_receipt_r01.asice", "03_returned_r01.asice",
+    ]  # fmt: skip
+
+
+# -- the receiver
+
+
+def chosen(receiver, code):
+    records = receiver.board.board.records
+    row = next(
+        r for r in range(records.rowCount()) if records.record(r).unit.code == code
+    )  # fmt: skip
+    receiver.board.board.selectRow(row)
+    return records.record(row)
+
+
+def sign(dialog, world, out):
+    out.mkdir(exist_ok=True)
+    dialog.key.set_path(world.key(OFFICE))
+    dialog.password.setText(world.password)
+    dialog.out_dir.set_path(out)
+    dialog.accept()
+
+
+def test_office_remarks_on_a_cell_and_returns_the_report(
+    received, receiver, world, tmp_path, qtbot
+):
+    receiver.show_period(receiver.period)
+    standing = chosen(receiver, CODE)
+    receiver.board.return_wanted.emit(standing, standing.places[0])
+    assert receiver.shell.page_id == "sheet"
+    receiver.sheet.show_sheet(
+        next(s for s in receiver.answering._sheets.values() if s.form.id == SELF), HOUSEHOLDS
+    )
+    dialog = receiver.answering.ask_remark(receiver.sheet.page.sheet, HOUSEHOLDS)
+    dialog.text.setPlainText("Số hộ chưa khớp niên giám.")
+    dialog.accept()
+    assert receiver.sheet.page.editing.remarks == {HOUSEHOLDS: "Số hộ chưa khớp niên giám."}
+    receiver.sheet.banner.offer.click()
+    signing = dialog_of(receiver.shell, SigningDialog)
+    assert signing.due.isVisible()
+    sign(signing, world, tmp_path / "ra")
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
+    (path,) = (tmp_path / "ra").iterdir()
+    assert path.name.startswith("tralai_03412_2024_r01_")
+    last = received.latest(ReportKey(CODE, demo.SET, "2024"))
+    assert last.status is Status.RETURNED
+    assert not notes_of(received.workspace, last)
+    assert chosen(receiver, CODE).places[0].status is Status.RETURNED
+    assert CODE not in {
+        s.key.unit for s in received.consolidate(demo.SET, receiver.period).submissions
+    }
+
+
+def test_office_gives_the_receipts_that_are_missing(received, receiver, world, tmp_path, qtbot):
+    receiver.board.receipts_wanted.emit()
+    dialog = dialog_of(receiver.shell, SigningDialog)
+    assert not dialog.due.isVisible()
+    sign(dialog, world, tmp_path / "ra")
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
+    assert len(list((tmp_path / "ra").iterdir())) == 2
+    assert received.workspace.without_receipt() == ()
+    assert receiver.answering.ask_receipts() is None
+
+
+def test_conflict_is_shown_side_by_side_and_decided_with_a_reason(
+    received, receiver, sent, world, tmp_path
+):
+    other = tmp_path / "may-hai.ctmtqg"
+    sent.desk.workspace.backup(other)
+    out = tmp_path / "hai"
+    out.mkdir()
+    path = forked(world, sent.desk, out)
+    receiver.office.receive([path])
+    receiver._read_inbox()
+    rows = receiver.board.inbox.records
+    parcel = next(
+        rows.record(r) for r in range(rows.rowCount()) if rows.record(r).outcome == "conflict"
+    )
+    assert "Xã Bình Lư đã gửi hai gói khác nội dung" in parcel.message
+    dialog = receiver.answering.open_parcel(parcel)
+    difference = next(
+        d for d in map(dialog.table.records.record, range(dialog.table.records.rowCount()))
+        if d.cell == HOUSEHOLDS
+    )  # fmt: skip
+    assert difference.second == "999"
+    assert difference.first != "999"
+    assert not dialog.second.isEnabled()
+    dialog.reason.setText("Đơn vị xác nhận gói sau đúng")
+    dialog.second.click()
+    last = received.latest(ReportKey(CODE, demo.SET, "2024"))
+    assert last.package_sha256 == parcel.sha256
+    outcomes = {
+        r.sha256: r.outcome for r in received.inbox() if r.outcome in {"accepted", "replaced"}
+    }
+    assert sorted(outcomes.values()) == ["accepted", "accepted", "replaced"]
+    receiver.telling.show(last.key)
+    events = receiver.telling.page.events.records
+    told = [events.record(row) for row in range(events.rowCount())]
+    assert any("Đơn vị xác nhận gói sau đúng" in e.words for e in told)
+
+
+def forked(world, desk, out):
+    """Sign revision 1 of the unit once more with another figure."""
+    from decimal import Decimal
+
+    from ctmtqg_desktop.package import payload
+    from ctmtqg_desktop.package.manifest import Role
+    from ctmtqg_desktop.package.seal import Part, seal
+    from ctmtqg_desktop.package.unseal import unseal
+
+    (first,) = desk.workspace.submissions(ReportKey(CODE, demo.SET, "2024"))
+    opened = unseal(desk.workspace.package(first.package_sha256))
+    report = payload.load_report(opened.parts["data.json"])
+    forms = tuple(
+        replace(
+            f, content=replace(f.content, entries={**f.content.entries, HOUSEHOLDS: Decimal(999)})
+        )
+        if f.id == SELF
+        else f
+        for f in report.forms
+    )
+    data = payload.dump_report(replace(report, forms=forms))
+    parts = [Part("data.json", Role.DATA, data)]  # the print is signed, and of other figures
+    head = opened.manifest.header
+    signer = load_signer(world.key(CODE), world.password)
+    path = out / "may-hai.asice"
+    path.write_bytes(seal(parts, head, signer=signer, at=head.created).data)
+    return path
