@@ -142,9 +142,10 @@ def taking_mail(desk: Desk, paths: Sequence[Path], key: Path | None, confirmed: 
 
     def work(_: Job) -> KeyNews:
         from ctmtqg_desktop.exchange.sender.take_in import take_in
+        from ctmtqg_desktop.exchange.words import claimed
 
         results = take_in(desk, paths, key=key, confirmed=confirmed)
-        return KeyNews("\n".join(f"{got.file}: {got.message}" for got in results))
+        return KeyNews("\n".join(f"{claimed(got.file)}: {got.message}" for got in results))
 
     return work
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import PackageError, TrustError
 from ctmtqg_desktop.exchange.post.envelope import READING_KEY, Site
+from ctmtqg_desktop.package.files import files_in
 from ctmtqg_desktop.trust.keys import age
 from ctmtqg_desktop.trust.keys.keys import DEFAULT_COST, Cost
 from ctmtqg_desktop.trust.keys.sealing import open_secret, seal_secret
@@ -32,8 +33,7 @@ def is_envelope(path: Path) -> bool:
 
 def needs_key(paths: Iterable[Path]) -> bool:
     """Say whether any of the files, or of the files in the folders, is encrypted."""
-    found = (path.rglob(f"*{SUFFIX}") if path.is_dir() else (path,) for path in paths)
-    return any(is_envelope(path) for group in found for path in group)
+    return any(is_envelope(found) for path in paths for found in files_in(path))
 
 
 def ensure_reading_key(site: Site, password: str, *, cost: Cost = DEFAULT_COST) -> str:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
-from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.errors import CtmtqgError, PackageError, TrustError, WorkspaceError
 from ctmtqg_desktop.exchange.keys.approve import WAITING
 from ctmtqg_desktop.exchange.post import reading_keys as secrecy
 from ctmtqg_desktop.exchange.post.envelope import SUFFIX, Author, Site
 from ctmtqg_desktop.exchange.post.lists_in_packages import remember_lists
+from ctmtqg_desktop.exchange.post.one_file import one_file
 from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.exchange.post.sent_packages import issued_package, remember_issue
 from ctmtqg_desktop.exchange.post.who_signed import first_seen
@@ -23,7 +24,8 @@ from ctmtqg_desktop.exchange.receiver.set_aside import KNOWN, TAKEN, set_aside
 from ctmtqg_desktop.exchange.sender.submit import Step, no_step, stored_sheets
 from ctmtqg_desktop.exchange.words import claimed, say, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
-from ctmtqg_desktop.package.files import read_limited
+from ctmtqg_desktop.package.files import files_in, is_folder, read_limited
+from ctmtqg_desktop.text import readable
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
 from ctmtqg_desktop.workspace.records import Direction, PackageRecord
 
@@ -75,17 +77,14 @@ def packages_in(paths: Sequence[Path]) -> list[Path]:
 
     A path that is named is taken whatever its ending; in a folder only packages are.
     """
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found.extend(p for p in path.rglob("*") if p.is_file() and _is_package(p))
-        else:
-            found.append(path)
-    return sorted(set(found), key=lambda p: (p.name, str(p)))
+    named = set(paths)
+    found = {p for path in paths for p in files_in(path) if p in named or _is_package(p)}
+    return sorted(found, key=lambda p: (p.name, str(p)))
 
 
 def _is_package(path: Path) -> bool:
-    return path.name.endswith((SUFFIX, SUFFIX + secrecy.SUFFIX))
+    """Say whether a path in a folder is a package, or a folder that could not be listed."""
+    return path.name.endswith((SUFFIX, SUFFIX + secrecy.SUFFIX)) or is_folder(path)
 
 
 def receive(bench: Bench, paths: Sequence[Path], *, step: Step = no_step) -> tuple[Received, ...]:
@@ -99,7 +98,7 @@ def receive(bench: Bench, paths: Sequence[Path], *, step: Step = no_step) -> tup
     files = packages_in(paths)
     results = []
     for number, path in enumerate(files, 1):
-        step(number, len(files), path.name)
+        step(number, len(files), readable(path.name))
         results.append(_receive_one(bench, path))
     for report in {r.report for r in results if r.outcome == ACCEPTED and r.report}:
         results.extend(release(bench, report))
@@ -107,11 +106,15 @@ def receive(bench: Bench, paths: Sequence[Path], *, step: Step = no_step) -> tup
 
 
 def _receive_one(bench: Bench, path: Path) -> Received:
+    name = readable(path.name)
     try:
-        data = secrecy.plain(read_limited(path, MAX_FILE_BYTES), bench.secret)
+        with one_file():
+            data = secrecy.plain(read_limited(path, MAX_FILE_BYTES), bench.secret)
+            return admit(bench, data, name)
+    except WorkspaceError:
+        raise
     except CtmtqgError as error:
-        return _refused(path, error)
-    return admit(bench, data, path.name)
+        return refused(name, error)
 
 
 Look = Callable[[Bench, bytes], Judged]
@@ -151,13 +154,22 @@ def release(bench: Bench, report: ReportKey, *, look: Look = judge) -> list[Rece
     while moved:
         moved = False
         for record in sorted(held(bench.workspace, report), key=_in_turn):
-            seen = replace(bench, now=record.at)
-            data = bench.workspace.package(record.sha256)
-            result = admit(seen, data, record.source_name, look=look)
-            if result.outcome != HELD:
+            result = _again(bench, record, look)
+            if result is not None and result.outcome != HELD:
                 results.append(result)
                 moved = True
     return results
+
+
+def _again(bench: Bench, record: PackageRecord, look: Look) -> Received | None:
+    """Judge a package that waited; None when it cannot be judged and goes on waiting."""
+    seen = replace(bench, now=record.at)
+    try:
+        with one_file():
+            data = bench.workspace.package(record.sha256)
+            return admit(seen, data, record.source_name, look=look)
+    except (PackageError, TrustError):
+        return None
 
 
 def held(workspace: "Workspace", report: ReportKey) -> list[PackageRecord]:
@@ -303,9 +315,10 @@ def _told(judged: Judged) -> dict[str, object]:
     return {"unit": unit, "period": period, "revision": header.revision or 0}
 
 
-def _refused(path: Path, error: CtmtqgError) -> Received:
-    said = sentence(error.code, {"file": path.name, **error.facts})
-    return Received(path.name, REFUSED, error.code, f"{said.what} {said.todo}".strip())
+def refused(name: str, error: CtmtqgError) -> Received:
+    """Return a file of that name as refused, with the words for the error."""
+    said = sentence(error.code, {"file": name, **error.facts})
+    return Received(name, REFUSED, error.code, f"{said.what} {said.todo}".strip())
 
 
 def summary(results: Iterable[Received]) -> dict[str, int]:
