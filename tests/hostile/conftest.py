@@ -16,10 +16,11 @@ from ctmtqg_desktop.exchange.keys.keys import enrol
 from ctmtqg_desktop.exchange.keys.revoke import Loss, find_signer, publish_revocations, revoke
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
-from ctmtqg_desktop.exchange.receiver.send_back import Asked, compose, send_back
+from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.issue import Asked as Number
 from ctmtqg_desktop.exchange.sender.issue import issue
+from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.workspace.workspace import open_workspace
 

@@ -13,14 +13,15 @@ from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.post.one_file import one_file
 from ctmtqg_desktop.exchange.post.reading_keys import learn
 from ctmtqg_desktop.exchange.post.timeliness import timeliness
-from ctmtqg_desktop.exchange.receiver.acknowledge import Receipt, take_receipt
 from ctmtqg_desktop.exchange.receiver.receive import ACCEPTED, Received, packages_in, refused
-from ctmtqg_desktop.exchange.receiver.send_back import TakenReturn, take_return
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
+from ctmtqg_desktop.exchange.sender.take_return import TakenReturn, take_return
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.package.manifest import Kind
+from ctmtqg_desktop.package.receipt import Receipt
 from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.text import readable
 from ctmtqg_desktop.trust.verdict import Verdict

@@ -15,9 +15,10 @@ from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.remarks import notes_of
-from ctmtqg_desktop.exchange.receiver.send_back import Asked, compose, send_back
+from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.take_in import take_in
+from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.ui.form.remarks import RemarksPanel
 from ctmtqg_desktop.ui.form.states import State
 from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
