@@ -20,21 +20,22 @@ from ctmtqg_desktop.cli.tools import (
 from ctmtqg_desktop.errors import CtmtqgError, FormError, WorkspaceError
 from ctmtqg_desktop.exchange.paper.signed_print import Papers
 from ctmtqg_desktop.exchange.post.envelope import Site
-from ctmtqg_desktop.exchange.post.lists_in_packages import choose_lists
 from ctmtqg_desktop.exchange.post.one_file import one_file
+from ctmtqg_desktop.exchange.post.outcome import Received, summary
 from ctmtqg_desktop.exchange.post.reading_keys import is_envelope, plain
 from ctmtqg_desktop.exchange.receiver.judge import Judged, verify_alone, verify_print
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.receiver.receive import Received, give_receipts, summary
+from ctmtqg_desktop.exchange.receiver.receive import give_receipts
 from ctmtqg_desktop.exchange.receiver.verdict_words import answer_lines, cautions_of, ground_lines
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.enclose import choose_lists
 from ctmtqg_desktop.exchange.sender.submit import Submitted, export_again, submit
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.exchange.words import claimed, say, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.trust.verdict import BottomLine, Verdict
-from ctmtqg_desktop.workspace.records import Role
+from ctmtqg_desktop.workspace.records import Outcome, Role
 
 
 def submit_verb(arguments: Namespace, tools: Tools) -> Answer:
@@ -205,4 +206,4 @@ def _received(results: Sequence[Received], receipts: Sequence[Path]) -> Answer:
     told = ", ".join(f"{say(f'outcome.{name}', {})} {count}" for name, count in counts.items())
     lines.append(f"{len(results)} tệp: {told or 'không có gói nào'}.")
     document = {"files": listed, "counts": counts, "receipts": [str(path) for path in receipts]}
-    return Answer(document, tuple(lines), done="refused" not in counts)
+    return Answer(document, tuple(lines), done=Outcome.REFUSED not in counts)

@@ -11,9 +11,9 @@ from ctmtqg_desktop.exchange.keys.revoke import take_revocations
 from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.post.one_file import one_file
+from ctmtqg_desktop.exchange.post.outcome import Received, packages_in, refused
 from ctmtqg_desktop.exchange.post.reading_keys import learn
 from ctmtqg_desktop.exchange.post.timeliness import timeliness
-from ctmtqg_desktop.exchange.receiver.receive import ACCEPTED, Received, packages_in, refused
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
 from ctmtqg_desktop.exchange.sender.take_return import TakenReturn, take_return
@@ -25,6 +25,7 @@ from ctmtqg_desktop.package.receipt import Receipt
 from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.text import readable
 from ctmtqg_desktop.trust.verdict import Verdict
+from ctmtqg_desktop.workspace.records import Outcome
 
 
 def take_in(
@@ -50,8 +51,8 @@ def _one(desk: Desk, path: Path, key: Path | None, confirmed: str) -> Received:
             learn(Site(desk.workspace, desk.unit, desk.clock()), opened)
     except CtmtqgError as error:
         return refused(name, error)
-    verdict = Verdict(intact=True, signature_valid=True)
-    return Received(name, ACCEPTED, code, say(code, {"file": name, **facts}), verdict)
+    verdict, words = Verdict(intact=True, signature_valid=True), {"file": name, **facts}
+    return Received(name, Outcome.ACCEPTED, code, say(code, words), verdict)
 
 
 def _take(

@@ -9,9 +9,9 @@ import pytest
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.envelope import READING_KEY, Author, Envelope, Site, sealed
-from ctmtqg_desktop.exchange.post.lists_in_packages import choose_lists
 from ctmtqg_desktop.exchange.post.reading_keys import ensure_reading_key, learn
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.enclose import choose_lists
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.intake.entry_file import EntryFile

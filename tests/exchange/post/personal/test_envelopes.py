@@ -12,13 +12,14 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.post.envelope import READING_KEY, Author, Envelope, Site, sealed
-from ctmtqg_desktop.exchange.post.lists_in_packages import choose_lists, is_enclosed
+from ctmtqg_desktop.exchange.post.lists_in_packages import is_enclosed
 from ctmtqg_desktop.exchange.post.reading_keys import (
     ensure_reading_key,
     learn,
     open_reading_key,
     plain,
 )
+from ctmtqg_desktop.exchange.sender.enclose import choose_lists
 from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_pdf, save_signed
 from ctmtqg_desktop.exchange.sender.submit import export_again, submit
 from ctmtqg_desktop.package import payload
