@@ -17,11 +17,12 @@ from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
 from ctmtqg_desktop.exchange.keys.keys import enrolled
 from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, plain
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, consolidate_set
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge
 from ctmtqg_desktop.exchange.receiver.own_forms import own_sources
-from ctmtqg_desktop.exchange.receiver.receive import Received, receive
+from ctmtqg_desktop.exchange.receiver.receive import receive
 from ctmtqg_desktop.exchange.receiver.track import Tracked, track
 from ctmtqg_desktop.exchange.sender.desk import content_of
 from ctmtqg_desktop.exchange.sender.submit import Step, no_step
