@@ -60,7 +60,7 @@ def write_crash(folder: Path, clock: Clock, text: str) -> Path | None:
     path = folder / f"loi-{clock():%Y%m%d-%H%M%S}.txt"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
+        with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
             if file.tell() < MOST_BYTES:
                 file.write(text)
     except OSError:
