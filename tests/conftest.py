@@ -160,11 +160,11 @@ class World:
 
     def open_office(self, name="office"):
         """Make a receiving office that knows no key yet."""
-        from ctmtqg_desktop.exchange.receiver.office import Office
+        from ctmtqg_desktop.exchange.rooms import Program, office_of
         from ctmtqg_desktop.workspace.workspace import create
 
         workspace = create(self.root / f"{name}.ctmtqg", self.identity(OFFICE, "receiver"))
-        return Office(self.catalogue, workspace, self.clock)
+        return office_of(Program(lambda: self.catalogue, self.clock), workspace)
 
     def enrol(self, office, code, signer, **changes):
         """Enrol a key as ``approve`` does."""
@@ -178,13 +178,13 @@ class World:
     def open_desk(self, code, name=""):
         """Make a reporting unit's workspace, empty."""
         from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
-        from ctmtqg_desktop.exchange.sender.desk import Desk
+        from ctmtqg_desktop.exchange.rooms import Program, desk_of
         from ctmtqg_desktop.workspace.workspace import create
 
         path = self.root / f"{name or code}.ctmtqg"
         workspace = create(path, self.identity(code, "sender"))
         choose(workspace, [SET])
-        return Desk(self.catalogue, workspace, self.clock)
+        return desk_of(Program(lambda: self.catalogue, self.clock), workspace)
 
     def fill(self, desk):
         """Type the demonstration's figures of the unit into all its forms."""

@@ -17,7 +17,7 @@ from ctmtqg_desktop.exchange.keys.revoke import Loss, find_signer, publish_revoc
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
 from ctmtqg_desktop.exchange.receiver.send_back import Asked, compose, send_back
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.issue import Asked as Number
 from ctmtqg_desktop.exchange.sender.issue import issue
 from ctmtqg_desktop.trust.keys import keys
@@ -78,7 +78,7 @@ def _issued(world, office, mail):
     seal = world.signer(UNIT)
     world.enrol(office, UNIT, seal, note="seal")
     with open_workspace(path, clock=world.clock) as workspace:
-        own = Desk(world.catalogue, workspace, world.clock)
+        own = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
         author, asked = Author(seal, "Văn thư"), Number(45, world.clock().date())
         done = issue(own, SET, YEAR, asked, author=author, out_dir=world.root)
         return done.package.read_bytes()
@@ -100,7 +100,7 @@ def _enrolled(world, site, desk, made):
     root = keys.seal_key(world.authority.key, PASSWORD, cost=cost)
     site.workspace.set_authority(world.authority.certificate_der, root, site.at)
     with open_workspace(desk, clock=world.clock) as workspace:
-        unit = Desk(world.catalogue, workspace, world.clock).unit
+        unit = desk_of(Program(lambda: world.catalogue, world.clock), workspace).unit
         own = Site(workspace, unit, world.clock())
         request, _ = enrol(own, key_file, PASSWORD, title="Chủ tịch", out_dir=world.root)
     made["enrolment"] = request.read_bytes()
@@ -118,7 +118,9 @@ def _enrolled(world, site, desk, made):
 def desk(written, world):
     """The unit's own computer, which sent the report; a copy."""
     path = shutil.copyfile(written.desk, world.root / "gui.ctmtqg")
-    made = Desk(world.catalogue, open_workspace(path, clock=world.clock), world.clock)
+    made = desk_of(
+        Program(lambda: world.catalogue, world.clock), open_workspace(path, clock=world.clock)
+    )
     yield made
     made.workspace.close()
 

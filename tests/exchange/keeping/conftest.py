@@ -23,6 +23,7 @@ from ctmtqg_desktop.exchange.keys.approve import Decision, approve, open_request
 from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_authority, make_key
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.workspace.records import Identity, Role
@@ -49,11 +50,11 @@ class Place:
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.catalogue, self.workspace, self.clock)
+        return desk_of(Program(lambda: self.catalogue, self.clock), self.workspace)
 
     @property
     def office(self) -> Office:
-        return Office(self.catalogue, self.workspace, self.clock)
+        return office_of(Program(lambda: self.catalogue, self.clock), self.workspace)
 
     @property
     def site(self) -> Site:

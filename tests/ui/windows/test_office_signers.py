@@ -27,11 +27,11 @@ def asked(receiver, world, tmp_path, qtbot):
     """The approving page with one new request of a unit, ready but for who signs."""
     from ctmtqg_desktop.exchange.keys.keys import enrol, make_key
     from ctmtqg_desktop.exchange.post.envelope import Site
-    from ctmtqg_desktop.exchange.sender.desk import Desk
+    from ctmtqg_desktop.exchange.rooms import Program, desk_of
     from ctmtqg_desktop.workspace.workspace import open_workspace
 
     with open_workspace(world.workspace("03412")) as store:
-        desk = Desk(world.catalogue, store, receiver.office.clock)
+        desk = desk_of(Program(lambda: world.catalogue, receiver.office.clock), store)
         key, at = tmp_path / "moi.ntmkey", desk.clock()
         make_key(key, world.password, unit=desk.unit, title="Phó Chủ tịch", at=at)
         site = Site(store, desk.unit, at)
