@@ -23,10 +23,11 @@ from ctmtqg_desktop.exchange.post.lists_in_packages import is_enclosed
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.conflicts import Conflict, compare, decide, undecided
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.receiver.send_back import Asked, compose, send_back
+from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.remark_file import read_remark_file
 from ctmtqg_desktop.package.files import write_durably
+from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.text import format_date
 
 LEAST_DIGEST = 6

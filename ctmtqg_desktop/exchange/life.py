@@ -18,14 +18,15 @@ from ctmtqg_desktop.exchange.post.reading_keys import SUFFIX
 from ctmtqg_desktop.exchange.post.revisions import ANSWERS, REOPENED, UNLOCKED, subject_of
 from ctmtqg_desktop.exchange.post.sent_packages import issued_package
 from ctmtqg_desktop.exchange.post.timeliness import timeliness
-from ctmtqg_desktop.exchange.receiver.acknowledge import read_receipt
 from ctmtqg_desktop.exchange.receiver.conflicts import KEPT, TAKEN
 from ctmtqg_desktop.exchange.receiver.receive import AMENDED, place_in
-from ctmtqg_desktop.exchange.receiver.send_back import GOT, SENT
+from ctmtqg_desktop.exchange.receiver.send_back import SENT
+from ctmtqg_desktop.exchange.sender.take_return import GOT
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.container import read_container
 from ctmtqg_desktop.package.issue import load_issue
 from ctmtqg_desktop.package.names import ISSUE
+from ctmtqg_desktop.package.receipt import read_receipt
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.workspace.records import IncomingReceipt, JournalItem, ReceiptRecord

@@ -15,8 +15,10 @@ from ctmtqg_desktop.exchange.receiver.receive import admit, submission_of
 from ctmtqg_desktop.exchange.receiver.send_back import Asked, compose, send_back, take_return
 from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.take_return import take_return
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Role
+from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.package.seal import Part, seal
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.workspace.workspace import open_workspace

@@ -19,11 +19,13 @@ from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.exchange.life import life
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.post.revisions import subject_of
-from ctmtqg_desktop.exchange.receiver.acknowledge import next_receipt, register, settle_receipt
+from ctmtqg_desktop.exchange.receiver.acknowledge import next_receipt, register
 from ctmtqg_desktop.exchange.receiver.conflicts import TAKEN, decide, undecided
 from ctmtqg_desktop.exchange.receiver.judge import placed
 from ctmtqg_desktop.exchange.receiver.receive import admit, release
-from ctmtqg_desktop.exchange.receiver.send_back import settle_return, settle_sent
+from ctmtqg_desktop.exchange.receiver.send_back import settle_sent
+from ctmtqg_desktop.exchange.sender.take_receipt import settle_receipt
+from ctmtqg_desktop.exchange.sender.take_return import settle_return
 
 SET, YEAR = "ctmtqg-xa", "2024"
 A, B = "03394", "03400"

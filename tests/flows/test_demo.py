@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from ctmtqg_desktop.exchange.paper.signed_print import check_papers
-from ctmtqg_desktop.exchange.receiver.acknowledge import read_receipt
 from ctmtqg_desktop.package.container import read_container, write_container
+from ctmtqg_desktop.package.receipt import read_receipt
 from ctmtqg_desktop.package.unseal import unseal
 
 MILLION = 1_000_000

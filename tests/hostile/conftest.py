@@ -20,6 +20,7 @@ from ctmtqg_desktop.exchange.receiver.send_back import Asked, compose, send_back
 from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.issue import Asked as Number
 from ctmtqg_desktop.exchange.sender.issue import issue
+from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.workspace.workspace import open_workspace
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ctmtqg_desktop.exchange.receiver.acknowledge import Receipt
+from ctmtqg_desktop.package.receipt import Receipt
 
 
 def timeliness(receipt: Receipt, own: date | None = None) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.receiver.acknowledge import Receipt, read_receipt
+from ctmtqg_desktop.package.receipt import Receipt, read_receipt
 from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.workspace.records import IncomingReceipt, Problem, ReceiptRecord
 

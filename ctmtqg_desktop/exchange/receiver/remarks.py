@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.exchange.post.revisions import subject_of
-from ctmtqg_desktop.exchange.receiver.send_back import Asked
+from ctmtqg_desktop.package.returns import Asked
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace

@@ -7,8 +7,8 @@ from hashlib import sha256
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.exchange.post.revisions import subject_of
-from ctmtqg_desktop.exchange.receiver.send_back import GOT
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.take_return import GOT
 from ctmtqg_desktop.workspace.records import Remark
 
 READ = "read"

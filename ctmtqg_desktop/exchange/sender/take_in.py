@@ -12,14 +12,15 @@ from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.post.reading_keys import learn
 from ctmtqg_desktop.exchange.post.timeliness import timeliness
-from ctmtqg_desktop.exchange.receiver.acknowledge import Receipt, take_receipt
 from ctmtqg_desktop.exchange.receiver.receive import ACCEPTED, REFUSED, Received, packages_in
-from ctmtqg_desktop.exchange.receiver.send_back import TakenReturn, take_return
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
+from ctmtqg_desktop.exchange.sender.take_return import TakenReturn, take_return
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.package.manifest import Kind
+from ctmtqg_desktop.package.receipt import Receipt
 from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.trust.verdict import Verdict
 

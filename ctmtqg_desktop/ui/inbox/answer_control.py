@@ -13,7 +13,8 @@ from ctmtqg_desktop.exchange.post.revisions import place_of
 from ctmtqg_desktop.exchange.receiver.conflicts import compare, decide
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.remarks import add_note, notes_of
-from ctmtqg_desktop.exchange.receiver.send_back import TIME_TO_CORRECT, Asked
+from ctmtqg_desktop.exchange.receiver.send_back import TIME_TO_CORRECT
+from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage, Standing
 from ctmtqg_desktop.ui.fill.standing import is_there
 from ctmtqg_desktop.ui.form.remarks import Said

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.paper.signed_print import check_papers
 from ctmtqg_desktop.exchange.post.timeliness import timeliness
-from ctmtqg_desktop.exchange.receiver.acknowledge import Receipt, read_receipt
-from ctmtqg_desktop.exchange.receiver.send_back import read_return
 from ctmtqg_desktop.exchange.words import claimed, of_error, say
 from ctmtqg_desktop.package.manifest import Kind
+from ctmtqg_desktop.package.receipt import Receipt, read_receipt
+from ctmtqg_desktop.package.returns import read_return
 from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.text import format_date, harmless
 from ctmtqg_desktop.ui.look.moments import moment

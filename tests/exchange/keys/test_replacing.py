@@ -32,8 +32,9 @@ from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.exchange.life import bundle
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, renew_reading_key
-from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge, take_receipt
+from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.sender.submit import submit
+from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
 from ctmtqg_desktop.package.enrolment import read_card
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates

@@ -16,8 +16,9 @@ from ctmtqg_desktop.exchange.keys.revoke import (
 from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.signers import Token, opened
-from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge, take_receipt
+from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.sender.submit import submit
+from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.token.token import TokenChoice
 from ctmtqg_desktop.trust.x509.certificate import is_issued_by

@@ -11,7 +11,7 @@ from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import FormError, PackageError, TrustError, WorkspaceError
 from ctmtqg_desktop.exchange.life import bundle, life
 from ctmtqg_desktop.exchange.post.revisions import correction
-from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge, read_receipt
+from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.receipt_chain import check_receipts
 from ctmtqg_desktop.exchange.receiver.remarks import add_note, clear_notes, notes_of
 from ctmtqg_desktop.exchange.receiver.send_back import Asked, read_return
@@ -20,6 +20,8 @@ from ctmtqg_desktop.exchange.sender.letters import letters, read
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.manifest import Role
+from ctmtqg_desktop.package.receipt import read_receipt
+from ctmtqg_desktop.package.returns import Asked, read_return
 from ctmtqg_desktop.package.seal import Part, seal
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.workspace.workspace import open_workspace

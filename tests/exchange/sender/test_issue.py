@@ -15,11 +15,12 @@ from ctmtqg_desktop.exchange.life import life
 from ctmtqg_desktop.exchange.paper import signed_print as papers
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.post.sent_packages import latest_package
-from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge, take_receipt
+from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.judge import verify_alone
 from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.issue import Asked, issue
 from ctmtqg_desktop.exchange.sender.submit import export_again
+from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
 from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.container import read_container
 from ctmtqg_desktop.package.seal import seal_issue

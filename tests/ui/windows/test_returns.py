@@ -18,6 +18,7 @@ from ctmtqg_desktop.exchange.receiver.remarks import notes_of
 from ctmtqg_desktop.exchange.receiver.send_back import Asked, compose, send_back
 from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.take_in import take_in
+from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.ui.form.remarks import RemarksPanel
 from ctmtqg_desktop.ui.form.states import State
 from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog

@@ -1,0 +1,106 @@
+"""Take a return: keep its remarks, and open the next revision for the correction."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
+from ctmtqg_desktop.errors import PackageError
+from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.our_receiver import check_issuer
+from ctmtqg_desktop.exchange.post.revisions import ANSWERS, REOPENED, subject_of
+from ctmtqg_desktop.exchange.post.sent_packages import is_about
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.package.manifest import Kind
+from ctmtqg_desktop.package.returns import Return, read_return
+from ctmtqg_desktop.package.unseal import Opened
+from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.workspace.records import Direction, PackageRecord
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
+
+GOT = "return-got"
+"""What the journal calls a return at the sender that took it in."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenReturn:
+    """A return that was taken in.
+
+    Attributes:
+        opens: the revision it opened or joined; 0 where the report had gone on already, or
+            where the same return was here before.
+    """
+
+    note: Return
+    opens: int
+
+
+def take_return(site: Site, opened: Opened) -> TakenReturn:
+    """Match a return to the report it answers, and open the next revision for it.
+
+    Raises:
+        TrustError: ``exchange.receipt-unknown-signer``: not by the receiver of our unit card.
+        PackageError: ``exchange.return-not-ours``, ``exchange.return-matches-nothing``.
+    """
+    check_issuer(site, opened, "exchange.receipt-unknown-signer")
+    note = read_return(opened)
+    record = PackageRecord(
+        opened.package_sha256, len(opened.data), Kind.RETURN.value, Direction.IN.value,
+        "accepted", site.at,
+    )  # fmt: skip
+    with site.workspace.transaction():
+        taken = settle_return(site, note, opened.package_sha256)
+        site.workspace.keep_package(record, opened.data)
+    return taken
+
+
+def settle_return(site: Site, note: Return, package_sha256: str) -> TakenReturn:
+    """Do what a return asks whose signature was found right, in whatever order it comes.
+
+    The same return twice is one. A report that has gone on keeps the remarks as history.
+
+    Raises:
+        PackageError: ``exchange.return-not-ours``, ``exchange.return-matches-nothing``.
+    """
+    workspace = site.workspace
+    if note.unit != site.unit.code:
+        raise PackageError("exchange.return-not-ours", unit=note.unit, us=site.unit.name)
+    sent = workspace.find_content(note.content_sha256)
+    if sent is None or not is_about(workspace, note, sent):
+        raise PackageError("exchange.return-matches-nothing", period=note.period)
+    about = subject_of(sent.key, note.revision)
+    lines = workspace.journal_of(about)
+    if any((line.what, line.detail) == (GOT, package_sha256) for line in lines):
+        return TakenReturn(note, 0)
+    with workspace.transaction():
+        workspace.log(site.at, GOT, about, package_sha256)
+        workspace.add_remarks(sent.key, note.revision, note.dated())
+        workspace.mark(sent.key, note.revision, Status.RETURNED, site.at)
+        return TakenReturn(note, _opened_for(site, sent, note, package_sha256))
+
+
+def _opened_for(site: Site, sent: Submission, note: Return, package_sha256: str) -> int:
+    """Open the next revision for a return, or let a draft that is open already answer it."""
+    workspace, follows = site.workspace, note.revision + 1
+    report = workspace.report(sent.key)
+    if report is None:
+        return 0
+    subject = subject_of(sent.key, follows)
+    if report.revision == note.revision:
+        workspace.open_revision(sent.key, follows, site.at)
+        why = say("exchange.return-reason", {"day": format_date(note.returned_at.date())})
+        workspace.log(site.at, REOPENED, subject, why)
+    elif not _is_draft(report, follows) or not _answers(workspace, subject):
+        return 0
+    workspace.log(site.at, ANSWERS, subject, package_sha256)
+    return follows
+
+
+def _is_draft(report: Report, revision: int) -> bool:
+    return report.revision == revision and report.status in EDITABLE
+
+
+def _answers(workspace: "Workspace", subject: str) -> bool:
+    """Say whether a draft was opened by a return: only then are its other cells locked."""
+    return any(line.what == ANSWERS for line in workspace.journal_of(subject))
