@@ -175,9 +175,9 @@ class Receiver(QObject):
         self.tracking.sheet_wanted.connect(self._show_signed)
         self.granting = Granting(self.office, self.approve, self)
         self.ending = Ending(self.office, self.revoke, self.jobs, self)
-        shell.serve(self.approve)
+        shell.acting.serve(self.approve)
         self.news.changed.connect(self._heard)
-        shell.acted.connect(lambda order, _: self.news.tell(*act_of(order).changes))
+        shell.acting.acted.connect(lambda order, _: self.news.tell(*act_of(order).changes))
 
     def _add_deeds(self) -> None:
         about = partial(self.shell.show_about, self.office.catalogue)

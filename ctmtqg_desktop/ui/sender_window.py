@@ -131,7 +131,7 @@ class Sender(QObject):
         self.keys.busy.done.connect(lambda _: self.news.tell("reports"))
         self.papers.changed.connect(lambda: self.news.tell("reports"))
         self.news.changed.connect(self._heard)
-        self.shell.acted.connect(lambda order, _: self.news.tell(*act_of(order).changes))
+        self.shell.acting.acted.connect(lambda order, _: self.news.tell(*act_of(order).changes))
         self.jobs.busy.connect(self._hold)
 
     def _add_deeds(self) -> None:

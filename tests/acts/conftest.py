@@ -72,7 +72,6 @@ class Case:
         order: the order, from a scene.
         argv: the command's words, from a scene; None where the act has no verb.
         page: drives a window until it asks for the act; None where no page does.
-        window: whose page: it gets a window's name in the fixture ``windows``.
     """
 
     act: str
@@ -110,6 +109,14 @@ def answer_of(declared, request, tmp_path, capsys, monkeypatch):
         return Answer(settled(facts, scene), refused, [n for n in names if not n.endswith("-shm")])
 
     return by
+
+
+def assert_one_answer(case, answer_of):
+    """Do a case by every door it has, and find the answers equal."""
+    doors = ["function", *(["command"] * bool(case.argv)), *(["page"] * bool(case.page))]
+    answers = {door: answer_of(case, door) for door in doors}
+    for door in doors[1:]:
+        assert answers[door] == answers["function"], door
 
 
 def settled(value, scene):
@@ -165,8 +172,8 @@ def _by_page(case, scene, program, request):
     is_receiver = room.workspace.identity.role == Role.RECEIVER
     window = (Receiver if is_receiver else Sender)(room)
     heard = []
-    window.shell.acted.connect(lambda order, done: heard.append((order, done)))
-    window.shell.failed.connect(lambda order, error: heard.append((order, error)))
+    window.shell.acting.acted.connect(lambda order, done: heard.append((order, done)))
+    window.shell.acting.failed.connect(lambda order, error: heard.append((order, error)))
     try:
         window.shell.show()
         qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=60_000)

@@ -16,7 +16,7 @@ from ctmtqg_desktop.exchange.keys.keys import enrol
 from ctmtqg_desktop.exchange.keys.revoke import Loss, find_signer, publish_revocations, revoke
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
-from ctmtqg_desktop.exchange.receiver.send_back import Asked, compose, send_back
+from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
 from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.issue import Asked as Number
 from ctmtqg_desktop.exchange.sender.issue import issue

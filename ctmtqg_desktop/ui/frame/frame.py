@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple, Protocol, cast
+from typing import NamedTuple
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,12 +18,10 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.act import Done
-from ctmtqg_desktop.exchange.acts import Place, act_of, do
+from ctmtqg_desktop.exchange.acts import Place
 from ctmtqg_desktop.exchange.keeping.check_forms import confidence_counts
-from ctmtqg_desktop.exchange.words import say, sentence
 from ctmtqg_desktop.ui.frame.about import AboutDialog, licences
+from ctmtqg_desktop.ui.frame.acting import Acting
 from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.keys_card import Key, KeyCard
 from ctmtqg_desktop.ui.frame.tree import Nav
@@ -34,22 +32,6 @@ from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 
 SAID_FOR_MS = 8000
 FIRST_SIZE = (1366, 740)
-
-
-class Asker(Protocol):
-    """A page or dialog that says what is wanted; the frame does it and tells what came of it.
-
-    Attributes:
-        wanted: a signal that carries an order of ``exchange.acts``.
-    """
-
-    wanted: SignalInstance
-
-    def acted(self, order: object, done: Done) -> None:
-        """Hear what came of an order of its own; the frame has said it in words already."""
-
-    def refused(self, order: object, error: CtmtqgError) -> None:
-        """Hear why an order of its own was refused; the frame has said it in words already."""
 
 
 class Deed(NamedTuple):
@@ -71,22 +53,17 @@ class Shell(QMainWindow):
         went: id of the entry of the tree the user went to.
         closing: the window is about to close.
         totals_done: result of what was loaded with ``load``.
-        acted: an order that was done, and its Done.
-        failed: an order that was refused, and the CtmtqgError.
     """
 
     went = Signal(str)
     closing = Signal()
     totals_done = Signal(object)
-    acted = Signal(object, object)
-    failed = Signal(object, object)
 
     def __init__(
         self, title: str, header: Callable[[QWidget], Header], jobs: Jobs, place: Place
     ) -> None:
         super().__init__()
         self.place = place
-        self._asked: tuple[object, Asker | None] = (None, None)
         self.setWindowTitle(title)
         self.resize(*FIRST_SIZE)
         self.jobs = jobs
@@ -119,13 +96,17 @@ class Shell(QMainWindow):
         self.notice = Notice(strip)
         self.busy = Busy(jobs, strip)
         self.busy.setContentsMargins(16, 0, 16, 0)
-        self.busy.refused.connect(self._refused)
-        self.busy.done.connect(self._finished)
+        self.busy.refused.connect(self.notice.say_error)
+        self.busy.done.connect(self._written)
+        doing = Busy(jobs, strip)
+        doing.setContentsMargins(16, 0, 16, 0)
+        self.acting = Acting(self.place, doing, self.notice, self)
         self.loading = Busy(jobs, strip)
         self.loading.setContentsMargins(16, 0, 16, 0)
         self.loading.refused.connect(self.notice.say_error)
         self.loading.done.connect(self.totals_done)
         column.addWidget(self.notice)
+        column.addWidget(doing)
         column.addWidget(self.busy)
         column.addWidget(self.loading)
         self._strip = column
@@ -138,51 +119,6 @@ class Shell(QMainWindow):
         made.refused.connect(self.notice.say_error)
         self._strip.addWidget(made)
         return made
-
-    # -- acts
-
-    def serve(self, asker: Asker) -> None:
-        """Do whatever a page or dialog wants from now on."""
-        asker.wanted.connect(lambda order: self.do(order, asker))
-
-    def do(self, order: object, asker: Asker | None = None) -> None:
-        """Do what an order asks for, off the main thread, and say what came of it.
-
-        One act at a time: what runs is never stopped by the next.
-        """
-        if self.busy.is_running:
-            self.notice.say(Tone.WARN, self.tr("Đang làm việc trước. Chờ xong rồi làm tiếp."))
-            return
-        self.notice.hide()
-        self._asked = (order, asker)
-        place = self.place
-        self.busy.run(
-            say(f"doing.{act_of(order).name}", {}), lambda job: do(place, order, job.report)
-        )
-
-    def _finished(self, result: object) -> None:
-        if isinstance(result, Done):
-            self._told(result)
-        else:
-            self._written(cast("Sequence[Path]", result))
-
-    def _told(self, done: Done) -> None:
-        order, asker = self._asked
-        self._asked = (None, None)
-        said = sentence(done.code, done.facts)
-        self.notice.say(Tone.WARN if done.is_refused else Tone.GOOD, said.what, said.todo)
-        if asker is not None:
-            asker.acted(order, done)
-        self.acted.emit(order, done)
-
-    def _refused(self, error: CtmtqgError) -> None:
-        order, asker = self._asked
-        self._asked = (None, None)
-        self.notice.say_error(error)
-        if asker is not None:
-            asker.refused(order, error)
-        if order is not None:
-            self.failed.emit(order, error)
 
     def run(self, words: str, work: Work) -> None:
         """Run work that writes files, and say which; ``work`` returns their paths."""

@@ -56,13 +56,13 @@ def test_a_unit_is_approved_with_a_token_and_the_authoritys_password(
     page.authority.field.setText("không phải")
     page._approve()
     qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
-    assert "Mật khẩu" in page.notice.text()
+    assert "Mật khẩu" in receiver.shell.notice.text()
     assert page.password.text() == ""
     page.authority.field.setText(world.password)
     page.password.setText("sai")
     page._approve()
     qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
-    assert "PIN không đúng" in page.notice.text()
+    assert "PIN không đúng" in receiver.shell.notice.text()
     page._approve()  # pressing again sends nothing
     assert not receiver.jobs.is_busy or page.signer.token.is_searching
     qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
@@ -93,7 +93,7 @@ def test_all_of_the_page_fits_the_small_screen_when_most_is_said(
     qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
     qtbot.wait(400)
     assert page.signer.warning.isVisible()
-    assert page.notice.isVisible()
+    assert receiver.shell.notice.isVisible()
     assert (shell.width(), shell.height()) == (1366, 768)
     assert shell.minimumSizeHint().height() <= 768
     for words in (page.signer.seen, page.signer.warning):
