@@ -16,11 +16,15 @@ _GROUPED = {
     ".": re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"),
     ",": re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"),
 }
+_LONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+"""Thousands or decimals: nothing in the text itself says which."""
 _SPACED = re.compile(r"([+-]?) ?([1-9]\d{0,2}(?: \d{3})+(?:[.,]\d+)?)")
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks by their category that nobody sees."""
 _TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_HALVES = re.compile(r"[\ud800-\udfff]")
+"""Halves of a pair, as Python puts them for bytes of a file's name that are no text."""
 _CHUNK = re.compile(r"(\d+)")
 MAX_DIGITS = 18
 """More digits than a 64-bit scaled integer can hold are refused at the door."""
@@ -32,16 +36,32 @@ class TypedNumber:
 
     Attributes:
         value: exact.
-        ambiguous: the text could also have meant something else ("1.234" as 1,234).
+        other: what the text means where dot and comma have changed places, in an English sheet
+            ("1.234" as 1,234; "1,234" as 1234); None where it can mean one thing only.
+        sign: the decimal sign, where the text proves which one it is; else empty.
     """
 
     value: Decimal
-    ambiguous: bool = False
+    other: Decimal | None = None
+    sign: str = ""
+
+    @property
+    def ambiguous(self) -> bool:
+        """Say whether the text could also have meant something else."""
+        return self.other is not None
 
 
 def nfc(text: str) -> str:
     """Return the text in the one form the program keeps, without outer blanks."""
     return unicodedata.normalize("NFC", text).strip()
+
+
+def readable(name: str) -> str:
+    """Return a file's name as text that can be written anywhere; what is no text becomes "�".
+
+    On Linux a name is bytes; one from an old stick need not be UTF-8.
+    """
+    return _HALVES.sub("\ufffd", name)
 
 
 def clean(text: str) -> str:
@@ -101,8 +121,8 @@ def parse_number(text: str) -> TypedNumber | None:
     The dot groups thousands and the comma starts decimals ("1.234,5"). A dot that cannot be
     grouping is taken as the decimal sign ("1.5", "0.125"), and a text grouped the English way
     is understood where it can mean nothing else ("1,234.5", "1,234,567"). Blanks may group
-    thousands too. "1.234" is 1234 and says that it is ambiguous. Exponents, letters, raised
-    digits and more than 18 digits are refused.
+    thousands too. "1.234" is 1234 and "1,234" is 1,234; both say that they are ambiguous.
+    Exponents, letters, raised digits and more than 18 digits are refused.
     """
     if any(unicodedata.category(mark) == "No" for mark in text):
         return None
@@ -112,7 +132,10 @@ def parse_number(text: str) -> TypedNumber | None:
     if not digits.isascii() or sum(c.isdigit() for c in digits) > MAX_DIGITS:
         return None
     found = _unsigned(digits)
-    return None if found is None else TypedNumber(sign * found.value, found.ambiguous)
+    if found is None:
+        return None
+    other = None if found.other is None else sign * found.other
+    return TypedNumber(sign * found.value, other, found.sign)
 
 
 def _ungrouped(text: str) -> str:
@@ -123,13 +146,18 @@ def _ungrouped(text: str) -> str:
 
 
 def _unsigned(digits: str) -> TypedNumber | None:
+    if _LONE_GROUP.fullmatch(digits):
+        grouped = Decimal(re.sub("[.,]", "", digits))
+        decimal = Decimal(digits.replace(",", "."))
+        dotted = "." in digits
+        return TypedNumber(grouped, decimal) if dotted else TypedNumber(decimal, grouped)
     if _GROUPED["."].fullmatch(digits):
-        lone = digits.count(".") == 1 and "," not in digits
-        return TypedNumber(Decimal(digits.replace(".", "").replace(",", ".")), ambiguous=lone)
+        return TypedNumber(Decimal(digits.replace(".", "").replace(",", ".")), sign=",")
     if _PLAIN.fullmatch(digits):
-        return TypedNumber(Decimal(digits.replace(",", ".")))
+        sign = next((mark for mark in ".," if mark in digits), "")
+        return TypedNumber(Decimal(digits.replace(",", ".")), sign=sign)
     if _GROUPED[","].fullmatch(digits):
-        return TypedNumber(Decimal(digits.replace(",", "")))
+        return TypedNumber(Decimal(digits.replace(",", "")), sign=".")
     return None
 
 

@@ -16,6 +16,16 @@ from ctmtqg_desktop.clock import VIETNAM
 AT = datetime(2025, 1, 6, 8, 0, tzinfo=VIETNAM)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_keys():
+    """Seal keys at the smallest permitted cost; ``cli/test_real_cost`` holds the real one."""
+    from ctmtqg_desktop.trust.keys import keys
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "DEFAULT_COST", keys.Cost(memory_kib=8, iterations=1, lanes=1))
+        yield
+
+
 CORE = ("measures", "regions", "calendars", "holidays", "units/tam-duong-2024", "programmes/*",
         "report-sets/ctmtqg-xa*", "ntm/ntm-nguon-luc.v1", "ntm/ntm-cong-trinh.v1",
         "ntm/ntm-xa-tu-danh-gia.v1", "dtts/dtts-da1.v1", "criteria/ntm-xa-2021-2025",
@@ -144,13 +154,12 @@ class World:
         return KeyFileSigner(key, mine, (issuer.certificate_der,))
 
     def key_file(self, signer):
-        """Write a signer's key into a file under the password, cheaply."""
+        """Write a signer's key into a file under the password."""
         from ctmtqg_desktop.trust.keys import keys
 
         path = self.root / f"{signer.spki_sha256[:8]}.key"
-        cost = keys.Cost(memory_kib=64, iterations=1, lanes=1)
         chain = (signer.certificate_der, *signer.chain_der)
-        path.write_bytes(keys.seal_key(signer._key, PASSWORD, cost=cost, certificates=chain))
+        path.write_bytes(keys.seal_key(signer._key, PASSWORD, certificates=chain))
         return path
 
     def identity(self, code, role):

@@ -44,12 +44,34 @@ def test_what_is_no_number_is_refused(typed):
 
 @pytest.mark.parametrize(("typed", "doubtful"), [
     ("1.234", True), ("12.345", True), ("1.234.567", False), ("1.234,5", False), ("1.23", False),
-    ("1,234", False), ("0.125", False), ("1234", False),
+    ("1,234", True), ("28,113", True), ("-28,113", True), ("28,000", True), ("0.125", False),
+    ("0,125", False), ("012,345", False), ("28,11", False), ("28,1130", False),
+    ("28113,125", False), ("1.234,567", False), ("1,234.567", False), ("1,234,567", False),
+    ("1 234,567", False), ("1234", False),
 ])  # fmt: skip
-def test_only_a_single_dot_before_three_digits_is_ambiguous(typed, doubtful):
+def test_only_a_single_mark_before_three_digits_is_ambiguous(typed, doubtful):
     found = parse_number(typed)
     assert found is not None
     assert found.ambiguous is doubtful
+
+
+@pytest.mark.parametrize(("typed", "value", "other"), [
+    ("28.113", "28113", "28.113"), ("28,113", "28.113", "28113"), ("-1,500", "-1.5", "-1500"),
+])  # fmt: skip
+def test_what_is_ambiguous_is_read_our_way_and_tells_the_other(typed, value, other):
+    found = parse_number(typed)
+    assert found is not None
+    assert (found.value, found.other) == (Decimal(value), Decimal(other))
+
+
+@pytest.mark.parametrize(("typed", "sign"), [
+    ("28.113", ""), ("28,113", ""), ("5", ""), ("28,11", ","), ("0,125", ","), ("1.234,5", ","),
+    ("1.234.567", ","), ("28.69", "."), ("1,234.5", "."), ("1,234,567", "."), ("0.125", "."),
+])  # fmt: skip
+def test_a_text_tells_the_decimal_sign_it_proves(typed, sign):
+    found = parse_number(typed)
+    assert found is not None
+    assert found.sign == sign
 
 
 numbers = st.decimals(

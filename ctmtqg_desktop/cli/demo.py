@@ -26,21 +26,18 @@ from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
 from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_authority, make_key
 from ctmtqg_desktop.exchange.keys.orders import Approve
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.paper.write import (
-    Written,
-    consolidated_report,
-    form_draft,
-    report_draft,
-    write_document,
-)
+from ctmtqg_desktop.exchange.paper.write import Written, write_document
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.receiver.receive import Received, give_receipts
+from ctmtqg_desktop.exchange.receiver.print import consolidated_report
+from ctmtqg_desktop.exchange.receiver.receive import give_receipts
 from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of, own_desk
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.issue import Asked, issue
+from ctmtqg_desktop.exchange.sender.print import form_draft, report_draft
 from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package.container import read_container, write_container

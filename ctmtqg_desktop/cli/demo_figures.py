@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from ctmtqg_desktop.exchange.post.outcome import Received, summary
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
-from ctmtqg_desktop.exchange.receiver.receive import Received, summary
 from ctmtqg_desktop.exchange.receiver.track import Tracked
 from ctmtqg_desktop.text import canonical_number
+from ctmtqg_desktop.workspace.records import Outcome
 
 
 def figures(
@@ -27,7 +28,7 @@ def figures(
     return {
         "units": len(codes),
         "packages": len({_original(r.file) for r in results}),
-        "accepted": counts.get("accepted", 0),
+        "accepted": counts.get(Outcome.ACCEPTED, 0),
         "outcomes": counts,
         "files": [
             {"file": r.file, "outcome": r.outcome, "code": r.code or None, "message": r.message}

@@ -19,7 +19,7 @@ from ctmtqg_desktop.exchange.words import of_mistake, say
 from ctmtqg_desktop.intake.entry_file import read_entry_file
 from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.rules.finding import Finding
-from ctmtqg_desktop.text import nfc
+from ctmtqg_desktop.text import canonical_number, nfc
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import create
 
@@ -102,7 +102,14 @@ def enter_verb(arguments: Namespace, tools: Tools) -> Answer:
     refused = [{"cell": r.cell, "code": r.code, "message": r.message} for r in done.refused]
     lines = [f"Đã lưu {done.set} ô."]
     lines.extend(f"Không nhận {r.cell}: {r.message} [{r.code}]" for r in done.refused)
-    return Answer({"set": done.set, "refused": refused}, tuple(lines), done=not refused)
+    lines.extend(f"Cần xem lại {a.cell}: {a.message}" for a in done.asked)
+    asked = [
+        {"cell": a.cell, "text": a.text, "value": canonical_number(a.value),
+         "code": a.code, "message": a.message}
+        for a in done.asked
+    ]  # fmt: skip
+    document = {"set": done.set, "refused": refused, "asked": asked}
+    return Answer(document, tuple(lines), done=not refused)
 
 
 def check_verb(arguments: Namespace, tools: Tools) -> Answer:

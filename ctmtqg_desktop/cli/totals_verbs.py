@@ -8,17 +8,14 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli.tools import Answer, Tools, open_at, open_office
 from ctmtqg_desktop.entries.consolidate import Part
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.paper.write import (
-    consolidated_report,
-    form_draft,
-    print_noted,
-    report_draft,
-)
+from ctmtqg_desktop.exchange.paper.write import print_noted
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, show_total, totals_in_order
 from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.receiver.print import consolidated_report
 from ctmtqg_desktop.exchange.receiver.track import Tracked
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.print import form_draft, report_draft
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.reports.page.page import Document
 from ctmtqg_desktop.text import canonical_number

@@ -62,9 +62,14 @@ def factor_of(spec: CellSpec, measures: Measures) -> Decimal:
     return Decimal(measure.factor)
 
 
-def _read_number(text: str, spec: CellSpec, measures: Measures) -> EntryValue:
+def read_figure(text: str, spec: CellSpec) -> words.TypedNumber | None:
+    """Read the figure of a number cell as it is written; None when it is none."""
     bare = text.removesuffix("%").rstrip() if spec.type is CellType.PERCENT else text
-    typed = words.parse_number(bare)
+    return words.parse_number(bare)
+
+
+def _read_number(text: str, spec: CellSpec, measures: Measures) -> EntryValue:
+    typed = read_figure(text, spec)
     if typed is None:
         return Refused(text, "entries.not-a-number")
     if typed.value < 0:

@@ -29,7 +29,7 @@ from ctmtqg_desktop.package.names import ISSUE
 from ctmtqg_desktop.package.receipt import read_receipt
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.text import format_date
-from ctmtqg_desktop.workspace.records import IncomingReceipt, JournalItem, ReceiptRecord
+from ctmtqg_desktop.workspace.records import IncomingReceipt, JournalItem, Outcome, ReceiptRecord
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -47,7 +47,7 @@ _WITH_PROOF = frozenset({SENT, GOT})
 _LATER = frozenset({"receipt", "issued"})
 _WITHIN = frozenset({"reopened", "amended", "unlocked"})
 """Steps that a package of another step proves."""
-_BESIDE = frozenset({"conflict", "held", "stale", "replaced"})
+_BESIDE = frozenset({Outcome.CONFLICT, Outcome.HELD, Outcome.STALE, Outcome.REPLACED})
 README, SUMS, CHAIN, EVENTS = "DOC-TOI.txt", "SHA256SUMS", "bien-nhan.json", "vong-doi.json"
 AUTHORITY = "authority.cer"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)

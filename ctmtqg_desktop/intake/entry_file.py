@@ -21,9 +21,15 @@ LARGEST_EXPONENT = 30
 CELL_HEADING, VALUE_HEADING = "Ô", "Giá trị"
 
 
+class Figure(str):
+    """A number of the file in an officer's writing: nobody need ask what its comma means."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class EntryFile:
-    """What a file wants typed, as texts.
+    """What a file wants typed, as texts; what was a number in it is a ``Figure``.
 
     Attributes:
         cells: (``section.row.column``, text) in the order of the file.
@@ -113,7 +119,7 @@ def as_typed(value: object) -> str | None:
         number = Decimal(value)
         if not number.is_finite() or abs(number.adjusted()) > LARGEST_EXPONENT:
             return None
-        return format_number(number)
+        return Figure(format_number(number))
     return nfc(value) if isinstance(value, str) else None
 
 

@@ -16,6 +16,7 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.acts import act_of
+from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.receiver.consolidate import (
     Consolidation,
     criteria_section,
@@ -23,7 +24,6 @@ from ctmtqg_desktop.exchange.receiver.consolidate import (
     verdict_column,
 )
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.receiver.receive import Received
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
@@ -65,6 +65,7 @@ from ctmtqg_desktop.ui.trust.revoke_control import PAGE as REVOKE
 from ctmtqg_desktop.ui.trust.revoke_control import Ending
 from ctmtqg_desktop.ui.trust.revoke_page import RevokePage
 from ctmtqg_desktop.ui.work import WHOLE, consolidating, exporting_whole, receiving
+from ctmtqg_desktop.workspace.records import Outcome
 
 SHEET = "sheet"
 _NEEDS_TOTALS = frozenset({"matrix", "consolidated"})
@@ -277,10 +278,10 @@ class Receiver(QObject):
         shown = {parcel.file for parcel in parcels}
         lost = [r for r in self._results.values() if r.file not in shown]
         parcels = [*map(parcel_of_result, lost), *parcels]
-        parcels.sort(key=lambda parcel: parcel.outcome != "refused")
+        parcels.sort(key=lambda parcel: parcel.outcome != Outcome.REFUSED)
         self._known = known_packages(self.office, self.period)
         self.board.show_facts({sha: known.facts for sha, known in self._known.items()})
-        refused = sum(parcel.outcome == "refused" for parcel in parcels)
+        refused = sum(parcel.outcome == Outcome.REFUSED for parcel in parcels)
         self.board.show_inbox([named(self.office, p, self._known, self._results) for p in parcels])
         badge = count_badge(refused, self.tr("{count} gói không nhận").format(count=refused))
         if badge is not None:

@@ -38,8 +38,8 @@ def submitting(desk: Desk, set_id: str, period: Period, order: SignOrder) -> Wor
 
     def work(job: Job) -> Packed:
         from ctmtqg_desktop.exchange.post.envelope import Author
-        from ctmtqg_desktop.exchange.post.lists_in_packages import choose_lists
         from ctmtqg_desktop.exchange.post.signers import opened
+        from ctmtqg_desktop.exchange.sender.enclose import choose_lists
         from ctmtqg_desktop.exchange.sender.submit import submit
 
         choose_lists(desk, desk.report(set_id, period), enclosed=order.with_lists)
@@ -142,9 +142,10 @@ def taking_mail(desk: Desk, paths: Sequence[Path], key: Path | None, confirmed: 
 
     def work(_: Job) -> KeyNews:
         from ctmtqg_desktop.exchange.sender.take_in import take_in
+        from ctmtqg_desktop.exchange.words import claimed
 
         results = take_in(desk, paths, key=key, confirmed=confirmed)
-        return KeyNews("\n".join(f"{got.file}: {got.message}" for got in results))
+        return KeyNews("\n".join(f"{claimed(got.file)}: {got.message}" for got in results))
 
     return work
 
@@ -153,7 +154,8 @@ def exporting(desk: Desk, set_id: str, period: Period, order: ExportOrder) -> Wo
     """Print a form or a whole report; gives the written files."""
 
     def work(job: Job) -> list[Path]:
-        from ctmtqg_desktop.exchange.paper.write import form_draft, print_noted, report_draft
+        from ctmtqg_desktop.exchange.paper.write import print_noted
+        from ctmtqg_desktop.exchange.sender.print import form_draft, report_draft
 
         job.report(0, 2, _words("Đang lập bản in"))
         is_whole = order.what == WHOLE
@@ -324,7 +326,8 @@ def exporting_whole(
     """Print the consolidated report; gives the written files."""
 
     def work(job: Job) -> list[Path]:
-        from ctmtqg_desktop.exchange.paper.write import consolidated_report, print_noted
+        from ctmtqg_desktop.exchange.paper.write import print_noted
+        from ctmtqg_desktop.exchange.receiver.print import consolidated_report
         from ctmtqg_desktop.exchange.receiver.track import track
 
         job.report(0, 3, _words("Đang tổng hợp"))

@@ -8,12 +8,11 @@ from sqlalchemy import Connection, Row, insert, select, update
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace import tables
 from ctmtqg_desktop.workspace.database import Part
-from ctmtqg_desktop.workspace.records import Direction, PackageRecord
+from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
 
 MAX_REFUSED_BYTES = 5_000_000
 """Of a refused package no more is kept: a stranger must not be able to fill the disk."""
-_FINAL = frozenset({"accepted", "written", "replaced"})
-_KEPT = _FINAL | {"duplicate", "stale", "conflict", "held"}
+_FINAL = frozenset({Outcome.ACCEPTED, Outcome.WRITTEN, Outcome.REPLACED})
 
 _package = tables.package.c
 _RECORD = (_package.sha256, _package.size, _package.kind, _package.direction, _package.outcome,
@@ -66,11 +65,11 @@ class PackageStore(Part):
             found = connection.scalars(select(_package.sha256).where(*here).order_by(_package.at))
             return tuple(found)
 
-    def inbox(self, outcome: str = "") -> tuple[PackageRecord, ...]:
+    def inbox(self, outcome: Outcome | None = None) -> tuple[PackageRecord, ...]:
         """Return every package that came in, refused ones too, or one outcome; newest first."""
         asked = select(*_RECORD).where(_package.direction == Direction.IN.value)
-        if outcome:
-            asked = asked.where(_package.outcome == outcome)
+        if outcome is not None:
+            asked = asked.where(_package.outcome == outcome.value)
         with self._db.read() as connection:
             rows = connection.execute(asked.order_by(_package.at.desc(), _package.sha256))
             return tuple(_as_record(row) for row in rows)
@@ -83,11 +82,11 @@ def is_whole(digest: str, data: bytes) -> bool:
 
 def put_package(connection: Connection, record: PackageRecord, data: bytes | None) -> None:
     """Keep a package, within a transaction; see ``PackageStore.keep_package``."""
-    if data is not None and record.outcome not in _KEPT and len(data) > MAX_REFUSED_BYTES:
+    if data is not None and record.outcome is Outcome.REFUSED and len(data) > MAX_REFUSED_BYTES:
         data = None
     fields = {name: getattr(record, name) for name in (
-        "sha256", "size", "kind", "outcome", "code", "verdict_json", "source_name", "at",
-    )} | {"direction": Direction(record.direction).value}  # fmt: skip
+        "sha256", "size", "kind", "code", "verdict_json", "source_name", "at",
+    )} | {"direction": record.direction.value, "outcome": record.outcome.value}  # fmt: skip
     known = _find(connection, record.sha256)
     if known is None:
         connection.execute(insert(tables.package), fields | {"data": data})
@@ -101,10 +100,10 @@ def put_package(connection: Connection, record: PackageRecord, data: bytes | Non
         connection.execute(update(tables.package).where(here).values(fields))
 
 
-def set_outcome(connection: Connection, sha256: str, outcome: str) -> None:
+def set_outcome(connection: Connection, sha256: str, outcome: Outcome) -> None:
     """Say what became of a package in the end, within a transaction."""
     here = _package.sha256 == sha256
-    connection.execute(update(tables.package).where(here).values(outcome=outcome, code=""))
+    connection.execute(update(tables.package).where(here).values(outcome=outcome.value, code=""))
 
 
 def _find(connection: Connection, sha256: str) -> PackageRecord | None:
@@ -114,6 +113,6 @@ def _find(connection: Connection, sha256: str) -> PackageRecord | None:
 
 def _as_record(row: Row[Any]) -> PackageRecord:
     return PackageRecord(
-        row.sha256, row.size, row.kind, row.direction, row.outcome, row.at, row.code,
-        row.verdict_json, row.source_name, bool(row.kept),
+        row.sha256, row.size, row.kind, Direction(row.direction), Outcome(row.outcome), row.at,
+        row.code, row.verdict_json, row.source_name, bool(row.kept),
     )  # fmt: skip

@@ -23,6 +23,20 @@ class Direction(StrEnum):
     OUT = "out"
 
 
+class Outcome(StrEnum):
+    """What became of a package."""
+
+    WRITTEN = "written"
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    STALE = "stale"
+    CONFLICT = "conflict"
+    HELD = "held"
+    REFUSED = "refused"
+    REPLACED = "replaced"
+    """Another content of the same revision was chosen instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Whose workspace it is.
@@ -98,8 +112,6 @@ class PackageRecord:
         sha256: of the exact bytes.
         size: in bytes.
         kind: "report", "receipt", "return", ...; empty when it could not be read.
-        outcome: "written", "accepted", "duplicate", "stale", "conflict", "held", "refused" or
-            "replaced": another content of the same revision was chosen instead.
         code: why, a key of the messages; empty when nothing is wrong.
         verdict_json: the verdict as it was; may be empty.
         source_name: the file's name where it came from; may be empty.
@@ -109,8 +121,8 @@ class PackageRecord:
     sha256: str
     size: int
     kind: str
-    direction: str
-    outcome: str
+    direction: Direction
+    outcome: Outcome
     at: datetime
     code: str = ""
     verdict_json: str = ""

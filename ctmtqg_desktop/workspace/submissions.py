@@ -19,7 +19,7 @@ from ctmtqg_desktop.workspace.frozen import (
     write_sheets,
 )
 from ctmtqg_desktop.workspace.packages import put_package, set_outcome
-from ctmtqg_desktop.workspace.records import Direction, PackageRecord, StoredSheet
+from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord, StoredSheet
 from ctmtqg_desktop.workspace.reports import (
     choose_current,
     find_report,
@@ -92,8 +92,8 @@ class SubmissionStore(Part):
             if known is None:
                 number = submission.revision
                 raise WorkspaceError("workspace.submission-unknown", submission=number)
-            set_outcome(connection, known.package_sha256, "replaced")
-            set_outcome(connection, submission.package_sha256, "accepted")
+            set_outcome(connection, known.package_sha256, Outcome.REPLACED)
+            set_outcome(connection, submission.package_sha256, Outcome.ACCEPTED)
             remove_sheets(connection, known.id)
             _rewrite(connection, known.id, submission, sheets)
             report = find_report(connection, submission.key)
@@ -227,7 +227,7 @@ def _package_record(
         size=len(package),
         kind="report",
         direction=Direction.IN if came else Direction.OUT,
-        outcome="accepted" if came else "written",
+        outcome=Outcome.ACCEPTED if came else Outcome.WRITTEN,
         at=submission.received_at or submission.signed_at,
         verdict_json=verdict_json,
         source_name=source_name,

@@ -1,5 +1,9 @@
 """DESIGN 7: every verb answers with the JSON keys of the contract, exit 0 or 1."""
 
+import json
+
+import pytest
+
 CODE, SET = "03394", "ctmtqg-xa"
 
 
@@ -29,10 +33,31 @@ def test_check_forms_with_a_mistake(run, told, tmp_path):
     assert told("check-forms", tmp_path / "khong-co")[0] == "exchange.file-missing"
 
 
+@pytest.mark.parametrize("figure", ["28,113", "28.113"])
+def test_enter_asks_about_a_figure_with_two_meanings(run, draft, tmp_path, figure):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"cells": {"nguon_luc.nsdp.ke_hoach": figure}}), "utf-8")
+    status, said = run("enter", draft, "ntm-nguon-luc", "2024", path)
+    assert (status, said["set"]) == (0, 1)
+    (asked,) = said["asked"]
+    assert (asked["cell"], asked["text"]) == ("nguon_luc.nsdp.ke_hoach", figure)
+    assert asked["value"] == {"28,113": "28.113", "28.113": "28113"}[figure]
+    assert "28113" in asked["message"]
+
+
+def test_enter_asks_nothing_about_numbers_of_the_file(run, draft, tmp_path):
+    path = tmp_path / "a.json"
+    cells = {"nguon_luc.nsdp.ke_hoach": 28.113, "nguon_luc.nstw_dau_tu.ke_hoach": 28113}
+    path.write_text(json.dumps({"cells": cells}), "utf-8")
+    _, said = run("enter", draft, "ntm-nguon-luc", "2024", path)
+    assert said == {"set": 2, "refused": [], "asked": []}
+
+
 def test_enter_and_check(run, draft, tmp_path):
     path = tmp_path / "a.json"
     path.write_text('{"cells": {"nguon_luc.nsdp.ke_hoach": 5}}', "utf-8")
-    assert run("enter", draft, "ntm-nguon-luc", "2024", path) == (0, {"set": 1, "refused": []})
+    done = (0, {"set": 1, "refused": [], "asked": []})
+    assert run("enter", draft, "ntm-nguon-luc", "2024", path) == done
     path.write_text('{"cells": {"nguon_luc.nsdp.ke_hoach": "x"}}', "utf-8")
     for flags, code in (((), "entries.not-a-number"), (("--partial",), "entries.not-a-number")):
         status, said = run("enter", draft, "ntm-nguon-luc", "2024", path, *flags)
@@ -145,7 +170,7 @@ def test_submit_of_an_unfinished_report_names_what_blocks(run, draft, world, tmp
 
 
 def test_keygen_enrol_approve_and_take_the_card(run, draft, world, tmp_path, told):
-    """The way of a key, by the verbs alone, at its real cost."""
+    """The way of a key, by the verbs alone."""
     town, out = world.root / "huyen.ctmtqg", tmp_path / "usb"
     run("init", town, "--unit", "106", "--receiver", "--date", "2024-12-31")
     keys = {name: tmp_path / f"{name}.key" for name in ("office", "unit")}

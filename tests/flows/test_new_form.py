@@ -152,7 +152,8 @@ def submitted(run, world, code):
             assert not enter(desk, form.id, YEAR, world.entries(desk.unit, form.id)).refused
     desk.workspace.close()
     done = entered(run, world, code, FIGURES[code])
-    assert done == (0, {"set": len(FIGURES[code]["cells"]) + 2 * len(rows(code)), "refused": []})
+    expected = len(FIGURES[code]["cells"]) + 2 * len(rows(code))
+    assert done == (0, {"set": expected, "refused": [], "asked": []})
     key = world.key_file(signer)
     place = world.root / f"{code}.ctmtqg"
     status, said = run("submit", place, SET, "2024", "--key", key, "--out", world.root / "usb")

@@ -34,7 +34,8 @@ def offline(monkeypatch):
 
 @pytest.mark.usefixtures("offline")
 def test_a_report_is_amended_signed_received_and_printed_without_a_socket(world, mail, tmp_path):
-    from ctmtqg_desktop.exchange.paper.write import consolidated_report, write_document
+    from ctmtqg_desktop.exchange.paper.write import write_document
+    from ctmtqg_desktop.exchange.receiver.print import consolidated_report
 
     world.authority = mail.world.authority
     path = shutil.copyfile(mail["03394"].workspace, tmp_path / "gui.ctmtqg")

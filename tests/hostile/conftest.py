@@ -96,9 +96,8 @@ def _returned(office, site, done, author):
 
 def _enrolled(world, site, desk, made):
     """Ask to be enrolled with a new key, and be approved."""
-    cost = keys.Cost(memory_kib=64, iterations=1, lanes=1)
     key_file = world.key_file(world.signer(UNIT))
-    root = keys.seal_key(world.authority.key, PASSWORD, cost=cost)
+    root = keys.seal_key(world.authority.key, PASSWORD)
     site.workspace.set_authority(world.authority.certificate_der, root, site.at)
     with open_workspace(desk, clock=world.clock) as workspace:
         unit = desk_of(Program(lambda: world.catalogue, world.clock), workspace).unit

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake import entry_file
-from ctmtqg_desktop.intake.entry_file import as_typed, read_entry_file
+from ctmtqg_desktop.intake.entry_file import Figure, as_typed, read_entry_file
 
 
 def refused(path):
@@ -48,6 +48,13 @@ def test_json_gives_cells_rows_and_reasons(made):
 ])  # fmt: skip
 def test_a_value_becomes_what_an_officer_would_type(value, typed):
     assert as_typed(value) == typed
+
+
+@pytest.mark.parametrize(("value", "is_figure"), [
+    (28.113, True), (28113, True), ("28,113", False), ("28.113", False),
+])  # fmt: skip
+def test_only_what_was_a_number_in_the_file_is_a_figure(value, is_figure):
+    assert isinstance(as_typed(value), Figure) is is_figure
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), [1], {}, 1e300])

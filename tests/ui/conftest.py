@@ -221,6 +221,17 @@ def page(open_page, sheet):
 
 
 @pytest.fixture
+def exact_page(open_page):
+    """Open the grid section with three decimals in its first column, so that 28,113 goes in."""
+    grid = grid_section()
+    columns = tuple(replace(c, decimals=3) if c.id == "ke_hoach" else c for c in grid.columns)
+    sections = (fields_section(), replace(grid, columns=columns), roster_section())
+    page = open_page(make_sheet(make_form(sections=sections)))
+    page.show_section(1)
+    return page
+
+
+@pytest.fixture
 def grid(page):
     """Open the grid section with the cursor on its first input cell."""
     page.show_section(1)

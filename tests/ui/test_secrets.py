@@ -16,7 +16,6 @@ from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.trust.keys import age
-from ctmtqg_desktop.trust.keys.keys import Cost
 from ctmtqg_desktop.trust.keys.recovery import recovery_lines
 from ctmtqg_desktop.ui.inbox.reading_dialog import ReadingDialog, with_reading
 from ctmtqg_desktop.ui.opening.unlock_dialog import RecoverDialog, UnlockDialog
@@ -25,7 +24,6 @@ from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.workspace import create, open_workspace
 
 SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"
-CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 WORD = "mật khẩu của sổ"
 WAIT_MS = 15_000
 
@@ -141,7 +139,7 @@ def test_journal_opens_by_its_key_and_is_written_to_a_file(sender, desk, qtbot, 
 def locked(world):
     pytest.importorskip("sqlcipher3", reason="the encryption extra is not installed")
     path = world.root / "khoa.ctmtqg"
-    secret = make_secret(WORD, cost=CHEAP)
+    secret = make_secret(WORD)
     unit = world.catalogue.units.at(UNIT, YEAR.end)
     identity = world.identity(UNIT, "sender")
     create_encrypted(path, identity, secret, slip=world.root / "p.pdf", unit=unit).close()
@@ -219,7 +217,7 @@ def test_receiver_is_asked_once_for_the_password_of_encrypted_packages(
     office, world, qtbot, tmp_path
 ):
     site = Site(office.workspace, office.unit, world.clock())
-    ensure_reading_key(site, WORD, cost=CHEAP)
+    ensure_reading_key(site, WORD)
     letter = tmp_path / "x.asice.age"
     letter.write_bytes(b"x")
     dialog = ReadingDialog(office, None)

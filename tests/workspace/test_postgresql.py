@@ -1,9 +1,11 @@
 """The same code on PostgreSQL; runs when CTMTQG_TEST_PG holds the address of an empty database."""
 
 import os
+import traceback
 from decimal import Decimal
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY
@@ -54,3 +56,13 @@ def test_server_is_opened_by_many_and_made_once(pg, identity, tmp_path):
     with pytest.raises(WorkspaceError) as by_server:
         pg.backup(tmp_path / "b")
     assert by_server.value.code == "workspace.backup-by-server"
+
+
+def test_the_server_quotes_no_row_into_a_log(pg, now):
+    """Its errors say below what the row held: "DETAIL:  Failing row contains (…)"."""
+    row = {"at": now, "what": "x", "subject": "Lò Thị Mẩy", "detail": None}
+    with pytest.raises(IntegrityError) as caught, pg._db.write() as connection:
+        connection.execute(tables.journal.insert(), [row])
+    said = "".join(traceback.format_exception(caught.value))
+    assert "violates not-null" in said
+    assert "Lò Thị Mẩy" not in said

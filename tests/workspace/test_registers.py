@@ -10,8 +10,10 @@ from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace.packages import MAX_REFUSED_BYTES
 from ctmtqg_desktop.workspace.records import (
     AuthorityRecord,
+    Direction,
     IncomingReceipt,
     JournalItem,
+    Outcome,
     OwnCard,
     PackageRecord,
     ReceiptRecord,
@@ -24,7 +26,8 @@ from ctmtqg_desktop.workspace.trust_records import RevocationRecord
 def arrived(now):
     def make(data, outcome="refused", code="package.zip-duplicate"):
         digest = sha256(data).hexdigest()
-        return PackageRecord(digest, len(data), "", "in", outcome, now, code, "{}", "bc.asice")
+        where, what = Direction.IN, Outcome(outcome)
+        return PackageRecord(digest, len(data), "", where, what, now, code, "{}", "bc.asice")
 
     return make
 

@@ -1,6 +1,8 @@
 """Backup is whole and refuses to overwrite; restore keeps what was there; words for each code."""
 
+import os
 import sqlite3
+import sys
 import tomllib
 from contextlib import closing
 from decimal import Decimal
@@ -115,3 +117,11 @@ def test_every_code_of_the_room_has_words(request):
         words |= {code: said for code, said in held.items() if code.startswith("workspace.")}
     assert {f"workspace.{code}" for code in codes} <= set(words)
     assert all(entry["what"] and entry["todo"] for entry in words.values())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a name that is not UTF-8")
+def test_a_copy_may_have_a_name_that_is_no_text(ws, tmp_path):
+    target = tmp_path / os.fsdecode(b"sao l\xfdu.ctmtqg")
+    ws.backup(target)
+    with open_workspace(target) as copy:
+        assert copy.identity == ws.identity

@@ -10,6 +10,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.exchange.keeping.installed import SETTING, Edition, read_edition
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import Opened, unseal
+from ctmtqg_desktop.workspace.records import Outcome
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -76,7 +77,7 @@ def held_editions(workspace: "Workspace") -> tuple[Held, ...]:
         PackageError: a kept package is no longer what it was.
         WorkspaceError: its bytes cannot be read.
     """
-    taken = [r.sha256 for r in workspace.inbox("accepted") if r.kind == Kind.CATALOGUE.value]
+    taken = [r.sha256 for r in workspace.inbox(Outcome.ACCEPTED) if r.kind == Kind.CATALOGUE.value]
     installed = workspace.setting(SETTING) or ""
     opened = _opened(workspace, [installed, *taken])
     oldest_first = sorted(opened.values(), key=lambda pair: pair[1].version)

@@ -26,6 +26,7 @@ from ctmtqg_desktop.exchange.post.envelope import (
     Author,
     Envelope,
     Site,
+    keep_taken,
     sealed,
     write_kept,
 )
@@ -34,7 +35,6 @@ from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import Opened
-from ctmtqg_desktop.workspace.records import Direction, PackageRecord
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -143,16 +143,8 @@ def take_edition(site: Site, opened: Opened, *, own: Path | None = None) -> tupl
         return "exchange.catalogue-known", edition
     _check_order(edition, before)
     check_edition(edition.files, before, own)
-    record = PackageRecord(
-        sha256=opened.package_sha256,
-        size=len(opened.data),
-        kind=Kind.CATALOGUE.value,
-        direction=Direction.IN.value,
-        outcome="accepted",
-        at=site.at,
-    )
     with site.workspace.transaction():
-        site.workspace.keep_package(record, opened.data)
+        keep_taken(site, opened)
         site.workspace.set_setting(SETTING, opened.package_sha256)
     return "exchange.catalogue-taken", edition
 

@@ -17,6 +17,7 @@ from ctmtqg_desktop.exchange.post.envelope import (
     Author,
     Envelope,
     Site,
+    keep_taken,
     sealed,
     write_kept,
 )
@@ -42,7 +43,7 @@ from ctmtqg_desktop.trust.certificate.crl import (
 )
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 from ctmtqg_desktop.trust.x509.certificate import is_issued_by, spki_of
-from ctmtqg_desktop.workspace.records import Direction, PackageRecord, Role, SignerRecord
+from ctmtqg_desktop.workspace.records import Role, SignerRecord
 from ctmtqg_desktop.workspace.trust_records import RevocationList, RevocationRecord, RevokedKey
 
 if TYPE_CHECKING:
@@ -286,11 +287,7 @@ def _put(site: Site, opened: Opened, listed: KeyList, facts: RevocationFacts) ->
         RevokedKey(issuer, r.spki_sha256, r.unit, r.revoked_at, r.suspected_at, r.reason)
         for r in listed.keys
     ]
-    record = PackageRecord(
-        opened.package_sha256, len(opened.data), Kind.REVOCATIONS.value, Direction.IN.value,
-        "accepted", site.at,
-    )  # fmt: skip
     with site.workspace.transaction():
         site.workspace.take_list(kept, rows)
         put_crl(site, facts)
-        site.workspace.keep_package(record, opened.data)
+        keep_taken(site, opened)

@@ -22,9 +22,9 @@ from ctmtqg_desktop.package.manifest import (
     UnitRef,
 )
 from ctmtqg_desktop.package.seal import Part, Sealed, seal
-from ctmtqg_desktop.package.unseal import unseal
+from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.trust.keys.signer import Signer
-from ctmtqg_desktop.workspace.records import Direction, PackageRecord
+from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -144,9 +144,26 @@ def keep(site: Site, made: Sealed, name: str) -> None:
         sha256=made.package_sha256,
         size=len(made.data),
         kind=made.manifest.header.kind.value,
-        direction=Direction.OUT.value,
-        outcome="written",
+        direction=Direction.OUT,
+        outcome=Outcome.WRITTEN,
         at=site.at,
         source_name=name,
     )
     site.workspace.keep_package(record, made.data)
+
+
+def keep_taken(site: Site, opened: Opened) -> None:
+    """Keep the exact bytes of a package that came in and was accepted.
+
+    Raises:
+        WorkspaceError: they cannot be kept.
+    """
+    record = PackageRecord(
+        sha256=opened.package_sha256,
+        size=len(opened.data),
+        kind=opened.manifest.header.kind.value,
+        direction=Direction.IN,
+        outcome=Outcome.ACCEPTED,
+        at=site.at,
+    )
+    site.workspace.keep_package(record, opened.data)

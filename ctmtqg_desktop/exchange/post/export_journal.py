@@ -23,6 +23,7 @@ from ctmtqg_desktop.reports.page.page import (
     TableRow,
     Title,
 )
+from ctmtqg_desktop.text import readable
 from ctmtqg_desktop.workspace.records import JournalItem
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def note_export(
         "user": _user(),
     }
     said = json.dumps(detail, ensure_ascii=False, sort_keys=True)
-    workspace.log(at, EXPORTED, str(path.absolute()), said)
+    workspace.log(at, EXPORTED, readable(str(path.absolute())), said)
 
 
 def exports(workspace: "Workspace", limit: int = 1000) -> tuple[Export, ...]:
@@ -112,7 +113,7 @@ def _export(item: JournalItem) -> Export:
 
 def _user() -> str:
     try:
-        return getpass.getuser()
+        return readable(getpass.getuser())
     except (OSError, KeyError, ImportError):  # no account, as in a container
         return ""
 

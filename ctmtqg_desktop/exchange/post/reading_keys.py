@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import PackageError, TrustError
 from ctmtqg_desktop.exchange.post.envelope import READING_KEY, Site
+from ctmtqg_desktop.package.files import files_in
 from ctmtqg_desktop.trust.keys import age
-from ctmtqg_desktop.trust.keys.keys import DEFAULT_COST, Cost
 from ctmtqg_desktop.trust.keys.sealing import open_secret, seal_secret
 
 if TYPE_CHECKING:
@@ -32,24 +32,23 @@ def is_envelope(path: Path) -> bool:
 
 def needs_key(paths: Iterable[Path]) -> bool:
     """Say whether any of the files, or of the files in the folders, is encrypted."""
-    found = (path.rglob(f"*{SUFFIX}") if path.is_dir() else (path,) for path in paths)
-    return any(is_envelope(path) for group in found for path in group)
+    return any(is_envelope(found) for path in paths for found in files_in(path))
 
 
-def ensure_reading_key(site: Site, password: str, *, cost: Cost = DEFAULT_COST) -> str:
+def ensure_reading_key(site: Site, password: str) -> str:
     """Return the public half of the unit's reading key, made and sealed if there is none."""
     known = site.workspace.setting(READING_KEY)
     if known:
         return known
     public, secret = age.new_reading_key()
-    sealed = seal_secret(secret, password, purpose=_PURPOSE, cost=cost).decode("ascii")
+    sealed = seal_secret(secret, password, purpose=_PURPOSE).decode("ascii")
     with site.workspace.transaction():
         site.workspace.set_setting(_SEALED, sealed)
         site.workspace.set_setting(READING_KEY, public)
     return public
 
 
-def renew_reading_key(site: Site, password: str, *, cost: Cost = DEFAULT_COST) -> str:
+def renew_reading_key(site: Site, password: str) -> str:
     """Return the public half of a reading key that the password opens, a new one if need be.
 
     One that does not open any more stays as it is sealed, under its own name: files that were
@@ -65,7 +64,7 @@ def renew_reading_key(site: Site, password: str, *, cost: Cost = DEFAULT_COST) -
                 workspace.set_setting(f"{_SEALED}:{public}", kept)
                 workspace.set_setting(READING_KEY, "")
                 workspace.log(site.at, _RENEWED, public)
-    return ensure_reading_key(site, password, cost=cost)
+    return ensure_reading_key(site, password)
 
 
 def open_reading_key(workspace: "Workspace", password: str) -> bytes:

@@ -87,7 +87,7 @@ class Standing:
 def first_seen(workspace: "Workspace", package_sha256: str, now: datetime) -> datetime:
     """Return when a package first came here; now if it is new."""
     seen = workspace.package_seen(package_sha256)
-    is_in = seen is not None and seen.direction == Direction.IN.value
+    is_in = seen is not None and seen.direction is Direction.IN
     return min(seen.at, now) if seen is not None and is_in else now
 
 

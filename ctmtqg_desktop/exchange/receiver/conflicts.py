@@ -9,11 +9,11 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.revisions import subject_of, written
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.receiver.receive import (
     Look,
-    Received,
     note_reason,
     place_in,
     release,
@@ -23,7 +23,7 @@ from ctmtqg_desktop.exchange.sender.desk import content_of
 from ctmtqg_desktop.exchange.sender.submit import stored_sheets
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.trust.verdict import Revision
-from ctmtqg_desktop.workspace.records import PackageRecord
+from ctmtqg_desktop.workspace.records import Outcome, PackageRecord
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -70,7 +70,7 @@ def undecided(workspace: "Workspace") -> tuple[PackageRecord, ...]:
 
     Where a later revision has come since, nothing is to be decided any more.
     """
-    found = (r for r in workspace.inbox("conflict") if r.code != DECIDED and place_in(r))
+    found = (r for r in workspace.inbox(Outcome.CONFLICT) if r.code != DECIDED and place_in(r))
     return tuple(r for r in found if _is_latest(workspace, place_in(r)))
 
 
@@ -146,6 +146,6 @@ def decide(
             seen = submission_of(found.judged, found.record.at)
             bench.workspace.replace_revision(seen, stored_sheets(found.judged.sheets))
             note_reason(bench, found.judged)
-        elif found.record.outcome == "conflict":
+        elif found.record.outcome is Outcome.CONFLICT:
             bench.workspace.keep_package(replace(found.record, code=DECIDED))
     return release(bench, found.first.key, look=look) if take else []

@@ -15,11 +15,12 @@ from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.exchange.act import Step, no_step
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
 from ctmtqg_desktop.exchange.keys.keys import enrolled
+from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, plain
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, consolidate_set
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge
 from ctmtqg_desktop.exchange.receiver.own_forms import own_sources
-from ctmtqg_desktop.exchange.receiver.receive import Received, receive
+from ctmtqg_desktop.exchange.receiver.receive import receive
 from ctmtqg_desktop.exchange.receiver.track import Tracked, track
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.sender.desk import content_of

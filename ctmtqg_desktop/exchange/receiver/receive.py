@@ -1,20 +1,22 @@
 """Receive: take in files and folders of packages; one bad package never stops a batch."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
-from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.errors import CtmtqgError, PackageError, TrustError, WorkspaceError
 from ctmtqg_desktop.exchange.act import Step, no_step
 from ctmtqg_desktop.exchange.keys.approve import WAITING
 from ctmtqg_desktop.exchange.post import reading_keys as secrecy
-from ctmtqg_desktop.exchange.post.envelope import SUFFIX, Author, Site
+from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.post.lists_in_packages import remember_lists
+from ctmtqg_desktop.exchange.post.one_file import one_file
+from ctmtqg_desktop.exchange.post.outcome import Received, packages_in, refused
 from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.exchange.post.sent_packages import issued_package, remember_issue
 from ctmtqg_desktop.exchange.post.who_signed import first_seen
@@ -25,13 +27,13 @@ from ctmtqg_desktop.exchange.sender.submit import stored_sheets
 from ctmtqg_desktop.exchange.words import claimed, say, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
-from ctmtqg_desktop.trust.verdict import Revision, Verdict
-from ctmtqg_desktop.workspace.records import Direction, PackageRecord
+from ctmtqg_desktop.text import readable
+from ctmtqg_desktop.trust.verdict import Revision
+from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
-ACCEPTED, DUPLICATE, REFUSED, HELD = "accepted", "duplicate", "refused", "held"
 AMENDED = "amended"
 """What the journal calls the reason a new revision came with."""
 PAPERS = "papers"
@@ -39,54 +41,13 @@ PAPERS = "papers"
 PLACE = "place"
 """Key of the facts under which a kept verdict names the revision it is about."""
 _OUTCOMES = {
-    Revision.NEW: ACCEPTED,
-    Revision.AMENDMENT: ACCEPTED,
-    Revision.DUPLICATE: DUPLICATE,
-    Revision.STALE: "stale",
-    Revision.CONFLICT: "conflict",
-    Revision.HELD: HELD,
+    Revision.NEW: Outcome.ACCEPTED,
+    Revision.AMENDMENT: Outcome.ACCEPTED,
+    Revision.DUPLICATE: Outcome.DUPLICATE,
+    Revision.STALE: Outcome.STALE,
+    Revision.CONFLICT: Outcome.CONFLICT,
+    Revision.HELD: Outcome.HELD,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """What became of one file.
-
-    Attributes:
-        outcome: accepted, duplicate, stale, conflict, held or refused.
-        code: why; empty when accepted.
-        message: the sentence for it.
-    """
-
-    file: str
-    outcome: str
-    code: str
-    message: str
-    verdict: Verdict | None = None
-    unit: str = ""
-    period: str = ""
-    revision: int = 0
-    content_sha256: str = ""
-    facts: dict[str, object] = field(default_factory=dict)
-    report: ReportKey | None = None
-
-
-def packages_in(paths: Sequence[Path]) -> list[Path]:
-    """Return the package files among the paths and in their folders, by name.
-
-    A path that is named is taken whatever its ending; in a folder only packages are.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found.extend(p for p in path.rglob("*") if p.is_file() and _is_package(p))
-        else:
-            found.append(path)
-    return sorted(set(found), key=lambda p: (p.name, str(p)))
-
-
-def _is_package(path: Path) -> bool:
-    return path.name.endswith((SUFFIX, SUFFIX + secrecy.SUFFIX))
 
 
 def receive(bench: Bench, paths: Sequence[Path], *, step: Step = no_step) -> tuple[Received, ...]:
@@ -100,19 +61,23 @@ def receive(bench: Bench, paths: Sequence[Path], *, step: Step = no_step) -> tup
     files = packages_in(paths)
     results = []
     for number, path in enumerate(files, 1):
-        step(number, len(files), path.name)
+        step(number, len(files), readable(path.name))
         results.append(_receive_one(bench, path))
-    for report in {r.report for r in results if r.outcome == ACCEPTED and r.report}:
+    for report in {r.report for r in results if r.outcome is Outcome.ACCEPTED and r.report}:
         results.extend(release(bench, report))
     return tuple(results)
 
 
 def _receive_one(bench: Bench, path: Path) -> Received:
+    name = readable(path.name)
     try:
-        data = secrecy.plain(read_limited(path, MAX_FILE_BYTES), bench.secret)
+        with one_file():
+            data = secrecy.plain(read_limited(path, MAX_FILE_BYTES), bench.secret)
+            return admit(bench, data, name)
+    except WorkspaceError:
+        raise
     except CtmtqgError as error:
-        return _refused(path, error)
-    return admit(bench, data, path.name)
+        return refused(name, error)
 
 
 Look = Callable[[Bench, bytes], Judged]
@@ -133,9 +98,9 @@ def admit(bench: Bench, data: bytes, name: str, *, look: Look = judge) -> Receiv
     judged = set_aside(bench, look(bench, data))
     outcome = _outcome(judged)
     with bench.workspace.transaction():
-        if outcome == ACCEPTED and judged.report is not None:
+        if outcome is Outcome.ACCEPTED and judged.report is not None:
             _store(bench, judged, data, name)
-        if outcome in {ACCEPTED, DUPLICATE}:
+        if outcome in {Outcome.ACCEPTED, Outcome.DUPLICATE}:
             _note_issue(bench, judged)
         _keep(bench, judged, data, name, outcome=outcome)
     return _received(name, judged, outcome)
@@ -152,19 +117,28 @@ def release(bench: Bench, report: ReportKey, *, look: Look = judge) -> list[Rece
     while moved:
         moved = False
         for record in sorted(held(bench.workspace, report), key=_in_turn):
-            seen = replace(bench, now=record.at)
-            data = bench.workspace.package(record.sha256)
-            result = admit(seen, data, record.source_name, look=look)
-            if result.outcome != HELD:
+            result = _again(bench, record, look)
+            if result is not None and result.outcome is not Outcome.HELD:
                 results.append(result)
                 moved = True
     return results
 
 
+def _again(bench: Bench, record: PackageRecord, look: Look) -> Received | None:
+    """Judge a package that waited; None when it cannot be judged and goes on waiting."""
+    seen = replace(bench, now=record.at)
+    try:
+        with one_file():
+            data = bench.workspace.package(record.sha256)
+            return admit(seen, data, record.source_name, look=look)
+    except (PackageError, TrustError):
+        return None
+
+
 def held(workspace: "Workspace", report: ReportKey) -> list[PackageRecord]:
     """Return the packages that wait for an earlier revision of a report."""
     prefix = subject_of(report, 1).rpartition("/")[0] + "/"
-    return [r for r in workspace.inbox(HELD) if place_in(r).startswith(prefix)]
+    return [r for r in workspace.inbox(Outcome.HELD) if place_in(r).startswith(prefix)]
 
 
 def place_in(record: PackageRecord) -> str:
@@ -177,15 +151,15 @@ def _in_turn(record: PackageRecord) -> tuple[int, datetime]:
     return int(place_in(record).rpartition("/r")[2]), record.at
 
 
-_BESIDE = {WAITING: HELD, KNOWN: DUPLICATE, TAKEN: ACCEPTED}
+_BESIDE = {WAITING: Outcome.HELD, KNOWN: Outcome.DUPLICATE, TAKEN: Outcome.ACCEPTED}
 """What becomes of packages that are no reports."""
 
 
-def _outcome(judged: Judged) -> str:
+def _outcome(judged: Judged) -> Outcome:
     if judged.code in _BESIDE:
         return _BESIDE[judged.code]
     if judged.code or judged.verdict.revision is None:
-        return REFUSED
+        return Outcome.REFUSED
     return _OUTCOMES[judged.verdict.revision]
 
 
@@ -239,7 +213,7 @@ def note_reason(bench: Bench, judged: Judged) -> None:
         bench.workspace.log(bench.now, AMENDED, subject, judged.report.reason)
 
 
-def _keep(bench: Bench, judged: Judged, data: bytes, name: str, *, outcome: str) -> None:
+def _keep(bench: Bench, judged: Judged, data: bytes, name: str, *, outcome: Outcome) -> None:
     """Remember the file: the exact bytes of what was accepted, and why another was not."""
     manifest, sha256 = judged.manifest, judged.inspection.package_sha256
     seen = bench.workspace.package_seen(sha256)
@@ -248,7 +222,7 @@ def _keep(bench: Bench, judged: Judged, data: bytes, name: str, *, outcome: str)
         sha256=sha256,
         size=len(data),
         kind=manifest.header.kind.value if manifest else "",
-        direction=Direction.IN.value,
+        direction=Direction.IN,
         outcome=outcome,
         at=first_seen(bench.workspace, sha256, bench.now),
         code=seen.code if seen is not None and is_known else judged.code or _reason(outcome),
@@ -269,15 +243,15 @@ def _placed(judged: Judged) -> Judged:
     return replace(judged, facts=facts)
 
 
-def _reason(outcome: str) -> str:
-    return "" if outcome == ACCEPTED else f"exchange.{outcome}"
+def _reason(outcome: Outcome) -> str:
+    return "" if outcome is Outcome.ACCEPTED else f"exchange.{outcome}"
 
 
-def _received(name: str, judged: Judged, outcome: str) -> Received:
+def _received(name: str, judged: Judged, outcome: Outcome) -> Received:
     code = judged.code or _reason(outcome)
     facts = {"file": name, **_told(judged), **(judged.facts or {})}
     said = sentence(code or "exchange.accepted", facts)
-    issue = judged.papers.issue if outcome == DUPLICATE else None
+    issue = judged.papers.issue if outcome is Outcome.DUPLICATE else None
     noted = say("exchange.issue-noted", {"number": issue.shown}) if issue else ""
     header = judged.manifest.header if judged.manifest else None
     return Received(
@@ -304,19 +278,6 @@ def _told(judged: Judged) -> dict[str, object]:
     return {"unit": unit, "period": period, "revision": header.revision or 0}
 
 
-def _refused(path: Path, error: CtmtqgError) -> Received:
-    said = sentence(error.code, {"file": path.name, **error.facts})
-    return Received(path.name, REFUSED, error.code, f"{said.what} {said.todo}".strip())
-
-
-def summary(results: Iterable[Received]) -> dict[str, int]:
-    """Return how many files had each outcome."""
-    counted: dict[str, int] = {}
-    for result in results:
-        counted[result.outcome] = counted.get(result.outcome, 0) + 1
-    return counted
-
-
 def give_receipts(
     site: Site, results: Sequence[Received], *, author: Author, out_dir: Path
 ) -> list[Path]:
@@ -325,7 +286,7 @@ def give_receipts(
     Raises:
         PackageError, WorkspaceError: see ``acknowledge``.
     """
-    digests = [r.content_sha256 for r in results if r.outcome == ACCEPTED]
+    digests = [r.content_sha256 for r in results if r.outcome is Outcome.ACCEPTED]
     found = (site.workspace.find_content(digest) for digest in digests)
     submissions = [submission for submission in found if submission is not None]
     return acknowledge(site, submissions, author=author, out_dir=out_dir)

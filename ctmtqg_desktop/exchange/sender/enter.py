@@ -1,15 +1,18 @@
 """Enter: set cells from a file exactly as the screen would, as one step."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
-from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.form import Cell, CellSpec
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.change import CellChange, Change, Refused
+from ctmtqg_desktop.entries.doubts import doubt, is_vietnamese
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.errors import CtmtqgError, FormError
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.intake.entry_file import EntryFile
+from ctmtqg_desktop.intake.entry_file import EntryFile, Figure
 from ctmtqg_desktop.rules.finding import Finding
 
 
@@ -23,16 +26,34 @@ class RefusedCell:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedCell:
+    """A cell that was set from a figure with two meanings, and how it was taken.
+
+    Attributes:
+        text: as the file has it.
+        value: as it was taken, in the measure of the cell.
+    """
+
+    cell: str
+    text: str
+    value: Decimal
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entered:
     """What became of a file.
 
     Attributes:
         set: how many cells were given a value (or emptied) and stored; 0 when anything was
             refused and not asked to go on.
+        asked: what was stored and a person should look at again.
     """
 
     set: int
     refused: tuple[RefusedCell, ...]
+    asked: tuple[AskedCell, ...] = ()
 
 
 def enter(
@@ -67,7 +88,7 @@ def enter(
         raise
     _give_reasons(desk, sheet, file)
     kept = sum(not isinstance(item.after, Refused) for item in whole.cells)
-    return Entered(kept, tuple(refused))
+    return Entered(kept, tuple(refused), tuple(_asked(sheet, texts)))
 
 
 def _texts(sheet: Sheet, file: EntryFile, made: list[Change]) -> list[tuple[str, str]]:
@@ -93,6 +114,30 @@ def _type(sheet: Sheet, name: str, text: str, made: list[Change]) -> list[Refuse
         where = sheet.label(cell)
         return [RefusedCell(name, held.code, say(held.code, {"text": held.text, "where": where}))]
     return []
+
+
+def _asked(sheet: Sheet, texts: list[tuple[str, str]]) -> Iterator[AskedCell]:
+    """Find what a person wrote and could have meant otherwise; a number of the file is sure."""
+    written = [(name, text, _spec(sheet, name)) for name, text in texts]
+    by_hand = [
+        (name, (text, spec))
+        for name, text, spec in written
+        if spec is not None and not isinstance(text, Figure)
+    ]
+    if is_vietnamese(one for _, one in by_hand):
+        return
+    for name, one in by_hand:
+        found = doubt(one, sheet.measures)
+        if found is not None:
+            message = say(found.code, found.facts)
+            yield AskedCell(name, found.text, found.value, found.code, message)
+
+
+def _spec(sheet: Sheet, name: str) -> CellSpec | None:
+    try:
+        return sheet.spec(Cell.parse(name))
+    except (ValueError, FormError):
+        return None
 
 
 def _cell(sheet: Sheet, name: str) -> Cell:

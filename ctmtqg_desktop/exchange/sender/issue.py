@@ -24,10 +24,10 @@ from ctmtqg_desktop.exchange.paper.signed_print import (
     picture_of,
 )
 from ctmtqg_desktop.exchange.post.envelope import SUFFIX, Author, Site, keep
-from ctmtqg_desktop.exchange.post.lists_in_packages import write_out
 from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.exchange.post.sent_packages import issued_package, remember_issue
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.enclose import write_out
 from ctmtqg_desktop.exchange.sender.submit import package_name
 from ctmtqg_desktop.package.issue import Issue, check_symbol
 from ctmtqg_desktop.package.seal import Sealed, seal_issue

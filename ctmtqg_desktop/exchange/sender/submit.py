@@ -21,11 +21,11 @@ from ctmtqg_desktop.exchange.paper.signed_print import (
     sign_print,
 )
 from ctmtqg_desktop.exchange.post.envelope import SUFFIX, Author, Envelope, Site, sealed
-from ctmtqg_desktop.exchange.post.lists_in_packages import as_sent, write_out
 from ctmtqg_desktop.exchange.post.personal_lists import typed_only
 from ctmtqg_desktop.exchange.post.revisions import reason_of
 from ctmtqg_desktop.exchange.post.sent_packages import latest_package
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.enclose import as_sent, write_out
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.manifest import FormRef, Kind, Role
@@ -114,7 +114,7 @@ def prepare(desk: Desk, set_id: str, period: Period) -> Ready:
 
 def unsigned_print(desk: Desk, ready: Ready, *, by: tuple[str, str], at: datetime) -> bytes:
     """Return the print of a report, not signed yet; ``by`` is office and name of the signer."""
-    from ctmtqg_desktop.exchange.paper.write import report_pdf
+    from ctmtqg_desktop.exchange.sender.print import report_pdf
 
     return report_pdf(desk, ready.report, ready.going, data=ready.data, by=by, at=at)
 

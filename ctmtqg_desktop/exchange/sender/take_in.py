@@ -10,19 +10,22 @@ from ctmtqg_desktop.exchange.keeping.publish import take_edition
 from ctmtqg_desktop.exchange.keys.revoke import take_revocations
 from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.one_file import one_file
+from ctmtqg_desktop.exchange.post.outcome import Received, packages_in, refused
 from ctmtqg_desktop.exchange.post.reading_keys import learn
 from ctmtqg_desktop.exchange.post.timeliness import timeliness
-from ctmtqg_desktop.exchange.receiver.receive import ACCEPTED, REFUSED, Received, packages_in
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
 from ctmtqg_desktop.exchange.sender.take_return import TakenReturn, take_return
-from ctmtqg_desktop.exchange.words import sentence
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.receipt import Receipt
 from ctmtqg_desktop.package.unseal import Opened, unseal
+from ctmtqg_desktop.text import readable
 from ctmtqg_desktop.trust.verdict import Verdict
+from ctmtqg_desktop.workspace.records import Outcome
 
 
 def take_in(
@@ -40,17 +43,16 @@ def take_in(
 
 
 def _one(desk: Desk, path: Path, key: Path | None, confirmed: str) -> Received:
+    name = readable(path.name)
     try:
-        opened = unseal(read_limited(path, MAX_FILE_BYTES))
-        code, facts = _take(desk, opened, key, confirmed)
-        learn(Site(desk.workspace, desk.unit, desk.clock()), opened)
+        with one_file():
+            opened = unseal(read_limited(path, MAX_FILE_BYTES))
+            code, facts = _take(desk, opened, key, confirmed)
+            learn(Site(desk.workspace, desk.unit, desk.clock()), opened)
     except CtmtqgError as error:
-        said = sentence(error.code, {"file": path.name, **error.facts})
-        return Received(path.name, REFUSED, error.code, f"{said.what} {said.todo}".strip())
-    said = sentence(code, {"file": path.name, **facts})
-    verdict = Verdict(intact=True, signature_valid=True)
-    message = f"{said.what} {said.todo}".strip()
-    return Received(path.name, ACCEPTED, code, message, verdict)
+        return refused(name, error)
+    verdict, words = Verdict(intact=True, signature_valid=True), {"file": name, **facts}
+    return Received(name, Outcome.ACCEPTED, code, say(code, words), verdict)
 
 
 def _take(

@@ -2,13 +2,12 @@
 
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import PackageError
-from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.envelope import Site, keep_taken
 from ctmtqg_desktop.exchange.post.our_receiver import check_issuer
 from ctmtqg_desktop.exchange.post.sent_packages import is_about
-from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.receipt import Receipt, read_receipt
 from ctmtqg_desktop.package.unseal import Opened
-from ctmtqg_desktop.workspace.records import Direction, IncomingReceipt, PackageRecord
+from ctmtqg_desktop.workspace.records import IncomingReceipt
 
 
 def take_receipt(site: Site, opened: Opened) -> Receipt:
@@ -20,13 +19,9 @@ def take_receipt(site: Site, opened: Opened) -> Receipt:
     """
     check_issuer(site, opened, "exchange.receipt-unknown-signer")
     receipt = read_receipt(opened)
-    record = PackageRecord(
-        opened.package_sha256, len(opened.data), Kind.RECEIPT.value, Direction.IN.value,
-        "accepted", site.at,
-    )  # fmt: skip
     with site.workspace.transaction():
         settle_receipt(site, receipt, opened.data)
-        site.workspace.keep_package(record, opened.data)
+        keep_taken(site, opened)
     return receipt
 
 

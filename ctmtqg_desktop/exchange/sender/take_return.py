@@ -5,16 +5,14 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
 from ctmtqg_desktop.errors import PackageError
-from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.envelope import Site, keep_taken
 from ctmtqg_desktop.exchange.post.our_receiver import check_issuer
 from ctmtqg_desktop.exchange.post.revisions import ANSWERS, REOPENED, subject_of
 from ctmtqg_desktop.exchange.post.sent_packages import is_about
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.returns import Return, read_return
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.text import format_date
-from ctmtqg_desktop.workspace.records import Direction, PackageRecord
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -45,13 +43,9 @@ def take_return(site: Site, opened: Opened) -> TakenReturn:
     """
     check_issuer(site, opened, "exchange.receipt-unknown-signer")
     note = read_return(opened)
-    record = PackageRecord(
-        opened.package_sha256, len(opened.data), Kind.RETURN.value, Direction.IN.value,
-        "accepted", site.at,
-    )  # fmt: skip
     with site.workspace.transaction():
         taken = settle_return(site, note, opened.package_sha256)
-        site.workspace.keep_package(record, opened.data)
+        keep_taken(site, opened)
     return taken
 
 

@@ -144,14 +144,14 @@ def _story(part: _Part, desk: Desk, index: int) -> list[Flowable]:
             heads.extend(_flowables(block, desk))
             continue
         tail = _rest(blocks[i + 1 :], desk) if i == last else []
-        below, needed = _below(block, part.tables.get(i, ()), part.sheet, desk, tail)
+        below, needed = _below(block, part.tables.get(i, ()), part.sheet, desk, (heads, tail))
         if heads:
             needed += _height(heads, part.sheet)
-            story.append(CondPageBreak(min(needed, part.sheet.depth)))
+            story.append(CondPageBreak(min(needed, part.sheet.depth - _SLACK)))
         if isinstance(block, SignatureBlock):
             story = keep_text(story, below)
         else:
-            story.extend([*heads, *below])
+            story.extend(below)
         heads = []
         if i == last:
             break
@@ -167,30 +167,36 @@ def _height(parts: Sequence[Flowable], sheet: Sheet) -> float:
 
 
 def _below(
-    block: Block, fitted: tuple[Fitted, ...], sheet: Sheet, desk: Desk, tail: list[Flowable]
+    block: Block,
+    fitted: tuple[Fitted, ...],
+    sheet: Sheet,
+    desk: Desk,
+    around: tuple[list[Flowable], list[Flowable]],
 ) -> tuple[list[Flowable], float]:
     """Draw a block, and say how much of it must stay with the heading above it, in points.
 
-    Below the last table of a section, ``tail`` is drawn with it.
+    Above it its headings are drawn; below the last table of a section, the rest of it.
     """
+    heads, tail = around
     if not isinstance(block, Table):
-        return _flowables(block, desk), _TEXT_WITH_HEADING
+        return [*heads, *_flowables(block, desk)], _TEXT_WITH_HEADING
     from reportlab.platypus import Spacer
 
     from ctmtqg_desktop.reports.pdf.ending import Ending
     from ctmtqg_desktop.reports.pdf.table import Paper, pdf_table
 
     room = _room(sheet, desk.layout, len(block.rows))
-    tallest = sheet.depth * _TALLEST_ROW
     tables = [
-        pdf_table(part, Paper(desk.fonts, room.padding_at(part.size), tallest)) for part in fitted
+        pdf_table(part, Paper(desk.fonts, room.padding_at(part.size), sheet.depth))
+        for part in fitted
     ]
     opening = tables[0].opening_height(_ROWS_WITH_HEADING)
     whole = tables[0].opening_height(len(block.rows))
     if whole <= sheet.depth * _KEPT_WHOLE:
         opening = whole + _height(tail, sheet)
     *before, table = _parted(tables, desk)
-    return [*before, Ending(table, [Spacer(1, 6), *tail])], opening
+    story, heads = ([*heads, *before], []) if before else ([], heads)
+    return [*story, Ending(heads, table, [Spacer(1, 6), *tail], sheet.depth)], opening
 
 
 def _parted(tables: Sequence[FramedTable], desk: Desk) -> Iterator[Flowable]:
@@ -208,11 +214,10 @@ def _parted(tables: Sequence[FramedTable], desk: Desk) -> Iterator[Flowable]:
 
 _ROWS_WITH_HEADING = 2
 _TEXT_WITH_HEADING = 60.0
+_SLACK = 0.1
+"""Less than a whole page, or one that is empty would be left for the next."""
 _KEPT_WHOLE = 0.45
 """A table no taller than this share of a page is not begun where it would be cut."""
-
-_TALLEST_ROW = 0.5
-"""A row taller than this share of a page is cut, or it would leave most of a page empty."""
 
 
 def _flowables(  # noqa: PLR0911  one line for each kind of block

@@ -3,7 +3,8 @@
 Imported only while a PDF is being made.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from reportlab.platypus import LongTable
 
@@ -18,6 +19,12 @@ _GAP = 0.18
 
 _LINE = 0.5
 
+_SLACK = 0.1
+"""What fits a page to the point must still fit when heights are added up in another order."""
+
+_TALLEST_ROW = 0.5
+"""A row taller than this share of a page is cut, or it would leave most of a page empty."""
+
 _STEP_LINES = 6
 """A row too tall for a page is cut into pieces of so many lines, which fill pages evenly."""
 
@@ -27,11 +34,11 @@ Command = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Say what a table is drawn with, and which rows are too tall to be kept whole."""
+    """Say what a table is drawn with, and how deep a page is; in points."""
 
     fonts: Fonts
     padding: float
-    tallest: float
+    depth: float
 
 
 class FramedTable(LongTable):  # type: ignore[misc]
@@ -58,18 +65,21 @@ class FramedTable(LongTable):  # type: ignore[misc]
 def pdf_table(fitted: Fitted, paper: Paper) -> FramedTable:
     """Make the table; every cell is measured here once, so reportlab need not."""
     head, commands = _header(fitted, paper)
-    body, body_commands, later = _body(fitted, paper, len(head))
-    rows = [*head, *body]
+    over = _tall_headers(fitted.table)
+    room = paper.depth - sum(_heights(head, over, set(), fitted.size)) - _SLACK
+    body = _body(fitted, paper, len(head), room)
+    rows = [*head, *body.rows]
+    heights = _heights(rows, over, body.later, fitted.size)
     table = FramedTable(
         rows,
         colWidths=list(fitted.widths),
-        rowHeights=_heights(rows, _tall_headers(fitted.table), later, fitted.size),
+        rowHeights=heights,
         repeatRows=len(head),
         splitInRow=0,
     )
-    table.setStyle(
-        [*_base(fitted.size, paper), *commands, *body_commands, *_grid(later, len(rows))]
-    )
+    kept = [("NOSPLIT", (0, y), (-1, y + 1)) for y in _kept(body.heads, heights, room)]
+    lines = _grid(body.later, len(rows))
+    table.setStyle([*_base(fitted.size, paper), *commands, *body.commands, *lines, *kept])
     return table
 
 
@@ -124,28 +134,62 @@ def _grid(later: set[int], count: int) -> list[Command]:
     return [*upright, *level, *joints]
 
 
-def _body(
-    fitted: Fitted, paper: Paper, first: int
-) -> tuple[list[list[Content]], list[Command], set[int]]:
-    """Give the rows, how they look, and which of them only continue the row above."""
-    rows: list[list[Content]] = []
-    commands: list[Command] = []
-    later: set[int] = set()
-    for row in fitted.table.rows:
-        parts = _cut(_row(row, fitted, paper), paper)
+@dataclass(slots=True)
+class _Body:
+    """Gather the rows below the header.
+
+    Attributes:
+        commands: how the rows look.
+        later: which of them only continue the row above.
+        heads: which of them are headings of the row below.
+    """
+
+    rows: list[list[Content]] = field(default_factory=list)
+    commands: list[Command] = field(default_factory=list)
+    later: set[int] = field(default_factory=set)
+    heads: set[int] = field(default_factory=set)
+
+
+def _body(fitted: Fitted, paper: Paper, first: int, room: float) -> _Body:
+    """Make the rows, numbered from ``first``; those too tall for the room are cut."""
+    body = _Body()
+    tallest = min(paper.depth * _TALLEST_ROW, room - 2 * _GAP * fitted.size)
+    for row, below in zip_longest(fitted.table.rows, fitted.table.rows[1:]):
+        parts = _cut(_row(row, fitted, paper), paper, tallest)
         for number, part in enumerate(parts):
-            at = first + len(rows)
-            commands.extend(_spans(row, at))
+            at = first + len(body.rows)
+            body.commands.extend(_spans(row, at))
             if len(parts) > 1:
-                commands.append(("VALIGN", (0, at), (-1, at), "TOP"))
+                body.commands.append(("VALIGN", (0, at), (-1, at), "TOP"))
             if number:
-                later.add(at)
-                commands.append(("TOPPADDING", (0, at), (-1, at), 0))
-            rows.append(part)
-        if row.style == "group" and row is not fitted.table.rows[-1]:
-            last = first + len(rows) - 1
-            commands.append(("NOSPLIT", (0, last), (-1, last + 1)))
-    return rows, commands, later
+                body.later.add(at)
+                body.commands.append(("TOPPADDING", (0, at), (-1, at), 0))
+            body.rows.append(part)
+        if _is_heading(row, below, fitted.table.leading):
+            body.heads.add(first + len(body.rows) - 1)
+    return body
+
+
+def _is_heading(row: TableRow, below: TableRow | None, leading: int) -> bool:
+    """Say whether a row stands above another one; a group with figures is above no group."""
+    if row.style != "group" or below is None:
+        return False
+    return below.style != "group" or not any(cell.shown for cell in row.cells[leading:])
+
+
+def _kept(heads: set[int], heights: list[float], room: float) -> list[int]:
+    """Give the headings that stay with the row below; a chain of them that fits no page parts.
+
+    From the top down: reportlab forgets a pair when one that begins above it comes later.
+    """
+    kept: list[int] = []
+    together = 0.0
+    for y in reversed(range(len(heights))):
+        fits = heights[y] + together <= room
+        together = heights[y] + (together if fits and y in heads else 0.0)
+        if fits and y in heads:
+            kept.append(y)
+    return sorted(kept)
 
 
 def _row(row: TableRow, fitted: Fitted, paper: Paper) -> list[Content]:
@@ -171,9 +215,9 @@ def cell_look(cell: Cell, row: TableRow, table: Table, at: int, size: float) -> 
     )
 
 
-def _cut(row: list[Content], paper: Paper) -> list[list[Content]]:
+def _cut(row: list[Content], paper: Paper, tallest: float) -> list[list[Content]]:
     """Cut a row too tall for a page into several that follow each other without a line."""
-    if max(_height(content) for content in row) <= paper.tallest:
+    if max(_height(content) for content in row) <= tallest:
         return [row]
     longest = max(len(content.lines) for content in row if isinstance(content, Lines))
     return [

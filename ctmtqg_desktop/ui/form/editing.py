@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoStack
 from ctmtqg_desktop import text as words
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.change import Change
+from ctmtqg_desktop.entries.doubts import doubt
 from ctmtqg_desktop.entries.rows import add_rows, remove_rows
 from ctmtqg_desktop.entries.sheet import Sheet, Step
 from ctmtqg_desktop.errors import WorkspaceError
@@ -94,7 +95,7 @@ class Editing(QObject):
             return
         step = self.sheet.set_texts([(cell, words.nfc(text)) for cell, text in items])
         self._made(step.change, step.touched, label or self.tr("nhập số liệu"))
-        if len(items) == 1:
+        if len(items) == 1 and step.change:
             self._echo(*items[0])
 
     def type_block(
@@ -171,11 +172,9 @@ class Editing(QObject):
 
     def _echo(self, cell: Cell, text: str) -> None:
         """Say how a number that could be read in two ways was read."""
-        typed = words.parse_number(text) if self.sheet.spec(cell).type.is_number else None
-        if typed is None or not typed.ambiguous or self.state(cell) is State.REFUSED:
-            return
-        said = self.tr("“{text}” được hiểu là {value} (dấu chấm ngăn hàng nghìn).")
-        self.said.emit(said.format(text=words.nfc(text), value=f"{typed.value:f}"))
+        found = doubt((text, self.sheet.spec(cell)), self.sheet.measures)
+        if found is not None:
+            self.said.emit(self.doors.say(found.code, found.facts))
 
     def refresh(self) -> None:
         """Compute again, for when another form of the report has changed."""

@@ -1,5 +1,6 @@
 """A grid or roster on screen: frozen leading columns, the table, the bar of a roster."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -25,7 +26,7 @@ from ctmtqg_desktop.ui.form.layout import Part, Shown, levels
 from ctmtqg_desktop.ui.form.paste import (
     PastePane,
     PastePlan,
-    ambiguous_texts,
+    doubtful,
     paste,
     plan_paste,
     read_block,
@@ -286,18 +287,25 @@ class GridView(QWidget):
         plan = plan_paste(self.model, top, left, block)
         if len(block) == 1 and len(block[0]) == 1 and plan.items:
             paste(self.model, plan)
+            self._tell_pasted(plan, "")
         elif plan.problems:
             self.pane.ask(self.model, plan)
         else:
             self._paste(plan)
 
-    def _pasted_words(self, plan: PastePlan) -> str:
-        said = self.tr("Đã dán {cells} ô. Ctrl+Z để hoàn tác.").format(cells=len(plan.items))
-        doubtful = ambiguous_texts(self.model, plan)
-        if not doubtful:
-            return said
-        read = self.tr("{n} số như “{text}” được hiểu là có dấu chấm ngăn hàng nghìn.")
-        return f"{said} {read.format(n=len(doubtful), text=doubtful[0])}"
+    def _tell_pasted(self, plan: PastePlan, done: str) -> None:
+        """Say what was done, and before it how figures with two meanings were taken."""
+        found = doubtful(self.model, plan)
+        taken = Counter(doubt.code for doubt in found)
+        first = {doubt.code: doubt for doubt in reversed(found)}
+        read = [
+            self.tr("{n} số như {example}").format(
+                n=n, example=self.editing.doors.say(code, first[code].facts)
+            )
+            for code, n in taken.items()
+        ]
+        if read or done:
+            self.editing.said.emit(" ".join([*read, done]).strip())
 
     def _paste(self, plan: PastePlan | None) -> None:
         if plan is not None and plan.items:
@@ -306,7 +314,8 @@ class GridView(QWidget):
             height = max(item.row for item in plan.items) - top + 1
             width = max(item.column for item in plan.items) - left + 1
             self.table.select_block(top, left, height, width)
-            self.editing.said.emit(self._pasted_words(plan))
+            done = self.tr("Đã dán {cells} ô. Ctrl+Z để hoàn tác.")
+            self._tell_pasted(plan, done.format(cells=len(plan.items)))
         self.table.setFocus()
 
 

@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.records.form import Cell, CellSpec, cell_spec
 from ctmtqg_desktop.entries.change import Refused
+from ctmtqg_desktop.entries.doubts import Doubt, doubts
 from ctmtqg_desktop.entries.typed import read_entry
 from ctmtqg_desktop.text import nfc, parse_number
 from ctmtqg_desktop.ui.form.grid import GridModel
@@ -163,17 +164,11 @@ def spec_at(model: GridModel, row: int, column: int) -> CellSpec | None:
     return cell_spec(model.section, None, shown.column)
 
 
-def ambiguous_texts(model: GridModel, plan: PastePlan) -> list[str]:
-    """Return the figures that an English sheet would have meant otherwise ("1.234").
-
-    None where a comma anywhere in the block shows that it is written the Vietnamese way.
-    """
-    specs = [(spec_at(model, item.row, item.column), item.text) for item in plan.items]
-    figures = [text for spec, text in specs if spec is not None and spec.type.is_number]
-    if any("," in text for text in figures):
-        return []
-    read = [(parse_number(text), text) for text in figures]
-    return [text for typed, text in read if typed is not None and typed.ambiguous]
+def doubtful(model: GridModel, plan: PastePlan) -> tuple[Doubt, ...]:
+    """Return the figures of a plan that an English sheet would have meant otherwise."""
+    specs = [(item.text, spec_at(model, item.row, item.column)) for item in plan.items]
+    block = [(text, spec) for text, spec in specs if spec is not None]
+    return doubts(block, model.editing.sheet.measures)
 
 
 def paste(model: GridModel, plan: PastePlan) -> None:

@@ -28,8 +28,7 @@ from ctmtqg_desktop.ui.parts.fields import text_of
 from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 from ctmtqg_desktop.ui.work import acknowledging, sending_back
-
-"""What is offered as the last day of a return; the officer sets it."""
+from ctmtqg_desktop.workspace.records import Outcome
 
 
 class Answering(QObject):
@@ -240,7 +239,7 @@ class Answering(QObject):
 
     def open_parcel(self, parcel: Parcel) -> ConflictDialog | None:
         """Show a package in conflict beside the one that counts, and take the decision."""
-        if parcel.outcome not in {"conflict", "replaced"}:
+        if parcel.outcome not in {Outcome.CONFLICT, Outcome.REPLACED}:
             return None
         try:
             found = compare(self._office.bench(), parcel.sha256)

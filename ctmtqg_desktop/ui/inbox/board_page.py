@@ -35,6 +35,7 @@ from ctmtqg_desktop.ui.parts.card import Card, Empty, button
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.parts.notice import Notice
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
+from ctmtqg_desktop.workspace.records import Outcome
 
 _T = TypeVar("_T")
 _FIT, _WIDE = 4, 156
@@ -132,7 +133,7 @@ class BoardPage(QWidget):
             Field(self.tr("Nhập"), _outcome_words, sign=_outcome_sign, width=124,
                   tip=lambda p: p.message),
             Field(self.tr("Lý do"), lambda p: p.message, tip=lambda p: p.message,
-                  colour=lambda p: COLOURS.error if p.outcome == "refused" else None),
+                  colour=lambda p: COLOURS.error if p.outcome == Outcome.REFUSED else None),
             Field(self.tr("Lúc"), lambda p: moment(p.at), width=124),
         )  # fmt: skip
 
@@ -203,7 +204,7 @@ class BoardPage(QWidget):
         if parcel is None or not parcel.answers:
             self.verdict.clear()
             return
-        reason = "" if parcel.outcome == "accepted" else parcel.message
+        reason = "" if parcel.outcome == Outcome.ACCEPTED else parcel.message
         parts = (parcel.unit, parcel.about, claimed(parcel.file))
         title = " · ".join(part for part in parts if part)
         told = self._facts.get(parcel.sha256, ())

@@ -9,11 +9,12 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.submission import Submission
+from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.sent_packages import latest_package
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.exchange.receiver.judge import FACTS
 from ctmtqg_desktop.exchange.receiver.office import BoardRow, Office
-from ctmtqg_desktop.exchange.receiver.receive import PAPERS, Received
+from ctmtqg_desktop.exchange.receiver.receive import PAPERS
 from ctmtqg_desktop.exchange.receiver.track import track
 from ctmtqg_desktop.exchange.receiver.verdict_words import cautions_of, ground_lines, grounds_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
@@ -26,7 +27,7 @@ from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.parts.notice import Tone
 from ctmtqg_desktop.ui.parts.progress import Progress
 from ctmtqg_desktop.ui.totals.track_page import to_progress
-from ctmtqg_desktop.workspace.records import PackageRecord
+from ctmtqg_desktop.workspace.records import Outcome, PackageRecord
 
 REPORT = "report"
 
@@ -96,8 +97,8 @@ def batch_words(results: Sequence[Received]) -> tuple[Tone, str]:
     """Return what became of a batch of files, in one sentence."""
     if not results:
         return Tone.WARN, "Không thấy gói báo cáo nào (.asice)."
-    accepted = sum(result.outcome == "accepted" for result in results)
-    refused = sum(result.outcome == "refused" for result in results)
+    accepted = sum(result.outcome is Outcome.ACCEPTED for result in results)
+    refused = sum(result.outcome is Outcome.REFUSED for result in results)
     other = len(results) - accepted - refused
     said = f"{len(results)} tệp: đã nhập {accepted}, không nhận {refused}, khác {other}."
     return (Tone.WARN if refused else Tone.GOOD), said
@@ -175,7 +176,7 @@ def parcel_of(record: PackageRecord, messages: Mapping[str, Received]) -> Parcel
         file=record.source_name or record.sha256[:12],
         outcome=record.outcome,
         at=record.at,
-        message="" if record.outcome == "accepted" else message,
+        message="" if record.outcome is Outcome.ACCEPTED else message,
         sha256=record.sha256,
         answers=answers_of(record.verdict_json),
         grounds=grounds,

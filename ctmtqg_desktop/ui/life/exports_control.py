@@ -9,9 +9,9 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.exchange.post.export_journal import exports, exports_document
-from ctmtqg_desktop.exchange.post.lists_in_packages import has_lists
 from ctmtqg_desktop.exchange.post.reading_keys import reading_key_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.enclose import has_lists
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.frame.tree import Entry
 from ctmtqg_desktop.ui.life.exports_page import ExportsPage

@@ -20,6 +20,7 @@ from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
+from ctmtqg_desktop.workspace.records import Outcome
 
 _SIGNS = {
     "signed": Sign("signature", COLOURS.accent),
@@ -30,8 +31,8 @@ _SIGNS = {
     "reopened": Sign("git-branch", COLOURS.accent),
     "amended": Sign("git-branch", COLOURS.accent),
     "unlocked": Sign("lock", COLOURS.reason_edge),
-    "conflict": Sign("triangle-alert", COLOURS.reason_edge),
-    "held": Sign("clock", COLOURS.reason_edge),
+    Outcome.CONFLICT: Sign("triangle-alert", COLOURS.reason_edge),
+    Outcome.HELD: Sign("clock", COLOURS.reason_edge),
 }
 _OTHER = Sign("history", COLOURS.text_soft)
 _MOST_FACTS = 12

@@ -7,6 +7,7 @@ from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.table import Sign
+from ctmtqg_desktop.workspace.records import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,14 @@ STATUS_SIGNS = {
 }
 NOT_SENT = Sign("circle", COLOURS.text_faint)
 
-OUTCOME_SIGNS = {
-    "accepted": Sign("package-check", COLOURS.ok),
-    "duplicate": Sign("files", COLOURS.text_soft),
-    "stale": Sign("history", COLOURS.reason_edge),
-    "conflict": Sign("triangle-alert", COLOURS.reason_edge),
-    "held": Sign("clock", COLOURS.reason_edge),
-    "refused": Sign("package-x", COLOURS.error),
-    "written": Sign("package", COLOURS.accent),
+OUTCOME_SIGNS: dict[str, Sign] = {
+    Outcome.ACCEPTED: Sign("package-check", COLOURS.ok),
+    Outcome.DUPLICATE: Sign("files", COLOURS.text_soft),
+    Outcome.STALE: Sign("history", COLOURS.reason_edge),
+    Outcome.CONFLICT: Sign("triangle-alert", COLOURS.reason_edge),
+    Outcome.HELD: Sign("clock", COLOURS.reason_edge),
+    Outcome.REFUSED: Sign("package-x", COLOURS.error),
+    Outcome.WRITTEN: Sign("package", COLOURS.accent),
 }
 
 LINE_SIGNS = {

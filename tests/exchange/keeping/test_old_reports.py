@@ -14,8 +14,8 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli.demo_reports import filled
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.paper.write import form_draft
 from ctmtqg_desktop.exchange.sender.enter import enter
+from ctmtqg_desktop.exchange.sender.print import form_draft
 from ctmtqg_desktop.exchange.sender.submit import submit
 
 FORM, SET, YEAR, NEXT = "dtts-da1", "ctmtqg-xa", Period.parse("2024"), Period.parse("2025")

@@ -19,8 +19,8 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.exchange.post.envelope import Author
+from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.receiver.receive import Received
 from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.submit import submit

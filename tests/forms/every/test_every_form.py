@@ -22,7 +22,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell, CellType, Form, SectionK
 from ctmtqg_desktop.catalogue.records.personal import lists_of
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.overview import cells, computed, inputs
-from ctmtqg_desktop.exchange.paper.write import form_draft
+from ctmtqg_desktop.exchange.sender.print import form_draft
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.reports.page.layout import read_layout

@@ -111,3 +111,34 @@ def test_a_comma_in_the_block_shows_that_it_is_vietnamese(grid, page, at):
     grid.go_to(at("von.a.ke_hoach"))
     grid.take_block("1.234\t5,5\n6\t7")
     assert page.detail.said.text() == "Đã dán 4 ô. Ctrl+Z để hoàn tác."
+
+
+def test_pasted_commas_that_could_group_thousands_are_told(exact_page, at):
+    grid = exact_page.view()
+    grid.go_to(at("von.a.ke_hoach"))
+    grid.take_block("28,113\t5\n3,016\t1.234")
+    said = exact_page.detail.said.text()
+    assert "2 số như “28,113” được hiểu là số lẻ 28,113" in said
+    assert "1 số như “1.234” được hiểu là 1234" in said
+    assert said.endswith("Đã dán 4 ô. Ctrl+Z để hoàn tác.")
+
+
+def test_a_single_pasted_figure_with_two_meanings_is_told(exact_page, at):
+    grid = exact_page.view()
+    grid.go_to(at("von.a.ke_hoach"))
+    grid.take_block("28,113")
+    assert "“28,113” được hiểu là số lẻ 28,113" in exact_page.detail.said.text()
+
+
+def test_an_english_figure_in_the_block_leaves_the_doubt(exact_page, at):
+    grid = exact_page.view()
+    grid.go_to(at("von.a.ke_hoach"))
+    grid.take_block("28,113\t5,5\n1,234,567\t7")
+    assert "1 số như “28,113”" in exact_page.detail.said.text()
+
+
+def test_a_comma_that_can_only_start_decimals_settles_the_block(exact_page, at):
+    grid = exact_page.view()
+    grid.go_to(at("von.a.ke_hoach"))
+    grid.take_block("28,113\t5,5\n1.234.567\t7")
+    assert exact_page.detail.said.text() == "Đã dán 4 ô. Ctrl+Z để hoàn tác."

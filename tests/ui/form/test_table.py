@@ -140,6 +140,20 @@ def test_an_ambiguous_number_is_read_back(grid, page, at):
     assert "“1.234” được hiểu là 1234" in page.detail.said.text()
 
 
+def test_a_comma_that_could_group_thousands_is_read_back(exact_page, at):
+    grid = exact_page.view()
+    go(grid, "von.a.ke_hoach", at)
+    type_text("28,113")
+    press(KEY.Key_Return)
+    said = exact_page.detail.said.text()
+    assert "“28,113” được hiểu là số lẻ 28,113" in said
+    assert "gõ 28113" in said
+    exact_page.say("")
+    type_text("28113,125")
+    press(KEY.Key_Return)
+    assert exact_page.detail.said.text() == ""
+
+
 @pytest.mark.parametrize(
     ("letters", "shown"),
     [("đ", "Đạt"), ("d", "Đạt"), ("c", "Chưa đạt"), ("k", "KAD"), ("Đ", "Đạt"), ("ck", "KAD")],

@@ -28,7 +28,6 @@ from ctmtqg_desktop.workspace.records import SignerRecord
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 CODE, SET = "03412", demo.SET
-COST = keys.Cost(memory_kib=64, iterations=1, lanes=1)
 
 
 def png():
@@ -65,7 +64,7 @@ def seal(tmp_path, world):
     key = keys.generate_key()
     made = certificates.self_certificate(key, CODE, name="UBND xã", at=demo.START)
     path = tmp_path / "con-dau.ntmkey"
-    path.write_bytes(keys.seal_key(key, "dấu", cost=COST, certificates=(made,)))
+    path.write_bytes(keys.seal_key(key, "dấu", certificates=(made,)))
     return path, KeyFileSigner(key, made)
 
 

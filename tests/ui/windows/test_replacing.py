@@ -11,12 +11,6 @@ from ctmtqg_desktop.trust.x509.certificate import spki_of
 NEW = "mat-khau-moi"
 
 
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch):
-    cost = keys.Cost(memory_kib=64, iterations=1, lanes=1)
-    monkeypatch.setattr(keys.seal_key, "__kwdefaults__", {"cost": cost, "certificates": ()})
-
-
 @pytest.fixture
 def dialog(receiver, tmp_path, qtbot):
     receiver.go("approve")

@@ -24,12 +24,6 @@ from ctmtqg_desktop.workspace.workspace import open_workspace
 CODE, PASSWORD = "03412", "mat-khau-dai"
 
 
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch):
-    cost = keys.Cost(memory_kib=64, iterations=1, lanes=1)
-    monkeypatch.setattr(keys.seal_key, "__kwdefaults__", {"cost": cost, "certificates": ()})
-
-
 def still(qtbot, window):
     qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=20000)
 

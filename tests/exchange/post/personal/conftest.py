@@ -9,21 +9,19 @@ import pytest
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.envelope import READING_KEY, Author, Envelope, Site, sealed
-from ctmtqg_desktop.exchange.post.lists_in_packages import choose_lists
 from ctmtqg_desktop.exchange.post.reading_keys import ensure_reading_key, learn
 from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.sender.enclose import choose_lists
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust.keys.keys import Cost
 from ctmtqg_desktop.workspace.workspace import create, open_workspace
 
 SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"
 FORM = "gnbv-danh-sach-ho"
-CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 NAME, ID = "Lò Thị Mẩy", "012345678901"
 PEOPLE = (
     {"ten": NAME, "thon": "Bản Nà Khuy", "quan_he": "Chủ hộ", "cccd": ID, "nam_nu": "1980",
@@ -48,7 +46,7 @@ def posted(tmp_path_factory, declared, mail):
     world = type(mail.world)(tmp_path_factory.mktemp("posted"), declared)
     signer, office = world.signer(UNIT), world.open_office()
     site = Site(office.workspace, office.unit, world.clock())
-    ensure_reading_key(site, "mật khẩu đọc", cost=CHEAP)
+    ensure_reading_key(site, "mật khẩu đọc")
     names = (READING_KEY, "reading-key-sealed")
     keys = {name: office.workspace.setting(name) for name in names}
     sent, workspaces = {}, {}

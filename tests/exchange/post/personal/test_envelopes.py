@@ -12,13 +12,14 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.post.envelope import READING_KEY, Author, Envelope, Site, sealed
-from ctmtqg_desktop.exchange.post.lists_in_packages import choose_lists, is_enclosed
+from ctmtqg_desktop.exchange.post.lists_in_packages import is_enclosed
 from ctmtqg_desktop.exchange.post.reading_keys import (
     ensure_reading_key,
     learn,
     open_reading_key,
     plain,
 )
+from ctmtqg_desktop.exchange.sender.enclose import choose_lists
 from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_pdf, save_signed
 from ctmtqg_desktop.exchange.sender.submit import export_again, submit
 from ctmtqg_desktop.package import payload
@@ -26,11 +27,9 @@ from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.keys import age
-from ctmtqg_desktop.trust.keys.keys import Cost
 
 SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"
 FORM = "gnbv-danh-sach-ho"
-CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 NAME, ID = "Lò Thị Mẩy", "012345678901"
 
 
@@ -126,7 +125,7 @@ def test_written_again_it_is_the_same_file(sent_desk, envelope, tmp_path):
 
 def test_sender_reads_its_own_envelope_when_it_has_a_reading_key(world, desk, introduced, send):
     site = Site(desk.workspace, desk.unit, world.clock())
-    ensure_reading_key(site, "của xã mình", cost=CHEAP)
+    ensure_reading_key(site, "của xã mình")
     data = send(lists=True).package.read_bytes()
     secret = open_reading_key(desk.workspace, "của xã mình")
     assert unseal(plain(data, secret)).manifest.header.unit.code == UNIT

@@ -10,9 +10,10 @@ import pytest
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.paper.write import form_draft, pdf_bytes
+from ctmtqg_desktop.exchange.paper.write import pdf_bytes
 from ctmtqg_desktop.exchange.post.export_journal import exports
-from ctmtqg_desktop.exchange.post.lists_in_packages import has_lists
+from ctmtqg_desktop.exchange.sender.enclose import has_lists
+from ctmtqg_desktop.exchange.sender.print import form_draft
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Role
 from ctmtqg_desktop.package.seal import Part

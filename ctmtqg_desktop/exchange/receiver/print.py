@@ -1,0 +1,123 @@
+"""Print at a receiving unit: the consolidated report, with the targets its plan assigned."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.consolidate import Consolidated
+from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.paper.write import cover_of
+from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
+from ctmtqg_desktop.exchange.receiver.track import Tracked
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.reports.documents.consolidated import (
+    Gathered,
+    TargetLine,
+    appendix,
+    consolidated_document,
+    matrix_blocks,
+    matrix_of,
+    target_line,
+    totals_blocks,
+    tracking_blocks,
+)
+from ctmtqg_desktop.reports.documents.section_table import mark_of, shows_lists
+from ctmtqg_desktop.reports.documents.total_figures import TotalFigures
+from ctmtqg_desktop.reports.page.page import Block, Document, Paragraph
+from ctmtqg_desktop.reports.page.words import appendix_label
+from ctmtqg_desktop.targets.progress import State
+
+
+def consolidated_report(
+    library: Library, whole: Consolidation, tracked: Sequence[Tracked], *, at: datetime
+) -> Document:
+    """Return the consolidated report: matrix, totals and lists, then the targets.
+
+    Raises:
+        FormError: ``exchange.nothing-to-consolidate``.
+    """
+    if not whole.forms:
+        raise FormError("exchange.nothing-to-consolidate", period=whole.period.label)
+    parts = list(_parts(library, whole))
+    if tracked:
+        found = tuple(_targets(library, tracked, whole.period))
+        parts.append(_Part("Tiến độ thực hiện chỉ tiêu được giao", found))
+    blocks: list[Block] = []
+    for number, part in enumerate(parts, 1):
+        label = appendix_label(number, len(parts))
+        blocks.extend(appendix(label, part.title, part.blocks, landscape=part.landscape))
+    report_set = library.catalogue.report_set(whole.set_id)
+    cover = cover_of(library, whole.unit, whole.period, at=at)
+    names = tuple(_name(library, s.key.unit, whole.period) for s in whole.submissions)
+    gathered = Gathered(names, tuple(u.name for u in whole.missing))
+    made = consolidated_document(report_set.summary, cover, blocks, gathered, landscape=False)
+    sheets = (source.sheet for group in whole.sources.values() for source in group)
+    return replace(made, personal=shows_lists(sheets))
+
+
+def _name(library: Library, code: str, period: Period) -> str:
+    return library.catalogue.unit_for(code, period).name
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """An appendix of a consolidated report."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    landscape: bool = True
+
+
+def _parts(library: Library, whole: Consolidation) -> Iterator[_Part]:
+    for form in whole.forms:
+        found = whole.matrices.get(form.form.id)
+        if found is not None:
+            title = f"Kết quả từng tiêu chí của các đơn vị: {form.form.short}"
+            yield _Part(title, tuple(matrix_blocks(*matrix_of(found))))
+        named = [(s.unit.name, s.sheet) for s in whole.sources[form.form.id]]
+        figures = TotalFigures(_without_criteria(form), library.catalogue.measures)
+        if figures.form.sections:
+            title = form.form.title + mark_of(form.form.confidence)
+            blocks = tuple(totals_blocks(figures, named, notes=figures.notes))
+            yield _Part(title, blocks, landscape=form.form.paper == "landscape")
+
+
+def _without_criteria(whole: Consolidated) -> Consolidated:
+    """Return the form without its criteria grids, which the matrix shows better."""
+    plain = tuple(s for s in whole.form.sections if not s.criteria)
+    return Consolidated(replace(whole.form, sections=plain), whole.totals, whole.lines)
+
+
+def _targets(library: Library, tracked: Sequence[Tracked], period: Period) -> Iterator[Block]:
+    """Give the table of targets; those no form answers yet are only counted."""
+    wanted = {item.target.id for item in tracked}
+    for plan in library.catalogue.plans.values():
+        if any(target.id in wanted for target in plan.targets):
+            yield Paragraph(f"Theo {plan.title}.", "small")
+    bound = [item for item in tracked if item.state is not State.UNBOUND]
+    left = len(tracked) - len(bound)
+    yield from tracking_blocks([_target_line(library, item, period) for item in bound])
+    if left:
+        said = f"Còn {left} chỉ tiêu của kế hoạch chưa có biểu thu thập số liệu để đối chiếu."
+        yield Paragraph(said, "small")
+
+
+def _target_line(library: Library, item: Tracked, period: Period) -> TargetLine:
+    found = library.catalogue.measures.get(item.target.measure)
+    measure = found.label if found else item.target.measure
+    return target_line(
+        item.target,
+        unit=_name(library, item.target.unit, period),
+        measure=measure,
+        reported=item.actual_text.removesuffix(measure).rstrip(),
+        state=say(f"target.{item.state}", {}),
+        source=_place_in_plan(item.target.source),
+    )
+
+
+def _place_in_plan(source: str) -> str:
+    """Return where in its plan a target stands: "mục I.2.2"; the plan is named once above."""
+    _, found, tail = source.rpartition("mục ")
+    return found + tail if found else source
