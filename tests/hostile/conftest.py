@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.keeping.publish import publish
-from ctmtqg_desktop.exchange.keys.approve import Decision, approve, open_request
+from ctmtqg_desktop.exchange.keys.approve import Decision, enrol_for, open_request
 from ctmtqg_desktop.exchange.keys.keys import enrol
 from ctmtqg_desktop.exchange.keys.revoke import Loss, find_signer, publish_revocations, revoke
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
@@ -106,7 +106,7 @@ def _enrolled(world, site, desk, made):
     made["enrolment"] = request.read_bytes()
     author = Author(world.office_signer, "Chủ tịch")
     asked, decision = open_request(request), Decision(unit)
-    done = approve(site, asked, decision, author=author, password=PASSWORD, out_dir=world.root)
+    done = enrol_for(site, asked, decision, author=author, password=PASSWORD, out_dir=world.root)
     made["unit-card"] = done.card.read_bytes()
     revoke(site, find_signer(site.workspace, OTHER), Loss("key-lost"), by="Chủ tịch")
     path, _ = publish_revocations(site, author=author, password=PASSWORD, out_dir=world.root)
