@@ -146,7 +146,7 @@ def demo_verb(arguments: Namespace, tools: Tools) -> Answer:
     document = figures(codes, results, whole, tracked)
     printed = consolidated_report(office.library, whole, tracked, at=stage.clock())
     document["reports"] = [str(w.path) for w in _prints(stage, office, codes[0], printed)]
-    office.workspace.set_setting(SETTING, START.isoformat())
+    office.workspace.settings.put(SETTING, START.isoformat())
     office.workspace.close()
     _pretend(stage, codes)
     shown = next(r.unit for r in reports if r.reasons)
@@ -348,7 +348,7 @@ def _pretend(stage: Stage, codes: Sequence[str]) -> None:
     """Let every computer of the demonstration stay in its time from now on."""
     for code in codes:
         with _opened(stage, code) as workspace:
-            workspace.set_setting(SETTING, START.isoformat())
+            workspace.settings.put(SETTING, START.isoformat())
 
 
 def _screens(stage: Stage, tools: Tools, unit: str) -> list[str]:
