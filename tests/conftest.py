@@ -213,7 +213,7 @@ class World:
         given = {"unit": code, "spki_sha256": signer.spki_sha256,
                  "valid_from": AT - timedelta(days=1), "valid_to": None, "revoked_at": None,
                  "source": "own", "approved_by": "x", "note": ""} | changes  # fmt: skip
-        office.workspace.add_signer(SignerRecord(**given))
+        office.workspace.signers.add(SignerRecord(**given))
 
     def open_desk(self, code, name=""):
         """Make a reporting unit's workspace, empty."""
@@ -246,7 +246,7 @@ class World:
 
     def card(self, desk, signer):
         """Give a unit its card, as ``take_card`` does."""
-        desk.workspace.set_own_card(
+        desk.workspace.signers.set_own_card(
             signer.certificate_der, self.authority.certificate_der, unit=desk.unit.code, at=AT
         )
 

@@ -63,7 +63,3 @@ def test_the_rule_sees_who_hurries(hurried):
 )  # fmt: skip
 def test_the_rule_lets_who_waits_in_peace(patient):
     assert not list(hasty(ast.parse(patient)))
-
-
-def test_the_bot_is_patient(qtbot):
-    assert type(qtbot).__name__ == "PatientBot"

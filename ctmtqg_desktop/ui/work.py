@@ -211,7 +211,7 @@ def acknowledging(office: Office, signing: Signing) -> Work:
         from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 
         site = Site(office.workspace, office.unit, office.clock(), office.deadline_of)
-        waiting = office.workspace.without_receipt()
+        waiting = office.workspace.submissions.without_receipt()
         with opened(signing.source, at=site.at) as signer:
             author = Author(signer, signing.title)
             return acknowledge(site, waiting, author=author, out_dir=signing.out_dir)
@@ -247,7 +247,7 @@ def reading_queue(office: Office) -> list[Asked]:
 
     workspace = office.workspace
     return [
-        _asked(office, Path(record.source_name), workspace.package(record.sha256))
+        _asked(office, Path(record.source_name), workspace.packages.read(record.sha256))
         for record, _ in waiting(workspace)
     ]
 

@@ -72,3 +72,8 @@ def test_news_reach_who_listens_and_nothing_is_no_news(qtbot):
     assert got.args == [frozenset({"sheets", "inbox"})]
     with qtbot.assertNotEmitted(news.changed):
         news.tell()
+
+
+def test_whatever_a_test_waits_for_it_waits_patiently(qtbot):
+    """See ``test_patience``; the suite's own bot is in ``tests/conftest.py``."""
+    assert type(qtbot).__name__ == "PatientBot"

@@ -73,7 +73,7 @@ def key():
 @pytest.fixture
 def set_cell(ws, key, now):
     def put(cell, after, before=EMPTY):
-        ws.save_change(key, Change((CellChange(cell, before, after),)), now)
+        ws.sheets.save(key, Change((CellChange(cell, before, after),)), now)
 
     return put
 

@@ -89,12 +89,12 @@ def note_export(
         "user": _user(),
     }
     said = json.dumps(detail, ensure_ascii=False, sort_keys=True)
-    workspace.log(at, EXPORTED, readable(str(path.absolute())), said)
+    workspace.journal.add(at, EXPORTED, readable(str(path.absolute())), said)
 
 
 def exports(workspace: "Workspace", limit: int = 1000) -> tuple[Export, ...]:
     """Return the latest exports, newest first."""
-    return tuple(_export(item) for item in workspace.journal(limit, what=EXPORTED))
+    return tuple(_export(item) for item in workspace.journal.latest(limit, what=EXPORTED))
 
 
 def _export(item: JournalItem) -> Export:

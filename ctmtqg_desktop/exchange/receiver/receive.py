@@ -128,7 +128,7 @@ def _again(bench: Bench, record: PackageRecord, look: Look) -> Received | None:
     seen = replace(bench, now=record.at)
     try:
         with one_file():
-            data = bench.workspace.package(record.sha256)
+            data = bench.workspace.packages.read(record.sha256)
             return admit(seen, data, record.source_name, look=look)
     except (PackageError, TrustError):
         return None
@@ -137,7 +137,7 @@ def _again(bench: Bench, record: PackageRecord, look: Look) -> Received | None:
 def held(workspace: "Workspace", report: ReportKey) -> list[PackageRecord]:
     """Return the packages that wait for an earlier revision of a report."""
     prefix = subject_of(report, 1).rpartition("/")[0] + "/"
-    return [r for r in workspace.inbox(Outcome.HELD) if place_in(r).startswith(prefix)]
+    return [r for r in workspace.packages.inbox(Outcome.HELD) if place_in(r).startswith(prefix)]
 
 
 def place_in(record: PackageRecord) -> str:
@@ -187,7 +187,7 @@ def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
     seen = first_seen(bench.workspace, judged.inspection.package_sha256, bench.now)
     submission = submission_of(judged, seen)
     kept = _placed(judged).verdict_json
-    bench.workspace.freeze(
+    bench.workspace.submissions.freeze(
         submission, stored_sheets(judged.sheets), package=data, verdict_json=kept,
         source_name=name,
     )  # fmt: skip
@@ -209,13 +209,13 @@ def note_reason(bench: Bench, judged: Judged) -> None:
     """Write down why a revision replaces the one before, as its sender says."""
     if judged.report is not None and judged.report.reason:
         subject = subject_of(key_of(judged.report), judged.report.revision)
-        bench.workspace.log(bench.now, AMENDED, subject, judged.report.reason)
+        bench.workspace.journal.add(bench.now, AMENDED, subject, judged.report.reason)
 
 
 def _keep(bench: Bench, judged: Judged, data: bytes, name: str, *, outcome: Outcome) -> None:
     """Remember the file: the exact bytes of what was accepted, and why another was not."""
     manifest, sha256 = judged.manifest, judged.inspection.package_sha256
-    seen = bench.workspace.package_seen(sha256)
+    seen = bench.workspace.packages.find(sha256)
     is_known = seen is not None and seen.outcome == outcome
     record = PackageRecord(
         sha256=sha256,
@@ -228,7 +228,7 @@ def _keep(bench: Bench, judged: Judged, data: bytes, name: str, *, outcome: Outc
         verdict_json=_placed(judged).verdict_json,
         source_name=name,
     )
-    bench.workspace.keep_package(record, data)
+    bench.workspace.packages.keep(record, data)
 
 
 def _placed(judged: Judged) -> Judged:
@@ -286,6 +286,6 @@ def give_receipts(
         PackageError, WorkspaceError: see ``acknowledge``.
     """
     digests = [r.content_sha256 for r in results if r.outcome is Outcome.ACCEPTED]
-    found = (site.workspace.find_content(digest) for digest in digests)
+    found = (site.workspace.submissions.find(digest) for digest in digests)
     submissions = [submission for submission in found if submission is not None]
     return acknowledge(site, submissions, author=author, out_dir=out_dir)

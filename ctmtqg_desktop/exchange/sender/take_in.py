@@ -82,7 +82,7 @@ def _receipt_words(desk: Desk, receipt: Receipt) -> tuple[str, dict[str, object]
         "missing": receipt.previous_own, "at": receipt.received_at.astimezone(VIETNAM),
         **timeliness(receipt, desk.deadline(receipt.report_set, period)),
     }  # fmt: skip
-    ours = {one.number for one in desk.workspace.incoming_receipts()}
+    ours = {one.number for one in desk.workspace.receipts.incoming()}
     is_lost = bool(receipt.previous_own) and receipt.previous_own not in ours
     return ("exchange.receipt-gap" if is_lost else "exchange.receipt-taken"), facts
 

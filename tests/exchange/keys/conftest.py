@@ -94,7 +94,7 @@ class Bureau:
         return key
 
     def rows(self):
-        return self.office.workspace.unit_signers(UNIT)
+        return self.office.workspace.signers.enrolled(UNIT)
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ def test_a_typed_cell_is_saved_without_a_button_and_the_window_says_when(sender,
     cell = first_input(page)
     page.editing.type_texts([(cell, "17")])
     assert sender.shell.saved_text() == "✓ Đã lưu 09:30:00"
-    assert desk.workspace.load_sheet(page.sheet.key).entries[cell] == Decimal(17)
+    assert desk.workspace.sheets.load(page.sheet.key).entries[cell] == Decimal(17)
 
 
 def test_a_grid_shows_twenty_rows_on_the_smallest_screen(sender, qtbot):

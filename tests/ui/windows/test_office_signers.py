@@ -70,11 +70,11 @@ def test_a_unit_is_approved_with_a_token_and_the_authoritys_password(
     page.password.setText(softhsm.PIN)
     page._approve()
     qtbot.waitUntil(lambda: page.signers.records.rowCount() == before + 2)
-    own = receiver.office.workspace.unit_signers("106")[-1]
+    own = receiver.office.workspace.signers.enrolled("106")[-1]
     assert own.source == "token", "the token is listed among the office's own keys"
     qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     assert page.password.text() == page.authority.field.text() == ""
-    assert receiver.office.workspace.setting("signer").startswith("TOKEN\n")
+    assert receiver.office.workspace.settings.get("signer").startswith("TOKEN\n")
     (card,) = page.out_dir.path.glob("the_don_vi_03412*.asice")
     signed_by = unseal(card.read_bytes()).facts.certificate_der
     assert load_der_x509_certificate(signed_by).public_key() == seal_of_office.public_key()
@@ -142,5 +142,6 @@ def test_a_revocation_list_is_published_with_a_token(
     own = load_der_x509_certificate(opened.facts.certificate_der)
     assert own.public_key() == seal_of_office.public_key()
     assert (
-        opened.parts["data/authority.cer"] == receiver.office.workspace.authority().certificate_der
+        opened.parts["data/authority.cer"]
+        == receiver.office.workspace.signers.authority().certificate_der
     )

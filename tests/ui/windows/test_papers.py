@@ -73,7 +73,7 @@ def finish(page, qtbot):
 
 def test_the_clerk_numbers_dates_and_seals_by_keyboard(window, world, seal, tmp_path, qtbot):
     made = window(world.workspace(CODE))
-    signed = made.desk.workspace.submissions(made.desk.report(SET, world.period).key)[-1]
+    signed = made.desk.workspace.submissions.of(made.desk.report(SET, world.period).key)[-1]
     QTest.keyClick(made.shell, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
     assert made.shell.page_id == PAGE
     page = made.papers.page
@@ -155,12 +155,12 @@ def test_the_office_shows_number_date_and_both_signers(world, seal, office, open
     """The card of the verdict and the proofs of a life, at the receiver."""
     store = open_workspace(world.workspace(CODE))
     desk = Desk(world.catalogue, store, demo.ticking(demo.START))
-    signed = desk.workspace.submissions(desk.report(SET, world.period).key)[-1]
+    signed = desk.workspace.submissions.of(desk.report(SET, world.period).key)[-1]
     day = signed.signed_at.date()
     author = Author(seal[1], "Văn thư")
     done = issue(desk, SET, world.period, Asked(45, day), author=author, out_dir=tmp_path)
     store.close()
-    office.workspace.add_signer(
+    office.workspace.signers.add(
         SignerRecord(
             CODE, seal[1].spki_sha256, signed.signed_at.replace(year=2020), None, None, "own", "x",
             "con dấu",

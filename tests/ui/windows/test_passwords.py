@@ -64,7 +64,7 @@ def test_the_authority_goes_with_the_receivers_key(office, world, opened, qtbot)
     dialog.accept()
     qtbot.waitUntil(lambda: not window.jobs.is_busy)
     assert window.notice.text().startswith("Đã đổi mật khẩu tệp khóa và khóa cấp thẻ trong sổ.")
-    keys.open_key(office.workspace.authority().sealed_key, NEW)
+    keys.open_key(office.workspace.signers.authority().sealed_key, NEW)
 
 
 def test_a_wrong_old_password_is_said_and_changes_nothing(place, world, qtbot):

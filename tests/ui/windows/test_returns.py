@@ -243,7 +243,7 @@ def test_office_gives_the_receipts_that_are_missing(received, receiver, world, t
     sign(dialog, world, tmp_path / "ra")
     qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     assert len(list((tmp_path / "ra").iterdir())) == 2
-    assert received.workspace.without_receipt() == ()
+    assert received.workspace.submissions.without_receipt() == ()
     assert receiver.answering.ask_receipts() is None
 
 
@@ -251,7 +251,7 @@ def test_conflict_is_shown_side_by_side_and_decided_with_a_reason(
     received, receiver, sent, world, tmp_path
 ):
     other = tmp_path / "may-hai.ctmtqg"
-    sent.desk.workspace.backup(other)
+    sent.desk.workspace.upkeep.backup(other)
     out = tmp_path / "hai"
     out.mkdir()
     path = forked(world, sent.desk, out)
@@ -293,8 +293,8 @@ def forked(world, desk, out):
     from ctmtqg_desktop.package.seal import Part, seal
     from ctmtqg_desktop.package.unseal import unseal
 
-    (first,) = desk.workspace.submissions(ReportKey(CODE, demo.SET, "2024"))
-    opened = unseal(desk.workspace.package(first.package_sha256))
+    (first,) = desk.workspace.submissions.of(ReportKey(CODE, demo.SET, "2024"))
+    opened = unseal(desk.workspace.packages.read(first.package_sha256))
     report = payload.load_report(opened.parts["data.json"])
     forms = tuple(
         replace(

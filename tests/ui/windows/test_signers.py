@@ -203,17 +203,17 @@ def test_no_token_says_what_to_do_and_offers_another_library(rows, monkeypatch, 
 
 
 def test_what_signed_last_is_offered_again_without_its_secret(rows, found, office, qtbot):
-    rows.remember_in(office.workspace)
+    rows.remember_in(office.workspace.settings)
     assert rows.chosen is Way.KEY
     rows.way.setCurrentIndex(Way.TOKEN)
     rows.library.set_path(Path("x.so"))
     rows.password.setText(PIN)
     still(rows, qtbot)
     rows.used()
-    assert office.workspace.setting("signer") == "TOKEN\nx.so"
+    assert office.workspace.settings.get("signer") == "TOKEN\nx.so"
     rows.way.setCurrentIndex(Way.KEY)
     rows.library.set_path(None)
-    rows.remember_in(office.workspace)
+    rows.remember_in(office.workspace.settings)
     assert (rows.chosen, rows.library.path) == (Way.TOKEN, Path("x.so"))
     assert rows.password.text() == ""
 

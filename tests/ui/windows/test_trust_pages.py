@@ -180,7 +180,7 @@ def test_a_rotation_needs_no_telephone_a_new_key_does(queued, world, tmp_path, q
     page.units.choose(CODE)
     press(page.go)
     still(qtbot, queued)
-    rows = queued.office.workspace.unit_signers(CODE)
+    rows = queued.office.workspace.signers.enrolled(CODE)
     assert {row.source: row.note for row in rows} == {"own": "", "rotation": "12/2025"}
     assert next(row for row in rows if row.source == "own").valid_to == queued.office.clock()
     qtbot.waitUntil(lambda: page.queue.records.rowCount() == 1)
@@ -212,7 +212,7 @@ def test_a_key_is_revoked_by_keyboard_with_the_day_it_may_have_been_lost(revokin
     press(page.go)
     still(qtbot, revoking)
     assert page.notice.text().startswith("Đã thu hồi khóa. 0 báo cáo cần xác nhận lại.")
-    row = revoking.office.workspace.unit_signers(CODE)[0]
+    row = revoking.office.workspace.signers.enrolled(CODE)[0]
     assert (row.reason, row.suspected_at.date()) == ("key-lost", day)
     found = revoking.office.judge(next(iter(world.packages.glob(f"{CODE}*"))).read_bytes())
     assert found.verdict.evidence.revocation.state == "good"

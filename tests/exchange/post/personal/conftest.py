@@ -48,7 +48,7 @@ def posted(tmp_path_factory, declared, mail):
     site = Site(office.workspace, office.unit, world.clock())
     ensure_reading_key(site, "mật khẩu đọc")
     names = (READING_KEY, "reading-key-sealed")
-    keys = {name: office.workspace.setting(name) for name in names}
+    keys = {name: office.workspace.settings.get(name) for name in names}
     sent, workspaces = {}, {}
     for lists in (False, True):
         desk = _desk(world, f"gui-{lists}")
@@ -102,7 +102,7 @@ def receiver(world, posted):
     office = world.open_office()
     world.enrol(office, UNIT, posted.signer)
     for name, value in posted.keys.items():
-        office.workspace.set_setting(name, value)
+        office.workspace.settings.put(name, value)
     yield office
     office.workspace.close()
 
@@ -110,7 +110,7 @@ def receiver(world, posted):
 @pytest.fixture
 def introduced(world, desk, receiver):
     introduce(world, desk, receiver)
-    return receiver.workspace.setting(READING_KEY)
+    return receiver.workspace.settings.get(READING_KEY)
 
 
 @pytest.fixture
