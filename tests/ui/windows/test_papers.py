@@ -69,7 +69,7 @@ def seal(tmp_path, world):
 
 
 def finish(page, qtbot):
-    qtbot.waitUntil(lambda: not page.busy.is_running and bool(page.notice.text()), timeout=20_000)
+    qtbot.waitUntil(lambda: not page.busy.is_running and bool(page.notice.text()))
     return page.notice.text()
 
 

@@ -25,7 +25,7 @@ CODE, PASSWORD = "03412", "mat-khau-dai"
 
 
 def still(qtbot, window):
-    qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not window.jobs.is_busy)
 
 
 def press(widget):
