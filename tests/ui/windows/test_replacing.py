@@ -61,7 +61,7 @@ def test_the_new_cards_and_digits_are_there_and_the_new_key_signs(
     fill(dialog, path)
     QTest.keyClick(dialog.sure, Qt.Key.Key_Space)
     dialog.accept()
-    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     now = workspace.signers.authority()
     digits = keys.fingerprint_digits(spki_of(now.certificate_der))
     assert now.certificate_der != before.certificate_der
@@ -81,7 +81,7 @@ def test_a_refusal_leaves_all_as_it_was(dialog, receiver, tmp_path, qtbot):
     QTest.keyClick(dialog.sure, Qt.Key.Key_Space)
     dialog.out_dir.set_path(tmp_path / "không có")
     dialog.accept()
-    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     assert page.notice.isVisible()
     assert workspace.signers.authority() == before
     assert not path.exists()

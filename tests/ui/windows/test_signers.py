@@ -39,9 +39,7 @@ def rows(qtbot, office):
 
 
 def still(rows, qtbot):
-    qtbot.wait(350)
-    qtbot.waitUntil(lambda: not rows._jobs.is_busy, timeout=10000)
-    qtbot.wait(20)
+    qtbot.waitUntil(lambda: not rows._timer.isActive() and not rows._jobs.is_busy)
 
 
 @pytest.fixture
@@ -254,24 +252,24 @@ def page(sender, world, softhsm, new_token, tmp_path, qtbot):
     page.out_dir.set_path(out)
     page.signer.library.set_path(softhsm.LIBRARY)
     page.signer.way.setCurrentIndex(Way.TOKEN)
-    qtbot.waitUntil(lambda: page.signer.token.picked is not None, timeout=10000)
+    qtbot.waitUntil(lambda: page.signer.token.picked is not None)
     return page
 
 
 def test_a_token_signs_the_report_with_one_pin(page, desk, sender, softhsm, qtbot):
     page.password.setText("sai")
     page.order()
-    qtbot.waitUntil(lambda: not sender.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not sender.jobs.is_busy)
     assert "PIN không đúng" in page.notice.text()
     assert page.password.text() == ""
     assert page.obstacle()
     page.order()  # pressing again sends nothing
-    qtbot.waitUntil(lambda: not sender.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not sender.jobs.is_busy)
     assert page.signer.token.picked.token.pin is PinState.LOW
     assert "sắp khóa" in page.signer.warning.text()
     page.password.setText(softhsm.PIN)
     page.order()
-    qtbot.waitUntil(lambda: not sender.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not sender.jobs.is_busy)
     assert page._result.isVisible()
     assert desk.report("ctmtqg-xa", sender.period).status is Status.EXPORTED
     assert page.password.text() == ""
