@@ -6,7 +6,10 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 from shipped import shipped_catalogue, shipped_library
+from typing_extensions import override
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.records.form import Cell
@@ -24,6 +27,34 @@ def cheap_keys():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "DEFAULT_COST", keys.Cost(memory_kib=8, iterations=1, lanes=1))
         yield
+
+
+# -- no clock decides what passes: a loaded machine is slow, and a test that passes waits no longer
+
+PATIENCE_MS = 60_000
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+
+
+class PatientBot(QtBot):
+    """Wait a minute for whatever a test waits for; see ``test_patience``."""
+
+    @override
+    def waitUntil(self, callback):
+        super().waitUntil(callback, timeout=PATIENCE_MS)
+
+    @override
+    def waitSignal(self, signal, *, timeout=PATIENCE_MS, **named):
+        return super().waitSignal(signal, timeout=timeout, **named)
+
+    @override
+    def waitExposed(self, widget):
+        return super().waitExposed(widget, timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
 
 
 CORE = ("measures", "regions", "calendars", "holidays", "units/tam-duong-2024", "programmes/*",
@@ -165,11 +196,11 @@ class World:
 
     def open_office(self, name="office"):
         """Make a receiving office that knows no key yet."""
-        from ctmtqg_desktop.exchange.receiver.office import Office
+        from ctmtqg_desktop.exchange.rooms import Program, office_of
         from ctmtqg_desktop.workspace.workspace import create
 
         workspace = create(self.root / f"{name}.ctmtqg", self.identity(OFFICE, "receiver"))
-        return Office(self.catalogue, workspace, self.clock)
+        return office_of(Program(lambda: self.catalogue, self.clock), workspace)
 
     def enrol(self, office, code, signer, **changes):
         """Enrol a key as ``approve`` does."""
@@ -178,18 +209,18 @@ class World:
         given = {"unit": code, "spki_sha256": signer.spki_sha256,
                  "valid_from": AT - timedelta(days=1), "valid_to": None, "revoked_at": None,
                  "source": "own", "approved_by": "x", "note": ""} | changes  # fmt: skip
-        office.workspace.add_signer(SignerRecord(**given))
+        office.workspace.signers.add(SignerRecord(**given))
 
     def open_desk(self, code, name=""):
         """Make a reporting unit's workspace, empty."""
         from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
-        from ctmtqg_desktop.exchange.sender.desk import Desk
+        from ctmtqg_desktop.exchange.rooms import Program, desk_of
         from ctmtqg_desktop.workspace.workspace import create
 
         path = self.root / f"{name or code}.ctmtqg"
         workspace = create(path, self.identity(code, "sender"))
         choose(workspace, [SET])
-        return Desk(self.catalogue, workspace, self.clock)
+        return desk_of(Program(lambda: self.catalogue, self.clock), workspace)
 
     def fill(self, desk):
         """Type the demonstration's figures of the unit into all its forms."""
@@ -211,7 +242,7 @@ class World:
 
     def card(self, desk, signer):
         """Give a unit its card, as ``take_card`` does."""
-        desk.workspace.set_own_card(
+        desk.workspace.signers.set_own_card(
             signer.certificate_der, self.authority.certificate_der, unit=desk.unit.code, at=AT
         )
 

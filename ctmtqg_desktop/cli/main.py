@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from ctmtqg_desktop import __version__, paths
+from ctmtqg_desktop.cli import keys
 from ctmtqg_desktop.cli.papers import add_papers_verbs
 from ctmtqg_desktop.cli.revocation_options import add_revocation_verbs, replacing_options
 from ctmtqg_desktop.cli.secret_arguments import (
@@ -23,6 +24,7 @@ from ctmtqg_desktop.cli.signers import key_option, signer_options
 from ctmtqg_desktop.cli.tools import Answer, Tools, Verb
 from ctmtqg_desktop.errors import Cancelled, CtmtqgError
 from ctmtqg_desktop.exchange.words import of_error, sentence
+from ctmtqg_desktop.text import readable
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -138,18 +140,6 @@ def _add_trust_verbs(add: Callable[..., ArgumentParser]) -> None:
     enrol.add_argument("--old-key", metavar="TỆP", help="khóa đang dùng, ký xác nhận khóa mới")
     enrol.add_argument("--old-password-file", metavar="TỆP", help="tệp chứa mật khẩu khóa ấy")
     _out(enrol)
-    approve = add("approve", "duyệt đăng ký, cấp thẻ đơn vị", _verb("trust_verbs", "approve_verb"))
-    _workspace(approve)
-    approve.add_argument("file", metavar="GÓI")
-    approve.add_argument("--unit", required=True, metavar="MÃ", help="đơn vị chọn từ danh mục")
-    approve.add_argument("--slip", metavar="SỐ", help="số phiếu đăng ký bằng giấy")
-    signer_options(approve)
-    approve.add_argument(
-        "--authority-password-file",
-        metavar="TỆP",
-        help="mật khẩu của khóa cấp thẻ, khi khác mật khẩu hay PIN của người ký",
-    )
-    _out(approve)
     add_revocation_verbs(add, _verb)
 
     _add_signer_verbs(add)
@@ -329,6 +319,8 @@ def parser() -> ArgumentParser:
     _add_upkeep_verbs(add)
     add_secret_verbs(add, _verb)
     add_papers_verbs(add, _verb)
+    for one in keys.verbs():
+        one.options(add(one.name, one.words, one.run))
     return whole
 
 
@@ -373,7 +365,7 @@ def _told(answer: Answer, wants_json: bool, code: int) -> int:
     if wants_json:
         text = json.dumps(answer.document, ensure_ascii=False, indent=1, default=_plain)
     try:
-        print(text, file=stream, flush=True)
+        print(readable(text), file=stream, flush=True)
     except BrokenPipeError:  # whoever reads has read enough; Python would complain at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     return code

@@ -20,7 +20,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import create, open_workspace
@@ -46,15 +46,15 @@ def open_desk(catalogue, place):
     else:
         workspace = create(place, Identity("03413", date(2024, 12, 31), Role.SENDER.value, NOW))
         choose(workspace, ["ctmtqg-xa"])
-    return Desk(catalogue, workspace, lambda: NOW)
+    return desk_of(Program(lambda: catalogue, lambda: NOW), workspace)
 
 
 def open_window(qtbot, desk):
     sender = Sender(desk, PERIOD)
     window = sender.shell
     window.resize(1366, 768)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     return sender
 
 

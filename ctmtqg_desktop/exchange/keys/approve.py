@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.errors import CtmtqgError, FormError, TrustError
+from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
 from ctmtqg_desktop.exchange.keys.keys import certificate_record, enrolled, open_authority
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
+from ctmtqg_desktop.exchange.keys.orders import Approve
 from ctmtqg_desktop.exchange.post.envelope import (
     SUFFIX,
     Author,
@@ -19,7 +21,9 @@ from ctmtqg_desktop.exchange.post.envelope import (
     write_kept,
 )
 from ctmtqg_desktop.exchange.post.reading_keys import ensure_reading_key
-from ctmtqg_desktop.package.enrolment import EnrolmentRequest, card_parts, read_request
+from ctmtqg_desktop.exchange.post.signers import author_of
+from ctmtqg_desktop.exchange.room import Room
+from ctmtqg_desktop.package.enrolment import MAX_BYTES, EnrolmentRequest, card_parts, read_request
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import unseal
@@ -33,7 +37,6 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.records import PackageRecord
     from ctmtqg_desktop.workspace.workspace import Workspace
 
-MAX_BYTES = 1024 * 1024
 APPROVED = "enrolment-approved"
 WAITING = "exchange.enrolment-waiting"
 """Code under which a request waits in the inbox."""
@@ -98,13 +101,13 @@ def open_request(path: Path) -> EnrolmentRequest:
 
 def waiting(workspace: "Workspace") -> "tuple[tuple[PackageRecord, EnrolmentRequest], ...]":
     """Return the requests that came in and were neither approved nor put aside, newest first."""
-    known = {signer.spki_sha256 for signer in workspace.unit_signers()}
+    known = {signer.spki_sha256 for signer in workspace.signers.enrolled()}
     found = []
-    for record in workspace.inbox():
+    for record in workspace.packages.inbox():
         if record.code != WAITING or not record.kept:
             continue
         try:
-            asked = read_request(unseal(workspace.package(record.sha256)))
+            asked = read_request(unseal(workspace.packages.read(record.sha256)))
         except CtmtqgError:
             continue
         if asked.spki_sha256 not in known:
@@ -128,9 +131,9 @@ def propose(site: Site, asked: EnrolmentRequest) -> Proposal:
 
 
 def _renewal(site: Site, asked: EnrolmentRequest) -> Proposal:
-    known = [one.certificate_der for one in site.workspace.trusted_authorities()]
+    known = [one.certificate_der for one in site.workspace.trust.trusted_authorities()]
     above = issuer_key(asked.certificate_der, known)
-    for record in site.workspace.certificates() if above else ():
+    for record in site.workspace.trust.certificates() if above else ():
         before = record.certificate_der
         is_other = before != asked.certificate_der and issuer_key(before, known) == above
         if is_other and is_renewal(asked.certificate_der, before):
@@ -158,7 +161,32 @@ def _was_enrolled(site: Site, spki_sha256: str) -> list[str]:
     return [] if any(s.revoked_at for s in rows) else sorted({s.unit for s in rows})
 
 
-def approve(
+def approve(room: Room, order: Approve, _: Step = no_step) -> Done:
+    """Enrol a key as an officer decided; the authority is opened first, then whoever signs.
+
+    Raises:
+        FormError: ``form.unit-unknown``, ``exchange.folder``; and as ``enrol_for``.
+        PackageError: the request is no enrolment.
+        TrustError: wrong password or PIN: nothing was written.
+    """
+    site, signing = room.site(), order.signing
+    unit = room.catalogue.units.at(order.unit, room.workspace.identity.at)
+    request = read_request(unseal(order.request))
+    out_dir, password = made_folder(signing.out_dir), signing.opens_authority
+    open_authority(site.workspace, password)  # a wrong one must cost no PIN
+    with author_of(signing, unit=site.unit, at=site.at) as author:
+        done = enrol_for(
+            site, request, Decision(unit, order.slip),
+            author=author, password=password, out_dir=out_dir,
+        )  # fmt: skip
+    facts = {
+        "card": done.card, "unit": unit.code, "fingerprint": done.fingerprint, "way": done.way,
+        "unit_name": unit.name,
+    }  # fmt: skip
+    return Done("done.approve", facts, (done.card,))
+
+
+def enrol_for(
     site: Site,
     asked: EnrolmentRequest,
     decision: Decision,
@@ -194,7 +222,7 @@ def approve(
     name = f"the_don_vi_{unit.code}_{asked.fingerprint[:5]}{SUFFIX}"
     with workspace.transaction():  # a card that cannot be written enrols nobody
         _enrol(site, record, certificate_der, ends=proposal.old if way is Way.ROTATION else "")
-        workspace.log(site.at, APPROVED, f"{unit.code} {asked.spki_sha256}", way.value)
+        workspace.journal.add(site.at, APPROVED, f"{unit.code} {asked.spki_sha256}", way.value)
         path = write_kept(site, made, out_dir / name)
     return Enrolled(path, unit, asked.fingerprint, way)
 
@@ -208,16 +236,16 @@ def _opened(site: Site, password: str) -> certificates.Authority:
 
 def _enrol(site: Site, record: SignerRecord, certificate_der: bytes, *, ends: str) -> None:
     """Write the enrolment down; the key that vouched for it ends."""
-    site.workspace.add_signer(record)
-    site.workspace.keep_certificate(certificate_record(certificate_der, site))
+    site.workspace.signers.add(record)
+    site.workspace.trust.keep_certificate(certificate_record(certificate_der, site))
     if ends:
-        site.workspace.end_signer(record.unit, ends, site.at)
+        site.workspace.signers.end(record.unit, ends, site.at)
 
 
 def _check_may_approve(site: Site, asked: EnrolmentRequest, unit: Unit) -> None:
     if unit.parent != site.unit.code:
         raise FormError("exchange.not-our-unit", unit=unit.name, us=site.unit.name)
-    rows = site.workspace.unit_signers(unit.code)
+    rows = site.workspace.signers.enrolled(unit.code)
     if any(s.spki_sha256 == asked.spki_sha256 and s.revoked_at for s in rows):
         raise TrustError("exchange.key-revoked", unit=unit.name)
 
@@ -231,7 +259,7 @@ def _certificate(
         return asked.certificate_der
     return certificates.issue(
         authority, asked.request_der, unit_code=unit.code,
-        serial=site.workspace.next_serial(), at=site.at,
+        serial=site.workspace.signers.next_serial(), at=site.at,
     )  # fmt: skip
 
 

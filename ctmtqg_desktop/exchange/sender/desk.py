@@ -4,19 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.form import Form, Severity
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.catalogue.records.units import Unit
-from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.entries.change import Change, SheetKey
 from ctmtqg_desktop.entries.overview import progress, required_missing
 from ctmtqg_desktop.entries.sheet import Content, Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
-from ctmtqg_desktop.exchange.library import Library, check_period, surroundings
+from ctmtqg_desktop.exchange.library import check_period, surroundings
 from ctmtqg_desktop.exchange.post.revisions import (
     REOPENED,
     correction,
@@ -24,6 +21,7 @@ from ctmtqg_desktop.exchange.post.revisions import (
     unlock,
     written,
 )
+from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.payload import MAX_TEXT
 from ctmtqg_desktop.rules.engine import Surroundings, Values
@@ -32,7 +30,7 @@ from ctmtqg_desktop.text import clean, harmless
 from ctmtqg_desktop.workspace.records import StoredSheet
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.workspace.workspace import Workspace
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +62,13 @@ class Desk:
     """A reporting unit at work.
 
     Attributes:
-        unit: what the workspace's code means on the workspace's day.
-        library: what has been compiled; units of one catalogue may share it.
+        room: what it stands in; its parts are at hand as attributes.
     """
 
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        workspace: "Workspace",
-        clock: Clock,
-        library: Library | None = None,
-    ) -> None:
-        self.catalogue = catalogue
-        self.workspace = workspace
-        self.clock = clock
-        self.library = library or Library(catalogue)
-        identity = workspace.identity
-        self.unit: Unit = catalogue.units.at(identity.unit_code, identity.at)
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.workspace, self.catalogue = room.workspace, room.catalogue
+        self.unit, self.clock, self.library = room.unit, room.clock, room.library
         self._open: dict[tuple[str, str], Sheet] = {}
         self._opening: set[tuple[str, str]] = set()
 
@@ -113,7 +101,7 @@ class Desk:
         Raises:
             FormError: ``form.unknown``.
         """
-        begun = self.workspace.sheet_versions(form_id, self.unit.code, period.code)
+        begun = self.workspace.sheets.versions(form_id, self.unit.code, period.code)
         known = [version for version in begun if (form_id, version) in self.catalogue.forms]
         if known:
             return self.catalogue.form(form_id, max(known))
@@ -123,7 +111,7 @@ class Desk:
         """Return where a report stands; one that was never begun is a first draft."""
         key = ReportKey(self.unit.code, set_id, period.code)
         version = self.catalogue.report_set(set_id).version
-        return self.workspace.report(key) or Report(key, version, 1, Status.DRAFT)
+        return self.workspace.reports.find(key) or Report(key, version, 1, Status.DRAFT)
 
     def due(self, period: Period) -> tuple[Due, ...]:
         """Return the reports owed for a period, the earliest deadline first."""
@@ -132,7 +120,7 @@ class Desk:
         for report_set in self.report_sets():
             if not self._is_due(report_set, period):
                 continue
-            deadline = self.catalogue.deadline(report_set, self.unit, period)
+            deadline = self.deadline(report_set, period)
             counts = [progress(sheet) for sheet in self.sheets(report_set.id, period)]
             found.append(
                 Due(
@@ -147,12 +135,9 @@ class Desk:
             )
         return tuple(sorted(found, key=lambda d: d.deadline))
 
-    def deadline(self, set_id: str, period: Period) -> date | None:
-        """Return the last day of a report; None for a set that is not declared."""
-        report_set = self.catalogue.report_sets.get(set_id)
-        if report_set is None:
-            return None
-        return self.catalogue.calendars[report_set.calendar].deadline(period)
+    def deadline(self, report_set: ReportSet, period: Period) -> date:
+        """Return the last day of our report of a set: by the calendar of whoever receives it."""
+        return self.catalogue.deadline(report_set, self.unit, period)
 
     def _is_due(self, report_set: ReportSet, period: Period) -> bool:
         """Say whether a report is owed, or has been begun though it is not."""
@@ -162,7 +147,7 @@ class Desk:
         if self.catalogue.owes(report_set.id, self.unit, period.end):
             return True
         keys = (self._key(form, period) for form in forms)
-        return any(self.workspace.load_sheet(key).entries for key in keys)
+        return any(self.workspace.sheets.load(key).entries for key in keys)
 
     # -- sheets
 
@@ -197,7 +182,7 @@ class Desk:
             self.library.targets(form, self.unit, period),
             lambda other: self._other(other, period),
         )
-        content = content_of(self.workspace.load_sheet(self._key(form, period)))
+        content = content_of(self.workspace.sheets.load(self._key(form, period)))
         return self.library.sheet(form, self.unit, period, around=around, content=content)
 
     def _key(self, form: Form, period: Period) -> SheetKey:
@@ -210,7 +195,7 @@ class Desk:
 
     def _earlier(self, form_id: str, period: Period) -> Values | None:
         form = self.form(form_id, period)
-        stored = self.workspace.load_sheet(self._key(form, period))
+        stored = self.workspace.sheets.load(self._key(form, period))
         if not stored.entries:
             return None
         content = content_of(stored)
@@ -225,7 +210,7 @@ class Desk:
         """
         self.check_editable(sheet, change)
         now = self.clock()
-        self.workspace.save_change(sheet.key, change, now)
+        self.workspace.sheets.save(sheet.key, change, now)
         return now
 
     def check_editable(self, sheet: Sheet, change: Change | None = None) -> None:
@@ -267,9 +252,9 @@ class Desk:
         text, now = written(reason), self.clock()
         before = self.report(set_id, period)
         with self.workspace.transaction():
-            opened = self.workspace.open_revision(before.key, before.revision + 1, now)
+            opened = self.workspace.reports.open_revision(before.key, before.revision + 1, now)
             subject = subject_of(opened.key, opened.revision)
-            self.workspace.log(now, REOPENED, subject, text)
+            self.workspace.journal.add(now, REOPENED, subject, text)
         return opened
 
     def unlock(self, set_id: str, period: Period, place: str, *, reason: str) -> None:
@@ -297,7 +282,7 @@ class Desk:
         now = self.clock()
         text = " ".join(harmless(clean(text)).split())[:MAX_TEXT]
         cell = str(finding.cell or "")
-        self.workspace.set_justification(sheet.key, finding.code, cell, text, now)
+        self.workspace.sheets.justify(sheet.key, finding.code, cell, text, now)
         if text:
             sheet.reasons[(finding.code, cell)] = text
         else:

@@ -1,6 +1,6 @@
 """Submit: check, freeze, sign, write the package a unit carries upward."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from ctmtqg_desktop.entries.overview import computed
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
 from ctmtqg_desktop.errors import FormError, WorkspaceError
+from ctmtqg_desktop.exchange.act import Step, no_step
 from ctmtqg_desktop.exchange.paper.signed_print import (
     PRINT,
     SIGNATURE_IMAGE,
@@ -33,9 +34,6 @@ from ctmtqg_desktop.package.seal import Part, Sealed
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.workspace.records import StoredSheet
 
-Step = Callable[[int, int, str], None]
-"""Told how far a verb is: step, of how many, in words."""
-
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
@@ -45,10 +43,6 @@ class Submitted:
     content_sha256: str
     package_sha256: str
     revision: int
-
-
-def no_step(_done: int, _of: int, _what: str) -> None:
-    """Tell nobody."""
 
 
 def submit(
@@ -148,17 +142,17 @@ def export_again(desk: Desk, report: Report, out_dir: Path) -> Submitted:
         WorkspaceError: ``workspace.never-signed``; the bytes cannot be read.
         PackageError: the file cannot be written; the report stays signed.
     """
-    versions = desk.workspace.submissions(report.key)
+    versions = desk.workspace.submissions.of(report.key)
     if not versions:
         raise WorkspaceError("workspace.never-signed")
     last = max(versions, key=lambda v: v.revision)
     package = latest_package(desk.workspace, last)
     name = package_name(replace(report, revision=last.revision))
-    if package != last.package_sha256 and (kept := desk.workspace.package_seen(package)):
+    if package != last.package_sha256 and (kept := desk.workspace.packages.find(package)):
         name = kept.source_name  # the issued one is another file beside it
     path = write_out(desk, last, out_dir / name)
     if report.status is Status.SIGNED:
-        desk.workspace.set_status(report.key, Status.EXPORTED, desk.clock())
+        desk.workspace.reports.set_status(report.key, Status.EXPORTED, desk.clock())
     return Submitted(path, last.content_sha256, package, last.revision)
 
 
@@ -226,7 +220,7 @@ def _store(desk: Desk, report: Report, sheets: Sequence[Sheet], made: Sealed, si
         signed_at=made.manifest.header.created,
         signer_sha256=signer,
     )
-    desk.workspace.freeze(submission, stored_sheets(sheets), package=made.data)
+    desk.workspace.submissions.freeze(submission, stored_sheets(sheets), package=made.data)
 
 
 def stored_sheets(sheets: Sequence[Sheet]) -> dict[str, StoredSheet]:

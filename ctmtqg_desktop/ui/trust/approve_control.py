@@ -11,9 +11,7 @@ from ctmtqg_desktop.ui.sign.signer_rows import Way
 from ctmtqg_desktop.ui.trust.approve_page import ApprovePage
 from ctmtqg_desktop.ui.trust.keys_page import KeyOrder
 from ctmtqg_desktop.ui.trust.replace_dialog import ReplacingDialog
-from ctmtqg_desktop.ui.trust.requests import ApproveOrder
 from ctmtqg_desktop.ui.work import (
-    approving,
     making_authority,
     opening_request,
     reading_queue,
@@ -29,9 +27,8 @@ class Granting(QObject):
         self._office, self._page = office, page
         self._new_key: Path | None = None
         page.name_unit(office.unit)
-        page.signer.remember_in(office.workspace)
+        page.signer.remember_in(office.workspace.settings)
         page.request_chosen.connect(self._open)
-        page.approve_wanted.connect(self._approve)
         page.authority_wanted.connect(self._make_authority)
         page.replace_wanted.connect(self.ask_replacement)
         page.busy.done.connect(self._done)
@@ -51,16 +48,13 @@ class Granting(QObject):
     def refresh(self) -> None:
         """Read who is enrolled, and who waits."""
         workspace = self._office.workspace
-        has_authority = workspace.authority() is not None
+        has_authority = workspace.signers.authority() is not None
         self._page.show_signers(enrolled(workspace), has_authority=has_authority)
         if self._page.isVisible():
             self._page.show_queue(reading_queue(self._office))
 
     def _open(self, path: Path) -> None:
         self._page.run(self.tr("Đang mở gói đăng ký…"), opening_request(self._office, path))
-
-    def _approve(self, order: ApproveOrder) -> None:
-        self._page.run(self.tr("Đang cấp thẻ…"), approving(self._office, order))
 
     def _make_authority(self, order: KeyOrder) -> None:
         self._page.run(self.tr("Đang lập khóa…"), making_authority(self._office, order))

@@ -14,7 +14,7 @@ from ctmtqg_desktop.exchange.post.timeliness import timeliness
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.receipt_chain import check_receipts
 from ctmtqg_desktop.exchange.receiver.receive import admit
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package.manifest import Role
 from ctmtqg_desktop.package.receipt import read_receipt
@@ -29,7 +29,9 @@ SET, YEAR, CODE = "ctmtqg-xa", Period.parse("2024"), "03394"
 @pytest.fixture
 def desk(world, mail):
     path = shutil.copyfile(mail[CODE].workspace, world.root / "gui.ctmtqg")
-    made = Desk(world.catalogue, open_workspace(path, clock=world.clock), world.clock)
+    made = desk_of(
+        Program(lambda: world.catalogue, world.clock), open_workspace(path, clock=world.clock)
+    )
     yield made
     made.workspace.close()
 
@@ -41,7 +43,7 @@ def give(office, world, mail, tmp_path):
     def make(at):
         admit(replace(office.bench(), now=at), mail[CODE].data, "a.asice")
         site = Site(office.workspace, office.unit, world.clock(), office.deadline_of)
-        waiting = office.workspace.without_receipt()
+        waiting = office.workspace.submissions.without_receipt()
         author = Author(world.office_signer, "Chủ tịch")
         return acknowledge(site, waiting, author=author, out_dir=tmp_path)[0]
 
@@ -49,13 +51,13 @@ def give(office, world, mail, tmp_path):
 
 
 def deadline(office):
-    return office.deadline_of(office.workspace.without_receipt()[0].key)
+    return office.deadline_of(office.workspace.submissions.without_receipt()[0].key)
 
 
 def test_a_receipt_quotes_all_that_it_answers_for(office, world, mail, give):
     own = world.authority.certificate_der
-    office.workspace.set_authority(own, b"sealed", world.clock())
-    office.workspace.set_setting("revocations-number", "4")
+    office.workspace.signers.set_authority(own, b"sealed", world.clock())
+    office.workspace.settings.put("revocations-number", "4")
     at = world.clock()
     receipt = read_receipt(unseal(give(at).read_bytes()))
     sent = unseal(mail[CODE].data)
@@ -110,13 +112,13 @@ def test_an_older_receipt_is_measured_by_our_own_deadline(give, world):
 def test_arrival_is_when_it_was_first_seen(office, world, mail):
     """Refused at first for want of an enrolment here; taken in again it is no later for that."""
     day = world.clock.now
-    office.workspace.end_signer(CODE, mail[CODE].signer.spki_sha256, day - timedelta(days=2))
+    office.workspace.signers.end(CODE, mail[CODE].signer.spki_sha256, day - timedelta(days=2))
     first = admit(replace(office.bench(), now=day + timedelta(days=1)), mail[CODE].data, "a")
     assert first.outcome == "refused"
     world.enrol(office, CODE, mail[CODE].signer, valid_from=day + timedelta(days=2))
     again = admit(replace(office.bench(), now=day + timedelta(days=3)), mail[CODE].data, "a")
     assert again.outcome == "accepted"
-    (sent,) = office.workspace.without_receipt()
+    (sent,) = office.workspace.submissions.without_receipt()
     assert sent.received_at == day + timedelta(days=1)
 
 
@@ -128,7 +130,7 @@ def test_receipts_whose_order_runs_backwards_are_found(scene):
             scene.desk.reopen(SET, YEAR, "Sửa")
             scene.type("1302")
             scene.receive(scene.submit())
-        waiting = scene.office.workspace.without_receipt()
+        waiting = scene.office.workspace.submissions.without_receipt()
         given += acknowledge(scene.site(), waiting, author=scene.author(), out_dir=scene.out)
     opened = unseal(given[1].read_bytes())
     part = Part("receipt.json", Role.DATA, opened.parts["receipt.json"])

@@ -17,7 +17,7 @@ from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.post.sent_packages import latest_package
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.judge import verify_alone
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.issue import Asked, issue
 from ctmtqg_desktop.exchange.sender.submit import export_again
 from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
@@ -47,7 +47,9 @@ def unit(world, mail):
     """The desk of a unit that has signed its report, and the key of its seal."""
     world.authority = mail.world.authority
     path = shutil.copyfile(mail[CODE].workspace, world.root / f"{CODE}.ctmtqg")
-    desk = Desk(world.catalogue, open_workspace(path, clock=world.clock), world.clock)
+    desk = desk_of(
+        Program(lambda: world.catalogue, world.clock), open_workspace(path, clock=world.clock)
+    )
     desk.seal = world.signer(CODE)
     yield desk
     desk.workspace.close()
@@ -139,15 +141,15 @@ def test_an_issue_after_the_report_changes_no_figure(unit, world, office, mail):
     assert [r.outcome for r in results] == ["accepted", "duplicate"]
     said = results[1].message
     assert said.endswith("Bản này có số văn bản 45/BC-UBND.")
-    found = office.workspace.find_content(results[0].content_sha256)
-    opened = unseal(office.workspace.package(latest_package(office.workspace, found)))
+    found = office.workspace.submissions.find(results[0].content_sha256)
+    opened = unseal(office.workspace.packages.read(latest_package(office.workspace, found)))
     assert opened.issued.issue.shown == "45/BC-UBND"
 
 
 def test_a_receipt_for_the_issued_package_is_ours(unit, world, office):
     world.enrol(office, CODE, unit.seal)
     result = office.receive([issued(unit, world.root).package])[0]
-    found = office.workspace.find_content(result.content_sha256)
+    found = office.workspace.submissions.find(result.content_sha256)
     site = Site(office.workspace, office.unit, world.clock())
     author = Author(world.office_signer, "Chủ tịch")
     (path,) = acknowledge(site, [found], author=author, out_dir=world.root)

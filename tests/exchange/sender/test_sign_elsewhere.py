@@ -14,7 +14,7 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.exchange.receiver.judge import verify_alone
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.issue import Asked, issue
 from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_pdf, import_signed
 from ctmtqg_desktop.package.unseal import unseal
@@ -40,7 +40,9 @@ def filled(tmp_path_factory, declared, mail):
 def desk(world, mail, filled):
     world.authority = mail.world.authority
     path = shutil.copyfile(filled, world.root / f"{CODE}.ctmtqg")
-    made = Desk(world.catalogue, open_workspace(path, clock=world.clock), world.clock)
+    made = desk_of(
+        Program(lambda: world.catalogue, world.clock), open_workspace(path, clock=world.clock)
+    )
     yield made
     made.workspace.close()
 
@@ -73,7 +75,7 @@ def code_of(desk, mail, folder, data):
     with pytest.raises(CtmtqgError) as caught:
         brought(desk, mail, path)
     assert desk.report(SET, YEAR).status in {Status.DRAFT, Status.COMPLETE}
-    assert not desk.workspace.submissions(desk.report(SET, YEAR).key)
+    assert not desk.workspace.submissions.of(desk.report(SET, YEAR).key)
     return caught.value.code
 
 
@@ -181,8 +183,8 @@ def test_a_print_nobody_handed_out_here_is_refused(desk, mail, token, world):
     """Made by the same program from the same data, but on another computer."""
     path = handed_out(desk, world.root)
     name = f"handed-out:{subject_of(desk.report(SET, YEAR).key, 1)}"
-    assert desk.workspace.setting(name)
-    desk.workspace.set_setting(name, "[]")
+    assert desk.workspace.settings.get(name)
+    desk.workspace.settings.put(name, "[]")
     data = signed(path.read_bytes(), token, world.clock())
     assert code_of(desk, mail, world.root, data) == "exchange.outside-rewritten"
 

@@ -16,8 +16,7 @@ from ctmtqg_desktop.cli.demo_reports import filled
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
 from ctmtqg_desktop.ui.receiver_window import Receiver
 from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.records import Identity
@@ -95,7 +94,7 @@ def opened():
 def office(world, opened):
     store = open_workspace(world.workspace("106"))
     opened[1].append(store)
-    return Office(world.catalogue, store, lambda: NOW)
+    return office_of(Program(lambda: world.catalogue, lambda: NOW), store)
 
 
 @pytest.fixture
@@ -110,9 +109,9 @@ def receiver(office, opened):
 def filled_receiver(receiver, world, qtbot):
     """Open the receiver's window with both communes' packages taken in and totals made."""
     receiver.receive((world.packages,))
-    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=15000)
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     receiver.go("consolidated")
-    qtbot.waitUntil(lambda: receiver._whole is not None, timeout=15000)
+    qtbot.waitUntil(lambda: receiver._whole is not None)
     return receiver
 
 
@@ -121,7 +120,7 @@ def desk(world, tmp_path, opened):
     store = create(tmp_path / "so.ctmtqg", Identity(CODES[1], date(2024, 12, 1), "sender", NOW))
     opened[1].append(store)
     choose(store, [demo.SET])
-    return Desk(world.catalogue, store, lambda: NOW)
+    return desk_of(Program(lambda: world.catalogue, lambda: NOW), store)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.exchange.keeping.browse import Sort, find_units
 from ctmtqg_desktop.exchange.keeping.check_forms import confidence_counts
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.text import format_number
 from ctmtqg_desktop.ui.catalogue.catalogue_page import PUBLISHED
@@ -28,11 +28,10 @@ from ctmtqg_desktop.workspace.workspace import open_workspace
 from .conftest import NOW, YEAR
 
 MEASURE = 'kind = "measures"\nmeasures = [\n  {{ id = "{id}", label = "{id}" }},\n]\n'
-PATIENCE = 20_000
 
 
 def settle(owner, qtbot):
-    qtbot.waitUntil(lambda: not owner.jobs.is_busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not owner.jobs.is_busy)
 
 
 def rows(table):
@@ -57,7 +56,7 @@ def page(receiver, qtbot):
 
 def look_for(owner, page, text, qtbot):
     page.search.setText(text)
-    qtbot.waitUntil(lambda: not page._typing.isActive(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not page._typing.isActive())
     settle(owner, qtbot)
 
 
@@ -249,7 +248,7 @@ def test_a_folder_is_published_and_the_commune_sees_what_changed(
     first, second = sorted((tmp_path / "usb").glob("*.asice"))
     store = open_workspace(world.workspace("03412"))
     opened[1].append(store)
-    desk = Desk(world.catalogue, store, lambda: NOW)
+    desk = desk_of(Program(lambda: world.catalogue, lambda: NOW), store)
     (taken,) = take_in(desk, [second], key=None)
     assert taken.outcome == "accepted"
     (refused,) = take_in(desk, [first], key=None)
@@ -301,10 +300,7 @@ def ask(catalogue: Catalogue, folder, day, parent):
 
 def found(dialog, text, qtbot):
     dialog.units.search.setText(text)
-    qtbot.waitUntil(
-        lambda: not dialog.units._typing.isActive() and not dialog.units.jobs.is_busy,
-        timeout=PATIENCE,
-    )
+    qtbot.waitUntil(lambda: not dialog.units._typing.isActive() and not dialog.units.jobs.is_busy)
     model = dialog.units.list.model()
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 

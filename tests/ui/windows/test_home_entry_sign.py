@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from ctmtqg_desktop.entries.overview import inputs
 from ctmtqg_desktop.entries.submission import Status
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
 from ctmtqg_desktop.ui.parts.bullet import Bar, paint_bar
@@ -96,7 +97,7 @@ def test_a_typed_cell_is_saved_without_a_button_and_the_window_says_when(sender,
     cell = first_input(page)
     page.editing.type_texts([(cell, "17")])
     assert sender.shell.saved_text() == "✓ Đã lưu 09:30:00"
-    assert desk.workspace.load_sheet(page.sheet.key).entries[cell] == Decimal(17)
+    assert desk.workspace.sheets.load(page.sheet.key).entries[cell] == Decimal(17)
 
 
 def test_a_grid_shows_twenty_rows_on_the_smallest_screen(sender, qtbot):
@@ -172,7 +173,7 @@ def sign_with(signing, password, qtbot):
     signing.sender.sign.password.setText(password)
     assert signing.sender.sign.obstacle() == ""
     signing.sender.sign.order()
-    qtbot.waitUntil(lambda: not signing.sender.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not signing.sender.jobs.is_busy)
 
 
 def test_signing_writes_the_package_and_locks_the_figures(signing, world, desk, qtbot):
@@ -220,14 +221,14 @@ def test_key_and_enrolment_show_thirty_digits_in_six_groups(sender, tmp_path, qt
     for field in (keys.make_password, keys.make_again):
         field.setText("mat-khau-dai")
     keys._make()
-    qtbot.waitUntil(lambda: not sender.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not sender.jobs.is_busy)
     made = keys.digits.digits()
     assert [len(group) for group in made.split()] == [5] * 6
     assert keys.key.path == path
     keys.password.setText("mat-khau-dai")
     keys.out_dir.set_path(tmp_path)
     keys._enrol()
-    qtbot.waitUntil(lambda: not sender.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not sender.jobs.is_busy)
     assert list(tmp_path.glob("dangky_*.asice"))
     assert keys.digits.digits() == made
 
@@ -243,7 +244,6 @@ def test_receipt_shows_on_the_home_page(world, opened, qtbot, office):
     from ctmtqg_desktop.exchange.keys.keys import load_signer
     from ctmtqg_desktop.exchange.post.envelope import Author, Site
     from ctmtqg_desktop.exchange.receiver.receive import give_receipts
-    from ctmtqg_desktop.exchange.sender.desk import Desk
     from ctmtqg_desktop.ui.sender_window import Sender
     from ctmtqg_desktop.workspace.workspace import open_workspace
 
@@ -253,7 +253,7 @@ def test_receipt_shows_on_the_home_page(world, opened, qtbot, office):
     receipts = give_receipts(site, results, author=author, out_dir=world.root)
     store = open_workspace(world.workspace(world.codes[0]))
     opened[1].append(store)
-    desk = Desk(world.catalogue, store, office.clock)
+    desk = desk_of(Program(lambda: world.catalogue, office.clock), store)
     take_in(desk, [p for p in receipts if world.codes[0] in p.name], key=None)
     made = Sender(desk, world.period)
     opened[0].append(made.shell)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateEdit, QLineEdit
 
 from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_key
 from ctmtqg_desktop.exchange.post.envelope import Site
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate import crl
 from ctmtqg_desktop.trust.keys import keys
@@ -25,7 +25,7 @@ CODE, PASSWORD = "03412", "mat-khau-dai"
 
 
 def still(qtbot, window):
-    qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not window.jobs.is_busy)
 
 
 def press(widget):
@@ -42,7 +42,7 @@ def unit(world, opened, qtbot, office):
     """The window of a unit that has its card."""
     store = open_workspace(world.workspace(CODE))
     opened[1].append(store)
-    made = Sender(Desk(world.catalogue, store, office.clock), world.period)
+    made = Sender(desk_of(Program(lambda: world.catalogue, office.clock), store), world.period)
     opened[0].append(made.shell)
     made.shell.show()
     made.go("keys")
@@ -131,7 +131,7 @@ def test_an_outside_key_is_enrolled_from_its_file_with_its_slip(unit, tmp_path, 
 
 def ask(world, clock, folder, old=None):
     with open_workspace(world.workspace(CODE)) as store:
-        desk = Desk(world.catalogue, store, clock)
+        desk = desk_of(Program(lambda: world.catalogue, clock), store)
         site = Site(store, desk.unit, desk.clock())
         key = folder / f"{len(list(folder.iterdir()))}.k"
         make_key(key, PASSWORD, unit=desk.unit, title="Phó Chủ tịch", at=desk.clock())
@@ -180,7 +180,7 @@ def test_a_rotation_needs_no_telephone_a_new_key_does(queued, world, tmp_path, q
     page.units.choose(CODE)
     press(page.go)
     still(qtbot, queued)
-    rows = queued.office.workspace.unit_signers(CODE)
+    rows = queued.office.workspace.signers.enrolled(CODE)
     assert {row.source: row.note for row in rows} == {"own": "", "rotation": "12/2025"}
     assert next(row for row in rows if row.source == "own").valid_to == queued.office.clock()
     qtbot.waitUntil(lambda: page.queue.records.rowCount() == 1)
@@ -212,7 +212,7 @@ def test_a_key_is_revoked_by_keyboard_with_the_day_it_may_have_been_lost(revokin
     press(page.go)
     still(qtbot, revoking)
     assert page.notice.text().startswith("Đã thu hồi khóa. 0 báo cáo cần xác nhận lại.")
-    row = revoking.office.workspace.unit_signers(CODE)[0]
+    row = revoking.office.workspace.signers.enrolled(CODE)[0]
     assert (row.reason, row.suspected_at.date()) == ("key-lost", day)
     found = revoking.office.judge(next(iter(world.packages.glob(f"{CODE}*"))).read_bytes())
     assert found.verdict.evidence.revocation.state == "good"

@@ -10,7 +10,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.envelope import READING_KEY, Author, Envelope, Site, sealed
 from ctmtqg_desktop.exchange.post.reading_keys import ensure_reading_key, learn
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.enclose import choose_lists
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.submit import submit
@@ -48,7 +48,7 @@ def posted(tmp_path_factory, declared, mail):
     site = Site(office.workspace, office.unit, world.clock())
     ensure_reading_key(site, "mật khẩu đọc")
     names = (READING_KEY, "reading-key-sealed")
-    keys = {name: office.workspace.setting(name) for name in names}
+    keys = {name: office.workspace.settings.get(name) for name in names}
     sent, workspaces = {}, {}
     for lists in (False, True):
         desk = _desk(world, f"gui-{lists}")
@@ -64,7 +64,7 @@ def posted(tmp_path_factory, declared, mail):
 
 def _desk(world, name):
     workspace = create(world.root / f"{name}.ctmtqg", world.identity(UNIT, "sender"))
-    made = Desk(world.catalogue, workspace, world.clock)
+    made = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
     done = enter(made, FORM, YEAR, EntryFile(rows={"ds_ngheo": PEOPLE}))
     assert not done.refused
     return made
@@ -102,7 +102,7 @@ def receiver(world, posted):
     office = world.open_office()
     world.enrol(office, UNIT, posted.signer)
     for name, value in posted.keys.items():
-        office.workspace.set_setting(name, value)
+        office.workspace.settings.put(name, value)
     yield office
     office.workspace.close()
 
@@ -110,7 +110,7 @@ def receiver(world, posted):
 @pytest.fixture
 def introduced(world, desk, receiver):
     introduce(world, desk, receiver)
-    return receiver.workspace.setting(READING_KEY)
+    return receiver.workspace.settings.get(READING_KEY)
 
 
 @pytest.fixture
@@ -146,7 +146,9 @@ def envelope(posted, tmp_path):
 def sent_desk(posted, world):
     """The unit that sent the envelope."""
     path = shutil.copy(posted.workspaces[True], world.root / "da-gui.ctmtqg")
-    made = Desk(world.catalogue, open_workspace(path, clock=world.clock), world.clock)
+    made = desk_of(
+        Program(lambda: world.catalogue, world.clock), open_workspace(path, clock=world.clock)
+    )
     yield made
     made.workspace.close()
 
