@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.workspace.records import Secret
 from ctmtqg_desktop.workspace.workspace import create
@@ -86,7 +85,6 @@ def test_a_live_workspace_is_private_whoever_opens_it(world, tmp_path, open_to_a
     place = tmp_path / "so"
     place.mkdir(mode=0o700)
     with create(place / "a.ctmtqg", world.identity("03394", "sender"), secret=secret) as made:
-        Desk(world.catalogue, made, world.clock).report_sets()
         made.settings.put("a", "b")
         made.upkeep.backup(place / "luu.ctmtqg")
         assert {"a.ctmtqg-wal", "a.ctmtqg-shm"} <= {path.name for path in place.iterdir()}
