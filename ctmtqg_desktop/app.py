@@ -46,12 +46,14 @@ def _log_to_file() -> None:
         folder = paths.home_dir()
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
-            folder / "ctmtqg.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
-        )
+            folder / "ctmtqg.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True,
+            errors="backslashreplace",
+        )  # fmt: skip
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    logging.captureWarnings(capture=True)  # of libraries about files; nobody reads them on screen
 
 
 @cache

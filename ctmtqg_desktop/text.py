@@ -23,6 +23,8 @@ _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks by their category that nobody sees."""
 _TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_HALVES = re.compile(r"[\ud800-\udfff]")
+"""Halves of a pair, as Python puts them for bytes of a file's name that are no text."""
 _CHUNK = re.compile(r"(\d+)")
 MAX_DIGITS = 18
 """More digits than a 64-bit scaled integer can hold are refused at the door."""
@@ -52,6 +54,14 @@ class TypedNumber:
 def nfc(text: str) -> str:
     """Return the text in the one form the program keeps, without outer blanks."""
     return unicodedata.normalize("NFC", text).strip()
+
+
+def readable(name: str) -> str:
+    """Return a file's name as text that can be written anywhere; what is no text becomes "�".
+
+    On Linux a name is bytes; one from an old stick need not be UTF-8.
+    """
+    return _HALVES.sub("\ufffd", name)
 
 
 def clean(text: str) -> str:

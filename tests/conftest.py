@@ -6,6 +6,9 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.read.reader import read_catalogue
@@ -14,6 +17,44 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
 
 AT = datetime(2025, 1, 6, 8, 0, tzinfo=VIETNAM)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_keys():
+    """Seal keys at the smallest permitted cost; ``cli/test_real_cost`` holds the real one."""
+    from ctmtqg_desktop.trust.keys import keys
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "DEFAULT_COST", keys.Cost(memory_kib=8, iterations=1, lanes=1))
+        yield
+
+
+# -- no clock decides what passes: a loaded machine is slow, and a test that passes waits no longer
+
+PATIENCE_MS = 60_000
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+
+
+class PatientBot(QtBot):
+    """Wait a minute for whatever a test waits for; see ``test_patience``."""
+
+    @override
+    def waitUntil(self, callback):
+        super().waitUntil(callback, timeout=PATIENCE_MS)
+
+    @override
+    def waitSignal(self, signal, *, timeout=PATIENCE_MS, **named):
+        return super().waitSignal(signal, timeout=timeout, **named)
+
+    @override
+    def waitExposed(self, widget):
+        return super().waitExposed(widget, timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
 
 
 CORE = ("measures", "regions", "calendars", "holidays", "units/tam-duong-2024", "programmes/*",
@@ -144,13 +185,12 @@ class World:
         return KeyFileSigner(key, mine, (issuer.certificate_der,))
 
     def key_file(self, signer):
-        """Write a signer's key into a file under the password, cheaply."""
+        """Write a signer's key into a file under the password."""
         from ctmtqg_desktop.trust.keys import keys
 
         path = self.root / f"{signer.spki_sha256[:8]}.key"
-        cost = keys.Cost(memory_kib=64, iterations=1, lanes=1)
         chain = (signer.certificate_der, *signer.chain_der)
-        path.write_bytes(keys.seal_key(signer._key, PASSWORD, cost=cost, certificates=chain))
+        path.write_bytes(keys.seal_key(signer._key, PASSWORD, certificates=chain))
         return path
 
     def identity(self, code, role):
@@ -173,7 +213,7 @@ class World:
         given = {"unit": code, "spki_sha256": signer.spki_sha256,
                  "valid_from": AT - timedelta(days=1), "valid_to": None, "revoked_at": None,
                  "source": "own", "approved_by": "x", "note": ""} | changes  # fmt: skip
-        office.workspace.add_signer(SignerRecord(**given))
+        office.workspace.signers.add(SignerRecord(**given))
 
     def open_desk(self, code, name=""):
         """Make a reporting unit's workspace, empty."""
@@ -206,7 +246,7 @@ class World:
 
     def card(self, desk, signer):
         """Give a unit its card, as ``take_card`` does."""
-        desk.workspace.set_own_card(
+        desk.workspace.signers.set_own_card(
             signer.certificate_der, self.authority.certificate_der, unit=desk.unit.code, at=AT
         )
 

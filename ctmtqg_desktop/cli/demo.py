@@ -180,7 +180,7 @@ def open_office(stage: Stage, sets: Sequence[str] = (SET,)) -> tuple[Office, Aut
     """Make the receiver's workspace and authority."""
     stage.home(RECEIVER).mkdir(parents=True)
     workspace = create(stage.workspace(RECEIVER), _identity(stage, RECEIVER, Role.RECEIVER))
-    workspace.set_setting(SETTING, START.isoformat())
+    workspace.settings.put(SETTING, START.isoformat())
     choose(workspace, sets)
     office = Office(stage.catalogue, workspace, stage.clock)
     title = f"Chủ tịch {office.unit.agency}"
@@ -194,7 +194,7 @@ def open_unit(stage: Stage, office: Office, author: Author, reports: Sequence[Fi
     code = reports[0].unit
     stage.home(code).mkdir(parents=True)
     with create(stage.workspace(code), _identity(stage, code, Role.SENDER)) as workspace:
-        workspace.set_setting(SETTING, START.isoformat())
+        workspace.settings.put(SETTING, START.isoformat())
         choose(workspace, sorted({report.set_id for report in reports}))
         desk = stage.desk(workspace)
         _enrol(stage, office, author, desk, title=reports[0].office, key=stage.key(code))

@@ -17,9 +17,10 @@ from ctmtqg_desktop.cli.tools import (
     open_desk,
     open_office,
 )
-from ctmtqg_desktop.errors import CtmtqgError, FormError
+from ctmtqg_desktop.errors import CtmtqgError, FormError, WorkspaceError
 from ctmtqg_desktop.exchange.paper.signed_print import Papers
 from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.one_file import one_file
 from ctmtqg_desktop.exchange.post.outcome import Received, summary
 from ctmtqg_desktop.exchange.post.reading_keys import is_envelope, plain
 from ctmtqg_desktop.exchange.receiver.judge import Judged, verify_alone, verify_print
@@ -30,7 +31,7 @@ from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enclose import choose_lists
 from ctmtqg_desktop.exchange.sender.submit import Submitted, export_again, submit
 from ctmtqg_desktop.exchange.sender.take_in import take_in
-from ctmtqg_desktop.exchange.words import say, sentence
+from ctmtqg_desktop.exchange.words import claimed, say, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.trust.verdict import BottomLine, Verdict
@@ -110,7 +111,7 @@ def verify_verb(arguments: Namespace, tools: Tools) -> Answer:
                  "message": message, **papers_json(judged)}
             )  # fmt: skip
             bad = bad or verdict.bottom_line is BottomLine.INVALID
-            lines += _lines(Path(name).name, judged, verdict, message)
+            lines += _lines(claimed(Path(name).name), judged, verdict, message)
     return Answer({"files": listed}, tuple(lines), done=not bad)
 
 
@@ -138,16 +139,21 @@ def papers_json(judged: Judged | None) -> dict[str, object]:
 
 def _verdict(path: Path, office: Office | None) -> tuple[Judged | None, Verdict, str, str]:
     try:
-        secret = office.secret if office else None
-        data = plain(read_limited(path, MAX_FILE_BYTES), secret)
+        with one_file():
+            judged = _judged(path, office)
+    except WorkspaceError:
+        raise
     except CtmtqgError as error:
         said = str(sentence(error.code, {"file": path.name, **error.facts}))
         return None, Verdict(intact=False, signature_valid=None), error.code, said
-    if data.startswith(b"%PDF-"):
-        judged = verify_print(data)
-    else:
-        judged = office.judge(data) if office else verify_alone(data)
     return judged, judged.verdict, judged.code, _message(judged, path.name)
+
+
+def _judged(path: Path, office: Office | None) -> Judged:
+    data = plain(read_limited(path, MAX_FILE_BYTES), office.secret if office else None)
+    if data.startswith(b"%PDF-"):
+        return verify_print(data)
+    return office.judge(data) if office else verify_alone(data)
 
 
 def _message(judged: Judged, name: str) -> str:
@@ -196,7 +202,7 @@ def _received(results: Sequence[Received], receipts: Sequence[Path]) -> Answer:
         for r in results
     ]
     counts = summary(results)
-    lines = [f"{r.file}: {say(f'outcome.{r.outcome}', {})}. {r.message}" for r in results]
+    lines = [f"{claimed(r.file)}: {say(f'outcome.{r.outcome}', {})}. {r.message}" for r in results]
     told = ", ".join(f"{say(f'outcome.{name}', {})} {count}" for name, count in counts.items())
     lines.append(f"{len(results)} tệp: {told or 'không có gói nào'}.")
     document = {"files": listed, "counts": counts, "receipts": [str(path) for path in receipts]}

@@ -23,6 +23,7 @@ from ctmtqg_desktop.cli.signers import key_option, signer_options
 from ctmtqg_desktop.cli.tools import Answer, Tools, Verb
 from ctmtqg_desktop.errors import Cancelled, CtmtqgError
 from ctmtqg_desktop.exchange.words import of_error, sentence
+from ctmtqg_desktop.text import readable
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -373,7 +374,7 @@ def _told(answer: Answer, wants_json: bool, code: int) -> int:
     if wants_json:
         text = json.dumps(answer.document, ensure_ascii=False, indent=1, default=_plain)
     try:
-        print(text, file=stream, flush=True)
+        print(readable(text), file=stream, flush=True)
     except BrokenPipeError:  # whoever reads has read enough; Python would complain at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     return code

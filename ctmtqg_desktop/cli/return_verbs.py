@@ -80,8 +80,8 @@ def find_submission(office: Office, named: str) -> Submission:
     """Find a submission by number, digest, ``UNIT/SET/PERIOD``, or unit where one fits."""
     everything = [
         submission
-        for report in office.workspace.reports()
-        for submission in office.workspace.submissions(report.key)
+        for report in office.workspace.reports.all()
+        for submission in office.workspace.submissions.of(report.key)
     ]
     by_number = [s for s in everything if str(s.id) == named]
     digests = [
@@ -108,7 +108,7 @@ def _name(key: ReportKey) -> str:
 def acknowledge_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Write receipts for everything that came and has none."""
     with open_office(arguments.workspace, tools) as office:
-        waiting = office.workspace.without_receipt()
+        waiting = office.workspace.submissions.without_receipt()
         site, out_dir = _site(office), folder_of(arguments.out)
         with author_of(arguments, office.unit, site.at) as author:
             written = acknowledge(site, waiting, author=author, out_dir=out_dir)

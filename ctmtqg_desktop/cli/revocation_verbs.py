@@ -115,7 +115,7 @@ def confirm_verb(arguments: Namespace, tools: Tools) -> Answer:
 def revocations_verb(arguments: Namespace, tools: Tools) -> Answer:
     """List what was revoked; with --out, sign the list for units and other offices."""
     with open_office(arguments.workspace, tools) as office:
-        revoked, left = office.workspace.revocations(), doubtful(office.workspace)
+        revoked, left = office.workspace.trust.revocations(), doubtful(office.workspace)
         document: dict[str, object] = {
             "revoked": [
                 {"unit": r.unit, "spki_sha256": r.spki_sha256, "reason": r.reason,

@@ -14,7 +14,7 @@ def backup_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Copy a workspace whole, while it is whole."""
     target = Path(arguments.target)
     with open_at(arguments.workspace, tools) as workspace:
-        workspace.backup(target)
+        workspace.upkeep.backup(target)
         note_export(workspace, tools.clock(), Exported.BACKUP, target, personal=True)
     return Answer({"ok": True, "path": arguments.target}, (f"Đã sao lưu ra {arguments.target}",))
 
@@ -34,7 +34,7 @@ def restore_verb(arguments: Namespace, tools: Tools) -> Answer:
 def doctor_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Look for damage, and for receipts that are lost, altered or out of order."""
     with open_at(arguments.workspace, tools) as workspace:
-        problems = [*workspace.doctor(), *check_receipts(workspace)]
+        problems = [*workspace.upkeep.doctor(), *check_receipts(workspace)]
     listed = [{"code": p.code, "message": str(sentence(p.code, p.facts))} for p in problems]
     lines = [item["message"] for item in listed] or ["Sổ làm việc lành lặn."]
     return Answer({"ok": not listed, "problems": listed}, tuple(lines), done=not listed)

@@ -18,7 +18,7 @@ def clock_of(workspace: "Workspace", clock: Clock) -> Clock:
     Deadlines of 2024 would all be long past by the real clock. The pretended one starts at the
     demonstration's moment and runs at the real pace.
     """
-    moment = workspace.setting(SETTING)
+    moment = workspace.settings.get(SETTING)
     if not moment:
         return clock
     offset = datetime.fromisoformat(moment) - clock()

@@ -74,15 +74,15 @@ class Event:
 
 def life(workspace: "Workspace", key: ReportKey) -> tuple[Event, ...]:
     """Return everything that happened to a report, oldest first."""
-    known = workspace.submissions(key)
-    report = workspace.report(key)
+    known = workspace.submissions.of(key)
+    report = workspace.reports.find(key)
     last = max([s.revision for s in known] + ([report.revision] if report else []), default=0)
     found: list[Event] = []
     for submission in known:
         found.extend(_of_submission(workspace, submission))
     signed = {submission.revision: submission.package_sha256 for submission in known}
     for revision in range(1, last + 1):
-        lines = workspace.journal_of(subject_of(key, revision))
+        lines = workspace.journal.of(subject_of(key, revision))
         asked = [line.detail for line in lines if line.what == ANSWERS]
         proofs = {AMENDED: signed.get(revision, ""), UNLOCKED: signed.get(revision, "")}
         proofs[REOPENED] = asked[0] if asked else signed.get(revision, "")
@@ -109,9 +109,9 @@ def _of_submission(workspace: "Workspace", one: Submission) -> Iterator[Event]:
         one.package_sha256,
     )  # fmt: skip
     yield from _issued(workspace, one)
-    for receipt in workspace.incoming_receipts(one.content_sha256):
+    for receipt in workspace.receipts.incoming(one.content_sha256):
         yield _receipt(receipt, one, receipt.at, receipt.at)
-    for line in workspace.receipts_of(one.content_sha256):
+    for line in workspace.receipts.of(one.content_sha256):
         yield _receipt(line, one, line.at, one.received_at or line.at)
 
 
@@ -126,9 +126,9 @@ def _timely(data: bytes) -> dict[str, object]:
 def _issued(workspace: "Workspace", one: Submission) -> Iterator[Event]:
     """Yield that the clerk numbered and sealed the report, with the package that has it all."""
     sha256 = issued_package(workspace, one.content_sha256)
-    seen = workspace.package_seen(sha256) if sha256 else None
+    seen = workspace.packages.find(sha256) if sha256 else None
     if seen is not None:
-        given = load_issue(read_container(workspace.package(sha256))[ISSUE])
+        given = load_issue(read_container(workspace.packages.read(sha256))[ISSUE])
         dated = format_date(given.dated)
         facts = {"revision": one.revision, "number": given.shown, "dated": dated}
         yield Event(seen.at, "issued", one.revision, say("life.issued", facts), sha256)
@@ -157,7 +157,7 @@ def _of_line(line: JournalItem, revision: int, proofs: Mapping[str, str]) -> Eve
 def _beside(workspace: "Workspace", key: ReportKey) -> Iterator[Event]:
     """Yield the packages of this report that came and do not count."""
     prefix = subject_of(key, 1).rpartition("/")[0] + "/"
-    for record in workspace.inbox():
+    for record in workspace.packages.inbox():
         place = place_in(record)
         if record.outcome in _BESIDE and place.startswith(prefix):
             revision = int(place.rpartition("/r")[2])
@@ -196,7 +196,7 @@ def _names(workspace: "Workspace", key: ReportKey, events: Sequence[Event]) -> d
     names: dict[str, str] = {}
     for event in events:
         is_own = event.proof and event.what not in _WITHIN
-        if is_own and event.proof not in names and workspace.package_seen(event.proof):
+        if is_own and event.proof not in names and workspace.packages.find(event.proof):
             name = f"{len(names) + 1:02d}_{event.what}_r{event.revision:02d}.asice"
             closed = is_closed(workspace, key, event.revision, event.proof)
             names[event.proof] = name + SUFFIX if closed else name
@@ -204,8 +204,8 @@ def _names(workspace: "Workspace", key: ReportKey, events: Sequence[Event]) -> d
 
 
 def _chain(workspace: "Workspace", key: ReportKey) -> list[dict[str, object]]:
-    contents = [s.content_sha256 for s in workspace.submissions(key)]
-    given = [line for content in contents for line in workspace.receipts_of(content)]
+    contents = [s.content_sha256 for s in workspace.submissions.of(key)]
+    given = [line for content in contents for line in workspace.receipts.of(content)]
     if given:
         return [
             {"number": line.number, "at": line.at.isoformat(), "hash": line.hash,
@@ -213,7 +213,7 @@ def _chain(workspace: "Workspace", key: ReportKey) -> list[dict[str, object]]:
              "content_sha256": line.content_sha256, "outcome": line.outcome}
             for line in given
         ]  # fmt: skip
-    taken = [line for content in contents for line in workspace.incoming_receipts(content)]
+    taken = [line for content in contents for line in workspace.receipts.incoming(content)]
     return [
         {"number": line.number, "at": line.at.isoformat(), "receiver": line.receiver,
          "content_sha256": line.content_sha256, "outcome": line.outcome}
@@ -234,8 +234,8 @@ def _event_json(event: Event, names: dict[str, str]) -> dict[str, object]:
 
 def _authorities(workspace: "Workspace") -> dict[str, bytes]:
     """Return the certificates that the signatures end at: of today, and of those before."""
-    cards = [card.authority_der for card in workspace.own_cards()]
-    own = [one.certificate_der for one in workspace.authorities()]
+    cards = [card.authority_der for card in workspace.signers.own_cards()]
+    own = [one.certificate_der for one in workspace.signers.authorities()]
     known = list(dict.fromkeys(reversed(cards or own)))
     return {AUTHORITY if at == 0 else f"authority-{at}.cer": held for at, held in enumerate(known)}
 

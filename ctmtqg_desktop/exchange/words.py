@@ -12,11 +12,13 @@ from pathlib import Path
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.text import format_date, format_number, harmless, has_odd_letters
+from ctmtqg_desktop.text import format_date, format_number, harmless, has_odd_letters, readable
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PARTS = re.compile(r"(?<=[.;?])\s+")
 _SUGGESTION = "{suggestion}"
+_NAMES = frozenset({"file", "folder", "log", "name", "path", "place"})
+"""Facts that are names of files: whatever a name holds, it stays within its sentence's line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +87,18 @@ def claimed(name: str) -> str:
 
     A name with letters of another alphabet says so: it may only look like one we know.
     """
-    plain = " ".join(harmless(name).split())
+    plain = " ".join(harmless(readable(name)).split())
     return say("exchange.odd-letters", {"name": plain}) if has_odd_letters(plain) else plain
 
 
 def _filled(template: str, facts: Mapping[str, object]) -> str:
     if _SUGGESTION in template and not facts.get("suggestion"):
         template = _without_suggestion(template)
-    return _PLACEHOLDER.sub(lambda m: _fact(facts.get(m[1], "…"), facts), template)
+    return _PLACEHOLDER.sub(lambda m: _named(m[1], _fact(facts.get(m[1], "…"), facts)), template)
+
+
+def _named(key: str, shown: str) -> str:
+    return " ".join(shown.split("\n")) if key in _NAMES else shown
 
 
 def _without_suggestion(template: str) -> str:
@@ -119,4 +125,4 @@ def _shown(fact: object) -> str:
         return format_date(fact)
     if isinstance(fact, list | tuple | set | frozenset):
         return ", ".join(_shown(item) for item in fact)
-    return harmless(str(fact))
+    return harmless(readable(str(fact)))

@@ -8,12 +8,15 @@ import errno
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.package.carrier import flush_carrier
+from ctmtqg_desktop.text import readable
 
 _SPARE_BYTES = 64 * 1024
 """Left free for the directory entry and the file system's own notes."""
@@ -97,17 +100,50 @@ def read_limited(path: Path, limit: int) -> bytes:
     """Return a file's bytes, never more than ``limit`` of them in memory.
 
     Raises:
-        PackageError: ``package.too-big``, ``package.read-failed``.
+        PackageError: ``package.too-big``, ``package.read-failed``, ``package.not-a-file``.
     """
     try:
-        with path.open("rb") as stream:
+        with _open_file(path) as stream:
             data = stream.read(limit + 1)
-    except OSError as error:
-        reason = error.strerror or ""
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        reason = getattr(error, "strerror", None) or ""
         raise PackageError("package.read-failed", path=path.name, reason=reason) from error
     if len(data) > limit:
         raise PackageError("package.too-big", size=len(data), limit=limit)
     return data
+
+
+def _open_file(path: Path) -> BinaryIO:
+    """Open a file to read; a pipe or a device is refused, and never waited for."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    stream = os.fdopen(os.open(path, flags), "rb")
+    if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        return stream
+    stream.close()
+    raise PackageError("package.not-a-file", path=path.name)
+
+
+def files_in(path: Path) -> Iterator[Path]:
+    """Yield what lies in a folder and below, or the path itself when it is no folder.
+
+    Pipes, broken links and folders that cannot be listed are yielded too: reading them says what
+    is wrong, and nobody takes them for nothing.
+    """
+    if not is_folder(path):
+        yield path
+        return
+    closed: list[Path] = []
+    for folder, _, names in os.walk(path, onerror=lambda e: closed.append(Path(e.filename))):
+        yield from (Path(folder, name) for name in names)
+    yield from closed
+
+
+def is_folder(path: Path) -> bool:
+    """Say whether a path is a folder; a name that no file can have is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -122,12 +158,16 @@ def _check_name(path: Path) -> None:
     """Refuse a name that a stick's FAT would refuse half-way, wherever it is written first."""
     name = path.name
     last = name[-1:] if name.endswith((".", " ")) else ""
-    bad = next((sign for sign in name if sign in _REFUSED_SIGNS or ord(sign) < 32), last)
+    bad = next((sign for sign in name if _is_refused(sign)), last)
     if bad:
         shown = bad if bad.isprintable() else f"U+{ord(bad):04X}"
         raise PackageError("package.name-refused", path=name, sign=shown)
     if len(name.encode("utf-16-le")) // 2 > _MAX_NAME:
         raise PackageError("package.name-too-long", path=name[:40] + "…")
+
+
+def _is_refused(sign: str) -> bool:
+    return sign in _REFUSED_SIGNS or ord(sign) < 32 or readable(sign) != sign
 
 
 def _check_folder(path: Path) -> None:

@@ -17,7 +17,7 @@ def build_window(desk: Desk, period: Period | None = None) -> QMainWindow:
 
     made = Sender(desk, period)
     Passwords(made.shell, desk.workspace, made.keys)
-    made.sign.signer.remember_in(desk.workspace)
+    made.sign.signer.remember_in(desk.workspace.settings)
     return made.shell
 
 

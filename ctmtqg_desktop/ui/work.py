@@ -142,9 +142,10 @@ def taking_mail(desk: Desk, paths: Sequence[Path], key: Path | None, confirmed: 
 
     def work(_: Job) -> KeyNews:
         from ctmtqg_desktop.exchange.sender.take_in import take_in
+        from ctmtqg_desktop.exchange.words import claimed
 
         results = take_in(desk, paths, key=key, confirmed=confirmed)
-        return KeyNews("\n".join(f"{got.file}: {got.message}" for got in results))
+        return KeyNews("\n".join(f"{claimed(got.file)}: {got.message}" for got in results))
 
     return work
 
@@ -210,7 +211,7 @@ def acknowledging(office: Office, signing: Signing) -> Work:
         from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 
         site = Site(office.workspace, office.unit, office.clock(), office.deadline_of)
-        waiting = office.workspace.without_receipt()
+        waiting = office.workspace.submissions.without_receipt()
         with opened(signing.source, at=site.at) as signer:
             author = Author(signer, signing.title)
             return acknowledge(site, waiting, author=author, out_dir=signing.out_dir)
@@ -246,7 +247,7 @@ def reading_queue(office: Office) -> list[Asked]:
 
     workspace = office.workspace
     return [
-        _asked(office, Path(record.source_name), workspace.package(record.sha256))
+        _asked(office, Path(record.source_name), workspace.packages.read(record.sha256))
         for record, _ in waiting(workspace)
     ]
 

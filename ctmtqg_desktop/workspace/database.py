@@ -17,6 +17,7 @@ from ctmtqg_desktop.workspace.faults import told
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
+    from sqlalchemy.engine import ExceptionContext
 
 BUSY_MS = 5000
 _WRITER = "ctmtqg_writer"
@@ -59,16 +60,28 @@ def sqlite_engine(path: Path, *, foreign_keys: bool = True, key: bytes | None = 
 
 def _engine(path: Path, key: bytes | None) -> Engine:
     if key is None:
-        return create_engine(URL.create("sqlite", database=str(path)))
+        return create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
     return create_engine(
-        "sqlite://", module=driver(key), poolclass=QueuePool,
+        "sqlite://", module=driver(key), poolclass=QueuePool, hide_parameters=True,
         creator=lambda: connect(path, key, check_same_thread=False),  # the pool lends to any
     )  # fmt: skip
 
 
 def server_engine(url: URL) -> Engine:
     """Return an engine for a PostgreSQL server, without calling it."""
-    return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    address = url.set(drivername="postgresql+psycopg")
+    engine = create_engine(address, pool_pre_ping=True, hide_parameters=True)
+    event.listen(engine, "handle_error", keep_first_line)
+    return engine
+
+
+def keep_first_line(context: "ExceptionContext") -> None:
+    """Keep of a server's error what is wrong; the lines below quote the row that it refused."""
+    said = str(context.original_exception)
+    first = said.partition("\n")[0]
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).replace(said, first), *error.args[1:])
 
 
 class Database:

@@ -1,4 +1,4 @@
-"""The journal of what was done, and the user's settings."""
+"""The journal of what was done."""
 
 from datetime import datetime
 
@@ -10,15 +10,15 @@ from ctmtqg_desktop.workspace.records import JournalItem
 
 
 class JournalStore(Part):
-    """Write down what was done; remember settings."""
+    """Write down what was done."""
 
-    def log(self, at: datetime, what: str, subject: str = "", detail: str = "") -> None:
+    def add(self, at: datetime, what: str, subject: str = "", detail: str = "") -> None:
         """Add a line: what was done, to which thing, and anything worth keeping."""
         row = {"at": at, "what": what, "subject": subject, "detail": detail}
         with self._db.write() as connection:
             connection.execute(insert(tables.journal), row)
 
-    def journal(self, limit: int = 200, *, what: str = "") -> tuple[JournalItem, ...]:
+    def latest(self, limit: int = 200, *, what: str = "") -> tuple[JournalItem, ...]:
         """Return the latest lines, newest first; all, or those of one kind."""
         table = tables.journal.c
         asked = select(table.at, table.what, table.subject, table.detail)
@@ -28,7 +28,7 @@ class JournalStore(Part):
             rows = connection.execute(asked.order_by(table.id.desc()).limit(limit))
             return tuple(JournalItem(*row) for row in rows)
 
-    def journal_of(self, subject: str) -> tuple[JournalItem, ...]:
+    def of(self, subject: str) -> tuple[JournalItem, ...]:
         """Return the lines of a subject and of what is written under it, oldest first.
 
         What stands under a subject begins with it and a blank: a report, then a cell of it.
@@ -41,16 +41,3 @@ class JournalStore(Part):
                 asked.where(or_(table.subject == subject, under)).order_by(table.id)
             )
             return tuple(JournalItem(*row) for row in rows)
-
-    def setting(self, name: str) -> str | None:
-        """Return a setting; None when it was never set."""
-        table = tables.setting.c
-        with self._db.read() as connection:
-            return connection.scalar(select(table.value).where(table.name == name))
-
-    def set_setting(self, name: str, value: str) -> None:
-        """Remember a setting."""
-        with self._db.write() as connection:
-            connection.execute(
-                self._db.upsert(tables.setting, "value"), {"name": name, "value": value}
-            )

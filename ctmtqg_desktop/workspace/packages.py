@@ -23,7 +23,7 @@ _RECORD = (_package.sha256, _package.size, _package.kind, _package.direction, _p
 class PackageStore(Part):
     """Keep packages by the sha256 of their bytes."""
 
-    def keep_package(self, record: PackageRecord, data: bytes | None = None) -> None:
+    def keep(self, record: PackageRecord, data: bytes | None = None) -> None:
         """Keep what became of a package, and its bytes.
 
         A package that is accepted or written stays so, whatever comes later under the same
@@ -39,7 +39,7 @@ class PackageStore(Part):
         with self._db.write() as connection:
             put_package(connection, record, data)
 
-    def package(self, sha256: str) -> bytes:
+    def read(self, sha256: str) -> bytes:
         """Return the exact bytes of a package.
 
         Raises:
@@ -53,7 +53,7 @@ class PackageStore(Part):
             raise WorkspaceError("workspace.package-damaged", sha256=sha256)
         return bytes(data)
 
-    def package_seen(self, sha256: str) -> PackageRecord | None:
+    def find(self, sha256: str) -> PackageRecord | None:
         """Return what became of a package; None when it was never seen."""
         with self._db.read() as connection:
             return _find(connection, sha256)

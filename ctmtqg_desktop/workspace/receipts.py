@@ -16,12 +16,12 @@ _FIELDS = ("content_sha256", "receiver", "number", "at", "outcome", "data")
 class ReceiptStore(Part):
     """Keep receipts; none is ever changed or left out."""
 
-    def next_receipt_number(self) -> int:
+    def next_number(self) -> int:
         """Return the number the next receipt takes; 1 is the first, and there are no gaps."""
         with self._db.read() as connection:
             return _last_number(connection) + 1
 
-    def add_receipt(self, record: ReceiptRecord) -> None:
+    def add(self, record: ReceiptRecord) -> None:
         """Add a line to the register.
 
         Raises:
@@ -34,25 +34,25 @@ class ReceiptStore(Part):
                 raise WorkspaceError("workspace.receipt-chain", number=record.number, last=last)
             connection.execute(insert(tables.receipt), asdict(record))
 
-    def receipts(self) -> tuple[ReceiptRecord, ...]:
+    def all(self) -> tuple[ReceiptRecord, ...]:
         """Return the register, in order."""
         with self._db.read() as connection:
             return read_register(connection)
 
-    def receipts_of(self, content_sha256: str) -> tuple[ReceiptRecord, ...]:
+    def of(self, content_sha256: str) -> tuple[ReceiptRecord, ...]:
         """Return the lines of the register for one content, in order."""
         asked = select(tables.receipt).where(_receipt.content_sha256 == content_sha256)
         with self._db.read() as connection:
             rows = connection.execute(asked.order_by(_receipt.number))
             return tuple(ReceiptRecord(*row) for row in rows)
 
-    def last_receipt_hash(self) -> str:
+    def last_hash(self) -> str:
         """Return what the next line must name as the hash before; empty at first."""
         asked = select(_receipt.hash).order_by(_receipt.number.desc()).limit(1)
         with self._db.read() as connection:
             return connection.scalar(asked) or ""
 
-    def last_receipt_of(self, unit: str) -> int:
+    def last_of(self, unit: str) -> int:
         """Return the number of the last receipt a unit was given; 0 before its first."""
         submission = tables.submission.c
         asked = (
@@ -63,7 +63,7 @@ class ReceiptStore(Part):
         with self._db.read() as connection:
             return connection.scalar(asked) or 0
 
-    def add_incoming_receipt(self, record: IncomingReceipt) -> None:
+    def add_incoming(self, record: IncomingReceipt) -> None:
         """Keep a receipt that a receiver sent; the same one twice is one.
 
         Raises:
@@ -81,7 +81,7 @@ class ReceiptStore(Part):
                     "workspace.receipt-conflict", receiver=record.receiver, number=record.number
                 )
 
-    def incoming_receipts(self, content_sha256: str | None = None) -> tuple[IncomingReceipt, ...]:
+    def incoming(self, content_sha256: str | None = None) -> tuple[IncomingReceipt, ...]:
         """Return the receipts that came (for one content), oldest first."""
         asked = select(*(_incoming[name] for name in _FIELDS)).order_by(_incoming.id)
         if content_sha256 is not None:

@@ -24,12 +24,12 @@ _report = tables.report.c
 class ReportStore(Part):
     """Ask and move the status of reports, as the table of allowed steps has it."""
 
-    def report(self, key: ReportKey) -> Report | None:
+    def find(self, key: ReportKey) -> Report | None:
         """Return a report; None before its first step."""
         with self._db.read() as connection:
             return find_report(connection, key)
 
-    def reports(self, period: str | None = None) -> tuple[Report, ...]:
+    def all(self, period: str | None = None) -> tuple[Report, ...]:
         """Return all reports, or those of one period, by period, set and unit."""
         asked = select(tables.report).order_by(_report.period, _report.report_set, _report.unit)
         if period is not None:

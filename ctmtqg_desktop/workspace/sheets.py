@@ -35,7 +35,7 @@ _ADD_CHANGE_ROW = insert(tables.change_row)
 class SheetStore(Part):
     """Load and change sheets, one durable transaction per change."""
 
-    def load_sheet(self, key: SheetKey) -> StoredSheet:
+    def load(self, key: SheetKey) -> StoredSheet:
         """Return a sheet as it was last saved; an untouched one is empty."""
         with self._db.read() as connection:
             found = connection.execute(_FIND_SHEET, _named(key)).one_or_none()
@@ -49,7 +49,7 @@ class SheetStore(Part):
                 version=key.version,
             )
 
-    def sheet_versions(self, form: str, unit: str, period: str) -> tuple[int, ...]:
+    def versions(self, form: str, unit: str, period: str) -> tuple[int, ...]:
         """Return the versions of a form in which a unit has begun a sheet for a period."""
         asked = select(_sheet.version).where(
             _sheet.form == form, _sheet.unit == unit, _sheet.period == period
@@ -57,7 +57,7 @@ class SheetStore(Part):
         with self._db.read() as connection:
             return tuple(connection.scalars(asked.order_by(_sheet.version)))
 
-    def save_change(self, key: SheetKey, change: Change, at: datetime) -> None:
+    def save(self, key: SheetKey, change: Change, at: datetime) -> None:
         """Save one step of a person; when this returns, a power cut does not lose it.
 
         A removed row takes the cells it still has with it, and they are in the history.
@@ -100,9 +100,7 @@ class SheetStore(Part):
             found = connection.execute(_FIND_SHEET, _named(key)).one_or_none()
             return {} if found is None else _justifications(connection, found.id)
 
-    def set_justification(
-        self, key: SheetKey, rule_id: str, cell: str, text: str, at: datetime
-    ) -> None:
+    def justify(self, key: SheetKey, rule_id: str, cell: str, text: str, at: datetime) -> None:
         """Save a written reason; an empty text takes it away.
 
         Args:

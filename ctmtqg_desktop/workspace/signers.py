@@ -17,7 +17,7 @@ _SERIAL = "certificate-serial"
 class SignerStore(Part):
     """Keep enrolments and certificates; private keys only sealed."""
 
-    def unit_signers(self, unit: str | None = None) -> tuple[SignerRecord, ...]:
+    def enrolled(self, unit: str | None = None) -> tuple[SignerRecord, ...]:
         """Return the enrolments of a unit, or of all, oldest first."""
         revoked = tables.revocation.c
         same = (revoked.unit == _signer.unit) & (revoked.spki_sha256 == _signer.spki_sha256)
@@ -29,7 +29,7 @@ class SignerStore(Part):
         with self._db.read() as connection:
             return tuple(SignerRecord(*tuple(row)) for row in connection.execute(asked))
 
-    def add_signer(self, record: SignerRecord) -> None:
+    def add(self, record: SignerRecord) -> None:
         """Add an enrolment.
 
         Raises:
@@ -48,6 +48,22 @@ class SignerStore(Part):
                 )
             row = asdict(record)
             connection.execute(insert(tables.signer), {c.name: row[c.name] for c in _signer})
+
+    def end(self, unit: str, spki_sha256: str, at: datetime) -> None:
+        """Let the enrolments of a key for a unit end at a moment; those that ended stay."""
+        with self._db.write() as connection:
+            rows = connection.execute(
+                select(_signer.valid_from, _signer.valid_to).where(
+                    _signer.unit == unit, _signer.spki_sha256 == spki_sha256
+                )
+            ).all()
+            for first, last in rows:
+                if last is None or last > at:
+                    here = (
+                        _signer.unit == unit, _signer.spki_sha256 == spki_sha256,
+                        _signer.valid_from == first,
+                    )  # fmt: skip
+                    connection.execute(update(tables.signer).where(*here).values(valid_to=at))
 
     def authority(self) -> AuthorityRecord | None:
         """Return the authority this office issues cards with; None before it is made."""

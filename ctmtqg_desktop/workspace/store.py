@@ -1,4 +1,4 @@
-"""The open workspace: every part's face in one, over one database."""
+"""The open workspace: its parts over one database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +15,7 @@ from ctmtqg_desktop.workspace.packages import PackageStore
 from ctmtqg_desktop.workspace.receipts import ReceiptStore
 from ctmtqg_desktop.workspace.records import Identity
 from ctmtqg_desktop.workspace.reports import ReportStore
+from ctmtqg_desktop.workspace.settings import SettingStore
 from ctmtqg_desktop.workspace.sheets import SheetStore
 from ctmtqg_desktop.workspace.signers import SignerStore
 from ctmtqg_desktop.workspace.submissions import SubmissionStore
@@ -24,24 +25,41 @@ from ctmtqg_desktop.workspace.upkeep import Upkeep
 _FIELDS = ("unit_code", "at", "role", "created", "title")
 
 
-class Workspace(
-    SheetStore, ReportStore, SubmissionStore, PackageStore, SignerStore, ReceiptStore,
-    TrustStore, JournalStore, Upkeep,
-):  # fmt: skip
+class Workspace:
     """A workspace that is open; close it, or use it in a ``with`` block.
 
-    Every method that writes is one transaction and is on disk when it returns. It may be used
-    from several threads at once.
+    Every method of a part that writes is one transaction, or joins the open one, and is on disk
+    when the outermost returns. It may be used from several threads at once.
 
     Attributes:
         place: the file's path, or the server's address without its password.
         identity: whose it is.
+        sheets: drafts and their history.
+        reports: where each report stands, and what was remarked upon it.
+        submissions: frozen revisions with their values.
+        packages: the exact bytes of what came and went.
+        signers: who may sign, the own authority, the own cards.
+        trust: revocations and outside authorities.
+        receipts: the register, and the receipts that came.
+        journal: what was done, to read.
+        settings: how the workspace is used.
+        upkeep: backup and the doctor.
     """
 
     def __init__(self, database: Database, lock: Lock | None = None) -> None:
-        super().__init__(database)
+        self._db = database
         self._lock = lock
         self.place = database.place
+        self.sheets = SheetStore(database)
+        self.reports = ReportStore(database)
+        self.submissions = SubmissionStore(database)
+        self.packages = PackageStore(database)
+        self.signers = SignerStore(database)
+        self.trust = TrustStore(database)
+        self.receipts = ReceiptStore(database)
+        self.journal = JournalStore(database)
+        self.settings = SettingStore(database)
+        self.upkeep = Upkeep(database)
         with database.read() as connection:
             self.identity = read_identity(connection, database.place)
 

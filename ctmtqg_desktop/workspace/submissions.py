@@ -76,9 +76,7 @@ class SubmissionStore(Part):
             choose_current(connection, submission.key)
             return _get(connection, stored)
 
-    def replace_revision(
-        self, submission: Submission, sheets: Mapping[str, StoredSheet]
-    ) -> Submission:
+    def replace(self, submission: Submission, sheets: Mapping[str, StoredSheet]) -> Submission:
         """Put another content in the place of a revision, as a person decided.
 
         Its package is in the inbox. The one that was there keeps its bytes and its line in the
@@ -158,12 +156,12 @@ class SubmissionStore(Part):
         wanted = None if units is None else frozenset(units)
         return tuple(item for item in found if wanted is None or item.key.unit in wanted)
 
-    def submissions(self, key: ReportKey) -> tuple[Submission, ...]:
+    def of(self, key: ReportKey) -> tuple[Submission, ...]:
         """Return every revision of a report, oldest first."""
         asked = select(tables.submission).where(same_report(tables.submission, key))
         return self._all(asked.order_by(_submission.revision))
 
-    def submission(self, submission_id: int) -> Submission:
+    def get(self, submission_id: int) -> Submission:
         """Return one submission.
 
         Raises:
@@ -182,7 +180,7 @@ class SubmissionStore(Part):
         )
         return self._all(asked.order_by(_submission.received_at, _submission.id))
 
-    def submissions_of_signer(self, unit: str, spki_sha256: str) -> tuple[Submission, ...]:
+    def of_signer(self, unit: str, spki_sha256: str) -> tuple[Submission, ...]:
         """Return what a key signed for a unit and came in, in order of arrival."""
         asked = select(tables.submission).where(
             _submission.unit == unit, _submission.signer_sha256 == spki_sha256,
@@ -190,7 +188,7 @@ class SubmissionStore(Part):
         )  # fmt: skip
         return self._all(asked.order_by(_submission.id))
 
-    def find_content(self, content_sha256: str) -> Submission | None:
+    def find(self, content_sha256: str) -> Submission | None:
         """Return the latest submission with this content: what a receipt or return quotes."""
         asked = select(tables.submission).where(_submission.content_sha256 == content_sha256)
         found = self._all(asked.order_by(_submission.id.desc()).limit(1))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, insert, select, update
@@ -53,23 +52,6 @@ class TrustStore(Part):
         asked = select(kept).order_by(kept.c.unit, kept.c.spki_sha256)
         with self._db.read() as connection:
             return tuple(RevocationRecord(*row) for row in connection.execute(asked))
-
-    def end_signer(self, unit: str, spki_sha256: str, at: datetime) -> None:
-        """Let the enrolments of a key for a unit end at a moment; those that ended stay."""
-        signer = tables.signer.c
-        with self._db.write() as connection:
-            rows = connection.execute(
-                select(signer.valid_from, signer.valid_to).where(
-                    signer.unit == unit, signer.spki_sha256 == spki_sha256
-                )
-            ).all()
-            for first, last in rows:
-                if last is None or last > at:
-                    here = (
-                        signer.unit == unit, signer.spki_sha256 == spki_sha256,
-                        signer.valid_from == first,
-                    )  # fmt: skip
-                    connection.execute(update(tables.signer).where(*here).values(valid_to=at))
 
     # -- certificates and authorities
 

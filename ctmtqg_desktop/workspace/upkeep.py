@@ -1,6 +1,7 @@
 """Backup, restore and the doctor."""
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -78,7 +79,8 @@ def copy_file(source: Path, target: Path, *, key: bytes | None = None) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
         with told(str(source)), closing(connect(source, key)) as connection:
-            connection.execute("VACUUM INTO ?", (str(part),))
+            # As bytes: a name need not be text that SQLite's driver could encode.
+            connection.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(part),))
         sync(part)
         if key is not None:
             _copy_ring(source, target)

@@ -47,7 +47,7 @@ def _freeze(workspace: Workspace, number: int) -> None:
     now, digest = system_clock(), sha256(package).hexdigest()
     sent = Submission(ReportKey(f"{number:05d}", "set", "2024"), 1, 1, Status.ACCEPTED, digest, "",
                       digest, now, now, "f" * 64, current=True)  # fmt: skip
-    workspace.freeze(sent, {"form": StoredSheet(entries)}, package=package)
+    workspace.submissions.freeze(sent, {"form": StoredSheet(entries)}, package=package)
 
 
 def _committing(path: Path, key: bytes | None) -> Callable[[], None]:
@@ -58,7 +58,7 @@ def _committing(path: Path, key: bytes | None) -> Callable[[], None]:
         with open_workspace(path, key=key) as workspace:
             for _ in range(COMMITS):
                 change = CellChange(cell, EMPTY, Decimal(next(numbers)))
-                workspace.save_change(sheet, Change((change,)), system_clock())
+                workspace.sheets.save(sheet, Change((change,)), system_clock())
 
     return work
 
@@ -68,7 +68,7 @@ def _cold(path: Path, key: bytes | None) -> Callable[[], None]:
         for _ in range(TURNS):
             _forget(path)
             with open_workspace(path, key=key) as workspace:
-                workspace.sheets_of(UNITS)
+                workspace.submissions.sheets_of(UNITS)
 
     return work
 
@@ -87,6 +87,6 @@ def _scan(path: Path, key: bytes | None) -> Callable[[], None]:
         with open_workspace(path, key=key) as workspace:
             for _ in range(TURNS):
                 for number in range(1, UNITS + 1):
-                    workspace.sheets_of(number)
+                    workspace.submissions.sheets_of(number)
 
     return work

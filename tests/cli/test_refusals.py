@@ -13,7 +13,7 @@ from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.tools import PASSWORD_VARIABLE
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.package import files
-from ctmtqg_desktop.workspace.store import Workspace
+from ctmtqg_desktop.workspace.sheets import SheetStore
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 CODE, SET = "03394", "ctmtqg-xa"
@@ -260,7 +260,7 @@ def test_a_full_disk_under_the_workspace(told, draft, tmp_path, monkeypatch):
         raise WorkspaceError("workspace.disk-full", place="x")
 
     with monkeypatch.context() as broken:
-        broken.setattr(Workspace, "save_change", full)
+        broken.setattr(SheetStore, "save", full)
         assert told("enter", draft, "ntm-nguon-luc", "2024", path)[0] == "workspace.disk-full"
 
 

@@ -11,12 +11,6 @@ from ctmtqg_desktop.trust.keys import keys
 CODE = "03394"
 
 
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch):
-    cost = keys.Cost(memory_kib=64, iterations=1, lanes=1)
-    monkeypatch.setattr(keys.seal_key, "__kwdefaults__", {"cost": cost, "certificates": ()})
-
-
 @pytest.fixture
 def bureau(run, receiver, draft, tmp_path):
     """An office with keys and a unit with a key; returns the office's key and the unit's."""

@@ -170,7 +170,7 @@ def test_submit_of_an_unfinished_report_names_what_blocks(run, draft, world, tmp
 
 
 def test_keygen_enrol_approve_and_take_the_card(run, draft, world, tmp_path, told):
-    """The way of a key, by the verbs alone, at its real cost."""
+    """The way of a key, by the verbs alone."""
     town, out = world.root / "huyen.ctmtqg", tmp_path / "usb"
     run("init", town, "--unit", "106", "--receiver", "--date", "2024-12-31")
     keys = {name: tmp_path / f"{name}.key" for name in ("office", "unit")}

@@ -45,7 +45,7 @@ class Scene:
 
     @property
     def revision(self):
-        return self.office.workspace.submissions(self.key)[-1]
+        return self.office.workspace.submissions.of(self.key)[-1]
 
     def site(self):
         return Site(self.office.workspace, self.office.unit, self.world.clock())
@@ -128,7 +128,7 @@ def rehearsed(tmp_path_factory, mail):
             _rehearse(office, year, name, _sealed(mail[code], year, name))
             if name == returned:
                 site = Site(office.workspace, office.unit, world.clock())
-                last = office.workspace.submissions(year.sent[1].key)[-1]
+                last = office.workspace.submissions.of(year.sent[1].key)[-1]
                 remarks = (Asked(ASKED, "Số hộ chưa khớp niên giám."),)
                 sheets = office.sheets_of(last)
                 year.note = compose(site, last, remarks, sheets=sheets, due=date(2025, 1, 20))

@@ -106,11 +106,11 @@ class Play:
         return is_due and code not in self.asked
 
     def look_at_desk(self, code):
-        self.reports[code] = self.desks[code].workspace.report(self.key(code))
+        self.reports[code] = self.desks[code].workspace.reports.find(self.key(code))
 
     def look_at_office(self, code):
         workspace = self.office.workspace
-        self.known[code] = workspace.submissions(self.key(code))
+        self.known[code] = workspace.submissions.of(self.key(code))
         if code == B:
             self.doubtful = undecided(workspace)
         self.watch(code)
@@ -124,15 +124,17 @@ class Play:
         workspace = self.desks[code].workspace
         submission = replace(self.years[code].sent[revision], status=Status.SIGNED, id=0)
         data = self.years[code].data[revision]
-        workspace.freeze(submission, {}, data)
-        workspace.mark(self.key(code), revision, Status.EXPORTED, self.moment)
+        workspace.submissions.freeze(submission, {}, data)
+        workspace.reports.mark(self.key(code), revision, Status.EXPORTED, self.moment)
         self.sent[code] = revision
         self.look_at_desk(code)
         self.under_way.append(("up", code, data))
 
     def amend(self, code):
         report = self.reports[code]
-        self.desks[code].workspace.open_revision(report.key, report.revision + 1, self.moment)
+        self.desks[code].workspace.reports.open_revision(
+            report.key, report.revision + 1, self.moment
+        )
         self.look_at_desk(code)
 
     def fork(self, code):
@@ -154,7 +156,7 @@ class Play:
 
     def decide(self, sha256):
         """Decide for what the unit's first PC sent, whichever came first."""
-        package = self.office.workspace.package(sha256)
+        package = self.office.workspace.packages.read(sha256)
         take = package == self.years[B].data[2]
         decide(self.bench(), sha256, take=take, reason="Đã hỏi đơn vị", look=self.look)
         self.look_at_office(B)
@@ -194,7 +196,7 @@ class Play:
             place = (code, one.revision)
             before = self.content.setdefault(place, one.content_sha256)
             if before != one.content_sha256:
-                lines = self.office.workspace.journal_of(subject_of(one.key, one.revision))
+                lines = self.office.workspace.journal.of(subject_of(one.key, one.revision))
                 assert any(line.what == TAKEN for line in lines), place
                 self.content[place] = one.content_sha256
 
@@ -207,23 +209,23 @@ class Play:
     def at_office(self, code):
         ws, key = self.office.workspace, self.key(code)
         return (
-            ws.report(key).revision,
-            ws.report(key).status,
-            [(s.revision, s.content_sha256, s.status, s.current) for s in ws.submissions(key)],
-            {(r.revision, r.cell, r.text) for r in ws.remarks(key)},
-            {s.content_sha256 for s in ws.submissions(key)}
-            <= {line.content_sha256 for line in ws.receipts()},
+            ws.reports.find(key).revision,
+            ws.reports.find(key).status,
+            [(s.revision, s.content_sha256, s.status, s.current) for s in ws.submissions.of(key)],
+            {(r.revision, r.cell, r.text) for r in ws.reports.remarks(key)},
+            {s.content_sha256 for s in ws.submissions.of(key)}
+            <= {line.content_sha256 for line in ws.receipts.all()},
         )
 
     def at_desk(self, code):
         ws, key = self.desks[code].workspace, self.key(code)
         return (
-            ws.report(key).revision,
-            ws.report(key).status,
-            ws.report(key).content_sha256,
-            [(s.revision, s.content_sha256, s.status) for s in ws.submissions(key)],
-            {r.content_sha256 for r in ws.incoming_receipts()},
-            [(r.revision, r.cell, r.text) for r in ws.remarks(key)],
+            ws.reports.find(key).revision,
+            ws.reports.find(key).status,
+            ws.reports.find(key).content_sha256,
+            [(s.revision, s.content_sha256, s.status) for s in ws.submissions.of(key)],
+            {r.content_sha256 for r in ws.receipts.incoming()},
+            [(r.revision, r.cell, r.text) for r in ws.reports.remarks(key)],
         )
 
 
@@ -231,10 +233,10 @@ def check_register(play):
     """Every package that travelled is kept, every line of the register follows the last."""
     ws = play.office.workspace
     shas = {j.inspection.package_sha256 for y in play.years.values() for j in y.judged.values()}
-    assert {record.sha256 for record in ws.inbox() if record.kept} == shas
-    assert ws.without_receipt() == ()
+    assert {record.sha256 for record in ws.packages.inbox() if record.kept} == shas
+    assert ws.submissions.without_receipt() == ()
     before, number = "", 0
-    for line in ws.receipts():
+    for line in ws.receipts.all():
         assert (line.number, line.previous_hash) == (number + 1, before)
         before, number = line.hash, line.number
 

@@ -29,7 +29,7 @@ needs_tools = pytest.mark.skipif(
 def told(scene):
     """A report that was sent, returned, corrected, accepted and amended."""
     root = scene.world.authority.certificate_der
-    scene.office.workspace.set_authority(root, b"", scene.world.clock())
+    scene.office.workspace.signers.set_authority(root, b"", scene.world.clock())
 
     def acknowledged():
         (path,) = acknowledge(
@@ -63,7 +63,7 @@ def test_every_step_has_its_proof(told, side):
         "receipt",
     ]  # fmt: skip
     for event in events:
-        assert unseal(workspace.package(event.proof)).package_sha256 == event.proof
+        assert unseal(workspace.packages.read(event.proof)).package_sha256 == event.proof
     assert all("đã tiếp nhận" in e.words for e in events if e.what == "receipt")
 
 

@@ -95,10 +95,10 @@ def test_every_sender_knows_that_its_report_arrived(demo):
 
     for code in ("03394", "03390"):
         with open_workspace(demo.root / "may-tinh" / code / "so.ctmtqg") as workspace:
-            report = workspace.report(ReportKey(code, "ctmtqg-xa", "2024"))
+            report = workspace.reports.find(ReportKey(code, "ctmtqg-xa", "2024"))
             assert report.status is Status.ACCEPTED
-            assert len(workspace.incoming_receipts()) == 4
-            letters = [read_receipt(unseal(one.data)) for one in workspace.incoming_receipts()]
+            assert len(workspace.receipts.incoming()) == 4
+            letters = [read_receipt(unseal(one.data)) for one in workspace.receipts.incoming()]
             assert all(one.deadline and one.days_late <= 0 for one in letters), "each in time"
 
 

@@ -86,7 +86,7 @@ def _issued(world, office, mail):
 
 
 def _returned(office, site, done, author):
-    (submission,) = office.workspace.submissions(office.workspace.find_content(
+    (submission,) = office.workspace.submissions.of(office.workspace.submissions.find(
         done.content_sha256).key)  # fmt: skip
     remarks = (Asked(ASKED, "Số hộ chưa khớp niên giám."),)
     sheets = office.sheets_of(submission)
@@ -96,10 +96,9 @@ def _returned(office, site, done, author):
 
 def _enrolled(world, site, desk, made):
     """Ask to be enrolled with a new key, and be approved."""
-    cost = keys.Cost(memory_kib=64, iterations=1, lanes=1)
     key_file = world.key_file(world.signer(UNIT))
-    root = keys.seal_key(world.authority.key, PASSWORD, cost=cost)
-    site.workspace.set_authority(world.authority.certificate_der, root, site.at)
+    root = keys.seal_key(world.authority.key, PASSWORD)
+    site.workspace.signers.set_authority(world.authority.certificate_der, root, site.at)
     with open_workspace(desk, clock=world.clock) as workspace:
         unit = Desk(world.catalogue, workspace, world.clock).unit
         own = Site(workspace, unit, world.clock())

@@ -79,9 +79,8 @@ def test_a_name_of_a_file_is_never_a_path(issued):
 
 
 def test_a_bent_key_file_is_refused_or_the_same_key(mail):
-    cost = keys.Cost(memory_kib=64, iterations=1, lanes=1)
     signer = mail["03394"].signer
-    data = keys.seal_key(signer._key, PASSWORD, cost=cost,
+    data = keys.seal_key(signer._key, PASSWORD,
                          certificates=(signer.certificate_der,))  # fmt: skip
     luck, codes = random.Random(4), set()
     for _ in range(1500):

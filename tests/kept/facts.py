@@ -60,10 +60,10 @@ def of_workspace(path, tools):
     """Return what stands in a workspace of either side."""
     with open_at(str(path), tools) as workspace:
         one = workspace.identity
-        reports = workspace.reports()
+        reports = workspace.reports.all()
         found = {
             "unit": [one.unit_code, one.role, one.at.isoformat(), one.created.isoformat()],
-            "problems": [problem.code for problem in workspace.doctor()],
+            "problems": [problem.code for problem in workspace.upkeep.doctor()],
             "sets": _handled(workspace, tools),
             "reports": [_report(workspace, report) for report in reports],
             "packages": _packages(workspace),
@@ -73,7 +73,7 @@ def of_workspace(path, tools):
             "edition": [(e.edition.version, sorted(e.edition.files)) for e in
                         held_editions(workspace)],
             "signed_with": [_last(workspace, "signer"), _last(workspace, "seal-signer")],
-            "pretends": workspace.setting("demonstration"),
+            "pretends": workspace.settings.get("demonstration"),
         }  # fmt: skip
     found["exports"] = _exports(asked(tools, "journal", path)["exports"])
     found["lives"] = {
@@ -88,7 +88,7 @@ def _handled(workspace, tools):
 
 
 def _last(workspace, role):
-    way, _, path = (workspace.setting(role) or "").partition("\n")
+    way, _, path = (workspace.settings.get(role) or "").partition("\n")
     return [way, Path(path).name]
 
 
@@ -108,7 +108,7 @@ def _report(workspace, report):
         "reason": reason_of(workspace, report),
         "remarks": [
             [r.revision, r.cell, r.text, r.due.isoformat() if r.due else None]
-            for r in workspace.remarks(report.key)
+            for r in workspace.reports.remarks(report.key)
         ],
         "revisions": [
             {
@@ -123,15 +123,15 @@ def _report(workspace, report):
                 "lists": is_enclosed(workspace, s.key, s.revision),
                 "figures": _frozen(workspace, s),
             }
-            for s in workspace.submissions(report.key)
+            for s in workspace.submissions.of(report.key)
         ],
     }
 
 
 def _frozen(workspace, submission):
     """Return how many entries, rows and reasons each form has, and one digest of all."""
-    return {form: _stored(sheet) for form, sheet in
-            sorted(workspace.sheets_of(submission.id).items()) if _stored(sheet)}  # fmt: skip
+    sheets = sorted(workspace.submissions.sheets_of(submission.id).items())
+    return {form: _stored(sheet) for form, sheet in sheets if _stored(sheet)}
 
 
 def _stored(sheet):
@@ -151,7 +151,7 @@ def _packages(workspace):
     """Return what came in, as the inbox shows it, the oldest first."""
     return [
         [r.kind, r.outcome, r.code, r.source_name, place_in(r), r.sha256, r.at.isoformat()]
-        for r in reversed(workspace.inbox())
+        for r in reversed(workspace.packages.inbox())
     ]
 
 
@@ -173,17 +173,19 @@ def of_sender(path, tools):
         workspace, unit = desk.workspace, desk.unit.code
         found = {
             "letters": [_letter(one) for one in letters(desk)],
-            "corrections": {_name(r.key): _correction(workspace, r) for r in workspace.reports()},
+            "corrections": {
+                _name(r.key): _correction(workspace, r) for r in workspace.reports.all()
+            },
             "drafts": {},
             "pictures": [_picture(workspace, name) for name in (SIGNATURE_IMAGE, SEAL_IMAGE)],
-            "cards": [card.unit for card in workspace.own_cards()],
-            "lists": [[one.number, one.unit] for one in workspace.revocation_lists()],
-            "receipts": [[r.number, r.receiver, r.outcome] for r in workspace.incoming_receipts()],
+            "cards": [card.unit for card in workspace.signers.own_cards()],
+            "lists": [[one.number, one.unit] for one in workspace.trust.revocation_lists()],
+            "receipts": [[r.number, r.receiver, r.outcome] for r in workspace.receipts.incoming()],
         }
         for form in ("ntm-ban", "gnbv-danh-sach-ho"):
             key = SheetKey(form, 1, unit, "2024")
-            sheet = workspace.load_sheet(key)
-            steps = sum(len(workspace.history(key, cell)) for cell in sheet.entries)
+            sheet = workspace.sheets.load(key)
+            steps = sum(len(workspace.sheets.history(key, cell)) for cell in sheet.entries)
             found["drafts"][form] = [_stored(sheet), steps]
     found["findings"] = [
         [f["code"], f["form"], f["cell"]] for f in asked(tools, "check", path)["findings"]
@@ -214,8 +216,8 @@ def of_office(path, tools):
     """Return what only a receiving office's workspace has."""
     with open_office(str(path), tools) as office:
         workspace = office.workspace
-        keys = [report.key for report in workspace.reports()]
-        sent = [s for key in keys for s in workspace.submissions(key)]
+        keys = [report.key for report in workspace.reports.all()]
+        sent = [s for key in keys for s in workspace.submissions.of(key)]
         found = {
             "notes": [
                 [_name(s.key), s.revision, n.cell, n.text, n.due.isoformat() if n.due else None]
@@ -224,13 +226,13 @@ def of_office(path, tools):
             ],
             "held": {_name(key): [r.sha256 for r in held(workspace, key)] for key in keys},
             "undecided": [r.sha256 for r in undecided(workspace)],
-            "verdicts": [_kept_verdict(r) for r in reversed(workspace.inbox())],
+            "verdicts": [_kept_verdict(r) for r in reversed(workspace.packages.inbox())],
             "register": [[r.number, r.outcome, r.content_sha256, r.previous_hash, r.hash]
-                         for r in workspace.receipts()],
-            "signers": [_signer(row) for row in workspace.unit_signers()],
-            "certificates": len(workspace.certificates()),
-            "authorities": [a.at.isoformat() for a in workspace.authorities()],
-            "own": _stored(workspace.load_sheet(SheetKey("ntm-huyen", 1, OFFICE, "2024"))),
+                         for r in workspace.receipts.all()],
+            "signers": [_signer(row) for row in workspace.signers.enrolled()],
+            "certificates": len(workspace.trust.certificates()),
+            "authorities": [a.at.isoformat() for a in workspace.signers.authorities()],
+            "own": _stored(workspace.sheets.load(SheetKey("ntm-huyen", 1, OFFICE, "2024"))),
             "board": _board(office),
         }  # fmt: skip
     total = asked(tools, "consolidate", path, "ntm-ban", "2024")

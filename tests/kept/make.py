@@ -151,8 +151,8 @@ def return_and_correction(m):
     m.run("unlock", m.book(A), VILLAGES, YEAR, "ntm-ban/ban.r1.tc14", "--reason", "Đánh giá lại.")
     with open_office(str(m.book(OFFICE)), m.tools) as office:
         for code, cell in ((B, "ntm-ban/chung.so_ban.value"), (B, "")):
-            key = next(r.key for r in office.workspace.reports() if r.key.unit == code)
-            (sent,) = (s for s in office.workspace.submissions(key) if s.current)
+            key = next(r.key for r in office.workspace.reports.all() if r.key.unit == code)
+            (sent,) = (s for s in office.workspace.submissions.of(key) if s.current)
             due = m.clock.now.date() + timedelta(days=5)
             add_note(office.workspace, sent, Asked(cell, "Xem lại.", due if cell else None),
                      at=m.clock())  # fmt: skip
@@ -297,10 +297,10 @@ def last_things(m):
         own = Desk(office.catalogue, office.workspace, m.clock)
         for form in own.forms(OWN, raw.period):
             assert not enter(own, form.id, raw.period, raw.entries(own.unit, form.id)).refused
-        office.workspace.set_setting("signer", f"KEY\n{m.key(OFFICE, 'khoa-moi')}")
+        office.workspace.settings.put("signer", f"KEY\n{m.key(OFFICE, 'khoa-moi')}")
     with open_workspace(m.book(A), clock=m.clock) as workspace:
-        workspace.set_setting("signer", f"KEY\n{m.key(A)}")
-        workspace.set_setting("seal-signer", f"TOKEN\n{m.root / 'libtoken.so'}")
+        workspace.settings.put("signer", f"KEY\n{m.key(A)}")
+        workspace.settings.put("seal-signer", f"TOKEN\n{m.root / 'libtoken.so'}")
 
 
 # -- what is kept

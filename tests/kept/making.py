@@ -80,7 +80,7 @@ class Making:
         self.run("init", self.book(code), "--unit", code, "--date", "2024-12-31", *named,
                  *(["--receiver"] if receiver else []))  # fmt: skip
         with open_workspace(self.book(code), clock=self.clock) as workspace:
-            workspace.set_setting(demonstration.SETTING, START.isoformat())
+            workspace.settings.put(demonstration.SETTING, START.isoformat())
 
     def enrol(self, code, name="khoa", *, old=None, title=None, slip="12/PĐK"):
         """Make a key, ask for its enrolment, approve it, take the card in."""

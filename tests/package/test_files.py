@@ -164,6 +164,7 @@ def test_a_real_disk_that_is_read_only_is_named(small_disk):
     ("a:b.asice", ":"), ("a?.asice", "?"), ("a*.asice", "*"), ('a".asice', '"'),
     ("a<b>.asice", "<"), ("a|b", "|"), ("a\\b", "\\"), ("a\x07b", "U+0007"),
     ("a.", "."), ("a ", " "),
+    ("a\udcff.pdf", "U+DCFF"),
 ])  # fmt: skip
 def test_a_name_that_fat_refuses_is_refused_on_every_disk(tmp_path, name, sign):
     error = refusal(tmp_path / name)

@@ -54,8 +54,8 @@ def open_window(qtbot, desk):
     sender = Sender(desk, PERIOD)
     window = sender.shell
     window.resize(1366, 768)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     return sender
 
 

@@ -16,7 +16,6 @@ from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.trust.keys import age
-from ctmtqg_desktop.trust.keys.keys import Cost
 from ctmtqg_desktop.trust.keys.recovery import recovery_lines
 from ctmtqg_desktop.ui.inbox.reading_dialog import ReadingDialog, with_reading
 from ctmtqg_desktop.ui.opening.unlock_dialog import RecoverDialog, UnlockDialog
@@ -25,9 +24,7 @@ from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.workspace import create, open_workspace
 
 SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"
-CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 WORD = "mật khẩu của sổ"
-WAIT_MS = 15_000
 
 
 @pytest.fixture
@@ -48,7 +45,7 @@ def sender(desk, qtbot):
     made = Sender(desk, YEAR)
     made.shell.resize(1366, 768)
     made.shell.show()
-    qtbot.waitUntil(lambda: not made._to_warm, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not made._to_warm)
     yield made
     made.shell.close()
 
@@ -62,7 +59,7 @@ def sign(sender, world, qtbot, out):
     page.key.set_path(key_file(world))
     page.password.setText("mật khẩu thử")
     page.out_dir.set_path(out)
-    with qtbot.waitSignal(page.busy.done, timeout=WAIT_MS) as done:
+    with qtbot.waitSignal(page.busy.done) as done:
         page.order()
     return done.args[0]
 
@@ -79,7 +76,7 @@ def test_lists_cannot_be_sent_before_the_receivers_key_is_known(sender):
 def test_lists_stay_unless_ticked_by_key_and_the_journal_tells(
     sender, desk, world, qtbot, tmp_path
 ):
-    desk.workspace.set_setting("reading-key-of:106", age.new_reading_key()[0])
+    desk.workspace.settings.put("reading-key-of:106", age.new_reading_key()[0])
     sender.check()
     box = sender.sign.enclose.box
     assert box.isEnabled()
@@ -118,7 +115,7 @@ def test_a_file_in_the_way_is_told_and_no_word_of_pulling_the_stick(
     page.key.set_path(key_file(world))
     page.password.setText("mật khẩu thử")
     page.out_dir.set_path(tmp_path)
-    with qtbot.waitSignal(page.busy.refused, timeout=WAIT_MS) as told:
+    with qtbot.waitSignal(page.busy.refused) as told:
         page.order()
     assert told.args[0].code == "package.file-exists"
     assert not page._result.isVisible()
@@ -130,7 +127,7 @@ def test_journal_opens_by_its_key_and_is_written_to_a_file(sender, desk, qtbot, 
     page = sender.keeping.page
     assert not page.save.isEnabled()
     sender.keeping.write(tmp_path / "nhat-ky.pdf")
-    qtbot.waitUntil(lambda: exports(desk.workspace) != (), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: exports(desk.workspace) != ())
     assert (tmp_path / "nhat-ky.pdf").read_bytes().startswith(b"%PDF")
 
 
@@ -141,7 +138,7 @@ def test_journal_opens_by_its_key_and_is_written_to_a_file(sender, desk, qtbot, 
 def locked(world):
     pytest.importorskip("sqlcipher3", reason="the encryption extra is not installed")
     path = world.root / "khoa.ctmtqg"
-    secret = make_secret(WORD, cost=CHEAP)
+    secret = make_secret(WORD)
     unit = world.catalogue.units.at(UNIT, YEAR.end)
     identity = world.identity(UNIT, "sender")
     create_encrypted(path, identity, secret, slip=world.root / "p.pdf", unit=unit).close()
@@ -160,12 +157,12 @@ def test_password_dialog_keeps_asking_until_it_opens(locked, qtbot):
     dialog.show()
     assert not dialog.ok.isEnabled()
     dialog.password.setText("sai rồi")
-    with qtbot.waitSignal(dialog.busy.refused, timeout=WAIT_MS) as told:
+    with qtbot.waitSignal(dialog.busy.refused) as told:
         QTest.keyClick(dialog.password, Qt.Key.Key_Return)
     assert told.args[0].code == "trust.sealed-password-wrong"
     assert dialog.notice.isVisible()
     dialog.password.setText(WORD)
-    with qtbot.waitSignal(dialog.accepted, timeout=WAIT_MS):
+    with qtbot.waitSignal(dialog.accepted):
         QTest.keyClick(dialog.password, Qt.Key.Key_Return)
     assert opened(path, dialog.key) == UNIT
 
@@ -180,11 +177,11 @@ def test_slip_sets_a_new_password_and_names_a_wrong_line(locked, qtbot):
     dialog.password.setText("mật khẩu mới")
     assert not dialog.ok.isEnabled()
     dialog.again.setText("mật khẩu mới")
-    with qtbot.waitSignal(dialog.busy.refused, timeout=WAIT_MS) as told:
+    with qtbot.waitSignal(dialog.busy.refused) as told:
         dialog.go()
     assert told.args[0].facts == {"line": 8}
     dialog.code.setPlainText("\n".join(lines))
-    with qtbot.waitSignal(dialog.accepted, timeout=WAIT_MS):
+    with qtbot.waitSignal(dialog.accepted):
         dialog.go()
     assert opened(path, dialog.key) == UNIT
 
@@ -219,18 +216,18 @@ def test_receiver_is_asked_once_for_the_password_of_encrypted_packages(
     office, world, qtbot, tmp_path
 ):
     site = Site(office.workspace, office.unit, world.clock())
-    ensure_reading_key(site, WORD, cost=CHEAP)
+    ensure_reading_key(site, WORD)
     letter = tmp_path / "x.asice.age"
     letter.write_bytes(b"x")
     dialog = ReadingDialog(office, None)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.password.setText("sai")
-    with qtbot.waitSignal(dialog.busy.refused, timeout=WAIT_MS) as told:
+    with qtbot.waitSignal(dialog.busy.refused) as told:
         QTest.keyClick(dialog.password, Qt.Key.Key_Return)
     assert told.args[0].code == "trust.sealed-password-wrong"
     dialog.password.setText(WORD)
-    with qtbot.waitSignal(dialog.accepted, timeout=WAIT_MS):
+    with qtbot.waitSignal(dialog.accepted):
         QTest.keyClick(dialog.password, Qt.Key.Key_Return)
     taken = []
     with_reading(office, dialog, taken.append, [letter])

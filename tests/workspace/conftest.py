@@ -17,7 +17,8 @@ from ctmtqg_desktop.workspace.records import Identity, Secret, StoredSheet
 from ctmtqg_desktop.workspace.workspace import Workspace, create
 
 BOTH_ENGINES = {
-    "test_durability", "test_registers", "test_reports", "test_sheets", "test_submissions",
+    "test_durability", "test_hidden_values", "test_registers", "test_reports", "test_sheets",
+    "test_submissions",
 }  # fmt: skip
 """Test files that run on plain SQLite and on SQLCipher."""
 NOW = datetime(2026, 4, 1, 8, 30, tzinfo=VIETNAM)
@@ -72,7 +73,7 @@ def key():
 @pytest.fixture
 def set_cell(ws, key, now):
     def put(cell, after, before=EMPTY):
-        ws.save_change(key, Change((CellChange(cell, before, after),)), now)
+        ws.sheets.save(key, Change((CellChange(cell, before, after),)), now)
 
     return put
 

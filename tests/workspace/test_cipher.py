@@ -44,8 +44,8 @@ def _code(act, *more, **named):
 
 def _name(path, key, file_key=KEY):
     with open_workspace(path, key=file_key) as ws:
-        assert ws.doctor() == []
-        return ws.load_sheet(key).entries.get(CELL)
+        assert ws.upkeep.doctor() == []
+        return ws.sheets.load(key).entries.get(CELL)
 
 
 def test_nothing_of_it_can_be_read_without_the_key(closed, ws, set_cell):
@@ -121,7 +121,7 @@ def test_failed_creation_leaves_no_litter(tmp_path, identity, secret, monkeypatc
 def test_backup_is_encrypted_and_has_the_key_file_beside_it(ws, set_cell, key, tmp_path, secret):
     set_cell(CELL, NAME)
     target = tmp_path / "sao lưu" / "b.ctmtqg"
-    ws.backup(target)
+    ws.upkeep.backup(target)
     assert sorted(item.name for item in target.parent.iterdir()) == [
         "b.ctmtqg", "b.ctmtqg.khoa",
     ]  # fmt: skip
@@ -134,7 +134,7 @@ def test_backup_is_encrypted_and_has_the_key_file_beside_it(ws, set_cell, key, t
 def backup(ws, set_cell, tmp_path):
     set_cell(CELL, NAME)
     target = tmp_path / "b.ctmtqg"
-    ws.backup(target)
+    ws.upkeep.backup(target)
     ws.close()
     return target
 
@@ -167,7 +167,7 @@ def test_migration_of_an_encrypted_file_is_backed_up_encrypted(closed, key, now)
 
     steps = {"latest": LATEST + 1, "steps": lambda _: (add,)}
     with open_file(closed, lambda: now, key=KEY, **steps) as ws:
-        assert ws.load_sheet(key).entries == {CELL: NAME}
+        assert ws.sheets.load(key).entries == {CELL: NAME}
     backup = next(closed.parent.glob("ws.v*.ctmtqg"))
     assert _name(backup, key) == NAME
     assert NAME.encode() not in backup.read_bytes()
@@ -177,7 +177,7 @@ def _told(path):
     """Return what is said of a file, at opening or by the doctor."""
     try:
         with open_workspace(path, key=KEY) as ws:
-            return {problem.code for problem in ws.doctor()}
+            return {problem.code for problem in ws.upkeep.doctor()}
     except WorkspaceError as error:
         return {error.code}
 
@@ -224,4 +224,4 @@ def test_copied_file_with_its_key_file_is_the_same_workspace(closed, key, tmp_pa
 
 def test_numbers_are_exact_in_it(ws, set_cell, key):
     set_cell(CELL, Decimal("12345678901234.567"))
-    assert ws.load_sheet(key).entries[CELL] == Decimal("12345678901234.567")
+    assert ws.sheets.load(key).entries[CELL] == Decimal("12345678901234.567")

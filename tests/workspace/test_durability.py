@@ -21,8 +21,8 @@ WRITER = """
 import sys
 from datetime import datetime
 from decimal import Decimal
-from ctmtqg_desktop.catalogue.form import Cell
-from ctmtqg_desktop.catalogue.values import EMPTY
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.change import CellChange, Change, SheetKey
 from ctmtqg_desktop.workspace.workspace import open_workspace
@@ -32,7 +32,7 @@ key, now = SheetKey("f", 1, "u", sys.argv[2]), datetime(2026, 1, 1, tzinfo=VIETN
 for number in range(100_000):
     a, b = (Cell("s", f"{number}{side}", "value") for side in "ab")
     value = Decimal(number)
-    ws.save_change(key, Change((CellChange(a, EMPTY, value), CellChange(b, EMPTY, value))), now)
+    ws.sheets.save(key, Change((CellChange(a, EMPTY, value), CellChange(b, EMPTY, value))), now)
     print(number, flush=True)
 """
 
@@ -52,8 +52,8 @@ def test_kill_loses_nothing_that_was_acknowledged(ws, path, key, after, file_key
         told = child.stdout.read().split("\n")
     last = max(int(line) for line in [str(after - 1), *told[:-1]] if line)
     with open_workspace(path, key=file_key) as again:
-        entries = again.load_sheet(type(key)("f", 1, "u", key.period)).entries
-        assert again.doctor() == []
+        entries = again.sheets.load(type(key)("f", 1, "u", key.period)).entries
+        assert again.upkeep.doctor() == []
     for number in range(last + 1):
         for side in "ab":
             assert entries[Cell("s", f"{number}{side}", "value")] == number
@@ -86,12 +86,12 @@ def test_full_disk_loses_only_what_was_not_acknowledged(ws, key, set_cell):
         save_until_full()
     assert refused.value.code == "workspace.disk-full"
     assert 0 < saved < 1000
-    assert len(ws.load_sheet(key).entries) == saved
-    assert len(ws.history(key, Cell("s", str(saved), "value"))) == 0
+    assert len(ws.sheets.load(key).entries) == saved
+    assert len(ws.sheets.history(key, Cell("s", str(saved), "value"))) == 0
     _free_disk(ws)
     set_cell(CELL, Decimal(1))
-    assert len(ws.load_sheet(key).entries) == saved + 1
-    assert ws.doctor() == []
+    assert len(ws.sheets.load(key).entries) == saved + 1
+    assert ws.upkeep.doctor() == []
 
 
 def test_full_disk_while_freezing_leaves_no_trace_and_it_works_afterwards(ws, submit, report_key):
@@ -99,14 +99,14 @@ def test_full_disk_while_freezing_leaves_no_trace_and_it_works_afterwards(ws, su
     sheet = StoredSheet({Cell("s", str(n), "value"): "x" * 400 for n in range(500)})
     _fill_disk(ws, 5)
     with pytest.raises(WorkspaceError) as refused:
-        ws.freeze(submission, {"f": sheet}, package)
+        ws.submissions.freeze(submission, {"f": sheet}, package)
     assert refused.value.code == "workspace.disk-full"
-    assert ws.submissions(report_key) == ()
-    assert ws.report(report_key) is None
-    assert ws.package_seen(submission.package_sha256) is None
+    assert ws.submissions.of(report_key) == ()
+    assert ws.reports.find(report_key) is None
+    assert ws.packages.find(submission.package_sha256) is None
     _free_disk(ws)
-    stored = ws.freeze(submission, {"f": sheet}, package)
-    assert ws.values(stored.id, "f") == sheet
+    stored = ws.submissions.freeze(submission, {"f": sheet}, package)
+    assert ws.submissions.values(stored.id, "f") == sheet
 
 
 def test_threads_may_save_at_once_and_lose_nothing(ws, key, now):
@@ -116,7 +116,7 @@ def test_threads_may_save_at_once_and_lose_nothing(ws, key, now):
         try:
             for number in range(25):
                 cell = Cell("s", str(number), column)
-                ws.save_change(key, Change((CellChange(cell, EMPTY, Decimal(number)),)), now)
+                ws.sheets.save(key, Change((CellChange(cell, EMPTY, Decimal(number)),)), now)
         except WorkspaceError as error:
             failures.append(error)
 
@@ -126,7 +126,7 @@ def test_threads_may_save_at_once_and_lose_nothing(ws, key, now):
     for thread in threads:
         thread.join()
     assert failures == []
-    assert len(ws.load_sheet(key).entries) == 75
+    assert len(ws.sheets.load(key).entries) == 75
 
 
 def test_reader_sees_the_last_saved_while_a_writer_is_at_work(ws, key, set_cell):
@@ -134,8 +134,8 @@ def test_reader_sees_the_last_saved_while_a_writer_is_at_work(ws, key, set_cell)
     seen = []
     with ws.transaction():
         set_cell(CELL, Decimal(2))
-        reader = threading.Thread(target=lambda: seen.append(ws.load_sheet(key).entries[CELL]))
+        reader = threading.Thread(target=lambda: seen.append(ws.sheets.load(key).entries[CELL]))
         reader.start()
         reader.join()
     assert seen == [Decimal(1)]
-    assert ws.load_sheet(key).entries[CELL] == 2
+    assert ws.sheets.load(key).entries[CELL] == 2

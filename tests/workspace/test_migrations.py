@@ -77,7 +77,7 @@ def older(ws, path, set_cell, submit, filled):
     """Make a filled file and close it; to the tests' program, it is one version behind."""
     set_cell(CELL, Decimal("12.5"))
     submission, package = submit()
-    ws.freeze(submission, {"f": filled}, package)
+    ws.submissions.freeze(submission, {"f": filled}, package)
     ws.close()
     return path
 
@@ -101,9 +101,9 @@ def _version(path):
 def test_older_file_is_backed_up_and_loses_nothing(older, key, filled):
     before = _rows(older)
     with _open(older, _rebuild_parents) as ws:
-        assert ws.load_sheet(key).entries == {CELL: Decimal("12.5")}
-        assert ws.values(1, "f") == filled
-        assert ws.doctor() == []
+        assert ws.sheets.load(key).entries == {CELL: Decimal("12.5")}
+        assert ws.submissions.values(1, "f") == filled
+        assert ws.upkeep.doctor() == []
     assert _rows(older) == before
     assert _version(older) == LATEST + 1
     backup = older.with_name(f"ws.v{LATEST}-20270102-030405.ctmtqg")
@@ -163,4 +163,4 @@ def test_step_that_fails_half_way_is_undone_and_the_file_can_be_opened_again(old
         _open(older, broken)
     assert _rows(older) == before
     with open_file(older, lambda: THAT_DAY) as ws:
-        assert ws.load_sheet(key).entries == {CELL: Decimal("12.5")}
+        assert ws.sheets.load(key).entries == {CELL: Decimal("12.5")}

@@ -29,16 +29,16 @@ def test_every_kind_of_value_comes_back_after_a_restart(ws, path, key, set_cell,
     set_cell(CELL, value)
     ws.close()
     with open_workspace(path, key=file_key) as again:
-        found = again.load_sheet(key).entries[CELL]
+        found = again.sheets.load(key).entries[CELL]
     assert found == value
     assert type(found) is type(value)
 
 
 def test_empty_cell_is_absent_and_is_neither_zero_nor_not_applicable(ws, key, set_cell):
     set_cell(CELL, Decimal(0))
-    assert ws.load_sheet(key).entries == {CELL: Decimal(0)}
+    assert ws.sheets.load(key).entries == {CELL: Decimal(0)}
     set_cell(CELL, EMPTY, Decimal(0))
-    assert ws.load_sheet(key).entries == {}
+    assert ws.sheets.load(key).entries == {}
 
 
 @given(st.integers(-LIMIT, LIMIT))
@@ -70,8 +70,8 @@ def test_number_that_cannot_be_kept_is_refused_never_rounded(ws, key, set_cell, 
     with pytest.raises(WorkspaceError) as refused:
         set_cell(CELL, Decimal(number), Decimal(7))
     assert refused.value.code == code
-    assert ws.load_sheet(key).entries == {CELL: Decimal(7)}
-    assert len(ws.history(key, CELL)) == 1
+    assert ws.sheets.load(key).entries == {CELL: Decimal(7)}
+    assert len(ws.sheets.history(key, CELL)) == 1
 
 
 def test_one_bad_cell_of_a_block_saves_nothing_of_it(ws, key, now):
@@ -80,19 +80,19 @@ def test_one_bad_cell_of_a_block_saves_nothing_of_it(ws, key, now):
         CellChange(good, EMPTY, Decimal(1)), CellChange(bad, EMPTY, Decimal("0.00001")),
     ))  # fmt: skip
     with pytest.raises(WorkspaceError):
-        ws.save_change(key, change, now)
-    assert ws.load_sheet(key).entries == {}
+        ws.sheets.save(key, change, now)
+    assert ws.sheets.load(key).entries == {}
 
 
 def test_history_keeps_every_change_of_a_cell_in_order(ws, key, now):
     later = now + timedelta(minutes=1)
-    ws.save_change(key, Change((CellChange(CELL, EMPTY, Decimal("1.50")),)), now)
-    ws.save_change(key, Change((CellChange(CELL, Decimal("1.5"), NOT_APPLICABLE),)), later)
-    assert ws.history(key, CELL) == (
+    ws.sheets.save(key, Change((CellChange(CELL, EMPTY, Decimal("1.50")),)), now)
+    ws.sheets.save(key, Change((CellChange(CELL, Decimal("1.5"), NOT_APPLICABLE),)), later)
+    assert ws.sheets.history(key, CELL) == (
         HistoryItem(now, EMPTY, Decimal("1.5")),
         HistoryItem(later, Decimal("1.5"), NOT_APPLICABLE),
     )
-    assert ws.history(key, Cell("chung", "x", "value")) == ()
+    assert ws.sheets.history(key, Cell("chung", "x", "value")) == ()
 
 
 def test_sheets_of_other_units_periods_and_versions_do_not_mix(ws, key, set_cell):
@@ -101,7 +101,7 @@ def test_sheets_of_other_units_periods_and_versions_do_not_mix(ws, key, set_cell
         SheetKey(key.form, 3, key.unit, key.period), SheetKey("x", 2, key.unit, key.period),
         SheetKey(key.form, 2, "03425", key.period), SheetKey(key.form, 2, key.unit, "2024-H2"),
     ):  # fmt: skip
-        assert ws.load_sheet(other).entries == {}
+        assert ws.sheets.load(other).entries == {}
 
 
 def _rows(*rows, cells=()):
@@ -109,63 +109,63 @@ def _rows(*rows, cells=()):
 
 
 def test_roster_rows_keep_their_order_through_inserts_and_removals(ws, key, now):
-    ws.save_change(key, _rows(("r1", 0, True), ("r2", 1, True)), now)
-    ws.save_change(key, _rows(("r3", 1, True)), now)
-    assert ws.load_sheet(key).rows == {"works": ("r1", "r3", "r2")}
-    ws.save_change(key, _rows(("r1", 0, False)), now)
-    ws.save_change(key, _rows(("r4", 2, True)), now)
-    assert ws.load_sheet(key).rows == {"works": ("r3", "r2", "r4")}
+    ws.sheets.save(key, _rows(("r1", 0, True), ("r2", 1, True)), now)
+    ws.sheets.save(key, _rows(("r3", 1, True)), now)
+    assert ws.sheets.load(key).rows == {"works": ("r1", "r3", "r2")}
+    ws.sheets.save(key, _rows(("r1", 0, False)), now)
+    ws.sheets.save(key, _rows(("r4", 2, True)), now)
+    assert ws.sheets.load(key).rows == {"works": ("r3", "r2", "r4")}
 
 
 def test_next_row_never_repeats_a_number_even_of_a_removed_row(ws, key, now):
-    assert ws.load_sheet(key).next_row == 1
-    ws.save_change(key, _rows(("r1", 0, True), ("r2", 1, True)), now)
-    ws.save_change(key, _rows(("r2", 1, False)), now)
-    assert ws.load_sheet(key).next_row == 3
+    assert ws.sheets.load(key).next_row == 1
+    ws.sheets.save(key, _rows(("r1", 0, True), ("r2", 1, True)), now)
+    ws.sheets.save(key, _rows(("r2", 1, False)), now)
+    assert ws.sheets.load(key).next_row == 3
 
 
 def test_removed_row_takes_its_cells_and_its_inverse_brings_them_back(ws, key, now):
     name, money = Cell("works", "r1", "name"), Cell("works", "r1", "money")
     filled = (CellChange(name, EMPTY, "Cầu"), CellChange(money, EMPTY, Decimal(5)))
     added = _rows(("r1", 0, True), cells=filled)
-    ws.save_change(key, added, now)
-    ws.save_change(key, added.inverse(), now)
-    assert not ws.load_sheet(key).entries
-    assert not ws.load_sheet(key).rows
-    ws.save_change(key, added, now)
-    assert ws.load_sheet(key).entries == {name: "Cầu", money: Decimal(5)}
+    ws.sheets.save(key, added, now)
+    ws.sheets.save(key, added.inverse(), now)
+    assert not ws.sheets.load(key).entries
+    assert not ws.sheets.load(key).rows
+    ws.sheets.save(key, added, now)
+    assert ws.sheets.load(key).entries == {name: "Cầu", money: Decimal(5)}
 
 
 def test_cells_left_in_a_removed_row_are_in_the_history(ws, key, now):
     cell = Cell("works", "r1", "name")
-    ws.save_change(key, _rows(("r1", 0, True), cells=(CellChange(cell, EMPTY, "Cầu"),)), now)
-    ws.save_change(key, _rows(("r1", 0, False)), now)
-    assert ws.load_sheet(key).entries == {}
-    assert ws.history(key, cell)[-1] == HistoryItem(now, "Cầu", EMPTY)
+    ws.sheets.save(key, _rows(("r1", 0, True), cells=(CellChange(cell, EMPTY, "Cầu"),)), now)
+    ws.sheets.save(key, _rows(("r1", 0, False)), now)
+    assert ws.sheets.load(key).entries == {}
+    assert ws.sheets.history(key, cell)[-1] == HistoryItem(now, "Cầu", EMPTY)
 
 
 def test_justification_is_replaced_and_taken_away(ws, key, now):
-    ws.set_justification(key, "tong", str(CELL), "Vì mưa lũ", now)
-    ws.set_justification(key, "tong", str(CELL), "Vì mưa lũ tháng 7", now)
-    ws.set_justification(key, "khac", "", "Đã đối chiếu", now)
-    assert ws.justifications(key) == {
+    ws.sheets.justify(key, "tong", str(CELL), "Vì mưa lũ", now)
+    ws.sheets.justify(key, "tong", str(CELL), "Vì mưa lũ tháng 7", now)
+    ws.sheets.justify(key, "khac", "", "Đã đối chiếu", now)
+    assert ws.sheets.justifications(key) == {
         ("tong", str(CELL)): "Vì mưa lũ tháng 7", ("khac", ""): "Đã đối chiếu",
     }  # fmt: skip
-    assert ws.load_sheet(key).justifications == ws.justifications(key)
-    ws.set_justification(key, "tong", str(CELL), "", now)
-    assert ws.justifications(key) == {("khac", ""): "Đã đối chiếu"}
+    assert ws.sheets.load(key).justifications == ws.sheets.justifications(key)
+    ws.sheets.justify(key, "tong", str(CELL), "", now)
+    assert ws.sheets.justifications(key) == {("khac", ""): "Đã đối chiếu"}
 
 
 def test_outer_transaction_that_fails_undoes_all_of_it(ws, key, set_cell):
     def fail_at_the_end():
         with ws.transaction():
             set_cell(CELL, Decimal(1))
-            ws.set_setting("a", "b")
+            ws.settings.put("a", "b")
             raise Cancelled
 
     with pytest.raises(Cancelled):
         fail_at_the_end()
-    assert ws.load_sheet(key).entries == {}
-    assert ws.setting("a") is None
+    assert ws.sheets.load(key).entries == {}
+    assert ws.settings.get("a") is None
     set_cell(CELL, Decimal(2))
-    assert ws.load_sheet(key).entries == {CELL: Decimal(2)}
+    assert ws.sheets.load(key).entries == {CELL: Decimal(2)}

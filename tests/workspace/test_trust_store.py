@@ -26,40 +26,42 @@ def signer(now):
 
 
 def test_a_revocation_ends_every_enrolment_of_the_key_and_says_why(ws, signer, now):
-    ws.add_signer(signer)
-    ws.add_signer(replace(signer, valid_from=now + DAY))
-    ws.add_revocation(RevocationRecord("03424", KEY, now + 2 * DAY, now - DAY, "key-lost", "B"))
-    found = ws.unit_signers("03424")
+    ws.signers.add(signer)
+    ws.signers.add(replace(signer, valid_from=now + DAY))
+    ws.trust.add_revocation(
+        RevocationRecord("03424", KEY, now + 2 * DAY, now - DAY, "key-lost", "B")
+    )
+    found = ws.signers.enrolled("03424")
     assert {s.revoked_at for s in found} == {now + 2 * DAY}
     assert {(s.suspected_at, s.reason) for s in found} == {(now - DAY, "key-lost")}
 
 
 def test_the_first_revocation_stands(ws, signer, now):
-    ws.add_signer(signer)
+    ws.signers.add(signer)
     first = RevocationRecord("03424", KEY, now, None, "key-lost", "B")
-    ws.add_revocation(first)
-    ws.add_revocation(replace(first, revoked_at=now + DAY, suspected_at=now - DAY))
-    assert ws.revocations() == (replace(first, suspected_at=now - DAY),)
-    assert ws.unit_signers()[0].revoked_at == now
+    ws.trust.add_revocation(first)
+    ws.trust.add_revocation(replace(first, revoked_at=now + DAY, suspected_at=now - DAY))
+    assert ws.trust.revocations() == (replace(first, suspected_at=now - DAY),)
+    assert ws.signers.enrolled()[0].revoked_at == now
 
 
 def test_ending_an_enrolment_never_makes_it_longer(ws, signer, now):
-    ws.add_signer(replace(signer, valid_to=now + DAY))
-    ws.end_signer("03424", KEY, now + 5 * DAY)
-    assert ws.unit_signers()[0].valid_to == now + DAY
-    ws.end_signer("03424", KEY, now)
-    assert ws.unit_signers()[0].valid_to == now
+    ws.signers.add(replace(signer, valid_to=now + DAY))
+    ws.signers.end("03424", KEY, now + 5 * DAY)
+    assert ws.signers.enrolled()[0].valid_to == now + DAY
+    ws.signers.end("03424", KEY, now)
+    assert ws.signers.enrolled()[0].valid_to == now
 
 
 def test_an_authority_is_known_by_its_key(ws, now):
     made = TrustedAuthority(KEY, b"der", "VGCA", "B", now)
-    ws.trust_authority(made)
-    ws.trust_authority(replace(made, certificate_der=b"new"))
-    assert [a.certificate_der for a in ws.trusted_authorities()] == [b"new"]
-    ws.forget_authority(KEY)
-    assert ws.trusted_authorities() == ()
+    ws.trust.trust_authority(made)
+    ws.trust.trust_authority(replace(made, certificate_der=b"new"))
+    assert [a.certificate_der for a in ws.trust.trusted_authorities()] == [b"new"]
+    ws.trust.forget_authority(KEY)
+    assert ws.trust.trusted_authorities() == ()
     with pytest.raises(WorkspaceError) as refused:
-        ws.forget_authority(KEY)
+        ws.trust.forget_authority(KEY)
     assert refused.value.code == "workspace.authority-unknown"
 
 
@@ -72,42 +74,42 @@ def line(serial, now):
 
 
 def test_a_newer_list_takes_the_place_of_the_older(ws, now):
-    ws.take_crl(crl(now), [line("01", now)])
-    ws.take_crl(crl(now + DAY, "6", "2" * 64), [line("02", now)])
-    assert ws.crl(ISSUER).number == "6"
-    assert ws.revoked_certificate(ISSUER, "01") is None
-    assert ws.revoked_certificate(ISSUER, "02").revoked_at == now
-    assert ws.revoked_certificate(KEY, "02") is None
+    ws.trust.take_crl(crl(now), [line("01", now)])
+    ws.trust.take_crl(crl(now + DAY, "6", "2" * 64), [line("02", now)])
+    assert ws.trust.crl(ISSUER).number == "6"
+    assert ws.trust.revoked_certificate(ISSUER, "01") is None
+    assert ws.trust.revoked_certificate(ISSUER, "02").revoked_at == now
+    assert ws.trust.revoked_certificate(KEY, "02") is None
 
 
 @pytest.mark.parametrize(("days", "number"), [(-1, "6"), (1, "4"), (-1, "5"), (0, "5"), (-1, "")])
 def test_a_list_never_goes_back(ws, now, days, number):
-    ws.take_crl(crl(now), [line("01", now)])
+    ws.trust.take_crl(crl(now), [line("01", now)])
     with pytest.raises(WorkspaceError) as refused:
-        ws.take_crl(crl(now + days * DAY, number, "2" * 64), [])
+        ws.trust.take_crl(crl(now + days * DAY, number, "2" * 64), [])
     assert refused.value.code == "workspace.crl-older"
-    assert ws.revoked_certificate(ISSUER, "01") is not None
+    assert ws.trust.revoked_certificate(ISSUER, "01") is not None
 
 
 def test_the_same_list_again_changes_nothing(ws, now):
     for _ in range(2):
-        ws.take_crl(crl(now), [line("01", now)])
-    assert ws.revoked_certificate(ISSUER, "01") is not None
+        ws.trust.take_crl(crl(now), [line("01", now)])
+    assert ws.trust.revoked_certificate(ISSUER, "01") is not None
 
 
 def test_a_long_list_is_looked_up_in_sql(ws, now):
-    ws.take_crl(crl(now), (line(f"{n:x}", now) for n in range(20_000)))
-    assert ws.revoked_certificate(ISSUER, "4e1f") is not None
-    assert ws.revoked_certificate(ISSUER, "4e20") is None
+    ws.trust.take_crl(crl(now), (line(f"{n:x}", now) for n in range(20_000)))
+    assert ws.trust.revoked_certificate(ISSUER, "4e1f") is not None
+    assert ws.trust.revoked_certificate(ISSUER, "4e20") is None
 
 
 def test_a_list_of_keys_never_goes_back(ws, now):
     made = RevocationList(ISSUER, 2, "106", now, "1" * 64, now)
-    ws.take_list(made, [RevokedKey(ISSUER, KEY, "03424", now, None, "key-lost")])
+    ws.trust.take_list(made, [RevokedKey(ISSUER, KEY, "03424", now, None, "key-lost")])
     for number in (2, 1):
         with pytest.raises(WorkspaceError) as refused:
-            ws.take_list(replace(made, number=number), [])
+            ws.trust.take_list(replace(made, number=number), [])
         assert refused.value.code == "workspace.revocations-older"
-    assert [k.reason for k in ws.revoked_keys(KEY)] == ["key-lost"]
-    ws.take_list(replace(made, number=3), [])
-    assert ws.revoked_keys(KEY) == ()
+    assert [k.reason for k in ws.trust.revoked_keys(KEY)] == ["key-lost"]
+    ws.trust.take_list(replace(made, number=3), [])
+    assert ws.trust.revoked_keys(KEY) == ()

@@ -17,11 +17,11 @@ def handled(workspace: "Workspace", offered: Sequence[ReportSet]) -> tuple[Repor
     A choice that fits nothing of what is offered counts as no choice: a unit is never left
     without a report by a catalogue that renamed one.
     """
-    chosen = (workspace.setting(SETTING) or "").split()
+    chosen = (workspace.settings.get(SETTING) or "").split()
     kept = tuple(s for s in offered if s.id in chosen)
     return kept or tuple(offered)
 
 
 def choose(workspace: "Workspace", set_ids: Sequence[str]) -> None:
     """Remember which report sets the workspace works with; none means all."""
-    workspace.set_setting(SETTING, " ".join(set_ids))
+    workspace.settings.put(SETTING, " ".join(set_ids))

@@ -78,8 +78,12 @@ def held_editions(workspace: "Workspace") -> tuple[Held, ...]:
         PackageError: a kept package is no longer what it was.
         WorkspaceError: its bytes cannot be read.
     """
-    taken = [r.sha256 for r in workspace.inbox(Outcome.ACCEPTED) if r.kind == Kind.CATALOGUE.value]
-    installed = workspace.setting(SETTING) or ""
+    taken = [
+        r.sha256
+        for r in workspace.packages.inbox(Outcome.ACCEPTED)
+        if r.kind == Kind.CATALOGUE.value
+    ]
+    installed = workspace.settings.get(SETTING) or ""
     opened = _opened(workspace, [installed, *taken])
     oldest_first = sorted(opened.values(), key=lambda pair: pair[1].version)
     found: list[Held] = []
@@ -102,9 +106,9 @@ def _opened(workspace: "Workspace", digests: Sequence[str]) -> dict[str, tuple[O
     waiting = list(digests)
     while waiting:
         digest = waiting.pop()
-        seen = workspace.package_seen(digest) if digest and digest not in found else None
+        seen = workspace.packages.find(digest) if digest and digest not in found else None
         if seen is not None and seen.kept:
-            opened = unseal(workspace.package(digest))
+            opened = unseal(workspace.packages.read(digest))
             edition = read_edition(opened.parts)
             found[digest] = (opened, edition)
             waiting.append(edition.previous_sha256)

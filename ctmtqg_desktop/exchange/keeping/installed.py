@@ -43,10 +43,10 @@ def installed(workspace: "Workspace") -> Installed | None:
     Raises:
         WorkspaceError: ``workspace.package-damaged``, ``workspace.package-unknown``.
     """
-    digest = workspace.setting(SETTING)
+    digest = workspace.settings.get(SETTING)
     if not digest:
         return None
-    return Installed(read_edition(read_container(workspace.package(digest))), digest)
+    return Installed(read_edition(read_container(workspace.packages.read(digest))), digest)
 
 
 def catalogue_of(

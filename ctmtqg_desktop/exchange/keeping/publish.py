@@ -86,7 +86,7 @@ def publish(
     envelope, by = Envelope(Kind.CATALOGUE, ()), vouched(site, author)
     made = sealed(site, envelope, _parts(edition), author=by)
     path = write_kept(site, made, out_dir / f"danhmuc_{site.unit.code}_v{number:03d}{SUFFIX}")
-    site.workspace.set_setting(SETTING, made.package_sha256)
+    site.workspace.settings.put(SETTING, made.package_sha256)
     return Published(path, edition, made.package_sha256)
 
 
@@ -142,7 +142,7 @@ def take_edition(site: Site, opened: Opened, *, own: Path | None = None) -> tupl
     check_edition(edition.files, before, own)
     with site.workspace.transaction():
         keep_taken(site, opened)
-        site.workspace.set_setting(SETTING, opened.package_sha256)
+        site.workspace.settings.put(SETTING, opened.package_sha256)
     return "exchange.catalogue-taken", edition
 
 

@@ -98,13 +98,13 @@ def open_request(path: Path) -> EnrolmentRequest:
 
 def waiting(workspace: "Workspace") -> "tuple[tuple[PackageRecord, EnrolmentRequest], ...]":
     """Return the requests that came in and were neither approved nor put aside, newest first."""
-    known = {signer.spki_sha256 for signer in workspace.unit_signers()}
+    known = {signer.spki_sha256 for signer in workspace.signers.enrolled()}
     found = []
-    for record in workspace.inbox():
+    for record in workspace.packages.inbox():
         if record.code != WAITING or not record.kept:
             continue
         try:
-            asked = read_request(unseal(workspace.package(record.sha256)))
+            asked = read_request(unseal(workspace.packages.read(record.sha256)))
         except CtmtqgError:
             continue
         if asked.spki_sha256 not in known:
@@ -128,9 +128,9 @@ def propose(site: Site, asked: EnrolmentRequest) -> Proposal:
 
 
 def _renewal(site: Site, asked: EnrolmentRequest) -> Proposal:
-    known = [one.certificate_der for one in site.workspace.trusted_authorities()]
+    known = [one.certificate_der for one in site.workspace.trust.trusted_authorities()]
     above = issuer_key(asked.certificate_der, known)
-    for record in site.workspace.certificates() if above else ():
+    for record in site.workspace.trust.certificates() if above else ():
         before = record.certificate_der
         is_other = before != asked.certificate_der and issuer_key(before, known) == above
         if is_other and is_renewal(asked.certificate_der, before):
@@ -194,7 +194,7 @@ def approve(
     name = f"the_don_vi_{unit.code}_{asked.fingerprint[:5]}{SUFFIX}"
     with workspace.transaction():  # a card that cannot be written enrols nobody
         _enrol(site, record, certificate_der, ends=proposal.old if way is Way.ROTATION else "")
-        workspace.log(site.at, APPROVED, f"{unit.code} {asked.spki_sha256}", way.value)
+        workspace.journal.add(site.at, APPROVED, f"{unit.code} {asked.spki_sha256}", way.value)
         path = write_kept(site, made, out_dir / name)
     return Enrolled(path, unit, asked.fingerprint, way)
 
@@ -208,16 +208,16 @@ def _opened(site: Site, password: str) -> certificates.Authority:
 
 def _enrol(site: Site, record: SignerRecord, certificate_der: bytes, *, ends: str) -> None:
     """Write the enrolment down; the key that vouched for it ends."""
-    site.workspace.add_signer(record)
-    site.workspace.keep_certificate(certificate_record(certificate_der, site))
+    site.workspace.signers.add(record)
+    site.workspace.trust.keep_certificate(certificate_record(certificate_der, site))
     if ends:
-        site.workspace.end_signer(record.unit, ends, site.at)
+        site.workspace.signers.end(record.unit, ends, site.at)
 
 
 def _check_may_approve(site: Site, asked: EnrolmentRequest, unit: Unit) -> None:
     if unit.parent != site.unit.code:
         raise FormError("exchange.not-our-unit", unit=unit.name, us=site.unit.name)
-    rows = site.workspace.unit_signers(unit.code)
+    rows = site.workspace.signers.enrolled(unit.code)
     if any(s.spki_sha256 == asked.spki_sha256 and s.revoked_at for s in rows):
         raise TrustError("exchange.key-revoked", unit=unit.name)
 
@@ -231,7 +231,7 @@ def _certificate(
         return asked.certificate_der
     return certificates.issue(
         authority, asked.request_der, unit_code=unit.code,
-        serial=site.workspace.next_serial(), at=site.at,
+        serial=site.workspace.signers.next_serial(), at=site.at,
     )  # fmt: skip
 
 

@@ -23,7 +23,6 @@ from ctmtqg_desktop.reports.page.page import (
     TableRow,
     Title,
 )
-from ctmtqg_desktop.trust.keys.keys import DEFAULT_COST, Cost
 from ctmtqg_desktop.trust.keys.recovery import read_recovery, recovery_lines
 from ctmtqg_desktop.trust.keys.sealing import MAX_BYTES, open_secret, seal_secret
 from ctmtqg_desktop.workspace.cipher import KEY_BYTES, ring_of
@@ -36,7 +35,7 @@ MIN_PASSWORD = 8
 _PURPOSE = "workspace"
 
 
-def make_secret(password: str, *, cost: Cost = DEFAULT_COST) -> Secret:
+def make_secret(password: str) -> Secret:
     """Return a new key for a workspace, and the key file that wraps it.
 
     Raises:
@@ -44,7 +43,7 @@ def make_secret(password: str, *, cost: Cost = DEFAULT_COST) -> Secret:
     """
     _check_password(password)
     key = os.urandom(KEY_BYTES)
-    return Secret(key, seal_secret(key, password, purpose=_PURPOSE, cost=cost))
+    return Secret(key, seal_secret(key, password, purpose=_PURPOSE))
 
 
 def unlock(path: Path, password: str) -> bytes:
@@ -60,7 +59,7 @@ def unlock(path: Path, password: str) -> bytes:
     return open_secret(read_limited(ring_of(path), MAX_BYTES), password, purpose=_PURPOSE)
 
 
-def recover(path: Path, typed: str, password: str, *, cost: Cost = DEFAULT_COST) -> bytes:
+def recover(path: Path, typed: str, password: str) -> bytes:
     """Return the key of a typed recovery slip, and wrap it under a new password.
 
     Raises:
@@ -78,7 +77,7 @@ def recover(path: Path, typed: str, password: str, *, cost: Cost = DEFAULT_COST)
         if error.code != "workspace.key-wrong":
             raise
         raise WorkspaceError("exchange.recovery-other", place=str(path)) from error
-    write_durably(ring_of(path), seal_secret(key, password, purpose=_PURPOSE, cost=cost))
+    write_durably(ring_of(path), seal_secret(key, password, purpose=_PURPOSE))
     return key
 
 

@@ -67,15 +67,17 @@ def make_authority(site: Site, path: Path, password: str, *, title: str) -> Made
     """
     check_new(path, password)
     workspace, unit, at = site.workspace, site.unit, site.at
-    if workspace.authority() is not None:
+    if workspace.signers.authority() is not None:
         raise TrustError("exchange.authority-exists")
     root_key = keys.generate_key()
     authority = certificates.make_authority(root_key, unit.code, name=short(unit.agency), at=at)
-    workspace.set_authority(authority.certificate_der, keys.seal_key(root_key, password), at)
+    workspace.signers.set_authority(
+        authority.certificate_der, keys.seal_key(root_key, password), at
+    )
     key = keys.generate_key()
     request = certificates.make_request(key, unit.code, name=short(title))
     issued = certificates.issue(
-        authority, request, unit_code=unit.code, serial=workspace.next_serial(), at=at
+        authority, request, unit_code=unit.code, serial=workspace.signers.next_serial(), at=at
     )
     ensure_reading_key(site, password)
     chain = (issued, authority.certificate_der)
@@ -100,7 +102,7 @@ def another_key(site: Site, path: Path, password: str, *, title: str) -> MadeKey
     authority = open_authority(site.workspace, password)
     key = keys.generate_key()
     request = certificates.make_request(key, site.unit.code, name=short(title))
-    serial = site.workspace.next_serial()
+    serial = site.workspace.signers.next_serial()
     issued = certificates.issue(
         authority, request, unit_code=site.unit.code, serial=serial, at=site.at
     )
@@ -117,14 +119,14 @@ def list_own(site: Site, issued: bytes, made: MadeKey, title: str) -> None:
         site.unit.code, made.spki_sha256, first, last, None, OWN, short(title), ""
     )
     with site.workspace.transaction():
-        site.workspace.add_signer(record)
-        site.workspace.keep_certificate(certificate_record(issued, site))
+        site.workspace.signers.add(record)
+        site.workspace.trust.keep_certificate(certificate_record(issued, site))
 
 
 def certificate_record(certificate_der: bytes, site: Site) -> CertificateRecord:
     """Return a certificate as it is kept beside its enrolment."""
-    own = site.workspace.authority()
-    known = [one.certificate_der for one in site.workspace.trusted_authorities()]
+    own = site.workspace.signers.authority()
+    known = [one.certificate_der for one in site.workspace.trust.trusted_authorities()]
     told = details_of(certificate_der)
     above = issuer_key(certificate_der, [*([own.certificate_der] if own else []), *known])
     return CertificateRecord(
@@ -138,7 +140,7 @@ def open_authority(workspace: "Workspace", password: str) -> certificates.Author
     Raises:
         TrustError: ``exchange.authority-missing``, ``trust.password-wrong``.
     """
-    record = workspace.authority()
+    record = workspace.signers.authority()
     if record is None:
         raise TrustError("exchange.authority-missing")
     return certificates.Authority(
@@ -255,4 +257,4 @@ def enrol_outside(
 
 def enrolled(workspace: "Workspace") -> tuple[UnitSigner, ...]:
     """Return who may sign for whom, as ``trust`` asks it."""
-    return tuple(UnitSigner(**asdict(record)) for record in workspace.unit_signers())
+    return tuple(UnitSigner(**asdict(record)) for record in workspace.signers.enrolled())

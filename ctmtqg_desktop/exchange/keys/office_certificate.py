@@ -35,13 +35,13 @@ def vouched(site: Site, author: Author, authority: "Authority | None" = None) ->
         TrustError: ``exchange.signer-not-vouched``: no unit would take what it signs;
             ``trust.key-refused``, ``trust.name-refused``.
     """
-    signer, own = author.signer, site.workspace.authority()
+    signer, own = author.signer, site.workspace.signers.authority()
     if own is None or is_issued_by(signer.certificate_der, own.certificate_der):
         return author
     known = next(
         (
             one.certificate_der
-            for one in site.workspace.certificates()
+            for one in site.workspace.trust.certificates()
             if one.spki_sha256 == signer.spki_sha256
             and is_issued_by(one.certificate_der, own.certificate_der)
         ),
@@ -59,15 +59,15 @@ def _issued(site: Site, author: Author, authority: "Authority") -> bytes:
     workspace, signer, unit = site.workspace, author.signer, site.unit
     given = certificates.reissue(
         authority, signer.certificate_der, unit_code=unit.code,
-        serial=workspace.next_serial(), at=site.at,
+        serial=workspace.signers.next_serial(), at=site.at,
     )  # fmt: skip
     first, last = certificates.validity(given)
     spki, title = signer.spki_sha256, short(author.title)
     with workspace.transaction():
-        if not any(row.spki_sha256 == spki for row in workspace.unit_signers(unit.code)):
-            workspace.add_signer(
+        if not any(row.spki_sha256 == spki for row in workspace.signers.enrolled(unit.code)):
+            workspace.signers.add(
                 SignerRecord(unit.code, spki, first, last, None, TOKEN, title, "")
             )
-        workspace.keep_certificate(certificate_record(given, site))
-        workspace.log(site.at, VOUCHED, f"{unit.code} {spki}", title)
+        workspace.trust.keep_certificate(certificate_record(given, site))
+        workspace.journal.add(site.at, VOUCHED, f"{unit.code} {spki}", title)
     return given

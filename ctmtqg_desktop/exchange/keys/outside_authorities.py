@@ -52,8 +52,8 @@ def trust_authority(site: Site, data: bytes, *, by: str, digits: str = "") -> Ce
         raise TrustError("exchange.digits-differ", given=digits, found=facts.fingerprint)
     record = TrustedAuthority(facts.spki_sha256, certificate_der, facts.subject, by, site.at)
     with site.workspace.transaction():
-        site.workspace.trust_authority(record)
-        site.workspace.log(site.at, ADDED, facts.spki_sha256, facts.subject)
+        site.workspace.trust.trust_authority(record)
+        site.workspace.journal.add(site.at, ADDED, facts.spki_sha256, facts.subject)
     return facts
 
 
@@ -68,8 +68,8 @@ def forget_authority(site: Site, spki_sha256: str) -> None:
         WorkspaceError: ``workspace.authority-unknown``.
     """
     with site.workspace.transaction():
-        site.workspace.forget_authority(spki_sha256)
-        site.workspace.log(site.at, REMOVED, spki_sha256)
+        site.workspace.trust.forget_authority(spki_sha256)
+        site.workspace.journal.add(site.at, REMOVED, spki_sha256)
 
 
 def known_authorities(workspace: "Workspace") -> tuple[Known, ...]:
@@ -77,9 +77,9 @@ def known_authorities(workspace: "Workspace") -> tuple[Known, ...]:
     return tuple(
         Known(
             one.spki_sha256, fingerprint_digits(one.spki_sha256), one.subject, one.at,
-            workspace.crl(one.spki_sha256),
+            workspace.trust.crl(one.spki_sha256),
         )
-        for one in workspace.trusted_authorities()
+        for one in workspace.trust.trusted_authorities()
     )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def take_crl(site: Site, data: bytes) -> RevocationFacts:
         TrustError: see ``trust.crl.read_crl``.
         WorkspaceError: ``workspace.crl-older``.
     """
-    kept = site.workspace.trusted_authorities()
+    kept = site.workspace.trust.trusted_authorities()
     facts = read_crl(data, tuple(one.certificate_der for one in kept))
     put_crl(site, facts)
     return facts
@@ -107,8 +107,8 @@ def put_crl(site: Site, facts: RevocationFacts) -> None:
         len(facts.revoked), facts.sha256, site.at,
     )  # fmt: skip
     with site.workspace.transaction():
-        site.workspace.take_crl(record, _rows(facts))
-        site.workspace.log(site.at, LISTED, facts.issuer_sha256, facts.number)
+        site.workspace.trust.take_crl(record, _rows(facts))
+        site.workspace.journal.add(site.at, LISTED, facts.issuer_sha256, facts.number)
 
 
 def _rows(facts: RevocationFacts) -> Iterator[RevokedCertificate]:

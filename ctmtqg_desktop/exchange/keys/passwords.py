@@ -46,7 +46,7 @@ def change_password(
         return False
     try:
         with workspace.transaction():
-            workspace.reseal_authority(authority)
+            workspace.signers.reseal_authority(authority)
             reseal_reading_key(workspace, password, new)
     except CtmtqgError:
         write_durably(path, old)
@@ -63,7 +63,7 @@ def _check(password: str, new: str) -> None:
 
 def _authority(workspace: "Workspace | None", password: str, new: str) -> bytes | None:
     """Return the authority's key under the new password; None if another one opens it."""
-    record = workspace.authority() if workspace is not None else None
+    record = workspace.signers.authority() if workspace is not None else None
     if record is None:
         return None
     try:

@@ -116,7 +116,7 @@ def replace_authority(site: Site, order: Replacement, name_of: NameOf) -> Replac
     if not order.reason.strip():
         raise FormError("exchange.replace-reason")
     check_new(order.path, order.password)
-    before = site.workspace.authority()
+    before = site.workspace.signers.authority()
     if before is None:
         raise TrustError("exchange.authority-missing")
     issued = issued_certificates(site.workspace)
@@ -142,7 +142,7 @@ def _enrolled_today(site: Site) -> "tuple[SignerRecord, ...]":
     """Return the rows of other units under which a key may sign now, one for each key."""
     found = {
         (row.unit, row.spki_sha256): row
-        for row in site.workspace.unit_signers()
+        for row in site.workspace.signers.enrolled()
         if row.unit != site.unit.code
         and row.revoked_at is None
         and row.valid_from <= site.at
@@ -157,7 +157,7 @@ def _made(site: Site, order: Replacement) -> _New:
     authority = certificates.make_authority(keys.generate_key(), unit.code, name=name, at=at)
     key = keys.generate_key()
     request = certificates.make_request(key, unit.code, name=short(order.title))
-    serial = site.workspace.next_serial()
+    serial = site.workspace.signers.next_serial()
     issued = certificates.issue(authority, request, unit_code=unit.code, serial=serial, at=at)
     chain = (issued, authority.certificate_der)
     made = written(order.path, keys.seal_key(key, order.password, certificates=chain))
@@ -168,11 +168,11 @@ def _put(site: Site, order: Replacement, new: _New, *, before: str) -> None:
     """Put the new authority in force, and our own new key among the enrolments."""
     workspace, authority = site.workspace, new.authority
     sealed_key = keys.seal_key(authority.key, order.password)
-    workspace.set_authority(authority.certificate_der, sealed_key, site.at)
+    workspace.signers.set_authority(authority.certificate_der, sealed_key, site.at)
     renew_reading_key(site, order.password)
     list_own(site, new.signer.certificate_der, new.key, order.title)
     subject = f"{before} {spki_of(authority.certificate_der)}"
-    workspace.log(site.at, REPLACED, subject, order.reason.strip())
+    workspace.journal.add(site.at, REPLACED, subject, order.reason.strip())
 
 
 def _card(
@@ -187,7 +187,7 @@ def _card(
     )  # fmt: skip
     author = Author(new.signer, order.title)
     made = sealed(site, Envelope(Kind.UNIT_CARD, (row.unit,)), parts, author=author)
-    site.workspace.keep_certificate(certificate_record(given, site))
+    site.workspace.trust.keep_certificate(certificate_record(given, site))
     own, above = keys.fingerprint_digits(row.spki_sha256), spki_of(authority.certificate_der)
     named = f"the_don_vi_{row.unit}_{own[:5]}_{keys.fingerprint_digits(above)[:5]}{SUFFIX}"
     return write_kept(site, made, order.out_dir / named)
@@ -195,7 +195,7 @@ def _card(
 
 def _reissued(site: Site, new: _New, row: "SignerRecord", held: bytes) -> bytes:
     """Return a certificate of the new authority for the same key, not longer than it may sign."""
-    serial = site.workspace.next_serial()
+    serial = site.workspace.signers.next_serial()
     return certificates.reissue(
         new.authority, held, unit_code=row.unit, serial=serial, at=site.at, until=row.valid_to
     )

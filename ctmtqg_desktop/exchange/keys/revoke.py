@@ -93,7 +93,7 @@ def find_signer(workspace: "Workspace", unit: str, key: str = "") -> SignerRecor
         WorkspaceError: ``exchange.signer-not-one``: none, or more than one.
     """
     bare = "".join(key.split()).lower()
-    rows = {row.spki_sha256: row for row in workspace.unit_signers(unit)}
+    rows = {row.spki_sha256: row for row in workspace.signers.enrolled(unit)}
     found = [
         row
         for spki, row in rows.items()
@@ -126,9 +126,9 @@ def revoke(site: Site, signer: SignerRecord, loss: Loss, *, by: str) -> tuple[Do
         signer.unit, signer.spki_sha256, site.at, loss.since, loss.reason, by
     )
     with site.workspace.transaction():
-        site.workspace.add_revocation(record)
+        site.workspace.trust.add_revocation(record)
         subject = f"{signer.unit} {signer.spki_sha256}"
-        site.workspace.log(site.at, REVOKED, subject, loss.reason)
+        site.workspace.journal.add(site.at, REVOKED, subject, loss.reason)
     listed = doubtful(site.workspace)
     return tuple(d for d in listed if d.submission.signer_sha256 == signer.spki_sha256)
 
@@ -139,14 +139,14 @@ def doubtful(workspace: "Workspace") -> tuple[Doubtful, ...]:
 
 
 def _doubtful(workspace: "Workspace") -> Iterator[Doubtful]:
-    for line in workspace.revocations():
+    for line in workspace.trust.revocations():
         if line.suspected_at is None:
             continue
-        for one in workspace.submissions_of_signer(line.unit, line.spki_sha256):
+        for one in workspace.submissions.of_signer(line.unit, line.spki_sha256):
             seen = one.received_at
             if seen is None or not line.suspected_at <= seen < line.revoked_at:
                 continue
-            if not workspace.journal_of(f"{CONFIRMED} {one.package_sha256}"):
+            if not workspace.journal.of(f"{CONFIRMED} {one.package_sha256}"):
                 yield Doubtful(one, line.suspected_at, line.revoked_at)
 
 
@@ -159,7 +159,7 @@ def confirm(site: Site, submission: Submission, *, reason: str) -> None:
     if not reason.strip():
         raise FormError("exchange.confirm-reason")
     subject = f"{CONFIRMED} {submission.package_sha256}"
-    site.workspace.log(site.at, CONFIRMED, subject, reason.strip())
+    site.workspace.journal.add(site.at, CONFIRMED, subject, reason.strip())
 
 
 # -- publishing
@@ -181,10 +181,10 @@ def publish_revocations(
     """
     workspace = site.workspace
     authority = open_authority(workspace, password)
-    number = int(workspace.setting(NUMBER) or "0") + 1
+    number = int(workspace.settings.get(NUMBER) or "0") + 1
     keys = tuple(
         KeyRow(r.spki_sha256, r.unit, r.revoked_at, r.suspected_at, r.reason)
-        for r in workspace.revocations()
+        for r in workspace.trust.revocations()
     )
     listed = KeyList(number, site.at.replace(microsecond=0), site.unit.code, keys)
     rows = rows_json(listed)
@@ -196,8 +196,8 @@ def publish_revocations(
     made = sealed(site, Envelope(Kind.REVOCATIONS, ()), parts, author=signed)
     name = f"thuhoi_{site.unit.code}_so{number:04d}{SUFFIX}"
     with workspace.transaction():
-        workspace.set_setting(NUMBER, str(number))
-        workspace.log(site.at, PUBLISHED, str(number), made.package_sha256)
+        workspace.settings.put(NUMBER, str(number))
+        workspace.journal.add(site.at, PUBLISHED, str(number), made.package_sha256)
         path = write_kept(site, made, out_dir / name)
     return path, listed
 
@@ -206,7 +206,7 @@ def _certificates(workspace: "Workspace", authority_der: bytes) -> Iterator[Revo
     """Yield the certificates of our authority whose keys are revoked, each once."""
     issued = issued_certificates(workspace)
     done: set[str] = set()
-    for line in workspace.revocations():
+    for line in workspace.trust.revocations():
         found = issued.get(line.spki_sha256)
         if found is None or line.spki_sha256 in done or not is_issued_by(found, authority_der):
             continue
@@ -218,15 +218,15 @@ def _certificates(workspace: "Workspace", authority_der: bytes) -> Iterator[Revo
 
 def issued_certificates(workspace: "Workspace") -> dict[str, bytes]:
     """Return the latest certificate of every enrolled key, by the digest of the key."""
-    by_key = {one.spki_sha256: one.certificate_der for one in workspace.certificates()}
+    by_key = {one.spki_sha256: one.certificate_der for one in workspace.trust.certificates()}
     return {**_from_cards(workspace), **by_key}
 
 
 def _from_cards(workspace: "Workspace") -> dict[str, bytes]:
     """Return the certificates of cards written before certificates were kept by themselves."""
     found: dict[str, bytes] = {}
-    for sha256 in workspace.written(Kind.UNIT_CARD.value):
-        card = read_card(unseal(workspace.package(sha256)))
+    for sha256 in workspace.packages.written(Kind.UNIT_CARD.value):
+        card = read_card(unseal(workspace.packages.read(sha256)))
         found[spki_of(card.certificate_der)] = card.certificate_der
     return found
 
@@ -263,10 +263,10 @@ def _pinned(site: Site, opened: Opened) -> bytes:
     """Return the authority of our unit card, or one of those we trust, that vouches for it."""
     workspace, header = site.workspace, opened.manifest.header
     if workspace.identity.role == Role.SENDER.value:
-        card = workspace.own_card()
+        card = workspace.signers.own_card()
         roots = [card.authority_der] if card and header.unit.code == site.unit.parent else []
     else:
-        roots = [one.certificate_der for one in workspace.trusted_authorities()]
+        roots = [one.certificate_der for one in workspace.trust.trusted_authorities()]
     signer = opened.facts.certificate_der
     for root in roots:
         same_key = spki_of(root) == spki_of(opened.parts[AUTHORITY])
@@ -278,7 +278,7 @@ def _pinned(site: Site, opened: Opened) -> bytes:
 def _is_here(site: Site, issuer: str, opened: Opened) -> bool:
     return any(
         one.issuer_sha256 == issuer and one.package_sha256 == opened.package_sha256
-        for one in site.workspace.revocation_lists()
+        for one in site.workspace.trust.revocation_lists()
     )
 
 
@@ -292,6 +292,6 @@ def _put(site: Site, opened: Opened, listed: KeyList, facts: RevocationFacts) ->
         for r in listed.keys
     ]
     with site.workspace.transaction():
-        site.workspace.take_list(kept, rows)
+        site.workspace.trust.take_list(kept, rows)
         put_crl(site, facts)
         keep_taken(site, opened)

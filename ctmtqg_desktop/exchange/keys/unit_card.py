@@ -41,7 +41,7 @@ def take_card(site: Site, opened: Opened, key: Path | None, *, confirmed: str = 
         data = read_limited(key, MAX_KEY_FILE)
         chain = (card.certificate_der, card.authority_der)
         write_durably(key, keys.with_certificates(data, chain))
-    site.workspace.set_own_card(
+    site.workspace.signers.set_own_card(
         card.certificate_der, card.authority_der, unit=card.unit_code, at=site.at
     )
     return keys.fingerprint_digits(spki_of(card.authority_der))
@@ -51,7 +51,7 @@ def _check_authority(site: Site, opened: Opened, card: UnitCard, confirmed: str)
     signer = opened.facts.certificate_der
     if not is_issued_by(signer, card.authority_der) or unit_of(signer) != site.unit.parent:
         raise TrustError("exchange.card-unknown-signer", file="")
-    pinned = [spki_of(one.authority_der) for one in site.workspace.own_cards()]
+    pinned = [spki_of(one.authority_der) for one in site.workspace.signers.own_cards()]
     brought = spki_of(card.authority_der)
     digits = keys.fingerprint_digits(brought)
     if pinned and brought != pinned[-1] and _bare(confirmed) != _bare(digits):

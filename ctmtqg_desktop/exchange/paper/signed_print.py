@@ -164,7 +164,7 @@ def picture_of(workspace: "Workspace", name: str) -> "Picture | None":
     """
     from ctmtqg_desktop.reports.page.pictures import read_picture
 
-    kept = workspace.setting(name)
+    kept = workspace.settings.get(name)
     if not kept:
         return None
     width, _, text = kept.partition(" ")
@@ -184,10 +184,10 @@ def keep_picture(workspace: "Workspace", name: str, data: bytes, *, width_mm: fl
 
     picture = read_picture(data, width_mm=width_mm)
     text = base64.b64encode(picture.png).decode("ascii")
-    workspace.set_setting(name, f"{picture.width_mm:.2f} {text}")
+    workspace.settings.put(name, f"{picture.width_mm:.2f} {text}")
     return picture
 
 
 def drop_picture(workspace: "Workspace", name: str) -> None:
     """Forget an image."""
-    workspace.set_setting(name, "")
+    workspace.settings.put(name, "")

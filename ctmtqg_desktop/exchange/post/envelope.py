@@ -82,7 +82,7 @@ def sealed(site: Site, envelope: Envelope, parts: Sequence[Part], *, author: Aut
     Raises:
         PackageError, TrustError: see ``package.seal``.
     """
-    number = int(site.workspace.setting(_SEQUENCE) or "0") + 1
+    number = int(site.workspace.settings.get(_SEQUENCE) or "0") + 1
     header = Header(
         kind=envelope.kind,
         package_id=str(uuid.uuid4()),
@@ -99,13 +99,13 @@ def sealed(site: Site, envelope: Envelope, parts: Sequence[Part], *, author: Aut
         ext=_told(site.workspace),
     )
     made = seal(parts, header, signer=author.signer, at=site.at)
-    site.workspace.set_setting(_SEQUENCE, str(number))
+    site.workspace.settings.put(_SEQUENCE, str(number))
     return made
 
 
 def _told(workspace: "Workspace") -> dict[str, Json]:
     """Return what every package of ours says beside its matter: how to write to us in secret."""
-    public = workspace.setting(READING_KEY)
+    public = workspace.settings.get(READING_KEY)
     return {READING_KEY: public} if public else {}
 
 
@@ -149,7 +149,7 @@ def keep(site: Site, made: Sealed, name: str) -> None:
         at=site.at,
         source_name=name,
     )
-    site.workspace.keep_package(record, made.data)
+    site.workspace.packages.keep(record, made.data)
 
 
 def keep_taken(site: Site, opened: Opened) -> None:
@@ -166,4 +166,4 @@ def keep_taken(site: Site, opened: Opened) -> None:
         outcome=Outcome.ACCEPTED,
         at=site.at,
     )
-    site.workspace.keep_package(record, opened.data)
+    site.workspace.packages.keep(record, opened.data)

@@ -23,6 +23,7 @@ from ctmtqg_desktop.reports.page.page import (
     TableRow,
     Title,
 )
+from ctmtqg_desktop.text import readable
 from ctmtqg_desktop.workspace.records import JournalItem
 
 if TYPE_CHECKING:
@@ -88,12 +89,12 @@ def note_export(
         "user": _user(),
     }
     said = json.dumps(detail, ensure_ascii=False, sort_keys=True)
-    workspace.log(at, EXPORTED, str(path.absolute()), said)
+    workspace.journal.add(at, EXPORTED, readable(str(path.absolute())), said)
 
 
 def exports(workspace: "Workspace", limit: int = 1000) -> tuple[Export, ...]:
     """Return the latest exports, newest first."""
-    return tuple(_export(item) for item in workspace.journal(limit, what=EXPORTED))
+    return tuple(_export(item) for item in workspace.journal.latest(limit, what=EXPORTED))
 
 
 def _export(item: JournalItem) -> Export:
@@ -112,7 +113,7 @@ def _export(item: JournalItem) -> Export:
 
 def _user() -> str:
     try:
-        return getpass.getuser()
+        return readable(getpass.getuser())
     except (OSError, KeyError, ImportError):  # no account, as in a container
         return ""
 

@@ -26,12 +26,12 @@ def remember_choice(
     workspace: "Workspace", key: ReportKey, revision: int, *, enclosed: bool
 ) -> None:
     """Remember whether the lists of a revision go along."""
-    workspace.set_setting(_CHOSEN + subject_of(key, revision), _YES if enclosed else _NO)
+    workspace.settings.put(_CHOSEN + subject_of(key, revision), _YES if enclosed else _NO)
 
 
 def is_enclosed(workspace: "Workspace", key: ReportKey, revision: int) -> bool:
     """Say whether the lists of a revision go, or went, along."""
-    return workspace.setting(_CHOSEN + subject_of(key, revision)) == _YES
+    return workspace.settings.get(_CHOSEN + subject_of(key, revision)) == _YES
 
 
 def remember_lists(
@@ -44,19 +44,19 @@ def remember_lists(
 
 def is_closed(workspace: "Workspace", key: ReportKey, revision: int, package: str) -> bool:
     """Say whether a kept package may leave the workspace again only encrypted: it has lists."""
-    record = workspace.package_seen(package)
+    record = workspace.packages.find(package)
     is_report = record is not None and record.kind == Kind.REPORT
     return is_report and is_enclosed(workspace, key, revision)
 
 
 def envelope_of(workspace: "Workspace", package: str) -> str:
     """Return the digest of the encrypted form of a package; empty where there is none."""
-    return workspace.setting(_ENVELOPE + package) or ""
+    return workspace.settings.get(_ENVELOPE + package) or ""
 
 
 def remember_envelope(workspace: "Workspace", package: str, envelope: str) -> None:
     """Remember which kept file is the encrypted form of a package."""
-    workspace.set_setting(_ENVELOPE + package, envelope)
+    workspace.settings.put(_ENVELOPE + package, envelope)
 
 
 def as_carried(workspace: "Workspace", package: str, *, closed: bool) -> bytes:
@@ -66,8 +66,8 @@ def as_carried(workspace: "Workspace", package: str, *, closed: bool) -> bytes:
         TrustError: ``exchange.reading-key-missing``: we have no key to encrypt it to.
         WorkspaceError: the bytes cannot be read.
     """
-    data = workspace.package(package)
+    data = workspace.packages.read(package)
     if not closed:
         return data
     kept = envelope_of(workspace, package)
-    return workspace.package(kept) if kept else enclose_to_self(workspace, data)
+    return workspace.packages.read(kept) if kept else enclose_to_self(workspace, data)

@@ -41,7 +41,7 @@ def _roots(site: Site, opened: Opened) -> Iterator[bytes]:
     the new card. It counts when its key has signed a receipt that we hold: whoever has stolen
     the old authority can make new keys, but not sign with that one.
     """
-    cards = site.workspace.own_cards()
+    cards = site.workspace.signers.own_cards()
     if cards:
         yield cards[-1].authority_der
     is_answer = opened.manifest.header.kind in {Kind.RECEIPT, Kind.RETURN}
@@ -50,7 +50,7 @@ def _roots(site: Site, opened: Opened) -> Iterator[bytes]:
 
 
 def _is_met(site: Site, opened: Opened) -> bool:
-    held = (unseal(one.data) for one in site.workspace.incoming_receipts())
+    held = (unseal(one.data) for one in site.workspace.receipts.incoming())
     return any(one.facts.spki_sha256 == opened.facts.spki_sha256 for one in held)
 
 
@@ -58,8 +58,8 @@ def _check_revoked(site: Site, opened: Opened, root: bytes) -> None:
     """Ask both lists: of keys, and of certificates of the pinned authority."""
     workspace, facts = site.workspace, opened.facts
     seen = first_seen(workspace, opened.package_sha256, site.at)
-    moments = [line.revoked_at for line in workspace.revoked_keys(facts.spki_sha256)]
-    line = workspace.revoked_certificate(spki_of(root), serial_of(facts.certificate_der))
+    moments = [line.revoked_at for line in workspace.trust.revoked_keys(facts.spki_sha256)]
+    line = workspace.trust.revoked_certificate(spki_of(root), serial_of(facts.certificate_der))
     moments += [line.revoked_at] if line is not None else []
     if any(moment <= seen for moment in moments):
         raise TrustError("exchange.issuer-revoked", day=min(moments))

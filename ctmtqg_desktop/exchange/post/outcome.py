@@ -9,6 +9,7 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.post.envelope import SUFFIX
 from ctmtqg_desktop.exchange.post.reading_keys import SUFFIX as CLOSED
 from ctmtqg_desktop.exchange.words import sentence
+from ctmtqg_desktop.package.files import files_in, is_folder
 from ctmtqg_desktop.trust.verdict import Verdict
 from ctmtqg_desktop.workspace.records import Outcome
 
@@ -40,17 +41,14 @@ def packages_in(paths: Sequence[Path]) -> list[Path]:
 
     A path that is named is taken whatever its ending; in a folder only packages are.
     """
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found.extend(p for p in path.rglob("*") if p.is_file() and _is_package(p))
-        else:
-            found.append(path)
-    return sorted(set(found), key=lambda p: (p.name, str(p)))
+    named = set(paths)
+    found = {p for path in paths for p in files_in(path) if p in named or _is_package(p)}
+    return sorted(found, key=lambda p: (p.name, str(p)))
 
 
 def _is_package(path: Path) -> bool:
-    return path.name.endswith((SUFFIX, SUFFIX + CLOSED))
+    """Say whether a path in a folder is a package, or a folder that could not be listed."""
+    return path.name.endswith((SUFFIX, SUFFIX + CLOSED)) or is_folder(path)
 
 
 def refused(name: str, error: CtmtqgError) -> Received:

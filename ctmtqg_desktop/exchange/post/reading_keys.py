@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import PackageError, TrustError
 from ctmtqg_desktop.exchange.post.envelope import READING_KEY, Site
+from ctmtqg_desktop.package.files import files_in
 from ctmtqg_desktop.trust.keys import age
-from ctmtqg_desktop.trust.keys.keys import DEFAULT_COST, Cost
 from ctmtqg_desktop.trust.keys.sealing import open_secret, seal_secret
 
 if TYPE_CHECKING:
@@ -32,40 +32,39 @@ def is_envelope(path: Path) -> bool:
 
 def needs_key(paths: Iterable[Path]) -> bool:
     """Say whether any of the files, or of the files in the folders, is encrypted."""
-    found = (path.rglob(f"*{SUFFIX}") if path.is_dir() else (path,) for path in paths)
-    return any(is_envelope(path) for group in found for path in group)
+    return any(is_envelope(found) for path in paths for found in files_in(path))
 
 
-def ensure_reading_key(site: Site, password: str, *, cost: Cost = DEFAULT_COST) -> str:
+def ensure_reading_key(site: Site, password: str) -> str:
     """Return the public half of the unit's reading key, made and sealed if there is none."""
-    known = site.workspace.setting(READING_KEY)
+    known = site.workspace.settings.get(READING_KEY)
     if known:
         return known
     public, secret = age.new_reading_key()
-    sealed = seal_secret(secret, password, purpose=_PURPOSE, cost=cost).decode("ascii")
+    sealed = seal_secret(secret, password, purpose=_PURPOSE).decode("ascii")
     with site.workspace.transaction():
-        site.workspace.set_setting(_SEALED, sealed)
-        site.workspace.set_setting(READING_KEY, public)
+        site.workspace.settings.put(_SEALED, sealed)
+        site.workspace.settings.put(READING_KEY, public)
     return public
 
 
-def renew_reading_key(site: Site, password: str, *, cost: Cost = DEFAULT_COST) -> str:
+def renew_reading_key(site: Site, password: str) -> str:
     """Return the public half of a reading key that the password opens, a new one if need be.
 
     One that does not open any more stays as it is sealed, under its own name: files that were
     encrypted to it can be read should its password be found.
     """
     workspace = site.workspace
-    public, kept = workspace.setting(READING_KEY), workspace.setting(_SEALED)
+    public, kept = workspace.settings.get(READING_KEY), workspace.settings.get(_SEALED)
     if public and kept:
         try:
             open_reading_key(workspace, password)
         except TrustError:
             with workspace.transaction():
-                workspace.set_setting(f"{_SEALED}:{public}", kept)
-                workspace.set_setting(READING_KEY, "")
-                workspace.log(site.at, _RENEWED, public)
-    return ensure_reading_key(site, password, cost=cost)
+                workspace.settings.put(f"{_SEALED}:{public}", kept)
+                workspace.settings.put(READING_KEY, "")
+                workspace.journal.add(site.at, _RENEWED, public)
+    return ensure_reading_key(site, password)
 
 
 def open_reading_key(workspace: "Workspace", password: str) -> bytes:
@@ -74,7 +73,7 @@ def open_reading_key(workspace: "Workspace", password: str) -> bytes:
     Raises:
         TrustError: ``exchange.reading-key-missing``, ``trust.sealed-password-wrong``.
     """
-    sealed = workspace.setting(_SEALED)
+    sealed = workspace.settings.get(_SEALED)
     if not sealed:
         raise TrustError("exchange.reading-key-missing")
     return open_secret(sealed.encode("ascii"), password, purpose=_PURPOSE)
@@ -87,7 +86,7 @@ def reseal_reading_key(workspace: "Workspace", password: str, new: str) -> None:
     except TrustError:
         return
     sealed = seal_secret(secret, new, purpose=_PURPOSE).decode("ascii")
-    workspace.set_setting(_SEALED, sealed)
+    workspace.settings.put(_SEALED, sealed)
 
 
 def learn(site: Site, opened: "Opened") -> None:
@@ -96,18 +95,18 @@ def learn(site: Site, opened: "Opened") -> None:
     if not isinstance(held, str) or not age.is_recipient(held):
         return
     code = opened.manifest.header.unit.code
-    known = site.workspace.setting(_LEARNED + code)
+    known = site.workspace.settings.get(_LEARNED + code)
     if known == held:
         return
     with site.workspace.transaction():
         if known:
-            site.workspace.log(site.at, _CHANGED, code, held)
-        site.workspace.set_setting(_LEARNED + code, held)
+            site.workspace.journal.add(site.at, _CHANGED, code, held)
+        site.workspace.settings.put(_LEARNED + code, held)
 
 
 def reading_key_of(workspace: "Workspace", code: str) -> str:
     """Return the public reading key of another unit; empty while it is not known."""
-    return workspace.setting(_LEARNED + code) or ""
+    return workspace.settings.get(_LEARNED + code) or ""
 
 
 def enclose(workspace: "Workspace", data: bytes, receiver: str) -> bytes:
@@ -119,7 +118,7 @@ def enclose(workspace: "Workspace", data: bytes, receiver: str) -> bytes:
     key = reading_key_of(workspace, receiver)
     if not key:
         raise TrustError("exchange.reading-key-unknown")
-    own = workspace.setting(READING_KEY)
+    own = workspace.settings.get(READING_KEY)
     return age.encrypt(data, (key, own) if own else (key,))
 
 
@@ -129,7 +128,7 @@ def enclose_to_self(workspace: "Workspace", data: bytes) -> bytes:
     Raises:
         TrustError: ``exchange.reading-key-missing``.
     """
-    own = workspace.setting(READING_KEY)
+    own = workspace.settings.get(READING_KEY)
     if not own:
         raise TrustError("exchange.reading-key-missing")
     return age.encrypt(data, (own,))

@@ -98,12 +98,12 @@ def correction(workspace: "Workspace", report: Report) -> Correction | None:
     """Return what a draft that answers a return may change; None for any other report."""
     if report.revision == 1 or report.status not in EDITABLE:
         return None
-    lines = workspace.journal_of(subject_of(report.key, report.revision))
+    lines = workspace.journal.of(subject_of(report.key, report.revision))
     answered = [line.detail for line in lines if line.what == ANSWERS]
     if not answered:
         return None
     before = report.revision - 1
-    remarks = tuple(r for r in workspace.remarks(report.key) if r.revision == before)
+    remarks = tuple(r for r in workspace.reports.remarks(report.key) if r.revision == before)
     unlocked = tuple(
         (line.subject.partition(" ")[2], line.detail) for line in lines if line.what == UNLOCKED
     )
@@ -126,7 +126,7 @@ def unlock(
         FormError: ``exchange.reason-missing``.
     """
     subject = f"{subject_of(report.key, report.revision)} {place}"
-    workspace.log(at, UNLOCKED, subject, written(reason))
+    workspace.journal.add(at, UNLOCKED, subject, written(reason))
 
 
 def reason_of(workspace: "Workspace", report: Report) -> str:
@@ -134,7 +134,7 @@ def reason_of(workspace: "Workspace", report: Report) -> str:
 
     No longer than a report may carry; the journal keeps all of it.
     """
-    lines = workspace.journal_of(subject_of(report.key, report.revision))
+    lines = workspace.journal.of(subject_of(report.key, report.revision))
     opened = [line.detail for line in lines if line.what == REOPENED][-1:]
     more = [
         f"Mở thêm {line.subject.partition(' ')[2]}: {line.detail}"

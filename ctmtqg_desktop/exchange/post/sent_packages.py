@@ -12,12 +12,12 @@ _ISSUED = "issued:"
 
 def remember_issue(workspace: "Workspace", content_sha256: str, package_sha256: str) -> None:
     """Remember which kept package is the issued one of a report."""
-    workspace.set_setting(_ISSUED + content_sha256, package_sha256)
+    workspace.settings.put(_ISSUED + content_sha256, package_sha256)
 
 
 def issued_package(workspace: "Workspace", content_sha256: str) -> str:
     """Return the digest of the issued package of a report; empty before it is issued."""
-    return workspace.setting(_ISSUED + content_sha256) or ""
+    return workspace.settings.get(_ISSUED + content_sha256) or ""
 
 
 def latest_package(workspace: "Workspace", submission: Submission) -> str:

@@ -86,7 +86,7 @@ class Standing:
 
 def first_seen(workspace: "Workspace", package_sha256: str, now: datetime) -> datetime:
     """Return when a package first came here; now if it is new."""
-    seen = workspace.package_seen(package_sha256)
+    seen = workspace.packages.find(package_sha256)
     is_in = seen is not None and seen.direction is Direction.IN
     return min(seen.at, now) if seen is not None and is_in else now
 
@@ -146,10 +146,10 @@ def _revocation(
     """Say what is known of revocation; of our own enrolments we know as they stand."""
     own = asker.own_authority
     if chain.root_der is not None and chain.root_der not in {own, *asker.former}:
-        return revocation_of(chain.path, asker.workspace, at=seen)
+        return revocation_of(chain.path, asker.workspace.trust, at=seen)
     if is_outside:
         return Revocation(RevocationState.NO_DATA)
-    number = asker.workspace.setting(NUMBER) or ""
+    number = asker.workspace.settings.get(NUMBER) or ""
     issuer = spki_of(own) if own else ""
     return Revocation(RevocationState.GOOD, issuer, number, asker.now, 0)
 
@@ -168,7 +168,7 @@ def _refusal(
             "exchange.certificate-revoked", unit=named, day=revocation.revoked_at,
             authority=evidence.issuer,
         )  # fmt: skip
-    for line in asker.workspace.revoked_keys(facts.spki_sha256):
+    for line in asker.workspace.trust.revoked_keys(facts.spki_sha256):
         if line.revoked_at <= seen:
             return TrustError("exchange.signer-revoked-elsewhere", unit=named, day=line.revoked_at)
     return None
@@ -188,7 +188,7 @@ def _cautions(
     at = seen or asker.now
     if found is Entitlement.LAPSED:
         yield "trust.enrolment-lapsed"
-    listed = asker.workspace.revoked_keys(spki)
+    listed = asker.workspace.trust.revoked_keys(spki)
     elsewhere = any(k.suspected_at is not None and k.suspected_at <= at for k in listed)
     by_authority = revocation is not None and revocation.is_suspected
     here = is_suspected(asker.signers, unit, spki_sha256=spki, at=at)
@@ -222,6 +222,6 @@ def claims(
     if claimed < start:
         yield "trust.claim-before-period"
     key = ReportKey(report.unit, report.report_set.id, report.period)
-    earlier = [s for s in workspace.submissions(key) if s.revision < report.revision]
+    earlier = [s for s in workspace.submissions.of(key) if s.revision < report.revision]
     if any(claimed < one.signed_at for one in earlier):
         yield "trust.claim-before-previous"

@@ -56,7 +56,7 @@ def next_receipt(site: Site, submission: Submission) -> Receipt:
     is_returned = submission.status is Status.RETURNED
     held = _verdict_of(workspace, submission)
     return Receipt(
-        number=workspace.next_receipt_number(),
+        number=workspace.receipts.next_number(),
         unit=key.unit,
         report_set=key.report_set,
         period=key.period,
@@ -65,16 +65,16 @@ def next_receipt(site: Site, submission: Submission) -> Receipt:
         content_sha256=submission.content_sha256,
         received_at=submission.received_at or site.at,
         outcome=(Status.RECEIVED if is_returned else Status.ACCEPTED).value,
-        previous_hash=workspace.last_receipt_hash(),
+        previous_hash=workspace.receipts.last_hash(),
         verdict=str(held.get("bottom_line") or ""),
-        previous_own=workspace.last_receipt_of(key.unit),
+        previous_own=workspace.receipts.last_of(key.unit),
         deadline=site.deadline_of(key) if site.deadline_of is not None else None,
         checked_by=_checked_by(held),
     )
 
 
 def _verdict_of(workspace: "Workspace", submission: Submission) -> dict[str, Any]:
-    seen = workspace.package_seen(submission.package_sha256)
+    seen = workspace.packages.find(submission.package_sha256)
     found: dict[str, Any] = json.loads(seen.verdict_json) if seen and seen.verdict_json else {}
     return found
 
@@ -101,7 +101,7 @@ def register(site: Site, receipt: Receipt, data: bytes) -> None:
     Raises:
         WorkspaceError: ``workspace.receipt-chain``: another one came between.
     """
-    site.workspace.add_receipt(
+    site.workspace.receipts.add(
         ReceiptRecord(
             receipt.number,
             site.at,

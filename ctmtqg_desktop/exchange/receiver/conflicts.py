@@ -70,13 +70,15 @@ def undecided(workspace: "Workspace") -> tuple[PackageRecord, ...]:
 
     Where a later revision has come since, nothing is to be decided any more.
     """
-    found = (r for r in workspace.inbox(Outcome.CONFLICT) if r.code != DECIDED and place_in(r))
+    found = (
+        r for r in workspace.packages.inbox(Outcome.CONFLICT) if r.code != DECIDED and place_in(r)
+    )
     return tuple(r for r in found if _is_latest(workspace, place_in(r)))
 
 
 def _is_latest(workspace: "Workspace", place: str) -> bool:
     unit, report_set, period, revision = place.split("/")
-    report = workspace.report(ReportKey(unit, report_set, period))
+    report = workspace.reports.find(ReportKey(unit, report_set, period))
     return report is not None and report.revision == int(revision.removeprefix("r"))
 
 
@@ -87,21 +89,21 @@ def compare(bench: Bench, package_sha256: str, *, look: Look = judge) -> Conflic
         WorkspaceError: ``exchange.conflict-passed``: there is nothing to decide any more;
             ``workspace.package-unknown``.
     """
-    record = bench.workspace.package_seen(package_sha256)
+    record = bench.workspace.packages.find(package_sha256)
     if record is None:
         raise WorkspaceError("workspace.package-unknown", sha256=package_sha256)
-    data = bench.workspace.package(package_sha256)
+    data = bench.workspace.packages.read(package_sha256)
     judged = look(replace(bench, now=record.at), data)
     if judged.code or judged.report is None or judged.verdict.revision is not Revision.CONFLICT:
         raise WorkspaceError("exchange.conflict-passed", file=record.source_name)
-    known = bench.workspace.submissions(key_of(judged.report))
+    known = bench.workspace.submissions.of(key_of(judged.report))
     first = next(s for s in known if s.revision == judged.report.revision)
     return Conflict(first, record, judged, tuple(_differences(bench, first, judged.sheets)))
 
 
 def _differences(bench: Bench, first: Submission, second: Sequence[Sheet]) -> Iterator[Difference]:
     period = Period.parse(first.key.period)
-    stored = bench.workspace.sheets_of(first.id)
+    stored = bench.workspace.submissions.sheets_of(first.id)
     for sheet in second:
         content = content_of(stored[sheet.form.id]) if sheet.form.id in stored else None
         form, around = sheet.form, Surroundings()
@@ -141,11 +143,11 @@ def decide(
     why, found = written(reason), compare(bench, package_sha256, look=look)
     subject = f"{subject_of(found.first.key, found.first.revision)} {package_sha256}"
     with bench.workspace.transaction():
-        bench.workspace.log(bench.now, TAKEN if take else KEPT, subject, why)
+        bench.workspace.journal.add(bench.now, TAKEN if take else KEPT, subject, why)
         if take:
             seen = submission_of(found.judged, found.record.at)
-            bench.workspace.replace_revision(seen, stored_sheets(found.judged.sheets))
+            bench.workspace.submissions.replace(seen, stored_sheets(found.judged.sheets))
             note_reason(bench, found.judged)
         elif found.record.outcome is Outcome.CONFLICT:
-            bench.workspace.keep_package(replace(found.record, code=DECIDED))
+            bench.workspace.packages.keep(replace(found.record, code=DECIDED))
     return release(bench, found.first.key, look=look) if take else []

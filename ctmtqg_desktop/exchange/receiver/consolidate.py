@@ -63,7 +63,7 @@ def consolidate_set(
     """
     check_period(library, set_id, period)
     senders = library.catalogue.senders(set_id, unit.code, period)
-    current = {s.key.unit: s for s in workspace.current(set_id, period.code)}
+    current = {s.key.unit: s for s in workspace.submissions.current(set_id, period.code)}
     sources = _in_order(library, set_id)
     for sender in senders:
         submission = current.get(sender.code)
@@ -102,7 +102,7 @@ def sources_of(
     library: Library, workspace: "Workspace", unit: Unit, submission: Submission, period: Period
 ) -> Iterator[Source]:
     """Yield the sheets of an accepted report."""
-    stored = workspace.sheets_of(submission.id)
+    stored = workspace.submissions.sheets_of(submission.id)
     forms = {
         form_id: (library.catalogue.form(form_id, sheet.version), content_of(sheet))
         for form_id, sheet in stored.items()

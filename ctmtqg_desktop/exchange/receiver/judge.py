@@ -228,7 +228,7 @@ def placed(workspace: "Workspace", judged: Judged) -> Judged:
     opened, report = judged.inspection.opened, judged.report
     if opened is None or report is None:
         return judged
-    revision = place(workspace.submissions(key_of(report)), opened)
+    revision = place(workspace.submissions.of(key_of(report)), opened)
     return replace(judged, verdict=replace(judged.verdict, revision=revision))
 
 
@@ -313,8 +313,8 @@ def _accepted(
     bench: Bench, unit: Unit, set_id: str, period: Period, *, form_id: str
 ) -> Sheet | None:
     """Return a unit's accepted sheet of an earlier period; None when it sent none."""
-    for submission in bench.workspace.current(set_id, period.code, (unit.code,)):
-        stored = bench.workspace.sheets_of(submission.id).get(form_id)
+    for submission in bench.workspace.submissions.current(set_id, period.code, (unit.code,)):
+        stored = bench.workspace.submissions.sheets_of(submission.id).get(form_id)
         if stored is not None and (form_id, stored.version) in bench.catalogue.forms:
             form = bench.catalogue.form(form_id, stored.version)
             around, content = Surroundings(), content_of(stored)

@@ -49,7 +49,7 @@ def _at(
 ) -> Merged | None:
     set_id, form_id = asked
     parts = origins(library.catalogue, unit, period.end)
-    current = {s.key.unit: s for s in workspace.current(set_id, period.code)}
+    current = {s.key.unit: s for s in workspace.submissions.current(set_id, period.code)}
     sources: list[Source] = []
     for part in parts:
         submission = current.get(part.unit.code)

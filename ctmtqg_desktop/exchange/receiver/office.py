@@ -81,8 +81,8 @@ class Office:
 
     def bench(self) -> Bench:
         """Return what judging needs, as it stands now."""
-        own = [one.certificate_der for one in self.workspace.authorities()]
-        kept = self.workspace.trusted_authorities()
+        own = [one.certificate_der for one in self.workspace.signers.authorities()]
+        kept = self.workspace.trust.trusted_authorities()
         return Bench(
             self.library, self.workspace, self.unit, enrolled(self.workspace), self.clock(),
             self.secret, own_authority=own[-1] if own else b"", former=tuple(own[:-1]),
@@ -115,7 +115,7 @@ class Office:
 
     def inbox(self) -> tuple[PackageRecord, ...]:
         """Return every package that came in, newest first."""
-        return self.workspace.inbox()
+        return self.workspace.packages.inbox()
 
     def board(self, set_id: str, period: Period) -> Board:
         """Return units against a report set."""
@@ -144,7 +144,7 @@ class Office:
 
     def latest(self, key: ReportKey) -> Submission | None:
         """Return the last revision of a report that came, returned or not; None before any."""
-        known = self.workspace.submissions(key)
+        known = self.workspace.submissions.of(key)
         return known[-1] if known else None
 
     def _board_row(self, unit: Unit, submission: Submission | None, deadline: date) -> BoardRow:
@@ -163,7 +163,7 @@ class Office:
         period, catalogue = Period.parse(submission.key.period), self.catalogue
         forms = {
             form_id: (catalogue.form(form_id, stored.version), content_of(stored))
-            for form_id, stored in self.workspace.sheets_of(submission.id).items()
+            for form_id, stored in self.workspace.submissions.sheets_of(submission.id).items()
         }
         return self.library.sheets(forms, catalogue.unit_for(submission.key.unit, period), period)
 

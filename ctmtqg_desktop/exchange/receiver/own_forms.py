@@ -24,7 +24,7 @@ def own_sources(
     found: dict[str, tuple[Source, ...]] = {}
     for set_id in library.catalogue.report_sets:
         stored = {
-            form.id: (form, workspace.load_sheet(_key(form.id, form.version, unit, period)))
+            form.id: (form, workspace.sheets.load(_key(form.id, form.version, unit, period)))
             for form in library.catalogue.forms_of(set_id, unit, period.end)
         }
         begun = {i: (form, content_of(s)) for i, (form, s) in stored.items() if s.entries}
@@ -41,8 +41,8 @@ def _key(form_id: str, version: int, unit: Unit, period: Period) -> SheetKey:
 
 def _signed(workspace: "Workspace", key: ReportKey) -> tuple[int, str]:
     """Return the revision of a report, and its content digest once it is signed."""
-    report = workspace.report(key)
+    report = workspace.reports.find(key)
     if report is None or report.status in EDITABLE:
         return (report.revision if report else 1), ""
-    last = max(workspace.submissions(key), key=lambda s: s.revision, default=None)
+    last = max(workspace.submissions.of(key), key=lambda s: s.revision, default=None)
     return (last.revision, last.content_sha256) if last else (report.revision, "")

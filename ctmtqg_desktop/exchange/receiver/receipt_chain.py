@@ -22,7 +22,7 @@ def _given(workspace: "Workspace") -> Iterator[Problem]:
 
     That the lines follow each other is asked by ``Workspace.doctor``.
     """
-    for line in workspace.receipts():
+    for line in workspace.receipts.all():
         found = _read(line)
         if found is None or found[1].hash != line.hash or found[1].number != line.number:
             yield Problem("exchange.receipt-altered", {"number": line.number})
@@ -42,7 +42,7 @@ def _taken(workspace: "Workspace") -> Iterator[Problem]:
     Others' receipts lie between ours, so hashes are compared only where two numbers are
     neighbours; each receipt names the one we were given before, so none is lost unseen.
     """
-    lines = sorted(workspace.incoming_receipts(), key=lambda line: line.number)
+    lines = sorted(workspace.receipts.incoming(), key=lambda line: line.number)
     numbers = {line.number for line in lines}
     before: tuple[Opened, Receipt] | None = None
     for line in lines:

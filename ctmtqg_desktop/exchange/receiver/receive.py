@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
-from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.errors import CtmtqgError, PackageError, TrustError, WorkspaceError
 from ctmtqg_desktop.exchange.keys.approve import WAITING
 from ctmtqg_desktop.exchange.post import reading_keys as secrecy
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.post.lists_in_packages import remember_lists
+from ctmtqg_desktop.exchange.post.one_file import one_file
 from ctmtqg_desktop.exchange.post.outcome import Received, packages_in, refused
 from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.exchange.post.sent_packages import issued_package, remember_issue
@@ -25,6 +26,7 @@ from ctmtqg_desktop.exchange.sender.submit import Step, no_step, stored_sheets
 from ctmtqg_desktop.exchange.words import claimed, say, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
+from ctmtqg_desktop.text import readable
 from ctmtqg_desktop.trust.verdict import Revision
 from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
 
@@ -58,7 +60,7 @@ def receive(bench: Bench, paths: Sequence[Path], *, step: Step = no_step) -> tup
     files = packages_in(paths)
     results = []
     for number, path in enumerate(files, 1):
-        step(number, len(files), path.name)
+        step(number, len(files), readable(path.name))
         results.append(_receive_one(bench, path))
     for report in {r.report for r in results if r.outcome is Outcome.ACCEPTED and r.report}:
         results.extend(release(bench, report))
@@ -66,11 +68,15 @@ def receive(bench: Bench, paths: Sequence[Path], *, step: Step = no_step) -> tup
 
 
 def _receive_one(bench: Bench, path: Path) -> Received:
+    name = readable(path.name)
     try:
-        data = secrecy.plain(read_limited(path, MAX_FILE_BYTES), bench.secret)
+        with one_file():
+            data = secrecy.plain(read_limited(path, MAX_FILE_BYTES), bench.secret)
+            return admit(bench, data, name)
+    except WorkspaceError:
+        raise
     except CtmtqgError as error:
-        return refused(path.name, error)
-    return admit(bench, data, path.name)
+        return refused(name, error)
 
 
 Look = Callable[[Bench, bytes], Judged]
@@ -110,19 +116,28 @@ def release(bench: Bench, report: ReportKey, *, look: Look = judge) -> list[Rece
     while moved:
         moved = False
         for record in sorted(held(bench.workspace, report), key=_in_turn):
-            seen = replace(bench, now=record.at)
-            data = bench.workspace.package(record.sha256)
-            result = admit(seen, data, record.source_name, look=look)
-            if result.outcome is not Outcome.HELD:
+            result = _again(bench, record, look)
+            if result is not None and result.outcome is not Outcome.HELD:
                 results.append(result)
                 moved = True
     return results
 
 
+def _again(bench: Bench, record: PackageRecord, look: Look) -> Received | None:
+    """Judge a package that waited; None when it cannot be judged and goes on waiting."""
+    seen = replace(bench, now=record.at)
+    try:
+        with one_file():
+            data = bench.workspace.packages.read(record.sha256)
+            return admit(seen, data, record.source_name, look=look)
+    except (PackageError, TrustError):
+        return None
+
+
 def held(workspace: "Workspace", report: ReportKey) -> list[PackageRecord]:
     """Return the packages that wait for an earlier revision of a report."""
     prefix = subject_of(report, 1).rpartition("/")[0] + "/"
-    return [r for r in workspace.inbox(Outcome.HELD) if place_in(r).startswith(prefix)]
+    return [r for r in workspace.packages.inbox(Outcome.HELD) if place_in(r).startswith(prefix)]
 
 
 def place_in(record: PackageRecord) -> str:
@@ -172,7 +187,7 @@ def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
     seen = first_seen(bench.workspace, judged.inspection.package_sha256, bench.now)
     submission = submission_of(judged, seen)
     kept = _placed(judged).verdict_json
-    bench.workspace.freeze(
+    bench.workspace.submissions.freeze(
         submission, stored_sheets(judged.sheets), package=data, verdict_json=kept,
         source_name=name,
     )  # fmt: skip
@@ -194,13 +209,13 @@ def note_reason(bench: Bench, judged: Judged) -> None:
     """Write down why a revision replaces the one before, as its sender says."""
     if judged.report is not None and judged.report.reason:
         subject = subject_of(key_of(judged.report), judged.report.revision)
-        bench.workspace.log(bench.now, AMENDED, subject, judged.report.reason)
+        bench.workspace.journal.add(bench.now, AMENDED, subject, judged.report.reason)
 
 
 def _keep(bench: Bench, judged: Judged, data: bytes, name: str, *, outcome: Outcome) -> None:
     """Remember the file: the exact bytes of what was accepted, and why another was not."""
     manifest, sha256 = judged.manifest, judged.inspection.package_sha256
-    seen = bench.workspace.package_seen(sha256)
+    seen = bench.workspace.packages.find(sha256)
     is_known = seen is not None and seen.outcome == outcome
     record = PackageRecord(
         sha256=sha256,
@@ -213,7 +228,7 @@ def _keep(bench: Bench, judged: Judged, data: bytes, name: str, *, outcome: Outc
         verdict_json=_placed(judged).verdict_json,
         source_name=name,
     )
-    bench.workspace.keep_package(record, data)
+    bench.workspace.packages.keep(record, data)
 
 
 def _placed(judged: Judged) -> Judged:
@@ -271,6 +286,6 @@ def give_receipts(
         PackageError, WorkspaceError: see ``acknowledge``.
     """
     digests = [r.content_sha256 for r in results if r.outcome is Outcome.ACCEPTED]
-    found = (site.workspace.find_content(digest) for digest in digests)
+    found = (site.workspace.submissions.find(digest) for digest in digests)
     submissions = [submission for submission in found if submission is not None]
     return acknowledge(site, submissions, author=author, out_dir=out_dir)

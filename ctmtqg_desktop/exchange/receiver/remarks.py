@@ -18,7 +18,7 @@ NOTED = "noted"
 
 def notes_of(workspace: "Workspace", submission: Submission) -> tuple[Asked, ...]:
     """Return the remarks noted upon a revision, in the order they were made."""
-    kept = workspace.setting(_name(submission))
+    kept = workspace.settings.get(_name(submission))
     found = json.loads(kept) if kept else []
     return tuple(
         Asked(one["cell"], one["text"], date.fromisoformat(one["due"]) if one["due"] else None)
@@ -35,7 +35,7 @@ def add_note(
     with workspace.transaction():
         _keep(workspace, submission, notes)
         subject = f"{subject_of(submission.key, submission.revision)} {asked.cell}".rstrip()
-        workspace.log(at, NOTED, subject, asked.text)
+        workspace.journal.add(at, NOTED, subject, asked.text)
     return notes
 
 
@@ -49,7 +49,7 @@ def _keep(workspace: "Workspace", submission: Submission, notes: tuple[Asked, ..
         {"cell": n.cell, "text": n.text, "due": n.due.isoformat() if n.due else None}
         for n in notes
     ]
-    workspace.set_setting(_name(submission), json.dumps(listed, ensure_ascii=False))
+    workspace.settings.put(_name(submission), json.dumps(listed, ensure_ascii=False))
 
 
 def _name(submission: Submission) -> str:

@@ -77,7 +77,7 @@ def compose(
         WorkspaceError: ``exchange.return-late``: a later revision is here already, or this one
             does not count.
     """
-    report = site.workspace.report(submission.key)
+    report = site.workspace.reports.find(submission.key)
     if report is None or report.revision != submission.revision:
         raise WorkspaceError("exchange.return-late", revision=submission.revision)
     if submission.status not in _RETURNABLE:
@@ -157,10 +157,10 @@ def _sealed(site: Site, note: Return, author: Author) -> Sealed:
 def settle_sent(site: Site, note: Return, package_sha256: str) -> None:
     """Note at the receiver that a revision was returned; totals no longer count it."""
     workspace = site.workspace
-    sent = workspace.find_content(note.content_sha256)
+    sent = workspace.submissions.find(note.content_sha256)
     if sent is None:
         raise WorkspaceError("exchange.return-late", revision=note.revision)
     with workspace.transaction():
-        workspace.mark(sent.key, note.revision, Status.RETURNED, site.at)
-        workspace.add_remarks(sent.key, note.revision, note.dated())
-        workspace.log(site.at, SENT, subject_of(sent.key, note.revision), package_sha256)
+        workspace.reports.mark(sent.key, note.revision, Status.RETURNED, site.at)
+        workspace.reports.add_remarks(sent.key, note.revision, note.dated())
+        workspace.journal.add(site.at, SENT, subject_of(sent.key, note.revision), package_sha256)

@@ -35,7 +35,7 @@ def set_aside(bench: Bench, judged: Judged) -> Judged:
 
 def _waiting(bench: Bench, judged: Judged, opened: Opened) -> Judged:
     asked = read_request(opened)
-    known = {signer.spki_sha256 for signer in bench.workspace.unit_signers()}
+    known = {signer.spki_sha256 for signer in bench.workspace.signers.enrolled()}
     is_known = asked.spki_sha256 in known
     verdict = replace(
         judged.verdict, signer_known=is_known or None, signer_entitled=None, cautions=()

@@ -113,7 +113,7 @@ class Desk:
         Raises:
             FormError: ``form.unknown``.
         """
-        begun = self.workspace.sheet_versions(form_id, self.unit.code, period.code)
+        begun = self.workspace.sheets.versions(form_id, self.unit.code, period.code)
         known = [version for version in begun if (form_id, version) in self.catalogue.forms]
         if known:
             return self.catalogue.form(form_id, max(known))
@@ -123,7 +123,7 @@ class Desk:
         """Return where a report stands; one that was never begun is a first draft."""
         key = ReportKey(self.unit.code, set_id, period.code)
         version = self.catalogue.report_set(set_id).version
-        return self.workspace.report(key) or Report(key, version, 1, Status.DRAFT)
+        return self.workspace.reports.find(key) or Report(key, version, 1, Status.DRAFT)
 
     def due(self, period: Period) -> tuple[Due, ...]:
         """Return the reports owed for a period, the earliest deadline first."""
@@ -162,7 +162,7 @@ class Desk:
         if self.catalogue.owes(report_set.id, self.unit, period.end):
             return True
         keys = (self._key(form, period) for form in forms)
-        return any(self.workspace.load_sheet(key).entries for key in keys)
+        return any(self.workspace.sheets.load(key).entries for key in keys)
 
     # -- sheets
 
@@ -197,7 +197,7 @@ class Desk:
             self.library.targets(form, self.unit, period),
             lambda other: self._other(other, period),
         )
-        content = content_of(self.workspace.load_sheet(self._key(form, period)))
+        content = content_of(self.workspace.sheets.load(self._key(form, period)))
         return self.library.sheet(form, self.unit, period, around=around, content=content)
 
     def _key(self, form: Form, period: Period) -> SheetKey:
@@ -210,7 +210,7 @@ class Desk:
 
     def _earlier(self, form_id: str, period: Period) -> Values | None:
         form = self.form(form_id, period)
-        stored = self.workspace.load_sheet(self._key(form, period))
+        stored = self.workspace.sheets.load(self._key(form, period))
         if not stored.entries:
             return None
         content = content_of(stored)
@@ -225,7 +225,7 @@ class Desk:
         """
         self.check_editable(sheet, change)
         now = self.clock()
-        self.workspace.save_change(sheet.key, change, now)
+        self.workspace.sheets.save(sheet.key, change, now)
         return now
 
     def check_editable(self, sheet: Sheet, change: Change | None = None) -> None:
@@ -267,9 +267,9 @@ class Desk:
         text, now = written(reason), self.clock()
         before = self.report(set_id, period)
         with self.workspace.transaction():
-            opened = self.workspace.open_revision(before.key, before.revision + 1, now)
+            opened = self.workspace.reports.open_revision(before.key, before.revision + 1, now)
             subject = subject_of(opened.key, opened.revision)
-            self.workspace.log(now, REOPENED, subject, text)
+            self.workspace.journal.add(now, REOPENED, subject, text)
         return opened
 
     def unlock(self, set_id: str, period: Period, place: str, *, reason: str) -> None:
@@ -297,7 +297,7 @@ class Desk:
         now = self.clock()
         text = " ".join(harmless(clean(text)).split())[:MAX_TEXT]
         cell = str(finding.cell or "")
-        self.workspace.set_justification(sheet.key, finding.code, cell, text, now)
+        self.workspace.sheets.justify(sheet.key, finding.code, cell, text, now)
         if text:
             sheet.reasons[(finding.code, cell)] = text
         else:

@@ -65,7 +65,7 @@ def write_out(desk: Desk, sent: Submission, path: Path) -> Path:
     workspace, now = desk.workspace, desk.clock()
     digest = latest_package(workspace, sent)
     if not is_enclosed(workspace, sent.key, sent.revision):
-        write_new(path, workspace.package(digest))
+        write_new(path, workspace.packages.read(digest))
         note_export(workspace, now, Exported.REPORT, path, signer=sent.signer_sha256)
         return path
     path = path.with_name(path.name + SUFFIX)
@@ -79,8 +79,8 @@ def _envelope(desk: Desk, package_sha256: str, name: str) -> bytes:
     workspace = desk.workspace
     kept = envelope_of(workspace, package_sha256)
     if kept:
-        return workspace.package(kept)
-    data = enclose(workspace, workspace.package(package_sha256), desk.unit.parent)
+        return workspace.packages.read(kept)
+    data = enclose(workspace, workspace.packages.read(package_sha256), desk.unit.parent)
     digest = sha256(data).hexdigest()
     record = PackageRecord(
         sha256=digest,
@@ -92,6 +92,6 @@ def _envelope(desk: Desk, package_sha256: str, name: str) -> bytes:
         source_name=name,
     )
     with workspace.transaction():
-        workspace.keep_package(record, data)
+        workspace.packages.keep(record, data)
         remember_envelope(workspace, package_sha256, digest)
     return data

@@ -78,7 +78,7 @@ def issue(
         TrustError: ``exchange.seal-same-key``; what the signer raises.
     """
     report = desk.report(set_id, period)
-    versions = desk.workspace.submissions(report.key)
+    versions = desk.workspace.submissions.of(report.key)
     if report.status in EDITABLE or not versions:
         raise WorkspaceError("exchange.issue-unsigned")
     last = max(versions, key=lambda version: version.revision)
@@ -90,10 +90,10 @@ def issue(
         keep(site, made, path.name)
         remember_issue(desk.workspace, made.content_sha256, made.package_sha256)
         about = subject_of(report.key, last.revision)
-        desk.workspace.log(now, ISSUED, about, f"{given.shown} {given.dated.isoformat()}")
+        desk.workspace.journal.add(now, ISSUED, about, f"{given.shown} {given.dated.isoformat()}")
     path = write_out(desk, last, path)
     if report.status is Status.SIGNED:
-        desk.workspace.set_status(report.key, Status.EXPORTED, now)
+        desk.workspace.reports.set_status(report.key, Status.EXPORTED, now)
     return Done(
         path, given.shown, given.dated, made.content_sha256, made.package_sha256, last.revision
     )
@@ -112,7 +112,7 @@ def _made(
 ) -> tuple[Sealed, Issue]:
     if issued_package(desk.workspace, last.content_sha256):
         raise PackageError("package.already-issued")
-    opened = unseal(desk.workspace.package(last.package_sha256))
+    opened = unseal(desk.workspace.packages.read(last.package_sha256))
     given = _given(desk, last, asked, author)
     _check_day(given.dated, signed=opened.facts.claimed_at, now=at)
     if author.signer.spki_sha256 == opened.facts.spki_sha256:

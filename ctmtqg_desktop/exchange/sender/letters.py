@@ -51,17 +51,17 @@ def letters(desk: Desk) -> tuple[Letter, ...]:
 def read(desk: Desk, letter: Letter) -> None:
     """Note that a letter was read, once."""
     if not letter.is_read:
-        desk.workspace.log(desk.clock(), READ, f"{READ} {letter.package_sha256}")
+        desk.workspace.journal.add(desk.clock(), READ, f"{READ} {letter.package_sha256}")
 
 
 def _is_read(desk: Desk, package_sha256: str) -> bool:
-    return bool(desk.workspace.journal_of(f"{READ} {package_sha256}"))
+    return bool(desk.workspace.journal.of(f"{READ} {package_sha256}"))
 
 
 def _receipts(desk: Desk) -> list[Letter]:
     found = []
-    for receipt in desk.workspace.incoming_receipts():
-        sent = desk.workspace.find_content(receipt.content_sha256)
+    for receipt in desk.workspace.receipts.incoming():
+        sent = desk.workspace.submissions.find(receipt.content_sha256)
         if sent is None:
             continue
         proof = sha256(receipt.data).hexdigest()
@@ -79,9 +79,9 @@ def deadline_of(desk: Desk, sent: Submission) -> date:
 
 def _returns(desk: Desk) -> list[Letter]:
     found = []
-    for report in desk.workspace.reports():
-        remarks = desk.workspace.remarks(report.key)
-        for sent in desk.workspace.submissions(report.key) if remarks else ():
+    for report in desk.workspace.reports.all():
+        remarks = desk.workspace.reports.remarks(report.key)
+        for sent in desk.workspace.submissions.of(report.key) if remarks else ():
             found.extend(_upon(desk, sent, remarks))
     return found
 
@@ -90,6 +90,6 @@ def _upon(desk: Desk, sent: Submission, remarks: tuple[Remark, ...]) -> list[Let
     mine = tuple(r for r in remarks if r.revision == sent.revision)
     return [
         Letter(sent, line.at, 0, 0, mine, line.detail, _is_read(desk, line.detail))
-        for line in desk.workspace.journal_of(subject_of(sent.key, sent.revision))
+        for line in desk.workspace.journal.of(subject_of(sent.key, sent.revision))
         if line.what == GOT
     ]

@@ -39,11 +39,11 @@ def signed_digest(desk: Desk, set_id: str, period: Period) -> str:
         PackageError: it is damaged.
     """
     report = desk.report(set_id, period)
-    versions = desk.workspace.submissions(report.key)
+    versions = desk.workspace.submissions.of(report.key)
     if report.status in EDITABLE or not versions:
         return ""
     last = max(versions, key=lambda version: version.revision)
-    kept = read_container(desk.workspace.package(last.package_sha256))
+    kept = read_container(desk.workspace.packages.read(last.package_sha256))
     return hashlib.sha256(kept[PATH]).hexdigest()
 
 

@@ -78,9 +78,9 @@ def export_pdf(
     digest = hashlib.sha256(pdf).hexdigest()
     handed = [[digest, len(pdf)], *_handed_out(desk, ready)]
     with desk.workspace.transaction():
-        desk.workspace.set_setting(_setting(ready), json.dumps(handed[:_KEPT]))
+        desk.workspace.settings.put(_setting(ready), json.dumps(handed[:_KEPT]))
         about = subject_of(ready.report.key, ready.report.revision)
-        desk.workspace.log(now, HANDED_OUT, about, digest)
+        desk.workspace.journal.add(now, HANDED_OUT, about, digest)
     write_durably(path, pdf)
     note_export(desk.workspace, now, Exported.PRINT, path)
     return HandedOut(path, digest)
@@ -103,12 +103,12 @@ def save_signed(desk: Desk, set_id: str, period: Period, out_dir: Path) -> Path:
             written.
     """
     report = desk.report(set_id, period)
-    versions = desk.workspace.submissions(report.key)
+    versions = desk.workspace.submissions.of(report.key)
     if not versions:
         raise WorkspaceError("workspace.never-signed")
     last = max(versions, key=lambda version: version.revision)
     _refuse_lists(desk, last.key, last.revision)
-    opened = unseal(desk.workspace.package(latest_package(desk.workspace, last)))
+    opened = unseal(desk.workspace.packages.read(latest_package(desk.workspace, last)))
     pdf = opened.issued.pdf if opened.issued else opened.parts.get(PRINT)
     if not pdf:
         raise PackageError("exchange.no-print")
@@ -139,7 +139,7 @@ def import_signed(
     now = desk.clock()
     done = seal_report(desk, ready, pdf, author=author, at=now, out_dir=out_dir)
     about = subject_of(ready.report.key, ready.report.revision)
-    desk.workspace.log(now, BROUGHT_BACK, about, hashlib.sha256(pdf).hexdigest())
+    desk.workspace.journal.add(now, BROUGHT_BACK, about, hashlib.sha256(pdf).hexdigest())
     return BroughtBack(done, signed.signatures)
 
 
@@ -186,5 +186,5 @@ def _setting(ready: Ready) -> str:
 
 def _handed_out(desk: Desk, ready: Ready) -> list[tuple[str, int]]:
     """Return digest and size of the prints handed out for this revision, the latest first."""
-    kept = desk.workspace.setting(_setting(ready))
+    kept = desk.workspace.settings.get(_setting(ready))
     return [(str(digest), int(size)) for digest, size in json.loads(kept)] if kept else []

@@ -148,17 +148,17 @@ def export_again(desk: Desk, report: Report, out_dir: Path) -> Submitted:
         WorkspaceError: ``workspace.never-signed``; the bytes cannot be read.
         PackageError: the file cannot be written; the report stays signed.
     """
-    versions = desk.workspace.submissions(report.key)
+    versions = desk.workspace.submissions.of(report.key)
     if not versions:
         raise WorkspaceError("workspace.never-signed")
     last = max(versions, key=lambda v: v.revision)
     package = latest_package(desk.workspace, last)
     name = package_name(replace(report, revision=last.revision))
-    if package != last.package_sha256 and (kept := desk.workspace.package_seen(package)):
+    if package != last.package_sha256 and (kept := desk.workspace.packages.find(package)):
         name = kept.source_name  # the issued one is another file beside it
     path = write_out(desk, last, out_dir / name)
     if report.status is Status.SIGNED:
-        desk.workspace.set_status(report.key, Status.EXPORTED, desk.clock())
+        desk.workspace.reports.set_status(report.key, Status.EXPORTED, desk.clock())
     return Submitted(path, last.content_sha256, package, last.revision)
 
 
@@ -231,7 +231,7 @@ def _store(desk: Desk, report: Report, sheets: Sequence[Sheet], made: Sealed, si
         signed_at=made.manifest.header.created,
         signer_sha256=signer,
     )
-    desk.workspace.freeze(submission, stored_sheets(sheets), package=made.data)
+    desk.workspace.submissions.freeze(submission, stored_sheets(sheets), package=made.data)
 
 
 def stored_sheets(sheets: Sequence[Sheet]) -> dict[str, StoredSheet]:

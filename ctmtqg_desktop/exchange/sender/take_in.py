@@ -10,18 +10,20 @@ from ctmtqg_desktop.exchange.keeping.publish import take_edition
 from ctmtqg_desktop.exchange.keys.revoke import take_revocations
 from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.one_file import one_file
 from ctmtqg_desktop.exchange.post.outcome import Received, packages_in, refused
 from ctmtqg_desktop.exchange.post.reading_keys import learn
 from ctmtqg_desktop.exchange.post.timeliness import timeliness
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
 from ctmtqg_desktop.exchange.sender.take_return import TakenReturn, take_return
-from ctmtqg_desktop.exchange.words import sentence
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.receipt import Receipt
 from ctmtqg_desktop.package.unseal import Opened, unseal
+from ctmtqg_desktop.text import readable
 from ctmtqg_desktop.trust.verdict import Verdict
 from ctmtqg_desktop.workspace.records import Outcome
 
@@ -41,16 +43,16 @@ def take_in(
 
 
 def _one(desk: Desk, path: Path, key: Path | None, confirmed: str) -> Received:
+    name = readable(path.name)
     try:
-        opened = unseal(read_limited(path, MAX_FILE_BYTES))
-        code, facts = _take(desk, opened, key, confirmed)
-        learn(Site(desk.workspace, desk.unit, desk.clock()), opened)
+        with one_file():
+            opened = unseal(read_limited(path, MAX_FILE_BYTES))
+            code, facts = _take(desk, opened, key, confirmed)
+            learn(Site(desk.workspace, desk.unit, desk.clock()), opened)
     except CtmtqgError as error:
-        return refused(path.name, error)
-    said = sentence(code, {"file": path.name, **facts})
-    verdict = Verdict(intact=True, signature_valid=True)
-    message = f"{said.what} {said.todo}".strip()
-    return Received(path.name, Outcome.ACCEPTED, code, message, verdict)
+        return refused(name, error)
+    verdict, words = Verdict(intact=True, signature_valid=True), {"file": name, **facts}
+    return Received(name, Outcome.ACCEPTED, code, say(code, words), verdict)
 
 
 def _take(
@@ -80,7 +82,7 @@ def _receipt_words(desk: Desk, receipt: Receipt) -> tuple[str, dict[str, object]
         "missing": receipt.previous_own, "at": receipt.received_at.astimezone(VIETNAM),
         **timeliness(receipt, desk.deadline(receipt.report_set, period)),
     }  # fmt: skip
-    ours = {one.number for one in desk.workspace.incoming_receipts()}
+    ours = {one.number for one in desk.workspace.receipts.incoming()}
     is_lost = bool(receipt.previous_own) and receipt.previous_own not in ours
     return ("exchange.receipt-gap" if is_lost else "exchange.receipt-taken"), facts
 

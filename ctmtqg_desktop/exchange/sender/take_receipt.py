@@ -35,7 +35,7 @@ def settle_receipt(site: Site, receipt: Receipt, data: bytes) -> None:
     workspace = site.workspace
     if receipt.unit != site.unit.code:
         raise PackageError("exchange.receipt-not-ours", unit=receipt.unit, us=site.unit.name)
-    sent = workspace.find_content(receipt.content_sha256)
+    sent = workspace.submissions.find(receipt.content_sha256)
     if sent is None or not is_about(workspace, receipt, sent):
         raise PackageError("exchange.receipt-matches-nothing", number=receipt.number)
     record = IncomingReceipt(
@@ -43,5 +43,5 @@ def settle_receipt(site: Site, receipt: Receipt, data: bytes) -> None:
         receipt.outcome, data,
     )  # fmt: skip
     with workspace.transaction():
-        workspace.add_incoming_receipt(record)
-        workspace.mark(sent.key, sent.revision, Status(receipt.outcome), site.at)
+        workspace.receipts.add_incoming(record)
+        workspace.reports.mark(sent.key, sent.revision, Status(receipt.outcome), site.at)

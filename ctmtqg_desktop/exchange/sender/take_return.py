@@ -60,34 +60,34 @@ def settle_return(site: Site, note: Return, package_sha256: str) -> TakenReturn:
     workspace = site.workspace
     if note.unit != site.unit.code:
         raise PackageError("exchange.return-not-ours", unit=note.unit, us=site.unit.name)
-    sent = workspace.find_content(note.content_sha256)
+    sent = workspace.submissions.find(note.content_sha256)
     if sent is None or not is_about(workspace, note, sent):
         raise PackageError("exchange.return-matches-nothing", period=note.period)
     about = subject_of(sent.key, note.revision)
-    lines = workspace.journal_of(about)
+    lines = workspace.journal.of(about)
     if any((line.what, line.detail) == (GOT, package_sha256) for line in lines):
         return TakenReturn(note, 0)
     with workspace.transaction():
-        workspace.log(site.at, GOT, about, package_sha256)
-        workspace.add_remarks(sent.key, note.revision, note.dated())
-        workspace.mark(sent.key, note.revision, Status.RETURNED, site.at)
+        workspace.journal.add(site.at, GOT, about, package_sha256)
+        workspace.reports.add_remarks(sent.key, note.revision, note.dated())
+        workspace.reports.mark(sent.key, note.revision, Status.RETURNED, site.at)
         return TakenReturn(note, _opened_for(site, sent, note, package_sha256))
 
 
 def _opened_for(site: Site, sent: Submission, note: Return, package_sha256: str) -> int:
     """Open the next revision for a return, or let a draft that is open already answer it."""
     workspace, follows = site.workspace, note.revision + 1
-    report = workspace.report(sent.key)
+    report = workspace.reports.find(sent.key)
     if report is None:
         return 0
     subject = subject_of(sent.key, follows)
     if report.revision == note.revision:
-        workspace.open_revision(sent.key, follows, site.at)
+        workspace.reports.open_revision(sent.key, follows, site.at)
         why = say("exchange.return-reason", {"day": format_date(note.returned_at.date())})
-        workspace.log(site.at, REOPENED, subject, why)
+        workspace.journal.add(site.at, REOPENED, subject, why)
     elif not _is_draft(report, follows) or not _answers(workspace, subject):
         return 0
-    workspace.log(site.at, ANSWERS, subject, package_sha256)
+    workspace.journal.add(site.at, ANSWERS, subject, package_sha256)
     return follows
 
 
@@ -97,4 +97,4 @@ def _is_draft(report: Report, revision: int) -> bool:
 
 def _answers(workspace: "Workspace", subject: str) -> bool:
     """Say whether a draft was opened by a return: only then are its other cells locked."""
-    return any(line.what == ANSWERS for line in workspace.journal_of(subject))
+    return any(line.what == ANSWERS for line in workspace.journal.of(subject))

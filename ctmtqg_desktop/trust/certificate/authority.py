@@ -159,10 +159,10 @@ def reissue(
     from cryptography import x509
     from cryptography.x509.oid import NameOID
 
-    from ctmtqg_desktop.trust.x509.certificate import load_certificate
+    from ctmtqg_desktop.trust.x509.certificate import load_certificate, names_in
 
     public, held = _signing_key(certificate_der), load_certificate(certificate_der)
-    names = held.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    names = names_in(held)[0].get_attributes_for_oid(NameOID.COMMON_NAME)
     subject = _subject(str(names[0].value) if names else unit_code, unit_code)
     above = x509.load_der_x509_certificate(authority.certificate_der).subject
     builder = _builder(subject, above, public, at=at, years=CERTIFICATE_YEARS, until=until)
@@ -208,9 +208,9 @@ def unit_of(certificate_der: bytes) -> str:
     """
     from cryptography.x509.oid import NameOID
 
-    from ctmtqg_desktop.trust.x509.certificate import load_certificate
+    from ctmtqg_desktop.trust.x509.certificate import load_certificate, names_in
 
-    subject = load_certificate(certificate_der).subject
+    subject, _ = names_in(load_certificate(certificate_der))
     found = subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)
     return str(found[0].value) if len(found) == 1 else ""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.text import format_date, harmless, nfc
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
-from ctmtqg_desktop.trust.x509.certificate import load_certificate, spki_of
+from ctmtqg_desktop.trust.x509.certificate import load_certificate, names_in, spki_of
 
 if TYPE_CHECKING:
     from cryptography.x509 import Name
@@ -60,18 +60,14 @@ def details_of(certificate_der: bytes) -> CertificateDetails:
     from cryptography.x509.oid import NameOID
 
     certificate = load_certificate(certificate_der)
-    try:
-        subject, issuer = certificate.subject, certificate.issuer
-        first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-    except ValueError as error:
-        raise TrustError("trust.certificate-unreadable") from error
+    subject, issuer = names_in(certificate)
     return CertificateDetails(
         subject=_name(subject, NameOID.COMMON_NAME.dotted_string),
         organization=_name(subject, NameOID.ORGANIZATION_NAME.dotted_string),
         issuer=_name(issuer, NameOID.COMMON_NAME.dotted_string)
         or _name(issuer, NameOID.ORGANIZATION_NAME.dotted_string),
-        first=first,
-        last=last,
+        first=certificate.not_valid_before_utc,
+        last=certificate.not_valid_after_utc,
         spki_sha256=spki_of(certificate_der),
         key=_key(certificate_der),
     )

@@ -49,6 +49,7 @@ class Cost:
 
 
 DEFAULT_COST = Cost()
+"""What everything is sealed at that this program seals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,6 @@ def seal_key(
     key: "EllipticCurvePrivateKey",
     password: str,
     *,
-    cost: Cost = DEFAULT_COST,
     certificates: tuple[bytes, ...] = (),
 ) -> bytes:
     """Return a key file.
@@ -106,7 +106,6 @@ def seal_key(
     Args:
         key: the private key.
         password: any text; its NFC form counts, so the keyboard's way of composing does not.
-        cost: of guessing the password.
         certificates: DER, the key's own first, then its issuer's; none before enrolment.
     """
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -119,6 +118,7 @@ def seal_key(
     plain = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
     spki = spki_sha256(key)
+    cost = DEFAULT_COST
     derived = derive_key(password, salt, cost)
     sealed = AESGCM(derived).encrypt(nonce, plain, _bound(cost, spki))
     return _write(_KeyFile(cost, salt, nonce, sealed, spki, certificates))
@@ -150,14 +150,14 @@ def open_key(data: bytes, password: str) -> "EllipticCurvePrivateKey":
     return key
 
 
-def with_password(data: bytes, password: str, new: str, *, cost: Cost = DEFAULT_COST) -> bytes:
+def with_password(data: bytes, password: str, new: str) -> bytes:
     """Return the key file under a new password; key and certificates stay.
 
     Raises:
         TrustError: what ``open_key`` raises.
     """
     key = open_key(data, password)
-    return seal_key(key, new, cost=cost, certificates=certificates_of(data))
+    return seal_key(key, new, certificates=certificates_of(data))
 
 
 def spki_of_file(data: bytes) -> str:

@@ -11,7 +11,8 @@ import os
 from dataclasses import asdict, dataclass
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust.keys.keys import DEFAULT_COST, Cost, derive_key
+from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.keys import Cost, derive_key
 
 MAX_BYTES = 16 * 1024
 _FORMAT, _VERSION = "ctmtqg-sealed", 1
@@ -27,18 +28,18 @@ class _Sealed:
     sealed: bytes
 
 
-def seal_secret(secret: bytes, password: str, *, purpose: str, cost: Cost = DEFAULT_COST) -> bytes:
+def seal_secret(secret: bytes, password: str, *, purpose: str) -> bytes:
     """Return a secret under a password.
 
     Args:
         secret: any bytes.
         password: its NFC form counts.
         purpose: what the secret is for; opening it for something else fails.
-        cost: of guessing the password.
     """
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
+    cost = keys.DEFAULT_COST
     derived = derive_key(password, salt, cost)
     sealed = AESGCM(derived).encrypt(nonce, secret, _bound(purpose, cost))
     document = {

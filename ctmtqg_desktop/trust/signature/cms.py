@@ -22,6 +22,7 @@ from ctmtqg_desktop.trust.x509.certificate import (
     common_name,
     is_issued_by,
     load_certificate,
+    names_in,
     spki_of,
 )
 from ctmtqg_desktop.trust.x509.der import INTEGER, OCTET_STRING, OID, SEQUENCE, SET, Node
@@ -88,7 +89,8 @@ def verify(
 
     Raises:
         TrustError: ``trust.cms-…``, ``trust.der``, ``trust.algorithm-refused``,
-            ``trust.key-refused``, ``trust.content-differs``, ``trust.signature-wrong``.
+            ``trust.key-refused``, ``trust.content-differs``, ``trust.signature-wrong``,
+            ``trust.certificate-unreadable``.
     """
     if len(p7s) > MAX_BYTES:
         raise TrustError("trust.cms-too-big", size=len(p7s), limit=MAX_BYTES)
@@ -104,6 +106,9 @@ def verify(
         digest_algorithm=signed.digest_algorithm,
     )
     _check_attributes(signed, content)
+    if not foreign:  # what we write has names that can be read; they are shown and compared
+        for node in signed.certificates:
+            names_in(load_certificate(node.raw))
     chain = _chain(signed.certificates, signed.signer_certificate, foreign=foreign)
     return _facts(signed, chain, claimed)
 

@@ -11,7 +11,7 @@ from ctmtqg_desktop.trust.x509 import algorithms, der
 from ctmtqg_desktop.trust.x509.der import INTEGER, SEQUENCE, Node
 
 if TYPE_CHECKING:
-    from cryptography.x509 import Certificate
+    from cryptography.x509 import Certificate, Name
 
 
 def certificate_fields(node: Node) -> tuple[Node, ...]:
@@ -63,13 +63,25 @@ def spki_of(certificate_der: bytes) -> str:
     return algorithms.digest("sha256", certificate_fields(der.read(certificate_der))[5].raw).hex()
 
 
+def names_in(certificate: "Certificate") -> "tuple[Name, Name]":
+    """Return whom a certificate names, and who issued it; the library reads them only when asked.
+
+    Raises:
+        TrustError: ``trust.certificate-unreadable``.
+    """
+    try:
+        return certificate.subject, certificate.issuer
+    except ValueError as error:
+        raise TrustError("trust.certificate-unreadable") from error
+
+
 def common_name(certificate: "Certificate") -> str:
     """Return the common name a certificate claims; empty when it has none or an unreadable one."""
     from cryptography.x509.oid import NameOID
 
     try:
-        names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    except ValueError:
+        names = names_in(certificate)[0].get_attributes_for_oid(NameOID.COMMON_NAME)
+    except TrustError:
         return ""
     return str(names[0].value) if names else ""
 

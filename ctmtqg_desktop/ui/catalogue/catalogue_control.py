@@ -182,7 +182,7 @@ class Cataloguing(QObject):
             self.tr("Ban hành danh mục"), about.format(folder=folder), self._shell,
             signer=signer, jobs=self._shell.jobs, clock=office.clock,
         )  # fmt: skip
-        dialog.signer.remember_in(office.workspace)
+        dialog.signer.remember_in(office.workspace.settings)
         dialog.accepted.connect(dialog.signer.used)
         dialog.out_dir.set_path(documents())
         dialog.accepted.connect(lambda: self._publish(office, page, folder, dialog))

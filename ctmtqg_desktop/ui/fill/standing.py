@@ -59,7 +59,7 @@ def locked_words(report: Report) -> str:
 def _in_force(desk: Desk, report: Report) -> list[Remark]:
     """Return the remarks that still ask for something: upon the last revision that was sent."""
     last = report.revision - 1 if report.status in EDITABLE else report.revision
-    return [r for r in desk.workspace.remarks(report.key) if r.revision == last]
+    return [r for r in desk.workspace.reports.remarks(report.key) if r.revision == last]
 
 
 def _marks(sheet: Sheet, remarks: Iterable[Remark]) -> tuple[dict[Cell, str], tuple[Said, ...]]:

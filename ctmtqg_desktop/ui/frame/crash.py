@@ -55,7 +55,7 @@ def write_crash(folder: Path, clock: Clock, text: str) -> Path | None:
     path = folder / f"loi-{clock():%Y%m%d-%H%M%S}.txt"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")
     except OSError:
         return None
     return path

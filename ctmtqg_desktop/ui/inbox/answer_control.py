@@ -200,7 +200,7 @@ class Answering(QObject):
 
     def ask_receipts(self) -> SigningDialog | None:
         """Ask who signs the receipts that were not given yet."""
-        waiting = self._office.workspace.without_receipt()
+        waiting = self._office.workspace.submissions.without_receipt()
         if not waiting:
             self._shell.say(self.tr("Mọi báo cáo đã nhận đều có biên nhận."))
             return None
@@ -222,7 +222,7 @@ class Answering(QObject):
             title, about, self._shell,
             signer=signer, jobs=self._shell.jobs, clock=self._office.clock,
         )  # fmt: skip
-        dialog.signer.remember_in(self._office.workspace)
+        dialog.signer.remember_in(self._office.workspace.settings)
         dialog.accepted.connect(dialog.signer.used)
         return dialog
 

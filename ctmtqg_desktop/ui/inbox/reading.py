@@ -115,10 +115,10 @@ class Known:
 
 def known_packages(office: Office, period: Period) -> dict[str, Known]:
     """Return what is known of the packages that count for a period, by their digest."""
-    approved = {signer.spki_sha256: signer for signer in office.workspace.unit_signers()}
+    approved = {signer.spki_sha256: signer for signer in office.workspace.signers.enrolled()}
     found = {}
     for report_set in office.report_sets():
-        for one in office.workspace.current(report_set.id, period.code):
+        for one in office.workspace.submissions.current(report_set.id, period.code):
             unit = office.catalogue.unit_for(one.key.unit, period)
             signer = approved.get(one.signer_sha256)
             facts = (
@@ -135,7 +135,7 @@ def known_packages(office: Office, period: Period) -> dict[str, Known]:
 
 def papers_words(office: Office, submission: Submission) -> str:
     """Return number, date and who signed the print, as they were found on arrival."""
-    seen = office.workspace.package_seen(latest_package(office.workspace, submission))
+    seen = office.workspace.packages.find(latest_package(office.workspace, submission))
     held = json.loads(seen.verdict_json) if seen and seen.verdict_json else {}
     return str(held.get(FACTS, {}).get(PAPERS, ""))
 

@@ -85,7 +85,7 @@ class Telling(QObject):
             self._shell.run(self.tr("Đang ghi hồ sơ…"), work)
 
     def _revisions(self, key: ReportKey) -> list[int]:
-        return [sent.revision for sent in self._workspace.submissions(key)]
+        return [sent.revision for sent in self._workspace.submissions.of(key)]
 
     def _note(self, path: Path, what: str, *, personal: bool) -> None:
         note_export(self._workspace, system_clock(), what, path, personal=personal)

@@ -30,7 +30,7 @@ Facts = tuple[tuple[str, str], ...]
 def proof_facts(workspace: "Workspace", package_sha256: str) -> Facts:
     """Open a kept package, check it again, and return what it says."""
     try:
-        opened = unseal(workspace.package(package_sha256))
+        opened = unseal(workspace.packages.read(package_sha256))
         return (*_signed(opened), *_said(opened), *_papers(opened))
     except CtmtqgError as error:
         return (("Lỗi", str(of_error(error))),)

@@ -53,7 +53,7 @@ class PapersDoor(QObject):
         shell.add_page(PAGE, page)
         page.title.setText(self.tr("Văn thư {agency}").format(agency=desk.unit.agency))
         page.out_dir.set_path(documents())
-        page.signer.remember_in(desk.workspace, "seal-signer")
+        page.signer.remember_in(desk.workspace.settings, "seal-signer")
         page.issue_wanted.connect(self._issue)
         page.export_wanted.connect(self._export)
         page.bring_wanted.connect(self.ask_bring)

@@ -27,12 +27,12 @@ _SOON = timedelta(days=30)
 
 
 class Memory(Protocol):
-    """Where what signed last is kept: a workspace."""
+    """Where what signed last is kept: the settings of a workspace."""
 
-    def setting(self, name: str) -> str | None:
+    def get(self, name: str) -> str | None:
         """Return a setting."""
 
-    def set_setting(self, name: str, value: str) -> None:
+    def put(self, name: str, value: str) -> None:
         """Keep a setting."""
 
 
@@ -185,11 +185,11 @@ class SignerRows(QObject):
         """Begin with what signed last here, and keep what signs next; never a secret.
 
         Args:
-            memory: a workspace.
+            memory: the settings of a workspace.
             role: name of the setting, one for each who signs with something of their own.
         """
         self._memory, self._role = memory, role
-        name, _, path = (memory.setting(role) or "").partition("\n")
+        name, _, path = (memory.get(role) or "").partition("\n")
         if name in Way.__members__:
             self.way.setCurrentIndex(Way[name])
             self._box.set_path(Path(path) if path else None)
@@ -198,7 +198,7 @@ class SignerRows(QObject):
         """Keep what has just signed."""
         if self._memory is not None:
             path = self._box.path
-            self._memory.set_setting(self._role, f"{self.chosen.name}\n{path or ''}")
+            self._memory.put(self._role, f"{self.chosen.name}\n{path or ''}")
 
     @property
     def _box(self) -> PathBox:

@@ -29,7 +29,7 @@ class Granting(QObject):
         self._office, self._page = office, page
         self._new_key: Path | None = None
         page.name_unit(office.unit)
-        page.signer.remember_in(office.workspace)
+        page.signer.remember_in(office.workspace.settings)
         page.request_chosen.connect(self._open)
         page.approve_wanted.connect(self._approve)
         page.authority_wanted.connect(self._make_authority)
@@ -51,7 +51,7 @@ class Granting(QObject):
     def refresh(self) -> None:
         """Read who is enrolled, and who waits."""
         workspace = self._office.workspace
-        has_authority = workspace.authority() is not None
+        has_authority = workspace.signers.authority() is not None
         self._page.show_signers(enrolled(workspace), has_authority=has_authority)
         if self._page.isVisible():
             self._page.show_queue(reading_queue(self._office))

@@ -42,7 +42,7 @@ class Keyring(QObject):
         from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
         from ctmtqg_desktop.trust.x509.certificate import spki_of
 
-        cards, now = self._desk.workspace.own_cards(), self._desk.clock()
+        cards, now = self._desk.workspace.signers.own_cards(), self._desk.clock()
         listed = []
         for card in reversed(cards):
             told = details_of(card.certificate_der)

@@ -67,8 +67,8 @@ class Ending(QObject):
     def refresh(self) -> None:
         """Read everything again."""
         workspace = self._office.workspace
-        published = workspace.setting(NUMBER) or ""
-        owners = {kept.spki_sha256: kept.subject for kept in workspace.certificates()}
+        published = workspace.settings.get(NUMBER) or ""
+        owners = {kept.spki_sha256: kept.subject for kept in workspace.trust.certificates()}
         self._page.show_signers(enrolled(workspace), owners=owners, published=published)
         self._page.show_doubtful(doubtful(workspace))
         self._page.show_authorities(known_authorities(workspace), self._office.clock())
@@ -105,7 +105,7 @@ class Ending(QObject):
             title, about, self._page, signer=self._by, jobs=self._jobs, clock=self._office.clock
         )
         dialog.ask_authority()
-        dialog.signer.remember_in(self._office.workspace)
+        dialog.signer.remember_in(self._office.workspace.settings)
         dialog.out_dir.set_path(documents())
         dialog.accepted.connect(dialog.signer.used)
         dialog.accepted.connect(lambda: self._publish(dialog.signing))

@@ -26,13 +26,6 @@ UNIT = "03394"
 DAY = timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch):
-    """Make guessing a password cost nothing: these tests make many key files."""
-    cost = keys.Cost(memory_kib=64, iterations=1, lanes=1)
-    monkeypatch.setattr(keys.seal_key, "__kwdefaults__", {"cost": cost, "certificates": ()})
-
-
 @dataclass
 class Bureau:
     """Both sides, and the folder between them."""
@@ -101,7 +94,7 @@ class Bureau:
         return key
 
     def rows(self):
-        return self.office.workspace.unit_signers(UNIT)
+        return self.office.workspace.signers.enrolled(UNIT)
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def test_the_slip_number_is_kept_and_the_unit_is_our_own_choice(bureau):
 
 def test_our_own_signing_key_stands_in_the_table(bureau):
     own = load_signer(bureau.office_key, PASSWORD)
-    (row,) = bureau.office.workspace.unit_signers("106")
+    (row,) = bureau.office.workspace.signers.enrolled("106")
     assert row.spki_sha256 == own.spki_sha256
 
 
@@ -61,7 +61,7 @@ def test_a_key_with_an_outside_certificate_gets_none_from_us(bureau, outside):
     card = read_card(unseal(bureau.approve(asked).card.read_bytes()))
     assert card.is_outside
     assert card.certificate_der == signer.certificate_der
-    own = bureau.office.workspace.authority().certificate_der
+    own = bureau.office.workspace.signers.authority().certificate_der
     assert card.authority_der == own
     assert not is_issued_by(card.certificate_der, own)
     (row,) = bureau.rows()
@@ -72,9 +72,9 @@ def test_a_key_with_an_outside_certificate_gets_none_from_us(bureau, outside):
 def test_the_card_of_an_outside_key_needs_no_key_file_and_pins_the_receiver(bureau, outside):
     card = bureau.approve(bureau.request_outside(bureau.outside(outside))).card
     digits = take_card(bureau.own_site(), unseal(card.read_bytes()), None)
-    own = bureau.office.workspace.authority().certificate_der
+    own = bureau.office.workspace.signers.authority().certificate_der
     assert digits == keys.fingerprint_digits(spki_of(own))
-    assert bureau.desk.workspace.own_card().authority_der == own
+    assert bureau.desk.workspace.signers.own_card().authority_der == own
 
 
 def test_an_outside_request_must_be_signed_by_its_own_key(bureau, outside):
@@ -189,15 +189,15 @@ def test_another_authority_is_pinned_only_when_its_digits_were_compared(bureau, 
     """Anybody can issue a card for a public key; the first pin stands until a person says so."""
     key = bureau.enrolled()
     forged = unseal(impostor.approve(bureau.request(key)).card.read_bytes())
-    pinned = bureau.desk.workspace.own_card().authority_der
+    pinned = bureau.desk.workspace.signers.own_card().authority_der
     assert code_of(take_card, bureau.own_site(), forged, key) == "exchange.card-other-authority"
     wrong = "00000 " * 6
     assert (
         code_of(take_card, bureau.own_site(), forged, key, confirmed=wrong)
         == "exchange.card-other-authority"
     )
-    assert bureau.desk.workspace.own_card().authority_der == pinned
-    theirs = spki_of(impostor.office.workspace.authority().certificate_der)
+    assert bureau.desk.workspace.signers.own_card().authority_der == pinned
+    theirs = spki_of(impostor.office.workspace.signers.authority().certificate_der)
     digits = keys.fingerprint_digits(theirs)
     assert take_card(bureau.own_site(), forged, key, confirmed=digits) == digits
 

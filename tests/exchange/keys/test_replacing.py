@@ -77,7 +77,7 @@ def send(bureau, key, *, why=""):
 
 
 def receipt(bureau, by, revision):
-    known = bureau.office.workspace.submissions(ReportKey(UNIT, SET, YEAR.code))
+    known = bureau.office.workspace.submissions.of(ReportKey(UNIT, SET, YEAR.code))
     one = next(s for s in known if s.revision == revision)
     (path,) = acknowledge(bureau.site(), [one], author=by, out_dir=bureau.usb())
     return unseal(path.read_bytes())
@@ -118,7 +118,7 @@ def test_what_is_signed_after_counts_with_the_old_card_and_with_the_new(bureau, 
     assert got.outcome == "accepted"
     found = bureau.office.judge(path.read_bytes())
     assert found.verdict.evidence.certificate == "trusted"
-    now = bureau.office.workspace.authority().certificate_der
+    now = bureau.office.workspace.signers.authority().certificate_der
     assert is_issued_by(unseal(path.read_bytes()).facts.certificate_der, now)
 
 
@@ -145,8 +145,8 @@ def test_the_card_before_does_not_bring_the_old_authority_back(bureau, sent):
     with pytest.raises(TrustError) as caught:
         take(bureau, old, key)
     assert caught.value.code == "exchange.card-former-authority"
-    assert spki_of(bureau.desk.workspace.own_card().authority_der) == spki_of(
-        bureau.office.workspace.authority().certificate_der
+    assert spki_of(bureau.desk.workspace.signers.own_card().authority_der) == spki_of(
+        bureau.office.workspace.signers.authority().certificate_der
     )
 
 
@@ -224,7 +224,7 @@ def test_the_old_password_opens_nothing_any_more(bureau, sent):
         open_authority(bureau.office.workspace, PASSWORD)
     assert caught.value.code == "trust.password-wrong"
     assert open_authority(bureau.office.workspace, NEW).certificate_der
-    assert len(bureau.office.workspace.authorities()) == 2
+    assert len(bureau.office.workspace.signers.authorities()) == 2
 
 
 def test_the_reading_key_stays_only_where_its_password_is_known(bureau):
@@ -235,7 +235,7 @@ def test_the_reading_key_stays_only_where_its_password_is_known(bureau):
     other = renew_reading_key(bureau.site(), NEW)
     assert other != public
     assert open_reading_key(bureau.office.workspace, NEW)
-    assert bureau.office.workspace.setting(f"reading-key-sealed:{public}")
+    assert bureau.office.workspace.settings.get(f"reading-key-sealed:{public}")
 
 
 def test_cards_are_for_keys_that_may_sign_today_and_no_longer_than_before(bureau, outside):
@@ -267,23 +267,23 @@ def test_a_key_without_its_certificate_is_named(bureau):
 
 
 def test_the_reason_is_written_down(bureau):
-    before = spki_of(bureau.office.workspace.authority().certificate_der)
+    before = spki_of(bureau.office.workspace.signers.authority().certificate_der)
     with pytest.raises(FormError) as caught:
         replace(bureau, reason="  ")
     assert caught.value.code == "exchange.replace-reason"
     replace(bureau, reason="Hỏng máy, quên mật khẩu")
-    (line,) = bureau.office.workspace.journal(what=REPLACED)
+    (line,) = bureau.office.workspace.journal.latest(what=REPLACED)
     assert line.detail == "Hỏng máy, quên mật khẩu"
-    now = spki_of(bureau.office.workspace.authority().certificate_der)
+    now = spki_of(bureau.office.workspace.signers.authority().certificate_der)
     assert line.subject == f"{before} {now}"
 
 
 def test_all_of_it_or_nothing(bureau, sent):
-    before = bureau.office.workspace.authorities()
+    before = bureau.office.workspace.signers.authorities()
     rows, out = enrolled(bureau.office.workspace), bureau.root / "không có"
     with pytest.raises(PackageError):
         replace(bureau, out=out)
-    assert bureau.office.workspace.authorities() == before
+    assert bureau.office.workspace.signers.authorities() == before
     assert enrolled(bureau.office.workspace) == rows
     assert not (bureau.root / "moi.key").exists()
     assert open_authority(bureau.office.workspace, PASSWORD)

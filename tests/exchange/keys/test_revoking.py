@@ -144,7 +144,7 @@ def test_a_unit_takes_the_list_in_and_never_an_older_one(bureau, known, publish)
     assert taken(bureau, second) == ("accepted", "exchange.revocations-taken")
     assert taken(bureau, second) == ("accepted", "exchange.revocations-taken")
     assert taken(bureau, first) == ("refused", "workspace.revocations-older")
-    (kept,) = bureau.desk.workspace.revocation_lists()
+    (kept,) = bureau.desk.workspace.trust.revocation_lists()
     assert kept.number == 2
 
 
@@ -208,7 +208,7 @@ def forged(bureau, path, **rows):
 def test_a_signing_key_alone_cannot_publish(bureau, known, publish, rows, code):
     revoke(bureau.site(), bureau.rows()[0], Loss("key-lost"), by="B")
     assert taken(bureau, forged(bureau, publish(), **rows)) == ("refused", code)
-    assert bureau.desk.workspace.revocation_lists() == ()
+    assert bureau.desk.workspace.trust.revocation_lists() == ()
 
 
 def test_another_receiver_takes_the_list_once_it_trusts_the_authority(bureau, known, publish):
@@ -218,11 +218,11 @@ def test_another_receiver_takes_the_list_once_it_trusts_the_authority(bureau, kn
     (first,) = other.receive([path])
     assert (first.outcome, first.code) == ("refused", "exchange.revocations-unknown-signer")
     site = replace(bureau.site(), workspace=other.workspace)
-    trust_authority(site, bureau.office.workspace.authority().certificate_der, by="B")
+    trust_authority(site, bureau.office.workspace.signers.authority().certificate_der, by="B")
     (second,) = other.receive([path])
     assert (second.outcome, second.code) == ("accepted", "exchange.revocations-taken")
     assert second.verdict.bottom_line.value == "valid"
-    assert [line.reason for line in other.workspace.revoked_keys(spki)] == ["key-lost"]
+    assert [line.reason for line in other.workspace.trust.revoked_keys(spki)] == ["key-lost"]
     other.workspace.close()
 
 
@@ -232,7 +232,7 @@ def test_a_key_revoked_elsewhere_is_refused_here(world, office, mail):
 
     day, spki = world.clock.now, mail[UNIT].signer.spki_sha256
     kept = RevocationList("a" * 64, 1, "107", day, "b" * 64, day)
-    office.workspace.take_list(
+    office.workspace.trust.take_list(
         kept, [RevokedKey("a" * 64, spki, UNIT, day + 2 * DAY, day, "key-lost")]
     )
     before = replace(office.bench(), now=day + DAY)

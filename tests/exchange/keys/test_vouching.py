@@ -45,7 +45,7 @@ def report(bureau, key):
     author = Author(load_signer(key, PASSWORD), "Chủ tịch xã")
     path = submit(bureau.desk, SET, YEAR, author=author, out_dir=bureau.usb()).package
     bureau.office.receive([path])
-    return bureau.office.workspace.submissions(ReportKey("03394", SET, YEAR.code))
+    return bureau.office.workspace.submissions.of(ReportKey("03394", SET, YEAR.code))
 
 
 def test_card_receipt_and_list_signed_with_a_token_are_taken(bureau, token):
@@ -57,7 +57,7 @@ def test_card_receipt_and_list_signed_with_a_token_are_taken(bureau, token):
     take_card(bureau.own_site(), unseal(card.read_bytes()), key)
     known = report(bureau, key)
     (path,) = acknowledge(bureau.site(), known, author=token, out_dir=bureau.usb())
-    own = bureau.office.workspace.authority().certificate_der
+    own = bureau.office.workspace.signers.authority().certificate_der
     answer = unseal(path.read_bytes())
     assert is_issued_by(answer.facts.certificate_der, own)
     assert answer.facts.spki_sha256 == token.signer.spki_sha256
@@ -66,7 +66,7 @@ def test_card_receipt_and_list_signed_with_a_token_are_taken(bureau, token):
         bureau.site(), author=token, password=PASSWORD, out_dir=bureau.usb()
     )
     assert take_revocations(bureau.own_site(), unseal(listed.read_bytes()))["number"] == 1
-    rows = bureau.office.workspace.unit_signers("106")
+    rows = bureau.office.workspace.signers.enrolled("106")
     assert [r.spki_sha256 for r in rows].count(token.signer.spki_sha256) == 1, "issued once"
 
 
@@ -76,7 +76,7 @@ def test_a_token_that_was_never_vouched_for_signs_nothing_that_units_would_refus
         acknowledge(bureau.site(), known, author=token, out_dir=usb)
     assert caught.value.code == "exchange.signer-not-vouched"
     assert not list(usb.iterdir())
-    assert bureau.office.workspace.without_receipt(), "no number was spent on it"
+    assert bureau.office.workspace.submissions.without_receipt(), "no number was spent on it"
 
 
 def test_a_token_of_the_office_that_is_lost_is_revoked_as_any_key(bureau, token):

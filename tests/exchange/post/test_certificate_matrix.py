@@ -112,7 +112,7 @@ class Case:
     def revoke(self, signer, *, at, suspected=None):
         since = None if suspected is None else self.at(suspected)
         record = RevocationRecord(UNIT, signer.spki_sha256, self.at(at), since, "key-lost", "Thử")
-        self.office.workspace.add_revocation(record)
+        self.office.workspace.trust.add_revocation(record)
 
     def judge(self, data, *, seen, again=None):
         """Judge a package that first came on a day; ``again``: on a later one, once more."""
@@ -126,7 +126,7 @@ class Case:
 @pytest.fixture
 def case(world, office, mail):
     own = world.authority
-    office.workspace.set_authority(own.certificate_der, b"sealed", world.clock())
+    office.workspace.signers.set_authority(own.certificate_der, b"sealed", world.clock())
     outside = certificates.make_authority(
         keys.generate_key(), "VGCA", name="Cơ quan chứng thực thử", at=world.clock.now - 2500 * DAY
     )
@@ -202,7 +202,7 @@ def test_a_known_signer_of_another_unit_is_refused_whatever_its_chain(case):
 def test_a_rotated_key(case, which, claim, seen, want):
     signers = {"old": case.key(), "new": case.key()}
     case.enrol(signers["old"])
-    case.office.workspace.end_signer(UNIT, signers["old"].spki_sha256, case.at(5))
+    case.office.workspace.signers.end(UNIT, signers["old"].spki_sha256, case.at(5))
     case.enrol(signers["new"], first=5, source="rotation")
     told(case.judge(case.signed(signers[which], claim=claim), seen=seen), **want)
 

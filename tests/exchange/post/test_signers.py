@@ -213,7 +213,7 @@ def test_an_authority_changes_its_password_with_its_key_file(with_authority, wor
     assert change_password(path, PASSWORD, "mật khẩu mới", workspace=office.workspace)
     with opened(KeyFile(path, "mật khẩu mới"), at=world.clock()):
         pass
-    sealed = office.workspace.authority().sealed_key
+    sealed = office.workspace.signers.authority().sealed_key
     keys.open_key(sealed, "mật khẩu mới")
     with pytest.raises(TrustError):
         keys.open_key(sealed, PASSWORD)
@@ -222,7 +222,7 @@ def test_an_authority_changes_its_password_with_its_key_file(with_authority, wor
 
 def test_a_file_that_cannot_be_written_leaves_everything(with_authority, monkeypatch):
     office, path = with_authority
-    before, sealed = path.read_bytes(), office.workspace.authority().sealed_key
+    before, sealed = path.read_bytes(), office.workspace.signers.authority().sealed_key
 
     def full(*_):
         raise PackageError("package.disk-full")
@@ -231,7 +231,7 @@ def test_a_file_that_cannot_be_written_leaves_everything(with_authority, monkeyp
     with pytest.raises(PackageError):
         change_password(path, PASSWORD, "mật khẩu mới", workspace=office.workspace)
     assert path.read_bytes() == before
-    assert office.workspace.authority().sealed_key == sealed
+    assert office.workspace.signers.authority().sealed_key == sealed
 
 
 def test_a_workspace_that_cannot_be_written_leaves_the_file(with_authority, monkeypatch):
@@ -243,7 +243,7 @@ def test_a_workspace_that_cannot_be_written_leaves_the_file(with_authority, monk
     def full(_):
         raise WorkspaceError("workspace.disk-full")
 
-    monkeypatch.setattr(office.workspace, "reseal_authority", full)
+    monkeypatch.setattr(office.workspace.signers, "reseal_authority", full)
     with pytest.raises(WorkspaceError):
         change_password(path, PASSWORD, "mật khẩu mới", workspace=office.workspace)
     assert path.read_bytes() == before

@@ -55,7 +55,7 @@ def taken(desk, path):
 
 
 def test_the_register_is_numbered_and_chained(office, receipts):
-    register = office.workspace.receipts()
+    register = office.workspace.receipts.all()
     assert [r.number for r in register] == [1, 2]
     assert [r.previous_hash for r in register] == ["", register[0].hash]
     for record, path in zip(register, receipts.values(), strict=True):
@@ -68,10 +68,10 @@ def test_the_sender_knows_that_its_report_was_accepted(desk, receipts, mail):
     assert desk.report(SET, YEAR).status is Status.EXPORTED
     assert taken(desk, receipts[CODE]) == ("accepted", "exchange.receipt-taken")
     assert desk.report(SET, YEAR).status is Status.ACCEPTED
-    (kept,) = desk.workspace.incoming_receipts(mail[CODE].done.content_sha256)
+    (kept,) = desk.workspace.receipts.incoming(mail[CODE].done.content_sha256)
     assert (kept.receiver, kept.number, kept.outcome) == ("106", 1, "accepted")
     assert taken(desk, receipts[CODE]) == ("accepted", "exchange.receipt-taken")
-    assert len(desk.workspace.incoming_receipts()) == 1
+    assert len(desk.workspace.receipts.incoming()) == 1
 
 
 def test_a_receipt_of_another_unit_is_refused(desk, receipts):
@@ -129,7 +129,7 @@ def test_before_the_unit_has_its_card_is_refused(world, receipts):
 def test_with_other_words_is_refused(desk, world, forge, words, code):
     assert taken(desk, forge(world.office_signer, words)) == ("refused", code)
     assert desk.report(SET, YEAR).status is Status.EXPORTED
-    assert desk.workspace.incoming_receipts() == ()
+    assert desk.workspace.receipts.incoming() == ()
 
 
 def test_the_same_number_with_another_content_is_refused(desk, world, forge, receipts):

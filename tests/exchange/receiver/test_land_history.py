@@ -47,7 +47,7 @@ def accept(workspace: Workspace, unit: str, period: str, figure: int) -> None:
         sha256(package).hexdigest(), NOW, NOW, "f" * 64,
     )  # fmt: skip
     sheet = StoredSheet(entries={PLANNED: Decimal(figure)}, version=1)
-    workspace.freeze(submission, {FORM: sheet}, package)
+    workspace.submissions.freeze(submission, {FORM: sheet}, package)
 
 
 def test_three_communes_and_the_one_they_became(

@@ -41,7 +41,7 @@ def give(office, world, mail, tmp_path):
     def make(at):
         admit(replace(office.bench(), now=at), mail[CODE].data, "a.asice")
         site = Site(office.workspace, office.unit, world.clock(), office.deadline_of)
-        waiting = office.workspace.without_receipt()
+        waiting = office.workspace.submissions.without_receipt()
         author = Author(world.office_signer, "Chủ tịch")
         return acknowledge(site, waiting, author=author, out_dir=tmp_path)[0]
 
@@ -49,13 +49,13 @@ def give(office, world, mail, tmp_path):
 
 
 def deadline(office):
-    return office.deadline_of(office.workspace.without_receipt()[0].key)
+    return office.deadline_of(office.workspace.submissions.without_receipt()[0].key)
 
 
 def test_a_receipt_quotes_all_that_it_answers_for(office, world, mail, give):
     own = world.authority.certificate_der
-    office.workspace.set_authority(own, b"sealed", world.clock())
-    office.workspace.set_setting("revocations-number", "4")
+    office.workspace.signers.set_authority(own, b"sealed", world.clock())
+    office.workspace.settings.put("revocations-number", "4")
     at = world.clock()
     receipt = read_receipt(unseal(give(at).read_bytes()))
     sent = unseal(mail[CODE].data)
@@ -110,13 +110,13 @@ def test_an_older_receipt_is_measured_by_our_own_deadline(give, world):
 def test_arrival_is_when_it_was_first_seen(office, world, mail):
     """Refused at first for want of an enrolment here; taken in again it is no later for that."""
     day = world.clock.now
-    office.workspace.end_signer(CODE, mail[CODE].signer.spki_sha256, day - timedelta(days=2))
+    office.workspace.signers.end(CODE, mail[CODE].signer.spki_sha256, day - timedelta(days=2))
     first = admit(replace(office.bench(), now=day + timedelta(days=1)), mail[CODE].data, "a")
     assert first.outcome == "refused"
     world.enrol(office, CODE, mail[CODE].signer, valid_from=day + timedelta(days=2))
     again = admit(replace(office.bench(), now=day + timedelta(days=3)), mail[CODE].data, "a")
     assert again.outcome == "accepted"
-    (sent,) = office.workspace.without_receipt()
+    (sent,) = office.workspace.submissions.without_receipt()
     assert sent.received_at == day + timedelta(days=1)
 
 
@@ -128,7 +128,7 @@ def test_receipts_whose_order_runs_backwards_are_found(scene):
             scene.desk.reopen(SET, YEAR, "Sửa")
             scene.type("1302")
             scene.receive(scene.submit())
-        waiting = scene.office.workspace.without_receipt()
+        waiting = scene.office.workspace.submissions.without_receipt()
         given += acknowledge(scene.site(), waiting, author=scene.author(), out_dir=scene.out)
     opened = unseal(given[1].read_bytes())
     part = Part("receipt.json", Role.DATA, opened.parts["receipt.json"])

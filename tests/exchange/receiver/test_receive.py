@@ -1,11 +1,11 @@
 """DESIGN 5, 7: a package is accepted, duplicate, stale, conflict, held or refused; why."""
 
-import hashlib
 import json
 import shutil
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 
@@ -86,7 +86,7 @@ def test_a_good_package_is_accepted_with_its_exact_bytes(office, post, mail):
     }  # fmt: skip
     assert contract.items() <= found.verdict.to_json().items()
     assert "Xã Thèn Sin" in found.message
-    assert office.workspace.package(hashlib.sha256(mail[CODE].data).hexdigest()) == mail[CODE].data
+    assert office.workspace.packages.read(sha256(mail[CODE].data).hexdigest()) == mail[CODE].data
     assert [s.key.unit for s in office.consolidate(SET, YEAR).submissions] == [CODE]
 
 
@@ -158,7 +158,7 @@ def test_what_waited_is_taken_in_with_what_it_waited_for(office, mail, forge, tm
     assert {r.file: r.outcome for r in results} == {
         "1.asice": "accepted", "2.asice": "accepted", "3.asice": "accepted", "0.asice": "stale",
     }  # fmt: skip
-    kept = office.workspace.submissions(results[0].report)
+    kept = office.workspace.submissions.of(results[0].report)
     assert [s.revision for s in kept] == [1, 2, 3]
     assert kept[2].received_at < kept[1].received_at < kept[0].received_at
 
@@ -217,8 +217,8 @@ def refused(office, post):
         told(post(data), "refused", code)
         assert nothing_stored(office)
         assert [(r.outcome, r.code) for r in office.inbox()] == [("refused", code)]
-        assert office.workspace.reports() == ()
-        assert office.workspace.receipts() == ()
+        assert office.workspace.reports.all() == ()
+        assert office.workspace.receipts.all() == ()
 
     return deliver
 

@@ -49,8 +49,8 @@ def test_a_return_quotes_what_it_answers_and_takes_the_report_out_of_totals(scen
     assert note.due == date(2025, 1, 20)
     assert note.remarks == (Asked(ASKED, "Số hộ chưa khớp niên giám."),)
     assert scene.revision.status is Status.RETURNED
-    assert scene.office.workspace.package(done.package_sha256) == done.path.read_bytes()
-    assert scene.office.workspace.current(SET, "2024") == ()
+    assert scene.office.workspace.packages.read(done.package_sha256) == done.path.read_bytes()
+    assert scene.office.workspace.submissions.current(SET, "2024") == ()
     row = next(r for r in scene.office.board(SET, YEAR).units if r.unit.code == "03394")
     assert row.status is Status.RETURNED
 
@@ -60,7 +60,7 @@ def test_a_taken_return_opens_the_next_revision_with_the_remarked_cell_alone(sce
     assert taken.opens == 2
     report = scene.desk.report(SET, YEAR)
     assert (report.status, report.revision) == (Status.DRAFT, 2)
-    (before,) = scene.desk.workspace.submissions(report.key)
+    (before,) = scene.desk.workspace.submissions.of(report.key)
     assert before.status is Status.RETURNED
     scene.type("1.234")
     with pytest.raises(WorkspaceError) as refused:
@@ -117,7 +117,7 @@ def test_the_same_return_twice_is_one_and_a_second_return_opens_more(scene):
     more = scene.send_back(Asked(f"{SELF}/chung.so_nhan_khau", "Chưa khớp."))
     assert scene.take(more.path).opens == 2
     scene.type("5.000", PEOPLE)
-    remarks = scene.desk.workspace.remarks(scene.key)
+    remarks = scene.desk.workspace.reports.remarks(scene.key)
     assert [(r.revision, r.cell) for r in remarks] == [(1, ASKED), (1, f"{SELF}/{PEOPLE}")]
 
 
@@ -129,7 +129,7 @@ def test_a_return_of_a_revision_that_was_replaced_is_kept_as_history(scene):
     assert (report.revision, report.status) == (2, Status.DRAFT)
     assert correction(scene.desk.workspace, report) is None
     scene.type("5.000", PEOPLE)
-    assert [r.text for r in scene.desk.workspace.remarks(scene.key)] == [
+    assert [r.text for r in scene.desk.workspace.reports.remarks(scene.key)] == [
         "Số hộ chưa khớp niên giám."
     ]
 
@@ -249,7 +249,7 @@ def receipts(scene):
             scene.desk.reopen(SET, YEAR, "Sửa")
             scene.type(str(1300 + number))
             scene.receive(scene.submit())
-        waiting = scene.office.workspace.without_receipt()
+        waiting = scene.office.workspace.submissions.without_receipt()
         given += acknowledge(scene.site(), waiting, author=scene.author(), out_dir=scene.out)
     return given
 
@@ -275,7 +275,7 @@ def test_a_lost_receipt_is_missed_and_no_longer_when_it_comes(scene, receipts):
     )  # fmt: skip
     assert codes(scene, receipts[1:2]) == ["exchange.receipt-taken"]
     assert check_receipts(scene.desk.workspace) == []
-    kept = scene.desk.workspace.submissions(scene.key)
+    kept = scene.desk.workspace.submissions.of(scene.key)
     assert [s.status for s in kept] == [Status.ACCEPTED] * 3
 
 
@@ -300,7 +300,7 @@ def test_the_register_is_compared_with_what_was_signed(scene, receipts):
     with ws._db.write() as connection:
         connection.execute(text("UPDATE receipt SET hash = :x WHERE number = 2"), {"x": "0" * 64})
     assert [p.code for p in check_receipts(ws)] == ["exchange.receipt-altered"]
-    assert "workspace.receipt-chain" in {p.code for p in ws.doctor()}
+    assert "workspace.receipt-chain" in {p.code for p in ws.upkeep.doctor()}
 
 
 def test_letters_say_when_it_arrived_and_are_read_once(scene, receipts):

@@ -182,7 +182,7 @@ def test_a_failing_disk_leaves_sheet_and_file_as_they_were(desk, monkeypatch):
         raise WorkspaceError("workspace.disk-full", place="x")
 
     with monkeypatch.context() as broken:
-        broken.setattr(desk.workspace, "save_change", full)
+        broken.setattr(desk.workspace.sheets, "save", full)
         with pytest.raises(WorkspaceError) as refused:
             enter(desk, FUNDS, YEAR, EntryFile(((str(CELL), "5"),)))
     assert refused.value.code == "workspace.disk-full"
@@ -214,7 +214,7 @@ def test_a_report_that_was_never_sent_opens_no_revision(desk):
     with pytest.raises(WorkspaceError) as refused:
         desk.reopen(SET, YEAR, "sửa")
     assert refused.value.code == "workspace.revision-refused"
-    desk.workspace.set_status(desk.report(SET, YEAR).key, Status.COMPLETE, desk.clock())
+    desk.workspace.reports.set_status(desk.report(SET, YEAR).key, Status.COMPLETE, desk.clock())
     with pytest.raises(WorkspaceError) as refused:
         desk.reopen(SET, YEAR, "sửa")
     assert refused.value.code == "workspace.step-refused"

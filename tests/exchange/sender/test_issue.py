@@ -139,15 +139,15 @@ def test_an_issue_after_the_report_changes_no_figure(unit, world, office, mail):
     assert [r.outcome for r in results] == ["accepted", "duplicate"]
     said = results[1].message
     assert said.endswith("Bản này có số văn bản 45/BC-UBND.")
-    found = office.workspace.find_content(results[0].content_sha256)
-    opened = unseal(office.workspace.package(latest_package(office.workspace, found)))
+    found = office.workspace.submissions.find(results[0].content_sha256)
+    opened = unseal(office.workspace.packages.read(latest_package(office.workspace, found)))
     assert opened.issued.issue.shown == "45/BC-UBND"
 
 
 def test_a_receipt_for_the_issued_package_is_ours(unit, world, office):
     world.enrol(office, CODE, unit.seal)
     result = office.receive([issued(unit, world.root).package])[0]
-    found = office.workspace.find_content(result.content_sha256)
+    found = office.workspace.submissions.find(result.content_sha256)
     site = Site(office.workspace, office.unit, world.clock())
     author = Author(world.office_signer, "Chủ tịch")
     (path,) = acknowledge(site, [found], author=author, out_dir=world.root)

@@ -73,7 +73,7 @@ def code_of(desk, mail, folder, data):
     with pytest.raises(CtmtqgError) as caught:
         brought(desk, mail, path)
     assert desk.report(SET, YEAR).status in {Status.DRAFT, Status.COMPLETE}
-    assert not desk.workspace.submissions(desk.report(SET, YEAR).key)
+    assert not desk.workspace.submissions.of(desk.report(SET, YEAR).key)
     return caught.value.code
 
 
@@ -181,8 +181,8 @@ def test_a_print_nobody_handed_out_here_is_refused(desk, mail, token, world):
     """Made by the same program from the same data, but on another computer."""
     path = handed_out(desk, world.root)
     name = f"handed-out:{subject_of(desk.report(SET, YEAR).key, 1)}"
-    assert desk.workspace.setting(name)
-    desk.workspace.set_setting(name, "[]")
+    assert desk.workspace.settings.get(name)
+    desk.workspace.settings.put(name, "[]")
     data = signed(path.read_bytes(), token, world.clock())
     assert code_of(desk, mail, world.root, data) == "exchange.outside-rewritten"
 

@@ -86,7 +86,7 @@ def test_what_blocks_is_named_and_nothing_is_written(world):
     assert found == {"entries.not-a-number", "nl-giai-ngan-vuot-von"}
     assert not list(out.iterdir())
     assert desk.report(SET, YEAR).status is Status.DRAFT
-    assert desk.workspace.submissions(desk.report(SET, YEAR).key) == ()
+    assert desk.workspace.submissions.of(desk.report(SET, YEAR).key) == ()
     desk.workspace.close()
 
 
@@ -149,7 +149,7 @@ def test_a_failing_stick_leaves_the_report_signed_and_the_next_try_writes_it(wor
     assert desk.report(SET, YEAR).status is Status.SIGNED
     done = world.submit(desk, signer, out)
     assert desk.report(SET, YEAR).status is Status.EXPORTED
-    assert len(desk.workspace.submissions(desk.report(SET, YEAR).key)) == 1
+    assert len(desk.workspace.submissions.of(desk.report(SET, YEAR).key)) == 1
     assert unseal(done.package.read_bytes()).manifest.content_sha256 == done.content_sha256
     desk.workspace.close()
 
@@ -163,7 +163,7 @@ def test_a_full_disk_while_storing_leaves_the_draft(world, monkeypatch):
         raise WorkspaceError("workspace.disk-full", place="x")
 
     with monkeypatch.context() as broken:
-        broken.setattr(desk.workspace, "freeze", full)
+        broken.setattr(desk.workspace.submissions, "freeze", full)
         with pytest.raises(WorkspaceError):
             world.submit(desk, world.signer("03390"), out)
     assert list(out.iterdir()) == []
@@ -183,9 +183,11 @@ def test_an_amendment_names_the_revision_it_replaces(sender, world, mail):
     assert (done.revision, done.package.name) == (2, "03394_ctmtqg-xa_2024_r02.asice")
     header = unseal(done.package.read_bytes()).manifest.header
     assert (header.revision, header.previous_content_sha256) == (2, before.content_sha256)
-    first, second = desk.workspace.submissions(opened.key)
-    kept = [desk.workspace.values(one.id, SELF).entries[cell] for one in (first, second)]
+    first, second = desk.workspace.submissions.of(opened.key)
+    kept = [
+        desk.workspace.submissions.values(one.id, SELF).entries[cell] for one in (first, second)
+    ]
     assert kept == [was, 777]
-    assert [(j.what, j.detail) for j in desk.workspace.journal(what="reopen")] == [
+    assert [(j.what, j.detail) for j in desk.workspace.journal.latest(what="reopen")] == [
         ("reopen", "Sửa vốn địa phương")
     ]

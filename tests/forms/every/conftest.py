@@ -114,7 +114,7 @@ class Post:
         if (unit.code, *key) not in self._known:
             self._known.add((unit.code, *key))
             start = at - timedelta(days=30)
-            office.workspace.add_signer(
+            office.workspace.signers.add(
                 SignerRecord(unit.code, signer.spki_sha256, start, None, None, "own", "x", "")
             )
         return office
@@ -152,7 +152,7 @@ class Post:
         done = submit(desk, set_id, period, author=author, out_dir=out)
         office = self.office(unit, signer, period)
         (outcome,) = office.receive([done.package])
-        last = office.workspace.submissions(desk.report(set_id, period).key)[-1]
+        last = office.workspace.submissions.of(desk.report(set_id, period).key)[-1]
         sent = {sheet.form.id: sheet for sheet in desk.sheets(set_id, period)}
         received = office.sheets_of(last)
         return Batch(desk, office, signer, period, sent, done.package, outcome, received)

@@ -7,18 +7,16 @@ import pytest
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.keys import keys
-from ctmtqg_desktop.trust.keys.keys import Cost
 from ctmtqg_desktop.trust.keys.signer import open_signer
 from ctmtqg_desktop.trust.signature import cms
 
-CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 PASSWORD = "mật khẩu dài"  # noqa: S105  of the files these tests make
 
 
 @pytest.fixture(scope="module")
 def key_file(office):
     chain = (office.certificate, office.authority.certificate_der)
-    return keys.seal_key(office.key, PASSWORD, cost=CHEAP, certificates=chain)
+    return keys.seal_key(office.key, PASSWORD, certificates=chain)
 
 
 def test_any_flipped_bit_is_refused_or_changes_nothing(key_file, office):
@@ -72,7 +70,7 @@ def test_both_spellings_of_the_password_open(key_file, form):
 
 
 def test_a_new_password_opens_and_the_old_one_does_not(key_file, office):
-    changed = keys.with_password(key_file, PASSWORD, "mật khẩu mới", cost=CHEAP)
+    changed = keys.with_password(key_file, PASSWORD, "mật khẩu mới")
     assert keys.spki_of_file(changed) == office.signer.spki_sha256
     assert keys.certificates_of(changed) == keys.certificates_of(key_file)
     assert open_signer(changed, "mật khẩu mới")
@@ -84,5 +82,5 @@ def test_a_new_password_opens_and_the_old_one_does_not(key_file, office):
 
 def test_a_wrong_old_password_changes_nothing(key_file):
     with pytest.raises(TrustError) as caught:
-        keys.with_password(key_file, "sai", "mật khẩu mới", cost=CHEAP)
+        keys.with_password(key_file, "sai", "mật khẩu mới")
     assert caught.value.code == "trust.password-wrong"

@@ -9,11 +9,9 @@ from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.keys import Cost
 
-CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
-
 
 def test_a_key_comes_back_with_the_right_password(office):
-    data = keys.seal_key(office.key, "mật khẩu", cost=CHEAP)
+    data = keys.seal_key(office.key, "mật khẩu")
     assert keys.spki_sha256(keys.open_key(data, "mật khẩu")) == office.signer.spki_sha256
     assert keys.spki_of_file(data) == office.signer.spki_sha256
 
@@ -23,12 +21,12 @@ def test_the_default_cost_is_the_one_that_was_decided():
 
 
 def test_the_way_a_password_is_composed_does_not_matter(office):
-    data = keys.seal_key(office.key, unicodedata.normalize("NFD", "mật khẩu"), cost=CHEAP)
+    data = keys.seal_key(office.key, unicodedata.normalize("NFD", "mật khẩu"))
     keys.open_key(data, unicodedata.normalize("NFC", "mật khẩu"))
 
 
 def test_a_wrong_password_is_named(office):
-    data = keys.seal_key(office.key, "đúng", cost=CHEAP)
+    data = keys.seal_key(office.key, "đúng")
     with pytest.raises(TrustError) as caught:
         keys.open_key(data, "sai")
     assert caught.value.code == "trust.password-wrong"
@@ -43,7 +41,7 @@ def test_the_private_key_does_not_stand_in_the_file(office):
 
     plain = office.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     secret = office.key.private_numbers().private_value.to_bytes(32, "big")
-    data = keys.seal_key(office.key, "x", cost=CHEAP)
+    data = keys.seal_key(office.key, "x")
     assert b"PRIVATE" not in data
     for field in ("sealed", "salt", "nonce"):
         raw = keys._bytes(json.loads(data)[field])
@@ -52,14 +50,14 @@ def test_the_private_key_does_not_stand_in_the_file(office):
 
 
 def test_two_files_of_one_key_share_no_salt(office):
-    first, second = (keys.seal_key(office.key, "x", cost=CHEAP) for _ in range(2))
+    first, second = (keys.seal_key(office.key, "x") for _ in range(2))
     assert json.loads(first)["salt"] != json.loads(second)["salt"]
     assert json.loads(first)["nonce"] != json.loads(second)["nonce"]
 
 
 @pytest.mark.parametrize("field", ["memory_kib", "iterations", "lanes"])
 def test_a_file_cannot_make_us_spend_what_it_likes(office, field):
-    document = json.loads(keys.seal_key(office.key, "x", cost=CHEAP))
+    document = json.loads(keys.seal_key(office.key, "x"))
     document["cost"][field] = 10**9
     with pytest.raises(TrustError) as caught:
         keys.open_key(json.dumps(document).encode(), "x")
@@ -68,7 +66,7 @@ def test_a_file_cannot_make_us_spend_what_it_likes(office, field):
 
 @pytest.mark.parametrize("field", ["sealed", "salt", "nonce", "spki_sha256", "cost"])
 def test_a_changed_file_does_not_open(office, field):
-    document = json.loads(keys.seal_key(office.key, "x", cost=CHEAP))
+    document = json.loads(keys.seal_key(office.key, "x"))
     if field == "cost":
         document["cost"]["iterations"] += 1
     else:
@@ -102,13 +100,13 @@ def test_what_is_no_key_file_is_refused(data):
 
 def test_certificates_are_added_without_the_password(office):
     chain = (office.certificate, office.authority.certificate_der)
-    data = keys.with_certificates(keys.seal_key(office.key, "x", cost=CHEAP), chain)
+    data = keys.with_certificates(keys.seal_key(office.key, "x"), chain)
     assert keys.certificates_of(data) == chain
     assert keys.spki_sha256(keys.open_key(data, "x")) == office.signer.spki_sha256
 
 
 def test_a_certificate_of_another_key_is_refused(office):
-    data = keys.seal_key(keys.generate_key(), "x", cost=CHEAP)
+    data = keys.seal_key(keys.generate_key(), "x")
     with pytest.raises(TrustError) as caught:
         keys.with_certificates(data, (office.certificate,))
     assert caught.value.code == "trust.certificate-of-another-key"

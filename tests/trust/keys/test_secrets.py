@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.keys import age
-from ctmtqg_desktop.trust.keys.keys import Cost
 from ctmtqg_desktop.trust.keys.recovery import read_recovery, recovery_lines
 from ctmtqg_desktop.trust.keys.sealing import open_secret, seal_secret
 
-CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 KEY = bytes(range(32))
 
 
@@ -24,7 +22,7 @@ def refused(act, *more, **named):
 
 
 def sealed(secret=KEY, password="mật khẩu"):  # noqa: S107
-    return seal_secret(secret, password, purpose="thử", cost=CHEAP)
+    return seal_secret(secret, password, purpose="thử")
 
 
 def test_secret_comes_back_under_its_password_however_it_is_composed():

@@ -349,16 +349,14 @@ def test_certtool_accepts_what_we_sign(office, p7s, tmp_path):
 
 def test_a_key_file_with_its_certificates_is_a_signer(office):
     chain = (office.certificate, office.authority.certificate_der)
-    cheap = keys.Cost(memory_kib=64, iterations=1, lanes=1)
-    data = keys.seal_key(office.key, "x", cost=cheap, certificates=chain)
+    data = keys.seal_key(office.key, "x", certificates=chain)
     p7s = open_signer(data, "x").sign_cades(CONTENT, office.at)
     assert cms.verify(p7s, CONTENT).certificate_der == office.certificate
 
 
 def test_a_key_file_without_certificate_cannot_sign(office):
-    cheap = keys.Cost(memory_kib=64, iterations=1, lanes=1)
     with pytest.raises(TrustError) as caught:
-        open_signer(keys.seal_key(office.key, "x", cost=cheap), "x")
+        open_signer(keys.seal_key(office.key, "x"), "x")
     assert caught.value.code == "trust.key-without-certificate"
 
 

@@ -111,9 +111,9 @@ def receiver(office, opened):
 def filled_receiver(receiver, world, qtbot):
     """Open the receiver's window with both communes' packages taken in and totals made."""
     receiver.receive((world.packages,))
-    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=15000)
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     receiver.go("consolidated")
-    qtbot.waitUntil(lambda: receiver._whole is not None, timeout=15000)
+    qtbot.waitUntil(lambda: receiver._whole is not None)
     return receiver
 
 

@@ -28,11 +28,10 @@ from ctmtqg_desktop.workspace.workspace import open_workspace
 from .conftest import NOW, YEAR
 
 MEASURE = 'kind = "measures"\nmeasures = [\n  {{ id = "{id}", label = "{id}" }},\n]\n'
-PATIENCE = 20_000
 
 
 def settle(owner, qtbot):
-    qtbot.waitUntil(lambda: not owner.jobs.is_busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not owner.jobs.is_busy)
 
 
 def rows(table):
@@ -57,7 +56,7 @@ def page(receiver, qtbot):
 
 def look_for(owner, page, text, qtbot):
     page.search.setText(text)
-    qtbot.waitUntil(lambda: not page._typing.isActive(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not page._typing.isActive())
     settle(owner, qtbot)
 
 
@@ -301,10 +300,7 @@ def ask(catalogue: Catalogue, folder, day, parent):
 
 def found(dialog, text, qtbot):
     dialog.units.search.setText(text)
-    qtbot.waitUntil(
-        lambda: not dialog.units._typing.isActive() and not dialog.units.jobs.is_busy,
-        timeout=PATIENCE,
-    )
+    qtbot.waitUntil(lambda: not dialog.units._typing.isActive() and not dialog.units.jobs.is_busy)
     model = dialog.units.list.model()
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 

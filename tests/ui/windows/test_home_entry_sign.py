@@ -96,7 +96,7 @@ def test_a_typed_cell_is_saved_without_a_button_and_the_window_says_when(sender,
     cell = first_input(page)
     page.editing.type_texts([(cell, "17")])
     assert sender.shell.saved_text() == "✓ Đã lưu 09:30:00"
-    assert desk.workspace.load_sheet(page.sheet.key).entries[cell] == Decimal(17)
+    assert desk.workspace.sheets.load(page.sheet.key).entries[cell] == Decimal(17)
 
 
 def test_a_grid_shows_twenty_rows_on_the_smallest_screen(sender, qtbot):
@@ -172,7 +172,7 @@ def sign_with(signing, password, qtbot):
     signing.sender.sign.password.setText(password)
     assert signing.sender.sign.obstacle() == ""
     signing.sender.sign.order()
-    qtbot.waitUntil(lambda: not signing.sender.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not signing.sender.jobs.is_busy)
 
 
 def test_signing_writes_the_package_and_locks_the_figures(signing, world, desk, qtbot):
@@ -220,14 +220,14 @@ def test_key_and_enrolment_show_thirty_digits_in_six_groups(sender, tmp_path, qt
     for field in (keys.make_password, keys.make_again):
         field.setText("mat-khau-dai")
     keys._make()
-    qtbot.waitUntil(lambda: not sender.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not sender.jobs.is_busy)
     made = keys.digits.digits()
     assert [len(group) for group in made.split()] == [5] * 6
     assert keys.key.path == path
     keys.password.setText("mat-khau-dai")
     keys.out_dir.set_path(tmp_path)
     keys._enrol()
-    qtbot.waitUntil(lambda: not sender.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not sender.jobs.is_busy)
     assert list(tmp_path.glob("dangky_*.asice"))
     assert keys.digits.digits() == made
 

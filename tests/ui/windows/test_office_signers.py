@@ -19,7 +19,7 @@ def seal_of_office(softhsm, new_token, office):
 def take_token(signer, softhsm, qtbot):
     signer.library.set_path(softhsm.LIBRARY)
     signer.way.setCurrentIndex(Way.TOKEN)
-    qtbot.waitUntil(lambda: signer.token.picked is not None, timeout=10000)
+    qtbot.waitUntil(lambda: signer.token.picked is not None)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def asked(receiver, world, tmp_path, qtbot):
     receiver.go("approve")
     page = receiver.approve
     page.request_chosen.emit(request)
-    qtbot.waitUntil(lambda: page.digits.digits() == digits, timeout=20000)
+    qtbot.waitUntil(lambda: page.digits.digits() == digits)
     page.compared.setChecked(True)
     page.out_dir.set_path(tmp_path)
     return page
@@ -55,26 +55,26 @@ def test_a_unit_is_approved_with_a_token_and_the_authoritys_password(
     assert page.obstacle() == "Nhập mật khẩu khóa cấp thẻ."
     page.authority.field.setText("không phải")
     page._approve()
-    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     assert "Mật khẩu" in page.notice.text()
     assert page.password.text() == ""
     page.authority.field.setText(world.password)
     page.password.setText("sai")
     page._approve()
-    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     assert "PIN không đúng" in page.notice.text()
     page._approve()  # pressing again sends nothing
     assert not receiver.jobs.is_busy or page.signer.token.is_searching
-    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     assert page.signer.token.picked.token.pin is PinState.LOW, "only one wrong PIN was sent"
     page.password.setText(softhsm.PIN)
     page._approve()
-    qtbot.waitUntil(lambda: page.signers.records.rowCount() == before + 2, timeout=20000)
-    own = receiver.office.workspace.unit_signers("106")[-1]
+    qtbot.waitUntil(lambda: page.signers.records.rowCount() == before + 2)
+    own = receiver.office.workspace.signers.enrolled("106")[-1]
     assert own.source == "token", "the token is listed among the office's own keys"
-    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     assert page.password.text() == page.authority.field.text() == ""
-    assert receiver.office.workspace.setting("signer").startswith("TOKEN\n")
+    assert receiver.office.workspace.settings.get("signer").startswith("TOKEN\n")
     (card,) = page.out_dir.path.glob("the_don_vi_03412*.asice")
     signed_by = unseal(card.read_bytes()).facts.certificate_der
     assert load_der_x509_certificate(signed_by).public_key() == seal_of_office.public_key()
@@ -90,8 +90,7 @@ def test_all_of_the_page_fits_the_small_screen_when_most_is_said(
     page.password.setText("sai")
     page.authority.field.setText(world.password)
     page._approve()
-    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
-    qtbot.wait(400)
+    qtbot.waitUntil(lambda: not page.signer._timer.isActive() and not receiver.jobs.is_busy)
     assert page.signer.warning.isVisible()
     assert page.notice.isVisible()
     assert (shell.width(), shell.height()) == (1366, 768)
@@ -127,21 +126,22 @@ def test_a_revocation_list_is_published_with_a_token(
     assert dialog.obstacle() == "Nhập mật khẩu khóa cấp thẻ."
     dialog.authority.field.setText(world.password)
     dialog.accept()
-    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     assert "PIN không đúng" in receiver.revoke.notice.text()
     assert (dialog.password.text(), dialog.authority.field.text()) == ("", "")
     dialog = receiver.ending._ask_publish()
-    qtbot.waitUntil(lambda: dialog.signer.token.picked is not None, timeout=10000)
+    qtbot.waitUntil(lambda: dialog.signer.token.picked is not None)
     dialog.out_dir.set_path(tmp_path)
     dialog.password.setText(softhsm.PIN)
     dialog.authority.field.setText(world.password)
     dialog.accept()
-    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     assert "Đã ký danh sách thu hồi số 1" in receiver.revoke.notice.text()
     (path,) = tmp_path.glob("thuhoi_106_so0001.asice")
     opened = unseal(path.read_bytes())
     own = load_der_x509_certificate(opened.facts.certificate_der)
     assert own.public_key() == seal_of_office.public_key()
     assert (
-        opened.parts["data/authority.cer"] == receiver.office.workspace.authority().certificate_der
+        opened.parts["data/authority.cer"]
+        == receiver.office.workspace.signers.authority().certificate_der
     )

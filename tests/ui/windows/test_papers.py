@@ -28,7 +28,6 @@ from ctmtqg_desktop.workspace.records import SignerRecord
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 CODE, SET = "03412", demo.SET
-COST = keys.Cost(memory_kib=64, iterations=1, lanes=1)
 
 
 def png():
@@ -63,18 +62,18 @@ def seal(tmp_path, world):
     key = keys.generate_key()
     made = certificates.self_certificate(key, CODE, name="UBND xã", at=demo.START)
     path = tmp_path / "con-dau.ntmkey"
-    path.write_bytes(keys.seal_key(key, "dấu", cost=COST, certificates=(made,)))
+    path.write_bytes(keys.seal_key(key, "dấu", certificates=(made,)))
     return path, KeyFileSigner(key, made)
 
 
 def finish(page, qtbot):
-    qtbot.waitUntil(lambda: not page.busy.is_running and bool(page.notice.text()), timeout=20_000)
+    qtbot.waitUntil(lambda: not page.busy.is_running and bool(page.notice.text()))
     return page.notice.text()
 
 
 def test_the_clerk_numbers_dates_and_seals_by_keyboard(window, world, seal, tmp_path, qtbot):
     made = window(world.workspace(CODE))
-    signed = made.desk.workspace.submissions(made.desk.report(SET, world.period).key)[-1]
+    signed = made.desk.workspace.submissions.of(made.desk.report(SET, world.period).key)[-1]
     QTest.keyClick(made.shell, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
     assert made.shell.page_id == PAGE
     page = made.papers.page
@@ -156,12 +155,12 @@ def test_the_office_shows_number_date_and_both_signers(world, seal, office, open
     """The card of the verdict and the proofs of a life, at the receiver."""
     store = open_workspace(world.workspace(CODE))
     desk = Desk(world.catalogue, store, demo.ticking(demo.START))
-    signed = desk.workspace.submissions(desk.report(SET, world.period).key)[-1]
+    signed = desk.workspace.submissions.of(desk.report(SET, world.period).key)[-1]
     day = signed.signed_at.date()
     author = Author(seal[1], "Văn thư")
     done = issue(desk, SET, world.period, Asked(45, day), author=author, out_dir=tmp_path)
     store.close()
-    office.workspace.add_signer(
+    office.workspace.signers.add(
         SignerRecord(
             CODE, seal[1].spki_sha256, signed.signed_at.replace(year=2020), None, None, "own", "x",
             "con dấu",

@@ -47,7 +47,7 @@ def test_a_password_is_changed_by_the_keyboard(place, world, qtbot):
     dialog = dialog_of(window)
     fill(dialog, key, world.password, NEW, NEW)
     QTest.keyClick(dialog.again, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not window.jobs.is_busy)
     assert window.notice.text().startswith("Đã đổi mật khẩu tệp khóa")
     with open_signer(KeyFile(key, NEW), at=None) as signer:
         assert signer.spki_sha256 == keys.spki_of_file(key.read_bytes())
@@ -62,9 +62,9 @@ def test_the_authority_goes_with_the_receivers_key(office, world, opened, qtbot)
     dialog = passwords.ask()
     fill(dialog, world.key("106"), world.password, NEW, NEW)
     dialog.accept()
-    qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not window.jobs.is_busy)
     assert window.notice.text().startswith("Đã đổi mật khẩu tệp khóa và khóa cấp thẻ trong sổ.")
-    keys.open_key(office.workspace.authority().sealed_key, NEW)
+    keys.open_key(office.workspace.signers.authority().sealed_key, NEW)
 
 
 def test_a_wrong_old_password_is_said_and_changes_nothing(place, world, qtbot):
@@ -74,7 +74,7 @@ def test_a_wrong_old_password_is_said_and_changes_nothing(place, world, qtbot):
     dialog = passwords.ask()
     fill(dialog, key, "không đúng", NEW, NEW)
     dialog.accept()
-    qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not window.jobs.is_busy)
     assert "Mật khẩu khóa ký không đúng" in window.notice.text()
     assert key.read_bytes() == before
 

@@ -79,7 +79,7 @@ def test_dropped_folder_is_received_and_the_altered_package_stays_with_its_reaso
             Qt.KeyboardModifier.NoModifier,
         )
     )  # fmt: skip
-    qtbot.waitUntil(lambda: receiver.board.inbox.records.rowCount() >= 3, timeout=20000)
+    qtbot.waitUntil(lambda: receiver.board.inbox.records.rowCount() >= 3)
     rows = receiver.board.inbox.records
     first = rows.record(0)
     assert first.outcome == "refused"
@@ -125,7 +125,7 @@ def test_empty_folder_is_said_in_words(receiver, tmp_path, qtbot):
     empty = tmp_path / "usb"
     empty.mkdir()
     receiver.receive((empty,))
-    qtbot.waitUntil(lambda: bool(receiver.board.notice.text()), timeout=10000)
+    qtbot.waitUntil(lambda: bool(receiver.board.notice.text()))
     assert receiver.board.notice.text() == "Không thấy gói báo cáo nào (.asice)."
 
 
@@ -206,7 +206,7 @@ def test_missing_units_are_named(filled_receiver):
 def test_targets_are_counted_and_sifted_by_state(filled_receiver, qtbot):
     filled_receiver.go("track")
     track = filled_receiver.track
-    qtbot.waitUntil(lambda: track.list.table.records.rowCount() > 0, timeout=15000)
+    qtbot.waitUntil(lambda: track.list.table.records.rowCount() > 0)
     every = track.list.table.records.rowCount()
     track.state.setCurrentIndex(track.state.findData("unbound"))
     track.state.activated.emit(track.state.currentIndex())
@@ -220,7 +220,7 @@ def test_targets_are_counted_and_sifted_by_state(filled_receiver, qtbot):
 def test_targets_of_several_communes_do_not_read_the_same(filled_receiver, qtbot):
     filled_receiver.go("track")
     page = filled_receiver.track
-    qtbot.waitUntil(lambda: page.list.table.records.rowCount() > 0, timeout=15000)
+    qtbot.waitUntil(lambda: page.list.table.records.rowCount() > 0)
     rows = [page.list.table.records.record(r) for r in range(page.list.table.records.rowCount())]
     villages = [r.indicator for r in rows if "Số bản được công nhận" in r.indicator]
     assert len(villages) == 5
@@ -230,12 +230,12 @@ def test_targets_of_several_communes_do_not_read_the_same(filled_receiver, qtbot
 
 def test_new_packages_make_the_totals_anew(receiver, world, qtbot):
     receiver.go("matrix")
-    qtbot.waitUntil(lambda: receiver._whole is not None, timeout=15000)
+    qtbot.waitUntil(lambda: receiver._whole is not None)
     assert receiver.matrix._stack.currentIndex() == 0
     receiver.receive((world.packages,))
-    qtbot.waitUntil(lambda: receiver._whole is None, timeout=15000)
+    qtbot.waitUntil(lambda: receiver._whole is None)
     receiver.go("matrix")
-    qtbot.waitUntil(lambda: receiver.matrix._stack.currentIndex() == 1, timeout=15000)
+    qtbot.waitUntil(lambda: receiver.matrix._stack.currentIndex() == 1)
 
 
 # -- enrolments
@@ -275,7 +275,7 @@ def test_opened_enrolment_shows_its_digits_and_is_approved(receiver, world, tmp_
         request, digits = enrol(site, key, "mat-khau-dai", title="Phó Chủ tịch", out_dir=tmp_path)
     page = receiver.approve
     page.request_chosen.emit(request)
-    qtbot.waitUntil(lambda: page.digits.digits() == digits, timeout=20000)
+    qtbot.waitUntil(lambda: page.digits.digits() == digits)
     before = page.signers.records.rowCount()
     page.compared.setChecked(True)
     page.key.set_path(world.key("106"))
@@ -283,7 +283,7 @@ def test_opened_enrolment_shows_its_digits_and_is_approved(receiver, world, tmp_
     page.out_dir.set_path(tmp_path)
     assert page.obstacle() == ""
     page._approve()
-    qtbot.waitUntil(lambda: page.signers.records.rowCount() == before + 1, timeout=20000)
+    qtbot.waitUntil(lambda: page.signers.records.rowCount() == before + 1)
     assert list(tmp_path.glob("the_don_vi_03412*.asice"))
 
 
@@ -307,7 +307,7 @@ def wide(office, world, opened, qtbot):
     opened[0].append(made.shell)
     made.shell.show()
     made.receive((world.packages,))
-    qtbot.waitUntil(lambda: not made.jobs.is_busy, timeout=15000)
+    qtbot.waitUntil(lambda: not made.jobs.is_busy)
     return made
 
 
@@ -316,11 +316,11 @@ def test_totals_of_any_report_set_can_be_asked_for(wide, qtbot):
     assert box.isVisible()
     assert [box.itemData(i) for i in range(box.count())] == ["ctmtqg-xa", "ntm-ban"]
     wide.go("consolidated")
-    qtbot.waitUntil(lambda: wide._whole is not None, timeout=15000)
+    qtbot.waitUntil(lambda: wide._whole is not None)
     assert (wide._whole.set_id, len(wide._whole.submissions)) == ("ctmtqg-xa", 2)
     box.setCurrentIndex(1)
     box.activated.emit(1)
-    qtbot.waitUntil(lambda: wide._whole is not None, timeout=15000)
+    qtbot.waitUntil(lambda: wide._whole is not None)
     assert (wide._whole.set_id, wide._whole.submissions) == ("ntm-ban", ())
 
 
@@ -329,7 +329,7 @@ def test_a_place_on_the_board_opens_the_report_of_its_own_set(wide, qtbot):
     standing = next(s for s in _standings(wide) if s.unit.code == "03412")
     place = standing.place("ctmtqg-xa")
     wide.board.place_opened.emit(standing, place)
-    qtbot.waitUntil(lambda: wide.shell.page_id == "sheet", timeout=15000)
+    qtbot.waitUntil(lambda: wide.shell.page_id == "sheet")
     assert wide.shell.header.set.currentData() == "ctmtqg-xa"
     assert wide.sheet.page.sheet.unit.code == "03412"
 

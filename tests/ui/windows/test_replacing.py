@@ -11,12 +11,6 @@ from ctmtqg_desktop.trust.x509.certificate import spki_of
 NEW = "mat-khau-moi"
 
 
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch):
-    cost = keys.Cost(memory_kib=64, iterations=1, lanes=1)
-    monkeypatch.setattr(keys.seal_key, "__kwdefaults__", {"cost": cost, "certificates": ()})
-
-
 @pytest.fixture
 def dialog(receiver, tmp_path, qtbot):
     receiver.go("approve")
@@ -62,34 +56,34 @@ def test_the_new_cards_and_digits_are_there_and_the_new_key_signs(
     dialog, receiver, tmp_path, qtbot
 ):
     page, workspace = receiver.approve, receiver.office.workspace
-    before, rows = workspace.authority(), workspace.unit_signers()
+    before, rows = workspace.signers.authority(), workspace.signers.enrolled()
     path = tmp_path / "moi.ntmkey"
     fill(dialog, path)
     QTest.keyClick(dialog.sure, Qt.Key.Key_Space)
     dialog.accept()
-    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
-    now = workspace.authority()
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
+    now = workspace.signers.authority()
     digits = keys.fingerprint_digits(spki_of(now.certificate_der))
     assert now.certificate_der != before.certificate_der
     assert digits in page.notice.text()
     assert len(list(tmp_path.glob("the_don_vi_*.asice"))) == 2
-    assert set(rows) < set(workspace.unit_signers()), "what was enrolled stays"
+    assert set(rows) < set(workspace.signers.enrolled()), "what was enrolled stays"
     assert page.key.path == path
     assert keys.spki_of_file(path.read_bytes()) in {
-        row.spki_sha256 for row in workspace.unit_signers("106")
+        row.spki_sha256 for row in workspace.signers.enrolled("106")
     }
 
 
 def test_a_refusal_leaves_all_as_it_was(dialog, receiver, tmp_path, qtbot):
     page, workspace = receiver.approve, receiver.office.workspace
-    before, path = workspace.authority(), tmp_path / "moi.ntmkey"
+    before, path = workspace.signers.authority(), tmp_path / "moi.ntmkey"
     fill(dialog, path)
     QTest.keyClick(dialog.sure, Qt.Key.Key_Space)
     dialog.out_dir.set_path(tmp_path / "không có")
     dialog.accept()
-    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     assert page.notice.isVisible()
-    assert workspace.authority() == before
+    assert workspace.signers.authority() == before
     assert not path.exists()
     assert page.key.path is None
 

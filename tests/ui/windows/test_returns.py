@@ -177,7 +177,7 @@ def test_life_tells_every_step_with_its_proof_and_writes_them_into_one_file(
     target = tmp_path / "ho-so.zip"
     monkeypatch.setattr(type(returned.telling), "_ask", lambda *_: target)
     returned.telling.export()
-    qtbot.waitUntil(lambda: not returned.jobs.is_busy and target.exists(), timeout=10000)
+    qtbot.waitUntil(lambda: not returned.jobs.is_busy and target.exists())
     with zipfile.ZipFile(target) as held:
         names = held.namelist()
     assert {"DOC-TOI.txt", "SHA256SUMS", "bien-nhan.json", "authority.cer"} <= set(names)
@@ -224,7 +224,7 @@ def test_office_remarks_on_a_cell_and_returns_the_report(
     signing = dialog_of(receiver.shell, SigningDialog)
     assert signing.due.isVisible()
     sign(signing, world, tmp_path / "ra")
-    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     (path,) = (tmp_path / "ra").iterdir()
     assert path.name.startswith("tralai_03412_2024_r01_")
     last = received.latest(ReportKey(CODE, demo.SET, "2024"))
@@ -241,9 +241,9 @@ def test_office_gives_the_receipts_that_are_missing(received, receiver, world, t
     dialog = dialog_of(receiver.shell, SigningDialog)
     assert not dialog.due.isVisible()
     sign(dialog, world, tmp_path / "ra")
-    qtbot.waitUntil(lambda: not receiver.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     assert len(list((tmp_path / "ra").iterdir())) == 2
-    assert received.workspace.without_receipt() == ()
+    assert received.workspace.submissions.without_receipt() == ()
     assert receiver.answering.ask_receipts() is None
 
 
@@ -251,7 +251,7 @@ def test_conflict_is_shown_side_by_side_and_decided_with_a_reason(
     received, receiver, sent, world, tmp_path
 ):
     other = tmp_path / "may-hai.ctmtqg"
-    sent.desk.workspace.backup(other)
+    sent.desk.workspace.upkeep.backup(other)
     out = tmp_path / "hai"
     out.mkdir()
     path = forked(world, sent.desk, out)
@@ -293,8 +293,8 @@ def forked(world, desk, out):
     from ctmtqg_desktop.package.seal import Part, seal
     from ctmtqg_desktop.package.unseal import unseal
 
-    (first,) = desk.workspace.submissions(ReportKey(CODE, demo.SET, "2024"))
-    opened = unseal(desk.workspace.package(first.package_sha256))
+    (first,) = desk.workspace.submissions.of(ReportKey(CODE, demo.SET, "2024"))
+    opened = unseal(desk.workspace.packages.read(first.package_sha256))
     report = payload.load_report(opened.parts["data.json"])
     forms = tuple(
         replace(

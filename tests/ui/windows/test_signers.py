@@ -39,9 +39,7 @@ def rows(qtbot, office):
 
 
 def still(rows, qtbot):
-    qtbot.wait(350)
-    qtbot.waitUntil(lambda: not rows._jobs.is_busy, timeout=10000)
-    qtbot.wait(20)
+    qtbot.waitUntil(lambda: not rows._timer.isActive() and not rows._jobs.is_busy)
 
 
 @pytest.fixture
@@ -205,17 +203,17 @@ def test_no_token_says_what_to_do_and_offers_another_library(rows, monkeypatch, 
 
 
 def test_what_signed_last_is_offered_again_without_its_secret(rows, found, office, qtbot):
-    rows.remember_in(office.workspace)
+    rows.remember_in(office.workspace.settings)
     assert rows.chosen is Way.KEY
     rows.way.setCurrentIndex(Way.TOKEN)
     rows.library.set_path(Path("x.so"))
     rows.password.setText(PIN)
     still(rows, qtbot)
     rows.used()
-    assert office.workspace.setting("signer") == "TOKEN\nx.so"
+    assert office.workspace.settings.get("signer") == "TOKEN\nx.so"
     rows.way.setCurrentIndex(Way.KEY)
     rows.library.set_path(None)
-    rows.remember_in(office.workspace)
+    rows.remember_in(office.workspace.settings)
     assert (rows.chosen, rows.library.path) == (Way.TOKEN, Path("x.so"))
     assert rows.password.text() == ""
 
@@ -254,24 +252,24 @@ def page(sender, world, softhsm, new_token, tmp_path, qtbot):
     page.out_dir.set_path(out)
     page.signer.library.set_path(softhsm.LIBRARY)
     page.signer.way.setCurrentIndex(Way.TOKEN)
-    qtbot.waitUntil(lambda: page.signer.token.picked is not None, timeout=10000)
+    qtbot.waitUntil(lambda: page.signer.token.picked is not None)
     return page
 
 
 def test_a_token_signs_the_report_with_one_pin(page, desk, sender, softhsm, qtbot):
     page.password.setText("sai")
     page.order()
-    qtbot.waitUntil(lambda: not sender.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not sender.jobs.is_busy)
     assert "PIN không đúng" in page.notice.text()
     assert page.password.text() == ""
     assert page.obstacle()
     page.order()  # pressing again sends nothing
-    qtbot.waitUntil(lambda: not sender.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not sender.jobs.is_busy)
     assert page.signer.token.picked.token.pin is PinState.LOW
     assert "sắp khóa" in page.signer.warning.text()
     page.password.setText(softhsm.PIN)
     page.order()
-    qtbot.waitUntil(lambda: not sender.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not sender.jobs.is_busy)
     assert page._result.isVisible()
     assert desk.report("ctmtqg-xa", sender.period).status is Status.EXPORTED
     assert page.password.text() == ""

@@ -24,14 +24,8 @@ from ctmtqg_desktop.workspace.workspace import open_workspace
 CODE, PASSWORD = "03412", "mat-khau-dai"
 
 
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch):
-    cost = keys.Cost(memory_kib=64, iterations=1, lanes=1)
-    monkeypatch.setattr(keys.seal_key, "__kwdefaults__", {"cost": cost, "certificates": ()})
-
-
 def still(qtbot, window):
-    qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=20000)
+    qtbot.waitUntil(lambda: not window.jobs.is_busy)
 
 
 def press(widget):
@@ -186,7 +180,7 @@ def test_a_rotation_needs_no_telephone_a_new_key_does(queued, world, tmp_path, q
     page.units.choose(CODE)
     press(page.go)
     still(qtbot, queued)
-    rows = queued.office.workspace.unit_signers(CODE)
+    rows = queued.office.workspace.signers.enrolled(CODE)
     assert {row.source: row.note for row in rows} == {"own": "", "rotation": "12/2025"}
     assert next(row for row in rows if row.source == "own").valid_to == queued.office.clock()
     qtbot.waitUntil(lambda: page.queue.records.rowCount() == 1)
@@ -218,7 +212,7 @@ def test_a_key_is_revoked_by_keyboard_with_the_day_it_may_have_been_lost(revokin
     press(page.go)
     still(qtbot, revoking)
     assert page.notice.text().startswith("Đã thu hồi khóa. 0 báo cáo cần xác nhận lại.")
-    row = revoking.office.workspace.unit_signers(CODE)[0]
+    row = revoking.office.workspace.signers.enrolled(CODE)[0]
     assert (row.reason, row.suspected_at.date()) == ("key-lost", day)
     found = revoking.office.judge(next(iter(world.packages.glob(f"{CODE}*"))).read_bytes())
     assert found.verdict.evidence.revocation.state == "good"

@@ -18,12 +18,10 @@ from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.trust.keys.keys import Cost
 from ctmtqg_desktop.workspace.workspace import create, open_workspace
 
 SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"
 FORM = "gnbv-danh-sach-ho"
-CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 NAME, ID = "Lò Thị Mẩy", "012345678901"
 PEOPLE = (
     {"ten": NAME, "thon": "Bản Nà Khuy", "quan_he": "Chủ hộ", "cccd": ID, "nam_nu": "1980",
@@ -48,9 +46,9 @@ def posted(tmp_path_factory, declared, mail):
     world = type(mail.world)(tmp_path_factory.mktemp("posted"), declared)
     signer, office = world.signer(UNIT), world.open_office()
     site = Site(office.workspace, office.unit, world.clock())
-    ensure_reading_key(site, "mật khẩu đọc", cost=CHEAP)
+    ensure_reading_key(site, "mật khẩu đọc")
     names = (READING_KEY, "reading-key-sealed")
-    keys = {name: office.workspace.setting(name) for name in names}
+    keys = {name: office.workspace.settings.get(name) for name in names}
     sent, workspaces = {}, {}
     for lists in (False, True):
         desk = _desk(world, f"gui-{lists}")
@@ -104,7 +102,7 @@ def receiver(world, posted):
     office = world.open_office()
     world.enrol(office, UNIT, posted.signer)
     for name, value in posted.keys.items():
-        office.workspace.set_setting(name, value)
+        office.workspace.settings.put(name, value)
     yield office
     office.workspace.close()
 
@@ -112,7 +110,7 @@ def receiver(world, posted):
 @pytest.fixture
 def introduced(world, desk, receiver):
     introduce(world, desk, receiver)
-    return receiver.workspace.setting(READING_KEY)
+    return receiver.workspace.settings.get(READING_KEY)
 
 
 @pytest.fixture

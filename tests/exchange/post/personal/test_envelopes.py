@@ -27,11 +27,9 @@ from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.keys import age
-from ctmtqg_desktop.trust.keys.keys import Cost
 
 SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"
 FORM = "gnbv-danh-sach-ho"
-CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 NAME, ID = "Lò Thị Mẩy", "012345678901"
 
 
@@ -85,7 +83,7 @@ def test_receiver_takes_the_envelope_with_its_password(receiver, envelope):
     receiver.unlock_reading("mật khẩu đọc")
     (got,) = receiver.receive([envelope.package.parent])
     assert (got.outcome, got.code) == ("accepted", "")
-    submission = receiver.workspace.find_content(envelope.content_sha256)
+    submission = receiver.workspace.submissions.find(envelope.content_sha256)
     sheet = receiver.sheets_of(submission)[FORM]
     assert sheet.text(Cell("ds_ngheo", "r1", "cccd")) == ID
     (again,) = receiver.receive([envelope.package])
@@ -127,7 +125,7 @@ def test_written_again_it_is_the_same_file(sent_desk, envelope, tmp_path):
 
 def test_sender_reads_its_own_envelope_when_it_has_a_reading_key(world, desk, introduced, send):
     site = Site(desk.workspace, desk.unit, world.clock())
-    ensure_reading_key(site, "của xã mình", cost=CHEAP)
+    ensure_reading_key(site, "của xã mình")
     data = send(lists=True).package.read_bytes()
     secret = open_reading_key(desk.workspace, "của xã mình")
     assert unseal(plain(data, secret)).manifest.header.unit.code == UNIT
@@ -137,7 +135,7 @@ def test_every_way_an_envelope_can_be_wrong_has_its_code(world, receiver, envelo
     receiver.unlock_reading("mật khẩu đọc")
     data = envelope.package.read_bytes()
     public, other = age.new_reading_key()
-    mine = receiver.workspace.setting(READING_KEY)
+    mine = receiver.workspace.settings.get(READING_KEY)
     assert refused(plain, data, other) == "trust.envelope-other-key"
     assert refused(plain, data, None) == "exchange.envelope-closed"
     cut = (data[:-1], data[:300], data[:25], age.MAGIC)
@@ -164,7 +162,7 @@ def test_a_package_for_another_unit_is_not_ours_by_being_encrypted_to_us(
     parts = [Part(f.path, f.role, inner.parts[f.path]) for f in inner.manifest.files]
     forwarded = seal(parts, head, signer=signer, at=head.created).data
     receiver.unlock_reading("mật khẩu đọc")
-    mine = receiver.workspace.setting(READING_KEY)
+    mine = receiver.workspace.settings.get(READING_KEY)
     assert receiver.judge(age.encrypt(forwarded, (mine,))).code == "exchange.not-for-us"
 
 
@@ -176,7 +174,7 @@ def test_debians_age_opens_what_we_encrypted_and_we_open_its_own(receiver, envel
     asked = ["age", "--decrypt", "-i", key, envelope.package]
     inner = subprocess.run(asked, capture_output=True, check=True).stdout
     assert inner == plain(envelope.package.read_bytes(), secret)
-    asked = ["age", "-r", receiver.workspace.setting(READING_KEY)]
+    asked = ["age", "-r", receiver.workspace.settings.get(READING_KEY)]
     theirs = subprocess.run(asked, input=inner, capture_output=True, check=True).stdout
     assert plain(theirs, secret) == inner
 
@@ -185,17 +183,17 @@ def test_debians_age_opens_what_we_encrypted_and_we_open_its_own(receiver, envel
 
 
 def test_reading_key_is_learned_from_what_the_unit_signed(desk, introduced):
-    assert desk.workspace.setting("reading-key-of:106") == introduced
+    assert desk.workspace.settings.get("reading-key-of:106") == introduced
 
 
 @pytest.mark.parametrize("held", ["age1xxx", 7, "", "ssh-ed25519 AAAA"])
 def test_what_is_no_reading_key_is_not_learned(world, desk, receiver, held):
-    receiver.workspace.set_setting(READING_KEY, str(held))
+    receiver.workspace.settings.put(READING_KEY, str(held))
     site = Site(receiver.workspace, receiver.unit, world.clock())
     made = sealed(site, Envelope(Kind.CATALOGUE, ()), (Part("a.json", Role.DATA, b"{}"),),
                   author=Author(world.office_signer, "Chủ tịch"))  # fmt: skip
     learn(Site(desk.workspace, desk.unit, world.clock()), unseal(made.data))
-    assert desk.workspace.setting("reading-key-of:106") is None
+    assert desk.workspace.settings.get("reading-key-of:106") is None
 
 
 def test_office_without_a_reading_key_says_so(world):

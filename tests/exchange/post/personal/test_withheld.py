@@ -68,12 +68,12 @@ def test_receiver_accepts_the_totals_and_asks_no_rule_of_the_lists(receiver, mai
     done = mailed
     (got,) = receiver.receive([done.package])
     assert (got.outcome, got.code) == ("accepted", "")
-    submission = receiver.workspace.find_content(done.content_sha256)
+    submission = receiver.workspace.submissions.find(done.content_sha256)
     sheet = receiver.sheets_of(submission)[FORM]
     assert sheet.value(TOTAL) == 1
     assert sheet.withheld == {"ds_ngheo": 2, "ds_can_ngheo": 0}
     assert sheet.rows("ds_ngheo") == ()
-    assert receiver.workspace.doctor() == []
+    assert receiver.workspace.upkeep.doctor() == []
 
 
 def test_consolidation_adds_the_totals_that_travelled(receiver, mailed):
@@ -86,8 +86,8 @@ def test_consolidation_adds_the_totals_that_travelled(receiver, mailed):
 
 def test_sender_keeps_its_list(desk, send):
     done = send()
-    submission = desk.workspace.find_content(done.content_sha256)
-    kept = desk.workspace.sheets_of(submission.id)[FORM]
+    submission = desk.workspace.submissions.find(done.content_sha256)
+    kept = desk.workspace.submissions.sheets_of(submission.id)[FORM]
     assert kept.entries[Cell("ds_ngheo", "r1", "ten")] == NAME
     assert desk.sheet(FORM, YEAR).rows("ds_ngheo") == ("r1", "r2")
 
