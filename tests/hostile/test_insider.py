@@ -157,7 +157,7 @@ def test_a_report_of_nonsense(attempts, office, dump):
         (found,) = office.receive([path])
         office.inbox()
         if found.report is not None:
-            office.board(found.report.report_set.id, Period.parse(found.report.period))
+            office.board(found.report.report_set, Period.parse(found.report.period))
             life(office.workspace, found.report)
             bundle(office.workspace, found.report)
         return found

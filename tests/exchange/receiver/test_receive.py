@@ -291,7 +291,7 @@ def test_against_another_declaration_of_the_form(refused, forge):
 
 def test_of_a_report_set_that_is_not_known(refused, forge):
     def change(report):
-        return replace(report, report_set="khac")
+        return replace(report, report_set=replace(report.report_set, id="khac"))
 
     refused(forge(change, form=FormRef("khac", "1", "0" * 64)), "form.report-set-unknown")
 
