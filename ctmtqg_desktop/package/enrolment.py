@@ -23,6 +23,8 @@ from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 from ctmtqg_desktop.trust.x509 import certificate as x509
 
+MAX_BYTES = 1024 * 1024
+"""Of a file that asks to be enrolled."""
 REQUEST = "request.json"
 CARD = "card.json"
 CERTIFICATE = "data/certificate.cer"

@@ -15,6 +15,7 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.receiver.consolidate import (
     Consolidation,
@@ -76,9 +77,9 @@ class Receiver(QObject):
     def __init__(self, office: Office, period: Period | None = None) -> None:
         super().__init__()
         sets = office.report_sets()
-        calendars, today = office.catalogue.calendars, office.clock().date()
+        today = office.clock().date()
         self.office = office
-        self.period = period or first_period(sets, calendars, office.unit, today)
+        self.period = period or first_period(sets, office.unit, today, office.deadline)
         self.jobs = Jobs(self)
         self.news = News(self)
         self._whole: Consolidation | None = None
@@ -86,7 +87,7 @@ class Receiver(QObject):
         self._known: dict[str, Known] = {}
         self._then = ""
         self._came_from = "board"
-        self.shell = Shell(f"{office.unit.name} · CTMTQG", self._header, self.jobs)
+        self.shell = Shell(f"{office.unit.name} · CTMTQG", self._header, self.jobs, office)
         self.setParent(self.shell)
         self.sets = SetChoice(office, self.shell.header)
         self._build_pages()
@@ -175,7 +176,9 @@ class Receiver(QObject):
         self.tracking.sheet_wanted.connect(self._show_signed)
         self.granting = Granting(self.office, self.approve, self)
         self.ending = Ending(self.office, self.revoke, self.jobs, self)
+        shell.acting.serve(self.approve)
         self.news.changed.connect(self._heard)
+        shell.acting.acted.connect(lambda order, _: self.news.tell(*act_of(order).changes))
 
     def _add_deeds(self) -> None:
         about = partial(self.shell.show_about, self.office.catalogue)
@@ -306,6 +309,8 @@ class Receiver(QObject):
             self._read_board()
         if "inbox" in topics:
             self._read_inbox()
+        if "signers" in topics:
+            self.granting.refresh()
 
     # -- totals
 

@@ -10,6 +10,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE
+from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.sender.desk import Desk, Due
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
@@ -56,13 +57,12 @@ class Sender(QObject):
     def __init__(self, desk: Desk, period: Period | None = None) -> None:
         sets = desk.report_sets()
         today = desk.clock().date()
-        calendars = desk.catalogue.calendars
-        self.period = period or first_period(sets, calendars, desk.unit, today)
+        self.period = period or first_period(sets, desk.unit, today, desk.deadline)
         super().__init__()
         self.desk = desk
         self.jobs = Jobs(self)
         self.news = News(self)
-        self.shell = Shell(f"{desk.unit.name} · CTMTQG", self._header, self.jobs)
+        self.shell = Shell(f"{desk.unit.name} · CTMTQG", self._header, self.jobs, desk)
         self.setParent(self.shell)
         self._set_id = sets[0].id if sets else ""
         self._to_warm: list[str] = []
@@ -131,6 +131,7 @@ class Sender(QObject):
         self.keys.busy.done.connect(lambda _: self.news.tell("reports"))
         self.papers.changed.connect(lambda: self.news.tell("reports"))
         self.news.changed.connect(self._heard)
+        self.shell.acting.acted.connect(lambda order, _: self.news.tell(*act_of(order).changes))
         self.jobs.busy.connect(self._hold)
 
     def _add_deeds(self) -> None:

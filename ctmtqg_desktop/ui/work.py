@@ -20,7 +20,7 @@ from ctmtqg_desktop.ui.parts.jobs import Job
 from ctmtqg_desktop.ui.sign.sign_page import Packed, SignOrder
 from ctmtqg_desktop.ui.sign.signing_dialog import Signing
 from ctmtqg_desktop.ui.trust.keys_page import EnrolOrder, KeyNews, KeyOrder, SlipOrder
-from ctmtqg_desktop.ui.trust.requests import ApproveOrder, Asked
+from ctmtqg_desktop.ui.trust.requests import Asked
 
 WHOLE = "*"
 """Stands for the whole report where a form could be named."""
@@ -210,7 +210,7 @@ def acknowledging(office: Office, signing: Signing) -> Work:
         from ctmtqg_desktop.exchange.post.signers import opened
         from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 
-        site = Site(office.workspace, office.unit, office.clock(), office.deadline_of)
+        site = Site(office.workspace, office.unit, office.clock(), office.room.deadline_of)
         waiting = office.workspace.submissions.without_receipt()
         with opened(signing.source, at=site.at) as signer:
             author = Author(signer, signing.title)
@@ -233,7 +233,7 @@ def opening_request(office: Office, path: Path) -> Work:
     """Open an enrolment package; gives an ``Asked``."""
 
     def work(_: Job) -> Asked:
-        from ctmtqg_desktop.exchange.keys.approve import MAX_BYTES
+        from ctmtqg_desktop.package.enrolment import MAX_BYTES
         from ctmtqg_desktop.package.files import read_limited
 
         return _asked(office, path, read_limited(path, MAX_BYTES))
@@ -277,32 +277,6 @@ def _asked(office: Office, path: Path, data: bytes) -> Asked:
         issuer=told.issuer if told else "",
         data=data,
     )
-
-
-def approving(office: Office, order: ApproveOrder) -> Work:
-    """Enrol a key and write the unit card; gives a ``KeyNews``."""
-
-    def work(_: Job) -> KeyNews:
-        from ctmtqg_desktop.exchange.keys.approve import Decision, approve
-        from ctmtqg_desktop.exchange.keys.keys import open_authority
-        from ctmtqg_desktop.exchange.post.envelope import Author, Site
-        from ctmtqg_desktop.exchange.post.signers import opened
-        from ctmtqg_desktop.package.enrolment import read_request
-        from ctmtqg_desktop.package.unseal import unseal
-
-        site = Site(office.workspace, office.unit, office.clock())
-        open_authority(site.workspace, order.password)  # a wrong one must cost no PIN
-        with opened(order.source, at=site.at) as signer:
-            done = approve(
-                site, read_request(unseal(order.asked.data)), Decision(order.unit, order.slip),
-                author=Author(signer, order.title), password=order.password,
-                out_dir=order.out_dir,
-            )  # fmt: skip
-        words = _words("Đã duyệt {unit}. Thẻ đơn vị: {path}")
-        todo = _words("Gửi lại thẻ cho đơn vị bằng USB.")
-        return KeyNews(words.format(unit=done.unit.name, path=done.card), todo, done.fingerprint)
-
-    return work
 
 
 def making_authority(office: Office, order: KeyOrder) -> Work:

@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from shipped import shipped_catalogue
 
-from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.form import (
     Aggregate,
     Cell,
@@ -31,7 +30,7 @@ from ctmtqg_desktop.reports.documents.sheet import Cover, sheet_document
 from ctmtqg_desktop.reports.page.page import Table
 from ctmtqg_desktop.reports.page.page_text import write_text
 
-CATALOGUE = read_catalogue(forms_dir()).catalogue
+CATALOGUE = shipped_catalogue()
 OURS = {
     "dtts-2021-2025", "gnbv-2021-2025", "mtqg-2026-2035", "lien-chuong-trinh",
 }  # fmt: skip

@@ -143,7 +143,7 @@ def form_history(
     forms = [form for form in catalogue.heads() if form.id == form_id]
     return tuple(
         FormVersion(
-            form.id, form.version, form.valid_from, form.valid_to,
+            form.id, form.version, form.valid_from, catalogue.last_day(form),
             catalogue.digests.get(f"{form.id}.v{form.version}", ""),
             next((h for h in oldest_first if _brings(h, form.id, form.version)), None),
         )

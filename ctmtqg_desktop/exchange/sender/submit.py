@@ -1,6 +1,6 @@
 """Submit: check, freeze, sign, write the package a unit carries upward."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from ctmtqg_desktop.entries.overview import computed
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
 from ctmtqg_desktop.errors import FormError, WorkspaceError
+from ctmtqg_desktop.exchange.act import Step, no_step
 from ctmtqg_desktop.exchange.paper.signed_print import (
     PRINT,
     SIGNATURE_IMAGE,
@@ -33,9 +34,6 @@ from ctmtqg_desktop.package.seal import Part, Sealed
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.workspace.records import StoredSheet
 
-Step = Callable[[int, int, str], None]
-"""Told how far a verb is: step, of how many, in words."""
-
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
@@ -45,10 +43,6 @@ class Submitted:
     content_sha256: str
     package_sha256: str
     revision: int
-
-
-def no_step(_done: int, _of: int, _what: str) -> None:
-    """Tell nobody."""
 
 
 def submit(
