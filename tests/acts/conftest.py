@@ -176,9 +176,9 @@ def _by_page(case, scene, program, request):
     window.shell.acting.failed.connect(lambda order, error: heard.append((order, error)))
     try:
         window.shell.show()
-        qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=60_000)
+        qtbot.waitUntil(lambda: not window.jobs.is_busy)
         case.page(window, scene, qtbot)
-        qtbot.waitUntil(lambda: any(act_of(o).name == case.act for o, _ in heard), timeout=60_000)
+        qtbot.waitUntil(lambda: any(act_of(o).name == case.act for o, _ in heard))
     finally:
         window.jobs.close()
         window.shell.close()

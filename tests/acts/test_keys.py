@@ -49,7 +49,7 @@ def _approve_by_page(window, scene, qtbot):
     window.go("approve")
     page = window.approve
     page.request_chosen.emit(scene.path("request"))
-    qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.jobs.is_busy)
     page.compared.setChecked(True)
     page.signer.key.set_path(scene.path("office.key"))
     page.signer.password.setText(PASSWORD)
