@@ -27,6 +27,7 @@ from ctmtqg_desktop.exchange.words import of_error, sentence
 from ctmtqg_desktop.text import readable
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+TOPICS = (keys,)
 
 
 class _UsageError(Exception):
@@ -319,7 +320,7 @@ def parser() -> ArgumentParser:
     _add_upkeep_verbs(add)
     add_secret_verbs(add, _verb)
     add_papers_verbs(add, _verb)
-    for one in keys.verbs():
+    for one in (verb for topic in TOPICS for verb in topic.verbs()):
         one.options(add(one.name, one.words, one.run))
     return whole
 

@@ -11,6 +11,8 @@ from typing import cast
 from ctmtqg_desktop.cli.tools import Answer, Tools, open_place
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.exchange.act import Done, to_json
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.words import sentence
 
 
@@ -29,6 +31,7 @@ class Verb:
         words: one line of help.
         options: adds what may follow it; a ``workspace`` among them is opened as its room.
         order: fills in what is wanted; asks for passwords, after the room was found.
+        office: fills in what is wanted of a receiving unit, where that is another order.
         lines: what people read; ``--json`` gives the facts.
     """
 
@@ -37,6 +40,7 @@ class Verb:
     options: Callable[[ArgumentParser], None]
     order: Callable[[Namespace], object]
     lines: Callable[[Done], Sequence[str]] = told
+    office: Callable[[Namespace], object] | None = None
 
     def run(self, arguments: Namespace, tools: Tools) -> Answer:
         """Do the act and answer."""
@@ -47,8 +51,12 @@ class Verb:
             done = do(tools.program, self.order(arguments))
         else:
             with open_place(place, tools) as room:
-                done = do(room, self.order(arguments))
+                done = do(room, self._order_in(room)(arguments))
         return answer_of(done, self.lines)
+
+    def _order_in(self, room: Desk | Office) -> Callable[[Namespace], object]:
+        is_office = isinstance(room, Office)
+        return self.office if self.office is not None and is_office else self.order
 
 
 def answer_of(done: Done, lines: Callable[[Done], Sequence[str]] = told) -> Answer:
