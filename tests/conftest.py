@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
+from shipped import shipped_catalogue, shipped_library
 from typing_extensions import override
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
@@ -88,16 +88,12 @@ def is_core(line):
 @pytest.fixture(scope="session")
 def declared():
     """The catalogue the program ships."""
-    reading = read_catalogue(forms_dir())
-    assert not reading.mistakes
-    return reading.catalogue
+    return shipped_catalogue()
 
 
 @pytest.fixture(scope="session")
-def library(declared):
-    from ctmtqg_desktop.exchange.library import Library
-
-    return Library(declared)
+def library():
+    return shipped_library()
 
 
 @pytest.fixture(scope="session")

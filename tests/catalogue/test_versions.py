@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from shipped import shipped_reading
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.kept.published import pinned
 from ctmtqg_desktop.catalogue.lint.spans import lint_outlived
-from ctmtqg_desktop.catalogue.read.reader import Reading, read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import Reading
 from ctmtqg_desktop.catalogue.records.form import Form, Membership
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.units import Unit
@@ -20,7 +21,7 @@ SET = "ctmtqg-xa"
 
 @pytest.fixture(scope="module")
 def shipped() -> Reading:
-    return read_catalogue(forms_dir())
+    return shipped_reading()
 
 
 @pytest.fixture

@@ -164,8 +164,7 @@ def _sealed(mail, year, name):
 def _typed(form, figure):
     if form.id != SELF:
         return form
-    entries = {**form.content.entries, HOUSEHOLDS: figure}
-    return replace(form, content=replace(form.content, entries=entries))
+    return replace(form, typed={**form.typed, HOUSEHOLDS: figure})
 
 
 def _rehearse(office, year, name, opened):

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shipped import shipped_library
 
-from ctmtqg_desktop.assets import forms_dir, resource
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.assets import resource
 from ctmtqg_desktop.catalogue.records.form import (
     ANY_ROW,
     Cell,
@@ -47,7 +47,7 @@ NOW = datetime(2025, 1, 6, 8, tzinfo=UTC)
 
 @cache
 def library() -> Library:
-    return Library(read_catalogue(forms_dir()).catalogue)
+    return shipped_library()
 
 
 @cache

@@ -13,9 +13,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from shipped import shipped_catalogue
 
-from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.form import Cell, CellType
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY
@@ -33,7 +32,7 @@ NOW = datetime(2024, 12, 20, 9, 0, tzinfo=VIETNAM)
 
 @pytest.fixture(scope="module")
 def catalogue():
-    return read_catalogue(assets.forms_dir()).catalogue
+    return shipped_catalogue()
 
 
 @pytest.fixture

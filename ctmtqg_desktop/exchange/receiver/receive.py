@@ -171,7 +171,7 @@ def submission_of(judged: Judged, at: datetime) -> Submission:
         raise ValueError(msg)
     return Submission(
         key=key_of(report),
-        version=report.version,
+        version=report.report_set.version,
         revision=report.revision,
         status=Status.ACCEPTED,
         content_sha256=opened.manifest.content_sha256,

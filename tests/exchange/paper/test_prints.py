@@ -56,8 +56,8 @@ def test_a_signed_print_of_other_figures_is_refused(office, mail, opened, tmp_pa
     report = payload.load_report(opened.parts["data.json"])
     cell = Cell("chung", "so_ho", "value")
     (form,) = [f for f in report.forms if f.id == SELF]
-    assert form.content.entries[cell] != Decimal(77)
-    form.content.entries[cell] = Decimal(77)
+    assert form.typed[cell] != Decimal(77)
+    form.typed[cell] = Decimal(77)
     data = packed(opened, mail, data=payload.dump_report(report))
     assert refused(office, tmp_path, data) == "exchange.print-differs"
 

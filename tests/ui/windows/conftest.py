@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent
+from shipped import shipped_catalogue
 
-from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli import demo
 from ctmtqg_desktop.cli.demo_reports import filled
@@ -56,7 +55,7 @@ class World:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
     root = tmp_path_factory.mktemp("demo")
-    catalogue = read_catalogue(assets.forms_dir()).catalogue
+    catalogue = shipped_catalogue()
     data = [r for r in filled() if r.set_id == demo.SET and r.unit in CODES]
     stage = demo.Stage(root, Library(catalogue), demo.ticking(demo.START))
     for folder in (stage.carried_up, stage.carried_down, stage.reports):
