@@ -189,8 +189,8 @@ class Answering(QObject):
 
         def go() -> None:
             if dialog.signing is not None:
-                signing, due = dialog.signing, dialog.last_day
-                work = sending_back(self._office, submission, signing, due)
+                due = dialog.due_day
+                work = sending_back(self._office, submission, dialog.signing, due)
                 self._run(self.tr("Đang ký phiếu trả lại…"), work)
 
         dialog.accepted.connect(go)

@@ -80,8 +80,8 @@ class SigningDialog(QDialog):
         return Signing(source, out_dir, text_of(self.title), authority_password=above)
 
     @property
-    def last_day(self) -> date | None:
-        """Return the last day that was asked for; None where none was."""
+    def due_day(self) -> date | None:
+        """Return the last day a return sets; None where none was asked for."""
         chosen = self.due.date()
         return date(chosen.year(), chosen.month(), chosen.day()) if self._asks_due else None
 
