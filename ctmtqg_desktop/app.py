@@ -28,6 +28,7 @@ def run(argv: Sequence[str]) -> int:
 
     ``--workspace FILE`` alone opens the window on that workspace.
     """
+    paths.keep_files_private()
     _log_to_file()
     if not argv or argv[0] == OPEN:
         return _run_window(Path(argv[1]) if len(argv) > 1 else None)
