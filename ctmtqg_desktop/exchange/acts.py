@@ -41,6 +41,7 @@ class Act:
         order: the record that says what is wanted.
         function: ``module:name`` below ``exchange``; takes the place, the order and a step.
         changes: what pages have to read again afterwards.
+        is_quiet: the page that asked shows what came of it; the frame adds no words.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Act:
     where: Where
     function: str
     changes: tuple[str, ...] = ()
+    is_quiet: bool = False
 
 
 ACTS: tuple[Act, ...] = (
