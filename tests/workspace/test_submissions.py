@@ -11,7 +11,7 @@ from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace.cipher import connect, driver
+from ctmtqg_desktop.workspace.file.cipher import connect, driver
 from ctmtqg_desktop.workspace.records import StoredSheet
 
 
