@@ -15,6 +15,7 @@ from ctmtqg_desktop.clock import system_clock
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow
 
+    from ctmtqg_desktop.exchange.rooms import Program
     from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceChoice
     from ctmtqg_desktop.workspace.records import Identity
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -36,7 +37,7 @@ def run(argv: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    return run_verb(argv, Tools(_catalogue, system_clock, _screens))
+    return run_verb(argv, Tools(_program(), _screens))
 
 
 def _log_to_file() -> None:
@@ -63,11 +64,11 @@ def _catalogue() -> Catalogue:
     return load_catalogue(assets.forms_dir(), cache_dir=paths.home_dir() / "cache")
 
 
-def _installed(workspace: "Workspace") -> Catalogue:
-    """Return the catalogue with what the receiving unit has published into a workspace."""
-    from ctmtqg_desktop.exchange.keeping.installed import catalogue_of
+def _program() -> "Program":
+    """Return what every room is made with."""
+    from ctmtqg_desktop.exchange.rooms import Program
 
-    return catalogue_of(workspace, _catalogue, cache_dir=paths.home_dir() / "cache")
+    return Program(_catalogue, system_clock, paths.home_dir() / "cache")
 
 
 # -- the window
@@ -75,14 +76,14 @@ def _installed(workspace: "Workspace") -> Catalogue:
 
 def _run_window(path: Path | None) -> int:
     """Show the window on a workspace, asking which one until it opens or the user gives up."""
-    from ctmtqg_desktop.ui.frame.crash import CrashWatch, tell_crash
+    from ctmtqg_desktop.ui.frame.crash import CrashTeller, CrashWatch
     from ctmtqg_desktop.ui.start import application
     from ctmtqg_desktop.ui.start import choose_workspace as choose
 
     app = application(sys.argv[:1])
-    watch = CrashWatch(paths.home_dir(), system_clock, app)
+    watch, teller = CrashWatch(paths.home_dir(), system_clock, app), CrashTeller(app)
+    watch.happened.connect(teller.tell)
     watch.install()
-    watch.happened.connect(tell_crash)
     workspace = _opened(path) if path is not None else None
     while workspace is None:
         choice = choose(_catalogue(), system_clock().date(), paths.home_dir())
@@ -160,16 +161,13 @@ def _made_encrypted(choice: "WorkspaceChoice", identity: "Identity") -> "Workspa
 
 
 def _window_of(workspace: "Workspace") -> "QMainWindow":
-    from ctmtqg_desktop.exchange.demonstration import clock_of
-    from ctmtqg_desktop.exchange.receiver.office import Office
-    from ctmtqg_desktop.exchange.sender.desk import Desk
+    from ctmtqg_desktop.exchange.rooms import desk_of, office_of
     from ctmtqg_desktop.ui.window import build_receiver_window, build_window
     from ctmtqg_desktop.workspace.records import Role
 
-    clock = clock_of(workspace, system_clock)
     if workspace.identity.role == Role.RECEIVER:
-        return build_receiver_window(Office(_installed(workspace), workspace, clock))
-    return build_window(Desk(_installed(workspace), workspace, clock))
+        return build_receiver_window(office_of(_program(), workspace))
+    return build_window(desk_of(_program(), workspace))
 
 
 def _screens(sender: Path, receiver: Path, out_dir: Path) -> list[Path]:
@@ -178,18 +176,14 @@ def _screens(sender: Path, receiver: Path, out_dir: Path) -> list[Path]:
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # a plugin without hints
-    from ctmtqg_desktop.exchange.demonstration import clock_of
-    from ctmtqg_desktop.exchange.receiver.office import Office
-    from ctmtqg_desktop.exchange.sender.desk import Desk
+    from ctmtqg_desktop.exchange.rooms import desk_of, office_of
     from ctmtqg_desktop.ui.gallery import photograph_receiver, photograph_sender
     from ctmtqg_desktop.ui.start import application
     from ctmtqg_desktop.workspace.workspace import open_workspace
 
     application(sys.argv[:1])
     with open_workspace(sender) as workspace:
-        desk = Desk(_installed(workspace), workspace, clock_of(workspace, system_clock))
-        made = photograph_sender(desk, out_dir)
+        made = photograph_sender(desk_of(_program(), workspace), out_dir)
     with open_workspace(receiver) as workspace:
-        office = Office(_installed(workspace), workspace, clock_of(workspace, system_clock))
-        made.extend(photograph_receiver(office, out_dir))
+        made.extend(photograph_receiver(office_of(_program(), workspace), out_dir))
     return made

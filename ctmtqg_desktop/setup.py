@@ -49,6 +49,8 @@ SCREEN = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libX11-xcb.so.1": "libx11-xcb1",
 }
+SPREAD = ("-n", "auto", "--dist", "loadfile")
+"""Tests run on every core, a file's on one; ``-n0`` after ``test`` runs them one by one."""
 _IMPORT_QT = "import PySide6.QtWidgets"
 _OPEN_SCREEN = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
 HEADLESS = {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "default.warning=false"}
@@ -124,7 +126,7 @@ def run_tests(arguments: list[str]) -> int:
     """Pass the tests; what follows ``test`` goes to pytest, whose closing line is the last."""
     platform_name = os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     python = prepare(ROOT, extras=("dev",), screen=platform_name == "xcb")
-    return subprocess.call([str(python), "-m", "pytest", *arguments], cwd=ROOT)
+    return subprocess.call([str(python), "-m", "pytest", *SPREAD, *arguments], cwd=ROOT)
 
 
 def has_display(system: str, environment: Mapping[str, str]) -> bool:

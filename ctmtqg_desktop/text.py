@@ -79,8 +79,10 @@ def harmless(text: str) -> str:
     Left out is what has no shape of its own: controls but the line feed, marks that turn the
     direction of writing, joiners, letters of no alphabet. Other blanks become plain ones.
     """
-    kept = (_seen(mark) for mark in unicodedata.normalize("NFC", text))
-    return unicodedata.normalize("NFC", "".join(kept))
+    one_form = unicodedata.normalize("NFC", text)
+    if one_form.isprintable() and _FILLERS.isdisjoint(one_form):
+        return one_form  # nearly every text, and a catalogue has a hundred thousand
+    return unicodedata.normalize("NFC", "".join(_seen(mark) for mark in one_form))
 
 
 def _seen(mark: str) -> str:

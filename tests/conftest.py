@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
+from shipped import shipped_catalogue, shipped_library
 from typing_extensions import override
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
@@ -88,16 +88,12 @@ def is_core(line):
 @pytest.fixture(scope="session")
 def declared():
     """The catalogue the program ships."""
-    reading = read_catalogue(forms_dir())
-    assert not reading.mistakes
-    return reading.catalogue
+    return shipped_catalogue()
 
 
 @pytest.fixture(scope="session")
-def library(declared):
-    from ctmtqg_desktop.exchange.library import Library
-
-    return Library(declared)
+def library():
+    return shipped_library()
 
 
 @pytest.fixture(scope="session")
@@ -200,11 +196,11 @@ class World:
 
     def open_office(self, name="office"):
         """Make a receiving office that knows no key yet."""
-        from ctmtqg_desktop.exchange.receiver.office import Office
+        from ctmtqg_desktop.exchange.rooms import Program, office_of
         from ctmtqg_desktop.workspace.workspace import create
 
         workspace = create(self.root / f"{name}.ctmtqg", self.identity(OFFICE, "receiver"))
-        return Office(self.catalogue, workspace, self.clock)
+        return office_of(Program(lambda: self.catalogue, self.clock), workspace)
 
     def enrol(self, office, code, signer, **changes):
         """Enrol a key as ``approve`` does."""
@@ -218,13 +214,13 @@ class World:
     def open_desk(self, code, name=""):
         """Make a reporting unit's workspace, empty."""
         from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
-        from ctmtqg_desktop.exchange.sender.desk import Desk
+        from ctmtqg_desktop.exchange.rooms import Program, desk_of
         from ctmtqg_desktop.workspace.workspace import create
 
         path = self.root / f"{name or code}.ctmtqg"
         workspace = create(path, self.identity(code, "sender"))
         choose(workspace, [SET])
-        return Desk(self.catalogue, workspace, self.clock)
+        return desk_of(Program(lambda: self.catalogue, self.clock), workspace)
 
     def fill(self, desk):
         """Type the demonstration's figures of the unit into all its forms."""

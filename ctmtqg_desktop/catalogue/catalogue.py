@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from ctmtqg_desktop.catalogue.expand import expand_form
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds
@@ -63,8 +63,26 @@ class Catalogue:
         Raises:
             FormError: ``form.unknown``.
         """
-        valid = [f.version for f in self.heads() if f.id == form_id and _in_force(f, at)]
-        return self.form(form_id, max(valid, default=None))
+        begun = self._begun(at).get(form_id)
+        return self.form(form_id, begun.version if begun and _in_force(begun, at) else None)
+
+    def _begun(self, at: date) -> dict[str, Form]:
+        """Return the newest version of every form that has begun by a day.
+
+        It takes the place of the older ones, which do not come back when it ends.
+        """
+        newest: dict[str, Form] = {}
+        for form in self.heads():
+            known = newest.get(form.id)
+            if form.valid_from <= at and (known is None or known.version < form.version):
+                newest[form.id] = form
+        return newest
+
+    def last_day(self, form: Form) -> date | None:
+        """Return the last day on which a version counts: its own, or that before a newer one."""
+        newer = (f for f in self.heads() if f.id == form.id and f.version > form.version)
+        ends = [other.valid_from - timedelta(days=1) for other in newer]
+        return min(ends if form.valid_to is None else [*ends, form.valid_to], default=None)
 
     def report_set(self, set_id: str) -> ReportSet:
         """Return a report set.
@@ -124,15 +142,13 @@ class Catalogue:
         return tuple(self.forms[f.id, f.version] for f in self._heads_of(set_id, unit, at))
 
     def _heads_of(self, set_id: str, unit: Unit, at: date) -> tuple[Form, ...]:
-        newest: dict[str, tuple[int, Form]] = {}
-        for form in self.heads():
-            membership = _membership(form, set_id)
-            if membership is None or not _concerns(form, membership, unit, at):
-                continue
-            known = newest.get(form.id)
-            if known is None or known[1].version < form.version:
-                newest[form.id] = (membership.order, form)
-        return tuple(form for _, form in sorted(newest.values(), key=lambda f: (f[0], f[1].id)))
+        members = ((_membership(form, set_id), form) for form in self._begun(at).values())
+        found = [
+            (membership.order, form.id, form)
+            for membership, form in members
+            if membership is not None and _concerns(form, membership, unit, at)
+        ]
+        return tuple(form for _, _, form in sorted(found, key=lambda f: f[:2]))
 
     def opened(self, form: Form, unit: Unit, period: Period) -> Form:
         """Return the form as this unit fills it for this period: criteria rows in place."""

@@ -20,17 +20,20 @@ from ctmtqg_desktop.cli.demo_reports import Filled, filled
 from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.demonstration import SETTING
 from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
-from ctmtqg_desktop.exchange.keys.approve import Decision, approve, open_request
 from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_authority, make_key
+from ctmtqg_desktop.exchange.keys.orders import Approve
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.paper.write import Written, write_document
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.post.outcome import Received
+from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.print import consolidated_report
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
+from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of, own_desk
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.issue import Asked, issue
@@ -112,9 +115,18 @@ class Stage:
         """Return the key file of a unit's seal."""
         return self.home(unit) / "con-dau.key"
 
+    @property
+    def program(self) -> Program:
+        """Return what every room is made with on this day."""
+        return Program(lambda: self.catalogue, self.clock)
+
     def desk(self, workspace: Workspace) -> Desk:
         """Return the desk of a workspace; what one unit has compiled serves all."""
-        return Desk(self.catalogue, workspace, self.clock, self.library)
+        return desk_of(self.program, workspace, self.library)
+
+    def office(self, workspace: Workspace) -> Office:
+        """Return the office of a workspace."""
+        return office_of(self.program, workspace, self.library)
 
 
 def demo_verb(arguments: Namespace, tools: Tools) -> Answer:
@@ -127,14 +139,16 @@ def demo_verb(arguments: Namespace, tools: Tools) -> Answer:
         open_unit(first, office, author, [r for r in reports if r.unit == code])
     results: tuple[Received, ...] = ()
     for stage, group in _days(first, reports):
-        office = Office(stage.catalogue, office.workspace, stage.clock)
+        office = stage.office(office.workspace)
         spoiled = codes[:2] if stage.stick == STICK else ()
         results += _day(stage, office, author, group, spoiled=spoiled)
     whole, tracked = office.consolidate(SET, PERIOD), office.track(PLAN, PERIOD)
     document = figures(codes, results, whole, tracked)
     printed = consolidated_report(office.library, whole, tracked, at=stage.clock())
     document["reports"] = [str(w.path) for w in _prints(stage, office, codes[0], printed)]
+    office.workspace.settings.put(SETTING, START.isoformat())
     office.workspace.close()
+    _pretend(stage, codes)
     shown = next(r.unit for r in reports if r.reasons)
     document["screens"] = [] if arguments.no_screens else _screens(stage, tools, shown)
     return Answer(document, _told(stage, document))
@@ -180,9 +194,8 @@ def open_office(stage: Stage, sets: Sequence[str] = (SET,)) -> tuple[Office, Aut
     """Make the receiver's workspace and authority."""
     stage.home(RECEIVER).mkdir(parents=True)
     workspace = create(stage.workspace(RECEIVER), _identity(stage, RECEIVER, Role.RECEIVER))
-    workspace.settings.put(SETTING, START.isoformat())
     choose(workspace, sets)
-    office = Office(stage.catalogue, workspace, stage.clock)
+    office = stage.office(workspace)
     title = f"Chủ tịch {office.unit.agency}"
     site = Site(workspace, office.unit, stage.clock())
     make_authority(site, stage.key(RECEIVER), PASSWORD, title=title)
@@ -194,7 +207,6 @@ def open_unit(stage: Stage, office: Office, author: Author, reports: Sequence[Fi
     code = reports[0].unit
     stage.home(code).mkdir(parents=True)
     with create(stage.workspace(code), _identity(stage, code, Role.SENDER)) as workspace:
-        workspace.settings.put(SETTING, START.isoformat())
         choose(workspace, sorted({report.set_id for report in reports}))
         desk = stage.desk(workspace)
         _enrol(stage, office, author, desk, title=reports[0].office, key=stage.key(code))
@@ -212,7 +224,7 @@ def _day(
     spoiled: Sequence[str] = (),
 ) -> tuple[Received, ...]:
     """Fill and sign the reports of a day, receive them, give receipts; return what was said."""
-    own = stage.desk(office.workspace)
+    own = own_desk(office)
     codes = []
     for code, group in groupby(sorted(reports, key=lambda r: r.unit), lambda r: r.unit):
         if code == RECEIVER:
@@ -223,7 +235,7 @@ def _day(
     if spoiled:
         spoil(stage, spoiled)
     results = office.receive([stage.carried_up])
-    site = Site(office.workspace, office.unit, stage.clock(), office.deadline_of)
+    site = office.room.site()
     receipts = give_receipts(site, results, author=author, out_dir=stage.carried_down)
     _take_receipts(stage, codes, receipts)
     return results
@@ -274,15 +286,11 @@ def _enrol(
     site = Site(desk.workspace, unit, stage.clock())
     home = stage.home(unit.code)
     request, _ = enrol(site, key, PASSWORD, title=title, out_dir=home)
-    done = approve(
-        Site(office.workspace, office.unit, stage.clock()),
-        open_request(request),
-        Decision(unit),
-        author=author,
-        password=PASSWORD,
-        out_dir=stage.carried_down,
+    signing = Signing(
+        Held(author.signer), stage.carried_down, author.title, authority_password=PASSWORD
     )
-    take_in(desk, [done.card], key=key)
+    done = do(office, Approve(request.read_bytes(), unit.code, signing))
+    take_in(desk, done.paths, key=key)
 
 
 def spoil(stage: Stage, codes: Sequence[str]) -> None:
@@ -320,7 +328,7 @@ def _prints(stage: Stage, office: Office, code: str, whole: Document) -> Iterato
     yield from _printed(stage, f"tong-hop_{RECEIVER}", whole)
     for unit, set_id in ((code, SET), *PRINTED):
         with nullcontext(office.workspace) if unit == RECEIVER else _opened(stage, unit) as one:
-            desk = stage.desk(one)
+            desk = own_desk(office) if unit == RECEIVER else stage.desk(one)
             if set_id == SET:
                 yield from _printed(stage, f"bao-cao_{unit}", report_draft(desk, SET, PERIOD))
             for form in desk.forms(set_id, PERIOD):
@@ -334,6 +342,13 @@ def _printed(stage: Stage, name: str, document: Document) -> list[Written]:
 
 def _opened(stage: Stage, code: str) -> Workspace:
     return open_workspace(stage.workspace(code), clock=stage.clock)
+
+
+def _pretend(stage: Stage, codes: Sequence[str]) -> None:
+    """Let every computer of the demonstration stay in its time from now on."""
+    for code in codes:
+        with _opened(stage, code) as workspace:
+            workspace.settings.put(SETTING, START.isoformat())
 
 
 def _screens(stage: Stage, tools: Tools, unit: str) -> list[str]:

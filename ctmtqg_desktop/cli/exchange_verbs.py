@@ -27,7 +27,7 @@ from ctmtqg_desktop.exchange.receiver.judge import Judged, verify_alone, verify_
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
 from ctmtqg_desktop.exchange.receiver.verdict_words import answer_lines, cautions_of, ground_lines
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import desk_of, office_of
 from ctmtqg_desktop.exchange.sender.enclose import choose_lists
 from ctmtqg_desktop.exchange.sender.submit import Submitted, export_again, submit
 from ctmtqg_desktop.exchange.sender.take_in import take_in
@@ -167,12 +167,12 @@ def receive_verb(arguments: Namespace, tools: Tools) -> Answer:
     paths = [Path(name) for name in arguments.paths]
     with open_at(arguments.workspace, tools) as workspace:
         if workspace.identity.role == Role.SENDER:
-            desk = Desk(tools.catalogue(), workspace, tools.clock)
+            desk = desk_of(tools.program, workspace)
             key = Path(arguments.key) if arguments.key else None
             return _received(
                 take_in(desk, paths, key=key, confirmed=arguments.authority or ""), []
             )
-        return _at_office(arguments, Office(tools.catalogue(), workspace, tools.clock), paths)
+        return _at_office(arguments, office_of(tools.program, workspace), paths)
 
 
 def _at_office(arguments: Namespace, office: Office, paths: Sequence[Path]) -> Answer:
@@ -182,7 +182,7 @@ def _at_office(arguments: Namespace, office: Office, paths: Sequence[Path]) -> A
         return _received(office.receive(paths), [])
     with author_of(arguments, office.unit, office.clock()) as author:
         results = office.receive(paths)
-        site = Site(office.workspace, office.unit, office.clock(), office.deadline_of)
+        site = Site(office.workspace, office.unit, office.clock(), office.room.deadline_of)
         return _received(results, give_receipts(site, results, author=author, out_dir=out_dir))
 
 

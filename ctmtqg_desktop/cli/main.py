@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from ctmtqg_desktop import __version__, paths
+from ctmtqg_desktop.cli import keys
 from ctmtqg_desktop.cli.papers import add_papers_verbs
 from ctmtqg_desktop.cli.revocation_options import add_revocation_verbs, replacing_options
 from ctmtqg_desktop.cli.secret_arguments import (
@@ -139,18 +140,6 @@ def _add_trust_verbs(add: Callable[..., ArgumentParser]) -> None:
     enrol.add_argument("--old-key", metavar="TỆP", help="khóa đang dùng, ký xác nhận khóa mới")
     enrol.add_argument("--old-password-file", metavar="TỆP", help="tệp chứa mật khẩu khóa ấy")
     _out(enrol)
-    approve = add("approve", "duyệt đăng ký, cấp thẻ đơn vị", _verb("trust_verbs", "approve_verb"))
-    _workspace(approve)
-    approve.add_argument("file", metavar="GÓI")
-    approve.add_argument("--unit", required=True, metavar="MÃ", help="đơn vị chọn từ danh mục")
-    approve.add_argument("--slip", metavar="SỐ", help="số phiếu đăng ký bằng giấy")
-    signer_options(approve)
-    approve.add_argument(
-        "--authority-password-file",
-        metavar="TỆP",
-        help="mật khẩu của khóa cấp thẻ, khi khác mật khẩu hay PIN của người ký",
-    )
-    _out(approve)
     add_revocation_verbs(add, _verb)
 
     _add_signer_verbs(add)
@@ -330,6 +319,8 @@ def parser() -> ArgumentParser:
     _add_upkeep_verbs(add)
     add_secret_verbs(add, _verb)
     add_papers_verbs(add, _verb)
+    for one in keys.verbs():
+        one.options(add(one.name, one.words, one.run))
     return whole
 
 

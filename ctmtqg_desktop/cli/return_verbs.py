@@ -35,7 +35,7 @@ LEAST_DIGEST = 6
 
 
 def _site(office: Office) -> Site:
-    return Site(office.workspace, office.unit, office.clock(), office.deadline_of)
+    return Site(office.workspace, office.unit, office.clock(), office.room.deadline_of)
 
 
 def send_back_verb(arguments: Namespace, tools: Tools) -> Answer:

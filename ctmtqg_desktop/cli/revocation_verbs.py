@@ -5,9 +5,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from ctmtqg_desktop.cli.return_verbs import find_submission
-from ctmtqg_desktop.cli.signers import author_of, has_signer, source_of
+from ctmtqg_desktop.cli.signers import author_of, authority_password, has_signer, source_of
 from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of, open_office
-from ctmtqg_desktop.cli.trust_verbs import authority_password
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.keys.outside_authorities import (
@@ -27,6 +26,7 @@ from ctmtqg_desktop.exchange.keys.revoke import (
     revoke,
 )
 from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.signers import KeyFile, SignerSource
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.files import read_limited
@@ -144,7 +144,7 @@ def _published(
     site, source = _site(office), source_of(arguments)
     with author_of(arguments, office.unit, site.at, source=source) as author:
         path, listed = publish_revocations(
-            site, author=author, password=authority_password(arguments, source),
+            site, author=author, password=_above(arguments, source),
             out_dir=folder_of(arguments.out),
         )  # fmt: skip
     document |= {"package": str(path), "number": listed.number}
@@ -212,3 +212,10 @@ def _authority_line(one: Known, now: datetime) -> str:
         return f"- {one.subject}: {one.fingerprint}; chưa có danh sách thu hồi"
     age = (now - one.listed.this_update).days
     return f"- {one.subject}: {one.fingerprint}; danh sách thu hồi {age} ngày tuổi"
+
+
+def _above(arguments: Namespace, source: SignerSource) -> str:
+    named = arguments.authority_password_file
+    if isinstance(source, KeyFile) and not named:
+        return source.password
+    return authority_password(named)

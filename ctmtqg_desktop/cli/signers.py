@@ -12,7 +12,7 @@ from ctmtqg_desktop.cli.tools import password_of
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.post.envelope import Author
-    from ctmtqg_desktop.exchange.post.signers import SignerSource
+    from ctmtqg_desktop.exchange.post.signers import SignerSource, Signing
     from ctmtqg_desktop.trust.token.token import TokenFacts
 
 SEARCH = ""
@@ -97,6 +97,37 @@ def author_of(
 
     with opened(source or source_of(arguments), at=at) as signer:
         yield Author(signer, arguments.title or f"Chủ tịch {unit.agency}", name)
+
+
+def authority_option(parser: ArgumentParser) -> None:
+    """Add what an act needs that opens the authority too."""
+    parser.add_argument(
+        "--authority-password-file",
+        metavar="TỆP",
+        help="mật khẩu của khóa cấp thẻ, khi khác mật khẩu hay PIN của người ký",
+    )
+
+
+def signing_of(arguments: Namespace, *, name: str = "") -> "Signing":
+    """Return who signs and where to; the authority's password is asked for before any PIN.
+
+    Raises:
+        TrustError, FormError: see ``source_of``.
+    """
+    from ctmtqg_desktop.exchange.post.signers import Signing
+
+    named = getattr(arguments, "authority_password_file", None)
+    asks = named or ("authority_password_file" in arguments and arguments.token is not None)
+    above = authority_password(named) if asks else ""
+    return Signing(
+        source_of(arguments), Path(arguments.out), arguments.title or "", name,
+        authority_password=above,
+    )  # fmt: skip
+
+
+def authority_password(named: str | None) -> str:
+    """Return the password of the authority's own key: from a file, a variable, or asked for."""
+    return password_of(Namespace(password_file=named), asked="Mật khẩu khóa cấp thẻ: ")
 
 
 def has_signer(arguments: Namespace) -> bool:

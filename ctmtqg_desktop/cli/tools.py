@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop import paths
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.clock import Clock
-from ctmtqg_desktop.errors import FormError, TrustError, WorkspaceError
-from ctmtqg_desktop.exchange.keeping.installed import catalogue_of
+from ctmtqg_desktop.errors import FormError, TrustError
 from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.workspace.records import Role
 from ctmtqg_desktop.workspace.workspace import is_locked, open_workspace
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 PASSWORD_VARIABLE = "CTMTQG_PASSWORD"  # noqa: S105  the name of a variable, no password
-_ROLE_WORDS = {Role.SENDER: "đơn vị báo cáo", Role.RECEIVER: "nơi nhận báo cáo"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +30,24 @@ class Tools:
     """What ``app`` builds for the verbs.
 
     Attributes:
-        catalogue: reads the catalogue when it is first needed.
+        program: what every room is made with.
         screens: renders the main screens of a sender's and a receiver's workspace into a
             folder; the command line itself knows no Qt.
         workspace_password_file: where the password of an encrypted workspace stands.
     """
 
-    catalogue: Callable[[], Catalogue]
-    clock: Clock
+    program: Program
     screens: Callable[[Path, Path, Path], list[Path]]
     workspace_password_file: str = ""
+
+    @property
+    def clock(self) -> Clock:
+        """Return the real clock."""
+        return self.program.clock
+
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue that comes with the program."""
+        return self.program.catalogue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +132,7 @@ def open_desk(name: str, tools: Tools) -> Iterator[Desk]:
         WorkspaceError: also ``exchange.wrong-role``.
     """
     with open_at(name, tools) as workspace:
-        demand(workspace, Role.SENDER)
-        yield Desk(_catalogue(workspace, tools), workspace, tools.clock)
+        yield desk_of(tools.program, workspace)
 
 
 @contextmanager
@@ -138,26 +143,15 @@ def open_office(name: str, tools: Tools) -> Iterator[Office]:
         WorkspaceError: also ``exchange.wrong-role``.
     """
     with open_at(name, tools) as workspace:
-        demand(workspace, Role.RECEIVER)
-        yield Office(_catalogue(workspace, tools), workspace, tools.clock)
+        yield office_of(tools.program, workspace)
 
 
-def _catalogue(workspace: "Workspace", tools: Tools) -> Catalogue:
-    """Return the catalogue of a workspace: the program's, or with what was published since."""
-    return catalogue_of(workspace, tools.catalogue, cache_dir=paths.home_dir() / "cache")
-
-
-def demand(workspace: "Workspace", role: Role) -> None:
-    """Refuse a workspace of the other side.
-
-    Raises:
-        WorkspaceError: ``exchange.wrong-role``.
-    """
-    given = Role(workspace.identity.role)
-    if given is not role:
-        raise WorkspaceError(
-            "exchange.wrong-role", needed=_ROLE_WORDS[role], given=_ROLE_WORDS[given]
-        )
+@contextmanager
+def open_place(name: str, tools: Tools) -> "Iterator[Desk | Office]":
+    """Open a workspace as what it is: a reporting unit's desk or a receiving unit's office."""
+    with open_at(name, tools) as workspace:
+        is_receiver = workspace.identity.role == Role.RECEIVER
+        yield (office_of if is_receiver else desk_of)(tools.program, workspace)
 
 
 def folder_of(name: str) -> Path:

@@ -13,6 +13,7 @@ from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, show_tot
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.print import consolidated_report
 from ctmtqg_desktop.exchange.receiver.track import Tracked
+from ctmtqg_desktop.exchange.rooms import desk_of, office_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.print import form_draft, report_draft
 from ctmtqg_desktop.exchange.words import say
@@ -138,10 +139,10 @@ def print_verb(arguments: Namespace, tools: Tools) -> Answer:
         raise FormError("exchange.usage", what="thiếu --pdf TỆP hoặc --xlsx TỆP", verb="print")
     with open_at(arguments.workspace, tools) as workspace:
         if workspace.identity.role == Role.RECEIVER:
-            office = Office(tools.catalogue(), workspace, tools.clock)
+            office = office_of(tools.program, workspace)
             document = _of_office(arguments, office)
         else:
-            document = _of_desk(arguments, Desk(tools.catalogue(), workspace, tools.clock))
+            document = _of_desk(arguments, desk_of(tools.program, workspace))
         pdf = Path(arguments.pdf) if arguments.pdf else None
         xlsx = Path(arguments.xlsx) if arguments.xlsx else None
         written = print_noted(workspace, document, pdf=pdf, xlsx=xlsx, at=tools.clock())

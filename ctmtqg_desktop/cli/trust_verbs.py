@@ -11,11 +11,9 @@ from ctmtqg_desktop.cli.tools import (
     folder_of,
     open_at,
     open_desk,
-    open_office,
     password_of,
 )
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.keys.approve import Decision, approve, open_request
 from ctmtqg_desktop.exchange.keys.keys import (
     another_key,
     enrol,
@@ -31,7 +29,7 @@ from ctmtqg_desktop.exchange.keys.replace_authority import (
 )
 from ctmtqg_desktop.exchange.keys.slip import print_slip
 from ctmtqg_desktop.exchange.post.envelope import Site
-from ctmtqg_desktop.exchange.post.signers import KeyFile, SignerSource, needs_password_to_show
+from ctmtqg_desktop.exchange.post.signers import KeyFile, needs_password_to_show
 from ctmtqg_desktop.trust.keys.signer import Signer
 from ctmtqg_desktop.workspace.records import Role
 
@@ -134,35 +132,3 @@ def _old_signer(arguments: Namespace, password: str) -> Signer | None:
     given = Namespace(password_file=arguments.old_password_file)
     own = password_of(given) if arguments.old_password_file else password
     return load_signer(Path(arguments.old_key), own)
-
-
-def authority_password(arguments: Namespace, source: SignerSource) -> str:
-    """Return the password of the authority's own key; by default that of the signer's file."""
-    named = arguments.authority_password_file
-    if isinstance(source, KeyFile) and not named:
-        return source.password
-    return password_of(Namespace(password_file=named), asked="Mật khẩu khóa cấp thẻ: ")
-
-
-def approve_verb(arguments: Namespace, tools: Tools) -> Answer:
-    """Enrol a key for a unit of our own catalogue and write its unit card."""
-    with open_office(arguments.workspace, tools) as office:
-        unit = office.catalogue.units.at(arguments.unit, office.workspace.identity.at)
-        site = Site(office.workspace, office.unit, office.clock())
-        request, out_dir = open_request(Path(arguments.file)), folder_of(arguments.out)
-        source = source_of(arguments)
-        with author_of(arguments, office.unit, site.at, source=source) as author:
-            done = approve(
-                site,
-                request,
-                Decision(unit, arguments.slip or ""),
-                author=author,
-                password=authority_password(arguments, source),
-                out_dir=out_dir,
-            )
-    document = {
-        "card": str(done.card), "unit": unit.code, "fingerprint": done.fingerprint,
-        "way": done.way.value,
-    }  # fmt: skip
-    lines = (f"Đã đăng ký chữ ký {done.fingerprint} cho {unit.name}.", f"Thẻ đơn vị: {done.card}")
-    return Answer(document, lines)

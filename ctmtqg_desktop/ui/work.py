@@ -5,6 +5,7 @@ the start.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -12,15 +13,15 @@ from PySide6.QtCore import QCoreApplication
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.exchange.keys.replace_authority import Replacement
+from ctmtqg_desktop.exchange.post.signers import Signing
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.paper.export_dialog import ExportOrder
 from ctmtqg_desktop.ui.parts.busy import Work
 from ctmtqg_desktop.ui.parts.jobs import Job
 from ctmtqg_desktop.ui.sign.sign_page import Packed, SignOrder
-from ctmtqg_desktop.ui.sign.signing_dialog import Signing
 from ctmtqg_desktop.ui.trust.keys_page import EnrolOrder, KeyNews, KeyOrder, SlipOrder
-from ctmtqg_desktop.ui.trust.requests import ApproveOrder, Asked
+from ctmtqg_desktop.ui.trust.requests import Asked
 
 WHOLE = "*"
 """Stands for the whole report where a form could be named."""
@@ -181,7 +182,9 @@ def receiving(office: Office, paths: Sequence[Path]) -> Work:
     return lambda job: office.receive(paths, step=job.report)
 
 
-def sending_back(office: Office, submission: Submission, signing: Signing) -> Work:
+def sending_back(
+    office: Office, submission: Submission, signing: Signing, due: date | None
+) -> Work:
     """Sign a return with the remarks noted so far; gives the written file."""
 
     def work(_: Job) -> list[Path]:
@@ -192,7 +195,7 @@ def sending_back(office: Office, submission: Submission, signing: Signing) -> Wo
 
         site = Site(office.workspace, office.unit, office.clock())
         notes, sheets = notes_of(office.workspace, submission), office.sheets_of(submission)
-        note = compose(site, submission, notes, sheets=sheets, due=signing.due)
+        note = compose(site, submission, notes, sheets=sheets, due=due)
         with opened(signing.source, at=site.at) as signer:
             author = Author(signer, signing.title)
             done = send_back(site, note, author=author, out_dir=signing.out_dir)
@@ -210,7 +213,7 @@ def acknowledging(office: Office, signing: Signing) -> Work:
         from ctmtqg_desktop.exchange.post.signers import opened
         from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 
-        site = Site(office.workspace, office.unit, office.clock(), office.deadline_of)
+        site = Site(office.workspace, office.unit, office.clock(), office.room.deadline_of)
         waiting = office.workspace.submissions.without_receipt()
         with opened(signing.source, at=site.at) as signer:
             author = Author(signer, signing.title)
@@ -233,7 +236,7 @@ def opening_request(office: Office, path: Path) -> Work:
     """Open an enrolment package; gives an ``Asked``."""
 
     def work(_: Job) -> Asked:
-        from ctmtqg_desktop.exchange.keys.approve import MAX_BYTES
+        from ctmtqg_desktop.package.enrolment import MAX_BYTES
         from ctmtqg_desktop.package.files import read_limited
 
         return _asked(office, path, read_limited(path, MAX_BYTES))
@@ -277,32 +280,6 @@ def _asked(office: Office, path: Path, data: bytes) -> Asked:
         issuer=told.issuer if told else "",
         data=data,
     )
-
-
-def approving(office: Office, order: ApproveOrder) -> Work:
-    """Enrol a key and write the unit card; gives a ``KeyNews``."""
-
-    def work(_: Job) -> KeyNews:
-        from ctmtqg_desktop.exchange.keys.approve import Decision, approve
-        from ctmtqg_desktop.exchange.keys.keys import open_authority
-        from ctmtqg_desktop.exchange.post.envelope import Author, Site
-        from ctmtqg_desktop.exchange.post.signers import opened
-        from ctmtqg_desktop.package.enrolment import read_request
-        from ctmtqg_desktop.package.unseal import unseal
-
-        site = Site(office.workspace, office.unit, office.clock())
-        open_authority(site.workspace, order.password)  # a wrong one must cost no PIN
-        with opened(order.source, at=site.at) as signer:
-            done = approve(
-                site, read_request(unseal(order.asked.data)), Decision(order.unit, order.slip),
-                author=Author(signer, order.title), password=order.password,
-                out_dir=order.out_dir,
-            )  # fmt: skip
-        words = _words("Đã duyệt {unit}. Thẻ đơn vị: {path}")
-        todo = _words("Gửi lại thẻ cho đơn vị bằng USB.")
-        return KeyNews(words.format(unit=done.unit.name, path=done.card), todo, done.fingerprint)
-
-    return work
 
 
 def making_authority(office: Office, order: KeyOrder) -> Work:

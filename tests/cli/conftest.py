@@ -8,6 +8,7 @@ import pytest
 
 from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.tools import PASSWORD_VARIABLE, Tools
+from ctmtqg_desktop.exchange.rooms import Program
 
 CODE = "03394"
 PASSWORD = "mật khẩu thử"  # noqa: S105  of the keys that the tests make
@@ -15,7 +16,7 @@ PASSWORD = "mật khẩu thử"  # noqa: S105  of the keys that the tests make
 
 @pytest.fixture
 def tools(declared, world):
-    return Tools(lambda: declared, world.clock, lambda *_: [])
+    return Tools(Program(lambda: declared, world.clock), lambda *_: [])
 
 
 @pytest.fixture

@@ -7,21 +7,22 @@ from datetime import datetime
 
 import pytest
 from openpyxl import load_workbook
+from shipped import shipped_catalogue
 
-from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.cli.main import run
 from ctmtqg_desktop.cli.tools import PASSWORD_VARIABLE, Tools
 from ctmtqg_desktop.clock import VIETNAM
+from ctmtqg_desktop.exchange.rooms import Program
 
-CATALOGUE = read_catalogue(forms_dir()).catalogue
+CATALOGUE = shipped_catalogue()
 NOW = datetime(2025, 1, 6, 8, tzinfo=VIETNAM)
 
 
 @pytest.fixture
 def call(capsys):
     """Return what runs a verb and gives its exit code and answer."""
-    tools = Tools(lambda: CATALOGUE, lambda: NOW, lambda *_: [])
+    tools = Tools(Program(lambda: CATALOGUE, lambda: NOW), lambda *_: [])
 
     def run_verb(*argv):
         code = run([*map(str, argv), "--json"], tools)

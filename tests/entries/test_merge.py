@@ -8,10 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from shipped import shipped_catalogue
 
-from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.lineage import Share
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -31,7 +30,7 @@ PARTS = ("03390", "03412", "03413")
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return read_catalogue(forms_dir()).catalogue
+    return shipped_catalogue()
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.receiver.receive import admit, submission_of
 from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.take_return import take_return
 from ctmtqg_desktop.package import payload
@@ -84,7 +85,9 @@ def scene_of(world, office, mail, code, out):
     """Copy a unit's workspace, with its report sent, and open it."""
     out.mkdir(exist_ok=True)
     path = shutil.copyfile(mail[code].workspace, world.root / f"gui-{code}.ctmtqg")
-    desk = Desk(world.catalogue, open_workspace(path, clock=world.clock), world.clock)
+    desk = desk_of(
+        Program(lambda: world.catalogue, world.clock), open_workspace(path, clock=world.clock)
+    )
     return Scene(world, office, desk, mail[code].signer, out)
 
 
@@ -161,8 +164,7 @@ def _sealed(mail, year, name):
 def _typed(form, figure):
     if form.id != SELF:
         return form
-    entries = {**form.content.entries, HOUSEHOLDS: figure}
-    return replace(form, content=replace(form.content, entries=entries))
+    return replace(form, typed={**form.typed, HOUSEHOLDS: figure})
 
 
 def _rehearse(office, year, name, opened):

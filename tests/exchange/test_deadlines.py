@@ -10,8 +10,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Calendar, Period
 from ctmtqg_desktop.clock import VIETNAM
-from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
 from ctmtqg_desktop.workspace.records import Identity
 from ctmtqg_desktop.workspace.workspace import create
 
@@ -34,11 +33,13 @@ def test_sender_and_receiver_count_the_same_days(with_own: Catalogue, tmp_path: 
         identity = Identity(code, date(2024, 5, 20), role, NOW)
         with create(tmp_path / f"{code}.ctmtqg", identity) as workspace:
             if role == "sender":
-                desk = Desk(with_own, workspace, lambda: NOW)
+                desk = desk_of(Program(lambda: with_own, lambda: NOW), workspace)
                 (due,) = [d for d in desk.due(MONTH) if d.report_set.id == "ctmtqg-xa"]
                 asked[role] = (due.deadline, -due.days_left)
             else:
-                board = Office(with_own, workspace, lambda: NOW).board("ctmtqg-xa", MONTH)
+                board = office_of(Program(lambda: with_own, lambda: NOW), workspace).board(
+                    "ctmtqg-xa", MONTH
+                )
                 (row,) = [r for r in board.units if r.unit.code == "03424"]
                 asked[role] = (row.deadline, row.days_late)
     assert asked == dict.fromkeys(("sender", "receiver"), (date(2024, 5, 16), 4))

@@ -69,7 +69,7 @@ def test_the_resources_are_those_of_the_plan_to_the_dong(demo):
 
 
 def test_the_plan_is_tracked_with_its_sources(demo):
-    targets = demo.track()
+    targets = demo.targets
     average = targets["S003-006"]
     assert (average["actual"], average["state"]) == ("18.5", "met")
     assert average["actual_text"] == "18,5 tiêu chí/xã"
@@ -84,7 +84,7 @@ def test_thirteen_works_are_carried_over_five_of_them_under_the_special_mechanis
     workbook = next(p for p in demo.told["reports"] if "tong-hop" in p and p.endswith(".xlsx"))
     cells = [str(c.value) for s in load_workbook(workbook) for r in s.iter_rows() for c in r]
     book = "".join("".join(cells).split())
-    counted = {t["indicator"]: t["actual"] for t in demo.track().values() if t["actual"]}
+    counted = {t["indicator"]: t["actual"] for t in demo.targets.values() if t["actual"]}
     assert "13" in [n for name, n in counted.items() if "chuyển tiếp" in name.casefold()]
     assert book.count("Có") >= 5
 

@@ -11,7 +11,7 @@ VILLAGES = {"S003-010": "03413", "S003-011": "03405", "S003-012": "03427", "S003
 
 @pytest.fixture(scope="module")
 def targets(demo):
-    return demo.track()
+    return demo.targets
 
 
 def test_every_target_that_a_form_answers_is_answered_and_met(targets, demo):

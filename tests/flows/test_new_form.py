@@ -17,7 +17,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.tools import PASSWORD_VARIABLE, Tools
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.workspace.workspace import open_workspace
@@ -126,7 +126,7 @@ def catalogue(tmp_path_factory, core_forms):
 @pytest.fixture
 def run(world, catalogue, capsys, monkeypatch):
     monkeypatch.setenv(PASSWORD_VARIABLE, PASSWORD)
-    tools = Tools(lambda: catalogue, world.clock, lambda *_: [])
+    tools = Tools(Program(lambda: catalogue, world.clock), lambda *_: [])
     world.catalogue = catalogue
 
     def call(*argv):
@@ -250,7 +250,7 @@ def test_it_appears_on_screen(run, world, qtbot):
     world.open_desk("03394").workspace.close()
     entered(run, world, "03394", FIGURES["03394"])
     workspace = open_workspace(world.root / "03394.ctmtqg", clock=world.clock)
-    sender = Sender(Desk(world.catalogue, workspace, world.clock), YEAR)
+    sender = Sender(desk_of(Program(lambda: world.catalogue, world.clock), workspace), YEAR)
     try:
         sender.shell.show()
         sender.open_form(FORM)

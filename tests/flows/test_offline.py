@@ -8,7 +8,7 @@ import pytest
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")
@@ -40,7 +40,7 @@ def test_a_report_is_amended_signed_received_and_printed_without_a_socket(world,
     world.authority = mail.world.authority
     path = shutil.copyfile(mail["03394"].workspace, tmp_path / "gui.ctmtqg")
     with open_workspace(path, clock=world.clock) as workspace:
-        desk = Desk(world.catalogue, workspace, world.clock)
+        desk = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
         desk.reopen(SET, YEAR, "sửa")
         done = world.submit(desk, mail["03394"].signer, tmp_path)
     first = tmp_path / "a1.asice"

@@ -7,10 +7,9 @@ Issue 2, part 2: 19 criteria and 57 sub-criteria with thresholds for the norther
 from datetime import date
 
 import pytest
+from shipped import shipped_reading
 
-from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.form import Column, Row
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -23,7 +22,7 @@ REGION = "tdmnpb"
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    reading = read_catalogue(forms_dir())
+    reading = shipped_reading()
     assert not reading.mistakes
     return reading.catalogue
 

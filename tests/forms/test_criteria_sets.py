@@ -9,10 +9,9 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
+from shipped import shipped_reading
 
-from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.criteria import (
     Criterion,
     Judged,
@@ -52,7 +51,7 @@ GRIDS = {
 
 @cache
 def catalogue() -> Catalogue:
-    reading = read_catalogue(forms_dir())
+    reading = shipped_reading()
     assert not reading.mistakes
     return reading.catalogue
 

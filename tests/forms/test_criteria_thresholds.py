@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from shipped import shipped_library
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
@@ -40,7 +41,7 @@ thresholds = [
 
 @cache
 def library() -> Library:
-    return Library(read_catalogue(forms_dir()).catalogue)
+    return shipped_library()
 
 
 def sheet_of(

@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from shipped import shipped_catalogue
 
-from ctmtqg_desktop.assets import forms_dir, resource
+from ctmtqg_desktop.assets import resource
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.form import (
     Cell,
     CellType,
@@ -120,7 +120,7 @@ def _shown(ref: object, value: Value) -> str:
 
 @pytest.fixture(scope="module")
 def owners() -> list[Owner]:
-    catalogue = read_catalogue(forms_dir()).catalogue
+    catalogue = shipped_catalogue()
     demo = tomllib.loads(resource("demo", "tam-duong-2024.toml").read_text(encoding="utf-8"))
     return [_owner(catalogue, declared, demo) for declared in demo["units"]]
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from shipped import shipped_catalogue
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
@@ -29,7 +30,7 @@ UNVERIFIED, SOURCE = Confidence.UNVERIFIED, Confidence.SOURCE
 
 @cache
 def shipped() -> Catalogue:
-    return read_catalogue(forms_dir()).catalogue
+    return shipped_catalogue()
 
 
 def sheet_of(figures: dict[str, str], **changes: object) -> Sheet:

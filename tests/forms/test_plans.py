@@ -1,10 +1,9 @@
 """Issue 3, content 6: all 239 records, their sentences, and why those not bound are not."""
 
 import pytest
+from shipped import shipped_catalogue
 
-from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.declared import Target
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 
@@ -13,7 +12,7 @@ COUNTS = {"000": 33, "001": 42, "002": 19, "003": 140, "004": 5}
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return read_catalogue(forms_dir()).catalogue
+    return shipped_catalogue()
 
 
 @pytest.fixture(scope="module")

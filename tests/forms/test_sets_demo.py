@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shipped import shipped_library
 
-from ctmtqg_desktop.assets import forms_dir, resource
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.assets import resource
 from ctmtqg_desktop.catalogue.records.form import (
     ANY_ROW,
     Cell,
@@ -30,9 +30,8 @@ from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
-from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.track import Tracked, track
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.rules.engine import Surroundings
@@ -48,7 +47,7 @@ NOW = datetime(2025, 1, 6, 8, tzinfo=UTC)
 
 @cache
 def library() -> Library:
-    return Library(read_catalogue(forms_dir()).catalogue)
+    return shipped_library()
 
 
 @cache
@@ -184,7 +183,7 @@ def test_a_set_is_owed_only_while_a_form_of_it_is_in_force(
 ) -> None:
     identity = Identity("03424", YEAR.end, Role.SENDER.value, NOW)
     with create(tmp_path / "so.ctmtqg", identity) as workspace:
-        desk = Desk(library().catalogue, workspace, lambda: NOW)
+        desk = desk_of(Program(lambda: library().catalogue, lambda: NOW), workspace)
         found = {due.report_set.id for due in desk.due(Period.parse(year))}
     assert ("ntm-ban" in found) is owed
     assert "ntm-nang-cao-xa" not in found  # only who strives for it sends it
@@ -202,7 +201,7 @@ def test_nobody_is_missing_who_only_may_send() -> None:
 def test_a_report_begun_is_due_even_if_it_need_not_be_sent(tmp_path: Path) -> None:
     identity = Identity("03424", YEAR.end, Role.SENDER.value, NOW)
     with create(tmp_path / "so.ctmtqg", identity) as workspace:
-        desk = Desk(library().catalogue, workspace, lambda: NOW)
+        desk = desk_of(Program(lambda: library().catalogue, lambda: NOW), workspace)
         (item,) = [i for i in declared() if (i["period"], i["set"]) == ("2024", "ntm-nang-cao-xa")]
         cells = tuple(item["forms"]["ntm-xa-nang-cao"].items())
         assert not enter(desk, "ntm-xa-nang-cao", YEAR, EntryFile(cells, {}, {})).refused
@@ -212,9 +211,9 @@ def test_a_report_begun_is_due_even_if_it_need_not_be_sent(tmp_path: Path) -> No
 def test_receiver_answers_from_its_own_sheet(tmp_path: Path) -> None:
     identity = Identity("106", YEAR.end, Role.RECEIVER.value, NOW)
     with create(tmp_path / "so.ctmtqg", identity) as workspace:
-        office = Office(library().catalogue, workspace, lambda: NOW)
+        office = office_of(Program(lambda: library().catalogue, lambda: NOW), workspace)
         assert {t.target.id: t for t in office.track(PLAN, YEAR)}["S003-001"].actual_text == ""
-        desk = Desk(library().catalogue, workspace, lambda: NOW)
+        desk = desk_of(Program(lambda: library().catalogue, lambda: NOW), workspace)
         (item,) = [i for i in declared() if (i["code"], i["period"]) == ("106", "2024")]
         cells = tuple(item["forms"]["ntm-huyen"].items())
         assert not enter(desk, "ntm-huyen", YEAR, EntryFile(cells, {}, {})).refused

@@ -11,13 +11,13 @@ from sqlalchemy import text
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.keeping.publish import publish
-from ctmtqg_desktop.exchange.keys.approve import Decision, approve, open_request
+from ctmtqg_desktop.exchange.keys.approve import Decision, enrol_for, open_request
 from ctmtqg_desktop.exchange.keys.keys import enrol
 from ctmtqg_desktop.exchange.keys.revoke import Loss, find_signer, publish_revocations, revoke
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
 from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.issue import Asked as Number
 from ctmtqg_desktop.exchange.sender.issue import issue
 from ctmtqg_desktop.package.returns import Asked
@@ -79,7 +79,7 @@ def _issued(world, office, mail):
     seal = world.signer(UNIT)
     world.enrol(office, UNIT, seal, note="seal")
     with open_workspace(path, clock=world.clock) as workspace:
-        own = Desk(world.catalogue, workspace, world.clock)
+        own = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
         author, asked = Author(seal, "Văn thư"), Number(45, world.clock().date())
         done = issue(own, SET, YEAR, asked, author=author, out_dir=world.root)
         return done.package.read_bytes()
@@ -100,13 +100,13 @@ def _enrolled(world, site, desk, made):
     root = keys.seal_key(world.authority.key, PASSWORD)
     site.workspace.signers.set_authority(world.authority.certificate_der, root, site.at)
     with open_workspace(desk, clock=world.clock) as workspace:
-        unit = Desk(world.catalogue, workspace, world.clock).unit
+        unit = desk_of(Program(lambda: world.catalogue, world.clock), workspace).unit
         own = Site(workspace, unit, world.clock())
         request, _ = enrol(own, key_file, PASSWORD, title="Chủ tịch", out_dir=world.root)
     made["enrolment"] = request.read_bytes()
     author = Author(world.office_signer, "Chủ tịch")
     asked, decision = open_request(request), Decision(unit)
-    done = approve(site, asked, decision, author=author, password=PASSWORD, out_dir=world.root)
+    done = enrol_for(site, asked, decision, author=author, password=PASSWORD, out_dir=world.root)
     made["unit-card"] = done.card.read_bytes()
     revoke(site, find_signer(site.workspace, OTHER), Loss("key-lost"), by="Chủ tịch")
     path, _ = publish_revocations(site, author=author, password=PASSWORD, out_dir=world.root)
@@ -118,7 +118,9 @@ def _enrolled(world, site, desk, made):
 def desk(written, world):
     """The unit's own computer, which sent the report; a copy."""
     path = shutil.copyfile(written.desk, world.root / "gui.ctmtqg")
-    made = Desk(world.catalogue, open_workspace(path, clock=world.clock), world.clock)
+    made = desk_of(
+        Program(lambda: world.catalogue, world.clock), open_workspace(path, clock=world.clock)
+    )
     yield made
     made.workspace.close()
 

@@ -17,6 +17,7 @@ from ctmtqg_desktop.cli.exchange_verbs import verify_verb
 from ctmtqg_desktop.cli.tools import Tools
 from ctmtqg_desktop.exchange.post.export_journal import exports, note_export
 from ctmtqg_desktop.exchange.receiver import judge
+from ctmtqg_desktop.exchange.rooms import Program
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.container import read_container, write_container
@@ -127,7 +128,7 @@ def unnamed(mail):
 
 
 def verified(files, office=None, **options):
-    tools = Tools(lambda: None, lambda: None, lambda *_: [])
+    tools = Tools(Program(lambda: None, lambda: None), lambda *_: [])
     return verify_verb(Namespace(workspace=None, files=[str(f) for f in files]), tools)
 
 
@@ -245,7 +246,7 @@ def test_any_name_is_received_kept_and_told(office, mail, tmp_path, name, capsys
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_any_name_is_told_on_lines_of_its_own(tmp_path, name, capsys, mail):
     (tmp_path / name).write_bytes(mail[UNIT].data)
-    tools = Tools(lambda: None, lambda: None, lambda *_: [])
+    tools = Tools(Program(lambda: None, lambda: None), lambda *_: [])
     path = str(tmp_path / name)
     assert main.run(["verify", "--json", path], tools) == 0
     told = json.loads(capsys.readouterr().out)

@@ -28,7 +28,7 @@ from ctmtqg_desktop.package.manifest import Role
 from ctmtqg_desktop.package.seal import Part, seal
 from ctmtqg_desktop.package.unseal import unseal
 
-RUNS = int(os.environ.get("CTMTQG_FUZZ_RUNS", "10000")) // 100
+RUNS = int(os.environ.get("CTMTQG_FUZZ_RUNS", "2000")) // 100
 SEED = int(os.environ.get("CTMTQG_FUZZ_SEED", "20241231"))
 HEAVY = {"catalogue": 2}
 """Judging these takes longer; so many times fewer are tried."""

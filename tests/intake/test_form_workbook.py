@@ -6,9 +6,9 @@ from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
+from shipped import shipped_reading
 
-from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue, read_form
+from ctmtqg_desktop.catalogue.read.reader import read_form
 from ctmtqg_desktop.catalogue.records.labels import labels
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.exchange.keeping.import_form import import_workbook
@@ -16,7 +16,7 @@ from ctmtqg_desktop.intake.form_sheets import TABLES
 from ctmtqg_desktop.intake.form_template import form_template
 from ctmtqg_desktop.intake.form_workbook import read_form_workbook
 
-READING = read_catalogue(forms_dir())
+READING = shipped_reading()
 FORMS = READING.catalogue.forms
 
 

@@ -4,9 +4,8 @@ import tomllib
 
 import pytest
 from openpyxl import Workbook
+from shipped import shipped_reading
 
-from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.read.toml_writer import form_to_toml
 from ctmtqg_desktop.catalogue.records.form import Form, SectionKind
 from ctmtqg_desktop.errors import IntakeError
@@ -15,7 +14,7 @@ from ctmtqg_desktop.intake.xlsform_survey import Given
 
 pytest.importorskip("pyxform", reason="the optional part xlsform is not installed")
 
-READING = read_catalogue(forms_dir())
+READING = shipped_reading()
 GIVEN = Given("dtts-2021-2025", "Phiếu thu thập thử", "2025-01-01", "ho")
 HEAD = ["type", "name", "label", "hint", "required", "constraint", "constraint_message",
         "relevant", "calculation", "appearance", "default", "measure", "read_only"]  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ctmtqg_desktop.cli.tools import Tools
+from ctmtqg_desktop.exchange.rooms import Program
 
 HERE = Path(__file__).parent
 
@@ -49,4 +50,4 @@ def files(unpacked, tmp_path):
 
 @pytest.fixture
 def tools(declared, facts):
-    return Tools(lambda: declared, lambda: facts.NOW, lambda *_: [])
+    return Tools(Program(lambda: declared, lambda: facts.NOW), lambda *_: [])

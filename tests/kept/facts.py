@@ -32,6 +32,7 @@ from ctmtqg_desktop.exchange.receiver.remarks import notes_of
 from ctmtqg_desktop.exchange.sender.letters import letters
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.workspace.schema.codec import to_token
+from ctmtqg_desktop.workspace.workspace import open_workspace
 
 NOW = datetime(2025, 1, 9, 8, 0, tzinfo=VIETNAM)
 OFFICE, SENDERS = "106", ("03394", "03400")
@@ -306,7 +307,7 @@ def of_all(files, tools):
         tools: what verbs are handed; the clock stands still.
     """
     books = {name: path for name, path in files.items() if name.endswith(".ctmtqg")}
-    tools = replace(tools, clock=lambda: NOW)
+    tools = replace(tools, program=replace(tools.program, clock=lambda: NOW))
     told = {"written": {name: of_file(path) for name, path in books.items()}}
     told["workspaces"] = {name: of_workspace(path, tools) for name, path in books.items()}
     for name, path in books.items():
@@ -324,6 +325,8 @@ def judged(files, tools):
     names = [n for n in files if n.startswith("packages/report") and n.endswith(".asice")]
     paths = [files[name] for name in names]
     office = files[f"{OFFICE}.ctmtqg"]
+    with open_workspace(office) as workspace:  # by the clock that is given, not a pretended one
+        workspace.settings.put("demonstration", "")
     told = asked(tools, "verify", *paths, "--workspace", office)["files"]
     asked_of = ("bottom_line", "signer_known", "signer_entitled", "form_known", "revision",
                 "cautions")  # fmt: skip

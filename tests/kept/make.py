@@ -24,8 +24,8 @@ from PIL import Image
 from ctmtqg_desktop.cli.demo_reports import filled
 from ctmtqg_desktop.cli.tools import open_desk, open_office
 from ctmtqg_desktop.exchange.receiver.remarks import add_note
+from ctmtqg_desktop.exchange.rooms import own_desk
 from ctmtqg_desktop.exchange.sender import letters
-from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.trust.certificate import authority, crl
@@ -294,7 +294,7 @@ def last_things(m):
     m.run("journal", m.book(A), "--pdf", prints / "nhat-ky.pdf")
     raw = next(r for r in filled() if (r.unit, r.set_id) == (OFFICE, OWN))
     with open_office(str(m.book(OFFICE)), m.tools) as office:
-        own = Desk(office.catalogue, office.workspace, m.clock)
+        own = own_desk(office)
         for form in own.forms(OWN, raw.period):
             assert not enter(own, form.id, raw.period, raw.entries(own.unit, form.id)).refused
         office.workspace.settings.put("signer", f"KEY\n{m.key(OFFICE, 'khoa-moi')}")

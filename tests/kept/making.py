@@ -14,6 +14,7 @@ from ctmtqg_desktop.cli.demo_reports import filled
 from ctmtqg_desktop.cli.tools import Tools, open_desk
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange import demonstration
+from ctmtqg_desktop.exchange.rooms import Program
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
@@ -38,7 +39,7 @@ class Making:
     def __init__(self, root):
         self.root, self.clock = root, Day()
         catalogue = cache(lambda: read_catalogue(forms_dir()).catalogue)
-        self.tools = Tools(catalogue, self.clock, lambda *_: [])
+        self.tools = Tools(Program(catalogue, self.clock), lambda *_: [])
         self.password = root / "mat-khau.txt"
         self.up, self.down = root / "usb-gui-len", root / "usb-gui-ve"
         for folder in (self.up, self.down, root / "phat-lai", root / "ban-in"):

@@ -5,10 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from shipped import shipped_reading
 
-from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.change import SheetKey
@@ -134,7 +133,7 @@ def report(make_document: Callable[..., Document], heading: Heading, grid: Table
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    reading = read_catalogue(forms_dir())
+    reading = shipped_reading()
     assert not reading.mistakes
     return reading.catalogue
 

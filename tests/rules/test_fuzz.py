@@ -1,6 +1,6 @@
 """Requirements: no text gets past compiling but as FormulaError; no value makes a run raise.
 
-``CTMTQG_FUZZ`` sets how many formulas are tried.
+``CTMTQG_FUZZ_RUNS`` sets how many formulas are tried: six fifths of it; .ci/run tries 12,000.
 """
 
 import os
@@ -17,7 +17,7 @@ from ctmtqg_desktop.rules.functions import FUNCTIONS
 from ctmtqg_desktop.rules.language import FormulaError, Kind, compile_formula
 from ctmtqg_desktop.rules.types import ELEMENT
 
-COUNT = int(os.environ.get("CTMTQG_FUZZ", "12000"))
+COUNT = int(os.environ.get("CTMTQG_FUZZ_RUNS", "2000")) * 6 // 5
 NAMES = {
     "giải_ngân": Kind.NUMBER,
     "kỳ_trước.x": Kind.NUMBER,

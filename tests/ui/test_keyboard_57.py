@@ -13,15 +13,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from shipped import shipped_catalogue
 
-from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.form import Cell, CellType
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import create, open_workspace
@@ -33,7 +32,7 @@ NOW = datetime(2024, 12, 20, 9, 0, tzinfo=VIETNAM)
 
 @pytest.fixture(scope="module")
 def catalogue():
-    return read_catalogue(assets.forms_dir()).catalogue
+    return shipped_catalogue()
 
 
 @pytest.fixture
@@ -47,7 +46,7 @@ def open_desk(catalogue, place):
     else:
         workspace = create(place, Identity("03413", date(2024, 12, 31), Role.SENDER.value, NOW))
         choose(workspace, ["ctmtqg-xa"])
-    return Desk(catalogue, workspace, lambda: NOW)
+    return desk_of(Program(lambda: catalogue, lambda: NOW), workspace)
 
 
 def open_window(qtbot, desk):

@@ -12,7 +12,7 @@ from ctmtqg_desktop.exchange.keys.encrypted_workspace import create_encrypted, m
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.post.export_journal import exports
 from ctmtqg_desktop.exchange.post.reading_keys import ensure_reading_key
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.trust.keys import age
@@ -33,7 +33,7 @@ def desk(world):
 
     workspace = create(world.root / "gui.ctmtqg", world.identity(UNIT, "sender"))
     choose(workspace, [SET])
-    made = Desk(world.catalogue, workspace, world.clock)
+    made = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
     people = ({"ten": "Lò Thị Mẩy", "quan_he": "Chủ hộ"},)
     enter(made, "gnbv-danh-sach-ho", YEAR, EntryFile(rows={"ds_ngheo": people}))
     yield made

@@ -1,6 +1,4 @@
-"""Covers: Qt's own words in Vietnamese, bundled fonts, icons, crash files."""
-
-from datetime import datetime
+"""Covers: Qt's own words in Vietnamese, bundled fonts and icons."""
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -8,9 +6,7 @@ from PySide6.QtGui import QFontInfo, QFontMetrics
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QMenu
 
 from ctmtqg_desktop import assets
-from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.ui.form.findings import SEVERITY_COLOURS
-from ctmtqg_desktop.ui.frame.crash import CrashWatch, write_crash
 from ctmtqg_desktop.ui.look.fonts import base_font
 from ctmtqg_desktop.ui.look.icons import icon, pixmap
 from ctmtqg_desktop.ui.look.theme import COLOURS, style_sheet
@@ -73,18 +69,3 @@ def test_the_style_sheet_has_no_hole():
 
 def test_every_severity_has_a_word_an_icon_and_a_colour():
     assert SEVERITY_WORDS.keys() == SEVERITY_ICONS.keys() == SEVERITY_COLOURS.keys()
-
-
-def test_a_crash_is_written_and_told(tmp_path, qtbot):
-    watch = CrashWatch(tmp_path / "loi", lambda: datetime(2024, 1, 2, 3, 4, 5, tzinfo=VIETNAM))
-    with qtbot.waitSignal(watch.happened) as got:
-        watch.catch(ValueError, ValueError("xấu"), None)
-    assert got.args[0].name == "loi-20240102-030405.txt"
-    assert "ValueError: xấu" in got.args[0].read_text(encoding="utf-8")
-
-
-def test_a_crash_on_a_full_disk_is_still_told(tmp_path):
-    blocked = tmp_path / "tep"
-    blocked.write_text("")
-    clock = lambda: datetime(2024, 1, 1, tzinfo=VIETNAM)  # noqa: E731
-    assert write_crash(blocked, clock, "x") is None

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -75,6 +75,24 @@ def _versions(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
             source = files[f"form:{form_id}.v{version}"]
             facts = {"begun": form.valid_from, "other": f"{form_id}.v{before.version}"}
             yield source.mistake("form.version-order", ("valid_from",), **facts)
+
+
+def lint_outlived(
+    catalogue: Catalogue, files: Mapping[str, SourceFile], published: Collection[str]
+) -> Found:
+    """Yield the versions that outlive a newer one, as if they were to come back when it ends.
+
+    A file in ``published`` can no longer be given its end; the newer version replaces it all
+    the same.
+    """
+    for (form_id, version), form in catalogue.forms.items():
+        source = files[f"form:{form_id}.v{version}"]
+        newer = [v for known, v in catalogue.forms if known == form_id and v > version]
+        end = catalogue.forms[(form_id, max(newer))].valid_to if newer else None
+        outlives = end is not None and (form.valid_to is None or form.valid_to > end)
+        if outlives and source.name not in published:
+            facts = {"other": f"{form_id}.v{max(newer)}", "over": end}
+            yield source.mistake("form.version-outlives", ("valid_to",), **facts)
 
 
 def _outside(form: Form, catalogue: Catalogue, source: SourceFile) -> Found:

@@ -154,8 +154,8 @@ def _step(catalogue: Catalogue, one: Succession, *, before: bool) -> Step:
 def _forms(catalogue: Catalogue) -> Iterator[Item]:
     for form in catalogue.heads():
         yield Item(
-            Sort.FORM, form.id, form.version, form.title, form.valid_from, form.valid_to,
-            form.source, form.confidence, form.note,
+            Sort.FORM, form.id, form.version, form.title, form.valid_from,
+            catalogue.last_day(form), form.source, form.confidence, form.note,
         )  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.exchange.keeping.installed import SETTING, Edition, read_edition
+from ctmtqg_desktop.exchange.keeping.installed import SETTING
+from ctmtqg_desktop.package.edition import Edition, read_edition
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.workspace.records import Outcome
@@ -142,7 +143,7 @@ def form_history(
     forms = [form for form in catalogue.heads() if form.id == form_id]
     return tuple(
         FormVersion(
-            form.id, form.version, form.valid_from, form.valid_to,
+            form.id, form.version, form.valid_from, catalogue.last_day(form),
             catalogue.digests.get(f"{form.id}.v{form.version}", ""),
             next((h for h in oldest_first if _brings(h, form.id, form.version)), None),
         )

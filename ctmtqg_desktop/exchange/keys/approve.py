@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.errors import CtmtqgError, FormError, TrustError
+from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
 from ctmtqg_desktop.exchange.keys.keys import certificate_record, enrolled, open_authority
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
+from ctmtqg_desktop.exchange.keys.orders import Approve
 from ctmtqg_desktop.exchange.post.envelope import (
     SUFFIX,
     Author,
@@ -19,7 +21,9 @@ from ctmtqg_desktop.exchange.post.envelope import (
     write_kept,
 )
 from ctmtqg_desktop.exchange.post.reading_keys import ensure_reading_key
-from ctmtqg_desktop.package.enrolment import EnrolmentRequest, card_parts, read_request
+from ctmtqg_desktop.exchange.post.signers import author_of
+from ctmtqg_desktop.exchange.room import Room
+from ctmtqg_desktop.package.enrolment import MAX_BYTES, EnrolmentRequest, card_parts, read_request
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import unseal
@@ -33,7 +37,6 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.records import PackageRecord
     from ctmtqg_desktop.workspace.workspace import Workspace
 
-MAX_BYTES = 1024 * 1024
 APPROVED = "enrolment-approved"
 WAITING = "exchange.enrolment-waiting"
 """Code under which a request waits in the inbox."""
@@ -158,7 +161,32 @@ def _was_enrolled(site: Site, spki_sha256: str) -> list[str]:
     return [] if any(s.revoked_at for s in rows) else sorted({s.unit for s in rows})
 
 
-def approve(
+def approve(room: Room, order: Approve, _: Step = no_step) -> Done:
+    """Enrol a key as an officer decided; the authority is opened first, then whoever signs.
+
+    Raises:
+        FormError: ``form.unit-unknown``, ``exchange.folder``; and as ``enrol_for``.
+        PackageError: the request is no enrolment.
+        TrustError: wrong password or PIN: nothing was written.
+    """
+    site, signing = room.site(), order.signing
+    unit = room.catalogue.units.at(order.unit, room.workspace.identity.at)
+    request = read_request(unseal(order.request))
+    out_dir, password = made_folder(signing.out_dir), signing.opens_authority
+    open_authority(site.workspace, password)  # a wrong one must cost no PIN
+    with author_of(signing, unit=site.unit, at=site.at) as author:
+        done = enrol_for(
+            site, request, Decision(unit, order.slip),
+            author=author, password=password, out_dir=out_dir,
+        )  # fmt: skip
+    facts = {
+        "card": done.card, "unit": unit.code, "fingerprint": done.fingerprint, "way": done.way,
+        "unit_name": unit.name,
+    }  # fmt: skip
+    return Done("done.approve", facts, (done.card,))
+
+
+def enrol_for(
     site: Site,
     asked: EnrolmentRequest,
     decision: Decision,

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.errors import TrustError
+from ctmtqg_desktop.exchange.post.envelope import Author
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.trust.certificate.details import CertificateDetails, demand_valid, details_of
 from ctmtqg_desktop.trust.keys import keys
@@ -51,7 +54,56 @@ class Token:
     last_try: bool = False
 
 
-SignerSource = KeyFile | Token
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A signer that was opened already and stays open: one opening serves several acts."""
+
+    signer: Signer
+
+
+SignerSource = KeyFile | Token | Held
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Who signs, and where what they sign goes.
+
+    Attributes:
+        source: what signs, with its password or PIN.
+        out_dir: the folder the signed package is written into; made when it is not there.
+        title: the office of the signer; empty takes the unit's chairman.
+        name: printed under the signature; may be empty.
+        authority_password: of the receiving unit's authority, where the act opens it; empty
+            takes the password of the signer's key file.
+    """
+
+    source: SignerSource
+    out_dir: Path
+    title: str = ""
+    name: str = ""
+    authority_password: str = ""
+
+    @property
+    def opens_authority(self) -> str:
+        """Return the password to open the authority with; a PIN is never tried for it."""
+        own = self.source.password if isinstance(self.source, KeyFile) else ""
+        return self.authority_password or own
+
+
+@contextmanager
+def author_of(signing: Signing, *, unit: Unit, at: datetime) -> Iterator[Author]:
+    """Open whoever signs for one piece of work.
+
+    Raises:
+        TrustError, PackageError: see ``opened``.
+    """
+    with opened(signing.source, at=at) as signer:
+        yield Author(signer, signing.title or chairman(unit), signing.name)
+
+
+def chairman(unit: Unit) -> str:
+    """Return the office that signs for a unit when none is named."""
+    return say("signer.chairman", {"agency": unit.agency})
 
 
 @contextmanager
@@ -70,7 +122,9 @@ def opened(
         TrustError: ``trust.…``: wrong password or PIN, expired certificate, no token, …
         PackageError: the file cannot be read.
     """
-    if isinstance(source, Token):
+    if isinstance(source, Held):
+        yield _valid(source.signer, at)
+    elif isinstance(source, Token):
         with open_token(source.choice, source.pin, heap=heap, last_try=source.last_try) as signer:
             yield _valid(signer, at)
     else:

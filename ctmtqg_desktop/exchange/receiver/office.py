@@ -6,17 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
-from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.entries.consolidate import Matrix
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
+from ctmtqg_desktop.exchange.act import Step, no_step
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
 from ctmtqg_desktop.exchange.keys.keys import enrolled
-from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, plain
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, consolidate_set
@@ -24,12 +22,12 @@ from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge
 from ctmtqg_desktop.exchange.receiver.own_forms import own_sources
 from ctmtqg_desktop.exchange.receiver.receive import receive
 from ctmtqg_desktop.exchange.receiver.track import Tracked, track
+from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.sender.desk import content_of
-from ctmtqg_desktop.exchange.sender.submit import Step, no_step
 from ctmtqg_desktop.workspace.records import PackageRecord
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.workspace.workspace import Workspace
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +55,18 @@ class Board:
 
 
 class Office:
-    """A receiving unit at work."""
+    """A receiving unit at work.
 
-    def __init__(self, catalogue: Catalogue, workspace: "Workspace", clock: Clock) -> None:
-        self.catalogue = catalogue
-        self.workspace = workspace
-        self.clock = clock
-        self.library = Library(catalogue)
+    Attributes:
+        room: what it stands in; its parts are at hand as attributes.
+        secret: the reading key, once it was opened.
+    """
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.workspace, self.catalogue = room.workspace, room.catalogue
+        self.unit, self.clock, self.library = room.unit, room.clock, room.library
         self.secret: bytes | None = None
-        identity = workspace.identity
-        self.unit: Unit = catalogue.units.at(identity.unit_code, identity.at)
 
     def report_sets(self) -> tuple[ReportSet, ...]:
         """Return the report sets that some unit owes this one, of those it works with."""
@@ -120,13 +120,11 @@ class Office:
     def board(self, set_id: str, period: Period) -> Board:
         """Return units against a report set."""
         report_set = self.catalogue.report_set(set_id)
-        above = self.catalogue.units.above(self.unit, period.end)
-        calendar = self.catalogue.calendar(report_set, (self.unit.code, *above))
-        deadline = calendar.deadline(period)
         latest = {
             unit.code: self.latest(ReportKey(unit.code, set_id, period.code))
             for unit in self.catalogue.senders(set_id, self.unit.code, period)
         }
+        deadline = self.deadline(report_set, period)
         rows = tuple(
             self._board_row(unit, latest[unit.code], deadline)
             for unit in self.catalogue.senders(set_id, self.unit.code, period)
@@ -134,13 +132,10 @@ class Office:
         )
         return Board(report_set, period, rows)
 
-    def deadline_of(self, key: ReportKey) -> date | None:
-        """Return the last day of a report; None where its set is not declared any more."""
-        report_set = self.catalogue.report_sets.get(key.report_set)
-        if report_set is None:
-            return None
-        calendar = self.catalogue.calendars[report_set.calendar]
-        return calendar.deadline(Period.parse(key.period))
+    def deadline(self, report_set: ReportSet, period: Period) -> date:
+        """Return the last day on which reports of a set are due here: by our own calendar."""
+        receivers = (self.unit.code, *self.catalogue.units.above(self.unit, period.end))
+        return self.catalogue.calendar(report_set, receivers).deadline(period)
 
     def latest(self, key: ReportKey) -> Submission | None:
         """Return the last revision of a report that came, returned or not; None before any."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.errors import CtmtqgError, PackageError, TrustError, WorkspaceError
+from ctmtqg_desktop.exchange.act import Step, no_step
 from ctmtqg_desktop.exchange.keys.approve import WAITING
 from ctmtqg_desktop.exchange.post import reading_keys as secrecy
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
@@ -22,7 +23,7 @@ from ctmtqg_desktop.exchange.post.who_signed import first_seen
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.judge import FACTS, Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.receiver.set_aside import KNOWN, TAKEN, set_aside
-from ctmtqg_desktop.exchange.sender.submit import Step, no_step, stored_sheets
+from ctmtqg_desktop.exchange.sender.submit import stored_sheets
 from ctmtqg_desktop.exchange.words import claimed, say, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
@@ -170,7 +171,7 @@ def submission_of(judged: Judged, at: datetime) -> Submission:
         raise ValueError(msg)
     return Submission(
         key=key_of(report),
-        version=report.version,
+        version=report.report_set.version,
         revision=report.revision,
         status=Status.ACCEPTED,
         content_sha256=opened.manifest.content_sha256,

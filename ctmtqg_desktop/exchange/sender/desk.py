@@ -4,19 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.form import Form, Severity
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.catalogue.records.units import Unit
-from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.entries.change import Change, SheetKey
 from ctmtqg_desktop.entries.overview import progress, required_missing
 from ctmtqg_desktop.entries.sheet import Content, Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
-from ctmtqg_desktop.exchange.library import Library, check_period, surroundings
+from ctmtqg_desktop.exchange.library import check_period, surroundings
 from ctmtqg_desktop.exchange.post.revisions import (
     REOPENED,
     correction,
@@ -24,6 +21,7 @@ from ctmtqg_desktop.exchange.post.revisions import (
     unlock,
     written,
 )
+from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.payload import MAX_TEXT
 from ctmtqg_desktop.rules.engine import Surroundings, Values
@@ -32,7 +30,7 @@ from ctmtqg_desktop.text import clean, harmless
 from ctmtqg_desktop.workspace.records import StoredSheet
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.workspace.workspace import Workspace
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +62,13 @@ class Desk:
     """A reporting unit at work.
 
     Attributes:
-        unit: what the workspace's code means on the workspace's day.
-        library: what has been compiled; units of one catalogue may share it.
+        room: what it stands in; its parts are at hand as attributes.
     """
 
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        workspace: "Workspace",
-        clock: Clock,
-        library: Library | None = None,
-    ) -> None:
-        self.catalogue = catalogue
-        self.workspace = workspace
-        self.clock = clock
-        self.library = library or Library(catalogue)
-        identity = workspace.identity
-        self.unit: Unit = catalogue.units.at(identity.unit_code, identity.at)
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.workspace, self.catalogue = room.workspace, room.catalogue
+        self.unit, self.clock, self.library = room.unit, room.clock, room.library
         self._open: dict[tuple[str, str], Sheet] = {}
         self._opening: set[tuple[str, str]] = set()
 
@@ -132,7 +120,7 @@ class Desk:
         for report_set in self.report_sets():
             if not self._is_due(report_set, period):
                 continue
-            deadline = self.catalogue.deadline(report_set, self.unit, period)
+            deadline = self.deadline(report_set, period)
             counts = [progress(sheet) for sheet in self.sheets(report_set.id, period)]
             found.append(
                 Due(
@@ -147,12 +135,9 @@ class Desk:
             )
         return tuple(sorted(found, key=lambda d: d.deadline))
 
-    def deadline(self, set_id: str, period: Period) -> date | None:
-        """Return the last day of a report; None for a set that is not declared."""
-        report_set = self.catalogue.report_sets.get(set_id)
-        if report_set is None:
-            return None
-        return self.catalogue.calendars[report_set.calendar].deadline(period)
+    def deadline(self, report_set: ReportSet, period: Period) -> date:
+        """Return the last day of our report of a set: by the calendar of whoever receives it."""
+        return self.catalogue.deadline(report_set, self.unit, period)
 
     def _is_due(self, report_set: ReportSet, period: Period) -> bool:
         """Say whether a report is owed, or has been begun though it is not."""

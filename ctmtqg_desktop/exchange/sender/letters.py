@@ -65,16 +65,13 @@ def _receipts(desk: Desk) -> list[Letter]:
         if sent is None:
             continue
         proof = sha256(receipt.data).hexdigest()
-        late = (receipt.at.date() - deadline_of(desk, sent)).days
+        last_day = desk.deadline(
+            desk.catalogue.report_set(sent.key.report_set), Period.parse(sent.key.period)
+        )
+        late = (receipt.at.date() - last_day).days
         known = _is_read(desk, proof)
         found.append(Letter(sent, receipt.at, receipt.number, late, (), proof, known))
     return found
-
-
-def deadline_of(desk: Desk, sent: Submission) -> date:
-    """Return the day a submitted report was due."""
-    report_set = desk.catalogue.report_set(sent.key.report_set)
-    return desk.catalogue.deadline(report_set, desk.unit, Period.parse(sent.key.period))
 
 
 def _returns(desk: Desk) -> list[Letter]:

@@ -1,6 +1,6 @@
 """Submit: check, freeze, sign, write the package a unit carries upward."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from ctmtqg_desktop.entries.overview import computed
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
 from ctmtqg_desktop.errors import FormError, WorkspaceError
+from ctmtqg_desktop.exchange.act import Step, no_step
 from ctmtqg_desktop.exchange.paper.signed_print import (
     PRINT,
     SIGNATURE_IMAGE,
@@ -28,13 +29,10 @@ from ctmtqg_desktop.exchange.sender.enclose import as_sent, write_out
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.manifest import FormRef, Kind, Role
-from ctmtqg_desktop.package.payload import FormData, ReportData
+from ctmtqg_desktop.package.payload import FormData, ReportData, SetRef
 from ctmtqg_desktop.package.seal import Part, Sealed
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.workspace.records import StoredSheet
-
-Step = Callable[[int, int, str], None]
-"""Told how far a verb is: step, of how many, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +43,6 @@ class Submitted:
     content_sha256: str
     package_sha256: str
     revision: int
-
-
-def no_step(_done: int, _of: int, _what: str) -> None:
-    """Tell nobody."""
 
 
 def submit(
@@ -182,14 +176,19 @@ def report_data(
     """Return what travels of a report."""
     key, number = report.key, report.revision
     forms = tuple(_form_data(catalogue, sheet) for sheet in sheets)
-    return ReportData(key.unit, key.report_set, report.version, key.period, number, forms, reason)
+    report_set = SetRef(key.report_set, report.version)
+    return ReportData(key.unit, report_set, key.period, number, forms, reason)
 
 
 def _form_data(catalogue: Catalogue, sheet: Sheet) -> FormData:
     form = sheet.form
     digest = catalogue.digests[f"{form.id}.v{form.version}"]
     figures = {cell: value for cell, value in computed(sheet).items() if value is not EMPTY}
-    return FormData(form.id, form.version, digest, typed_only(sheet), figures)
+    content = typed_only(sheet)
+    return FormData(
+        form.id, form.version, digest, content.entries, content.rows, content.reasons, figures,
+        content.withheld,
+    )  # fmt: skip
 
 
 def forms_digest(catalogue: Catalogue, forms: Sequence[Form]) -> str:

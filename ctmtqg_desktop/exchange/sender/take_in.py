@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
+from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError, PackageError
 from ctmtqg_desktop.exchange.keeping.publish import take_edition
 from ctmtqg_desktop.exchange.keys.revoke import take_revocations
@@ -76,11 +76,11 @@ def _take(
 
 
 def _receipt_words(desk: Desk, receipt: Receipt) -> tuple[str, dict[str, object]]:
-    period = Period.parse(receipt.period)
+    key = ReportKey(desk.unit.code, receipt.report_set, receipt.period)
     facts: dict[str, object] = {
         "number": receipt.number, "period": receipt.period, "revision": receipt.revision,
         "missing": receipt.previous_own, "at": receipt.received_at.astimezone(VIETNAM),
-        **timeliness(receipt, desk.deadline(receipt.report_set, period)),
+        **timeliness(receipt, desk.room.deadline_of(key)),
     }  # fmt: skip
     ours = {one.number for one in desk.workspace.receipts.incoming()}
     is_lost = bool(receipt.previous_own) and receipt.previous_own not in ours

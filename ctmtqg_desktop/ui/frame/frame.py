@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.exchange.acts import Place
 from ctmtqg_desktop.exchange.keeping.check_forms import confidence_counts
 from ctmtqg_desktop.ui.frame.about import AboutDialog, licences
+from ctmtqg_desktop.ui.frame.acting import Acting
 from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.keys_card import Key, KeyCard
 from ctmtqg_desktop.ui.frame.tree import Nav
@@ -57,8 +59,11 @@ class Shell(QMainWindow):
     closing = Signal()
     totals_done = Signal(object)
 
-    def __init__(self, title: str, header: Callable[[QWidget], Header], jobs: Jobs) -> None:
+    def __init__(
+        self, title: str, header: Callable[[QWidget], Header], jobs: Jobs, place: Place
+    ) -> None:
         super().__init__()
+        self.place = place
         self.setWindowTitle(title)
         self.resize(*FIRST_SIZE)
         self.jobs = jobs
@@ -93,11 +98,15 @@ class Shell(QMainWindow):
         self.busy.setContentsMargins(16, 0, 16, 0)
         self.busy.refused.connect(self.notice.say_error)
         self.busy.done.connect(self._written)
+        doing = Busy(jobs, strip)
+        doing.setContentsMargins(16, 0, 16, 0)
+        self.acting = Acting(self.place, doing, self.notice, self)
         self.loading = Busy(jobs, strip)
         self.loading.setContentsMargins(16, 0, 16, 0)
         self.loading.refused.connect(self.notice.say_error)
         self.loading.done.connect(self.totals_done)
         column.addWidget(self.notice)
+        column.addWidget(doing)
         column.addWidget(self.busy)
         column.addWidget(self.loading)
         self._strip = column

@@ -1,6 +1,6 @@
 """Small questions both windows ask of the catalogue: which period first, which folders."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.form import Form
-from ctmtqg_desktop.catalogue.records.periods import Calendar, Period, PeriodKind
+from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Sheet
@@ -25,9 +25,11 @@ def kinds_of(sets: Iterable[ReportSet]) -> tuple[str, ...]:
     return tuple(kind.value for kind in PeriodKind if kind.value in wanted)
 
 
-def first_period(
-    sets: Iterable[ReportSet], calendars: dict[str, Calendar], unit: Unit, today: date
-) -> Period:
+Deadline = Callable[[ReportSet, Period], date]
+"""Gives the last day of a report of a set and period."""
+
+
+def first_period(sets: Iterable[ReportSet], unit: Unit, today: date, deadline: Deadline) -> Period:
     """Return the period whose deadline is nearest, the longer one where several are.
 
     A unit that no longer exists is shown as on its last day.
@@ -35,13 +37,12 @@ def first_period(
     day = min(today, unit.valid_to) if unit.valid_to else today
     near: list[tuple[int, int, Period]] = []
     for report_set in sets:
-        calendar = calendars[report_set.calendar]
         for kind in report_set.periods:
             count = _PER_YEAR[PeriodKind(kind)]
             for year in (day.year - 1, day.year):
                 for number in range(1, count + 1):
                     period = Period(year, PeriodKind(kind), number)
-                    away = abs((calendar.deadline(period) - day).days)
+                    away = abs((deadline(report_set, period) - day).days)
                     near.append((away, count, period))
     return min(near)[2] if near else Period(day.year, PeriodKind.YEAR)
 

@@ -11,9 +11,7 @@ from ctmtqg_desktop.ui.sign.signer_rows import Way
 from ctmtqg_desktop.ui.trust.approve_page import ApprovePage
 from ctmtqg_desktop.ui.trust.keys_page import KeyOrder
 from ctmtqg_desktop.ui.trust.replace_dialog import ReplacingDialog
-from ctmtqg_desktop.ui.trust.requests import ApproveOrder
 from ctmtqg_desktop.ui.work import (
-    approving,
     making_authority,
     opening_request,
     reading_queue,
@@ -31,7 +29,6 @@ class Granting(QObject):
         page.name_unit(office.unit)
         page.signer.remember_in(office.workspace.settings)
         page.request_chosen.connect(self._open)
-        page.approve_wanted.connect(self._approve)
         page.authority_wanted.connect(self._make_authority)
         page.replace_wanted.connect(self.ask_replacement)
         page.busy.done.connect(self._done)
@@ -58,9 +55,6 @@ class Granting(QObject):
 
     def _open(self, path: Path) -> None:
         self._page.run(self.tr("Đang mở gói đăng ký…"), opening_request(self._office, path))
-
-    def _approve(self, order: ApproveOrder) -> None:
-        self._page.run(self.tr("Đang cấp thẻ…"), approving(self._office, order))
 
     def _make_authority(self, order: KeyOrder) -> None:
         self._page.run(self.tr("Đang lập khóa…"), making_authority(self._office, order))

@@ -18,6 +18,9 @@ from typing_extensions import override
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.keys.orders import Approve
+from ctmtqg_desktop.exchange.post.signers import Signing
 from ctmtqg_desktop.exchange.words import claimed
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.ui.parts.busy import Busy, Work
@@ -31,7 +34,6 @@ from ctmtqg_desktop.ui.sign.authority_row import AuthorityRow
 from ctmtqg_desktop.ui.sign.signer_rows import SignerRows
 from ctmtqg_desktop.ui.trust.keys_page import KEY_SUFFIX, KeyNews, KeyOrder
 from ctmtqg_desktop.ui.trust.requests import (
-    ApproveOrder,
     Asked,
     signer_sign,
     signer_words,
@@ -46,14 +48,14 @@ class ApprovePage(QWidget):
 
     Signals:
         request_chosen: path of an enrolment package to open.
-        approve_wanted: the ApproveOrder.
+        wanted: an order.
         authority_wanted: the KeyOrder for our own authority and signing key.
         replace_wanted: the authority is lost, make a new one.
         shown: the page has come to the front.
     """
 
     request_chosen = Signal(object)
-    approve_wanted = Signal(object)
+    wanted = Signal(object)
     authority_wanted = Signal(object)
     replace_wanted = Signal()
     shown = Signal()
@@ -314,17 +316,10 @@ class ApprovePage(QWidget):
         source, out_dir = self.signer.source, self.out_dir.path
         if asked is None or unit is None or source is None or out_dir is None or self.obstacle():
             return
-        self.approve_wanted.emit(
-            ApproveOrder(
-                asked,
-                unit,
-                source,
-                self.authority.password,
-                text_of(self.title),
-                out_dir,
-                text_of(self.slip),
-            )
+        signing = Signing(
+            source, out_dir, text_of(self.title), authority_password=self.authority.password
         )
+        self.wanted.emit(Approve(asked.data, unit.code, signing, text_of(self.slip)))
 
     def _make_authority(self) -> None:
         path, title = self.own_path.path, text_of(self.own_title)
@@ -344,16 +339,27 @@ class ApprovePage(QWidget):
         elif isinstance(result, KeyNews):
             self._told(result)
 
+    def acted(self, order: object, done: Done) -> None:
+        """Forget what was secret, and what was decided."""
+        self._forget()
+
+    def refused(self, order: object, error: CtmtqgError) -> None:
+        """Forget what was secret; what was typed stays."""
+        self.signer.forget_secret(error)
+
     def _told(self, news: KeyNews) -> None:
         if self.own_path.path and not self.key.path:
             self.key.set_path(self.own_path.path)
             self.title.setText(self.own_title.text())
+        self._forget()
+        self.notice.say(Tone.GOOD, news.words, news.todo)
+
+    def _forget(self) -> None:
         self.signer.used()
         self.signer.forget_secret()
         for field in (self.authority, self.own_password, self.slip):
             field.clear()
         self.compared.setChecked(False)
-        self.notice.say(Tone.GOOD, news.words, news.todo)
 
     def _refused(self, error: CtmtqgError) -> None:
         self.signer.forget_secret(error)

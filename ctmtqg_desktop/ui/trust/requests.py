@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ctmtqg_desktop.catalogue.records.units import Unit
-from ctmtqg_desktop.exchange.post.signers import SignerSource
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -34,25 +32,6 @@ class Asked:
     subject: str = ""
     issuer: str = ""
     data: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class ApproveOrder:
-    """The officer's decision.
-
-    Attributes:
-        source: what signs the card.
-        password: of the authority's own key.
-        slip: number of the paper slip; may be empty.
-    """
-
-    asked: Asked
-    unit: Unit
-    source: SignerSource
-    password: str
-    title: str
-    out_dir: Path
-    slip: str = ""
 
 
 def signer_words(signer: UnitSigner) -> str:

@@ -69,6 +69,19 @@ def test_file_published_twice_is_told(folder: Path) -> None:
     assert found(folder) == [(LIST, 3, "form.published-twice")]
 
 
+def test_a_published_version_that_never_ends_is_no_mistake_any_more(folder: Path) -> None:
+    begin = "valid_from = 2021-01-01"
+    newer = (folder / FORM).read_text("utf-8").replace("version = 1", "version = 2")
+    newer = newer.replace(begin, "valid_from = 2024-01-01\nvalid_to = 2025-12-31")
+    (folder / "von.v2.toml").write_text(newer, "utf-8")
+    assert [code for *_, code in found(folder)] == ["form.version-outlives"]
+    publish(folder, FORM)
+    assert found(folder) == []
+    (folder / FORM).write_text((folder / FORM).read_text("utf-8") + "\n", "utf-8")
+    codes = {code for *_, code in found(folder)}
+    assert codes == {"form.version-outlives", "form.published-changed"}
+
+
 def test_shipped_catalogue_keeps_what_it_published() -> None:
     assert (forms_dir() / LIST).is_file()
     assert list(lint_published(forms_dir())) == []

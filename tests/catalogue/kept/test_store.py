@@ -83,7 +83,7 @@ FILES = {
 START = """
 import json, sys
 from pathlib import Path
-from ctmtqg_desktop.catalogue.store import load_catalogue
+from ctmtqg_desktop.catalogue.kept.store import load_catalogue
 folder, cache = map(Path, sys.argv[1:])
 catalogue = load_catalogue(folder, cache_dir=cache)
 print(json.dumps([catalogue.digests, sorted(sys.modules)]))

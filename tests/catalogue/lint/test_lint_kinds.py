@@ -12,6 +12,7 @@ import pytest
 from ctmtqg_desktop.exchange.keeping.check_forms import check_forms
 from ctmtqg_desktop.exchange.words import of_mistake
 
+OUTLIVES = "form.version-outlives"
 F, P, U, C, G = "von.v1.toml", "ke-hoach.toml", "units.toml", "bo.toml", "bang.toml"
 
 DAY = '{ period = "year", month = 1, day = 2, source = "s", confidence = "seed" }'
@@ -311,6 +312,23 @@ def test_a_later_version_begins_later(tmp_path: Path, clean_files: dict[str, str
     )
     clean_files["von.v2.toml"] = later
     assert check_forms(write(tmp_path, clean_files))[1] == ()
+
+
+@pytest.mark.parametrize("end", ["", "\nvalid_to = 2026-12-31"])
+def test_no_version_outlives_a_newer_one(
+    tmp_path: Path, clean_files: dict[str, str], end: str
+) -> None:
+    begin = "valid_from = 2021-01-01"
+    first = clean_files[F]
+    newer = first.replace("version = 1", "version = 2")
+    newer = newer.replace(begin, "valid_from = 2024-01-01\nvalid_to = 2025-12-31")
+    clean_files |= {F: first.replace(begin, begin + end), "von.v2.toml": newer}
+    folder = write(tmp_path, clean_files)
+    _, (mistake,) = check_forms(folder)
+    assert (mistake.file, mistake.line, mistake.code) == (F, 11 if end else 1, OUTLIVES)
+    assert "31/12/2025" in of_mistake(mistake).what
+    (folder / F).write_text(first.replace(begin, begin + "\nvalid_to = 2023-12-31"), "utf-8")
+    assert check_forms(folder)[1] == ()
 
 
 def test_what_two_files_share_is_told_with_the_other(

@@ -9,11 +9,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from shipped import shipped_reading
 
-from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.vouching import cited, counts_by_kind, lint_vouching, vouched
-from ctmtqg_desktop.catalogue.read.reader import Reading, read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import Reading
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.exchange.keeping.check_forms import check_forms, confidence_counts
 
@@ -22,7 +22,7 @@ SOURCE, SEED, UNVERIFIED = Confidence.SOURCE, Confidence.SEED, Confidence.UNVERI
 
 @pytest.fixture(scope="module")
 def reading() -> Reading:
-    return read_catalogue(forms_dir())
+    return shipped_reading()
 
 
 def test_every_declared_thing_has_a_source(reading: Reading) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
+from shipped import shipped_catalogue
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.read.reader import read_catalogue
@@ -25,7 +26,7 @@ from ctmtqg_desktop.catalogue.records.form import (
 )
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 
-FORMS = read_catalogue(forms_dir()).catalogue.forms
+FORMS = shipped_catalogue().forms
 ADAPTER = TypeAdapter(Form)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from shipped import shipped_catalogue, shipped_reading
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
@@ -55,7 +56,7 @@ def test_a_working_day_is_left_alone() -> None:
 
 
 def test_declared_holidays_reach_the_calendars_that_move() -> None:
-    reading = read_catalogue(forms_dir())
+    reading = shipped_reading()
     assert not reading.mistakes
     calendars = reading.catalogue.calendars
     assert date(2026, 2, 17) in calendars["dtts"].days_off
@@ -89,7 +90,7 @@ def test_a_holiday_declared_twice_is_a_mistake(tmp_path: Path) -> None:
 
 
 def test_the_version_of_a_form_follows_the_day() -> None:
-    catalogue = read_catalogue(forms_dir()).catalogue
+    catalogue = shipped_catalogue()
     versions = {
         year: catalogue.form_at("lct-von", date(year, 6, 30)).version for year in (2024, 2026)
     }

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from shipped import shipped_reading
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
@@ -21,7 +22,7 @@ LAST, FIRST = date(2025, 6, 30), date(2025, 7, 1)
 
 @pytest.fixture(scope="module")
 def reading() -> Reading:
-    return read_catalogue(forms_dir())
+    return shipped_reading()
 
 
 @pytest.fixture(scope="module")

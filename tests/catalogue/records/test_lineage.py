@@ -3,10 +3,9 @@
 from datetime import date
 
 import pytest
+from shipped import shipped_catalogue
 
-from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.lineage import Lineage, Share, Succession
 
@@ -15,7 +14,7 @@ BEFORE, CHANGE, AFTER = date(2024, 12, 31), date(2025, 7, 1), date(2026, 12, 31)
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return read_catalogue(forms_dir()).catalogue
+    return shipped_catalogue()
 
 
 @pytest.mark.parametrize(

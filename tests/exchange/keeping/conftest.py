@@ -19,10 +19,11 @@ from ctmtqg_desktop.catalogue.records.form import Row
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.exchange.keeping.installed import catalogue_of
 from ctmtqg_desktop.exchange.keeping.publish import publish
-from ctmtqg_desktop.exchange.keys.approve import Decision, approve, open_request
+from ctmtqg_desktop.exchange.keys.approve import Decision, enrol_for, open_request
 from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_authority, make_key
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.workspace.records import Identity, Role
@@ -49,11 +50,11 @@ class Place:
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.catalogue, self.workspace, self.clock)
+        return desk_of(Program(lambda: self.catalogue, self.clock), self.workspace)
 
     @property
     def office(self) -> Office:
-        return Office(self.catalogue, self.workspace, self.clock)
+        return office_of(Program(lambda: self.catalogue, self.clock), self.workspace)
 
     @property
     def site(self) -> Site:
@@ -131,7 +132,7 @@ def _enrol(place: Place, receiver: Place) -> None:
     site = place.site
     make_key(place.key, PASSWORD, unit=site.unit, title="Chủ tịch", at=site.at)
     request, _ = enrol(site, place.key, PASSWORD, title="Chủ tịch", out_dir=place.home)
-    card = approve(
+    card = enrol_for(
         receiver.site, open_request(request), Decision(site.unit), author=receiver.author,
         password=PASSWORD, out_dir=place.home,
     ).card  # fmt: skip

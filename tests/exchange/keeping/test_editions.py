@@ -3,9 +3,8 @@
 from datetime import date
 
 import pytest
+from shipped import shipped_catalogue
 
-from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.read.toml_writer import form_to_toml
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.lineage import Share
@@ -20,7 +19,7 @@ LAST, FIRST = date(2025, 6, 30), date(2025, 7, 1)
 
 @pytest.fixture(scope="module")
 def whole():
-    return read_catalogue(assets.forms_dir()).catalogue
+    return shipped_catalogue()
 
 
 # -- what was published

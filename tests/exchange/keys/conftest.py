@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ctmtqg_desktop.exchange.keys.approve import Decision, approve, open_request
+from ctmtqg_desktop.exchange.keys.approve import Decision, enrol_for, open_request
 from ctmtqg_desktop.exchange.keys.keys import (
     enrol,
     enrol_outside,
@@ -79,7 +79,7 @@ class Bureau:
 
     def approve(self, asked, slip=""):
         decision = Decision(self.desk.unit, slip)
-        return approve(
+        return enrol_for(
             self.site(), asked, decision, author=self.author(), password=PASSWORD,
             out_dir=self.usb(),
         )  # fmt: skip

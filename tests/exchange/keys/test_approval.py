@@ -35,10 +35,10 @@ def test_the_slip_number_is_kept_and_the_unit_is_our_own_choice(bureau):
     assert done.way is Way.NEW
     stranger = bureau.office.catalogue.units.at("03400", bureau.office.workspace.identity.at)
     wrong = replace(stranger, parent="999")
-    from ctmtqg_desktop.exchange.keys.approve import Decision, approve
+    from ctmtqg_desktop.exchange.keys.approve import Decision, enrol_for
 
     with pytest.raises(FormError, match=r"exchange.not-our-unit"):
-        approve(
+        enrol_for(
             bureau.site(), bureau.request(bureau.key("b.key")), Decision(wrong),
             author=bureau.author(), password=PASSWORD, out_dir=bureau.root,
         )  # fmt: skip

@@ -5,7 +5,7 @@ import pytest
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.exchange.keys.approve import Decision, approve
+from ctmtqg_desktop.exchange.keys.approve import Decision, enrol_for
 from ctmtqg_desktop.exchange.keys.revoke import (
     Loss,
     find_signer,
@@ -50,7 +50,7 @@ def report(bureau, key):
 
 def test_card_receipt_and_list_signed_with_a_token_are_taken(bureau, token):
     key = bureau.key()
-    card = approve(
+    card = enrol_for(
         bureau.site(), bureau.request(key), Decision(bureau.desk.unit), author=token,
         password=PASSWORD, out_dir=bureau.usb(),
     ).card  # fmt: skip

@@ -13,6 +13,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.receiver.judge import verify_alone
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.issue import Asked, issue
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Role
@@ -55,8 +56,8 @@ def test_a_signed_print_of_other_figures_is_refused(office, mail, opened, tmp_pa
     report = payload.load_report(opened.parts["data.json"])
     cell = Cell("chung", "so_ho", "value")
     (form,) = [f for f in report.forms if f.id == SELF]
-    assert form.content.entries[cell] != Decimal(77)
-    form.content.entries[cell] = Decimal(77)
+    assert form.typed[cell] != Decimal(77)
+    form.typed[cell] = Decimal(77)
     data = packed(opened, mail, data=payload.dump_report(report))
     assert refused(office, tmp_path, data) == "exchange.print-differs"
 
@@ -87,14 +88,13 @@ def test_samples_of_a_real_print_one_byte_changed_are_all_refused(opened):
 @pytest.fixture
 def issued(world, mail):
     """What a unit sent, numbered and sealed."""
-    from ctmtqg_desktop.exchange.sender.desk import Desk
     from ctmtqg_desktop.workspace.workspace import open_workspace
 
     # NSS finds certificates by issuer and serial number: go on where the authority stopped.
     world.authority, world.serial = mail.world.authority, mail.world.serial
     path = shutil.copyfile(mail[CODE].workspace, world.root / "a.ctmtqg")
     with open_workspace(path, clock=world.clock) as workspace:
-        desk = Desk(world.catalogue, workspace, world.clock)
+        desk = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
         author = Author(world.signer(CODE), "Văn thư")
         asked = Asked(45, date(2025, 1, 6))
         done = issue(desk, SET, YEAR, asked, author=author, out_dir=world.root)

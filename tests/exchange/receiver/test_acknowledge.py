@@ -10,7 +10,7 @@ from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.manifest import Kind, Role, UnitRef
@@ -44,7 +44,9 @@ def receipts(office, world, mail, tmp_path):
 def desk(world, mail):
     """A copy of the sender's workspace."""
     path = shutil.copyfile(mail[CODE].workspace, world.root / "gui.ctmtqg")
-    made = Desk(world.catalogue, open_workspace(path, clock=world.clock), world.clock)
+    made = desk_of(
+        Program(lambda: world.catalogue, world.clock), open_workspace(path, clock=world.clock)
+    )
     yield made
     made.workspace.close()
 

@@ -14,7 +14,7 @@ from ctmtqg_desktop.exchange.post.timeliness import timeliness
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.receipt_chain import check_receipts
 from ctmtqg_desktop.exchange.receiver.receive import admit
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package.manifest import Role
 from ctmtqg_desktop.package.receipt import read_receipt
@@ -29,7 +29,9 @@ SET, YEAR, CODE = "ctmtqg-xa", Period.parse("2024"), "03394"
 @pytest.fixture
 def desk(world, mail):
     path = shutil.copyfile(mail[CODE].workspace, world.root / "gui.ctmtqg")
-    made = Desk(world.catalogue, open_workspace(path, clock=world.clock), world.clock)
+    made = desk_of(
+        Program(lambda: world.catalogue, world.clock), open_workspace(path, clock=world.clock)
+    )
     yield made
     made.workspace.close()
 

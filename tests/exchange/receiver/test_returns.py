@@ -14,7 +14,7 @@ from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.receipt_chain import check_receipts
 from ctmtqg_desktop.exchange.receiver.remarks import add_note, clear_notes, notes_of
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.letters import letters, read
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import canonical, payload
@@ -339,7 +339,7 @@ def test_a_returned_report_is_still_a_draft_after_a_restart(scene, world):
     place = scene.desk.workspace.place
     scene.desk.workspace.close()
     workspace = open_workspace(place, clock=world.clock)
-    scene.desk = Desk(world.catalogue, workspace, world.clock)
+    scene.desk = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
     with pytest.raises(WorkspaceError):
         scene.type("5.000", PEOPLE)
     scene.type("1.234")

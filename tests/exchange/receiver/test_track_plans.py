@@ -3,10 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from shipped import shipped_catalogue
 
-from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import Value
@@ -29,7 +28,7 @@ PLANS = {
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return read_catalogue(forms_dir()).catalogue
+    return shipped_catalogue()
 
 
 @pytest.fixture(scope="module")

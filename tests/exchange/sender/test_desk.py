@@ -12,7 +12,7 @@ from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.intake.entry_file import EntryFile, read_entry_file
 from ctmtqg_desktop.workspace.workspace import open_workspace
@@ -32,7 +32,9 @@ def desk(world):
 def reopened(desk, world):
     desk.workspace.close()
     path = world.root / f"{desk.unit.code}.ctmtqg"
-    return Desk(desk.catalogue, open_workspace(path, clock=world.clock), world.clock)
+    return desk_of(
+        Program(lambda: desk.catalogue, world.clock), open_workspace(path, clock=world.clock)
+    )
 
 
 def test_a_committed_step_is_there_after_reopening(desk, world):

@@ -17,7 +17,7 @@ from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.post.sent_packages import latest_package
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.judge import verify_alone
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.issue import Asked, issue
 from ctmtqg_desktop.exchange.sender.submit import export_again
 from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
@@ -47,7 +47,9 @@ def unit(world, mail):
     """The desk of a unit that has signed its report, and the key of its seal."""
     world.authority = mail.world.authority
     path = shutil.copyfile(mail[CODE].workspace, world.root / f"{CODE}.ctmtqg")
-    desk = Desk(world.catalogue, open_workspace(path, clock=world.clock), world.clock)
+    desk = desk_of(
+        Program(lambda: world.catalogue, world.clock), open_workspace(path, clock=world.clock)
+    )
     desk.seal = world.signer(CODE)
     yield desk
     desk.workspace.close()

@@ -14,7 +14,7 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.exchange.receiver.judge import verify_alone
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.issue import Asked, issue
 from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_pdf, import_signed
 from ctmtqg_desktop.package.unseal import unseal
@@ -40,7 +40,9 @@ def filled(tmp_path_factory, declared, mail):
 def desk(world, mail, filled):
     world.authority = mail.world.authority
     path = shutil.copyfile(filled, world.root / f"{CODE}.ctmtqg")
-    made = Desk(world.catalogue, open_workspace(path, clock=world.clock), world.clock)
+    made = desk_of(
+        Program(lambda: world.catalogue, world.clock), open_workspace(path, clock=world.clock)
+    )
     yield made
     made.workspace.close()
 

@@ -8,7 +8,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import FormError, PackageError, WorkspaceError
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.submit import export_again
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.unseal import unseal
@@ -27,7 +27,9 @@ def sender(world, mail):
     def make(code):
         path = shutil.copyfile(mail[code].workspace, world.root / f"{code}.ctmtqg")
         world.authority = mail.world.authority
-        desk = Desk(world.catalogue, open_workspace(path, clock=world.clock), world.clock)
+        desk = desk_of(
+            Program(lambda: world.catalogue, world.clock), open_workspace(path, clock=world.clock)
+        )
         opened.append(desk)
         return desk
 

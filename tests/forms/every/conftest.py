@@ -21,6 +21,7 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.trust.certificate import authority as certificates
@@ -109,7 +110,9 @@ class Post:
         if key not in self._offices:
             identity = Identity(unit.parent, period.end, "receiver", at)
             path = self.root / f"noi-nhan-{'-'.join(key)}.ctmtqg"
-            self._offices[key] = Office(self.catalogue, create(path, identity), lambda: at)
+            self._offices[key] = office_of(
+                Program(lambda: self.catalogue, lambda: at), create(path, identity)
+            )
         office = self._offices[key]
         if (unit.code, *key) not in self._known:
             self._known.add((unit.code, *key))
@@ -134,7 +137,7 @@ class Post:
         name = f"{unit.code}-{set_id}-{period.code}"
         identity = Identity(unit.code, period.end, "sender", self.clock(period))
         workspace = create(self.root / f"{name}.ctmtqg", identity)
-        desk = Desk(self.catalogue, workspace, lambda: self.clock(period))
+        desk = desk_of(Program(lambda: self.catalogue, lambda: self.clock(period)), workspace)
         for form in desk.forms(set_id, period):
             self._fill(desk, desk.sheet(form.id, period))
         (self.root / name).mkdir()

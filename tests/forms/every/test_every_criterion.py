@@ -12,9 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
+from shipped import shipped_catalogue
 
-from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.criteria import (
     Criterion,
     Judged,
@@ -26,7 +25,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell, Form, Section, SectionKi
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Value
 from ctmtqg_desktop.entries.sheet import Sheet
 
-CATALOGUE = read_catalogue(forms_dir()).catalogue
+CATALOGUE = shipped_catalogue()
 
 
 class Answer(StrEnum):

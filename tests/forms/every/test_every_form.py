@@ -14,9 +14,8 @@ from typing import Any
 
 import pytest
 import shiboken6
+from shipped import shipped_catalogue
 
-from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.declared import Programme, Project
 from ctmtqg_desktop.catalogue.records.form import Cell, CellType, Form, SectionKind
 from ctmtqg_desktop.catalogue.records.personal import lists_of
@@ -35,7 +34,7 @@ from ctmtqg_desktop.ui.form.view import FormPage
 from ctmtqg_desktop.ui.look.theme import apply_theme
 from ctmtqg_desktop.ui.look.translate import speak_vietnamese
 
-CATALOGUE = read_catalogue(forms_dir()).catalogue
+CATALOGUE = shipped_catalogue()
 FORMS = [
     pytest.param(form, id=f"{form.id}.v{form.version}")
     for form in sorted(CATALOGUE.forms.values(), key=lambda f: (f.id, f.version))

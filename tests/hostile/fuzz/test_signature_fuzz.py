@@ -16,7 +16,7 @@ from ctmtqg_desktop.package.unseal import inspect
 from ctmtqg_desktop.trust.x509 import der
 
 SEED = int(os.environ.get("CTMTQG_FUZZ_SEED", "20241231"))
-RUNS = int(os.environ.get("CTMTQG_FUZZ_RUNS", "10000")) // 5
+RUNS = int(os.environ.get("CTMTQG_FUZZ_RUNS", "2000")) // 5
 
 
 def entries_of(data):

@@ -8,17 +8,15 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent
+from shipped import shipped_catalogue
 
-from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli import demo
 from ctmtqg_desktop.cli.demo_reports import filled
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
 from ctmtqg_desktop.ui.receiver_window import Receiver
 from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.records import Identity
@@ -57,7 +55,7 @@ class World:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
     root = tmp_path_factory.mktemp("demo")
-    catalogue = read_catalogue(assets.forms_dir()).catalogue
+    catalogue = shipped_catalogue()
     data = [r for r in filled() if r.set_id == demo.SET and r.unit in CODES]
     stage = demo.Stage(root, Library(catalogue), demo.ticking(demo.START))
     for folder in (stage.carried_up, stage.carried_down, stage.reports):
@@ -96,7 +94,7 @@ def opened():
 def office(world, opened):
     store = open_workspace(world.workspace("106"))
     opened[1].append(store)
-    return Office(world.catalogue, store, lambda: NOW)
+    return office_of(Program(lambda: world.catalogue, lambda: NOW), store)
 
 
 @pytest.fixture
@@ -122,7 +120,7 @@ def desk(world, tmp_path, opened):
     store = create(tmp_path / "so.ctmtqg", Identity(CODES[1], date(2024, 12, 1), "sender", NOW))
     opened[1].append(store)
     choose(store, [demo.SET])
-    return Desk(world.catalogue, store, lambda: NOW)
+    return desk_of(Program(lambda: world.catalogue, lambda: NOW), store)
 
 
 @pytest.fixture

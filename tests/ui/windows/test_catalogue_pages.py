@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.exchange.keeping.browse import Sort, find_units
 from ctmtqg_desktop.exchange.keeping.check_forms import confidence_counts
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.text import format_number
 from ctmtqg_desktop.ui.catalogue.catalogue_page import PUBLISHED
@@ -248,7 +248,7 @@ def test_a_folder_is_published_and_the_commune_sees_what_changed(
     first, second = sorted((tmp_path / "usb").glob("*.asice"))
     store = open_workspace(world.workspace("03412"))
     opened[1].append(store)
-    desk = Desk(world.catalogue, store, lambda: NOW)
+    desk = desk_of(Program(lambda: world.catalogue, lambda: NOW), store)
     (taken,) = take_in(desk, [second], key=None)
     assert taken.outcome == "accepted"
     (refused,) = take_in(desk, [first], key=None)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from ctmtqg_desktop.entries.overview import inputs
 from ctmtqg_desktop.entries.submission import Status
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
 from ctmtqg_desktop.ui.parts.bullet import Bar, paint_bar
@@ -243,7 +244,6 @@ def test_receipt_shows_on_the_home_page(world, opened, qtbot, office):
     from ctmtqg_desktop.exchange.keys.keys import load_signer
     from ctmtqg_desktop.exchange.post.envelope import Author, Site
     from ctmtqg_desktop.exchange.receiver.receive import give_receipts
-    from ctmtqg_desktop.exchange.sender.desk import Desk
     from ctmtqg_desktop.ui.sender_window import Sender
     from ctmtqg_desktop.workspace.workspace import open_workspace
 
@@ -253,7 +253,7 @@ def test_receipt_shows_on_the_home_page(world, opened, qtbot, office):
     receipts = give_receipts(site, results, author=author, out_dir=world.root)
     store = open_workspace(world.workspace(world.codes[0]))
     opened[1].append(store)
-    desk = Desk(world.catalogue, store, office.clock)
+    desk = desk_of(Program(lambda: world.catalogue, office.clock), store)
     take_in(desk, [p for p in receipts if world.codes[0] in p.name], key=None)
     made = Sender(desk, world.period)
     opened[0].append(made.shell)

@@ -27,11 +27,11 @@ def asked(receiver, world, tmp_path, qtbot):
     """The approving page with one new request of a unit, ready but for who signs."""
     from ctmtqg_desktop.exchange.keys.keys import enrol, make_key
     from ctmtqg_desktop.exchange.post.envelope import Site
-    from ctmtqg_desktop.exchange.sender.desk import Desk
+    from ctmtqg_desktop.exchange.rooms import Program, desk_of
     from ctmtqg_desktop.workspace.workspace import open_workspace
 
     with open_workspace(world.workspace("03412")) as store:
-        desk = Desk(world.catalogue, store, receiver.office.clock)
+        desk = desk_of(Program(lambda: world.catalogue, receiver.office.clock), store)
         key, at = tmp_path / "moi.ntmkey", desk.clock()
         make_key(key, world.password, unit=desk.unit, title="Phó Chủ tịch", at=at)
         site = Site(store, desk.unit, at)
@@ -56,13 +56,13 @@ def test_a_unit_is_approved_with_a_token_and_the_authoritys_password(
     page.authority.field.setText("không phải")
     page._approve()
     qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
-    assert "Mật khẩu" in page.notice.text()
+    assert "Mật khẩu" in receiver.shell.notice.text()
     assert page.password.text() == ""
     page.authority.field.setText(world.password)
     page.password.setText("sai")
     page._approve()
     qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
-    assert "PIN không đúng" in page.notice.text()
+    assert "PIN không đúng" in receiver.shell.notice.text()
     page._approve()  # pressing again sends nothing
     assert not receiver.jobs.is_busy or page.signer.token.is_searching
     qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
@@ -92,7 +92,7 @@ def test_all_of_the_page_fits_the_small_screen_when_most_is_said(
     page._approve()
     qtbot.waitUntil(lambda: not page.signer._timer.isActive() and not receiver.jobs.is_busy)
     assert page.signer.warning.isVisible()
-    assert page.notice.isVisible()
+    assert receiver.shell.notice.isVisible()
     assert (shell.width(), shell.height()) == (1366, 768)
     assert shell.minimumSizeHint().height() <= 768
     for words in (page.signer.seen, page.signer.warning):

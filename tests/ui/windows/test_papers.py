@@ -13,7 +13,7 @@ from ctmtqg_desktop.cli import demo
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.paper.signed_print import SEAL_IMAGE, picture_of
 from ctmtqg_desktop.exchange.post.envelope import Author
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.issue import Asked, issue
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates
@@ -46,7 +46,9 @@ def window(world, opened, qtbot):
     def make(path, at=demo.START):
         store = open_workspace(path)
         opened[1].append(store)
-        made = Sender(Desk(world.catalogue, store, demo.ticking(at)), world.period)
+        made = Sender(
+            desk_of(Program(lambda: world.catalogue, demo.ticking(at)), store), world.period
+        )
         opened[0].append(made.shell)
         made.shell.resize(1366, 768)
         made.shell.show()
@@ -154,7 +156,7 @@ def test_an_image_is_chosen_shown_and_taken_away(window, world, tmp_path, monkey
 def test_the_office_shows_number_date_and_both_signers(world, seal, office, opened, tmp_path):
     """The card of the verdict and the proofs of a life, at the receiver."""
     store = open_workspace(world.workspace(CODE))
-    desk = Desk(world.catalogue, store, demo.ticking(demo.START))
+    desk = desk_of(Program(lambda: world.catalogue, demo.ticking(demo.START)), store)
     signed = desk.workspace.submissions.of(desk.report(SET, world.period).key)[-1]
     day = signed.signed_at.date()
     author = Author(seal[1], "Văn thư")

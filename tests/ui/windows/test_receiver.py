@@ -15,6 +15,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.ui.inbox.board_page import _few_words
 from ctmtqg_desktop.ui.inbox.parcels import Place
 from ctmtqg_desktop.ui.inbox.verdict_card import Facts, VerdictCard, question_line
@@ -264,11 +265,10 @@ def test_the_unit_comes_from_our_own_list_not_from_the_claim(receiver, tmp_path)
 def test_opened_enrolment_shows_its_digits_and_is_approved(receiver, world, tmp_path, qtbot):
     from ctmtqg_desktop.exchange.keys.keys import enrol, make_key
     from ctmtqg_desktop.exchange.post.envelope import Site
-    from ctmtqg_desktop.exchange.sender.desk import Desk
     from ctmtqg_desktop.workspace.workspace import open_workspace
 
     with open_workspace(world.workspace("03412")) as store:
-        desk = Desk(world.catalogue, store, receiver.office.clock)
+        desk = desk_of(Program(lambda: world.catalogue, receiver.office.clock), store)
         key = tmp_path / "moi.ntmkey"
         make_key(key, "mat-khau-dai", unit=desk.unit, title="Phó Chủ tịch", at=desk.clock())
         site = Site(store, desk.unit, desk.clock())

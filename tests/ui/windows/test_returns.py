@@ -16,7 +16,7 @@ from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.remarks import notes_of
 from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.ui.form.remarks import RemarksPanel
@@ -63,7 +63,7 @@ def sent(world, opened, qtbot):
     """The window of a unit that has sent its report."""
     store = open_workspace(world.workspace(CODE))
     opened[1].append(store)
-    desk = Desk(world.catalogue, store, demo.ticking(AFTER))
+    desk = desk_of(Program(lambda: world.catalogue, demo.ticking(AFTER)), store)
     made = Sender(desk, world.period)
     opened[0].append(made.shell)
     made.shell.resize(1366, 768)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateEdit, QLineEdit
 
 from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_key
 from ctmtqg_desktop.exchange.post.envelope import Site
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate import crl
 from ctmtqg_desktop.trust.keys import keys
@@ -42,7 +42,7 @@ def unit(world, opened, qtbot, office):
     """The window of a unit that has its card."""
     store = open_workspace(world.workspace(CODE))
     opened[1].append(store)
-    made = Sender(Desk(world.catalogue, store, office.clock), world.period)
+    made = Sender(desk_of(Program(lambda: world.catalogue, office.clock), store), world.period)
     opened[0].append(made.shell)
     made.shell.show()
     made.go("keys")
@@ -104,8 +104,7 @@ def test_an_outside_key_is_enrolled_from_its_file_with_its_slip(unit, tmp_path, 
     from cryptography.x509 import load_der_x509_certificate
 
     from ctmtqg_desktop.exchange.keys.approve import open_request
-    from ctmtqg_desktop.exchange.post.signers import KeyFile
-    from ctmtqg_desktop.ui.sign.signing_dialog import Signing
+    from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
 
     at, key = unit.desk.clock(), keys.generate_key()
     above = certificates.make_authority(keys.generate_key(), "VGCA", name="Cơ quan thử", at=at)
@@ -117,7 +116,7 @@ def test_an_outside_key_is_enrolled_from_its_file_with_its_slip(unit, tmp_path, 
             b"a", key, load_der_x509_certificate(given), None, BestAvailableEncryption(b"123456")
         )
     )
-    unit.keyring.enrol_outside(Signing(KeyFile(path, "123456"), "Chủ tịch", tmp_path))
+    unit.keyring.enrol_outside(Signing(KeyFile(path, "123456"), tmp_path, "Chủ tịch"))
     still(qtbot, unit)
     (package,) = tmp_path.glob("dangky_*.asice")
     asked = open_request(package)
@@ -131,7 +130,7 @@ def test_an_outside_key_is_enrolled_from_its_file_with_its_slip(unit, tmp_path, 
 
 def ask(world, clock, folder, old=None):
     with open_workspace(world.workspace(CODE)) as store:
-        desk = Desk(world.catalogue, store, clock)
+        desk = desk_of(Program(lambda: world.catalogue, clock), store)
         site = Site(store, desk.unit, desk.clock())
         key = folder / f"{len(list(folder.iterdir()))}.k"
         make_key(key, PASSWORD, unit=desk.unit, title="Phó Chủ tịch", at=desk.clock())

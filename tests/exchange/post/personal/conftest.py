@@ -10,7 +10,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.envelope import READING_KEY, Author, Envelope, Site, sealed
 from ctmtqg_desktop.exchange.post.reading_keys import ensure_reading_key, learn
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.rooms import Program, desk_of
 from ctmtqg_desktop.exchange.sender.enclose import choose_lists
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.submit import submit
@@ -64,7 +64,7 @@ def posted(tmp_path_factory, declared, mail):
 
 def _desk(world, name):
     workspace = create(world.root / f"{name}.ctmtqg", world.identity(UNIT, "sender"))
-    made = Desk(world.catalogue, workspace, world.clock)
+    made = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
     done = enter(made, FORM, YEAR, EntryFile(rows={"ds_ngheo": PEOPLE}))
     assert not done.refused
     return made
@@ -146,7 +146,9 @@ def envelope(posted, tmp_path):
 def sent_desk(posted, world):
     """The unit that sent the envelope."""
     path = shutil.copy(posted.workspaces[True], world.root / "da-gui.ctmtqg")
-    made = Desk(world.catalogue, open_workspace(path, clock=world.clock), world.clock)
+    made = desk_of(
+        Program(lambda: world.catalogue, world.clock), open_workspace(path, clock=world.clock)
+    )
     yield made
     made.workspace.close()
 

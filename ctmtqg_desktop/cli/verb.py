@@ -1,0 +1,86 @@
+"""A verb of the command line: its words, its options, and the order they fill in.
+
+What the verb does is the act of that order (``exchange.acts``); a verb only asks and tells.
+"""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from ctmtqg_desktop.cli.tools import Answer, Tools, open_place
+from ctmtqg_desktop.cli.words import tr
+from ctmtqg_desktop.exchange.act import Done, to_json
+from ctmtqg_desktop.exchange.words import sentence
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.acts import Place
+
+
+def told(done: Done) -> Sequence[str]:
+    """Return what people read of an act: what happened, then what to do."""
+    said = sentence(done.code, done.facts)
+    return [line for line in (said.what, said.todo) if line]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb.
+
+    Attributes:
+        name: as it is typed.
+        words: one line of help.
+        options: adds what may follow it; a ``workspace`` among them is opened as its room.
+        order: fills in what is wanted, from the options and the room, whose side may decide;
+            asks for passwords. Several orders in a tuple are done one after another.
+        lines: what people read; ``--json`` gives the facts.
+    """
+
+    name: str
+    words: str
+    options: Callable[[ArgumentParser], None]
+    order: "Callable[[Namespace, Place], object]"
+    lines: Callable[[Done], Sequence[str]] = told
+
+    def run(self, arguments: Namespace, tools: Tools) -> Answer:
+        """Do the act and answer."""
+        place = getattr(arguments, "workspace", None)
+        if place is None:
+            return self._answer(arguments, tools.program)
+        with open_place(place, tools) as room:
+            return self._answer(arguments, room)
+
+    def _answer(self, arguments: Namespace, place: "Place") -> Answer:
+        from ctmtqg_desktop.exchange.acts import do
+
+        asked = self.order(arguments, place)
+        orders = asked if isinstance(asked, tuple) else (asked,)
+        answers = [answer_of(do(place, order), self.lines) for order in orders]
+        return Answer(
+            {name: fact for one in answers for name, fact in one.document.items()},
+            tuple(line for one in answers for line in one.lines),
+            done=all(one.done for one in answers),
+        )
+
+
+def answer_of(done: Done, lines: Callable[[Done], Sequence[str]] = told) -> Answer:
+    """Return what the command line says of an act."""
+    document = cast("dict[str, object]", to_json(done.facts))
+    return Answer(document, tuple(lines(done)), done=not done.is_refused)
+
+
+def workspace_option(parser: ArgumentParser) -> None:
+    """Add the workspace an act is done in."""
+    parser.add_argument("workspace", metavar=tr("SỔ"), help=tr("sổ làm việc"))
+
+
+def period_option(parser: ArgumentParser) -> None:
+    """Add the period a report is of."""
+    parser.add_argument(
+        "period", metavar=tr("KỲ"), help=tr("2024, 2024-H1, 2024-Q3 hoặc 2024-M07")
+    )
+
+
+def out_option(parser: ArgumentParser) -> None:
+    """Add the folder packages are written into."""
+    parser.add_argument("--out", default=".", metavar=tr("THƯ_MỤC"), help=tr("thư mục ghi gói"))

@@ -1,0 +1,94 @@
+"""The table of acts: which order is done by which function, in which room.
+
+Window, command and demonstration go through ``do``; none can take another way. A function is
+imported when its act is done, so that a start loads orders only.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
+from typing import cast
+
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.keys import orders as keys
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.rooms import Program, demand_role
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.workspace.records import Role
+
+
+class Where(StrEnum):
+    """Where an act is done, and so what its function gets."""
+
+    DESK = "desk"
+    OFFICE = "office"
+    ROOM = "room"
+    """Of either side."""
+    SENDERS_ROOM = "senders-room"
+    RECEIVERS_ROOM = "receivers-room"
+    PROGRAM = "program"
+    """Without a workspace, or before there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing a person can do.
+
+    Attributes:
+        name: lower-case with hyphens; its words are ``doing.NAME`` while it runs.
+        order: the record that says what is wanted.
+        function: ``module:name`` below ``exchange``; takes the place, the order and a step.
+        changes: what pages have to read again afterwards.
+    """
+
+    name: str
+    order: type
+    where: Where
+    function: str
+    changes: tuple[str, ...] = ()
+
+
+ACTS: tuple[Act, ...] = (
+    Act("approve", keys.Approve, Where.RECEIVERS_ROOM, "keys.approve:approve", ("signers",)),
+)
+_BY_ORDER = {act.order: act for act in ACTS}
+_ROLES = {
+    Where.DESK: Role.SENDER, Where.SENDERS_ROOM: Role.SENDER,
+    Where.OFFICE: Role.RECEIVER, Where.RECEIVERS_ROOM: Role.RECEIVER,
+}  # fmt: skip
+Place = Desk | Office | Program
+
+
+def act_of(order: object) -> Act:
+    """Return the act that an order asks for.
+
+    Raises:
+        KeyError: the order stands in no line of the table.
+    """
+    return _BY_ORDER[type(order)]
+
+
+def do(place: Place, order: object, step: Step = no_step) -> Done:
+    """Do what an order asks for, in the room it is asked in.
+
+    Raises:
+        CtmtqgError: the act was refused; what it says is for the person who asked.
+        Cancelled: ``step`` stopped it.
+    """
+    act = act_of(order)
+    module, _, name = act.function.partition(":")
+    found = getattr(import_module(f"ctmtqg_desktop.exchange.{module}"), name)
+    return cast("Callable[[object, object, Step], Done]", found)(_given(act, place), order, step)
+
+
+def _given(act: Act, place: Place) -> object:
+    """Return what the function of an act works in; refuse a workspace of the other side."""
+    if act.where is Where.PROGRAM:
+        return place
+    if isinstance(place, Program):
+        raise TypeError(act.name)
+    needed = _ROLES.get(act.where)
+    if needed is not None:
+        demand_role(place.workspace, needed)
+    return place if act.where in {Where.DESK, Where.OFFICE} else place.room

@@ -1,0 +1,52 @@
+"""The room that a desk and an office have in common: whose workspace, catalogue and clock."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.clock import Clock
+from ctmtqg_desktop.entries.submission import ReportKey
+from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.post.envelope import Site
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A workspace with everything it is judged by. Only ``rooms`` makes one.
+
+    Attributes:
+        unit: what the workspace's code means on the workspace's day.
+        clock: the workspace's own; a demonstration's pretends.
+        library: the program's catalogue with all that was published into the workspace, and
+            what has been compiled of it; units of one catalogue may share it.
+    """
+
+    workspace: "Workspace"
+    unit: Unit
+    clock: Clock
+    library: Library
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue the library was compiled from."""
+        return self.library.catalogue
+
+    def site(self) -> Site:
+        """Return where and when something is done now."""
+        return Site(self.workspace, self.unit, self.clock(), self.deadline_of)
+
+    def deadline_of(self, key: ReportKey) -> date | None:
+        """Return the last day of a report, by its receiver's calendar; None for an unknown one."""
+        report_set = self.catalogue.report_sets.get(key.report_set)
+        if report_set is None:
+            return None
+        period, units = Period.parse(key.period), self.catalogue.units
+        own = self.unit if key.unit == self.unit.code else None
+        unit = units.find(key.unit, period.end) or own
+        return self.catalogue.deadline(report_set, unit, period) if unit is not None else None

@@ -1,0 +1,98 @@
+"""Where rooms are opened: the one place that knows what a desk and an office stand in.
+
+Whoever opens a workspace elsewhere would forget what was published into it, or its clock.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.clock import Clock
+from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.exchange.demonstration import clock_of
+from ctmtqg_desktop.exchange.keeping.installed import catalogue_of
+from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.room import Room
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.workspace.records import Role
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.workspace.workspace import Workspace
+
+ROLE_WORDS = {Role.SENDER: "role.sender", Role.RECEIVER: "role.receiver"}
+"""What is said of a workspace's side; the words are found by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What the program brings into every room.
+
+    Attributes:
+        catalogue: gives the catalogue that comes with the program.
+        clock: the real one.
+        cache_dir: where a catalogue that was read is kept for the next start; None keeps nothing.
+    """
+
+    catalogue: Callable[[], Catalogue]
+    clock: Clock
+    cache_dir: Path | None = None
+
+
+def room_of(program: Program, workspace: "Workspace", library: Library | None = None) -> Room:
+    """Return the room of an open workspace.
+
+    Args:
+        program: what comes with the program.
+        workspace: whose room.
+        library: what was compiled already; taken where its catalogue is the workspace's own.
+
+    Raises:
+        WorkspaceError: what was published into it cannot be read.
+        FormError: ``form.unit-unknown``.
+    """
+    catalogue = catalogue_of(workspace, program.catalogue, cache_dir=program.cache_dir)
+    if library is None or library.catalogue is not catalogue:
+        library = Library(catalogue)
+    identity = workspace.identity
+    unit = catalogue.units.at(identity.unit_code, identity.at)
+    return Room(workspace, unit, clock_of(workspace, program.clock), library)
+
+
+def desk_of(program: Program, workspace: "Workspace", library: Library | None = None) -> Desk:
+    """Return the desk of a reporting unit's workspace.
+
+    Raises:
+        WorkspaceError: ``exchange.wrong-role``; see ``room_of``.
+    """
+    demand_role(workspace, Role.SENDER)
+    return Desk(room_of(program, workspace, library))
+
+
+def office_of(program: Program, workspace: "Workspace", library: Library | None = None) -> Office:
+    """Return the office of a receiving unit's workspace.
+
+    Raises:
+        WorkspaceError: ``exchange.wrong-role``; see ``room_of``.
+    """
+    demand_role(workspace, Role.RECEIVER)
+    return Office(room_of(program, workspace, library))
+
+
+def own_desk(office: Office) -> Desk:
+    """Return the desk at which a receiving unit fills in its own forms."""
+    return Desk(office.room)
+
+
+def demand_role(workspace: "Workspace", role: Role) -> None:
+    """Refuse a workspace of the other side.
+
+    Raises:
+        WorkspaceError: ``exchange.wrong-role``.
+    """
+    given = Role(workspace.identity.role)
+    if given is not role:
+        words = {"needed": ROLE_WORDS[role], "given": ROLE_WORDS[given]}
+        raise WorkspaceError("exchange.wrong-role", **words)

@@ -1,0 +1,83 @@
+"""What pages ask for is done here: one act at a time, off the main thread, told by one notice."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, SignalInstance
+
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.acts import Place, act_of, do
+from ctmtqg_desktop.exchange.words import say, sentence
+from ctmtqg_desktop.ui.parts.busy import Busy
+from ctmtqg_desktop.ui.parts.notice import Notice, Tone
+
+
+class Asker(Protocol):
+    """A page or dialog that says what is wanted; the frame does it and tells what came of it.
+
+    Attributes:
+        wanted: a signal that carries an order of ``exchange.acts``.
+    """
+
+    wanted: SignalInstance
+
+    def acted(self, order: object, done: Done) -> None:
+        """Hear what came of an order of its own; the frame has said it in words already."""
+
+    def refused(self, order: object, error: CtmtqgError) -> None:
+        """Hear why an order of its own was refused; the frame has said it in words already."""
+
+
+class Acting(QObject):
+    """Do orders in the room of a window.
+
+    Signals:
+        acted: an order that was done, and its Done.
+        failed: an order that was refused, and the CtmtqgError.
+    """
+
+    acted = Signal(object, object)
+    failed = Signal(object, object)
+
+    def __init__(self, place: Place, busy: Busy, notice: Notice, parent: QObject) -> None:
+        super().__init__(parent)
+        self._place, self._busy, self._notice = place, busy, notice
+        self._asked: tuple[object, Asker | None] = (None, None)
+        busy.done.connect(self._done)
+        busy.refused.connect(self._refused)
+        busy.stopped.connect(self._stopped)
+
+    def serve(self, asker: Asker) -> None:
+        """Do whatever a page or dialog wants from now on."""
+        asker.wanted.connect(lambda order: self.do(order, asker))
+
+    def do(self, order: object, asker: Asker | None = None) -> None:
+        """Do what an order asks for, and say what came of it.
+
+        One act at a time: what runs is never stopped by the next.
+        """
+        if self._busy.is_running:
+            self._notice.say(Tone.WARN, self.tr("Đang làm việc trước. Chờ xong rồi làm tiếp."))
+            return
+        self._notice.hide()
+        self._asked, place = (order, asker), self._place
+        words = say(f"doing.{act_of(order).name}", {})
+        self._busy.run(words, lambda job: do(place, order, job.report))
+
+    def _done(self, done: Done) -> None:
+        order, asker = self._asked
+        said = sentence(done.code, done.facts)
+        self._notice.say(Tone.WARN if done.is_refused else Tone.GOOD, said.what, said.todo)
+        if asker is not None:
+            asker.acted(order, done)
+        self.acted.emit(order, done)
+
+    def _refused(self, error: CtmtqgError) -> None:
+        order, asker = self._asked
+        self._notice.say_error(error)
+        if asker is not None:
+            asker.refused(order, error)
+        self.failed.emit(order, error)
+
+    def _stopped(self) -> None:
+        self._notice.say(Tone.WARN, self.tr("Đã dừng."))

@@ -1,0 +1,190 @@
+"""Every act by three doors on equal workspaces: the function, the command, the page.
+
+Issue 8: the answers are equal, and so are the names of the files that are written. What is
+random in them (keys, digests, signatures, ids) is compared by its place, not by its value.
+"""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from ctmtqg_desktop.cli import main
+from ctmtqg_desktop.cli.tools import PASSWORD_VARIABLE, Tools
+from ctmtqg_desktop.exchange.act import to_json
+from ctmtqg_desktop.exchange.acts import act_of, do
+from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
+from ctmtqg_desktop.workspace.records import Role
+from ctmtqg_desktop.workspace.workspace import open_workspace
+
+PASSWORD = "mật khẩu thử"  # noqa: S105  of the keys that the tests make
+_RANDOM = (
+    (re.compile(r"\b[0-9a-f]{64}\b"), "SHA256"),
+    (re.compile(r"(?<![0-9])(?:[0-9]{5}[ -]?){6}(?![0-9])"), "30-DIGITS"),
+    (re.compile(r"_[0-9a-f]{6,12}(?=[._])"), "_DIGEST"),
+    (re.compile(r"_[0-9]{5}(?=[._])"), "_DIGITS"),
+    (re.compile(r"\b[0-9a-f]{12}\b"), "DIGEST"),
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def themed(qapp):
+    from ctmtqg_desktop.ui.look.theme import apply_theme
+
+    apply_theme(qapp)
+    return qapp
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A folder of equal workspaces and files, copied for each door.
+
+    Attributes:
+        root: everything lies below it.
+        workspace: in which the act is done; None for one that needs none.
+        facts: what the scene's maker wants to tell: names of files below ``root``.
+    """
+
+    root: Path
+    workspace: str = ""
+    facts: dict = field(default_factory=dict)
+
+    def path(self, name):
+        return self.root / self.facts.get(name, name)
+
+    def copied(self, root):
+        return Scene(Path(shutil.copytree(self.root, root)), self.workspace, self.facts)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One act.
+
+    Attributes:
+        scene: name of the fixture that makes it.
+        order: the order, from a scene.
+        argv: the command's words, from a scene; None where the act has no verb.
+        page: drives a window until it asks for the act; None where no page does.
+    """
+
+    act: str
+    scene: str
+    order: Callable
+    argv: Callable | None = None
+    page: Callable | None = None
+
+
+@dataclass
+class Answer:
+    """What a door gave."""
+
+    facts: object
+    refused: bool
+    files: list
+
+
+@pytest.fixture
+def answer_of(declared, request, tmp_path, capsys, monkeypatch):
+    """Return a function that does a case by one door and returns the Answer."""
+    monkeypatch.setenv(PASSWORD_VARIABLE, PASSWORD)
+    clock = request.getfixturevalue("world").clock
+    start = clock.now
+
+    def by(case, door):
+        clock.now = start  # every door starts at the same second
+        scene = request.getfixturevalue(case.scene).copied(tmp_path / door)
+        before = set(scene.root.rglob("*"))
+        program = Program(lambda: declared, clock)
+        run = {"function": _by_function, "command": _by_command, "page": _by_page}[door]
+        facts, refused = run(case, scene, program, request)
+        files = sorted(set(scene.root.rglob("*")) - before)
+        names = [settled(str(p.relative_to(scene.root)), scene) for p in files]
+        return Answer(settled(facts, scene), refused, [n for n in names if not n.endswith("-shm")])
+
+    return by
+
+
+def assert_one_answer(case, answer_of):
+    """Do a case by every door it has, and find the answers equal."""
+    doors = ["function", *(["command"] * bool(case.argv)), *(["page"] * bool(case.page))]
+    answers = {door: answer_of(case, door) for door in doors}
+    for door in doors[1:]:
+        assert answers[door] == answers["function"], door
+
+
+def settled(value, scene):
+    """Put names in place of what differs from door to door."""
+    if isinstance(value, dict):
+        return {name: settled(one, scene) for name, one in value.items()}
+    if isinstance(value, list):
+        return [settled(one, scene) for one in value]
+    if isinstance(value, str):
+        value = value.replace(str(scene.root), "ROOT")
+        for pattern, name in _RANDOM:
+            value = pattern.sub(name, value)
+    return value
+
+
+def opened(program, scene):
+    """Open the room of a scene."""
+    workspace = open_workspace(scene.root / scene.workspace)
+    is_receiver = workspace.identity.role == Role.RECEIVER
+    return (office_of if is_receiver else desk_of)(program, workspace)
+
+
+def _by_function(case, scene, program, request):
+    order = case.order(scene)
+    assert act_of(order).name == case.act
+    if not scene.workspace:
+        done = do(program, order)
+    else:
+        room = opened(program, scene)
+        try:
+            done = do(room, order)
+        finally:
+            room.workspace.close()
+    return to_json(done.facts), done.is_refused
+
+
+def _by_command(case, scene, program, request):
+    tools = Tools(program, lambda *_: [])
+    code = main.run([*(str(part) for part in case.argv(scene)), "--json"], tools)
+    out, err = request.getfixturevalue("capsys").readouterr()
+    assert "Traceback" not in out + err
+    return json.loads(out), bool(code)
+
+
+def _by_page(case, scene, program, request):
+    import shiboken6
+
+    from ctmtqg_desktop.ui.receiver_window import Receiver
+    from ctmtqg_desktop.ui.sender_window import Sender
+
+    qtbot = request.getfixturevalue("qtbot")
+    room = opened(program, scene)
+    is_receiver = room.workspace.identity.role == Role.RECEIVER
+    window = (Receiver if is_receiver else Sender)(room)
+    heard = []
+    window.shell.acting.acted.connect(lambda order, done: heard.append((order, done)))
+    window.shell.acting.failed.connect(lambda order, error: heard.append((order, error)))
+    try:
+        window.shell.show()
+        qtbot.waitUntil(lambda: not window.jobs.is_busy)
+        case.page(window, scene, qtbot)
+        qtbot.waitUntil(lambda: any(act_of(o).name == case.act for o, _ in heard))
+    finally:
+        window.jobs.close()
+        window.shell.close()
+        shiboken6.delete(window.shell)
+        room.workspace.close()
+    _, done = next((o, d) for o, d in heard if act_of(o).name == case.act)
+    if isinstance(done, Exception):
+        raise done
+    return to_json(done.facts), done.is_refused

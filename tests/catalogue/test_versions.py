@@ -1,0 +1,106 @@
+"""DESIGN 1, 4: the period is data; a newer version of a form replaces the older for good."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from shipped import shipped_reading
+
+from ctmtqg_desktop.assets import forms_dir
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.kept.published import pinned
+from ctmtqg_desktop.catalogue.lint.spans import lint_outlived
+from ctmtqg_desktop.catalogue.read.reader import Reading
+from ctmtqg_desktop.catalogue.records.form import Form, Membership
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.units import Unit
+
+SELF = "ntm-xa-tu-danh-gia"
+SET = "ctmtqg-xa"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Reading:
+    return shipped_reading()
+
+
+@pytest.fixture
+def unit() -> Unit:
+    return Unit("03390", "xa", "Xã A", "105", date(2021, 1, 1), "", "", "A", "s", Confidence.SEED)
+
+
+def version(number: int, begun: date, over: date | None = None) -> Form:
+    return Form(
+        "form", "von", number, "Vốn", "Vốn", "ntm", "s", Confidence.SEED, begun, (), over,
+        report_sets=(Membership(SET, 1, ("xa",)),),
+    )  # fmt: skip
+
+
+def made(*forms: Form) -> Catalogue:
+    return Catalogue(forms={(form.id, form.version): form for form in forms})
+
+
+FIRST = version(1, date(2022, 1, 1))
+SECOND = version(2, date(2025, 1, 1), date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(("day", "number"), [
+    (date(2022, 1, 1), 1), (date(2024, 12, 31), 1), (date(2025, 1, 1), 2), (date(2025, 12, 31), 2),
+])  # fmt: skip
+def test_the_newest_version_that_has_begun_counts(unit: Unit, day: date, number: int) -> None:
+    catalogue = made(FIRST, SECOND)
+    assert catalogue.form_at("von", day).version == number
+    assert [f.version for f in catalogue.forms_of(SET, unit, day)] == [number]
+
+
+@pytest.mark.parametrize("end", [None, date(2027, 12, 31)])
+def test_an_older_version_does_not_come_back_when_the_newer_one_ends(
+    unit: Unit, end: date | None
+) -> None:
+    catalogue = made(replace(FIRST, valid_to=end), SECOND)
+    day = date(2026, 3, 31)
+    assert catalogue.forms_of(SET, unit, day) == ()
+    assert not catalogue.concerns(SET, unit, day)
+    assert catalogue.form_at("von", day).version == 2
+
+
+def test_a_version_left_out_of_a_set_takes_the_older_one_out_too(unit: Unit) -> None:
+    catalogue = made(FIRST, replace(SECOND, report_sets=()))
+    assert catalogue.forms_of(SET, unit, date(2025, 6, 30)) == ()
+
+
+def test_a_version_lasts_until_the_day_before_the_next() -> None:
+    catalogue = made(FIRST, SECOND, version(3, date(2027, 1, 1)))
+    found = [catalogue.last_day(form) for form in catalogue.heads()]
+    assert found == [date(2024, 12, 31), date(2025, 12, 31), None]
+
+
+def test_the_self_assessment_of_2021_2025_is_no_form_of_2026(shipped: Reading) -> None:
+    catalogue = shipped.catalogue
+    commune = catalogue.units.at("03390", date(2026, 3, 31))
+
+    def versions(day: date) -> list[int]:
+        return [f.version for f in catalogue.forms_of(SET, commune, day) if f.id == SELF]
+
+    assert versions(date(2024, 12, 31)) == [1]
+    assert versions(date(2025, 12, 31)) == [2]
+    assert versions(date(2026, 3, 31)) == []
+    assert versions(date(2026, 12, 31)) == []
+    assert catalogue.forms_of(SET, commune, date(2026, 12, 31))
+
+
+def test_no_form_of_the_shipped_catalogue_comes_back(shipped: Reading) -> None:
+    """What a newer version has replaced is found on no day after that one has begun."""
+    catalogue = shipped.catalogue
+    days = [date(year, 12, 31) for year in range(2021, 2036)]
+    for form_id in {form.id for form in catalogue.heads()}:
+        found = [catalogue.form_at(form_id, day) for day in days]
+        begun = [form.version for form in found if form.valid_from <= days[found.index(form)]]
+        assert begun == sorted(begun)
+
+
+def test_only_what_is_pinned_may_outlive_a_newer_version(shipped: Reading) -> None:
+    names = pinned(forms_dir())
+    assert list(lint_outlived(shipped.catalogue, shipped.files, names)) == []
+    told = list(lint_outlived(shipped.catalogue, shipped.files, ()))
+    assert [mistake.file for mistake in told] == ["ntm/ntm-xa-tu-danh-gia.v1.toml"]
