@@ -196,7 +196,8 @@ class World:
 
     def open_office(self, name="office"):
         """Make a receiving office that knows no key yet."""
-        from ctmtqg_desktop.exchange.rooms import Program, office_of
+        from ctmtqg_desktop.exchange.room import Program
+        from ctmtqg_desktop.exchange.rooms import office_of
         from ctmtqg_desktop.workspace.workspace import create
 
         workspace = create(self.root / f"{name}.ctmtqg", self.identity(OFFICE, "receiver"))
@@ -214,7 +215,8 @@ class World:
     def open_desk(self, code, name=""):
         """Make a reporting unit's workspace, empty."""
         from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
-        from ctmtqg_desktop.exchange.rooms import Program, desk_of
+        from ctmtqg_desktop.exchange.room import Program
+        from ctmtqg_desktop.exchange.rooms import desk_of
         from ctmtqg_desktop.workspace.workspace import create
 
         path = self.root / f"{name or code}.ctmtqg"

@@ -142,7 +142,7 @@ def _stored(sheet):
     return {
         "cells": len(lines),
         "rows": {section: list(keys) for section, keys in sheet.rows.items()},
-        "reasons": sorted([*key, text] for key, text in sheet.justifications.items()),
+        "reasons": sorted([*key, text] for key, text in sheet.reasons.items()),
         "withheld": dict(sheet.withheld),
         "sha256": hashlib.sha256("\n".join(lines).encode()).hexdigest(),
     }

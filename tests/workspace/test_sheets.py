@@ -151,7 +151,7 @@ def test_justification_is_replaced_and_taken_away(ws, key, now):
     assert ws.sheets.justifications(key) == {
         ("tong", str(CELL)): "Vì mưa lũ tháng 7", ("khac", ""): "Đã đối chiếu",
     }  # fmt: skip
-    assert ws.sheets.load(key).justifications == ws.sheets.justifications(key)
+    assert ws.sheets.load(key).reasons == ws.sheets.justifications(key)
     ws.sheets.justify(key, "tong", str(CELL), "", now)
     assert ws.sheets.justifications(key) == {("khac", ""): "Đã đối chiếu"}
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.paths import open_private
 from ctmtqg_desktop.workspace.file.cipher import driver, ring_of
 from ctmtqg_desktop.workspace.file.database import Database, server_engine, sqlite_engine
 from ctmtqg_desktop.workspace.file.faults import told
@@ -55,6 +56,7 @@ def _build_file(path: Path, identity: Identity, secret: Secret | None) -> None:
     new = path.with_name(path.name + ".new")
     new.unlink(missing_ok=True)
     try:
+        open_private(new).close()  # SQLite gives the same rights to the files beside it
         database = Database(sqlite_engine(new, key=secret.key if secret else None), str(path))
         try:
             _build(database, identity)
@@ -62,7 +64,8 @@ def _build_file(path: Path, identity: Identity, secret: Secret | None) -> None:
             database.close()
         sync(new)
         if secret is not None:
-            ring_of(path).write_bytes(secret.ring)
+            with open_private(ring_of(path)) as ring:
+                ring.write(secret.ring)
             sync(ring_of(path))
         new.replace(path)
         sync(path)

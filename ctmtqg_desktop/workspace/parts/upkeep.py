@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.paths import open_private
 from ctmtqg_desktop.workspace.file.cipher import connect, ring_of
 from ctmtqg_desktop.workspace.file.database import Part
 from ctmtqg_desktop.workspace.file.faults import told
@@ -78,6 +79,7 @@ def copy_file(source: Path, target: Path, *, key: bytes | None = None) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
+        open_private(part).close()
         with told(str(source)), closing(connect(source, key)) as connection:
             # As bytes: a name need not be text that SQLite's driver could encode.
             connection.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(part),))
@@ -98,7 +100,8 @@ def copy_file(source: Path, target: Path, *, key: bytes | None = None) -> None:
 def _copy_ring(source: Path, target: Path) -> None:
     ring = ring_of(source)
     if ring.is_file():
-        ring_of(target).write_bytes(ring.read_bytes())
+        with open_private(ring_of(target)) as copy:
+            copy.write(ring.read_bytes())
         sync(ring_of(target))
 
 
