@@ -1,10 +1,12 @@
-"""Where the user's own files are (portable when a folder lies there), and what they lie on."""
+"""Where the user's own files are, who may read them, and what they lie on."""
 
 import os
 import sys
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 PORTABLE = "ctmtqg-data"
+_OWNER_ONLY = 0o600
 
 
 def home_dir() -> Path:
@@ -21,6 +23,23 @@ def home_dir() -> Path:
         return Path(base) / "ctmtqg" if base else Path.home() / "ctmtqg"
     base = os.environ.get("XDG_DATA_HOME")
     return (Path(base) if base else Path.home() / ".local" / "share") / "ctmtqg"
+
+
+def keep_files_private() -> None:
+    """Give every file and folder this program makes from now on to its user alone.
+
+    Several officers share a computer, each with an account. Windows keeps files apart by folder.
+    """
+    os.umask(0o077)
+
+
+def open_private(path: Path) -> BinaryIO:
+    """Open a file to be written from its start; a new one is its owner's alone, whoever asks.
+
+    For what holds figures or keys. A file that a library fills is made empty by this first.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, _OWNER_ONLY), "wb")
 
 
 def file_system_of(path: PurePath, mounts: str) -> str:

@@ -33,7 +33,8 @@ from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.print import consolidated_report
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
-from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of, own_desk
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of, office_of, own_desk
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.issue import Asked, issue

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.cli.signers import authority_option, signer_options, signing_of
 from ctmtqg_desktop.cli.verb import Verb, out_option, workspace_option
@@ -9,6 +10,9 @@ from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.exchange.keys.orders import Approve
 from ctmtqg_desktop.package.enrolment import MAX_BYTES
 from ctmtqg_desktop.package.files import read_limited
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.acts import Place
 
 
 def _approve_options(parser: ArgumentParser) -> None:
@@ -25,7 +29,7 @@ def _approve_options(parser: ArgumentParser) -> None:
     out_option(parser)
 
 
-def _approve(arguments: Namespace) -> Approve:
+def _approve(arguments: Namespace, _: "Place") -> Approve:
     request = read_limited(Path(arguments.file), MAX_BYTES)
     return Approve(request, arguments.unit, signing_of(arguments), arguments.slip)
 

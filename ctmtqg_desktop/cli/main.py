@@ -3,16 +3,16 @@
 import json
 import logging
 import os
-import re
 import sys
-from argparse import Action, ArgumentParser, HelpFormatter, Namespace
-from collections.abc import Callable, Iterable, Sequence
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import Any
 
 from ctmtqg_desktop import __version__, paths
 from ctmtqg_desktop.cli import keys
 from ctmtqg_desktop.cli.papers import add_papers_verbs
+from ctmtqg_desktop.cli.parser import Parser, UsageError
 from ctmtqg_desktop.cli.revocation_options import add_revocation_verbs, replacing_options
 from ctmtqg_desktop.cli.secret_arguments import (
     add_enclosing,
@@ -22,51 +22,13 @@ from ctmtqg_desktop.cli.secret_arguments import (
 )
 from ctmtqg_desktop.cli.signers import key_option, signer_options
 from ctmtqg_desktop.cli.tools import Answer, Tools, Verb
+from ctmtqg_desktop.cli.words import teach_argparse
 from ctmtqg_desktop.errors import Cancelled, CtmtqgError
 from ctmtqg_desktop.exchange.words import of_error, sentence
 from ctmtqg_desktop.text import readable
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
-
-
-class _UsageError(Exception):
-    """Say that the words of the call are off."""
-
-
-_SAID = (
-    (r"the following arguments are required: (.*)", r"thiếu \1"),
-    (r"one of the arguments (\S+) (\S+) is required", r"thiếu \1 hoặc \2"),
-    (r"argument (.*): not allowed with argument (.*)", r"\1 không đi cùng \2"),
-    (r"unrecognized arguments: (.*)", r"thừa \1"),
-    (r"argument (.*): expected (?:one|at least one) argument", r"\1 cần một giá trị"),
-    (r"argument (.*): invalid choice: (.*?) \(choose from .*\)", r"không có \1 \2"),
-    (r"argument (.*): ignored explicit argument (.*)", r"\1 không nhận giá trị \2"),
-    (r"ambiguous option: (.*) could match (.*)", r"\1 chưa rõ là \2"),
-)
-"""What the parser says in English, and how we say it."""
-
-
-class _Help(HelpFormatter):
-    def add_usage(
-        self,
-        usage: str | None,
-        actions: Iterable[Action],
-        groups: Iterable[Any],
-        prefix: str | None = None,
-    ) -> None:
-        super().add_usage(usage, actions, groups, "Cách dùng: " if prefix is None else prefix)
-
-
-class _Parser(ArgumentParser):
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401  handed on as they come
-        super().__init__(**options, add_help=False, formatter_class=_Help)
-        self._positionals.title, self._optionals.title = "tham số", "tùy chọn"
-        self.add_argument("-h", "--help", action="help", help="xem cách dùng")
-
-    def error(self, message: str) -> NoReturn:
-        for pattern, words in _SAID:
-            message = re.sub(f"^{pattern}$", words, message)
-        raise _UsageError(message)
+TOPICS = (keys,)
 
 
 def _verb(module: str, name: str) -> Verb:
@@ -296,9 +258,9 @@ def _add_upkeep_verbs(add: Callable[..., ArgumentParser]) -> None:
 
 def parser() -> ArgumentParser:
     """Return the parser of the whole command line."""
-    whole = _Parser(prog="ctmtqg", description="Báo cáo chương trình mục tiêu quốc gia.")
-    version = f"ctmtqg {__version__}"
-    whole.add_argument("--version", action="version", version=version, help="xem phiên bản")
+    teach_argparse()
+    whole = Parser(prog="ctmtqg", description="Báo cáo chương trình mục tiêu quốc gia.")
+    whole.add_argument("--version", action="version", version=f"ctmtqg {__version__}")
     verbs = whole.add_subparsers(dest="verb", metavar="LỆNH", required=True)
 
     def add(name: str, words: str, verb: Verb) -> ArgumentParser:
@@ -319,7 +281,7 @@ def parser() -> ArgumentParser:
     _add_upkeep_verbs(add)
     add_secret_verbs(add, _verb)
     add_papers_verbs(add, _verb)
-    for one in keys.verbs():
+    for one in (verb for topic in TOPICS for verb in topic.verbs()):
         one.options(add(one.name, one.words, one.run))
     return whole
 
@@ -329,7 +291,7 @@ def run(argv: Sequence[str], tools: Tools) -> int:
     wants_json = "--json" in argv
     try:
         arguments = parser().parse_args(list(argv))
-    except _UsageError as error:
+    except UsageError as error:
         verb = next((word for word in argv if not word.startswith("-")), "")
         said = sentence("exchange.usage", {"what": str(error), "verb": verb})
         return _told(_refusal(said.code, str(said)), wants_json, WRONG_USAGE)

@@ -6,12 +6,15 @@ What the verb does is the act of that order (``exchange.acts``); a verb only ask
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from ctmtqg_desktop.cli.tools import Answer, Tools, open_place
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.exchange.act import Done, to_json
 from ctmtqg_desktop.exchange.words import sentence
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.acts import Place
 
 
 def told(done: Done) -> Sequence[str]:
@@ -28,27 +31,36 @@ class Verb:
         name: as it is typed.
         words: one line of help.
         options: adds what may follow it; a ``workspace`` among them is opened as its room.
-        order: fills in what is wanted; asks for passwords, after the room was found.
+        order: fills in what is wanted, from the options and the room, whose side may decide;
+            asks for passwords. Several orders in a tuple are done one after another.
         lines: what people read; ``--json`` gives the facts.
     """
 
     name: str
     words: str
     options: Callable[[ArgumentParser], None]
-    order: Callable[[Namespace], object]
+    order: "Callable[[Namespace, Place], object]"
     lines: Callable[[Done], Sequence[str]] = told
 
     def run(self, arguments: Namespace, tools: Tools) -> Answer:
         """Do the act and answer."""
-        from ctmtqg_desktop.exchange.acts import do
-
         place = getattr(arguments, "workspace", None)
         if place is None:
-            done = do(tools.program, self.order(arguments))
-        else:
-            with open_place(place, tools) as room:
-                done = do(room, self.order(arguments))
-        return answer_of(done, self.lines)
+            return self._answer(arguments, tools.program)
+        with open_place(place, tools) as room:
+            return self._answer(arguments, room)
+
+    def _answer(self, arguments: Namespace, place: "Place") -> Answer:
+        from ctmtqg_desktop.exchange.acts import do
+
+        asked = self.order(arguments, place)
+        orders = asked if isinstance(asked, tuple) else (asked,)
+        answers = [answer_of(do(place, order), self.lines) for order in orders]
+        return Answer(
+            {name: fact for one in answers for name, fact in one.document.items()},
+            tuple(line for one in answers for line in one.lines),
+            done=all(one.done for one in answers),
+        )
 
 
 def answer_of(done: Done, lines: Callable[[Done], Sequence[str]] = told) -> Answer:

@@ -13,7 +13,8 @@ from typing import cast
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.keys import orders as keys
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.rooms import Program, demand_role
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import demand_role
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.workspace.records import Role
 
@@ -28,7 +29,7 @@ class Where(StrEnum):
     SENDERS_ROOM = "senders-room"
     RECEIVERS_ROOM = "receivers-room"
     PROGRAM = "program"
-    """Without a workspace, or before there is one."""
+    """Without a workspace: in the program itself, or in the room of a window that is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Act:
         order: the record that says what is wanted.
         function: ``module:name`` below ``exchange``; takes the place, the order and a step.
         changes: what pages have to read again afterwards.
+        is_quiet: the page that asked shows what came of it; the frame adds no words.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Act:
     where: Where
     function: str
     changes: tuple[str, ...] = ()
+    is_quiet: bool = False
 
 
 ACTS: tuple[Act, ...] = (
@@ -84,10 +87,10 @@ def do(place: Place, order: object, step: Step = no_step) -> Done:
 
 def _given(act: Act, place: Place) -> object:
     """Return what the function of an act works in; refuse a workspace of the other side."""
-    if act.where is Where.PROGRAM:
-        return place
     if isinstance(place, Program):
-        raise TypeError(act.name)
+        if act.where is not Where.PROGRAM:
+            raise TypeError(act.name)
+        return place
     needed = _ROLES.get(act.where)
     if needed is not None:
         demand_role(place.workspace, needed)

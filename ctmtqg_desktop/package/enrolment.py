@@ -1,16 +1,24 @@
 """The payloads about keys: a request to be enrolled, and the unit card that answers it."""
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from ctmtqg_desktop.errors import PackageError
-from ctmtqg_desktop.package import canonical
-from ctmtqg_desktop.package.fields import CODE, SHA256, Fields
-from ctmtqg_desktop.package.manifest import Kind, Role
+from ctmtqg_desktop.package.manifest import Kind, Role, UnitRef
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import Opened
+from ctmtqg_desktop.package.wire import (
+    OMITTED,
+    Base64,
+    Code,
+    Flag,
+    Line,
+    Moment,
+    Sha256,
+    Wire,
+    text,
+)
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 from ctmtqg_desktop.trust.x509 import certificate as x509
@@ -22,7 +30,35 @@ CARD = "card.json"
 CERTIFICATE = "data/certificate.cer"
 AUTHORITY = "data/authority.cer"
 _PREFIX = "package.enrolment"
-_MAX_NAME = certificates.MAX_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """``request.json``: a PKCS#10 request, or the certificate of an outside authority."""
+
+    unit_code: Code
+    name: Annotated[str, text(limit=certificates.MAX_NAME)]
+    title: Annotated[str, text(may_be_empty=True)]
+    fingerprint: Line
+    request: Annotated[Base64, OMITTED] = b""
+    certificate: Annotated[Base64, OMITTED] = b""
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """``card.json``: whose card it is, and the two certificates beside it by their digests."""
+
+    unit: UnitRef
+    certificate_spki_sha256: Sha256
+    certificate_fingerprint: Line
+    authority_spki_sha256: Sha256
+    authority_fingerprint: Line
+    valid_from: Moment
+    valid_to: Moment
+    outside: Annotated[Flag, OMITTED] = False
+
+
+_REQUEST, _CARD = Wire(_Asked, _PREFIX), Wire(_Card, _PREFIX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +124,9 @@ def request_parts(
     Raises:
         TrustError: ``trust.request-refused``, ``trust.key-refused``.
     """
-    checked = certificates.check_request(request_der)
-    document = {
-        "unit_code": unit_code,
-        "name": name,
-        "title": title,
-        "request": base64.b64encode(request_der).decode("ascii"),
-        "fingerprint": fingerprint_digits(checked.spki_sha256),
-    }
-    return (Part(REQUEST, Role.DATA, canonical.dump(document)),)
+    digits = fingerprint_digits(certificates.check_request(request_der).spki_sha256)
+    asked = _Asked(unit_code, name, title, digits, request=request_der)
+    return (Part(REQUEST, Role.DATA, _REQUEST.dump(asked)),)
 
 
 def outside_parts(
@@ -109,14 +139,9 @@ def outside_parts(
     Raises:
         TrustError: ``trust.certificate-unreadable``.
     """
-    document = {
-        "unit_code": unit_code,
-        "name": name,
-        "title": title,
-        "certificate": base64.b64encode(certificate_der).decode("ascii"),
-        "fingerprint": fingerprint_digits(x509.spki_of(certificate_der)),
-    }
-    return (Part(REQUEST, Role.DATA, canonical.dump(document)),)
+    digits = fingerprint_digits(x509.spki_of(certificate_der))
+    asked = _Asked(unit_code, name, title, digits, certificate=certificate_der)
+    return (Part(REQUEST, Role.DATA, _REQUEST.dump(asked)),)
 
 
 def read_request(opened: Opened) -> EnrolmentRequest:
@@ -126,56 +151,56 @@ def read_request(opened: Opened) -> EnrolmentRequest:
         PackageError: ``package.enrolment-…``.
         TrustError: the request is not signed by its own key.
     """
-    fields = _fields(opened, Kind.ENROLMENT, REQUEST)
-    if fields.has("certificate"):
-        return _outside(opened, fields)
-    request_der = _decoded(fields, "request")
-    fingerprint = fields.text("fingerprint")
-    unit_code, name = fields.match("unit_code", CODE), fields.text("name", limit=_MAX_NAME)
-    title = fields.text("title", may_be_empty=True)
-    fields.end()
-    checked = certificates.check_request(request_der)
-    if fingerprint_digits(checked.spki_sha256) != fingerprint:
-        raise fields.wrong("fingerprint")
-    if unit_code != checked.unit_code or unit_code != opened.manifest.header.unit.code:
-        raise fields.wrong("unit_code")
-    if name != checked.name:
-        raise fields.wrong("name")
+    asked = _REQUEST.load(_document(opened, Kind.ENROLMENT, REQUEST))
+    if asked.certificate and asked.request:
+        raise _REQUEST.unknown("request")
+    return _outside(opened, asked) if asked.certificate else _of_a_key(opened, asked)
+
+
+def _of_a_key(opened: Opened, asked: _Asked) -> EnrolmentRequest:
+    if not asked.request:
+        raise _REQUEST.wrong("request")
+    checked = certificates.check_request(asked.request)
+    _check_fingerprint(asked, checked.spki_sha256)
+    if {checked.unit_code, opened.manifest.header.unit.code} != {asked.unit_code}:
+        raise _REQUEST.wrong("unit_code")
+    if asked.name != checked.name:
+        raise _REQUEST.wrong("name")
     return EnrolmentRequest(
-        unit_code=unit_code,
-        name=name,
-        title=title,
-        request_der=request_der,
+        unit_code=asked.unit_code,
+        name=asked.name,
+        title=asked.title,
+        request_der=asked.request,
         spki_sha256=checked.spki_sha256,
-        fingerprint=fingerprint,
+        fingerprint=asked.fingerprint,
         signed_by=opened.facts.spki_sha256,
     )
 
 
-def _outside(opened: Opened, fields: Fields) -> EnrolmentRequest:
+def _outside(opened: Opened, asked: _Asked) -> EnrolmentRequest:
     """Read the request of a key with an outside certificate; the signature is its proof."""
-    certificate_der = _decoded(fields, "certificate")
-    fingerprint = fields.text("fingerprint")
-    unit_code, name = fields.match("unit_code", CODE), fields.text("name", limit=_MAX_NAME)
-    title = fields.text("title", may_be_empty=True)
-    fields.end()
-    if certificate_der != opened.facts.certificate_der:
-        raise fields.wrong("certificate")
-    if fingerprint_digits(opened.facts.spki_sha256) != fingerprint:
-        raise fields.wrong("fingerprint")
-    if unit_code != opened.manifest.header.unit.code:
-        raise fields.wrong("unit_code")
+    facts = opened.facts
+    if asked.certificate != facts.certificate_der:
+        raise _REQUEST.wrong("certificate")
+    _check_fingerprint(asked, facts.spki_sha256)
+    if asked.unit_code != opened.manifest.header.unit.code:
+        raise _REQUEST.wrong("unit_code")
     return EnrolmentRequest(
-        unit_code=unit_code,
-        name=name,
-        title=title,
+        unit_code=asked.unit_code,
+        name=asked.name,
+        title=asked.title,
         request_der=b"",
-        spki_sha256=opened.facts.spki_sha256,
-        fingerprint=fingerprint,
-        signed_by=opened.facts.spki_sha256,
-        certificate_der=certificate_der,
-        chain_der=opened.facts.chain_der,
+        spki_sha256=facts.spki_sha256,
+        fingerprint=asked.fingerprint,
+        signed_by=facts.spki_sha256,
+        certificate_der=asked.certificate,
+        chain_der=facts.chain_der,
     )
+
+
+def _check_fingerprint(asked: _Asked, spki_sha256: str) -> None:
+    if fingerprint_digits(spki_sha256) != asked.fingerprint:
+        raise _REQUEST.wrong("fingerprint")
 
 
 def card_parts(
@@ -191,23 +216,24 @@ def card_parts(
     Raises:
         TrustError: ``trust.certificate-unreadable``.
     """
-    first, last = certificates.validity(certificate_der)
-    document: dict[str, object] = {
-        "unit": {"code": unit_code, "name": unit_name},
-        "certificate_spki_sha256": x509.spki_of(certificate_der),
-        "certificate_fingerprint": fingerprint_digits(x509.spki_of(certificate_der)),
-        "authority_spki_sha256": x509.spki_of(authority_der),
-        "authority_fingerprint": fingerprint_digits(x509.spki_of(authority_der)),
-        "valid_from": first.isoformat(timespec="seconds"),
-        "valid_to": last.isoformat(timespec="seconds"),
-    }
-    if is_outside:
-        document["outside"] = True
+    card = _Card(
+        UnitRef(unit_code, unit_name),
+        *_named(certificate_der),
+        *_named(authority_der),
+        *certificates.validity(certificate_der),
+        is_outside,
+    )
     return (
-        Part(CARD, Role.DATA, canonical.dump(document)),
+        Part(CARD, Role.DATA, _CARD.dump(card)),
         Part(CERTIFICATE, Role.DATA, certificate_der),
         Part(AUTHORITY, Role.DATA, authority_der),
     )
+
+
+def _named(certificate_der: bytes) -> tuple[str, str]:
+    """Return digest and fingerprint of a certificate's key."""
+    spki = x509.spki_of(certificate_der)
+    return spki, fingerprint_digits(spki)
 
 
 def read_card(opened: Opened) -> UnitCard:
@@ -217,36 +243,29 @@ def read_card(opened: Opened) -> UnitCard:
         PackageError: ``package.enrolment-…``: also when the certificates do not belong together.
         TrustError: a certificate is unreadable.
     """
-    fields = _fields(opened, Kind.UNIT_CARD, CARD)
-    unit = fields.inner("unit")
-    code, name = unit.match("code", CODE), unit.text("name")
-    unit.end()
-    certificate_der = _part(opened, CERTIFICATE)
-    authority_der = _part(opened, AUTHORITY)
-    _check_key(fields, "certificate", certificate_der)
-    _check_key(fields, "authority", authority_der)
-    span = fields.moment("valid_from"), fields.moment("valid_to")
-    is_outside = fields.has("outside") and fields.take("outside") is True
-    fields.end()
+    card = _CARD.load(_document(opened, Kind.UNIT_CARD, CARD))
+    certificate_der, authority_der = _part(opened, CERTIFICATE), _part(opened, AUTHORITY)
+    _check_key(card, "certificate", certificate_der)
+    _check_key(card, "authority", authority_der)
+    span = card.valid_from, card.valid_to
     if span != certificates.validity(certificate_der):
-        raise fields.wrong("valid_from")
-    if is_outside == x509.is_issued_by(certificate_der, authority_der):
+        raise _CARD.wrong("valid_from")
+    if card.outside == x509.is_issued_by(certificate_der, authority_der):
         raise PackageError(f"{_PREFIX}-certificate")
-    return UnitCard(code, name, certificate_der, authority_der, *span, is_outside)
+    unit = card.unit
+    return UnitCard(unit.code, unit.name, certificate_der, authority_der, *span, card.outside)
 
 
-def _check_key(fields: Fields, which: str, certificate_der: bytes) -> None:
-    spki = x509.spki_of(certificate_der)
-    if fields.match(f"{which}_spki_sha256", SHA256) != spki:
-        raise fields.wrong(f"{which}_spki_sha256")
-    if fields.text(f"{which}_fingerprint") != fingerprint_digits(spki):
-        raise fields.wrong(f"{which}_fingerprint")
+def _check_key(card: _Card, which: str, certificate_der: bytes) -> None:
+    for name, wanted in zip(("spki_sha256", "fingerprint"), _named(certificate_der), strict=True):
+        if getattr(card, f"{which}_{name}") != wanted:
+            raise _CARD.wrong(f"{which}_{name}")
 
 
-def _fields(opened: Opened, kind: Kind, path: str) -> Fields:
+def _document(opened: Opened, kind: Kind, path: str) -> bytes:
     if opened.manifest.header.kind is not kind:
         raise PackageError(f"{_PREFIX}-kind", kind=opened.manifest.header.kind.value)
-    return Fields(canonical.load(_part(opened, path)), prefix=_PREFIX)
+    return _part(opened, path)
 
 
 def _part(opened: Opened, path: str) -> bytes:
@@ -254,10 +273,3 @@ def _part(opened: Opened, path: str) -> bytes:
     if data is None:
         raise PackageError("package.entry-missing", name=path)
     return data
-
-
-def _decoded(fields: Fields, name: str) -> bytes:
-    try:
-        return base64.b64decode(fields.text(name, limit=8000), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise fields.wrong(name) from error

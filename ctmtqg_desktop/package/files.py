@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.package.carrier import flush_carrier
+from ctmtqg_desktop.paths import open_private
 from ctmtqg_desktop.text import readable
 
 _SPARE_BYTES = 64 * 1024
@@ -186,7 +187,7 @@ def _check_space(path: Path, size: int) -> None:
 
 
 def _write_synced(path: Path, data: bytes) -> None:
-    with path.open("wb") as stream:
+    with open_private(path) as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())  # FlushFileBuffers on Windows

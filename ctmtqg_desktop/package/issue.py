@@ -7,19 +7,17 @@ stays. Source: NĐ 30/2020/NĐ-CP, Điều 15, 18 (numbering, and signing by the
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from typing import Annotated
 
 from ctmtqg_desktop.errors import PackageError
-from ctmtqg_desktop.package import canonical, names
-from ctmtqg_desktop.package.fields import SHA256, Fields
+from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.manifest import Kind, Manifest
+from ctmtqg_desktop.package.wire import Day, Head, Key, Line, Sha256, Wire, match, whole
 from ctmtqg_desktop.trust.signature.cms import SignatureFacts
 
-FORMAT, FORMAT_VERSION = "ctmtqg-issue", 1
 PRINT = "report.pdf"
 MAX_NUMBER = 99_999
 _SYMBOL = re.compile(r"[A-ZĐ]{1,10}(?:-[A-ZĐ]{1,15}){0,3}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CODE = re.compile(r"[0-9]{1,12}", re.ASCII)
 
 
@@ -36,12 +34,12 @@ class Issue:
         content_sha256: of the report that is issued.
     """
 
-    number: int
-    symbol: str
-    dated: date
-    unit: str
-    issued_by: str
-    content_sha256: str
+    number: Annotated[int, whole(least=1, most=MAX_NUMBER)]
+    symbol: Annotated[str, match(_SYMBOL)]
+    dated: Annotated[Day, Key("date")]
+    unit: Annotated[str, match(_CODE)]
+    issued_by: Line
+    content_sha256: Sha256
 
     @property
     def shown(self) -> str:
@@ -58,44 +56,8 @@ class Issued:
     facts: SignatureFacts
 
 
-def dump_issue(issue: Issue) -> bytes:
-    """Return ``issue.json``."""
-    return canonical.dump(
-        {
-            "format": FORMAT,
-            "format_version": FORMAT_VERSION,
-            "number": issue.number,
-            "symbol": issue.symbol,
-            "date": issue.dated.isoformat(),
-            "unit": issue.unit,
-            "issued_by": issue.issued_by,
-            "content_sha256": issue.content_sha256,
-        }
-    )
-
-
-def load_issue(data: bytes) -> Issue:
-    """Read ``issue.json``.
-
-    Raises:
-        PackageError: ``package.json-…``, ``package.issue-field``, ``package.issue-unknown-field``.
-    """
-    fields = Fields(canonical.load(data), prefix="package.issue")
-    if fields.take("format") != FORMAT or fields.number("format_version", least=1) != 1:
-        raise fields.wrong("format")
-    number = fields.number("number", least=1)
-    if number > MAX_NUMBER:
-        raise fields.wrong("number")
-    issue = Issue(
-        number=number,
-        symbol=fields.match("symbol", _SYMBOL),
-        dated=_day(fields),
-        unit=fields.match("unit", _CODE),
-        issued_by=fields.text("issued_by"),
-        content_sha256=fields.match("content_sha256", SHA256),
-    )
-    fields.end()
-    return issue
+_WIRE = Wire(Issue, "package.issue", head=Head("ctmtqg-issue", 1))
+dump_issue, load_issue = _WIRE.dump, _WIRE.load
 
 
 def check_symbol(symbol: str) -> None:
@@ -105,15 +67,7 @@ def check_symbol(symbol: str) -> None:
         PackageError: ``package.issue-field``.
     """
     if not _SYMBOL.fullmatch(symbol):
-        raise PackageError("package.issue-field", where="symbol")
-
-
-def _day(fields: Fields) -> date:
-    text = fields.match("date", _DATE)
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise fields.wrong("date") from error
+        raise _WIRE.wrong("symbol")
 
 
 def check_issued(issued: Issued, manifest: Manifest, entries: Mapping[str, bytes]) -> None:

@@ -8,21 +8,56 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.canonical import Json
-from ctmtqg_desktop.package.fields import CODE, SHA256, Fields
 from ctmtqg_desktop.package.names import RESERVED, SECOND, check_name, media_type
+from ctmtqg_desktop.package.wire import (
+    CODE,
+    INLINE,
+    OMITTED,
+    Code,
+    Count,
+    Head,
+    Line,
+    Misfit,
+    Moment,
+    Sha256,
+    Spelling,
+    Wire,
+    match,
+    text,
+    whole,
+)
 
-FORMAT, FORMAT_VERSION = "ntm-package", 1
 MAX_BYTES = 256 * 1024
 _PACKAGE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{7,63}", re.ASCII)
 _PERIOD = re.compile(r"[0-9A-Za-z][0-9A-Za-z/_.-]{0,31}", re.ASCII)
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,31}", re.ASCII)
 _MAX_ORIGINAL_NAME = 255
+
+_CODE = match(CODE)
+_Version = Annotated[str, match(_VERSION)]
+
+
+def _is_a_name(name: str) -> bool:
+    return name.isprintable() and not set(name) & set('/\\:*?"<>|')
+
+
+def _codes(value: Json) -> tuple[str, ...]:
+    codes = [_CODE.read(one) for one in value] if isinstance(value, list) else None
+    if codes is None or len(set(codes)) != len(codes):
+        raise Misfit
+    return tuple(codes)
+
+
+def _object(value: Json) -> dict[str, Json]:
+    if not isinstance(value, dict):
+        raise Misfit
+    return value
 
 
 class Kind(StrEnum):
@@ -51,33 +86,33 @@ class Role(StrEnum):
 class UnitRef:
     """The sending unit as it names itself."""
 
-    code: str
-    name: str
+    code: Code
+    name: Line
 
 
 @dataclass(frozen=True, slots=True)
 class FormRef:
     """The form or report set, at one version, and the digest of its declaration."""
 
-    id: str
-    version: str
-    schema_sha256: str
+    id: Code
+    version: _Version
+    schema_sha256: Sha256
 
 
 @dataclass(frozen=True, slots=True)
 class AppRef:
     """The program that wrote the package."""
 
-    name: str
-    version: str
+    name: Line
+    version: _Version
 
 
 @dataclass(frozen=True, slots=True)
 class SignerClaim:
     """Who says to have signed; for people to read, never for deciding."""
 
-    name: str
-    title: str
+    name: Line
+    title: Annotated[str, text(may_be_empty=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +128,12 @@ class FileRef:
         original_name: what the sender called an attachment; empty when not said.
     """
 
-    path: str
+    path: Annotated[str, text(limit=80)]
     role: Role
-    media_type: str
-    size: int
-    sha256: str
-    original_name: str = ""
+    media_type: Annotated[str, text(limit=100)]
+    size: Annotated[int, whole(least=0)]
+    sha256: Sha256
+    original_name: Annotated[str, text(limit=_MAX_ORIGINAL_NAME, fits=_is_a_name), OMITTED] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +154,20 @@ class Header:
     """
 
     kind: Kind
-    package_id: str
+    package_id: Annotated[str, match(_PACKAGE_ID)]
     unit: UnitRef
-    recipient: tuple[str, ...]
-    sequence: int
-    created: datetime
+    recipient: Annotated[tuple[str, ...], Spelling(_codes, list)]
+    sequence: Count
+    created: Moment
     app: AppRef
     signer_claim: SignerClaim
     form: FormRef | None = None
-    period: str | None = None
-    revision: int | None = None
-    previous_content_sha256: str | None = None
-    ext: Mapping[str, Json] = field(default_factory=dict)
+    period: Annotated[str, match(_PERIOD)] | None = None
+    revision: Count | None = None
+    previous_content_sha256: Sha256 | None = None
+    ext: Annotated[Mapping[str, Json], Spelling(_object, dict), OMITTED] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +181,9 @@ class Manifest:
             whatever the print, the signature or the moment.
     """
 
-    header: Header
+    header: Annotated[Header, INLINE]
     files: tuple[FileRef, ...]
-    content_sha256: str
+    content_sha256: Sha256
 
 
 def content_digest(files: tuple[FileRef, ...]) -> str:
@@ -155,53 +192,15 @@ def content_digest(files: tuple[FileRef, ...]) -> str:
     return hashlib.sha256(canonical.dump(listed)).hexdigest()
 
 
-def dump_manifest(manifest: Manifest) -> bytes:
-    """Return ``manifest.json``.
-
-    Raises:
-        PackageError: a text that canonical JSON refuses.
-    """
-    head = manifest.header
-    document: dict[str, object] = {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
-        "kind": head.kind.value,
-        "package_id": head.package_id,
-        "unit": {"code": head.unit.code, "name": head.unit.name},
-        "recipient": list(head.recipient),
-        "form": _form_json(head.form),
-        "period": head.period,
-        "revision": head.revision,
-        "previous_content_sha256": head.previous_content_sha256,
-        "content_sha256": manifest.content_sha256,
-        "sequence": head.sequence,
-        "created": head.created.isoformat(timespec="seconds"),
-        "app": {"name": head.app.name, "version": head.app.version},
-        "signer_claim": {"name": head.signer_claim.name, "title": head.signer_claim.title},
-        "files": [_file_json(file) for file in manifest.files],
-    }
-    if head.ext:
-        document["ext"] = dict(head.ext)
-    return canonical.dump(document)
+def _refused(name: object, version: int) -> PackageError:
+    if name != _HEAD.format:
+        return PackageError("package.manifest-format")
+    return PackageError("package.manifest-version", version=version)
 
 
-def _form_json(form: FormRef | None) -> dict[str, str] | None:
-    if form is None:
-        return None
-    return {"id": form.id, "version": form.version, "schema_sha256": form.schema_sha256}
-
-
-def _file_json(file: FileRef) -> dict[str, object]:
-    document: dict[str, object] = {
-        "path": file.path,
-        "role": file.role.value,
-        "media_type": file.media_type,
-        "size": file.size,
-        "sha256": file.sha256,
-    }
-    if file.original_name:
-        document["original_name"] = file.original_name
-    return document
+_HEAD = Head("ntm-package", 1, _refused)
+_WIRE = Wire(Manifest, "package.manifest", head=_HEAD)
+dump_manifest = _WIRE.dump
 
 
 def load_manifest(data: bytes) -> Manifest:
@@ -213,104 +212,16 @@ def load_manifest(data: bytes) -> Manifest:
             ``package.manifest-unknown-field``, ``package.manifest-file``,
             ``package.content-digest-differs``.
     """
-    fields = Fields(canonical.load(data, limit=MAX_BYTES))
-    if fields.take("format") != FORMAT:
-        raise PackageError("package.manifest-format")
-    version = fields.number("format_version", least=1)
-    if version != FORMAT_VERSION:
-        raise PackageError("package.manifest-version", version=version)
-    files = _files(fields)
-    content_sha256 = fields.match("content_sha256", SHA256)
-    header = _header(fields)
-    fields.end()
-    if content_digest(files) != content_sha256:
+    manifest = _WIRE.load(data, limit=MAX_BYTES)
+    for file in manifest.files:
+        check_file(file)
+    paths = [file.path for file in manifest.files]
+    has_data = any(file.role is Role.DATA for file in manifest.files)
+    if not has_data or len(set(paths)) != len(paths):
+        raise _WIRE.wrong("files")
+    if content_digest(manifest.files) != manifest.content_sha256:
         raise PackageError("package.content-digest-differs")
-    return Manifest(header, files, content_sha256)
-
-
-def _header(fields: Fields) -> Header:
-    kinds = re.compile("|".join(kind.value for kind in Kind))
-    ext = fields.take("ext") if fields.has("ext") else {}
-    if not isinstance(ext, dict):
-        raise fields.wrong("ext")
-    return Header(
-        kind=Kind(fields.match("kind", kinds)),
-        package_id=fields.match("package_id", _PACKAGE_ID),
-        unit=_unit(fields.inner("unit")),
-        recipient=_recipient(fields),
-        sequence=fields.number("sequence", least=1),
-        created=fields.moment("created"),
-        app=_app(fields.inner("app")),
-        signer_claim=_claim(fields.inner("signer_claim")),
-        form=None if fields.is_null("form") else _form(fields.inner("form")),
-        period=None if fields.is_null("period") else fields.match("period", _PERIOD),
-        revision=None if fields.is_null("revision") else fields.number("revision", least=1),
-        previous_content_sha256=None
-        if fields.is_null("previous_content_sha256")
-        else fields.match("previous_content_sha256", SHA256),
-        ext=ext,
-    )
-
-
-def _unit(fields: Fields) -> UnitRef:
-    made = UnitRef(fields.match("code", CODE), fields.text("name"))
-    fields.end()
-    return made
-
-
-def _app(fields: Fields) -> AppRef:
-    made = AppRef(fields.text("name"), fields.match("version", _VERSION))
-    fields.end()
-    return made
-
-
-def _claim(fields: Fields) -> SignerClaim:
-    made = SignerClaim(fields.text("name"), fields.text("title", may_be_empty=True))
-    fields.end()
-    return made
-
-
-def _form(fields: Fields) -> FormRef:
-    made = FormRef(
-        fields.match("id", CODE),
-        fields.match("version", _VERSION),
-        fields.match("schema_sha256", SHA256),
-    )
-    fields.end()
-    return made
-
-
-def _recipient(fields: Fields) -> tuple[str, ...]:
-    codes = []
-    for code in fields.items("recipient"):
-        if not isinstance(code, str) or not CODE.fullmatch(code) or code in codes:
-            raise fields.wrong("recipient")
-        codes.append(code)
-    return tuple(codes)
-
-
-def _files(fields: Fields) -> tuple[FileRef, ...]:
-    files = tuple(_file(one) for one in fields.objects("files"))
-    paths = [file.path for file in files]
-    if not any(file.role is Role.DATA for file in files) or len(set(paths)) != len(paths):
-        raise fields.wrong("files")
-    return files
-
-
-def _file(fields: Fields) -> FileRef:
-    path = fields.text("path", limit=80)
-    roles = re.compile("|".join(role.value for role in Role))
-    file = FileRef(
-        path=path,
-        role=Role(fields.match("role", roles)),
-        media_type=fields.text("media_type", limit=100),
-        size=fields.number("size", least=0),
-        sha256=fields.match("sha256", SHA256),
-        original_name=_original_name(fields),
-    )
-    fields.end()
-    check_file(file)
-    return file
+    return manifest
 
 
 def check_file(file: FileRef) -> None:
@@ -325,12 +236,3 @@ def check_file(file: FileRef) -> None:
     misplaced = misplaced or is_attached != (file.role is Role.ATTACHMENT)
     if misplaced or media_type(file.path) != file.media_type:
         raise PackageError("package.manifest-file", name=file.path)
-
-
-def _original_name(fields: Fields) -> str:
-    if not fields.has("original_name"):
-        return ""
-    name = fields.text("original_name", limit=_MAX_ORIGINAL_NAME)
-    if not name.isprintable() or set(name) & set('/\\:*?"<>|'):
-        raise fields.wrong("original_name")
-    return name

@@ -1,22 +1,30 @@
 """``receipt.json``: signed proof of arrival, numbered and chained."""
 
 import hashlib
-import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from typing import Annotated
 
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import PackageError
-from ctmtqg_desktop.package import canonical
-from ctmtqg_desktop.package.fields import SHA256, Fields
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import Opened
+from ctmtqg_desktop.package.wire import (
+    OMITTED,
+    Count,
+    Day,
+    Key,
+    Line,
+    Moment,
+    Sha256,
+    Wire,
+    text,
+    whole,
+)
 
 PATH = "receipt.json"
-_PREFIX = "package.receipt"
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _OUTCOMES = frozenset({Status.RECEIVED.value, Status.ACCEPTED.value})
+_Blank = Annotated[str, text(may_be_empty=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +38,9 @@ class CheckedBy:
         as_of: the moment the data speak for; None when there were none.
     """
 
-    issuer: str
-    number: str
-    as_of: datetime | None
+    issuer: _Blank
+    number: _Blank
+    as_of: Annotated[Moment | None, Key("this_update")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +58,20 @@ class Receipt:
         checked_by: the revocation data the verdict rests on; None when not said.
     """
 
-    number: int
-    unit: str
-    report_set: str
-    period: str
-    revision: int
-    package_sha256: str
-    content_sha256: str
-    received_at: datetime
-    outcome: str
-    previous_hash: str
-    verdict: str = ""
-    previous_own: int | None = None
-    deadline: date | None = None
-    checked_by: CheckedBy | None = None
+    number: Count
+    unit: Line
+    report_set: Line
+    period: Line
+    revision: Count
+    package_sha256: Sha256
+    content_sha256: Sha256
+    received_at: Moment
+    outcome: Annotated[str, text(fits=_OUTCOMES.__contains__)]
+    previous_hash: _Blank
+    verdict: Annotated[Line, OMITTED] = ""
+    previous_own: Annotated[int | None, whole(least=0), OMITTED] = None
+    deadline: Annotated[Day | None, OMITTED] = None
+    checked_by: Annotated[CheckedBy | None, Key("revocation"), OMITTED] = None
 
     @property
     def days_late(self) -> int | None:
@@ -75,45 +83,11 @@ class Receipt:
     @property
     def hash(self) -> str:
         """Return the digest of the line."""
-        return hashlib.sha256(dump_receipt(self)).hexdigest()
+        return hashlib.sha256(_WIRE.dump(self)).hexdigest()
 
 
-def dump_receipt(receipt: Receipt) -> bytes:
-    """Return ``receipt.json``.
-
-    Raises:
-        PackageError: a text that canonical JSON refuses.
-    """
-    document: dict[str, object] = {
-        "number": receipt.number,
-        "unit": receipt.unit,
-        "report_set": receipt.report_set,
-        "period": receipt.period,
-        "revision": receipt.revision,
-        "package_sha256": receipt.package_sha256,
-        "content_sha256": receipt.content_sha256,
-        "received_at": receipt.received_at.isoformat(timespec="seconds"),
-        "outcome": receipt.outcome,
-        "previous_hash": receipt.previous_hash,
-    }
-    if receipt.verdict:
-        document["verdict"] = receipt.verdict
-    if receipt.previous_own is not None:
-        document["previous_own"] = receipt.previous_own
-    if receipt.deadline is not None:
-        document["deadline"] = receipt.deadline.isoformat()
-    if receipt.checked_by is not None:
-        document["revocation"] = _checked_json(receipt.checked_by)
-    return canonical.dump(document)
-
-
-def _checked_json(checked: CheckedBy) -> dict[str, object]:
-    at = checked.as_of
-    return {
-        "issuer": checked.issuer,
-        "number": checked.number,
-        "this_update": None if at is None else at.isoformat(timespec="seconds"),
-    }
+_WIRE = Wire(Receipt, "package.receipt")
+dump_receipt = _WIRE.dump
 
 
 def read_receipt(opened: Opened) -> Receipt:
@@ -124,50 +98,4 @@ def read_receipt(opened: Opened) -> Receipt:
     """
     if opened.manifest.header.kind is not Kind.RECEIPT or PATH not in opened.parts:
         raise PackageError("package.entry-missing", name=PATH)
-    fields = Fields(canonical.load(opened.parts[PATH]), prefix=_PREFIX)
-    receipt = Receipt(
-        number=fields.number("number", least=1),
-        unit=fields.text("unit"),
-        report_set=fields.text("report_set"),
-        period=fields.text("period"),
-        revision=fields.number("revision", least=1),
-        package_sha256=fields.match("package_sha256", SHA256),
-        content_sha256=fields.match("content_sha256", SHA256),
-        received_at=fields.moment("received_at"),
-        outcome=fields.text("outcome"),
-        previous_hash=fields.text("previous_hash", may_be_empty=True),
-        verdict=fields.text("verdict") if fields.has("verdict") else "",
-        previous_own=_previous_own(fields),
-        deadline=_deadline(fields),
-        checked_by=_read_checked(fields),
-    )
-    fields.end()
-    if receipt.outcome not in _OUTCOMES:
-        raise fields.wrong("outcome")
-    return receipt
-
-
-def _deadline(fields: Fields) -> date | None:
-    if not fields.has("deadline"):
-        return None
-    try:
-        return date.fromisoformat(fields.match("deadline", _DAY))
-    except ValueError as error:
-        raise fields.wrong("deadline") from error
-
-
-def _read_checked(fields: Fields) -> CheckedBy | None:
-    if not fields.has("revocation"):
-        return None
-    inner = fields.inner("revocation")
-    checked = CheckedBy(
-        inner.text("issuer", may_be_empty=True),
-        inner.text("number", may_be_empty=True),
-        None if inner.is_null("this_update") else inner.moment("this_update"),
-    )
-    inner.end()
-    return checked
-
-
-def _previous_own(fields: Fields) -> int | None:
-    return fields.number("previous_own", least=0) if fields.has("previous_own") else None
+    return _WIRE.load(opened.parts[PATH])

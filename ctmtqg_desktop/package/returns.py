@@ -3,20 +3,32 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Annotated
 
 from ctmtqg_desktop.errors import PackageError
-from ctmtqg_desktop.package import canonical
-from ctmtqg_desktop.package.fields import SHA256, Fields
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import Opened
+from ctmtqg_desktop.package.wire import (
+    Count,
+    Day,
+    Line,
+    Moment,
+    Sha256,
+    Wire,
+    many,
+    spelled,
+    text,
+)
 
 PATH = "return.json"
 MAX_REMARKS, MAX_TEXT = 500, 1000
 CELL = re.compile(r"[a-z0-9-]{1,64}(?:/[^\W\d]\w*(?:\.[^\W\d]\w*\.[^\W\d]\w*)?)?")
 """How a remark names its place: ``form``, ``form/section`` or ``form/section.row.column``."""
-_PREFIX = "package.return"
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def _is_place(cell: str) -> bool:
+    return not cell or CELL.fullmatch(cell) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +40,9 @@ class Asked:
         due: last day for this one; None when it has none of its own.
     """
 
-    cell: str
-    text: str
-    due: date | None = None
+    cell: Annotated[str, text(may_be_empty=True, fits=_is_place)]
+    text: Annotated[str, text(limit=MAX_TEXT)]
+    due: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +53,15 @@ class Return:
         due: last day for the corrected report; None when none was set.
     """
 
-    unit: str
-    report_set: str
-    period: str
-    revision: int
-    package_sha256: str
-    content_sha256: str
-    returned_at: datetime
-    due: date | None
-    remarks: tuple[Asked, ...]
+    unit: Line
+    report_set: Line
+    period: Line
+    revision: Count
+    package_sha256: Sha256
+    content_sha256: Sha256
+    returned_at: Moment
+    due: Day | None
+    remarks: Annotated[tuple[Asked, ...], many(spelled(Asked), least=1, most=MAX_REMARKS)]
 
     def dated(self) -> Iterator[tuple[str, str, date | None]]:
         """Yield cell, text and last day of every remark; the whole return's where it has none."""
@@ -57,30 +69,8 @@ class Return:
             yield one.cell, one.text, one.due or self.due
 
 
-def dump_return(note: Return) -> bytes:
-    """Return ``return.json``.
-
-    Raises:
-        PackageError: a text that canonical JSON refuses.
-    """
-    document = {
-        "unit": note.unit,
-        "report_set": note.report_set,
-        "period": note.period,
-        "revision": note.revision,
-        "package_sha256": note.package_sha256,
-        "content_sha256": note.content_sha256,
-        "returned_at": note.returned_at.isoformat(timespec="seconds"),
-        "due": _day_json(note.due),
-        "remarks": [
-            {"cell": one.cell, "text": one.text, "due": _day_json(one.due)} for one in note.remarks
-        ],
-    }
-    return canonical.dump(document)
-
-
-def _day_json(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+_WIRE = Wire(Return, "package.return")
+dump_return = _WIRE.dump
 
 
 def read_return(opened: Opened) -> Return:
@@ -91,37 +81,4 @@ def read_return(opened: Opened) -> Return:
     """
     if opened.manifest.header.kind is not Kind.RETURN or PATH not in opened.parts:
         raise PackageError("package.entry-missing", name=PATH)
-    fields = Fields(canonical.load(opened.parts[PATH]), prefix=_PREFIX)
-    note = Return(
-        unit=fields.text("unit"),
-        report_set=fields.text("report_set"),
-        period=fields.text("period"),
-        revision=fields.number("revision", least=1),
-        package_sha256=fields.match("package_sha256", SHA256),
-        content_sha256=fields.match("content_sha256", SHA256),
-        returned_at=fields.moment("returned_at"),
-        due=_day(fields, "due"),
-        remarks=tuple(_remark(one) for one in fields.objects("remarks")),
-    )
-    fields.end()
-    if not 1 <= len(note.remarks) <= MAX_REMARKS:
-        raise fields.wrong("remarks")
-    return note
-
-
-def _remark(fields: Fields) -> Asked:
-    cell = fields.text("cell", may_be_empty=True)
-    if cell and not CELL.fullmatch(cell):
-        raise fields.wrong("cell")
-    asked = Asked(cell, fields.text("text", limit=MAX_TEXT), _day(fields, "due"))
-    fields.end()
-    return asked
-
-
-def _day(fields: Fields, name: str) -> date | None:
-    if fields.is_null(name):
-        return None
-    try:
-        return date.fromisoformat(fields.match(name, _DAY))
-    except ValueError as error:
-        raise fields.wrong(name) from error
+    return _WIRE.load(opened.parts[PATH])

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.ui.pages import RECEIVER_PAGES, SENDER_PAGES
 from ctmtqg_desktop.ui.receiver_window import Receiver
 from ctmtqg_desktop.ui.sender_window import FORM, SIGN, Sender
 
@@ -24,23 +25,15 @@ def photograph_sender(desk: Desk, out_dir: Path) -> list[Path]:
     sender = Sender(desk, period)
     set_ids = [s.id for s in desk.report_sets()]
     forms = [form.id for set_id in set_ids[:1] for form in desk.forms(set_id, period)]
-    pages = [
-        "home",
-        *(FORM + form for form in forms),
-        SIGN + set_ids[0],
-        "papers",
-        "life",
-        "keys",
-        "catalogue",
-    ]
+    first, *rest = (spec.id for spec in SENDER_PAGES)
+    pages = [first, *(FORM + form for form in forms), SIGN + set_ids[0], *rest]
     return _photograph(sender, pages, out_dir, "don-vi")
 
 
 def photograph_receiver(office: Office, out_dir: Path) -> list[Path]:
     """Save pictures of a receiving unit's screens."""
     receiver = Receiver(office, _year(office.workspace.identity.at.year))
-    pages = ["board", "matrix", "consolidated", "track", "life", "approve", "catalogue", "keeper"]
-    return _photograph(receiver, pages, out_dir, "noi-nhan")
+    return _photograph(receiver, [spec.id for spec in RECEIVER_PAGES], out_dir, "noi-nhan")
 
 
 def _year(year: int) -> Period:

@@ -31,9 +31,9 @@ from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.news import News
+from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_of
 from ctmtqg_desktop.ui.frame.search import Found, index_of
 from ctmtqg_desktop.ui.frame.set_choice import SetChoice
-from ctmtqg_desktop.ui.frame.tree import Entry
 from ctmtqg_desktop.ui.inbox.answer_control import Answering
 from ctmtqg_desktop.ui.inbox.board_page import BoardPage
 from ctmtqg_desktop.ui.inbox.parcels import Place, SetColumn
@@ -49,9 +49,9 @@ from ctmtqg_desktop.ui.inbox.reading import (
 )
 from ctmtqg_desktop.ui.inbox.reading_dialog import with_reading
 from ctmtqg_desktop.ui.life import exports_control as keeping
-from ctmtqg_desktop.ui.life.life_control import PAGE as LIFE
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import documents, first_period, kinds_of
+from ctmtqg_desktop.ui.pages import RECEIVER_PAGES
 from ctmtqg_desktop.ui.paper.export_dialog import Choice, ExportDialog, ExportOrder
 from ctmtqg_desktop.ui.parts.badges import count_badge
 from ctmtqg_desktop.ui.parts.jobs import Jobs
@@ -133,25 +133,7 @@ class Receiver(QObject):
         self.approve.title.setText(self.tr("Chủ tịch {agency}").format(agency=office.unit.agency))
         self.approve.own_title.setText(self.approve.title.text())
         self.approve.out_dir.set_path(documents())
-        self.shell.nav.show_entries(self._entries())
-
-    def _entries(self) -> list[Entry]:
-        totals = (
-            Entry("matrix", self.tr("Kết quả theo tiêu chí"), "table-2"),
-            Entry("consolidated", self.tr("Biểu tổng hợp"), "sigma"),
-            Entry("track", self.tr("Chỉ tiêu kế hoạch"), "target"),
-        )
-        trust = (
-            Entry("approve", self.tr("Duyệt chữ ký"), "badge-check"),
-            Entry(REVOKE, self.tr("Thu hồi, chứng thư"), "shield-x"),
-        )
-        return [
-            Entry("board", self.tr("Tình hình nộp"), "inbox"),
-            *keeping.entries(),
-            Entry("totals", self.tr("TỔNG HỢP"), children=totals),
-            Entry("trust", self.tr("CHỮ KÝ SỐ"), children=trust),
-            Entry("tools", self.tr("DANH MỤC"), children=self.cataloguing.entries()),
-        ]
+        self.shell.nav.show_entries(grouped_entries(RECEIVER_PAGES))
 
     def _connect(self) -> None:
         shell = self.shell
@@ -182,7 +164,6 @@ class Receiver(QObject):
 
     def _add_deeds(self) -> None:
         about = partial(self.shell.show_about, self.office.catalogue)
-        go = self.go
         self.shell.add_deeds(
             (
                 Deed(self.tr("Phím tắt"), ("F1",), self.shell.show_keys),
@@ -191,17 +172,10 @@ class Receiver(QObject):
                 Deed(self.tr("In, xuất báo cáo tổng hợp"), ("Ctrl+P",), self.export),
                 Deed(self.tr("Quay lại từ bản đã ký"), ("Alt+Left",), self._back),
                 Deed(self.tr("Đọc lại"), ("F5",), lambda: self.show_period(self.period)),
-                Deed(self.tr("Tình hình nộp"), ("Alt+1",), lambda: go("board")),
-                Deed(self.tr("Kết quả theo tiêu chí"), ("Alt+2",), lambda: go("matrix")),
-                Deed(self.tr("Biểu tổng hợp"), ("Alt+3",), lambda: go("consolidated")),
-                Deed(self.tr("Chỉ tiêu kế hoạch"), ("Alt+4",), lambda: go("track")),
-                Deed(self.tr("Duyệt chữ ký"), ("Alt+5",), lambda: go("approve")),
-                Deed(self.tr("Vòng đời báo cáo"), ("Alt+6",), lambda: go(LIFE)),
-                Deed(self.tr("Thu hồi, chứng thư"), ("Alt+7",), lambda: go(REVOKE)),
+                *deeds_of(RECEIVER_PAGES, self),
                 Deed(self.tr("Tìm trong mọi biểu"), ("Ctrl+F",), self.shell.header.start_search),
                 Deed(self.tr("Ẩn, hiện mục lục"), ("Ctrl+B",), self.shell.toggle_nav),
                 Deed(self.tr("Giới thiệu, giấy phép"), ("Shift+F1",), about),
-                *self.cataloguing.deeds(),
             ),
             self.tr("Mọi trang"),
         )
@@ -211,14 +185,12 @@ class Receiver(QObject):
 
     def go(self, where: str) -> None:
         """Go to an entry of the tree."""
-        if where in {LIFE, TRACK}:
-            self.telling.show() if where == LIFE else self.tracking.show(self.period)
-            return
-        if self.cataloguing.owns(where):
-            self.cataloguing.show(where)
-            return
-        self.shell.show_page(where)
-        if where in _NEEDS_TOTALS and not (self._whole or self.shell.loading.is_running):
+        page_of(RECEIVER_PAGES, where).show(self)
+
+    def show_totals(self, page_id: str) -> None:
+        """Show a page of totals, and make them where they are not there yet."""
+        self.shell.show_page(page_id)
+        if not (self._whole or self.shell.loading.is_running):
             self._consolidate()
 
     def show_period(self, period: Period) -> None:

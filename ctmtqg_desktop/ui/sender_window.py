@@ -19,16 +19,15 @@ from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
 from ctmtqg_desktop.ui.fill.standing import arrivals, locked_words, offer_of, standing
 from ctmtqg_desktop.ui.form.editing import Doors
+from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.frame.header import Header
-from ctmtqg_desktop.ui.frame.keys_card import entry_keys
 from ctmtqg_desktop.ui.frame.news import News
+from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_of
 from ctmtqg_desktop.ui.frame.search import Found, index_of
 from ctmtqg_desktop.ui.frame.tree import Entry
 from ctmtqg_desktop.ui.inbox.reading import own_progress
 from ctmtqg_desktop.ui.life.exports_control import Keeping, lists_offer
-from ctmtqg_desktop.ui.life.exports_control import entries as entries_of_keeping
-from ctmtqg_desktop.ui.life.life_control import PAGE as LIFE
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import (
     documents,
@@ -38,7 +37,7 @@ from ctmtqg_desktop.ui.opening.first_period import (
     kinds_of,
     open_folder,
 )
-from ctmtqg_desktop.ui.paper.papers_control import PAGE as PAPERS
+from ctmtqg_desktop.ui.pages import SENDER_PAGES
 from ctmtqg_desktop.ui.paper.papers_control import PapersDoor
 from ctmtqg_desktop.ui.paper.print_control import ask_export
 from ctmtqg_desktop.ui.parts.badges import NOT_COUNTED, Badge, form_badge
@@ -144,21 +143,17 @@ class Sender(QObject):
                 Deed(self.tr("Ký và đóng gói"), ("F9",), self._sign_key),
                 Deed(self.tr("In, xuất PDF và Excel"), ("Ctrl+P",), self.export),
                 Deed(self.tr("Tìm trong mọi biểu"), ("Ctrl+F",), self.shell.header.start_search),
-                Deed(self.tr("Tổng quan"), ("Alt+1",), lambda: self.go("home")),
                 Deed(self.tr("Ký và đóng gói báo cáo"), ("Alt+2",), self._go_sign),
-                Deed(self.tr("Vòng đời báo cáo"), ("Alt+4",), lambda: self.go(LIFE)),
-                Deed(self.tr("Chữ ký số"), ("Alt+3",), lambda: self.go("keys")),
-                Deed(self.tr("Cấp số, đóng dấu"), ("Alt+5",), lambda: self.go(PAPERS)),
+                *deeds_of(SENDER_PAGES, self),
                 Deed(self.tr("Biểu sau"), ("Alt+PgDown", "Ctrl+Tab"), lambda: self._turn(1)),
                 Deed(self.tr("Biểu trước"), ("Alt+PgUp", "Ctrl+Shift+Tab"),
                      lambda: self._turn(-1)),
                 Deed(self.tr("Ẩn, hiện mục lục"), ("Ctrl+B",), self.shell.toggle_nav),
                 Deed(self.tr("Giới thiệu, giấy phép"), ("Shift+F1",), about),
-                *self.cataloguing.deeds(),
             ),
             everywhere,
         )  # fmt: skip
-        self.shell.add_keys(entry_keys())
+        self.shell.add_keys(form_keys())
         self.shell.hint(
             self.tr("F1 phím tắt · F7 kiểm tra · F8 phát hiện kế · F9 ký · Ctrl+P in · "
                     "Ctrl+F tìm mọi biểu")
@@ -174,16 +169,13 @@ class Sender(QObject):
         elif where.startswith(SIGN):
             self._set_id = where.removeprefix(SIGN)
             self._show_sign()
-        elif where == LIFE:
-            self.telling.show()
-        elif self.cataloguing.owns(where):
-            self.cataloguing.show(where)
-        elif where == PAPERS:
-            self.papers.show()
         else:
-            if where == "home":
-                self.home.refresh()
-            self.shell.show_page(where)
+            page_of(SENDER_PAGES, where).show(self)
+
+    def go_home(self) -> None:
+        """Show what is due, read again."""
+        self.home.refresh()
+        self.shell.show_page("home")
 
     def show_period(self, period: Period) -> None:
         """Show another period."""
@@ -211,7 +203,8 @@ class Sender(QObject):
         return forms_by_set(self.desk, self.period)
 
     def _entries(self) -> list[Entry]:
-        entries = [Entry("home", self.tr("Tổng quan"), "house")]
+        tops, tools = grouped_entries(SENDER_PAGES)
+        entries = [tops]
         by_set = self._forms_by_set()
         for report_set in self.desk.report_sets():
             forms = [form for set_id, form in by_set if set_id == report_set.id]
@@ -220,14 +213,7 @@ class Sender(QObject):
                 lines.append(Entry(SIGN + report_set.id, self.tr("Ký và đóng gói"), "signature"))
                 title = report_set.short.upper()
                 entries.append(Entry(f"set:{report_set.id}", title, children=tuple(lines)))
-        tools = (
-            Entry(PAPERS, self.tr("Cấp số, đóng dấu"), "badge-check"),
-            *entries_of_keeping(),
-            Entry("keys", self.tr("Chữ ký số"), "key-round"),
-            *self.cataloguing.entries(),
-        )
-        entries.append(Entry("tools", self.tr("CÔNG CỤ"), children=tools))
-        return entries
+        return [*entries, tools]
 
     def _form_title(self, form_id: str) -> str:
         return self.desk.catalogue.form(form_id).short

@@ -5,6 +5,7 @@ the start.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -12,13 +13,13 @@ from PySide6.QtCore import QCoreApplication
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.exchange.keys.replace_authority import Replacement
+from ctmtqg_desktop.exchange.post.signers import Signing
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.paper.export_dialog import ExportOrder
 from ctmtqg_desktop.ui.parts.busy import Work
 from ctmtqg_desktop.ui.parts.jobs import Job
 from ctmtqg_desktop.ui.sign.sign_page import Packed, SignOrder
-from ctmtqg_desktop.ui.sign.signing_dialog import Signing
 from ctmtqg_desktop.ui.trust.keys_page import EnrolOrder, KeyNews, KeyOrder, SlipOrder
 from ctmtqg_desktop.ui.trust.requests import Asked
 
@@ -181,7 +182,9 @@ def receiving(office: Office, paths: Sequence[Path]) -> Work:
     return lambda job: office.receive(paths, step=job.report)
 
 
-def sending_back(office: Office, submission: Submission, signing: Signing) -> Work:
+def sending_back(
+    office: Office, submission: Submission, signing: Signing, due: date | None
+) -> Work:
     """Sign a return with the remarks noted so far; gives the written file."""
 
     def work(_: Job) -> list[Path]:
@@ -192,7 +195,7 @@ def sending_back(office: Office, submission: Submission, signing: Signing) -> Wo
 
         site = Site(office.workspace, office.unit, office.clock())
         notes, sheets = notes_of(office.workspace, submission), office.sheets_of(submission)
-        note = compose(site, submission, notes, sheets=sheets, due=signing.due)
+        note = compose(site, submission, notes, sheets=sheets, due=due)
         with opened(signing.source, at=site.at) as signer:
             author = Author(signer, signing.title)
             done = send_back(site, note, author=author, out_dir=signing.out_dir)

@@ -12,12 +12,12 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake
 from ctmtqg_desktop.exchange.keeping.browse import Item, find_units, unit_item
 from ctmtqg_desktop.exchange.keeping.editions import Held, held_editions
+from ctmtqg_desktop.exchange.post.signers import Signing
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.parts.busy import Work
 from ctmtqg_desktop.ui.parts.jobs import Job
 from ctmtqg_desktop.ui.parts.units import match_words
-from ctmtqg_desktop.ui.sign.signing_dialog import Signing
 
 
 class Fault(NamedTuple):

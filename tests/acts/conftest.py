@@ -1,15 +1,20 @@
 """Every act by three doors on equal workspaces: the function, the command, the page.
 
-Issue 8: the answers are equal, and so are the names of the files that are written. What is
-random in them (keys, digests, signatures, ids) is compared by its place, not by its value.
+Issue 8: the answers are equal, refusals too, and so are the files that are written and what
+the workspace holds afterwards. What is random in them (keys, digests, signatures, ids) is
+compared by its place, not by its value; a print without a signature byte for byte.
 """
 
+import hashlib
 import json
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,9 +23,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.tools import PASSWORD_VARIABLE, Tools
+from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import to_json
 from ctmtqg_desktop.exchange.acts import act_of, do
-from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import place_of
 from ctmtqg_desktop.workspace.records import Role
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
@@ -72,6 +79,9 @@ class Case:
         order: the order, from a scene.
         argv: the command's words, from a scene; None where the act has no verb.
         page: drives a window until it asks for the act; None where no page does.
+        code: of the refusal; empty where the act is done.
+        exact: endings of files that are the same byte for byte.
+        about: tells several cases of one act apart.
     """
 
     act: str
@@ -79,6 +89,12 @@ class Case:
     order: Callable
     argv: Callable | None = None
     page: Callable | None = None
+    code: str = ""
+    exact: tuple[str, ...] = ()
+    about: str = ""
+
+    def __str__(self):
+        return "-".join(part for part in (self.act, self.about, self.code) if part)
 
 
 @dataclass
@@ -87,7 +103,8 @@ class Answer:
 
     facts: object
     refused: bool
-    files: list
+    files: dict
+    rows: dict
 
 
 @pytest.fixture
@@ -95,18 +112,20 @@ def answer_of(declared, request, tmp_path, capsys, monkeypatch):
     """Return a function that does a case by one door and returns the Answer."""
     monkeypatch.setenv(PASSWORD_VARIABLE, PASSWORD)
     clock = request.getfixturevalue("world").clock
-    start = clock.now
 
     def by(case, door):
-        clock.now = start  # every door starts at the same second
         scene = request.getfixturevalue(case.scene).copied(tmp_path / door)
+        now = clock.now + timedelta(hours=1)
         before = set(scene.root.rglob("*"))
-        program = Program(lambda: declared, clock)
+        program = Program(lambda: declared, lambda: now)
         run = {"function": _by_function, "command": _by_command, "page": _by_page}[door]
-        facts, refused = run(case, scene, program, request)
-        files = sorted(set(scene.root.rglob("*")) - before)
-        names = [settled(str(p.relative_to(scene.root)), scene) for p in files]
-        return Answer(settled(facts, scene), refused, [n for n in names if not n.endswith("-shm")])
+        try:
+            facts, refused = run(case, scene, program, request)
+        except CtmtqgError as error:
+            facts, refused = {"code": error.code}, True
+        assert not case.code or facts == {"code": case.code}
+        files = written(scene, before, case.exact)
+        return Answer(settled(facts, scene), refused, files, rows_of(scene))
 
     return by
 
@@ -117,6 +136,31 @@ def assert_one_answer(case, answer_of):
     answers = {door: answer_of(case, door) for door in doors}
     for door in doors[1:]:
         assert answers[door] == answers["function"], door
+
+
+def written(scene, before, exact):
+    """Return the files that were written: their names, and the digests of those that are exact."""
+    found = {}
+    for path in sorted(set(scene.root.rglob("*")) - before):
+        name = settled(str(path.relative_to(scene.root)), scene)
+        is_exact = path.is_file() and bool(exact) and name.endswith(exact)
+        if not name.endswith(("-shm", "-wal")):
+            found[name] = hashlib.sha256(path.read_bytes()).hexdigest() if is_exact else ""
+    return found
+
+
+def rows_of(scene):
+    """Return how many rows each table of the workspace has, but for the window's own settings."""
+    path = scene.root / scene.workspace
+    if not path.is_file():
+        return {}
+    with closing(sqlite3.connect(path)) as held:
+        named = held.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {
+            name: held.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608  ours
+            for (name,) in named
+            if name != "setting"
+        }
 
 
 def settled(value, scene):
@@ -134,9 +178,7 @@ def settled(value, scene):
 
 def opened(program, scene):
     """Open the room of a scene."""
-    workspace = open_workspace(scene.root / scene.workspace)
-    is_receiver = workspace.identity.role == Role.RECEIVER
-    return (office_of if is_receiver else desk_of)(program, workspace)
+    return place_of(program, open_workspace(scene.root / scene.workspace))
 
 
 def _by_function(case, scene, program, request):
@@ -158,7 +200,8 @@ def _by_command(case, scene, program, request):
     code = main.run([*(str(part) for part in case.argv(scene)), "--json"], tools)
     out, err = request.getfixturevalue("capsys").readouterr()
     assert "Traceback" not in out + err
-    return json.loads(out), bool(code)
+    facts = json.loads(out)
+    return ({"code": facts["code"]} if set(facts) == {"code", "message"} else facts), bool(code)
 
 
 def _by_page(case, scene, program, request):
@@ -176,9 +219,9 @@ def _by_page(case, scene, program, request):
     window.shell.acting.failed.connect(lambda order, error: heard.append((order, error)))
     try:
         window.shell.show()
-        qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=60_000)
+        qtbot.waitUntil(lambda: not window.jobs.is_busy)
         case.page(window, scene, qtbot)
-        qtbot.waitUntil(lambda: any(act_of(o).name == case.act for o, _ in heard), timeout=60_000)
+        qtbot.waitUntil(lambda: any(act_of(o).name == case.act for o, _ in heard))
     finally:
         window.jobs.close()
         window.shell.close()

@@ -92,7 +92,7 @@ def test_one_way_to_sign_must_be_named(told, draft):
     submit = ("submit", draft, SET, "2024")
     code, words = told(*submit, exit_code=2)
     assert code == "exchange.usage"
-    assert "thiếu --key hoặc --token" in words
+    assert "thiếu một trong: --key --token" in words
     words = told(*submit, "--key", "a", "--token", "b", exit_code=2)[1]
     assert "--token không đi cùng --key" in words
 

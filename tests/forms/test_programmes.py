@@ -25,7 +25,7 @@ from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.overview import computed, inputs
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.package.payload import FormData, ReportData, dump_report, load_report
+from ctmtqg_desktop.package.payload import FormData, ReportData, SetRef, dump_report, load_report
 from ctmtqg_desktop.reports.documents.sheet import Cover, sheet_document
 from ctmtqg_desktop.reports.page.page import Table
 from ctmtqg_desktop.reports.page.page_text import write_text
@@ -104,9 +104,10 @@ def test_it_survives_the_payload(filled: Sheet, world: Callable[[Period], Any]) 
     form = filled.form
     figures = {cell: value for cell, value in computed(filled).items() if value is not EMPTY}
     digest = CATALOGUE.digests[f"{form.id}.v{form.version}"]
-    data = FormData(form.id, form.version, digest, filled.content(), figures)
+    held = filled.content()
+    data = FormData(form.id, form.version, digest, held.entries, held.rows, held.reasons, figures)
     set_id = form.report_sets[0].id
-    report = ReportData("00001", set_id, 1, filled.period.code, 1, (data,))
+    report = ReportData("00001", SetRef(set_id, 1), filled.period.code, 1, (data,))
     (loaded,) = load_report(dump_report(report)).forms
     again = world(filled.period).sheet(form.id, version=form.version, filled=False)
     again.load(loaded.content)

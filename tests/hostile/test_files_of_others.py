@@ -8,9 +8,9 @@ import pytest
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.keeping.installed import FOLDER, Edition, edition_json, read_edition
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.exchange.words import of_error
+from ctmtqg_desktop.package.edition import FOLDER, Edition, edition_json, read_edition
 from ctmtqg_desktop.package.manifest import Role
 from ctmtqg_desktop.package.seal import Part, seal
 from ctmtqg_desktop.package.unseal import unseal

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.exchange.keeping.installed import SETTING, Edition, read_edition
+from ctmtqg_desktop.exchange.keeping.installed import SETTING
+from ctmtqg_desktop.package.edition import Edition, read_edition
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.workspace.records import Outcome

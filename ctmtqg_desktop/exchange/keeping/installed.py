@@ -4,11 +4,8 @@ One package is installed at a time; it carries everything its issuer has publish
 unit that missed some has lost nothing.
 """
 
-import hashlib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,42 +15,18 @@ from ctmtqg_desktop.catalogue.kept.amend import rewritten
 from ctmtqg_desktop.catalogue.kept.store import load_catalogue
 from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake
-from ctmtqg_desktop.errors import FormError, PackageError
+from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.keeping.check_forms import check_forms
 from ctmtqg_desktop.exchange.words import of_mistake
-from ctmtqg_desktop.package import canonical
-from ctmtqg_desktop.package.container import MAX_ENTRIES, read_container
-from ctmtqg_desktop.package.fields import CODE, SHA256, Fields
-from ctmtqg_desktop.package.names import RESERVED
+from ctmtqg_desktop.package.container import read_container
+from ctmtqg_desktop.package.edition import Edition, read_edition
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
-PATH, FOLDER = "catalogue.json", "data/"
 SETTING = "catalogue-package"
 """Holds the sha256 of the installed package; its bytes are among the kept ones."""
-MAX_FILES = MAX_ENTRIES - len(RESERVED) - 1
 _TOLD = 20
-_PREFIX = "package.catalogue"
-_PREVIOUS = re.compile(rf"(?:{SHA256.pattern})?")
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """What a catalogue package says.
-
-    Attributes:
-        version: grows with every package of an issuer, from 1.
-        previous_sha256: digest of the package before; empty for the first.
-        issuer: code of the publishing unit.
-        files: name -> content of every TOML file published so far.
-    """
-
-    version: int
-    previous_sha256: str
-    issued: datetime
-    issuer: str
-    files: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,58 +35,6 @@ class Installed:
 
     edition: Edition
     package_sha256: str
-
-
-def edition_json(edition: Edition) -> bytes:
-    """Return ``catalogue.json``."""
-    listed = [
-        {"name": name, "sha256": hashlib.sha256(data).hexdigest()}
-        for name, data in edition.files.items()
-    ]
-    return canonical.dump(
-        {
-            "version": edition.version,
-            "previous_sha256": edition.previous_sha256,
-            "issued": edition.issued.isoformat(timespec="seconds"),
-            "issuer": edition.issuer,
-            "files": listed,
-        }
-    )
-
-
-def read_edition(parts: Mapping[str, bytes]) -> Edition:
-    """Read an edition from the parts of a package, whose signature is another question.
-
-    Raises:
-        PackageError: ``package.entry-missing``, ``package.digest-differs``,
-            ``package.not-signed``, ``package.catalogue-field``.
-    """
-    if PATH not in parts:
-        raise PackageError("package.entry-missing", name=PATH)
-    fields = Fields(canonical.load(parts[PATH]), prefix=_PREFIX)
-    edition = Edition(
-        version=fields.number("version", least=1),
-        previous_sha256=fields.match("previous_sha256", _PREVIOUS),
-        issued=fields.moment("issued"),
-        issuer=fields.match("issuer", CODE),
-        files=dict(_file(one, parts) for one in fields.objects("files")),
-    )
-    fields.end()
-    for name in parts:
-        if name.startswith(FOLDER) and name.removeprefix(FOLDER) not in edition.files:
-            raise PackageError("package.not-signed", name=name)
-    return edition
-
-
-def _file(fields: Fields, parts: Mapping[str, bytes]) -> tuple[str, bytes]:
-    name, digest = fields.text("name", limit=80), fields.match("sha256", SHA256)
-    fields.end()
-    data = parts.get(FOLDER + name)
-    if data is None:
-        raise PackageError("package.entry-missing", name=FOLDER + name)
-    if hashlib.sha256(data).hexdigest() != digest:
-        raise PackageError("package.digest-differs", name=FOLDER + name)
-    return name, data
 
 
 def installed(workspace: "Workspace") -> Installed | None:

@@ -8,18 +8,7 @@ from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake
 from ctmtqg_desktop.errors import FormError, PackageError
 from ctmtqg_desktop.exchange.keeping.check_forms import check_forms
-from ctmtqg_desktop.exchange.keeping.installed import (
-    FOLDER,
-    MAX_FILES,
-    PATH,
-    SETTING,
-    Edition,
-    Installed,
-    check_edition,
-    edition_json,
-    installed,
-    read_edition,
-)
+from ctmtqg_desktop.exchange.keeping.installed import SETTING, Installed, check_edition, installed
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
 from ctmtqg_desktop.exchange.post.envelope import (
     SUFFIX,
@@ -31,6 +20,14 @@ from ctmtqg_desktop.exchange.post.envelope import (
     write_kept,
 )
 from ctmtqg_desktop.exchange.post.our_receiver import check_issuer
+from ctmtqg_desktop.package.edition import (
+    FOLDER,
+    MAX_FILES,
+    PATH,
+    Edition,
+    edition_json,
+    read_edition,
+)
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part

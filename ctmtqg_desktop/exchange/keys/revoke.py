@@ -25,7 +25,10 @@ from ctmtqg_desktop.exchange.post.who_signed import NUMBER
 from ctmtqg_desktop.package.enrolment import read_card
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.revocations import (
+    AUTHORITY,
+    CRL,
     REASONS,
+    ROWS,
     KeyList,
     KeyRow,
     read_revocations,
@@ -240,9 +243,10 @@ def take_revocations(site: Site, opened: Opened) -> dict[str, object]:
         WorkspaceError: ``workspace.revocations-older``.
     """
     listed = read_revocations(opened)
-    root = _pinned(site, opened, listed)
-    facts = read_crl(listed.crl_der, [root])
-    if facts.rows_sha256 != listed.rows_sha256 or facts.number != str(listed.number):
+    root = _pinned(site, opened)
+    facts = read_crl(opened.parts[CRL], [root])
+    digest = hashlib.sha256(opened.parts[ROWS]).hexdigest()
+    if facts.rows_sha256 != digest or facts.number != str(listed.number):
         raise PackageError("package.revocations-differ")
     if any(row.spki_sha256 == opened.facts.spki_sha256 for row in listed.keys):
         raise TrustError("exchange.issuer-revoked", day=listed.issued_at)
@@ -255,7 +259,7 @@ def take_revocations(site: Site, opened: Opened) -> dict[str, object]:
     return told
 
 
-def _pinned(site: Site, opened: Opened, listed: KeyList) -> bytes:
+def _pinned(site: Site, opened: Opened) -> bytes:
     """Return the authority of our unit card, or one of those we trust, that vouches for it."""
     workspace, header = site.workspace, opened.manifest.header
     if workspace.identity.role == Role.SENDER.value:
@@ -265,7 +269,7 @@ def _pinned(site: Site, opened: Opened, listed: KeyList) -> bytes:
         roots = [one.certificate_der for one in workspace.trust.trusted_authorities()]
     signer = opened.facts.certificate_der
     for root in roots:
-        same_key = spki_of(root) == spki_of(listed.authority_der)
+        same_key = spki_of(root) == spki_of(opened.parts[AUTHORITY])
         if same_key and is_issued_by(signer, root) and unit_of(signer) == header.unit.code:
             return root
     raise TrustError("exchange.revocations-unknown-signer", unit=header.unit.name)

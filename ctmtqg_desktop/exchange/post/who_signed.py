@@ -221,7 +221,7 @@ def claims(
     start = datetime.combine(Period.parse(report.period).start, time(), VIETNAM)
     if claimed < start:
         yield "trust.claim-before-period"
-    key = ReportKey(report.unit, report.report_set, report.period)
+    key = ReportKey(report.unit, report.report_set.id, report.period)
     earlier = [s for s in workspace.submissions.of(key) if s.revision < report.revision]
     if any(claimed < one.signed_at for one in earlier):
         yield "trust.claim-before-previous"

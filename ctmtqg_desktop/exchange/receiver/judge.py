@@ -22,7 +22,6 @@ from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.paper.signed_print import Papers, check_papers
 from ctmtqg_desktop.exchange.post.personal_lists import taken
 from ctmtqg_desktop.exchange.post.who_signed import Standing, claims, first_seen, stand
-from ctmtqg_desktop.exchange.sender.desk import content_of
 from ctmtqg_desktop.exchange.sender.submit import forms_digest
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Kind, Manifest
@@ -234,7 +233,7 @@ def placed(workspace: "Workspace", judged: Judged) -> Judged:
 
 def key_of(report: ReportData) -> ReportKey:
     """Return which report this is."""
-    return ReportKey(report.unit, report.report_set, report.period)
+    return ReportKey(report.unit, report.report_set.id, report.period)
 
 
 def _report(bench: Bench, opened: Opened) -> tuple[ReportData, Unit]:
@@ -245,23 +244,24 @@ def _report(bench: Bench, opened: Opened) -> tuple[ReportData, Unit]:
     claimed = (header.unit.code, header.period, header.revision)
     if (report.unit, report.period, report.revision) != claimed:
         raise PackageError("exchange.content-mismatch")
-    named = (report.report_set, str(report.version))
+    named = (report.report_set.id, str(report.report_set.version))
     if header.form is None or (header.form.id, header.form.version) != named:
         raise PackageError("exchange.content-mismatch")
     period = Period.parse(report.period)
     unit = bench.catalogue.unit_for(report.unit, period)
     if unit.parent != bench.unit.code:
         raise FormError("exchange.not-our-unit", unit=unit.name, us=bench.unit.name)
-    check_period(bench.library, report.report_set, period)
+    check_period(bench.library, report.report_set.id, period)
     _check_set(bench.catalogue, report, unit, period)
     return report, unit
 
 
 def _check_set(catalogue: Catalogue, report: ReportData, unit: Unit, period: Period) -> None:
     """Demand the set's version, each of its required forms, none twice, none of elsewhere."""
-    report_set = catalogue.report_set(report.report_set)
-    if report.version != report_set.version:
-        raise FormError("exchange.form-differs", forms=f"{report_set.id} v{report.version}")
+    said = report.report_set
+    report_set = catalogue.report_set(said.id)
+    if said.version != report_set.version:
+        raise FormError("exchange.form-differs", forms=f"{said.id} v{said.version}")
     given = [form.id for form in report.forms]
     unknown = [form for form in given if form not in {known for known, _ in catalogue.forms}]
     if unknown:
@@ -303,7 +303,7 @@ def rebuild(bench: Bench, unit: Unit, report: ReportData) -> dict[str, Sheet]:
     }
 
     def earlier(form_id: str, when: Period) -> Sheet | None:
-        return _accepted(bench, unit, report.report_set, when, form_id=form_id)
+        return _accepted(bench, unit, report.report_set.id, when, form_id=form_id)
 
     return library.sheets(forms, unit, period, earlier)
 
@@ -316,7 +316,7 @@ def _accepted(
         stored = bench.workspace.submissions.sheets_of(submission.id).get(form_id)
         if stored is not None and (form_id, stored.version) in bench.catalogue.forms:
             form = bench.catalogue.form(form_id, stored.version)
-            around, content = Surroundings(), content_of(stored)
+            around, content = Surroundings(), stored
             return bench.library.sheet(form, unit, period, around=around, content=content)
     return None
 
@@ -344,11 +344,11 @@ def _check_values(sheets: dict[str, Sheet], report: ReportData) -> None:
 
 
 def _check_cells(sheet: Sheet, form: FormData) -> None:
-    for name in form.content.rows:
+    for name in form.rows:
         section = sheet.form.section(name)
         if section is None or section.kind is not SectionKind.ROSTER:
             raise FormError("exchange.cell-refused", cell=name, form=sheet.form.title)
-    for cell, value in form.content.entries.items():
+    for cell, value in form.typed.items():
         spec = sheet.spec(cell)
         if not spec.is_input or not accepts(sheet, cell, value):
             raise FormError("exchange.cell-refused", cell=str(cell), form=sheet.form.title)

@@ -173,8 +173,8 @@ def _check_ours(ready: Ready, pdf: bytes) -> None:
         raise PackageError("exchange.outside-not-ours") from error
     key = ready.report.key
     here = (key.unit, key.report_set, key.period, ready.report.revision)
-    if (report.unit, report.report_set, report.period, report.revision) != here:
-        found = f"{report.unit} {report.report_set} {report.period} lần {report.revision}"
+    if (report.unit, report.report_set.id, report.period, report.revision) != here:
+        found = f"{report.unit} {report.report_set.id} {report.period} lần {report.revision}"
         raise PackageError("exchange.outside-other-report", found=found)
     if data != ready.data:
         raise PackageError("exchange.outside-data-changed")

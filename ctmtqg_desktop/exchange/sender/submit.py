@@ -9,6 +9,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.overview import computed
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
@@ -29,10 +30,9 @@ from ctmtqg_desktop.exchange.sender.enclose import as_sent, write_out
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.manifest import FormRef, Kind, Role
-from ctmtqg_desktop.package.payload import FormData, ReportData
+from ctmtqg_desktop.package.payload import FormData, ReportData, SetRef
 from ctmtqg_desktop.package.seal import Part, Sealed
 from ctmtqg_desktop.rules.finding import Finding
-from ctmtqg_desktop.workspace.records import StoredSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +176,19 @@ def report_data(
     """Return what travels of a report."""
     key, number = report.key, report.revision
     forms = tuple(_form_data(catalogue, sheet) for sheet in sheets)
-    return ReportData(key.unit, key.report_set, report.version, key.period, number, forms, reason)
+    report_set = SetRef(key.report_set, report.version)
+    return ReportData(key.unit, report_set, key.period, number, forms, reason)
 
 
 def _form_data(catalogue: Catalogue, sheet: Sheet) -> FormData:
     form = sheet.form
     digest = catalogue.digests[f"{form.id}.v{form.version}"]
     figures = {cell: value for cell, value in computed(sheet).items() if value is not EMPTY}
-    return FormData(form.id, form.version, digest, typed_only(sheet), figures)
+    content = typed_only(sheet)
+    return FormData(
+        form.id, form.version, digest, content.entries, content.rows, content.reasons, figures,
+        content.withheld,
+    )  # fmt: skip
 
 
 def forms_digest(catalogue: Catalogue, forms: Sequence[Form]) -> str:
@@ -220,18 +225,9 @@ def _store(desk: Desk, report: Report, sheets: Sequence[Sheet], made: Sealed, si
         signed_at=made.manifest.header.created,
         signer_sha256=signer,
     )
-    desk.workspace.submissions.freeze(submission, stored_sheets(sheets), package=made.data)
+    desk.workspace.submissions.freeze(submission, contents(sheets), package=made.data)
 
 
-def stored_sheets(sheets: Sequence[Sheet]) -> dict[str, StoredSheet]:
+def contents(sheets: Sequence[Sheet]) -> dict[str, Content]:
     """Return sheets as a submission keeps them; what is computed is computed again."""
-    return {
-        sheet.form.id: StoredSheet(
-            entries=sheet.content().entries,
-            rows=sheet.content().rows,
-            justifications=sheet.content().reasons,
-            version=sheet.form.version,
-            withheld=sheet.withheld,
-        )
-        for sheet in sheets
-    }
+    return {sheet.form.id: sheet.content() for sheet in sheets}

@@ -18,8 +18,7 @@ from ctmtqg_desktop.ui.catalogue.facts_in_words import (
     step_facts,
 )
 from ctmtqg_desktop.ui.catalogue.keeper_page import KeeperPage, ReadOrder
-from ctmtqg_desktop.ui.frame.frame import Deed, Shell
-from ctmtqg_desktop.ui.frame.tree import Entry
+from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
@@ -46,27 +45,6 @@ class Cataloguing(QObject):
         self._look: Look | None = None
         self.page: CataloguePage | None = None
         self.keeper: KeeperPage | None = None
-
-    # -- what the window hangs up
-
-    def entries(self) -> tuple[Entry, ...]:
-        """Return the lines of the tree."""
-        found = [Entry(PAGE, self.tr("Danh mục"), "layers")]
-        if isinstance(self._room, Office):
-            found.append(Entry(KEEPER, self.tr("Biên soạn, ban hành"), "package"))
-        return tuple(found)
-
-    def deeds(self) -> tuple[Deed, ...]:
-        """Return the actions and their keys."""
-        found = [Deed(self.tr("Danh mục"), ("Alt+9",), lambda: self.show(PAGE))]
-        if isinstance(self._room, Office):
-            words = self.tr("Biên soạn, ban hành danh mục")
-            found.append(Deed(words, ("Alt+8",), lambda: self.show(KEEPER)))
-        return tuple(found)
-
-    def owns(self, where: str) -> bool:
-        """Say whether an entry of the tree is one of these pages."""
-        return where in {PAGE, KEEPER}
 
     def show(self, where: str) -> None:
         """Go to one of the pages, which is built on the first visit."""

@@ -1,19 +1,33 @@
-"""The keys of the form page, for its help."""
+"""The keys of the form page, for F1: declared once, in the order of a day's work."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from ctmtqg_desktop.ui.frame.keys_card import Key
 
 KEYS = (
-    ("Enter, Shift+Enter", "Xuống, lên ô nhập kế tiếp trong cột"),
-    ("Tab, Shift+Tab", "Sang ô nhập kế tiếp, trước đó"),
-    ("F2", "Sửa nội dung ô"),
-    ("Esc", "Bỏ nội dung đang gõ"),
-    ("Delete", "Xóa nội dung các ô đang chọn"),
-    ("Đ, C, K hoặc phím cách", "Đạt, Chưa đạt, không áp dụng; phím cách để đổi lần lượt"),
-    ("Phím cách, ↓", "Mở danh sách ở ô lựa chọn"),
-    ("Ctrl+D", "Chép ô trên xuống các ô đang chọn"),
-    ("Ctrl+C, Ctrl+V", "Sao chép, dán một khối ô (cả từ Excel)"),
-    ("Ctrl+Z, Ctrl+Y", "Hoàn tác, làm lại"),
-    ("F5, F6", "Thêm, xóa dòng ở biểu danh sách"),
-    ("F8, Shift+F8", "Đến phát hiện kế tiếp, trước đó"),
-    ("Ctrl+G", "Tìm chỉ tiêu theo số thứ tự hoặc theo tên"),
-    ("Ctrl+PgDn, Ctrl+PgUp", "Sang phần sau, phần trước của biểu"),
+    ("Enter, Shift+Enter", str(QT_TRANSLATE_NOOP("Keys", "Xuống, lên ô nhập kế tiếp trong cột"))),
+    ("Tab, Shift+Tab", str(QT_TRANSLATE_NOOP("Keys", "Sang ô nhập kế tiếp, trước đó"))),
+    ("F2", str(QT_TRANSLATE_NOOP("Keys", "Sửa nội dung ô"))),
+    ("Esc", str(QT_TRANSLATE_NOOP("Keys", "Bỏ nội dung đang gõ"))),
+    ("Delete", str(QT_TRANSLATE_NOOP("Keys", "Xóa nội dung các ô đang chọn"))),
+    (
+        "Đ, C, K, phím cách",
+        str(QT_TRANSLATE_NOOP("Keys", "Đạt, Chưa đạt, không áp dụng; đổi lần lượt")),
+    ),
+    ("Phím cách, ↓", str(QT_TRANSLATE_NOOP("Keys", "Mở danh sách ở ô lựa chọn"))),
+    ("Ctrl+D", str(QT_TRANSLATE_NOOP("Keys", "Chép ô trên xuống các ô đang chọn"))),
+    ("Ctrl+C, Ctrl+V", str(QT_TRANSLATE_NOOP("Keys", "Sao chép, dán một khối ô (cả từ Excel)"))),
+    ("Ctrl+Z, Ctrl+Y", str(QT_TRANSLATE_NOOP("Keys", "Hoàn tác, làm lại"))),
+    ("F5, F6", str(QT_TRANSLATE_NOOP("Keys", "Thêm, xóa dòng ở biểu danh sách"))),
+    ("F8, Shift+F8", str(QT_TRANSLATE_NOOP("Keys", "Đến phát hiện kế tiếp, trước đó"))),
+    ("Ctrl+G", str(QT_TRANSLATE_NOOP("Keys", "Tìm chỉ tiêu theo số thứ tự hoặc theo tên"))),
+    ("Ctrl+PgDn, Ctrl+PgUp", str(QT_TRANSLATE_NOOP("Keys", "Sang phần sau, phần trước của biểu"))),
 )
-"""Keys and what they do, in the order of a day's work."""
+"""Keys and what they do."""
+
+
+def form_keys() -> list[Key]:
+    """Return the keys that a form answers to itself."""
+    say = QCoreApplication.translate
+    where = say("Keys", "Trong biểu")
+    return [Key(keys, say("Keys", does), where) for keys, does in KEYS]

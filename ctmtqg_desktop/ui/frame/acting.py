@@ -66,8 +66,10 @@ class Acting(QObject):
 
     def _done(self, done: Done) -> None:
         order, asker = self._asked
-        said = sentence(done.code, done.facts)
-        self._notice.say(Tone.WARN if done.is_refused else Tone.GOOD, said.what, said.todo)
+        if not act_of(order).is_quiet:
+            said = sentence(done.code, done.facts)
+            tone = Tone.WARN if done.is_refused else Tone.GOOD
+            self._notice.say(tone, said.what, said.todo)
         if asker is not None:
             asker.acted(order, done)
         self.acted.emit(order, done)

@@ -16,22 +16,6 @@ class Key(NamedTuple):
     where: str
 
 
-def entry_keys() -> list[Key]:
-    """Return the keys that a form answers to itself."""
-    where = "Trong biểu"
-    return [
-        Key("Enter, Tab, mũi tên", "Sang ô khác", where),
-        Key("F2", "Sửa ô", where),
-        Key("F5, F6", "Thêm dòng, xóa dòng", where),
-        Key("F8, Shift+F8", "Phát hiện kế tiếp, trước đó", where),
-        Key("Ctrl+G", "Đến chỉ tiêu theo số hoặc chữ, không cần dấu", where),
-        Key("Ctrl+D", "Chép giá trị xuống dưới", where),
-        Key("Ctrl+V", "Dán khối từ Excel", where),
-        Key("Ctrl+Z, Ctrl+Y", "Hoàn tác, làm lại", where),
-        Key("Ctrl+PgDn, Ctrl+PgUp", "Phần sau, phần trước của biểu", where),
-    ]
-
-
 class KeyCard(QDialog):
     """Show the keys; Esc or Enter closes it."""
 

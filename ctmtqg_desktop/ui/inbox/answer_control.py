@@ -189,7 +189,8 @@ class Answering(QObject):
 
         def go() -> None:
             if dialog.signing is not None:
-                work = sending_back(self._office, submission, dialog.signing)
+                due = dialog.due_day
+                work = sending_back(self._office, submission, dialog.signing, due)
                 self._run(self.tr("Đang ký phiếu trả lại…"), work)
 
         dialog.accepted.connect(go)

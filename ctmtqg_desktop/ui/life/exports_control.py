@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -12,24 +12,13 @@ from ctmtqg_desktop.exchange.post.export_journal import exports, exports_documen
 from ctmtqg_desktop.exchange.post.reading_keys import reading_key_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enclose import has_lists
-from ctmtqg_desktop.ui.frame.frame import Deed, Shell
-from ctmtqg_desktop.ui.frame.tree import Entry
+from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.life.exports_page import ExportsPage
-from ctmtqg_desktop.ui.life.life_control import PAGE as LIFE
 from ctmtqg_desktop.ui.opening.first_period import documents, open_folder
 from ctmtqg_desktop.ui.parts.jobs import Job
 from ctmtqg_desktop.workspace.workspace import Workspace
 
 PAGE = "exports"
-
-
-def entries() -> tuple[Entry, Entry]:
-    """Return the tree's entries for both."""
-    say = QCoreApplication.translate
-    return (
-        Entry(LIFE, say("Keeping", "Vòng đời báo cáo"), "history"),
-        Entry(PAGE, say("Keeping", "Nhật ký xuất"), "archive"),
-    )
 
 
 def lists_offer(desk: Desk, set_id: str, period: Period) -> dict[str, bool]:
@@ -51,8 +40,6 @@ class Keeping(QObject):
         self.page.shown.connect(self.refresh)
         self.page.save_wanted.connect(self.save)
         self.page.folder_opened.connect(open_folder)
-        deed = Deed(self.tr("Nhật ký xuất"), ("Ctrl+J",), self.show)
-        shell.add_deeds((deed,), self.tr("Mọi trang"))
 
     def show(self) -> None:
         """Go to the page."""

@@ -1,37 +1,17 @@
 """Ask who signs, and where the written packages go."""
 
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.clock import Clock
-from ctmtqg_desktop.exchange.post.signers import SignerSource
+from ctmtqg_desktop.exchange.post.signers import Signing
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.authority_row import AuthorityRow
 from ctmtqg_desktop.ui.sign.signer_rows import SignerRows
-
-
-@dataclass(frozen=True, slots=True)
-class Signing:
-    """What a signature at the office needs.
-
-    Attributes:
-        source: what signs.
-        title: the office of the signer.
-        due: last day a return sets; None where none was asked for.
-        authority_password: of the authority's own key; empty where it was not asked for.
-    """
-
-    source: SignerSource
-    title: str
-    out_dir: Path
-    due: date | None = None
-    authority_password: str = ""
 
 
 class SigningDialog(QDialog):
@@ -96,10 +76,14 @@ class SigningDialog(QDialog):
         source, out_dir = self.signer.source, self.out_dir.path
         if source is None or out_dir is None or self.obstacle():
             return None
-        chosen = self.due.date()
-        due = date(chosen.year(), chosen.month(), chosen.day()) if self._asks_due else None
         above = self.authority.password if self.authority is not None else ""
-        return Signing(source, text_of(self.title), out_dir, due, above)
+        return Signing(source, out_dir, text_of(self.title), authority_password=above)
+
+    @property
+    def due_day(self) -> date | None:
+        """Return the last day a return sets; None where none was asked for."""
+        chosen = self.due.date()
+        return date(chosen.year(), chosen.month(), chosen.day()) if self._asks_due else None
 
     def obstacle(self) -> str:
         """Return what is still missing; empty when nothing is."""

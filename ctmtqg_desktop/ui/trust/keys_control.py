@@ -6,10 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from ctmtqg_desktop.exchange.post.signers import Signing
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.parts.jobs import Jobs
-from ctmtqg_desktop.ui.sign.signing_dialog import Signing, SigningDialog
+from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 from ctmtqg_desktop.ui.trust.keys_page import EnrolOrder, KeyOrder, KeysPage, SlipOrder
 from ctmtqg_desktop.ui.trust.own_keys import OwnKey
 from ctmtqg_desktop.ui.work import (

@@ -24,6 +24,7 @@ from ctmtqg_desktop.exchange.keys.revoke import (
     revoke,
 )
 from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.signers import Signing
 from ctmtqg_desktop.exchange.post.who_signed import NUMBER
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.package.files import read_limited
@@ -32,7 +33,7 @@ from ctmtqg_desktop.trust.certificate.outside import MAX_FILE_BYTES, read_author
 from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.parts.busy import Work
 from ctmtqg_desktop.ui.parts.jobs import Job, Jobs
-from ctmtqg_desktop.ui.sign.signing_dialog import Signing, SigningDialog
+from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 from ctmtqg_desktop.ui.trust.revoke_page import RevokeOrder, RevokePage
 
 PAGE = "revoke"

@@ -12,15 +12,10 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.change import CellChange, Change
 from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError
-from ctmtqg_desktop.exchange.keeping.installed import (
-    PATH,
-    catalogue_of,
-    edition_json,
-    installed,
-    read_edition,
-)
+from ctmtqg_desktop.exchange.keeping.installed import catalogue_of, installed
 from ctmtqg_desktop.exchange.keeping.publish import publish
 from ctmtqg_desktop.exchange.post.envelope import Envelope, sealed
+from ctmtqg_desktop.package.edition import PATH, edition_json, read_edition
 from ctmtqg_desktop.package.manifest import Kind, Role
 from ctmtqg_desktop.package.seal import Part
 from ctmtqg_desktop.package.unseal import unseal

@@ -13,7 +13,8 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.receiver.judge import verify_alone
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.issue import Asked, issue
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Role
@@ -56,8 +57,8 @@ def test_a_signed_print_of_other_figures_is_refused(office, mail, opened, tmp_pa
     report = payload.load_report(opened.parts["data.json"])
     cell = Cell("chung", "so_ho", "value")
     (form,) = [f for f in report.forms if f.id == SELF]
-    assert form.content.entries[cell] != Decimal(77)
-    form.content.entries[cell] = Decimal(77)
+    assert form.typed[cell] != Decimal(77)
+    form.typed[cell] = Decimal(77)
     data = packed(opened, mail, data=payload.dump_report(report))
     assert refused(office, tmp_path, data) == "exchange.print-differs"
 

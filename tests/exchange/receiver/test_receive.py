@@ -60,8 +60,7 @@ def form_changed(report, form_id, change):
 
 def typed(report, form_id, cell, value):
     def change(form):
-        entries = {**form.content.entries, Cell.parse(cell): value}
-        return replace(form, content=replace(form.content, entries=entries))
+        return replace(form, typed={**form.typed, Cell.parse(cell): value})
 
     return form_changed(report, form_id, change)
 
@@ -260,7 +259,8 @@ def test_by_a_key_out_of_its_time(world, mail, tmp_path, days):
      "exchange.form-differs"),
     (lambda r: replace(r, forms=r.forms[1:]), "exchange.forms-missing"),
     (lambda r: replace(r, forms=(*r.forms, r.forms[1])), "exchange.content-mismatch"),
-    (lambda r: replace(r, version=2), "exchange.content-mismatch"),
+    (lambda r: replace(r, report_set=replace(r.report_set, version=2)),
+     "exchange.content-mismatch"),
     (lambda r: replace(r, unit="03400"), "exchange.content-mismatch"),
     (lambda r: replace(r, period="2023"), "exchange.content-mismatch"),
     (lambda r: replace(r, revision=2), "exchange.content-mismatch"),
@@ -273,7 +273,7 @@ def test_by_a_key_out_of_its_time(world, mail, tmp_path, days):
     (lambda r: typed(r, FUNDS, "nguon_luc.tong.ke_hoach", Decimal(5)), "exchange.cell-refused"),
     (lambda r: typed(r, FUNDS, "nguon_luc.la.ke_hoach", Decimal(5)), "form.cell-unknown"),
     (lambda r: form_changed(r, FUNDS, lambda f: replace(
-        f, content=replace(f.content, rows={"nguon_luc": ("r1",)}))), "exchange.cell-refused"),
+        f, rows={"nguon_luc": ("r1",)})), "exchange.cell-refused"),
     (lambda r: form_changed(r, FUNDS, lambda f: replace(
         f, computed={**f.computed, Cell("nguon_luc", "tong", "ke_hoach"): Decimal(1)})),
      "exchange.computed-differs"),
@@ -291,7 +291,7 @@ def test_against_another_declaration_of_the_form(refused, forge):
 
 def test_of_a_report_set_that_is_not_known(refused, forge):
     def change(report):
-        return replace(report, report_set="khac")
+        return replace(report, report_set=replace(report.report_set, id="khac"))
 
     refused(forge(change, form=FormRef("khac", "1", "0" * 64)), "form.report-set-unknown")
 

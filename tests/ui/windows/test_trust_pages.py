@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateEdit, QLineEdit
 
 from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_key
 from ctmtqg_desktop.exchange.post.envelope import Site
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate import crl
 from ctmtqg_desktop.trust.keys import keys
@@ -104,8 +105,7 @@ def test_an_outside_key_is_enrolled_from_its_file_with_its_slip(unit, tmp_path, 
     from cryptography.x509 import load_der_x509_certificate
 
     from ctmtqg_desktop.exchange.keys.approve import open_request
-    from ctmtqg_desktop.exchange.post.signers import KeyFile
-    from ctmtqg_desktop.ui.sign.signing_dialog import Signing
+    from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
 
     at, key = unit.desk.clock(), keys.generate_key()
     above = certificates.make_authority(keys.generate_key(), "VGCA", name="Cơ quan thử", at=at)
@@ -117,7 +117,7 @@ def test_an_outside_key_is_enrolled_from_its_file_with_its_slip(unit, tmp_path, 
             b"a", key, load_der_x509_certificate(given), None, BestAvailableEncryption(b"123456")
         )
     )
-    unit.keyring.enrol_outside(Signing(KeyFile(path, "123456"), "Chủ tịch", tmp_path))
+    unit.keyring.enrol_outside(Signing(KeyFile(path, "123456"), tmp_path, "Chủ tịch"))
     still(qtbot, unit)
     (package,) = tmp_path.glob("dangky_*.asice")
     asked = open_request(package)

@@ -106,7 +106,7 @@ def forged(signer, package, change):
 
 def withholding(**changes):
     def change(form):
-        return replace(form, content=replace(form.content, **changes))
+        return replace(form, **changes)
 
     return change
 
@@ -115,7 +115,7 @@ def withholding(**changes):
     {"withheld": {"ds_ngheo": 2, "ds_can_ngheo": 0, "cong": 1}},
     {"withheld": {"ds_ngheo": 2, "khac": 0}},
     {"rows": {"ds_ngheo": ("r1",)}},
-    {"entries": {Cell("ds_ngheo", "r1", "ten"): NAME}},
+    {"typed": {Cell("ds_ngheo", "r1", "ten"): NAME}},
     {"reasons": {("x", "ds_ngheo.r1.ten"): "vì"}},
 ], ids=["not-personal", "unknown", "rows", "cells", "reasons"])  # fmt: skip
 def test_only_personal_lists_may_be_left_out_and_only_whole(receiver, signer, mailed, changes):
@@ -128,7 +128,7 @@ def test_totals_of_a_list_that_is_not_declared_withheld_are_computed_again(
 ):
     def change(form):
         wrong = {**form.computed, Cell("cong", "ngheo", "ho"): Decimal(-1)}
-        return replace(form, computed=wrong, content=replace(form.content, withheld={}))
+        return replace(form, computed=wrong, withheld={})
 
     data = forged(signer, mailed.package.read_bytes(), change)
     assert receiver.judge(data).code == "exchange.computed-differs"

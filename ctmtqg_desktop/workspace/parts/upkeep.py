@@ -12,22 +12,23 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.cipher import connect, ring_of
-from ctmtqg_desktop.workspace.database import Part
-from ctmtqg_desktop.workspace.faults import told
-from ctmtqg_desktop.workspace.frozen import read_sheets
-from ctmtqg_desktop.workspace.lock import Lock
-from ctmtqg_desktop.workspace.packages import is_whole
-from ctmtqg_desktop.workspace.place import (
+from ctmtqg_desktop.paths import open_private
+from ctmtqg_desktop.workspace.file.cipher import connect, ring_of
+from ctmtqg_desktop.workspace.file.database import Part
+from ctmtqg_desktop.workspace.file.faults import told
+from ctmtqg_desktop.workspace.file.lock import Lock
+from ctmtqg_desktop.workspace.file.place import (
     check_writable,
     key_for,
     make_folder,
     read_header,
     sync,
 )
-from ctmtqg_desktop.workspace.receipts import read_register
+from ctmtqg_desktop.workspace.parts.frozen import read_sheets
+from ctmtqg_desktop.workspace.parts.packages import is_whole
+from ctmtqg_desktop.workspace.parts.receipts import read_register
 from ctmtqg_desktop.workspace.records import Problem
+from ctmtqg_desktop.workspace.schema import tables
 
 
 class Upkeep(Part):
@@ -78,6 +79,7 @@ def copy_file(source: Path, target: Path, *, key: bytes | None = None) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
+        open_private(part).close()
         with told(str(source)), closing(connect(source, key)) as connection:
             # As bytes: a name need not be text that SQLite's driver could encode.
             connection.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(part),))
@@ -98,7 +100,8 @@ def copy_file(source: Path, target: Path, *, key: bytes | None = None) -> None:
 def _copy_ring(source: Path, target: Path) -> None:
     ring = ring_of(source)
     if ring.is_file():
-        ring_of(target).write_bytes(ring.read_bytes())
+        with open_private(ring_of(target)) as copy:
+            copy.write(ring.read_bytes())
         sync(ring_of(target))
 
 

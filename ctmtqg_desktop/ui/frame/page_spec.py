@@ -1,0 +1,66 @@
+"""A page is declared once; tree, keys, F1 and gallery are made from its declaration."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from ctmtqg_desktop.ui.frame.frame import Deed
+from ctmtqg_desktop.ui.frame.tree import Entry
+
+
+def said(words: str) -> str:
+    """Return declared words in the window's language; they are marked where they stand."""
+    return QCoreApplication.translate("Pages", words)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page of a window.
+
+    Attributes:
+        id: unique within the window; also of its entry in the tree.
+        words: its name, in the source language.
+        icon: in the tree.
+        keys: that go there, in Qt's spelling; may be empty.
+        group: heading of the tree under which it stands; empty for the top.
+        show: goes there; gets the window that holds the pages. What is dear is built then.
+    """
+
+    id: str
+    words: str
+    icon: str
+    keys: tuple[str, ...]
+    group: str
+    show: Callable[[Any], object]
+
+
+def page_of(specs: Iterable[PageSpec], page_id: str) -> PageSpec:
+    """Return a declared page.
+
+    Raises:
+        StopIteration: nothing declares it.
+    """
+    return next(spec for spec in specs if spec.id == page_id)
+
+
+def entries_of(specs: Iterable[PageSpec], group: str = "") -> tuple[Entry, ...]:
+    """Return the lines of the tree below a heading, in their order."""
+    return tuple(Entry(s.id, said(s.words), s.icon) for s in specs if s.group == group)
+
+
+def grouped_entries(specs: Sequence[PageSpec]) -> tuple[Entry, ...]:
+    """Return the whole tree: what stands at the top, and the headings with what is below."""
+    groups = dict.fromkeys(spec.group for spec in specs if spec.group)
+    headings = (Entry(f"group:{g}", said(g), children=entries_of(specs, g)) for g in groups)
+    return (*entries_of(specs), *headings)
+
+
+def deeds_of(specs: Iterable[PageSpec], window: object) -> tuple[Deed, ...]:
+    """Return the actions that go to pages, with their keys."""
+
+    def deed(spec: PageSpec) -> Deed:
+        return Deed(said(spec.words), spec.keys, lambda: spec.show(window))
+
+    return tuple(deed(spec) for spec in specs if spec.keys)

@@ -1,0 +1,81 @@
+"""Every page of either window, declared once."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from ctmtqg_desktop.ui.frame.page_spec import PageSpec
+
+TOOLS = str(QT_TRANSLATE_NOOP("Pages", "CÔNG CỤ"))
+TOTALS = str(QT_TRANSLATE_NOOP("Pages", "TỔNG HỢP"))
+TRUST = str(QT_TRANSLATE_NOOP("Pages", "CHỮ KÝ SỐ"))
+CATALOGUE = str(QT_TRANSLATE_NOOP("Pages", "DANH MỤC"))
+
+SENDER_PAGES: tuple[PageSpec, ...] = (
+    PageSpec(
+        "home", str(QT_TRANSLATE_NOOP("Pages", "Tổng quan")), "house", ("Alt+1",), "",
+        lambda window: window.go_home(),
+    ),
+    PageSpec(
+        "papers", str(QT_TRANSLATE_NOOP("Pages", "Cấp số, đóng dấu")), "badge-check", ("Alt+5",),
+        TOOLS, lambda window: window.papers.show(),
+    ),
+    PageSpec(
+        "life", str(QT_TRANSLATE_NOOP("Pages", "Vòng đời báo cáo")), "history", ("Alt+4",),
+        TOOLS, lambda window: window.telling.show(),
+    ),
+    PageSpec(
+        "exports", str(QT_TRANSLATE_NOOP("Pages", "Nhật ký xuất")), "archive", ("Ctrl+J",),
+        TOOLS, lambda window: window.keeping.show(),
+    ),
+    PageSpec(
+        "keys", str(QT_TRANSLATE_NOOP("Pages", "Chữ ký số")), "key-round", ("Alt+3",),
+        TOOLS, lambda window: window.shell.show_page("keys"),
+    ),
+    PageSpec(
+        "catalogue", str(QT_TRANSLATE_NOOP("Pages", "Danh mục")), "layers", ("Alt+9",),
+        TOOLS, lambda window: window.cataloguing.show("catalogue"),
+    ),
+)  # fmt: skip
+
+RECEIVER_PAGES: tuple[PageSpec, ...] = (
+    PageSpec(
+        "board", str(QT_TRANSLATE_NOOP("Pages", "Tình hình nộp")), "inbox", ("Alt+1",), "",
+        lambda window: window.shell.show_page("board"),
+    ),
+    PageSpec(
+        "life", str(QT_TRANSLATE_NOOP("Pages", "Vòng đời báo cáo")), "history", ("Alt+6",), "",
+        lambda window: window.telling.show(),
+    ),
+    PageSpec(
+        "exports", str(QT_TRANSLATE_NOOP("Pages", "Nhật ký xuất")), "archive", ("Ctrl+J",), "",
+        lambda window: window.keeping.show(),
+    ),
+    PageSpec(
+        "matrix", str(QT_TRANSLATE_NOOP("Pages", "Kết quả theo tiêu chí")), "table-2", ("Alt+2",),
+        TOTALS, lambda window: window.show_totals("matrix"),
+    ),
+    PageSpec(
+        "consolidated", str(QT_TRANSLATE_NOOP("Pages", "Biểu tổng hợp")), "sigma", ("Alt+3",),
+        TOTALS, lambda window: window.show_totals("consolidated"),
+    ),
+    PageSpec(
+        "track", str(QT_TRANSLATE_NOOP("Pages", "Chỉ tiêu kế hoạch")), "target", ("Alt+4",),
+        TOTALS, lambda window: window.tracking.show(window.period),
+    ),
+    PageSpec(
+        "approve", str(QT_TRANSLATE_NOOP("Pages", "Duyệt chữ ký")), "badge-check", ("Alt+5",),
+        TRUST, lambda window: window.shell.show_page("approve"),
+    ),
+    PageSpec(
+        "revoke", str(QT_TRANSLATE_NOOP("Pages", "Thu hồi, chứng thư")), "shield-x", ("Alt+7",),
+        TRUST, lambda window: window.shell.show_page("revoke"),
+    ),
+    PageSpec(
+        "catalogue", str(QT_TRANSLATE_NOOP("Pages", "Danh mục")), "layers", ("Alt+9",),
+        CATALOGUE, lambda window: window.cataloguing.show("catalogue"),
+    ),
+    PageSpec(
+        "keeper", str(QT_TRANSLATE_NOOP("Pages", "Biên soạn, ban hành")), "package", ("Alt+8",),
+        CATALOGUE, lambda window: window.cataloguing.show("keeper"),
+    ),
+)  # fmt: skip
+"""In the order of the tree; a new page is one line here and its own file."""
