@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ctmtqg_desktop.workspace.cipher import ring_of
+from ctmtqg_desktop.workspace.file.cipher import ring_of
 from ctmtqg_desktop.workspace.records import Identity, Secret
 from ctmtqg_desktop.workspace.workspace import Workspace, create, open_workspace
 
