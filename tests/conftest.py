@@ -22,10 +22,10 @@ AT = datetime(2025, 1, 6, 8, 0, tzinfo=VIETNAM)
 @pytest.fixture(scope="session", autouse=True)
 def cheap_keys():
     """Seal keys at the smallest permitted cost; ``cli/test_real_cost`` holds the real one."""
-    from ctmtqg_desktop.trust.keys import keys
+    from ctmtqg_desktop.trust.keys import box
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "DEFAULT_COST", keys.Cost(memory_kib=8, iterations=1, lanes=1))
+        patch.setattr(box, "DEFAULT_COST", box.Cost(memory_kib=8, iterations=1, lanes=1))
         yield
 
 

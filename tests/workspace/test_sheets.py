@@ -11,8 +11,8 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.change import CellChange, Change, Refused, RowChange, SheetKey
 from ctmtqg_desktop.errors import Cancelled, WorkspaceError
-from ctmtqg_desktop.workspace.codec import LIMIT, from_token, scaled, to_token, unscaled
 from ctmtqg_desktop.workspace.records import HistoryItem
+from ctmtqg_desktop.workspace.schema.codec import LIMIT, from_token, scaled, to_token, unscaled
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 CELL = Cell("chung", "dan-so", "value")

@@ -12,7 +12,7 @@ from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace.cipher import connect, driver
+from ctmtqg_desktop.workspace.file.cipher import connect, driver
 
 
 def test_frozen_sheet_comes_back_as_it_was(ws, submit, filled):

@@ -10,10 +10,10 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import CellChange, Change, EntryValue, RowChange, SheetKey
 from ctmtqg_desktop.entries.content import Content
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.codec import from_columns, from_token, to_columns, to_token
-from ctmtqg_desktop.workspace.database import Part, made_id
+from ctmtqg_desktop.workspace.file.database import Part, made_id
 from ctmtqg_desktop.workspace.records import HistoryItem
+from ctmtqg_desktop.workspace.schema import tables
+from ctmtqg_desktop.workspace.schema.codec import from_columns, from_token, to_columns, to_token
 
 _LAST_NUMBER = re.compile(r"\d{1,15}$")
 

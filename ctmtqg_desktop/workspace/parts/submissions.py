@@ -10,23 +10,23 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.submission import Report, ReportKey, Status, Submission, check_step
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.database import Part, made_id
-from ctmtqg_desktop.workspace.frozen import (
+from ctmtqg_desktop.workspace.file.database import Part, made_id
+from ctmtqg_desktop.workspace.parts.frozen import (
     digest_forms,
     digest_sheet,
     read_sheets,
     remove_sheets,
     write_sheets,
 )
-from ctmtqg_desktop.workspace.packages import put_package, set_outcome
-from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
-from ctmtqg_desktop.workspace.reports import (
+from ctmtqg_desktop.workspace.parts.packages import put_package, set_outcome
+from ctmtqg_desktop.workspace.parts.reports import (
     choose_current,
     find_report,
     put_report,
     same_report,
 )
+from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
+from ctmtqg_desktop.workspace.schema import tables
 
 _submission = tables.submission.c
 _OWN = ("version", "revision", "content_sha256", "previous_sha256", "package_sha256",

@@ -18,8 +18,8 @@ from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.codec import from_columns, from_token, to_columns, to_token
+from ctmtqg_desktop.workspace.schema import tables
+from ctmtqg_desktop.workspace.schema.codec import from_columns, from_token, to_columns, to_token
 
 _AT_ONCE = 400
 """Keys per query: well under what either database takes."""
