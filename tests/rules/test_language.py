@@ -228,7 +228,7 @@ def test_a_function_name_may_also_be_an_indicator():
 @pytest.mark.parametrize(
     ("source", "kind"),
     [("a", ValueKind.NUMBER), ("nếu(p, tên, \"x\")", ValueKind.TEXT),
-     ("trống_thì(ngày, hạn)", ValueKind.DATE), ("đánh_giá(a, p)", ValueKind.LOGIC), 
+     ("trống_thì(ngày, hạn)", ValueKind.DATE), ("đánh_giá(a, p)", ValueKind.LOGIC),
      ("số_đạt(p)", ValueKind.NUMBER)],
 )  # fmt: skip
 def test_kind_of_the_result_is_known_before_running(source, kind):
