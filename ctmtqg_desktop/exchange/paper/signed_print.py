@@ -87,7 +87,7 @@ def sign_print(pdf: bytes, author: Author, *, at: datetime, picture: "Picture | 
         lines = (f"Ký số: {author.name or author.title}", at.isoformat(timespec="seconds"))
         size = stamps.text_size(lines, spot.size)
         look = stamps.text_look(lines, size)
-    place = pades.Place(spot.page, stamps.middle_of(spot.box, size))
+    place = pades.SignaturePlace(spot.page, stamps.middle_of(spot.box, size))
     name = author.name or author.title
     claim = pades.Claim(LEADER, name, "Ký báo cáo", place, look)
     return pades.sign_pdf(pdf, claim, signer=author.signer, at=at)

@@ -19,7 +19,7 @@ class PinState(StrEnum):
     NOT_SET = "not-set"
 
 
-def state_of(flags: "pkcs11.TokenFlag") -> PinState:
+def pin_state_of(flags: "pkcs11.TokenFlag") -> PinState:
     """Return the state that a token's flags tell."""
     if not flags & pkcs11.TokenFlag.USER_PIN_INITIALIZED:
         return PinState.NOT_SET
@@ -49,7 +49,7 @@ def demand_tries(state: PinState, *, last_try: bool) -> None:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def refusals_in_words() -> Iterator[None]:
     """Say a token's refusal in our words.
 
     Raises:
@@ -100,6 +100,6 @@ def pin_refused(error: "pkcs11.PKCS11Error", token: "pkcs11.Token") -> TrustErro
 def _state_now(token: "pkcs11.Token") -> PinState:
     """Ask the token again: what it told before the PIN is out of date."""
     try:
-        return state_of(token.slot.get_token().flags)
+        return pin_state_of(token.slot.get_token().flags)
     except pkcs11.PKCS11Error:
         return PinState.GOOD

@@ -49,7 +49,7 @@ def load_certificate(certificate_der: bytes) -> "x509.Certificate":
     Raises:
         TrustError: ``trust.certificate-unreadable``, ``trust.der``, ``trust.cms-structure``.
     """
-    certificate_fields(der.read(certificate_der))
+    certificate_fields(der.read_der(certificate_der))
     try:
         return x509.load_der_x509_certificate(certificate_der)
     except ValueError as error:
@@ -58,7 +58,9 @@ def load_certificate(certificate_der: bytes) -> "x509.Certificate":
 
 def spki_of(certificate_der: bytes) -> str:
     """Return the hex SHA-256 of the public key in a certificate, as it is written there."""
-    return algorithms.digest("sha256", certificate_fields(der.read(certificate_der))[5].raw).hex()
+    return algorithms.digest(
+        "sha256", certificate_fields(der.read_der(certificate_der))[5].raw
+    ).hex()
 
 
 def names_in(certificate: "x509.Certificate") -> "tuple[x509.Name, x509.Name]":
