@@ -17,10 +17,10 @@ COMPOSED = {"package.enrolment-kind", "package.enrolment-certificate"}
 
 def raised(room):
     """Return the codes of a room's file that the room itself or ``exchange`` raises."""
-    places = [path for folder in (room, "exchange") for path in (ROOMS / folder).glob("*.py")]
+    places = [path for folder in (room, "exchange") for path in (ROOMS / folder).rglob("*.py")]
     text = "\n".join(path.read_text("utf-8") for path in places)
     found = set(re.findall(rf'"({room}\.[a-z0-9-]+)"', text))
-    prefixes = set(re.findall(rf'(?:_PREFIX|prefix)[^=\n]*= ?"({room}\.[a-z]+)"', text))
+    prefixes = set(re.findall(rf'(?:_PREFIX = |Wire\(\w+, )"({room}\.[a-z]+)"', text))
     whole = {f"{one}-{what}" for one in prefixes for what in ("field", "unknown-field")}
     return found - prefixes | whole | {code for code in COMPOSED if code.startswith(room)}
 

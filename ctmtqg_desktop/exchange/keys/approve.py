@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.errors import CtmtqgError, FormError, TrustError
 from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
-from ctmtqg_desktop.exchange.keys.keys import certificate_record, enrolled, open_authority
+from ctmtqg_desktop.exchange.keys.keys import certificate_record, open_authority
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
 from ctmtqg_desktop.exchange.keys.orders import Approve
 from ctmtqg_desktop.exchange.post.envelope import (
@@ -30,8 +30,14 @@ from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate.details import demand_valid
 from ctmtqg_desktop.trust.certificate.outside import is_renewal, issuer_key
-from ctmtqg_desktop.trust.registry import OWN, ROTATION, TOKEN, Entitlement, entitlement
-from ctmtqg_desktop.workspace.records import SignerRecord
+from ctmtqg_desktop.trust.registry import (
+    OWN,
+    ROTATION,
+    TOKEN,
+    Entitlement,
+    UnitSigner,
+    entitlement,
+)
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.records import PackageRecord
@@ -145,7 +151,7 @@ def _renewal(site: Site, asked: EnrolmentRequest) -> Proposal:
 
 def _signs_for(site: Site, spki_sha256: str) -> list[str]:
     """Return the units a key may sign for now, beyond suspicion."""
-    signers = enrolled(site.workspace)
+    signers = site.workspace.signers.enrolled()
     units = {s.unit for s in signers if s.spki_sha256 == spki_sha256 and not s.suspected_at}
     good = Entitlement.KNOWN_ENTITLED
     return sorted(
@@ -157,7 +163,7 @@ def _signs_for(site: Site, spki_sha256: str) -> list[str]:
 
 def _was_enrolled(site: Site, spki_sha256: str) -> list[str]:
     """Return the units a key was enrolled for and not revoked; it may have expired since."""
-    rows = [s for s in enrolled(site.workspace) if s.spki_sha256 == spki_sha256]
+    rows = [s for s in site.workspace.signers.enrolled() if s.spki_sha256 == spki_sha256]
     return [] if any(s.revoked_at for s in rows) else sorted({s.unit for s in rows})
 
 
@@ -234,7 +240,7 @@ def _opened(site: Site, password: str) -> certificates.Authority:
     return authority
 
 
-def _enrol(site: Site, record: SignerRecord, certificate_der: bytes, *, ends: str) -> None:
+def _enrol(site: Site, record: UnitSigner, certificate_der: bytes, *, ends: str) -> None:
     """Write the enrolment down; the key that vouched for it ends."""
     site.workspace.signers.add(record)
     site.workspace.trust.keep_certificate(certificate_record(certificate_der, site))
@@ -270,12 +276,12 @@ def _record(
     decision: Decision,
     author: Author,
     way: Way,
-) -> SignerRecord:
+) -> UnitSigner:
     first, last = certificates.validity(certificate_der)
     source = TOKEN if asked.certificate_der else ROTATION if way is Way.ROTATION else OWN
     if source == TOKEN:
         first = max(first, site.at - _EARLY)
-    return SignerRecord(
+    return UnitSigner(
         decision.unit.code, asked.spki_sha256, first, last, None, source, author.title,
         decision.slip.strip(),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Keys: make one, ask to be enrolled with it; who may sign for whom."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,6 @@ from ctmtqg_desktop.trust.certificate.outside import issuer_key
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.signer import KeyFileSigner, Signer, open_signer
 from ctmtqg_desktop.trust.registry import OWN, UnitSigner
-from ctmtqg_desktop.workspace.records import SignerRecord
 from ctmtqg_desktop.workspace.trust_records import CertificateRecord
 
 if TYPE_CHECKING:
@@ -115,9 +114,7 @@ def another_key(site: Site, path: Path, password: str, *, title: str) -> MadeKey
 def list_own(site: Site, issued: bytes, made: MadeKey, title: str) -> None:
     """List our own signing key among the enrolments, so that it can be revoked as they are."""
     first, last = certificates.validity(issued)
-    record = SignerRecord(
-        site.unit.code, made.spki_sha256, first, last, None, OWN, short(title), ""
-    )
+    record = UnitSigner(site.unit.code, made.spki_sha256, first, last, None, OWN, short(title), "")
     with site.workspace.transaction():
         site.workspace.signers.add(record)
         site.workspace.trust.keep_certificate(certificate_record(issued, site))
@@ -253,8 +250,3 @@ def enrol_outside(
     )
     path = write_kept(site, made, out_dir / _request_name(unit, told.fingerprint))
     return path, told.fingerprint
-
-
-def enrolled(workspace: "Workspace") -> tuple[UnitSigner, ...]:
-    """Return who may sign for whom, as ``trust`` asks it."""
-    return tuple(UnitSigner(**asdict(record)) for record in workspace.signers.enrolled())

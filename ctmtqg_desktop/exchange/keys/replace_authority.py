@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.units import UnitTree
 from ctmtqg_desktop.errors import FormError, TrustError
@@ -35,11 +34,8 @@ from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
-from ctmtqg_desktop.trust.registry import TOKEN
+from ctmtqg_desktop.trust.registry import TOKEN, UnitSigner
 from ctmtqg_desktop.trust.x509.certificate import spki_of
-
-if TYPE_CHECKING:
-    from ctmtqg_desktop.workspace.records import SignerRecord
 
 REPLACED = "authority-replaced"
 """What the journal calls it; the reason beside it."""
@@ -138,7 +134,7 @@ def replace_authority(site: Site, order: Replacement, name_of: NameOf) -> Replac
     return Replaced(new.key, digits, tuple(cards), tuple(without))
 
 
-def _enrolled_today(site: Site) -> "tuple[SignerRecord, ...]":
+def _enrolled_today(site: Site) -> "tuple[UnitSigner, ...]":
     """Return the rows of other units under which a key may sign now, one for each key."""
     found = {
         (row.unit, row.spki_sha256): row
@@ -176,7 +172,7 @@ def _put(site: Site, order: Replacement, new: _New, *, before: str) -> None:
 
 
 def _card(
-    site: Site, order: Replacement, new: _New, row: "SignerRecord", held: bytes, name: str
+    site: Site, order: Replacement, new: _New, row: "UnitSigner", held: bytes, name: str
 ) -> Path:
     """Write the new card of an enrolled key; a key with an outside certificate keeps that."""
     is_outside, authority = row.source == TOKEN, new.authority
@@ -193,7 +189,7 @@ def _card(
     return write_kept(site, made, order.out_dir / named)
 
 
-def _reissued(site: Site, new: _New, row: "SignerRecord", held: bytes) -> bytes:
+def _reissued(site: Site, new: _New, row: "UnitSigner", held: bytes) -> bytes:
     """Return a certificate of the new authority for the same key, not longer than it may sign."""
     serial = site.workspace.signers.next_serial()
     return certificates.reissue(

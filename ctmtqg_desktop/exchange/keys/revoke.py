@@ -30,7 +30,6 @@ from ctmtqg_desktop.package.revocations import (
     REASONS,
     ROWS,
     KeyList,
-    KeyRow,
     read_revocations,
     revocation_parts,
     rows_json,
@@ -39,15 +38,16 @@ from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.trust.certificate.authority import unit_of
 from ctmtqg_desktop.trust.certificate.crl import (
     RevocationFacts,
-    Revoked,
+    RevokedCertificate,
     make_crl,
     read_crl,
     serial_of,
 )
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
+from ctmtqg_desktop.trust.registry import RevokedKey, UnitSigner
 from ctmtqg_desktop.trust.x509.certificate import is_issued_by, spki_of
-from ctmtqg_desktop.workspace.records import Role, SignerRecord
-from ctmtqg_desktop.workspace.trust_records import RevocationList, RevocationRecord, RevokedKey
+from ctmtqg_desktop.workspace.records import Role
+from ctmtqg_desktop.workspace.trust_records import RevocationList
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -86,7 +86,7 @@ class Doubtful:
     revoked_at: datetime
 
 
-def find_signer(workspace: "Workspace", unit: str, key: str = "") -> SignerRecord:
+def find_signer(workspace: "Workspace", unit: str, key: str = "") -> UnitSigner:
     """Return the enrolment meant by a unit and the first signs of its key's digest or digits.
 
     Raises:
@@ -112,7 +112,7 @@ def _bare_digits(spki: str) -> str:
     return fingerprint_digits(spki).replace(" ", "")
 
 
-def revoke(site: Site, signer: SignerRecord, loss: Loss, *, by: str) -> tuple[Doubtful, ...]:
+def revoke(site: Site, signer: UnitSigner, loss: Loss, *, by: str) -> tuple[Doubtful, ...]:
     """Revoke a key for its unit from now on; return what must be confirmed again.
 
     Raises:
@@ -122,11 +122,9 @@ def revoke(site: Site, signer: SignerRecord, loss: Loss, *, by: str) -> tuple[Do
         raise FormError("exchange.revoke-reason", given=loss.reason, known=", ".join(REASONS))
     if loss.since is not None and loss.since > site.at:
         raise FormError("exchange.revoke-since", day=loss.since.date())
-    record = RevocationRecord(
-        signer.unit, signer.spki_sha256, site.at, loss.since, loss.reason, by
-    )
+    key = RevokedKey(signer.unit, signer.spki_sha256, site.at, loss.since, loss.reason)
     with site.workspace.transaction():
-        site.workspace.trust.add_revocation(record)
+        site.workspace.trust.revoke(key, by)
         subject = f"{signer.unit} {signer.spki_sha256}"
         site.workspace.journal.add(site.at, REVOKED, subject, loss.reason)
     listed = doubtful(site.workspace)
@@ -182,10 +180,7 @@ def publish_revocations(
     workspace = site.workspace
     authority = open_authority(workspace, password)
     number = int(workspace.settings.get(NUMBER) or "0") + 1
-    keys = tuple(
-        KeyRow(r.spki_sha256, r.unit, r.revoked_at, r.suspected_at, r.reason)
-        for r in workspace.trust.revocations()
-    )
+    keys = workspace.trust.revocations()
     listed = KeyList(number, site.at.replace(microsecond=0), site.unit.code, keys)
     rows = rows_json(listed)
     digest = hashlib.sha256(rows).hexdigest()
@@ -202,7 +197,7 @@ def publish_revocations(
     return path, listed
 
 
-def _certificates(workspace: "Workspace", authority_der: bytes) -> Iterator[Revoked]:
+def _certificates(workspace: "Workspace", authority_der: bytes) -> Iterator[RevokedCertificate]:
     """Yield the certificates of our authority whose keys are revoked, each once."""
     issued = issued_certificates(workspace)
     done: set[str] = set()
@@ -211,7 +206,7 @@ def _certificates(workspace: "Workspace", authority_der: bytes) -> Iterator[Revo
         if found is None or line.spki_sha256 in done or not is_issued_by(found, authority_der):
             continue
         done.add(line.spki_sha256)
-        yield Revoked(
+        yield RevokedCertificate(
             serial_of(found), line.revoked_at, line.suspected_at, _X509.get(line.reason, "")
         )
 
@@ -287,11 +282,7 @@ def _put(site: Site, opened: Opened, listed: KeyList, facts: RevocationFacts) ->
     kept = RevocationList(
         issuer, listed.number, listed.unit, listed.issued_at, opened.package_sha256, site.at
     )
-    rows = [
-        RevokedKey(issuer, r.spki_sha256, r.unit, r.revoked_at, r.suspected_at, r.reason)
-        for r in listed.keys
-    ]
     with site.workspace.transaction():
-        site.workspace.trust.take_list(kept, rows)
+        site.workspace.trust.take_list(kept, listed.keys)
         put_crl(site, facts)
         keep_taken(site, opened)

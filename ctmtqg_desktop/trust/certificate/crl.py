@@ -33,7 +33,7 @@ _HASHES = frozenset({"sha256", "sha384", "sha512"})
 
 
 @dataclass(frozen=True, slots=True)
-class Revoked:
+class RevokedCertificate:
     """One revoked certificate.
 
     Attributes:
@@ -65,7 +65,7 @@ class RevocationFacts:
     this_update: datetime
     next_update: datetime | None
     sha256: str
-    revoked: tuple[Revoked, ...]
+    revoked: tuple[RevokedCertificate, ...]
     rows_sha256: str = ""
 
 
@@ -180,7 +180,7 @@ def _is_partial(point: "x509.IssuingDistributionPoint") -> bool:
     )
 
 
-def _entries(crl: "x509.CertificateRevocationList") -> Iterator[Revoked]:
+def _entries(crl: "x509.CertificateRevocationList") -> Iterator[RevokedCertificate]:
     from cryptography import x509
 
     for count, entry in enumerate(crl):
@@ -194,12 +194,14 @@ def _entries(crl: "x509.CertificateRevocationList") -> Iterator[Revoked]:
                 reason = one.value.reason.value
             elif one.critical:
                 raise TrustError("trust.crl-partial")
-        yield Revoked(f"{entry.serial_number:x}", entry.revocation_date_utc, suspected, reason)
+        yield RevokedCertificate(
+            f"{entry.serial_number:x}", entry.revocation_date_utc, suspected, reason
+        )
 
 
 def make_crl(
     authority: "Authority",
-    revoked: Sequence[Revoked],
+    revoked: Sequence[RevokedCertificate],
     *,
     number: int,
     at: datetime,
@@ -238,7 +240,7 @@ def make_crl(
     return builder.sign(authority.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
-def _entry(one: Revoked) -> "x509.RevokedCertificate":
+def _entry(one: RevokedCertificate) -> "x509.RevokedCertificate":
     from cryptography import x509
 
     made = (

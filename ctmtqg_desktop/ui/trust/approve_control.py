@@ -4,7 +4,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from ctmtqg_desktop.exchange.keys.keys import enrolled
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.sign.signer_rows import Way
@@ -49,7 +48,7 @@ class Granting(QObject):
         """Read who is enrolled, and who waits."""
         workspace = self._office.workspace
         has_authority = workspace.signers.authority() is not None
-        self._page.show_signers(enrolled(workspace), has_authority=has_authority)
+        self._page.show_signers(workspace.signers.enrolled(), has_authority=has_authority)
         if self._page.isVisible():
             self._page.show_queue(reading_queue(self._office))
 

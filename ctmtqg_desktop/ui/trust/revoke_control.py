@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal
 
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.keys.keys import enrolled
 from ctmtqg_desktop.exchange.keys.outside_authorities import (
     Known,
     forget_authority,
@@ -70,7 +69,7 @@ class Ending(QObject):
         workspace = self._office.workspace
         published = workspace.settings.get(NUMBER) or ""
         owners = {kept.spki_sha256: kept.subject for kept in workspace.trust.certificates()}
-        self._page.show_signers(enrolled(workspace), owners=owners, published=published)
+        self._page.show_signers(workspace.signers.enrolled(), owners=owners, published=published)
         self._page.show_doubtful(doubtful(workspace))
         self._page.show_authorities(known_authorities(workspace), self._office.clock())
         self.changed.emit()

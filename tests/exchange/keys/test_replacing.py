@@ -14,7 +14,7 @@ import pytest
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey, Status
 from ctmtqg_desktop.errors import FormError, PackageError, TrustError
-from ctmtqg_desktop.exchange.keys.keys import enrolled, load_signer, open_authority
+from ctmtqg_desktop.exchange.keys.keys import load_signer, open_authority
 from ctmtqg_desktop.exchange.keys.replace_authority import (
     REPLACED,
     Replacement,
@@ -280,11 +280,11 @@ def test_the_reason_is_written_down(bureau):
 
 def test_all_of_it_or_nothing(bureau, sent):
     before = bureau.office.workspace.signers.authorities()
-    rows, out = enrolled(bureau.office.workspace), bureau.root / "không có"
+    rows, out = bureau.office.workspace.signers.enrolled(), bureau.root / "không có"
     with pytest.raises(PackageError):
         replace(bureau, out=out)
     assert bureau.office.workspace.signers.authorities() == before
-    assert enrolled(bureau.office.workspace) == rows
+    assert bureau.office.workspace.signers.enrolled() == rows
     assert not (bureau.root / "moi.key").exists()
     assert open_authority(bureau.office.workspace, PASSWORD)
 
