@@ -47,7 +47,7 @@ SCREEN = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libX11-xcb.so.1": "libx11-xcb1",
 }
-SPREAD = ("-n", "auto", "--dist", "loadfile")
+SPREAD = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 """Tests run on every core, a file's on one; ``-n0`` after ``test`` runs them one by one."""
 _IMPORT_QT = "import PySide6.QtWidgets"
 _OPEN_SCREEN = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"

@@ -15,7 +15,7 @@ import pytest
 from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.exchange_verbs import verify_verb
 from ctmtqg_desktop.cli.tools import Tools
-from ctmtqg_desktop.exchange.post.export_journal import exports, note_export
+from ctmtqg_desktop.exchange.post.export_journal import note_export
 from ctmtqg_desktop.exchange.receiver import judge
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.sender.take_in import take_in
@@ -46,7 +46,7 @@ def bent_certificates(luck, count):
     """Yield certificates whose every field but the key is bent, rightly signed by themselves."""
     key = keys.generate_key()
     good = certificates.self_certificate(key, UNIT, name="Chủ tịch", at=judge_time())
-    body = der.read(good).children[0]
+    body = der.read_der(good).children[0]
     places = [path for path in _places(body) if path and path[0] != 6]
     for _ in range(count):
         yield key, good, _resigned(_put(body, luck.choice(places), luck), good, key)
@@ -94,7 +94,10 @@ def _resigned(body, good, key):
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
 
-    method, signature = der.read(good).children[1].raw, key.sign(body, ec.ECDSA(hashes.SHA256()))
+    method, signature = (
+        der.read_der(good).children[1].raw,
+        key.sign(body, ec.ECDSA(hashes.SHA256())),
+    )
     bits = der.encode(der.BIT_STRING, b"\0", signature)
     return der.encode(der.SEQUENCE, body, method, bits)
 
@@ -102,7 +105,7 @@ def _resigned(body, good, key):
 def unreadable_name(key):
     """Return a good certificate of the key but for its name, which is no text."""
     good = certificates.self_certificate(key, UNIT, name="Chủ tịch", at=judge_time())
-    body = der.read(good).children[0].raw
+    body = der.read_der(good).children[0].raw
     name = "Chủ tịch".encode()
     assert name in body
     return _resigned(body.replace(name, b"\xff" * len(name)), good, key)
@@ -112,7 +115,7 @@ def signed_under(data, key, good, certificate):
     """Return a package signed anew with a key under a certificate, however bent it is."""
     entries = {n: d for n, d in read_container(data).items() if n != names.MIMETYPE}
     scheme = scheme_for(good)
-    entries[names.SIGNATURE] = cades.build(
+    entries[names.SIGNATURE] = cades.build_signature(
         entries[names.ASIC_MANIFEST], at=judge_time(), scheme=scheme,
         raw_sign=lambda signed: sign_with(key, scheme, signed), certificates=(certificate,),
     )  # fmt: skip
@@ -274,7 +277,7 @@ def test_a_file_of_any_name_is_noted_in_the_journal_of_exports(desk, tmp_path):
     path = tmp_path / LATIN
     path.write_bytes(b"x")
     note_export(desk.workspace, desk.clock(), "print", path)
-    assert exports(desk.workspace)[0].path.endswith(".asice")
+    assert desk.workspace.exports.latest()[0].path.endswith(".asice")
 
 
 # -- what is no file

@@ -54,7 +54,7 @@ def sign_separate(
         raise PackageError("exchange.separate-number", number=given[:MAX_NUMBER])
     line = stamps.corner_line(given, at.astimezone(VIETNAM))
     size = stamps.text_size((line,), stamps.CORNER_SIZE)
-    place = pades.Place(0, stamps.corner_box(page_size(pdf), size))
+    place = pades.SignaturePlace(0, stamps.corner_box(page_size(pdf), size))
     reason = REASONS[kind]
     claim = pades.Claim(FIELD, author.title, reason, place, stamps.text_look((line,), size))
     return pades.sign_pdf(pdf, claim, signer=author.signer, at=at), line

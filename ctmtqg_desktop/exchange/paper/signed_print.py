@@ -1,9 +1,8 @@
 """The printed report as a signed document: the leader's signature, and what is checked of it."""
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.clock import VIETNAM
@@ -15,6 +14,7 @@ from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.text import harmless
 from ctmtqg_desktop.trust.pdf import pades, pades_check
 from ctmtqg_desktop.trust.pdf.pades_check import PdfSignature
+from ctmtqg_desktop.workspace.records import KeptPicture
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.reports.page.pictures import Picture
@@ -87,7 +87,7 @@ def sign_print(pdf: bytes, author: Author, *, at: datetime, picture: "Picture | 
         lines = (f"Ký số: {author.name or author.title}", at.isoformat(timespec="seconds"))
         size = stamps.text_size(lines, spot.size)
         look = stamps.text_look(lines, size)
-    place = pades.Place(spot.page, stamps.middle_of(spot.box, size))
+    place = pades.SignaturePlace(spot.page, stamps.middle_of(spot.box, size))
     name = author.name or author.title
     claim = pades.Claim(LEADER, name, "Ký báo cáo", place, look)
     return pades.sign_pdf(pdf, claim, signer=author.signer, at=at)
@@ -164,14 +164,8 @@ def picture_of(workspace: "Workspace", name: str) -> "Picture | None":
     """
     from ctmtqg_desktop.reports.page.pictures import read_picture
 
-    kept = workspace.settings.get(name)
-    if not kept:
-        return None
-    width, _, text = kept.partition(" ")
-    try:
-        return read_picture(base64.b64decode(text, validate=True), width_mm=float(width))
-    except (binascii.Error, ValueError) as error:
-        raise PackageError("reports.picture-unreadable", limit_kb=0) from error
+    kept = workspace.pictures.find(name)
+    return None if kept is None else read_picture(kept.png, width_mm=float(kept.width_mm))
 
 
 def keep_picture(workspace: "Workspace", name: str, data: bytes, *, width_mm: float) -> "Picture":
@@ -183,11 +177,11 @@ def keep_picture(workspace: "Workspace", name: str, data: bytes, *, width_mm: fl
     from ctmtqg_desktop.reports.page.pictures import read_picture
 
     picture = read_picture(data, width_mm=width_mm)
-    text = base64.b64encode(picture.png).decode("ascii")
-    workspace.settings.put(name, f"{picture.width_mm:.2f} {text}")
+    exact = Decimal(f"{picture.width_mm:.2f}")
+    workspace.pictures.keep(name, KeptPicture(picture.png, exact))
     return picture
 
 
 def drop_picture(workspace: "Workspace", name: str) -> None:
     """Forget an image."""
-    workspace.settings.put(name, "")
+    workspace.pictures.drop(name)

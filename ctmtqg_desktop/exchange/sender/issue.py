@@ -174,7 +174,7 @@ def seal_print(
         AGENCY,
         desk.unit.agency,
         "Phát hành văn bản",
-        pades.Place(spot.page, box),
+        pades.SignaturePlace(spot.page, box),
         look,
         _fills(places, given, desk.unit.place),
     )

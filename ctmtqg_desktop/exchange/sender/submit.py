@@ -29,9 +29,9 @@ from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enclose import as_sent, write_out
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical, payload
-from ctmtqg_desktop.package.manifest import FormRef, Kind, Role
+from ctmtqg_desktop.package.manifest import FormRef, Kind, PartRole
 from ctmtqg_desktop.package.payload import FormData, ReportData, SetRef
-from ctmtqg_desktop.package.seal import Part, Sealed
+from ctmtqg_desktop.package.seal import PackagePart, Sealed
 from ctmtqg_desktop.rules.finding import Finding
 
 
@@ -127,7 +127,10 @@ def seal_report(
     Raises:
         WorkspaceError, PackageError, TrustError: see ``submit``.
     """
-    parts = (Part(payload.PATH, Role.DATA, ready.data), Part(PRINT, Role.PRINT, printed))
+    parts = (
+        PackagePart(payload.PATH, PartRole.DATA, ready.data),
+        PackagePart(PRINT, PartRole.PRINT, printed),
+    )
     site = Site(desk.workspace, desk.unit, at)
     made = sealed(site, _envelope(desk, ready.report), parts, author=author)
     _store(desk, ready.report, ready.sheets, made, author.signer.spki_sha256)

@@ -290,8 +290,8 @@ def forked(world, desk, out):
     from decimal import Decimal
 
     from ctmtqg_desktop.package import payload
-    from ctmtqg_desktop.package.manifest import Role
-    from ctmtqg_desktop.package.seal import Part, seal
+    from ctmtqg_desktop.package.manifest import PartRole
+    from ctmtqg_desktop.package.seal import PackagePart, seal
     from ctmtqg_desktop.package.unseal import unseal
 
     (first,) = desk.workspace.submissions.of(ReportKey(CODE, demo.SET, "2024"))
@@ -306,7 +306,9 @@ def forked(world, desk, out):
         for f in report.forms
     )
     data = payload.dump_report(replace(report, forms=forms))
-    parts = [Part("data.json", Role.DATA, data)]  # the print is signed, and of other figures
+    parts = [
+        PackagePart("data.json", PartRole.DATA, data)
+    ]  # the print is signed, and of other figures
     head = opened.manifest.header
     signer = load_signer(world.key(CODE), world.password)
     path = out / "may-hai.asice"

@@ -11,12 +11,11 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.paper.write import pdf_bytes
-from ctmtqg_desktop.exchange.post.export_journal import exports
 from ctmtqg_desktop.exchange.sender.enclose import has_lists
 from ctmtqg_desktop.exchange.sender.print import form_draft
 from ctmtqg_desktop.package import payload
-from ctmtqg_desktop.package.manifest import Role
-from ctmtqg_desktop.package.seal import Part
+from ctmtqg_desktop.package.manifest import PartRole
+from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.reports.excel.excel import write_xlsx
 
@@ -99,7 +98,9 @@ def forged(signer, package, change):
     opened = unseal(package)
     report = payload.load_report(opened.parts[payload.PATH])
     forms = tuple(change(f) if f.id == FORM else f for f in report.forms)
-    parts = [Part(payload.PATH, Role.DATA, payload.dump_report(replace(report, forms=forms)))]
+    parts = [
+        PackagePart(payload.PATH, PartRole.DATA, payload.dump_report(replace(report, forms=forms)))
+    ]
     head = opened.manifest.header
     return seal(parts, head, signer=signer, at=head.created).data
 
@@ -164,7 +165,7 @@ def test_print_and_table_mask_but_the_sheet_shows_all(desk, tmp_path, pdf_text):
 
 def test_every_export_of_a_report_has_its_line(desk, introduced, send, signer):
     done = send(lists=True)
-    (line,) = exports(desk.workspace)
+    (line,) = desk.workspace.exports.latest()
     assert (line.what, line.personal, line.signer) == ("envelope", True, signer.spki_sha256)
     assert line.path == str(done.package)
     assert line.sha256 == sha256(done.package.read_bytes()).hexdigest()
@@ -172,5 +173,5 @@ def test_every_export_of_a_report_has_its_line(desk, introduced, send, signer):
 
 def test_an_export_without_lists_says_so(desk, send):
     done = send()
-    (line,) = exports(desk.workspace)
+    (line,) = desk.workspace.exports.latest()
     assert (line.what, line.personal, line.path) == ("report", False, str(done.package))
