@@ -15,9 +15,8 @@ from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
 from ctmtqg_desktop.exchange.library import check_period, surroundings
 from ctmtqg_desktop.exchange.post.revisions import (
-    REOPENED,
     correction,
-    subject_of,
+    open_revision,
     unlock,
     written,
 )
@@ -242,11 +241,8 @@ class Desk:
         """
         text, now = written(reason), self.clock()
         before = self.report(set_id, period)
-        with self.workspace.transaction():
-            opened = self.workspace.reports.open_revision(before.key, before.revision + 1, now)
-            subject = subject_of(opened.key, opened.revision)
-            self.workspace.journal.add(now, REOPENED, subject, text)
-        return opened
+        number = before.revision + 1
+        return open_revision(self.workspace, before.key, number, reason=text, at=now)
 
     def unlock(self, set_id: str, period: Period, place: str, *, reason: str) -> None:
         """Let a cell without a remark be changed in a draft that answers a return.

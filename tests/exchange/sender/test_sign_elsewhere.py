@@ -6,13 +6,13 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from sqlalchemy import delete
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.post.envelope import Author
-from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.exchange.receiver.judge import verify_alone
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
@@ -20,6 +20,7 @@ from ctmtqg_desktop.exchange.sender.issue import Asked, issue
 from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_pdf, import_signed
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.pdf import pades
+from ctmtqg_desktop.workspace.schema import tables
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")
@@ -183,9 +184,8 @@ def test_a_file_written_anew_is_refused(desk, mail, token, world):
 def test_a_print_nobody_handed_out_here_is_refused(desk, mail, token, world):
     """Made by the same program from the same data, but on another computer."""
     path = handed_out(desk, world.root)
-    name = f"handed-out:{subject_of(desk.report(SET, YEAR).key, 1)}"
-    assert desk.workspace.settings.get(name)
-    desk.workspace.settings.put(name, "[]")
+    with desk.workspace._db.write() as connection:
+        assert connection.execute(delete(tables.handed_out_print)).rowcount == 1
     data = signed(path.read_bytes(), token, world.clock())
     assert code_of(desk, mail, world.root, data) == "exchange.outside-rewritten"
 

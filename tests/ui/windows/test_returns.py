@@ -140,7 +140,8 @@ def test_another_cell_is_unlocked_with_a_reason_that_travels(returned):
     assert page.sheet.text(PEOPLE) == "12"
     report = returned.desk.report(demo.SET, returned.period)
     asked = correction(returned.desk.workspace, report)
-    assert asked.unlocked == ((f"{SELF}/{PEOPLE}", "Đổi theo số hộ"),)
+    (unlocked,) = asked.unlocked
+    assert (unlocked.place, unlocked.reason) == (f"{SELF}/{PEOPLE}", "Đổi theo số hộ")
 
 
 def test_sent_report_is_amended_from_the_locked_banner(sent):
