@@ -11,11 +11,13 @@ from importlib import import_module
 from typing import cast
 
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.keeping import orders as keeping
 from ctmtqg_desktop.exchange.keys import orders as keys
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import demand_role
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.upkeep import orders as upkeep
 from ctmtqg_desktop.workspace.records import Role
 
 
@@ -54,6 +56,28 @@ class Act:
 
 ACTS: tuple[Act, ...] = (
     Act("approve", keys.Approve, Where.RECEIVERS_ROOM, "keys.approve:approve", ("signers",)),
+    # -- the catalogue
+    Act("check-forms", keeping.CheckForms, Where.PROGRAM, "keeping.check:check_forms"),
+    Act(
+        "check-edition", keeping.CheckEdition, Where.RECEIVERS_ROOM, "keeping.check:check_edition"
+    ),
+    Act("form-template", keeping.FormTemplate, Where.PROGRAM, "keeping.form_files:form_template"),
+    Act("form-import", keeping.FormImport, Where.PROGRAM, "keeping.import_form:form_import"),
+    Act("form-schema", keeping.FormSchema, Where.PROGRAM, "keeping.form_files:form_schema"),
+    Act(
+        "publish",
+        keeping.Publish,
+        Where.RECEIVERS_ROOM,
+        "keeping.publish:publish",
+        ("catalogue", "exports"),
+    ),
+    # -- the workspace itself
+    Act("init", upkeep.Init, Where.PROGRAM, "upkeep.make:init"),
+    Act("recover", upkeep.Recover, Where.PROGRAM, "upkeep.encrypted:recover"),
+    Act("backup", upkeep.Backup, Where.ROOM, "upkeep.copies:backup", ("exports",)),
+    Act("restore", upkeep.Restore, Where.PROGRAM, "upkeep.copies:restore"),
+    Act("doctor", upkeep.Doctor, Where.ROOM, "upkeep.doctor:doctor"),
+    Act("journal", upkeep.Journal, Where.ROOM, "upkeep.exports:journal", ("exports",)),
 )
 _BY_ORDER = {act.order: act for act in ACTS}
 _ROLES = {

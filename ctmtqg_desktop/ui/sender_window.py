@@ -27,7 +27,6 @@ from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_of
 from ctmtqg_desktop.ui.frame.search import Found, index_of
 from ctmtqg_desktop.ui.frame.tree import Entry
 from ctmtqg_desktop.ui.inbox.reading import own_progress
-from ctmtqg_desktop.ui.life.exports_control import Keeping, lists_offer
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import (
     documents,
@@ -45,6 +44,8 @@ from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.sign_page import SignOrder, SignPage
 from ctmtqg_desktop.ui.trust.keys_control import Keyring
 from ctmtqg_desktop.ui.trust.keys_page import KeysPage
+from ctmtqg_desktop.ui.upkeep.exports_control import ExportsControl, lists_offer
+from ctmtqg_desktop.ui.upkeep.upkeep_control import UpkeepControl
 from ctmtqg_desktop.ui.work import submitting
 
 FORM, SIGN = "form:", "sign:"
@@ -98,7 +99,8 @@ class Sender(QObject):
             desk, self.shell, lambda: (self._set_id, self.period), self.sign.who
         )
         self.telling = Telling(desk.workspace, self.shell, self.amending.told)
-        self.keeping = Keeping(desk.workspace, desk.unit, desk.clock, self.shell)
+        self.exports = ExportsControl(desk.room, self.shell)
+        self.upkeep = UpkeepControl(desk.room, self.shell)
         self.cataloguing = Cataloguing(desk, self.shell, self.jobs)
         title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
         for line in (self.sign.title, self.keys.title, self.keys.make_title):
@@ -130,6 +132,8 @@ class Sender(QObject):
         self.keys.busy.done.connect(lambda _: self.news.tell("reports"))
         self.papers.changed.connect(lambda: self.news.tell("reports"))
         self.news.changed.connect(self._heard)
+        for page in (self.cataloguing, self.exports):
+            self.news.changed.connect(page.heard)
         self.shell.acting.acted.connect(lambda order, _: self.news.tell(*act_of(order).changes))
         self.jobs.busy.connect(self._hold)
 
