@@ -20,7 +20,7 @@ from ctmtqg_desktop.exchange.keeping.orders import (
     FormTemplate,
     Publish,
 )
-from ctmtqg_desktop.exchange.keys.keys import make_authority
+from ctmtqg_desktop.exchange.keys.orders import MakeAuthority
 from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
 from ctmtqg_desktop.exchange.room import Program
 
@@ -41,7 +41,7 @@ def office_and_folder(world, declared, tmp_path, core_forms, monkeypatch):
         (root / name / "do.toml").write_text(text, "utf-8")
     shutil.copytree(core_forms, root / "whole")
     office = world.open_office()
-    make_authority(office.room.site(), root / "office.key", PASSWORD, title="Chủ tịch huyện")
+    do(office, MakeAuthority(root / "office.key", PASSWORD, "Chủ tịch huyện"))
     office.workspace.close()
     shutil.copy(world.root / "office.ctmtqg", root / "office.ctmtqg")
     do(Program(lambda: declared, world.clock), FormTemplate(root / "form.xlsx", FORM))
