@@ -97,6 +97,12 @@ ACTS: tuple[Act, ...] = (
     Act("form-import", keeping.FormImport, Where.PROGRAM, "keeping.import_form:form_import"),
     Act("form-schema", keeping.FormSchema, Where.PROGRAM, "keeping.form_files:form_schema"),
     Act(
+        "own-calendar",
+        keeping.OwnCalendar,
+        Where.RECEIVERS_ROOM,
+        "keeping.own_calendar:own_calendar",
+    ),
+    Act(
         "publish",
         keeping.Publish,
         Where.RECEIVERS_ROOM,
