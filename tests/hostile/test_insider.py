@@ -29,7 +29,7 @@ from ctmtqg_desktop.package.manifest import PartRole
 from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 
-RUNS = share(100)
+RUNS = max(100, share(100))
 SEED = int(os.environ.get("CTMTQG_FUZZ_SEED", "20241231"))
 HEAVY = {"catalogue": 2}
 """Judging these takes longer; so many times fewer are tried."""
