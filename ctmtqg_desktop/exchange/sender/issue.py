@@ -88,7 +88,7 @@ def issue(
     site = Site(desk.workspace, desk.unit, now)
     with desk.workspace.transaction():
         keep(site, made, path.name)
-        remember_issue(desk.workspace, made.content_sha256, made.package_sha256)
+        remember_issue(desk.workspace, given, made.package_sha256)
         about = subject_of(report.key, last.revision)
         desk.workspace.journal.add(now, ISSUED, about, f"{given.shown} {given.dated.isoformat()}")
     path = write_out(desk, last, path)
