@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ctmtqg_desktop.exchange.words import messages, say
 from ctmtqg_desktop.reports.page.page import (
     Document,
     HeaderCell,
@@ -73,28 +74,13 @@ def _user() -> str:
         return ""
 
 
-WORDS = {
-    Exported.REPORT: "Gói báo cáo",
-    Exported.ENVELOPE: "Gói báo cáo mã hóa",
-    Exported.PRINT: "Bản in PDF",
-    Exported.TABLE: "Bảng Excel",
-    Exported.LIFE: "Hồ sơ vòng đời",
-    Exported.BACKUP: "Bản sao lưu",
-    Exported.SLIP: "Phiếu khôi phục",
-    Exported.JOURNAL: "Nhật ký xuất",
-    "receipt": "Biên nhận",
-    "return": "Phiếu trả lại",
-    "catalogue": "Gói danh mục",
-    "enrolment": "Gói đăng ký chữ ký",
-    "unit-card": "Thẻ đơn vị",
-    "revocations": "Danh sách thu hồi",
-    "targets": "Gói chỉ tiêu",
-}
-"""What is written, as people call it."""
+def exported_words(what: str) -> str:
+    """Return what was written, as people call it."""
+    code = f"exported.{what}"
+    return say(code, {}) if code in messages() else what
 
-_HEADINGS = (
-    "TT", "Thời điểm", "Loại", "Tệp", "Dữ liệu cá nhân", "Người dùng máy", "Khóa ký", "Mã tệp",
-)  # fmt: skip
+
+_HEADINGS = ("number", "time", "kind", "file", "personal", "user", "key", "digest")
 _WIDTHS = (0, 34, 30, 70, 18, 26, 26, 44)
 
 
@@ -103,24 +89,26 @@ def exports_document(lines: Iterable[Export], *, unit: str, at: datetime) -> Doc
     rows = tuple(_row(number, line) for number, line in enumerate(lines, 1))
     table = PageTable(
         columns=tuple(PageColumn(align="left") for _ in _WIDTHS),
-        header=(tuple(HeaderCell(heading) for heading in _HEADINGS),),
+        header=(tuple(HeaderCell(say(f"exports.{heading}", {})) for heading in _HEADINGS),),
         rows=rows,
         leading=1,
     )
+    until = f"{at:%d/%m/%Y %H:%M}"
+    whose = say("exports.whose", {"unit": unit, "at": until})
     return Document(
-        title="Nhật ký xuất",
+        title=say("exports.title", {}),
         unit=unit,
-        period=f"Đến {at:%d/%m/%Y %H:%M}",
+        period=say("exports.until", {"at": until}),
         created=at,
-        blocks=(Title("NHẬT KÝ XUẤT", f"{unit}, đến {at:%d/%m/%Y %H:%M}"), table),
+        blocks=(Title(say("exports.heading", {}), whose), table),
         landscape=True,
     )
 
 
 def _row(number: int, line: Export) -> TableRow:
     texts = (
-        str(number), f"{line.at:%d/%m/%Y %H:%M}", WORDS.get(line.what, line.what),
-        Path(line.path).name, "Có" if line.personal else "Không", line.user,
+        str(number), f"{line.at:%d/%m/%Y %H:%M}", exported_words(line.what),
+        Path(line.path).name, say("exports.yes" if line.personal else "exports.no", {}), line.user,
         line.signer[:16], line.sha256[:16],
     )  # fmt: skip
     return TableRow(tuple(PageCell(text) for text in texts))

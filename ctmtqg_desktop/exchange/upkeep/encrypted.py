@@ -15,6 +15,7 @@ from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.post.export_journal import Exported, note_export
 from ctmtqg_desktop.exchange.room import Program, Room
 from ctmtqg_desktop.exchange.upkeep.orders import Recover
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.files import read_limited, write_durably, write_new
 from ctmtqg_desktop.reports.page.page import (
     Document,
@@ -126,27 +127,22 @@ def slip_document(key: bytes, *, place: Path, unit: Unit, at: datetime) -> Docum
         )
         for number, line in enumerate(lines, 1)
     )
+    facts = {"file": place.name, "time": f"{at:%H:%M}", "day": f"{at:%d/%m/%Y}"}
     return Document(
-        title="Phiếu khôi phục sổ làm việc",
+        title=say("slip.title", {}),
         unit=unit.agency,
-        period=f"Lập ngày {at:%d/%m/%Y}",
+        period=say("slip.day", {"day": f"{at:%d/%m/%Y}"}),
         created=at,
         blocks=(
-            Title("PHIẾU KHÔI PHỤC", "Sổ làm việc đã mã hóa"),
-            Paragraph(f"Đơn vị: {unit.name} ({unit.code})."),
-            Paragraph(f"Tệp sổ: {place.name}, lập lúc {at:%H:%M ngày %d/%m/%Y}."),
+            Title(say("slip.heading", {}), say("slip.of-what", {})),
+            Paragraph(say("slip.unit", {"unit": unit.name, "code": unit.code})),
+            Paragraph(say("slip.file", facts)),
             PageTable(
                 columns=(PageColumn(align="centre"), PageColumn(align="centre")),
-                header=((HeaderCell("Dòng"), HeaderCell("Mã khôi phục")),),
+                header=((HeaderCell(say("slip.line", {})), HeaderCell(say("slip.code", {}))),),
                 rows=rows,
                 leading=1,
             ),
-            Paragraph("Cách dùng: khi quên mật khẩu hoặc mất tệp .khoa, mở sổ, chọn "
-                      "“Quên mật khẩu”, gõ tám dòng trên rồi đặt mật khẩu mới. Mỗi dòng có chữ "
-                      "kiểm tra riêng; gõ sai dòng nào chương trình báo dòng đó. Không có chữ "
-                      "I, L, O, U."),
-            Paragraph("Ai cầm phiếu này và tệp sổ thì đọc được toàn bộ số liệu. In ra, niêm "
-                      "phong, cất ở nơi có khóa, không để cùng máy; sau khi in thì xóa tệp PDF."),
-            Paragraph("Mất cả mật khẩu và phiếu thì không ai mở được sổ."),
+            *(Paragraph(say(f"slip.{what}", {})) for what in ("use", "danger", "lost")),
         ),
     )  # fmt: skip
