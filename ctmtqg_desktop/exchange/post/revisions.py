@@ -110,23 +110,12 @@ def correction(workspace: "Workspace", report: Report) -> Correction | None:
     return Correction(remarks, unlocked, answered[-1])
 
 
-def unlock(
+def unlock_place(
     workspace: "Workspace", report: Report, place: str, *, reason: str, at: datetime
 ) -> None:
-    """Let one more place of a draft that answers a return be changed.
-
-    Args:
-        workspace: the sender's.
-        report: the draft.
-        place: ``form``, ``form/section`` or ``form/section.row.column``.
-        reason: why; it travels with the report.
-        at: now.
-
-    Raises:
-        FormError: ``exchange.reason-missing``.
-    """
+    """Note that one more place of a draft that answers a return may be changed, and why."""
     subject = f"{subject_of(report.key, report.revision)} {place}"
-    workspace.journal.add(at, UNLOCKED, subject, written(reason))
+    workspace.journal.add(at, UNLOCKED, subject, reason)
 
 
 def reason_of(workspace: "Workspace", report: Report) -> str:

@@ -6,8 +6,11 @@ from hashlib import sha256
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Submission
+from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.orders import ReadLetter
 from ctmtqg_desktop.exchange.sender.take_return import GOT
 from ctmtqg_desktop.workspace.records import Remark
 
@@ -48,10 +51,19 @@ def letters(desk: Desk) -> tuple[Letter, ...]:
     return tuple(sorted(found, key=lambda letter: letter.at, reverse=True))
 
 
-def read(desk: Desk, letter: Letter) -> None:
-    """Note that a letter was read, once."""
+def read_letter(desk: Desk, order: ReadLetter, _: Step = no_step) -> Done:
+    """Note that a letter was read, once.
+
+    Raises:
+        WorkspaceError: ``exchange.letter-unknown``.
+    """
+    known = {letter.package_sha256: letter for letter in letters(desk)}
+    letter = known.get(order.package_sha256)
+    if letter is None:
+        raise WorkspaceError("exchange.letter-unknown")
     if not letter.is_read:
         desk.workspace.journal.add(desk.clock(), READ, f"{READ} {letter.package_sha256}")
+    return Done("done.read-letter", {"package_sha256": letter.package_sha256})
 
 
 def _is_read(desk: Desk, package_sha256: str) -> bool:
