@@ -15,7 +15,7 @@ from ctmtqg_desktop.clock import system_clock
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow
 
-    from ctmtqg_desktop.exchange.rooms import Program
+    from ctmtqg_desktop.exchange.room import Program
     from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceChoice
     from ctmtqg_desktop.workspace.records import Identity
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -67,7 +67,7 @@ def _catalogue() -> Catalogue:
 
 def _program() -> "Program":
     """Return what every room is made with."""
-    from ctmtqg_desktop.exchange.rooms import Program
+    from ctmtqg_desktop.exchange.room import Program
 
     return Program(_catalogue, system_clock, paths.home_dir() / "cache")
 
@@ -162,13 +162,10 @@ def _made_encrypted(choice: "WorkspaceChoice", identity: "Identity") -> "Workspa
 
 
 def _window_of(workspace: "Workspace") -> "QMainWindow":
-    from ctmtqg_desktop.exchange.rooms import desk_of, office_of
-    from ctmtqg_desktop.ui.window import build_receiver_window, build_window
-    from ctmtqg_desktop.workspace.records import Role
+    from ctmtqg_desktop.exchange.rooms import place_of
+    from ctmtqg_desktop.ui.window import window_of
 
-    if workspace.identity.role == Role.RECEIVER:
-        return build_receiver_window(office_of(_program(), workspace))
-    return build_window(desk_of(_program(), workspace))
+    return window_of(place_of(_program(), workspace))
 
 
 def _screens(sender: Path, receiver: Path, out_dir: Path) -> list[Path]:

@@ -22,10 +22,10 @@ AT = datetime(2025, 1, 6, 8, 0, tzinfo=VIETNAM)
 @pytest.fixture(scope="session", autouse=True)
 def cheap_keys():
     """Seal keys at the smallest permitted cost; ``cli/test_real_cost`` holds the real one."""
-    from ctmtqg_desktop.trust.keys import keys
+    from ctmtqg_desktop.trust.keys import box
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "DEFAULT_COST", keys.Cost(memory_kib=8, iterations=1, lanes=1))
+        patch.setattr(box, "DEFAULT_COST", box.Cost(memory_kib=8, iterations=1, lanes=1))
         yield
 
 
@@ -196,7 +196,8 @@ class World:
 
     def open_office(self, name="office"):
         """Make a receiving office that knows no key yet."""
-        from ctmtqg_desktop.exchange.rooms import Program, office_of
+        from ctmtqg_desktop.exchange.room import Program
+        from ctmtqg_desktop.exchange.rooms import office_of
         from ctmtqg_desktop.workspace.workspace import create
 
         workspace = create(self.root / f"{name}.ctmtqg", self.identity(OFFICE, "receiver"))
@@ -214,7 +215,8 @@ class World:
     def open_desk(self, code, name=""):
         """Make a reporting unit's workspace, empty."""
         from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
-        from ctmtqg_desktop.exchange.rooms import Program, desk_of
+        from ctmtqg_desktop.exchange.room import Program
+        from ctmtqg_desktop.exchange.rooms import desk_of
         from ctmtqg_desktop.workspace.workspace import create
 
         path = self.root / f"{name or code}.ctmtqg"

@@ -10,12 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from ctmtqg_desktop import __version__, paths
-from ctmtqg_desktop.cli import keys
-from ctmtqg_desktop.cli.papers import add_papers_verbs
+from ctmtqg_desktop.cli import keys, paper, sender
 from ctmtqg_desktop.cli.parser import Parser, UsageError
 from ctmtqg_desktop.cli.revocation_options import add_revocation_verbs, replacing_options
 from ctmtqg_desktop.cli.secret_arguments import (
-    add_enclosing,
     add_encryption,
     add_reading,
     add_secret_verbs,
@@ -28,7 +26,7 @@ from ctmtqg_desktop.exchange.words import of_error, sentence
 from ctmtqg_desktop.text import readable
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
-TOPICS = (keys,)
+TOPICS = (sender, paper, keys)
 
 
 def _verb(module: str, name: str) -> Verb:
@@ -79,16 +77,6 @@ def _add_forms_verbs(add: Callable[..., ArgumentParser]) -> None:
     )
     init.add_argument("--url", help="địa chỉ PostgreSQL của nơi nhận nhiều người dùng")
     add_encryption(init)
-    enter = add("enter", "nhập ô từ tệp JSON hoặc XLSX", _verb("forms_verbs", "enter_verb"))
-    _workspace(enter)
-    enter.add_argument("form", metavar="BIỂU")
-    _period(enter)
-    enter.add_argument("file", metavar="TỆP")
-    enter.add_argument("--partial", action="store_true", help="vẫn lưu khi có ô không nhận")
-    check = add("check", "chạy các quy tắc kiểm tra", _verb("forms_verbs", "check_verb"))
-    _workspace(check)
-    check.add_argument("--report-set", metavar="BỘ")
-    check.add_argument("--period", metavar="KỲ")
 
 
 def _add_trust_verbs(add: Callable[..., ArgumentParser]) -> None:
@@ -121,24 +109,6 @@ def _add_signer_verbs(add: Callable[..., ArgumentParser]) -> None:
 
 
 def _add_exchange_verbs(add: Callable[..., ArgumentParser]) -> None:
-    submit = add("submit", "kiểm tra, ký, ghi gói báo cáo", _verb("exchange_verbs", "submit_verb"))
-    _workspace(submit)
-    submit.add_argument("report_set", metavar="BỘ")
-    _period(submit)
-    signer_options(submit)
-    submit.add_argument("--name", help="họ tên in dưới chữ ký")
-    add_enclosing(submit)
-    _out(submit)
-    again = add("reopen", "mở lần gửi mới để sửa", _verb("exchange_verbs", "reopen_verb"))
-    _workspace(again)
-    again.add_argument("report_set", metavar="BỘ")
-    _period(again)
-    again.add_argument("--reason", required=True, metavar="LÝ_DO", help="vì sao phải gửi lại")
-    export = add("export", "ghi lại gói đã ký", _verb("exchange_verbs", "export_verb"))
-    _workspace(export)
-    export.add_argument("report_set", metavar="BỘ")
-    _period(export)
-    _out(export)
     _add_receiving(add)
     _add_totals(add)
 
@@ -182,12 +152,6 @@ def _add_return_verbs(add: Callable[..., ArgumentParser]) -> None:
     _workspace(given)
     signer_options(given)
     _out(given)
-    free = add("unlock", "mở khóa ô không có góp ý", _verb("return_verbs", "unlock_verb"))
-    _workspace(free)
-    free.add_argument("report_set", metavar="BỘ")
-    _period(free)
-    free.add_argument("--reason", required=True, help="lý do, gửi kèm báo cáo")
-    free.add_argument("place", metavar="Ô", help="biểu, biểu/phần hoặc biểu/phần.dòng.cột")
     _add_conflicts(add)
 
 
@@ -280,7 +244,6 @@ def parser() -> ArgumentParser:
     _add_keeper_verbs(add)
     _add_upkeep_verbs(add)
     add_secret_verbs(add, _verb)
-    add_papers_verbs(add, _verb)
     for one in (verb for topic in TOPICS for verb in topic.verbs()):
         one.options(add(one.name, one.words, one.run))
     return whole

@@ -14,9 +14,9 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import FormError, TrustError
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of, office_of, place_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.workspace.records import Role
 from ctmtqg_desktop.workspace.workspace import is_locked, open_workspace
 
 if TYPE_CHECKING:
@@ -150,8 +150,7 @@ def open_office(name: str, tools: Tools) -> Iterator[Office]:
 def open_place(name: str, tools: Tools) -> "Iterator[Desk | Office]":
     """Open a workspace as what it is: a reporting unit's desk or a receiving unit's office."""
     with open_at(name, tools) as workspace:
-        is_receiver = workspace.identity.role == Role.RECEIVER
-        yield (office_of if is_receiver else desk_of)(tools.program, workspace)
+        yield place_of(tools.program, workspace)
 
 
 def folder_of(name: str) -> Path:

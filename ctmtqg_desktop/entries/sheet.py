@@ -4,7 +4,7 @@ A sheet lives in memory; every ``Step`` it returns is what undo reverses and sto
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.records.declared import Measure
@@ -30,6 +30,7 @@ from ctmtqg_desktop.entries.change import (
     RowChange,
     SheetKey,
 )
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.typed import read_entry, show_entry
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.rules.engine import Engine, Surroundings
@@ -39,26 +40,6 @@ from ctmtqg_desktop.rules.names import Ref, Where, spec_of
 from ctmtqg_desktop.rules.program import FormProgram, row_labels
 
 FIELD_COLUMNS = (VALUE,)
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a sheet holds, as storage and packages carry it.
-
-    Attributes:
-        entries: typed cells only; a cell that is not there is empty.
-        rows: section -> keys of its roster rows, in order.
-        reasons: (rule id, cell text) -> why a finding stands.
-        next_row: a number that no roster row ever had; keys are never used again.
-        withheld: personal lists that are not here -> how many rows they have. What follows
-            from them stands among ``entries`` as given.
-    """
-
-    entries: Mapping[Cell, EntryValue]
-    rows: Mapping[str, tuple[str, ...]]
-    reasons: Mapping[tuple[str, str], str]
-    next_row: int = 1
-    withheld: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +143,7 @@ class Sheet:
         typed = {cell: held for cell, held in self._typed.items() if held is not EMPTY}
         rows = {section: tuple(keys) for section, keys in self._rows.items() if keys}
         reasons, withheld = dict(self.reasons), dict(self.withheld)
-        return Content(typed, rows, reasons, self._last_row + 1, withheld)
+        return Content(typed, rows, reasons, self._last_row + 1, withheld, self.form.version)
 
     def load(self, content: Content) -> None:
         """Take over stored content; what no longer has a cell in the form is left behind."""

@@ -5,6 +5,7 @@ everything else is computed and checked as ever.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell
 from ctmtqg_desktop.catalogue.records.personal import (
@@ -14,8 +15,9 @@ from ctmtqg_desktop.catalogue.records.personal import (
     rows_left_out,
 )
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.overview import computed
-from ctmtqg_desktop.entries.sheet import Content, Sheet
+from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.rules.hidden import followers
 from ctmtqg_desktop.rules.program import FormProgram
@@ -28,7 +30,8 @@ def left_out(sheet: Sheet) -> Content:
     hidden, gone = hidden_columns(form, withheld), rows_left_out(withheld)
     given = taken_for(sheet.program, computed(sheet), withheld)
     kept = {c: v for c, v in whole.entries.items() if (c.section, c.column) not in hidden}
-    return Content(
+    return replace(
+        whole,
         entries={**kept, **given},
         rows={section: keys for section, keys in whole.rows.items() if section not in gone},
         reasons={
@@ -36,7 +39,6 @@ def left_out(sheet: Sheet) -> Content:
             for (rule, cell), text in whole.reasons.items()
             if not _is_hidden(cell, hidden)
         },
-        next_row=whole.next_row,
         withheld=withheld,
     )
 

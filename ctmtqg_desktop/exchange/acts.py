@@ -12,8 +12,11 @@ from typing import cast
 
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.keys import orders as keys
+from ctmtqg_desktop.exchange.paper import orders as paper
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.rooms import Program, demand_role
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import demand_role, own_desk
+from ctmtqg_desktop.exchange.sender import orders as sender
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.workspace.records import Role
 
@@ -22,13 +25,15 @@ class Where(StrEnum):
     """Where an act is done, and so what its function gets."""
 
     DESK = "desk"
+    ANY_DESK = "any-desk"
+    """A reporting unit's, or the one at which a receiving unit fills in its own forms."""
     OFFICE = "office"
     ROOM = "room"
     """Of either side."""
     SENDERS_ROOM = "senders-room"
     RECEIVERS_ROOM = "receivers-room"
     PROGRAM = "program"
-    """Without a workspace, or before there is one."""
+    """Without a workspace: in the program itself, or in the room of a window that is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,35 @@ class Act:
 
 ACTS: tuple[Act, ...] = (
     Act("approve", keys.Approve, Where.RECEIVERS_ROOM, "keys.approve:approve", ("signers",)),
+    Act("enter", sender.Enter, Where.ANY_DESK, "sender.enter:enter", ("sheets",)),
+    Act("check", sender.Check, Where.ANY_DESK, "sender.check:check", is_quiet=True),
+    Act("submit", sender.Submit, Where.DESK, "sender.submit:submit", ("reports",)),
+    Act("export", sender.ExportAgain, Where.DESK, "sender.submit:export_again", ("reports",)),
+    Act("reopen", sender.Reopen, Where.DESK, "sender.amend:reopen", ("reports",)),
+    Act("unlock", sender.Unlock, Where.DESK, "sender.amend:unlock", ("locks",)),
+    Act("take-in", sender.TakeIn, Where.DESK, "sender.take_in:take_in", ("reports", "signers")),
+    Act(
+        "read-letter",
+        sender.ReadLetter,
+        Where.DESK,
+        "sender.letters:read_letter",
+        ("letters",),
+        is_quiet=True,
+    ),
+    Act("issue", sender.GiveNumber, Where.DESK, "sender.issue:give_number", ("reports",)),
+    Act("export-pdf", sender.ExportPrint, Where.DESK, "sender.sign_elsewhere:export_print"),
+    Act("save-print", sender.SavePrint, Where.DESK, "sender.sign_elsewhere:save_print"),
+    Act(
+        "import-signed",
+        sender.ImportSigned,
+        Where.DESK,
+        "sender.sign_elsewhere:import_signed",
+        ("reports",),
+    ),
+    Act("print-form", sender.PrintForm, Where.ANY_DESK, "sender.print:print_form"),
+    Act("print-report", sender.PrintReport, Where.DESK, "sender.print:print_report"),
+    Act("signature-image", paper.KeepImage, Where.ROOM, "paper.images:keep_image", ("images",)),
+    Act("sign-pdf", paper.SignPdf, Where.ROOM, "paper.sign_attachment:sign_pdf"),
 )
 _BY_ORDER = {act.order: act for act in ACTS}
 _ROLES = {
@@ -86,10 +120,12 @@ def do(place: Place, order: object, step: Step = no_step) -> Done:
 
 def _given(act: Act, place: Place) -> object:
     """Return what the function of an act works in; refuse a workspace of the other side."""
-    if act.where is Where.PROGRAM:
-        return place
     if isinstance(place, Program):
-        raise TypeError(act.name)
+        if act.where is not Where.PROGRAM:
+            raise TypeError(act.name)
+        return place
+    if act.where is Where.ANY_DESK:
+        return own_desk(place) if isinstance(place, Office) else place
     needed = _ROLES.get(act.where)
     if needed is not None:
         demand_role(place.workspace, needed)

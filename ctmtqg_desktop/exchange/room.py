@@ -1,7 +1,9 @@
-"""The room that a desk and an office have in common: whose workspace, catalogue and clock."""
+"""The room that a desk and an office have in common, and what the program brings into each."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
@@ -14,6 +16,21 @@ from ctmtqg_desktop.exchange.post.envelope import Site
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What the program brings into every room.
+
+    Attributes:
+        catalogue: gives the catalogue that comes with the program.
+        clock: the real one.
+        cache_dir: where a catalogue that was read is kept for the next start; None keeps nothing.
+    """
+
+    catalogue: Callable[[], Catalogue]
+    clock: Clock
+    cache_dir: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,14 @@
 Whoever opens a workspace elsewhere would forget what was published into it, or its clock.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.exchange.demonstration import clock_of
 from ctmtqg_desktop.exchange.keeping.installed import catalogue_of
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.room import Room
+from ctmtqg_desktop.exchange.room import Program, Room
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.workspace.records import Role
 
@@ -24,21 +19,6 @@ if TYPE_CHECKING:
 
 ROLE_WORDS = {Role.SENDER: "role.sender", Role.RECEIVER: "role.receiver"}
 """What is said of a workspace's side; the words are found by code."""
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """What the program brings into every room.
-
-    Attributes:
-        catalogue: gives the catalogue that comes with the program.
-        clock: the real one.
-        cache_dir: where a catalogue that was read is kept for the next start; None keeps nothing.
-    """
-
-    catalogue: Callable[[], Catalogue]
-    clock: Clock
-    cache_dir: Path | None = None
 
 
 def room_of(program: Program, workspace: "Workspace", library: Library | None = None) -> Room:
@@ -79,6 +59,18 @@ def office_of(program: Program, workspace: "Workspace", library: Library | None 
     """
     demand_role(workspace, Role.RECEIVER)
     return Office(room_of(program, workspace, library))
+
+
+def place_of(
+    program: Program, workspace: "Workspace", library: Library | None = None
+) -> Desk | Office:
+    """Return what a workspace is: a reporting unit's desk or a receiving unit's office.
+
+    Raises:
+        WorkspaceError, FormError: see ``room_of``.
+    """
+    opens = office_of if workspace.identity.role == Role.RECEIVER else desk_of
+    return opens(program, workspace, library)
 
 
 def own_desk(office: Office) -> Desk:

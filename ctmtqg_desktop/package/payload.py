@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Value
 from ctmtqg_desktop.entries.change import EntryValue, Refused
-from ctmtqg_desktop.entries.sheet import Content
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.package.canonical import Json
 from ctmtqg_desktop.package.wire import (
@@ -235,7 +235,9 @@ class FormData:
     @property
     def content(self) -> Content:
         """Return what a sheet takes up."""
-        return Content(self.typed, self.rows, self.reasons, withheld=self.withheld)
+        return Content(
+            self.typed, self.rows, self.reasons, withheld=self.withheld, version=self.version
+        )
 
 
 @dataclass(frozen=True, slots=True)

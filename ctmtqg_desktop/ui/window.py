@@ -28,3 +28,10 @@ def build_receiver_window(office: Office, period: Period | None = None) -> QMain
     made = Receiver(office, period)
     Passwords(made.shell, office.workspace, made.approve)
     return made.shell
+
+
+def window_of(place: Desk | Office) -> QMainWindow:
+    """Return the window of whichever side it is."""
+    if isinstance(place, Office):
+        return build_receiver_window(place)
+    return build_window(place)

@@ -1,11 +1,10 @@
 """What goes into the workspace and comes out: plain frozen records."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.change import EntryValue
 
 
@@ -68,31 +67,6 @@ class Secret:
 
     key: bytes
     ring: bytes
-
-
-Justifications = Mapping[tuple[str, str], str]
-"""(rule id, cell as text; empty for the whole form) -> the written reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredSheet:
-    """One form as it is stored: a draft, or frozen in a submission.
-
-    Attributes:
-        entries: what is not empty; an absent cell is empty.
-        rows: per roster section, its row keys in order; a section without rows is absent.
-        next_row: a number that no row key of this draft has ever ended in.
-        justifications: the written reasons.
-        version: of the form; a draft's is that of its key.
-        withheld: personal lists that did not come along -> how many rows they have.
-    """
-
-    entries: Mapping[Cell, EntryValue] = field(default_factory=dict)
-    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    next_row: int = 1
-    justifications: Justifications = field(default_factory=dict)
-    version: int = 1
-    withheld: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

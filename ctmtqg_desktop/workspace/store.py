@@ -7,20 +7,20 @@ from typing import Self
 from sqlalchemy import Connection, insert, inspect, select
 
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.database import Database
-from ctmtqg_desktop.workspace.journal import JournalStore
-from ctmtqg_desktop.workspace.lock import Lock
-from ctmtqg_desktop.workspace.packages import PackageStore
-from ctmtqg_desktop.workspace.receipts import ReceiptStore
+from ctmtqg_desktop.workspace.file.database import Database
+from ctmtqg_desktop.workspace.file.lock import Lock
+from ctmtqg_desktop.workspace.parts.journal import JournalStore
+from ctmtqg_desktop.workspace.parts.packages import PackageStore
+from ctmtqg_desktop.workspace.parts.receipts import ReceiptStore
+from ctmtqg_desktop.workspace.parts.reports import ReportStore
+from ctmtqg_desktop.workspace.parts.settings import SettingStore
+from ctmtqg_desktop.workspace.parts.sheets import SheetStore
+from ctmtqg_desktop.workspace.parts.signers import SignerStore
+from ctmtqg_desktop.workspace.parts.submissions import SubmissionStore
+from ctmtqg_desktop.workspace.parts.trust import TrustStore
+from ctmtqg_desktop.workspace.parts.upkeep import Upkeep
 from ctmtqg_desktop.workspace.records import Identity
-from ctmtqg_desktop.workspace.reports import ReportStore
-from ctmtqg_desktop.workspace.settings import SettingStore
-from ctmtqg_desktop.workspace.sheets import SheetStore
-from ctmtqg_desktop.workspace.signers import SignerStore
-from ctmtqg_desktop.workspace.submissions import SubmissionStore
-from ctmtqg_desktop.workspace.trust_store import TrustStore
-from ctmtqg_desktop.workspace.upkeep import Upkeep
+from ctmtqg_desktop.workspace.schema import tables
 
 _FIELDS = ("unit_code", "at", "role", "created", "title")
 

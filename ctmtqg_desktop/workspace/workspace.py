@@ -45,7 +45,7 @@ def create(location: Location, identity: Identity, *, secret: Secret | None = No
             ``.no-cipher``; for a server ``.no-answer``, ``.address``, ``.no-driver``,
             ``.cipher-by-server``.
     """
-    from ctmtqg_desktop.workspace import opening
+    from ctmtqg_desktop.workspace.opening import opening
 
     if _is_address(location):
         if secret is not None:
@@ -56,7 +56,7 @@ def create(location: Location, identity: Identity, *, secret: Secret | None = No
 
 def is_locked(location: Location) -> bool:
     """Say whether a workspace needs a key to be opened; False for one that is not there."""
-    from ctmtqg_desktop.workspace.place import has_lost_ring, is_encrypted
+    from ctmtqg_desktop.workspace.file.place import has_lost_ring, is_encrypted
 
     path = Path(location)
     if _is_address(location) or not path.is_file():
@@ -79,7 +79,7 @@ def open_workspace(
             ``.newer-program``, ``.damaged``, ``.migration-failed``, ``.locked``, ``.key-wrong``,
             ``.no-cipher``; for a server ``.no-answer``, ``.address``, ``.no-driver``.
     """
-    from ctmtqg_desktop.workspace import opening
+    from ctmtqg_desktop.workspace.opening import opening
 
     if _is_address(location):
         return opening.open_server(str(location))
@@ -95,7 +95,7 @@ def restore(
         WorkspaceError: the backup is no whole workspace; ``workspace.exists``, ``.in-use``,
             ``.locked``, ``.key-wrong``.
     """
-    from ctmtqg_desktop.workspace import upkeep
+    from ctmtqg_desktop.workspace.parts import upkeep
 
     return upkeep.restore(backup, location, at=at, replace=replace, key=key)
 

@@ -26,7 +26,8 @@ from ctmtqg_desktop.cli.tools import PASSWORD_VARIABLE, Tools
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import to_json
 from ctmtqg_desktop.exchange.acts import act_of, do
-from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import place_of
 from ctmtqg_desktop.workspace.records import Role
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
@@ -177,9 +178,7 @@ def settled(value, scene):
 
 def opened(program, scene):
     """Open the room of a scene."""
-    workspace = open_workspace(scene.root / scene.workspace)
-    is_receiver = workspace.identity.role == Role.RECEIVER
-    return (office_of if is_receiver else desk_of)(program, workspace)
+    return place_of(program, open_workspace(scene.root / scene.workspace))
 
 
 def _by_function(case, scene, program, request):

@@ -13,8 +13,9 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.clock import system_clock
 from ctmtqg_desktop.entries.change import CellChange, Change, SheetKey
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
-from ctmtqg_desktop.workspace.records import Identity, Role, Secret, StoredSheet
+from ctmtqg_desktop.workspace.records import Identity, Role, Secret
 from ctmtqg_desktop.workspace.workspace import Workspace, create, open_workspace
 
 COMMITS, UNITS, VALUES, TURNS = 50, 60, 400, 5
@@ -47,7 +48,7 @@ def _freeze(workspace: Workspace, number: int) -> None:
     now, digest = system_clock(), sha256(package).hexdigest()
     sent = Submission(ReportKey(f"{number:05d}", "set", "2024"), 1, 1, Status.ACCEPTED, digest, "",
                       digest, now, now, "f" * 64, current=True)  # fmt: skip
-    workspace.submissions.freeze(sent, {"form": StoredSheet(entries)}, package=package)
+    workspace.submissions.freeze(sent, {"form": Content(entries)}, package=package)
 
 
 def _committing(path: Path, key: bytes | None) -> Callable[[], None]:

@@ -8,7 +8,7 @@ import pytest
 
 from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.tools import PASSWORD_VARIABLE, Tools
-from ctmtqg_desktop.exchange.rooms import Program
+from ctmtqg_desktop.exchange.room import Program
 
 CODE = "03394"
 PASSWORD = "mật khẩu thử"  # noqa: S105  of the keys that the tests make

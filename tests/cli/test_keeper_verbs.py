@@ -13,7 +13,7 @@ from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.cli.main import run
 from ctmtqg_desktop.cli.tools import PASSWORD_VARIABLE, Tools
 from ctmtqg_desktop.clock import VIETNAM
-from ctmtqg_desktop.exchange.rooms import Program
+from ctmtqg_desktop.exchange.room import Program
 
 CATALOGUE = shipped_catalogue()
 NOW = datetime(2025, 1, 6, 8, tzinfo=VIETNAM)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys import box
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +53,6 @@ def test_an_encrypted_workspaces_key_costs_what_was_decided(ctmtqg, tmp_path):
 
 
 def test_what_tests_seal_costs_the_least_that_is_permitted():
-    cost = keys.DEFAULT_COST
+    cost = box.DEFAULT_COST
     assert cost.is_bounded()
-    assert not keys.Cost(cost.memory_kib - 1, cost.iterations, cost.lanes).is_bounded()
+    assert not box.Cost(cost.memory_kib - 1, cost.iterations, cost.lanes).is_bounded()

@@ -13,7 +13,7 @@ from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.tools import PASSWORD_VARIABLE
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.package import files
-from ctmtqg_desktop.workspace.sheets import SheetStore
+from ctmtqg_desktop.workspace.parts.sheets import SheetStore
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 CODE, SET = "03394", "ctmtqg-xa"

@@ -17,8 +17,8 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.consolidate import Source
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.merge import Merged, Origin, Standing, side_by_side, verdicts
-from ctmtqg_desktop.entries.sheet import Content
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.land_history import merged, origins
 

@@ -11,9 +11,9 @@ from ctmtqg_desktop.catalogue.records.form import Cell, Severity
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import Refused
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.overview import accepts, computed, inputs, progress, required_missing
 from ctmtqg_desktop.entries.rows import add_rows, remove_rows
-from ctmtqg_desktop.entries.sheet import Content
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.rules.engine import Surroundings
 

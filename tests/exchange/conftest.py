@@ -13,7 +13,8 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.receiver.receive import admit, submission_of
 from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.take_return import take_return
 from ctmtqg_desktop.package import payload

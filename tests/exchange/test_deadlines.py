@@ -10,7 +10,8 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Calendar, Period
 from ctmtqg_desktop.clock import VIETNAM
-from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of, office_of
 from ctmtqg_desktop.workspace.records import Identity
 from ctmtqg_desktop.workspace.workspace import create
 

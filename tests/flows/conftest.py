@@ -14,8 +14,8 @@ from once import built_once
 
 ROOT = Path(__file__).resolve().parents[2]
 CHEAPLY = """
-from ctmtqg_desktop.trust.keys import keys
-keys.DEFAULT_COST = keys.Cost(memory_kib=8, iterations=1, lanes=1)
+from ctmtqg_desktop.trust.keys import box
+box.DEFAULT_COST = box.Cost(memory_kib=8, iterations=1, lanes=1)
 from ctmtqg_desktop.__main__ import main
 raise SystemExit(main())
 """

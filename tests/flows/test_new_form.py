@@ -17,7 +17,8 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.tools import PASSWORD_VARIABLE, Tools
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.workspace.workspace import open_workspace

@@ -8,7 +8,8 @@ import pytest
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")

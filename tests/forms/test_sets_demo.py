@@ -31,7 +31,8 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.exchange.receiver.track import Tracked, track
-from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of, office_of
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.rules.engine import Surroundings

@@ -17,7 +17,8 @@ from ctmtqg_desktop.exchange.keys.revoke import Loss, find_signer, publish_revoc
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
 from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.issue import Asked as Number
 from ctmtqg_desktop.exchange.sender.issue import issue
 from ctmtqg_desktop.package.returns import Asked

@@ -17,7 +17,7 @@ from ctmtqg_desktop.cli.exchange_verbs import verify_verb
 from ctmtqg_desktop.cli.tools import Tools
 from ctmtqg_desktop.exchange.post.export_journal import exports, note_export
 from ctmtqg_desktop.exchange.receiver import judge
-from ctmtqg_desktop.exchange.rooms import Program
+from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.container import read_container, write_container

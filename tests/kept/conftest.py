@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ctmtqg_desktop.cli.tools import Tools
-from ctmtqg_desktop.exchange.rooms import Program
+from ctmtqg_desktop.exchange.room import Program
 
 HERE = Path(__file__).parent
 

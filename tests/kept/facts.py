@@ -31,7 +31,7 @@ from ctmtqg_desktop.exchange.receiver.receive import held, place_in
 from ctmtqg_desktop.exchange.receiver.remarks import notes_of
 from ctmtqg_desktop.exchange.sender.letters import letters
 from ctmtqg_desktop.package.unseal import unseal
-from ctmtqg_desktop.workspace.codec import to_token
+from ctmtqg_desktop.workspace.schema.codec import to_token
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 NOW = datetime(2025, 1, 9, 8, 0, tzinfo=VIETNAM)
@@ -142,7 +142,7 @@ def _stored(sheet):
     return {
         "cells": len(lines),
         "rows": {section: list(keys) for section, keys in sheet.rows.items()},
-        "reasons": sorted([*key, text] for key, text in sheet.justifications.items()),
+        "reasons": sorted([*key, text] for key, text in sheet.reasons.items()),
         "withheld": dict(sheet.withheld),
         "sha256": hashlib.sha256("\n".join(lines).encode()).hexdigest(),
     }

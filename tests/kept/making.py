@@ -14,7 +14,7 @@ from ctmtqg_desktop.cli.demo_reports import filled
 from ctmtqg_desktop.cli.tools import Tools, open_desk
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange import demonstration
-from ctmtqg_desktop.exchange.rooms import Program
+from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.workspace.workspace import open_workspace
 

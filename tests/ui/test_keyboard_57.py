@@ -20,7 +20,8 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import create, open_workspace

@@ -12,7 +12,8 @@ from ctmtqg_desktop.exchange.keys.encrypted_workspace import create_encrypted, m
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.post.export_journal import exports
 from ctmtqg_desktop.exchange.post.reading_keys import ensure_reading_key
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.trust.keys import age

@@ -12,8 +12,9 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.change import CellChange, Change, SheetKey
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
-from ctmtqg_desktop.workspace.records import Identity, Secret, StoredSheet
+from ctmtqg_desktop.workspace.records import Identity, Secret
 from ctmtqg_desktop.workspace.workspace import Workspace, create
 
 BOTH_ENGINES = {
@@ -101,7 +102,7 @@ def submit(report_key, now):
 
 @pytest.fixture
 def filled():
-    return StoredSheet(
+    return Content(
         entries={
             Cell("chung", "dan-so", "value"): Decimal(1234),
             Cell("chung", "ten", "value"): "Xã Bản Bo",
@@ -112,6 +113,6 @@ def filled():
             Cell("works", "r3", "done"): date(2024, 6, 30),
         },
         rows={"works": ("r3", "r1")},
-        justifications={("tong", "chung.dan-so.value"): "Theo niên giám thống kê."},
+        reasons={("tong", "chung.dan-so.value"): "Theo niên giám thống kê."},
         version=2,
     )

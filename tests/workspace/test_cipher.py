@@ -10,10 +10,10 @@ import sqlalchemy as sa
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace import cipher
-from ctmtqg_desktop.workspace.cipher import ring_of
-from ctmtqg_desktop.workspace.migrations import LATEST
-from ctmtqg_desktop.workspace.opening import open_file
+from ctmtqg_desktop.workspace.file import cipher
+from ctmtqg_desktop.workspace.file.cipher import ring_of
+from ctmtqg_desktop.workspace.opening.migrations import LATEST
+from ctmtqg_desktop.workspace.opening.opening import open_file
 from ctmtqg_desktop.workspace.records import Secret
 from ctmtqg_desktop.workspace.workspace import create, is_locked, open_workspace, restore
 
@@ -112,7 +112,7 @@ def test_failed_creation_leaves_no_litter(tmp_path, identity, secret, monkeypatc
     def no_space(_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ctmtqg_desktop.workspace.place.os.fsync", no_space)
+    monkeypatch.setattr("ctmtqg_desktop.workspace.file.place.os.fsync", no_space)
     with pytest.raises(OSError, match="No space"):
         create(tmp_path / "ws.db", identity, secret=secret)
     assert [item.name for item in tmp_path.iterdir()] == ["ws.db.lock"]

@@ -11,8 +11,8 @@ import pytest
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import CellChange, Change
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace.records import StoredSheet
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 CELL = Cell("chung", "dan-so", "value")
@@ -96,7 +96,7 @@ def test_full_disk_loses_only_what_was_not_acknowledged(ws, key, set_cell):
 
 def test_full_disk_while_freezing_leaves_no_trace_and_it_works_afterwards(ws, submit, report_key):
     submission, package = submit()
-    sheet = StoredSheet({Cell("s", str(n), "value"): "x" * 400 for n in range(500)})
+    sheet = Content({Cell("s", str(n), "value"): "x" * 400 for n in range(500)})
     _fill_disk(ws, 5)
     with pytest.raises(WorkspaceError) as refused:
         ws.submissions.freeze(submission, {"f": sheet}, package)

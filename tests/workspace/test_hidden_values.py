@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from ctmtqg_desktop.workspace import database, tables
+from ctmtqg_desktop.workspace.file import database
+from ctmtqg_desktop.workspace.schema import tables
 
 NAME, NUMBER = "Lò Thị Mẩy", "012345678901"
 

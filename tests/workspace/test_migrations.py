@@ -16,10 +16,10 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.migrate import count_rows
-from ctmtqg_desktop.workspace.migrations import LATEST, steps_after
-from ctmtqg_desktop.workspace.opening import open_file
+from ctmtqg_desktop.workspace.opening.migrate import count_rows
+from ctmtqg_desktop.workspace.opening.migrations import LATEST, steps_after
+from ctmtqg_desktop.workspace.opening.opening import open_file
+from ctmtqg_desktop.workspace.schema import tables
 
 CELL = Cell("chung", "dan-so", "value")
 THAT_DAY = datetime(2027, 1, 2, 3, 4, 5, tzinfo=VIETNAM)

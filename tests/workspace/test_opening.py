@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace.migrations import LATEST
-from ctmtqg_desktop.workspace.place import APPLICATION_ID, is_remote_mount
+from ctmtqg_desktop.workspace.file.place import APPLICATION_ID, is_remote_mount
+from ctmtqg_desktop.workspace.opening.migrations import LATEST
 from ctmtqg_desktop.workspace.workspace import Workspace, create, open_workspace
 
 
@@ -78,7 +78,7 @@ def test_create_over_any_other_file_is_refused(tmp_path, identity):
 
 
 def test_failed_creation_leaves_no_litter(tmp_path, identity, monkeypatch):
-    monkeypatch.setattr("ctmtqg_desktop.workspace.place.os.fsync", _no_space)
+    monkeypatch.setattr("ctmtqg_desktop.workspace.file.place.os.fsync", _no_space)
     with pytest.raises(OSError, match="No space"):
         create(tmp_path / "ws.db", identity)
     assert [item.name for item in tmp_path.iterdir()] == ["ws.db.lock"]

@@ -12,7 +12,7 @@ from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import CellChange, Change
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace import tables
+from ctmtqg_desktop.workspace.schema import tables
 from ctmtqg_desktop.workspace.workspace import create, open_workspace
 
 ADDRESS = os.environ.get("CTMTQG_TEST_PG", "")

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace.packages import MAX_REFUSED_BYTES
+from ctmtqg_desktop.workspace.parts.packages import MAX_REFUSED_BYTES
 from ctmtqg_desktop.workspace.records import (
     AuthorityRecord,
     Direction,

@@ -11,8 +11,8 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.change import CellChange, Change, Refused, RowChange, SheetKey
 from ctmtqg_desktop.errors import Cancelled, WorkspaceError
-from ctmtqg_desktop.workspace.codec import LIMIT, from_token, scaled, to_token, unscaled
 from ctmtqg_desktop.workspace.records import HistoryItem
+from ctmtqg_desktop.workspace.schema.codec import LIMIT, from_token, scaled, to_token, unscaled
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 CELL = Cell("chung", "dan-so", "value")
@@ -151,7 +151,7 @@ def test_justification_is_replaced_and_taken_away(ws, key, now):
     assert ws.sheets.justifications(key) == {
         ("tong", str(CELL)): "Vì mưa lũ tháng 7", ("khac", ""): "Đã đối chiếu",
     }  # fmt: skip
-    assert ws.sheets.load(key).justifications == ws.sheets.justifications(key)
+    assert ws.sheets.load(key).reasons == ws.sheets.justifications(key)
     ws.sheets.justify(key, "tong", str(CELL), "", now)
     assert ws.sheets.justifications(key) == {("khac", ""): "Đã đối chiếu"}
 

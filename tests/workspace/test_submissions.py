@@ -9,10 +9,10 @@ import pytest
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.change import Refused
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace.cipher import connect, driver
-from ctmtqg_desktop.workspace.records import StoredSheet
+from ctmtqg_desktop.workspace.file.cipher import connect, driver
 
 
 def test_frozen_sheet_comes_back_as_it_was(ws, submit, filled):
@@ -21,12 +21,12 @@ def test_frozen_sheet_comes_back_as_it_was(ws, submit, filled):
     assert stored.id > 0
     assert ws.submissions.values(stored.id, "ntm-01") == filled
     assert list(ws.submissions.values(stored.id, "ntm-01").rows["works"]) == ["r3", "r1"]
-    assert ws.submissions.values(stored.id, "other") == StoredSheet()
+    assert ws.submissions.values(stored.id, "other") == Content()
     assert ws.submissions.sheets_of(stored.id) == {"ntm-01": filled}
 
 
 def test_blank_kinds_and_refused_texts_survive_freezing(ws, submit):
-    sheet = StoredSheet(
+    sheet = Content(
         entries={
             Cell("a", "1", "value"): NOT_APPLICABLE, Cell("l", "r1", "x"): NOT_APPLICABLE,
             Cell("l", "r1", "y"): Refused("mười", "entries.not-a-number"),
@@ -73,7 +73,7 @@ def test_same_revision_with_other_content_is_a_conflict_and_changes_nothing(
     first = ws.submissions.freeze(*_with(submit(), filled))
     other = submit(content="other")
     with pytest.raises(WorkspaceError) as refused:
-        ws.submissions.freeze(*_with(other, StoredSheet()))
+        ws.submissions.freeze(*_with(other, Content()))
     assert refused.value.code == "workspace.conflict"
     assert ws.submissions.of(report_key) == (first,)
     assert ws.packages.find(other[0].package_sha256) is None
@@ -87,9 +87,9 @@ def _with(made, sheet):
 
 def test_bad_number_freezes_nothing(ws, submit, report_key):
     submission, package = submit()
-    bad = StoredSheet({Cell("a", "1", "value"): Decimal(1) / 3})
+    bad = Content({Cell("a", "1", "value"): Decimal(1) / 3})
     with pytest.raises(WorkspaceError) as refused:
-        ws.submissions.freeze(submission, {"good": StoredSheet(), "bad": bad}, package)
+        ws.submissions.freeze(submission, {"good": Content(), "bad": bad}, package)
     assert refused.value.code == "workspace.too-many-decimals"
     assert ws.submissions.of(report_key) == ()
     assert ws.packages.find(submission.package_sha256) is None

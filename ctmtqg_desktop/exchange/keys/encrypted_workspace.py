@@ -25,7 +25,7 @@ from ctmtqg_desktop.reports.page.page import (
 )
 from ctmtqg_desktop.trust.keys.recovery import read_recovery, recovery_lines
 from ctmtqg_desktop.trust.keys.sealing import MAX_BYTES, open_secret, seal_secret
-from ctmtqg_desktop.workspace.cipher import KEY_BYTES, ring_of
+from ctmtqg_desktop.workspace.file.cipher import KEY_BYTES, ring_of
 from ctmtqg_desktop.workspace.records import Identity, Secret
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def recover(path: Path, typed: str, password: str) -> bytes:
         WorkspaceError: ``exchange.recovery-other`` when the slip is of another workspace, and
             what reading the file raises; the key file is then as it was.
     """
-    from ctmtqg_desktop.workspace.place import read_header
+    from ctmtqg_desktop.workspace.file.place import read_header
 
     _check_password(password)
     key = read_recovery(typed)

@@ -1,4 +1,4 @@
-"""What a person can ask for about signed papers: one order an act. Light, for pages and options."""
+"""What a person can ask for about signed papers: one order an act; light."""
 
 from dataclasses import dataclass
 from enum import StrEnum

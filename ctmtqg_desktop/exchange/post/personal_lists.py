@@ -7,7 +7,8 @@ from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.personal import lists_of
 from ctmtqg_desktop.catalogue.records.units import Unit
-from ctmtqg_desktop.entries.sheet import Content, Sheet
+from ctmtqg_desktop.entries.content import Content
+from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.withheld import check_withheld, left_out, taken_for
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.package.payload import FormData

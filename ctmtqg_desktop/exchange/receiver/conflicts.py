@@ -19,8 +19,7 @@ from ctmtqg_desktop.exchange.receiver.receive import (
     release,
     submission_of,
 )
-from ctmtqg_desktop.exchange.sender.desk import content_of
-from ctmtqg_desktop.exchange.sender.submit import stored_sheets
+from ctmtqg_desktop.exchange.sender.pack import contents
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.trust.verdict import Revision
 from ctmtqg_desktop.workspace.records import Outcome, PackageRecord
@@ -105,7 +104,7 @@ def _differences(bench: Bench, first: Submission, second: Sequence[Sheet]) -> It
     period = Period.parse(first.key.period)
     stored = bench.workspace.submissions.sheets_of(first.id)
     for sheet in second:
-        content = content_of(stored[sheet.form.id]) if sheet.form.id in stored else None
+        content = stored.get(sheet.form.id)
         form, around = sheet.form, Surroundings()
         old = bench.library.sheet(form, sheet.unit, period, around=around, content=content)
         for cell in dict.fromkeys((*old.content().entries, *sheet.content().entries)):
@@ -146,7 +145,7 @@ def decide(
         bench.workspace.journal.add(bench.now, TAKEN if take else KEPT, subject, why)
         if take:
             seen = submission_of(found.judged, found.record.at)
-            bench.workspace.submissions.replace(seen, stored_sheets(found.judged.sheets))
+            bench.workspace.submissions.replace(seen, contents(found.judged.sheets))
             note_reason(bench, found.judged)
         elif found.record.outcome is Outcome.CONFLICT:
             bench.workspace.packages.keep(replace(found.record, code=DECIDED))

@@ -21,7 +21,6 @@ from ctmtqg_desktop.entries.consolidate import (
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.entries.typed import show_entry
 from ctmtqg_desktop.exchange.library import Library, check_period
-from ctmtqg_desktop.exchange.sender.desk import content_of
 from ctmtqg_desktop.rules.names import spec_of
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ def sources_of(
     """Yield the sheets of an accepted report."""
     stored = workspace.submissions.sheets_of(submission.id)
     forms = {
-        form_id: (library.catalogue.form(form_id, sheet.version), content_of(sheet))
+        form_id: (library.catalogue.form(form_id, sheet.version), sheet)
         for form_id, sheet in stored.items()
     }
     for sheet in library.sheets(forms, unit, period).values():

@@ -22,8 +22,7 @@ from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.paper.signed_print import Papers, check_papers
 from ctmtqg_desktop.exchange.post.personal_lists import taken
 from ctmtqg_desktop.exchange.post.who_signed import Standing, claims, first_seen, stand
-from ctmtqg_desktop.exchange.sender.desk import content_of
-from ctmtqg_desktop.exchange.sender.submit import forms_digest
+from ctmtqg_desktop.exchange.sender.pack import forms_digest
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Kind, Manifest
 from ctmtqg_desktop.package.payload import FormData, ReportData
@@ -317,7 +316,7 @@ def _accepted(
         stored = bench.workspace.submissions.sheets_of(submission.id).get(form_id)
         if stored is not None and (form_id, stored.version) in bench.catalogue.forms:
             form = bench.catalogue.form(form_id, stored.version)
-            around, content = Surroundings(), content_of(stored)
+            around, content = Surroundings(), stored
             return bench.library.sheet(form, unit, period, around=around, content=content)
     return None
 

@@ -23,7 +23,6 @@ from ctmtqg_desktop.exchange.receiver.own_forms import own_sources
 from ctmtqg_desktop.exchange.receiver.receive import receive
 from ctmtqg_desktop.exchange.receiver.track import Tracked, track
 from ctmtqg_desktop.exchange.room import Room
-from ctmtqg_desktop.exchange.sender.desk import content_of
 from ctmtqg_desktop.workspace.records import PackageRecord
 
 if TYPE_CHECKING:
@@ -157,7 +156,7 @@ class Office:
         """
         period, catalogue = Period.parse(submission.key.period), self.catalogue
         forms = {
-            form_id: (catalogue.form(form_id, stored.version), content_of(stored))
+            form_id: (catalogue.form(form_id, stored.version), stored)
             for form_id, stored in self.workspace.submissions.sheets_of(submission.id).items()
         }
         return self.library.sheets(forms, catalogue.unit_for(submission.key.unit, period), period)

@@ -8,7 +8,6 @@ from ctmtqg_desktop.entries.change import SheetKey
 from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.submission import EDITABLE, ReportKey
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.sender.desk import content_of
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -27,7 +26,7 @@ def own_sources(
             form.id: (form, workspace.sheets.load(_key(form.id, form.version, unit, period)))
             for form in library.catalogue.forms_of(set_id, unit, period.end)
         }
-        begun = {i: (form, content_of(s)) for i, (form, s) in stored.items() if s.entries}
+        begun = {i: (form, s) for i, (form, s) in stored.items() if s.entries}
         if begun:
             revision, digest = _signed(workspace, ReportKey(unit.code, set_id, period.code))
             for form_id, sheet in library.sheets(begun, unit, period).items():

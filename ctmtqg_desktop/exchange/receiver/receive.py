@@ -23,7 +23,7 @@ from ctmtqg_desktop.exchange.post.who_signed import first_seen
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.judge import FACTS, Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.receiver.set_aside import KNOWN, TAKEN, set_aside
-from ctmtqg_desktop.exchange.sender.submit import stored_sheets
+from ctmtqg_desktop.exchange.sender.pack import contents
 from ctmtqg_desktop.exchange.words import claimed, say, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
@@ -189,7 +189,7 @@ def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
     submission = submission_of(judged, seen)
     kept = _placed(judged).verdict_json
     bench.workspace.submissions.freeze(
-        submission, stored_sheets(judged.sheets), package=data, verdict_json=kept,
+        submission, contents(judged.sheets), package=data, verdict_json=kept,
         source_name=name,
     )  # fmt: skip
     note_reason(bench, judged)

@@ -53,7 +53,7 @@ def unlock(desk: Desk, order: Unlock, _: Step = no_step) -> Done:
         WorkspaceError: ``exchange.nothing-locked``: no draft of the form answers a return.
     """
     text, period, now = written(order.reason), Period.parse(order.period), desk.clock()
-    form_id, _, rest = order.place.partition("/")
+    form_id, _slash, rest = order.place.partition("/")
     if form_id not in {form.id for form in desk.forms(order.report_set, period)}:
         raise FormError("form.unknown", given=form_id, suggestion="")
     sheet = desk.sheet(form_id, period)

@@ -9,7 +9,7 @@ from ctmtqg_desktop.catalogue.records.form import Form, Severity
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.change import Change, SheetKey
 from ctmtqg_desktop.entries.overview import progress, required_missing
-from ctmtqg_desktop.entries.sheet import Content, Sheet
+from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
@@ -21,7 +21,6 @@ from ctmtqg_desktop.package.payload import MAX_TEXT
 from ctmtqg_desktop.rules.engine import Surroundings, Values
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.text import clean, harmless
-from ctmtqg_desktop.workspace.records import StoredSheet
 
 if TYPE_CHECKING:
     pass
@@ -43,13 +42,6 @@ class Due:
     report: Report
     filled: int
     total: int
-
-
-def content_of(stored: StoredSheet) -> Content:
-    """Return what is stored in the shape a sheet takes."""
-    return Content(
-        stored.entries, stored.rows, stored.justifications, stored.next_row, stored.withheld
-    )
 
 
 class Desk:
@@ -176,7 +168,7 @@ class Desk:
             self.library.targets(form, self.unit, period),
             lambda other: self._other(other, period),
         )
-        content = content_of(self.workspace.sheets.load(self._key(form, period)))
+        content = self.workspace.sheets.load(self._key(form, period))
         return self.library.sheet(form, self.unit, period, around=around, content=content)
 
     def _key(self, form: Form, period: Period) -> SheetKey:
@@ -192,8 +184,7 @@ class Desk:
         stored = self.workspace.sheets.load(self._key(form, period))
         if not stored.entries:
             return None
-        content = content_of(stored)
-        return self.library.sheet(form, self.unit, period, around=Surroundings(), content=content)
+        return self.library.sheet(form, self.unit, period, around=Surroundings(), content=stored)
 
     def commit(self, sheet: Sheet, change: Change) -> datetime:
         """Write a change durably and return when; only then is it saved.

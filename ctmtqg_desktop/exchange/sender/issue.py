@@ -15,6 +15,7 @@ from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
 from ctmtqg_desktop.errors import PackageError, TrustError, WorkspaceError
 from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
+from ctmtqg_desktop.exchange.paper.images import picture_of
 from ctmtqg_desktop.exchange.paper.orders import Image
 from ctmtqg_desktop.exchange.paper.signed_print import (
     AGENCY,
@@ -22,7 +23,6 @@ from ctmtqg_desktop.exchange.paper.signed_print import (
     PRINT,
     check_papers,
     number_words,
-    picture_of,
 )
 from ctmtqg_desktop.exchange.post.envelope import SUFFIX, Author, keep
 from ctmtqg_desktop.exchange.post.revisions import subject_of

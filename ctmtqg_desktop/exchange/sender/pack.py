@@ -9,6 +9,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.overview import computed
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
@@ -28,7 +29,6 @@ from ctmtqg_desktop.package.manifest import FormRef, Kind, Role
 from ctmtqg_desktop.package.payload import FormData, ReportData, SetRef
 from ctmtqg_desktop.package.seal import Part, Sealed
 from ctmtqg_desktop.rules.finding import Finding
-from ctmtqg_desktop.workspace.records import StoredSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,7 @@ def seal_report(
     report, site = ready.report, replace(desk.room.site(), at=at)
     made = sealed(site, _envelope(desk, report), parts, author=author)
     with desk.workspace.transaction():
-        remember_choice(
-            desk.workspace, report.key, report.revision, enclosed=ready.enclosed
-        )
+        remember_choice(desk.workspace, report.key, report.revision, enclosed=ready.enclosed)
         _store(desk, report, ready.sheets, made, author.signer.spki_sha256)
     period = Period.parse(report.key.period)
     return write_again(desk, desk.report(report.key.report_set, period), out_dir)
@@ -209,18 +207,9 @@ def _store(desk: Desk, report: Report, sheets: Sequence[Sheet], made: Sealed, si
         signed_at=made.manifest.header.created,
         signer_sha256=signer,
     )
-    desk.workspace.submissions.freeze(submission, stored_sheets(sheets), package=made.data)
+    desk.workspace.submissions.freeze(submission, contents(sheets), package=made.data)
 
 
-def stored_sheets(sheets: Sequence[Sheet]) -> dict[str, StoredSheet]:
+def contents(sheets: Sequence[Sheet]) -> dict[str, Content]:
     """Return sheets as a submission keeps them; what is computed is computed again."""
-    return {
-        sheet.form.id: StoredSheet(
-            entries=sheet.content().entries,
-            rows=sheet.content().rows,
-            justifications=sheet.content().reasons,
-            version=sheet.form.version,
-            withheld=sheet.withheld,
-        )
-        for sheet in sheets
-    }
+    return {sheet.form.id: sheet.content() for sheet in sheets}

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
@@ -43,7 +44,7 @@ def print_form(desk: Desk, order: PrintForm, step: Step = no_step) -> Done:
     """
     step(0, 2, say("step.layout", {}))
     document = form_draft(desk, order.form, Period.parse(order.period))
-    return _printed(desk, order, document, step)
+    return Done("done.print-form", *_printed(desk, order, document, step))
 
 
 def print_report(desk: Desk, order: PrintReport, step: Step = no_step) -> Done:
@@ -56,16 +57,17 @@ def print_report(desk: Desk, order: PrintReport, step: Step = no_step) -> Done:
     step(0, 2, say("step.layout", {}))
     set_id = order.report_set or next(iter(s.id for s in desk.report_sets()), "")
     document = report_draft(desk, set_id, Period.parse(order.period))
-    return _printed(desk, order, document, step)
+    return Done("done.print-report", *_printed(desk, order, document, step))
 
 
 def _printed(
     desk: Desk, order: PrintForm | PrintReport, document: Document, step: Step
-) -> Done:
+) -> tuple[dict[str, object], tuple[Path, ...]]:
+    """Write a document and note it; return what is told, and the files."""
     step(1, 2, say("step.write", {}))
     at = desk.clock()
     written = print_noted(desk.workspace, document, pdf=order.pdf, xlsx=order.xlsx, at=at)
-    return Done("done.print", printed_facts(written), tuple(one.path for one in written))
+    return printed_facts(written), tuple(one.path for one in written)
 
 
 def signed_digest(desk: Desk, set_id: str, period: Period) -> str:

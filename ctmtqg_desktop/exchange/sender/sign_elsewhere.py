@@ -153,7 +153,7 @@ def _check_ours(ready: Ready, pdf: bytes) -> None:
         raise PackageError("exchange.outside-not-ours") from error
     key = ready.report.key
     here = (key.unit, key.report_set, key.period, ready.report.revision)
-    found = (report.unit, report.report_set, report.period, report.revision)
+    found = (report.unit, report.report_set.id, report.period, report.revision)
     if found != here:
         unit, report_set, period, revision = found
         raise PackageError(

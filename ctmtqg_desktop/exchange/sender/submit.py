@@ -4,8 +4,9 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
+from ctmtqg_desktop.exchange.paper.images import picture_of
 from ctmtqg_desktop.exchange.paper.orders import Image
-from ctmtqg_desktop.exchange.paper.signed_print import picture_of, sign_print
+from ctmtqg_desktop.exchange.paper.signed_print import sign_print
 from ctmtqg_desktop.exchange.post.signers import author_of, chairman
 from ctmtqg_desktop.exchange.sender.check import finding_facts
 from ctmtqg_desktop.exchange.sender.desk import Desk

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from ctmtqg_desktop.exchange.keys.encrypted_workspace import MIN_PASSWORD
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, password_line
-from ctmtqg_desktop.workspace.cipher import can_encrypt
+from ctmtqg_desktop.workspace.file.cipher import can_encrypt
 
 
 class CipherBox(QWidget):

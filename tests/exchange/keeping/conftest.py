@@ -23,7 +23,8 @@ from ctmtqg_desktop.exchange.keys.approve import Decision, enrol_for, open_reque
 from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_authority, make_key
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of, office_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.workspace.records import Identity, Role

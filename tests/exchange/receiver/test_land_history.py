@@ -13,11 +13,12 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.merge import Standing, side_by_side
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.land_history import history
-from ctmtqg_desktop.workspace.records import Identity, StoredSheet
+from ctmtqg_desktop.workspace.records import Identity
 from ctmtqg_desktop.workspace.workspace import Workspace, create
 
 NOW = datetime(2027, 1, 5, 8, 0, tzinfo=VIETNAM)
@@ -45,7 +46,7 @@ def accept(workspace: Workspace, unit: str, period: str, figure: int) -> None:
         ReportKey(unit, SET, period), 1, 1, Status.ACCEPTED, content, "",
         sha256(package).hexdigest(), NOW, NOW, "f" * 64,
     )  # fmt: skip
-    sheet = StoredSheet(entries={PLANNED: Decimal(figure)}, version=1)
+    sheet = Content(entries={PLANNED: Decimal(figure)}, version=1)
     workspace.submissions.freeze(submission, {FORM: sheet}, package)
 
 

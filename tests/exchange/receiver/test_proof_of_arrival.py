@@ -14,7 +14,8 @@ from ctmtqg_desktop.exchange.post.timeliness import timeliness
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.receipt_chain import check_receipts
 from ctmtqg_desktop.exchange.receiver.receive import admit
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package.manifest import Role
 from ctmtqg_desktop.package.receipt import read_receipt

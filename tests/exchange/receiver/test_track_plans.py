@@ -10,7 +10,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.entries.consolidate import Source, consolidate
-from ctmtqg_desktop.entries.sheet import Content
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.exchange.receiver.track import Tracked, track

@@ -12,7 +12,8 @@ from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.intake.entry_file import EntryFile, read_entry_file
 from ctmtqg_desktop.workspace.workspace import open_workspace

@@ -17,7 +17,8 @@ from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.post.sent_packages import latest_package
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.judge import verify_alone
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.issue import Asked, issue
 from ctmtqg_desktop.exchange.sender.submit import export_again
 from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt

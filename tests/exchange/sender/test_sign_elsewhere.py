@@ -14,7 +14,8 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.exchange.receiver.judge import verify_alone
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.issue import Asked, issue
 from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_pdf, import_signed
 from ctmtqg_desktop.package.unseal import unseal

@@ -21,7 +21,8 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of, office_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.trust.certificate import authority as certificates

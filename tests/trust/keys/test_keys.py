@@ -7,7 +7,7 @@ import pytest
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.keys import keys
-from ctmtqg_desktop.trust.keys.keys import Cost
+from ctmtqg_desktop.trust.keys.box import Cost, from_base64
 
 
 def test_a_key_comes_back_with_the_right_password(office):
@@ -44,7 +44,7 @@ def test_the_private_key_does_not_stand_in_the_file(office):
     data = keys.seal_key(office.key, "x")
     assert b"PRIVATE" not in data
     for field in ("sealed", "salt", "nonce"):
-        raw = keys._bytes(json.loads(data)[field])
+        raw = from_base64(json.loads(data)[field])
         assert plain not in raw
         assert secret not in raw
 

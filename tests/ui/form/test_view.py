@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ctmtqg_desktop.catalogue.records.form import Row
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.overview import progress
-from ctmtqg_desktop.entries.sheet import Content
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.ui.form.find import places_of, search
 from ctmtqg_desktop.ui.form.states import State

@@ -16,7 +16,8 @@ from ctmtqg_desktop.cli.demo_reports import filled
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.rooms import Program, desk_of, office_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of, office_of
 from ctmtqg_desktop.ui.receiver_window import Receiver
 from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.records import Identity

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.exchange.keeping.browse import Sort, find_units
 from ctmtqg_desktop.exchange.keeping.check_forms import confidence_counts
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.text import format_number
 from ctmtqg_desktop.ui.catalogue.catalogue_page import PUBLISHED

@@ -13,7 +13,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from ctmtqg_desktop.entries.overview import inputs
 from ctmtqg_desktop.entries.submission import Status
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
 from ctmtqg_desktop.ui.parts.bullet import Bar, paint_bar

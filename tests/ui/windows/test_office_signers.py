@@ -27,7 +27,8 @@ def asked(receiver, world, tmp_path, qtbot):
     """The approving page with one new request of a unit, ready but for who signs."""
     from ctmtqg_desktop.exchange.keys.keys import enrol, make_key
     from ctmtqg_desktop.exchange.post.envelope import Site
-    from ctmtqg_desktop.exchange.rooms import Program, desk_of
+    from ctmtqg_desktop.exchange.room import Program
+    from ctmtqg_desktop.exchange.rooms import desk_of
     from ctmtqg_desktop.workspace.workspace import open_workspace
 
     with open_workspace(world.workspace("03412")) as store:

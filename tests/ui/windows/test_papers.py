@@ -13,7 +13,8 @@ from ctmtqg_desktop.cli import demo
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.paper.signed_print import SEAL_IMAGE, picture_of
 from ctmtqg_desktop.exchange.post.envelope import Author
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.issue import Asked, issue
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates

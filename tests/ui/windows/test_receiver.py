@@ -15,7 +15,8 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.ui.inbox.board_page import _few_words
 from ctmtqg_desktop.ui.inbox.parcels import Place
 from ctmtqg_desktop.ui.inbox.verdict_card import Facts, VerdictCard, question_line

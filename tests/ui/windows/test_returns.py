@@ -16,7 +16,8 @@ from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.remarks import notes_of
 from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.ui.form.remarks import RemarksPanel

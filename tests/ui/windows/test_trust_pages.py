@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateEdit, QLineEdit
 
 from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_key
 from ctmtqg_desktop.exchange.post.envelope import Site
-from ctmtqg_desktop.exchange.rooms import Program, desk_of
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate import crl
 from ctmtqg_desktop.trust.keys import keys

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import insert, or_, select
 
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.database import Part
+from ctmtqg_desktop.workspace.file.database import Part
 from ctmtqg_desktop.workspace.records import JournalItem
+from ctmtqg_desktop.workspace.schema import tables
 
 
 class JournalStore(Part):

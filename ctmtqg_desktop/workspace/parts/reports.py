@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, insert, sele
 
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status, check_step
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.database import Database, Part
+from ctmtqg_desktop.workspace.file.database import Database, Part
 from ctmtqg_desktop.workspace.records import Remark
+from ctmtqg_desktop.workspace.schema import tables
 
 ANSWERS = (
     Status.SIGNED, Status.EXPORTED, Status.RECEIVED, Status.ACCEPTED, Status.RETURNED

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, select, upda
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import CellChange, Change, EntryValue, RowChange, SheetKey
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.codec import from_columns, from_token, to_columns, to_token
-from ctmtqg_desktop.workspace.database import Part, made_id
-from ctmtqg_desktop.workspace.records import HistoryItem, StoredSheet
+from ctmtqg_desktop.entries.content import Content
+from ctmtqg_desktop.workspace.file.database import Part, made_id
+from ctmtqg_desktop.workspace.records import HistoryItem
+from ctmtqg_desktop.workspace.schema import tables
+from ctmtqg_desktop.workspace.schema.codec import from_columns, from_token, to_columns, to_token
 
 _LAST_NUMBER = re.compile(r"\d{1,15}$")
 
@@ -35,17 +36,17 @@ _ADD_CHANGE_ROW = insert(tables.change_row)
 class SheetStore(Part):
     """Load and change sheets, one durable transaction per change."""
 
-    def load(self, key: SheetKey) -> StoredSheet:
+    def load(self, key: SheetKey) -> Content:
         """Return a sheet as it was last saved; an untouched one is empty."""
         with self._db.read() as connection:
             found = connection.execute(_FIND_SHEET, _named(key)).one_or_none()
             if found is None:
-                return StoredSheet(version=key.version)
-            return StoredSheet(
+                return Content(version=key.version)
+            return Content(
                 entries=_entries(connection, found.id),
                 rows=_rows(connection, found.id),
                 next_row=found.next_row,
-                justifications=_justifications(connection, found.id),
+                reasons=_justifications(connection, found.id),
                 version=key.version,
             )
 

@@ -11,23 +11,23 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.paths import open_private
-from ctmtqg_desktop.workspace.cipher import driver, ring_of
-from ctmtqg_desktop.workspace.database import Database, server_engine, sqlite_engine
-from ctmtqg_desktop.workspace.faults import told
-from ctmtqg_desktop.workspace.lock import Lock
-from ctmtqg_desktop.workspace.migrations import LATEST, steps_after
-from ctmtqg_desktop.workspace.place import (
+from ctmtqg_desktop.workspace.file.cipher import driver, ring_of
+from ctmtqg_desktop.workspace.file.database import Database, server_engine, sqlite_engine
+from ctmtqg_desktop.workspace.file.faults import told
+from ctmtqg_desktop.workspace.file.lock import Lock
+from ctmtqg_desktop.workspace.file.place import (
     check_writable,
     key_for,
     make_folder,
     read_header,
     sync,
 )
+from ctmtqg_desktop.workspace.opening.migrations import LATEST, steps_after
 from ctmtqg_desktop.workspace.records import Identity, Secret
 from ctmtqg_desktop.workspace.store import Workspace, server_version, write_identity
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.workspace.migrations import Step
+    from ctmtqg_desktop.workspace.opening.migrations import Step
 
 
 def create_file(path: Path, identity: Identity, secret: Secret | None = None) -> Workspace:
@@ -78,7 +78,7 @@ def _build_file(path: Path, identity: Identity, secret: Secret | None) -> None:
 
 
 def _build(database: Database, identity: Identity) -> None:
-    from ctmtqg_desktop.workspace.migrate import build
+    from ctmtqg_desktop.workspace.opening.migrate import build
 
     with database.write() as connection:
         build(database, steps_after(0))
@@ -116,7 +116,7 @@ def open_file(
         key = key_for(path, key)
         _check_version(version, latest, str(path))
         if version < latest:
-            from ctmtqg_desktop.workspace.migrate import upgrade_file
+            from ctmtqg_desktop.workspace.opening.migrate import upgrade_file
 
             upgrade_file(path, version, steps(version), at=clock(), key=key)
         return Workspace(Database(sqlite_engine(path, key=key), str(path), key=key), lock)
@@ -162,7 +162,7 @@ def open_server(address: str) -> Workspace:
             raise WorkspaceError("workspace.missing", place=database.place)
         _check_version(version, LATEST, database.place)
         if version < LATEST:
-            from ctmtqg_desktop.workspace.migrate import upgrade_server
+            from ctmtqg_desktop.workspace.opening.migrate import upgrade_server
 
             upgrade_server(database.engine, version, steps_after(version))
         return Workspace(database)

@@ -13,22 +13,22 @@ from sqlalchemy import Connection, select
 
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.paths import open_private
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.cipher import connect, ring_of
-from ctmtqg_desktop.workspace.database import Part
-from ctmtqg_desktop.workspace.faults import told
-from ctmtqg_desktop.workspace.frozen import read_sheets
-from ctmtqg_desktop.workspace.lock import Lock
-from ctmtqg_desktop.workspace.packages import is_whole
-from ctmtqg_desktop.workspace.place import (
+from ctmtqg_desktop.workspace.file.cipher import connect, ring_of
+from ctmtqg_desktop.workspace.file.database import Part
+from ctmtqg_desktop.workspace.file.faults import told
+from ctmtqg_desktop.workspace.file.lock import Lock
+from ctmtqg_desktop.workspace.file.place import (
     check_writable,
     key_for,
     make_folder,
     read_header,
     sync,
 )
-from ctmtqg_desktop.workspace.receipts import read_register
+from ctmtqg_desktop.workspace.parts.frozen import read_sheets
+from ctmtqg_desktop.workspace.parts.packages import is_whole
+from ctmtqg_desktop.workspace.parts.receipts import read_register
 from ctmtqg_desktop.workspace.records import Problem
+from ctmtqg_desktop.workspace.schema import tables
 
 
 class Upkeep(Part):

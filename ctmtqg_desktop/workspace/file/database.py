@@ -12,8 +12,8 @@ from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.schema import Table
 
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace.cipher import connect, driver
-from ctmtqg_desktop.workspace.faults import told
+from ctmtqg_desktop.workspace.file.cipher import connect, driver
+from ctmtqg_desktop.workspace.file.faults import told
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, insert, select, update
 
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.database import Part
+from ctmtqg_desktop.workspace.file.database import Part
+from ctmtqg_desktop.workspace.schema import tables
 from ctmtqg_desktop.workspace.trust_records import (
     CertificateRecord,
     CrlRecord,

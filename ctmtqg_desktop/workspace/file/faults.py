@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace.cipher import DRIVERS
+from ctmtqg_desktop.workspace.file.cipher import DRIVERS
 
 _CODES = {
     sqlite3.SQLITE_FULL: "workspace.disk-full",

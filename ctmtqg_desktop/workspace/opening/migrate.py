@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, func, inspect, select, table, text
 
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace.cipher import connect
-from ctmtqg_desktop.workspace.database import Database, sqlite_engine
-from ctmtqg_desktop.workspace.place import APPLICATION_ID
-from ctmtqg_desktop.workspace.upkeep import copy_file, dated
+from ctmtqg_desktop.workspace.file.cipher import connect
+from ctmtqg_desktop.workspace.file.database import Database, sqlite_engine
+from ctmtqg_desktop.workspace.file.place import APPLICATION_ID
+from ctmtqg_desktop.workspace.parts.upkeep import copy_file, dated
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.workspace.migrations import Step
+    from ctmtqg_desktop.workspace.opening.migrations import Step
 
 _SERVER_LOCK = 0x43544D54
 """Any constant: two receivers that start at once must not both migrate."""

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.database import Part
+from ctmtqg_desktop.workspace.file.database import Part
 from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
+from ctmtqg_desktop.workspace.schema import tables
 
 MAX_REFUSED_BYTES = 5_000_000
 """Of a refused package no more is kept: a stranger must not be able to fill the disk."""

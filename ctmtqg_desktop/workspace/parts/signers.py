@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.database import Part
+from ctmtqg_desktop.workspace.file.database import Part
 from ctmtqg_desktop.workspace.records import AuthorityRecord, OwnCard, SignerRecord
+from ctmtqg_desktop.workspace.schema import tables
 
 _signer = tables.signer.c
 _SERIAL = "certificate-serial"

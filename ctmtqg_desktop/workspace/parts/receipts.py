@@ -5,9 +5,9 @@ from dataclasses import asdict
 from sqlalchemy import Connection, func, insert, select
 
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.database import Part
+from ctmtqg_desktop.workspace.file.database import Part
 from ctmtqg_desktop.workspace.records import IncomingReceipt, ReceiptRecord
+from ctmtqg_desktop.workspace.schema import tables
 
 _receipt, _incoming = tables.receipt.c, tables.incoming_receipt.c
 _FIELDS = ("content_sha256", "receiver", "number", "at", "outcome", "data")

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Dialect, Integer, LargeBinary, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
-from ctmtqg_desktop.workspace.codec import scaled, unscaled
+from ctmtqg_desktop.workspace.schema.codec import scaled, unscaled
 
 Bytes = LargeBinary
 Words = Text

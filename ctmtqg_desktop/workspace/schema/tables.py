@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from ctmtqg_desktop.workspace.columns import Bytes, Day, Moment, Number, Words, whole
+from ctmtqg_desktop.workspace.schema.columns import Bytes, Day, Moment, Number, Words, whole
 
 metadata = MetaData()
 _KINDS = "('n','t','b','d','a','r')"

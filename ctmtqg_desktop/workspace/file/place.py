@@ -9,8 +9,8 @@ from typing import Any
 
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.paths import file_system_of, mount_table
-from ctmtqg_desktop.workspace.cipher import connect, driver, ring_of
-from ctmtqg_desktop.workspace.faults import told
+from ctmtqg_desktop.workspace.file.cipher import connect, driver, ring_of
+from ctmtqg_desktop.workspace.file.faults import told
 
 APPLICATION_ID = 0x43544D54
 """``CTMT`` in the SQLite header: the file is ours."""

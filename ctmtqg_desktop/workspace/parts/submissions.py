@@ -7,25 +7,26 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.submission import Report, ReportKey, Status, Submission, check_step
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.database import Part, made_id
-from ctmtqg_desktop.workspace.frozen import (
+from ctmtqg_desktop.workspace.file.database import Part, made_id
+from ctmtqg_desktop.workspace.parts.frozen import (
     digest_forms,
     digest_sheet,
     read_sheets,
     remove_sheets,
     write_sheets,
 )
-from ctmtqg_desktop.workspace.packages import put_package, set_outcome
-from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord, StoredSheet
-from ctmtqg_desktop.workspace.reports import (
+from ctmtqg_desktop.workspace.parts.packages import put_package, set_outcome
+from ctmtqg_desktop.workspace.parts.reports import (
     choose_current,
     find_report,
     put_report,
     same_report,
 )
+from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
+from ctmtqg_desktop.workspace.schema import tables
 
 _submission = tables.submission.c
 _OWN = ("version", "revision", "content_sha256", "previous_sha256", "package_sha256",
@@ -38,7 +39,7 @@ class SubmissionStore(Part):
     def freeze(
         self,
         submission: Submission,
-        sheets: Mapping[str, StoredSheet],
+        sheets: Mapping[str, Content],
         package: bytes,
         *,
         verdict_json: str = "",
@@ -76,7 +77,7 @@ class SubmissionStore(Part):
             choose_current(connection, submission.key)
             return _get(connection, stored)
 
-    def replace(self, submission: Submission, sheets: Mapping[str, StoredSheet]) -> Submission:
+    def replace(self, submission: Submission, sheets: Mapping[str, Content]) -> Submission:
         """Put another content in the place of a revision, as a person decided.
 
         Its package is in the inbox. The one that was there keeps its bytes and its line in the
@@ -116,15 +117,15 @@ class SubmissionStore(Part):
             submission.content_sha256, moved,
         ))  # fmt: skip
 
-    def values(self, submission_id: int, form: str) -> StoredSheet:
+    def values(self, submission_id: int, form: str) -> Content:
         """Return one frozen sheet; an empty one when the submission has no such form.
 
         Raises:
             WorkspaceError: ``workspace.submission-damaged``.
         """
-        return self.values_of((submission_id,), form).get(submission_id, StoredSheet())
+        return self.values_of((submission_id,), form).get(submission_id, Content())
 
-    def values_of(self, submission_ids: Sequence[int], form: str) -> dict[int, StoredSheet]:
+    def values_of(self, submission_ids: Sequence[int], form: str) -> dict[int, Content]:
         """Return one form of many submissions; those without it are absent.
 
         Raises:
@@ -134,7 +135,7 @@ class SubmissionStore(Part):
             found = read_sheets(connection, submission_ids, form)
         return {number: sheets[form] for number, sheets in found.items() if form in sheets}
 
-    def sheets_of(self, submission_id: int) -> dict[str, StoredSheet]:
+    def sheets_of(self, submission_id: int) -> dict[str, Content]:
         """Return every frozen sheet of a submission, by form id.
 
         Raises:
@@ -232,9 +233,7 @@ def _package_record(
     )
 
 
-def _write(
-    connection: Connection, submission: Submission, sheets: Mapping[str, StoredSheet]
-) -> int:
+def _write(connection: Connection, submission: Submission, sheets: Mapping[str, Content]) -> int:
     key = submission.key
     digests = {form: digest_sheet(form, sheet) for form, sheet in sheets.items()}
     listed = [(form, sheet.version, digests[form]) for form, sheet in sheets.items()]
@@ -249,7 +248,7 @@ def _write(
 
 
 def _rewrite(
-    connection: Connection, at: int, submission: Submission, sheets: Mapping[str, StoredSheet]
+    connection: Connection, at: int, submission: Submission, sheets: Mapping[str, Content]
 ) -> None:
     digests = {form: digest_sheet(form, sheet) for form, sheet in sheets.items()}
     listed = [(form, sheet.version, digests[form]) for form, sheet in sheets.items()]

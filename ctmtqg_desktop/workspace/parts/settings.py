@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.database import Part
+from ctmtqg_desktop.workspace.file.database import Part
+from ctmtqg_desktop.workspace.schema import tables
 
 
 class SettingStore(Part):

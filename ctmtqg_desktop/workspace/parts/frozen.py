@@ -16,10 +16,10 @@ from sqlalchemy import Connection, delete, insert, select
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import EntryValue
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace import tables
-from ctmtqg_desktop.workspace.codec import from_columns, from_token, to_columns, to_token
-from ctmtqg_desktop.workspace.records import StoredSheet
+from ctmtqg_desktop.workspace.schema import tables
+from ctmtqg_desktop.workspace.schema.codec import from_columns, from_token, to_columns, to_token
 
 _AT_ONCE = 400
 """Keys per query: well under what either database takes."""
@@ -40,7 +40,7 @@ class _Bulk:
     reasons: list[dict[str, Any]] = field(default_factory=list)
 
 
-def digest_sheet(form: str, sheet: StoredSheet) -> str:
+def digest_sheet(form: str, sheet: Content) -> str:
     """Return the sha256 over everything a frozen sheet says, in one order."""
     cells = sorted((*cell, to_token(value)) for cell, value in sheet.entries.items())
     said = [
@@ -48,7 +48,7 @@ def digest_sheet(form: str, sheet: StoredSheet) -> str:
         sheet.version,
         [cell for cell in cells if cell[3]],  # an empty one has no token, and no row
         sorted((section, keys) for section, keys in sheet.rows.items() if keys),
-        sorted((rule, cell, text) for (rule, cell), text in sheet.justifications.items()),
+        sorted((rule, cell, text) for (rule, cell), text in sheet.reasons.items()),
     ]
     if sheet.withheld:  # older digests know nothing of it
         said.append(sorted(sheet.withheld.items()))
@@ -67,7 +67,7 @@ def _digest(said: object) -> str:
 def write_sheets(
     connection: Connection,
     submission_id: int,
-    sheets: Mapping[str, StoredSheet],
+    sheets: Mapping[str, Content],
     *,
     digests: Mapping[str, str],
 ) -> None:
@@ -108,7 +108,7 @@ def remove_sheets(connection: Connection, submission_id: int) -> None:
     connection.execute(delete(tables.frozen_sheet).where(_frozen.submission_id == submission_id))
 
 
-def _gather(bulk: _Bulk, sheet_id: int, sheet: StoredSheet) -> None:
+def _gather(bulk: _Bulk, sheet_id: int, sheet: Content) -> None:
     bodies: dict[tuple[str, str], dict[str, str]] = {
         (section, key): {} for section, keys in sheet.rows.items() for key in keys
     }
@@ -138,7 +138,7 @@ def _gather(bulk: _Bulk, sheet_id: int, sheet: StoredSheet) -> None:
     )  # fmt: skip
     bulk.reasons.extend(
         {"sheet_id": sheet_id, "rule": rule, "cell": cell, "text": text}
-        for (rule, cell), text in sheet.justifications.items()
+        for (rule, cell), text in sheet.reasons.items()
     )
 
 
@@ -155,12 +155,11 @@ class _Reading:
     reasons: dict[tuple[str, str], str] = field(default_factory=dict)
     withheld: dict[str, int] = field(default_factory=dict)
 
-    def finish(self) -> StoredSheet:
+    def finish(self) -> Content:
         """Return the sheet, or refuse one that is not what was frozen."""
         rows = {section: tuple(keys) for section, keys in self.rows.items()}
-        sheet = StoredSheet(
-            self.entries, rows, justifications=self.reasons, version=self.version,
-            withheld=self.withheld,
+        sheet = Content(
+            self.entries, rows, self.reasons, withheld=self.withheld, version=self.version
         )  # fmt: skip
         if digest_sheet(self.form, sheet) != self.values_sha256:
             raise _damaged(self.submission_id, self.form)
@@ -169,7 +168,7 @@ class _Reading:
 
 def read_sheets(
     connection: Connection, submission_ids: Sequence[int], form: str | None = None
-) -> dict[int, dict[str, StoredSheet]]:
+) -> dict[int, dict[str, Content]]:
     """Return the sheets of many submissions in few queries, every one proved.
 
     Args:
@@ -180,14 +179,14 @@ def read_sheets(
     Raises:
         WorkspaceError: ``workspace.submission-damaged``.
     """
-    found: dict[int, dict[str, StoredSheet]] = {number: {} for number in submission_ids}
+    found: dict[int, dict[str, Content]] = {number: {} for number in submission_ids}
     for ids in _parts(submission_ids):
         for reading in _read_some(connection, ids, form):
             found[reading.submission_id][reading.form] = _finish(reading)
     return found
 
 
-def _finish(reading: _Reading) -> StoredSheet:
+def _finish(reading: _Reading) -> Content:
     try:
         return reading.finish()
     except (ValueError, ArithmeticError) as error:  # a date or token that cannot be read

@@ -1,0 +1,4 @@
+"""The database itself: its place, its lock, its cipher, its transactions and their faults.
+
+Knows no table.
+"""

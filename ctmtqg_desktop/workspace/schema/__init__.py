@@ -1,0 +1,1 @@
+"""Today's tables, their column types, and cell values as columns."""
