@@ -45,7 +45,8 @@ class Act:
         order: the record that says what is wanted.
         function: ``module:name`` below ``exchange``; takes the place, the order and a step.
         changes: what pages have to read again afterwards.
-        is_quiet: the page that asked shows what came of it; the frame adds no words.
+        is_quiet: the page that asked shows what came of it; the frame adds words only where it
+            was refused.
     """
 
     name: str
@@ -60,8 +61,15 @@ ACTS: tuple[Act, ...] = (
     Act("approve", keys.Approve, Where.RECEIVERS_ROOM, "keys.approve:approve", ("signers",)),
     Act("enter", sender.Enter, Where.ANY_DESK, "sender.enter:enter", ("sheets",)),
     Act("check", sender.Check, Where.ANY_DESK, "sender.check:check", is_quiet=True),
-    Act("submit", sender.Submit, Where.DESK, "sender.submit:submit", ("reports",)),
-    Act("export", sender.ExportAgain, Where.DESK, "sender.submit:export_again", ("reports",)),
+    Act("submit", sender.Submit, Where.DESK, "sender.submit:submit", ("reports",), is_quiet=True),
+    Act(
+        "export",
+        sender.ExportAgain,
+        Where.DESK,
+        "sender.submit:export_again",
+        ("reports",),
+        is_quiet=True,
+    ),
     Act("reopen", sender.Reopen, Where.DESK, "sender.amend:reopen", ("reports",)),
     Act("unlock", sender.Unlock, Where.DESK, "sender.amend:unlock", ("locks",)),
     Act("take-in", sender.TakeIn, Where.DESK, "sender.take_in:take_in", ("reports", "signers")),

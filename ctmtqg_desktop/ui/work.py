@@ -19,12 +19,8 @@ from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.paper.export_dialog import ExportOrder
 from ctmtqg_desktop.ui.parts.busy import Work
 from ctmtqg_desktop.ui.parts.jobs import Job
-from ctmtqg_desktop.ui.sign.sign_page import Packed, SignOrder
 from ctmtqg_desktop.ui.trust.keys_page import EnrolOrder, KeyNews, KeyOrder, SlipOrder
 from ctmtqg_desktop.ui.trust.requests import Asked
-
-WHOLE = "*"
-"""Stands for the whole report where a form could be named."""
 
 
 def _words(text: str) -> str:
@@ -32,25 +28,6 @@ def _words(text: str) -> str:
 
 
 # -- a reporting unit
-
-
-def submitting(desk: Desk, set_id: str, period: Period, order: SignOrder) -> Work:
-    """Sign a report and write its package; gives a ``Packed``."""
-
-    def work(job: Job) -> Packed:
-        from ctmtqg_desktop.exchange.post.envelope import Author
-        from ctmtqg_desktop.exchange.post.signers import opened
-        from ctmtqg_desktop.exchange.sender.enclose import choose_lists
-        from ctmtqg_desktop.exchange.sender.submit import submit
-
-        choose_lists(desk, desk.report(set_id, period), enclosed=order.with_lists)
-        with opened(order.source, at=desk.clock()) as signer:
-            author = Author(signer, order.title, order.name)
-            out_dir, step = order.out_dir, job.report
-            done = submit(desk, set_id, period, author=author, out_dir=out_dir, step=step)
-        return Packed(done.package, done.content_sha256, done.revision)
-
-    return work
 
 
 def making_key(desk: Desk, order: KeyOrder) -> Work:
@@ -134,42 +111,6 @@ def printing_slip(desk: Desk, order: SlipOrder, path: Path) -> Work:
         words = _words("Đã in phiếu đăng ký: {path}").format(path=done.path)
         todo = _words("Ký, đóng dấu phiếu rồi gửi nơi nhận.")
         return KeyNews(words, todo, look_into(order.key).fingerprint)
-
-    return work
-
-
-def taking_mail(desk: Desk, paths: Sequence[Path], key: Path | None, confirmed: str = "") -> Work:
-    """Take in what the receiver sent; gives a ``KeyNews``."""
-
-    def work(_: Job) -> KeyNews:
-        from ctmtqg_desktop.exchange.sender.take_in import take_in
-        from ctmtqg_desktop.exchange.words import claimed
-
-        results = take_in(desk, paths, key=key, confirmed=confirmed)
-        return KeyNews("\n".join(f"{claimed(got.file)}: {got.message}" for got in results))
-
-    return work
-
-
-def exporting(desk: Desk, set_id: str, period: Period, order: ExportOrder) -> Work:
-    """Print a form or a whole report; gives the written files."""
-
-    def work(job: Job) -> list[Path]:
-        from ctmtqg_desktop.exchange.paper.write import print_noted
-        from ctmtqg_desktop.exchange.sender.print import form_draft, report_draft
-
-        job.report(0, 2, _words("Đang lập bản in"))
-        is_whole = order.what == WHOLE
-        document = (
-            report_draft(desk, set_id, period)
-            if is_whole
-            else form_draft(desk, order.what, period)
-        )
-        job.report(1, 2, _words("Đang ghi tệp"))
-        done = print_noted(
-            desk.workspace, document, pdf=order.pdf, xlsx=order.xlsx, at=desk.clock()
-        )
-        return [one.path for one in done]
 
     return work
 

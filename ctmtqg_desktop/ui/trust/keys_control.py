@@ -1,6 +1,5 @@
 """Connect the page of a unit's keys with its desk."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -18,7 +17,6 @@ from ctmtqg_desktop.ui.work import (
     enrolling_outside,
     making_key,
     printing_slip,
-    taking_mail,
 )
 
 
@@ -33,7 +31,6 @@ class Keyring(QObject):
         page.enrol_wanted.connect(self._enrol)
         page.slip_wanted.connect(self._slip)
         page.outside_wanted.connect(self.ask_outside)
-        page.mail_chosen.connect(self._take)
         page.busy.done.connect(lambda _: self.refresh())
         page.shown.connect(self.refresh)
 
@@ -85,8 +82,3 @@ class Keyring(QObject):
         if signing is not None:
             work = enrolling_outside(self._desk, signing, self._page.name.text())
             self._page.run(self.tr("Đang lập gói đăng ký…"), work)
-
-    def _take(self, paths: Sequence[Path], key: Path | None) -> None:
-        confirmed = self._page.own.confirmed.text()
-        work = taking_mail(self._desk, paths, key, confirmed)
-        self._page.run(self.tr("Đang nhập tin…"), work)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QVBoxLayout, 
 from typing_extensions import override
 
 from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.ui.parts.busy import Busy, Work
 from ctmtqg_desktop.ui.parts.card import Card, button, label
 from ctmtqg_desktop.ui.parts.fields import Ask, Digits, PathBox, Rows, line, password_line, text_of
@@ -66,7 +68,7 @@ class KeysPage(QWidget):
         enrol_wanted: the EnrolOrder; its old key, where given, vouches for the new one.
         slip_wanted: the SlipOrder.
         outside_wanted: enrol a token or the file of an outside authority.
-        mail_chosen: tuple of paths from the receiver, and the key file they concern or None.
+        wanted: an order.
         shown: the page has come to the front.
     """
 
@@ -74,7 +76,7 @@ class KeysPage(QWidget):
     enrol_wanted = Signal(object)
     slip_wanted = Signal(object)
     outside_wanted = Signal()
-    mail_chosen = Signal(object, object)
+    wanted = Signal(object)
     shown = Signal()
 
     def __init__(self, jobs: Jobs, parent: QWidget) -> None:
@@ -253,7 +255,11 @@ class KeysPage(QWidget):
         title, kinds = self.tr("Chọn tệp nơi nhận gửi về"), self.tr("Gói (*.asice)")
         chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
         if chosen:
-            self.mail_chosen.emit(tuple(Path(name) for name in chosen), self.key.path)
+            self.take_in(tuple(Path(name) for name in chosen))
+
+    def take_in(self, paths: tuple[Path, ...]) -> None:
+        """Ask for files from the receiver to be taken in, a unit card into the chosen key."""
+        self.wanted.emit(TakeIn(paths, self.key.path, self.own.confirmed.text()))
 
     # -- what came of it
 
@@ -261,6 +267,12 @@ class KeysPage(QWidget):
         """Do one of the steps and show it; ``work`` returns a ``KeyNews``."""
         self.notice.hide()
         self.busy.run(words, work)
+
+    def acted(self, order: object, done: Done) -> None:
+        """Leave what was typed: the frame has said what came of it."""
+
+    def refused(self, order: object, error: CtmtqgError) -> None:
+        """Leave what was typed: the frame has said why."""
 
     def _done(self, news: KeyNews) -> None:
         for field in (
