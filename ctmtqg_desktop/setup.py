@@ -3,10 +3,8 @@
 ``python3 -m ctmtqg_desktop.setup run`` starts the program on the demonstration data;
 ``python3 -m ctmtqg_desktop.setup test`` passes the tests. Both first make ``.venv``, install
 the project there and see to the Debian libraries that Qt needs. Nothing but the standard
-library may be imported here, and the file must still parse on an old Python, to say so.
+library may be imported here, and the file must still run on an old Python (3.6), to say so.
 """
-
-from __future__ import annotations
 
 import ctypes
 import hashlib
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 USAGE = "python3 -m ctmtqg_desktop.setup run | test [pytest…]"
-OLDEST, TOO_NEW = (3, 11), (3, 14)
+OLDEST, TOO_NEW = (3, 11), (3, 15)
 
 # soname -> Debian package; what importing QtWidgets links, a screen or not
 BASE = {
@@ -49,7 +47,7 @@ SCREEN = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libX11-xcb.so.1": "libx11-xcb1",
 }
-SPREAD = ("-n", "auto", "--dist", "loadfile")
+SPREAD = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 """Tests run on every core, a file's on one; ``-n0`` after ``test`` runs them one by one."""
 _IMPORT_QT = "import PySide6.QtWidgets"
 _OPEN_SCREEN = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
@@ -62,13 +60,14 @@ class Stamp(NamedTuple):
     """What pip last installed into ``.venv``."""
 
     fingerprint: str
-    extras: tuple[str, ...]
+    extras: "tuple[str, ...]"
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: "list[str]") -> int:
     """Do what is asked for and return the exit code."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a narrow console
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a narrow console
     if not arguments or arguments[0] not in {"run", "test"}:
         print(f"Cách dùng / usage: {USAGE}", file=sys.stderr)
         return 2
@@ -88,21 +87,34 @@ def say(vietnamese: str, english: str) -> None:
     print(f"▸ {vietnamese}\n  {english}", flush=True)
 
 
-def stop(vietnamese: str, english: str) -> NoReturn:
+def stop(vietnamese: str, english: str) -> "NoReturn":
     """Say why it cannot go on, and leave with exit code 1."""
     print(f"✗ {vietnamese}\n  {english}", file=sys.stderr, flush=True)
     raise SystemExit(1)
 
 
-def check_python(version: tuple[int, ...]) -> None:
+def check_python(version: "tuple[int, ...]") -> None:
     """Leave with words when this Python is too old, or newer than what was tried."""
     if OLDEST <= version < TOO_NEW:
         return
     found = ".".join(str(part) for part in version)
+    known = [f"{OLDEST[0]}.{minor}" for minor in range(OLDEST[1], TOO_NEW[1])]
+    first, last = ", ".join(known[:-1]), known[-1]
+    line = f"{command_of(known, os.name)} -m ctmtqg_desktop.setup run"
     stop(
-        f"Cần Python 3.11, 3.12 hoặc 3.13; máy đang chạy Python {found}.",
-        f"Python 3.11, 3.12 or 3.13 is needed; this is Python {found}.",
+        f"Cần Python {first} hoặc {last}; máy đang chạy Python {found}.\n"
+        f"  Cài một trong các bản ấy (python.org hoặc kho của hệ điều hành), rồi chạy: {line}",
+        f"Python {first} or {last} is needed; this is Python {found}.\n"
+        f"  Install one of them (python.org or your system's packages), then run: {line}",
     )
+
+
+def command_of(known: "list[str]", os_name: str) -> str:
+    """Return how to call a Python that will do: the newest that is here, else any by its name."""
+    if os_name == "nt":
+        return f"py -{known[-1]}"
+    named = [f"python{version}" for version in reversed(known)]
+    return next((name for name in named if shutil.which(name)), named[0])
 
 
 def run_program() -> int:
@@ -122,14 +134,14 @@ def run_program() -> int:
     return subprocess.call(program, cwd=ROOT)
 
 
-def run_tests(arguments: list[str]) -> int:
+def run_tests(arguments: "list[str]") -> int:
     """Pass the tests; what follows ``test`` goes to pytest, whose closing line is the last."""
     platform_name = os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     python = prepare(ROOT, extras=("dev",), screen=platform_name == "xcb")
     return subprocess.call([str(python), "-m", "pytest", *SPREAD, *arguments], cwd=ROOT)
 
 
-def has_display(system: str, environment: Mapping[str, str]) -> bool:
+def has_display(system: str, environment: "Mapping[str, str]") -> bool:
     """Say whether a window could be shown here."""
     if environment.get("QT_QPA_PLATFORM") in {"offscreen", "minimal"}:
         return False
@@ -160,7 +172,7 @@ def build_demo(python: Path, folder: Path) -> None:
     mark.unlink()
 
 
-def prepare(root: Path, *, extras: tuple[str, ...], screen: bool) -> Path:
+def prepare(root: Path, *, extras: "tuple[str, ...]", screen: bool) -> Path:
     """Return the Python of a ``.venv`` that can run the project; make what is missing."""
     if not (root / "pyproject.toml").is_file():
         stop("Hãy chạy trong thư mục mã nguồn.", "Run this in a clone of the source.")
@@ -187,7 +199,7 @@ def venv_python(venv: Path, os_name: str) -> Path:
     return venv / "Scripts" / "python.exe" if os_name == "nt" else venv / "bin" / "python"
 
 
-def install(root: Path, python: Path, extras: tuple[str, ...]) -> None:
+def install(root: Path, python: Path, extras: "tuple[str, ...]") -> None:
     """Install the project into ``.venv``, unless that was done for this very pyproject.toml."""
     stamp = root / ".venv" / STAMP
     done = read_stamp(stamp)
@@ -225,7 +237,7 @@ def read_stamp(stamp: Path) -> Stamp:
         return Stamp("", ())
 
 
-def missing_packages(*, screen: bool, make_venv: bool) -> list[str]:
+def missing_packages(*, screen: bool, make_venv: bool) -> "list[str]":
     """Return the Debian packages to add, found by trying to load each library."""
     missing: list[str] = []
     if make_venv and importlib.util.find_spec("ensurepip") is None:
@@ -236,7 +248,7 @@ def missing_packages(*, screen: bool, make_venv: bool) -> list[str]:
     return missing
 
 
-def add_debian_packages(packages: Iterable[str]) -> None:
+def add_debian_packages(packages: "Iterable[str]") -> None:
     """Install Debian packages as root or by a sudo that asks nothing; else print the line."""
     wanted = list(packages)
     if not wanted:
@@ -254,7 +266,7 @@ def add_debian_packages(packages: Iterable[str]) -> None:
         _ask_for(names)
 
 
-def _apt(prefix: list[str], packages: list[str]) -> bool:
+def _apt(prefix: "list[str]", packages: "list[str]") -> bool:
     """Install with apt; on a fresh machine its lists may be empty, so they come first."""
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     subprocess.call([*apt, "update"], stdout=subprocess.DEVNULL)
@@ -262,7 +274,7 @@ def _apt(prefix: list[str], packages: list[str]) -> bool:
     return subprocess.call(install_them, stdout=subprocess.DEVNULL) == 0
 
 
-def _ask_for(names: str) -> NoReturn:
+def _ask_for(names: str) -> "NoReturn":
     line = f"apt-get update && apt-get install -y --no-install-recommends {names}"
     has_sudo = shutil.which("sudo") is not None
     line = line.replace("apt-get", "sudo apt-get") if has_sudo else f"su -c '{line}'"
@@ -280,7 +292,7 @@ def _loads(soname: str) -> bool:
     return True
 
 
-def _succeeds(command: list[str]) -> bool:
+def _succeeds(command: "list[str]") -> bool:
     try:
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
     except OSError:

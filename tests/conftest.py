@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
+from blank import blank_workspace
 from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 from shipped import shipped_catalogue, shipped_library
@@ -15,8 +16,24 @@ from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
+from ctmtqg_desktop.exchange.library import Library
 
 AT = datetime(2025, 1, 6, 8, 0, tzinfo=VIETNAM)
+
+
+LONGEST = ("acts/", "flows/", "forms/every/", "ui/windows/", "exchange/", "hostile/")
+"""What takes longest begins first, so that no worker is left alone with it at the end."""
+
+
+def pytest_collection_modifyitems(items):
+    """Put the longest first; within them, and after them, the order stays."""
+    root = Path(__file__).parent
+
+    def rank(item):
+        place = item.path.relative_to(root).as_posix()
+        return next((n for n, name in enumerate(LONGEST) if place.startswith(name)), len(LONGEST))
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,6 +43,20 @@ def cheap_keys():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(box, "DEFAULT_COST", box.Cost(memory_kib=8, iterations=1, lanes=1))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_library():
+    """Compile the shipped forms once: what one desk has compiled serves every other."""
+    from ctmtqg_desktop.exchange import rooms
+
+    def library(catalogue):
+        is_shipped = catalogue is shipped_catalogue()
+        return shipped_library() if is_shipped else Library(catalogue)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rooms, "Library", library)
         yield
 
 
@@ -198,9 +229,9 @@ class World:
         """Make a receiving office that knows no key yet."""
         from ctmtqg_desktop.exchange.room import Program
         from ctmtqg_desktop.exchange.rooms import office_of
-        from ctmtqg_desktop.workspace.workspace import create
 
-        workspace = create(self.root / f"{name}.ctmtqg", self.identity(OFFICE, "receiver"))
+        identity = self.identity(OFFICE, "receiver")
+        workspace = blank_workspace(self.root / f"{name}.ctmtqg", identity)
         return office_of(Program(lambda: self.catalogue, self.clock), workspace)
 
     def enrol(self, office, code, signer, **changes):
@@ -217,10 +248,9 @@ class World:
         from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
         from ctmtqg_desktop.exchange.room import Program
         from ctmtqg_desktop.exchange.rooms import desk_of
-        from ctmtqg_desktop.workspace.workspace import create
 
         path = self.root / f"{name or code}.ctmtqg"
-        workspace = create(path, self.identity(code, "sender"))
+        workspace = blank_workspace(path, self.identity(code, "sender"))
         choose(workspace, [SET])
         return desk_of(Program(lambda: self.catalogue, self.clock), workspace)
 

@@ -4,8 +4,11 @@ Requirements: issue 2, README's two commands, on a bare Debian 12, as root or no
 """
 
 import ast
+import os
+import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,21 +18,55 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.cli import demo
 from ctmtqg_desktop.clock import system_clock
 
+ROOT = Path(setup.__file__).resolve().parent.parent
+KNOWN = ("3.11", "3.12", "3.13", "3.14")
 
-@pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13)])
+
+@pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13), (3, 14)])
 def test_supported_python_goes_on(version):
     setup.check_python(version)
 
 
-@pytest.mark.parametrize("version", [(3, 9), (3, 10), (3, 14)])
+@pytest.mark.parametrize("version", [(3, 6), (3, 10), (3, 15), (4, 0)])
 def test_other_python_is_refused_in_both_languages(version, capsys):
     with pytest.raises(SystemExit) as left:
         setup.check_python(version)
 
     assert left.value.code == 1
     told = capsys.readouterr().err
-    assert f"máy đang chạy Python {version[0]}.{version[1]}" in told
-    assert "is needed" in told
+    assert f"Cần Python 3.11, 3.12, 3.13 hoặc 3.14; máy đang chạy Python {version[0]}." in told
+    assert "Python 3.11, 3.12, 3.13 or 3.14 is needed" in told
+    assert "-m ctmtqg_desktop.setup run" in told
+
+
+def test_every_place_names_the_same_pythons():
+    """What pip takes, what setup takes and what README says."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    oldest, too_new = (".".join(map(str, v)) for v in (setup.OLDEST, setup.TOO_NEW))
+    assert declared["requires-python"] == f">={oldest},<{too_new}"
+    assert "with Python 3.11, 3.12, 3.13 or 3.14 (" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_a_python_that_will_do_is_named_as_it_is_called(monkeypatch):
+    monkeypatch.setattr(setup.shutil, "which", {"python3.12": "x"}.get)
+    assert setup.command_of(list(KNOWN), "posix") == "python3.12"
+    monkeypatch.setattr(setup.shutil, "which", lambda _: None)
+    assert setup.command_of(list(KNOWN), "posix") == "python3.14"
+    assert setup.command_of(list(KNOWN), "nt") == "py -3.14"
+
+
+@pytest.mark.parametrize("minor", range(6, 11))
+def test_an_old_python_says_so_in_words(minor):
+    old = shutil.which(f"python3.{minor}")
+    if old is None or subprocess.run([old, "-c", ""], capture_output=True, check=False).returncode:
+        pytest.skip(f"no Python 3.{minor} here")
+    done = subprocess.run(
+        [old, "-B", "-m", "ctmtqg_desktop.setup", "run"], cwd=ROOT, capture_output=True,
+        check=False, env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert f"máy đang chạy Python 3.{minor}." in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
 
 
 def test_only_the_standard_library_is_imported():
@@ -45,7 +82,9 @@ def test_only_the_standard_library_is_imported():
 
 
 def test_file_still_parses_on_an_old_python():
-    ast.parse(Path(setup.__file__).read_text("utf-8"), feature_version=(3, 7))
+    for path in (Path(setup.__file__), Path(setup.__file__).with_name("__init__.py")):
+        tree = ast.parse(path.read_text("utf-8"), feature_version=(3, 7))
+        assert not [n for n in ast.walk(tree) if getattr(n, "module", "") == "__future__"]
 
 
 @pytest.mark.parametrize("arguments", [[], ["install"], ["--help"]])

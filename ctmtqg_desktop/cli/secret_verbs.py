@@ -12,7 +12,7 @@ from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
 from ctmtqg_desktop.exchange.keys.encrypted_workspace import create_encrypted, make_secret, recover
 from ctmtqg_desktop.exchange.paper.write import print_noted
 from ctmtqg_desktop.exchange.post.envelope import Site
-from ctmtqg_desktop.exchange.post.export_journal import WORDS, Export, exports, exports_document
+from ctmtqg_desktop.exchange.post.export_journal import WORDS, exports_document
 from ctmtqg_desktop.exchange.post.reading_keys import (
     ensure_reading_key,
     needs_key,
@@ -20,7 +20,7 @@ from ctmtqg_desktop.exchange.post.reading_keys import (
 )
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
-from ctmtqg_desktop.workspace.records import Identity
+from ctmtqg_desktop.workspace.records import Export, Identity
 
 
 def init_encrypted(arguments: Namespace, identity: Identity, unit: Unit) -> Answer:
@@ -96,7 +96,7 @@ def open_reading(office: Office, paths: Iterable[Path], arguments: Namespace) ->
 def journal_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Tell who wrote which file out of a workspace; write the list itself when asked."""
     with open_at(arguments.workspace, tools) as workspace:
-        found = exports(workspace, arguments.limit)
+        found = workspace.exports.latest(arguments.limit)
         identity = workspace.identity
         pdf = Path(arguments.pdf) if arguments.pdf else None
         xlsx = Path(arguments.xlsx) if arguments.xlsx else None

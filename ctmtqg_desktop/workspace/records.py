@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from ctmtqg_desktop.entries.change import EntryValue
@@ -210,6 +211,37 @@ class JournalItem:
     what: str
     subject: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file that somebody wrote out of the workspace.
+
+    Attributes:
+        what: what was written.
+        path: as it was written.
+        sha256: of the file's bytes.
+        personal: whether lists of persons or households were in it.
+        signer: digest of the key that signed it; empty where nothing was signed.
+        user: who was logged in to the computer; may be empty.
+    """
+
+    at: datetime
+    what: str
+    path: str
+    sha256: str
+    size: int
+    personal: bool
+    signer: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPicture:
+    """An image with its real width, as it is kept."""
+
+    png: bytes
+    width_mm: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from sqlalchemy import Connection, insert, inspect, select
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace.file.database import Database
 from ctmtqg_desktop.workspace.file.lock import Lock
+from ctmtqg_desktop.workspace.parts.exports import ExportStore
 from ctmtqg_desktop.workspace.parts.journal import JournalStore
 from ctmtqg_desktop.workspace.parts.packages import PackageStore
+from ctmtqg_desktop.workspace.parts.pictures import PictureStore
 from ctmtqg_desktop.workspace.parts.receipts import ReceiptStore
 from ctmtqg_desktop.workspace.parts.reports import ReportStore
 from ctmtqg_desktop.workspace.parts.settings import SettingStore
@@ -41,7 +43,9 @@ class Workspace:
         signers: who may sign, the own authority, the own cards.
         trust: revocations and outside authorities.
         receipts: the register, and the receipts that came.
-        journal: what was done, to read.
+        exports: which files were written for somebody.
+        pictures: of a signature and of a seal.
+        journal: what was done, to read; nothing is decided by it.
         settings: how the workspace is used.
         upkeep: backup and the doctor.
     """
@@ -57,6 +61,8 @@ class Workspace:
         self.signers = SignerStore(database)
         self.trust = TrustStore(database)
         self.receipts = ReceiptStore(database)
+        self.exports = ExportStore(database)
+        self.pictures = PictureStore(database)
         self.journal = JournalStore(database)
         self.settings = SettingStore(database)
         self.upkeep = Upkeep(database)

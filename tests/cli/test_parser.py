@@ -11,8 +11,10 @@ from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.parser import Parser
 from ctmtqg_desktop.exchange.words import messages
 
-FOR_PROGRAMMERS = ("invalid argument for", "not callable", "not defined", "with mode", "conflict",
-                   "cannot ", "dest= ", "option string %(option)r", "must be optional")  # fmt: skip
+FOR_PROGRAMMERS = (
+    "invalid argument for", "not callable", "not defined", "with mode", "conflict", "cannot ",
+    "dest= ", "option string %(option)r", "must be optional",
+)  # fmt: skip
 
 
 def asked_words():

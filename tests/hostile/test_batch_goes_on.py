@@ -15,7 +15,7 @@ import pytest
 from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.exchange_verbs import verify_verb
 from ctmtqg_desktop.cli.tools import Tools
-from ctmtqg_desktop.exchange.post.export_journal import exports, note_export
+from ctmtqg_desktop.exchange.post.export_journal import note_export
 from ctmtqg_desktop.exchange.receiver import judge
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.sender.take_in import take_in
@@ -274,7 +274,7 @@ def test_a_file_of_any_name_is_noted_in_the_journal_of_exports(desk, tmp_path):
     path = tmp_path / LATIN
     path.write_bytes(b"x")
     note_export(desk.workspace, desk.clock(), "print", path)
-    assert exports(desk.workspace)[0].path.endswith(".asice")
+    assert desk.workspace.exports.latest()[0].path.endswith(".asice")
 
 
 # -- what is no file

@@ -2,7 +2,6 @@
 errors by sheet and cell."""
 
 from datetime import datetime
-from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
@@ -25,11 +24,13 @@ def filled(tmp_path):
     """Return what writes a form's workbook with changes: {(sheet, cell): value}."""
 
     def write(changes=(), form=FORMS[("dtts-da1", 1)]):
-        book = load_workbook(BytesIO(form_template(READING.catalogue, form)))
-        for (sheet, cell), value in dict(changes).items():
-            book[sheet][cell] = value
         path = tmp_path / "biểu.xlsx"
-        book.save(path)
+        path.write_bytes(form_template(READING.catalogue, form))
+        if changes:
+            book = load_workbook(path)
+            for (sheet, cell), value in dict(changes).items():
+                book[sheet][cell] = value
+            book.save(path)
         return path
 
     return write

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDialog
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.keys.encrypted_workspace import create_encrypted, make_secret
 from ctmtqg_desktop.exchange.post.envelope import Site
-from ctmtqg_desktop.exchange.post.export_journal import exports
 from ctmtqg_desktop.exchange.post.reading_keys import ensure_reading_key
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
@@ -128,7 +127,7 @@ def test_journal_opens_by_its_key_and_is_written_to_a_file(sender, desk, qtbot, 
     page = sender.keeping.page
     assert not page.save.isEnabled()
     sender.keeping.write(tmp_path / "nhat-ky.pdf")
-    qtbot.waitUntil(lambda: exports(desk.workspace) != ())
+    qtbot.waitUntil(lambda: desk.workspace.exports.latest() != ())
     assert (tmp_path / "nhat-ky.pdf").read_bytes().startswith(b"%PDF")
 
 

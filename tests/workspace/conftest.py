@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from blank import blank_workspace
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY
@@ -15,7 +16,7 @@ from ctmtqg_desktop.entries.change import CellChange, Change, SheetKey
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.workspace.records import Identity, Secret
-from ctmtqg_desktop.workspace.workspace import Workspace, create
+from ctmtqg_desktop.workspace.workspace import Workspace
 
 BOTH_ENGINES = {
     "test_durability", "test_hidden_values", "test_registers", "test_reports", "test_sheets",
@@ -62,7 +63,7 @@ def path(tmp_path) -> Path:
 
 @pytest.fixture
 def ws(path, identity, secret) -> Iterator[Workspace]:
-    with create(path, identity, secret=secret) as workspace:
+    with blank_workspace(path, identity, secret) as workspace:
         yield workspace
 
 

@@ -6,9 +6,7 @@ person's data, only the file's name and digest.
 
 import getpass
 import hashlib
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -24,13 +22,10 @@ from ctmtqg_desktop.reports.page.page import (
     Title,
 )
 from ctmtqg_desktop.text import readable
-from ctmtqg_desktop.workspace.records import JournalItem
+from ctmtqg_desktop.workspace.records import Export
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
-
-EXPORTED = "exported"
-"""What the journal calls a file that was written for somebody."""
 
 
 class Exported(StrEnum):
@@ -46,29 +41,6 @@ class Exported(StrEnum):
     JOURNAL = "journal"
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
-    """One line of the journal of exports.
-
-    Attributes:
-        what: an ``Exported``, or the kind of a package.
-        path: as it was written.
-        sha256: of the file's bytes.
-        personal: whether lists of persons or households were in it.
-        signer: digest of the key that signed it; empty where nothing was signed.
-        user: who was logged in to the computer; may be empty.
-    """
-
-    at: datetime
-    what: str
-    path: str
-    sha256: str
-    size: int
-    personal: bool
-    signer: str
-    user: str
-
-
 def note_export(
     workspace: "Workspace", at: datetime, what: str, path: Path, *,
     personal: bool = False, signer: str = "",
@@ -80,34 +52,17 @@ def note_export(
     """
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    detail = {
-        "what": str(what),
-        "sha256": digest,
-        "size": path.stat().st_size,
-        "personal": personal,
-        "signer": signer,
-        "user": _user(),
-    }
-    said = json.dumps(detail, ensure_ascii=False, sort_keys=True)
-    workspace.journal.add(at, EXPORTED, readable(str(path.absolute())), said)
-
-
-def exports(workspace: "Workspace", limit: int = 1000) -> tuple[Export, ...]:
-    """Return the latest exports, newest first."""
-    return tuple(_export(item) for item in workspace.journal.latest(limit, what=EXPORTED))
-
-
-def _export(item: JournalItem) -> Export:
-    held = json.loads(item.detail)
-    return Export(
-        at=item.at,
-        what=str(held["what"]),
-        path=item.subject,
-        sha256=str(held["sha256"]),
-        size=int(held["size"]),
-        personal=bool(held["personal"]),
-        signer=str(held["signer"]),
-        user=str(held["user"]),
+    workspace.exports.add(
+        Export(
+            at=at,
+            what=str(what),
+            path=readable(str(path.absolute())),
+            sha256=digest,
+            size=path.stat().st_size,
+            personal=personal,
+            signer=signer,
+            user=_user(),
+        )
     )
 
 

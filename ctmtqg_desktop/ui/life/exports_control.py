@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.clock import Clock
-from ctmtqg_desktop.exchange.post.export_journal import exports, exports_document
+from ctmtqg_desktop.exchange.post.export_journal import exports_document
 from ctmtqg_desktop.exchange.post.reading_keys import reading_key_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enclose import has_lists
@@ -47,7 +47,7 @@ class Keeping(QObject):
 
     def refresh(self) -> None:
         """Read the journal again."""
-        self.page.show_exports(exports(self._workspace))
+        self.page.show_exports(self._workspace.exports.latest())
 
     def save(self) -> None:
         """Ask where the journal goes, and write it."""
@@ -65,7 +65,9 @@ class Keeping(QObject):
             from ctmtqg_desktop.exchange.paper.write import print_noted
 
             now = self._clock()
-            document = exports_document(exports(self._workspace), unit=self._unit.name, at=now)
+            document = exports_document(
+                self._workspace.exports.latest(), unit=self._unit.name, at=now
+            )
             is_pdf = path.suffix.lower() == ".pdf"
             pdf, xlsx = (path, None) if is_pdf else (None, path)
             print_noted(self._workspace, document, pdf=pdf, xlsx=xlsx, at=now)

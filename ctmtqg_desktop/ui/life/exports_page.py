@@ -8,11 +8,12 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ctmtqg_desktop.exchange.post.export_journal import WORDS, Export
+from ctmtqg_desktop.exchange.post.export_journal import WORDS
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
+from ctmtqg_desktop.workspace.records import Export
 
 _PERSONAL = Sign("users", COLOURS.reason_edge)
 _SHOWN_DIGITS = 12

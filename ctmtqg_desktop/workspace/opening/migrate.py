@@ -3,6 +3,7 @@
 Loaded only when there is something to do, because alembic is heavy.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
@@ -82,9 +83,10 @@ def upgrade_server(engine: Engine, version: int, steps: "Sequence[Step]") -> Non
 def _upgrade(database: Database, version: int, steps: "Sequence[Step]") -> None:
     with database.write() as connection:
         before = count_rows(connection)
-        _walk(connection, steps)
+        moved = _walk(connection, steps)
         after = count_rows(connection)
-        lost = sorted(name for name, rows in before.items() if after.get(name, rows) < rows)
+        kept = {name: rows - moved[name] for name, rows in before.items()}
+        lost = sorted(name for name, rows in kept.items() if after.get(name, rows) < rows)
         if lost or _orphans(connection):
             raise WorkspaceError("workspace.migration-failed", tables=", ".join(lost))
         _mark(connection, version + len(steps))
@@ -103,13 +105,16 @@ def _orphans(connection: Connection) -> bool:
     return bool(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
 
 
-def _walk(connection: Connection, steps: "Sequence[Step]") -> None:
+def _walk(connection: Connection, steps: "Sequence[Step]") -> Counter[str]:
+    """Take the steps, and return how many rows they moved out of which tables."""
     from alembic.operations import Operations
     from alembic.runtime.migration import MigrationContext
 
     operations = Operations(MigrationContext.configure(connection))
+    moved: Counter[str] = Counter()
     for step in steps:
-        step(operations)
+        moved.update(step(operations) or {})
+    return moved
 
 
 def _mark(connection: Connection, version: int) -> None:

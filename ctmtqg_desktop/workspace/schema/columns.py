@@ -42,6 +42,23 @@ class Number(TypeDecorator[Decimal]):
         return None if value is None else unscaled(int(value))
 
 
+class Flag(TypeDecorator[bool]):
+    """Keep yes or no as 1 or 0."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
+        """Write."""
+        del dialect
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:
+        """Read."""
+        del dialect
+        return None if value is None else bool(value)
+
+
 class Day(TypeDecorator[date]):
     """Keep a day as ISO text."""
 

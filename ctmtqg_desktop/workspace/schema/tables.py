@@ -17,7 +17,15 @@ from sqlalchemy import (
     text,
 )
 
-from ctmtqg_desktop.workspace.schema.columns import Bytes, Day, Moment, Number, Words, whole
+from ctmtqg_desktop.workspace.schema.columns import (
+    Bytes,
+    Day,
+    Flag,
+    Moment,
+    Number,
+    Words,
+    whole,
+)
 
 metadata = MetaData()
 _KINDS = "('n','t','b','d','a','r')"
@@ -39,6 +47,10 @@ def _words(name: str) -> Column[str]:
 
 def _moment(name: str = "at") -> Column[Any]:
     return Column(name, Moment(), nullable=False)
+
+
+def _flag(name: str) -> Column[Any]:
+    return Column(name, Flag(), CheckConstraint(f"{name} IN (0, 1)"), nullable=False)
 
 
 def _value_columns() -> tuple[Any, ...]:
@@ -214,4 +226,15 @@ revocation_list = _table(
 revoked_key = _table(
     "revoked_key", _key("issuer_sha256"), _key("spki_sha256"), _key("unit"),
     _moment("revoked_at"), Column("suspected_at", Moment()), _words("reason"),
+)  # fmt: skip
+
+export = _table(
+    "export", _key("id"), _moment(), _words("what"), _words("path"), _words("sha256"),
+    Column("size", whole(), nullable=False), _flag("personal"), _words("signer"), _words("user"),
+    rowid=True,
+)  # fmt: skip
+picture = _table(
+    "picture", _key("name"), Column("width_mm", Number(), nullable=False),
+    Column("png", Bytes, nullable=False),
+    rowid=True,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
+from blank import blank_workspace
 from PySide6.QtCore import QCoreApplication, QEvent
 from shipped import shipped_catalogue
 
@@ -21,7 +22,7 @@ from ctmtqg_desktop.exchange.rooms import desk_of, office_of
 from ctmtqg_desktop.ui.receiver_window import Receiver
 from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.records import Identity
-from ctmtqg_desktop.workspace.workspace import create, open_workspace
+from ctmtqg_desktop.workspace.workspace import open_workspace
 
 YEAR = Period.parse("2024")
 NOW = datetime(2025, 1, 8, 9, 30, tzinfo=VIETNAM)
@@ -118,7 +119,9 @@ def filled_receiver(receiver, world, qtbot):
 
 @pytest.fixture
 def desk(world, tmp_path, opened):
-    store = create(tmp_path / "so.ctmtqg", Identity(CODES[1], date(2024, 12, 1), "sender", NOW))
+    store = blank_workspace(
+        tmp_path / "so.ctmtqg", Identity(CODES[1], date(2024, 12, 1), "sender", NOW)
+    )
     opened[1].append(store)
     choose(store, [demo.SET])
     return desk_of(Program(lambda: world.catalogue, lambda: NOW), store)

@@ -11,7 +11,6 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.paper.write import pdf_bytes
-from ctmtqg_desktop.exchange.post.export_journal import exports
 from ctmtqg_desktop.exchange.sender.enclose import has_lists
 from ctmtqg_desktop.exchange.sender.print import form_draft
 from ctmtqg_desktop.package import payload
@@ -164,7 +163,7 @@ def test_print_and_table_mask_but_the_sheet_shows_all(desk, tmp_path, pdf_text):
 
 def test_every_export_of_a_report_has_its_line(desk, introduced, send, signer):
     done = send(lists=True)
-    (line,) = exports(desk.workspace)
+    (line,) = desk.workspace.exports.latest()
     assert (line.what, line.personal, line.signer) == ("envelope", True, signer.spki_sha256)
     assert line.path == str(done.package)
     assert line.sha256 == sha256(done.package.read_bytes()).hexdigest()
@@ -172,5 +171,5 @@ def test_every_export_of_a_report_has_its_line(desk, introduced, send, signer):
 
 def test_an_export_without_lists_says_so(desk, send):
     done = send()
-    (line,) = exports(desk.workspace)
+    (line,) = desk.workspace.exports.latest()
     assert (line.what, line.personal, line.path) == ("report", False, str(done.package))
