@@ -15,12 +15,13 @@ from ctmtqg_desktop.exchange.keys.approve import Decision, enrol_for, open_reque
 from ctmtqg_desktop.exchange.keys.keys import enrol
 from ctmtqg_desktop.exchange.keys.revoke import Loss, find_signer, publish_revocations, revoke
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
 from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
-from ctmtqg_desktop.exchange.sender.issue import Asked as Number
-from ctmtqg_desktop.exchange.sender.issue import issue
+from ctmtqg_desktop.exchange.sender.issue import give_number
+from ctmtqg_desktop.exchange.sender.orders import GiveNumber
 from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.workspace.workspace import open_workspace
@@ -81,9 +82,9 @@ def _issued(world, office, mail):
     world.enrol(office, UNIT, seal, note="seal")
     with open_workspace(path, clock=world.clock) as workspace:
         own = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
-        author, asked = Author(seal, "Văn thư"), Number(45, world.clock().date())
-        done = issue(own, SET, YEAR, asked, author=author, out_dir=world.root)
-        return done.package.read_bytes()
+        signing, day = Signing(Held(seal), world.root, "Văn thư"), world.clock().date()
+        order = GiveNumber(SET, YEAR.code, 45, day, signing)
+        return give_number(own, order).paths[0].read_bytes()
 
 
 def _returned(office, site, done, author):

@@ -14,6 +14,7 @@ from ctmtqg_desktop.exchange.post.reading_keys import ensure_reading_key
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.enter import enter
+from ctmtqg_desktop.exchange.sender.orders import Enter
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.trust.keys import age
 from ctmtqg_desktop.trust.keys.recovery import recovery_lines
@@ -35,7 +36,7 @@ def desk(world):
     choose(workspace, [SET])
     made = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
     people = ({"ten": "Lò Thị Mẩy", "quan_he": "Chủ hộ"},)
-    enter(made, "gnbv-danh-sach-ho", YEAR, EntryFile(rows={"ds_ngheo": people}))
+    enter(made, Enter("gnbv-danh-sach-ho", YEAR.code, EntryFile(rows={"ds_ngheo": people})))
     yield made
     workspace.close()
 

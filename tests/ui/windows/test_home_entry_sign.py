@@ -15,6 +15,7 @@ from ctmtqg_desktop.entries.overview import inputs
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
 from ctmtqg_desktop.ui.parts.bullet import Bar, paint_bar
@@ -255,7 +256,7 @@ def test_receipt_shows_on_the_home_page(world, opened, qtbot, office):
     store = open_workspace(world.workspace(world.codes[0]))
     opened[1].append(store)
     desk = desk_of(Program(lambda: world.catalogue, office.clock), store)
-    take_in(desk, [p for p in receipts if world.codes[0] in p.name], key=None)
+    take_in(desk, TakeIn(tuple(p for p in receipts if world.codes[0] in p.name)))
     made = Sender(desk, world.period)
     opened[0].append(made.shell)
     qtbot.waitUntil(lambda: made.home.arrivals.records.rowCount() == 1)

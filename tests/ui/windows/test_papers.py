@@ -15,7 +15,9 @@ from ctmtqg_desktop.exchange.paper.signed_print import SEAL_IMAGE, picture_of
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
+from ctmtqg_desktop.exchange.sender.amend import reopen
 from ctmtqg_desktop.exchange.sender.issue import Asked, issue
+from ctmtqg_desktop.exchange.sender.orders import Reopen
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
@@ -107,7 +109,7 @@ def test_the_clerk_numbers_dates_and_seals_by_keyboard(window, world, seal, tmp_
 def test_a_draft_cannot_be_numbered_but_may_go_outside(window, world, seal, tmp_path, qtbot):
     path = shutil.copyfile(world.workspace(CODE), tmp_path / "so.ctmtqg")
     made = window(path)
-    made.desk.reopen(SET, world.period, "ký ở hệ thống của tỉnh")
+    reopen(made.desk, Reopen(SET, world.period.code, "ký ở hệ thống của tỉnh"))
     made.go(PAGE)
     page = made.papers.page
     assert page.obstacle().startswith("Báo cáo chưa ký.")

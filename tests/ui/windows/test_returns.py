@@ -18,6 +18,7 @@ from ctmtqg_desktop.exchange.receiver.remarks import notes_of
 from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.ui.form.remarks import RemarksPanel
@@ -76,7 +77,7 @@ def sent(world, opened, qtbot):
 @pytest.fixture
 def returned(sent, letters):
     """The same window after the receipt and the return were taken in."""
-    results = take_in(sent.desk, letters, key=None)
+    results = take_in(sent.desk, TakeIn(tuple(letters))).found
     assert [r.code for r in results] == ["exchange.receipt-taken", "exchange.return-taken"]
     sent.news.tell("reports")
     return sent
