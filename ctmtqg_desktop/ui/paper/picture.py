@@ -92,4 +92,8 @@ class PictureRow(QWidget):
         title, kinds = self.choose.accessibleName(), self.tr("Ảnh nền trong suốt (*.png)")
         chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
         if chosen:
-            self.wanted.emit(KeepImage(self.image, Path(chosen), self.width_mm.value()))
+            self.take(Path(chosen))
+
+    def take(self, file: Path) -> None:
+        """Ask for an image to be kept, as wide as the box beside it says."""
+        self.wanted.emit(KeepImage(self.image, file, self.width_mm.value()))
