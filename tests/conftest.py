@@ -195,7 +195,7 @@ class World:
         from ctmtqg_desktop.trust.keys import keys
 
         name = "Ủy ban nhân dân huyện Tam Đường"
-        return certificates.make_authority(keys.generate_key(), OFFICE, name=name, at=AT)
+        return certificates.new_authority(keys.generate_key(), OFFICE, name=name, at=AT)
 
     @cached_property
     def office_signer(self):
@@ -210,7 +210,9 @@ class World:
         issuer, self.serial = authority or self.authority, self.serial + 1
         key = keys.generate_key()
         request = certificates.make_request(key, code, name=f"Chủ tịch {code}")
-        mine = certificates.issue(issuer, request, unit_code=code, serial=self.serial, at=AT)
+        mine = certificates.issue_certificate(
+            issuer, request, unit_code=code, serial=self.serial, at=AT
+        )
         return KeyFileSigner(key, mine, (issuer.certificate_der,))
 
     def key_file(self, signer):

@@ -10,7 +10,7 @@ from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, 
 from ctmtqg_desktop.catalogue.records.form import Form, Membership
 from ctmtqg_desktop.catalogue.records.lazy import LazyRecords
 from ctmtqg_desktop.catalogue.records.lineage import Lineage
-from ctmtqg_desktop.catalogue.records.mistakes import nearest
+from ctmtqg_desktop.catalogue.records.mistakes import nearest_spelling
 from ctmtqg_desktop.catalogue.records.periods import Calendar, Period
 from ctmtqg_desktop.catalogue.records.units import Unit, UnitTree
 from ctmtqg_desktop.errors import FormError
@@ -54,7 +54,7 @@ class Catalogue:
         if not known or version is not None:
             given = f"{form_id}.v{version}" if version is not None else form_id
             ids = sorted({known_id for known_id, _ in self.forms})
-            raise FormError("form.unknown", given=given, suggestion=nearest(form_id, ids))
+            raise FormError("form.unknown", given=given, suggestion=nearest_spelling(form_id, ids))
         return self.forms[(form_id, max(known))]
 
     def form_at(self, form_id: str, at: date) -> Form:
@@ -91,7 +91,7 @@ class Catalogue:
             FormError: ``form.report-set-unknown``.
         """
         if set_id not in self.report_sets:
-            suggestion = nearest(set_id, self.report_sets)
+            suggestion = nearest_spelling(set_id, self.report_sets)
             raise FormError("form.report-set-unknown", given=set_id, suggestion=suggestion)
         return self.report_sets[set_id]
 

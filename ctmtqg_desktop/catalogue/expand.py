@@ -15,8 +15,8 @@ from functools import partial
 from ctmtqg_desktop.catalogue.records.criteria import (
     CriteriaSet,
     Criterion,
+    CriterionWording,
     SubCriterion,
-    Wording,
     row_id,
 )
 from ctmtqg_desktop.catalogue.records.form import (
@@ -33,7 +33,7 @@ from ctmtqg_desktop.catalogue.records.judging import (
     Demand,
     Demands,
     answer,
-    cells,
+    judged_cells,
     requirement_confidence,
     requirement_text,
 )
@@ -135,7 +135,7 @@ def _criterion_rows(criterion: Criterion, place: _Place) -> list[Row]:
         label=criterion.name,
         level=0,
         heading=True,
-        cells=cells(place.roles, whole, history=True),
+        cells=judged_cells(place.roles, whole, history=True),
         source=criterion.source,
         confidence=criterion.confidence,
     )
@@ -146,7 +146,7 @@ def _criterion_rows(criterion: Criterion, place: _Place) -> list[Row]:
 
 
 def _bare_row(
-    sub: SubCriterion, demands: Demands, wording: Wording, criterion: Criterion | None
+    sub: SubCriterion, demands: Demands, wording: CriterionWording, criterion: Criterion | None
 ) -> Row:
     """Return the row of a content without its cells; ``criterion`` where it is the only one."""
     named = criterion is not None and criterion.name != wording.text
@@ -178,7 +178,7 @@ def _sub_rows(
     ids = [f"{base.id}_{part}" for part in sub.parts]
     both = CellOverride(formula=f"tất_cả_đạt({', '.join(f'{i}.{verdict}' for i in ids)})")
     whole = CellOverride(type=RESULT_TYPES.get(sub.judged), locked=False)
-    rows = [replace(base, cells=cells(place.roles, both, result=whole, history=history))]
+    rows = [replace(base, cells=judged_cells(place.roles, both, result=whole, history=history))]
     for part, part_id in zip(sub.parts, ids, strict=True):
         rows.append(
             replace(
@@ -218,7 +218,7 @@ def _total(
         level=0,
         heading=True,
         requirement=requirement,
-        cells=cells(roles, SHUT, result=over),
+        cells=judged_cells(roles, SHUT, result=over),
         source=source,
         confidence=Confidence.SOURCE,
     )

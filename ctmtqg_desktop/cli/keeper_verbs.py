@@ -21,7 +21,7 @@ from ctmtqg_desktop.exchange.keeping.publish import publish
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.words import of_mistake, sentence
 from ctmtqg_desktop.intake.form_template import form_template
-from ctmtqg_desktop.intake.xlsform_survey import Given, LeftOut
+from ctmtqg_desktop.intake.xlsform_survey import LeftOut, SurveyGiven
 from ctmtqg_desktop.package.files import write_durably
 
 
@@ -40,7 +40,7 @@ def form_import_verb(arguments: Namespace, tools: Tools) -> Answer:
     del tools
     path, reading = Path(arguments.file), read_catalogue(assets.forms_dir())
     if arguments.xlsform:
-        given = Given(
+        given = SurveyGiven(
             arguments.programme, arguments.source, arguments.valid_from, arguments.measure
         )
         found = import_xlsform(path, reading, given)

@@ -9,7 +9,7 @@ from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, Criterion
 from ctmtqg_desktop.catalogue.records.form import Aggregate, Cell, Form, SectionKind
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
-from ctmtqg_desktop.entries.overview import cells
+from ctmtqg_desktop.entries.overview import input_cells
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.rules.engine import Engine, Surroundings
 from ctmtqg_desktop.rules.program import FormProgram
@@ -102,7 +102,7 @@ def consolidate(program: FormProgram, sources: Sequence[Source]) -> Consolidated
         first = sources[0].sheet
         for section in form.sections:
             if section.kind is not SectionKind.ROSTER:
-                for cell in cells(first, section.id):
+                for cell in input_cells(first, section.id):
                     totals[cell] = _total(cell, first.spec(cell).aggregate, sources)
     whole = Consolidated(form, totals, lines)
     _recompute(program, whole, sources)

@@ -15,7 +15,7 @@ _RATED = CellSpec(CellType.PERCENT, decimals=1, formula="%")
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class FigureReference:
     """What stands beside a cell, as shown texts; empty where there is nothing."""
 
     previous: str = ""
@@ -24,7 +24,7 @@ class Reference:
     percent_of_target: str = ""
 
 
-def cells(sheet: Sheet, section: str) -> Iterator[Cell]:
+def input_cells(sheet: Sheet, section: str) -> Iterator[Cell]:
     """Yield the cells of a section, row by row."""
     for row in sheet.rows(section):
         for column in sheet.columns(section):
@@ -34,7 +34,7 @@ def cells(sheet: Sheet, section: str) -> Iterator[Cell]:
 def inputs(sheet: Sheet) -> Iterator[Cell]:
     """Yield the cells a person types into, in the order of the form."""
     for section in sheet.form.sections:
-        for cell in cells(sheet, section.id):
+        for cell in input_cells(sheet, section.id):
             if sheet.spec(cell).is_input:
                 yield cell
 
@@ -89,7 +89,7 @@ def _is_required(sheet: Sheet, cell: Cell) -> bool:
     return bool((column and column.required) or (row and row.required))
 
 
-def reference(sheet: Sheet, cell: Cell) -> Reference:
+def reference(sheet: Sheet, cell: Cell) -> FigureReference:
     """Return what stands beside a cell: earlier figures, target, percent of the target."""
     spec = sheet.spec(cell)
 
@@ -101,7 +101,7 @@ def reference(sheet: Sheet, cell: Cell) -> Reference:
     percent = ""
     if isinstance(target, Decimal) and isinstance(now, Decimal) and target:
         percent = show_entry(now / target * 100, _RATED, sheet.measures)
-    return Reference(
+    return FigureReference(
         shown(sheet.around.previous),
         shown(sheet.around.last_year),
         show_entry(target, spec, sheet.measures),

@@ -36,7 +36,7 @@ from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.rules.engine import Engine, Surroundings
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.rules.hidden import followers, without_checks
-from ctmtqg_desktop.rules.names import Ref, Where, spec_of
+from ctmtqg_desktop.rules.names import NamePlace, Ref, spec_of
 from ctmtqg_desktop.rules.program import FormProgram, row_labels
 
 FIELD_COLUMNS = (VALUE,)
@@ -294,7 +294,7 @@ class Sheet:
         )
 
     def _show(self, ref: Ref, value: Value) -> str:
-        form = self.program.others[ref.form] if ref.where is Where.FORM else self.form
+        form = self.program.others[ref.form] if ref.where is NamePlace.FORM else self.form
         spec = spec_of(form, ref.cell)
         if spec is None:
             spec = CellSpec(CellType.MONEY if isinstance(value, Decimal) else CellType.TEXT)

@@ -28,7 +28,7 @@ YES, NO = "có", "không"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SheetEntry:
     """One column of a sheet (or line of the first one): a field of the record.
 
     Attributes:
@@ -47,7 +47,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """A sheet with one record per line.
 
     Attributes:
@@ -61,28 +61,28 @@ class Table:
     left_out: frozenset[str] = frozenset()
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[SheetEntry, ...]:
         """Return the record's columns in order."""
         return tuple(_entries(self.record, self.left_out))
 
 
-FORM = Table("Biểu", Form, left_out=frozenset({"kind", "sections", "report_sets", "rules"}))
-MEMBERSHIPS = Table("Bộ báo cáo", Membership)
-SECTIONS = Table("Phần", Section, left_out=frozenset({"columns", "rows"}))
-COLUMNS = Table("Cột", Column, keys=(SECTION_KEY,))
-ROWS = Table("Dòng", Row, keys=(SECTION_KEY,), left_out=frozenset({"cells"}))
-CELLS = Table("Ô", CellOverride, keys=(SECTION_KEY, ROW_KEY, COLUMN_KEY))
-RULES = Table("Quy tắc", Rule)
+FORM = SheetTable("Biểu", Form, left_out=frozenset({"kind", "sections", "report_sets", "rules"}))
+MEMBERSHIPS = SheetTable("Bộ báo cáo", Membership)
+SECTIONS = SheetTable("Phần", Section, left_out=frozenset({"columns", "rows"}))
+COLUMNS = SheetTable("Cột", Column, keys=(SECTION_KEY,))
+ROWS = SheetTable("Dòng", Row, keys=(SECTION_KEY,), left_out=frozenset({"cells"}))
+CELLS = SheetTable("Ô", CellOverride, keys=(SECTION_KEY, ROW_KEY, COLUMN_KEY))
+RULES = SheetTable("Quy tắc", Rule)
 TABLES = (FORM, MEMBERSHIPS, SECTIONS, COLUMNS, ROWS, CELLS, RULES)
 
 
-def _entries(record: type, left_out: frozenset[str]) -> Iterator[Entry]:
+def _entries(record: type, left_out: frozenset[str]) -> Iterator[SheetEntry]:
     hints = get_type_hints(record)
     words = labels().get(record.__name__, {})
     for field in fields(record):
         if field.name not in left_out:
             heading = words.get(field.name, field.name)
-            yield Entry(field.name, heading, _kind(hints[field.name]))
+            yield SheetEntry(field.name, heading, _kind(hints[field.name]))
 
 
 def _kind(hint: Any) -> type:  # noqa: ANN401  whatever a field is annotated with

@@ -7,11 +7,11 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.read.toml_writer import told
+from ctmtqg_desktop.catalogue.read.toml_writer import told_fields
 from ctmtqg_desktop.catalogue.records.form import Choice, Form
 from ctmtqg_desktop.catalogue.records.labels import labels
 from ctmtqg_desktop.intake import form_sheets as sheets
-from ctmtqg_desktop.intake.form_sheets import Entry, Table
+from ctmtqg_desktop.intake.form_sheets import SheetEntry, SheetTable
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -57,7 +57,7 @@ def form_template(catalogue: Catalogue, form: Form | None = None) -> bytes:
     return written.getvalue()
 
 
-def _records(form: Form | None, table: Table) -> Iterator[_Line]:
+def _records(form: Form | None, table: SheetTable) -> Iterator[_Line]:
     """Yield what a sheet holds of a form."""
     if form is None:
         return
@@ -74,7 +74,7 @@ def _records(form: Form | None, table: Table) -> Iterator[_Line]:
 
 
 def _write_form(sheet: "Worksheet", form: Form | None) -> None:
-    said = told(form) if form else {}
+    said = told_fields(form) if form else {}
     _headings(sheet, [sheets.KEY_HEADING, sheets.VALUE_HEADING], [40, 90])
     for number, entry in enumerate(sheets.FORM.entries, 2):
         _cell(sheet, number, 1, entry.heading)
@@ -82,13 +82,13 @@ def _write_form(sheet: "Worksheet", form: Form | None) -> None:
         _offer(sheet, entry, f"B{number}")
 
 
-def _write_table(sheet: "Worksheet", table: Table, lines: Iterator[_Line]) -> None:
+def _write_table(sheet: "Worksheet", table: SheetTable, lines: Iterator[_Line]) -> None:
     entries = table.entries
     wide = {"title", "label", "check", "message", "source", "formula", "help"}
     widths = [_PLAIN] * len(table.keys) + [_WIDE if e.name in wide else _PLAIN for e in entries]
     _headings(sheet, [*table.keys, *(e.heading for e in entries)], widths)
     for number, line in enumerate(lines, 2):
-        said = told(line.record)
+        said = told_fields(line.record)
         values = [*line.keys, *(shown(said.get(e.name), e) for e in entries)]
         for at, value in enumerate(values, 1):
             _cell(sheet, number, at, value)
@@ -104,7 +104,7 @@ def _letter(at: int) -> str:
     return get_column_letter(at)
 
 
-def shown(value: Any, entry: Entry) -> Shown:  # noqa: ANN401  any field of a form
+def shown(value: Any, entry: SheetEntry) -> Shown:  # noqa: ANN401  any field of a form
     """Return a field as its cell shows it; a default is an empty cell."""
     if isinstance(value, bool):
         return sheets.YES if value else sheets.NO
@@ -115,7 +115,7 @@ def shown(value: Any, entry: Entry) -> Shown:  # noqa: ANN401  any field of a fo
     return "\n".join(_lines(value, entry))
 
 
-def _lines(value: Any, entry: Entry) -> Iterator[str]:  # noqa: ANN401  see above
+def _lines(value: Any, entry: SheetEntry) -> Iterator[str]:  # noqa: ANN401  see above
     if isinstance(value, Mapping):
         yield from (f"{name} = {text}" for name, text in value.items())
     elif entry.kind is Choice:
@@ -154,7 +154,7 @@ def _cell(sheet: "Worksheet", row: int, at: int, value: Shown) -> None:
     cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _offer(sheet: "Worksheet", entry: Entry, cells: str) -> None:
+def _offer(sheet: "Worksheet", entry: SheetEntry, cells: str) -> None:
     """Offer the allowed values of an enumeration or of a yes-or-no."""
     if issubclass(entry.kind, Enum):
         _validate(sheet, '"' + ",".join(str(item.value) for item in entry.kind) + '"', cells)

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from ctmtqg_desktop.catalogue.records.form import Choice
-from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile, nearest
+from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile, nearest_spelling
 from ctmtqg_desktop.catalogue.records.mistakes import Path as Where
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake import form_sheets as sheets
 from ctmtqg_desktop.intake.entry_file import MAX_BYTES, MAX_ROWS
-from ctmtqg_desktop.intake.form_sheets import Entry, Table, same
+from ctmtqg_desktop.intake.form_sheets import SheetEntry, SheetTable, same
 from ctmtqg_desktop.intake.workbook import open_book
 from ctmtqg_desktop.text import canonical_number, fold, format_date, nfc, parse_date
 
@@ -87,7 +87,7 @@ def read_form_workbook(path: Path) -> RawForm:
     known = [table.title for table in sheets.TABLES] + [sheets.GUIDE, sheets.LISTS]
     for title in book:
         if not any(same(title, name) for name in known):
-            suggestion = nearest(title, known)
+            suggestion = nearest_spelling(title, known)
             found.wrong(f"{title}!A1", "form.sheet-unknown", given=title, suggestion=suggestion)
     _gather(book, found)
     digest = hashlib.sha256(data).hexdigest()
@@ -186,7 +186,7 @@ def _named(
     ids = [str(item.get("id", "")) for item in owner.get(key, [])]
     if text in ids:
         return ids.index(text)
-    found.wrong(place, code, given=text, suggestion=nearest(text, ids))
+    found.wrong(place, code, given=text, suggestion=nearest_spelling(text, ids))
     return None
 
 
@@ -206,7 +206,7 @@ def _pairs(book: dict[str, Cells], found: _Gathered) -> Iterator[_Line]:
             yield _Line({entry.name: (_raw(value, entry), at)}, (), place)
 
 
-def _lines(book: dict[str, Cells], table: Table, found: _Gathered) -> Iterator[_Line]:
+def _lines(book: dict[str, Cells], table: SheetTable, found: _Gathered) -> Iterator[_Line]:
     """Read a sheet with one record per line."""
     cells = _sheet(book, table, found)
     if not cells:
@@ -220,7 +220,7 @@ def _lines(book: dict[str, Cells], table: Table, found: _Gathered) -> Iterator[_
         keys = dict.fromkeys(table.keys, ("", f"{table.title}!A{number}"))
         for at, value in enumerate(row):
             place, head = f"{table.title}!{_letters(at)}{number}", heads.get(at)
-            if isinstance(head, Entry):
+            if isinstance(head, SheetEntry):
                 values[head.name] = (_raw(value, head), place)
             elif isinstance(head, str):
                 keys[head] = (_text(value), place)
@@ -231,23 +231,25 @@ _ROOTS = {sheets.SECTIONS.title: "sections", sheets.RULES.title: "rules",
           sheets.MEMBERSHIPS.title: "report_sets"}  # fmt: skip
 
 
-def _sheet(book: dict[str, Cells], table: Table, found: _Gathered) -> Cells:
+def _sheet(book: dict[str, Cells], table: SheetTable, found: _Gathered) -> Cells:
     cells = next((c for title, c in book.items() if same(title, table.title)), None)
     if cells is None and table in {sheets.FORM, sheets.SECTIONS}:
         found.wrong(f"{table.title}!A1", "form.sheet-missing", given=table.title)
     return cells or []
 
 
-def _by_heading(table: Table) -> dict[str, Entry]:
+def _by_heading(table: SheetTable) -> dict[str, SheetEntry]:
     """Return folded heading -> column; the name in TOML files is understood too."""
     named = {fold(entry.name): entry for entry in table.entries}
     return named | {fold(entry.heading): entry for entry in table.entries}
 
 
-def _headings(row: tuple[Any, ...], table: Table, found: _Gathered) -> dict[int, Entry | str]:
+def _headings(
+    row: tuple[Any, ...], table: SheetTable, found: _Gathered
+) -> dict[int, SheetEntry | str]:
     """Return column number -> what stands in it; key columns come first in the sheet."""
     known = _by_heading(table)
-    heads: dict[int, Entry | str] = {}
+    heads: dict[int, SheetEntry | str] = {}
     for at, value in enumerate(row):
         heading = _text(value)
         key = table.keys[at] if at < len(table.keys) else ""
@@ -263,9 +265,9 @@ def _headings(row: tuple[Any, ...], table: Table, found: _Gathered) -> dict[int,
     return heads
 
 
-def _unknown_heading(heading: str, table: Table, place: str, found: _Gathered) -> None:
+def _unknown_heading(heading: str, table: SheetTable, place: str, found: _Gathered) -> None:
     known = [*table.keys, *(entry.heading for entry in table.entries)]
-    suggestion = nearest(heading, known)
+    suggestion = nearest_spelling(heading, known)
     found.wrong(place, "form.heading-unknown", given=heading, suggestion=suggestion)
 
 
@@ -275,7 +277,7 @@ def _letters(at: int) -> str:
     return (chr(64 + high) if high else "") + chr(65 + low)
 
 
-def _raw(value: object, entry: Entry) -> object:
+def _raw(value: object, entry: SheetEntry) -> object:
     """Return a cell as a TOML file would hold it; what does not fit is left to the reader."""
     if not _text(value):
         return None

@@ -8,7 +8,13 @@ from ctmtqg_desktop.catalogue.records.mistakes import Path as Where
 from ctmtqg_desktop.catalogue.records.mistakes import SourceFile
 from ctmtqg_desktop.intake.form_workbook import Raw, RawForm
 from ctmtqg_desktop.intake.xlsform_sections import Carried, carry
-from ctmtqg_desktop.intake.xlsform_survey import SETTINGS, Given, LeftOut, Survey, read_survey
+from ctmtqg_desktop.intake.xlsform_survey import (
+    SETTINGS,
+    LeftOut,
+    Survey,
+    SurveyGiven,
+    read_survey,
+)
 from ctmtqg_desktop.text import fold, nfc
 
 
@@ -20,7 +26,7 @@ class XlsForm:
     left_out: tuple[LeftOut, ...]
 
 
-def read_xlsform(path: Path, given: Given) -> XlsForm:
+def read_xlsform(path: Path, given: SurveyGiven) -> XlsForm:
     """Read an XLSForm as a form.
 
     Raises:
@@ -34,7 +40,7 @@ def read_xlsform(path: Path, given: Given) -> XlsForm:
     return XlsForm(RawForm(raw, source, ()), tuple(carried.left_out))
 
 
-def _head(survey: Survey, given: Given, carried: Carried) -> Raw:
+def _head(survey: Survey, given: SurveyGiven, carried: Carried) -> Raw:
     """Return what stands at the head of a form; what nobody has said is left away."""
     said = survey.questions
     title = nfc(str(said.get("title", "")))

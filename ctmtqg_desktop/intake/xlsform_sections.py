@@ -7,7 +7,7 @@ from typing import Any
 
 from ctmtqg_desktop.catalogue.records.mistakes import Path as Where
 from ctmtqg_desktop.intake.form_workbook import Raw
-from ctmtqg_desktop.intake.xlsform_survey import Given, LeftOut, Survey, children
+from ctmtqg_desktop.intake.xlsform_survey import LeftOut, Survey, SurveyGiven, children
 from ctmtqg_desktop.intake.xpath import Untranslatable, translate
 from ctmtqg_desktop.rules.lexer import LOGIC, WORDS
 from ctmtqg_desktop.text import fold, nfc
@@ -32,7 +32,7 @@ class Carried:
     """What has been carried over so far."""
 
     survey: Survey
-    given: Given
+    given: SurveyGiven
     sections: list[Raw] = field(default_factory=list)
     rules: list[Raw] = field(default_factory=list)
     places: dict[Where, str] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class _Question:
     path: Where
 
 
-def carry(survey: Survey, given: Given) -> Carried:
+def carry(survey: Survey, given: SurveyGiven) -> Carried:
     """Carry a survey over: first all questions, then what speaks of them."""
     carried = Carried(survey, given)
     for node in children(survey.questions):

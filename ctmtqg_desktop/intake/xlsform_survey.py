@@ -34,7 +34,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class SurveyGiven:
     """What an XLSForm does not say of itself; an empty one is asked for as a mistake.
 
     Attributes:

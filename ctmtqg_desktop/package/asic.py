@@ -36,7 +36,7 @@ _SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ObjectReference:
     """One signed file.
 
     Attributes:
@@ -52,7 +52,7 @@ class Reference:
     is_root: bool = False
 
 
-def references(manifest: Manifest, manifest_data: bytes) -> tuple[Reference, ...]:
+def references(manifest: Manifest, manifest_data: bytes) -> tuple[ObjectReference, ...]:
     """Return what the signature must cover: the manifest, then every file in its order.
 
     Args:
@@ -60,11 +60,14 @@ def references(manifest: Manifest, manifest_data: bytes) -> tuple[Reference, ...
         manifest_data: its bytes.
     """
     digest = hashlib.sha256(manifest_data).hexdigest()
-    root = Reference(MANIFEST, MEDIA_TYPES["json"], digest, is_root=True)
-    return (root, *(Reference(one.path, one.media_type, one.sha256) for one in manifest.files))
+    root = ObjectReference(MANIFEST, MEDIA_TYPES["json"], digest, is_root=True)
+    return (
+        root,
+        *(ObjectReference(one.path, one.media_type, one.sha256) for one in manifest.files),
+    )
 
 
-def second_references(entries: Mapping[str, bytes]) -> tuple[Reference, ...]:
+def second_references(entries: Mapping[str, bytes]) -> tuple[ObjectReference, ...]:
     """Return what the second signature must cover: all before it, the first signature included.
 
     Args:
@@ -72,7 +75,7 @@ def second_references(entries: Mapping[str, bytes]) -> tuple[Reference, ...]:
     """
     frame = {names.MIMETYPE, names.ASIC_MANIFEST_2, names.SIGNATURE_2}
     return tuple(
-        Reference(path, _kind(path), hashlib.sha256(data).hexdigest(), path == MANIFEST)
+        ObjectReference(path, _kind(path), hashlib.sha256(data).hexdigest(), path == MANIFEST)
         for path, data in entries.items()
         if path not in frame
     )
@@ -82,14 +85,14 @@ def _kind(path: str) -> str:
     return names.FRAME_TYPES.get(path) or names.media_type(path) or ""
 
 
-def dump_asic(references: tuple[Reference, ...], signature: str = SIGNATURE) -> bytes:
+def dump_asic(references: tuple[ObjectReference, ...], signature: str = SIGNATURE) -> bytes:
     """Return the XML, one reference a line, and which file signs it."""
     lines = [_line(one) for one in references]
     head = _HEAD + _SIGNED_BY.format(name=signature)
     return (head + "".join(lines) + _TAIL).encode("ascii")
 
 
-def _line(one: Reference) -> str:
+def _line(one: ObjectReference) -> str:
     digest = base64.b64encode(bytes.fromhex(one.sha256)).decode("ascii")
     root = ' Rootfile="true"' if one.is_root else ""
     return (
@@ -99,7 +102,7 @@ def _line(one: Reference) -> str:
     )
 
 
-def load_asic(data: bytes, signature: str = SIGNATURE) -> tuple[Reference, ...]:
+def load_asic(data: bytes, signature: str = SIGNATURE) -> tuple[ObjectReference, ...]:
     """Return the references in their order, at least one, of the list which that file signs.
 
     Raises:
@@ -121,10 +124,10 @@ def load_asic(data: bytes, signature: str = SIGNATURE) -> tuple[Reference, ...]:
     return found
 
 
-def _reference(match: re.Match[str]) -> Reference:
+def _reference(match: re.Match[str]) -> ObjectReference:
     path, media_type, root, digest = match.groups()
     try:
         raw = base64.b64decode(digest, validate=True)
     except binascii.Error as error:
         raise PackageError("package.asic-not-canonical") from error
-    return Reference(path, media_type, raw.hex(), root is not None)
+    return ObjectReference(path, media_type, raw.hex(), root is not None)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ctmtqg_desktop.errors import PackageError
-from ctmtqg_desktop.package.names import ASIC_MANIFEST, MIMETYPE, check_name, printable
+from ctmtqg_desktop.package.names import ASIC_MANIFEST, MIMETYPE, check_name, printable_name
 
 MIMETYPE_CONTENT = b"application/vnd.etsi.asic-e+zip"
 MAX_FILE_BYTES = 200 * 1024 * 1024
@@ -181,7 +181,7 @@ def _refuse_rezipped(data: bytes, heads: list[_Head]) -> None:
 
 def _entry(head: _Head) -> _Entry:
     name = head.name.decode("ascii", "replace")
-    shown = printable(name)
+    shown = printable_name(name)
     flags, method = head.fields[2:4]
     crc, packed, size = head.fields[6:9]
     offset = head.fields[15]

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Annotated
 
 from ctmtqg_desktop.errors import PackageError
-from ctmtqg_desktop.package.manifest import Kind, Role, UnitRef
-from ctmtqg_desktop.package.seal import Part
+from ctmtqg_desktop.package.manifest import Kind, PartRole, UnitRef
+from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.package.wire import (
     OMITTED,
@@ -118,7 +118,7 @@ class UnitCard:
 
 def request_parts(
     request_der: bytes, *, unit_code: str, name: str, title: str
-) -> tuple[Part, ...]:
+) -> tuple[PackagePart, ...]:
     """Return the parts of an enrolment package.
 
     Raises:
@@ -126,12 +126,12 @@ def request_parts(
     """
     digits = fingerprint_digits(certificates.check_request(request_der).spki_sha256)
     asked = _Asked(unit_code, name, title, digits, request=request_der)
-    return (Part(REQUEST, Role.DATA, _REQUEST.dump(asked)),)
+    return (PackagePart(REQUEST, PartRole.DATA, _REQUEST.dump(asked)),)
 
 
 def outside_parts(
     certificate_der: bytes, *, unit_code: str, name: str, title: str
-) -> tuple[Part, ...]:
+) -> tuple[PackagePart, ...]:
     """Return the parts of an enrolment package for a key with an outside certificate.
 
     The package must be signed by that key: this is its proof.
@@ -141,7 +141,7 @@ def outside_parts(
     """
     digits = fingerprint_digits(x509.spki_of(certificate_der))
     asked = _Asked(unit_code, name, title, digits, certificate=certificate_der)
-    return (Part(REQUEST, Role.DATA, _REQUEST.dump(asked)),)
+    return (PackagePart(REQUEST, PartRole.DATA, _REQUEST.dump(asked)),)
 
 
 def read_request(opened: Opened) -> EnrolmentRequest:
@@ -210,7 +210,7 @@ def card_parts(
     certificate_der: bytes,
     authority_der: bytes,
     is_outside: bool = False,
-) -> tuple[Part, ...]:
+) -> tuple[PackagePart, ...]:
     """Return the parts of a unit card; the certificates also as files that openssl reads.
 
     Raises:
@@ -224,9 +224,9 @@ def card_parts(
         is_outside,
     )
     return (
-        Part(CARD, Role.DATA, _CARD.dump(card)),
-        Part(CERTIFICATE, Role.DATA, certificate_der),
-        Part(AUTHORITY, Role.DATA, authority_der),
+        PackagePart(CARD, PartRole.DATA, _CARD.dump(card)),
+        PackagePart(CERTIFICATE, PartRole.DATA, certificate_der),
+        PackagePart(AUTHORITY, PartRole.DATA, authority_der),
     )
 
 

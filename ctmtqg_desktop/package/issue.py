@@ -12,7 +12,7 @@ from typing import Annotated
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.manifest import Kind, Manifest
-from ctmtqg_desktop.package.wire import Day, Head, Key, Line, Sha256, Wire, match, whole
+from ctmtqg_desktop.package.wire import Day, Head, Line, Sha256, Wire, WireKey, match, whole_number
 from ctmtqg_desktop.trust.signature.cms import SignatureFacts
 
 PRINT = "report.pdf"
@@ -34,9 +34,9 @@ class Issue:
         content_sha256: of the report that is issued.
     """
 
-    number: Annotated[int, whole(least=1, most=MAX_NUMBER)]
+    number: Annotated[int, whole_number(least=1, most=MAX_NUMBER)]
     symbol: Annotated[str, match(_SYMBOL)]
-    dated: Annotated[Day, Key("date")]
+    dated: Annotated[Day, WireKey("date")]
     unit: Annotated[str, match(_CODE)]
     issued_by: Line
     content_sha256: Sha256

@@ -30,7 +30,7 @@ from ctmtqg_desktop.package.wire import (
     Wire,
     match,
     text,
-    whole,
+    whole_number,
 )
 
 MAX_BYTES = 256 * 1024
@@ -73,7 +73,7 @@ class Kind(StrEnum):
     REVOCATIONS = "revocations"
 
 
-class Role(StrEnum):
+class PartRole(StrEnum):
     """What a file of a package is for; only ``data`` is ever imported."""
 
     DATA = "data"
@@ -129,15 +129,15 @@ class FileRef:
     """
 
     path: Annotated[str, text(limit=80)]
-    role: Role
+    role: PartRole
     media_type: Annotated[str, text(limit=100)]
-    size: Annotated[int, whole(least=0)]
+    size: Annotated[int, whole_number(least=0)]
     sha256: Sha256
     original_name: Annotated[str, text(limit=_MAX_ORIGINAL_NAME, fits=_is_a_name), OMITTED] = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class PackageHeader:
     """What the sender says about a package before its files are known.
 
     Attributes:
@@ -181,14 +181,14 @@ class Manifest:
             whatever the print, the signature or the moment.
     """
 
-    header: Annotated[Header, INLINE]
+    header: Annotated[PackageHeader, INLINE]
     files: tuple[FileRef, ...]
     content_sha256: Sha256
 
 
 def content_digest(files: tuple[FileRef, ...]) -> str:
     """Return the digest of the ``data`` files: SHA-256 of canonical JSON {path: sha256}."""
-    listed = {file.path: file.sha256 for file in files if file.role is Role.DATA}
+    listed = {file.path: file.sha256 for file in files if file.role is PartRole.DATA}
     return hashlib.sha256(canonical.dump(listed)).hexdigest()
 
 
@@ -216,7 +216,7 @@ def load_manifest(data: bytes) -> Manifest:
     for file in manifest.files:
         check_file(file)
     paths = [file.path for file in manifest.files]
-    has_data = any(file.role is Role.DATA for file in manifest.files)
+    has_data = any(file.role is PartRole.DATA for file in manifest.files)
     if not has_data or len(set(paths)) != len(paths):
         raise _WIRE.wrong("files")
     if content_digest(manifest.files) != manifest.content_sha256:
@@ -233,6 +233,6 @@ def check_file(file: FileRef) -> None:
     check_name(file.path)
     is_attached = file.path.startswith("attachments/")
     misplaced = file.path in (*RESERVED, *SECOND) or file.path.startswith("META-INF/")
-    misplaced = misplaced or is_attached != (file.role is Role.ATTACHMENT)
+    misplaced = misplaced or is_attached != (file.role is PartRole.ATTACHMENT)
     if misplaced or media_type(file.path) != file.media_type:
         raise PackageError("package.manifest-file", name=file.path)

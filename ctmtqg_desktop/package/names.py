@@ -52,7 +52,7 @@ def check_name(name: str) -> None:
         PackageError: ``package.zip-name``, ``package.zip-name-reserved``.
     """
     if not _NAME.fullmatch(name) or name.endswith("."):
-        raise PackageError("package.zip-name", name=printable(name))
+        raise PackageError("package.zip-name", name=printable_name(name))
     if name.rsplit("/", 1)[-1].split(".", 1)[0].casefold() in _DEVICES:
         raise PackageError("package.zip-name-reserved", name=name)
 
@@ -62,6 +62,6 @@ def media_type(name: str) -> str | None:
     return MEDIA_TYPES.get(name.rpartition(".")[2]) if "." in name else None
 
 
-def printable(name: str) -> str:
+def printable_name(name: str) -> str:
     """Return a name from outside as it can be shown: short, and without invisible letters."""
     return "".join(c if c.isprintable() else "?" for c in name[:80])

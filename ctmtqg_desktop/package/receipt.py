@@ -13,13 +13,13 @@ from ctmtqg_desktop.package.wire import (
     OMITTED,
     Count,
     Day,
-    Key,
     Line,
     Moment,
     Sha256,
     Wire,
+    WireKey,
     text,
-    whole,
+    whole_number,
 )
 
 PATH = "receipt.json"
@@ -40,7 +40,7 @@ class CheckedBy:
 
     issuer: _Blank
     number: _Blank
-    as_of: Annotated[Moment | None, Key("this_update")]
+    as_of: Annotated[Moment | None, WireKey("this_update")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ class Receipt:
     outcome: Annotated[str, text(fits=_OUTCOMES.__contains__)]
     previous_hash: _Blank
     verdict: Annotated[Line, OMITTED] = ""
-    previous_own: Annotated[int | None, whole(least=0), OMITTED] = None
+    previous_own: Annotated[int | None, whole_number(least=0), OMITTED] = None
     deadline: Annotated[Day | None, OMITTED] = None
-    checked_by: Annotated[CheckedBy | None, Key("revocation"), OMITTED] = None
+    checked_by: Annotated[CheckedBy | None, WireKey("revocation"), OMITTED] = None
 
     @property
     def days_late(self) -> int | None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from ctmtqg_desktop.errors import PackageError
-from ctmtqg_desktop.package.manifest import Kind, Role
-from ctmtqg_desktop.package.seal import Part
+from ctmtqg_desktop.package.manifest import Kind, PartRole
+from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.package.wire import Code, Count, Head, Moment, Sha256, Wire, match
 
@@ -58,12 +58,12 @@ _WIRE = Wire(KeyList, "package.revocations", head=Head("ctmtqg-revocations", 1))
 rows_json = _WIRE.dump
 
 
-def revocation_parts(rows: bytes, crl_der: bytes, authority_der: bytes) -> tuple[Part, ...]:
+def revocation_parts(rows: bytes, crl_der: bytes, authority_der: bytes) -> tuple[PackagePart, ...]:
     """Return the parts of the package."""
     return (
-        Part(ROWS, Role.DATA, rows),
-        Part(CRL, Role.DATA, crl_der),
-        Part(AUTHORITY, Role.DATA, authority_der),
+        PackagePart(ROWS, PartRole.DATA, rows),
+        PackagePart(CRL, PartRole.DATA, crl_der),
+        PackagePart(AUTHORITY, PartRole.DATA, authority_der),
     )
 
 

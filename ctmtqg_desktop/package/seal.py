@@ -12,9 +12,9 @@ from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.package.issue import Issue, dump_issue
 from ctmtqg_desktop.package.manifest import (
     FileRef,
-    Header,
     Manifest,
-    Role,
+    PackageHeader,
+    PartRole,
     check_file,
     content_digest,
     dump_manifest,
@@ -24,7 +24,7 @@ from ctmtqg_desktop.trust.keys.signer import Signer
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PackagePart:
     """A file to put into a package.
 
     Attributes:
@@ -35,7 +35,7 @@ class Part:
     """
 
     path: str
-    role: Role
+    role: PartRole
     data: bytes
     original_name: str = ""
 
@@ -60,7 +60,9 @@ class Sealed:
         return self.manifest.content_sha256
 
 
-def seal(parts: Sequence[Part], header: Header, *, signer: Signer, at: datetime) -> Sealed:
+def seal(
+    parts: Sequence[PackagePart], header: PackageHeader, *, signer: Signer, at: datetime
+) -> Sealed:
     """Sign parts into one package, and read it back as a stranger would before handing it out.
 
     Args:
@@ -116,10 +118,10 @@ def seal_issue(
     return Sealed(made.data, made.manifest, made.package_sha256)
 
 
-def _file(part: Part) -> FileRef:
+def _file(part: PackagePart) -> FileRef:
     kind = names.media_type(part.path)
     if kind is None:
-        raise PackageError("package.manifest-file", name=names.printable(part.path))
+        raise PackageError("package.manifest-file", name=names.printable_name(part.path))
     file = FileRef(
         path=part.path,
         role=part.role,

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from ctmtqg_desktop.errors import CtmtqgError, PackageError, TrustError
 from ctmtqg_desktop.package import asic, canonical, manifest, names
-from ctmtqg_desktop.package.asic import Reference, load_asic, references, second_references
+from ctmtqg_desktop.package.asic import ObjectReference, load_asic, references, second_references
 from ctmtqg_desktop.package.container import read_container
 from ctmtqg_desktop.package.issue import Issued, check_issued, load_issue
-from ctmtqg_desktop.package.manifest import Manifest, Role, load_manifest
+from ctmtqg_desktop.package.manifest import Manifest, PartRole, load_manifest
 from ctmtqg_desktop.trust.signature import cms
 from ctmtqg_desktop.trust.signature.cms import SignatureFacts
 
@@ -183,13 +183,13 @@ def _content(entries: Mapping[str, bytes]) -> Manifest:
         manifest = load_manifest(entries[names.MANIFEST])
     _check_listed(entries, signed, manifest)
     for file in manifest.files:
-        if file.role is Role.DATA and file.path.endswith(".json"):
+        if file.role is PartRole.DATA and file.path.endswith(".json"):
             with _naming(file.path):
                 canonical.load(entries[file.path])
     return manifest
 
 
-def _check_digests(entries: Mapping[str, bytes], signed: tuple[Reference, ...]) -> None:
+def _check_digests(entries: Mapping[str, bytes], signed: tuple[ObjectReference, ...]) -> None:
     covered = {one.path for one in signed}
     for name in entries:
         is_frame = name in {names.MIMETYPE, names.ASIC_MANIFEST, names.SIGNATURE}
@@ -203,7 +203,7 @@ def _check_digests(entries: Mapping[str, bytes], signed: tuple[Reference, ...]) 
 
 
 def _check_listed(
-    entries: Mapping[str, bytes], signed: tuple[Reference, ...], manifest: Manifest
+    entries: Mapping[str, bytes], signed: tuple[ObjectReference, ...], manifest: Manifest
 ) -> None:
     """Demand that manifest, signed list and container name the same files in the same order."""
     listed = references(manifest, entries[names.MANIFEST])

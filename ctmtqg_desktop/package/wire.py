@@ -64,7 +64,7 @@ class Spelling(NamedTuple):
     write: Callable[[Any], object] = _same
 
 
-class Key(NamedTuple):
+class WireKey(NamedTuple):
     """The name of a field in JSON, where it is not the record's."""
 
     name: str
@@ -105,7 +105,7 @@ def match(form: re.Pattern[str]) -> Spelling:
     return Spelling(read)
 
 
-def whole(*, least: int, most: int = canonical.MAX_INTEGER) -> Spelling:
+def whole_number(*, least: int, most: int = canonical.MAX_INTEGER) -> Spelling:
     """Return how a whole number within bounds is spelled."""
 
     def read(value: Json) -> int:
@@ -178,7 +178,7 @@ _LINES = text(limit=MAX_BASE64)
 Line = Annotated[str, text()]
 Sha256 = Annotated[str, match(SHA256)]
 Code = Annotated[str, match(CODE)]
-Count = Annotated[int, whole(least=1)]
+Count = Annotated[int, whole_number(least=1)]
 Flag = Annotated[bool, Spelling(_flag)]
 Day = Annotated[date, Spelling(read_day, date.isoformat)]
 Moment = Annotated[datetime, Spelling(_moment, lambda at: at.isoformat(timespec="seconds"))]
@@ -258,7 +258,7 @@ def _plan(record: type) -> _Plan:
 
 def _planned(field: Field[Any]) -> _Field:
     marks = getattr(field.type, "__metadata__", ())
-    key = next((mark.name for mark in marks if isinstance(mark, Key)), field.name)
+    key = next((mark.name for mark in marks if isinstance(mark, WireKey)), field.name)
     factory = field.default_factory
     default = field.default if factory is MISSING else factory()
     is_omitted = OMITTED in marks

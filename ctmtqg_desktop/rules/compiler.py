@@ -16,7 +16,7 @@ from ctmtqg_desktop.rules.functions import FUNCTIONS, Function, Parameter
 from ctmtqg_desktop.rules.lexer import LOGIC
 from ctmtqg_desktop.rules.operations import Operation
 from ctmtqg_desktop.rules.syntax import Binary, Call, Literal, Name, Node, Unary
-from ctmtqg_desktop.rules.types import ELEMENT, ORDERED, SINGLE, Kind, Operand, Scope
+from ctmtqg_desktop.rules.types import ELEMENT, ORDERED, SINGLE, Operand, Scope, ValueKind
 
 Run = Callable[[Sequence[Operand]], Value]
 _MAX_PLACES = 6
@@ -35,15 +35,15 @@ _ORDER = {
     ">=": operations.at_least,
 }
 _UNARY = {
-    "negative": (Kind.NUMBER, operations.negative),
-    "not": (Kind.LOGIC, operations.opposite),
+    "negative": (ValueKind.NUMBER, operations.negative),
+    "not": (ValueKind.LOGIC, operations.opposite),
 }
 
 
 class Compiled(NamedTuple):
     """A formula ready to run on operands in the order of ``names``."""
 
-    kind: Kind
+    kind: ValueKind
     names: tuple[str, ...]
     run: Run
 
@@ -51,7 +51,7 @@ class Compiled(NamedTuple):
 class _Step(NamedTuple):
     """A part already written: its kind, how to refer to it, and where it stood."""
 
-    kind: Kind
+    kind: ValueKind
     code: str
     at: int
 
@@ -96,7 +96,9 @@ class _Writer:
             case Call():
                 return self._call(node)
 
-    def require(self, step: _Step, kinds: frozenset[Kind] | set[Kind], words: str) -> _Step:
+    def require(
+        self, step: _Step, kinds: frozenset[ValueKind] | set[ValueKind], words: str
+    ) -> _Step:
         """Return the step when its kind is one of these."""
         if step.kind not in kinds:
             raise self._fault("rules.type", step.at, expected=words, given=step.kind.words)
@@ -110,7 +112,7 @@ class _Writer:
         exec(code, space)  # noqa: S102  the source is ours, see the module
         return cast("Run", space["formula"])
 
-    def _step(self, kind: Kind, run: Operation, given: list[_Step], at: int) -> _Step:
+    def _step(self, kind: ValueKind, run: Operation, given: list[_Step], at: int) -> _Step:
         name = run.__name__
         self._used[name] = run
         result = f"t{len(self._lines)}"
@@ -121,8 +123,10 @@ class _Writer:
         self._constants.append(node.value)
         code = f"k[{len(self._constants) - 1}]"
         if isinstance(node.value, Decimal):
-            return _Step(Kind.NUMBER, code, node.at)
-        return _Step(Kind.LOGIC if isinstance(node.value, bool) else Kind.TEXT, code, node.at)
+            return _Step(ValueKind.NUMBER, code, node.at)
+        return _Step(
+            ValueKind.LOGIC if isinstance(node.value, bool) else ValueKind.TEXT, code, node.at
+        )
 
     def _name(self, node: Name) -> _Step:
         kind = self._scope.kind_of(node.name)
@@ -145,18 +149,18 @@ class _Writer:
 
     def _binary(self, sign: str, left: _Step, right: _Step) -> _Step:
         if sign in _ARITHMETIC:
-            return self._pair(Kind.NUMBER, _ARITHMETIC[sign], left, right)
+            return self._pair(ValueKind.NUMBER, _ARITHMETIC[sign], left, right)
         if sign in _LOGICAL:
-            return self._pair(Kind.LOGIC, _LOGICAL[sign], left, right)
+            return self._pair(ValueKind.LOGIC, _LOGICAL[sign], left, right)
         if sign in _EQUALITY:
             self.require(left, SINGLE, "rules.kind-single")
         else:
             self.require(left, ORDERED, "rules.kind-ordered")
         self.require(right, {left.kind}, left.kind.words)
         run = _EQUALITY.get(sign) or _ORDER[sign]
-        return self._step(Kind.LOGIC, run, [left, right], left.at)
+        return self._step(ValueKind.LOGIC, run, [left, right], left.at)
 
-    def _pair(self, kind: Kind, run: Operation, left: _Step, right: _Step) -> _Step:
+    def _pair(self, kind: ValueKind, run: Operation, left: _Step, right: _Step) -> _Step:
         """Write an operation on two operands of the kind it gives."""
         for side in (left, right):
             self.require(side, {kind}, kind.words)
@@ -197,7 +201,7 @@ class _Writer:
         return fault(code, self._source, at, **facts)
 
 
-def _result(function: Function, given: list[_Step]) -> Kind:
+def _result(function: Function, given: list[_Step]) -> ValueKind:
     return given[function.result].kind if isinstance(function.result, int) else function.result
 
 

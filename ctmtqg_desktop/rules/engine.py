@@ -9,7 +9,7 @@ from typing import Protocol
 from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell, Missing
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Blank, Value
 from ctmtqg_desktop.rules.finding import Finding
-from ctmtqg_desktop.rules.names import HERE, Ref, Where, at_row, replace_row
+from ctmtqg_desktop.rules.names import HERE, NamePlace, Ref, at_row, replace_row
 from ctmtqg_desktop.rules.program import Bound, BoundCheck, FormProgram
 from ctmtqg_desktop.rules.types import Operand
 
@@ -115,7 +115,7 @@ class Engine:
         return [self._operand(at_row(ref, row)) for ref in bound.refs]
 
     def _operand(self, ref: Ref) -> Operand:
-        if ref.where is Where.TARGET:
+        if ref.where is NamePlace.TARGET:
             return self.around.targets.get(ref.cell, EMPTY)
         values = self._values(ref)
         if ref.is_list:
@@ -124,13 +124,13 @@ class Engine:
         return values.value(ref.cell) if values else EMPTY
 
     def _values(self, ref: Ref) -> Values | None:
-        if ref.where is Where.FORM:
+        if ref.where is NamePlace.FORM:
             return self.around.others(ref.form)
         sheets = {
-            Where.THIS: self.values,
-            Where.PREVIOUS: self.around.previous,
-            Where.IN_YEAR: self.around.previous_in_year,
-            Where.LAST_YEAR: self.around.last_year,
+            NamePlace.THIS: self.values,
+            NamePlace.PREVIOUS: self.around.previous,
+            NamePlace.IN_YEAR: self.around.previous_in_year,
+            NamePlace.LAST_YEAR: self.around.last_year,
         }
         return sheets[ref.where]
 

@@ -5,7 +5,7 @@ from itertools import chain
 
 from ctmtqg_desktop.rules import operations
 from ctmtqg_desktop.rules.operations import Operation
-from ctmtqg_desktop.rules.types import ELEMENT, SINGLE, Kind
+from ctmtqg_desktop.rules.types import ELEMENT, SINGLE, ValueKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Parameter:
         written: the argument must be a whole number 0..6 written in the formula.
     """
 
-    kinds: frozenset[Kind]
+    kinds: frozenset[ValueKind]
     words: str
     same_as: int | None = None
     element_of: int | None = None
@@ -44,7 +44,7 @@ class Function:
     alias: str
     run: Operation
     parameters: tuple[Parameter, ...]
-    result: Kind | int
+    result: ValueKind | int
     repeats: bool = False
 
     def parameter(self, index: int) -> Parameter:
@@ -57,19 +57,19 @@ class Function:
         return given >= wanted if self.repeats else given == wanted
 
 
-def _of(kind: Kind) -> Parameter:
+def _of(kind: ValueKind) -> Parameter:
     return Parameter(frozenset({kind}), kind.words)
 
 
-_NUMBER = _of(Kind.NUMBER)
-_LOGIC = _of(Kind.LOGIC)
-_NUMBERS = _of(Kind.NUMBERS)
-_ANY = Parameter(frozenset(Kind), Kind.ANY.words)
+_NUMBER = _of(ValueKind.NUMBER)
+_LOGIC = _of(ValueKind.LOGIC)
+_NUMBERS = _of(ValueKind.NUMBERS)
+_ANY = Parameter(frozenset(ValueKind), ValueKind.ANY.words)
 _ONE = Parameter(SINGLE, "rules.kind-single")
 _LIST = Parameter(frozenset(ELEMENT), "rules.kind-list")
-_NUMERIC = Parameter(frozenset({Kind.NUMBER, Kind.NUMBERS}), "rules.kind-numeric")
-_VERDICTS = Parameter(frozenset({Kind.LOGIC, Kind.LOGICS}), "rules.kind-verdicts")
-_PLACES = Parameter(frozenset({Kind.NUMBER}), "rules.kind-places", written=True)
+_NUMERIC = Parameter(frozenset({ValueKind.NUMBER, ValueKind.NUMBERS}), "rules.kind-numeric")
+_VERDICTS = Parameter(frozenset({ValueKind.LOGIC, ValueKind.LOGICS}), "rules.kind-verdicts")
+_PLACES = Parameter(frozenset({ValueKind.NUMBER}), "rules.kind-places", written=True)
 
 
 def _same_as(index: int) -> Parameter:
@@ -81,29 +81,41 @@ def _element_of(index: int) -> Parameter:
 
 
 _TABLE = (
-    Function("tổng", "sum", operations.total, (_NUMERIC,), Kind.NUMBER, repeats=True),
-    Function("đếm", "count", operations.count, (_ANY,), Kind.NUMBER, repeats=True),
-    Function("đếm_nếu", "count_if", operations.count_if, (_LIST, _element_of(0)), Kind.NUMBER),
+    Function("tổng", "sum", operations.total, (_NUMERIC,), ValueKind.NUMBER, repeats=True),
+    Function("đếm", "count", operations.count, (_ANY,), ValueKind.NUMBER, repeats=True),
     Function(
-        "tổng_nếu", "sum_if", operations.sum_if, (_NUMBERS, _LIST, _element_of(1)), Kind.NUMBER
+        "đếm_nếu", "count_if", operations.count_if, (_LIST, _element_of(0)), ValueKind.NUMBER
     ),
-    Function("lớn_nhất", "max", operations.largest, (_NUMERIC,), Kind.NUMBER, repeats=True),
-    Function("nhỏ_nhất", "min", operations.smallest, (_NUMERIC,), Kind.NUMBER, repeats=True),
-    Function("trung_bình", "average", operations.average, (_NUMERIC,), Kind.NUMBER, repeats=True),
-    Function("nếu", "if", operations.choose, (_LOGIC, _ONE, _same_as(1)), 1),
-    Function("làm_tròn", "round", operations.rounded, (_NUMBER, _PLACES), Kind.NUMBER),
-    Function("tỷ_lệ", "percent", operations.percent, (_NUMBER, _NUMBER), Kind.NUMBER),
-    Function("có", "filled", operations.filled, (_ANY,), Kind.LOGIC),
-    Function("áp_dụng", "applies", operations.applies, (_ANY,), Kind.LOGIC),
+    Function(
+        "tổng_nếu",
+        "sum_if",
+        operations.sum_if,
+        (_NUMBERS, _LIST, _element_of(1)),
+        ValueKind.NUMBER,
+    ),
+    Function("lớn_nhất", "max", operations.largest, (_NUMERIC,), ValueKind.NUMBER, repeats=True),
+    Function("nhỏ_nhất", "min", operations.smallest, (_NUMERIC,), ValueKind.NUMBER, repeats=True),
+    Function(
+        "trung_bình", "average", operations.average, (_NUMERIC,), ValueKind.NUMBER, repeats=True
+    ),
+    Function("nếu", "if", operations.choose_value, (_LOGIC, _ONE, _same_as(1)), 1),
+    Function("làm_tròn", "round", operations.rounded_value, (_NUMBER, _PLACES), ValueKind.NUMBER),
+    Function("tỷ_lệ", "percent", operations.percent, (_NUMBER, _NUMBER), ValueKind.NUMBER),
+    Function("có", "filled", operations.filled_values, (_ANY,), ValueKind.LOGIC),
+    Function("áp_dụng", "applies", operations.applies, (_ANY,), ValueKind.LOGIC),
     Function("trống_thì", "default", operations.default, (_ONE, _same_as(0)), 0),
-    Function("trị_tuyệt_đối", "abs", operations.absolute, (_NUMBER,), Kind.NUMBER),
-    Function("nghìn", "thousand", operations.thousand, (_NUMBER,), Kind.NUMBER),
-    Function("triệu", "million", operations.million, (_NUMBER,), Kind.NUMBER),
-    Function("tỷ", "billion", operations.billion, (_NUMBER,), Kind.NUMBER),
-    Function("đánh_giá", "assess", operations.assess, (_ANY, _LOGIC), Kind.LOGIC),
-    Function("tất_cả_đạt", "all_met", operations.all_met, (_VERDICTS,), Kind.LOGIC, repeats=True),
-    Function("số_đạt", "count_met", operations.count_met, (_VERDICTS,), Kind.NUMBER, repeats=True),
-    Function("năm", "year", operations.year, (_of(Kind.DATE),), Kind.NUMBER),
+    Function("trị_tuyệt_đối", "abs", operations.absolute, (_NUMBER,), ValueKind.NUMBER),
+    Function("nghìn", "thousand", operations.thousand, (_NUMBER,), ValueKind.NUMBER),
+    Function("triệu", "million", operations.million, (_NUMBER,), ValueKind.NUMBER),
+    Function("tỷ", "billion", operations.billion, (_NUMBER,), ValueKind.NUMBER),
+    Function("đánh_giá", "assess", operations.assess, (_ANY, _LOGIC), ValueKind.LOGIC),
+    Function(
+        "tất_cả_đạt", "all_met", operations.all_met, (_VERDICTS,), ValueKind.LOGIC, repeats=True
+    ),
+    Function(
+        "số_đạt", "count_met", operations.count_met, (_VERDICTS,), ValueKind.NUMBER, repeats=True
+    ),
+    Function("năm", "year", operations.year, (_of(ValueKind.DATE),), ValueKind.NUMBER),
 )
 
 FUNCTIONS = dict(chain.from_iterable(((f.name, f), (f.alias, f)) for f in _TABLE))

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.personal import Hidden
-from ctmtqg_desktop.rules.names import Where
+from ctmtqg_desktop.rules.names import NamePlace
 from ctmtqg_desktop.rules.program import Bound, FormProgram
 
 
 def reads(bound: Bound, hidden: Hidden) -> bool:
     """Say whether a formula names a hidden column of its own form, in whatever period."""
     return any(
-        ref.where is not Where.FORM and (ref.cell.section, ref.cell.column) in hidden
+        ref.where is not NamePlace.FORM and (ref.cell.section, ref.cell.column) in hidden
         for ref in bound.refs
     )
 

@@ -10,14 +10,14 @@ from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.rules.compiler import compile_tree
 from ctmtqg_desktop.rules.fault import FormulaError
 from ctmtqg_desktop.rules.syntax import parse
-from ctmtqg_desktop.rules.types import Kind, Operand, Scope
+from ctmtqg_desktop.rules.types import Operand, Scope, ValueKind
 
 __all__ = [
     "Formula",
     "FormulaError",
-    "Kind",
     "Operand",
     "Scope",
+    "ValueKind",
     "compile_formula",
     "dependency_order",
 ]
@@ -36,7 +36,7 @@ class Formula:
     """
 
     source: str
-    kind: Kind
+    kind: ValueKind
     names: tuple[str, ...]
     _run: Callable[[Sequence[Operand]], Value] = field(repr=False, compare=False)
 

@@ -34,7 +34,7 @@ class Lexeme(Enum):
     END = "end"
 
 
-class Token(NamedTuple):
+class FormulaToken(NamedTuple):
     """One word of a formula, its spelling settled, and where it starts (from 0)."""
 
     sort: Lexeme
@@ -42,13 +42,13 @@ class Token(NamedTuple):
     at: int
 
 
-def tokens(source: str) -> list[Token]:
+def tokens(source: str) -> list[FormulaToken]:
     """Cut an NFC formula into tokens, the last of which is END.
 
     Raises:
         FormulaError: ``rules.syntax`` at the first thing that is no word of the language.
     """
-    found: list[Token] = []
+    found: list[FormulaToken] = []
     at = 0
     while at < len(source):
         match = _PATTERN.match(source, at)
@@ -57,31 +57,31 @@ def tokens(source: str) -> list[Token]:
         if match.lastgroup != "blank":
             found.append(_token(source, match.lastgroup, match.group(), at))
         at = match.end()
-    found.append(Token(Lexeme.END, "", len(source)))
+    found.append(FormulaToken(Lexeme.END, "", len(source)))
     return found
 
 
-def _token(source: str, group: str, text: str, at: int) -> Token:
+def _token(source: str, group: str, text: str, at: int) -> FormulaToken:
     if group == "name":
         return _word(source, text, at)
     if group == "sign":
-        return Token(Lexeme.SIGN, _SIGNS.get(text, text), at)
+        return FormulaToken(Lexeme.SIGN, _SIGNS.get(text, text), at)
     if group == "text":
-        return Token(Lexeme.TEXT, text[1:-1].replace('""', '"'), at)
+        return FormulaToken(Lexeme.TEXT, text[1:-1].replace('""', '"'), at)
     if group == "badnumber" or len(text.replace(".", "")) > MAX_DIGITS:
         raise fault("rules.syntax", source, at, reason="rules.why-number", found=text)
-    return Token(Lexeme.NUMBER, text, at)
+    return FormulaToken(Lexeme.NUMBER, text, at)
 
 
-def _word(source: str, text: str, at: int) -> Token:
+def _word(source: str, text: str, at: int) -> FormulaToken:
     lowered = text.lower()
     if lowered in WORDS:
-        return Token(Lexeme.SIGN, WORDS[lowered], at)
+        return FormulaToken(Lexeme.SIGN, WORDS[lowered], at)
     if lowered in LOGIC:
-        return Token(Lexeme.LOGIC, LOGIC[lowered], at)
+        return FormulaToken(Lexeme.LOGIC, LOGIC[lowered], at)
     if not all(segment.isidentifier() for segment in text.split(".")):
         raise fault("rules.syntax", source, at, reason="rules.why-character", found=text)
-    return Token(Lexeme.NAME, text, at)
+    return FormulaToken(Lexeme.NAME, text, at)
 
 
 def _unreadable(source: str, at: int) -> FormulaError:

@@ -16,13 +16,13 @@ from ctmtqg_desktop.catalogue.records.form import (
     SectionKind,
     cell_spec,
 )
-from ctmtqg_desktop.rules.types import Kind
+from ctmtqg_desktop.rules.types import ValueKind
 
 HERE = "@"
 """Row of a reference that moves along with the roster row being looked at."""
 
 
-class Where(Enum):
+class NamePlace(Enum):
     """In which sheet a reference looks.
 
     ``IN_YEAR`` is the previous period where it lies in the same year: what figures counted
@@ -46,7 +46,7 @@ class Ref:
         cell: its row is ``*`` for a whole roster column, ``@`` for the row being looked at.
     """
 
-    where: Where
+    where: NamePlace
     cell: Cell
     form: str = ""
 
@@ -56,9 +56,13 @@ class Ref:
         return self.cell.row == ANY_ROW
 
 
-_KINDS = {CellType.TEXT: Kind.TEXT, CellType.CHOICE: Kind.TEXT, CellType.DATE: Kind.DATE,
-          CellType.MET: Kind.LOGIC}  # fmt: skip
-_PLURALS = {Kind.NUMBER: Kind.NUMBERS, Kind.TEXT: Kind.TEXTS, Kind.LOGIC: Kind.LOGICS}
+_KINDS = {CellType.TEXT: ValueKind.TEXT, CellType.CHOICE: ValueKind.TEXT,
+          CellType.DATE: ValueKind.DATE, CellType.MET: ValueKind.LOGIC}  # fmt: skip
+_PLURALS = {
+    ValueKind.NUMBER: ValueKind.NUMBERS,
+    ValueKind.TEXT: ValueKind.TEXTS,
+    ValueKind.LOGIC: ValueKind.LOGICS,
+}
 
 
 def spec_of(form: Form, cell: Cell) -> CellSpec | None:
@@ -97,7 +101,7 @@ class FormScope:
     row: str = ""
     column: str = ""
 
-    def kind_of(self, name: str) -> Kind | None:
+    def kind_of(self, name: str) -> ValueKind | None:
         """Return the kind of a name, None when it names nothing."""
         ref = self.resolve(name)
         if ref is None:
@@ -106,27 +110,32 @@ class FormScope:
         spec = spec_of(form, ref.cell)
         if spec is None:
             return None
-        kind = _KINDS.get(spec.type, Kind.NUMBER)
+        kind = _KINDS.get(spec.type, ValueKind.NUMBER)
         return _PLURALS.get(kind) if ref.is_list else kind
 
     def _form_of(self, ref: Ref) -> Form:
-        if ref.where is not Where.FORM:
+        if ref.where is not NamePlace.FORM:
             return self.form
         return next(f for f in self.others.values() if f.id == ref.form)
 
     def resolve(self, name: str) -> Ref | None:
         """Return what a name refers to, None when it names nothing."""
         parts = name.split(".")
-        for where in (Where.PREVIOUS, Where.IN_YEAR, Where.LAST_YEAR, Where.TARGET):
+        for where in (
+            NamePlace.PREVIOUS,
+            NamePlace.IN_YEAR,
+            NamePlace.LAST_YEAR,
+            NamePlace.TARGET,
+        ):
             if parts[0] == where.value:
                 found = self._here(parts[1:])
                 return None if found is None else Ref(where, found)
         if parts[0] in self.others and self.form.section(parts[0]) is None:
             other = self.others[parts[0]]
             cell = _cell_of(other, parts[1:])
-            return None if cell is None else Ref(Where.FORM, cell, other.id)
+            return None if cell is None else Ref(NamePlace.FORM, cell, other.id)
         found = self._here(parts)
-        return None if found is None else Ref(Where.THIS, found)
+        return None if found is None else Ref(NamePlace.THIS, found)
 
     def _here(self, parts: list[str]) -> Cell | None:
         section = self.section

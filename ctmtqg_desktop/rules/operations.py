@@ -114,7 +114,7 @@ def absolute(a: Operand) -> Value:
     return largest(a, negative(a))
 
 
-def rounded(a: Operand, places: Operand) -> Value:
+def rounded_value(a: Operand, places: Operand) -> Value:
     """Round half away from zero to 0..6 places."""
     if not isinstance(a, Decimal) or not isinstance(places, Decimal):
         return _EMPTY
@@ -186,7 +186,7 @@ def sum_if(numbers: Operand, column: Operand, wanted: Operand) -> Value:
     return total(*compress(amounts, (equal(mark, wanted) is True for mark in marks)))
 
 
-def choose(condition: Operand, then: Value, otherwise: Value) -> Value:
+def choose_value(condition: Operand, then: Value, otherwise: Value) -> Value:
     """Return one of two values; EMPTY when the condition is unknown."""
     if condition is True:
         return then
@@ -198,7 +198,7 @@ def default(a: Value, instead: Value) -> Value:
     return instead if isinstance(a, Blank) else a
 
 
-def filled(a: Operand) -> Value:
+def filled_values(a: Operand) -> Value:
     """Return whether there is a value; of a list, whether there is one anywhere."""
     return any(value.__class__ is not Blank for value in _values((a,)))
 

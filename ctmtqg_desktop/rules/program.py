@@ -17,8 +17,8 @@ from ctmtqg_desktop.catalogue.records.form import (
 )
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.rules.language import Formula, compile_formula, dependency_order
-from ctmtqg_desktop.rules.names import HERE, FormScope, Ref, Where, replace_row
-from ctmtqg_desktop.rules.types import Kind
+from ctmtqg_desktop.rules.names import HERE, FormScope, NamePlace, Ref, replace_row
+from ctmtqg_desktop.rules.types import ValueKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,9 @@ class FormProgram:
         return tuple(
             check
             for check in self.checks
-            if any(r.where is Where.THIS and self._node(r.cell) in nodes for r in check.bound.refs)
+            if any(
+                r.where is NamePlace.THIS and self._node(r.cell) in nodes for r in check.bound.refs
+            )
         )
 
     def _node(self, cell: Cell) -> Cell:
@@ -127,7 +129,7 @@ def compile_form(form: Form, others: Mapping[str, Form]) -> FormProgram:
 
 def _nodes(bound: Bound) -> Iterator[Cell]:
     for ref in bound.refs:
-        if ref.where is Where.THIS:
+        if ref.where is NamePlace.THIS:
             moving = ref.cell.row == HERE
             yield replace_row(ref.cell, ANY_ROW) if moving else ref.cell
 
@@ -140,7 +142,7 @@ def bind(source: str, scope: FormScope) -> Bound:
     """
     formula = compile_formula(source, scope)
     refs = (scope.resolve(name) for name in formula.names)
-    numbers = tuple(scope.kind_of(name) is Kind.NUMBER for name in formula.names)
+    numbers = tuple(scope.kind_of(name) is ValueKind.NUMBER for name in formula.names)
     return Bound(formula, tuple(ref for ref in refs if ref is not None), numbers)
 
 
@@ -175,7 +177,7 @@ def bind_rule(form: Form, rule: Rule, others: Mapping[str, Form]) -> Iterator[Bo
     """
     for scope, cell, labels in _places(form, rule, others):
         bound = bind(rule.check, scope)
-        if bound.formula.kind is not Kind.LOGIC:
+        if bound.formula.kind is not ValueKind.LOGIC:
             raise FormError("rules.not-logic", rule=rule.id)
         yield BoundCheck(rule, bound, cell, labels)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ctmtqg_desktop.rules.fault import FormulaError, fault
-from ctmtqg_desktop.rules.lexer import WORDS, Lexeme, Token, tokens
+from ctmtqg_desktop.rules.lexer import WORDS, FormulaToken, Lexeme, tokens
 from ctmtqg_desktop.text import fold
 
 MAX_CHARACTERS = 2_000
@@ -97,10 +97,10 @@ class _Parser:
         return node
 
     @property
-    def _token(self) -> Token:
+    def _token(self) -> FormulaToken:
         return self._tokens[self._next]
 
-    def _take(self) -> Token:
+    def _take(self) -> FormulaToken:
         token = self._tokens[self._next]
         self._next += 1
         return token
@@ -151,10 +151,10 @@ class _Parser:
         self._take()
         return self._counted(Unary(sign, self._expression(_POWERS[sign]), token.at))
 
-    def _named(self, token: Token) -> Node:
+    def _named(self, token: FormulaToken) -> Node:
         return self._counted(Name(token.text, token.at))
 
-    def _call(self, name: Token) -> Node:
+    def _call(self, name: FormulaToken) -> Node:
         self._take()
         arguments: list[Node] = []
         if not self._at_sign(")"):
@@ -202,7 +202,7 @@ class _Parser:
         return fault(code, self._source, self._token.at, **facts)
 
 
-def _literal(token: Token) -> Decimal | str | bool:
+def _literal(token: FormulaToken) -> Decimal | str | bool:
     if token.sort is Lexeme.NUMBER:
         return Decimal(token.text)
     return token.text == "true" if token.sort is Lexeme.LOGIC else token.text

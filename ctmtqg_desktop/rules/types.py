@@ -10,7 +10,7 @@ Operand = Value | tuple[Value, ...]
 """What a name stands for when a formula runs: one value, or a column of them."""
 
 
-class Kind(Enum):
+class ValueKind(Enum):
     """Name a kind of value; ANY is for parameters that take them all."""
 
     NUMBER = "number"
@@ -28,16 +28,20 @@ class Kind(Enum):
         return f"rules.kind-{self.value}"
 
 
-SINGLE = frozenset({Kind.NUMBER, Kind.TEXT, Kind.LOGIC, Kind.DATE})
-ORDERED = frozenset({Kind.NUMBER, Kind.DATE})
-ELEMENT = {Kind.NUMBERS: Kind.NUMBER, Kind.TEXTS: Kind.TEXT, Kind.LOGICS: Kind.LOGIC}
+SINGLE = frozenset({ValueKind.NUMBER, ValueKind.TEXT, ValueKind.LOGIC, ValueKind.DATE})
+ORDERED = frozenset({ValueKind.NUMBER, ValueKind.DATE})
+ELEMENT = {
+    ValueKind.NUMBERS: ValueKind.NUMBER,
+    ValueKind.TEXTS: ValueKind.TEXT,
+    ValueKind.LOGICS: ValueKind.LOGIC,
+}
 """What a list is a list of."""
 
 
 class Scope(Protocol):
     """Tell a formula which names it may use."""
 
-    def kind_of(self, name: str) -> Kind | None:
+    def kind_of(self, name: str) -> ValueKind | None:
         """Return the kind of a name, None when there is no such name."""
 
     def names(self) -> Iterable[str]:

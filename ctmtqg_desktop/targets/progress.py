@@ -11,7 +11,7 @@ Figure = Decimal | bool
 """What answers a target: a number in the target's measure, or met / not met."""
 
 
-class State(StrEnum):
+class TargetState(StrEnum):
     """Where a target stands; words are in the messages under ``target.*``.
 
     ``unknown``: what answers it has not been reported; ``unbound``: no form answers it yet.
@@ -24,7 +24,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class TargetProgress:
     """The state of a target, and the share reached.
 
     Attributes:
@@ -32,12 +32,12 @@ class Progress:
             actual, figure zero, or a target that must stay below its figure).
     """
 
-    state: State
+    state: TargetState
     actual: Figure | None
     percent: Decimal | None = None
 
 
-def progress(target: Target, actual: Figure | None) -> Progress:
+def target_progress(target: Target, actual: Figure | None) -> TargetProgress:
     """Judge a target.
 
     Args:
@@ -45,18 +45,18 @@ def progress(target: Target, actual: Figure | None) -> Progress:
         actual: None when nothing has been reported.
     """
     if not target.answer.by:
-        return Progress(State.UNBOUND, None)
+        return TargetProgress(TargetState.UNBOUND, None)
     if actual is None:
-        return Progress(State.UNKNOWN, None)
+        return TargetProgress(TargetState.UNKNOWN, None)
     if isinstance(actual, bool):
-        return Progress(State.MET if actual else State.NOT_MET, actual)
+        return TargetProgress(TargetState.MET if actual else TargetState.NOT_MET, actual)
     if target.operator == MET_OPERATOR:
-        return Progress(State.MET if actual else State.NOT_MET, actual)
+        return TargetProgress(TargetState.MET if actual else TargetState.NOT_MET, actual)
     figure = Decimal(target.figure)
     reached = _COMPARISONS[target.operator](actual, figure)
     rises = target.operator in {">=", ">", "="} and figure > 0
     share = actual / figure * 100 if rises else None
-    return Progress(State.MET if reached else State.NOT_MET, actual, share)
+    return TargetProgress(TargetState.MET if reached else TargetState.NOT_MET, actual, share)
 
 
 _COMPARISONS = {

@@ -134,7 +134,7 @@ def reading_form(office: Office, path: Path, folder: Path, given: Given | None) 
             found = import_workbook(path, reading)
         else:
             day = given.valid_from.isoformat() if given.valid_from else ""
-            said = xlsform_survey.Given(given.programme, given.source, day)
+            said = xlsform_survey.SurveyGiven(given.programme, given.source, day)
             found = import_xlsform(path, reading, said)
         faults = [*map(_fault, found.mistakes), *map(_left, found.left_out)]
         if found.form is None:

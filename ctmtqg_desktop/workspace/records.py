@@ -177,7 +177,11 @@ class ReceiptRecord:
 
 @dataclass(frozen=True, slots=True)
 class IncomingReceipt:
-    """A receipt that a receiver sent to this unit."""
+    """A receipt that a receiver sent to this unit.
+
+    Attributes:
+        read_at: when a person opened it; None until then.
+    """
 
     content_sha256: str
     receiver: str
@@ -185,6 +189,7 @@ class IncomingReceipt:
     at: datetime
     outcome: str
     data: bytes = b""
+    read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +216,14 @@ class JournalItem:
     what: str
     subject: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOutPrint:
+    """A print that was written to be signed elsewhere: the digest and size it had then."""
+
+    sha256: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ctmtqg_desktop.workspace.parts.packages import PackageStore
 from ctmtqg_desktop.workspace.parts.pictures import PictureStore
 from ctmtqg_desktop.workspace.parts.receipts import ReceiptStore
 from ctmtqg_desktop.workspace.parts.reports import ReportStore
+from ctmtqg_desktop.workspace.parts.revisions import ReturnStore, RevisionStore
 from ctmtqg_desktop.workspace.parts.settings import SettingStore
 from ctmtqg_desktop.workspace.parts.sheets import SheetStore
 from ctmtqg_desktop.workspace.parts.signers import SignerStore
@@ -38,6 +39,8 @@ class Workspace:
         identity: whose it is.
         sheets: drafts and their history.
         reports: where each report stands, and what was remarked upon it.
+        revisions: why each was opened, and what may be changed in it.
+        returns: those that came.
         submissions: frozen revisions with their values.
         packages: the exact bytes of what came and went.
         signers: who may sign, the own authority, the own cards.
@@ -56,6 +59,8 @@ class Workspace:
         self.place = database.place
         self.sheets = SheetStore(database)
         self.reports = ReportStore(database)
+        self.revisions = RevisionStore(database)
+        self.returns = ReturnStore(database)
         self.submissions = SubmissionStore(database)
         self.packages = PackageStore(database)
         self.signers = SignerStore(database)

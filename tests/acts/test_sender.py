@@ -137,7 +137,9 @@ def signed_outside(world, mail, draft):
     """A draft whose print was handed out and came back signed."""
     desk = desk_in(world, draft)
     (path,) = export_print(desk, ExportPrint(SET, YEAR, draft.root)).paths
-    claim = pades.Claim("Signature1", "Lò Văn Ánh", place=pades.Place(0, (300, 150, 400, 190)))
+    claim = pades.Claim(
+        "Signature1", "Lò Văn Ánh", place=pades.SignaturePlace(0, (300, 150, 400, 190))
+    )
     data = pades.sign_pdf(path.read_bytes(), claim, signer=world.signer("99"), at=world.clock())
     path.rename(draft.root / "signed.pdf").write_bytes(data)
     desk.workspace.close()

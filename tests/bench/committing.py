@@ -6,7 +6,7 @@ from pathlib import Path
 
 from case import PERIOD, Case, open_desk
 
-from ctmtqg_desktop.entries.overview import cells
+from ctmtqg_desktop.entries.overview import input_cells
 
 TIMES = 50
 
@@ -18,7 +18,7 @@ def case(folder: Path) -> Case:
     cell = next(
         cell
         for section in sheet.form.sections
-        for cell in cells(sheet, section.id)
+        for cell in input_cells(sheet, section.id)
         if sheet.spec(cell).is_input and cell.column == "ke_hoach"
     )
     plain = sqlite3.connect(folder / "plain.db", isolation_level=None)

@@ -17,13 +17,13 @@ from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.manifest import (
     AppRef,
     FormRef,
-    Header,
     Kind,
-    Role,
+    PackageHeader,
+    PartRole,
     SignerClaim,
     UnitRef,
 )
-from ctmtqg_desktop.package.seal import Part, seal
+from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
@@ -35,15 +35,15 @@ PDF_BYTES = 200_000
 def case(folder: Path) -> Case:
     """Hold a sealed and opened package against the openssl commands for bare CMS."""
     at = system_clock() - timedelta(minutes=1)
-    authority = certificates.make_authority(keys.generate_key(), "106", name="Nơi nhận", at=at)
+    authority = certificates.new_authority(keys.generate_key(), "106", name="Nơi nhận", at=at)
     key = keys.generate_key()
     request = certificates.make_request(key, UNIT, name="Chủ tịch")
-    leaf = certificates.issue(authority, request, unit_code=UNIT, serial=2, at=at)
+    leaf = certificates.issue_certificate(authority, request, unit_code=UNIT, serial=2, at=at)
     signer = KeyFileSigner(key, leaf, (authority.certificate_der,))
     figures = {f"dong.{number}": f"{number}.5" for number in range(1000)}
     parts = (
-        Part("data.json", Role.DATA, canonical.dump(figures)),
-        Part("report.pdf", Role.PRINT, b"%PDF-1.7\n" + os.urandom(PDF_BYTES)),
+        PackagePart("data.json", PartRole.DATA, canonical.dump(figures)),
+        PackagePart("report.pdf", PartRole.PRINT, b"%PDF-1.7\n" + os.urandom(PDF_BYTES)),
     )
     header = _header(at)
     _lay(folder, key, leaf, authority.certificate_der, parts[1].data)
@@ -56,8 +56,8 @@ def case(folder: Path) -> Case:
     )
 
 
-def _header(at) -> Header:
-    return Header(
+def _header(at) -> PackageHeader:
+    return PackageHeader(
         kind=Kind.REPORT,
         package_id="7d2f0a0e-6f0c-4b51-9a53-0d6c7f1a2b3c",
         unit=UnitRef(UNIT, "Đơn vị"),

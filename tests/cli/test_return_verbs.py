@@ -11,8 +11,8 @@ from openpyxl import Workbook
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.package import payload
-from ctmtqg_desktop.package.manifest import Role
-from ctmtqg_desktop.package.seal import Part, seal
+from ctmtqg_desktop.package.manifest import PartRole
+from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 
 CODE, SET, SELF = "03394", "ctmtqg-xa", "ntm-xa-tu-danh-gia"
@@ -137,7 +137,9 @@ def fork(mail, tmp_path):
         if f.id == SELF else f
         for f in report.forms
     )  # fmt: skip
-    parts = [Part("data.json", Role.DATA, payload.dump_report(replace(report, forms=forms)))]
+    parts = [
+        PackagePart("data.json", PartRole.DATA, payload.dump_report(replace(report, forms=forms)))
+    ]
     head = opened.manifest.header
     path = tmp_path / "hai.asice"
     path.write_bytes(seal(parts, head, signer=mail[CODE].signer, at=head.created).data)

@@ -92,7 +92,7 @@ def test_the_text_answers_every_question(tools, capsys, receiver, packages):
 
 
 def test_authorities_are_added_by_their_digits(run, told, receiver, world, tmp_path):
-    made = certificates.make_authority(
+    made = certificates.new_authority(
         keys.generate_key(), "VGCA", name="Cơ quan chứng thực thử", at=world.clock()
     )
     cer, lst = tmp_path / "ca.cer", tmp_path / "ca.crl"

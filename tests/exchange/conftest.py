@@ -18,9 +18,9 @@ from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.take_return import take_return
 from ctmtqg_desktop.package import payload
-from ctmtqg_desktop.package.manifest import Role
+from ctmtqg_desktop.package.manifest import PartRole
 from ctmtqg_desktop.package.returns import Asked
-from ctmtqg_desktop.package.seal import Part, seal
+from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
@@ -155,8 +155,9 @@ def _sealed(mail, year, name):
     figure = Decimal(900 if name == "fork" else 1200 + number)
     forms = tuple(_typed(form, figure) for form in report.forms)
     report = replace(report, forms=forms, revision=number, reason="Sửa theo đối chiếu kho bạc.")
-    parts = [Part("data.json", Role.DATA, payload.dump_report(report)),
-             Part("report.pdf", Role.PRINT, unsigned(opened.parts["report.pdf"]))]  # fmt: skip
+    bare = unsigned(opened.parts["report.pdf"])
+    parts = [PackagePart("data.json", PartRole.DATA, payload.dump_report(report)),
+             PackagePart("report.pdf", PartRole.PRINT, bare)]  # fmt: skip
     before = year.sent[number - 1].content_sha256
     head = replace(opened.manifest.header, revision=number, previous_content_sha256=before)
     return unseal(seal(parts, head, signer=mail.signer, at=head.created).data)

@@ -26,6 +26,7 @@ from ctmtqg_desktop.exchange.receiver.receive import admit, release
 from ctmtqg_desktop.exchange.receiver.send_back import settle_sent
 from ctmtqg_desktop.exchange.sender.take_receipt import settle_receipt
 from ctmtqg_desktop.exchange.sender.take_return import settle_return
+from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
 
 SET, YEAR = "ctmtqg-xa", "2024"
 A, B = "03394", "03400"
@@ -172,7 +173,10 @@ class Play:
             return
         site = self.site(self.desks[code])
         if kind == "return":
-            settle_return(site, what, self.years[code].note_sha256)
+            sha256 = self.years[code].note_sha256
+            kept = PackageRecord(sha256, 0, "return", Direction.IN, Outcome.ACCEPTED, self.moment)
+            site.workspace.packages.keep(kept)
+            settle_return(site, what, sha256)
         else:
             with suppress(PackageError):  # of the fork: not from this computer
                 settle_receipt(site, what, repr(what).encode())

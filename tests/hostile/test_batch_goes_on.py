@@ -47,7 +47,7 @@ def bent_certificates(luck, count):
     """Yield certificates whose every field but the key is bent, rightly signed by themselves."""
     key = keys.generate_key()
     good = certificates.self_certificate(key, UNIT, name="Chủ tịch", at=judge_time())
-    body = der.read(good).children[0]
+    body = der.read_der(good).children[0]
     places = [path for path in _places(body) if path and path[0] != 6]
     for _ in range(count):
         yield key, good, _resigned(_put(body, luck.choice(places), luck), good, key)
@@ -95,7 +95,10 @@ def _resigned(body, good, key):
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
 
-    method, signature = der.read(good).children[1].raw, key.sign(body, ec.ECDSA(hashes.SHA256()))
+    method, signature = (
+        der.read_der(good).children[1].raw,
+        key.sign(body, ec.ECDSA(hashes.SHA256())),
+    )
     bits = der.encode(der.BIT_STRING, b"\0", signature)
     return der.encode(der.SEQUENCE, body, method, bits)
 
@@ -103,7 +106,7 @@ def _resigned(body, good, key):
 def unreadable_name(key):
     """Return a good certificate of the key but for its name, which is no text."""
     good = certificates.self_certificate(key, UNIT, name="Chủ tịch", at=judge_time())
-    body = der.read(good).children[0].raw
+    body = der.read_der(good).children[0].raw
     name = "Chủ tịch".encode()
     assert name in body
     return _resigned(body.replace(name, b"\xff" * len(name)), good, key)
@@ -113,7 +116,7 @@ def signed_under(data, key, good, certificate):
     """Return a package signed anew with a key under a certificate, however bent it is."""
     entries = {n: d for n, d in read_container(data).items() if n != names.MIMETYPE}
     scheme = scheme_for(good)
-    entries[names.SIGNATURE] = cades.build(
+    entries[names.SIGNATURE] = cades.build_signature(
         entries[names.ASIC_MANIFEST], at=judge_time(), scheme=scheme,
         raw_sign=lambda signed: sign_with(key, scheme, signed), certificates=(certificate,),
     )  # fmt: skip

@@ -106,7 +106,7 @@ def test_outside_tools_refuse_a_changed_signature(package, written, tmp_path, pa
     entries = read_container(package)
     del entries[names.MIMETYPE]
     p7s = entries[names.SIGNATURE]
-    signer = der.read(p7s).children[1].children[0].children[4].children[0].children
+    signer = der.read_der(p7s).children[1].children[0].children[4].children[0].children
     own = inspect(package).facts.certificate_der
     held = {
         "certificate": own[10:],

@@ -12,8 +12,8 @@ from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.exchange.words import of_error
 from ctmtqg_desktop.package.edition import FOLDER, Edition, edition_json, read_edition
-from ctmtqg_desktop.package.manifest import Role
-from ctmtqg_desktop.package.seal import Part, seal
+from ctmtqg_desktop.package.manifest import PartRole
+from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.keys import keys
 
@@ -49,8 +49,8 @@ def issued(written, core_forms, tmp_path, monkeypatch):
 
     def make(files):
         new = Edition(edition.version, "", edition.issued, edition.issuer, files)
-        parts = [Part("catalogue.json", Role.DATA, edition_json(new))]
-        parts += [Part(FOLDER + name, Role.DATA, data) for name, data in files.items()]
+        parts = [PackagePart("catalogue.json", PartRole.DATA, edition_json(new))]
+        parts += [PackagePart(FOLDER + name, PartRole.DATA, data) for name, data in files.items()]
         signer = written.world.office_signer
         made = seal(parts, opened.manifest.header, signer=signer, at=edition.issued)
         path = tmp_path / "danh-muc.asice"
@@ -120,8 +120,8 @@ def test_an_attachment_is_never_written_under_its_senders_name(mail):
         'a".pdf',
         "a|b",
     ):
-        part = Part("attachments/001.pdf", Role.ATTACHMENT, b"x", name)
-        parts = [Part("data.json", Role.DATA, opened.parts["data.json"]), part]
+        part = PackagePart("attachments/001.pdf", PartRole.ATTACHMENT, b"x", name)
+        parts = [PackagePart("data.json", PartRole.DATA, opened.parts["data.json"]), part]
         header = replace(opened.manifest.header)
         with pytest.raises(CtmtqgError):
             seal(parts, header, signer=mail["03394"].signer, at=header.created)

@@ -25,8 +25,8 @@ from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import asic, canonical, names
 from ctmtqg_desktop.package.container import read_container, write_container
-from ctmtqg_desktop.package.manifest import Role
-from ctmtqg_desktop.package.seal import Part, seal
+from ctmtqg_desktop.package.manifest import PartRole
+from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 
 RUNS = int(os.environ.get("CTMTQG_FUZZ_RUNS", "2000")) // 100
@@ -101,7 +101,8 @@ def forged(luck, data, signer, at):
     except PackageError:
         return None
     references = tuple(
-        asic.Reference(one.path, one.media_type, hashlib.sha256(entries[one.path]).hexdigest(),
+        asic.ObjectReference(one.path, one.media_type,
+                       hashlib.sha256(entries[one.path]).hexdigest(),
                        is_root=one.is_root)
         for one in asic.load_asic(entries[names.ASIC_MANIFEST])
     )  # fmt: skip
@@ -215,8 +216,8 @@ def test_an_enrolment_of_nonsense(attempts):
 def test_a_report_of_a_period_at_the_end_of_the_calendar(office, mail, dump, tmp_path, period):
     opened = unseal(mail["03394"].data)
     document = json.loads(opened.parts["data.json"]) | {"period": period}
-    parts = [Part("data.json", Role.DATA, canonical.dump(document)),
-             Part("report.pdf", Role.PRINT, opened.parts["report.pdf"])]  # fmt: skip
+    parts = [PackagePart("data.json", PartRole.DATA, canonical.dump(document)),
+             PackagePart("report.pdf", PartRole.PRINT, opened.parts["report.pdf"])]  # fmt: skip
     header = replace(opened.manifest.header, period=period)
     made = seal(parts, header, signer=mail["03394"].signer, at=header.created)
     (tmp_path / "a.asice").write_bytes(made.data)
@@ -233,7 +234,7 @@ def test_a_receipt_or_return_that_lies_about_the_report_it_answers(written, desk
         opened = unseal(written.kinds[kind])
         document = json.loads(opened.parts[path])
         for lie in ({"period": "2023"}, {"report_set": "khac"}, {"revision": 2}):
-            part = Part(path, Role.DATA, canonical.dump(document | lie))
+            part = PackagePart(path, PartRole.DATA, canonical.dump(document | lie))
             header = opened.manifest.header
             made = seal([part], header, signer=written.world.office_signer, at=header.created)
             (tmp_path / "a.asice").write_bytes(made.data)

@@ -8,7 +8,7 @@ import pytest
 from ctmtqg_desktop.exchange.words import claimed, say
 from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.manifest import SignerClaim, UnitRef
-from ctmtqg_desktop.package.seal import Part, seal
+from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.text import harmless, has_odd_letters
 
@@ -75,7 +75,7 @@ def test_a_file_name_that_turns_round_is_told_without_turning(office, tmp_path):
 @pytest.mark.parametrize("name", [f"Xã{RLO}", "X\u200fã", "a\u2067b"])
 def test_a_name_that_turns_round_is_not_even_written(mail, name):
     opened = unseal(mail["03394"].data)
-    parts = [Part("data.json", file.role, opened.parts["data.json"])
+    parts = [PackagePart("data.json", file.role, opened.parts["data.json"])
              for file in opened.manifest.files if file.path == "data.json"]  # fmt: skip
     header = replace(opened.manifest.header, unit=UnitRef("03394", name))
     with pytest.raises(Exception, match="json-control"):
@@ -85,7 +85,10 @@ def test_a_name_that_turns_round_is_not_even_written(mail, name):
 def test_the_unit_is_named_from_our_own_list(office, mail, tmp_path):
     """The package says it is another commune of the same code; the office says who it is."""
     opened = unseal(mail["03394"].data)
-    parts = [Part(file.path, file.role, opened.parts[file.path]) for file in opened.manifest.files]
+    parts = [
+        PackagePart(file.path, file.role, opened.parts[file.path])
+        for file in opened.manifest.files
+    ]
     claim = SignerClaim("Ch\u0443 tich", "<b>Chủ tịch</b>")
     header = replace(opened.manifest.header, unit=UnitRef("03394", "Thị trấn Tam Đường"),
                      signer_claim=claim)  # fmt: skip
@@ -101,7 +104,10 @@ def test_a_proof_shows_claims_as_claims(office, mail, tmp_path):
     from ctmtqg_desktop.ui.life.proof import proof_facts
 
     opened = unseal(mail["03394"].data)
-    parts = [Part(file.path, file.role, opened.parts[file.path]) for file in opened.manifest.files]
+    parts = [
+        PackagePart(file.path, file.role, opened.parts[file.path])
+        for file in opened.manifest.files
+    ]
     header = replace(opened.manifest.header, unit=UnitRef("03394", "X\u00e3 Th\u0435n Sin"))
     made = seal(parts, header, signer=mail["03394"].signer, at=header.created)
     (tmp_path / "a.asice").write_bytes(made.data)

@@ -10,12 +10,12 @@ from ctmtqg_desktop.catalogue.read.toml_writer import form_to_toml
 from ctmtqg_desktop.catalogue.records.form import Form, SectionKind
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.exchange.keeping.import_form import import_xlsform
-from ctmtqg_desktop.intake.xlsform_survey import Given
+from ctmtqg_desktop.intake.xlsform_survey import SurveyGiven
 
 pytest.importorskip("pyxform", reason="the optional part xlsform is not installed")
 
 READING = shipped_reading()
-GIVEN = Given("dtts-2021-2025", "Phiếu thu thập thử", "2025-01-01", "ho")
+GIVEN = SurveyGiven("dtts-2021-2025", "Phiếu thu thập thử", "2025-01-01", "ho")
 HEAD = ["type", "name", "label", "hint", "required", "constraint", "constraint_message",
         "relevant", "calculation", "appearance", "default", "measure", "read_only"]  # fmt: skip
 CHOICES = [["list_name", "name", "label"], ["loai", "moi", "Mới"], ["loai", "cu", "Cũ"]]
@@ -181,12 +181,12 @@ def test_languages_other_than_vietnamese_are_listed(xlsform):
 
 
 def test_what_an_xlsform_does_not_say_is_asked_for(xlsform):
-    found = brought(xlsform(q("integer", "x")), Given())
+    found = brought(xlsform(q("integer", "x")), SurveyGiven())
     assert found.form is None
     wheres = {m.facts["where"] for m in found.mistakes if m.code == "form.key-missing"}
     assert wheres == {"programme", "source", "valid_from"}
     assert {m.place for m in found.mistakes} == {"settings!A1"}
-    found = brought(xlsform(q("integer", "x")), Given("dtts-2021-2025", "s", "2025-01-01"))
+    found = brought(xlsform(q("integer", "x")), SurveyGiven("dtts-2021-2025", "s", "2025-01-01"))
     assert [(m.place, m.code) for m in found.mistakes] == [("survey!B2", "form.measure-missing")]
 
 

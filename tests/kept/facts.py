@@ -205,8 +205,8 @@ def _correction(workspace, report):
     found = correction(workspace, report)
     if found is None:
         return None
-    return [sorted(r.cell for r in found.remarks), sorted(map(list, found.unlocked)),
-            found.package_sha256]  # fmt: skip
+    unlocked = sorted([one.place, one.reason] for one in found.unlocked)
+    return [sorted(r.cell for r in found.remarks), unlocked, found.package_sha256]
 
 
 def _picture(workspace, name):

@@ -193,11 +193,13 @@ def signed_elsewhere(m):
     m.run("enter", m.book(B), "gnbv-danh-sach-ho", YEAR, m.json("ho.json", PERSONS))
     out = m.run("export-pdf", m.book(B), POOR, YEAR, "--out", m.root / "ky-ngoai")
     key, root = keys.generate_key(), keys.generate_key()
-    above = authority.make_authority(root, "01", name="Cơ quan minh họa", at=START)
+    above = authority.new_authority(root, "01", name="Cơ quan minh họa", at=START)
     asked = authority.make_request(key, "99", name="Hệ thống của tỉnh")
-    own = authority.issue(above, asked, unit_code="99", serial=2, at=START)
+    own = authority.issue_certificate(above, asked, unit_code="99", serial=2, at=START)
     signer = KeyFileSigner(key, own, (above.certificate_der,))
-    claim = pades.Claim("Signature1", "Lãnh đạo", place=pades.Place(0, (300, 150, 400, 190)))
+    claim = pades.Claim(
+        "Signature1", "Lãnh đạo", place=pades.SignaturePlace(0, (300, 150, 400, 190))
+    )
     path = Path(out["path"])
     path.write_bytes(pades.sign_pdf(path.read_bytes(), claim, signer=signer, at=m.clock()))
     back = m.signed("import-signed", m.book(B), POOR, YEAR, path, "--out", m.up, key=m.key(B))
@@ -211,7 +213,7 @@ def outside_authority(m):
 
     made = []
     for name in ("Cơ quan ký số minh họa", "Cơ quan đã thôi"):
-        one = authority.make_authority(keys.generate_key(), "01", name=name, at=START)
+        one = authority.new_authority(keys.generate_key(), "01", name=name, at=START)
         path = m.root / "ca.cer"
         path.write_bytes(one.certificate_der)
         digits = keys.fingerprint_digits(keys.spki_sha256(one.key))
@@ -224,7 +226,7 @@ def outside_authority(m):
     m.run("authority", m.book(OFFICE), "--crl", listed)
     key = keys.generate_key()
     asked = authority.make_request(key, B, name="Lãnh đạo xã Tả Lèng")
-    own = authority.issue(above, asked, unit_code=B, serial=9, at=START)
+    own = authority.issue_certificate(above, asked, unit_code=B, serial=9, at=START)
     chip = m.root / "may-tinh" / B / "token.p12"
     chip.write_bytes(
         pkcs12.serialize_key_and_certificates(

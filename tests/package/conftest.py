@@ -12,20 +12,20 @@ from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.manifest import (
     AppRef,
     FormRef,
-    Header,
     Kind,
-    Role,
+    PackageHeader,
+    PartRole,
     SignerClaim,
     UnitRef,
 )
-from ctmtqg_desktop.package.seal import Part, seal
+from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate.authority import Authority
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
 
 AT = datetime(2026, 10, 1, 8, 0, tzinfo=VIETNAM)
-HEADER = Header(
+HEADER = PackageHeader(
     kind=Kind.REPORT,
     package_id="7d2f0a0e-6f0c-4b51-9a53-0d6c7f1a2b3c",
     unit=UnitRef("12415", "Xã Bình Lư"),
@@ -40,10 +40,10 @@ HEADER = Header(
     previous_content_sha256="cd" * 32,
 )
 PARTS = (
-    Part("data.json", Role.DATA, canonical.dump({"hộ nghèo": 12, "tỷ lệ": "3.25"})),
-    Part("data/households.json", Role.DATA, canonical.dump([{"tên": "Lò Văn A"}])),
-    Part("report.pdf", Role.PRINT, b"%PDF-1.7 not really\n"),
-    Part("attachments/001.png", Role.ATTACHMENT, b"\x89PNG", "Ảnh chụp.png"),
+    PackagePart("data.json", PartRole.DATA, canonical.dump({"hộ nghèo": 12, "tỷ lệ": "3.25"})),
+    PackagePart("data/households.json", PartRole.DATA, canonical.dump([{"tên": "Lò Văn A"}])),
+    PackagePart("report.pdf", PartRole.PRINT, b"%PDF-1.7 not really\n"),
+    PackagePart("attachments/001.png", PartRole.ATTACHMENT, b"\x89PNG", "Ảnh chụp.png"),
 )
 
 
@@ -55,16 +55,16 @@ class Bench:
     key: object
     signer: KeyFileSigner
     at: datetime
-    header: Header
-    parts: tuple[Part, ...]
+    header: PackageHeader
+    parts: tuple[PackagePart, ...]
 
 
 @pytest.fixture(scope="session")
 def bench():
-    authority = certificates.make_authority(keys.generate_key(), "12", name="Sở", at=AT)
+    authority = certificates.new_authority(keys.generate_key(), "12", name="Sở", at=AT)
     key = keys.generate_key()
     request = certificates.make_request(key, "12415", name="Nguyễn Văn Ất")
-    leaf = certificates.issue(authority, request, unit_code="12415", serial=2, at=AT)
+    leaf = certificates.issue_certificate(authority, request, unit_code="12415", serial=2, at=AT)
     signer = KeyFileSigner(key, leaf, (authority.certificate_der,))
     return Bench(authority, key, signer, AT, HEADER, PARTS)
 

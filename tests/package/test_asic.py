@@ -7,13 +7,13 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from ctmtqg_desktop.errors import PackageError
-from ctmtqg_desktop.package.asic import Reference, dump_asic, load_asic
+from ctmtqg_desktop.package.asic import ObjectReference, dump_asic, load_asic
 
 ASIC = "{http://uri.etsi.org/02918/v1.2.1#}"
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
 REFERENCES = (
-    Reference("manifest.json", "application/json", "00" * 32, is_root=True),
-    Reference("attachments/001.pdf", "application/pdf", hashlib.sha256(b"x").hexdigest()),
+    ObjectReference("manifest.json", "application/json", "00" * 32, is_root=True),
+    ObjectReference("attachments/001.pdf", "application/pdf", hashlib.sha256(b"x").hexdigest()),
 )
 
 

@@ -89,7 +89,7 @@ def test_a_request_without_proof_is_refused(bench, newcomer):
 
 
 def card_of(bench, newcomer):
-    certificate = certificates.issue(
+    certificate = certificates.issue_certificate(
         bench.authority, newcomer[2], unit_code="12415", serial=9, at=bench.at
     )
     return certificate, enrolment.card_parts(
@@ -113,7 +113,7 @@ def test_a_unit_card_comes_back_and_lets_its_key_sign(bench, newcomer):
 
 def test_a_card_with_somebody_elses_authority_is_refused(bench, newcomer):
     certificate, _ = card_of(bench, newcomer)
-    other = certificates.make_authority(keys.generate_key(), "12", name="Sở", at=bench.at)
+    other = certificates.new_authority(keys.generate_key(), "12", name="Sở", at=bench.at)
     parts = enrolment.card_parts(
         "12415", "Xã", certificate_der=certificate, authority_der=other.certificate_der
     )

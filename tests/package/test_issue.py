@@ -23,7 +23,9 @@ ADDED = PRINT + b"number, date, seal\n"
 def stamp(bench):
     key = keys.generate_key()
     request = certificates.make_request(key, "12415", name="UBND xã Bình Lư")
-    made = certificates.issue(bench.authority, request, unit_code="12415", serial=9, at=bench.at)
+    made = certificates.issue_certificate(
+        bench.authority, request, unit_code="12415", serial=9, at=bench.at
+    )
     return KeyFileSigner(key, made, (bench.authority.certificate_der,))
 
 
@@ -109,7 +111,7 @@ def test_a_second_list_that_omits_something_is_refused(issued, bench, stamp, nam
 
 
 def test_a_second_list_in_another_order_or_with_more_is_refused(issued, bench, stamp):
-    extra = asic.Reference("attachments/002.png", "image/png", "ab" * 32)
+    extra = asic.ObjectReference("attachments/002.png", "image/png", "ab" * 32)
     for change in (lambda listed: listed[::-1], lambda listed: [*listed, extra]):
         data = again(entries_of(issued.data), stamp, bench.at, change=change)
         assert code_of(data) == "package.not-signed"

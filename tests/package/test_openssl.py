@@ -67,7 +67,7 @@ def test_the_wrong_authority_is_refused(bench, sealed, tmp_path):
     from ctmtqg_desktop.trust.keys import keys
 
     folder = laid(tmp_path, bench, sealed.data)
-    other = certificates.make_authority(keys.generate_key(), "12", name="Sở", at=bench.at)
+    other = certificates.new_authority(keys.generate_key(), "12", name="Sở", at=bench.at)
     (folder / "authority.cer").write_bytes(other.certificate_der)
     assert run(folder, UNPACK, AUTHORITY, TRUSTED).returncode != 0
 

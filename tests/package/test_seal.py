@@ -13,8 +13,8 @@ import pytest
 from ctmtqg_desktop.errors import CtmtqgError, PackageError, TrustError
 from ctmtqg_desktop.package import asic, canonical, names
 from ctmtqg_desktop.package.container import read_container, write_container
-from ctmtqg_desktop.package.manifest import Role, dump_manifest, load_manifest
-from ctmtqg_desktop.package.seal import Part, seal
+from ctmtqg_desktop.package.manifest import PartRole, dump_manifest, load_manifest
+from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import inspect, unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
@@ -41,7 +41,7 @@ def with_manifest(bench, sealed, change):
     data = canonical.dump(document)
     files = {p.path: p.data for p in bench.parts}
     digest = hashlib.sha256(data).hexdigest()
-    root = asic.Reference(names.MANIFEST, "application/json", digest, is_root=True)
+    root = asic.ObjectReference(names.MANIFEST, "application/json", digest, is_root=True)
     rest = asic.load_asic(entries[names.ASIC_MANIFEST])[1:]
     return signed_anew(bench, {names.MANIFEST: data, **files}, (root, *rest))
 
@@ -83,7 +83,9 @@ def test_only_the_signature_differs_from_run_to_run(bench, sealed):
 
 
 def test_the_content_digest_ignores_print_signature_and_moment(bench, sealed):
-    parts = [replace(p, data=p.data + b"!") if p.role is Role.PRINT else p for p in bench.parts]
+    parts = [
+        replace(p, data=p.data + b"!") if p.role is PartRole.PRINT else p for p in bench.parts
+    ]
     header = replace(bench.header, package_id="other-package", created=bench.at)
     again = seal(parts, header, signer=bench.signer, at=bench.at + timedelta(days=1))
     assert again.content_sha256 == sealed.content_sha256
@@ -94,7 +96,7 @@ def test_the_content_digest_is_the_one_of_the_contract(bench, sealed):
     listed = {
         part.path: hashlib.sha256(part.data).hexdigest()
         for part in bench.parts
-        if part.role is Role.DATA
+        if part.role is PartRole.DATA
     }
     text = json.dumps(listed, sort_keys=True, separators=(",", ":")).encode()
     assert sealed.content_sha256 == hashlib.sha256(text).hexdigest()
@@ -260,18 +262,18 @@ def test_a_list_without_the_print_is_refused_though_rightly_signed(bench, sealed
 @pytest.mark.parametrize(
     ("path", "role", "code"),
     [
-        ("../x.json", Role.DATA, "package.zip-name"),
-        ("data/evil.exe", Role.DATA, "package.manifest-file"),
-        ("data/evil", Role.DATA, "package.manifest-file"),
-        ("manifest.json", Role.DATA, "package.manifest-file"),
-        ("META-INF/x.json", Role.DATA, "package.manifest-file"),
-        ("attachments/001.pdf", Role.DATA, "package.manifest-file"),
-        ("001.pdf", Role.ATTACHMENT, "package.manifest-file"),
-        ("data/aux.json", Role.DATA, "package.zip-name-reserved"),
+        ("../x.json", PartRole.DATA, "package.zip-name"),
+        ("data/evil.exe", PartRole.DATA, "package.manifest-file"),
+        ("data/evil", PartRole.DATA, "package.manifest-file"),
+        ("manifest.json", PartRole.DATA, "package.manifest-file"),
+        ("META-INF/x.json", PartRole.DATA, "package.manifest-file"),
+        ("attachments/001.pdf", PartRole.DATA, "package.manifest-file"),
+        ("001.pdf", PartRole.ATTACHMENT, "package.manifest-file"),
+        ("data/aux.json", PartRole.DATA, "package.zip-name-reserved"),
     ],
 )
 def test_a_part_in_the_wrong_place_is_refused(bench, path, role, code):
-    parts = [*bench.parts, Part(path, role, b"{}")]
+    parts = [*bench.parts, PackagePart(path, role, b"{}")]
     with pytest.raises(PackageError) as caught:
         seal(parts, bench.header, signer=bench.signer, at=bench.at)
     assert caught.value.code == code

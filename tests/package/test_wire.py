@@ -19,15 +19,15 @@ from ctmtqg_desktop.package.wire import (
     Day,
     Flag,
     Head,
-    Key,
     Line,
     Moment,
     Sha256,
     Wire,
+    WireKey,
     many,
     spelled,
     text,
-    whole,
+    whole_number,
 )
 
 
@@ -53,11 +53,11 @@ class Whole:
     top: Annotated[Top, INLINE]
     number: Count
     colour: Colour
-    own: Annotated[Base64, Key("data")]
+    own: Annotated[Base64, WireKey("data")]
     leaf: Leaf | None
     leaves: Annotated[tuple[Leaf, ...], many(spelled(Leaf), least=1, most=2)]
     note: Annotated[str, text(limit=5, fits=str.isalpha), OMITTED] = ""
-    share: Annotated[int | None, whole(least=0, most=100), OMITTED] = None
+    share: Annotated[int | None, whole_number(least=0, most=100), OMITTED] = None
     sure: Annotated[Flag, OMITTED] = False
     more: Annotated[tuple[Count, ...], OMITTED] = field(default_factory=tuple)
 

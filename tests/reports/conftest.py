@@ -18,15 +18,15 @@ from ctmtqg_desktop.reports.page.page import (
     Addressee,
     AppendixTitle,
     Block,
-    Cell,
-    Column,
     Document,
     HeaderCell,
     Heading,
     Notes,
+    PageCell,
+    PageColumn,
+    PageTable,
     Paragraph,
     SignatureBlock,
-    Table,
     TableRow,
     Title,
 )
@@ -69,16 +69,16 @@ def heading() -> Heading:
 
 
 @pytest.fixture
-def grid() -> Table:
+def grid() -> PageTable:
     """A form's table: a header of two levels, the number line, a group, a total, odd texts."""
     head = HeaderCell
-    return Table(
+    return PageTable(
         columns=(
-            Column(Decimal(10), "centre"),
-            Column(Decimal(60)),
-            Column(Decimal(25), "right"),
-            Column(Decimal(25), "right"),
-            Column(Decimal(40)),
+            PageColumn(Decimal(10), "centre"),
+            PageColumn(Decimal(60)),
+            PageColumn(Decimal(25), "right"),
+            PageColumn(Decimal(25), "right"),
+            PageColumn(Decimal(40)),
         ),
         header=(
             (head("TT", 1, 2), head("Chỉ tiêu", 1, 2), head("Vốn", 2), head("Ghi chú", 1, 2)),
@@ -86,25 +86,31 @@ def grid() -> Table:
         ),
         numbers=("A", "B", "1", "2", "C"),
         rows=(
-            TableRow((Cell("I"), Cell("Dự án 1", colspan=4)), "group"),
+            TableRow((PageCell("I"), PageCell("Dự án 1", colspan=4)), "group"),
             TableRow(
                 (
-                    Cell("1"),
-                    Cell("Đường trục xã", level=1, mark="*"),
-                    Cell(number=Decimal("28113.5"), decimals=1),
-                    Cell(number=Decimal("1234567.25")),
-                    Cell("=1+1"),
+                    PageCell("1"),
+                    PageCell("Đường trục xã", level=1, mark="*"),
+                    PageCell(number=Decimal("28113.5"), decimals=1),
+                    PageCell(number=Decimal("1234567.25")),
+                    PageCell("=1+1"),
                 )
             ),
             TableRow(
-                (Cell("2"), Cell("Đạt ☑ ≥ 70%"), Cell(""), Cell(number=Decimal(0)), Cell("–"))
+                (
+                    PageCell("2"),
+                    PageCell("Đạt ☑ ≥ 70%"),
+                    PageCell(""),
+                    PageCell(number=Decimal(0)),
+                    PageCell("–"),
+                )
             ),
             TableRow(
                 (
-                    Cell("Tổng cộng", colspan=2, align="centre"),
-                    Cell(number=Decimal("28113.5"), decimals=1),
-                    Cell(number=Decimal("1234567.25")),
-                    Cell(),
+                    PageCell("Tổng cộng", colspan=2, align="centre"),
+                    PageCell(number=Decimal("28113.5"), decimals=1),
+                    PageCell(number=Decimal("1234567.25")),
+                    PageCell(),
                 ),
                 "total",
             ),
@@ -113,7 +119,7 @@ def grid() -> Table:
 
 
 @pytest.fixture
-def report(make_document: Callable[..., Document], heading: Heading, grid: Table) -> Document:
+def report(make_document: Callable[..., Document], heading: Heading, grid: PageTable) -> Document:
     return make_document(
         heading,
         Title("BÁO CÁO", "Kết quả thực hiện\nnăm 2024"),

@@ -14,23 +14,28 @@ import pytest
 from ctmtqg_desktop import rules
 from ctmtqg_desktop.assets import resource
 from ctmtqg_desktop.rules.functions import FUNCTIONS
-from ctmtqg_desktop.rules.language import FormulaError, Kind, compile_formula, dependency_order
+from ctmtqg_desktop.rules.language import (
+    FormulaError,
+    ValueKind,
+    compile_formula,
+    dependency_order,
+)
 
 KINDS = {
-    "a": Kind.NUMBER,
-    "b": Kind.NUMBER,
-    "p": Kind.LOGIC,
-    "tên": Kind.TEXT,
-    "ngày": Kind.DATE,
-    "giải_ngân": Kind.NUMBER,
-    "kỳ_trước.giải_ngân": Kind.NUMBER,
-    "bảng.số_hộ": Kind.NUMBERS,
-    "bảng.loại": Kind.TEXTS,
+    "a": ValueKind.NUMBER,
+    "b": ValueKind.NUMBER,
+    "p": ValueKind.LOGIC,
+    "tên": ValueKind.TEXT,
+    "ngày": ValueKind.DATE,
+    "giải_ngân": ValueKind.NUMBER,
+    "kỳ_trước.giải_ngân": ValueKind.NUMBER,
+    "bảng.số_hộ": ValueKind.NUMBERS,
+    "bảng.loại": ValueKind.TEXTS,
 }
 
 
 class Names:
-    def kind_of(self, name: str) -> Kind | None:
+    def kind_of(self, name: str) -> ValueKind | None:
         return KINDS.get(name)
 
     def names(self) -> Iterable[str]:
@@ -258,7 +263,7 @@ def test_sentence(source, sentence):
 
 
 def test_every_code_reason_and_kind_has_words():
-    named = {kind.words for kind in Kind}
+    named = {kind.words for kind in ValueKind}
     named |= {each.words for function in FUNCTIONS.values() for each in function.parameters}
     for path in Path(rules.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

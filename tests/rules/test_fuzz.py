@@ -14,21 +14,26 @@ import pytest
 
 from ctmtqg_desktop.catalogue.records.values import Blank
 from ctmtqg_desktop.rules.functions import FUNCTIONS
-from ctmtqg_desktop.rules.language import FormulaError, Kind, compile_formula
+from ctmtqg_desktop.rules.language import FormulaError, ValueKind, compile_formula
 from ctmtqg_desktop.rules.types import ELEMENT
 
 COUNT = int(os.environ.get("CTMTQG_FUZZ_RUNS", "2000")) * 6 // 5
 NAMES = {
-    "giải_ngân": Kind.NUMBER,
-    "kỳ_trước.x": Kind.NUMBER,
-    "tên": Kind.TEXT,
-    "đạt": Kind.LOGIC,
-    "ngày": Kind.DATE,
-    "bảng.số": Kind.NUMBERS,
-    "bảng.chữ": Kind.TEXTS,
-    "bảng.đạt": Kind.LOGICS,
+    "giải_ngân": ValueKind.NUMBER,
+    "kỳ_trước.x": ValueKind.NUMBER,
+    "tên": ValueKind.TEXT,
+    "đạt": ValueKind.LOGIC,
+    "ngày": ValueKind.DATE,
+    "bảng.số": ValueKind.NUMBERS,
+    "bảng.chữ": ValueKind.TEXTS,
+    "bảng.đạt": ValueKind.LOGICS,
 }
-CLASSES = {Kind.NUMBER: Decimal, Kind.TEXT: str, Kind.LOGIC: bool, Kind.DATE: date}
+CLASSES = {
+    ValueKind.NUMBER: Decimal,
+    ValueKind.TEXT: str,
+    ValueKind.LOGIC: bool,
+    ValueKind.DATE: date,
+}
 PIECES = [
     *NAMES, *FUNCTIONS, *"()+-*/=<>,;.%\"'\\[]{}:@#^&|~`$? \t\n\0", "<=", ">=", "<>", "!=", "==",
     "và", "hoặc", "không", "đúng", "sai", "0", "1.5", "0.1", "007", "1e5", "9" * 28, '"x"', '"',
@@ -38,7 +43,7 @@ NUMBERS = ["0", "-0", "1", "-1.5", "0.001", "123456789012.345", "9E+98", "1E-98"
 
 
 class Names:
-    def kind_of(self, name: str) -> Kind | None:
+    def kind_of(self, name: str) -> ValueKind | None:
         return NAMES.get(name)
 
     def names(self) -> Iterable[str]:
@@ -53,8 +58,8 @@ class Author:
 
     def write(self, kind, depth):
         if self.chance.random() < 0.01:
-            kind = self.chance.choice([*Kind])
-        if kind is Kind.ANY:
+            kind = self.chance.choice([*ValueKind])
+        if kind is ValueKind.ANY:
             kind = self.chance.choice([*NAMES.values()])
         if depth <= 0 or kind in ELEMENT or self.chance.random() < 0.2:
             return self.leaf(kind)
@@ -62,25 +67,25 @@ class Author:
 
     def leaf(self, kind):
         known = [name for name, of in NAMES.items() if of is kind]
-        if kind is Kind.NUMBER:
+        if kind is ValueKind.NUMBER:
             known.append(self.chance.choice(["0", "1", "2.50", "100"]))
-        if kind is Kind.TEXT:
+        if kind is ValueKind.TEXT:
             known.append('"x"')
-        if kind is Kind.LOGIC:
+        if kind is ValueKind.LOGIC:
             known.append("đúng")
         return self.chance.choice(known)
 
     def operators(self, kind, depth):
-        if kind is Kind.NUMBER:
+        if kind is ValueKind.NUMBER:
             left, right = self.write(kind, depth), self.write(kind, depth)
             return self.chance.choice(
                 [f"-{left}", f"({left} {self.chance.choice('+-*/')} {right})"]
             )
-        if kind is not Kind.LOGIC:
+        if kind is not ValueKind.LOGIC:
             return f"({self.write(kind, depth)})"
-        of = self.chance.choice([Kind.NUMBER, Kind.DATE, Kind.LOGIC])
+        of = self.chance.choice([ValueKind.NUMBER, ValueKind.DATE, ValueKind.LOGIC])
         left, right = self.write(of, depth), self.write(of, depth)
-        if of is Kind.LOGIC:
+        if of is ValueKind.LOGIC:
             sign = self.chance.choice(["và", "hoặc", "=", "<>"])
             return self.chance.choice([f"không ({left})", f"(({left}) {sign} ({right}))"])
         return f"({left} {self.chance.choice(['=', '<>', '<', '<=', '>', '>='])} {right})"
@@ -118,10 +123,10 @@ class Values:
         if self.chance.random() < 0.25:
             return self.chance.choice([*Blank])
         return {
-            Kind.NUMBER: lambda: Decimal(self.chance.choice(NUMBERS)),
-            Kind.TEXT: lambda: self.chance.choice(["", "x", "chữ"]),
-            Kind.LOGIC: lambda: self.chance.random() < 0.5,
-            Kind.DATE: lambda: date(self.chance.randint(1, 9999), 1, 31),
+            ValueKind.NUMBER: lambda: Decimal(self.chance.choice(NUMBERS)),
+            ValueKind.TEXT: lambda: self.chance.choice(["", "x", "chữ"]),
+            ValueKind.LOGIC: lambda: self.chance.random() < 0.5,
+            ValueKind.DATE: lambda: date(self.chance.randint(1, 9999), 1, 31),
         }[kind]()
 
     def right(self, kind):

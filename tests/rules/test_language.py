@@ -13,7 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ctmtqg_desktop.catalogue.records.values import Blank
-from ctmtqg_desktop.rules.language import FormulaError, Kind, compile_formula, dependency_order
+from ctmtqg_desktop.rules.language import (
+    FormulaError,
+    ValueKind,
+    compile_formula,
+    dependency_order,
+)
 
 D = Decimal
 E = Blank.EMPTY
@@ -21,10 +26,10 @@ NA = Blank.NOT_APPLICABLE
 
 
 class Names:
-    def __init__(self, kinds: dict[str, Kind]):
+    def __init__(self, kinds: dict[str, ValueKind]):
         self.kinds = kinds
 
-    def kind_of(self, name: str) -> Kind | None:
+    def kind_of(self, name: str) -> ValueKind | None:
         return self.kinds.get(name)
 
     def names(self) -> Iterable[str]:
@@ -33,14 +38,14 @@ class Names:
 
 SCOPE = Names(
     {
-        **dict.fromkeys(["a", "b", "c", "giải_ngân", "kỳ_trước.giải_ngân"], Kind.NUMBER),
-        **dict.fromkeys(["p", "q"], Kind.LOGIC),
-        "tên": Kind.TEXT,
-        "ngày": Kind.DATE,
-        "hạn": Kind.DATE,
-        "bảng.số_hộ": Kind.NUMBERS,
-        "bảng.loại": Kind.TEXTS,
-        "bảng.đạt": Kind.LOGICS,
+        **dict.fromkeys(["a", "b", "c", "giải_ngân", "kỳ_trước.giải_ngân"], ValueKind.NUMBER),
+        **dict.fromkeys(["p", "q"], ValueKind.LOGIC),
+        "tên": ValueKind.TEXT,
+        "ngày": ValueKind.DATE,
+        "hạn": ValueKind.DATE,
+        "bảng.số_hộ": ValueKind.NUMBERS,
+        "bảng.loại": ValueKind.TEXTS,
+        "bảng.đạt": ValueKind.LOGICS,
     }
 )
 
@@ -211,19 +216,20 @@ def test_the_callers_decimal_context_changes_nothing():
 def test_names_are_nfc_unique_and_in_order_of_use():
     formula = compile_formula("b + a + b + giải_ngân", SCOPE)
     assert formula.names == ("b", "a", "giải_ngân")
-    assert formula.kind is Kind.NUMBER
+    assert formula.kind is ValueKind.NUMBER
     assert "giải" in formula.source
 
 
 def test_a_function_name_may_also_be_an_indicator():
-    formula = compile_formula("tổng + tổng(tổng, 1)", Names({"tổng": Kind.NUMBER}))
+    formula = compile_formula("tổng + tổng(tổng, 1)", Names({"tổng": ValueKind.NUMBER}))
     assert formula.evaluate([D(2)]) == 5
 
 
 @pytest.mark.parametrize(
     ("source", "kind"),
-    [("a", Kind.NUMBER), ("nếu(p, tên, \"x\")", Kind.TEXT), ("trống_thì(ngày, hạn)", Kind.DATE),
-     ("đánh_giá(a, p)", Kind.LOGIC), ("số_đạt(p)", Kind.NUMBER)],
+    [("a", ValueKind.NUMBER), ("nếu(p, tên, \"x\")", ValueKind.TEXT),
+     ("trống_thì(ngày, hạn)", ValueKind.DATE), ("đánh_giá(a, p)", ValueKind.LOGIC),
+     ("số_đạt(p)", ValueKind.NUMBER)],
 )  # fmt: skip
 def test_kind_of_the_result_is_known_before_running(source, kind):
     assert compile_formula(source, SCOPE).kind is kind

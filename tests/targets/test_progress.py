@@ -5,13 +5,13 @@ from decimal import Decimal
 import pytest
 
 from ctmtqg_desktop.catalogue.lint.values import ANSWERS, COMPARISONS, MET
-from ctmtqg_desktop.catalogue.records.declared import Answer, Target
+from ctmtqg_desktop.catalogue.records.declared import Target, TargetAnswer
 from ctmtqg_desktop.catalogue.records.legal import Confidence
-from ctmtqg_desktop.targets.progress import OPERATORS, State, progress
+from ctmtqg_desktop.targets.progress import OPERATORS, TargetState, target_progress
 
 
 def target(operator=">=", figure="18.5", by="cell"):
-    answer = Answer(by=by, form="x", cell="a.b.c")
+    answer = TargetAnswer(by=by, form="x", cell="a.b.c")
     return Target("T", "“…”", "106", "2024", "x", operator, figure, "xa", "target", "kế hoạch",
                   Confidence.SEED, answer)  # fmt: skip
 
@@ -23,22 +23,22 @@ def target(operator=">=", figure="18.5", by="cell"):
 ])  # fmt: skip
 def test_every_operator_is_exact(operator, below, equal, above):
     figures = (Decimal("18.499999999999999999"), Decimal("18.5"), Decimal("18.500000000000000001"))
-    found = tuple(progress(target(operator), n).state.value for n in figures)
+    found = tuple(target_progress(target(operator), n).state.value for n in figures)
     assert found == (below, equal, above)
 
 
 @pytest.mark.parametrize(("actual", "state"), [
-    (True, State.MET), (False, State.NOT_MET), (None, State.UNKNOWN), (Decimal(1), State.MET),
-    (Decimal(0), State.NOT_MET),
+    (True, TargetState.MET), (False, TargetState.NOT_MET), (None, TargetState.UNKNOWN),
+    (Decimal(1), TargetState.MET), (Decimal(0), TargetState.NOT_MET),
 ])  # fmt: skip
 def test_a_verdict_answers_met(actual, state):
-    assert progress(target("met", ""), actual).state is state
+    assert target_progress(target("met", ""), actual).state is state
 
 
 def test_what_was_not_reported_is_unknown_and_what_no_form_answers_is_unbound():
-    assert progress(target(), None).state is State.UNKNOWN
-    assert progress(target(by=""), Decimal(99)).state is State.UNBOUND
-    assert progress(target(), Decimal(0)).state is State.NOT_MET
+    assert target_progress(target(), None).state is TargetState.UNKNOWN
+    assert target_progress(target(by=""), Decimal(99)).state is TargetState.UNBOUND
+    assert target_progress(target(), Decimal(0)).state is TargetState.NOT_MET
 
 
 @pytest.mark.parametrize(("operator", "figure", "actual", "percent"), [
@@ -46,7 +46,7 @@ def test_what_was_not_reported_is_unknown_and_what_no_form_answers_is_unbound():
     ("<", "10", 5, None), (">=", "0", 5, None),
 ])  # fmt: skip
 def test_the_share_is_told_only_where_it_says_something(operator, figure, actual, percent):
-    assert progress(target(operator, figure), Decimal(actual)).percent == percent
+    assert target_progress(target(operator, figure), Decimal(actual)).percent == percent
 
 
 def test_the_linter_knows_the_operators_and_the_answers_that_there_are():

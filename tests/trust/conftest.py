@@ -28,12 +28,14 @@ class Office:
 
 @pytest.fixture(scope="session")
 def office():
-    authority = certificates.make_authority(
+    authority = certificates.new_authority(
         keys.generate_key(), "12", name="Sở Nông nghiệp và Môi trường", at=AT
     )
     key = keys.generate_key()
     request = certificates.make_request(key, "12415", name="Nguyễn Văn Ất")
-    certificate = certificates.issue(authority, request, unit_code="12415", serial=7, at=AT)
+    certificate = certificates.issue_certificate(
+        authority, request, unit_code="12415", serial=7, at=AT
+    )
     signer = KeyFileSigner(key, certificate, (authority.certificate_der,))
     return Office(authority, key, certificate, signer, AT)
 

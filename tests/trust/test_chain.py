@@ -29,7 +29,7 @@ def test_a_root_that_came_along_is_not_trusted_for_that(office, facts):
 
 
 def test_a_root_of_the_same_name_is_another_root(office, facts):
-    twin = certificates.make_authority(
+    twin = certificates.new_authority(
         keys.generate_key(), "12", name="Sở Nông nghiệp và Môi trường", at=office.at
     )
     assert judge_chain(facts, [twin.certificate_der], at=office.at).state is ChainState.NO_ROOT
@@ -54,7 +54,9 @@ def test_an_officer_cannot_issue(office, facts):
     posing = Authority(office.key, office.certificate)
     other = keys.generate_key()
     request = certificates.make_request(other, "12415", name="B")
-    forged = certificates.issue(posing, request, unit_code="12415", serial=1, at=office.at)
+    forged = certificates.issue_certificate(
+        posing, request, unit_code="12415", serial=1, at=office.at
+    )
     deep = replace(facts, certificate_der=forged, chain_der=(office.certificate,))
     root = office.authority.certificate_der
     assert judge_chain(deep, [root], at=office.at).state is ChainState.NOT_FIT
@@ -62,7 +64,7 @@ def test_an_officer_cannot_issue(office, facts):
 
 def test_an_authority_does_not_sign_documents(office, facts):
     key = keys.generate_key()
-    upper = certificates.make_authority(key, "1", name="Trên", at=office.at)
+    upper = certificates.new_authority(key, "1", name="Trên", at=office.at)
     signed_by_authority = replace(facts, certificate_der=upper.certificate_der, chain_der=())
     found = judge_chain(signed_by_authority, [upper.certificate_der], at=office.at)
     assert found.state is not ChainState.TRUSTED

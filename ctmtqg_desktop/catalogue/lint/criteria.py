@@ -10,13 +10,13 @@ from ctmtqg_desktop.catalogue.lint.values import figure, is_unit
 from ctmtqg_desktop.catalogue.records.criteria import (
     CriteriaSet,
     Criterion,
-    Judged,
+    JudgedBy,
     LocalThresholds,
     SubCriterion,
     Threshold,
 )
 from ctmtqg_desktop.catalogue.records.form import VALUE, Cell, Column, Form, SectionKind, cell_spec
-from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest
+from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest_spelling
 
 _HUNDRED = Decimal(100)
 Found = Iterator[Mistake]
@@ -47,7 +47,7 @@ def _single(criterion: Criterion, source: SourceFile, where: Path) -> Found:
 def _content(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
     if not all(w.source for w in sub.wordings):
         yield source.mistake("form.source-missing", where)
-    is_level = sub.judged is Judged.LEVEL
+    is_level = sub.judged is JudgedBy.LEVEL
     if is_level != (len(sub.levels) > 1):
         yield source.mistake("form.levels", where, given=sub.code)
     for part in sub.parts:
@@ -58,7 +58,7 @@ def _content(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
 
 
 def _thresholds(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
-    if sub.thresholds and sub.judged is Judged.MET:
+    if sub.thresholds and sub.judged is JudgedBy.MET:
         yield source.mistake("form.threshold-of-met", where, given=sub.code)
     places = Counter((t.unit, t.region, t.begins) for t in sub.thresholds)
     if any(times > 1 for times in places.values()):
@@ -70,16 +70,16 @@ def _thresholds(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
 def _threshold(sub: SubCriterion, threshold: Threshold, source: SourceFile, where: Path) -> Found:
     if not threshold.source:
         yield source.mistake("form.source-missing", where)
-    if sub.judged is Judged.LEVEL:
+    if sub.judged is JudgedBy.LEVEL:
         levels = [level.id for level in sub.levels]
         if threshold.figure not in levels:
-            suggestion = nearest(threshold.figure, levels)
+            suggestion = nearest_spelling(threshold.figure, levels)
             yield source.mistake(
                 "form.level-unknown", where, given=threshold.figure, suggestion=suggestion
             )
         return
     wanted = figure(threshold.figure)
-    if sub.judged is Judged.PERCENT and not threshold.relative_to and (wanted or 0) > _HUNDRED:
+    if sub.judged is JudgedBy.PERCENT and not threshold.relative_to and (wanted or 0) > _HUNDRED:
         yield source.mistake("form.threshold-over-100", where, given=threshold.figure)
 
 
@@ -87,7 +87,7 @@ def local_mistakes(local: LocalThresholds, catalogue: Catalogue, source: SourceF
     """Yield what a unit's thresholds name that does not exist."""
     criteria = catalogue.criteria_sets.get(local.criteria)
     if criteria is None:
-        suggestion = nearest(local.criteria, catalogue.criteria_sets)
+        suggestion = nearest_spelling(local.criteria, catalogue.criteria_sets)
         yield source.mistake(
             "form.criteria-unknown", ("criteria",), given=local.criteria, suggestion=suggestion
         )
@@ -101,7 +101,7 @@ def local_mistakes(local: LocalThresholds, catalogue: Catalogue, source: SourceF
                 "form.content-unknown",
                 ("thresholds", place),
                 given=threshold.code,
-                suggestion=nearest(threshold.code, codes),
+                suggestion=nearest_spelling(threshold.code, codes),
             )
 
 
@@ -136,7 +136,7 @@ def _groups(
         yield source.mistake("form.group-field", where, **facts)
     for group in ids:
         if group not in catalogue.regions:
-            suggestion = nearest(group, catalogue.regions)
+            suggestion = nearest_spelling(group, catalogue.regions)
             yield source.mistake("form.region-unknown", where, given=group, suggestion=suggestion)
 
 

@@ -19,7 +19,7 @@ from ctmtqg_desktop.catalogue.records.form import (
     SectionKind,
     cell_spec,
 )
-from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest
+from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest_spelling
 
 PAPERS = frozenset({"portrait", "landscape"})
 UNIT_KINDS = (
@@ -69,7 +69,7 @@ def _project(form: Form, catalogue: Catalogue, source: SourceFile) -> Found:
         return
     ids = [project.id for project in programme.projects]
     if form.project not in ids:
-        suggestion = nearest(form.project, ids)
+        suggestion = nearest_spelling(form.project, ids)
         yield source.mistake(
             "form.project-unknown", ("project",), given=form.project, suggestion=suggestion
         )
@@ -79,7 +79,7 @@ def _memberships(form: Form, kinds: set[str], source: SourceFile) -> Found:
     for place, membership in enumerate(form.report_sets):
         for kind in membership.unit_kinds:
             if kind not in kinds:
-                suggestion = nearest(kind, sorted(kinds))
+                suggestion = nearest_spelling(kind, sorted(kinds))
                 where = ("report_sets", place)
                 yield source.mistake(
                     "form.unit-kind-unknown", where, given=kind, suggestion=suggestion

@@ -31,7 +31,7 @@ from ctmtqg_desktop.catalogue.records.form import (
     SectionKind,
     cell_spec,
 )
-from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest
+from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest_spelling
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.errors import FormError
 
@@ -91,7 +91,7 @@ def _known(
     wanted: str, known: Mapping[str, object], code: str, source: SourceFile, where: Path
 ) -> Found:
     if wanted and wanted not in known:
-        yield source.mistake(code, where, given=wanted, suggestion=nearest(wanted, known))
+        yield source.mistake(code, where, given=wanted, suggestion=nearest_spelling(wanted, known))
 
 
 def _form(form: Form, catalogue: Catalogue, source: SourceFile) -> Found:
@@ -121,10 +121,10 @@ def _form(form: Form, catalogue: Catalogue, source: SourceFile) -> Found:
 
 def _rule(rule: Rule, form: Form, source: SourceFile, where: Path) -> Found:
     if rule.each not in EACH:
-        facts = {"given": rule.each, "suggestion": nearest(rule.each, sorted(EACH))}
+        facts = {"given": rule.each, "suggestion": nearest_spelling(rule.each, sorted(EACH))}
         yield source.mistake("form.rule-each", (*where, "each"), **facts)
     if rule.section and form.section(rule.section) is None:
-        suggestion = nearest(rule.section, [s.id for s in form.sections])
+        suggestion = nearest_spelling(rule.section, [s.id for s in form.sections])
         at = (*where, "section")
         yield source.mistake("form.section-unknown", at, given=rule.section, suggestion=suggestion)
     if not rule.source:
@@ -158,7 +158,7 @@ def _section(section: Section, catalogue: Catalogue, source: SourceFile, where: 
         for name in row.cells:
             if name not in ids:
                 yield source.mistake(
-                    "form.column-unknown", at, given=name, suggestion=nearest(name, ids)
+                    "form.column-unknown", at, given=name, suggestion=nearest_spelling(name, ids)
                 )
         if section.kind is SectionKind.FIELDS:
             yield from _field(section, place, source, at)
@@ -200,7 +200,7 @@ def _column(column: Column, catalogue: Catalogue, source: SourceFile, where: Pat
     if not _NAME.fullmatch(column.id):
         yield source.mistake("form.name-shape", where, given=column.id)
     if column.role not in _ROLES:
-        facts = {"given": column.role, "suggestion": nearest(column.role, sorted(_ROLES))}
+        facts = {"given": column.role, "suggestion": nearest_spelling(column.role, sorted(_ROLES))}
         yield source.mistake("form.role-unknown", where, **facts)
     yield from _known(column.measure, catalogue.measures, "form.measure-unknown", source, where)
     measure = catalogue.measures.get(column.measure)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.records.declared import Answer, Plan, Target
+from ctmtqg_desktop.catalogue.records.declared import Plan, Target, TargetAnswer
 from ctmtqg_desktop.catalogue.records.form import Cell, Column, Form
-from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest
+from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest_spelling
 
 TARGET_KINDS = ("target", "baseline", "budget", "activity", "qualitative", "reporting")
 _MET = "met"
@@ -39,7 +39,7 @@ def _plan(plan: Plan, source: SourceFile) -> Found:
 
 def _target(target: Target, source: SourceFile, where: Path) -> Found:
     if target.kind not in TARGET_KINDS:
-        suggestion = nearest(target.kind, list(TARGET_KINDS))
+        suggestion = nearest_spelling(target.kind, list(TARGET_KINDS))
         facts = {"given": target.kind, "suggestion": suggestion}
         yield source.mistake("form.target-kind", where, **facts)
     if target.operator == _MET and target.figure:
@@ -69,7 +69,9 @@ def _answer(target: Target, catalogue: Catalogue, source: SourceFile, where: Pat
         yield from _where(answer, newest, target, source, where)
 
 
-def _where(answer: Answer, form: Form, target: Target, source: SourceFile, at: Path) -> Found:
+def _where(
+    answer: TargetAnswer, form: Form, target: Target, source: SourceFile, at: Path
+) -> Found:
     """Yield what a condition wants of a column that never holds it."""
     section = form.section(Cell.parse(answer.cell).section) if "." in answer.cell else None
     columns = {c.id: c for c in section.columns} if section else {}
@@ -81,5 +83,5 @@ def _where(answer: Answer, form: Form, target: Target, source: SourceFile, at: P
 def _wanted(column: Column, wanted: str, target: Target, source: SourceFile, at: Path) -> Found:
     ids = [choice.id for choice in column.choices]
     if ids and wanted not in ids:
-        facts = {"given": wanted, "suggestion": nearest(wanted, ids), "target": target.id}
+        facts = {"given": wanted, "suggestion": nearest_spelling(wanted, ids), "target": target.id}
         yield source.mistake("form.answer-choice", at, **facts)

@@ -9,7 +9,7 @@ from typing import Protocol
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.declared import Programme
 from ctmtqg_desktop.catalogue.records.form import Form
-from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest
+from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest_spelling
 from ctmtqg_desktop.catalogue.records.units import Unit
 
 _UNIT_CODE = re.compile(r"\d{2}|\d{3}|\d{5}")
@@ -115,7 +115,7 @@ def _projects(programme: Programme, source: SourceFile) -> Found:
             facts = {"given": project.id, "parent": project.parent}
             yield source.mistake("form.project-depth", ("projects", place), **facts)
         if project.parent and (project.parent not in ids or project.parent == project.id):
-            suggestion = nearest(project.parent, [i for i in ids if i != project.id])
+            suggestion = nearest_spelling(project.parent, [i for i in ids if i != project.id])
             facts = {"given": project.parent, "suggestion": suggestion}
             yield source.mistake("form.project-parent", ("projects", place), **facts)
         if not project.source:

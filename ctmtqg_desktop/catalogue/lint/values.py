@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.records.criteria import Judged, SubCriterion
+from ctmtqg_desktop.catalogue.records.criteria import JudgedBy, SubCriterion
 from ctmtqg_desktop.catalogue.records.declared import Measure, ReportSet, Target
-from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest
+from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest_spelling
 from ctmtqg_desktop.catalogue.records.periods import Calendar, PeriodKind, periods_of
 
 COMPARISONS = frozenset({">=", "<=", "=", ">", "<"})
@@ -46,7 +46,7 @@ def lint_sub(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
     for threshold in sub.thresholds:
         if threshold.operator not in COMPARISONS:
             yield source.mistake("form.operator", where, given=threshold.operator)
-        if sub.judged is not Judged.LEVEL and figure(threshold.figure) is None:
+        if sub.judged is not JudgedBy.LEVEL and figure(threshold.figure) is None:
             yield source.mistake("form.figure", where, given=threshold.figure)
 
 
@@ -119,7 +119,7 @@ def lint_receiver(calendar: Calendar, catalogue: Catalogue, source: SourceFile) 
         return
     if calendar.instead_of not in catalogue.calendars:
         facts = {"given": calendar.instead_of}
-        suggestion = nearest(calendar.instead_of, catalogue.calendars)
+        suggestion = nearest_spelling(calendar.instead_of, catalogue.calendars)
         yield source.mistake("form.calendar-unknown", where, suggestion=suggestion, **facts)
     if not is_unit(calendar.receiver, catalogue):
         yield source.mistake("form.calendar-receiver", where, given=calendar.receiver)

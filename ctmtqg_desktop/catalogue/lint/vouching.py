@@ -26,7 +26,7 @@ _NAMED = re.compile(r"https?://|\d+/(?:\d{4}/)?[A-ZĐ]{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class NamedText:
     """A text that declared things rest upon.
 
     Attributes:
@@ -50,7 +50,7 @@ class Documents:
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
     kind: str
-    documents: tuple[Document, ...]
+    documents: tuple[NamedText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class _Own(Protocol):
     def confidence(self) -> Confidence: ...
 
 
-def vouched(catalogue: Catalogue) -> Iterator[Vouched]:
+def check_vouching(catalogue: Catalogue) -> Iterator[Vouched]:
     """Yield everything that is declared with a source; national tables count as one each."""
     for form in catalogue.forms.values():
         yield from _form(form)
@@ -175,7 +175,7 @@ def _plan(plan: Plan) -> Iterator[Vouched]:
 def counts_by_kind(catalogue: Catalogue) -> dict[str, dict[str, int]]:
     """Return kind -> confidence -> how many; what inherits is counted with what it inherits."""
     found: dict[str, Counter[str]] = {}
-    for one in vouched(catalogue):
+    for one in check_vouching(catalogue):
         found.setdefault(one.kind, Counter())[one.confidence.value] += 1
     return {
         kind: {confidence.value: counted[confidence.value] for confidence in Confidence}
@@ -183,14 +183,14 @@ def counts_by_kind(catalogue: Catalogue) -> dict[str, dict[str, int]]:
     }
 
 
-def cited(one: Vouched, documents: Iterable[Document]) -> Document | None:
+def cited(one: Vouched, documents: Iterable[NamedText]) -> NamedText | None:
     """Return the listed document by which a claim is made, None where it names none."""
     vouching = (d for d in documents if d.vouches is one.confidence)
     return next((document for document in vouching if document.cite in one.source), None)
 
 
 def lint_vouching(
-    catalogue: Catalogue, files: Mapping[str, SourceFile], documents: Sequence[Document],
+    catalogue: Catalogue, files: Mapping[str, SourceFile], documents: Sequence[NamedText],
     only: Iterable[str] | None = None,
 ) -> Iterator[Mistake]:  # fmt: skip
     """Yield what has no source, claims a document and names none, or confesses a doubt.
@@ -202,7 +202,7 @@ def lint_vouching(
         only: names of the files to look at; None for all.
     """
     names = None if only is None else set(only)
-    for one in vouched(catalogue):
+    for one in check_vouching(catalogue):
         source = files[one.record]
         if one.inherited or (names is not None and source.name not in names):
             continue
@@ -220,7 +220,7 @@ _LOOKED_AT = frozenset({
 """The linter of its own room tells of the others."""
 
 
-def _claim(one: Vouched, source: SourceFile, documents: Sequence[Document]) -> Iterator[Mistake]:
+def _claim(one: Vouched, source: SourceFile, documents: Sequence[NamedText]) -> Iterator[Mistake]:
     said = fold(one.source)
     facts = {"given": one.source, "claim": one.confidence.value}
     doubt = next((d for d, folded in zip(DOUBTS, _DOUBTS, strict=True) if folded in said), "")

@@ -6,7 +6,7 @@ from types import ModuleType
 
 from ctmtqg_desktop.catalogue.lint import vouching
 from ctmtqg_desktop.catalogue.records import criteria, declared, form, gazetteer, periods, units
-from ctmtqg_desktop.catalogue.records.mistakes import Path, nearest
+from ctmtqg_desktop.catalogue.records.mistakes import Path, nearest_spelling
 
 _ROOMS: tuple[ModuleType, ...] = (
     criteria, declared, form, gazetteer, periods, units, vouching,
@@ -23,4 +23,4 @@ def known_keys() -> frozenset[str]:
 def nearest_key(where: Path) -> str:
     """Return the key that somebody meant at a place, or nothing."""
     given = next((part for part in reversed(where) if isinstance(part, str)), "")
-    return nearest(given, sorted(known_keys()))
+    return nearest_spelling(given, sorted(known_keys()))

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.lint import lint
-from ctmtqg_desktop.catalogue.lint.vouching import Document, Documents
+from ctmtqg_desktop.catalogue.lint.vouching import Documents, NamedText
 from ctmtqg_desktop.catalogue.read.shapes import wrong_shape, wrong_syntax
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds, with_local
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
@@ -93,7 +93,7 @@ class _Gathered:
     catalogue: Catalogue = field(default_factory=Catalogue)
     units: list[Unit] = field(default_factory=list)
     days_off: list[DayOff] = field(default_factory=list)
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: dict[str, NamedText] = field(default_factory=dict)
     tables: list[TableFile] = field(default_factory=list)
     files: dict[str, SourceFile] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
@@ -114,7 +114,7 @@ class Reading:
     mistakes: tuple[Mistake, ...]
     files: dict[str, SourceFile]
     tables: tuple[TableFile, ...] = ()
-    documents: tuple[Document, ...] = ()
+    documents: tuple[NamedText, ...] = ()
 
 
 def read_catalogue(*folders: Path, extra: Mapping[str, bytes] | None = None) -> Reading:

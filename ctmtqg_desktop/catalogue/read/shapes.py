@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ctmtqg_desktop.catalogue.read.keys import nearest_key
-from ctmtqg_desktop.catalogue.records.mistakes import Path, nearest
+from ctmtqg_desktop.catalogue.records.mistakes import Path, nearest_spelling
 
 _KEYS = {
     "missing": "form.key-missing",
@@ -56,7 +56,7 @@ def wrong_shape(item: Mapping[str, Any], where: Path) -> tuple[str, dict[str, ob
     if kind == "enum":
         known = str(item.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
         known = known.replace("'", "")
-        suggestion = nearest(str(item.get("input")), known.split(", "))
+        suggestion = nearest_spelling(str(item.get("input")), known.split(", "))
         facts |= {"what": "form.expects-one-of", "known": known, "suggestion": suggestion}
     return code, facts
 

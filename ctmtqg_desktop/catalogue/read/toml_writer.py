@@ -31,7 +31,7 @@ def form_to_toml(form: Form) -> str:
 
 def _assignments(record: Any) -> list[str]:  # noqa: ANN401  any record
     lines: list[str] = []
-    for name, value in told(record).items():
+    for name, value in told_fields(record).items():
         if isinstance(record, Form) and name in _TABLES:
             continue
         if name in _LINES:
@@ -41,7 +41,7 @@ def _assignments(record: Any) -> list[str]:  # noqa: ANN401  any record
     return lines
 
 
-def told(record: Any) -> dict[str, Any]:  # noqa: ANN401  any record
+def told_fields(record: Any) -> dict[str, Any]:  # noqa: ANN401  any record
     """Return the fields of a record that differ from their defaults, in the record's order."""
     found = {field.name: getattr(record, field.name) for field in fields(record)}
     return {f.name: found[f.name] for f in fields(record) if found[f.name] != default_of(f)}
@@ -59,7 +59,7 @@ def _inline(value: object) -> str:
     if isinstance(value, Mapping):
         return _table(value.items())
     if is_dataclass(value):
-        return _table(told(value).items())
+        return _table(told_fields(value).items())
     return _plain(value)
 
 

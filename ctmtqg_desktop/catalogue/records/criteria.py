@@ -10,7 +10,7 @@ from ctmtqg_desktop.catalogue.records.form import STRICT, Choice
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 
 
-class Judged(StrEnum):
+class JudgedBy(StrEnum):
     """How a sub-criterion is answered; a level is one of an ordered list."""
 
     MET = "met"
@@ -21,7 +21,7 @@ class Judged(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class CriterionWording:
     """The wording in force from a day on.
 
     Attributes:
@@ -34,7 +34,7 @@ class Wording:
     valid_from: date
     source: str
     confidence: Confidence
-    judged: Judged | None = None
+    judged: JudgedBy | None = None
     measure: str | None = None
 
 
@@ -92,9 +92,9 @@ class SubCriterion:
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
     code: str
-    judged: Judged
+    judged: JudgedBy
     measure: str
-    wordings: tuple[Wording, ...]
+    wordings: tuple[CriterionWording, ...]
     thresholds: tuple[Threshold, ...] = ()
     requirement: str = ""
     requirement_source: str = ""
@@ -107,7 +107,7 @@ class SubCriterion:
     counted: bool = True
     note: str = ""
 
-    def wording(self, at: date) -> Wording:
+    def wording(self, at: date) -> CriterionWording:
         """Return the wording in force on a day; the oldest where none was yet."""
         started = [w for w in self.wordings if w.valid_from <= at]
         return max(started or self.wordings[:1], key=lambda w: w.valid_from)

@@ -27,7 +27,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class ProjectContent:
     """A numbered content (nội dung) of a project or sub-project."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -63,7 +63,7 @@ class Project:
     source: str
     confidence: Confidence
     parent: str = ""
-    contents: tuple[Content, ...] = ()
+    contents: tuple[ProjectContent, ...] = ()
     responsible: tuple[Responsible, ...] = ()
     note: str = ""
 
@@ -122,7 +122,7 @@ class ReportSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TargetAnswer:
     """What answers a target.
 
     Attributes:
@@ -172,7 +172,7 @@ class Target:
     kind: str
     source: str
     confidence: Confidence
-    answer: Answer
+    answer: TargetAnswer
     note: str = ""
 
 

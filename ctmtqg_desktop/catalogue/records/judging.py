@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from ctmtqg_desktop.catalogue.records.criteria import Judged, SubCriterion, Threshold
+from ctmtqg_desktop.catalogue.records.criteria import JudgedBy, SubCriterion, Threshold
 from ctmtqg_desktop.catalogue.records.form import CellOverride, CellType, Choice
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 
 BY_PROVINCE = "Tỉnh quy định"
 NOT_KNOWN = "Chưa có mức"
 RESULT_TYPES = {
-    Judged.PERCENT: CellType.PERCENT,
-    Judged.NUMBER: CellType.NUMBER,
-    Judged.INTEGER: CellType.INTEGER,
-    Judged.LEVEL: CellType.CHOICE,
+    JudgedBy.PERCENT: CellType.PERCENT,
+    JudgedBy.NUMBER: CellType.NUMBER,
+    JudgedBy.INTEGER: CellType.INTEGER,
+    JudgedBy.LEVEL: CellType.CHOICE,
 }
 _SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
 _LEVEL_WORDS = {">=": "{} trở lên", "<=": "{} trở xuống", ">": "Trên {}", "<": "Dưới {}"}
@@ -22,7 +22,7 @@ _HISTORY_ROLES = ("baseline", "status")
 """Columns that only a criterion answers, not each of its contents."""
 
 
-def cells(
+def judged_cells(
     roles: dict[str, str],
     verdict: CellOverride,
     *,
@@ -61,14 +61,14 @@ def answer(
     result, judgement = roles["result"], roles["judgement"]
     judged = CellOverride(formula=f"đánh_giá({judgement}, {judgement})")
     by_eye = CellOverride(type=CellType.MET, not_applicable=sub.not_applicable)
-    if sub.judged is Judged.MET:
-        return cells(roles, judged, judgement=by_eye, history=history)
+    if sub.judged is JudgedBy.MET:
+        return judged_cells(roles, judged, judgement=by_eye, history=history)
     ways = [_way(sub, demand.threshold, result, judgement) for demand in demands]
     is_open = any(demand.threshold is None for demand in demands)
     decided = CellOverride(formula=_chosen(demands, ways))
     judged_too = by_eye if is_open else SHUT
     figure = figure_cell(sub)
-    return cells(roles, decided, result=figure, judgement=judged_too, history=history)
+    return judged_cells(roles, decided, result=figure, judgement=judged_too, history=history)
 
 
 def _way(sub: SubCriterion, threshold: Threshold | None, result: str, judgement: str) -> str:
@@ -97,7 +97,7 @@ def figure_cell(sub: SubCriterion) -> CellOverride:
 
 
 def _comparison(sub: SubCriterion, threshold: Threshold, result: str) -> str:
-    if sub.judged is Judged.LEVEL:
+    if sub.judged is JudgedBy.LEVEL:
         enough = sub.passing(threshold)
         return " hoặc ".join(f'{result} = "{level}"' for level in enough) or "sai"
     if threshold.relative_to:
@@ -125,7 +125,7 @@ def requirement_confidence(sub: SubCriterion, demands: Demands) -> Confidence:
 def _requirement(sub: SubCriterion, threshold: Threshold | None) -> str:
     if threshold is None:
         return BY_PROVINCE if sub.by_province else sub.requirement or NOT_KNOWN
-    if sub.judged is Judged.LEVEL:
+    if sub.judged is JudgedBy.LEVEL:
         labels = {level.id: level.label for level in sub.levels}
         label = labels.get(threshold.figure, threshold.figure)
         return _LEVEL_WORDS.get(threshold.operator, "{}").format(label)

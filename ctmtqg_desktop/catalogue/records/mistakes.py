@@ -65,7 +65,7 @@ def _nearest_above(where: Path, known: Mapping[Path, _T]) -> _T | None:
     return next((known[head] for head in heads if head in known), None)
 
 
-def nearest(wanted: str, known: Iterable[str]) -> str:
+def nearest_spelling(wanted: str, known: Iterable[str]) -> str:
     """Return the most similar known id, accents and capitals apart, or nothing."""
     folded: dict[str, str] = {}
     for name in known:

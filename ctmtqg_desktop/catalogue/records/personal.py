@@ -31,7 +31,7 @@ def lists_of(form: Form) -> tuple[str, ...]:
     return tuple(found)
 
 
-def has_lists(forms: Iterable[Form]) -> bool:
+def declares_lists(forms: Iterable[Form]) -> bool:
     """Say whether any of the forms has a personal list."""
     return any(lists_of(form) for form in forms)
 

@@ -23,7 +23,7 @@ from ctmtqg_desktop.catalogue.records.form import (
     Rule,
 )
 from ctmtqg_desktop.catalogue.records.legal import Confidence
-from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile, nearest
+from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile, nearest_spelling
 from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.keeping.check_personal import personal_use
@@ -37,13 +37,13 @@ from ctmtqg_desktop.rules.program import (
     compile_form,
     formula_places,
 )
-from ctmtqg_desktop.rules.types import Kind
+from ctmtqg_desktop.rules.types import ValueKind
 
 BREAKING = frozenset(
     {"form.criteria-roles", "form.subcriteria-missing", "form.wordings-missing", "form.operator"}
 )
 """Where one of these stands, no criteria grid can be filled, so no formula can be looked at."""
-_KINDS = {CellType.MET: Kind.LOGIC, CellType.DATE: Kind.DATE}
+_KINDS = {CellType.MET: ValueKind.LOGIC, CellType.DATE: ValueKind.DATE}
 _ALWAYS = frozenset({"row", "column", "no", "requirement"})
 
 
@@ -176,12 +176,12 @@ def _spec_of(form: Form, cell: Cell) -> CellSpec | None:
     return spec_of(form, cell._replace(row=HERE) if cell.row == ANY_ROW else cell)
 
 
-def _kind_of(form: Form, cell: Cell) -> Kind:
+def _kind_of(form: Form, cell: Cell) -> ValueKind:
     """Return what a computed cell must come out as."""
     spec = _spec_of(form, cell)
     if spec is None or spec.type.is_number:
-        return Kind.NUMBER
-    return _KINDS.get(spec.type, Kind.TEXT)
+        return ValueKind.NUMBER
+    return _KINDS.get(spec.type, ValueKind.TEXT)
 
 
 def _line_path(form: Form, cell: Cell, formula: str) -> tuple[str | int, ...]:
@@ -232,11 +232,15 @@ def _aims(form: Form, rule: Rule, source: SourceFile, place: int) -> Iterator[Mi
         scope = FormScope(form, {}, section)
         cells, only = ([rule.cell], []) if scope.resolve(rule.cell) else (list(scope.names()), [])
     if rule.cell and rule.cell not in cells:
-        facts = {"rule": rule.id, "given": rule.cell, "suggestion": nearest(rule.cell, cells)}
+        facts = {
+            "rule": rule.id,
+            "given": rule.cell,
+            "suggestion": nearest_spelling(rule.cell, cells),
+        }
         yield source.mistake("form.rule-cell", ("rules", place, "cell"), **facts)
     for name in rule.only if rule.each != "form" else ():
         if name not in only:
-            facts = {"rule": rule.id, "given": name, "suggestion": nearest(name, only)}
+            facts = {"rule": rule.id, "given": name, "suggestion": nearest_spelling(name, only)}
             yield source.mistake("form.rule-only", ("rules", place, "only"), **facts)
 
 
@@ -269,7 +273,7 @@ def _answer(
     columns = [column.id for column in section.columns] if section else []
     for name in answer.where:
         if name not in columns:
-            facts = {"given": name, "suggestion": nearest(name, columns)}
+            facts = {"given": name, "suggestion": nearest_spelling(name, columns)}
             yield source.mistake("form.column-unknown", ("targets", place), **facts)
 
 

@@ -6,7 +6,7 @@ from ctmtqg_desktop.catalogue.records.form import Aggregate, Cell, Form
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile
 from ctmtqg_desktop.catalogue.records.personal import hidden_columns, lists_of
 from ctmtqg_desktop.rules.hidden import readers_of
-from ctmtqg_desktop.rules.names import Where, spec_of
+from ctmtqg_desktop.rules.names import NamePlace, spec_of
 from ctmtqg_desktop.rules.program import Bound, FormProgram
 
 
@@ -25,7 +25,7 @@ def personal_use(program: FormProgram, source: SourceFile) -> Iterator[Mistake]:
 
 def _foreign(bound: Bound, others: Mapping[str, Form]) -> Iterator[str]:
     for ref in bound.refs:
-        if ref.where is not Where.FORM:
+        if ref.where is not NamePlace.FORM:
             continue
         other = others[ref.form]
         if (ref.cell.section, ref.cell.column) in hidden_columns(other, lists_of(other)):

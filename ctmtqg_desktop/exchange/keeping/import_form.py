@@ -14,7 +14,7 @@ from ctmtqg_desktop.exchange.keeping.check_forms import BREAKING, check_form
 from ctmtqg_desktop.exchange.words import of_mistake
 from ctmtqg_desktop.intake.form_workbook import RawForm, read_form_workbook
 from ctmtqg_desktop.intake.xlsform import read_xlsform
-from ctmtqg_desktop.intake.xlsform_survey import Given, LeftOut
+from ctmtqg_desktop.intake.xlsform_survey import LeftOut, SurveyGiven
 from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.text import natural_key
 
@@ -43,7 +43,7 @@ def import_workbook(path: Path, reading: Reading) -> Imported:
     return checked(read_form_workbook(path), reading)
 
 
-def import_xlsform(path: Path, reading: Reading, given: Given) -> Imported:
+def import_xlsform(path: Path, reading: Reading, given: SurveyGiven) -> Imported:
     """Read an XLSForm beside a catalogue; a formula that does not work here is left out.
 
     Raises:

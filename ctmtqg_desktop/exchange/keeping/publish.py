@@ -29,8 +29,8 @@ from ctmtqg_desktop.package.edition import (
     read_edition,
 )
 from ctmtqg_desktop.package.files import read_limited
-from ctmtqg_desktop.package.manifest import Kind, Role
-from ctmtqg_desktop.package.seal import Part
+from ctmtqg_desktop.package.manifest import Kind, PartRole
+from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.package.unseal import Opened
 
 if TYPE_CHECKING:
@@ -107,9 +107,11 @@ def files_in(folder: Path) -> dict[str, bytes]:
     return found
 
 
-def _parts(edition: Edition) -> list[Part]:
-    files = (Part(FOLDER + name, Role.DATA, data) for name, data in edition.files.items())
-    return [Part(PATH, Role.DATA, edition_json(edition)), *files]
+def _parts(edition: Edition) -> list[PackagePart]:
+    files = (
+        PackagePart(FOLDER + name, PartRole.DATA, data) for name, data in edition.files.items()
+    )
+    return [PackagePart(PATH, PartRole.DATA, edition_json(edition)), *files]
 
 
 def examine(workspace: "Workspace", folder: Path, *, own: Path | None = None) -> list[Mistake]:

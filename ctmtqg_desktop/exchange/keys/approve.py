@@ -257,7 +257,7 @@ def _certificate(
     if asked.certificate_der:
         demand_valid(asked.certificate_der, site.at)
         return asked.certificate_der
-    return certificates.issue(
+    return certificates.issue_certificate(
         authority, asked.request_der, unit_code=unit.code,
         serial=site.workspace.signers.next_serial(), at=site.at,
     )  # fmt: skip

@@ -14,12 +14,12 @@ from ctmtqg_desktop.errors import TrustError, WorkspaceError
 from ctmtqg_desktop.exchange.post.export_journal import Exported, note_export
 from ctmtqg_desktop.package.files import read_limited, write_durably, write_new
 from ctmtqg_desktop.reports.page.page import (
-    Cell,
-    Column,
     Document,
     HeaderCell,
+    PageCell,
+    PageColumn,
+    PageTable,
     Paragraph,
-    Table,
     TableRow,
     Title,
 )
@@ -113,7 +113,9 @@ def slip_document(key: bytes, *, place: Path, unit: Unit, at: datetime) -> Docum
     """Return the recovery slip of a workspace."""
     lines = recovery_lines(key)
     rows = tuple(
-        TableRow((Cell(str(number), align="centre"), Cell(line, align="centre", bold=True)))
+        TableRow(
+            (PageCell(str(number), align="centre"), PageCell(line, align="centre", bold=True))
+        )
         for number, line in enumerate(lines, 1)
     )
     return Document(
@@ -125,8 +127,8 @@ def slip_document(key: bytes, *, place: Path, unit: Unit, at: datetime) -> Docum
             Title("PHIẾU KHÔI PHỤC", "Sổ làm việc đã mã hóa"),
             Paragraph(f"Đơn vị: {unit.name} ({unit.code})."),
             Paragraph(f"Tệp sổ: {place.name}, lập lúc {at:%H:%M ngày %d/%m/%Y}."),
-            Table(
-                columns=(Column(align="centre"), Column(align="centre")),
+            PageTable(
+                columns=(PageColumn(align="centre"), PageColumn(align="centre")),
                 header=((HeaderCell("Dòng"), HeaderCell("Mã khôi phục")),),
                 rows=rows,
                 leading=1,

@@ -70,13 +70,13 @@ def make_authority(site: Site, path: Path, password: str, *, title: str) -> Made
     if workspace.signers.authority() is not None:
         raise TrustError("exchange.authority-exists")
     root_key = keys.generate_key()
-    authority = certificates.make_authority(root_key, unit.code, name=short(unit.agency), at=at)
+    authority = certificates.new_authority(root_key, unit.code, name=short(unit.agency), at=at)
     workspace.signers.set_authority(
         authority.certificate_der, keys.seal_key(root_key, password), at
     )
     key = keys.generate_key()
     request = certificates.make_request(key, unit.code, name=short(title))
-    issued = certificates.issue(
+    issued = certificates.issue_certificate(
         authority, request, unit_code=unit.code, serial=workspace.signers.next_serial(), at=at
     )
     ensure_reading_key(site, password)
@@ -103,7 +103,7 @@ def another_key(site: Site, path: Path, password: str, *, title: str) -> MadeKey
     key = keys.generate_key()
     request = certificates.make_request(key, site.unit.code, name=short(title))
     serial = site.workspace.signers.next_serial()
-    issued = certificates.issue(
+    issued = certificates.issue_certificate(
         authority, request, unit_code=site.unit.code, serial=serial, at=site.at
     )
     chain = (issued, authority.certificate_der)

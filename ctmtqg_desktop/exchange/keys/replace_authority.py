@@ -154,11 +154,13 @@ def _enrolled_today(site: Site) -> "tuple[SignerRecord, ...]":
 def _made(site: Site, order: Replacement) -> _New:
     """Make both keys and write the office's key file."""
     unit, at, name = site.unit, site.at, short(site.unit.agency)
-    authority = certificates.make_authority(keys.generate_key(), unit.code, name=name, at=at)
+    authority = certificates.new_authority(keys.generate_key(), unit.code, name=name, at=at)
     key = keys.generate_key()
     request = certificates.make_request(key, unit.code, name=short(order.title))
     serial = site.workspace.signers.next_serial()
-    issued = certificates.issue(authority, request, unit_code=unit.code, serial=serial, at=at)
+    issued = certificates.issue_certificate(
+        authority, request, unit_code=unit.code, serial=serial, at=at
+    )
     chain = (issued, authority.certificate_der)
     made = written(order.path, keys.seal_key(key, order.password, certificates=chain))
     return _New(authority, KeyFileSigner(key, issued, chain[1:]), made)

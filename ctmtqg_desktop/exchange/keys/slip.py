@@ -7,7 +7,7 @@ from ctmtqg_desktop.exchange.keys.keys import MAX_KEY_FILE
 from ctmtqg_desktop.exchange.paper.write import Written, write_document
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.package.files import read_limited
-from ctmtqg_desktop.reports.documents.slip import Slip, slip_document
+from ctmtqg_desktop.reports.documents.slip import Slip, enrolment_slip
 from ctmtqg_desktop.reports.page.page import Document
 from ctmtqg_desktop.trust.certificate.details import details_of
 from ctmtqg_desktop.trust.keys import keys
@@ -29,7 +29,7 @@ def slip_of(
     is_own = told.issuer in {"", told.subject}
     kind = told.key if is_own else f"{told.key}, chứng thư của {told.issuer}"
     slip = Slip(site.unit, receiver, name, title, told.fingerprint, kind, site.at)
-    return slip_document(slip)
+    return enrolment_slip(slip)
 
 
 def print_slip(

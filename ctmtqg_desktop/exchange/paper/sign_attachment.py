@@ -59,7 +59,7 @@ def _signed(pdf: bytes, kind: Separate, line: str, *, author: Author, at: dateti
     from ctmtqg_desktop.reports.pdf.fields import page_size
 
     size = stamps.text_size((line,), stamps.CORNER_SIZE)
-    place = pades.Place(0, stamps.corner_box(page_size(pdf), size))
+    place = pades.SignaturePlace(0, stamps.corner_box(page_size(pdf), size))
     reason = say(f"print.{kind}", {})
     claim = pades.Claim(FIELD, author.title, reason, place, stamps.text_look((line,), size))
     return pades.sign_pdf(pdf, claim, signer=author.signer, at=at)

@@ -85,7 +85,7 @@ def sign_print(pdf: bytes, author: Author, *, at: datetime, picture: "Picture | 
         lines = (who, at.isoformat(timespec="seconds"))
         size = stamps.text_size(lines, spot.size)
         look = stamps.text_look(lines, size)
-    place = pades.Place(spot.page, stamps.middle_of(spot.box, size))
+    place = pades.SignaturePlace(spot.page, stamps.middle_of(spot.box, size))
     name = author.name or author.title
     claim = pades.Claim(LEADER, name, say("print.signed", {}), place, look)
     return pades.sign_pdf(pdf, claim, signer=author.signer, at=at)

@@ -16,12 +16,12 @@ from ctmtqg_desktop.package.files import write_new
 from ctmtqg_desktop.package.manifest import (
     AppRef,
     FormRef,
-    Header,
     Kind,
+    PackageHeader,
     SignerClaim,
     UnitRef,
 )
-from ctmtqg_desktop.package.seal import Part, Sealed, seal
+from ctmtqg_desktop.package.seal import PackagePart, Sealed, seal
 from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.trust.keys.signer import Signer
 from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
@@ -76,14 +76,16 @@ class Envelope:
     previous_content_sha256: str | None = None
 
 
-def sealed(site: Site, envelope: Envelope, parts: Sequence[Part], *, author: Author) -> Sealed:
+def sealed(
+    site: Site, envelope: Envelope, parts: Sequence[PackagePart], *, author: Author
+) -> Sealed:
     """Sign parts into a package and number it; nothing is written to a file yet.
 
     Raises:
         PackageError, TrustError: see ``package.seal``.
     """
     number = int(site.workspace.settings.get(_SEQUENCE) or "0") + 1
-    header = Header(
+    header = PackageHeader(
         kind=envelope.kind,
         package_id=str(uuid.uuid4()),
         unit=UnitRef(site.unit.code, site.unit.name),

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.reports.page.page import (
-    Cell,
-    Column,
     Document,
     HeaderCell,
-    Table,
+    PageCell,
+    PageColumn,
+    PageTable,
     TableRow,
     Title,
 )
@@ -101,8 +101,8 @@ _WIDTHS = (0, 34, 30, 70, 18, 26, 26, 44)
 def exports_document(lines: Iterable[Export], *, unit: str, at: datetime) -> Document:
     """Return the journal as a document, to be printed or written as a table."""
     rows = tuple(_row(number, line) for number, line in enumerate(lines, 1))
-    table = Table(
-        columns=tuple(Column(align="left") for _ in _WIDTHS),
+    table = PageTable(
+        columns=tuple(PageColumn(align="left") for _ in _WIDTHS),
         header=(tuple(HeaderCell(heading) for heading in _HEADINGS),),
         rows=rows,
         leading=1,
@@ -123,4 +123,4 @@ def _row(number: int, line: Export) -> TableRow:
         Path(line.path).name, "Có" if line.personal else "Không", line.user,
         line.signer[:16], line.sha256[:16],
     )  # fmt: skip
-    return TableRow(tuple(Cell(text) for text in texts))
+    return TableRow(tuple(PageCell(text) for text in texts))

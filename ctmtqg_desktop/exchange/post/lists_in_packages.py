@@ -7,14 +7,12 @@ from ctmtqg_desktop.catalogue.records.personal import lists_of
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.exchange.post.reading_keys import enclose_to_self
-from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.package.manifest import Kind
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
-_CHOSEN, _ENVELOPE = "lists-enclosed:", "envelope-of:"
-_YES, _NO = "1", ""
+_ENVELOPE = "envelope-of:"
 
 
 def is_listed(sheet: Sheet) -> bool:
@@ -26,12 +24,12 @@ def remember_choice(
     workspace: "Workspace", key: ReportKey, revision: int, *, enclosed: bool
 ) -> None:
     """Remember whether the lists of a revision go along."""
-    workspace.settings.put(_CHOSEN + subject_of(key, revision), _YES if enclosed else _NO)
+    workspace.revisions.enclose_lists(key, revision, enclosed=enclosed)
 
 
 def is_enclosed(workspace: "Workspace", key: ReportKey, revision: int) -> bool:
     """Say whether the lists of a revision go, or went, along."""
-    return workspace.settings.get(_CHOSEN + subject_of(key, revision)) == _YES
+    return workspace.revisions.encloses_lists(key, revision)
 
 
 def remember_lists(

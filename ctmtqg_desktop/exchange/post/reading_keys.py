@@ -143,7 +143,7 @@ def plain(data: bytes, secret: bytes | None) -> bytes:
         TrustError: ``exchange.envelope-closed`` without a key, ``trust.envelope-…``.
         PackageError: ``exchange.envelope-content`` when no package is in it.
     """
-    if not age.is_encrypted(data):
+    if not age.is_age_encrypted(data):
         return data
     if secret is None:
         raise TrustError("exchange.envelope-closed")

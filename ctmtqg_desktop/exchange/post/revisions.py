@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.change import Change
+from ctmtqg_desktop.entries.revision import Unlocked
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.package.payload import MAX_TEXT
@@ -52,12 +53,12 @@ class Correction:
 
     Attributes:
         remarks: of every return that the draft answers.
-        unlocked: (place, reason) of what was unlocked beside.
+        unlocked: what was unlocked beside.
         package_sha256: of the latest of those returns.
     """
 
     remarks: tuple[Remark, ...]
-    unlocked: tuple[tuple[str, str], ...]
+    unlocked: tuple[Unlocked, ...]
     package_sha256: str
 
     def is_open(self, form_id: str, cell: Cell) -> bool:
@@ -86,7 +87,7 @@ class Correction:
 
     @property
     def _opens(self) -> frozenset[str]:
-        return frozenset((*(r.cell for r in self.remarks), *(place for place, _ in self.unlocked)))
+        return frozenset((*(r.cell for r in self.remarks), *(one.place for one in self.unlocked)))
 
 
 def _around(form_id: str, cell: Cell) -> frozenset[str]:
@@ -98,37 +99,46 @@ def correction(workspace: "Workspace", report: Report) -> Correction | None:
     """Return what a draft that answers a return may change; None for any other report."""
     if report.revision == 1 or report.status not in EDITABLE:
         return None
-    lines = workspace.journal.of(subject_of(report.key, report.revision))
-    answered = [line.detail for line in lines if line.what == ANSWERS]
-    if not answered:
+    revision = workspace.revisions.find(report.key, report.revision)
+    if not revision.answers:
         return None
     before = report.revision - 1
     remarks = tuple(r for r in workspace.reports.remarks(report.key) if r.revision == before)
-    unlocked = tuple(
-        (line.subject.partition(" ")[2], line.detail) for line in lines if line.what == UNLOCKED
-    )
-    return Correction(remarks, unlocked, answered[-1])
+    return Correction(remarks, revision.unlocked, revision.answers[-1])
 
 
 def unlock_place(
     workspace: "Workspace", report: Report, place: str, *, reason: str, at: datetime
 ) -> None:
-    """Note that one more place of a draft that answers a return may be changed, and why."""
-    subject = f"{subject_of(report.key, report.revision)} {place}"
-    workspace.journal.add(at, UNLOCKED, subject, reason)
+    """Let one more place of a draft that answers a return be changed, and note why."""
+    key, number = report.key, report.revision
+    with workspace.transaction():
+        workspace.revisions.unlock(key, number, place=place, reason=reason, at=at)
+        workspace.journal.add(at, UNLOCKED, f"{subject_of(key, number)} {place}", reason)
+
+
+def open_revision(
+    workspace: "Workspace", key: ReportKey, revision: int, *, reason: str, at: datetime
+) -> Report:
+    """Open a later revision of a report as a draft, and note why.
+
+    Raises:
+        WorkspaceError: see ``reports.open_revision``.
+    """
+    with workspace.transaction():
+        opened = workspace.reports.open_revision(key, revision, at)
+        workspace.revisions.open(key, revision, reason=reason, at=at)
+        workspace.journal.add(at, REOPENED, subject_of(key, revision), reason)
+    return opened
 
 
 def reason_of(workspace: "Workspace", report: Report) -> str:
     """Return why a revision was opened and what was unlocked in it; empty for the first.
 
-    No longer than a report may carry; the journal keeps all of it.
+    No longer than a report may carry; the workspace keeps all of it.
     """
-    lines = workspace.journal.of(subject_of(report.key, report.revision))
-    opened = [line.detail for line in lines if line.what == REOPENED][-1:]
-    more = [
-        f"Mở thêm {line.subject.partition(' ')[2]}: {line.detail}"
-        for line in lines
-        if line.what == UNLOCKED
-    ]
+    revision = workspace.revisions.find(report.key, report.revision)
+    opened = (revision.reason,) if revision.reason else ()
+    more = (f"Mở thêm {one.place}: {one.reason}" for one in revision.unlocked)
     whole = " ".join(f"{text.rstrip('.')}." for text in (*opened, *more))
     return whole if len(whole) <= MAX_TEXT else f"{whole[: MAX_TEXT - 1].rstrip()}…"

@@ -16,9 +16,9 @@ from ctmtqg_desktop.exchange.post.envelope import (
     sealed,
     write_kept,
 )
-from ctmtqg_desktop.package.manifest import Kind, Role
+from ctmtqg_desktop.package.manifest import Kind, PartRole
 from ctmtqg_desktop.package.receipt import PATH, CheckedBy, Receipt, dump_receipt
-from ctmtqg_desktop.package.seal import Part
+from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.workspace.records import ReceiptRecord
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def acknowledge(
 def _acknowledge_one(site: Site, submission: Submission, *, author: Author, out_dir: Path) -> Path:
     key = submission.key
     receipt = next_receipt(site, submission)
-    part = Part(PATH, Role.DATA, dump_receipt(receipt))
+    part = PackagePart(PATH, PartRole.DATA, dump_receipt(receipt))
     envelope = Envelope(Kind.RECEIPT, (key.unit,), period=key.period, revision=submission.revision)
     made = sealed(site, envelope, (part,), author=vouched(site, author))
     register(site, receipt, made.data)

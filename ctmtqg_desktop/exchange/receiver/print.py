@@ -27,7 +27,7 @@ from ctmtqg_desktop.reports.documents.section_table import mark_of, shows_lists
 from ctmtqg_desktop.reports.documents.total_figures import TotalFigures
 from ctmtqg_desktop.reports.page.page import Block, Document, Paragraph
 from ctmtqg_desktop.reports.page.words import appendix_label
-from ctmtqg_desktop.targets.progress import State
+from ctmtqg_desktop.targets.progress import TargetState
 
 
 def consolidated_report(
@@ -96,7 +96,7 @@ def _targets(library: Library, tracked: Sequence[Tracked], period: Period) -> It
     for plan in library.catalogue.plans.values():
         if any(target.id in wanted for target in plan.targets):
             yield Paragraph(f"Theo {plan.title}.", "small")
-    bound = [item for item in tracked if item.state is not State.UNBOUND]
+    bound = [item for item in tracked if item.state is not TargetState.UNBOUND]
     left = len(tracked) - len(bound)
     yield from tracking_blocks([_target_line(library, item, period) for item in bound])
     if left:

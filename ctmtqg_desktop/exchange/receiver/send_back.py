@@ -21,7 +21,7 @@ from ctmtqg_desktop.exchange.post.envelope import (
     write_noted,
 )
 from ctmtqg_desktop.exchange.post.revisions import subject_of
-from ctmtqg_desktop.package.manifest import Kind, Role
+from ctmtqg_desktop.package.manifest import Kind, PartRole
 from ctmtqg_desktop.package.returns import (
     CELL,
     MAX_REMARKS,
@@ -31,7 +31,7 @@ from ctmtqg_desktop.package.returns import (
     Return,
     dump_return,
 )
-from ctmtqg_desktop.package.seal import Part, Sealed
+from ctmtqg_desktop.package.seal import PackagePart, Sealed
 from ctmtqg_desktop.text import clean, harmless, nfc
 
 SENT = "return-sent"
@@ -149,7 +149,7 @@ def send_back(site: Site, note: Return, *, author: Author, out_dir: Path) -> Ret
 
 
 def _sealed(site: Site, note: Return, author: Author) -> Sealed:
-    part = Part(PATH, Role.DATA, dump_return(note))
+    part = PackagePart(PATH, PartRole.DATA, dump_return(note))
     envelope = Envelope(Kind.RETURN, (note.unit,), period=note.period, revision=note.revision)
     return sealed(site, envelope, (part,), author=vouched(site, author))
 

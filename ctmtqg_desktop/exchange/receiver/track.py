@@ -14,7 +14,7 @@ from ctmtqg_desktop.entries.consolidate import Line, Part, Source, aggregate
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, criteria_section
 from ctmtqg_desktop.rules.names import replace_row, spec_of
-from ctmtqg_desktop.targets.progress import Figure, Progress, State, progress
+from ctmtqg_desktop.targets.progress import Figure, TargetProgress, TargetState, target_progress
 from ctmtqg_desktop.text import fold, format_number
 
 
@@ -27,13 +27,13 @@ class Tracked:
     """
 
     target: Target
-    progress: Progress
+    progress: TargetProgress
     actual_text: str
     parts: tuple[Part, ...] = ()
     place: str = ""
 
     @property
-    def state(self) -> State:
+    def state(self) -> TargetState:
         """Return where the target stands."""
         return self.progress.state
 
@@ -82,7 +82,7 @@ def _tracked(library: Library, plan: Plan, target: Target, whole: Consolidation)
         found = replace(found, figure=figure)
     if target.answer.by == FALL and isinstance(found.figure, Decimal):
         found = replace(found, figure=100 - found.figure)
-    judged = progress(target, found.figure)
+    judged = target_progress(target, found.figure)
     shown = _shown(judged.actual, target, library)
     return Tracked(target, judged, shown, found.parts, _place(library, plan, target, whole.unit))
 

@@ -7,9 +7,8 @@ from ctmtqg_desktop.entries.submission import Report
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.post.revisions import (
-    REOPENED,
     correction,
-    subject_of,
+    open_revision,
     unlock_place,
     written,
 )
@@ -30,10 +29,8 @@ def reopen(desk: Desk, order: Reopen, _: Step = no_step) -> Done:
     """
     text, now = written(order.reason), desk.clock()
     before = desk.report(order.report_set, Period.parse(order.period))
-    with desk.workspace.transaction():
-        opened = desk.workspace.reports.open_revision(before.key, before.revision + 1, now)
-        subject = subject_of(opened.key, opened.revision)
-        desk.workspace.journal.add(now, REOPENED, subject, text)
+    number = before.revision + 1
+    opened = open_revision(desk.workspace, before.key, number, reason=text, at=now)
     facts = {
         "revision": opened.revision, "status": opened.status,
         "report_set": order.report_set, "period": opened.key.period,

@@ -171,7 +171,7 @@ def seal_print(
         AGENCY,
         desk.unit.agency,
         say("print.issued", {}),
-        pades.Place(spot.page, box),
+        pades.SignaturePlace(spot.page, box),
         look,
         _fills(places, given, desk.unit.place),
     )

@@ -5,13 +5,12 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.revision import ReturnRecord
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
-from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import ReadLetter
-from ctmtqg_desktop.exchange.sender.take_return import GOT
 from ctmtqg_desktop.workspace.records import Remark
 
 READ = "read"
@@ -26,6 +25,7 @@ class Letter:
         sent: the revision it answers.
         at: when the report reached the receiver, or when the return was taken in.
         number: of a receipt in the receiver's register; 0 for a return.
+        receiver: who gave the receipt; empty for a return.
         days_late: of the arrival; not positive is in time.
         remarks: of a return.
         package_sha256: the proof.
@@ -38,6 +38,7 @@ class Letter:
     remarks: tuple[Remark, ...]
     package_sha256: str
     is_read: bool
+    receiver: str = ""
 
     @property
     def due(self) -> date | None:
@@ -62,12 +63,18 @@ def read_letter(desk: Desk, order: ReadLetter, _: Step = no_step) -> Done:
     if letter is None:
         raise WorkspaceError("exchange.letter-unknown")
     if not letter.is_read:
-        desk.workspace.journal.add(desk.clock(), READ, f"{READ} {letter.package_sha256}")
+        _mark_read(desk, letter)
     return Done("done.read-letter", {"package_sha256": letter.package_sha256})
 
 
-def _is_read(desk: Desk, package_sha256: str) -> bool:
-    return bool(desk.workspace.journal.of(f"{READ} {package_sha256}"))
+def _mark_read(desk: Desk, letter: Letter) -> None:
+    workspace, now = desk.workspace, desk.clock()
+    with workspace.transaction():
+        if letter.receiver:
+            workspace.receipts.mark_read(letter.receiver, letter.number, now)
+        else:
+            workspace.returns.mark_read(letter.package_sha256, now)
+        workspace.journal.add(now, READ, f"{READ} {letter.package_sha256}")
 
 
 def _receipts(desk: Desk) -> list[Letter]:
@@ -81,24 +88,22 @@ def _receipts(desk: Desk) -> list[Letter]:
             desk.catalogue.report_set(sent.key.report_set), Period.parse(sent.key.period)
         )
         late = (receipt.at.date() - last_day).days
-        known = _is_read(desk, proof)
-        found.append(Letter(sent, receipt.at, receipt.number, late, (), proof, known))
+        is_read, number = receipt.read_at is not None, receipt.number
+        found.append(Letter(sent, receipt.at, number, late, (), proof, is_read, receipt.receiver))
     return found
 
 
 def _returns(desk: Desk) -> list[Letter]:
-    found = []
+    found: list[Letter] = []
     for report in desk.workspace.reports.all():
-        remarks = desk.workspace.reports.remarks(report.key)
-        for sent in desk.workspace.submissions.of(report.key) if remarks else ():
-            found.extend(_upon(desk, sent, remarks))
+        taken = desk.workspace.returns.of(report.key)
+        remarks = desk.workspace.reports.remarks(report.key) if taken else ()
+        sent = desk.workspace.submissions.of(report.key) if taken else ()
+        by_number = {submission.revision: submission for submission in sent}
+        found.extend(_return(one, by_number[one.revision], remarks) for one in taken)
     return found
 
 
-def _upon(desk: Desk, sent: Submission, remarks: tuple[Remark, ...]) -> list[Letter]:
-    mine = tuple(r for r in remarks if r.revision == sent.revision)
-    return [
-        Letter(sent, line.at, 0, 0, mine, line.detail, _is_read(desk, line.detail))
-        for line in desk.workspace.journal.of(subject_of(sent.key, sent.revision))
-        if line.what == GOT
-    ]
+def _return(one: ReturnRecord, sent: Submission, remarks: tuple[Remark, ...]) -> Letter:
+    mine = tuple(r for r in remarks if r.revision == one.revision)
+    return Letter(sent, one.at, 0, 0, mine, one.package_sha256, one.read_at is not None)

@@ -25,9 +25,9 @@ from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enclose import as_sent, write_out
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical, payload
-from ctmtqg_desktop.package.manifest import FormRef, Kind, Role
+from ctmtqg_desktop.package.manifest import FormRef, Kind, PartRole
 from ctmtqg_desktop.package.payload import FormData, ReportData, SetRef
-from ctmtqg_desktop.package.seal import Part, Sealed
+from ctmtqg_desktop.package.seal import PackagePart, Sealed
 from ctmtqg_desktop.rules.finding import Finding
 
 
@@ -96,7 +96,10 @@ def seal_report(
             written: the report stays signed, and exporting writes the kept bytes.
         TrustError: the key cannot sign.
     """
-    parts = (Part(payload.PATH, Role.DATA, ready.data), Part(PRINT, Role.PRINT, printed))
+    parts = (
+        PackagePart(payload.PATH, PartRole.DATA, ready.data),
+        PackagePart(PRINT, PartRole.PRINT, printed),
+    )
     report, site = ready.report, replace(desk.room.site(), at=at)
     made = sealed(site, _envelope(desk, report), parts, author=author)
     with desk.workspace.transaction():

@@ -5,7 +5,6 @@ was only signed since, and the data in the signed revision are the report's data
 """
 
 import hashlib
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,11 +32,12 @@ from ctmtqg_desktop.package.files import read_limited, write_durably
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.pdf import pades_check, pdf_structure
 from ctmtqg_desktop.trust.pdf.pades_check import SignedPdf
+from ctmtqg_desktop.workspace.records import HandedOutPrint
 
 HANDED_OUT, BROUGHT_BACK = "print-exported", "print-imported"
 """What the journal calls them."""
 _KEPT = 8
-"""So many of the prints handed out for one revision are remembered."""
+"""So many of the prints handed out for one revision are looked at, the latest."""
 
 
 def export_print(desk: Desk, order: ExportPrint, _: Step = no_step) -> Done:
@@ -56,11 +56,10 @@ def export_print(desk: Desk, order: ExportPrint, _: Step = no_step) -> Done:
     pdf = unsigned_print(desk, ready, by=by, at=now)
     path = made_folder(order.out_dir) / f"{Path(package_name(ready.report)).stem}_cho-ky.pdf"
     digest = hashlib.sha256(pdf).hexdigest()
-    handed = [[digest, len(pdf)], *_handed_out(desk, ready)]
+    key, revision = ready.report.key, ready.report.revision
     with desk.workspace.transaction():
-        desk.workspace.settings.put(_setting(ready), json.dumps(handed[:_KEPT]))
-        about = subject_of(ready.report.key, ready.report.revision)
-        desk.workspace.journal.add(now, HANDED_OUT, about, digest)
+        desk.workspace.revisions.hand_out(key, revision, HandedOutPrint(digest, len(pdf)))
+        desk.workspace.journal.add(now, HANDED_OUT, subject_of(key, revision), digest)
     write_durably(path, pdf)
     note_export(desk.workspace, now, Exported.PRINT, path)
     return Done("done.export-pdf", {"path": path, "sha256": digest}, (path,))
@@ -132,9 +131,10 @@ def _check_signed(desk: Desk, ready: Ready, pdf: bytes) -> SignedPdf:
     _check_ours(ready, pdf)
     signed = pades_check.verify_pdf(pdf, foreign=True)
     check_data(signed.signed_revision(pdf), ready.data)
-    for digest, size in _handed_out(desk, ready):
-        if hashlib.sha256(pdf[:size]).hexdigest() == digest:
-            pades_check.check_only_signed(pdf, size)
+    key, revision = ready.report.key, ready.report.revision
+    for ours in desk.workspace.revisions.handed_out(key, revision, limit=_KEPT):
+        if hashlib.sha256(pdf[: ours.size]).hexdigest() == ours.sha256:
+            pades_check.check_only_signed(pdf, ours.size)
             return signed
     raise PackageError("exchange.outside-rewritten")
 
@@ -162,13 +162,3 @@ def _check_ours(ready: Ready, pdf: bytes) -> None:
         )  # fmt: skip
     if data != ready.data:
         raise PackageError("exchange.outside-data-changed")
-
-
-def _setting(ready: Ready) -> str:
-    return f"handed-out:{subject_of(ready.report.key, ready.report.revision)}"
-
-
-def _handed_out(desk: Desk, ready: Ready) -> list[tuple[str, int]]:
-    """Return digest and size of the prints handed out for this revision, the latest first."""
-    kept = desk.workspace.settings.get(_setting(ready))
-    return [(str(digest), int(size)) for digest, size in json.loads(kept)] if kept else []

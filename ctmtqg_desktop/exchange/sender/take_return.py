@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
+from ctmtqg_desktop.entries.revision import ReturnRecord
+from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status, Submission
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.exchange.post.envelope import Site, keep_taken
 from ctmtqg_desktop.exchange.post.our_receiver import check_issuer
-from ctmtqg_desktop.exchange.post.revisions import ANSWERS, REOPENED, subject_of
+from ctmtqg_desktop.exchange.post.revisions import ANSWERS, open_revision, subject_of
 from ctmtqg_desktop.exchange.post.sent_packages import is_about
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.returns import Return, read_return
@@ -44,9 +45,8 @@ def take_return(site: Site, opened: Opened) -> TakenReturn:
     check_issuer(site, opened, "exchange.receipt-unknown-signer")
     note = read_return(opened)
     with site.workspace.transaction():
-        taken = settle_return(site, note, opened.package_sha256)
         keep_taken(site, opened)
-    return taken
+        return settle_return(site, note, opened.package_sha256)
 
 
 def settle_return(site: Site, note: Return, package_sha256: str) -> TakenReturn:
@@ -63,11 +63,11 @@ def settle_return(site: Site, note: Return, package_sha256: str) -> TakenReturn:
     sent = workspace.submissions.find(note.content_sha256)
     if sent is None or not is_about(workspace, note, sent):
         raise PackageError("exchange.return-matches-nothing", period=note.period)
-    about = subject_of(sent.key, note.revision)
-    lines = workspace.journal.of(about)
-    if any((line.what, line.detail) == (GOT, package_sha256) for line in lines):
-        return TakenReturn(note, 0)
     with workspace.transaction():
+        record = ReturnRecord(package_sha256, sent.key, note.revision, site.at)
+        if not workspace.returns.take(record):
+            return TakenReturn(note, 0)
+        about = subject_of(sent.key, note.revision)
         workspace.journal.add(site.at, GOT, about, package_sha256)
         workspace.reports.add_remarks(sent.key, note.revision, note.dated())
         workspace.reports.mark(sent.key, note.revision, Status.RETURNED, site.at)
@@ -80,14 +80,13 @@ def _opened_for(site: Site, sent: Submission, note: Return, package_sha256: str)
     report = workspace.reports.find(sent.key)
     if report is None:
         return 0
-    subject = subject_of(sent.key, follows)
     if report.revision == note.revision:
-        workspace.reports.open_revision(sent.key, follows, site.at)
         why = say("exchange.return-reason", {"day": format_date(note.returned_at.date())})
-        workspace.journal.add(site.at, REOPENED, subject, why)
-    elif not _is_draft(report, follows) or not _answers(workspace, subject):
+        open_revision(workspace, sent.key, follows, reason=why, at=site.at)
+    elif not _is_draft(report, follows) or not _answers(workspace, sent.key, follows):
         return 0
-    workspace.journal.add(site.at, ANSWERS, subject, package_sha256)
+    workspace.returns.answer(package_sha256, follows)
+    workspace.journal.add(site.at, ANSWERS, subject_of(sent.key, follows), package_sha256)
     return follows
 
 
@@ -95,6 +94,6 @@ def _is_draft(report: Report, revision: int) -> bool:
     return report.revision == revision and report.status in EDITABLE
 
 
-def _answers(workspace: "Workspace", subject: str) -> bool:
+def _answers(workspace: "Workspace", key: ReportKey, revision: int) -> bool:
     """Say whether a draft was opened by a return: only then are its other cells locked."""
-    return any(line.what == ANSWERS for line in workspace.journal.of(subject))
+    return bool(workspace.revisions.find(key, revision).answers)

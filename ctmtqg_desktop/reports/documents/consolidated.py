@@ -28,14 +28,14 @@ from ctmtqg_desktop.reports.page.page import (
     Addressee,
     AppendixTitle,
     Block,
-    Cell,
-    Column,
     Document,
     HeaderCell,
     Heading,
     Notes,
+    PageCell,
+    PageColumn,
+    PageTable,
     Paragraph,
-    Table,
     TableRow,
     Title,
 )
@@ -223,7 +223,7 @@ def _sign(verdict: Verdict) -> str:
 
 def matrix_table(
     columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow], *, unit_label: str = "Đơn vị"
-) -> Table:
+) -> PageTable:
     """Make the matrix of units by criteria, with how many are met both ways and the average.
 
     The average counts every unit shown; a unit without figures counts as having met none.
@@ -232,29 +232,29 @@ def matrix_table(
     body = [
         TableRow(
             (
-                Cell(str(index)),
-                Cell(row.unit),
-                *(Cell(_sign(row.verdicts.get(column.id, EMPTY))) for column in columns),
-                Cell(number=Decimal(sum(met[index - 1])), align="centre", bold=True),
+                PageCell(str(index)),
+                PageCell(row.unit),
+                *(PageCell(_sign(row.verdicts.get(column.id, EMPTY))) for column in columns),
+                PageCell(number=Decimal(sum(met[index - 1])), align="centre", bold=True),
             )
         )
         for index, row in enumerate(rows, 1)
     ]
     sums = [sum(line[i] for line in met) for i in range(len(columns))]
-    last = (Cell(number=Decimal(n), align="centre") for n in (*sums, sum(sums)))
-    body.append(TableRow((Cell("Số đơn vị đạt", align="centre", colspan=2), *last), "total"))
+    last = (PageCell(number=Decimal(n), align="centre") for n in (*sums, sum(sums)))
+    body.append(TableRow((PageCell("Số đơn vị đạt", align="centre", colspan=2), *last), "total"))
     body.append(_average(len(columns), sum(sums), len(rows)))
-    centred = [Column(align="centre") for _ in columns]
-    return Table(
-        columns=(Column(align="centre"), Column(), *centred, Column(align="centre")),
+    centred = [PageColumn(align="centre") for _ in columns]
+    return PageTable(
+        columns=(PageColumn(align="centre"), PageColumn(), *centred, PageColumn(align="centre")),
         header=_matrix_header(columns, unit_label),
         rows=tuple(body),
     )
 
 
 def _average(width: int, met: int, units: int) -> TableRow:
-    average = number_cell(round_half_up(Decimal(met) / units, 2)) if units else Cell()
-    label = Cell("Bình quân tiêu chí đạt/đơn vị", align="centre", colspan=2 + width)
+    average = number_cell(round_half_up(Decimal(met) / units, 2)) if units else PageCell()
+    label = PageCell("Bình quân tiêu chí đạt/đơn vị", align="centre", colspan=2 + width)
     return TableRow((label, replace(average, align="centre")), "total")
 
 
@@ -308,7 +308,7 @@ def _figure(text: str) -> str:
     return format_number(Decimal(text)) if text else ""
 
 
-def tracking_table(lines: Sequence[TargetLine]) -> Table:
+def tracking_table(lines: Sequence[TargetLine]) -> PageTable:
     """Make the table of assigned targets, each with the words of the plan that assign it."""
     names = (
         "TT",
@@ -320,9 +320,18 @@ def tracking_table(lines: Sequence[TargetLine]) -> Table:
         "Kết quả",
         "Trích kế hoạch",
     )
-    centred = Column(align="centre")
-    return Table(
-        columns=(centred, Column(), Column(), centred, centred, centred, centred, Column()),
+    centred = PageColumn(align="centre")
+    return PageTable(
+        columns=(
+            centred,
+            PageColumn(),
+            PageColumn(),
+            centred,
+            centred,
+            centred,
+            centred,
+            PageColumn(),
+        ),
         header=(tuple(HeaderCell(name) for name in names),),
         rows=tuple(_tracking_row(index, line) for index, line in enumerate(lines, 1)),
     )
@@ -333,14 +342,14 @@ def _tracking_row(index: int, line: TargetLine) -> TableRow:
     quote = f"“{line.quote}”" + (f" ({line.source})" if line.source else "")
     return TableRow(
         (
-            Cell(str(index)),
-            Cell(line.indicator, mark=mark),
-            Cell(line.unit),
-            Cell(line.measure),
-            Cell(line.assigned),
-            Cell(line.reported),
-            Cell(line.state),
-            Cell(quote, italic=True),
+            PageCell(str(index)),
+            PageCell(line.indicator, mark=mark),
+            PageCell(line.unit),
+            PageCell(line.measure),
+            PageCell(line.assigned),
+            PageCell(line.reported),
+            PageCell(line.state),
+            PageCell(quote, italic=True),
         )
     )
 

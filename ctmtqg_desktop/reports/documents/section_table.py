@@ -29,7 +29,14 @@ from ctmtqg_desktop.entries.typed import (
     in_measure,
     show_entry,
 )
-from ctmtqg_desktop.reports.page.page import Cell, Column, HeaderCell, RowStyle, Table, TableRow
+from ctmtqg_desktop.reports.page.page import (
+    HeaderCell,
+    PageCell,
+    PageColumn,
+    PageTable,
+    RowStyle,
+    TableRow,
+)
 from ctmtqg_desktop.reports.page.words import UNVERIFIED_MARK, lower_first
 from ctmtqg_desktop.text import round_half_up
 
@@ -63,7 +70,7 @@ class Figures(Protocol):
         """Return the words for a cell."""
 
 
-def section_table(section: Section, figures: Figures) -> Table:
+def section_table(section: Section, figures: Figures) -> PageTable:
     """Make one section of a form into a table."""
     if section.kind is SectionKind.FIELDS:
         return _fields(section, figures)
@@ -90,7 +97,7 @@ def mark_of(confidence: Confidence | None) -> str:
     return UNVERIFIED_MARK if confidence is Confidence.UNVERIFIED else ""
 
 
-def print_entry(value: EntryValue, spec: CellSpec, measures: Mapping[str, Measure]) -> Cell:
+def print_entry(value: EntryValue, spec: CellSpec, measures: Mapping[str, Measure]) -> PageCell:
     """Make what a cell holds into a printed one, rounded once as the form says if computed."""
     if isinstance(value, Decimal):
         number = in_measure(value, spec, measures)
@@ -98,16 +105,16 @@ def print_entry(value: EntryValue, spec: CellSpec, measures: Mapping[str, Measur
             number = round_half_up(number, decimals_of(spec, measures))
         return number_cell(number, fixed_decimals(spec))
     if isinstance(value, str):
-        return Cell(show_entry(value, spec, measures))
-    return Cell(show_entry(value, spec, measures), align="centre")
+        return PageCell(show_entry(value, spec, measures))
+    return PageCell(show_entry(value, spec, measures), align="centre")
 
 
-def number_cell(number: Decimal, decimals: int | None = None) -> Cell:
+def number_cell(number: Decimal, decimals: int | None = None) -> PageCell:
     """Print a number with so many decimals, or with those it has and no idle zeros."""
     if decimals is not None:
-        return Cell(number=number, decimals=decimals)
+        return PageCell(number=number, decimals=decimals)
     exponent = number.normalize().as_tuple().exponent
-    return Cell(number=number, decimals=max(0, -exponent) if isinstance(exponent, int) else 0)
+    return PageCell(number=number, decimals=max(0, -exponent) if isinstance(exponent, int) else 0)
 
 
 def header_rows(
@@ -161,19 +168,19 @@ def _measure_label(measure_id: str, figures: Figures) -> str:
     return known.label if known else measure_id
 
 
-def page_columns(columns: Sequence[FormColumn]) -> tuple[Column, ...]:
+def page_columns(columns: Sequence[FormColumn]) -> tuple[PageColumn, ...]:
     """Return the columns of a form as those of a page: numbers right, verdicts centred."""
     return tuple(_page_column(column) for column in columns)
 
 
-def _page_column(column: FormColumn) -> Column:
+def _page_column(column: FormColumn) -> PageColumn:
     if column.type.is_number:
-        return Column(Decimal(column.width), "right")
+        return PageColumn(Decimal(column.width), "right")
     is_short = column.role in {"requirement", "measure", "judgement", "verdict"}
-    return Column(Decimal(column.width), "centre" if is_short else "left")
+    return PageColumn(Decimal(column.width), "centre" if is_short else "left")
 
 
-def _fields(section: Section, figures: Figures) -> Table:
+def _fields(section: Section, figures: Figures) -> PageTable:
     has_requirement = any(row.requirement for row in section.rows)
     extra = ["Yêu cầu"] if has_requirement else []
     names = [section.no_label, "Chỉ tiêu", *extra, "Đơn vị tính", "Kết quả"]
@@ -181,26 +188,35 @@ def _fields(section: Section, figures: Figures) -> Table:
     rows = []
     for row in section.rows:
         value = replace(_value(section, row, VALUE, figures), align="centre")
-        middle = [Cell(row.requirement, align="centre")] if has_requirement else []
-        measure = Cell(_measure_label(row.measure, figures), align="centre")
+        middle = [PageCell(row.requirement, align="centre")] if has_requirement else []
+        measure = PageCell(_measure_label(row.measure, figures), align="centre")
         lead = _row_name(section, row)
         rows.append(TableRow((*lead, *middle, measure, value), _row_style(row)))
-    columns = [Column(align="centre"), Column(), *(Column(align="centre") for _ in extra)]
-    return Table(
-        columns=(*columns, Column(align="centre"), Column(align="centre")),
+    columns = [
+        PageColumn(align="centre"),
+        PageColumn(),
+        *(PageColumn(align="centre") for _ in extra),
+    ]
+    return PageTable(
+        columns=(*columns, PageColumn(align="centre"), PageColumn(align="centre")),
         header=(tuple(HeaderCell(name) for name in names),),
         rows=tuple(rows),
     )
 
 
-def _grid(section: Section, figures: Figures) -> Table:
+def _grid(section: Section, figures: Figures) -> PageTable:
     has_measure = _needs_measure(section)
     leading = [section.no_label, section.row_label + _common_mark(section)]
     leading += ["Đơn vị tính"] if has_measure else []
     rows = [_grid_row(section, row, figures, has_measure=has_measure) for row in section.rows]
-    measure = [Column(align="centre")] if has_measure else []
-    return Table(
-        columns=(Column(align="centre"), Column(), *measure, *page_columns(section.columns)),
+    measure = [PageColumn(align="centre")] if has_measure else []
+    return PageTable(
+        columns=(
+            PageColumn(align="centre"),
+            PageColumn(),
+            *measure,
+            *page_columns(section.columns),
+        ),
         header=header_rows(leading, section.columns, column_labels(section, figures)),
         rows=tuple(rows),
         numbers=number_line(section.columns, len(leading)),
@@ -224,31 +240,33 @@ def number_line(columns: Sequence[FormColumn], leading: int) -> tuple[str, ...]:
 def _grid_row(section: Section, row: Row, figures: Figures, *, has_measure: bool) -> TableRow:
     cells = list(_row_name(section, row))
     if has_measure:
-        cells.append(Cell(_measure_label(row.measure, figures), align="centre"))
+        cells.append(PageCell(_measure_label(row.measure, figures), align="centre"))
     cells.extend(_grid_cell(section, row, column, figures) for column in section.columns)
     return TableRow(tuple(cells), _row_style(row))
 
 
-def _grid_cell(section: Section, row: Row, column: FormColumn, figures: Figures) -> Cell:
+def _grid_cell(section: Section, row: Row, column: FormColumn, figures: Figures) -> PageCell:
     fixed = row.cells.get(column.id, CellOverride()).text
     if fixed:
-        return Cell(fixed)
+        return PageCell(fixed)
     if column.role == "requirement":
         mark = mark_of(row.requirement_confidence) if row.requirement else ""
-        return Cell(row.requirement, mark=mark, align="centre")
+        return PageCell(row.requirement, mark=mark, align="centre")
     if column.role == "measure":
-        return Cell(_measure_label(row.measure, figures), align="centre")
+        return PageCell(_measure_label(row.measure, figures), align="centre")
     return _value(section, row, column.id, figures)
 
 
-def _value(section: Section, row: Row, column: str, figures: Figures) -> Cell:
+def _value(section: Section, row: Row, column: str, figures: Figures) -> PageCell:
     address = Address(section.id, row.id, column)
     return print_entry(figures.entry(address), figures.spec(address), figures.measures)
 
 
-def _row_name(section: Section, row: Row) -> tuple[Cell, Cell]:
+def _row_name(section: Section, row: Row) -> tuple[PageCell, PageCell]:
     mark = "" if _common_mark(section) else mark_of(row.confidence)
-    return Cell(row.no, align="centre"), Cell(row.label, level=max(row.level - 1, 0), mark=mark)
+    return PageCell(row.no, align="centre"), PageCell(
+        row.label, level=max(row.level - 1, 0), mark=mark
+    )
 
 
 def _row_style(row: Row) -> RowStyle:
@@ -261,13 +279,13 @@ def _common_mark(section: Section) -> str:
     return UNVERIFIED_MARK if len(unsure) > 1 and all(unsure) else ""
 
 
-def _roster(section: Section, figures: Figures) -> Table:
+def _roster(section: Section, figures: Figures) -> PageTable:
     return roster_table(section, [("", figures)])
 
 
 def roster_table(
     section: Section, sources: Sequence[tuple[str, Figures]], *, unit_label: str = ""
-) -> Table:
+) -> PageTable:
     """Make the rows of one or many rosters into a table, with the sums below.
 
     Args:
@@ -280,8 +298,8 @@ def roster_table(
     rows: list[TableRow] = []
     for unit, figures in sources:
         for key in figures.rows(section.id):
-            name = [Cell(unit)] if unit_label else []
-            number = Cell(str(len(rows) + 1), align="centre")
+            name = [PageCell(unit)] if unit_label else []
+            number = PageCell(str(len(rows) + 1), align="centre")
             values = (_roster_cell(section, key, column, figures) for column in section.columns)
             rows.append(TableRow((number, *name, *values)))
     total = _roster_total(section, rows, len(lead))
@@ -290,10 +308,10 @@ def roster_table(
     told = list(_left_out(section, sources)) or ([] if rows else [EMPTY_ROSTER])
     wide = len(lead) + len(section.columns)
     rows.extend(
-        TableRow((Cell(text, align="centre", italic=True, colspan=wide),)) for text in told
+        TableRow((PageCell(text, align="centre", italic=True, colspan=wide),)) for text in told
     )
-    names = [Column(align="centre"), Column()][: len(lead)]
-    return Table(
+    names = [PageColumn(align="centre"), PageColumn()][: len(lead)]
+    return PageTable(
         columns=(*names, *page_columns(section.columns)),
         header=header_rows(lead, section.columns, column_labels(section, first)),
         rows=tuple(rows),
@@ -331,26 +349,26 @@ def _roster_numbers(section: Section, leading: int) -> tuple[str, ...]:
     return (line[0], *("" for _ in range(leading - 1)), *line[leading:]) if line else ()
 
 
-def _roster_cell(section: Section, key: str, column: FormColumn, figures: Figures) -> Cell:
+def _roster_cell(section: Section, key: str, column: FormColumn, figures: Figures) -> PageCell:
     address = Address(section.id, key, column.id)
     if f"{section.id}.{column.id}" in withheld_of(figures):
-        return Cell(WITHHELD_CELL, italic=True)
+        return PageCell(WITHHELD_CELL, italic=True)
     if column.mask:
         shown = show_entry(figures.entry(address), figures.spec(address), figures.measures)
-        return Cell(masked(shown, column.mask))
+        return PageCell(masked(shown, column.mask))
     return print_entry(figures.entry(address), figures.spec(address), figures.measures)
 
 
 def _roster_total(section: Section, rows: Sequence[TableRow], leading: int) -> TableRow:
     """Add up what may be added; a percentage is never added and stays empty."""
-    cells: list[Cell] = []
+    cells: list[PageCell] = []
     for index, column in enumerate(section.columns, leading):
         numbers = [row.cells[index].number for row in rows]
         known = [number for number in numbers if number is not None]
         if column.aggregate is Aggregate.SUM and known:
             cells.append(number_cell(sum(known, Decimal(0))))
         else:
-            cells.append(Cell())
+            cells.append(PageCell())
     texts = next((i for i, cell in enumerate(cells) if cell.number is not None), len(cells))
-    label = Cell(TOTAL, align="centre", colspan=leading + texts)
+    label = PageCell(TOTAL, align="centre", colspan=leading + texts)
     return TableRow((label, *cells[texts:]), "total")

@@ -24,15 +24,15 @@ from ctmtqg_desktop.reports.page.page import (
     Addressee,
     AppendixTitle,
     Block,
-    Cell,
-    Column,
     Document,
     HeaderCell,
     Heading,
     Notes,
+    PageCell,
+    PageColumn,
+    PageTable,
     Paragraph,
     SignatureBlock,
-    Table,
     TableRow,
     Title,
 )
@@ -277,16 +277,16 @@ def _justifications(
     by_form = {figures.form.id: figures for figures in sheets}
     yield AppendixTitle(label, JUSTIFICATIONS)
     names = ("TT", "Biểu, chỉ tiêu", "Nội dung", "Giải trình")
-    yield Table(
-        columns=(Column(align="centre"), *(Column(Decimal(mm)) for mm in _REASON_MM)),
+    yield PageTable(
+        columns=(PageColumn(align="centre"), *(PageColumn(Decimal(mm)) for mm in _REASON_MM)),
         header=(tuple(HeaderCell(name) for name in names),),
         rows=tuple(
             TableRow(
                 (
-                    Cell(str(index)),
-                    Cell(_where(finding, by_form.get(finding.form))),
-                    Cell(_observed(finding.message)),
-                    Cell(finding.justification),
+                    PageCell(str(index)),
+                    PageCell(_where(finding, by_form.get(finding.form))),
+                    PageCell(_observed(finding.message)),
+                    PageCell(finding.justification),
                 )
             )
             for index, finding in enumerate(explained, 1)

@@ -8,14 +8,14 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.reports.page.page import (
     Addressee,
     Block,
-    Cell,
-    Column,
     Document,
     HeaderCell,
     Heading,
+    PageCell,
+    PageColumn,
+    PageTable,
     Paragraph,
     SignatureBlock,
-    Table,
     TableRow,
     Title,
 )
@@ -47,7 +47,7 @@ class Slip:
     at: datetime
 
 
-def slip_document(slip: Slip) -> Document:
+def enrolment_slip(slip: Slip) -> Document:
     """Make the slip into a document of one page."""
     unit, day = slip.unit, slip.at.date()
     groups = slip.digits.split()
@@ -84,7 +84,7 @@ def slip_document(slip: Slip) -> Document:
     )
 
 
-def _facts(slip: Slip) -> Table:
+def _facts(slip: Slip) -> PageTable:
     rows = (
         ("Đơn vị", slip.unit.agency),
         ("Mã đơn vị", slip.unit.code),
@@ -92,8 +92,8 @@ def _facts(slip: Slip) -> Table:
         ("Chức vụ", slip.title),
         ("Loại khóa", slip.kind),
     )
-    return Table(
-        columns=tuple(Column(width) for width in _WIDTHS),
+    return PageTable(
+        columns=tuple(PageColumn(width) for width in _WIDTHS),
         header=((HeaderCell("Nội dung"), HeaderCell("Đăng ký")),),
-        rows=tuple(TableRow((Cell(what, bold=True), Cell(value))) for what, value in rows),
+        rows=tuple(TableRow((PageCell(what, bold=True), PageCell(value))) for what, value in rows),
     )

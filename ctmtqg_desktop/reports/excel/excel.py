@@ -12,7 +12,7 @@ from datetime import UTC
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.reports.page.page import Document, Section, sections
+from ctmtqg_desktop.reports.page.page import Document, PageSection, sections
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -36,7 +36,7 @@ def write_xlsx(document: Document) -> bytes:
     return _same_every_time(_saved(book), document)
 
 
-def _sheet_name(section: Section, index: int) -> str:
+def _sheet_name(section: PageSection, index: int) -> str:
     return f"Phụ lục {index}" if section.appendix else "Báo cáo"
 
 

@@ -20,20 +20,20 @@ from ctmtqg_desktop.reports.page.page import (
     Align,
     AppendixTitle,
     Block,
-    Cell,
-    Column,
     Document,
     Heading,
     Notes,
     PageBreak,
+    PageCell,
+    PageColumn,
+    PageSection,
+    PageTable,
     Paragraph,
-    Section,
     SignatureBlock,
-    Table,
     TableRow,
     Title,
     place_header,
-    printable,
+    printable_text,
 )
 from ctmtqg_desktop.reports.page.words import (
     DRAFT_MARK,
@@ -70,9 +70,9 @@ class Style:
     boxed: bool = False
 
 
-def fill_sheet(sheet: Worksheet, section: Section, document: Document) -> None:
+def fill_sheet(sheet: Worksheet, section: PageSection, document: Document) -> None:
     """Write all blocks below each other and set up the print."""
-    tables = [block for block in section.blocks if isinstance(block, Table)]
+    tables = [block for block in section.blocks if isinstance(block, PageTable)]
     widths = _widths(tables)
     for index, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
@@ -98,9 +98,9 @@ class _Pen:
         """Give a cell that is not merged away; rows count from 1 and columns from 0."""
         return cast("ExcelCell", self.sheet.cell(row, column + 1))
 
-    def put(self, column: int, content: Cell | str, style: Style, span: int = 1) -> None:
+    def put(self, column: int, content: PageCell | str, style: Style, span: int = 1) -> None:
         """Write a cell of the present row, which grows to fit; columns count from 0."""
-        cell = content if isinstance(content, Cell) else Cell(content)
+        cell = content if isinstance(content, PageCell) else PageCell(content)
         write_value(self.at(self.row, column), cell)
         for at in range(column, column + span):
             dress(self.at(self.row, at), style)
@@ -128,21 +128,21 @@ class _Pen:
         self.row += 1
 
 
-def write_value(target: ExcelCell, cell: Cell) -> None:
+def write_value(target: ExcelCell, cell: PageCell) -> None:
     """Write a number as a number and everything else as text, whatever it begins with."""
     number = cell.number
     if number is not None and len(number.as_tuple().digits) <= _EXACT_DIGITS:
         target.value = number
         target.number_format = number_format(cell)
         return
-    text = printable(cell.shown)
+    text = printable_text(cell.shown)
     if text:
         target.value = text
         target.data_type = "s"
         target.quotePrefix = text[0] in "=+-@"
 
 
-def number_format(cell: Cell) -> str:
+def number_format(cell: PageCell) -> str:
     """Give Excel's pattern with the decimals of the cell, or as many as its number has."""
     decimals = cell.decimals
     if decimals is None and cell.number is not None:
@@ -164,7 +164,7 @@ def dress(target: ExcelCell, style: Style) -> None:
         target.border = Border(left=side, right=side, top=side, bottom=side)
 
 
-def _widths(tables: list[Table]) -> list[float]:
+def _widths(tables: list[PageTable]) -> list[float]:
     """Give every column the width its widest table wants, in letters."""
     count = max((len(table.columns) for table in tables), default=_PLAIN_COLUMNS)
     widths = [_NARROWEST if tables else 12.0] * count
@@ -183,7 +183,7 @@ def _narrowed(widths: list[float]) -> list[float]:
     return widths
 
 
-def _wanted(table: Table, index: int, column: Column) -> float:
+def _wanted(table: PageTable, index: int, column: PageColumn) -> float:
     numbers = [
         len(cell.shown) + 2
         for row in table.rows
@@ -201,7 +201,7 @@ def _wanted(table: Table, index: int, column: Column) -> float:
     return min(_WIDEST, max([_NARROWEST, *numbers, *(length + 2 for length in texts)]))
 
 
-def _placed(row: TableRow) -> list[tuple[int, Cell]]:
+def _placed(row: TableRow) -> list[tuple[int, PageCell]]:
     placed, at = [], 0
     for cell in row.cells:
         placed.append((at, cell))
@@ -215,7 +215,7 @@ def _write(block: Block, pen: _Pen) -> None:
         Title: _write_title,
         Addressee: _write_addressee,
         Paragraph: _write_paragraph,
-        Table: _write_table,
+        PageTable: _write_table,
         Notes: _write_notes,
         SignatureBlock: _write_signature,
         AppendixTitle: _write_appendix,
@@ -308,7 +308,7 @@ def _write_signature(block: SignatureBlock, pen: _Pen) -> None:
         _beside(pen, *pair)
 
 
-def _write_table(block: Table, pen: _Pen) -> None:
+def _write_table(block: PageTable, pen: _Pen) -> None:
     top = pen.row
     _write_header(block, pen)
     pen.tables += 1
@@ -321,7 +321,7 @@ def _write_table(block: Table, pen: _Pen) -> None:
     pen.row += 1
 
 
-def _write_header(table: Table, pen: _Pen) -> None:
+def _write_header(table: PageTable, pen: _Pen) -> None:
     top, style = pen.row, Style(11, bold=True, align="centre", boxed=True)
     for placed in place_header(table):
         cell, pen.row = placed.cell, top + placed.row
@@ -341,7 +341,7 @@ def _write_header(table: Table, pen: _Pen) -> None:
         pen.row += 1
 
 
-def _cell_style(cell: Cell, row: TableRow, column: Column) -> Style:
+def _cell_style(cell: PageCell, row: TableRow, column: PageColumn) -> Style:
     default = column.align if cell.number is None else "right"
     bold = cell.bold or row.style != "normal"
     return Style(11, bold, cell.italic, cell.align or default, cell.level, boxed=True)

@@ -58,7 +58,7 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PaperSize:
     """Say how large one side of paper is and what its margins leave; all in points."""
 
     name: str
@@ -68,13 +68,13 @@ class Sheet:
     depth: float
 
 
-def make_sheet(layout: Layout, *, landscape: bool) -> Sheet:
+def make_sheet(layout: Layout, *, landscape: bool) -> PaperSize:
     """Measure the paper, upright or wide; the margins are the same both ways."""
     sides = (layout.width_mm * POINTS_PER_MM, layout.height_mm * POINTS_PER_MM)
     width, height = (sides[1], sides[0]) if landscape else sides
     room = width - (layout.left_mm + layout.right_mm) * POINTS_PER_MM
     depth = height - (layout.top_mm + layout.bottom_mm) * POINTS_PER_MM
-    return Sheet("wide" if landscape else "upright", width, height, room, depth)
+    return PaperSize("wide" if landscape else "upright", width, height, room, depth)
 
 
 def read_layout(path: Path | None = None) -> Layout:

@@ -59,7 +59,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PageColumn:
     """Describe a column of a table.
 
     Attributes:
@@ -81,7 +81,7 @@ class HeaderCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PageCell:
     """Hold one cell of a table: a text, or an exact number and how many decimals to show.
 
     Attributes:
@@ -112,12 +112,12 @@ class Cell:
 class TableRow:
     """Hold one row of a table; the spans of its cells add up to the table's columns."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[PageCell, ...]
     style: RowStyle = "normal"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PageTable:
     """Hold a table with a header of one or more levels.
 
     Attributes:
@@ -125,7 +125,7 @@ class Table:
         leading: how many columns are repeated when the others must continue on another page.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[PageColumn, ...]
     header: tuple[tuple[HeaderCell, ...], ...]
     rows: tuple[TableRow, ...]
     numbers: tuple[str, ...] = ()
@@ -179,7 +179,7 @@ Block = (
     | Title
     | Addressee
     | Paragraph
-    | Table
+    | PageTable
     | Notes
     | SignatureBlock
     | AppendixTitle
@@ -212,7 +212,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """Hold the blocks that share one orientation and one count of pages."""
 
     blocks: tuple[Block, ...]
@@ -229,7 +229,7 @@ class PlacedHeader:
     cell: HeaderCell
 
 
-def sections(document: Document) -> tuple[Section, ...]:
+def sections(document: Document) -> tuple[PageSection, ...]:
     """Cut a document where its appendices begin."""
     starts = [i for i, block in enumerate(document.blocks) if isinstance(block, AppendixTitle)]
     edges = [0, *(i for i in starts if i), len(document.blocks)]
@@ -237,14 +237,14 @@ def sections(document: Document) -> tuple[Section, ...]:
     return tuple(_section(blocks, document) for blocks in cuts)
 
 
-def _section(blocks: tuple[Block, ...], document: Document) -> Section:
+def _section(blocks: tuple[Block, ...], document: Document) -> PageSection:
     first = blocks[0]
     if isinstance(first, AppendixTitle):
-        return Section(blocks, first.landscape, appendix=True)
-    return Section(blocks, document.landscape, appendix=False)
+        return PageSection(blocks, first.landscape, appendix=True)
+    return PageSection(blocks, document.landscape, appendix=False)
 
 
-def place_header(table: Table) -> tuple[PlacedHeader, ...]:
+def place_header(table: PageTable) -> tuple[PlacedHeader, ...]:
     """Find the place of every header cell.
 
     Raises:
@@ -266,7 +266,7 @@ def place_header(table: Table) -> tuple[PlacedHeader, ...]:
     return tuple(placed)
 
 
-def printable(text: str) -> str:
+def printable_text(text: str) -> str:
     """Drop the control characters that neither format can hold; tabs become blanks."""
     kept = (" " if sign == "\t" else sign for sign in text)
     return "".join(sign for sign in kept if sign == "\n" or _is_shown(sign))

@@ -4,14 +4,14 @@ from ctmtqg_desktop.reports.page.page import (
     Addressee,
     AppendixTitle,
     Block,
-    Cell,
     Document,
     Heading,
     Notes,
     PageBreak,
+    PageCell,
+    PageTable,
     Paragraph,
     SignatureBlock,
-    Table,
     TableRow,
     Title,
     place_header,
@@ -38,7 +38,7 @@ def _lines(block: Block) -> list[str]:  # noqa: C901, PLR0911  one line for each
             return list(addressee_lines(block.names))
         case Paragraph():
             return [block.text]
-        case Table():
+        case PageTable():
             return table_lines(block)
         case Notes():
             return list(block.lines)
@@ -51,7 +51,7 @@ def _lines(block: Block) -> list[str]:  # noqa: C901, PLR0911  one line for each
             return ["---"]
 
 
-def table_lines(table: Table) -> list[str]:
+def table_lines(table: PageTable) -> list[str]:
     """Write a table one row a line; what a span covers is left empty."""
     grid = [[""] * len(table.columns) for _ in table.header]
     for placed in place_header(table):
@@ -68,7 +68,7 @@ def _texts(row: TableRow) -> list[str]:
     return texts
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: PageCell) -> str:
     return "  " * cell.level + cell.shown.replace("\n", " / ")
 
 

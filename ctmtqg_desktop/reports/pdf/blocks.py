@@ -23,12 +23,12 @@ from ctmtqg_desktop.reports.page.page import (
     Paragraph,
     SignatureBlock,
     Title,
-    printable,
+    printable_text,
 )
 from ctmtqg_desktop.reports.page.spots import DATE, NUMBER, SIGNATURE
 from ctmtqg_desktop.reports.page.words import addressee_lines, recipients_lines
 from ctmtqg_desktop.reports.pdf.fonts import Fonts
-from ctmtqg_desktop.reports.pdf.lines import Lines, Look, wrapped
+from ctmtqg_desktop.reports.pdf.lines import LineLook, Lines, wrapped
 from ctmtqg_desktop.reports.pdf.marking import Marked, Note
 
 _LEFT_SHARE = 0.41
@@ -41,7 +41,7 @@ _DIGITS_SIZE = 26
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class BlockMaker:
     """Hold what every block is drawn with; the width is that of the text, in points.
 
     ``note`` is told the places to be filled in later; None when nothing will be.
@@ -56,25 +56,25 @@ class Desk:
         """Draw it, or only leave room for it when the print is to be filled in later."""
         return drawn if self.note is None else Marked(name, drawn, self.fonts, self.note)
 
-    def look(self, name: str, align: Align = "centre", *, ruled: bool = True) -> Look:
+    def look(self, name: str, align: Align = "centre", *, ruled: bool = True) -> LineLook:
         """Give the look of one element of the layout."""
         element = self.layout.elements[name]
         rule = element.rule if ruled else 0
-        return Look(element.size, element.bold, element.italic, align, rule=rule)
+        return LineLook(element.size, element.bold, element.italic, align, rule=rule)
 
-    def lines(self, text: str, look: Look, width: float | None = None) -> Lines:
+    def lines(self, text: str, look: LineLook, width: float | None = None) -> Lines:
         """Break a text for the given width, or that of the page."""
         room = self.width if width is None else width
         return Lines(wrapped(text, look, room, self.fonts), look, self.fonts)
 
-    def balanced(self, text: str, look: Look) -> Lines:
+    def balanced(self, text: str, look: LineLook) -> Lines:
         """Break a title into lines of like length, so that none holds a lone word."""
         found: list[str] = []
         for part in text.split("\n"):
             found.extend(wrapped(part, look, self._even_width(part, look), self.fonts))
         return Lines(tuple(found), look, self.fonts)
 
-    def _even_width(self, text: str, look: Look) -> float:
+    def _even_width(self, text: str, look: LineLook) -> float:
         """Find the least width that takes no more lines than the page's, to some points."""
         count = len(wrapped(text, look, self.width, self.fonts))
         low, high = self.width / 3, self.width
@@ -85,7 +85,7 @@ class Desk:
         return high
 
 
-def heading(block: Heading, desk: Desk) -> list[Flowable]:
+def heading_flowable(block: Heading, desk: BlockMaker) -> list[Flowable]:
     """Place agency, number, national name and date in two columns."""
     left, right = desk.width * _LEFT_SHARE, desk.width * (1 - _LEFT_SHARE)
     last = len(block.agency) - 1
@@ -101,12 +101,12 @@ def heading(block: Heading, desk: Desk) -> list[Flowable]:
     return [_side_by_side(rows, [left, right], desk, gap=6), Spacer(1, 14)]
 
 
-def _fixed(name: str, desk: Desk, width: float) -> Lines:
+def _fixed(name: str, desk: BlockMaker, width: float) -> Lines:
     return desk.lines(desk.layout.elements[name].text, desk.look(name), width)
 
 
 def _side_by_side(
-    rows: list[list[object]], widths: list[float], desk: Desk, *, gap: float
+    rows: list[list[object]], widths: list[float], desk: BlockMaker, *, gap: float
 ) -> Flowable:
     table = RlTable(rows, colWidths=widths)
     whole = ((0, 0), (-1, -1))
@@ -116,26 +116,26 @@ def _side_by_side(
     return table
 
 
-def title(block: Title, desk: Desk) -> list[Flowable]:
+def title(block: Title, desk: BlockMaker) -> list[Flowable]:
     """Place the kind of document and its summary with the line below."""
     look = desk.look("summary")
     summary = [desk.balanced(block.summary, look)] if block.summary else []
     return [desk.balanced(block.kind, desk.look("kind")), *summary, Spacer(1, 10)]
 
 
-def addressee(block: Addressee, desk: Desk) -> list[Flowable]:
+def addressee(block: Addressee, desk: BlockMaker) -> list[Flowable]:
     """Place who the report is for: centred when one, a list when several."""
     lines = addressee_lines(block.names)
     if len(lines) == 1:
         return [desk.lines(lines[0], desk.look("addressee")), Spacer(1, 8)]
     first = desk.layout.first_line_mm * mm
     look = desk.look("addressee", "left")
-    shown = [desk.lines(lines[0], Look(look.size, indent=first))]
-    shown += [desk.lines(line, Look(look.size, indent=2 * first)) for line in lines[1:]]
+    shown = [desk.lines(lines[0], LineLook(look.size, indent=first))]
+    shown += [desk.lines(line, LineLook(look.size, indent=2 * first)) for line in lines[1:]]
     return [*shown, Spacer(1, 8)]
 
 
-def paragraph(block: Paragraph, desk: Desk) -> list[Flowable]:
+def paragraph(block: Paragraph, desk: BlockMaker) -> list[Flowable]:
     """Place one paragraph in its style."""
     space = Spacer(1, desk.layout.paragraph_space)
     if block.style in {"body", "basis"}:
@@ -143,16 +143,16 @@ def paragraph(block: Paragraph, desk: Desk) -> list[Flowable]:
     body = desk.layout.elements["body"].size
     looks = {
         "section": desk.look("section", "left"),
-        "centre": Look(body, align="centre"),
-        "measure": Look(12, italic=True, align="right"),
-        "small": Look(11),
-        "digits": Look(_DIGITS_SIZE, bold=True, align="centre"),
+        "centre": LineLook(body, align="centre"),
+        "measure": LineLook(12, italic=True, align="right"),
+        "small": LineLook(11),
+        "digits": LineLook(_DIGITS_SIZE, bold=True, align="centre"),
     }
     gap = Spacer(1, 3) if block.style in {"measure", "small"} else space
     return [desk.lines(block.text, looks[block.style]), gap]
 
 
-def _justified(text: str, desk: Desk, *, italic: bool) -> Flowable:
+def _justified(text: str, desk: BlockMaker, *, italic: bool) -> Flowable:
     size = desk.layout.elements["body"].size
     style = RlStyle(
         "body",
@@ -163,7 +163,7 @@ def _justified(text: str, desk: Desk, *, italic: bool) -> Flowable:
         alignment=TA_JUSTIFY,
         firstLineIndent=desk.layout.first_line_mm * mm,
     )
-    runs = desk.fonts.runs(printable(text), bold=False, italic=italic)
+    runs = desk.fonts.runs(printable_text(text), bold=False, italic=italic)
     marked = (f'<font name="{name}">{escape(part)}</font>' for name, part in runs)
     return RlParagraph("".join(marked).replace("\n", "<br/>"), style)
 
@@ -172,13 +172,13 @@ LEADING_OF_FONT = 1.15
 """Single spacing of Times New Roman, in letter sizes."""
 
 
-def notes(block: Notes, desk: Desk) -> list[Flowable]:
+def notes(block: Notes, desk: BlockMaker) -> list[Flowable]:
     """Place what the marks mean, small and in italics."""
-    look = Look(10.5, italic=True)
+    look = LineLook(10.5, italic=True)
     return [Spacer(1, 4), *(desk.lines(line, look) for line in block.lines), Spacer(1, 4)]
 
 
-def signature(block: SignatureBlock, desk: Desk) -> list[Flowable]:
+def signature(block: SignatureBlock, desk: BlockMaker) -> list[Flowable]:
     """Place the recipients on the left and the signer on the right, on one page."""
     half = desk.width / 2
     left: list[Flowable] = []
@@ -198,7 +198,7 @@ def signature(block: SignatureBlock, desk: Desk) -> list[Flowable]:
     return [Spacer(1, 12), _side_by_side([[left, right]], [half, half], desk, gap=0)]
 
 
-def appendix(block: AppendixTitle, desk: Desk) -> list[Flowable]:
+def appendix_flowables(block: AppendixTitle, desk: BlockMaker) -> list[Flowable]:
     """Place label, title in capitals and reference of an appendix."""
     shown: list[Flowable] = [
         desk.lines(block.label, desk.look("appendix")),

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ctmtqg_desktop.reports.page.page import (
-    Cell,
     HeaderCell,
+    PageCell,
+    PageTable,
     PlacedHeader,
-    Table,
     TableRow,
     place_header,
 )
@@ -40,13 +40,13 @@ class Needs:
 class Fitted:
     """Hold one table as it goes on the pages: what, how large, how wide each column in points."""
 
-    table: Table
+    table: PageTable
     size: float
     widths: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class PageRoom:
     """Say how much room a table has, in points, and which sizes of letters may be tried.
 
     Attributes:
@@ -62,7 +62,7 @@ class Room:
         return self.padding * min(1.0, size / _FULL_PADDING_SIZE)
 
 
-def column_needs(table: Table, measure: Measure) -> tuple[Needs, ...]:
+def column_needs(table: PageTable, measure: Measure) -> tuple[Needs, ...]:
     """Measure every column by its numbers, words and headers."""
     found = [_header_needs(table, column, measure) for column in range(len(table.columns))]
     for row in table.rows:
@@ -74,7 +74,7 @@ def column_needs(table: Table, measure: Measure) -> tuple[Needs, ...]:
     return _with_group_headers(table, found, measure)
 
 
-def _header_needs(table: Table, column: int, measure: Measure) -> Needs:
+def _header_needs(table: PageTable, column: int, measure: Measure) -> Needs:
     number = measure(table.numbers[column], False, True) if table.numbers else 0
     words = [
         _text_needs(placed.cell.text, lambda text: measure(text, True, False))
@@ -88,7 +88,7 @@ def _header_needs(table: Table, column: int, measure: Measure) -> Needs:
     return first
 
 
-def _cell_needs(cell: Cell, bold: bool, measure: Measure) -> Needs:
+def _cell_needs(cell: PageCell, bold: bool, measure: Measure) -> Needs:
     def ruler(text: str) -> float:
         return measure(text, cell.bold or bold, cell.italic)
 
@@ -117,7 +117,9 @@ def _wider(one: Needs, other: Needs) -> Needs:
     )
 
 
-def _with_group_headers(table: Table, found: list[Needs], measure: Measure) -> tuple[Needs, ...]:
+def _with_group_headers(
+    table: PageTable, found: list[Needs], measure: Measure
+) -> tuple[Needs, ...]:
     """Widen the columns under a header whose words are wider than all of them together."""
     for placed in place_header(table):
         span = placed.cell.colspan
@@ -131,7 +133,7 @@ def _with_group_headers(table: Table, found: list[Needs], measure: Measure) -> t
     return tuple(found)
 
 
-def fit_table(table: Table, room: Room, measure: Measure) -> tuple[Fitted, ...] | None:
+def fit_table(table: PageTable, room: PageRoom, measure: Measure) -> tuple[Fitted, ...] | None:
     """Fit a table comfortably with the largest letters that allow it; None when none does."""
     needs = column_needs(table, measure)
     for size in room.sizes:
@@ -140,7 +142,7 @@ def fit_table(table: Table, room: Room, measure: Measure) -> tuple[Fitted, ...] 
     return None
 
 
-def squeeze_table(table: Table, room: Room, measure: Measure) -> tuple[Fitted, ...]:
+def squeeze_table(table: PageTable, room: PageRoom, measure: Measure) -> tuple[Fitted, ...]:
     """Fit a table in any case: narrow columns and small letters, or cut into parts."""
     fitted = fit_table(table, room, measure)
     if fitted:
@@ -153,7 +155,7 @@ def squeeze_table(table: Table, room: Room, measure: Measure) -> tuple[Fitted, .
     return tuple(_forced(part, room, measure) for part in parts)
 
 
-def _forced(table: Table, room: Room, measure: Measure) -> Fitted:
+def _forced(table: PageTable, room: PageRoom, measure: Measure) -> Fitted:
     fitted = fit_table(table, room, measure)
     if fitted:
         return fitted[0]
@@ -164,20 +166,20 @@ def _forced(table: Table, room: Room, measure: Measure) -> Fitted:
 
 
 def _fitted(
-    table: Table, floors: Sequence[float], room: Room, size: float, measure: Measure
+    table: PageTable, floors: Sequence[float], room: PageRoom, size: float, measure: Measure
 ) -> Fitted:
     letters = Letters(size, room.padding_at(size), measure)
     return Fitted(table, size, share_width(table, floors, room.width, letters))
 
 
 def _floors(
-    needs: Sequence[Needs], size: float, room: Room, *, comfortable: bool = False
+    needs: Sequence[Needs], size: float, room: PageRoom, *, comfortable: bool = False
 ) -> tuple[float, ...]:
     chosen = (need.comfortable if comfortable else need.least for need in needs)
     return tuple(width * size + 2 * room.padding_at(size) + 0.5 for width in chosen)
 
 
-def _packed(table: Table, floors: Sequence[float], width: float) -> list[list[int]]:
+def _packed(table: PageTable, floors: Sequence[float], width: float) -> list[list[int]]:
     """Pack columns into parts, each after the leading ones; groups of columns stay together."""
     leading = list(range(min(table.leading, len(floors) - 1)))
     room = width - sum(floors[i] for i in leading)
@@ -192,13 +194,13 @@ def _packed(table: Table, floors: Sequence[float], width: float) -> list[list[in
     return [leading + part for part in parts]
 
 
-def _groups(table: Table, start: int) -> list[list[int]]:
+def _groups(table: PageTable, start: int) -> list[list[int]]:
     tops = {p.column for p in place_header(table) if p.row == 0 and p.column > start}
     edges = sorted({start, *tops, len(table.columns)})
     return [list(range(a, b)) for a, b in pairwise(edges)]
 
 
-def take_columns(table: Table, columns: Sequence[int]) -> Table:
+def take_columns(table: PageTable, columns: Sequence[int]) -> PageTable:
     """Give the table with these columns only, in order; a header cut in two is repeated."""
     kept = set(columns)
     placed = [(p, _kept_span(p, kept)) for p in place_header(table)]
@@ -210,7 +212,7 @@ def take_columns(table: Table, columns: Sequence[int]) -> Table:
         )
         for r in range(len(table.header))
     )
-    return Table(
+    return PageTable(
         columns=tuple(table.columns[i] for i in columns),
         header=header,
         rows=tuple(_take_cells(row, kept) for row in table.rows),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reportlab.platypus import Flowable
 
-from ctmtqg_desktop.reports.page.page import Align, printable
+from ctmtqg_desktop.reports.page.page import Align, printable_text
 from ctmtqg_desktop.reports.pdf.fonts import Fonts
 from ctmtqg_desktop.reports.pdf.wrapping import wrap
 
@@ -21,7 +21,7 @@ RULE_ROOM = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LineLook:
     """Say how lines look; sizes and lengths in points.
 
     Attributes:
@@ -36,19 +36,19 @@ class Look:
     rule: float = 0
 
 
-def wrapped(text: str, look: Look, width: float, fonts: Fonts) -> tuple[str, ...]:
+def wrapped(text: str, look: LineLook, width: float, fonts: Fonts) -> tuple[str, ...]:
     """Break a text into lines for this look and width."""
 
     def ruler(part: str) -> float:
         return fonts.width(part, look.bold, look.italic) * look.size
 
-    return tuple(wrap(printable(text), max(width - look.indent, look.size), ruler))
+    return tuple(wrap(printable_text(text), max(width - look.indent, look.size), ruler))
 
 
 class Lines(Flowable):  # type: ignore[misc]
     """Draw lines already broken, each run in a font that has its letters."""
 
-    def __init__(self, lines: tuple[str, ...], look: Look, fonts: Fonts) -> None:
+    def __init__(self, lines: tuple[str, ...], look: LineLook, fonts: Fonts) -> None:
         super().__init__()
         self.lines, self.look, self._fonts = lines, look, fonts
         self._leading = look.size * LEADING

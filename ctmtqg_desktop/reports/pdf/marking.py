@@ -36,7 +36,7 @@ class Marked(Flowable):  # type: ignore[misc]
         page = self.canv.getPageNumber() - 1
         if isinstance(self._inner, Lines):
             text = " ".join(self._inner.lines)
-            look = page_of(self._inner, (self.width, self.height), self._fonts)
+            look = page_of_mark(self._inner, (self.width, self.height), self._fonts)
             self._note(Spot(self._name, page, _rounded(box), text, look))
         else:
             self._note(Spot(self._name, page, _rounded(box)))
@@ -47,7 +47,7 @@ def _rounded(box: tuple[float, float, float, float]) -> tuple[float, float, floa
     return left, bottom, right, top
 
 
-def page_of(drawn: Flowable, size: tuple[float, float], fonts: Fonts) -> bytes:
+def page_of_mark(drawn: Flowable, size: tuple[float, float], fonts: Fonts) -> bytes:
     """Return a PDF of one page of this size with only this on it."""
     target = BytesIO()
     canvas = Canvas(target, pagesize=size, invariant=1, initialFontName=fonts.name())

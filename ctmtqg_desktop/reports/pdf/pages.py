@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-from ctmtqg_desktop.reports.page.layout import POINTS_PER_MM, Layout, Sheet, make_sheet
-from ctmtqg_desktop.reports.page.page import Document, printable
+from ctmtqg_desktop.reports.page.layout import POINTS_PER_MM, Layout, PaperSize, make_sheet
+from ctmtqg_desktop.reports.page.page import Document, printable_text
 from ctmtqg_desktop.reports.pdf.fonts import Fonts
 
 
@@ -54,7 +54,7 @@ def canvas_maker(document: Document, fonts: Fonts) -> Callable[..., Canvas]:
     return make
 
 
-def page_templates(layout: Layout, foot: Foot, *, first: Sheet) -> list[PageTemplate]:
+def page_templates(layout: Layout, foot: Foot, *, first: PaperSize) -> list[PageTemplate]:
     """Make the first and the later page, upright and wide; the document begins with ``first``."""
     count = _Count()
     sheets = [make_sheet(layout, landscape=landscape) for landscape in (False, True)]
@@ -66,7 +66,7 @@ def page_templates(layout: Layout, foot: Foot, *, first: Sheet) -> list[PageTemp
     ]
 
 
-def _page(sheet: Sheet, layout: Layout, foot: Foot, count: _Count, place: str) -> PageTemplate:
+def _page(sheet: PaperSize, layout: Layout, foot: Foot, count: _Count, place: str) -> PageTemplate:
     left, bottom = layout.left_mm * POINTS_PER_MM, layout.bottom_mm * POINTS_PER_MM
     no_padding = {f"{side}Padding": 0 for side in ("left", "right", "top", "bottom")}
 
@@ -86,7 +86,9 @@ def _page(sheet: Sheet, layout: Layout, foot: Foot, count: _Count, place: str) -
     )
 
 
-def _draw_number(canvas: Canvas, sheet: Sheet, layout: Layout, foot: Foot, number: int) -> None:
+def _draw_number(
+    canvas: Canvas, sheet: PaperSize, layout: Layout, foot: Foot, number: int
+) -> None:
     """Write the page number in the middle of the top margin (NĐ 30/2020, page 2 onwards)."""
     canvas.setFont(foot.fonts.name(), foot.number_size)
     middle = layout.left_mm * POINTS_PER_MM + sheet.room / 2
@@ -95,11 +97,11 @@ def _draw_number(canvas: Canvas, sheet: Sheet, layout: Layout, foot: Foot, numbe
     )
 
 
-def _draw_foot(canvas: Canvas, sheet: Sheet, left: float, foot: Foot) -> None:
+def _draw_foot(canvas: Canvas, sheet: PaperSize, left: float, foot: Foot) -> None:
     x, y = left, 10 * POINTS_PER_MM
     canvas.setLineWidth(0.3)
     canvas.line(left, y + foot.size * 1.3, left + sheet.room, y + foot.size * 1.3)
-    for name, part in foot.fonts.runs(printable(foot.text), bold=False, italic=False):
+    for name, part in foot.fonts.runs(printable_text(foot.text), bold=False, italic=False):
         canvas.setFont(name, foot.size)
         canvas.drawString(x, y, part)
         x += canvas.stringWidth(part, name, foot.size)

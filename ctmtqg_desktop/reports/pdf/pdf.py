@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.reports.page.layout import Layout, Sheet, make_sheet
+from ctmtqg_desktop.reports.page.layout import Layout, PaperSize, make_sheet
 from ctmtqg_desktop.reports.page.page import (
     Addressee,
     AppendixTitle,
@@ -18,21 +18,21 @@ from ctmtqg_desktop.reports.page.page import (
     Document,
     Heading,
     Notes,
+    PageSection,
+    PageTable,
     Paragraph,
-    Section,
     SignatureBlock,
-    Table,
     Title,
     sections,
 )
 from ctmtqg_desktop.reports.page.spots import Spot
 from ctmtqg_desktop.reports.page.words import DRAFT_MARK
-from ctmtqg_desktop.reports.pdf.fitting import Fitted, Room, fit_table, squeeze_table
+from ctmtqg_desktop.reports.pdf.fitting import Fitted, PageRoom, fit_table, squeeze_table
 
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable
 
-    from ctmtqg_desktop.reports.pdf.blocks import Desk
+    from ctmtqg_desktop.reports.pdf.blocks import BlockMaker
     from ctmtqg_desktop.reports.pdf.fonts import Fonts
     from ctmtqg_desktop.reports.pdf.marking import Note
     from ctmtqg_desktop.reports.pdf.table import FramedTable
@@ -57,7 +57,7 @@ def write_pdf(document: Document, layout: Layout, *, fillable: bool = False) -> 
     """
     from reportlab.platypus import BaseDocTemplate
 
-    from ctmtqg_desktop.reports.pdf.blocks import Desk
+    from ctmtqg_desktop.reports.pdf.blocks import BlockMaker
     from ctmtqg_desktop.reports.pdf.fonts import Fonts
     from ctmtqg_desktop.reports.pdf.pages import Foot, canvas_maker, page_templates
 
@@ -69,7 +69,7 @@ def write_pdf(document: Document, layout: Layout, *, fillable: bool = False) -> 
     first = parts[0].sheet if parts else make_sheet(layout, landscape=document.landscape)
     template.addPageTemplates(page_templates(layout, foot, first=first))
     spots: dict[str, Spot] = {}
-    desk = Desk(layout, fonts, 0, _keeper(spots) if fillable else None)
+    desk = BlockMaker(layout, fonts, 0, _keeper(spots) if fillable else None)
     story = [flowable for i, part in enumerate(parts) for flowable in _story(part, desk, i)]
     template.build(story or [_nothing()], canvasmaker=canvas_maker(document, fonts))
     return Printed(target.getvalue(), template.page, tuple(spots.values()))
@@ -99,14 +99,14 @@ def _foot_text(document: Document) -> str:
 class _Part:
     """Hold a section, the paper it goes on and its tables as fitted to that paper."""
 
-    section: Section
-    sheet: Sheet
+    section: PageSection
+    sheet: PaperSize
     tables: dict[int, tuple[Fitted, ...]]
 
 
-def _fit_section(section: Section, layout: Layout, fonts: Fonts) -> _Part:
+def _fit_section(section: PageSection, layout: Layout, fonts: Fonts) -> _Part:
     """Choose the wide paper when a table does not fit the upright one comfortably."""
-    tables = {i: block for i, block in enumerate(section.blocks) if isinstance(block, Table)}
+    tables = {i: block for i, block in enumerate(section.blocks) if isinstance(block, PageTable)}
     # One long table makes the letters of its neighbours small too: a form looks like one.
     longest = max((len(table.rows) for table in tables.values()), default=0)
     if not section.landscape:
@@ -121,14 +121,14 @@ def _fit_section(section: Section, layout: Layout, fonts: Fonts) -> _Part:
     return _Part(section, wide, squeezed)
 
 
-def _room(sheet: Sheet, layout: Layout, rows: int, *, floor: float = 0) -> Room:
+def _room(sheet: PaperSize, layout: Layout, rows: int, *, floor: float = 0) -> PageRoom:
     is_long = rows > layout.table_long_rows
     top = layout.table_long_size if is_long else max(layout.table_sizes)
     sizes = tuple(size for size in layout.table_sizes if floor <= size <= top)
-    return Room(sheet.room, layout.table_padding, sizes)
+    return PageRoom(sheet.room, layout.table_padding, sizes)
 
 
-def _story(part: _Part, desk: Desk, index: int) -> list[Flowable]:
+def _story(part: _Part, desk: BlockMaker, index: int) -> list[Flowable]:
     from reportlab.platypus import CondPageBreak, NextPageTemplate
     from reportlab.platypus import PageBreak as NewPage
 
@@ -158,19 +158,19 @@ def _story(part: _Part, desk: Desk, index: int) -> list[Flowable]:
     return [*story, *heads]
 
 
-def _rest(blocks: Sequence[Block], desk: Desk) -> list[Flowable]:
+def _rest(blocks: Sequence[Block], desk: BlockMaker) -> list[Flowable]:
     return [drawn for block in blocks for drawn in _flowables(block, desk)]
 
 
-def _height(parts: Sequence[Flowable], sheet: Sheet) -> float:
+def _height(parts: Sequence[Flowable], sheet: PaperSize) -> float:
     return float(sum(part.wrap(sheet.room, sheet.depth)[1] for part in parts))
 
 
 def _below(
     block: Block,
     fitted: tuple[Fitted, ...],
-    sheet: Sheet,
-    desk: Desk,
+    sheet: PaperSize,
+    desk: BlockMaker,
     around: tuple[list[Flowable], list[Flowable]],
 ) -> tuple[list[Flowable], float]:
     """Draw a block, and say how much of it must stay with the heading above it, in points.
@@ -178,7 +178,7 @@ def _below(
     Above it its headings are drawn; below the last table of a section, the rest of it.
     """
     heads, tail = around
-    if not isinstance(block, Table):
+    if not isinstance(block, PageTable):
         return [*heads, *_flowables(block, desk)], _TEXT_WITH_HEADING
     from reportlab.platypus import Spacer
 
@@ -199,7 +199,7 @@ def _below(
     return [*story, Ending(heads, table, [Spacer(1, 6), *tail], sheet.depth)], opening
 
 
-def _parted(tables: Sequence[FramedTable], desk: Desk) -> Iterator[Flowable]:
+def _parted(tables: Sequence[FramedTable], desk: BlockMaker) -> Iterator[Flowable]:
     """Give the parts of a table, each beyond the first on a page of its own, and say which."""
     from reportlab.platypus import PageBreak as NewPage
 
@@ -221,7 +221,7 @@ _KEPT_WHOLE = 0.45
 
 
 def _flowables(  # noqa: PLR0911  one line for each kind of block
-    block: Block, desk: Desk
+    block: Block, desk: BlockMaker
 ) -> list[Flowable]:
     from reportlab.platypus import PageBreak as NewPage
 
@@ -229,7 +229,7 @@ def _flowables(  # noqa: PLR0911  one line for each kind of block
 
     match block:
         case Heading():
-            return draw.heading(block, desk)
+            return draw.heading_flowable(block, desk)
         case Title():
             return draw.title(block, desk)
         case Addressee():
@@ -241,6 +241,6 @@ def _flowables(  # noqa: PLR0911  one line for each kind of block
         case SignatureBlock():
             return draw.signature(block, desk)
         case AppendixTitle():
-            return draw.appendix(block, desk)
+            return draw.appendix_flowables(block, desk)
         case _:
             return [NewPage()]

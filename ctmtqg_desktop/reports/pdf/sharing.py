@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ctmtqg_desktop.reports.page.layout import POINTS_PER_MM
-from ctmtqg_desktop.reports.page.page import Table, place_header, printable
+from ctmtqg_desktop.reports.page.page import PageTable, place_header, printable_text
 from ctmtqg_desktop.reports.pdf.wrapping import Paragraphs, count_lines, measured
 
 Measure = Callable[[str, bool, bool], float]
@@ -56,7 +56,7 @@ class Letters:
 
 
 def share_width(
-    table: Table, floors: Sequence[float], width: float, letters: Letters
+    table: PageTable, floors: Sequence[float], width: float, letters: Letters
 ) -> tuple[float, ...]:
     """Give every column its wished width, or what keeps the rows low; none less than its floor.
 
@@ -77,7 +77,7 @@ def share_width(
     return _filled(table, widths, width)
 
 
-def _wished(table: Table, floors: Sequence[float], width: float) -> list[float]:
+def _wished(table: PageTable, floors: Sequence[float], width: float) -> list[float]:
     """Give the floors, raised to the wishes as far as all of them can be."""
     wishes = [float(column.width_mm) * POINTS_PER_MM for column in table.columns]
     more = [max(wish - floor, 0) for wish, floor in zip(wishes, floors, strict=True)]
@@ -86,7 +86,7 @@ def _wished(table: Table, floors: Sequence[float], width: float) -> list[float]:
     return [floor + extra * scale for floor, extra in zip(floors, more, strict=True)]
 
 
-def _filled(table: Table, widths: list[float], width: float) -> tuple[float, ...]:
+def _filled(table: PageTable, widths: list[float], width: float) -> tuple[float, ...]:
     """Give what is left to the columns without a wish, else to all, by their width."""
     free = {i for i, column in enumerate(table.columns) if not column.width_mm}
     takers = free or set(range(len(widths)))
@@ -95,19 +95,19 @@ def _filled(table: Table, widths: list[float], width: float) -> tuple[float, ...
     return tuple(own * scale if i in takers else own for i, own in enumerate(widths))
 
 
-def column_texts(table: Table) -> list[dict[Text, float]]:
+def column_texts(table: PageTable) -> list[dict[Text, float]]:
     """Give the texts of each column that can be broken into lines, and how much each counts."""
     found: list[dict[Text, float]] = [defaultdict(float) for _ in table.columns]
     for placed in place_header(table):
         if placed.cell.colspan == 1:
-            text = Text(printable(placed.cell.text), bold=True)
+            text = Text(printable_text(placed.cell.text), bold=True)
             found[placed.column][text] += _HEADER_WEIGHT
     for row in table.rows:
         at = 0
         for cell in row.cells:
             if cell.colspan == 1 and cell.number is None and " " in cell.shown:
                 bold = cell.bold or row.style != "normal"
-                shown = printable(cell.shown)
+                shown = printable_text(cell.shown)
                 text = Text(shown, bold, cell.italic, cell.level * LEVEL_EM)
                 found[at][text] += 1
             at += cell.colspan

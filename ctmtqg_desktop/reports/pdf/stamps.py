@@ -31,12 +31,12 @@ _CORNER_RIGHT_MM, _CORNER_TOP_MM = 15, 8
 def field_look(name: str, text: str, size: Size, layout: Layout) -> bytes:
     """Draw what number or date look like once they are known."""
     from ctmtqg_desktop.reports.pdf.fonts import Fonts
-    from ctmtqg_desktop.reports.pdf.lines import Lines, Look, wrapped
-    from ctmtqg_desktop.reports.pdf.marking import page_of
+    from ctmtqg_desktop.reports.pdf.lines import LineLook, Lines, wrapped
+    from ctmtqg_desktop.reports.pdf.marking import page_of_mark
 
     fonts, element = Fonts(), layout.elements[_ELEMENTS[name]]
-    look = Look(element.size, element.bold, element.italic, "centre")
-    return page_of(Lines(wrapped(text, look, size[0], fonts), look, fonts), size, fonts)
+    look = LineLook(element.size, element.bold, element.italic, "centre")
+    return page_of_mark(Lines(wrapped(text, look, size[0], fonts), look, fonts), size, fonts)
 
 
 def picture_look(picture: Picture, size: Size) -> bytes:
@@ -57,22 +57,22 @@ def picture_look(picture: Picture, size: Size) -> bytes:
 def text_look(lines: Sequence[str], size: Size) -> bytes:
     """Draw lines of upright black letters of 10 points, in the middle of the page."""
     from ctmtqg_desktop.reports.pdf.fonts import Fonts
-    from ctmtqg_desktop.reports.pdf.lines import Lines, Look, wrapped
-    from ctmtqg_desktop.reports.pdf.marking import page_of
+    from ctmtqg_desktop.reports.pdf.lines import LineLook, Lines, wrapped
+    from ctmtqg_desktop.reports.pdf.marking import page_of_mark
 
-    fonts, look = Fonts(), Look(10, align="centre")
+    fonts, look = Fonts(), LineLook(10, align="centre")
     broken = [part for line in lines for part in wrapped(line, look, size[0], fonts)]
     drawn = Lines(tuple(broken), look, fonts)
     page = (size[0], max(size[1], drawn.drawn_height))
-    return page_of(drawn, page, fonts)
+    return page_of_mark(drawn, page, fonts)
 
 
 def text_size(lines: Sequence[str], most: Size) -> Size:
     """Return how much room the lines take, no wider than given."""
     from ctmtqg_desktop.reports.pdf.fonts import Fonts
-    from ctmtqg_desktop.reports.pdf.lines import Lines, Look, wrapped
+    from ctmtqg_desktop.reports.pdf.lines import LineLook, Lines, wrapped
 
-    fonts, look = Fonts(), Look(10)
+    fonts, look = Fonts(), LineLook(10)
     broken = [part for line in lines for part in wrapped(line, look, most[0], fonts)]
     widest = max(fonts.width(part, False, False) * 10 for part in broken)
     return min(widest + 4, most[0]), min(Lines(tuple(broken), look, fonts).drawn_height, most[1])

@@ -8,10 +8,10 @@ from itertools import zip_longest
 
 from reportlab.platypus import LongTable
 
-from ctmtqg_desktop.reports.page.page import Cell, Table, TableRow, place_header
+from ctmtqg_desktop.reports.page.page import PageCell, PageTable, TableRow, place_header
 from ctmtqg_desktop.reports.pdf.fitting import Fitted
 from ctmtqg_desktop.reports.pdf.fonts import Fonts
-from ctmtqg_desktop.reports.pdf.lines import LEADING, Lines, Look, wrapped
+from ctmtqg_desktop.reports.pdf.lines import LEADING, LineLook, Lines, wrapped
 from ctmtqg_desktop.reports.pdf.sharing import LEVEL_EM
 
 _GAP = 0.18
@@ -99,7 +99,7 @@ def _header(fitted: Fitted, paper: Paper) -> tuple[list[list[Content]], list[Com
     table, widths = fitted.table, fitted.widths
     rows: list[list[Content]] = [[""] * len(widths) for _ in table.header]
     commands: list[Command] = []
-    look = Look(fitted.size, bold=True, align="centre")
+    look = LineLook(fitted.size, bold=True, align="centre")
     for placed in place_header(table):
         cell, left, top = placed.cell, placed.column, placed.row
         right, bottom = left + cell.colspan - 1, top + cell.rowspan - 1
@@ -107,13 +107,13 @@ def _header(fitted: Fitted, paper: Paper) -> tuple[list[list[Content]], list[Com
         if (right, bottom) != (left, top):
             commands.append(("SPAN", (left, top), (right, bottom)))
     if table.numbers:
-        small = Look(fitted.size * 0.9, italic=True, align="centre")
+        small = LineLook(fitted.size * 0.9, italic=True, align="centre")
         pairs = zip(table.numbers, widths, strict=True)
         rows.append([_lines(text, small, width, paper) for text, width in pairs])
     return rows, commands
 
 
-def _lines(text: str, look: Look, width: float, paper: Paper) -> Lines:
+def _lines(text: str, look: LineLook, width: float, paper: Paper) -> Lines:
     inner = width - 2 * paper.padding
     return Lines(wrapped(text, look, inner, paper.fonts), look, paper.fonts)
 
@@ -203,10 +203,10 @@ def _row(row: TableRow, fitted: Fitted, paper: Paper) -> list[Content]:
     return contents
 
 
-def cell_look(cell: Cell, row: TableRow, table: Table, at: int, size: float) -> Look:
+def cell_look(cell: PageCell, row: TableRow, table: PageTable, at: int, size: float) -> LineLook:
     """Say how a cell of the body looks; a number stands right, a group or total is bold."""
     default = table.columns[at].align if cell.number is None else "right"
-    return Look(
+    return LineLook(
         size,
         bold=cell.bold or row.style != "normal",
         italic=cell.italic,
@@ -266,7 +266,7 @@ def _heights(
     return heights
 
 
-def _tall_headers(table: Table) -> dict[tuple[int, int], int]:
+def _tall_headers(table: PageTable) -> dict[tuple[int, int], int]:
     return {
         (placed.column, placed.row): placed.row + placed.cell.rowspan - 1
         for placed in place_header(table)

@@ -48,7 +48,7 @@ class Request:
     spki_sha256: str
 
 
-def make_authority(
+def new_authority(
     key: "EllipticCurvePrivateKey", unit_code: str, *, name: str, at: datetime
 ) -> Authority:
     """Make the authority of a receiving unit, valid for ten years.
@@ -107,7 +107,7 @@ def check_request(request_der: bytes) -> Request:
     return _checked(request_der)[0]
 
 
-def issue(
+def issue_certificate(
     authority: Authority, request_der: bytes, *, unit_code: str, serial: int, at: datetime
 ) -> bytes:
     """Return a certificate (DER) for the key of a request, valid for three years.

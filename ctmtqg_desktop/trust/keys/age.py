@@ -11,7 +11,7 @@ MAGIC = b"age-encryption.org/v1\n"
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}", re.ASCII)
 
 
-def is_encrypted(data: bytes) -> bool:
+def is_age_encrypted(data: bytes) -> bool:
     """Say whether a file is encrypted by age."""
     return data.startswith(MAGIC)
 

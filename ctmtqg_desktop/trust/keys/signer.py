@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.signature import cades
-from ctmtqg_desktop.trust.signature.issuers import is_whole
+from ctmtqg_desktop.trust.signature.issuers import is_whole_chain
 from ctmtqg_desktop.trust.signature.schemes import scheme_for, sign_with
 from ctmtqg_desktop.trust.x509.certificate import load_certificate, spki_of
 
@@ -73,7 +73,7 @@ class KeyFileSigner:
             data: exactly what is signed.
             at: with an offset; whole seconds count. None claims nothing, as inside a PDF.
         """
-        return cades.build(
+        return cades.build_signature(
             data,
             at=at,
             scheme=self._scheme,
@@ -124,6 +124,6 @@ def open_signer(data: bytes, password: str) -> KeyFileSigner:
     certificates = keys.certificates_of(data)
     if not certificates:
         raise TrustError("trust.key-without-certificate")
-    if not is_whole(certificates[0], certificates[1:]):
+    if not is_whole_chain(certificates[0], certificates[1:]):
         raise TrustError("trust.key-file-unreadable", where="certificates")
     return KeyFileSigner(keys.open_key(data, password), certificates[0], certificates[1:])

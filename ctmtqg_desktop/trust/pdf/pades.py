@@ -21,7 +21,7 @@ _BESIDES_BYTES = 2048
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SignaturePlace:
     """Where a new signature field is drawn.
 
     Attributes:
@@ -58,7 +58,7 @@ class Claim:
     field: str
     name: str = ""
     reason: str = ""
-    place: Place | None = None
+    place: SignaturePlace | None = None
     appearance: bytes = b""
     fills: tuple[Fill, ...] = ()
 

@@ -26,7 +26,7 @@ RawSign = Callable[[bytes], bytes]
 """Sign these bytes by the scheme; return what CMS holds: the DER pair (r, s), or RSA's number."""
 
 
-def build(
+def build_signature(
     data: bytes,
     *,
     at: datetime | None,
@@ -47,7 +47,7 @@ def build(
     """
     attributes = _attributes(data, at, certificates, scheme)
     signature = raw_sign(encode_set(SET, *attributes))
-    fields = certificate_fields(der.read(certificates[0]))
+    fields = certificate_fields(der.read_der(certificates[0]))
     signer = encode(
         SEQUENCE,
         oids.VERSION_1,

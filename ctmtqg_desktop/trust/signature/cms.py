@@ -94,7 +94,7 @@ def verify(
     """
     if len(p7s) > MAX_BYTES:
         raise TrustError("trust.cms-too-big", size=len(p7s), limit=MAX_BYTES)
-    signed = _parse(der.read(p7s), foreign=foreign)
+    signed = _parse(der.read_der(p7s), foreign=foreign)
     claimed = _claim(signed.attributes.get(oids.SIGNING_TIME), claimed_at)
     certificate = load_certificate(signed.signer_certificate.raw)
     # The signature first: only then does a digest that differs speak of the content.

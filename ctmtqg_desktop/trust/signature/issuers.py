@@ -29,7 +29,7 @@ def chain_above(certificate_der: bytes, heap: Iterable[bytes]) -> tuple[bytes, .
     return tuple(path[1:])
 
 
-def is_whole(certificate_der: bytes, chain: tuple[bytes, ...]) -> bool:
+def is_whole_chain(certificate_der: bytes, chain: tuple[bytes, ...]) -> bool:
     """Say whether each certificate signed the one below it, and the last one itself.
 
     Without a chain there is nothing to hold a certificate of an authority against.

@@ -49,7 +49,7 @@ def _token(root: Node, signature: bytes) -> datetime:
         raise TrustError("trust.timestamp-wrong")
     stamped = content.children[0].expect(OCTET_STRING).body
     _check_signer(signers.children[0], bag, stamped)
-    return _moment(der.read(stamped), signature)
+    return _moment(der.read_der(stamped), signature)
 
 
 def _check_signer(signer: Node, bag: Node, content: bytes) -> None:

@@ -18,8 +18,8 @@ from ctmtqg_desktop.trust.token.token_faults import (
     PinState,
     demand_tries,
     pin_refused,
-    state_of,
-    told,
+    pin_state_of,
+    refusals_in_words,
 )
 from ctmtqg_desktop.trust.token.token_library import library
 from ctmtqg_desktop.trust.token.token_signer import TokenSigner
@@ -130,7 +130,7 @@ def open_token(
 
 
 def _tokens(opened: "_pkcs11.lib") -> "list[Token]":
-    with told():
+    with refusals_in_words():
         return [slot.get_token() for slot in opened.get_slots(token_present=True) if _is_set(slot)]
 
 
@@ -147,7 +147,7 @@ def _is_set(slot: "Slot") -> bool:
 def _facts(path: Path, token: "Token") -> TokenFacts:
     from pkcs11 import TokenFlag
 
-    with told():
+    with refusals_in_words():
         session = token.open()
         with _closing(session):
             certificates = _certificates(session)
@@ -157,7 +157,7 @@ def _facts(path: Path, token: "Token") -> TokenFacts:
         serial=_serial(token),
         maker=shown_name(token.manufacturer_id),
         model=shown_name(token.model),
-        pin=state_of(token.flags),
+        pin=pin_state_of(token.flags),
         has_pin_pad=bool(token.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH),
         certificates=tuple(one for one in certificates if _may_sign(one.certificate_der)),
     )
@@ -186,12 +186,12 @@ def _session(token: "Token", pin: str, *, last_try: bool) -> "Iterator[Session]"
     has_pad = bool(token.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH)
     if not pin and not has_pad:
         raise TrustError("trust.token-pin-missing")
-    demand_tries(state_of(token.flags), last_try=last_try)
+    demand_tries(pin_state_of(token.flags), last_try=last_try)
     given = unicodedata.normalize("NFC", pin) if pin else PROTECTED_AUTH
     try:
         session = token.open(user_pin=given)
     except UserAlreadyLoggedIn:
-        with told():
+        with refusals_in_words():
             session = token.open()
     except PKCS11Error as error:
         raise pin_refused(error, token) from error
@@ -220,7 +220,7 @@ def _signer(
     heap: tuple[bytes, ...],
     pss: bool,
 ) -> TokenSigner:
-    with told():
+    with refusals_in_words():
         every = _certificates(session)
         mechanisms = frozenset(token.slot.get_mechanisms())
     own = _own(every, wanted)
@@ -302,7 +302,7 @@ def _key(session: "Session", own: TokenCertificate, *, alone: bool) -> "SignMixi
     from pkcs11 import Attribute, ObjectClass
 
     wanted = {Attribute.CLASS: ObjectClass.PRIVATE_KEY}
-    with told():
+    with refusals_in_words():
         keys = list(session.get_objects({**wanted, Attribute.ID: own.key_id}))
         if not keys and alone:  # some makers give the pair two ids; each signature is checked
             keys = list(session.get_objects(wanted))

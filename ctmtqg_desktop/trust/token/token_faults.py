@@ -22,7 +22,7 @@ class PinState(StrEnum):
     NOT_SET = "not-set"
 
 
-def state_of(flags: "TokenFlag") -> PinState:
+def pin_state_of(flags: "TokenFlag") -> PinState:
     """Return the state that a token's flags tell."""
     from pkcs11 import TokenFlag
 
@@ -54,7 +54,7 @@ def demand_tries(state: PinState, *, last_try: bool) -> None:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def refusals_in_words() -> Iterator[None]:
     """Say a token's refusal in our words.
 
     Raises:
@@ -112,6 +112,6 @@ def _state_now(token: "Token") -> PinState:
     from pkcs11 import PKCS11Error
 
     try:
-        return state_of(token.slot.get_token().flags)
+        return pin_state_of(token.slot.get_token().flags)
     except PKCS11Error:
         return PinState.GOOD

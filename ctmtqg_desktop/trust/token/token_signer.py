@@ -7,7 +7,7 @@ from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.keys.signer import renamed
 from ctmtqg_desktop.trust.signature import cades
 from ctmtqg_desktop.trust.signature.schemes import Scheme, scheme_for
-from ctmtqg_desktop.trust.token.token_faults import told
+from ctmtqg_desktop.trust.token.token_faults import refusals_in_words
 from ctmtqg_desktop.trust.x509 import algorithms
 from ctmtqg_desktop.trust.x509.certificate import load_certificate, spki_of
 
@@ -87,7 +87,7 @@ class TokenSigner:
         return renamed(self, certificate_der, chain_der)
 
     def _built(self, data: bytes, at: datetime | None) -> bytes:
-        return cades.build(
+        return cades.build_signature(
             data,
             at=at,
             scheme=self._scheme,
@@ -105,7 +105,7 @@ class TokenSigner:
         is_raw = mechanism.name == _RAW_NAMES[scheme.method.name]
         given = _prepared(scheme, data) if is_raw else data
         asked = {"pin": self._pin} if self._pin is not None else {}
-        with told():
+        with refusals_in_words():
             signature = self._key.sign(
                 given, mechanism=mechanism, mechanism_param=_parameters(scheme), **asked
             )

@@ -51,7 +51,7 @@ def load_certificate(certificate_der: bytes) -> "Certificate":
     """
     from cryptography import x509
 
-    certificate_fields(der.read(certificate_der))
+    certificate_fields(der.read_der(certificate_der))
     try:
         return x509.load_der_x509_certificate(certificate_der)
     except ValueError as error:
@@ -60,7 +60,9 @@ def load_certificate(certificate_der: bytes) -> "Certificate":
 
 def spki_of(certificate_der: bytes) -> str:
     """Return the hex SHA-256 of the public key in a certificate, as it is written there."""
-    return algorithms.digest("sha256", certificate_fields(der.read(certificate_der))[5].raw).hex()
+    return algorithms.digest(
+        "sha256", certificate_fields(der.read_der(certificate_der))[5].raw
+    ).hex()
 
 
 def names_in(certificate: "Certificate") -> "tuple[Name, Name]":

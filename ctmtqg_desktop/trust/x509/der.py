@@ -55,7 +55,7 @@ class Node:
         return self
 
 
-def read(data: bytes) -> Node:
+def read_der(data: bytes) -> Node:
     """Read one DER value that fills ``data`` to its last byte.
 
     Raises:

@@ -1,8 +1,9 @@
 """The receipt register of a receiver, chained by hash, and the receipts a sender got."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace.file.database import Part
@@ -10,7 +11,7 @@ from ctmtqg_desktop.workspace.records import IncomingReceipt, ReceiptRecord
 from ctmtqg_desktop.workspace.schema import tables
 
 _receipt, _incoming = tables.receipt.c, tables.incoming_receipt.c
-_FIELDS = ("content_sha256", "receiver", "number", "at", "outcome", "data")
+_FIELDS = ("content_sha256", "receiver", "number", "at", "outcome", "data", "read_at")
 
 
 class ReceiptStore(Part):
@@ -76,10 +77,16 @@ class ReceiptStore(Part):
             known = connection.execute(asked).one_or_none()
             if known is None:
                 connection.execute(insert(tables.incoming_receipt), asdict(record))
-            elif IncomingReceipt(*known) != record:
+            elif replace(IncomingReceipt(*known), read_at=record.read_at) != record:
                 raise WorkspaceError(
                     "workspace.receipt-conflict", receiver=record.receiver, number=record.number
                 )
+
+    def mark_read(self, receiver: str, number: int, at: datetime) -> None:
+        """Note that a person opened a receipt that came."""
+        here = (_incoming.receiver == receiver, _incoming.number == number)
+        with self._db.write() as connection:
+            connection.execute(update(tables.incoming_receipt).where(*here).values(read_at=at))
 
     def incoming(self, content_sha256: str | None = None) -> tuple[IncomingReceipt, ...]:
         """Return the receipts that came (for one content), oldest first."""

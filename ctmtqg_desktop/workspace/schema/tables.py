@@ -9,6 +9,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -194,7 +195,8 @@ receipt = _table(
 incoming_receipt = _table(
     "incoming_receipt", _key("id"), _words("content_sha256"), _words("receiver"),
     Column("number", whole(), nullable=False), _moment(), _words("outcome"),
-    Column("data", Bytes, nullable=False), UniqueConstraint("receiver", "number"),
+    Column("data", Bytes, nullable=False), Column("read_at", Moment()),
+    UniqueConstraint("receiver", "number"),
     rowid=True,
 )  # fmt: skip
 
@@ -228,6 +230,40 @@ revoked_key = _table(
     _moment("revoked_at"), Column("suspected_at", Moment()), _words("reason"),
 )  # fmt: skip
 
+_REVISION = ("unit", "report_set", "period", "revision")
+
+
+def _of_revision(parent: str = "") -> tuple[Any, ...]:
+    parents = [f"{parent}.{name}" for name in _REVISION]
+    link = (ForeignKeyConstraint(_REVISION, parents),) if parent else ()
+    return (
+        _words("unit"), _words("report_set"), _words("period"),
+        Column("revision", Integer, nullable=False), *link,
+    )  # fmt: skip
+
+
+report_revision = _table(
+    "report_revision", _key("unit"), _key("report_set"), _key("period"),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("opened_at", Moment()), _words("reason"), _flag("encloses_lists"),
+)  # fmt: skip
+unlocked_place = _table(
+    "unlocked_place", _key("id"), *_of_revision("report_revision"), _words("place"),
+    _words("reason"), _moment(),
+    rowid=True,
+)  # fmt: skip
+taken_return = _table(
+    "taken_return", _key("id"),
+    Column("package_sha256", Words(), ForeignKey("package.sha256"), nullable=False, unique=True),
+    *_of_revision("submission"), _moment(), Column("answered_in", Integer),
+    Column("read_at", Moment()),
+    rowid=True,
+)  # fmt: skip
+handed_out_print = _table(
+    "handed_out_print", _key("id"), *_of_revision(), _words("sha256"),
+    Column("size", whole(), nullable=False),
+    rowid=True,
+)  # fmt: skip
 export = _table(
     "export", _key("id"), _moment(), _words("what"), _words("path"), _words("sha256"),
     Column("size", whole(), nullable=False), _flag("personal"), _words("signer"), _words("user"),

@@ -12,7 +12,12 @@ import pytest
 from shipped import shipped_reading
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.lint.vouching import cited, counts_by_kind, lint_vouching, vouched
+from ctmtqg_desktop.catalogue.lint.vouching import (
+    check_vouching,
+    cited,
+    counts_by_kind,
+    lint_vouching,
+)
 from ctmtqg_desktop.catalogue.read.reader import Reading
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.exchange.keeping.check_forms import check_forms, confidence_counts
@@ -27,7 +32,7 @@ def reading() -> Reading:
 
 def test_every_declared_thing_has_a_source(reading: Reading) -> None:
     kinds = set()
-    for one in vouched(reading.catalogue):
+    for one in check_vouching(reading.catalogue):
         assert one.source, one
         kinds.add(one.kind)
     assert {"form", "column", "row", "rule", "criterion", "wording", "threshold", "requirement",
@@ -36,20 +41,20 @@ def test_every_declared_thing_has_a_source(reading: Reading) -> None:
 
 
 def test_only_columns_inherit_and_their_form_then_vouches_for_nothing(reading: Reading) -> None:
-    inherited = [one for one in vouched(reading.catalogue) if one.inherited]
+    inherited = [one for one in check_vouching(reading.catalogue) if one.inherited]
     assert {one.kind for one in inherited} == {"column"}
     assert {one.confidence for one in inherited} == {UNVERIFIED}
 
 
 @pytest.mark.parametrize("confidence", [SOURCE, SEED])
 def test_every_claim_names_a_listed_document(reading: Reading, confidence: Confidence) -> None:
-    claims = [one for one in vouched(reading.catalogue) if one.confidence is confidence]
+    claims = [one for one in check_vouching(reading.catalogue) if one.confidence is confidence]
     assert len(claims) > 500 or confidence is SOURCE
     assert [one for one in claims if cited(one, reading.documents) is None] == []
 
 
 def test_no_document_is_listed_that_nothing_rests_upon(reading: Reading) -> None:
-    sources = " ".join(one.source for one in vouched(reading.catalogue))
+    sources = " ".join(one.source for one in check_vouching(reading.catalogue))
     assert [d.id for d in reading.documents if d.cite not in sources] == []
 
 
@@ -118,7 +123,7 @@ def test_counts_add_up(reading: Reading) -> None:
     counted = counts_by_kind(reading.catalogue)
     whole = confidence_counts(reading.catalogue)
     assert whole == {c.value: sum(k[c.value] for k in counted.values()) for c in Confidence}
-    assert sum(whole.values()) == len(list(vouched(reading.catalogue)))
+    assert sum(whole.values()) == len(list(check_vouching(reading.catalogue)))
     assert counted["target"] == {"source": 0, "seed": 239, "unverified": 0}
 
 

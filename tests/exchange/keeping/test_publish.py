@@ -16,8 +16,8 @@ from ctmtqg_desktop.exchange.keeping.installed import catalogue_of, installed
 from ctmtqg_desktop.exchange.keeping.publish import publish
 from ctmtqg_desktop.exchange.post.envelope import Envelope, sealed
 from ctmtqg_desktop.package.edition import PATH, edition_json, read_edition
-from ctmtqg_desktop.package.manifest import Kind, Role
-from ctmtqg_desktop.package.seal import Part
+from ctmtqg_desktop.package.manifest import Kind, PartRole
+from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.package.unseal import unseal
 
 FORM, SET = "dtts-da1", "ctmtqg-xa"
@@ -93,8 +93,10 @@ def test_no_way_back(issue, commune):
 
 
 def forged(place, tmp_path, edition):
-    parts = [Part(PATH, Role.DATA, edition_json(edition))]
-    parts += [Part("data/" + name, Role.DATA, data) for name, data in edition.files.items()]
+    parts = [PackagePart(PATH, PartRole.DATA, edition_json(edition))]
+    parts += [
+        PackagePart("data/" + name, PartRole.DATA, data) for name, data in edition.files.items()
+    ]
     made = sealed(place.site, Envelope(Kind.CATALOGUE, ()), parts, author=place.author)
     path = tmp_path / f"giả-{made.package_sha256[:8]}.asice"
     path.write_bytes(made.data)

@@ -67,7 +67,7 @@ class Bureau:
     def outside(self, authority, *, name="Lò Văn A", issued=0):
         key, self.world.serial = keys.generate_key(), self.world.serial + 1
         asked = certificates.make_request(key, "UBND", name=name)
-        given = certificates.issue(
+        given = certificates.issue_certificate(
             authority, asked, unit_code="UBND", serial=self.world.serial,
             at=self.world.clock.now + issued * DAY,
         )  # fmt: skip
@@ -115,6 +115,6 @@ def outside():
     from ctmtqg_desktop.clock import VIETNAM
 
     at = datetime(2020, 1, 1, tzinfo=VIETNAM)
-    return certificates.make_authority(
+    return certificates.new_authority(
         keys.generate_key(), "VGCA", name="Cơ quan chứng thực thử", at=at
     )

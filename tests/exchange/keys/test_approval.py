@@ -113,7 +113,7 @@ def test_a_renewal_is_not_proposed_for_another_subject_or_authority(bureau, outs
     bureau.approve(bureau.request_outside(bureau.outside(outside)))
     other = bureau.outside(outside, name="Lò Văn B")
     assert propose(bureau.site(), bureau.request_outside(other)).way is Way.NEW
-    twin = certificates.make_authority(
+    twin = certificates.new_authority(
         keys.generate_key(), "VGCA", name="Cơ quan chứng thực thử", at=bureau.world.clock()
     )
     forged = bureau.request_outside(bureau.outside(twin))
@@ -203,12 +203,12 @@ def test_another_authority_is_pinned_only_when_its_digits_were_compared(bureau, 
 
 
 def test_a_card_signed_by_somebody_else_is_refused(bureau):
-    from ctmtqg_desktop.package.seal import Part, seal
+    from ctmtqg_desktop.package.seal import PackagePart, seal
 
     key = bureau.key()
     card = unseal(bureau.approve(bureau.request(key)).card.read_bytes())
     roles = {file.path: file.role for file in card.manifest.files}
-    parts = [Part(path, roles[path], data) for path, data in card.parts.items()]
+    parts = [PackagePart(path, roles[path], data) for path, data in card.parts.items()]
     signer = load_signer(key, PASSWORD)
     forged = seal(parts, card.manifest.header, signer=signer, at=bureau.world.clock())
     opened = unseal(forged.data)

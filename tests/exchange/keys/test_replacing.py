@@ -178,7 +178,9 @@ def test_a_key_that_the_old_authority_vouches_for_later_proves_nothing(bureau, s
     send(bureau, key, why="Rà soát lại.")
     forged = keys.generate_key()
     asked = certificates.make_request(forged, "106", name=TITLE)
-    given = certificates.issue(stolen, asked, unit_code="106", serial=999, at=bureau.site().at)
+    given = certificates.issue_certificate(
+        stolen, asked, unit_code="106", serial=999, at=bureau.site().at
+    )
     by = Author(KeyFileSigner(forged, given, (stolen.certificate_der,)), TITLE)
     answer = receipt(bureau, by, 2)
     done = replace(bureau)

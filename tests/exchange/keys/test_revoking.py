@@ -23,8 +23,8 @@ from ctmtqg_desktop.exchange.receiver.receive import admit
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import canonical, revocations
-from ctmtqg_desktop.package.manifest import Kind, Role
-from ctmtqg_desktop.package.seal import Part, seal
+from ctmtqg_desktop.package.manifest import Kind, PartRole
+from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 
 from .conftest import DAY, PASSWORD, UNIT
@@ -155,7 +155,7 @@ def test_a_unit_without_a_card_takes_no_list(bureau, publish):
 
 def letter(bureau, key):
     """Write something of the office, signed by one of its keys."""
-    part = Part("a.json", Role.DATA, canonical.dump({"a": 1}))
+    part = PackagePart("a.json", PartRole.DATA, canonical.dump({"a": 1}))
     made = sealed(
         bureau.site(), Envelope(Kind.RECEIPT, (UNIT,)), (part,), author=bureau.author(key)
     )
@@ -188,7 +188,7 @@ def forged(bureau, path, **rows):
     """Change the rows of a list and sign it with the office's own key: a stolen signing key."""
     opened = unseal(path.read_bytes())
     roles = {file.path: file.role for file in opened.manifest.files}
-    parts = {name: Part(name, roles[name], data) for name, data in opened.parts.items()}
+    parts = {name: PackagePart(name, roles[name], data) for name, data in opened.parts.items()}
     document = {**canonical.load(parts[revocations.ROWS].data), **rows}
     parts[revocations.ROWS] = replace(parts[revocations.ROWS], data=canonical.dump(document))
     made = seal(

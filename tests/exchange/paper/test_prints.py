@@ -18,8 +18,8 @@ from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.issue import give_number
 from ctmtqg_desktop.exchange.sender.orders import GiveNumber
 from ctmtqg_desktop.package import payload
-from ctmtqg_desktop.package.manifest import Role
-from ctmtqg_desktop.package.seal import Part, seal
+from ctmtqg_desktop.package.manifest import PartRole
+from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.pdf import pades_check
 
@@ -39,8 +39,8 @@ def opened(mail):
 def packed(opened, mail, *, data=None, pdf=None):
     """The package sealed anew by the unit's own key around other data or another print."""
     given = {"data.json": data, "report.pdf": pdf}
-    roles = {"data.json": Role.DATA, "report.pdf": Role.PRINT}
-    parts = [Part(n, roles[n], given[n] or opened.parts[n]) for n in given]
+    roles = {"data.json": PartRole.DATA, "report.pdf": PartRole.PRINT}
+    parts = [PackagePart(n, roles[n], given[n] or opened.parts[n]) for n in given]
     head = opened.manifest.header
     return seal(parts, head, signer=mail[CODE].signer, at=head.created).data
 

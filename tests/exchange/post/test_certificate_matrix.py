@@ -35,7 +35,7 @@ from ctmtqg_desktop.exchange.keys.outside_authorities import take_crl, trust_aut
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.receiver.judge import judge
 from ctmtqg_desktop.exchange.receiver.receive import admit
-from ctmtqg_desktop.package.seal import Part, seal
+from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate import crl
@@ -65,7 +65,7 @@ class Case:
         """Sign the unit's real report with this key, at a claimed day."""
         paths = ("data.json", "report.pdf")
         roles = {file.path: file.role for file in self.opened.manifest.files}
-        parts = [Part(path, roles[path], self.opened.parts[path]) for path in paths]
+        parts = [PackagePart(path, roles[path], self.opened.parts[path]) for path in paths]
         at = self.at(claim)
         head = replace(self.opened.manifest.header, created=at)
         return seal(parts, head, signer=signer, at=at).data
@@ -75,7 +75,7 @@ class Case:
         key, self.world.serial = keys.generate_key(), self.world.serial + 1
         issuer = authority or self.world.authority
         asked = certificates.make_request(key, unit, name="Lò Văn A")
-        given = certificates.issue(
+        given = certificates.issue_certificate(
             issuer, asked, unit_code=unit, serial=self.world.serial, at=self.at(issued)
         )
         return KeyFileSigner(key, given, (issuer.certificate_der,))
@@ -127,7 +127,7 @@ class Case:
 def case(world, office, mail):
     own = world.authority
     office.workspace.signers.set_authority(own.certificate_der, b"sealed", world.clock())
-    outside = certificates.make_authority(
+    outside = certificates.new_authority(
         keys.generate_key(), "VGCA", name="Cơ quan chứng thực thử", at=world.clock.now - 2500 * DAY
     )
     return Case(world, office, unseal(mail[UNIT].data), world.clock.now, outside)

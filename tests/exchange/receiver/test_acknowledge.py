@@ -16,9 +16,9 @@ from ctmtqg_desktop.exchange.sender.amend import reopen
 from ctmtqg_desktop.exchange.sender.orders import Reopen, TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import canonical
-from ctmtqg_desktop.package.manifest import Kind, Role, UnitRef
+from ctmtqg_desktop.package.manifest import Kind, PartRole, UnitRef
 from ctmtqg_desktop.package.receipt import read_receipt
-from ctmtqg_desktop.package.seal import Part, seal
+from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
@@ -91,7 +91,7 @@ def forge(receipts):
     def make(signer, words=None, unit=OFFICE):
         opened = unseal(receipts[CODE].read_bytes())
         document = {**canonical.load(opened.parts["receipt.json"]), **(words or {})}
-        part = Part("receipt.json", Role.DATA, canonical.dump(document))
+        part = PackagePart("receipt.json", PartRole.DATA, canonical.dump(document))
         head = replace(opened.manifest.header, unit=unit)
         path = receipts[CODE].with_name("gia.asice")
         path.write_bytes(seal((part,), head, signer=signer, at=head.created).data)
@@ -104,7 +104,7 @@ UNKNOWN = ("refused", "exchange.receipt-unknown-signer")
 
 
 def test_by_another_authority_is_refused(desk, world, forge):
-    other = certificates.make_authority(
+    other = certificates.new_authority(
         keys.generate_key(), "106", name="Ủy ban nhân dân huyện Tam Đường", at=world.clock()
     )
     assert taken(desk, forge(world.signer("106", other))) == UNKNOWN

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ctmtqg_desktop.catalogue.records.declared import Answer, Plan, Target
+from ctmtqg_desktop.catalogue.records.declared import Plan, Target, TargetAnswer
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -15,7 +15,7 @@ from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import show_total, totals_in_order
 from ctmtqg_desktop.exchange.receiver.track import track
-from ctmtqg_desktop.targets.progress import State
+from ctmtqg_desktop.targets.progress import TargetState
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")
 FUNDS, WORKS, SELF = "ntm-nguon-luc", "ntm-cong-trinh", "ntm-xa-tu-danh-gia"
@@ -152,7 +152,7 @@ def one(received, whole, answer, **more):
 
 
 def test_a_cell_answers_in_the_measure_of_the_target(received, whole):
-    answer = Answer("cell", FUNDS, "nguon_luc.nsdp.ke_hoach")
+    answer = TargetAnswer("cell", FUNDS, "nguon_luc.nsdp.ke_hoach")
     found = one(received, whole, answer, measure="trieu-dong", figure="1")
     total = whole.form(FUNDS).value(cell("nsdp", "ke_hoach"))
     assert found.progress.actual == total / 10**6
@@ -163,46 +163,52 @@ def test_a_cell_answers_in_the_measure_of_the_target(received, whole):
 
 
 def test_a_ratio_of_many_units_answers_recomputed(received, whole):
-    answer = Answer("cell", FUNDS, "nguon_luc.tong.ty_le")
+    answer = TargetAnswer("cell", FUNDS, "nguon_luc.tong.ty_le")
     found = one(received, whole, answer, measure="phan-tram", figure="100")
     assert found.progress.actual == whole.form(FUNDS).value(cell("tong", "ty_le"))
-    assert found.state is State.NOT_MET
+    assert found.state is TargetState.NOT_MET
 
 
 def test_units_that_meet_a_criterion_are_counted(received, whole):
-    answer = Answer("count-met", SELF, "bo_tieu_chi.tc11.dat")
+    answer = TargetAnswer("count-met", SELF, "bo_tieu_chi.tc11.dat")
     found = one(received, whole, answer, figure="2")
-    assert (found.progress.actual, found.state, found.progress.percent) == (1, State.NOT_MET, 50)
+    assert (found.progress.actual, found.state, found.progress.percent) == (
+        1,
+        TargetState.NOT_MET,
+        50,
+    )
     assert found.actual_text == "1 xã"
 
 
 def test_the_average_is_over_criteria_and_exact(received, whole):
-    found = one(received, whole, Answer("average-met", SELF, "bo_tieu_chi.*.dat"), figure="18")
-    assert (found.progress.actual, found.state) == (18, State.MET)
+    found = one(
+        received, whole, TargetAnswer("average-met", SELF, "bo_tieu_chi.*.dat"), figure="18"
+    )
+    assert (found.progress.actual, found.state) == (18, TargetState.MET)
 
 
 def test_units_that_meet_everything_are_counted(received, whole):
-    found = one(received, whole, Answer("all-met", SELF, "bo_tieu_chi.*.dat"))
-    assert (found.progress.actual, found.state) == (1, State.MET)
-    alone = one(received, whole, Answer("all-met", SELF, "bo_tieu_chi.*.dat"), unit="03400")
-    assert alone.state is State.NOT_MET
+    found = one(received, whole, TargetAnswer("all-met", SELF, "bo_tieu_chi.*.dat"))
+    assert (found.progress.actual, found.state) == (1, TargetState.MET)
+    alone = one(received, whole, TargetAnswer("all-met", SELF, "bo_tieu_chi.*.dat"), unit="03400")
+    assert alone.state is TargetState.NOT_MET
 
 
 def test_rows_are_counted_and_added(received, whole):
     lines = [x for x in whole.form(WORKS).lines["cong_trinh"] if x.values["nguon"] == "ntm"]
     where = {"nguon": "NTM"}
-    count = one(received, whole, Answer("count-rows", WORKS, "cong_trinh.*.ten", where))
+    count = one(received, whole, TargetAnswer("count-rows", WORKS, "cong_trinh.*.ten", where))
     assert count.progress.actual == len(lines)
-    added = one(received, whole, Answer("sum-rows", WORKS, "cong_trinh.*.ke_hoach", where),
+    added = one(received, whole, TargetAnswer("sum-rows", WORKS, "cong_trinh.*.ke_hoach", where),
                 measure="trieu-dong")  # fmt: skip
     assert added.progress.actual == sum(x.values["ke_hoach"] for x in lines) / 10**6
     assert sum(p.value for p in count.parts) == len(lines)
 
 
 def test_what_nobody_reported_is_unknown_and_what_no_form_answers_is_unbound(received, whole):
-    answer = Answer("cell", FUNDS, "nguon_luc.nsdp.ke_hoach")
-    assert one(received, whole, answer, unit="03430").state is State.UNKNOWN
-    assert one(received, whole, Answer(why_not="chưa có biểu")).state is State.UNBOUND
+    answer = TargetAnswer("cell", FUNDS, "nguon_luc.nsdp.ke_hoach")
+    assert one(received, whole, answer, unit="03430").state is TargetState.UNKNOWN
+    assert one(received, whole, TargetAnswer(why_not="chưa có biểu")).state is TargetState.UNBOUND
     assert tracked(received, whole, target(answer, period="2023")) == ()
 
 
@@ -211,7 +217,7 @@ def test_the_shipped_plan_is_tracked_whole(received, declared):
     due = [t for t in declared.plan("003-tam-duong-2024").targets if t.period == "2024"]
     assert [f.target.id for f in found] == [t.id for t in due]
     for item in found:
-        assert (item.state is State.UNBOUND) == (not item.target.answer.by)
+        assert (item.state is TargetState.UNBOUND) == (not item.target.answer.by)
     with pytest.raises(FormError) as refused:
         received.track("khac", YEAR)
     assert refused.value.code == "form.plan-unknown"

@@ -19,9 +19,9 @@ from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.amend import reopen
 from ctmtqg_desktop.exchange.sender.orders import Reopen, TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
-from ctmtqg_desktop.package.manifest import Role
+from ctmtqg_desktop.package.manifest import PartRole
 from ctmtqg_desktop.package.receipt import read_receipt
-from ctmtqg_desktop.package.seal import Part, seal
+from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.x509.certificate import spki_of
 from ctmtqg_desktop.workspace.workspace import open_workspace
@@ -136,7 +136,7 @@ def test_receipts_whose_order_runs_backwards_are_found(scene):
         waiting = scene.office.workspace.submissions.without_receipt()
         given += acknowledge(scene.site(), waiting, author=scene.author(), out_dir=scene.out)
     opened = unseal(given[1].read_bytes())
-    part = Part("receipt.json", Role.DATA, opened.parts["receipt.json"])
+    part = PackagePart("receipt.json", PartRole.DATA, opened.parts["receipt.json"])
     early = opened.manifest.header.created - timedelta(days=2)
     head = replace(opened.manifest.header, created=early)
     made = seal((part,), head, signer=scene.world.office_signer, at=early)

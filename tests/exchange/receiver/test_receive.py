@@ -15,8 +15,8 @@ from ctmtqg_desktop.exchange.post.envelope import Author, Site, sealed
 from ctmtqg_desktop.exchange.sender.submit import forms_digest
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.container import read_container, write_container
-from ctmtqg_desktop.package.manifest import FormRef, Kind, Role
-from ctmtqg_desktop.package.seal import Part, seal
+from ctmtqg_desktop.package.manifest import FormRef, Kind, PartRole
+from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
@@ -46,8 +46,8 @@ def forge(mail):
         opened = unseal(mail[code].data)
         report = change(payload.load_report(opened.parts["data.json"]))
         unsigned = opened.parts["report.pdf"].partition(b"%%EOF\n")[0] + b"%%EOF\n"
-        parts = [Part("data.json", Role.DATA, payload.dump_report(report)),
-                 Part("report.pdf", Role.PRINT, unsigned)]  # fmt: skip
+        parts = [PackagePart("data.json", PartRole.DATA, payload.dump_report(report)),
+                 PackagePart("report.pdf", PartRole.PRINT, unsigned)]  # fmt: skip
         head = replace(opened.manifest.header, **header)
         return seal(parts, head, signer=signer or mail[code].signer, at=head.created).data
 
@@ -313,7 +313,7 @@ def test_of_another_kind(refused, office, world, mail):
     site = Site(office.workspace, office.unit, world.clock())
     from ctmtqg_desktop.exchange.post.envelope import Envelope
 
-    part = Part("data.json", Role.DATA, canonical.dump({"a": 1}))
+    part = PackagePart("data.json", PartRole.DATA, canonical.dump({"a": 1}))
     made = sealed(site, Envelope(Kind.RECEIPT, ("106",)), (part,),
                   author=Author(mail[CODE].signer, "x"))  # fmt: skip
     refused(made.data, "exchange.not-a-report")
@@ -395,6 +395,6 @@ def test_a_signing_time_in_the_future_is_a_caution(office, post, mail, world):
 
 
 def test_another_authority_does_not_matter_only_the_enrolment_does(world, office, forge):
-    other = certificates.make_authority(keys.generate_key(), "106", name="Giả", at=world.clock())
+    other = certificates.new_authority(keys.generate_key(), "106", name="Giả", at=world.clock())
     judged = office.judge(forge(signer=world.signer(CODE, other)))
     assert judged.code == "exchange.signer-unknown"

@@ -21,10 +21,10 @@ from ctmtqg_desktop.exchange.sender.letters import letters, read
 from ctmtqg_desktop.exchange.sender.orders import Reopen, TakeIn, Unlock
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import canonical, payload
-from ctmtqg_desktop.package.manifest import Role
+from ctmtqg_desktop.package.manifest import PartRole
 from ctmtqg_desktop.package.receipt import read_receipt
 from ctmtqg_desktop.package.returns import Asked, read_return
-from ctmtqg_desktop.package.seal import Part, seal
+from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
@@ -191,7 +191,7 @@ def test_a_return_by_anybody_else_or_for_another_report_is_refused(scene, mail):
 
     def forged(signer, words=None, unit=None):
         document = {**canonical.load(opened.parts["return.json"]), **(words or {})}
-        part = Part("return.json", Role.DATA, canonical.dump(document))
+        part = PackagePart("return.json", PartRole.DATA, canonical.dump(document))
         head = opened.manifest.header
         head = replace(head, unit=replace(head.unit, code=unit)) if unit else head
         path = scene.out / "gia.asice"
@@ -287,7 +287,7 @@ def test_a_receipt_of_another_line_is_found(scene, receipts):
     codes(scene, receipts[:1])
     opened = unseal(receipts[1].read_bytes())
     document = {**canonical.load(opened.parts["receipt.json"]), "previous_hash": "0" * 64}
-    part = Part("receipt.json", Role.DATA, canonical.dump(document))
+    part = PackagePart("receipt.json", PartRole.DATA, canonical.dump(document))
     head = opened.manifest.header
     made = seal((part,), head, signer=scene.world.office_signer, at=head.created)
     receipts[1].write_bytes(made.data)

@@ -14,7 +14,7 @@ from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.exchange.receiver.track import Tracked, track
-from ctmtqg_desktop.targets.progress import State
+from ctmtqg_desktop.targets.progress import TargetState
 
 YEAR, OUTCOMES, SELF = Period.parse("2024"), "lct-ket-qua-nam", "ntm-xa-tu-danh-gia"
 PLANS = {
@@ -70,7 +70,7 @@ def test_every_plan_is_listed_whole_by_every_receiver(
 ) -> None:
     found = tracked(library, plan, receiver, [])
     assert len(found) == PLANS[plan]
-    assert {item.state for item in found.values()} <= {State.UNKNOWN, State.UNBOUND}
+    assert {item.state for item in found.values()} <= {TargetState.UNKNOWN, TargetState.UNBOUND}
 
 
 def test_only_the_targets_of_the_period_unless_all_are_asked_for(library: Library) -> None:
@@ -103,7 +103,7 @@ def city(library: Library) -> list[Source]:
 def test_ratio_is_recomputed_from_all_units_and_judged_so_far(library: Library) -> None:
     """The target is due in 2025; the figure of 2024 says how far it is."""
     found = tracked(library, "000-lai-chau-2025", "105", city(library))["S000-009"]
-    assert (found.progress.actual, found.state) == (Decimal(90), State.NOT_MET)
+    assert (found.progress.actual, found.state) == (Decimal(90), TargetState.NOT_MET)
     assert found.actual_text == "90 %"
     assert [part.unit.code for part in found.parts] == ["03403", "03409"]
 
@@ -111,12 +111,12 @@ def test_ratio_is_recomputed_from_all_units_and_judged_so_far(library: Library) 
 def test_fall_is_what_is_gone_of_the_base_year(library: Library) -> None:
     """90 poor households of 200: 55 % fewer, and 49 % are asked for."""
     found = tracked(library, "000-lai-chau-2025", "105", city(library))["S000-005"]
-    assert (found.progress.actual, found.state) == (Decimal(55), State.MET)
+    assert (found.progress.actual, found.state) == (Decimal(55), TargetState.MET)
 
 
 def test_nothing_that_must_be_zero_is_met_by_zero(library: Library) -> None:
     assert tracked(library, "000-lai-chau-2025", "105", city(library))["S000-032"].state is (
-        State.MET
+        TargetState.MET
     )
 
 
@@ -128,11 +128,11 @@ def test_mean_of_units(library: Library) -> None:
 def test_share_of_communes_and_those_below_fifteen(library: Library) -> None:
     sources = [sheet(library, code, SELF, {}, YEAR) for code in ("03403", "03409")]
     found = tracked(library, "000-lai-chau-2025", "105", sources)["S000-002"]
-    assert (found.progress.actual, found.state) == (Decimal(0), State.NOT_MET)
+    assert (found.progress.actual, found.state) == (Decimal(0), TargetState.NOT_MET)
     communes = library.catalogue.units.children("040", YEAR.end)
     rated = [sheet(library, u.code, SELF, {}, YEAR) for u in communes if u.kind == "xa"]
     below = tracked(library, "001-cao-bang-2025", "04", rated)["S001-029"]
-    assert (below.progress.actual, below.state) == (Decimal(len(rated)), State.NOT_MET)
+    assert (below.progress.actual, below.state) == (Decimal(len(rated)), TargetState.NOT_MET)
 
 
 def test_units_that_say_no_are_counted_and_silent_ones_are_not(library: Library) -> None:
@@ -142,9 +142,9 @@ def test_units_that_say_no_are_counted_and_silent_ones_are_not(library: Library)
     codes = ("03403", "03409", "03412")
     sources = [sheet(library, c, SELF, v, YEAR) for c, v in zip(codes, cells, strict=True)]
     found = tracked(library, "001-cao-bang-2025", "04", sources)["S001-040"]
-    assert (found.progress.actual, found.state) == (Decimal(1), State.NOT_MET)
+    assert (found.progress.actual, found.state) == (Decimal(1), TargetState.NOT_MET)
     silent = tracked(library, "001-cao-bang-2025", "04", sources[2:])["S001-040"]
-    assert silent.state is State.UNKNOWN
+    assert silent.state is TargetState.UNKNOWN
 
 
 def test_target_of_one_commune_is_answered_by_its_own_sheet(library: Library) -> None:
@@ -153,12 +153,12 @@ def test_target_of_one_commune_is_answered_by_its_own_sheet(library: Library) ->
         for code, n in (("03403", 101), ("03409", 7))
     ]
     found = tracked(library, "002-dtts-lai-chau-2024", "105", sources)["S002-002"]
-    assert (found.progress.actual, found.state) == (Decimal(101), State.MET)
+    assert (found.progress.actual, found.state) == (Decimal(101), TargetState.MET)
 
 
 def test_activity_without_a_figure_is_met_when_there_is_one(library: Library) -> None:
     cell = "chi_tieu.dt_da8_0_02.trong_ky"
-    for count, state in ((3, State.MET), (0, State.NOT_MET)):
+    for count, state in ((3, TargetState.MET), (0, TargetState.NOT_MET)):
         sources = [sheet(library, "03409", "dtts-da8", {cell: Decimal(count)}, YEAR)]
         found = tracked(library, "002-dtts-lai-chau-2024", "105", sources)
         assert found["S002-013"].state is state
@@ -170,7 +170,7 @@ def test_period_that_is_over_is_not_judged_by_later_figures(library: Library) ->
     cells: dict[str, Value] = {"nguon_luc.nsdp.ke_hoach": Decimal(10**9)}
     sources = [sheet(library, "03412", "ntm-nguon-luc", cells, later)]
     found = tracked(library, "003-tam-duong-2024", "106", sources, later)
-    assert {item.state for item in found.values()} <= {State.UNKNOWN, State.UNBOUND}
+    assert {item.state for item in found.values()} <= {TargetState.UNKNOWN, TargetState.UNBOUND}
 
 
 def test_code_given_to_another_unit_does_not_answer(library: Library) -> None:
@@ -183,4 +183,4 @@ def test_code_given_to_another_unit_does_not_answer(library: Library) -> None:
     town = next(t for t in plan.targets if t.unit == "03390" and t.answer.by)
     assert library.catalogue.units.at(town.unit, plan.day_of(town)).name == "Thị trấn Tam Đường"
     found = tracked(library, plan.id, "12", [new], after)
-    assert found[town.id].state is State.UNKNOWN
+    assert found[town.id].state is TargetState.UNKNOWN

@@ -7,12 +7,12 @@ from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import delete
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.receiver.judge import verify_alone
 from ctmtqg_desktop.exchange.room import Program
@@ -22,6 +22,7 @@ from ctmtqg_desktop.exchange.sender.orders import ExportPrint, GiveNumber, Impor
 from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_print, import_signed
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.pdf import pades
+from ctmtqg_desktop.workspace.schema import tables
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")
@@ -67,7 +68,7 @@ def brought(desk, mail, pdf):
 
 
 def signed(pdf, token, at, name="Signature1"):
-    claim = pades.Claim(name, "Lò Văn Ánh", place=pades.Place(0, (300, 150, 400, 190)))
+    claim = pades.Claim(name, "Lò Văn Ánh", place=pades.SignaturePlace(0, (300, 150, 400, 190)))
     return pades.sign_pdf(pdf, claim, signer=token, at=at)
 
 
@@ -184,9 +185,8 @@ def test_a_file_written_anew_is_refused(desk, mail, token, world):
 def test_a_print_nobody_handed_out_here_is_refused(desk, mail, token, world):
     """Made by the same program from the same data, but on another computer."""
     path = handed_out(desk, world.root)
-    name = f"handed-out:{subject_of(desk.report(SET, YEAR).key, 1)}"
-    assert desk.workspace.settings.get(name)
-    desk.workspace.settings.put(name, "[]")
+    with desk.workspace._db.write() as connection:
+        assert connection.execute(delete(tables.handed_out_print)).rowcount == 1
     data = signed(path.read_bytes(), token, world.clock())
     assert code_of(desk, mail, world.root, data) == "exchange.outside-rewritten"
 

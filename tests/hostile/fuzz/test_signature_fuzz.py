@@ -99,7 +99,7 @@ HOWS = (longer_length, indefinite, constructed, padded, tailed, emptied, doubled
 def bend_der(luck, data, _):
     """Rewrite one value of the signature in a way that BER allows, or nobody."""
     entries = entries_of(data)
-    root = der.read(entries[names.SIGNATURE])
+    root = der.read_der(entries[names.SIGNATURE])
     bent = Bent(luck.randrange(count(root)), luck.choice(HOWS)).write(root)
     return write_container({**entries, names.SIGNATURE: bent}.items())
 
@@ -116,7 +116,7 @@ def bend_length(luck, data, _):
             walk(child, inner)
             inner += len(child.raw)
 
-    walk(der.read(p7s), 0)
+    walk(der.read_der(p7s), 0)
     made = bytearray(p7s)
     made[luck.choice(places)] ^= 1 << luck.randrange(8)
     return write_container({**entries, names.SIGNATURE: bytes(made)}.items())

@@ -9,7 +9,7 @@ from ctmtqg_desktop.catalogue.expand import criterion_rows
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.consolidate import Matrix, Source, consolidate
-from ctmtqg_desktop.entries.overview import cells
+from ctmtqg_desktop.entries.overview import input_cells
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.reports.documents.consolidated import (
     Gathered,
@@ -28,7 +28,13 @@ from ctmtqg_desktop.reports.documents.consolidated import (
 from ctmtqg_desktop.reports.documents.sheet import Cover
 from ctmtqg_desktop.reports.documents.total_figures import NOT_TOTALLED_NOTE, TotalFigures
 from ctmtqg_desktop.reports.page.layout import Layout
-from ctmtqg_desktop.reports.page.page import Notes, Paragraph, SignatureBlock, Table, place_header
+from ctmtqg_desktop.reports.page.page import (
+    Notes,
+    PageTable,
+    Paragraph,
+    SignatureBlock,
+    place_header,
+)
 from ctmtqg_desktop.reports.page.page_text import table_lines, write_text
 from ctmtqg_desktop.reports.pdf.pdf import write_pdf
 from ctmtqg_desktop.rules.program import FormProgram
@@ -107,7 +113,7 @@ def test_totals_print_recomputed_percentages(
     figures = TotalFigures(whole, catalogue.measures)
     named = [(source.unit.name, source.sheet) for source in sources]
     blocks = list(totals_blocks(figures, named))
-    lines = [line for b in blocks if isinstance(b, Table) for line in table_lines(b)]
+    lines = [line for b in blocks if isinstance(b, PageTable) for line in table_lines(b)]
     found = next(line for line in lines if "Vốn ngân sách địa phương" in line)
     assert "| 400 |" in found
     assert found.endswith("| 80 | 20,00 |")
@@ -119,7 +125,7 @@ def test_counted_verdicts_print_as_numbers_and_notes_are_left_out(
     sources = two_sources(open_sheet, "ntm-xa-tu-danh-gia")
     wanted = [
         cell
-        for cell in cells(sources[0].sheet, "bo_tieu_chi")
+        for cell in input_cells(sources[0].sheet, "bo_tieu_chi")
         if cell.row == "tc1_1" and sources[0].sheet.spec(cell).is_input
     ]
     for source in sources:
@@ -129,7 +135,7 @@ def test_counted_verdicts_print_as_numbers_and_notes_are_left_out(
     section = figures.form.section("bo_tieu_chi")
     assert section is not None
     assert [column.id for column in section.columns] == ["yeu_cau", "don_vi_tinh", "dat"]
-    tables = [b for b in totals_blocks(figures, []) if isinstance(b, Table)]
+    tables = [b for b in totals_blocks(figures, []) if isinstance(b, PageTable)]
     line = next(line for line in table_lines(tables[1]) if line.startswith("| 1.1 |"))
     assert line.endswith("| 2 |")
 
@@ -144,7 +150,9 @@ def test_a_list_of_all_units_names_the_unit_of_each_row(
     whole = consolidate(open_program("ntm-cong-trinh"), sources)
     figures = TotalFigures(whole, catalogue.measures)
     named = [(source.unit.name, source.sheet) for source in sources]
-    table = next(b for b in totals_blocks(figures, named, unit_label="Xã") if isinstance(b, Table))
+    table = next(
+        b for b in totals_blocks(figures, named, unit_label="Xã") if isinstance(b, PageTable)
+    )
     assert [row.cells[1].text for row in table.rows[:2]] == ["Xã Bản Bo", "Xã Bình Lư"]
     assert [c.number for c in table.rows[-1].cells if c.number is not None] == [Decimal(3000)]
     place_header(table)
@@ -203,7 +211,7 @@ def test_a_field_that_cannot_be_totalled_says_so_and_a_counted_one_says_what_it_
         consolidate(open_program("ntm-xa-tu-danh-gia"), sources), catalogue.measures
     )
     blocks = list(totals_blocks(figures, [], notes=figures.notes))
-    lines = [line for b in blocks if isinstance(b, Table) for line in table_lines(b)]
+    lines = [line for b in blocks if isinstance(b, PageTable) for line in table_lines(b)]
     assert next(line for line in lines if "Tình trạng công nhận" in line).endswith("| x |")
     assert next(line for line in lines if "Tổng số hộ" in line).endswith("| hộ |  |")
     assert any("Không nợ đọng" in line and "(số đơn vị đạt)" in line for line in lines)

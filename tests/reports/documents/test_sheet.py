@@ -12,13 +12,19 @@ from ctmtqg_desktop.catalogue.records.form import Cell, Severity
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import EntryValue
-from ctmtqg_desktop.entries.overview import cells
+from ctmtqg_desktop.entries.overview import input_cells
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.reports.documents.section_table import EMPTY_ROSTER, section_table
 from ctmtqg_desktop.reports.documents.sheet import Cover, report_document, sheet_document
 from ctmtqg_desktop.reports.excel.excel import write_xlsx
 from ctmtqg_desktop.reports.page.layout import Layout
-from ctmtqg_desktop.reports.page.page import AppendixTitle, Notes, Paragraph, Table, place_header
+from ctmtqg_desktop.reports.page.page import (
+    AppendixTitle,
+    Notes,
+    PageTable,
+    Paragraph,
+    place_header,
+)
 from ctmtqg_desktop.reports.page.page_text import table_lines, write_text
 from ctmtqg_desktop.reports.page.words import UNVERIFIED_NOTE
 from ctmtqg_desktop.reports.pdf.pdf import write_pdf
@@ -28,7 +34,7 @@ Open = Callable[..., Sheet]
 _GIVEN = "Giảm so kỳ trước. Đề nghị ghi lý do."
 
 
-def table_of(sheet: Sheet, section_id: str) -> Table:
+def table_of(sheet: Sheet, section_id: str) -> PageTable:
     section = sheet.form.section(section_id)
     assert section is not None
     return section_table(section, sheet)
@@ -71,7 +77,7 @@ def test_empty_zero_and_not_applicable_print_differently(open_sheet: Open) -> No
     sheet = open_sheet("ntm-xa-tu-danh-gia")
     section = sheet.form.section("bo_tieu_chi")
     assert section is not None
-    open_cells = [c for c in cells(sheet, section.id) if sheet.spec(c).not_applicable]
+    open_cells = [c for c in input_cells(sheet, section.id) if sheet.spec(c).not_applicable]
     cell = next(c for c in open_cells if sheet.spec(c).is_input)
     sheet.set_texts([(cell, "KAD"), (Cell("chung", "so_ho", "value"), "0")])
     fields = table_lines(table_of(sheet, "chung"))
@@ -145,7 +151,9 @@ def test_a_verified_form_carries_no_mark(open_sheet: Open) -> None:
     from ctmtqg_desktop.reports.documents.sheet import form_blocks
 
     blocks = list(form_blocks(Verified(open_sheet("ntm-nguon-luc"))))
-    assert not any("*" in line for b in blocks if isinstance(b, Table) for line in table_lines(b))
+    assert not any(
+        "*" in line for b in blocks if isinstance(b, PageTable) for line in table_lines(b)
+    )
     assert not any(UNVERIFIED_NOTE in b.lines for b in blocks if isinstance(b, Notes))
 
 

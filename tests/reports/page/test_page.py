@@ -7,20 +7,20 @@ import pytest
 
 from ctmtqg_desktop.reports.page.page import (
     AppendixTitle,
-    Cell,
-    Column,
     Document,
     HeaderCell,
+    PageCell,
+    PageColumn,
+    PageTable,
     Paragraph,
-    Table,
     place_header,
-    printable,
+    printable_text,
     sections,
 )
 
 
-def table(width: int, *header: tuple[HeaderCell, ...]) -> Table:
-    return Table((Column(),) * width, header, ())
+def table(width: int, *header: tuple[HeaderCell, ...]) -> PageTable:
+    return PageTable((PageColumn(),) * width, header, ())
 
 
 def test_a_document_is_cut_where_appendices_begin(make_document: Callable[..., Document]) -> None:
@@ -67,11 +67,11 @@ def test_a_header_with_holes_or_overlaps_is_a_mistake(
 
 
 def test_a_cell_shows_its_number_as_vietnamese_readers_write_it() -> None:
-    assert Cell(number=Decimal("1234567.5"), decimals=2, mark="*").shown == "1.234.567,50*"
-    assert Cell(number=Decimal(0)).shown == "0"
-    assert Cell().shown == ""
+    assert PageCell(number=Decimal("1234567.5"), decimals=2, mark="*").shown == "1.234.567,50*"
+    assert PageCell(number=Decimal(0)).shown == "0"
+    assert PageCell().shown == ""
 
 
 def test_hidden_and_control_characters_do_not_print() -> None:
-    assert printable("a\x00b\u200bc\ud800\ufeff\x9f\uffff") == "abc"
-    assert printable("Đường\tliên\nbản\u00a0☑") == "Đường liên\nbản\u00a0☑"
+    assert printable_text("a\x00b\u200bc\ud800\ufeff\x9f\uffff") == "abc"
+    assert printable_text("Đường\tliên\nbản\u00a0☑") == "Đường liên\nbản\u00a0☑"

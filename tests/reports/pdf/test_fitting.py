@@ -5,16 +5,16 @@ from decimal import Decimal
 import pytest
 
 from ctmtqg_desktop.reports.page.page import (
-    Cell,
-    Column,
     HeaderCell,
-    Table,
+    PageCell,
+    PageColumn,
+    PageTable,
     TableRow,
     place_header,
 )
 from ctmtqg_desktop.reports.pdf.fitting import (
     Fitted,
-    Room,
+    PageRoom,
     column_needs,
     fit_table,
     squeeze_table,
@@ -27,21 +27,21 @@ def measure(text: str, bold: bool, italic: bool) -> float:
     return len(text) * (0.55 if bold else 0.5)
 
 
-ROOM = Room(width=480, padding=3, sizes=(12, 11, 10, 9))
+ROOM = PageRoom(width=480, padding=3, sizes=(12, 11, 10, 9))
 
 
-def numbers_table(count: int, number: Decimal = Decimal(1234567)) -> Table:
+def numbers_table(count: int, number: Decimal = Decimal(1234567)) -> PageTable:
     half = count // 2
     groups = (HeaderCell("Năm 2023", half), HeaderCell("Năm 2024", count - half))
-    return Table(
-        columns=(Column(align="centre"), Column(), *(Column(align="right"),) * count),
+    return PageTable(
+        columns=(PageColumn(align="centre"), PageColumn(), *(PageColumn(align="right"),) * count),
         header=(
             (HeaderCell("TT", 1, 2), HeaderCell("Công trình", 1, 2), *groups),
             tuple(HeaderCell(f"Vốn {i}") for i in range(count)),
         ),
         rows=(
-            TableRow((Cell("1"), Cell("Đường bản"), *(Cell(number=number),) * count)),
-            TableRow((Cell("Cộng", colspan=2), *(Cell(number=number),) * count), "total"),
+            TableRow((PageCell("1"), PageCell("Đường bản"), *(PageCell(number=number),) * count)),
+            TableRow((PageCell("Cộng", colspan=2), *(PageCell(number=number),) * count), "total"),
         ),
         numbers=("A", "B", *(str(i + 1) for i in range(count))),
     )
@@ -97,7 +97,7 @@ def test_a_group_of_columns_stays_together_when_it_can() -> None:
 
 
 def test_wished_widths_are_kept_in_proportion_where_they_suffice(
-    grid: Table,
+    grid: PageTable,
 ) -> None:
     fitted = fit_table(grid, ROOM, measure)
     assert fitted
@@ -105,7 +105,7 @@ def test_wished_widths_are_kept_in_proportion_where_they_suffice(
     assert widths[1] / widths[2] == pytest.approx(60 / 25, rel=0.05)
 
 
-def test_taking_columns_keeps_the_header_sound(grid: Table) -> None:
+def test_taking_columns_keeps_the_header_sound(grid: PageTable) -> None:
     taken = take_columns(grid, [0, 1, 3])
     assert [cell.text for cell in taken.header[0]] == ["TT", "Chỉ tiêu", "Vốn"]
     assert taken.header[0][2].colspan == 1
@@ -115,8 +115,8 @@ def test_taking_columns_keeps_the_header_sound(grid: Table) -> None:
 
 
 def test_a_header_wider_than_its_columns_widens_them() -> None:
-    narrow = Table(
-        columns=(Column(), Column()),
+    narrow = PageTable(
+        columns=(PageColumn(), PageColumn()),
         header=((HeaderCell("ABCDEFGHIJKL", 2),), (HeaderCell("a"), HeaderCell("b"))),
         rows=(),
     )
@@ -124,22 +124,24 @@ def test_a_header_wider_than_its_columns_widens_them() -> None:
     assert sum(need.least for need in needs) == pytest.approx(12 * 0.55)
 
 
-def test_a_single_endless_word_does_not_break_the_page(grid: Table) -> None:
-    row = TableRow((Cell("1"), Cell("x" * 900), Cell(), Cell(), Cell("y" * 900)))
-    monster = Table(grid.columns, grid.header, (row,), grid.numbers)
+def test_a_single_endless_word_does_not_break_the_page(grid: PageTable) -> None:
+    row = TableRow(
+        (PageCell("1"), PageCell("x" * 900), PageCell(), PageCell(), PageCell("y" * 900))
+    )
+    monster = PageTable(grid.columns, grid.header, (row,), grid.numbers)
     for fitted in squeeze_table(monster, ROOM, measure):
         assert sum(fitted.widths) <= ROOM.width + 1e-6
 
 
 def test_a_short_name_or_verdict_stays_on_one_line() -> None:
-    verdicts = Table(
-        (Column(), Column()),
+    verdicts = PageTable(
+        (PageColumn(), PageColumn()),
         ((HeaderCell("Kết luận"), HeaderCell("Ghi chú")),),
-        (TableRow((Cell("Chưa đạt"), Cell("x" * 10 + " y" * 200))),),
+        (TableRow((PageCell("Chưa đạt"), PageCell("x" * 10 + " y" * 200))),),
     )
     assert column_needs(verdicts, measure)[0].comfortable >= measure("Chưa đạt", False, False)
 
 
-def test_measuring_does_not_depend_on_the_order_of_rows(grid: Table) -> None:
-    turned = Table(grid.columns, grid.header, grid.rows[::-1], grid.numbers)
+def test_measuring_does_not_depend_on_the_order_of_rows(grid: PageTable) -> None:
+    turned = PageTable(grid.columns, grid.header, grid.rows[::-1], grid.numbers)
     assert column_needs(turned, measure) == column_needs(grid, measure)

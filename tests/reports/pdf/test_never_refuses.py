@@ -17,14 +17,14 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.reports.documents.sheet import Cover, sheet_document
 from ctmtqg_desktop.reports.page.layout import Layout
 from ctmtqg_desktop.reports.page.page import (
-    Cell,
-    Column,
     Document,
     HeaderCell,
     Notes,
+    PageCell,
+    PageColumn,
+    PageTable,
     Paragraph,
     SignatureBlock,
-    Table,
     TableRow,
 )
 from ctmtqg_desktop.reports.pdf.pdf import write_pdf
@@ -43,13 +43,16 @@ def pages(data: bytes, folder: Path) -> list[str]:
     return done.stdout.decode().split("\f")[:-1]
 
 
-def table(rows: list[tuple[str, str, str]]) -> Table:
+def table(rows: list[tuple[str, str, str]]) -> PageTable:
     """Make a table of (style, result, note); every row says which it is."""
-    return Table(
-        (Column(), Column(), Column(), Column()),
+    return PageTable(
+        (PageColumn(), PageColumn(), PageColumn(), PageColumn()),
         (tuple(HeaderCell(text) for text in ("TT", "Nội dung", "Kết quả", "Ghi chú")),),
         tuple(
-            TableRow((Cell(f"d{i}"), Cell(f"Tiêu chí {i}"), Cell(result), Cell(note)), style)  # type: ignore[arg-type]
+            TableRow(
+                (PageCell(f"d{i}"), PageCell(f"Tiêu chí {i}"), PageCell(result), PageCell(note)),
+                style,
+            )  # type: ignore[arg-type]
             for i, (style, result, note) in enumerate(rows)
         ),
     )
@@ -123,9 +126,9 @@ def test_any_table_is_printed_whole(
     made = table([(s, r, whole(usual if n is None else n)) for s, r, n in rows])
     wide = replace(
         made,
-        columns=(*made.columns, *[Column()] * more),
+        columns=(*made.columns, *[PageColumn()] * more),
         header=((*made.header[0], *[HeaderCell(f"Cột {whole(heading)}")] * more),),
-        rows=tuple(replace(r, cells=(*r.cells, *[Cell("12.345")] * more)) for r in made.rows),
+        rows=tuple(replace(r, cells=(*r.cells, *[PageCell("12.345")] * more)) for r in made.rows),
     )
     blocks = (Paragraph("I. Kết quả", "section"), wide, Notes((whole(said),)), CLOSING)
     found = pages(write_pdf(make_document(*blocks), layout).data, tmp_path)

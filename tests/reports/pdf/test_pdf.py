@@ -15,14 +15,14 @@ import pytest
 from ctmtqg_desktop.reports.page.layout import Layout
 from ctmtqg_desktop.reports.page.page import (
     AppendixTitle,
-    Cell,
-    Column,
     Document,
     HeaderCell,
     Notes,
+    PageCell,
+    PageColumn,
+    PageTable,
     Paragraph,
     SignatureBlock,
-    Table,
     TableRow,
 )
 from ctmtqg_desktop.reports.pdf.pdf import write_pdf
@@ -46,12 +46,12 @@ def sizes(data: bytes) -> list[tuple[int, int]]:
     return [(round(float(box[2])), round(float(box[3]))) for box in boxes]
 
 
-def long_table(rows: int, text: str = "Số công trình được đầu tư") -> Table:
-    return Table(
-        (Column(Decimal(10)), Column(Decimal(80)), Column(Decimal(30))),
+def long_table(rows: int, text: str = "Số công trình được đầu tư") -> PageTable:
+    return PageTable(
+        (PageColumn(Decimal(10)), PageColumn(Decimal(80)), PageColumn(Decimal(30))),
         ((HeaderCell("TT"), HeaderCell("Chỉ tiêu"), HeaderCell("Số lượng")),),
         tuple(
-            TableRow((Cell(f"r{i}"), Cell(text), Cell(number=Decimal(1000 + i))))
+            TableRow((PageCell(f"r{i}"), PageCell(text), PageCell(number=Decimal(1000 + i))))
             for i in range(rows)
         ),
     )
@@ -180,10 +180,10 @@ def test_a_heading_goes_to_the_next_page_with_its_table(
 def test_a_wide_table_turns_its_section_only(
     make_document: Callable[..., Document], layout: Layout
 ) -> None:
-    wide = Table(
-        tuple(Column() for _ in range(14)),
+    wide = PageTable(
+        tuple(PageColumn() for _ in range(14)),
         (tuple(HeaderCell(f"Cột {i}") for i in range(14)),),
-        (TableRow(tuple(Cell(number=Decimal(1234567)) for _ in range(14))),),
+        (TableRow(tuple(PageCell(number=Decimal(1234567)) for _ in range(14))),),
     )
     document = make_document(Paragraph("a"), AppendixTitle("Phụ lục", "b"), wide)
     assert sizes(write_pdf(document, layout).data) == [(595, 842), (842, 595)]
@@ -193,12 +193,16 @@ def test_a_wide_table_turns_its_section_only(
 def test_a_table_too_wide_for_any_page_is_cut_into_parts(
     make_document: Callable[..., Document], layout: Layout, tmp_path: Path
 ) -> None:
-    wide = Table(
-        tuple(Column() for _ in range(42)),
+    wide = PageTable(
+        tuple(PageColumn() for _ in range(42)),
         (tuple(HeaderCell(f"K{i}") for i in range(42)),),
         (
             TableRow(
-                (Cell("1"), Cell("Tên"), *(Cell(number=Decimal(10**8 + i)) for i in range(40)))
+                (
+                    PageCell("1"),
+                    PageCell("Tên"),
+                    *(PageCell(number=Decimal(10**8 + i)) for i in range(40)),
+                )
             ),
         ),
     )

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from ctmtqg_desktop.reports.page.layout import POINTS_PER_MM
-from ctmtqg_desktop.reports.page.page import Cell, Column, HeaderCell, Table, TableRow
+from ctmtqg_desktop.reports.page.page import HeaderCell, PageCell, PageColumn, PageTable, TableRow
 from ctmtqg_desktop.reports.pdf.sharing import Letters, Text, column_texts, share_width
 
 WIDTH = 500.0
@@ -23,13 +23,13 @@ OWNER, NAME = (
 )
 
 
-def works(*columns: Column, rows: int = 4) -> Table:
+def works(*columns: PageColumn, rows: int = 4) -> PageTable:
     header = tuple(HeaderCell(name) for name in ("TT", "Tên", "Chủ đầu tư", "Vốn"))
-    cells = (Cell("1"), Cell(NAME), Cell(OWNER), Cell(number=Decimal(1500)))
-    return Table(columns or (Column(),) * 4, (header,), (TableRow(cells),) * rows)
+    cells = (PageCell("1"), PageCell(NAME), PageCell(OWNER), PageCell(number=Decimal(1500)))
+    return PageTable(columns or (PageColumn(),) * 4, (header,), (TableRow(cells),) * rows)
 
 
-def tallest(table: Table, widths: tuple[float, ...]) -> int:
+def tallest(table: PageTable, widths: tuple[float, ...]) -> int:
     texts = column_texts(table)
     return max(
         LETTERS.lines(text, LETTERS.measured(text), width)
@@ -55,14 +55,14 @@ def test_room_goes_where_it_makes_the_rows_lower() -> None:
 
 
 def test_a_wished_width_is_kept_in_millimetres_while_the_others_share() -> None:
-    table = works(Column(), Column(), Column(Decimal(50)), Column())
+    table = works(PageColumn(), PageColumn(), PageColumn(Decimal(50)), PageColumn())
     widths = share_width(table, (20, 60, 60, 40), WIDTH, LETTERS)
     assert widths[2] == pytest.approx(50 * POINTS_PER_MM)
     assert sum(widths) == pytest.approx(WIDTH)
 
 
 def test_wishes_that_do_not_fit_give_way_to_the_floors() -> None:
-    table = works(Column(), Column(), Column(Decimal(500)), Column())
+    table = works(PageColumn(), PageColumn(), PageColumn(Decimal(500)), PageColumn())
     widths = share_width(table, (20, 60, 60, 40), WIDTH, LETTERS)
     assert sum(widths) == pytest.approx(WIDTH)
     assert widths[0] >= 20

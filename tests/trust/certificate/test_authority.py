@@ -68,7 +68,9 @@ def test_only_p256_keys_are_enrolled(key):
 
 def test_the_unit_is_the_officers_choice_and_not_the_files(office):
     request = certificates.make_request(office.key, "99999", name="A")
-    made = certificates.issue(office.authority, request, unit_code="12415", serial=8, at=office.at)
+    made = certificates.issue_certificate(
+        office.authority, request, unit_code="12415", serial=8, at=office.at
+    )
     subject = load(made).subject
     assert subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)[0].value == "12415"
 

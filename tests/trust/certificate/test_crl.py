@@ -49,7 +49,7 @@ def test_pem_is_read_too(office, lines):
 
 
 def test_an_authority_of_the_same_name_is_another(office, lines):
-    twin = certificates.make_authority(
+    twin = certificates.new_authority(
         keys.generate_key(), "12", name="Sở Nông nghiệp và Môi trường", at=office.at
     )
     made = crl.make_crl(twin, lines, number=4, at=office.at)

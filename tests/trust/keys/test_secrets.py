@@ -100,8 +100,8 @@ def test_envelope_opens_for_each_of_its_readers_and_nobody_else():
     data = age.encrypt(b"so lieu", (one, two))
     assert age.decrypt(data, first) == age.decrypt(data, second) == b"so lieu"
     assert refused(age.decrypt, data, third).code == "trust.envelope-other-key"
-    assert age.is_encrypted(data)
-    assert not age.is_encrypted(b"PK\x03\x04")
+    assert age.is_age_encrypted(data)
+    assert not age.is_age_encrypted(b"PK\x03\x04")
 
 
 def test_nobody_and_no_key_are_refused():

@@ -21,7 +21,7 @@ from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
 from ctmtqg_desktop.trust.pdf import pades, pades_check
-from ctmtqg_desktop.trust.pdf.pades import Claim, Fill, Place
+from ctmtqg_desktop.trust.pdf.pades import Claim, Fill, SignaturePlace
 from ctmtqg_desktop.trust.signature.timestamp import TOKEN
 
 BOX = (100, 100, 200, 140)
@@ -75,14 +75,17 @@ class Papers:
 def papers(office):
     key = keys.generate_key()
     request = certificates.make_request(key, "12415", name="UBND xã Bình Lư")
-    made = certificates.issue(office.authority, request, unit_code="12415", serial=8, at=office.at)
+    made = certificates.issue_certificate(
+        office.authority, request, unit_code="12415", serial=8, at=office.at
+    )
     seal = KeyFileSigner(key, made, (office.authority.certificate_der,))
     plain = with_field(drawn("12 ho ngheo"), "SoVanBan", (80, 700, 180, 716))
     look = drawn("Leader", size=(100, 40))
-    leader = Claim("NguoiKy", "Nguyễn Văn Ất", "Ký báo cáo", Place(0, BOX), look)
+    leader = Claim("NguoiKy", "Nguyễn Văn Ất", "Ký báo cáo", SignaturePlace(0, BOX), look)
     one = pades.sign_pdf(plain, leader, signer=office.signer, at=office.at)
     number = Fill("SoVanBan", "45/BC-UBND", drawn("45", size=(100, 16)))
-    clerk = Claim("CoQuan", "UBND xã", place=Place(0, (70, 110, 120, 160)), appearance=look,
+    where = SignaturePlace(0, (70, 110, 120, 160))
+    clerk = Claim("CoQuan", "UBND xã", place=where, appearance=look,
                   fills=(number,))  # fmt: skip
     two = pades.sign_pdf(one, clerk, signer=seal, at=office.at)
     return Papers(plain, one, two, seal)
@@ -237,6 +240,7 @@ def test_an_unsigned_or_foreign_file_is_refused(papers):
 def foreign(plain, *, pss=False, adobe=False, stamp=False, at=datetime(2026, 5, 1, tzinfo=UTC)):
     """Signed by another program with an RSA key, as the outside route brings it."""
     from asn1crypto import keys as asn1_keys
+    from asn1crypto import tsp  # noqa: F401  without it the stamper's own types are unknown
     from asn1crypto import x509 as asn1_x509
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import SigSeedSubFilter

@@ -104,11 +104,13 @@ def test_every_byte_of_a_signature_counts(p7s):
 def test_unused_bits_of_a_certificates_signature_are_refused(office):
     """Libraries ignore the count where the bits are zero anyway; it could change unnoticed."""
     for _ in range(40):
-        authority = certificates.make_authority(keys.generate_key(), "12", name="Sở", at=office.at)
+        authority = certificates.new_authority(keys.generate_key(), "12", name="Sở", at=office.at)
         if not authority.certificate_der[-1] & 1:
             break
     request = certificates.make_request(office.key, "12415", name="A")
-    made = certificates.issue(authority, request, unit_code="1", serial=1, at=office.at)
+    made = certificates.issue_certificate(
+        authority, request, unit_code="1", serial=1, at=office.at
+    )
     signer = KeyFileSigner(office.key, made, (authority.certificate_der,))
     p7s = signer.sign_cades(CONTENT, office.at)
     signature = x509.load_der_x509_certificate(authority.certificate_der).signature
@@ -274,7 +276,9 @@ def test_an_intermediate_without_its_root_is_refused(office):
     leaf_key = keys.generate_key()
     request = certificates.make_request(leaf_key, "12415", name="B")
     posing = certificates.Authority(office.key, office.certificate)
-    leaf = certificates.issue(posing, request, unit_code="12415", serial=1, at=office.at)
+    leaf = certificates.issue_certificate(
+        posing, request, unit_code="12415", serial=1, at=office.at
+    )
     p7s = KeyFileSigner(leaf_key, leaf, (office.certificate,)).sign_cades(CONTENT, office.at)
     assert code_of(p7s) == "trust.cms-certificate-loose"
 
@@ -282,7 +286,7 @@ def test_an_intermediate_without_its_root_is_refused(office):
 def test_another_certificate_for_the_same_key_is_refused(office, p7s):
     """signing-certificate-v2 names one certificate; a re-issued one is not that one."""
     request = certificates.make_request(office.key, "12415", name="Nguyễn Văn Ất")
-    again = certificates.issue(
+    again = certificates.issue_certificate(
         office.authority, request, unit_code="12415", serial=7, at=office.at + timedelta(days=9)
     )
 

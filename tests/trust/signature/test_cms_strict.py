@@ -74,7 +74,7 @@ def test_a_huge_object_identifier_is_refused(office):
     """Of a certificate's name: no library is asked to carry on with it."""
     huge = der.encode(der.OID, b"\x2a" + b"\xff" * 20_000 + b"\x01")
     name = der.encode(der.SET, der.encode(der.SEQUENCE, huge, der.encode(0x0C, b"A")))
-    root = der.read(office.certificate)
+    root = der.read_der(office.certificate)
     fields = root.children[0].children
     subject = der.encode(der.SEQUENCE, name)
     body = der.encode(der.SEQUENCE, *(f.raw for f in fields[:5]), subject,
@@ -89,7 +89,7 @@ def test_a_huge_object_identifier_is_refused(office):
 def test_a_certificate_left_out_is_missed(office, kept):
     """It proves nothing about the content; but then there would be two packages of one report."""
     p7s = office.signer.sign_cades(CONTENT, office.at)
-    root = der.read(p7s)
+    root = der.read_der(p7s)
     signed = root.children[1].children[0]
     bag = signed.children[3]
     assert len(bag.children) == 2

@@ -48,20 +48,20 @@ def nested(depth):
 def test_other_spellings_are_refused(name):
     data = nested(30) if name == "too-deep" else bytes.fromhex(HOSTILE[name])
     with pytest.raises(TrustError) as caught:
-        der.read(data)
+        der.read_der(data)
     assert caught.value.code == "trust.der"
 
 
 def test_what_is_written_is_read_back():
     long = der.encode(der.OCTET_STRING, b"x" * 300)
-    node = der.read(der.encode_set(der.SET, long, b"\x02\x01\x05"))
+    node = der.read_der(der.encode_set(der.SET, long, b"\x02\x01\x05"))
     assert [child.tag for child in node.children] == [der.INTEGER, der.OCTET_STRING]
     assert node.children[1].body == b"x" * 300
     assert node.children[1].raw == long
 
 
 def test_an_unexpected_shape_is_refused():
-    node = der.read(der.encode(der.SEQUENCE, b"\x02\x01\x05"))
+    node = der.read_der(der.encode(der.SEQUENCE, b"\x02\x01\x05"))
     assert node.expect(der.SEQUENCE, der.INTEGER) is node
     for shape in ((der.SET,), (der.SEQUENCE, der.OID), (der.SEQUENCE, der.INTEGER, None)):
         with pytest.raises(TrustError) as caught:

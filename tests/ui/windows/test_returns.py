@@ -148,7 +148,8 @@ def test_another_cell_is_unlocked_with_a_reason_that_travels(returned, qtbot):
     assert page.sheet.text(PEOPLE) == "12"
     report = returned.desk.report(demo.SET, returned.period)
     asked = correction(returned.desk.workspace, report)
-    assert asked.unlocked == ((f"{SELF}/{PEOPLE}", "Đổi theo số hộ"),)
+    (unlocked,) = asked.unlocked
+    assert (unlocked.place, unlocked.reason) == (f"{SELF}/{PEOPLE}", "Đổi theo số hộ")
 
 
 def test_sent_report_is_amended_from_the_locked_banner(sent, qtbot):
@@ -299,8 +300,8 @@ def forked(world, desk, out):
     from decimal import Decimal
 
     from ctmtqg_desktop.package import payload
-    from ctmtqg_desktop.package.manifest import Role
-    from ctmtqg_desktop.package.seal import Part, seal
+    from ctmtqg_desktop.package.manifest import PartRole
+    from ctmtqg_desktop.package.seal import PackagePart, seal
     from ctmtqg_desktop.package.unseal import unseal
 
     (first,) = desk.workspace.submissions.of(ReportKey(CODE, demo.SET, "2024"))
@@ -315,7 +316,9 @@ def forked(world, desk, out):
         for f in report.forms
     )
     data = payload.dump_report(replace(report, forms=forms))
-    parts = [Part("data.json", Role.DATA, data)]  # the print is signed, and of other figures
+    parts = [
+        PackagePart("data.json", PartRole.DATA, data)
+    ]  # the print is signed, and of other figures
     head = opened.manifest.header
     signer = load_signer(world.key(CODE), world.password)
     path = out / "may-hai.asice"

@@ -108,9 +108,9 @@ def test_an_outside_key_is_enrolled_from_its_file_with_its_slip(unit, tmp_path, 
     from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
 
     at, key = unit.desk.clock(), keys.generate_key()
-    above = certificates.make_authority(keys.generate_key(), "VGCA", name="Cơ quan thử", at=at)
+    above = certificates.new_authority(keys.generate_key(), "VGCA", name="Cơ quan thử", at=at)
     request = certificates.make_request(key, "UBND", name="Lò Văn A")
-    given = certificates.issue(above, request, unit_code="UBND", serial=7, at=at)
+    given = certificates.issue_certificate(above, request, unit_code="UBND", serial=7, at=at)
     path = tmp_path / "a.p12"
     path.write_bytes(
         pkcs12.serialize_key_and_certificates(
@@ -254,7 +254,7 @@ def test_an_authority_is_trusted_after_its_digits_and_its_list_has_an_age(
     revoking, tmp_path, qtbot
 ):
     office, card = revoking.office, revoking.revoke.outside
-    made = certificates.make_authority(
+    made = certificates.new_authority(
         keys.generate_key(), "VGCA", name="Cơ quan chứng thực thử", at=office.clock()
     )
     path, listed = tmp_path / "ca.cer", tmp_path / "ca.crl"

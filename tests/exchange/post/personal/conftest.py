@@ -17,8 +17,8 @@ from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.orders import Enter, Submit
 from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.intake.entry_file import EntryFile
-from ctmtqg_desktop.package.manifest import Kind, Role
-from ctmtqg_desktop.package.seal import Part
+from ctmtqg_desktop.package.manifest import Kind, PartRole
+from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.workspace.workspace import create, open_workspace
 
@@ -80,7 +80,8 @@ def _send(desk, signer, out, *, lists=False):
 def introduce(world, desk, office):
     """Let a unit learn an office's reading key from a package it checked."""
     site = Site(office.workspace, office.unit, world.clock())
-    made = sealed(site, Envelope(Kind.CATALOGUE, ()), (Part("a.json", Role.DATA, b"{}"),),
+    one = PackagePart("a.json", PartRole.DATA, b"{}")
+    made = sealed(site, Envelope(Kind.CATALOGUE, ()), (one,),
                   author=Author(world.office_signer, "Chủ tịch"))  # fmt: skip
     learn(Site(desk.workspace, desk.unit, world.clock()), unseal(made.data))
 

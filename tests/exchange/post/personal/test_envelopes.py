@@ -33,8 +33,8 @@ from ctmtqg_desktop.exchange.sender.orders import (
 from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_print, save_print
 from ctmtqg_desktop.exchange.sender.submit import export_again, submit
 from ctmtqg_desktop.package import files, payload
-from ctmtqg_desktop.package.manifest import Kind, Role
-from ctmtqg_desktop.package.seal import Part
+from ctmtqg_desktop.package.manifest import Kind, PartRole
+from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.keys import age
 
@@ -70,7 +70,7 @@ def test_lists_go_along_only_when_the_receivers_key_is_known(desk, receiver, sen
 def test_lists_travel_signed_and_then_encrypted(receiver, envelope):
     data = envelope.package.read_bytes()
     assert envelope.package.name.endswith(".asice.age")
-    assert age.is_encrypted(data)
+    assert age.is_age_encrypted(data)
     assert NAME.encode() not in data
     secret = open_reading_key(receiver.workspace, "mật khẩu đọc")
     inner = unseal(plain(data, secret))
@@ -168,7 +168,7 @@ def test_a_package_for_another_unit_is_not_ours_by_being_encrypted_to_us(
     head = replace(inner.manifest.header, recipient=("107",))
     from ctmtqg_desktop.package.seal import seal
 
-    parts = [Part(f.path, f.role, inner.parts[f.path]) for f in inner.manifest.files]
+    parts = [PackagePart(f.path, f.role, inner.parts[f.path]) for f in inner.manifest.files]
     forwarded = seal(parts, head, signer=signer, at=head.created).data
     receiver.unlock_reading("mật khẩu đọc")
     mine = receiver.workspace.settings.get(READING_KEY)
@@ -199,7 +199,8 @@ def test_reading_key_is_learned_from_what_the_unit_signed(desk, introduced):
 def test_what_is_no_reading_key_is_not_learned(world, desk, receiver, held):
     receiver.workspace.settings.put(READING_KEY, str(held))
     site = Site(receiver.workspace, receiver.unit, world.clock())
-    made = sealed(site, Envelope(Kind.CATALOGUE, ()), (Part("a.json", Role.DATA, b"{}"),),
+    one = PackagePart("a.json", PartRole.DATA, b"{}")
+    made = sealed(site, Envelope(Kind.CATALOGUE, ()), (one,),
                   author=Author(world.office_signer, "Chủ tịch"))  # fmt: skip
     learn(Site(desk.workspace, desk.unit, world.clock()), unseal(made.data))
     assert desk.workspace.settings.get("reading-key-of:106") is None

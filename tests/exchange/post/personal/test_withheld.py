@@ -14,8 +14,8 @@ from ctmtqg_desktop.exchange.paper.write import pdf_bytes
 from ctmtqg_desktop.exchange.sender.enclose import has_lists
 from ctmtqg_desktop.exchange.sender.print import form_draft
 from ctmtqg_desktop.package import payload
-from ctmtqg_desktop.package.manifest import Role
-from ctmtqg_desktop.package.seal import Part
+from ctmtqg_desktop.package.manifest import PartRole
+from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.reports.excel.excel import write_xlsx
 
@@ -98,7 +98,9 @@ def forged(signer, package, change):
     opened = unseal(package)
     report = payload.load_report(opened.parts[payload.PATH])
     forms = tuple(change(f) if f.id == FORM else f for f in report.forms)
-    parts = [Part(payload.PATH, Role.DATA, payload.dump_report(replace(report, forms=forms)))]
+    parts = [
+        PackagePart(payload.PATH, PartRole.DATA, payload.dump_report(replace(report, forms=forms)))
+    ]
     head = opened.manifest.header
     return seal(parts, head, signer=signer, at=head.created).data
 

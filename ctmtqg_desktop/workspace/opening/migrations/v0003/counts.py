@@ -14,6 +14,20 @@ class Fact(NamedTuple):
 
 
 _FACTS = (
+    Fact("report_revision", "SELECT count(DISTINCT subject) FROM journal WHERE what = 'reopen'",
+         "SELECT count(*) FROM report_revision WHERE reason <> ''"),
+    Fact("enclosed lists", "SELECT count(*) FROM setting WHERE name LIKE 'lists-enclosed:%'"
+         " AND value = '1'", "SELECT count(*) FROM report_revision WHERE encloses_lists = 1"),
+    Fact("unlocked_place", "SELECT count(*) FROM journal WHERE what = 'unlock'",
+         "SELECT count(*) FROM unlocked_place"),
+    Fact("taken_return", "SELECT count(DISTINCT detail) FROM journal WHERE what = 'return-got'",
+         "SELECT count(*) FROM taken_return"),
+    Fact("answered return", "SELECT count(DISTINCT detail) FROM journal"
+         " WHERE what = 'return-taken'",
+         "SELECT count(*) FROM taken_return WHERE answered_in IS NOT NULL"),
+    Fact("read letter", "SELECT count(DISTINCT subject) FROM journal WHERE what = 'read'",
+         "SELECT (SELECT count(*) FROM taken_return WHERE read_at IS NOT NULL)"
+         " + (SELECT count(*) FROM incoming_receipt WHERE read_at IS NOT NULL)"),
     Fact("export", "SELECT count(*) FROM journal WHERE what = 'exported'",
          "SELECT count(*) FROM export"),
     Fact("picture", "SELECT count(*) FROM setting WHERE value <> '' AND name IN"

@@ -3,12 +3,23 @@
 from typing import Any
 
 from alembic.operations import Operations
-from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, LargeBinary, Text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    Text,
+)
 
 
 def make_tables(op: Operations) -> None:
     """Make the new tables; those there already stay as they are."""
+    _revisions(op)
     _papers(op)
+    op.add_column("incoming_receipt", Column("read_at", Text()))
 
 
 def _table(op: Operations, name: str, *parts: Any, rowid: bool = False) -> None:  # noqa: ANN401  as alembic takes them
@@ -41,6 +52,45 @@ def _flag(name: str) -> Column[int]:
 
 def _bytes(name: str) -> Column[bytes]:
     return Column(name, LargeBinary, nullable=False)
+
+
+_REVISION = ("unit", "report_set", "period", "revision")
+
+
+def _of_revision(parent: str = "") -> tuple[Any, ...]:
+    parents = [f"{parent}.{name}" for name in _REVISION]
+    link = (ForeignKeyConstraint(_REVISION, parents),) if parent else ()
+    return (
+        _words("unit"), _words("report_set"), _words("period"),
+        Column("revision", Integer, nullable=False), *link,
+    )  # fmt: skip
+
+
+def _package(*, unique: bool | None = None) -> Column[str]:
+    parent = ForeignKey("package.sha256")
+    return Column("package_sha256", Text(), parent, nullable=False, unique=unique)
+
+
+def _revisions(op: Operations) -> None:
+    _table(
+        op, "report_revision", _key("unit"), _key("report_set"), _key("period"),
+        Column("revision", Integer, primary_key=True, autoincrement=False),
+        Column("opened_at", Text()), _words("reason"), _flag("encloses_lists"),
+    )  # fmt: skip
+    _table(
+        op, "unlocked_place", _id(), *_of_revision("report_revision"), _words("place"),
+        _words("reason"), _words("at"),
+        rowid=True,
+    )  # fmt: skip
+    _table(
+        op, "taken_return", _id(), _package(unique=True), *_of_revision("submission"),
+        _words("at"), Column("answered_in", Integer), Column("read_at", Text()),
+        rowid=True,
+    )  # fmt: skip
+    _table(
+        op, "handed_out_print", _id(), *_of_revision(), _words("sha256"), _whole("size"),
+        rowid=True,
+    )  # fmt: skip
 
 
 def _papers(op: Operations) -> None:

@@ -10,6 +10,9 @@ _JOURNAL = table(
     "journal", column("id"), column("at"), column("what"), column("subject"), column("detail")
 )
 
+_BLANK = {"sha256": "", "size": 0, "kind": "", "direction": "out", "outcome": "written",
+          "code": "", "verdict_json": "", "source_name": "", "at": ""}  # fmt: skip
+
 
 class Line(NamedTuple):
     """A line of the journal."""
@@ -57,3 +60,10 @@ def put(connection: Connection, name: str, rows: Iterable[Mapping[str, Any]]) ->
 def count_settings(connection: Connection) -> int:
     """Return how many settings there are."""
     return len(connection.execute(select(_SETTING.c.name)).all())
+
+
+def know_package(connection: Connection, sha256: str, at: str) -> None:
+    """Make sure that a package is known at least by its digest, so that a fact can name it."""
+    its = table("package", *map(column, _BLANK))
+    if not connection.scalar(select(its.c.sha256).where(its.c.sha256 == sha256)):
+        connection.execute(insert(its), {**_BLANK, "sha256": sha256, "at": at})
