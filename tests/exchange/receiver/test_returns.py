@@ -17,8 +17,8 @@ from ctmtqg_desktop.exchange.receiver.remarks import add_note, clear_notes, note
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.amend import reopen, unlock
-from ctmtqg_desktop.exchange.sender.letters import letters, read
-from ctmtqg_desktop.exchange.sender.orders import Reopen, TakeIn, Unlock
+from ctmtqg_desktop.exchange.sender.letters import letters, read_letter
+from ctmtqg_desktop.exchange.sender.orders import ReadLetter, Reopen, TakeIn, Unlock
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.manifest import PartRole
@@ -313,7 +313,7 @@ def test_letters_say_when_it_arrived_and_are_read_once(scene, receipts):
     assert sorted((x.number, x.days_late <= 0, x.is_read) for x in found) == [
         (0, True, False), (1, True, False),
     ]  # fmt: skip
-    read(scene.desk, found[0])
+    read_letter(scene.desk, ReadLetter(found[0].package_sha256))
     assert [x.is_read for x in letters(scene.desk)] == [True, False]
 
 
