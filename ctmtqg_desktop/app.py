@@ -13,12 +13,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.clock import system_clock
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMainWindow
-
     from ctmtqg_desktop.exchange.room import Program
-    from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceChoice
-    from ctmtqg_desktop.workspace.records import Identity
-    from ctmtqg_desktop.workspace.workspace import Workspace
 
 OPEN = "--workspace"
 
@@ -76,96 +71,25 @@ def _program() -> "Program":
 
 
 def _run_window(path: Path | None) -> int:
-    """Show the window on a workspace, asking which one until it opens or the user gives up."""
+    """Show the window on a workspace, once one is open."""
     from ctmtqg_desktop.ui.frame.crash import CrashTeller, CrashWatch
+    from ctmtqg_desktop.ui.opening.begin import begin
     from ctmtqg_desktop.ui.start import application
-    from ctmtqg_desktop.ui.start import choose_workspace as choose
+    from ctmtqg_desktop.ui.window import window_of
 
     app = application(sys.argv[:1])
     watch, teller = CrashWatch(paths.home_dir(), system_clock, app), CrashTeller(app)
     watch.happened.connect(teller.tell)
     watch.install()
-    workspace = _opened(path) if path is not None else None
-    while workspace is None:
-        choice = choose(_catalogue(), system_clock().date(), paths.home_dir())
-        if choice is None:
-            return 0
-        workspace = _taken(choice)
-    window = _window_of(workspace)
+    place = begin(_program(), path, paths.home_dir())
+    if place is None:
+        return 0
+    window = window_of(place)
     window.show()
     try:
         return app.exec()
     finally:
-        workspace.close()
-
-
-def _opened(path: Path) -> "Workspace | None":
-    """Open a workspace, or say why it cannot be."""
-    from ctmtqg_desktop.errors import CtmtqgError
-    from ctmtqg_desktop.exchange.words import of_error
-    from ctmtqg_desktop.ui.start import ask_key, refuse, remember
-    from ctmtqg_desktop.workspace.workspace import is_locked, open_workspace
-
-    key = ask_key(path) if is_locked(path) else None
-    if key is None and is_locked(path):  # the user gave up
-        return None
-    try:
-        workspace = open_workspace(path, key=key)
-    except CtmtqgError as error:
-        said = of_error(error)
-        refuse(said.what, said.todo, said.code)
-        return None
-    remember(path)
-    return workspace
-
-
-def _taken(choice: "WorkspaceChoice") -> "Workspace | None":
-    """Make the chosen new workspace, or open the chosen old one."""
-    from ctmtqg_desktop.errors import CtmtqgError
-    from ctmtqg_desktop.exchange.words import of_error
-    from ctmtqg_desktop.ui.start import refuse
-    from ctmtqg_desktop.workspace.records import Identity
-    from ctmtqg_desktop.workspace.workspace import create
-
-    if choice.unit is not None:
-        now = system_clock()
-        day = choice.at or now.date()
-        try:
-            choice.path.parent.mkdir(parents=True, exist_ok=True)
-            identity = Identity(choice.unit.code, day, choice.role.value, now)
-            if choice.password and choice.slip:
-                return _made_encrypted(choice, identity)
-            create(choice.path, identity).close()
-        except CtmtqgError as error:
-            said = of_error(error)
-            refuse(said.what, said.todo, said.code)
-            return None
-    return _opened(choice.path)
-
-
-def _made_encrypted(choice: "WorkspaceChoice", identity: "Identity") -> "Workspace":
-    """Make an encrypted workspace with its recovery slip, and go on with it.
-
-    Raises:
-        WorkspaceError, PackageError, TrustError: see ``create_encrypted``.
-    """
-    from ctmtqg_desktop.exchange.keys.encrypted_workspace import create_encrypted, make_secret
-    from ctmtqg_desktop.ui.start import remember, show_slip
-
-    if choice.unit is None or choice.slip is None:
-        raise ValueError(choice)
-    secret = make_secret(choice.password)
-    workspace = create_encrypted(choice.path, identity, secret, slip=choice.slip, unit=choice.unit)
-    remember(choice.path)
-    show_slip(choice.slip)
-    return workspace
-
-
-def _window_of(workspace: "Workspace") -> "QMainWindow":
-    from ctmtqg_desktop.exchange.rooms import place_of
-    from ctmtqg_desktop.ui.window import window_of
-
-    return window_of(place_of(_program(), workspace))
+        place.workspace.close()
 
 
 def _screens(sender: Path, receiver: Path, out_dir: Path) -> list[Path]:

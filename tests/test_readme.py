@@ -7,7 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
-from ctmtqg_desktop.exchange.keeping.check_forms import check_forms
+from ctmtqg_desktop.exchange.keeping.check_forms import checked_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,7 +19,7 @@ def test_example_form_has_no_mistake(tmp_path):
     folder = shutil.copytree(ROOT / "forms", tmp_path / "forms")
     (folder / name).write_text(example, "utf-8")
 
-    catalogue, mistakes = check_forms(folder)
+    catalogue, mistakes = checked_catalogue(folder)
 
     assert not mistakes
     assert ("giao-thong", 1) in catalogue.forms

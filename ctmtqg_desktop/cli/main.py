@@ -10,11 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from ctmtqg_desktop import __version__, paths
-from ctmtqg_desktop.cli import keys, paper, sender
+from ctmtqg_desktop.cli import keeping, keys, paper, sender, upkeep
 from ctmtqg_desktop.cli.parser import Parser, UsageError
 from ctmtqg_desktop.cli.revocation_options import add_revocation_verbs, replacing_options
 from ctmtqg_desktop.cli.secret_arguments import (
-    add_encryption,
     add_reading,
     add_secret_verbs,
 )
@@ -26,7 +25,7 @@ from ctmtqg_desktop.exchange.words import of_error, sentence
 from ctmtqg_desktop.text import readable
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
-TOPICS = (sender, paper, keys)
+TOPICS = (sender, paper, keys, keeping, upkeep)
 
 
 def _verb(module: str, name: str) -> Verb:
@@ -57,26 +56,6 @@ def _add_forms_verbs(add: Callable[..., ArgumentParser]) -> None:
     demo = add("demo", "dựng bộ trình diễn Tam Đường 2024", _verb("demo", "demo_verb"))
     demo.add_argument("folder", metavar="THƯ_MỤC")
     demo.add_argument("--no-screens", action="store_true", help="không chụp màn hình")
-    lint = add("check-forms", "kiểm tra danh mục biểu", _verb("forms_verbs", "check_forms_verb"))
-    lint.add_argument("folder", nargs="?", metavar="THƯ_MỤC")
-    lint.add_argument(
-        "--freeze", action="store_true",
-        help="không còn lỗi thì ghi mã băm các phiên bản mới vào PUBLISHED; từ đó không sửa được",
-    )  # fmt: skip
-    init = add("init", "tạo sổ làm việc", _verb("forms_verbs", "init_verb"))
-    _workspace(init)
-    init.add_argument("--unit", required=True, metavar="MÃ", help="mã đơn vị")
-    init.add_argument("--date", metavar="NGÀY", help="ngày xác định đơn vị, ví dụ 2024-12-31")
-    init.add_argument("--receiver", action="store_true", help="sổ của nơi nhận báo cáo")
-    init.add_argument(
-        "--report-set",
-        action="append",
-        default=[],
-        metavar="BỘ",
-        help="chỉ làm việc với bộ báo cáo này (ghi được nhiều lần)",
-    )
-    init.add_argument("--url", help="địa chỉ PostgreSQL của nơi nhận nhiều người dùng")
-    add_encryption(init)
 
 
 def _add_trust_verbs(add: Callable[..., ArgumentParser]) -> None:
@@ -181,45 +160,6 @@ def _add_print(add: Callable[..., ArgumentParser]) -> None:
     printed.add_argument("--xlsx", metavar="TỆP")
 
 
-def _add_keeper_verbs(add: Callable[..., ArgumentParser]) -> None:
-    template = add(
-        "form-template", "ghi sổ Excel mẫu", _verb("keeper_verbs", "form_template_verb")
-    )
-    template.add_argument("file", metavar="TỆP")
-    template.add_argument("--form", metavar="BIỂU", help="biểu ghi sẵn vào sổ")
-    brought = add("form-import", "đọc biểu từ sổ Excel", _verb("keeper_verbs", "form_import_verb"))
-    brought.add_argument("file", metavar="TỆP")
-    brought.add_argument("--out", required=True, metavar="THƯ_MỤC", help="thư mục ghi tệp TOML")
-    brought.add_argument("--replace", action="store_true", help="thay tệp đang có")
-    brought.add_argument("--xlsform", action="store_true", help="tệp là XLSForm")
-    brought.add_argument("--programme", default="", metavar="MÃ", help="chương trình (XLSForm)")
-    brought.add_argument("--source", default="", metavar="CĂN_CỨ", help="căn cứ (XLSForm)")
-    brought.add_argument("--valid-from", default="", metavar="NGÀY", help="2025-01-01 (XLSForm)")
-    brought.add_argument(
-        "--measure", default="", metavar="MÃ", help="đơn vị tính khi không ghi (XLSForm)"
-    )
-    schema = add("form-schema", "ghi JSON Schema", _verb("keeper_verbs", "form_schema_verb"))
-    schema.add_argument("--out", metavar="TỆP")
-    publish = add("publish", "ban hành danh mục", _verb("keeper_verbs", "publish_verb"))
-    _workspace(publish)
-    publish.add_argument("folder", metavar="THƯ_MỤC", help="các tệp TOML mới")
-    publish.add_argument("--number", type=int, metavar="SỐ", help="phiên bản, mặc định là số kế")
-    signer_options(publish)
-    _out(publish)
-
-
-def _add_upkeep_verbs(add: Callable[..., ArgumentParser]) -> None:
-    backup = add("backup", "sao lưu sổ làm việc", _verb("upkeep_verbs", "backup_verb"))
-    _workspace(backup)
-    backup.add_argument("target", metavar="TỆP")
-    restore = add("restore", "phục hồi từ bản sao lưu", _verb("upkeep_verbs", "restore_verb"))
-    _workspace(restore)
-    restore.add_argument("source", metavar="TỆP")
-    restore.add_argument("--replace", action="store_true", help="thay sổ đang có")
-    doctor = add("doctor", "kiểm tra sổ làm việc", _verb("upkeep_verbs", "doctor_verb"))
-    _workspace(doctor)
-
-
 def parser() -> ArgumentParser:
     """Return the parser of the whole command line."""
     teach_argparse()
@@ -241,8 +181,6 @@ def parser() -> ArgumentParser:
     _add_trust_verbs(add)
     _add_exchange_verbs(add)
     _add_return_verbs(add)
-    _add_keeper_verbs(add)
-    _add_upkeep_verbs(add)
     add_secret_verbs(add, _verb)
     for one in (verb for topic in TOPICS for verb in topic.verbs()):
         one.options(add(one.name, one.words, one.run))

@@ -7,17 +7,20 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import FormError, TrustError
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of, place_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.workspace.workspace import is_locked, open_workspace
+from ctmtqg_desktop.exchange.upkeep import location
+from ctmtqg_desktop.workspace.workspace import is_locked
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -68,21 +71,6 @@ class Answer:
 Verb = Callable[[Namespace, Tools], Answer]
 
 
-def location_of(name: str) -> Path | str:
-    """Return where a workspace is: a file, or the address that a pointer file names."""
-    path = Path(name)
-    if "://" in name:
-        return name
-    if path.is_file() and path.stat().st_size < 4096:
-        text = path.read_bytes()[:4096].decode("utf-8", "replace")
-        if text.startswith(POINTER):
-            return text.removeprefix(POINTER).strip()
-    return path
-
-
-POINTER = "ctmtqg-workspace-url: "
-
-
 def open_at(name: str, tools: Tools) -> "Workspace":
     """Open a workspace named on the command line.
 
@@ -90,26 +78,39 @@ def open_at(name: str, tools: Tools) -> "Workspace":
         WorkspaceError: see ``open_workspace``.
         TrustError: the password of an encrypted one is wrong.
     """
-    location = location_of(name)
-    return open_workspace(location, clock=tools.clock, key=key_of(location, tools))
+    password = workspace_password(name, tools.workspace_password_file)
+    return location.open_at(name, tools.clock, password=password)
 
 
-def key_of(location: Path | str, tools: Tools) -> bytes | None:
-    """Return the key of an encrypted workspace; None for any other, or without a password.
+def workspace_password(name: Path | str, file: str) -> str | None:
+    """Return the password of an encrypted workspace; None for any other, or where none is given.
+
+    Args:
+        name: where the workspace is.
+        file: where its password stands; empty asks whoever sits at a terminal.
 
     Raises:
-        TrustError: ``trust.sealed-password-wrong``.
         FormError: ``exchange.file-missing``.
     """
-    from ctmtqg_desktop.exchange.keys.encrypted_workspace import unlock
-
-    if not is_locked(location):
+    if not is_locked(location.location_of(name)):
         return None
-    if tools.workspace_password_file:
-        return unlock(Path(location), read_password(tools.workspace_password_file))
+    if file:
+        return read_password(file)
     if sys.stdin is not None and sys.stdin.isatty():
-        return unlock(Path(location), getpass.getpass("Mật khẩu sổ làm việc: "))
+        return getpass.getpass(tr("Mật khẩu sổ làm việc: "))
     return None
+
+
+def day_of(text: str) -> date:
+    """Return a day that was typed in ISO form.
+
+    Raises:
+        FormError: ``exchange.date``.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise FormError("exchange.date", given=text) from error
 
 
 def read_password(name: str) -> str:

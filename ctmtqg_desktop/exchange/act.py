@@ -81,3 +81,14 @@ def made_folder(path: Path) -> Path:
     except OSError as error:
         raise FormError("exchange.folder", path=str(path)) from error
     return path
+
+
+def demand_folder(path: Path) -> Path:
+    """Return a folder to read from, which has to be there.
+
+    Raises:
+        FormError: ``exchange.file-missing``.
+    """
+    if not path.is_dir():
+        raise FormError("exchange.file-missing", path=str(path))
+    return path

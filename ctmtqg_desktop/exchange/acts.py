@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import cast
 
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.keeping import orders as keeping
 from ctmtqg_desktop.exchange.keys import orders as keys
 from ctmtqg_desktop.exchange.paper import orders as paper
 from ctmtqg_desktop.exchange.receiver.office import Office
@@ -18,6 +19,7 @@ from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import demand_role, own_desk
 from ctmtqg_desktop.exchange.sender import orders as sender
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.upkeep import orders as upkeep
 from ctmtqg_desktop.workspace.records import Role
 
 
@@ -57,22 +59,20 @@ class Act:
     is_quiet: bool = False
 
 
+SENT, TAKEN = ("reports", "exports"), ("reports", "signers", "catalogue")
+"""What changes with a report that leaves, and with the receiver's mail."""
 ACTS: tuple[Act, ...] = (
     Act("approve", keys.Approve, Where.RECEIVERS_ROOM, "keys.approve:approve", ("signers",)),
+    # -- a reporting unit
     Act("enter", sender.Enter, Where.ANY_DESK, "sender.enter:enter", ("sheets",)),
     Act("check", sender.Check, Where.ANY_DESK, "sender.check:check", is_quiet=True),
-    Act("submit", sender.Submit, Where.DESK, "sender.submit:submit", ("reports",), is_quiet=True),
+    Act("submit", sender.Submit, Where.DESK, "sender.submit:submit", SENT, is_quiet=True),
     Act(
-        "export",
-        sender.ExportAgain,
-        Where.DESK,
-        "sender.submit:export_again",
-        ("reports",),
-        is_quiet=True,
+        "export", sender.ExportAgain, Where.DESK, "sender.submit:export_again", SENT, is_quiet=True
     ),
     Act("reopen", sender.Reopen, Where.DESK, "sender.amend:reopen", ("reports",)),
     Act("unlock", sender.Unlock, Where.DESK, "sender.amend:unlock", ("locks",)),
-    Act("take-in", sender.TakeIn, Where.DESK, "sender.take_in:take_in", ("reports", "signers")),
+    Act("take-in", sender.TakeIn, Where.DESK, "sender.take_in:take_in", TAKEN),
     Act(
         "read-letter",
         sender.ReadLetter,
@@ -81,20 +81,54 @@ ACTS: tuple[Act, ...] = (
         ("letters",),
         is_quiet=True,
     ),
-    Act("issue", sender.GiveNumber, Where.DESK, "sender.issue:give_number", ("reports",)),
-    Act("export-pdf", sender.ExportPrint, Where.DESK, "sender.sign_elsewhere:export_print"),
-    Act("save-print", sender.SavePrint, Where.DESK, "sender.sign_elsewhere:save_print"),
+    Act("issue", sender.GiveNumber, Where.DESK, "sender.issue:give_number", SENT),
+    Act(
+        "export-pdf",
+        sender.ExportPrint,
+        Where.DESK,
+        "sender.sign_elsewhere:export_print",
+        ("exports",),
+    ),
+    Act(
+        "save-print",
+        sender.SavePrint,
+        Where.DESK,
+        "sender.sign_elsewhere:save_print",
+        ("exports",),
+    ),
     Act(
         "import-signed",
         sender.ImportSigned,
         Where.DESK,
         "sender.sign_elsewhere:import_signed",
-        ("reports",),
+        SENT,
     ),
-    Act("print-form", sender.PrintForm, Where.ANY_DESK, "sender.print:print_form"),
-    Act("print-report", sender.PrintReport, Where.DESK, "sender.print:print_report"),
+    Act("print-form", sender.PrintForm, Where.ANY_DESK, "sender.print:print_form", ("exports",)),
+    Act("print-report", sender.PrintReport, Where.DESK, "sender.print:print_report", ("exports",)),
     Act("signature-image", paper.KeepImage, Where.ROOM, "paper.images:keep_image", ("images",)),
     Act("sign-pdf", paper.SignPdf, Where.ROOM, "paper.sign_attachment:sign_pdf"),
+    # -- the catalogue
+    Act("check-forms", keeping.CheckForms, Where.PROGRAM, "keeping.check:check_forms"),
+    Act(
+        "check-edition", keeping.CheckEdition, Where.RECEIVERS_ROOM, "keeping.check:check_edition"
+    ),
+    Act("form-template", keeping.FormTemplate, Where.PROGRAM, "keeping.form_files:form_template"),
+    Act("form-import", keeping.FormImport, Where.PROGRAM, "keeping.import_form:form_import"),
+    Act("form-schema", keeping.FormSchema, Where.PROGRAM, "keeping.form_files:form_schema"),
+    Act(
+        "publish",
+        keeping.Publish,
+        Where.RECEIVERS_ROOM,
+        "keeping.publish:publish",
+        ("catalogue", "exports"),
+    ),
+    # -- the workspace itself
+    Act("init", upkeep.Init, Where.PROGRAM, "upkeep.make:init"),
+    Act("recover", upkeep.Recover, Where.PROGRAM, "upkeep.encrypted:recover"),
+    Act("backup", upkeep.Backup, Where.ROOM, "upkeep.copies:backup", ("exports",)),
+    Act("restore", upkeep.Restore, Where.PROGRAM, "upkeep.copies:restore"),
+    Act("doctor", upkeep.Doctor, Where.ROOM, "upkeep.doctor:doctor"),
+    Act("journal", upkeep.Journal, Where.ROOM, "upkeep.exports:journal", ("exports",)),
 )
 _BY_ORDER = {act.order: act for act in ACTS}
 _ROLES = {

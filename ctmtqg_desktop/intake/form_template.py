@@ -33,7 +33,7 @@ class _Line:
     record: object
 
 
-def form_template(catalogue: Catalogue, form: Form | None = None) -> bytes:
+def template_workbook(catalogue: Catalogue, form: Form | None = None) -> bytes:
     """Return a workbook to write a form in.
 
     Args:

@@ -7,14 +7,9 @@ from pathlib import Path
 from ctmtqg_desktop.catalogue.records.mistakes import Path as Where
 from ctmtqg_desktop.catalogue.records.mistakes import SourceFile
 from ctmtqg_desktop.intake.form_workbook import Raw, RawForm
+from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
 from ctmtqg_desktop.intake.xlsform_sections import Carried, carry
-from ctmtqg_desktop.intake.xlsform_survey import (
-    SETTINGS,
-    LeftOut,
-    Survey,
-    SurveyGiven,
-    read_survey,
-)
+from ctmtqg_desktop.intake.xlsform_survey import SETTINGS, LeftOut, Survey, read_survey
 from ctmtqg_desktop.text import fold, nfc
 
 

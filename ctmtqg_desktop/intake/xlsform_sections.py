@@ -7,7 +7,8 @@ from typing import Any
 
 from ctmtqg_desktop.catalogue.records.mistakes import Path as Where
 from ctmtqg_desktop.intake.form_workbook import Raw
-from ctmtqg_desktop.intake.xlsform_survey import LeftOut, Survey, SurveyGiven, children
+from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
+from ctmtqg_desktop.intake.xlsform_survey import LeftOut, Survey, children
 from ctmtqg_desktop.intake.xpath import Untranslatable, translate
 from ctmtqg_desktop.rules.lexer import LOGIC, WORDS
 from ctmtqg_desktop.text import fold, nfc

@@ -24,7 +24,11 @@ SENDER_PAGES: tuple[PageSpec, ...] = (
     ),
     PageSpec(
         "exports", str(QT_TRANSLATE_NOOP("Pages", "Nhật ký xuất")), "archive", ("Ctrl+J",),
-        TOOLS, lambda window: window.keeping.show(),
+        TOOLS, lambda window: window.exports.show(),
+    ),
+    PageSpec(
+        "workspace", str(QT_TRANSLATE_NOOP("Pages", "Sổ làm việc")), "hard-drive",
+        ("Ctrl+Shift+B",), TOOLS, lambda window: window.upkeep.show(),
     ),
     PageSpec(
         "keys", str(QT_TRANSLATE_NOOP("Pages", "Chữ ký số")), "key-round", ("Alt+3",),
@@ -47,7 +51,11 @@ RECEIVER_PAGES: tuple[PageSpec, ...] = (
     ),
     PageSpec(
         "exports", str(QT_TRANSLATE_NOOP("Pages", "Nhật ký xuất")), "archive", ("Ctrl+J",), "",
-        lambda window: window.keeping.show(),
+        lambda window: window.exports.show(),
+    ),
+    PageSpec(
+        "workspace", str(QT_TRANSLATE_NOOP("Pages", "Sổ làm việc")), "hard-drive",
+        ("Ctrl+Shift+B",), "", lambda window: window.upkeep.show(),
     ),
     PageSpec(
         "matrix", str(QT_TRANSLATE_NOOP("Pages", "Kết quả theo tiêu chí")), "table-2", ("Alt+2",),

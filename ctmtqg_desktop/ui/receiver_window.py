@@ -48,7 +48,6 @@ from ctmtqg_desktop.ui.inbox.reading import (
     places,
 )
 from ctmtqg_desktop.ui.inbox.reading_dialog import with_reading
-from ctmtqg_desktop.ui.life import exports_control as keeping
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import documents, first_period, kinds_of
 from ctmtqg_desktop.ui.pages import RECEIVER_PAGES
@@ -64,6 +63,8 @@ from ctmtqg_desktop.ui.trust.approve_page import ApprovePage
 from ctmtqg_desktop.ui.trust.revoke_control import PAGE as REVOKE
 from ctmtqg_desktop.ui.trust.revoke_control import Ending
 from ctmtqg_desktop.ui.trust.revoke_page import RevokePage
+from ctmtqg_desktop.ui.upkeep.exports_control import ExportsControl
+from ctmtqg_desktop.ui.upkeep.upkeep_control import UpkeepControl
 from ctmtqg_desktop.ui.work import consolidating, exporting_whole, receiving
 from ctmtqg_desktop.workspace.records import Outcome
 
@@ -126,7 +127,8 @@ class Receiver(QObject):
         ):  # fmt: skip
             self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
         self.telling = Telling(office.workspace, self.shell, self.answering.told)
-        self.keeping = keeping.Keeping(office.workspace, office.unit, office.clock, self.shell)
+        self.exports = ExportsControl(office.room, self.shell)
+        self.upkeep = UpkeepControl(office.room, self.shell)
         self.tracking = Tracking(office, self.shell, self.jobs)
         self.track = self.tracking.page
         self.cataloguing = Cataloguing(office, self.shell, self.jobs)
@@ -160,6 +162,8 @@ class Receiver(QObject):
         self.ending = Ending(self.office, self.revoke, self.jobs, self)
         shell.acting.serve(self.approve)
         self.news.changed.connect(self._heard)
+        for page in (self.cataloguing, self.exports):
+            self.news.changed.connect(page.heard)
         shell.acting.acted.connect(lambda order, _: self.news.tell(*act_of(order).changes))
 
     def _add_deeds(self) -> None:

@@ -29,7 +29,6 @@ from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_of
 from ctmtqg_desktop.ui.frame.search import Found, index_of
 from ctmtqg_desktop.ui.frame.tree import Entry
 from ctmtqg_desktop.ui.inbox.reading import own_progress
-from ctmtqg_desktop.ui.life.exports_control import Keeping, lists_offer
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import (
     documents,
@@ -47,6 +46,8 @@ from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.sign_page import SignPage
 from ctmtqg_desktop.ui.trust.keys_control import Keyring
 from ctmtqg_desktop.ui.trust.keys_page import KeysPage
+from ctmtqg_desktop.ui.upkeep.exports_control import ExportsControl, lists_offer
+from ctmtqg_desktop.ui.upkeep.upkeep_control import UpkeepControl
 
 FORM, SIGN = "form:", "sign:"
 
@@ -99,7 +100,8 @@ class Sender(QObject):
             desk, self.shell, lambda: (self._set_id, self.period), self.sign.who
         )
         self.telling = Telling(desk.workspace, self.shell, self.amending.told)
-        self.keeping = Keeping(desk.workspace, desk.unit, desk.clock, self.shell)
+        self.exports = ExportsControl(desk.room, self.shell)
+        self.upkeep = UpkeepControl(desk.room, self.shell)
         self.cataloguing = Cataloguing(desk, self.shell, self.jobs)
         title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
         for line in (self.sign.title, self.keys.title, self.keys.make_title):
@@ -122,13 +124,15 @@ class Sender(QObject):
         self.sign.amend_wanted.connect(lambda: self.amending.ask(self._set_id))
         self.amending.opened.connect(lambda _: self.go("home"))
         self.amending.unlocked.connect(self._unlocked)
-        for page in (self.sign, self.keys):
-            shell.acting.serve(page)
+        for asker in (self.sign, self.keys):
+            shell.acting.serve(asker)
         self.sign.finding_opened.connect(lambda f: self.open_form(f.form, f.cell))
         self.sign.folder_opened.connect(open_folder)
         self.keyring = Keyring(self.desk, self.keys, self.jobs, self)
         self.keys.busy.done.connect(lambda _: self.news.tell("reports"))
         self.news.changed.connect(self._heard)
+        for page in (self.cataloguing, self.exports):
+            self.news.changed.connect(page.heard)
         self.shell.acting.acted.connect(self._acted)
         self.jobs.busy.connect(self._hold)
 

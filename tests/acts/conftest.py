@@ -78,7 +78,8 @@ class Case:
         scene: name of the fixture that makes it.
         order: the order, from a scene.
         argv: the command's words, from a scene; None where the act has no verb.
-        page: drives a window until it asks for the act; None where no page does.
+        page: drives a window until it asks for the act; None where no page does. Without a
+            workspace: returns, from a program and a scene, the dialog that acts when it goes.
         code: of the refusal; empty where the act is done.
         exact: endings of files that are the same byte for byte.
         about: tells several cases of one act apart.
@@ -111,6 +112,7 @@ class Answer:
 def answer_of(declared, request, tmp_path, capsys, monkeypatch):
     """Return a function that does a case by one door and returns the Answer."""
     monkeypatch.setenv(PASSWORD_VARIABLE, PASSWORD)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     clock = request.getfixturevalue("world").clock
 
     def by(case, door):
@@ -144,7 +146,7 @@ def written(scene, before, exact):
     for path in sorted(set(scene.root.rglob("*")) - before):
         name = settled(str(path.relative_to(scene.root)), scene)
         is_exact = path.is_file() and bool(exact) and name.endswith(exact)
-        if not name.endswith(("-shm", "-wal")):
+        if not name.endswith(("-shm", "-wal", ".lock")):
             found[name] = hashlib.sha256(path.read_bytes()).hexdigest() if is_exact else ""
     return found
 
@@ -205,12 +207,33 @@ def _by_command(case, scene, program, request):
 
 
 def _by_page(case, scene, program, request):
+    qtbot = request.getfixturevalue("qtbot")
+    by = _by_window if scene.workspace else _by_dialog
+    done = by(case, scene, program, qtbot)
+    if isinstance(done, Exception):
+        raise done
+    return to_json(done.facts), done.is_refused
+
+
+def _by_dialog(case, scene, program, qtbot):
+    """Let a dialog act that has no window yet."""
+    heard, dialog = [], case.page(program, scene)
+    qtbot.addWidget(dialog)
+    dialog.busy.done.connect(heard.append)
+    dialog.busy.refused.connect(heard.append)
+    dialog.show()
+    dialog.ok.click()
+    qtbot.waitUntil(lambda: bool(heard))
+    dialog.close()
+    return heard[0]
+
+
+def _by_window(case, scene, program, qtbot):
     import shiboken6
 
     from ctmtqg_desktop.ui.receiver_window import Receiver
     from ctmtqg_desktop.ui.sender_window import Sender
 
-    qtbot = request.getfixturevalue("qtbot")
     room = opened(program, scene)
     is_receiver = room.workspace.identity.role == Role.RECEIVER
     window = (Receiver if is_receiver else Sender)(room)
@@ -227,7 +250,4 @@ def _by_page(case, scene, program, request):
         window.shell.close()
         shiboken6.delete(window.shell)
         room.workspace.close()
-    _, done = next((o, d) for o, d in heard if act_of(o).name == case.act)
-    if isinstance(done, Exception):
-        raise done
-    return to_json(done.facts), done.is_refused
+    return next(done for order, done in heard if act_of(order).name == case.act)

@@ -55,7 +55,8 @@ def test_a_mistake_is_told_by_sheet_and_cell_and_nothing_is_written(call, tmp_pa
     first = answer["mistakes"][0]
     assert (first["place"], first["suggestion"]) == ("Cột!A3", "ho_tro")
     assert not (tmp_path / "ra").exists()
-    run(["form-import", str(path), "--out", str(tmp_path)], None)
+    tools = Tools(Program(lambda: CATALOGUE, lambda: NOW), lambda *_: [])
+    run(["form-import", str(path), "--out", str(tmp_path)], tools)
     assert "Cột!A3: " in capsys.readouterr().err
 
 

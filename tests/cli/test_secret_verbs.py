@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from openpyxl import load_workbook
 
-from ctmtqg_desktop.exchange.keys.encrypted_workspace import slip_document
+from ctmtqg_desktop.exchange.upkeep.encrypted import slip_document
 from ctmtqg_desktop.reports.page.page_text import write_text
 from ctmtqg_desktop.trust.keys.recovery import recovery_lines
 from ctmtqg_desktop.workspace.file.cipher import ring_of

@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import inspect as look_into
 from sqlalchemy import text
 
+from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.exchange.keeping.publish import publish
+from ctmtqg_desktop.exchange.acts import do
+from ctmtqg_desktop.exchange.keeping.orders import Publish
 from ctmtqg_desktop.exchange.keys.approve import Decision, enrol_for, open_request
 from ctmtqg_desktop.exchange.keys.keys import enrol
 from ctmtqg_desktop.exchange.keys.revoke import Loss, find_signer, publish_revocations, revoke
@@ -69,8 +71,10 @@ def written(tmp_path_factory, mail, core_forms):
     key = _enrolled(world, site, desk, made)
     (out / "ban-hanh").mkdir()
     (out / "ban-hanh" / "don-vi-tinh.toml").write_text(MEASURES, "utf-8")
-    edition = publish(site, out / "ban-hanh", author=author, out_dir=out, own=core_forms)
-    made["catalogue"] = edition.path.read_bytes()
+    order = Publish(out / "ban-hanh", Signing(Held(author.signer), out, author.title))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assets, "forms_dir", lambda: core_forms)
+        made["catalogue"] = do(office, order).paths[0].read_bytes()
     office.workspace.close()
     return Written(made, world, key, world.root / "office.ctmtqg", Path(desk))
 

@@ -12,7 +12,7 @@ from ctmtqg_desktop.catalogue.records.labels import labels
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.exchange.keeping.import_form import import_workbook
 from ctmtqg_desktop.intake.form_sheets import TABLES
-from ctmtqg_desktop.intake.form_template import form_template
+from ctmtqg_desktop.intake.form_template import template_workbook
 from ctmtqg_desktop.intake.form_workbook import read_form_workbook
 
 READING = shipped_reading()
@@ -25,7 +25,7 @@ def filled(tmp_path):
 
     def write(changes=(), form=FORMS[("dtts-da1", 1)]):
         path = tmp_path / "biểu.xlsx"
-        path.write_bytes(form_template(READING.catalogue, form))
+        path.write_bytes(template_workbook(READING.catalogue, form))
         if changes:
             book = load_workbook(path)
             for (sheet, cell), value in dict(changes).items():
@@ -61,7 +61,7 @@ def test_every_form_survives_the_workbook(key, filled):
 
 def test_the_empty_template_has_every_field_and_asks_for_what_is_needed(tmp_path):
     path = tmp_path / "mẫu.xlsx"
-    path.write_bytes(form_template(READING.catalogue))
+    path.write_bytes(template_workbook(READING.catalogue))
     form, mistakes = read(path)
     assert form is None
     missing = {m.facts["where"] for m in mistakes if m.code == "form.key-missing"}

@@ -10,7 +10,7 @@ from ctmtqg_desktop.catalogue.read.toml_writer import form_to_toml
 from ctmtqg_desktop.catalogue.records.form import Form, SectionKind
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.exchange.keeping.import_form import import_xlsform
-from ctmtqg_desktop.intake.xlsform_survey import SurveyGiven
+from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
 
 pytest.importorskip("pyxform", reason="the optional part xlsform is not installed")
 

@@ -8,13 +8,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.exchange.keys.encrypted_workspace import create_encrypted, make_secret
+from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.post.reading_keys import ensure_reading_key
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.orders import Enter
+from ctmtqg_desktop.exchange.upkeep.orders import Encryption, Init
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.trust.keys import age
 from ctmtqg_desktop.trust.keys.recovery import recovery_lines
@@ -95,7 +96,7 @@ def test_lists_stay_unless_ticked_by_key_and_the_journal_tells(
     assert sender.sign._result.isVisible()
     assert "Có thể rút USB" in _texts(sender.sign._result)
     sender.go("exports")
-    line = sender.keeping.page.lines.current()
+    line = sender.exports.page.lines.current()
     assert (line.what, line.personal) == ("envelope", True)
 
 
@@ -130,9 +131,9 @@ def test_a_file_in_the_way_is_told_and_no_word_of_pulling_the_stick(
 def test_journal_opens_by_its_key_and_is_written_to_a_file(sender, desk, qtbot, tmp_path):
     QTest.keyClick(sender.shell, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     assert sender.shell.page_id == "exports"
-    page = sender.keeping.page
+    page = sender.exports.page
     assert not page.save.isEnabled()
-    sender.keeping.write(tmp_path / "nhat-ky.pdf")
+    sender.exports.write(tmp_path / "nhat-ky.pdf")
     qtbot.waitUntil(lambda: desk.workspace.exports.latest() != ())
     assert (tmp_path / "nhat-ky.pdf").read_bytes().startswith(b"%PDF")
 
@@ -141,14 +142,17 @@ def test_journal_opens_by_its_key_and_is_written_to_a_file(sender, desk, qtbot, 
 
 
 @pytest.fixture
-def locked(world):
+def program(world):
+    return Program(lambda: world.catalogue, world.clock)
+
+
+@pytest.fixture
+def locked(world, program):
     pytest.importorskip("sqlcipher3", reason="the encryption extra is not installed")
     path = world.root / "khoa.ctmtqg"
-    secret = make_secret(WORD)
-    unit = world.catalogue.units.at(UNIT, YEAR.end)
-    identity = world.identity(UNIT, "sender")
-    create_encrypted(path, identity, secret, slip=world.root / "p.pdf", unit=unit).close()
-    return path, secret
+    how = Encryption(WORD, world.root / "p.pdf")
+    done = do(program, Init(path, UNIT, at=YEAR.end, encryption=how))
+    return path, done.found
 
 
 def opened(path, key):
@@ -156,9 +160,9 @@ def opened(path, key):
         return workspace.identity.unit_code
 
 
-def test_password_dialog_keeps_asking_until_it_opens(locked, qtbot):
+def test_password_dialog_keeps_asking_until_it_opens(locked, program, qtbot):
     path, _ = locked
-    dialog = UnlockDialog(path)
+    dialog = UnlockDialog(program, path)
     qtbot.addWidget(dialog)
     dialog.show()
     assert not dialog.ok.isEnabled()
@@ -173,10 +177,10 @@ def test_password_dialog_keeps_asking_until_it_opens(locked, qtbot):
     assert opened(path, dialog.key) == UNIT
 
 
-def test_slip_sets_a_new_password_and_names_a_wrong_line(locked, qtbot):
+def test_slip_sets_a_new_password_and_names_a_wrong_line(locked, program, qtbot):
     path, secret = locked
-    lines = list(recovery_lines(secret.key))
-    dialog = RecoverDialog(path)
+    lines = list(recovery_lines(secret))
+    dialog = RecoverDialog(program, path)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.code.setPlainText("\n".join([*lines[:7], recovery_lines(bytes(32))[0]]))
@@ -192,14 +196,16 @@ def test_slip_sets_a_new_password_and_names_a_wrong_line(locked, qtbot):
     assert opened(path, dialog.key) == UNIT
 
 
-def test_setting_up_asks_for_a_password_twice_and_a_place_for_the_slip(world, qtbot, tmp_path):
-    dialog = WorkspaceDialog(tuple(world.catalogue.units), date(2025, 1, 6), tmp_path)
+def test_setting_up_asks_for_a_password_twice_and_a_place_for_the_slip(
+    world, program, qtbot, tmp_path
+):
+    dialog = WorkspaceDialog(program, tmp_path)
     qtbot.addWidget(dialog)
     dialog.show()
     unit = world.catalogue.units.at(UNIT, date(2025, 1, 6))
     dialog.tabs.setCurrentIndex(1)
     dialog.units.choose(unit.code)
-    assert dialog.choice.password == ""
+    assert dialog.choice.encryption is None
     box = dialog.cipher
     assert not box.password.isVisible()
     box.box.setChecked(True)
@@ -210,8 +216,9 @@ def test_setting_up_asks_for_a_password_twice_and_a_place_for_the_slip(world, qt
         assert words in dialog.obstacle()
     box.again.setText(WORD)
     assert dialog.obstacle() == ""
-    assert (dialog.choice.password, dialog.choice.slip.suffix) == (WORD, ".pdf")
-    dialog.choice.slip.write_bytes(b"old")
+    how = dialog.choice.encryption
+    assert (how.password, how.slip.suffix) == (WORD, ".pdf")
+    how.slip.write_bytes(b"old")
     assert "phiếu" in dialog.obstacle()
 
 

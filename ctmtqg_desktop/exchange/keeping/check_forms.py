@@ -47,7 +47,7 @@ _KINDS = {CellType.MET: ValueKind.LOGIC, CellType.DATE: ValueKind.DATE}
 _ALWAYS = frozenset({"row", "column", "no", "requirement"})
 
 
-def check_forms(
+def checked_catalogue(
     *folders: Path, extra: Mapping[str, bytes] | None = None
 ) -> tuple[Catalogue, tuple[Mistake, ...]]:
     """Read a catalogue and return it with every mistake, by file and line.

@@ -10,11 +10,16 @@ from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake
 from ctmtqg_desktop.catalogue.records.mistakes import Path as Where
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.keeping.check_forms import BREAKING, check_form
-from ctmtqg_desktop.exchange.words import of_mistake
+from ctmtqg_desktop.exchange.keeping.installed import reading_of
+from ctmtqg_desktop.exchange.keeping.orders import FormImport
+from ctmtqg_desktop.exchange.room import Program, Room
+from ctmtqg_desktop.exchange.words import of_mistake, say, sentence
 from ctmtqg_desktop.intake.form_workbook import RawForm, read_form_workbook
 from ctmtqg_desktop.intake.xlsform import read_xlsform
-from ctmtqg_desktop.intake.xlsform_survey import LeftOut, SurveyGiven
+from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
+from ctmtqg_desktop.intake.xlsform_survey import LeftOut
 from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.text import natural_key
 
@@ -32,6 +37,50 @@ class Imported:
     form: Form | None
     mistakes: tuple[Mistake, ...]
     left_out: tuple[LeftOut, ...] = ()
+
+
+def form_import(place: Room | Program, order: FormImport, step: Step = no_step) -> Done:
+    """Read a form from a workbook and write it as TOML, or tell what is wrong.
+
+    Raises:
+        IntakeError: the file is no workbook, or no XLSForm; ``intake.pyxform-missing``.
+        FormError: ``exchange.form-file-exists``.
+        PackageError: the file cannot be written.
+    """
+    path = order.file
+    step(0, 2, say("doing.form-import", {}))
+    reading = reading_of(place)
+    step(1, 2, say("doing.form-import", {}))
+    if order.xlsform is None:
+        found = import_workbook(path, reading)
+    else:
+        found = import_xlsform(path, reading, order.xlsform)
+    form, written = found.form, None
+    if form is not None:
+        written = write_form(form, order.folder, replaces=order.replace)
+    facts = {
+        "path": written, "mistakes": [_mistake_facts(m) for m in found.mistakes],
+        "left_out": [_left_facts(item) for item in found.left_out], "file": path.name,
+        "count": len(found.mistakes), "left": len(found.left_out),
+    }  # fmt: skip
+    if written is None:
+        return Done("done.form-import-mistakes", facts, found=found, is_refused=True)
+    code = "done.form-import-left" if found.left_out else "done.form-import"
+    return Done(code, facts, (written,), found)
+
+
+def _mistake_facts(mistake: Mistake) -> dict[str, object]:
+    return {
+        "place": mistake.place,
+        "code": mistake.code,
+        "message": str(of_mistake(mistake)),
+        "suggestion": mistake.facts.get("suggestion") or None,
+    }
+
+
+def _left_facts(item: LeftOut) -> dict[str, object]:
+    said = sentence(item.code, item.facts)
+    return {"place": item.place, "code": item.code, "message": str(said)}
 
 
 def import_workbook(path: Path, reading: Reading) -> Imported:

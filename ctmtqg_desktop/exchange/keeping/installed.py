@@ -13,19 +13,22 @@ from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.kept.amend import rewritten
 from ctmtqg_desktop.catalogue.kept.store import load_catalogue
-from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.reader import Reading, read_catalogue
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.keeping.check_forms import check_forms
+from ctmtqg_desktop.exchange.keeping.check_forms import checked_catalogue
+from ctmtqg_desktop.exchange.room import Program, Room
 from ctmtqg_desktop.exchange.words import of_mistake
 from ctmtqg_desktop.package.container import read_container
-from ctmtqg_desktop.package.edition import Edition, read_edition
+from ctmtqg_desktop.package.edition import MAX_FILES, Edition, read_edition
+from ctmtqg_desktop.package.files import read_limited
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 SETTING = "catalogue-package"
 """Holds the sha256 of the installed package; its bytes are among the kept ones."""
+MAX_FILE = 4 * 1024 * 1024
 _TOLD = 20
 
 
@@ -71,16 +74,52 @@ def catalogue_of(
     return load_catalogue(own, cache_dir=cache_dir, extra=files)
 
 
-def check_edition(
-    files: Mapping[str, bytes], before: Installed | None, own: Path | None = None
-) -> Catalogue:
-    """Return the catalogue that files make with the program's own, checked as a whole.
+def catalogue_at(place: Room | Program) -> Catalogue:
+    """Return the catalogue in force: of a workspace, else the one that comes with the program."""
+    return place.catalogue if isinstance(place, Room) else place.catalogue()
+
+
+def reading_of(place: Room | Program) -> Reading:
+    """Return everything declared as it was read: for a workspace with what was published too.
+
+    Raises:
+        WorkspaceError: see ``installed``.
+    """
+    now = installed(place.workspace) if isinstance(place, Room) else None
+    return read_catalogue(assets.forms_dir(), extra=now.edition.files if now else None)
+
+
+def files_with(
+    before: Installed | None, folder: Path
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Return the TOML files of a folder by name, and the same after all published before.
+
+    Raises:
+        FormError: ``exchange.catalogue-empty``, ``exchange.catalogue-name-twice``,
+            ``exchange.catalogue-too-many``.
+        PackageError: a file is too large.
+    """
+    new: dict[str, bytes] = {}
+    for path in sorted(folder.rglob("*.toml")):
+        if path.name in new:
+            raise FormError("exchange.catalogue-name-twice", name=path.name)
+        new[path.name] = read_limited(path, MAX_FILE)
+    if not new:
+        raise FormError("exchange.catalogue-empty", path=str(folder))
+    files = {**(before.edition.files if before else {}), **new}
+    if len(files) > MAX_FILES:
+        raise FormError("exchange.catalogue-too-many", count=len(files), limit=MAX_FILES)
+    return new, files
+
+
+def demand_sound(files: Mapping[str, bytes], before: Installed | None) -> None:
+    """Check the catalogue that files make with the program's own, as a whole.
 
     Raises:
         FormError: ``exchange.catalogue-mistakes``, ``exchange.catalogue-changes-published``.
     """
-    own = own or assets.forms_dir()
-    catalogue, mistakes = check_forms(own, extra=files)
+    own = assets.forms_dir()
+    catalogue, mistakes = checked_catalogue(own, extra=files)
     if mistakes:
         listed = "\n".join(_line(mistake) for mistake in mistakes[:_TOLD])
         raise FormError("exchange.catalogue-mistakes", count=len(mistakes), listed=listed)
@@ -88,7 +127,6 @@ def check_edition(
     changed = rewritten(earlier, catalogue)
     if changed:
         raise FormError("exchange.catalogue-changes-published", names=", ".join(changed[:_TOLD]))
-    return catalogue
 
 
 def _line(mistake: Mistake) -> str:

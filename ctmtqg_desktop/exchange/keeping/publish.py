@@ -1,18 +1,18 @@
 """Publish: new forms, thresholds, targets or units as one signed package, and taking one in."""
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.records.mistakes import Mistake
-from ctmtqg_desktop.errors import FormError, PackageError
-from ctmtqg_desktop.exchange.keeping.check_forms import check_forms
-from ctmtqg_desktop.exchange.keeping.installed import SETTING, Installed, check_edition, installed
+from ctmtqg_desktop.errors import PackageError
+from ctmtqg_desktop.exchange.act import Done, Step, demand_folder, made_folder, no_step
+from ctmtqg_desktop.exchange.keeping.installed import (
+    SETTING,
+    Installed,
+    demand_sound,
+    files_with,
+    installed,
+)
+from ctmtqg_desktop.exchange.keeping.orders import Publish
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
 from ctmtqg_desktop.exchange.post.envelope import (
     SUFFIX,
-    Author,
     Envelope,
     Site,
     keep_taken,
@@ -20,91 +20,51 @@ from ctmtqg_desktop.exchange.post.envelope import (
     write_kept,
 )
 from ctmtqg_desktop.exchange.post.our_receiver import check_issuer
-from ctmtqg_desktop.package.edition import (
-    FOLDER,
-    MAX_FILES,
-    PATH,
-    Edition,
-    edition_json,
-    read_edition,
-)
-from ctmtqg_desktop.package.files import read_limited
+from ctmtqg_desktop.exchange.post.signers import author_of
+from ctmtqg_desktop.exchange.room import Room
+from ctmtqg_desktop.package.edition import FOLDER, PATH, Edition, edition_json, read_edition
 from ctmtqg_desktop.package.manifest import Kind, PartRole
 from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.package.unseal import Opened
 
-if TYPE_CHECKING:
-    from ctmtqg_desktop.workspace.workspace import Workspace
 
-MAX_FILE = 4 * 1024 * 1024
+def publish(room: Room, order: Publish, _: Step = no_step) -> Done:
+    """Sign the files of a folder, with all published before, and install them here.
 
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A catalogue package that has been written and installed here."""
-
-    path: Path
-    edition: Edition
-    package_sha256: str
-
-
-def publish(
-    site: Site,
-    folder: Path,
-    *,
-    author: Author,
-    out_dir: Path,
-    version: int | None = None,
-    own: Path | None = None,
-) -> Published:
-    """Sign the TOML files of a folder, with all published before, and install them here.
-
-    Args:
-        site: the publishing unit.
-        folder: what is new; a file named as a published one takes its place.
-        author: who signs.
-        out_dir: where the package goes.
-        version: higher than the last; None is the next.
-        own: the program's own files; None is where they are.
+    Everything is checked before the signer is opened.
 
     Raises:
-        FormError: ``exchange.catalogue-empty``, ``exchange.catalogue-name-twice``,
-            ``exchange.catalogue-too-many``; see ``check_edition``.
+        FormError: ``exchange.file-missing``, ``exchange.folder``; see ``files_with``,
+            ``demand_sound``.
         PackageError: ``exchange.catalogue-older``; a name or size the format refuses.
+        TrustError: wrong password or PIN; ``exchange.signer-not-vouched``.
     """
-    before = installed(site.workspace)
+    site, signing = room.site(), order.signing
+    edition = _next_edition(site, order)
+    out_dir = made_folder(signing.out_dir)
+    with author_of(signing, unit=site.unit, at=site.at) as author:
+        by = vouched(site, author)
+        made = sealed(site, Envelope(Kind.CATALOGUE, ()), _parts(edition), author=by)
+    name = f"danhmuc_{site.unit.code}_v{edition.version:03d}{SUFFIX}"
+    path = write_kept(site, made, out_dir / name)
+    site.workspace.settings.put(SETTING, made.package_sha256)
+    facts = {
+        "path": path, "version": edition.version, "files": list(edition.files),
+        "package_sha256": made.package_sha256, "count": len(edition.files),
+    }  # fmt: skip
+    return Done("done.publish", facts, (path,))
+
+
+def _next_edition(site: Site, order: Publish) -> Edition:
+    folder, before = demand_folder(order.folder), installed(site.workspace)
     last = before.edition.version if before else 0
-    number = last + 1 if version is None else version
+    number = last + 1 if order.number is None else order.number
     if number <= last:
         raise PackageError("exchange.catalogue-older", version=number, ours=last)
-    files = {**(before.edition.files if before else {}), **files_in(folder)}
-    if len(files) > MAX_FILES:
-        raise FormError("exchange.catalogue-too-many", count=len(files), limit=MAX_FILES)
-    check_edition(files, before, own)
+    _, files = files_with(before, folder)
+    demand_sound(files, before)
     previous = before.package_sha256 if before else ""
-    edition = Edition(number, previous, site.at, site.unit.code, dict(sorted(files.items())))
-    envelope, by = Envelope(Kind.CATALOGUE, ()), vouched(site, author)
-    made = sealed(site, envelope, _parts(edition), author=by)
-    path = write_kept(site, made, out_dir / f"danhmuc_{site.unit.code}_v{number:03d}{SUFFIX}")
-    site.workspace.settings.put(SETTING, made.package_sha256)
-    return Published(path, edition, made.package_sha256)
-
-
-def files_in(folder: Path) -> dict[str, bytes]:
-    """Return the TOML files of a folder by name.
-
-    Raises:
-        FormError: ``exchange.catalogue-empty``, ``exchange.catalogue-name-twice``.
-        PackageError: a file is too large.
-    """
-    found: dict[str, bytes] = {}
-    for path in sorted(folder.rglob("*.toml")):
-        if path.name in found:
-            raise FormError("exchange.catalogue-name-twice", name=path.name)
-        found[path.name] = read_limited(path, MAX_FILE)
-    if not found:
-        raise FormError("exchange.catalogue-empty", path=str(folder))
-    return found
+    return Edition(number, previous, site.at, site.unit.code, dict(sorted(files.items())))
 
 
 def _parts(edition: Edition) -> list[PackagePart]:
@@ -114,25 +74,14 @@ def _parts(edition: Edition) -> list[PackagePart]:
     return [PackagePart(PATH, PartRole.DATA, edition_json(edition)), *files]
 
 
-def examine(workspace: "Workspace", folder: Path, *, own: Path | None = None) -> list[Mistake]:
-    """Return every mistake that the files of a folder make beside all published before.
-
-    Raises:
-        FormError: see ``files_in``.
-    """
-    before = installed(workspace)
-    files = {**(before.edition.files if before else {}), **files_in(folder)}
-    return list(check_forms(own or assets.forms_dir(), extra=files)[1])
-
-
-def take_edition(site: Site, opened: Opened, *, own: Path | None = None) -> tuple[str, Edition]:
+def take_edition(site: Site, opened: Opened) -> tuple[str, Edition]:
     """Check a catalogue package and install it; return what to tell, and the edition.
 
     Raises:
         TrustError: ``exchange.catalogue-unknown-signer``: not by the receiver of our unit card.
         PackageError: ``exchange.catalogue-older``, ``exchange.catalogue-fork``; see
             ``read_edition``.
-        FormError: see ``check_edition``.
+        FormError: see ``demand_sound``.
     """
     check_issuer(site, opened, "exchange.catalogue-unknown-signer")
     edition, before = read_edition(opened.parts), installed(site.workspace)
@@ -141,7 +90,7 @@ def take_edition(site: Site, opened: Opened, *, own: Path | None = None) -> tupl
     if before is not None and before.package_sha256 == opened.package_sha256:
         return "exchange.catalogue-known", edition
     _check_order(edition, before)
-    check_edition(edition.files, before, own)
+    demand_sound(edition.files, before)
     with site.workspace.transaction():
         keep_taken(site, opened)
         site.workspace.settings.put(SETTING, opened.package_sha256)

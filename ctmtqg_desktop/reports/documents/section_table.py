@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import groupby
 from typing import Protocol
 
 from ctmtqg_desktop.catalogue.records.declared import Measure
@@ -23,6 +22,15 @@ from ctmtqg_desktop.catalogue.records.form import Column as FormColumn
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.personal import lists_of, masked
 from ctmtqg_desktop.entries.change import EntryValue
+from ctmtqg_desktop.entries.table_layout import (
+    Lead,
+    Title,
+    header_depth,
+    header_spans,
+    leading_columns,
+    number_line,
+    says_measure,
+)
 from ctmtqg_desktop.entries.typed import (
     decimals_of,
     fixed_decimals,
@@ -117,34 +125,20 @@ def number_cell(number: Decimal, decimals: int | None = None) -> PageCell:
     return PageCell(number=number, decimals=max(0, -exponent) if isinstance(exponent, int) else 0)
 
 
-def header_rows(
-    leading: Sequence[str], columns: Sequence[FormColumn], labels: Sequence[str]
-) -> tuple[tuple[HeaderCell, ...], ...]:
-    """Build the header tree: groups above the columns, equal neighbours merged.
-
-    Args:
-        leading: labels of the columns before the form's own, as tall as the whole header.
-        columns: of the form.
-        labels: what to print for them, in the same order.
-    """
-    depth = 1 + max((len(column.header) for column in columns), default=0)
+def header_rows(titles: Sequence[Title]) -> tuple[tuple[HeaderCell, ...], ...]:
+    """Return the header cells level by level, as a page takes them."""
+    depth = header_depth(titles)
     rows: list[list[HeaderCell]] = [[] for _ in range(depth)]
-    rows[0].extend(HeaderCell(label, 1, depth) for label in leading)
-    for level, row in enumerate(rows):
-        pairs = list(zip(columns, labels, strict=True))
-        for group, members in groupby(pairs, key=lambda pair: pair[0].header[: level + 1]):
-            row.extend(_level_cells(group, level, depth, [label for _, label in members]))
+    for span in header_spans(titles, depth):
+        wide, tall = span.last - span.first + 1, span.bottom - span.top + 1
+        rows[span.top].append(HeaderCell(span.text, wide, tall))
     return tuple(tuple(row) for row in rows)
 
 
-def _level_cells(
-    group: tuple[str, ...], level: int, depth: int, labels: list[str]
-) -> Iterable[HeaderCell]:
-    if len(group) > level:
-        return [HeaderCell(group[level], len(labels))]
-    if len(group) == level:
-        return [HeaderCell(label, 1, depth - level) for label in labels]
-    return []
+def _titles(leading: Sequence[str], section: Section, figures: Figures) -> list[Title]:
+    labels = column_labels(section, figures)
+    own = [(*c.header, label) for c, label in zip(section.columns, labels, strict=True)]
+    return [*((words,) for words in leading), *own]
 
 
 def column_labels(section: Section, figures: Figures) -> tuple[str, ...]:
@@ -157,8 +151,7 @@ def column_labels(section: Section, figures: Figures) -> tuple[str, ...]:
 
 
 def _column_label(column: FormColumn, measure: str, shared: str) -> str:
-    words = f" {column.label.casefold()} ".replace("(", " ").replace(")", " ")
-    is_said = measure in {"", shared} or f" {measure.casefold()} " in words
+    is_said = measure in {"", shared} or says_measure(column.label, measure)
     label = column.label if is_said else f"{column.label} ({measure})"
     return label + mark_of(column.confidence)
 
@@ -205,42 +198,31 @@ def _fields(section: Section, figures: Figures) -> PageTable:
 
 
 def _grid(section: Section, figures: Figures) -> PageTable:
-    has_measure = _needs_measure(section)
-    leading = [section.no_label, section.row_label + _common_mark(section)]
-    leading += ["Đơn vị tính"] if has_measure else []
-    rows = [_grid_row(section, row, figures, has_measure=has_measure) for row in section.rows]
-    measure = [PageColumn(align="centre")] if has_measure else []
+    leading = leading_columns(section)
+    names = [_lead_label(section, lead) for lead in leading]
+    columns = [
+        PageColumn() if lead is Lead.LABEL else PageColumn(align="centre") for lead in leading
+    ]
     return PageTable(
-        columns=(
-            PageColumn(align="centre"),
-            PageColumn(),
-            *measure,
-            *page_columns(section.columns),
-        ),
-        header=header_rows(leading, section.columns, column_labels(section, figures)),
-        rows=tuple(rows),
+        columns=(*columns, *page_columns(section.columns)),
+        header=header_rows(_titles(names, section, figures)),
+        rows=tuple(_grid_row(section, row, leading, figures) for row in section.rows),
         numbers=number_line(section.columns, len(leading)),
         leading=len(leading),
     )
 
 
-def _needs_measure(section: Section) -> bool:
-    printed = any(column.role == "measure" for column in section.columns)
-    return not printed and any(row.measure for row in section.rows)
+def _lead_label(section: Section, lead: Lead) -> str:
+    if lead is Lead.LABEL:
+        return section.row_label + _common_mark(section)
+    return section.no_label if lead is Lead.NO else "Đơn vị tính"
 
 
-def number_line(columns: Sequence[FormColumn], leading: int) -> tuple[str, ...]:
-    """Return the line "A B 1 2 3=1+2"; empty when the form numbers none of its columns."""
-    if not any(column.number for column in columns):
-        return ()
-    letters = ("A", "B", "C", "D")[:leading]
-    return (*letters, *(column.number for column in columns))
-
-
-def _grid_row(section: Section, row: Row, figures: Figures, *, has_measure: bool) -> TableRow:
-    cells = list(_row_name(section, row))
-    if has_measure:
-        cells.append(PageCell(_measure_label(row.measure, figures), align="centre"))
+def _grid_row(section: Section, row: Row, leading: Sequence[Lead], figures: Figures) -> TableRow:
+    number, label = _row_name(section, row)
+    measure = PageCell(_measure_label(row.measure, figures), align="centre")
+    lead = {Lead.NO: number, Lead.LABEL: label, Lead.MEASURE: measure}
+    cells = [lead[one] for one in leading]
     cells.extend(_grid_cell(section, row, column, figures) for column in section.columns)
     return TableRow(tuple(cells), _row_style(row))
 
@@ -313,7 +295,7 @@ def roster_table(
     names = [PageColumn(align="centre"), PageColumn()][: len(lead)]
     return PageTable(
         columns=(*names, *page_columns(section.columns)),
-        header=header_rows(lead, section.columns, column_labels(section, first)),
+        header=header_rows(_titles(lead, section, first)),
         rows=tuple(rows),
         numbers=_roster_numbers(section, len(lead)),
         leading=len(lead) + 1,

@@ -22,6 +22,9 @@ _LINE = 0.5
 _SLACK = 0.1
 """What fits a page to the point must still fit when heights are added up in another order."""
 
+_HEADER_SIZES, _TALLEST_HEADER = (1.0, 0.85, 0.7, 0.55, 0.4), 0.4
+"""Shares of the letter size that a header is tried in, and of a page that it may take."""
+
 _TALLEST_ROW = 0.5
 """A row taller than this share of a page is cut, or it would leave most of a page empty."""
 
@@ -64,8 +67,8 @@ class FramedTable(LongTable):  # type: ignore[misc]
 
 def pdf_table(fitted: Fitted, paper: Paper) -> FramedTable:
     """Make the table; every cell is measured here once, so reportlab need not."""
-    head, commands = _header(fitted, paper)
     over = _tall_headers(fitted.table)
+    head, commands = _fitting_header(fitted, paper, over)
     room = paper.depth - sum(_heights(head, over, set(), fitted.size)) - _SLACK
     body = _body(fitted, paper, len(head), room)
     rows = [*head, *body.rows]
@@ -95,11 +98,24 @@ def _base(size: float, paper: Paper) -> list[Command]:
     ]
 
 
-def _header(fitted: Fitted, paper: Paper) -> tuple[list[list[Content]], list[Command]]:
+def _fitting_header(
+    fitted: Fitted, paper: Paper, over: dict[tuple[int, int], int]
+) -> tuple[list[list[Content]], list[Command]]:
+    """Make the header, in smaller letters where long titles would fill most of every page."""
+    for share in _HEADER_SIZES:
+        head, commands = _header(fitted, paper, fitted.size * share)
+        if sum(_heights(head, over, set(), fitted.size)) <= paper.depth * _TALLEST_HEADER:
+            break
+    return head, commands
+
+
+def _header(
+    fitted: Fitted, paper: Paper, size: float
+) -> tuple[list[list[Content]], list[Command]]:
     table, widths = fitted.table, fitted.widths
     rows: list[list[Content]] = [[""] * len(widths) for _ in table.header]
     commands: list[Command] = []
-    look = LineLook(fitted.size, bold=True, align="centre")
+    look = LineLook(size, bold=True, align="centre")
     for placed in place_header(table):
         cell, left, top = placed.cell, placed.column, placed.row
         right, bottom = left + cell.colspan - 1, top + cell.rowspan - 1

@@ -17,21 +17,12 @@ from ctmtqg_desktop.ui.catalogue.facts_in_words import (
     item_facts,
     step_facts,
 )
-from ctmtqg_desktop.ui.catalogue.keeper_page import KeeperPage, ReadOrder
+from ctmtqg_desktop.ui.catalogue.keeper_page import KeeperPage
+from ctmtqg_desktop.ui.catalogue.look import Look, look_at, units_found
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
-from ctmtqg_desktop.ui.work_catalogue import (
-    Look,
-    Outcome,
-    checking_folder,
-    finding_units,
-    looking,
-    publishing,
-    reading_form,
-    writing_template,
-)
 
 PAGE, KEEPER = "catalogue", "keeper"
 
@@ -55,7 +46,7 @@ class Cataloguing(QObject):
         self._shell.show_page(PAGE)
         page.sort.setFocus()
         if self._look is None:
-            page.busy.run(self.tr("Đang đọc danh mục…"), looking(self._room))
+            page.busy.run(self.tr("Đang đọc danh mục…"), lambda _: look_at(self._room))
         page.ask()
 
     # -- the lists
@@ -89,7 +80,9 @@ class Cataloguing(QObject):
         elif what == Sort.UNIT and text:
             at = day or self._room.clock().date()
             if self._look is not None:
-                page.busy.run(self.tr("Đang tìm đơn vị…"), finding_units(catalogue, text, at))
+                page.busy.run(
+                    self.tr("Đang tìm đơn vị…"), lambda _: units_found(catalogue, text, at)
+                )
         elif what == Sort.UNIT:
             found = contents(catalogue, Sort.UNIT)
             self._show_items([i for i in found if _is_valid(i, day)])
@@ -131,26 +124,13 @@ class Cataloguing(QObject):
     def _build_keeper(self, office: Office) -> KeeperPage:
         catalogue = office.catalogue
         forms, programmes = contents(catalogue, Sort.FORM), contents(catalogue, Sort.PROGRAMME)
-        page = self.keeper = KeeperPage(self._jobs, forms, programmes, self._shell.stack)
+        page = self.keeper = KeeperPage(forms, programmes, self._shell.stack)
         self._shell.add_page(KEEPER, page)
         page.template_path.set_path(documents() / "mau-bieu.xlsx")
         page.folder.set_path(documents() / "danh-muc-moi")
-        page.template_wanted.connect(
-            lambda form, path: page.run(
-                self.tr("Đang ghi sổ mẫu…"), writing_template(catalogue, form, path)
-            )
-        )
-        page.read_wanted.connect(lambda order: self._read(office, page, order))
-        page.check_wanted.connect(
-            lambda folder: page.run(self.tr("Đang kiểm tra…"), checking_folder(office, folder))
-        )
+        self._shell.acting.serve(page)
         page.publish_wanted.connect(lambda folder: self.ask_publish(office, page, folder))
-        page.busy.done.connect(self._kept)
         return page
-
-    def _read(self, office: Office, page: KeeperPage, order: ReadOrder) -> None:
-        work = reading_form(office, order.path, order.folder, order.given)
-        page.run(self.tr("Đang đọc biểu…"), work)
 
     def ask_publish(self, office: Office, page: KeeperPage, folder: Path) -> SigningDialog:
         """Ask who signs, and publish a folder."""
@@ -163,20 +143,14 @@ class Cataloguing(QObject):
         dialog.signer.remember_in(office.workspace.settings)
         dialog.accepted.connect(dialog.signer.used)
         dialog.out_dir.set_path(documents())
-        dialog.accepted.connect(lambda: self._publish(office, page, folder, dialog))
+        dialog.accepted.connect(lambda: page.want_signed(folder, dialog.signing))
         dialog.open()
         return dialog
 
-    def _publish(
-        self, office: Office, page: KeeperPage, folder: Path, dialog: SigningDialog
-    ) -> None:
-        signing = dialog.signing
-        if signing is not None:
-            page.run(self.tr("Đang ban hành…"), publishing(office, folder, signing))
-
-    def _kept(self, outcome: Outcome) -> None:
-        if outcome.published:
-            self._look = None  # read again at the next visit
+    def heard(self, topics: frozenset[str]) -> None:
+        """Read the packages again at the next visit, where one was published."""
+        if "catalogue" in topics:
+            self._look = None
 
 
 def _is_valid(item: Item, day: date | None) -> bool:

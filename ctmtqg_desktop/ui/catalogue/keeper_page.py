@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -14,57 +13,43 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.keeping.browse import Item
+from ctmtqg_desktop.exchange.keeping.orders import CheckEdition, FormImport, FormTemplate, Publish
+from ctmtqg_desktop.exchange.post.signers import Signing
+from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
 from ctmtqg_desktop.text import parse_date
+from ctmtqg_desktop.ui.catalogue.faults import Fault, faults_of
 from ctmtqg_desktop.ui.look.theme import COLOURS
-from ctmtqg_desktop.ui.parts.busy import Busy, Work
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
-from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
-from ctmtqg_desktop.ui.work_catalogue import Fault, Given, Outcome
 
 _SIDE = 452
 _ERROR = Sign("circle-x", COLOURS.error)
 _LEFT_OUT = Sign("triangle-alert", COLOURS.reason_edge)
 
 
-class ReadOrder(NamedTuple):
-    """A workbook to be read into a folder; ``given`` where it is an XLSForm."""
-
-    path: Path
-    folder: Path
-    given: Given | None
-
-
 class KeeperPage(QWidget):
     """Four steps in order; what is wrong stands in a table beside them.
 
     Signals:
-        template_wanted: the Item of the form (None for an empty template) and the path.
-        read_wanted: the ReadOrder.
-        check_wanted: the folder.
-        publish_wanted: the folder.
+        wanted: an order.
+        publish_wanted: the folder; who signs has to be asked.
     """
 
-    template_wanted = Signal(object, object)
-    read_wanted = Signal(object)
-    check_wanted = Signal(object)
+    wanted = Signal(object)
     publish_wanted = Signal(object)
 
-    def __init__(
-        self, jobs: Jobs, forms: Sequence[Item], programmes: Sequence[Item], parent: QWidget
-    ) -> None:
+    def __init__(self, forms: Sequence[Item], programmes: Sequence[Item], parent: QWidget) -> None:
         super().__init__(parent)
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(8)
-        self.notice, self.busy = Notice(self), Busy(jobs, self)
-        self.busy.done.connect(self._done)
-        self.busy.refused.connect(self._refused)
+        self.notice = Notice(self)
         page.addWidget(self.notice)
-        page.addWidget(self.busy)
         row = QHBoxLayout()
         row.setSpacing(12)
         steps = QVBoxLayout()
@@ -187,7 +172,9 @@ class KeeperPage(QWidget):
         path = self.template_path.path
         if not self._lacks(path, self.template_path) and path is not None:
             at = self.form.currentIndex()
-            self.template_wanted.emit(self._forms[at - 1] if at > 0 else None, path)
+            form = self._forms[at - 1] if at > 0 else None
+            order = FormTemplate(path, form.id, form.version) if form else FormTemplate(path)
+            self._want(order)
 
     def _read(self) -> None:
         path, folder = self.workbook.path, self.folder.path
@@ -199,17 +186,27 @@ class KeeperPage(QWidget):
             day = parse_date(self.valid_from.text())
             if self._lacks(source, self.source) or self._lacks(day, self.valid_from):
                 return
-            given = Given(programme, source, day)
+            given = SurveyGiven(programme, source, day.isoformat() if day else "")
         if path is not None and folder is not None:
-            self.read_wanted.emit(ReadOrder(path, folder, given))
+            self._want(FormImport(path, folder, xlsform=given))
 
     def _check(self) -> None:
-        if not self._lacks(self.folder.path, self.folder):
-            self.check_wanted.emit(self.folder.path)
+        folder = self.folder.path
+        if not self._lacks(folder, self.folder) and folder is not None:
+            self._want(CheckEdition(folder))
 
     def _publish(self) -> None:
         if not self._lacks(self.folder.path, self.folder):
             self.publish_wanted.emit(self.folder.path)
+
+    def want_signed(self, folder: Path, signing: Signing | None) -> None:
+        """Publish a folder under the signature that was asked for."""
+        if signing is not None:
+            self._want(Publish(folder, signing))
+
+    def _want(self, order: object) -> None:
+        self.notice.hide()
+        self.wanted.emit(order)
 
     def _lacks(self, value: object, field: QWidget) -> bool:
         """Say that a field is still empty, and go to it."""
@@ -223,22 +220,13 @@ class KeeperPage(QWidget):
 
     # -- what came of it
 
-    def run(self, words: str, work: Work) -> None:
-        """Do one of the steps and show it; ``work`` returns an ``Outcome``."""
-        self.notice.hide()
-        self.busy.run(words, work)
+    def acted(self, order: object, done: Done) -> None:
+        """List what a step found."""
+        self.show_faults(faults_of(order, done))
 
-    def _done(self, outcome: Outcome) -> None:
-        tone = Tone.GOOD if outcome.is_good else Tone.BAD
-        self.notice.say(tone, outcome.words, outcome.todo)
-        self.show_faults(outcome.faults)
-
-    def _refused(self, error: object) -> None:
-        from ctmtqg_desktop.errors import CtmtqgError
-
-        if isinstance(error, CtmtqgError):
-            self.notice.say_error(error)
-            self.show_faults(())
+    def refused(self, order: object, error: CtmtqgError) -> None:
+        """Take away what an earlier step found."""
+        self.show_faults(())
 
     def show_faults(self, faults: Sequence[Fault]) -> None:
         """List what was found."""

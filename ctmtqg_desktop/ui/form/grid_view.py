@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.records.form import Cell, CellType, Section
+from ctmtqg_desktop.entries.table_layout import header_depth
 from ctmtqg_desktop.ui.form.delegate import CellDelegate
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.grid import GridModel
 from ctmtqg_desktop.ui.form.header import GroupedHeader
-from ctmtqg_desktop.ui.form.layout import Part, Shown, levels
+from ctmtqg_desktop.ui.form.layout import Part, Shown, titles_of
 from ctmtqg_desktop.ui.form.paste import (
     PastePane,
     PastePlan,
@@ -98,7 +99,7 @@ class GridView(QWidget):
 
     def _dress(self) -> None:
         columns = self.model.columns
-        depth = levels(columns)
+        depth = header_depth(titles_of(columns))
         for half in (self.frozen, self.table):
             header = GroupedHeader(columns, depth, half)
             half.setHorizontalHeader(header)

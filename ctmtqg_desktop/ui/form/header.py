@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 from typing_extensions import override
 
-from ctmtqg_desktop.ui.form.layout import Shown, Span, spans
+from ctmtqg_desktop.entries.table_layout import HeaderSpan, header_spans
+from ctmtqg_desktop.ui.form.layout import Shown, titles_of
 from ctmtqg_desktop.ui.look.fonts import base_font
 from ctmtqg_desktop.ui.look.theme import COLOURS
 
@@ -29,7 +30,7 @@ class GroupedHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._columns = columns
         self._depth = depth
-        self._spans = spans(columns, depth)
+        self._spans = header_spans(titles_of(columns), depth)
         self._has_numbers = any(column.number for column in columns)
         self._tops = level_tops(columns, self._spans, depth, self.title_font_metrics())
         self.setFont(base_font(scale=0.95))
@@ -63,7 +64,7 @@ class GroupedHeader(QHeaderView):
         painter.setPen(QColor(COLOURS.line_strong))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
-    def area(self, span: Span) -> QRect:
+    def area(self, span: HeaderSpan) -> QRect:
         """Return where a header cell stands; empty when all its columns are hidden."""
         seen = [c for c in range(span.first, span.last + 1) if not self.isSectionHidden(c)]
         if not seen:
@@ -105,7 +106,7 @@ class GroupedHeader(QHeaderView):
 
 
 def level_tops(
-    columns: Sequence[Shown], found: Sequence[Span], depth: int, metrics: QFontMetrics
+    columns: Sequence[Shown], found: Sequence[HeaderSpan], depth: int, metrics: QFontMetrics
 ) -> list[int]:
     """Return the top of every level and the bottom of the last, in pixels.
 

@@ -3,10 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from string import ascii_uppercase
+
+from PySide6.QtCore import QCoreApplication
 
 from ctmtqg_desktop.catalogue.records.declared import Measure
-from ctmtqg_desktop.catalogue.records.form import CellType, Column, Row, Section, SectionKind
+from ctmtqg_desktop.catalogue.records.form import CellType, Column, Row, Section
+from ctmtqg_desktop.entries.table_layout import (
+    Lead,
+    leading_columns,
+    number_line,
+    says_measure,
+)
 
 PRINTED_ROLES = frozenset({"requirement", "measure"})
 WIDTHS = {
@@ -51,52 +58,34 @@ class Shown:
     is_frozen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A header cell over the columns first..last and the levels top..bottom, inclusive."""
-
-    text: str
-    first: int
-    last: int
-    top: int
-    bottom: int
-
-
 def shown_columns(section: Section, measures: Mapping[str, Measure]) -> tuple[Shown, ...]:
     """Return the columns of a grid or roster as shown, the frozen ones first."""
-    leading = _leading(section)
-    has_numbers = any(column.number for column in section.columns)
-    if has_numbers:
-        letters = iter(ascii_uppercase)
-        leading = [replace(shown, number=next(letters)) for shown in leading]
-    return (*leading, *(_shown(column, measures) for column in section.columns))
+    leading = [_lead(section, lead) for lead in leading_columns(section)]
+    shown = [*leading, *(_shown(column, measures) for column in section.columns)]
+    line = number_line(section.columns, len(leading))
+    if not line:
+        return tuple(shown)
+    return tuple(replace(one, number=number) for one, number in zip(shown, line, strict=True))
 
 
-def _leading(section: Section) -> list[Shown]:
-    is_roster = section.kind is SectionKind.ROSTER
-    found = []
-    if is_roster or any(row.no for row in section.rows):
+def _lead(section: Section, lead: Lead) -> Shown:
+    if lead is Lead.NO:
         width = 14 + 8 * max((len(row.no) for row in section.rows), default=2)
-        found.append(Shown(Part.NO, (section.no_label,), "", max(38, width), is_frozen=True))
-    if is_roster:
-        return found
-    found.append(Shown(Part.LABEL, (section.row_label,), "", 330, is_frozen=True))
-    if _needs_measure(section):
-        found.append(Shown(Part.MEASURE, ("ĐVT",), "", 84, is_frozen=True))
-    return found
+        return Shown(Part.NO, (section.no_label,), "", max(38, width), is_frozen=True)
+    if lead is Lead.LABEL:
+        return Shown(Part.LABEL, (section.row_label,), "", 330, is_frozen=True)
+    return Shown(Part.MEASURE, (tr_measure(),), "", 84, is_frozen=True)
 
 
-def _needs_measure(section: Section) -> bool:
-    if any(column.role == "measure" for column in section.columns):
-        return False
-    own = any(row.measure for row in section.rows)
-    return own and any(c.type.is_number and not c.measure for c in section.columns)
+def tr_measure() -> str:
+    """Return the heading of the column of measures."""
+    return QCoreApplication.translate("FormTable", "ĐVT")
 
 
 def _shown(column: Column, measures: Mapping[str, Measure]) -> Shown:
     label = column.label
     measure = measures.get(column.measure)
-    if measure is not None and measure.label.casefold() not in label.casefold():
+    if measure is not None and not says_measure(label, measure.label):
         label = f"{label}\n({measure.label})"
     part = Part(column.role) if column.role in PRINTED_ROLES else Part.CELL
     least = PRINTED_WIDTHS.get(part, WIDTHS[column.type])
@@ -104,42 +93,9 @@ def _shown(column: Column, measures: Mapping[str, Measure]) -> Shown:
     return Shown(part, (*column.header, label), column.number, width, column)
 
 
-def levels(columns: Sequence[Shown]) -> int:
-    """Return how many header rows there are, the number line not counted."""
-    return max((len(column.title) for column in columns), default=1)
-
-
-def spans(columns: Sequence[Shown], depth: int) -> list[Span]:
-    """Return the header cells: equal neighbours merged, a short title reaching down."""
-    found: list[Span] = []
-    _spans_between(columns, (0, len(columns)), 0, depth, found)
-    return found
-
-
-def _spans_between(
-    columns: Sequence[Shown], among: tuple[int, int], level: int, depth: int, found: list[Span]
-) -> None:
-    at, end = among
-    while at < end:
-        title = columns[at].title
-        is_last = level >= len(title) - 1
-        last = at if is_last else _group_end(columns, at, end, level)
-        bottom = depth - 1 if is_last else level
-        found.append(Span(title[min(level, len(title) - 1)], at, last, level, bottom))
-        if not is_last:
-            _spans_between(columns, (at, last + 1), level + 1, depth, found)
-        at = last + 1
-
-
-def _group_end(columns: Sequence[Shown], at: int, end: int, level: int) -> int:
-    last = at
-    while last + 1 < end and _joins(columns[last + 1].title, columns[at].title, level):
-        last += 1
-    return last
-
-
-def _joins(one: tuple[str, ...], other: tuple[str, ...], level: int) -> bool:
-    return len(one) > level + 1 and len(other) > level + 1 and one[level] == other[level]
+def titles_of(columns: Sequence[Shown]) -> list[tuple[str, ...]]:
+    """Return the header texts of columns, for the layout of their header."""
+    return [column.title for column in columns]
 
 
 def row_text(shown: Shown, row: Row, measures: Mapping[str, Measure]) -> str:

@@ -5,7 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from ctmtqg_desktop.exchange.keys.encrypted_workspace import MIN_PASSWORD
+from ctmtqg_desktop.exchange.upkeep.encrypted import MIN_PASSWORD, slip_beside
+from ctmtqg_desktop.exchange.upkeep.orders import Encryption
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, password_line
 from ctmtqg_desktop.workspace.file.cipher import can_encrypt
@@ -61,7 +62,7 @@ class CipherBox(QWidget):
 
     def propose(self, workspace: Path) -> None:
         """Propose a place for the slip of a workspace."""
-        self.slip.set_path(workspace.with_name(f"phieu-khoi-phuc_{workspace.stem}.pdf"))
+        self.slip.set_path(slip_beside(workspace))
 
     @property
     def is_wanted(self) -> bool:
@@ -88,3 +89,8 @@ class CipherBox(QWidget):
             if is_missing:
                 return words
         return ""
+
+    @property
+    def encryption(self) -> Encryption | None:
+        """Return how the workspace is to be encrypted; None for a plain one."""
+        return Encryption(self.password.text(), self.slip.path) if self.is_wanted else None

@@ -2,85 +2,43 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QWidget
+from typing_extensions import override
 
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.keys.encrypted_workspace import MIN_PASSWORD, recover, unlock
+from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.acts import do
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.upkeep.encrypted import MIN_PASSWORD, unlock
+from ctmtqg_desktop.exchange.upkeep.orders import Recover
 from ctmtqg_desktop.text import nfc
 from ctmtqg_desktop.ui.look.fonts import base_font
-from ctmtqg_desktop.ui.parts.busy import Busy, Work
+from ctmtqg_desktop.ui.opening.act_dialog import ActDialog
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.fields import Rows, password_line
-from ctmtqg_desktop.ui.parts.jobs import Jobs
-from ctmtqg_desktop.ui.parts.notice import Notice
 
-_LINES = 8
+_LINES, _WIDTH = 8, 500
 
 
-class _KeyDialog(QDialog):
-    """What both dialogs share: a notice, the work on its own thread, the key it gives.
+class UnlockDialog(ActDialog):
+    """Ask for the password.
 
     Attributes:
         key: of the workspace, once the dialog was accepted.
     """
 
-    def __init__(self, title: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setMinimumWidth(500)
-        self.key: bytes | None = None
-        self._jobs = Jobs(self)
-        self.column = QVBoxLayout(self)
-        self.notice = Notice(self)
-        self.busy = Busy(self._jobs, self)
-        self.busy.done.connect(self._opened)
-        self.busy.refused.connect(self._refused)
-        kinds = QDialogButtonBox.StandardButton
-        self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel, self)
-        self.ok: QPushButton = self.buttons.button(kinds.Ok)
-        self.buttons.accepted.connect(self.go)
-        self.buttons.rejected.connect(self.reject)
-        self.finished.connect(self._jobs.close)
-
-    def go(self) -> None:
-        """Try what was typed."""
-
-    def run(self, words: str, work: Work) -> None:
-        """Do the slow part away from the window."""
-        self.notice.hide()
-        self.ok.setEnabled(False)
-        self.busy.run(words, work)
-
-    def _opened(self, key: bytes) -> None:
-        self.key = key
-        self.accept()
-
-    def _refused(self, error: CtmtqgError) -> None:
-        self.notice.say_error(error)
-        self.ok.setEnabled(True)
-
-
-class UnlockDialog(_KeyDialog):
-    """Ask for the password."""
-
-    def __init__(self, path: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, program: Program, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Mở sổ đã mã hóa"), parent)
-        self._path = path
+        self.setMinimumWidth(_WIDTH)
+        self._program, self._path = program, path
+        self.key: bytes | None = None
         about = self.tr("Sổ {name} đã mã hóa. Nhập mật khẩu của sổ để mở.").format(name=path.name)
         self.column.addWidget(label(about, self, wrap=True))
         self.password = password_line(self)
         rows = Rows()
         rows.add(self.tr("Mật khẩu sổ"), self.password)
         self.column.addLayout(rows)
-        for part in (self.notice, self.busy, self.buttons):
-            self.column.addWidget(part)
+        self.end()
         self.ok.setText(self.tr("Mở sổ"))
         role = QDialogButtonBox.ButtonRole.ActionRole
         self.forgotten = self.buttons.addButton(self.tr("Quên mật khẩu…"), role)
@@ -92,29 +50,42 @@ class UnlockDialog(_KeyDialog):
     def _enable(self) -> None:
         self.ok.setEnabled(bool(self.password.text()))
 
+    @override
     def go(self) -> None:
         """Open the key file with the password."""
         path, password = self._path, self.password.text()
         self.run(self.tr("Đang mở…"), lambda _: unlock(path, password))
 
-    def _refused(self, error: CtmtqgError) -> None:
-        super()._refused(error)
+    @override
+    def done_with(self, result: object) -> None:
+        self.key = result if isinstance(result, bytes) else None
+        self.accept()
+
+    @override
+    def refused(self, error: CtmtqgError) -> None:
+        super().refused(error)
         self.password.selectAll()
         self.password.setFocus()
 
     def recover(self) -> None:
         """Ask for the recovery slip instead."""
-        dialog = RecoverDialog(self._path, self)
+        dialog = RecoverDialog(self._program, self._path, self)
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.key is not None:
-            self._opened(dialog.key)
+            self.done_with(dialog.key)
 
 
-class RecoverDialog(_KeyDialog):
-    """Ask for the eight lines of the recovery slip, and for a new password twice."""
+class RecoverDialog(ActDialog):
+    """Ask for the eight lines of the recovery slip, and for a new password twice.
 
-    def __init__(self, path: Path, parent: QWidget | None = None) -> None:
+    Attributes:
+        done_act: what came of it.
+    """
+
+    def __init__(self, program: Program, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Mở sổ bằng phiếu khôi phục"), parent)
-        self._path = path
+        self.setMinimumWidth(_WIDTH)
+        self._program, self._path = program, path
+        self.done_act: Done | None = None
         about = self.tr("Gõ tám dòng của phiếu khôi phục, rồi đặt mật khẩu mới cho sổ {name}.")
         self.column.addWidget(label(about.format(name=path.name), self, wrap=True))
         self.code = QPlainTextEdit(self)
@@ -129,8 +100,7 @@ class RecoverDialog(_KeyDialog):
         rows.add(self.tr("Mật khẩu mới"), self.password)
         rows.add(self.tr("Gõ lại mật khẩu"), self.again)
         self.column.addLayout(rows)
-        for part in (self.notice, self.busy, self.buttons):
-            self.column.addWidget(part)
+        self.end()
         self.ok.setText(self.tr("Đặt mật khẩu và mở"))
         self.code.textChanged.connect(self._enable)
         for field in (self.password, self.again):
@@ -138,12 +108,25 @@ class RecoverDialog(_KeyDialog):
         self._enable()
         self.code.setFocus()
 
+    @property
+    def key(self) -> bytes | None:
+        """Return the key of the workspace, once the dialog was accepted."""
+        found = self.done_act.found if self.done_act is not None else None
+        return found if isinstance(found, bytes) else None
+
     def _enable(self) -> None:
         new = self.password.text()
         ready = len(new) >= MIN_PASSWORD and new == self.again.text()
         self.ok.setEnabled(ready and bool(self.code.toPlainText().strip()))
 
+    @override
     def go(self) -> None:
         """Read the code, and wrap the key under the new password."""
-        path, typed, password = self._path, nfc(self.code.toPlainText()), self.password.text()
-        self.run(self.tr("Đang mở…"), lambda _: recover(path, typed, password))
+        program = self._program
+        order = Recover(self._path, nfc(self.code.toPlainText()), self.password.text())
+        self.run(self.tr("Đang mở…"), lambda job: do(program, order, job.report))
+
+    @override
+    def done_with(self, result: object) -> None:
+        self.done_act = result if isinstance(result, Done) else None
+        self.accept()

@@ -1,14 +1,12 @@
-"""The first question: which workspace. Open one, or make one for a unit of the catalogue."""
+"""The first question: which workspace. Open one, make one for a unit, or bring a backup back."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStringListModel
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QListView,
     QRadioButton,
     QStackedWidget,
@@ -16,82 +14,71 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.records.units import Unit
-from ctmtqg_desktop.exchange.keeping.browse import Match
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.acts import act_of, do
+from ctmtqg_desktop.exchange.keeping.browse import Match, find_units
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.upkeep.orders import Init, Restore
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.text import format_date, parse_date
+from ctmtqg_desktop.ui.opening.act_dialog import ActDialog
 from ctmtqg_desktop.ui.opening.cipher_box import CipherBox
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line
 from ctmtqg_desktop.ui.parts.table import calm_selection
 from ctmtqg_desktop.ui.parts.units import UnitPicker
+from ctmtqg_desktop.ui.upkeep.restore_box import SUFFIX, RestoreBox
 from ctmtqg_desktop.workspace.records import Role
 
-SUFFIX = ".ctmtqg"
-Search = Callable[[str, date], Sequence[Match]]
+_OPEN, _NEW, _BACK = range(3)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkspaceChoice:
-    """What the user decided.
-
-    Attributes:
-        unit: whose new workspace it is; None opens the one at ``path``.
-        at: the day that decides which unit the code means.
-        password: of a new workspace that is to be encrypted; empty for a plain one.
-        slip: where its recovery slip goes.
-    """
-
-    path: Path
-    unit: Unit | None = None
-    at: date | None = None
-    role: Role = Role.SENDER
-    password: str = ""
-    slip: Path | None = None
-
-
-class WorkspaceDialog(QDialog):
-    """Choose or make a workspace.
+class WorkspaceDialog(ActDialog):
+    """Choose a workspace; one that is made or brought back is there when the dialog closes.
 
     Args:
-        units: all units of the catalogue.
-        today: proposed as the day of a new workspace.
+        program: whose catalogue has the units, and whose day is proposed.
         folder: where new workspaces go unless told otherwise.
         known: workspaces that were opened before, the last one first.
-        find: searches the national tables for a text on a day.
+
+    Attributes:
+        place: the workspace to open, once the dialog was accepted.
+        done_act: what came of making it or bringing it back; None for one that was there.
     """
 
     def __init__(
-        self, units: Sequence[Unit], today: date, folder: Path, *,
-        known: Sequence[Path] = (), find: Search | None = None, parent: QWidget | None = None,
+        self, program: Program, folder: Path, *, known: Sequence[Path] = (),
+        parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self._find = find
-        self._folder = folder
-        self._all = tuple(units)
-        self.setWindowTitle(self.tr("Sổ làm việc"))
+        super().__init__(self.tr("Sổ làm việc"), parent)
+        catalogue, today = program.catalogue(), program.clock().date()
+        self._program, self._folder = program, folder
+        self._find, self._all = partial(find_units, catalogue), tuple(catalogue.units)
+        self.place: Path | None = None
+        self.done_act: Done | None = None
         self.resize(640, 620)
-        column = QVBoxLayout(self)
-        column.addWidget(label(self.tr("Chọn sổ làm việc"), self, role="title"))
+        self.column.addWidget(label(self.tr("Chọn sổ làm việc"), self, role="title"))
         self.tabs = QTabBar(self)
-        self.tabs.addTab(self.tr("Mở sổ đã có"))
-        self.tabs.addTab(self.tr("Lập sổ mới"))
-        self.tabs.setAccessibleName(self.tr("Mở hoặc lập sổ"))
-        column.addWidget(self.tabs)
+        for words in (
+            self.tr("Mở sổ đã có"), self.tr("Lập sổ mới"), self.tr("Phục hồi từ bản sao lưu")
+        ):  # fmt: skip
+            self.tabs.addTab(words)
+        self.tabs.setAccessibleName(self.tr("Mở, lập hoặc phục hồi sổ"))
+        self.column.addWidget(self.tabs)
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(self._open_page(known))
-        self._stack.addWidget(self._new_page(today))
-        column.addWidget(self._stack, 1)
+        for page in (self._open_page(known), self._new_page(today), self._back_page()):
+            self._stack.addWidget(page)
+        self.column.addWidget(self._stack, 1)
         self._why = label("", self, role="soft", wrap=True)
-        column.addWidget(self._why)
-        kinds = QDialogButtonBox.StandardButton
-        self._buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel, self)
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
-        column.addWidget(self._buttons)
+        self.column.addWidget(self._why)
+        self.end()
         self.finished.connect(lambda _: self.units.close_search())
         self.tabs.currentChanged.connect(self._turn)
-        self.tabs.setCurrentIndex(0 if known else 1)
+        self.tabs.setCurrentIndex(_OPEN if known else _NEW)
         self.open_path.set_path(known[0] if known else None)
         self._enable()
 
@@ -139,7 +126,7 @@ class WorkspaceDialog(QDialog):
         rows.add(self.tr("Đơn vị theo danh mục ngày"), self.day)
         column.addLayout(rows)
         listed = [u for u in self._all if u.is_valid(today)]
-        self.units = UnitPicker(listed, page, find=self._search if self._find else None)
+        self.units = UnitPicker(listed, page, find=self._search)
         self.units.picked.connect(self._picked)
         column.addWidget(self.units, 1)
         self.new_path = PathBox(
@@ -158,11 +145,25 @@ class WorkspaceDialog(QDialog):
         column.addWidget(self.cipher)
         return page
 
+    def _back_page(self) -> QWidget:
+        page = QWidget(self._stack)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 8, 0, 0)
+        self.back = RestoreBox(page, may_replace=True)
+        self.back.propose(self._folder / f"so-phuc-hoi{SUFFIX}")
+        self.back.changed.connect(self._enable)
+        column.addWidget(self.back)
+        hint = self.tr("Bản sao lưu chỉ được đọc, không bị sửa. Dùng khi sổ hỏng, mất, hoặc khi "
+                       "chuyển sang máy khác.")  # fmt: skip
+        column.addWidget(label(hint, page, role="soft", wrap=True))
+        column.addStretch(1)
+        return page
+
     # -- choosing
 
     def _search(self, text: str) -> Sequence[Match]:
         day = parse_date(self.day.text())
-        return self._find(text, day) if self._find and day is not None else ()
+        return self._find(text, day) if day is not None else ()
 
     def _turn(self, at: int) -> None:
         self._stack.setCurrentIndex(at)
@@ -181,7 +182,9 @@ class WorkspaceDialog(QDialog):
 
     def obstacle(self) -> str:
         """Return what is still missing; empty when the choice is complete."""
-        if self.tabs.currentIndex() == 0:
+        if self.tabs.currentIndex() == _BACK:
+            return self.back.obstacle()
+        if self.tabs.currentIndex() == _OPEN:
             path = self.open_path.path
             if path is None:
                 return self.tr("Chọn tệp sổ làm việc.")
@@ -201,20 +204,58 @@ class WorkspaceDialog(QDialog):
     def _enable(self) -> None:
         why = self.obstacle()
         self._why.setText(why)
-        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not why)
+        self.ok.setEnabled(not why)
 
     @property
-    def choice(self) -> WorkspaceChoice | None:
-        """Return the decision; None while it is not complete."""
+    def choice(self) -> Path | Init | Restore | None:
+        """Return the workspace to open or the order to make it; None while it is not complete."""
         if self.obstacle():
             return None
-        if self.tabs.currentIndex() == 0:
-            return WorkspaceChoice(self.open_path.path) if self.open_path.path else None
-        role = Role.SENDER if self.as_sender.isChecked() else Role.RECEIVER
-        path = self.new_path.path
-        if path is None:
+        if self.tabs.currentIndex() == _OPEN:
+            return self.open_path.path
+        return self.back.order if self.tabs.currentIndex() == _BACK else self._new()
+
+    def _new(self) -> Init | None:
+        path, unit = self.new_path.path, self.units.unit
+        if path is None or unit is None:
             return None
-        choice = WorkspaceChoice(path, self.units.unit, parse_date(self.day.text()), role)
-        if not self.cipher.is_wanted:
-            return choice
-        return replace(choice, password=self.cipher.password.text(), slip=self.cipher.slip.path)
+        role = Role.SENDER if self.as_sender.isChecked() else Role.RECEIVER
+        day, encryption = parse_date(self.day.text()), self.cipher.encryption
+        return Init(path, unit.code, role, day, encryption=encryption)
+
+    # -- doing it
+
+    @override
+    def go(self) -> None:
+        """Make the workspace or bring it back; one that is there only has to be opened."""
+        choice, program = self.choice, self._program
+        if isinstance(choice, Path):
+            self.place = choice
+            self.accept()
+        elif choice is not None:
+            words = say(f"doing.{act_of(choice).name}", {})
+            self.run(words, lambda job: do(program, choice, job.report))
+
+    @override
+    def done_with(self, result: object) -> None:
+        if isinstance(result, Done):
+            self.done_act, self.place = result, result.paths[0]
+        self.accept()
+
+    @override
+    def refused(self, error: CtmtqgError) -> None:
+        super().refused(error)
+        self._enable()
+
+    @property
+    def key(self) -> bytes | None:
+        """Return the key of a workspace that was made encrypted."""
+        found = self.done_act.found if self.done_act is not None else None
+        return found if isinstance(found, bytes) else None
+
+    @property
+    def slip(self) -> Path | None:
+        """Return the recovery slip that was written."""
+        facts = self.done_act.facts if self.done_act is not None else {}
+        path = facts.get("recovery_slip")
+        return path if isinstance(path, Path) else None

@@ -27,10 +27,11 @@ from ctmtqg_desktop.catalogue.records.form import (
 )
 from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.entries.consolidate import Consolidated, Line, Part, Source, Total
+from ctmtqg_desktop.entries.table_layout import header_depth
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.ui.form.header import GroupedHeader
 from ctmtqg_desktop.ui.form.layout import Part as Kind
-from ctmtqg_desktop.ui.form.layout import Shown, levels, row_text, shown_columns
+from ctmtqg_desktop.ui.form.layout import Shown, row_text, shown_columns, titles_of
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
 from ctmtqg_desktop.ui.parts.table import Field, Table
@@ -195,7 +196,7 @@ class ConsolidatedPage(QWidget):
             _line_field(shown, c) if is_roster else _row_field(shown, c, self._measures)
             for c in self._columns
         ]
-        header = GroupedHeader(self._columns, levels(self._columns), self.table)
+        header = GroupedHeader(self._columns, header_depth(titles_of(self._columns)), self.table)
         self.table.setHorizontalHeader(header)
         header.show()  # a header that replaces another one is hidden
         self.table.records.set_fields(fields)

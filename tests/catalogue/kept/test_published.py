@@ -7,7 +7,7 @@ import pytest
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.kept.published import LIST, frozen, lint_published
-from ctmtqg_desktop.exchange.keeping.check_forms import check_forms
+from ctmtqg_desktop.exchange.keeping.check_forms import checked_catalogue
 from ctmtqg_desktop.exchange.words import of_mistake
 
 FORM = "von.v1.toml"
@@ -29,7 +29,7 @@ def publish(folder: Path, *names: str) -> None:
 
 
 def found(folder: Path) -> list[tuple[str, int, str]]:
-    return [(m.file, m.line, m.code) for m in check_forms(folder)[1]]
+    return [(m.file, m.line, m.code) for m in checked_catalogue(folder)[1]]
 
 
 def test_published_and_unchanged_is_well(folder: Path) -> None:
@@ -42,7 +42,7 @@ def test_one_changed_byte_of_a_published_form_is_told(folder: Path) -> None:
     path = folder / FORM
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
     assert found(folder) == [(FORM, 1, "form.published-changed")]
-    assert FORM in of_mistake(check_forms(folder)[1][0]).what
+    assert FORM in of_mistake(checked_catalogue(folder)[1][0]).what
 
 
 def test_published_form_that_is_gone_is_told_at_its_line(folder: Path) -> None:

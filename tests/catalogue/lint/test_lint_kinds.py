@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ctmtqg_desktop.exchange.keeping.check_forms import check_forms
+from ctmtqg_desktop.exchange.keeping.check_forms import checked_catalogue
 from ctmtqg_desktop.exchange.words import of_mistake
 
 OUTLIVES = "form.version-outlives"
@@ -150,7 +150,7 @@ def changed_line(before: str, after: str) -> int:
 
 
 def test_the_tiny_catalogue_has_no_mistake(tmp_path: Path, clean_files: dict[str, str]) -> None:
-    catalogue, mistakes = check_forms(write(tmp_path, clean_files))
+    catalogue, mistakes = checked_catalogue(write(tmp_path, clean_files))
     assert mistakes == ()
     assert len(catalogue.forms) == 2
 
@@ -164,7 +164,7 @@ def test_one_mistake_is_told_once_with_its_line_and_remedy(
     assert before.count(good) == 1, good
     clean_files[file] = before.replace(good, bad)
     line = PLACES.get(code, changed_line(before, clean_files[file]))
-    _, mistakes = check_forms(write(tmp_path, clean_files))
+    _, mistakes = checked_catalogue(write(tmp_path, clean_files))
     assert [(m.file, m.line, m.code) for m in mistakes] == [(file, line, code)]
     said = of_mistake(mistakes[0])
     assert said.what
@@ -199,7 +199,7 @@ def test_the_same_kind_is_told_elsewhere(
     else:
         assert clean_files[file].count(good) == 1, good
         clean_files[file] = clean_files[file].replace(good, bad)
-    _, mistakes = check_forms(write(tmp_path, clean_files))
+    _, mistakes = checked_catalogue(write(tmp_path, clean_files))
     assert (file, line, code) in {(m.file, m.line, m.code) for m in mistakes}
 
 
@@ -227,7 +227,7 @@ def test_missing_source_is_told_whatever_lacks_it(
     clean_files[file] = clean_files[file].replace(
         good, good.replace('source = "s"', 'source = ""')
     )
-    _, mistakes = check_forms(write(tmp_path, clean_files))
+    _, mistakes = checked_catalogue(write(tmp_path, clean_files))
     assert {(m.file, m.line, m.code) for m in mistakes} == {(file, line, "form.source-missing")}
 
 
@@ -236,7 +236,7 @@ def test_rule_that_would_look_at_nothing_is_told(
 ) -> None:
     head, _, _ = clean_files[F].partition("[[rules]]")
     clean_files[F] = head + NOWHERE
-    _, mistakes = check_forms(write(tmp_path, clean_files))
+    _, mistakes = checked_catalogue(write(tmp_path, clean_files))
     assert [(m.file, m.line, m.code) for m in mistakes] == [(F, 58, "form.rule-nowhere")]
 
 
@@ -256,7 +256,7 @@ source = "s"
 def test_no_remedy_names_an_empty_spelling(tmp_path: Path, clean_files: dict[str, str]) -> None:
     """Nothing is near: the sentence says what to check, and not “did you mean “”?”."""
     clean_files[F] = clean_files[F].replace('measure = "ho"', 'measure = "zzzzzzzz"')
-    _, mistakes = check_forms(write(tmp_path, clean_files))
+    _, mistakes = checked_catalogue(write(tmp_path, clean_files))
     said = of_mistake(mistakes[0])
     assert said.todo == "Thêm vào measures.toml nếu là đơn vị tính mới."
     assert "“”" not in f"{said.what} {said.todo}"
@@ -288,7 +288,7 @@ def test_what_was_expected_is_said_in_vietnamese(
 ) -> None:
     assert clean_files[file].count(good) == 1, good
     clean_files[file] = clean_files[file].replace(good, bad)
-    _, mistakes = check_forms(write(tmp_path, clean_files))
+    _, mistakes = checked_catalogue(write(tmp_path, clean_files))
     sentences = [of_mistake(m) for m in mistakes if m.file == file]
     assert any(said in f"{one.what} {one.todo}" for one in sentences), sentences
     english = re.compile(r"\b(should|Input|valid|Expected|Unclosed|line|column|or)\b")
@@ -297,13 +297,13 @@ def test_what_was_expected_is_said_in_vietnamese(
 
 def test_nearest_spelling_minds_no_accents(tmp_path: Path, clean_files: dict[str, str]) -> None:
     clean_files[F] = clean_files[F].replace('measure = "ho"', 'measure = "Hộ"')
-    _, mistakes = check_forms(write(tmp_path, clean_files))
+    _, mistakes = checked_catalogue(write(tmp_path, clean_files))
     assert "“ho”" in of_mistake(mistakes[0]).todo
 
 
 def test_a_later_version_begins_later(tmp_path: Path, clean_files: dict[str, str]) -> None:
     clean_files["von.v2.toml"] = clean_files[F].replace("version = 1", "version = 2")
-    _, mistakes = check_forms(write(tmp_path, clean_files))
+    _, mistakes = checked_catalogue(write(tmp_path, clean_files))
     assert [(m.file, m.line, m.code) for m in mistakes] == [
         ("von.v2.toml", 10, "form.version-order")
     ]
@@ -311,7 +311,7 @@ def test_a_later_version_begins_later(tmp_path: Path, clean_files: dict[str, str
         "valid_from = 2021-01-01", "valid_from = 2024-01-01"
     )
     clean_files["von.v2.toml"] = later
-    assert check_forms(write(tmp_path, clean_files))[1] == ()
+    assert checked_catalogue(write(tmp_path, clean_files))[1] == ()
 
 
 @pytest.mark.parametrize("end", ["", "\nvalid_to = 2026-12-31"])
@@ -324,11 +324,11 @@ def test_no_version_outlives_a_newer_one(
     newer = newer.replace(begin, "valid_from = 2024-01-01\nvalid_to = 2025-12-31")
     clean_files |= {F: first.replace(begin, begin + end), "von.v2.toml": newer}
     folder = write(tmp_path, clean_files)
-    _, (mistake,) = check_forms(folder)
+    _, (mistake,) = checked_catalogue(folder)
     assert (mistake.file, mistake.line, mistake.code) == (F, 11 if end else 1, OUTLIVES)
     assert "31/12/2025" in of_mistake(mistake).what
     (folder / F).write_text(first.replace(begin, begin + "\nvalid_to = 2023-12-31"), "utf-8")
-    assert check_forms(folder)[1] == ()
+    assert checked_catalogue(folder)[1] == ()
 
 
 def test_what_two_files_share_is_told_with_the_other(
@@ -339,7 +339,7 @@ def test_what_two_files_share_is_told_with_the_other(
     clean_files["phu.v1.toml"] += RULE_AGAIN
     clean_files["z2.toml"] = clean_files[P].replace('id = "ke-hoach"', 'id = "z2"')
     clean_files["z3.toml"] = UNIT_AGAIN
-    _, mistakes = check_forms(write(tmp_path, clean_files))
+    _, mistakes = checked_catalogue(write(tmp_path, clean_files))
     assert {(m.file, m.code) for m in mistakes} == {
         ("z1.toml", "form.twice"), ("von.v1.toml", "form.rule-shared"),
         ("z2.toml", "form.target-twice"), ("z3.toml", "form.unit-overlap"),

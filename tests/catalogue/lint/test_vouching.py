@@ -20,7 +20,7 @@ from ctmtqg_desktop.catalogue.lint.vouching import (
 )
 from ctmtqg_desktop.catalogue.read.reader import Reading
 from ctmtqg_desktop.catalogue.records.legal import Confidence
-from ctmtqg_desktop.exchange.keeping.check_forms import check_forms, confidence_counts
+from ctmtqg_desktop.exchange.keeping.check_forms import checked_catalogue, confidence_counts
 
 SOURCE, SEED, UNVERIFIED = Confidence.SOURCE, Confidence.SEED, Confidence.UNVERIFIED
 
@@ -138,7 +138,7 @@ documents = [
 def catalogue_of(folder: Path, files: dict[str, str]) -> tuple[Catalogue, list[tuple[str, int]]]:
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
-    catalogue, mistakes = check_forms(folder)
+    catalogue, mistakes = checked_catalogue(folder)
     return catalogue, [(m.code, m.line) for m in mistakes if m.file == "thang.toml"]
 
 

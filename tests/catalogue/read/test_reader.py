@@ -7,7 +7,7 @@ import pytest
 
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.read.reader import MAX_FILE, read_catalogue
-from ctmtqg_desktop.exchange.keeping.check_forms import check_forms
+from ctmtqg_desktop.exchange.keeping.check_forms import checked_catalogue
 from ctmtqg_desktop.exchange.words import of_mistake
 
 FORM = """\
@@ -80,13 +80,13 @@ def changed_line(text):
 
 
 def codes(folder):
-    _, mistakes = check_forms(folder)
+    _, mistakes = checked_catalogue(folder)
     return {(m.file, m.line, m.code) for m in mistakes}
 
 
 def test_the_shipped_catalogue_and_the_form_of_these_tests_have_no_mistake(tmp_path):
     (tmp_path / "thu.v1.toml").write_text(FORM, "utf-8")
-    _, mistakes = check_forms(forms_dir(), tmp_path)
+    _, mistakes = checked_catalogue(forms_dir(), tmp_path)
     assert not mistakes
 
 
@@ -130,7 +130,7 @@ def test_a_mistake_is_named_with_its_file_and_line(ground, good, bad, code):
     assert FORM.count(good) == 1
     text = FORM.replace(good, bad)
     (ground / "thu.v1.toml").write_text(text, "utf-8")
-    _, mistakes = check_forms(ground)
+    _, mistakes = checked_catalogue(ground)
     found = {m.code: m for m in mistakes}
     assert code in found, found
     assert found[code].file == "thu.v1.toml"
@@ -184,7 +184,7 @@ def test_a_folder_with_a_files_name_and_a_file_too_big_are_mistakes(tmp_path):
 def test_the_same_form_twice_names_the_other_file(forms):
     (forms / "a.v1.toml").write_text(FORM, "utf-8")
     (forms / "b.v1.toml").write_text(FORM, "utf-8")
-    _, mistakes = check_forms(forms)
+    _, mistakes = checked_catalogue(forms)
     assert [(m.file, m.code, m.facts["other"]) for m in mistakes] == [
         ("b.v1.toml", "form.twice", "a.v1.toml")
     ]
@@ -233,7 +233,7 @@ def replaced(folder, name, good, bad):
 ])  # fmt: skip
 def test_mistakes_between_records_are_found(forms, name, good, bad, code):
     file, line = replaced(forms, name, good, bad)
-    found = {(m.file, m.code): m.line for m in check_forms(forms)[1]}
+    found = {(m.file, m.code): m.line for m in checked_catalogue(forms)[1]}
     assert (file, code) in found, found
     if code not in {"form.criteria-roles", "form.period-kind", "form.first-day", "form.figure",
                     "form.criteria-unknown"} or name.startswith("003"):  # fmt: skip
@@ -243,7 +243,7 @@ def test_mistakes_between_records_are_found(forms, name, good, bad, code):
 def test_a_lost_parent_and_two_units_on_one_day_are_found(forms):
     replaced(forms, "tam-duong-2024.toml", 'code = "03394"', 'code = "03400"')
     replaced(forms, "tam-duong-2024.toml", 'parent = "12"', 'parent = "13"')
-    found = {m.code for m in check_forms(forms)[1]}
+    found = {m.code for m in checked_catalogue(forms)[1]}
     assert {"form.unit-overlap", "form.parent-unknown"} <= found
 
 
@@ -252,7 +252,7 @@ def test_an_unknown_column_of_an_answer_is_found(forms):
     text = path.read_text("utf-8")
     assert "where = { " in text
     path.write_text(text.replace("where = { ", 'where = { cot_la = "x", ', 1), "utf-8")
-    found = [m for m in check_forms(forms)[1] if m.code == "form.column-unknown"]
+    found = [m for m in checked_catalogue(forms)[1] if m.code == "form.column-unknown"]
     assert [m.line for m in found] == [line_of(path.read_text("utf-8"), "cot_la")]
 
 

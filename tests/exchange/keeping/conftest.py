@@ -17,11 +17,13 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.form import Row
 from ctmtqg_desktop.clock import VIETNAM, Clock
+from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keeping.installed import catalogue_of
-from ctmtqg_desktop.exchange.keeping.publish import publish
+from ctmtqg_desktop.exchange.keeping.orders import Publish
 from ctmtqg_desktop.exchange.keys.approve import Decision, enrol_for, open_request
 from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_authority, make_key
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of
@@ -74,6 +76,9 @@ class Place:
         if code not in self.authors:
             self.authors[code] = Author(load_signer(self.key, PASSWORD), f"Chủ tịch {code}")
         return self.authors[code]
+
+    def signing(self, out_dir: Path) -> Signing:
+        return Signing(Held(self.author.signer), out_dir, self.author.title)
 
     def take(self, *paths: Path):
         return take_in(self.desk, TakeIn(tuple(paths), self.key)).found
@@ -196,13 +201,7 @@ def issue(receiver, folder, tmp_path):
             old.unlink()
         for name, text in files.items():
             (folder / f"{name}.toml").write_text(text, encoding="utf-8")
-        done = publish(
-            receiver.site,
-            folder,
-            author=receiver.author,
-            out_dir=tmp_path / "usb",
-            version=version,
-        )
-        return done.path
+        order = Publish(folder, receiver.signing(tmp_path / "usb"), version)
+        return do(receiver.office, order).paths[0]
 
     return make

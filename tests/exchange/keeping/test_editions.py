@@ -8,9 +8,10 @@ from shipped import shipped_catalogue
 from ctmtqg_desktop.catalogue.read.toml_writer import form_to_toml
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.lineage import Share
+from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keeping.browse import Sort, contents, find_units, steps_of
 from ctmtqg_desktop.exchange.keeping.editions import form_history, held_editions
-from ctmtqg_desktop.exchange.keeping.publish import examine
+from ctmtqg_desktop.exchange.keeping.orders import CheckEdition
 
 FORM = "dtts-da1"
 MEASURES = 'kind = "measures"\nmeasures = [\n  {{ id = "{id}", label = "{label}" }},\n]\n'
@@ -75,19 +76,23 @@ def test_a_unit_that_missed_a_package_is_told_all_that_is_new_to_it(issue, v2, c
     assert sorted(b.name for b in third.brought) == ["da1.toml", "do2.toml"]
 
 
+def examined(receiver, folder):
+    return do(receiver.office, CheckEdition(folder)).found
+
+
 def test_a_folder_is_examined_beside_what_was_published(issue, receiver, folder):
     issue(do=MEASURES.format(id="thung", label="thùng"))
     for old in folder.iterdir():
         old.unlink()
     (folder / "sai.toml").write_text('kind = "measures"\nmeasures = [{ id = 1 }]\n', "utf-8")
     (folder / "trung.toml").write_text(MEASURES.format(id="thung", label="khác"), "utf-8")
-    found = {(m.file.split("/")[-1], m.code) for m in examine(receiver.workspace, folder)}
+    found = {(m.file.split("/")[-1], m.code) for m in examined(receiver, folder)}
     assert any(name == "sai.toml" for name, _ in found)
     assert any(name in {"trung.toml", "do.toml"} for name, _ in found)
     (folder / "sai.toml").unlink()
     (folder / "trung.toml").unlink()
     (folder / "dung.toml").write_text(MEASURES.format(id="can", label="cân"), "utf-8")
-    assert examine(receiver.workspace, folder) == []
+    assert examined(receiver, folder) == ()
 
 
 # -- what there is

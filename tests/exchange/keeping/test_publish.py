@@ -12,8 +12,9 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.change import CellChange, Change
 from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError
+from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keeping.installed import catalogue_of, installed
-from ctmtqg_desktop.exchange.keeping.publish import publish
+from ctmtqg_desktop.exchange.keeping.orders import Publish
 from ctmtqg_desktop.exchange.post.envelope import Envelope, sealed
 from ctmtqg_desktop.package.edition import PATH, edition_json, read_edition
 from ctmtqg_desktop.package.manifest import Kind, PartRole
@@ -227,7 +228,7 @@ def test_an_empty_folder_and_a_name_twice(issue, folder, receiver, tmp_path):
         (folder / part).mkdir()
         (folder / part / "x.toml").write_text("kind = 'measures'\nmeasures = []\n", "utf-8")
     with pytest.raises(FormError, match="catalogue-name-twice"):
-        publish(receiver.site, folder, author=receiver.author, out_dir=tmp_path)
+        do(receiver.office, Publish(folder, receiver.signing(tmp_path)))
 
 
 def test_parts_that_are_not_listed_are_refused(issue):

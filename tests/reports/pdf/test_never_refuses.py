@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ctmtqg_desktop.catalogue.records.form import Cell as Address
@@ -115,6 +115,7 @@ rows_of = st.lists(st.tuples(styles, st.sampled_from(("", "90")), st.none() | le
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows_of, st.tuples(lengths, lengths, st.sampled_from((0, 60, 400)), st.integers(0, 16)))
+@example([("group", "", None)], (2500, 0, 400, 2))  # a header taller than the page it stood on
 def test_any_table_is_printed_whole(
     make_document: Make,
     layout: Layout,

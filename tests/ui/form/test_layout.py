@@ -3,8 +3,9 @@
 from PySide6.QtGui import QFontMetrics
 
 from ctmtqg_desktop.catalogue.records.form import CellType, Column, Row, Section, SectionKind
+from ctmtqg_desktop.entries.table_layout import HeaderSpan, header_depth, header_spans
 from ctmtqg_desktop.ui.form.header import GroupedHeader, level_tops
-from ctmtqg_desktop.ui.form.layout import Part, Span, levels, shown_columns, spans
+from ctmtqg_desktop.ui.form.layout import Part, shown_columns, titles_of
 
 
 def columns_of(*headers):
@@ -17,28 +18,28 @@ def columns_of(*headers):
 def test_equal_neighbours_are_merged_and_short_titles_reach_down():
     shown = columns_of(("Vốn", "Kế hoạch"), ("Vốn", "Giải ngân", "Số"), ("Vốn", "Giải ngân", "%"),
                        ("Ghi chú",))  # fmt: skip
-    assert levels(shown) == 3
-    assert spans(shown, 3) == [
-        Span("Vốn", 0, 2, 0, 0),
-        Span("Kế hoạch", 0, 0, 1, 2),
-        Span("Giải ngân", 1, 2, 1, 1),
-        Span("Số", 1, 1, 2, 2),
-        Span("%", 2, 2, 2, 2),
-        Span("Ghi chú", 3, 3, 0, 2),
+    assert header_depth(titles_of(shown)) == 3
+    assert header_spans(titles_of(shown), 3) == [
+        HeaderSpan("Vốn", 0, 2, 0, 0),
+        HeaderSpan("Kế hoạch", 0, 0, 1, 2),
+        HeaderSpan("Giải ngân", 1, 2, 1, 1),
+        HeaderSpan("Số", 1, 1, 2, 2),
+        HeaderSpan("%", 2, 2, 2, 2),
+        HeaderSpan("Ghi chú", 3, 3, 0, 2),
     ]
 
 
 def test_equal_groups_under_different_parents_stay_apart():
     shown = columns_of(("A", "Tổng", "x"), ("B", "Tổng", "y"))
-    assert [s for s in spans(shown, 3) if s.text == "Tổng"] == [
-        Span("Tổng", 0, 0, 1, 1),
-        Span("Tổng", 1, 1, 1, 1),
+    assert [s for s in header_spans(titles_of(shown), 3) if s.text == "Tổng"] == [
+        HeaderSpan("Tổng", 0, 0, 1, 1),
+        HeaderSpan("Tổng", 1, 1, 1, 1),
     ]
 
 
 def test_equal_last_titles_are_never_merged():
     shown = columns_of(("Số hộ",), ("Số hộ",))
-    assert len(spans(shown, 1)) == 2
+    assert len(header_spans(titles_of(shown), 1)) == 2
 
 
 def test_leading_columns_are_lettered_when_the_others_are_numbered(bench):
@@ -66,7 +67,7 @@ def test_a_measure_column_is_added_when_only_the_rows_have_measures(bench):
 def test_levels_have_room_for_their_tallest_title():
     shown = columns_of(("Vốn", "Lũy kế vốn đã bố trí đến hết năm trước nữa"), ("Vốn", "Số"))
     metrics: QFontMetrics = GroupedHeader.title_font_metrics()
-    tops = level_tops(shown, spans(shown, 2), 2, metrics)
+    tops = level_tops(shown, header_spans(titles_of(shown), 2), 2, metrics)
     assert tops[0] == 0
     assert tops[1] >= metrics.height()
     assert tops[2] - tops[1] >= 2 * metrics.lineSpacing()

@@ -4,9 +4,8 @@ Issue 3: the count by confidence is shown in the program; a form from Excel with
 and cell; a folder checked and published; units of the national table, old and new.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
 
 import pytest
 from openpyxl import load_workbook
@@ -15,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.keeping.browse import Sort, find_units
 from ctmtqg_desktop.exchange.keeping.check_forms import confidence_counts
 from ctmtqg_desktop.exchange.room import Program
@@ -152,7 +152,7 @@ def test_a_form_goes_out_to_excel_and_comes_back_as_a_file(receiver, keeper, tmp
     keeper.workbook.set_path(path)
     press(keeper, "Đọc biểu")
     settle(receiver, qtbot)
-    assert "Đã ghi biểu" in keeper.notice.text(), texts(keeper.faults)
+    assert "Đã ghi biểu" in receiver.shell.notice.text(), texts(keeper.faults)
     assert [p.name for p in (tmp_path / "moi").iterdir()] == ["ntm-nguon-luc.v1.toml"]
     assert rows(keeper.faults) == []
 
@@ -215,7 +215,7 @@ def test_every_mistake_of_a_folder_is_listed_by_file_and_line(receiver, keeper, 
     (tmp_path / "moi" / "c.toml").write_text(MEASURE.format(id="thung"), "utf-8")
     press(keeper, "Kiểm tra")
     settle(receiver, qtbot)
-    assert "không có lỗi nào" in keeper.notice.text()
+    assert "không có lỗi nào" in receiver.shell.notice.text()
     assert rows(keeper.faults) == []
 
 
@@ -235,7 +235,7 @@ def test_a_folder_is_published_and_the_commune_sees_what_changed(
     for number, name in enumerate(("thung", "bao"), 1):
         (tmp_path / "moi" / f"{name}.toml").write_text(MEASURE.format(id=name), "utf-8")
         publish(receiver, keeper, world, tmp_path / "moi", qtbot)
-        assert f"phiên bản {number}" in keeper.notice.text()
+        assert f"phiên bản {number}" in receiver.shell.notice.text()
     receiver.go("catalogue")
     settle(receiver, qtbot)
     page = receiver.cataloguing.page
@@ -275,7 +275,7 @@ def test_a_wrong_password_publishes_nothing(receiver, keeper, world, tmp_path, q
     dialog.accept()
     settle(receiver, qtbot)
     assert list((tmp_path / "usb").iterdir()) == []
-    assert "khẩu" in keeper.notice.text()
+    assert "khẩu" in receiver.shell.notice.text()
 
 
 def test_a_reporting_unit_has_the_lists_and_no_tools_of_the_keeper(sender):
@@ -295,9 +295,8 @@ def parent(qtbot):
 
 
 def ask(catalogue: Catalogue, folder, day, parent):
-    return WorkspaceDialog(
-        tuple(catalogue.units), day, folder, find=partial(find_units, catalogue), parent=parent
-    )
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=VIETNAM)
+    return WorkspaceDialog(Program(lambda: catalogue, lambda: noon), folder, parent=parent)
 
 
 def found(dialog, text, qtbot):
@@ -315,8 +314,8 @@ def test_a_commune_of_today_is_chosen_by_the_name_it_had(built, tmp_path, parent
     assert "gồm toàn bộ Xã Sơn Bình (03413)" in line
     assert "Tỉnh Lai Châu" in line
     dialog.units.list.setCurrentIndex(dialog.units.list.model().index(shown.index(line), 0))
-    assert dialog.choice.unit.code == "03390"
-    assert dialog.choice.path == tmp_path / "03390.ctmtqg"
+    assert dialog.choice.unit == "03390"
+    assert dialog.choice.place == tmp_path / "03390.ctmtqg"
     dialog.reject()
 
 

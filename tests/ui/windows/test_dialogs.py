@@ -3,11 +3,14 @@
 Requirements: DESIGN section 8 (decisions only), section 2 (a unit is code and day).
 """
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
+from ctmtqg_desktop.clock import VIETNAM
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.upkeep.orders import Init
 from ctmtqg_desktop.ui.frame.about import AboutDialog
 from ctmtqg_desktop.ui.frame.keys_card import KeyCard
 from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceDialog
@@ -23,18 +26,22 @@ def parent(qtbot):
 
 
 @pytest.fixture
-def ask(built, tmp_path, parent):
-    return WorkspaceDialog(
-        tuple(built.catalogue.units), date(2024, 12, 1), tmp_path, parent=parent
-    )
+def program(built):
+    return Program(lambda: built.catalogue, lambda: datetime(2024, 12, 1, 9, tzinfo=VIETNAM))
+
+
+@pytest.fixture
+def ask(program, tmp_path, parent):
+    return WorkspaceDialog(program, tmp_path, parent=parent)
 
 
 def test_unit_is_found_without_accents_and_proposes_a_file(ask, tmp_path):
     ask.units.search.setText("ban giang")
     assert ask.units.unit.name == "Xã Bản Giang"
     choice = ask.choice
-    assert choice.path == tmp_path / "03418.ctmtqg"
-    assert (choice.unit.code, choice.at, choice.role) == ("03418", date(2024, 12, 1), Role.SENDER)
+    assert choice == Init(
+        tmp_path / "03418.ctmtqg", "03418", Role.SENDER, date(2024, 12, 1)
+    )  # fmt: skip
 
 
 def test_units_are_those_of_the_day_typed(ask):
@@ -59,28 +66,23 @@ def test_a_workspace_that_is_not_there_cannot_be_opened(ask, tmp_path):
     there = tmp_path / "so.ctmtqg"
     there.write_bytes(b"")
     ask.open_path.set_path(there)
-    assert ask.choice.unit is None
-    assert ask.choice.path == there
+    assert ask.choice == there
 
 
-def test_known_workspace_is_proposed(built, tmp_path, parent):
+def test_known_workspace_is_proposed(program, tmp_path, parent):
     known = tmp_path / "so.ctmtqg"
     known.write_bytes(b"")
-    dialog = WorkspaceDialog(
-        tuple(built.catalogue.units), date(2024, 12, 1), tmp_path, known=(known,), parent=parent
-    )
-    assert dialog.choice.path == known
+    dialog = WorkspaceDialog(program, tmp_path, known=(known,), parent=parent)
+    assert dialog.choice == known
 
 
-def test_several_people_on_one_computer_choose_among_their_workspaces(built, tmp_path, parent):
+def test_several_people_on_one_computer_choose_among_their_workspaces(program, tmp_path, parent):
     known = tuple(tmp_path / name for name in ("a.ctmtqg", "b.ctmtqg"))
     for path in known:
         path.write_bytes(b"")
-    dialog = WorkspaceDialog(
-        tuple(built.catalogue.units), date(2024, 12, 1), tmp_path, known=known, parent=parent
-    )
+    dialog = WorkspaceDialog(program, tmp_path, known=known, parent=parent)
     dialog.known.setCurrentIndex(dialog.known.model().index(1, 0))
-    assert dialog.choice.path == known[1]
+    assert dialog.choice == known[1]
 
 
 def test_export_writes_both_formats_beside_each_other(tmp_path, parent):

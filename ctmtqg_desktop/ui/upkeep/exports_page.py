@@ -8,6 +8,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.post.export_journal import WORDS
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -23,12 +25,14 @@ class ExportsPage(QWidget):
     """Show the journal; it is only read, and can be written to a file itself.
 
     Signals:
-        save_wanted: write the journal to a file.
+        save_wanted: the journal is to be written; where has to be asked.
+        wanted: an order.
         folder_opened: the folder of an exported file.
         shown: the page came to the front, and what it shows may be old.
     """
 
     save_wanted = Signal()
+    wanted = Signal(object)
     folder_opened = Signal(object)
     shown = Signal()
 
@@ -72,6 +76,12 @@ class ExportsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         self.shown.emit()
         super().showEvent(event)
+
+    def acted(self, order: object, done: Done) -> None:
+        """Show nothing more: the frame has named the file, and the journal is read again."""
+
+    def refused(self, order: object, error: CtmtqgError) -> None:
+        """Show nothing more: the frame has said why."""
 
     def show_exports(self, lines: Sequence[Export]) -> None:
         """Show the journal, newest first."""

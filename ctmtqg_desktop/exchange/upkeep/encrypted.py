@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.errors import TrustError, WorkspaceError
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.post.export_journal import Exported, note_export
+from ctmtqg_desktop.exchange.room import Program, Room
+from ctmtqg_desktop.exchange.upkeep.orders import Recover
 from ctmtqg_desktop.package.files import read_limited, write_durably, write_new
 from ctmtqg_desktop.reports.page.page import (
     Document,
@@ -59,8 +62,8 @@ def unlock(path: Path, password: str) -> bytes:
     return open_secret(read_limited(ring_of(path), MAX_BYTES), password, purpose=_PURPOSE)
 
 
-def recover(path: Path, typed: str, password: str) -> bytes:
-    """Return the key of a typed recovery slip, and wrap it under a new password.
+def recover(_: Room | Program, order: Recover, __: Step = no_step) -> Done:
+    """Wrap the key of a typed recovery slip under a new password; ``found`` is the key.
 
     Raises:
         TrustError: ``trust.recovery-…``, ``exchange.password-short``.
@@ -69,16 +72,21 @@ def recover(path: Path, typed: str, password: str) -> bytes:
     """
     from ctmtqg_desktop.workspace.file.place import read_header
 
-    _check_password(password)
-    key = read_recovery(typed)
+    _check_password(order.password)
+    key, path = read_recovery(order.code), order.place
     try:
         read_header(path, key)
     except WorkspaceError as error:
         if error.code != "workspace.key-wrong":
             raise
         raise WorkspaceError("exchange.recovery-other", place=str(path)) from error
-    write_durably(ring_of(path), seal_secret(key, password, purpose=_PURPOSE))
-    return key
+    write_durably(ring_of(path), seal_secret(key, order.password, purpose=_PURPOSE))
+    return Done("done.recover", {"workspace": path, "ok": True}, found=key)
+
+
+def slip_beside(path: Path) -> Path:
+    """Return where the recovery slip of a workspace goes unless told otherwise."""
+    return path.with_name(f"phieu-khoi-phuc_{path.stem}.pdf")
 
 
 def _check_password(password: str) -> None:

@@ -1,0 +1,78 @@
+"""What whoever keeps a catalogue can ask for: one order an act. Light, for pages and options."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ctmtqg_desktop.exchange.post.signers import Signing
+from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
+
+
+@dataclass(frozen=True, slots=True)
+class CheckForms:
+    """Look for every mistake of a whole catalogue.
+
+    Attributes:
+        folder: None takes the catalogue that comes with the program.
+        freeze: where there is none, write down what may never change from now on.
+    """
+
+    folder: Path | None = None
+    freeze: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckEdition:
+    """Look for every mistake that the files of a folder make beside all published before."""
+
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class FormTemplate:
+    """Write an Excel workbook to write a form in.
+
+    Attributes:
+        form: id of the form it begins with; empty for none.
+        version: None is the newest.
+    """
+
+    path: Path
+    form: str = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormImport:
+    """Read a form from a workbook, and write it as a file of the catalogue.
+
+    Attributes:
+        folder: where the file goes.
+        replace: also over a file that says something else.
+        xlsform: None for a workbook of our own template.
+    """
+
+    file: Path
+    folder: Path
+    replace: bool = False
+    xlsform: SurveyGiven | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormSchema:
+    """Tell the JSON Schema of the catalogue's files; written where there is a path."""
+
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """Sign the TOML files of a folder, with all published before, as the next package.
+
+    Attributes:
+        folder: what is new; a file named as a published one takes its place.
+        number: of the edition, higher than the last; None is the next.
+    """
+
+    folder: Path
+    signing: Signing
+    number: int | None = None

@@ -1,0 +1,34 @@
+"""What the page of the catalogue shows, read on the worker thread."""
+
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.exchange.keeping.browse import Item, find_units, unit_item
+from ctmtqg_desktop.exchange.keeping.check_forms import confidence_counts
+from ctmtqg_desktop.exchange.keeping.editions import Held, held_editions
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.ui.parts.units import match_words
+
+
+class Look(NamedTuple):
+    """What is shown beside the lists: the packages, and how far rows are vouched for."""
+
+    held: tuple[Held, ...]
+    counts: dict[str, int]
+
+
+def look_at(room: Desk | Office) -> Look:
+    """Read the packages of a workspace, and count the rows of its catalogue."""
+    return Look(held_editions(room.workspace), confidence_counts(room.catalogue))
+
+
+def units_found(catalogue: Catalogue, text: str, at: date) -> tuple[Item, ...]:
+    """Search the national table."""
+    found = find_units(catalogue, text, at)
+    notes = (", ".join(part for part in (*m.above, match_words(m)) if part) for m in found)
+    return tuple(
+        replace(unit_item(m.unit), note=note) for m, note in zip(found, notes, strict=True)
+    )
