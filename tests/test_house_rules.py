@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from house import MAX_SEAMS, SEAMS, UPPER_SEAMS
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ctmtqg_desktop"
@@ -103,6 +104,32 @@ def test_import_contracts_hold():
         [lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@cache
+def imports_inside() -> Counter[str]:
+    """Return file -> how many imports stand inside its functions."""
+    found: Counter[str] = Counter()
+    for path, tree in trees().items():
+        inside = {
+            node
+            for function in ast.walk(tree)
+            if isinstance(function, Function)
+            for node in ast.walk(function)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+        }
+        found[path.relative_to(PACKAGE).as_posix()] = len(inside)
+    return +found
+
+
+def test_imports_stand_at_the_top_but_at_the_named_seams():
+    rooms = Counter()
+    for name, count in imports_inside().items():
+        rooms[name.split("/")[0]] += count
+    lower = {n: c for n, c in imports_inside().items() if n.split("/")[0] not in UPPER_SEAMS}
+    assert lower == {name: count for name, (count, _) in SEAMS.items()}
+    assert not {room: rooms[room] for room, most in UPPER_SEAMS.items() if rooms[room] > most}
+    assert rooms.total() <= MAX_SEAMS
 
 
 def test_functions_are_short():
@@ -234,8 +261,10 @@ def test_command_line_starts_light():
     assert not loaded & (HEAVY | {"PySide6", "sqlalchemy"})
 
 
-def test_window_starts_light():
-    assert not modules_after("import ctmtqg_desktop.app") & HEAVY
+@pytest.mark.parametrize("side", ["sender", "receiver"])
+def test_window_starts_light(side):
+    start = f"import ctmtqg_desktop.app, ctmtqg_desktop.ui.{side}_window"
+    assert not modules_after(start) & HEAVY
 
 
 REGISTRIES = "|".join(("py" + "pi", "python" + "hosted", "npm" + "js", "crates" + ".io"))

@@ -68,9 +68,8 @@ def _lines(name: str, judged: Judged | None, verdict: Verdict, message: str) -> 
 
 def _detail(verdict: Verdict) -> list[str]:
     """Return the answer to every question, then what it rests on."""
-    plain = verdict.to_json()
-    told = (f"{what}: {value}" for what, value in ground_lines(plain))
-    return [f"  {text}" for text in (*answer_lines(plain), *cautions_of(plain), *told)]
+    told = (f"{what}: {value}" for what, value in ground_lines(verdict))
+    return [f"  {text}" for text in (*answer_lines(verdict), *cautions_of(verdict), *told)]
 
 
 def papers_json(judged: Judged | None) -> dict[str, object]:

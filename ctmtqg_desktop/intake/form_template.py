@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.read.toml_writer import told_fields
@@ -12,10 +19,6 @@ from ctmtqg_desktop.catalogue.records.form import Choice, Form
 from ctmtqg_desktop.catalogue.records.labels import labels
 from ctmtqg_desktop.intake import form_sheets as sheets
 from ctmtqg_desktop.intake.form_sheets import SheetEntry, SheetTable
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
 
 Shown = str | int | date | None
 LAST_ROW = 2000
@@ -40,10 +43,6 @@ def template_workbook(catalogue: Catalogue, form: Form | None = None) -> bytes:
         catalogue: whose ids are offered.
         form: what it is filled with; None leaves it empty.
     """
-    from io import BytesIO
-
-    from openpyxl import Workbook
-
     book = Workbook()
     book.remove(book.worksheets[0])
     _write_form(book.create_sheet(sheets.FORM.title), form)
@@ -99,8 +98,6 @@ def _write_table(sheet: "Worksheet", table: SheetTable, lines: Iterator[_Line]) 
 
 def _letter(at: int) -> str:
     """Return the name of a column counted from 1."""
-    from openpyxl.utils import get_column_letter
-
     return get_column_letter(at)
 
 
@@ -125,7 +122,6 @@ def _lines(value: Any, entry: SheetEntry) -> Iterator[str]:  # noqa: ANN401  see
 
 
 def _headings(sheet: "Worksheet", texts: list[str], widths: list[int]) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
 
     sheet.freeze_panes = "A2"
     for at, (text, width) in enumerate(zip(texts, widths, strict=True), 1):
@@ -139,8 +135,6 @@ def _headings(sheet: "Worksheet", texts: list[str], widths: list[int]) -> None:
 
 def _cell(sheet: "Worksheet", row: int, at: int, value: Shown) -> None:
     """Write one value; a text stays a text even where it begins like a formula or a number."""
-    from openpyxl.styles import Alignment
-
     if value is None:
         return
     cell = sheet.cell(row, at)
@@ -163,7 +157,6 @@ def _offer(sheet: "Worksheet", entry: SheetEntry, cells: str) -> None:
 
 
 def _validate(sheet: "Worksheet", formula: str, cells: str) -> None:
-    from openpyxl.worksheet.datavalidation import DataValidation
 
     rule = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=False)
     rule.add(cells)

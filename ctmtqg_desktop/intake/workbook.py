@@ -7,12 +7,10 @@ not followed, a macro never runs because no workbook with one is opened.
 import zipfile
 import zlib
 from io import BytesIO
-from typing import TYPE_CHECKING
+
+from openpyxl import Workbook, load_workbook
 
 from ctmtqg_desktop.errors import IntakeError
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
 
 MAX_PARTS = 500
 MAX_SHEETS = 60
@@ -36,8 +34,6 @@ def open_book(data: bytes, name: str) -> "Workbook":
         IntakeError: ``intake.workbook``, ``intake.workbook-too-big``, ``intake.workbook-macros``,
             ``intake.workbook-entities``.
     """
-    from openpyxl import load_workbook
-
     check_book(data, name)
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)

@@ -8,13 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from ctmtqg_desktop.trust.libraries import x509
 from ctmtqg_desktop.trust.signature.cms import SignatureFacts
 from ctmtqg_desktop.trust.x509.certificate import is_issued_by, load_certificate
-
-if TYPE_CHECKING:
-    from cryptography.x509 import Certificate, KeyUsage
 
 _MAX_PATH = 6
 
@@ -83,10 +80,8 @@ def _path(facts: SignatureFacts, roots: Sequence[bytes]) -> list[bytes] | None:
     return None
 
 
-def _is_fit(certificate: "Certificate", level: int) -> bool:
+def _is_fit(certificate: "x509.Certificate", level: int) -> bool:
     """Say whether a certificate may stand there: level 0 signs documents, others certificates."""
-    from cryptography import x509
-
     known = {
         x509.BasicConstraints.oid,
         x509.KeyUsage.oid,
@@ -111,7 +106,7 @@ def _is_fit(certificate: "Certificate", level: int) -> bool:
     return basic.value.path_length is None or basic.value.path_length >= level - 1
 
 
-def _may(usage: "KeyUsage", level: int) -> bool:
+def _may(usage: "x509.KeyUsage", level: int) -> bool:
     if level == 0:
         return usage.digital_signature or usage.content_commitment
     return usage.key_cert_sign

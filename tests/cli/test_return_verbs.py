@@ -134,7 +134,7 @@ def fork(mail, tmp_path):
     report = payload.load_report(opened.parts["data.json"])
     cell = Cell("chung", "so_ho", "value")
     forms = tuple(
-        replace(f, content=replace(f.content, entries={**f.content.entries, cell: Decimal(999)}))
+        replace(f, typed={**f.typed, cell: Decimal(999)})
         if f.id == SELF else f
         for f in report.forms
     )  # fmt: skip

@@ -7,6 +7,7 @@ never needed. A start reads it once and copies nothing out of it but what it nee
 of a megabyte costs a start as much as making fifty records.
 """
 
+import hashlib
 import json
 import os
 import time
@@ -57,8 +58,6 @@ class _Sources:
 
     def sums(self) -> dict[str, str]:
         """Return name -> sha256."""
-        import hashlib
-
         known = {
             name: hashlib.sha256(Path(path).read_bytes()).hexdigest()
             for name, path in self.files.items()
@@ -128,11 +127,8 @@ def _look(folders: Sequence[Path], extra: Mapping[str, bytes]) -> _Sources:
             name = f"{number}/{entry.path[len(str(folder)) + 1 :].replace(os.sep, '/')}"
             stat = entry.stat()
             files[name], stamps[name] = entry.path, [stat.st_size, stat.st_mtime_ns]
-    if extra:
-        import hashlib
-
-        for name, data in extra.items():
-            stamps[f"+{hashlib.sha256(data).hexdigest()}/{name}"] = [len(data), 0]
+    for name, data in extra.items():
+        stamps[f"+{hashlib.sha256(data).hexdigest()}/{name}"] = [len(data), 0]
     return _Sources(at, files, stamps)
 
 

@@ -129,18 +129,17 @@ def read_catalogue(*folders: Path, extra: Mapping[str, bytes] | None = None) -> 
             the folders, unless that one has a higher version.
     """
     found = _Gathered()
-    adapters = _adapters()
     for folder in folders:
         for path in sorted(folder.rglob("*.toml")):
             found.folder = path.parent
             name = path.relative_to(folder).as_posix()
             data = _data(path, name, found)
             if data is not None:
-                _read_file(data, name, adapters, found)
+                _read_file(data, name, found)
     found.amendable = set(found.files)
     found.folder = None
     for name, data in sorted((extra or {}).items()):
-        _read_file(data, name, adapters, found)
+        _read_file(data, name, found)
     whole = _whole(found)
     mistakes = [*found.mistakes, *lint(whole, found.files)]
     documents = tuple(found.documents.values())
@@ -155,10 +154,8 @@ def read_form(
     Returns the form, None when its shape is wrong, and the catalogue with the form in the place
     of one of the same id and version; its mistakes are those of this form alone.
     """
-    from pydantic import TypeAdapter
-
     found = _Gathered()
-    form: Form | None = _validated(TypeAdapter(Form), _normalised(dict(raw)), source, found)
+    form: Form | None = _record(Form, _normalised(dict(raw)), source, found)
     if form is None:
         return None, replace(reading, mistakes=tuple(sorted(found.mistakes)))
     name, known = f"{form.id}.v{form.version}", reading.catalogue
@@ -196,13 +193,7 @@ def _with_local(catalogue: Catalogue) -> Catalogue:
     return replace(catalogue, criteria_sets=sets)
 
 
-def _adapters() -> dict[str, Any]:
-    from pydantic import TypeAdapter
-
-    return {kind: TypeAdapter(record) for kind, record in KINDS.items()}
-
-
-def _read_file(data: bytes, name: str, adapters: dict[str, Any], found: _Gathered) -> None:
+def _read_file(data: bytes, name: str, found: _Gathered) -> None:
     source = _source(data, name, found)
     if source is None:
         return
@@ -216,7 +207,7 @@ def _read_file(data: bytes, name: str, adapters: dict[str, Any], found: _Gathere
         known = ", ".join(KINDS)
         found.mistakes.append(source.mistake("form.kind", ("kind",), given=kind, known=known))
         return
-    record = _validated(adapters[kind], raw, source, found)
+    record = _record(KINDS[kind], raw, source, found)
     if record is not None:
         _KEEPERS[kind](record, source, found)
 
@@ -270,17 +261,15 @@ def _normalised(value: object) -> object:
     return value
 
 
-def _validated(adapter: Any, raw: object, source: SourceFile, found: _Gathered) -> Any:  # noqa: ANN401  any of the records
-    from pydantic import ValidationError
+def _record(kind: type, raw: object, source: SourceFile, found: _Gathered) -> Any:  # noqa: ANN401  any of the records
+    from ctmtqg_desktop.catalogue.read.validation import validated
 
-    try:
-        return adapter.validate_python(raw)
-    except ValidationError as error:
-        for item in error.errors(include_url=False):
-            where = tuple(part for part in item["loc"] if isinstance(part, str | int))
-            code, facts = wrong_shape(item, where)
-            found.mistakes.append(source.mistake(code, where, **facts))
-        return None
+    record, wrong = validated(kind, raw)
+    for item in wrong:
+        where = tuple(part for part in item["loc"] if isinstance(part, str | int))
+        code, facts = wrong_shape(item, where)
+        found.mistakes.append(source.mistake(code, where, **facts))
+    return record
 
 
 def _keep(store: str) -> Callable[[Any, SourceFile, _Gathered], None]:

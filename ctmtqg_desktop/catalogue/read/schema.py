@@ -6,6 +6,8 @@ The schema knows shapes only; ids, formulas and sources are for the linter.
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from pydantic import TypeAdapter
+
 from ctmtqg_desktop.catalogue.read.reader import KINDS
 from ctmtqg_desktop.catalogue.records.labels import Labels, labels
 
@@ -15,8 +17,6 @@ _REF = "#/$defs/{model}"
 
 def catalogue_schema() -> dict[str, Any]:
     """Return the schema of one file of the catalogue, of whatever kind its ``kind`` says."""
-    from pydantic import TypeAdapter
-
     adapters: list[tuple[str, Literal["validation"], TypeAdapter[Any]]] = [
         (kind, "validation", TypeAdapter(record)) for kind, record in KINDS.items()
     ]

@@ -31,7 +31,7 @@ from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate.details import demand_valid
 from ctmtqg_desktop.trust.certificate.outside import is_renewal, issuer_key
 from ctmtqg_desktop.trust.registry import OWN, ROTATION, TOKEN, Entitlement, entitlement
-from ctmtqg_desktop.workspace.records import SignerRecord
+from ctmtqg_desktop.workspace.records import Outcome, SignerRecord
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.records import PackageRecord
@@ -103,8 +103,8 @@ def waiting(workspace: "Workspace") -> "tuple[tuple[PackageRecord, EnrolmentRequ
     """Return the requests that came in and were neither approved nor put aside, newest first."""
     known = {signer.spki_sha256 for signer in workspace.signers.enrolled()}
     found = []
-    for record in workspace.packages.inbox():
-        if record.code != WAITING or not record.kept:
+    for record in workspace.packages.inbox(Outcome.HELD):
+        if record.kind != Kind.ENROLMENT or not record.kept:
             continue
         try:
             asked = read_request(unseal(workspace.packages.read(record.sha256)))

@@ -46,7 +46,7 @@ from ctmtqg_desktop.trust.certificate.crl import (
 )
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 from ctmtqg_desktop.trust.x509.certificate import is_issued_by, spki_of
-from ctmtqg_desktop.workspace.records import Role, SignerRecord
+from ctmtqg_desktop.workspace.records import Confirmation, Role, SignerRecord
 from ctmtqg_desktop.workspace.trust_records import RevocationList, RevocationRecord, RevokedKey
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def doubtful(workspace: "Workspace") -> tuple[Doubtful, ...]:
 
 
 def _doubtful(workspace: "Workspace") -> Iterator[Doubtful]:
+    confirmed = workspace.decisions.confirmed()
     for line in workspace.trust.revocations():
         if line.suspected_at is None:
             continue
@@ -146,7 +147,7 @@ def _doubtful(workspace: "Workspace") -> Iterator[Doubtful]:
             seen = one.received_at
             if seen is None or not line.suspected_at <= seen < line.revoked_at:
                 continue
-            if not workspace.journal.of(f"{CONFIRMED} {one.package_sha256}"):
+            if one.package_sha256 not in confirmed:
                 yield Doubtful(one, line.suspected_at, line.revoked_at)
 
 
@@ -158,8 +159,10 @@ def confirm(site: Site, submission: Submission, *, reason: str) -> None:
     """
     if not reason.strip():
         raise FormError("exchange.confirm-reason")
-    subject = f"{CONFIRMED} {submission.package_sha256}"
-    site.workspace.journal.add(site.at, CONFIRMED, subject, reason.strip())
+    package, why = submission.package_sha256, reason.strip()
+    with site.workspace.transaction():
+        site.workspace.decisions.confirm(Confirmation(package, why, site.at))
+        site.workspace.journal.add(site.at, CONFIRMED, f"{CONFIRMED} {package}", why)
 
 
 # -- publishing

@@ -4,7 +4,6 @@ Source: the import order of the package contract; nothing here writes.
 """
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -38,9 +37,6 @@ from ctmtqg_desktop.trust.verdict import Revision, Verdict
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
-FACTS = "facts"
-"""Key under which a kept verdict holds what its sentence needs."""
-
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -66,13 +62,6 @@ class Judged:
     def manifest(self) -> Manifest | None:
         """Return the manifest where the package could be opened."""
         return self.inspection.opened.manifest if self.inspection.opened else None
-
-    @property
-    def verdict_json(self) -> str:
-        """Return the verdict as the workspace keeps it, with the facts of its sentence."""
-        facts = {name: str(fact) for name, fact in (self.facts or {}).items()}
-        kept = {**self.verdict.to_json(), FACTS: facts} if facts else self.verdict.to_json()
-        return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,8 @@ from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.post.export_journal import Exported, note_export
 from ctmtqg_desktop.exchange.post.lists_in_packages import (
-    envelope_of,
     is_enclosed,
     is_listed,
-    remember_envelope,
 )
 from ctmtqg_desktop.exchange.post.personal_lists import without_lists
 from ctmtqg_desktop.exchange.post.reading_keys import SUFFIX, enclose, reading_key_of
@@ -67,7 +65,7 @@ def write_out(desk: Desk, sent: Submission, path: Path) -> Path:
 def _envelope(desk: Desk, package_sha256: str, name: str) -> bytes:
     """Return the encrypted package; the same bytes each time, as of any package of ours."""
     workspace = desk.workspace
-    kept = envelope_of(workspace, package_sha256)
+    kept = workspace.packages.envelope(package_sha256)
     if kept:
         return workspace.packages.read(kept)
     data = enclose(workspace, workspace.packages.read(package_sha256), desk.unit.parent)
@@ -83,5 +81,5 @@ def _envelope(desk: Desk, package_sha256: str, name: str) -> bytes:
     )
     with workspace.transaction():
         workspace.packages.keep(record, data)
-        remember_envelope(workspace, package_sha256, digest)
+        workspace.packages.note_envelope(package_sha256, digest)
     return data

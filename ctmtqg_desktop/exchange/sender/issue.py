@@ -69,7 +69,7 @@ def give_number(desk: Desk, order: GiveNumber, _: Step = no_step) -> Done:
         made = _made(desk, opened, given, author=author, at=now)
     with desk.workspace.transaction():
         keep(replace(desk.room.site(), at=now), made, path.name)
-        remember_issue(desk.workspace, made.content_sha256, made.package_sha256)
+        remember_issue(desk.workspace, given, made.package_sha256)
         about = subject_of(report.key, last.revision)
         desk.workspace.journal.add(now, ISSUED, about, f"{given.shown} {given.dated.isoformat()}")
     path = write_out(desk, last, path)

@@ -1,7 +1,7 @@
 """Write a document as XLSX: for people who calculate on, never read back by the program.
 
-openpyxl is imported only inside these functions. No text ever becomes a formula, a number stays
-a number, and the same document gives the same bytes.
+No text ever becomes a formula, a number stays a number, and the same document gives the same
+bytes.
 """
 
 from __future__ import annotations
@@ -10,22 +10,17 @@ import re
 import zipfile
 from datetime import UTC
 from io import BytesIO
-from typing import TYPE_CHECKING
 
+from openpyxl import Workbook
+
+from ctmtqg_desktop.reports.excel.excel_sheet import fill_sheet
 from ctmtqg_desktop.reports.page.page import Document, PageSection, sections
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
 
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(?=<)")
 
 
 def write_xlsx(document: Document) -> bytes:
     """Write one worksheet for the document and one for each appendix."""
-    from openpyxl import Workbook
-
-    from ctmtqg_desktop.reports.excel.excel_sheet import fill_sheet
-
     book = Workbook()
     del book[book.sheetnames[0]]
     book.properties.title, book.properties.creator = document.title, document.unit

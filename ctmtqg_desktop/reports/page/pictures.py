@@ -1,11 +1,13 @@
 """Take in the image of a signature or of a seal: PNG, transparent, of known real size.
 
 Source: NĐ 30/2020/NĐ-CP, Phụ lục I: a person's signature is blue, an agency's seal red and in its
-real size, both .png with a transparent ground. Pillow is imported only in functions.
+real size, both .png with a transparent ground.
 """
 
 from dataclasses import dataclass
 from io import BytesIO
+
+from PIL import Image
 
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.reports.page.layout import POINTS_PER_MM
@@ -46,8 +48,6 @@ def read_picture(data: bytes, *, width_mm: float = 0) -> Picture:
         PackageError: ``reports.picture-unreadable``, ``reports.picture-opaque``,
             ``reports.picture-size`` when neither says how large it is, or it cannot be.
     """
-    from PIL import Image
-
     if len(data) > MAX_BYTES or not data.startswith(b"\x89PNG\r\n\x1a\n"):
         raise PackageError("reports.picture-unreadable", limit_kb=MAX_BYTES // 1000)
     try:

@@ -1,20 +1,21 @@
 """Prepare a print for what follows the signature: fields for number and date, a place to sign.
 
 The fields are read-only, so that a viewer never redraws them in a font of its own: this program
-writes them together with the seal, and PDF/A stays PDF/A. pikepdf is imported only in functions.
+writes them together with the seal, and PDF/A stays PDF/A.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.reports.page.spots import SIGNATURE, Spot
-
-if TYPE_CHECKING:
-    from pikepdf import Object, Pdf
 
 _PRINTED, _READ_ONLY = 4, 1
 _TO_BE_SIGNED = 3
@@ -30,8 +31,6 @@ def add_fields(document: Pdf, spots: Sequence[Spot], moment: str) -> None:
         spots: each name once.
         moment: the PDF date that the format wants beside private notes.
     """
-    from pikepdf import Array, Dictionary, String
-
     held = [_text_field(document, spot) for spot in spots if spot.look]
     if held:
         document.Root.AcroForm = Dictionary(Fields=Array(held), SigFlags=_TO_BE_SIGNED)
@@ -43,13 +42,11 @@ def add_fields(document: Pdf, spots: Sequence[Spot], moment: str) -> None:
 
 
 def _number(value: float) -> Any:  # noqa: ANN401  pikepdf wants exact numbers
-    from decimal import Decimal
 
     return Decimal(f"{value:.2f}")
 
 
 def _text_field(document: Pdf, spot: Spot) -> Object:
-    from pikepdf import Array, Dictionary, Name, Pdf, String
 
     with Pdf.open(BytesIO(spot.look)) as drawn:
         look = document.copy_foreign(drawn.pages[0].as_form_xobject())
@@ -83,8 +80,6 @@ def read_places(pdf: bytes) -> dict[str, Spot]:
     Raises:
         PackageError: ``reports.no-places``: no print of ours, or one made before places existed.
     """
-    import pikepdf
-
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
             held = document.Root.PieceInfo[_OWNER].Private[_PLACES]
@@ -106,8 +101,6 @@ def _places(held: Iterable[tuple[str, Any]], pages: int) -> Iterable[tuple[str, 
 
 def read_field_box(pdf: bytes, name: str) -> tuple[float, float, float, float] | None:
     """Return where a form field is drawn; None when there is none of that name, or unseen."""
-    import pikepdf
-
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
             for field in document.Root.AcroForm.Fields:
@@ -121,8 +114,6 @@ def read_field_box(pdf: bytes, name: str) -> tuple[float, float, float, float] |
 
 def read_values(pdf: bytes) -> dict[str, str]:
     """Return the text fields' values of a print by name."""
-    import pikepdf
-
     found: dict[str, str] = {}
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
@@ -140,8 +131,6 @@ def page_size(pdf: bytes) -> tuple[float, float]:
     Raises:
         PackageError: ``reports.pdf-unreadable``.
     """
-    import pikepdf
-
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
             left, bottom, right, top = (float(one) for one in document.pages[0].mediabox)

@@ -1,6 +1,6 @@
 """Write a document as PDF: the same document gives the same bytes.
 
-reportlab is imported only inside these functions; what comes out has every font embedded.
+What comes out has every font embedded.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import TYPE_CHECKING
+
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, NextPageTemplate, Spacer
+from reportlab.platypus import PageBreak as NewPage
 
 from ctmtqg_desktop.reports.page.layout import Layout, PaperSize, make_sheet
 from ctmtqg_desktop.reports.page.page import (
@@ -27,15 +29,14 @@ from ctmtqg_desktop.reports.page.page import (
 )
 from ctmtqg_desktop.reports.page.spots import Spot
 from ctmtqg_desktop.reports.page.words import DRAFT_MARK
+from ctmtqg_desktop.reports.pdf import blocks as draw
+from ctmtqg_desktop.reports.pdf.blocks import BlockMaker
+from ctmtqg_desktop.reports.pdf.ending import Ending, keep_text
 from ctmtqg_desktop.reports.pdf.fitting import Fitted, PageRoom, fit_table, squeeze_table
-
-if TYPE_CHECKING:
-    from reportlab.platypus import Flowable
-
-    from ctmtqg_desktop.reports.pdf.blocks import BlockMaker
-    from ctmtqg_desktop.reports.pdf.fonts import Fonts
-    from ctmtqg_desktop.reports.pdf.marking import Note
-    from ctmtqg_desktop.reports.pdf.table import FramedTable
+from ctmtqg_desktop.reports.pdf.fonts import Fonts
+from ctmtqg_desktop.reports.pdf.marking import Note
+from ctmtqg_desktop.reports.pdf.pages import Foot, canvas_maker, page_templates
+from ctmtqg_desktop.reports.pdf.table import FramedTable, Paper, pdf_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,6 @@ def write_pdf(document: Document, layout: Layout, *, fillable: bool = False) -> 
         layout: how it looks.
         fillable: leave number and date free, and say where they and the signature belong.
     """
-    from reportlab.platypus import BaseDocTemplate
-
-    from ctmtqg_desktop.reports.pdf.blocks import BlockMaker
-    from ctmtqg_desktop.reports.pdf.fonts import Fonts
-    from ctmtqg_desktop.reports.pdf.pages import Foot, canvas_maker, page_templates
-
     fonts, target = Fonts(), BytesIO()
     mark = DRAFT_MARK if document.draft else ""
     foot = Foot(_foot_text(document), layout.foot_size, layout.page_number_size, fonts, mark)
@@ -85,7 +80,6 @@ def _keeper(spots: dict[str, Spot]) -> Note:
 
 
 def _nothing() -> Flowable:
-    from reportlab.platypus import Spacer
 
     return Spacer(1, 1)
 
@@ -129,10 +123,6 @@ def _room(sheet: PaperSize, layout: Layout, rows: int, *, floor: float = 0) -> P
 
 
 def _story(part: _Part, desk: BlockMaker, index: int) -> list[Flowable]:
-    from reportlab.platypus import CondPageBreak, NextPageTemplate
-    from reportlab.platypus import PageBreak as NewPage
-
-    from ctmtqg_desktop.reports.pdf.ending import keep_text
 
     desk = replace(desk, width=part.sheet.room)
     start = [NextPageTemplate(f"{part.sheet.name}-first"), NewPage()] if index else []
@@ -180,10 +170,6 @@ def _below(
     heads, tail = around
     if not isinstance(block, PageTable):
         return [*heads, *_flowables(block, desk)], _TEXT_WITH_HEADING
-    from reportlab.platypus import Spacer
-
-    from ctmtqg_desktop.reports.pdf.ending import Ending
-    from ctmtqg_desktop.reports.pdf.table import Paper, pdf_table
 
     room = _room(sheet, desk.layout, len(block.rows))
     tables = [
@@ -201,8 +187,6 @@ def _below(
 
 def _parted(tables: Sequence[FramedTable], desk: BlockMaker) -> Iterator[Flowable]:
     """Give the parts of a table, each beyond the first on a page of its own, and say which."""
-    from reportlab.platypus import PageBreak as NewPage
-
     for number, table in enumerate(tables, 1):
         if number > 1:
             yield NewPage()
@@ -223,9 +207,6 @@ _KEPT_WHOLE = 0.45
 def _flowables(  # noqa: PLR0911  one line for each kind of block
     block: Block, desk: BlockMaker
 ) -> list[Flowable]:
-    from reportlab.platypus import PageBreak as NewPage
-
-    from ctmtqg_desktop.reports.pdf import blocks as draw
 
     match block:
         case Heading():

@@ -1,6 +1,6 @@
 """Make a PDF fit to be kept: PDF/A-3b, with the data it was printed from inside.
 
-The same input gives the same bytes. pikepdf and Pillow are imported only in these functions.
+The same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.reports.page.spots import Spot
 from ctmtqg_desktop.reports.pdf.fields import add_fields
-
-if TYPE_CHECKING:
-    from pikepdf import Pdf
 
 PRODUCER = "ctmtqg_desktop"
 MAX_DATA_BYTES = 64 * 1000 * 1000
@@ -45,8 +45,6 @@ def to_pdfa(
         data: the package's ``data.json``, embedded as the source of the print; None for none.
         spots: where number and date become form fields, and where the signature belongs.
     """
-    import pikepdf
-
     with pikepdf.open(BytesIO(pdf)) as document:
         if data is not None:
             _embed(document, data, about)
@@ -65,8 +63,6 @@ def read_data(pdf: bytes) -> bytes:
     Raises:
         PackageError: ``reports.no-data-inside``: the file is no PDF or holds no such data.
     """
-    import pikepdf
-
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
             return _bounded(document.attachments["data.json"].get_file().obj)
@@ -80,8 +76,6 @@ _BROKEN = (KeyError, AttributeError, TypeError, ValueError, RuntimeError, zlib.e
 
 def _bounded(stream: Any) -> bytes:  # noqa: ANN401  pikepdf's objects have no fixed shape
     """Unpack an embedded file, refusing one that swells beyond what a package may hold."""
-    from pikepdf import Array
-
     raw, kind = bytes(stream.read_raw_bytes()), stream.get("/Filter")
     if isinstance(kind, Array) and len(kind) == 1:
         kind = kind[0]
@@ -102,7 +96,6 @@ def _pdf_date(moment: datetime) -> str:
 
 
 def _embed(document: Pdf, data: bytes, about: About) -> None:
-    from pikepdf import Array, Dictionary, Name, String
 
     stream = document.make_stream(data, Type=Name.EmbeddedFile, Subtype=Name("/" + _JSON))
     stream.Params = Dictionary(Size=len(data), ModDate=String(_pdf_date(about.created)))
@@ -122,7 +115,6 @@ def _embed(document: Pdf, data: bytes, about: About) -> None:
 
 
 def _add_output_intent(document: Pdf) -> None:
-    from pikepdf import Array, Dictionary, Name, String
 
     profile = document.make_stream(_srgb_profile(), N=3, Alternate=Name.DeviceRGB)
     intent = Dictionary(
@@ -146,8 +138,6 @@ def _srgb_profile() -> bytes:
 
 def _describe(document: Pdf, about: About) -> None:
     """Write the properties in the old place and the same again as XMP."""
-    from pikepdf import Dictionary, String
-
     document.docinfo = document.make_indirect(
         Dictionary(
             Title=String(about.title),

@@ -1,7 +1,6 @@
 """Draw what a signature looks like on a print, each as a PDF of one page of the asked size.
 
-Source: NĐ 30/2020/NĐ-CP, Phụ lục I, on the form of digital signatures. reportlab is imported only
-in functions.
+Source: NĐ 30/2020/NĐ-CP, Phụ lục I, on the form of digital signatures.
 """
 
 from __future__ import annotations
@@ -9,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.reports.page.layout import POINTS_PER_MM
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from ctmtqg_desktop.reports.page.layout import POINTS_PER_MM, Layout
 from ctmtqg_desktop.reports.page.pictures import Picture
 from ctmtqg_desktop.reports.page.spots import DATE, NUMBER
-
-if TYPE_CHECKING:
-    from ctmtqg_desktop.reports.page.layout import Layout
+from ctmtqg_desktop.reports.pdf.fonts import Fonts
+from ctmtqg_desktop.reports.pdf.lines import LineLook, Lines, wrapped
+from ctmtqg_desktop.reports.pdf.marking import page_of_mark
 
 Size = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -30,10 +31,6 @@ _CORNER_RIGHT_MM, _CORNER_TOP_MM = 15, 8
 
 def field_look(name: str, text: str, size: Size, layout: Layout) -> bytes:
     """Draw what number or date look like once they are known."""
-    from ctmtqg_desktop.reports.pdf.fonts import Fonts
-    from ctmtqg_desktop.reports.pdf.lines import LineLook, Lines, wrapped
-    from ctmtqg_desktop.reports.pdf.marking import page_of_mark
-
     fonts, element = Fonts(), layout.elements[_ELEMENTS[name]]
     look = LineLook(element.size, element.bold, element.italic, "centre")
     return page_of_mark(Lines(wrapped(text, look, size[0], fonts), look, fonts), size, fonts)
@@ -41,11 +38,6 @@ def field_look(name: str, text: str, size: Size, layout: Layout) -> bytes:
 
 def picture_look(picture: Picture, size: Size) -> bytes:
     """Draw an image over the whole page; what is transparent stays so."""
-    from reportlab.lib.utils import ImageReader
-    from reportlab.pdfgen.canvas import Canvas
-
-    from ctmtqg_desktop.reports.pdf.fonts import Fonts
-
     target = BytesIO()
     canvas = Canvas(target, pagesize=size, invariant=1, initialFontName=Fonts().name())
     canvas.drawImage(ImageReader(BytesIO(picture.png)), 0, 0, *size, mask="auto")
@@ -56,10 +48,6 @@ def picture_look(picture: Picture, size: Size) -> bytes:
 
 def text_look(lines: Sequence[str], size: Size) -> bytes:
     """Draw lines of upright black letters of 10 points, in the middle of the page."""
-    from ctmtqg_desktop.reports.pdf.fonts import Fonts
-    from ctmtqg_desktop.reports.pdf.lines import LineLook, Lines, wrapped
-    from ctmtqg_desktop.reports.pdf.marking import page_of_mark
-
     fonts, look = Fonts(), LineLook(10, align="centre")
     broken = [part for line in lines for part in wrapped(line, look, size[0], fonts)]
     drawn = Lines(tuple(broken), look, fonts)
@@ -69,9 +57,6 @@ def text_look(lines: Sequence[str], size: Size) -> bytes:
 
 def text_size(lines: Sequence[str], most: Size) -> Size:
     """Return how much room the lines take, no wider than given."""
-    from ctmtqg_desktop.reports.pdf.fonts import Fonts
-    from ctmtqg_desktop.reports.pdf.lines import LineLook, Lines, wrapped
-
     fonts, look = Fonts(), LineLook(10)
     broken = [part for line in lines for part in wrapped(line, look, most[0], fonts)]
     widest = max(fonts.width(part, False, False) * 10 for part in broken)

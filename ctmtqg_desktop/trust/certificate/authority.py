@@ -7,20 +7,14 @@ one per enrolled key. A certificate never decides who may sign; ``registry`` doe
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.text import nfc
 from ctmtqg_desktop.trust.keys.keys import spki_sha256
+from ctmtqg_desktop.trust.libraries import ec, exceptions, hashes, rsa, serialization, x509
+from ctmtqg_desktop.trust.signature.schemes import scheme_for
 from ctmtqg_desktop.trust.x509 import algorithms
-
-if TYPE_CHECKING:
-    from cryptography import x509
-    from cryptography.hazmat.primitives.asymmetric.ec import (
-        EllipticCurvePrivateKey,
-        EllipticCurvePublicKey,
-    )
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from ctmtqg_desktop.trust.x509.certificate import load_certificate, names_in
 
 AUTHORITY_YEARS = 10
 CERTIFICATE_YEARS = 3
@@ -35,7 +29,7 @@ _EARLY = timedelta(days=1)
 class Authority:
     """A receiving unit's right to issue: its key and its certificate (DER)."""
 
-    key: "EllipticCurvePrivateKey"
+    key: "ec.EllipticCurvePrivateKey"
     certificate_der: bytes
 
 
@@ -49,7 +43,7 @@ class Request:
 
 
 def new_authority(
-    key: "EllipticCurvePrivateKey", unit_code: str, *, name: str, at: datetime
+    key: "ec.EllipticCurvePrivateKey", unit_code: str, *, name: str, at: datetime
 ) -> Authority:
     """Make the authority of a receiving unit, valid for ten years.
 
@@ -70,7 +64,7 @@ def new_authority(
 
 
 def self_certificate(
-    key: "EllipticCurvePrivateKey", unit_code: str, *, name: str, at: datetime
+    key: "ec.EllipticCurvePrivateKey", unit_code: str, *, name: str, at: datetime
 ) -> bytes:
     """Return a certificate the key signed itself, so that it can sign its own enrolment.
 
@@ -84,18 +78,14 @@ def self_certificate(
     return _signed(builder, key)
 
 
-def make_request(key: "EllipticCurvePrivateKey", unit_code: str, *, name: str) -> bytes:
+def make_request(key: "ec.EllipticCurvePrivateKey", unit_code: str, *, name: str) -> bytes:
     """Return a PKCS#10 request (DER): proof that the asker holds the private key.
 
     Raises:
         TrustError: ``trust.name-refused``.
     """
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.serialization import Encoding
-
     builder = x509.CertificateSigningRequestBuilder().subject_name(_subject(name, unit_code))
-    return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
+    return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
 def check_request(request_der: bytes) -> Request:
@@ -122,8 +112,6 @@ def issue_certificate(
     Raises:
         TrustError: what ``check_request`` raises; ``trust.name-refused``.
     """
-    from cryptography import x509
-
     asked, public = _checked(request_der)
     issuer = x509.load_der_x509_certificate(authority.certificate_der)
     subject = _subject(asked.name, unit_code)
@@ -156,13 +144,8 @@ def reissue(
         TrustError: ``trust.certificate-unreadable``, ``trust.key-refused``,
             ``trust.name-refused``.
     """
-    from cryptography import x509
-    from cryptography.x509.oid import NameOID
-
-    from ctmtqg_desktop.trust.x509.certificate import load_certificate, names_in
-
     public, held = _signing_key(certificate_der), load_certificate(certificate_der)
-    names = names_in(held)[0].get_attributes_for_oid(NameOID.COMMON_NAME)
+    names = names_in(held)[0].get_attributes_for_oid(x509.NameOID.COMMON_NAME)
     subject = _subject(str(names[0].value) if names else unit_code, unit_code)
     above = x509.load_der_x509_certificate(authority.certificate_der).subject
     builder = _builder(subject, above, public, at=at, years=CERTIFICATE_YEARS, until=until)
@@ -171,17 +154,11 @@ def reissue(
     return _signed(builder, authority.key)
 
 
-def _signing_key(certificate_der: bytes) -> "EllipticCurvePublicKey | RSAPublicKey":
+def _signing_key(certificate_der: bytes) -> "ec.EllipticCurvePublicKey | rsa.RSAPublicKey":
     """Return the key of a certificate, if it is strong enough to sign."""
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-
-    from ctmtqg_desktop.trust.signature.schemes import scheme_for
-    from ctmtqg_desktop.trust.x509.certificate import load_certificate
-
     scheme_for(certificate_der)
     public = load_certificate(certificate_der).public_key()
-    if not isinstance(public, EllipticCurvePublicKey | RSAPublicKey):
+    if not isinstance(public, ec.EllipticCurvePublicKey | rsa.RSAPublicKey):
         raise TrustError("trust.key-refused", kind=type(public).__name__)
     return public
 
@@ -192,8 +169,6 @@ def validity(certificate_der: bytes) -> tuple[datetime, datetime]:
     Raises:
         TrustError: ``trust.certificate-unreadable``.
     """
-    from ctmtqg_desktop.trust.x509.certificate import load_certificate
-
     certificate = load_certificate(certificate_der)
     return certificate.not_valid_before_utc, certificate.not_valid_after_utc
 
@@ -206,33 +181,27 @@ def unit_of(certificate_der: bytes) -> str:
     Raises:
         TrustError: ``trust.certificate-unreadable``.
     """
-    from cryptography.x509.oid import NameOID
-
-    from ctmtqg_desktop.trust.x509.certificate import load_certificate, names_in
-
     subject, _ = names_in(load_certificate(certificate_der))
-    found = subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)
+    found = subject.get_attributes_for_oid(x509.NameOID.ORGANIZATIONAL_UNIT_NAME)
     return str(found[0].value) if len(found) == 1 else ""
 
 
-def _checked(request_der: bytes) -> "tuple[Request, EllipticCurvePublicKey]":
-    from cryptography import x509
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+def _checked(request_der: bytes) -> "tuple[Request, ec.EllipticCurvePublicKey]":
 
     try:
         request = x509.load_der_x509_csr(request_der)
         public = request.public_key()
         is_proved = request.is_signature_valid
         names = {part.oid.dotted_string: str(part.value) for part in request.subject}
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+    except (ValueError, TypeError, exceptions.UnsupportedAlgorithm) as error:
         raise TrustError("trust.request-refused", where="content") from error
-    if not isinstance(public, EllipticCurvePublicKey) or public.curve.name != "secp256r1":
+    if not isinstance(public, ec.EllipticCurvePublicKey) or public.curve.name != "secp256r1":
         raise TrustError("trust.key-refused", kind=type(public).__name__)
     if not is_proved:
         raise TrustError("trust.request-refused", where="signature")
-    spki = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    spki = public.public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
     claimed = Request(
         unit_code=names.get("2.5.4.11", ""),
         name=names.get("2.5.4.3", ""),
@@ -242,8 +211,6 @@ def _checked(request_der: bytes) -> "tuple[Request, EllipticCurvePublicKey]":
 
 
 def _subject(name: str, unit_code: str) -> "x509.Name":
-    from cryptography import x509
-    from cryptography.x509.oid import NameOID
 
     clean, code = nfc(name), nfc(unit_code)
     wrong = not clean.isprintable() or not code.isascii() or not code.isprintable()
@@ -251,9 +218,9 @@ def _subject(name: str, unit_code: str) -> "x509.Name":
         raise TrustError("trust.name-refused", name=clean, limit=MAX_NAME)
     return x509.Name(
         [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, code),
-            x509.NameAttribute(NameOID.COMMON_NAME, clean),
+            x509.NameAttribute(x509.NameOID.COUNTRY_NAME, "VN"),
+            x509.NameAttribute(x509.NameOID.ORGANIZATIONAL_UNIT_NAME, code),
+            x509.NameAttribute(x509.NameOID.COMMON_NAME, clean),
         ]
     )
 
@@ -261,13 +228,12 @@ def _subject(name: str, unit_code: str) -> "x509.Name":
 def _builder(
     subject: "x509.Name",
     issuer: "x509.Name",
-    public: "EllipticCurvePublicKey | RSAPublicKey",
+    public: "ec.EllipticCurvePublicKey | rsa.RSAPublicKey",
     *,
     at: datetime,
     years: int,
     until: datetime | None = None,
 ) -> "x509.CertificateBuilder":
-    from cryptography import x509
 
     start = at.astimezone(UTC).replace(microsecond=0)
     day = 28 if (start.month, start.day) == (2, 29) else start.day
@@ -284,20 +250,19 @@ def _builder(
     )
 
 
-def _own_serial(key: "EllipticCurvePrivateKey") -> int:
+def _own_serial(key: "ec.EllipticCurvePrivateKey") -> int:
     """Return a positive serial number that differs from key to key and needs no counter."""
     return int.from_bytes(hashlib.sha256(spki_sha256(key).encode()).digest()[:8], "big") >> 1 | 1
 
 
 def _extended(
     builder: "x509.CertificateBuilder",
-    public: "EllipticCurvePublicKey | RSAPublicKey",
-    issuer: "EllipticCurvePublicKey",
+    public: "ec.EllipticCurvePublicKey | rsa.RSAPublicKey",
+    issuer: "ec.EllipticCurvePublicKey",
     unit_code: str,
     *,
     is_authority: bool,
 ) -> "x509.CertificateBuilder":
-    from cryptography import x509
 
     limit = 0 if is_authority else None
     unit = x509.UniformResourceIdentifier(_URN + nfc(unit_code))
@@ -312,7 +277,6 @@ def _extended(
 
 
 def _usage(*, is_authority: bool) -> "x509.KeyUsage":
-    from cryptography import x509
 
     return x509.KeyUsage(
         digital_signature=not is_authority,
@@ -327,8 +291,6 @@ def _usage(*, is_authority: bool) -> "x509.KeyUsage":
     )
 
 
-def _signed(builder: "x509.CertificateBuilder", key: "EllipticCurvePrivateKey") -> bytes:
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.serialization import Encoding
+def _signed(builder: "x509.CertificateBuilder", key: "ec.EllipticCurvePrivateKey") -> bytes:
 
-    return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
+    return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)

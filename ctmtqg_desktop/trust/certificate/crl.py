@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, cast
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.text import harmless
+from ctmtqg_desktop.trust.certificate.authority import Authority
+from ctmtqg_desktop.trust.libraries import exceptions, hashes, serialization, x509
 from ctmtqg_desktop.trust.x509 import algorithms
 from ctmtqg_desktop.trust.x509.certificate import load_certificate, spki_of
 
 if TYPE_CHECKING:
-    from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPublicKeyTypes
-
-    from ctmtqg_desktop.trust.certificate.authority import Authority
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ENTRIES = 2_000_000
@@ -89,13 +88,10 @@ def read_crl(data: bytes, authorities: Sequence[bytes]) -> RevocationFacts:
         TrustError: ``trust.crl-unreadable``, ``trust.crl-too-big``, ``trust.crl-partial``,
             ``trust.crl-unknown-issuer``: none of the authorities signed it.
     """
-    from cryptography import x509
-    from cryptography.exceptions import UnsupportedAlgorithm
-
     if len(data) > MAX_BYTES:
         raise TrustError("trust.crl-too-big", limit=MAX_BYTES // 1024 // 1024)
     unreadable = (
-        ValueError, TypeError, IndexError, UnsupportedAlgorithm, x509.InvalidVersion,
+        ValueError, TypeError, IndexError, exceptions.UnsupportedAlgorithm, x509.InvalidVersion,
         x509.DuplicateExtension, x509.UnsupportedGeneralNameType,
     )  # fmt: skip
     try:
@@ -119,7 +115,6 @@ def read_crl(data: bytes, authorities: Sequence[bytes]) -> RevocationFacts:
 
 
 def _loaded(data: bytes) -> "x509.CertificateRevocationList":
-    from cryptography import x509
 
     if data.lstrip().startswith(_PEM):
         return x509.load_pem_x509_crl(data)
@@ -145,8 +140,6 @@ def _issuer(crl: "x509.CertificateRevocationList", authorities: Sequence[bytes])
 
 def _checked_number(crl: "x509.CertificateRevocationList") -> str:
     """Return the list's number; refuse what is not a complete list of its authority."""
-    from cryptography import x509
-
     number = ""
     for one in crl.extensions:
         value = one.value
@@ -161,7 +154,6 @@ def _checked_number(crl: "x509.CertificateRevocationList") -> str:
 
 
 def _rows_digest(crl: "x509.CertificateRevocationList") -> str:
-    from cryptography import x509
 
     for one in crl.extensions:
         if one.oid.dotted_string == ROWS and isinstance(one.value, x509.UnrecognizedExtension):
@@ -181,7 +173,6 @@ def _is_partial(point: "x509.IssuingDistributionPoint") -> bool:
 
 
 def _entries(crl: "x509.CertificateRevocationList") -> Iterator[Revoked]:
-    from cryptography import x509
 
     for count, entry in enumerate(crl):
         if count >= MAX_ENTRIES:
@@ -198,7 +189,7 @@ def _entries(crl: "x509.CertificateRevocationList") -> Iterator[Revoked]:
 
 
 def make_crl(
-    authority: "Authority",
+    authority: Authority,
     revoked: Sequence[Revoked],
     *,
     number: int,
@@ -214,10 +205,6 @@ def make_crl(
         at: the moment of the list.
         rows_sha256: digest of the list of keys published with it; empty when there is none.
     """
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.serialization import Encoding
-
     issuer = load_certificate(authority.certificate_der)
     start = at.astimezone(UTC).replace(microsecond=0)
     above = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key())
@@ -235,11 +222,10 @@ def make_crl(
         builder = builder.add_extension(tied, critical=False)
     for one in revoked:
         builder = builder.add_revoked_certificate(_entry(one))
-    return builder.sign(authority.key, hashes.SHA256()).public_bytes(Encoding.DER)
+    return builder.sign(authority.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
 def _entry(one: Revoked) -> "x509.RevokedCertificate":
-    from cryptography import x509
 
     made = (
         x509.RevokedCertificateBuilder()

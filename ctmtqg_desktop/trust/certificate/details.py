@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.text import format_date, harmless, nfc
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
+from ctmtqg_desktop.trust.libraries import ec, exceptions, rsa, x509
 from ctmtqg_desktop.trust.x509.certificate import load_certificate, names_in, spki_of
-
-if TYPE_CHECKING:
-    from cryptography.x509 import Name
 
 _MAX_SHOWN = 120
 
@@ -57,15 +54,13 @@ def details_of(certificate_der: bytes) -> CertificateDetails:
     Raises:
         TrustError: ``trust.certificate-unreadable``, ``trust.der``, ``trust.cms-structure``.
     """
-    from cryptography.x509.oid import NameOID
-
     certificate = load_certificate(certificate_der)
     subject, issuer = names_in(certificate)
     return CertificateDetails(
-        subject=_name(subject, NameOID.COMMON_NAME.dotted_string),
-        organization=_name(subject, NameOID.ORGANIZATION_NAME.dotted_string),
-        issuer=_name(issuer, NameOID.COMMON_NAME.dotted_string)
-        or _name(issuer, NameOID.ORGANIZATION_NAME.dotted_string),
+        subject=_name(subject, x509.NameOID.COMMON_NAME.dotted_string),
+        organization=_name(subject, x509.NameOID.ORGANIZATION_NAME.dotted_string),
+        issuer=_name(issuer, x509.NameOID.COMMON_NAME.dotted_string)
+        or _name(issuer, x509.NameOID.ORGANIZATION_NAME.dotted_string),
         first=certificate.not_valid_before_utc,
         last=certificate.not_valid_after_utc,
         spki_sha256=spki_of(certificate_der),
@@ -99,7 +94,7 @@ def _day(moment: datetime, at: datetime) -> str:
     return format_date(moment.astimezone(at.tzinfo).date())
 
 
-def _name(name: "Name", oid: str) -> str:
+def _name(name: "x509.Name", oid: str) -> str:
     found = [part.value for part in name if part.oid.dotted_string == oid]
     return shown_name(str(found[0])) if found else ""
 
@@ -111,14 +106,11 @@ def shown_name(text: str) -> str:
 
 
 def _key(certificate_der: bytes) -> str:
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
     try:
         key = load_certificate(certificate_der).public_key()
-    except (ValueError, UnsupportedAlgorithm):
+    except (ValueError, exceptions.UnsupportedAlgorithm):
         return ""
-    if isinstance(key, EllipticCurvePublicKey):
+    if isinstance(key, ec.EllipticCurvePublicKey):
         return f"ECDSA {key.curve.name.replace('secp', 'P-').removesuffix('r1')}"
-    return f"RSA {key.key_size}" if isinstance(key, RSAPublicKey) else type(key).__name__
+    return f"RSA {key.key_size}" if isinstance(key, rsa.RSAPublicKey) else type(key).__name__

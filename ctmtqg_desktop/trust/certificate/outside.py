@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.certificate.details import CertificateDetails, details_of
+from ctmtqg_desktop.trust.libraries import serialization, x509
 from ctmtqg_desktop.trust.x509.algorithms import accepted_key
 from ctmtqg_desktop.trust.x509.certificate import is_issued_by, load_certificate, spki_of
 
@@ -17,14 +18,11 @@ def read_certificate(data: bytes) -> bytes:
     Raises:
         TrustError: ``trust.certificate-unreadable``.
     """
-    from cryptography import x509
-    from cryptography.hazmat.primitives.serialization import Encoding
-
     if len(data) > MAX_FILE_BYTES:
         raise TrustError("trust.certificate-unreadable")
     try:
         if data.lstrip().startswith(_PEM):
-            data = x509.load_pem_x509_certificate(data).public_bytes(Encoding.DER)
+            data = x509.load_pem_x509_certificate(data).public_bytes(serialization.Encoding.DER)
         details_of(data)
     except (ValueError, TrustError) as error:
         raise TrustError("trust.certificate-unreadable") from error
@@ -47,7 +45,6 @@ def read_authority(data: bytes) -> tuple[bytes, CertificateDetails]:
 
 
 def _is_authority(certificate_der: bytes) -> bool:
-    from cryptography import x509
 
     one = load_certificate(certificate_der)
     try:

@@ -6,6 +6,7 @@ An encrypted file proves nothing about its sender: what is inside is always veri
 import re
 
 from ctmtqg_desktop.errors import TrustError
+from ctmtqg_desktop.trust.libraries import pyrage
 
 MAGIC = b"age-encryption.org/v1\n"
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}", re.ASCII)
@@ -18,22 +19,18 @@ def is_age_encrypted(data: bytes) -> bool:
 
 def is_recipient(text: str) -> bool:
     """Say whether a text is the public half of a reading key."""
-    from pyrage import RecipientError, x25519
-
     if not _RECIPIENT.fullmatch(text):
         return False
     try:
-        x25519.Recipient.from_str(text)
-    except RecipientError:
+        pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError:
         return False
     return True
 
 
 def new_reading_key() -> tuple[str, bytes]:
     """Make a reading key: its public half, and the secret one to be sealed."""
-    from pyrage import x25519
-
-    identity = x25519.Identity.generate()
+    identity = pyrage.x25519.Identity.generate()
     return str(identity.to_public()), str(identity).encode("ascii")
 
 
@@ -43,8 +40,6 @@ def encrypt(data: bytes, recipients: tuple[str, ...]) -> bytes:
     Raises:
         TrustError: ``trust.recipient-unreadable``.
     """
-    import pyrage
-
     try:
         keys = [pyrage.x25519.Recipient.from_str(text) for text in recipients]
     except pyrage.RecipientError as error:
@@ -65,8 +60,6 @@ def decrypt(data: bytes, secret: bytes) -> bytes:
         TrustError: ``trust.envelope-other-key`` when it is not for this key,
             ``trust.envelope-damaged`` when it was changed or cut.
     """
-    import pyrage
-
     identity = pyrage.x25519.Identity.from_str(secret.decode("ascii"))
     try:
         return bytes(pyrage.decrypt(data, [identity]))

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from typing_extensions import override
 
 from ctmtqg_desktop.errors import TrustError
+from ctmtqg_desktop.trust.libraries import aead, argon2, exceptions
 
 _SALT_BYTES, _NONCE_BYTES, _KEY_BYTES = 16, 12, 32
 
@@ -72,17 +73,14 @@ def seal(plain: bytes, password: str, bound: Bound) -> Box:
         password: any text; its NFC form counts, so the keyboard's way of composing does not.
         bound: what else must be the same when it is opened.
     """
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
     salt, nonce, cost = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES), DEFAULT_COST
-    cipher = AESGCM(_derived(password, salt, cost))
+    cipher = aead.AESGCM(_derived(password, salt, cost))
     return Box(cost, salt, nonce, cipher.encrypt(nonce, plain, bound(cost).encode()))
 
 
 def _derived(password: str, salt: bytes, cost: Cost) -> bytes:
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-    kdf = Argon2id(
+    kdf = argon2.Argon2id(
         salt=salt,
         length=_KEY_BYTES,
         iterations=cost.iterations,
@@ -164,13 +162,10 @@ class BoxFile:
         Raises:
             TrustError: ``password_wrong`` (also when the file was changed).
         """
-        from cryptography.exceptions import InvalidTag
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-        cipher = AESGCM(_derived(password, box.salt, box.cost))
+        cipher = aead.AESGCM(_derived(password, box.salt, box.cost))
         try:
             return cipher.decrypt(box.nonce, box.sealed, bound(box.cost).encode())
-        except InvalidTag as error:
+        except exceptions.InvalidTag as error:
             raise TrustError(self.password_wrong) from error
 
     def refused(self, where: str) -> TrustError:

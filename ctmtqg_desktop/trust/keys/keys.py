@@ -6,14 +6,12 @@ with the cost written beside it, and, in the open, the certificates that belong 
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.keys.box import Bound, Box, BoxFile, from_base64, seal
+from ctmtqg_desktop.trust.libraries import ec, serialization
 from ctmtqg_desktop.trust.x509.certificate import spki_of
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 MAX_FILE_BYTES = 64 * 1024
 _FILE = BoxFile("ntm-key", 1, MAX_FILE_BYTES, "trust.key-file-unreadable", "trust.password-wrong")
@@ -29,18 +27,16 @@ class _KeyFile:
     certificates: tuple[bytes, ...]
 
 
-def generate_key() -> "EllipticCurvePrivateKey":
+def generate_key() -> "ec.EllipticCurvePrivateKey":
     """Make a new P-256 key."""
-    from cryptography.hazmat.primitives.asymmetric import ec
-
     return ec.generate_private_key(ec.SECP256R1())
 
 
-def spki_sha256(key: "EllipticCurvePrivateKey") -> str:
+def spki_sha256(key: "ec.EllipticCurvePrivateKey") -> str:
     """Return the hex SHA-256 of the key's public half (SubjectPublicKeyInfo)."""
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-    public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    public = key.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
     return hashlib.sha256(public).hexdigest()
 
 
@@ -61,7 +57,7 @@ def fingerprint_digits(spki: str | bytes) -> str:
 
 
 def seal_key(
-    key: "EllipticCurvePrivateKey",
+    key: "ec.EllipticCurvePrivateKey",
     password: str,
     *,
     certificates: tuple[bytes, ...] = (),
@@ -73,31 +69,24 @@ def seal_key(
         password: any text; its NFC form counts, so the keyboard's way of composing does not.
         certificates: DER, the key's own first, then its issuer's; none before enrolment.
     """
-    from cryptography.hazmat.primitives.serialization import (
-        Encoding,
-        NoEncryption,
-        PrivateFormat,
+    plain = key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-
-    plain = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     spki = spki_sha256(key)
     return _write(_KeyFile(seal(plain, password, _bound(spki)), spki, certificates))
 
 
-def open_key(data: bytes, password: str) -> "EllipticCurvePrivateKey":
+def open_key(data: bytes, password: str) -> "ec.EllipticCurvePrivateKey":
     """Return the private key of a key file.
 
     Raises:
         TrustError: ``trust.key-file-unreadable``, ``trust.key-file-cost``,
             ``trust.password-wrong`` (also when the file was changed).
     """
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-    from cryptography.hazmat.primitives.serialization import load_der_private_key
-
     file = _read(data)
     plain = _FILE.open(file.box, password, _bound(file.spki_sha256))
-    key = load_der_private_key(plain, None)
-    if not isinstance(key, EllipticCurvePrivateKey):
+    key = serialization.load_der_private_key(plain, None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise _FILE.refused("key")
     return key
 

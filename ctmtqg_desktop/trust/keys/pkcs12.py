@@ -7,15 +7,19 @@ before the password is tried.
 
 import unicodedata
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
+from ctmtqg_desktop.trust.libraries import (
+    asn1_pkcs12,
+    ec,
+    exceptions,
+    pkcs12,
+    rsa,
+    serialization,
+    x509,
+)
 from ctmtqg_desktop.trust.signature.issuers import chain_above
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12KeyAndCertificates
-    from cryptography.x509 import Certificate
 
 MAX_FILE_BYTES = 256 * 1024
 MAX_ITERATIONS = 5_000_000
@@ -45,14 +49,11 @@ def open_pkcs12(
         TrustError: ``trust.p12-unreadable``, ``trust.p12-cost``, ``trust.p12-password``,
             ``trust.p12-without-key``, ``trust.p12-without-certificate``, ``trust.key-refused``.
     """
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-
     _check_cost(data)
     bag = _opened(data, password)
     if bag.key is None:
         raise TrustError("trust.p12-without-key")
-    if not isinstance(bag.key, EllipticCurvePrivateKey | RSAPrivateKey):
+    if not isinstance(bag.key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise TrustError("trust.key-refused", kind=type(bag.key).__name__)
     inside = _certificates(bag)
     own = next((c for c in inside if _public(c) == bag.key.public_key()), None)
@@ -63,12 +64,11 @@ def open_pkcs12(
     return KeyFileSigner(bag.key, _der(own), chain, pss=pss)
 
 
-def _opened(data: bytes, password: str) -> "PKCS12KeyAndCertificates":
-    from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
+def _opened(data: bytes, password: str) -> "pkcs12.PKCS12KeyAndCertificates":
 
     for tried in _spellings(password):
         try:
-            return load_pkcs12(data, tried)
+            return pkcs12.load_pkcs12(data, tried)
         except ValueError:
             continue
     raise TrustError("trust.p12-password")
@@ -82,24 +82,22 @@ def _spellings(password: str) -> Iterator[bytes | None]:
         yield None
 
 
-def _certificates(bag: "PKCS12KeyAndCertificates") -> "list[Certificate]":
+def _certificates(bag: "pkcs12.PKCS12KeyAndCertificates") -> "list[x509.Certificate]":
     own = [bag.cert.certificate] if bag.cert is not None else []
     return [*own, *(one.certificate for one in bag.additional_certs)][:_MAX_CERTIFICATES]
 
 
-def _public(certificate: "Certificate") -> object:
-    from cryptography.exceptions import UnsupportedAlgorithm
+def _public(certificate: "x509.Certificate") -> object:
 
     try:
         return certificate.public_key()
-    except (ValueError, UnsupportedAlgorithm):
+    except (ValueError, exceptions.UnsupportedAlgorithm):
         return None
 
 
-def _der(certificate: "Certificate") -> bytes:
-    from cryptography.hazmat.primitives.serialization import Encoding
+def _der(certificate: "x509.Certificate") -> bytes:
 
-    return certificate.public_bytes(Encoding.DER)
+    return certificate.public_bytes(serialization.Encoding.DER)
 
 
 def _check_cost(data: bytes) -> None:
@@ -116,9 +114,7 @@ def _check_cost(data: bytes) -> None:
 
 def _iterations(data: bytes) -> Iterator[int]:
     """Return every number of iterations that stands in the open."""
-    from asn1crypto import pkcs12
-
-    whole = pkcs12.Pfx.load(data, strict=True)
+    whole = asn1_pkcs12.Pfx.load(data, strict=True)
     if whole["version"].native != "v3" or whole["auth_safe"]["content_type"].native != "data":
         raise ValueError("kind")
     if whole["mac_data"].native is not None:
@@ -128,6 +124,6 @@ def _iterations(data: bytes) -> Iterator[int]:
             sealed = part["content"]["encrypted_content_info"]
             yield sealed["content_encryption_algorithm"].kdf_iterations
         elif part["content_type"].native == "data":
-            for bag in pkcs12.SafeContents.load(part["content"].native):
+            for bag in asn1_pkcs12.SafeContents.load(part["content"].native):
                 if bag["bag_id"].native == "pkcs8_shrouded_key_bag":
                     yield bag["bag_value"]["encryption_algorithm"].kdf_iterations

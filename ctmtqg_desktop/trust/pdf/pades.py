@@ -13,6 +13,13 @@ from typing import Any
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.keys.signer import Signer
+from ctmtqg_desktop.trust.libraries import (
+    cms_embedder,
+    generic,
+    incremental_writer,
+    pdf_byterange,
+    pdf_fields,
+)
 from ctmtqg_desktop.trust.pdf import pdf_structure
 
 SUB_FILTER = "/ETSI.CAdES.detached"
@@ -101,9 +108,8 @@ def _room(signer: Signer) -> int:
 
 
 def _writer(pdf: bytes) -> Any:  # noqa: ANN401  pyHanko is not typed
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-    class Writer(IncrementalPdfFileWriter):  # type: ignore[misc]
+    class Writer(incremental_writer.IncrementalPdfFileWriter):  # type: ignore[misc]
         """Adds to a file and leaves its properties alone."""
 
         def _update_meta(self) -> None:
@@ -119,57 +125,50 @@ def _check_free(writer: Any, name: str) -> None:  # noqa: ANN401
 
 
 def _embedder(claim: Claim) -> Any:  # noqa: ANN401
-    from pyhanko.sign.fields import SigFieldSpec
-    from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder
 
     if claim.place is None:
-        return PdfCMSEmbedder()
-    return PdfCMSEmbedder(
-        new_field_spec=SigFieldSpec(claim.field, on_page=claim.place.page, box=claim.place.box)
+        return cms_embedder.PdfCMSEmbedder()
+    return cms_embedder.PdfCMSEmbedder(
+        new_field_spec=pdf_fields.SigFieldSpec(
+            claim.field, on_page=claim.place.page, box=claim.place.box
+        )
     )
 
 
 def _placed(steps: Any, writer: Any, claim: Claim, at: datetime, *, room: int) -> Any:  # noqa: ANN401
     """Take the protocol of pyHanko to where the file is laid out but not yet signed."""
-    from pyhanko.pdf_utils.generic import pdf_name, pdf_string
-    from pyhanko.sign.fields import SigSeedSubFilter
-    from pyhanko.sign.signers.cms_embedder import SigObjSetup
-    from pyhanko.sign.signers.pdf_byterange import PdfSignedData
-
     widget = next(steps).get_object()
-    signature = PdfSignedData(
-        pdf_name("/Sig"), SigSeedSubFilter(SUB_FILTER), timestamp=at, bytes_reserved=room
+    signature = pdf_byterange.PdfSignedData(
+        generic.pdf_name("/Sig"),
+        pdf_fields.SigSeedSubFilter(SUB_FILTER),
+        timestamp=at,
+        bytes_reserved=room,
     )
     for key, text in (("/Name", claim.name), ("/Reason", claim.reason)):
         if text:
-            signature[pdf_name(key)] = pdf_string(text)
+            signature[generic.pdf_name(key)] = generic.pdf_string(text)
     if claim.appearance:
         _draw(writer, widget, claim.appearance)
-    steps.send(SigObjSetup(sig_placeholder=signature))
+    steps.send(cms_embedder.SigObjSetup(sig_placeholder=signature))
     return steps
 
 
 def _draw(writer: Any, widget: Any, page: bytes) -> None:  # noqa: ANN401
     """Let a field look like a page made elsewhere, stretched to the field."""
-    from pyhanko.pdf_utils.generic import DictionaryObject, pdf_name
-
     look = writer.import_page_as_xobject(pdf_structure.open_pdf(page))
-    widget[pdf_name("/AP")] = DictionaryObject({pdf_name("/N"): look})
+    widget[generic.pdf_name("/AP")] = generic.DictionaryObject({generic.pdf_name("/N"): look})
     writer.update_container(widget)
 
 
 def _io_setup() -> Any:  # noqa: ANN401
-    from pyhanko.sign.signers.cms_embedder import SigIOSetup
 
-    return SigIOSetup(md_algorithm="sha256", in_place=False)
+    return cms_embedder.SigIOSetup(md_algorithm="sha256", in_place=False)
 
 
 def _fill(writer: Any, fill: Fill) -> None:  # noqa: ANN401
     """Write a text field: its value, and the look of it as a page made elsewhere."""
-    from pyhanko.pdf_utils.generic import pdf_name, pdf_string
-
     held = next((f for f in pdf_structure.fields(writer) if f.get("/T") == fill.field), None)
     if held is None or held.get("/FT") != "/Tx" or held.get("/V"):
         raise TrustError("trust.pdf-field", name=fill.field)
-    held[pdf_name("/V")] = pdf_string(fill.text)
+    held[generic.pdf_name("/V")] = generic.pdf_string(fill.text)
     _draw(writer, held, fill.appearance)

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from ctmtqg_desktop.errors import TrustError
+from ctmtqg_desktop.trust.libraries import diff_analysis, status
 from ctmtqg_desktop.trust.pdf import pdf_structure
 from ctmtqg_desktop.trust.signature import cms
 from ctmtqg_desktop.trust.signature.cms import SignatureFacts
@@ -84,8 +85,6 @@ def check_only_signed(pdf: bytes, before: int) -> None:
         TrustError: ``trust.pdf-changed-before``, ``trust.pdf-certified``,
             ``trust.pdf-unreadable``.
     """
-    from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
-
     first = pdf_structure.open_pdf(pdf[:before])
     reader = pdf_structure.open_pdf(pdf)
     with pdf_structure.reading():
@@ -93,10 +92,15 @@ def check_only_signed(pdf: bytes, before: int) -> None:
             raise TrustError("trust.pdf-certified")
         is_first = first.xrefs.total_revisions == 1
         is_first = is_first and reader.xrefs.get_startxref_for_revision(0) == first.last_startxref
-        diff = DEFAULT_DIFF_POLICY.review_file(reader, 0)
-    level = diff.modification_level if isinstance(diff, DiffResult) else ModificationLevel.OTHER
-    if not is_first or level > ModificationLevel.FORM_FILLING:
+        diff = diff_analysis.DEFAULT_DIFF_POLICY.review_file(reader, 0)
+    if not is_first or _level(diff) > diff_analysis.ModificationLevel.FORM_FILLING:
         raise TrustError("trust.pdf-changed-before")
+
+
+def _level(diff: Any) -> Any:  # noqa: ANN401
+    """Return how far a later update went; one that could not be judged went too far."""
+    is_judged = isinstance(diff, diff_analysis.DiffResult)
+    return diff.modification_level if is_judged else diff_analysis.ModificationLevel.OTHER
 
 
 def verify_pdf(pdf: bytes, *, foreign: bool = False) -> SignedPdf:
@@ -201,9 +205,6 @@ def _later(found: _Found, size: int, *, is_last: bool) -> bool:
     After an earlier one: fields filled in and signatures added. After the last: nothing but data
     that help to validate it.
     """
-    from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
-
     if found.end == size:
         return False
     if (
@@ -212,12 +213,11 @@ def _later(found: _Found, size: int, *, is_last: bool) -> bool:
     ):
         raise TrustError("trust.pdf-range")  # bytes that belong to no revision
     with pdf_structure.reading():
-        found.embedded.compute_integrity_info(diff_policy=DEFAULT_DIFF_POLICY)
+        found.embedded.compute_integrity_info(diff_policy=diff_analysis.DEFAULT_DIFF_POLICY)
         coverage, diff = found.embedded.coverage, found.embedded.diff_result
-    if coverage is not SignatureCoverageLevel.ENTIRE_REVISION:
+    if coverage is not status.SignatureCoverageLevel.ENTIRE_REVISION:
         raise TrustError("trust.pdf-range")
-    level = diff.modification_level if isinstance(diff, DiffResult) else ModificationLevel.OTHER
-    allowed = ModificationLevel.LTA_UPDATES if is_last else ModificationLevel.FORM_FILLING
-    if level > allowed:
+    levels = diff_analysis.ModificationLevel
+    if _level(diff) > (levels.LTA_UPDATES if is_last else levels.FORM_FILLING):
         raise TrustError("trust.pdf-changed-after", field=str(found.embedded.field_name)[:80])
     return is_last

@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from ctmtqg_desktop.errors import CtmtqgError, TrustError
+from ctmtqg_desktop.trust.libraries import decode_limits, pdf_reader
 
 MAX_BYTES = 32 * 1000 * 1000
 MAX_FIELDS = 200
@@ -51,11 +52,10 @@ def open_pdf(pdf: bytes) -> Any:  # noqa: ANN401  pyHanko is not typed
     if not pdf.startswith(b"%PDF-1."):
         raise TrustError("trust.pdf-unreadable", why="header")
     with reading():
-        from pyhanko.pdf_utils.decode_limits import DecodeLimits, StreamDecodeLimits
-        from pyhanko.pdf_utils.reader import PdfFileReader
-
-        limits = DecodeLimits(per_stream=StreamDecodeLimits(max_output_size=MAX_BYTES))
-        reader = PdfFileReader(BytesIO(pdf), strict=True, decode_limits=limits)
+        limits = decode_limits.DecodeLimits(
+            per_stream=decode_limits.StreamDecodeLimits(max_output_size=MAX_BYTES)
+        )
+        reader = pdf_reader.PdfFileReader(BytesIO(pdf), strict=True, decode_limits=limits)
         if reader.encrypted:
             raise TrustError("trust.pdf-encrypted")
         if reader.has_xref_stream or reader.xrefs.hybrid_xrefs_present:

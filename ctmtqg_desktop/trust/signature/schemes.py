@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
+from ctmtqg_desktop.trust.libraries import ec, padding, rsa
 from ctmtqg_desktop.trust.x509 import algorithms
 from ctmtqg_desktop.trust.x509.algorithms import Method
 from ctmtqg_desktop.trust.x509.certificate import load_certificate
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-
-    SoftwareKey = EllipticCurvePrivateKey | RSAPrivateKey
+    SoftwareKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 _OF_CURVE = {"secp256r1": "sha256", "secp384r1": "sha384", "secp521r1": "sha512"}
 PSS_ONLY = "1.2.840.113549.1.1.10"
@@ -63,11 +61,9 @@ def scheme_for(certificate_der: bytes, *, pss: bool = True) -> Scheme:
         TrustError: ``trust.key-refused``: kind, curve or size; or a key for PSS alone where that
             cannot be used.
     """
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-
     certificate = load_certificate(certificate_der)
     key = algorithms.accepted_key(certificate)
-    if isinstance(key, EllipticCurvePublicKey):
+    if isinstance(key, ec.EllipticCurvePublicKey):
         return Scheme(Method("ecdsa"), _OF_CURVE[key.curve.name])
     if certificate.public_key_algorithm_oid.dotted_string == PSS_ONLY and not pss:
         raise TrustError("trust.key-refused", kind="RSASSA-PSS")
@@ -76,8 +72,6 @@ def scheme_for(certificate_der: bytes, *, pss: bool = True) -> Scheme:
 
 def sign_with(key: "SoftwareKey", scheme: Scheme, data: bytes) -> bytes:
     """Return the signature over ``data`` by a key held in memory."""
-    from cryptography.hazmat.primitives.asymmetric import ec, padding
-
     hashed = algorithms.hash_of(scheme.digest)
     if isinstance(key, ec.EllipticCurvePrivateKey):
         return key.sign(data, ec.ECDSA(hashed))

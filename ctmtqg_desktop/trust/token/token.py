@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.certificate.details import CertificateDetails, details_of, shown_name
+from ctmtqg_desktop.trust.libraries import pkcs11, x509
 from ctmtqg_desktop.trust.signature.issuers import chain_above
 from ctmtqg_desktop.trust.token.token_faults import (
     PinState,
@@ -24,10 +24,6 @@ from ctmtqg_desktop.trust.token.token_faults import (
 from ctmtqg_desktop.trust.token.token_library import library
 from ctmtqg_desktop.trust.token.token_signer import TokenSigner
 from ctmtqg_desktop.trust.x509.certificate import load_certificate
-
-if TYPE_CHECKING:
-    from pkcs11 import Attribute, Object, Session, Slot, Token, _pkcs11
-    from pkcs11.types import SignMixin
 
 _MAX_OBJECTS = 64
 
@@ -129,23 +125,20 @@ def open_token(
             yield _signer(session, token, choice.certificate, pin=pin, heap=heap, pss=pss)
 
 
-def _tokens(opened: "_pkcs11.lib") -> "list[Token]":
+def _tokens(opened: "pkcs11._pkcs11.lib") -> "list[pkcs11.Token]":
     with refusals_in_words():
         return [slot.get_token() for slot in opened.get_slots(token_present=True) if _is_set(slot)]
 
 
-def _is_set(slot: "Slot") -> bool:
+def _is_set(slot: "pkcs11.Slot") -> bool:
     """Say whether there is a token that was given to somebody; a blank one is none."""
-    from pkcs11 import PKCS11Error, TokenFlag
-
     try:
-        return bool(slot.get_token().flags & TokenFlag.TOKEN_INITIALIZED)
-    except PKCS11Error:
+        return bool(slot.get_token().flags & pkcs11.TokenFlag.TOKEN_INITIALIZED)
+    except pkcs11.PKCS11Error:
         return False
 
 
-def _facts(path: Path, token: "Token") -> TokenFacts:
-    from pkcs11 import TokenFlag
+def _facts(path: Path, token: "pkcs11.Token") -> TokenFacts:
 
     with refusals_in_words():
         session = token.open()
@@ -158,16 +151,16 @@ def _facts(path: Path, token: "Token") -> TokenFacts:
         maker=shown_name(token.manufacturer_id),
         model=shown_name(token.model),
         pin=pin_state_of(token.flags),
-        has_pin_pad=bool(token.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH),
+        has_pin_pad=bool(token.flags & pkcs11.TokenFlag.PROTECTED_AUTHENTICATION_PATH),
         certificates=tuple(one for one in certificates if _may_sign(one.certificate_der)),
     )
 
 
-def _serial(token: "Token") -> str:
+def _serial(token: "pkcs11.Token") -> str:
     return shown_name(token.serial.decode("utf-8", "replace").rstrip("\0 "))
 
 
-def _chosen(tokens: "Sequence[Token]", wanted: str) -> "Token":
+def _chosen(tokens: "Sequence[pkcs11.Token]", wanted: str) -> "pkcs11.Token":
     if not tokens:
         raise TrustError("trust.token-none")
     named = [t for t in tokens if wanted in {"", shown_name(t.label), _serial(t)}]
@@ -180,40 +173,37 @@ def _chosen(tokens: "Sequence[Token]", wanted: str) -> "Token":
 
 
 @contextmanager
-def _session(token: "Token", pin: str, *, last_try: bool) -> "Iterator[Session]":
-    from pkcs11 import PROTECTED_AUTH, PKCS11Error, TokenFlag, UserAlreadyLoggedIn
+def _session(token: "pkcs11.Token", pin: str, *, last_try: bool) -> "Iterator[pkcs11.Session]":
 
-    has_pad = bool(token.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH)
+    has_pad = bool(token.flags & pkcs11.TokenFlag.PROTECTED_AUTHENTICATION_PATH)
     if not pin and not has_pad:
         raise TrustError("trust.token-pin-missing")
     demand_tries(pin_state_of(token.flags), last_try=last_try)
-    given = unicodedata.normalize("NFC", pin) if pin else PROTECTED_AUTH
+    given = unicodedata.normalize("NFC", pin) if pin else pkcs11.PROTECTED_AUTH
     try:
         session = token.open(user_pin=given)
-    except UserAlreadyLoggedIn:
+    except pkcs11.UserAlreadyLoggedIn:
         with refusals_in_words():
             session = token.open()
-    except PKCS11Error as error:
+    except pkcs11.PKCS11Error as error:
         raise pin_refused(error, token) from error
     with _closing(session):
         yield session
 
 
 @contextmanager
-def _closing(session: "Session") -> Iterator[None]:
+def _closing(session: "pkcs11.Session") -> Iterator[None]:
     """Close a session whatever happened; a token that was pulled out cannot be closed."""
-    from pkcs11 import PKCS11Error
-
     try:
         yield
     finally:
-        with suppress(PKCS11Error):
+        with suppress(pkcs11.PKCS11Error):
             session.close()
 
 
 def _signer(
-    session: "Session",
-    token: "Token",
+    session: "pkcs11.Session",
+    token: "pkcs11.Token",
     wanted: str,
     *,
     pin: str,
@@ -236,29 +226,27 @@ def _signer(
     )
 
 
-def _certificates(session: "Session") -> list[TokenCertificate]:
+def _certificates(session: "pkcs11.Session") -> list[TokenCertificate]:
     """Return the certificates a session sees; one that cannot be read is none."""
-    from pkcs11 import Attribute, ObjectClass
-
     found: list[TokenCertificate] = []
-    for number, item in enumerate(session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE})):
+    for number, item in enumerate(
+        session.get_objects({pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE})
+    ):
         if number == _MAX_OBJECTS:
             break
         with suppress(TrustError):
-            whole = _attribute(item, Attribute.VALUE)
+            whole = _attribute(item, pkcs11.Attribute.VALUE)
             found.append(
-                TokenCertificate(_attribute(item, Attribute.ID), whole, details_of(whole))
+                TokenCertificate(_attribute(item, pkcs11.Attribute.ID), whole, details_of(whole))
             )
     return found
 
 
-def _attribute(item: "Object", name: "Attribute") -> bytes:
+def _attribute(item: "pkcs11.Object", name: "pkcs11.Attribute") -> bytes:
     """Return what an object tells of itself; nothing where it tells nothing."""
-    from pkcs11 import AttributeSensitive, AttributeTypeInvalid
-
     try:
         return bytes(item[name])
-    except (AttributeSensitive, AttributeTypeInvalid):
+    except (pkcs11.AttributeSensitive, pkcs11.AttributeTypeInvalid):
         return b""
 
 
@@ -287,8 +275,6 @@ def _is_called(one: TokenCertificate, wanted: str) -> bool:
 
 def _may_sign(certificate_der: bytes) -> bool:
     """Say whether a certificate is a person's: an authority's also lies on the token."""
-    from cryptography import x509
-
     try:
         listed = load_certificate(certificate_der).extensions
         return not listed.get_extension_for_class(x509.BasicConstraints).value.ca
@@ -298,12 +284,13 @@ def _may_sign(certificate_der: bytes) -> bool:
         return False
 
 
-def _key(session: "Session", own: TokenCertificate, *, alone: bool) -> "SignMixin":
-    from pkcs11 import Attribute, ObjectClass
+def _key(
+    session: "pkcs11.Session", own: TokenCertificate, *, alone: bool
+) -> "pkcs11.types.SignMixin":
 
-    wanted = {Attribute.CLASS: ObjectClass.PRIVATE_KEY}
+    wanted = {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PRIVATE_KEY}
     with refusals_in_words():
-        keys = list(session.get_objects({**wanted, Attribute.ID: own.key_id}))
+        keys = list(session.get_objects({**wanted, pkcs11.Attribute.ID: own.key_id}))
         if not keys and alone:  # some makers give the pair two ids; each signature is checked
             keys = list(session.get_objects(wanted))
     if len(keys) != 1:
@@ -311,10 +298,9 @@ def _key(session: "Session", own: TokenCertificate, *, alone: bool) -> "SignMixi
     return keys[0]  # type: ignore[return-value]
 
 
-def _asks_each_time(key: "SignMixin") -> bool:
-    from pkcs11 import Attribute, PKCS11Error
+def _asks_each_time(key: "pkcs11.types.SignMixin") -> bool:
 
     try:
-        return bool(key[Attribute.ALWAYS_AUTHENTICATE])
-    except PKCS11Error:
+        return bool(key[pkcs11.Attribute.ALWAYS_AUTHENTICATE])
+    except pkcs11.PKCS11Error:
         return False

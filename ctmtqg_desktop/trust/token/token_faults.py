@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
-
-if TYPE_CHECKING:
-    from pkcs11 import PKCS11Error, Token, TokenFlag
+from ctmtqg_desktop.trust.libraries import pkcs11
 
 
 class PinState(StrEnum):
@@ -22,16 +19,14 @@ class PinState(StrEnum):
     NOT_SET = "not-set"
 
 
-def pin_state_of(flags: "TokenFlag") -> PinState:
+def pin_state_of(flags: "pkcs11.TokenFlag") -> PinState:
     """Return the state that a token's flags tell."""
-    from pkcs11 import TokenFlag
-
-    if not flags & TokenFlag.USER_PIN_INITIALIZED:
+    if not flags & pkcs11.TokenFlag.USER_PIN_INITIALIZED:
         return PinState.NOT_SET
     for flag, state in (
-        (TokenFlag.USER_PIN_LOCKED, PinState.LOCKED),
-        (TokenFlag.USER_PIN_FINAL_TRY, PinState.FINAL),
-        (TokenFlag.USER_PIN_COUNT_LOW, PinState.LOW),
+        (pkcs11.TokenFlag.USER_PIN_LOCKED, PinState.LOCKED),
+        (pkcs11.TokenFlag.USER_PIN_FINAL_TRY, PinState.FINAL),
+        (pkcs11.TokenFlag.USER_PIN_COUNT_LOW, PinState.LOW),
     ):
         if flags & flag:
             return state
@@ -60,24 +55,21 @@ def refusals_in_words() -> Iterator[None]:
     Raises:
         TrustError: ``trust.token-removed``, ``trust.token-mechanism``, ``trust.token-failed``.
     """
-    import pkcs11
-
     try:
         yield
     except pkcs11.PKCS11Error as error:
         raise _named(error) from error
 
 
-def _named(error: "PKCS11Error") -> TrustError:
-    from pkcs11 import exceptions as e
-
+def _named(error: "pkcs11.PKCS11Error") -> TrustError:
     removed = (
-        e.DeviceRemoved, e.TokenNotPresent, e.TokenNotRecognised, e.SessionHandleInvalid,
-        e.SessionClosed, e.ObjectHandleInvalid, e.KeyHandleInvalid, e.SlotIDInvalid,
+        pkcs11.DeviceRemoved, pkcs11.TokenNotPresent, pkcs11.TokenNotRecognised,
+        pkcs11.SessionHandleInvalid, pkcs11.SessionClosed, pkcs11.ObjectHandleInvalid,
+        pkcs11.KeyHandleInvalid, pkcs11.SlotIDInvalid,
     )  # fmt: skip
     unable = (
-        e.MechanismInvalid, e.MechanismParamInvalid, e.FunctionNotSupported,
-        e.FunctionRejected, e.KeyTypeInconsistent,
+        pkcs11.MechanismInvalid, pkcs11.MechanismParamInvalid, pkcs11.FunctionNotSupported,
+        pkcs11.FunctionRejected, pkcs11.KeyTypeInconsistent,
     )  # fmt: skip
     if isinstance(error, removed):
         return TrustError("trust.token-removed")
@@ -86,19 +78,17 @@ def _named(error: "PKCS11Error") -> TrustError:
     return TrustError("trust.token-failed", kind=type(error).__name__)
 
 
-def pin_refused(error: "PKCS11Error", token: "Token") -> TrustError:
+def pin_refused(error: "pkcs11.PKCS11Error", token: "pkcs11.Token") -> TrustError:
     """Return what is said of a refused PIN, with what the token now tells of its tries."""
-    from pkcs11 import exceptions as e
-
-    if isinstance(error, e.PinLocked):
+    if isinstance(error, pkcs11.PinLocked):
         return TrustError("trust.token-locked")
-    if isinstance(error, e.PinExpired):
+    if isinstance(error, pkcs11.PinExpired):
         return TrustError("trust.token-pin-expired")
-    if isinstance(error, e.UserPinNotInitialized):
+    if isinstance(error, pkcs11.UserPinNotInitialized):
         return TrustError("trust.token-pin-not-set")
-    if isinstance(error, e.PinInvalid | e.PinLenRange):
+    if isinstance(error, pkcs11.PinInvalid | pkcs11.PinLenRange):
         return TrustError("trust.token-pin-shape")
-    if not isinstance(error, e.PinIncorrect):
+    if not isinstance(error, pkcs11.PinIncorrect):
         return _named(error)
     return {
         PinState.LOW: TrustError("trust.token-pin-wrong-low"),
@@ -107,11 +97,9 @@ def pin_refused(error: "PKCS11Error", token: "Token") -> TrustError:
     }.get(_state_now(token), TrustError("trust.token-pin-wrong"))
 
 
-def _state_now(token: "Token") -> PinState:
+def _state_now(token: "pkcs11.Token") -> PinState:
     """Ask the token again: what it told before the PIN is out of date."""
-    from pkcs11 import PKCS11Error
-
     try:
         return pin_state_of(token.slot.get_token().flags)
-    except PKCS11Error:
+    except pkcs11.PKCS11Error:
         return PinState.GOOD

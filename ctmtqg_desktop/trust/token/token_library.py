@@ -12,12 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
-
-if TYPE_CHECKING:
-    from pkcs11 import _pkcs11
+from ctmtqg_desktop.trust.libraries import pkcs11
 
 WINDOWS_NAMES = (
     "eTPKCS11.dll",
@@ -92,15 +89,13 @@ def probe(searched: Sequence[Path] | None = None, *, platform: str = sys.platfor
 
 
 @contextmanager
-def library(path: Path) -> "Iterator[_pkcs11.lib]":
+def library(path: Path) -> "Iterator[pkcs11._pkcs11.lib]":
     """Open a library for as long as the block runs; the last to leave closes it.
 
     Raises:
         TrustError: ``trust.token-library-missing``, ``trust.token-library-32-bit``,
             ``trust.token-library-refused``.
     """
-    import pkcs11
-
     _check_file(path)
     name = str(path.resolve())
     with _door:

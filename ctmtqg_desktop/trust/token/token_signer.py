@@ -1,19 +1,15 @@
 """Sign with a key that never leaves its token."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.keys.signer import renamed
+from ctmtqg_desktop.trust.libraries import pkcs11, pkcs11_ec
 from ctmtqg_desktop.trust.signature import cades
 from ctmtqg_desktop.trust.signature.schemes import Scheme, scheme_for
 from ctmtqg_desktop.trust.token.token_faults import refusals_in_words
 from ctmtqg_desktop.trust.x509 import algorithms
 from ctmtqg_desktop.trust.x509.certificate import load_certificate, spki_of
-
-if TYPE_CHECKING:
-    from pkcs11 import MGF, Mechanism
-    from pkcs11.types import SignMixin
 
 _DIGEST_INFO = {
     "sha256": bytes.fromhex("3031300d060960864801650304020105000420"),
@@ -34,11 +30,11 @@ class TokenSigner:
 
     def __init__(
         self,
-        key: "SignMixin",
+        key: "pkcs11.types.SignMixin",
         certificate_der: bytes,
         chain_der: tuple[bytes, ...] = (),
         *,
-        mechanisms: "frozenset[Mechanism]",
+        mechanisms: "frozenset[pkcs11.Mechanism]",
         pss: bool = True,
         pin: str | None = None,
     ) -> None:
@@ -96,7 +92,6 @@ class TokenSigner:
         )
 
     def _sign(self, data: bytes) -> bytes:
-        from pkcs11.util.ec import encode_ecdsa_signature
 
         scheme = self._scheme
         mechanism = self._mechanism_of(scheme)
@@ -109,11 +104,12 @@ class TokenSigner:
             signature = self._key.sign(
                 given, mechanism=mechanism, mechanism_param=_parameters(scheme), **asked
             )
-        made = encode_ecdsa_signature(signature) if scheme.method.name == "ecdsa" else signature
+        is_pair = scheme.method.name == "ecdsa"
+        made = pkcs11_ec.encode_ecdsa_signature(signature) if is_pair else signature
         self._check(made, data)
         return bytes(made)
 
-    def _mechanism_of(self, scheme: Scheme) -> "Mechanism | None":
+    def _mechanism_of(self, scheme: Scheme) -> "pkcs11.Mechanism | None":
         """Return how the token signs so: hashing itself if it can, else what we hashed."""
         names = (
             _NAMES[scheme.method.name].format(scheme.digest.upper()),
@@ -140,10 +136,9 @@ def _prepared(scheme: Scheme, data: bytes) -> bytes:
     return _DIGEST_INFO[scheme.digest] + digest if scheme.method.name == "rsa" else digest
 
 
-def _parameters(scheme: Scheme) -> "tuple[Mechanism, MGF, int] | None":
-    from pkcs11 import MGF, Mechanism
+def _parameters(scheme: Scheme) -> "tuple[pkcs11.Mechanism, pkcs11.MGF, int] | None":
 
     if scheme.method.name != "pss":
         return None
     name = scheme.digest.upper()
-    return Mechanism[name], MGF[name], scheme.method.salt_bytes
+    return pkcs11.Mechanism[name], pkcs11.MGF[name], scheme.method.salt_bytes

@@ -6,16 +6,11 @@ The list is closed: SHA-256/384/512 with ECDSA on P-256/384/521 or RSA of 2048 b
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import TrustError
+from ctmtqg_desktop.trust.libraries import ec, exceptions, hashes, padding, rsa, x509
 from ctmtqg_desktop.trust.x509 import der
 from ctmtqg_desktop.trust.x509.der import NULL, OID, SEQUENCE, Node
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-    from cryptography.hazmat.primitives.hashes import HashAlgorithm
-    from cryptography.x509 import Certificate
 
 MIN_RSA_BITS = 2048
 MAX_RSA_BITS = 8192
@@ -147,7 +142,7 @@ def _raw_salt(length: int) -> bytes:
 
 
 def check_signature(
-    certificate: "Certificate",
+    certificate: "x509.Certificate",
     signature: bytes,
     data: bytes,
     *,
@@ -159,36 +154,34 @@ def check_signature(
     Raises:
         TrustError: ``trust.key-refused`` (kind or size), ``trust.signature-wrong``.
     """
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-
     key = accepted_key(certificate)
     hashed = hash_of(digest_algorithm)
     try:
         if isinstance(key, ec.EllipticCurvePublicKey) and method.name == "ecdsa":
             key.verify(signature, data, ec.ECDSA(hashed))
-        elif isinstance(key, RSAPublicKey) and method.name in {"rsa", "pss"}:
+        elif isinstance(key, rsa.RSAPublicKey) and method.name in {"rsa", "pss"}:
             _check_rsa(key, signature, data, method=method, hashed=hashed)
         else:
             raise TrustError("trust.key-refused", kind=type(key).__name__, method=method.name)
-    except (InvalidSignature, ValueError) as error:
+    except (exceptions.InvalidSignature, ValueError) as error:
         raise TrustError("trust.signature-wrong") from error
 
 
 def _check_rsa(
-    key: "RSAPublicKey", signature: bytes, data: bytes, *, method: Method, hashed: "HashAlgorithm"
+    key: "rsa.RSAPublicKey",
+    signature: bytes,
+    data: bytes,
+    *,
+    method: Method,
+    hashed: "hashes.HashAlgorithm",
 ) -> None:
-    from cryptography.hazmat.primitives.asymmetric import padding
 
     pss = padding.PSS(padding.MGF1(hashed), method.salt_bytes)
     key.verify(signature, data, pss if method.name == "pss" else padding.PKCS1v15(), hashed)
 
 
-def hash_of(name: str) -> "HashAlgorithm":
+def hash_of(name: str) -> "hashes.HashAlgorithm":
     """Return the digest of an accepted name as ``cryptography`` wants it."""
-    from cryptography.hazmat.primitives import hashes
-
     known: dict[str, type[hashes.SHA256 | hashes.SHA384 | hashes.SHA512]] = {
         "sha256": hashes.SHA256,
         "sha384": hashes.SHA384,
@@ -197,22 +190,18 @@ def hash_of(name: str) -> "HashAlgorithm":
     return known[name]()
 
 
-def accepted_key(certificate: "Certificate") -> object:
+def accepted_key(certificate: "x509.Certificate") -> object:
     """Return the certificate's public key if its kind and size are accepted.
 
     Raises:
         TrustError: ``trust.key-refused``.
     """
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-
     try:
         key = certificate.public_key()
-    except (ValueError, UnsupportedAlgorithm) as error:
+    except (ValueError, exceptions.UnsupportedAlgorithm) as error:
         raise TrustError("trust.key-refused", kind="unknown") from error
-    if isinstance(key, EllipticCurvePublicKey) and key.curve.name in _CURVES:
+    if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _CURVES:
         return key
-    if isinstance(key, RSAPublicKey) and MIN_RSA_BITS <= key.key_size <= MAX_RSA_BITS:
+    if isinstance(key, rsa.RSAPublicKey) and MIN_RSA_BITS <= key.key_size <= MAX_RSA_BITS:
         return key
     raise TrustError("trust.key-refused", kind=type(key).__name__)

@@ -4,14 +4,10 @@ Strict DER and version 3 only. A certificate says who somebody claims to be; ``r
 what its key may sign.
 """
 
-from typing import TYPE_CHECKING
-
 from ctmtqg_desktop.errors import TrustError
+from ctmtqg_desktop.trust.libraries import exceptions, x509
 from ctmtqg_desktop.trust.x509 import algorithms, der
 from ctmtqg_desktop.trust.x509.der import INTEGER, SEQUENCE, Node
-
-if TYPE_CHECKING:
-    from cryptography.x509 import Certificate, Name
 
 
 def certificate_fields(node: Node) -> tuple[Node, ...]:
@@ -31,26 +27,28 @@ def certificate_fields(node: Node) -> tuple[Node, ...]:
 
 def is_issued_by(certificate_der: bytes, issuer_der: bytes) -> bool:
     """Say whether the issuer's key signed the certificate under its name, by accepted means."""
-    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-
     child, issuer = load_certificate(certificate_der), load_certificate(issuer_der)
     try:
         algorithms.accepted_key(issuer)
         hashed = child.signature_hash_algorithm
         child.verify_directly_issued_by(issuer)
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError, TrustError):
+    except (
+        exceptions.InvalidSignature,
+        exceptions.UnsupportedAlgorithm,
+        ValueError,
+        TypeError,
+        TrustError,
+    ):
         return False
     return hashed is not None and hashed.name in {"sha256", "sha384", "sha512"}
 
 
-def load_certificate(certificate_der: bytes) -> "Certificate":
+def load_certificate(certificate_der: bytes) -> "x509.Certificate":
     """Load a certificate.
 
     Raises:
         TrustError: ``trust.certificate-unreadable``, ``trust.der``, ``trust.cms-structure``.
     """
-    from cryptography import x509
-
     certificate_fields(der.read_der(certificate_der))
     try:
         return x509.load_der_x509_certificate(certificate_der)
@@ -65,7 +63,7 @@ def spki_of(certificate_der: bytes) -> str:
     ).hex()
 
 
-def names_in(certificate: "Certificate") -> "tuple[Name, Name]":
+def names_in(certificate: "x509.Certificate") -> "tuple[x509.Name, x509.Name]":
     """Return whom a certificate names, and who issued it; the library reads them only when asked.
 
     Raises:
@@ -77,12 +75,10 @@ def names_in(certificate: "Certificate") -> "tuple[Name, Name]":
         raise TrustError("trust.certificate-unreadable") from error
 
 
-def common_name(certificate: "Certificate") -> str:
+def common_name(certificate: "x509.Certificate") -> str:
     """Return the common name a certificate claims; empty when it has none or an unreadable one."""
-    from cryptography.x509.oid import NameOID
-
     try:
-        names = names_in(certificate)[0].get_attributes_for_oid(NameOID.COMMON_NAME)
+        names = names_in(certificate)[0].get_attributes_for_oid(x509.NameOID.COMMON_NAME)
     except TrustError:
         return ""
     return str(names[0].value) if names else ""

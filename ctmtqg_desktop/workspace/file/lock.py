@@ -10,15 +10,16 @@ from typing import Self
 
 from ctmtqg_desktop.errors import WorkspaceError
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 
 def _hold(descriptor: int) -> None:
     if sys.platform == "win32":
-        import msvcrt
-
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
     else:
-        import fcntl
-
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 

@@ -12,6 +12,9 @@ from ctmtqg_desktop.paths import file_system_of, mount_table
 from ctmtqg_desktop.workspace.file.cipher import connect, driver, ring_of
 from ctmtqg_desktop.workspace.file.faults import told
 
+if sys.platform == "win32":
+    import ctypes
+
 APPLICATION_ID = 0x43544D54
 """``CTMT`` in the SQLite header: the file is ours."""
 _PAGE_BYTES = 4096
@@ -139,8 +142,6 @@ def check_writable(path: Path) -> None:
 
 def _is_remote(path: Path) -> bool:
     if sys.platform == "win32":
-        import ctypes
-
         if path.drive.startswith("\\\\"):
             return True
         return bool(ctypes.windll.kernel32.GetDriveTypeW(path.drive + "\\") == _DRIVE_REMOTE)

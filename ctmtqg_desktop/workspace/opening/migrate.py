@@ -1,6 +1,6 @@
 """Building a new database, and bringing an older one up to date.
 
-Loaded only when there is something to do, because alembic is heavy.
+Alembic is loaded only when there is something to do, because it is heavy.
 """
 
 from collections import Counter
@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, func, inspect, select, table, text
 
@@ -16,16 +15,14 @@ from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace.file.cipher import connect
 from ctmtqg_desktop.workspace.file.database import Database, sqlite_engine
 from ctmtqg_desktop.workspace.file.place import APPLICATION_ID
+from ctmtqg_desktop.workspace.opening.migrations import Step
 from ctmtqg_desktop.workspace.parts.upkeep import copy_file, dated
-
-if TYPE_CHECKING:
-    from ctmtqg_desktop.workspace.opening.migrations import Step
 
 _SERVER_LOCK = 0x43544D54
 """Any constant: two receivers that start at once must not both migrate."""
 
 
-def build(database: Database, steps: "Sequence[Step]") -> None:
+def build(database: Database, steps: Sequence[Step]) -> None:
     """Walk every step on an empty database, inside the transaction that is open."""
     with database.write() as connection:
         _walk(connection, steps)
@@ -33,7 +30,7 @@ def build(database: Database, steps: "Sequence[Step]") -> None:
 
 
 def upgrade_file(
-    path: Path, version: int, steps: "Sequence[Step]", *, at: datetime, key: bytes | None = None
+    path: Path, version: int, steps: Sequence[Step], *, at: datetime, key: bytes | None = None
 ) -> Path:
     """Back a workspace file up, then walk the steps it lacks, all or none.
 
@@ -66,7 +63,7 @@ def upgrade_file(
     return backup
 
 
-def upgrade_server(engine: Engine, version: int, steps: "Sequence[Step]") -> None:
+def upgrade_server(engine: Engine, version: int, steps: Sequence[Step]) -> None:
     """Walk the steps a server's database lacks, all or none; its backup is the server's.
 
     Raises:
@@ -80,7 +77,7 @@ def upgrade_server(engine: Engine, version: int, steps: "Sequence[Step]") -> Non
             _upgrade(database, version, steps)
 
 
-def _upgrade(database: Database, version: int, steps: "Sequence[Step]") -> None:
+def _upgrade(database: Database, version: int, steps: Sequence[Step]) -> None:
     with database.write() as connection:
         before = count_rows(connection)
         moved = _walk(connection, steps)
@@ -105,7 +102,7 @@ def _orphans(connection: Connection) -> bool:
     return bool(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
 
 
-def _walk(connection: Connection, steps: "Sequence[Step]") -> Counter[str]:
+def _walk(connection: Connection, steps: Sequence[Step]) -> Counter[str]:
     """Take the steps, and return how many rows they moved out of which tables."""
     from alembic.operations import Operations
     from alembic.runtime.migration import MigrationContext

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -22,12 +21,10 @@ from ctmtqg_desktop.workspace.file.place import (
     read_header,
     sync,
 )
-from ctmtqg_desktop.workspace.opening.migrations import LATEST, steps_after
+from ctmtqg_desktop.workspace.opening.migrate import build, upgrade_file, upgrade_server
+from ctmtqg_desktop.workspace.opening.migrations import LATEST, Step, steps_after
 from ctmtqg_desktop.workspace.records import Identity, Secret
 from ctmtqg_desktop.workspace.store import Workspace, server_version, write_identity
-
-if TYPE_CHECKING:
-    from ctmtqg_desktop.workspace.opening.migrations import Step
 
 
 def create_file(path: Path, identity: Identity, secret: Secret | None = None) -> Workspace:
@@ -78,7 +75,6 @@ def _build_file(path: Path, identity: Identity, secret: Secret | None) -> None:
 
 
 def _build(database: Database, identity: Identity) -> None:
-    from ctmtqg_desktop.workspace.opening.migrate import build
 
     with database.write() as connection:
         build(database, steps_after(0))
@@ -91,7 +87,7 @@ def open_file(
     *,
     key: bytes | None = None,
     latest: int = LATEST,
-    steps: "Callable[[int], Sequence[Step]]" = steps_after,
+    steps: Callable[[int], Sequence[Step]] = steps_after,
 ) -> Workspace:
     """Open a file, bringing it up to date first if an older program made it.
 
@@ -116,8 +112,6 @@ def open_file(
         key = key_for(path, key)
         _check_version(version, latest, str(path))
         if version < latest:
-            from ctmtqg_desktop.workspace.opening.migrate import upgrade_file
-
             upgrade_file(path, version, steps(version), at=clock(), key=key)
         return Workspace(Database(sqlite_engine(path, key=key), str(path), key=key), lock)
     except BaseException:
@@ -162,8 +156,6 @@ def open_server(address: str) -> Workspace:
             raise WorkspaceError("workspace.missing", place=database.place)
         _check_version(version, LATEST, database.place)
         if version < LATEST:
-            from ctmtqg_desktop.workspace.opening.migrate import upgrade_server
-
             upgrade_server(database.engine, version, steps_after(version))
         return Workspace(database)
     except BaseException:

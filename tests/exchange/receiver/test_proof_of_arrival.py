@@ -45,7 +45,7 @@ def give(office, world, mail, tmp_path):
 
     def make(at):
         admit(replace(office.bench(), now=at), mail[CODE].data, "a.asice")
-        site = Site(office.workspace, office.unit, world.clock(), office.deadline_of)
+        site = Site(office.workspace, office.unit, world.clock(), office.room.deadline_of)
         waiting = office.workspace.submissions.without_receipt()
         author = Author(world.office_signer, "Chủ tịch")
         return acknowledge(site, waiting, author=author, out_dir=tmp_path)[0]
@@ -54,7 +54,7 @@ def give(office, world, mail, tmp_path):
 
 
 def deadline(office):
-    return office.deadline_of(office.workspace.submissions.without_receipt()[0].key)
+    return office.room.deadline_of(office.workspace.submissions.without_receipt()[0].key)
 
 
 def test_a_receipt_quotes_all_that_it_answers_for(office, world, mail, give):
@@ -83,7 +83,7 @@ def test_the_hash_of_the_line_covers_the_new_fields(give, world):
     (0, "đúng hạn"), (-3, "đúng hạn"), (1, "muộn 1 ngày"), (12, "muộn 12 ngày"),
 ])  # fmt: skip
 def test_the_sender_sees_arrival_and_timeliness(office, desk, give, days, words):
-    last = office.deadline_of(desk.report(SET, YEAR).key)
+    last = office.room.deadline_of(desk.report(SET, YEAR).key)
     at = datetime(last.year, last.month, last.day, 23, 59, tzinfo=VIETNAM) + timedelta(days=days)
     (found,) = take_in(desk, TakeIn((give(at),))).found
     assert (found.outcome, found.code) == ("accepted", "exchange.receipt-taken")

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
+from asn1crypto import tsp  # noqa: F401  its types are known only if it comes before the first use
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -240,7 +241,6 @@ def test_an_unsigned_or_foreign_file_is_refused(papers):
 def foreign(plain, *, pss=False, adobe=False, stamp=False, at=datetime(2026, 5, 1, tzinfo=UTC)):
     """Signed by another program with an RSA key, as the outside route brings it."""
     from asn1crypto import keys as asn1_keys
-    from asn1crypto import tsp  # noqa: F401  without it the stamper's own types are unknown
     from asn1crypto import x509 as asn1_x509
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import SigSeedSubFilter

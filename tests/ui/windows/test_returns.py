@@ -308,11 +308,7 @@ def forked(world, desk, out):
     opened = unseal(desk.workspace.packages.read(first.package_sha256))
     report = payload.load_report(opened.parts["data.json"])
     forms = tuple(
-        replace(
-            f, content=replace(f.content, entries={**f.content.entries, HOUSEHOLDS: Decimal(999)})
-        )
-        if f.id == SELF
-        else f
+        replace(f, typed={**f.typed, HOUSEHOLDS: Decimal(999)}) if f.id == SELF else f
         for f in report.forms
     )
     data = payload.dump_report(replace(report, forms=forms))
