@@ -23,13 +23,13 @@ from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.demonstration import SETTING
 from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
-from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_authority, make_key
-from ctmtqg_desktop.exchange.keys.orders import Approve
+from ctmtqg_desktop.exchange.keys.keys import load_signer
+from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, MakeAuthority, MakeKey
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.paper.write import write_document
-from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.outcome import Received
-from ctmtqg_desktop.exchange.post.signers import Held, Signing
+from ctmtqg_desktop.exchange.post.signers import Held, KeyFile, Signing, chairman
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.print import consolidated_report
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
@@ -201,10 +201,8 @@ def open_office(stage: Stage, sets: Sequence[str] = (SET,)) -> tuple[Office, Aut
     workspace = create(stage.workspace(RECEIVER), _identity(stage, RECEIVER, Role.RECEIVER))
     choose(workspace, sets)
     office = stage.office(workspace)
-    title = f"Chủ tịch {office.unit.agency}"
-    site = Site(workspace, office.unit, stage.clock())
-    make_authority(site, stage.key(RECEIVER), PASSWORD, title=title)
-    return office, Author(load_signer(stage.key(RECEIVER), PASSWORD), title)
+    do(office, MakeAuthority(stage.key(RECEIVER), PASSWORD))
+    return office, Author(load_signer(stage.key(RECEIVER), PASSWORD), chairman(office.unit))
 
 
 def open_unit(stage: Stage, office: Office, author: Author, reports: Sequence[Filled]) -> None:
@@ -288,10 +286,9 @@ def _enrol(
     stage: Stage, office: Office, author: Author, desk: Desk, *, title: str, key: Path
 ) -> None:
     unit = desk.unit
-    make_key(key, PASSWORD, unit=unit, title=title, at=stage.clock())
-    site = Site(desk.workspace, unit, stage.clock())
-    home = stage.home(unit.code)
-    request, _ = enrol(site, key, PASSWORD, title=title, out_dir=home)
+    do(desk, MakeKey(key, PASSWORD, title))
+    asking = Signing(KeyFile(key, PASSWORD), stage.home(unit.code), title)
+    (request,) = do(desk, Enrol(asking)).paths
     signing = Signing(
         Held(author.signer), stage.carried_down, author.title, authority_password=PASSWORD
     )

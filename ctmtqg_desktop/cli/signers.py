@@ -22,7 +22,7 @@ SEARCH = ""
 def key_option(parser: ArgumentParser) -> None:
     """Add what a verb needs that works on a key file of ours."""
     parser.add_argument("--key", required=True, metavar="TỆP", help="tệp khóa ký")
-    _password(parser, "tệp chứa mật khẩu của khóa")
+    password_file_option(parser, "tệp chứa mật khẩu của khóa")
     parser.add_argument("--title", metavar="CHỨC_VỤ", help="chức vụ người ký")
 
 
@@ -44,11 +44,12 @@ def signer_options(parser: ArgumentParser, *, required: bool = True) -> None:
     parser.add_argument(
         "--last-try", action="store_true", help="chấp nhận nhập PIN khi token báo lần cuối"
     )
-    _password(parser, "tệp chứa mật khẩu của khóa, hoặc PIN của token")
+    password_file_option(parser, "tệp chứa mật khẩu của khóa, hoặc PIN của token")
     parser.add_argument("--title", metavar="CHỨC_VỤ", help="chức vụ người ký")
 
 
-def _password(parser: ArgumentParser, words: str) -> None:
+def password_file_option(parser: ArgumentParser, words: str) -> None:
+    """Add where a password or PIN is read from."""
     parser.add_argument("--password-file", metavar="TỆP", help=words)
 
 

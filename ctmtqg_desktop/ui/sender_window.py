@@ -44,8 +44,9 @@ from ctmtqg_desktop.ui.paper.print_control import ask_export
 from ctmtqg_desktop.ui.parts.badges import NOT_COUNTED, Badge, form_badge
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.sign_page import SignPage
-from ctmtqg_desktop.ui.trust.keys_control import Keyring
+from ctmtqg_desktop.ui.trust.keys_control import KeysControl
 from ctmtqg_desktop.ui.trust.keys_page import KeysPage
+from ctmtqg_desktop.ui.trust.password_control import PasswordControl
 from ctmtqg_desktop.ui.upkeep.exports_control import ExportsControl, lists_offer
 from ctmtqg_desktop.ui.upkeep.upkeep_control import UpkeepControl
 
@@ -90,7 +91,7 @@ class Sender(QObject):
         doors = Doors(desk.commit, desk.justify, say)
         self.entry = EntryPage(doors, lambda sheet: standing(desk, sheet), stack)
         self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
-        self.keys = KeysPage(self.jobs, stack)
+        self.keys = KeysPage(stack, folder=documents(), unit=desk.unit)
         for name, page in (
             ("home", self.home), ("entry", self.entry), ("sign", self.sign), ("keys", self.keys)
         ):  # fmt: skip
@@ -104,8 +105,7 @@ class Sender(QObject):
         self.upkeep = UpkeepControl(desk.room, self.shell)
         self.cataloguing = Cataloguing(desk, self.shell, self.jobs)
         title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
-        for line in (self.sign.title, self.keys.title, self.keys.make_title):
-            line.setText(title)
+        self.sign.title.setText(title)
         self.sign.out_dir.set_path(documents())
 
     def _connect(self) -> None:
@@ -124,12 +124,11 @@ class Sender(QObject):
         self.sign.amend_wanted.connect(lambda: self.amending.ask(self._set_id))
         self.amending.opened.connect(lambda _: self.go("home"))
         self.amending.unlocked.connect(self._unlocked)
-        for asker in (self.sign, self.keys):
-            shell.acting.serve(asker)
+        shell.acting.serve(self.sign)
         self.sign.finding_opened.connect(lambda f: self.open_form(f.form, f.cell))
         self.sign.folder_opened.connect(open_folder)
-        self.keyring = Keyring(self.desk, self.keys, self.jobs, self)
-        self.keys.busy.done.connect(lambda _: self.news.tell("reports"))
+        self.keys_control = KeysControl(self.desk, self.keys, shell)
+        self.password_control = PasswordControl(shell, self.keys, self.keys.heading)
         self.news.changed.connect(self._heard)
         for page in (self.cataloguing, self.exports):
             self.news.changed.connect(page.heard)
@@ -272,7 +271,7 @@ class Sender(QObject):
 
     def _heard(self, topics: frozenset[str]) -> None:
         if "signers" in topics:
-            self.keyring.refresh()
+            self.keys_control.refresh()
         if topics & {"reports", "letters"}:
             self.home.refresh()
         if "reports" in topics:

@@ -37,7 +37,10 @@ def enrol(run, receiver, draft, bureau, tmp_path):
 def test_a_slip_is_printed(run, draft, bureau, tmp_path):
     pdf = tmp_path / "phieu.pdf"
     code, said = run("slip", draft, "--key", bureau[1], "--pdf", pdf, "--name", "Lò Văn A")
-    assert (code, said) == (0, {"path": str(pdf), "pages": 1})
+    assert (code, said["path"], said["pages"]) == (0, str(pdf), 1)
+    assert said["fingerprint"] == keys.fingerprint_digits(
+        keys.spki_of_file(bureau[1].read_bytes())
+    )
     assert pdf.read_bytes().startswith(b"%PDF")
 
 

@@ -19,12 +19,12 @@ from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError, PackageError
-from ctmtqg_desktop.exchange.keys.approve import open_request
 from ctmtqg_desktop.exchange.life import bundle, life
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import asic, canonical, names
 from ctmtqg_desktop.package.container import read_container, write_container
+from ctmtqg_desktop.package.enrolment import read_request
 from ctmtqg_desktop.package.manifest import PartRole
 from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
@@ -204,7 +204,7 @@ def test_an_enrolment_of_nonsense(attempts):
     codes = set()
     for path in attempts("enrolment"):
         try:
-            asked = open_request(path)
+            asked = read_request(unseal(path.read_bytes()))
         except CtmtqgError as error:
             codes.add(error.code)
         else:

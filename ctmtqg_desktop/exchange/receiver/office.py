@@ -134,7 +134,7 @@ class Office:
     def deadline(self, report_set: ReportSet, period: Period) -> date:
         """Return the last day on which reports of a set are due here: by our own calendar."""
         receivers = (self.unit.code, *self.catalogue.units.above(self.unit, period.end))
-        return self.catalogue.calendar(report_set, receivers).deadline(period)
+        return self.catalogue.calendar(report_set, receivers, period.end).deadline(period)
 
     def latest(self, key: ReportKey) -> Submission | None:
         """Return the last revision of a report that came, returned or not; None before any."""

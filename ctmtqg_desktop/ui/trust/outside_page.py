@@ -5,8 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QWidget
 
+from ctmtqg_desktop.exchange.keys.orders import ForgetAuthority, TakeCrl, TrustAuthority
 from ctmtqg_desktop.exchange.keys.outside_authorities import Known
 from ctmtqg_desktop.trust.certificate.details import CertificateDetails
 from ctmtqg_desktop.trust.evidence import FRESH
@@ -20,16 +21,12 @@ class OutsideCard(Card):
     """List the authorities; add one after its digits were compared; take in lists.
 
     Signals:
-        add_wanted: ask for a certificate file.
-        list_wanted: ask for a revocation list.
-        trust_wanted: path of the certificate whose digits were compared.
-        forget_wanted: the Known.
+        wanted: an order.
+        file_chosen: path of a certificate whose digits are to be shown.
     """
 
-    add_wanted = Signal()
-    list_wanted = Signal()
-    trust_wanted = Signal(object)
-    forget_wanted = Signal(object)
+    wanted = Signal(object)
+    file_chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         title = "Cơ quan cấp chứng thư bên ngoài"
@@ -69,8 +66,8 @@ class OutsideCard(Card):
         self.trust = button(self.tr("Tin cậy"), self, picture="check", primary=True)
         self.lists = button(self.tr("Nhập danh sách thu hồi…"), self, picture="download")
         self.forget = button(self.tr("Bỏ"), self, picture="trash-2")
-        self.add.clicked.connect(self.add_wanted)
-        self.lists.clicked.connect(self.list_wanted)
+        self.add.clicked.connect(self.ask_certificate)
+        self.lists.clicked.connect(self.ask_list)
         self.trust.clicked.connect(self._trust)
         self.forget.clicked.connect(self._forget)
         for made in (self.add, self.trust, self.lists, self.forget):
@@ -124,12 +121,27 @@ class OutsideCard(Card):
 
     def _trust(self) -> None:
         if self._path is not None:
-            self.trust_wanted.emit(self._path)
+            self.wanted.emit(TrustAuthority(self._path, self.digits.digits()))
 
     def _forget(self) -> None:
         known = self.known.current()
         if known is not None:
-            self.forget_wanted.emit(known)
+            self.wanted.emit(ForgetAuthority(known.spki_sha256))
+
+    def ask_certificate(self) -> None:
+        """Ask for an authority's certificate, to show its digits."""
+        title = self.tr("Chọn chứng thư của cơ quan cấp")
+        kinds = self.tr("Chứng thư (*.cer *.crt *.pem *.der);;Mọi tệp (*)")
+        chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
+        if chosen:
+            self.file_chosen.emit(Path(chosen))
+
+    def ask_list(self) -> None:
+        """Ask for an authority's revocation list, and want it taken in."""
+        title, kinds = self.tr("Chọn danh sách thu hồi"), self.tr("CRL (*.crl *.pem);;Mọi tệp (*)")
+        chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
+        if chosen:
+            self.wanted.emit(TakeCrl(Path(chosen)))
 
     def _age(self, known: Known) -> str:
         if known.listed is None or self._now is None:

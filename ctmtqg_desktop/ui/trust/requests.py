@@ -1,37 +1,10 @@
 """What the approving page shows: requests, the officer's decision, enrolments in words."""
 
-from dataclasses import dataclass
-from pathlib import Path
-
+from ctmtqg_desktop.exchange.keys.requests import KeyRequest, Way
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.table import Sign
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An enrolment as the officer compares it; all but the digits is a claim.
-
-    Attributes:
-        is_rotation: another key vouches for the new one.
-        way: "new", or "rotation" or "renewal" where the program proposes it.
-        proposed: code of the unit that is then proposed; empty for none.
-        subject, issuer: of a certificate of an outside authority; empty without one.
-        data: the package, where it came with the mail; empty where it is a file.
-    """
-
-    path: Path
-    unit_code: str
-    unit_name: str
-    title: str
-    digits: str
-    is_rotation: bool = False
-    way: str = "new"
-    proposed: str = ""
-    subject: str = ""
-    issuer: str = ""
-    data: bytes = b""
 
 
 def signer_words(signer: UnitSigner) -> str:
@@ -56,13 +29,13 @@ def source_words(signer: UnitSigner) -> str:
     return f"{source}, {signer.note}" if signer.note else source
 
 
-def way_words(asked: Asked) -> str:
+def way_words(asked: KeyRequest) -> str:
     """Say how a request comes."""
-    if asked.way != "new":
-        return {"rotation": "Đổi khóa", "renewal": "Gia hạn"}[asked.way]
+    if asked.way is not Way.NEW:
+        return {Way.ROTATION: "Đổi khóa", Way.RENEWAL: "Gia hạn"}[asked.way]
     return "Cơ quan ngoài" if asked.subject else "Đăng ký mới"
 
 
-def way_sign(asked: Asked) -> Sign:
+def way_sign(asked: KeyRequest) -> Sign:
     """Return the sign of a request."""
-    return Sign("refresh-cw" if asked.way != "new" else "key-round", COLOURS.accent)
+    return Sign("refresh-cw" if asked.way is not Way.NEW else "key-round", COLOURS.accent)

@@ -99,10 +99,10 @@ class Post:
         at = self.clock(period) - timedelta(days=30)
         if self.authority is None:
             own = keys.generate_key()
-            self.authority = certificates.make_authority(own, "12", name="Nơi nhận thử", at=at)
+            self.authority = certificates.new_authority(own, "12", name="Nơi nhận thử", at=at)
         request = certificates.make_request(self.key, unit.code, name="Chủ tịch")
         serial = 1000 + len(self._batches)
-        mine = certificates.issue(
+        mine = certificates.issue_certificate(
             self.authority, request, unit_code=unit.code, serial=serial, at=at
         )
         return KeyFileSigner(self.key, mine, (self.authority.certificate_der,))
