@@ -77,7 +77,7 @@ def _outside(office, root, at):
     for name in ("ca", "cb"):
         one = certificates.new_authority(keys.generate_key(), "CA", name=name.upper(), at=at)
         (root / f"{name}.cer").write_bytes(one.certificate_der)
-        lines = [crl.Revoked("1f", at - timedelta(days=4))]
+        lines = [crl.RevokedCertificate("1f", at - timedelta(days=4))]
         listed = crl.make_crl(one, lines, number=5, at=at - timedelta(days=3))
         (root / f"{name}.crl").write_bytes(listed)
         made[name] = one

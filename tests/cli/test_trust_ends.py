@@ -101,7 +101,7 @@ def test_authorities_are_added_by_their_digits(run, told, receiver, world, tmp_p
     cer, lst = tmp_path / "ca.cer", tmp_path / "ca.crl"
     cer.write_bytes(made.certificate_der)
     at = world.clock() - timedelta(days=3)
-    lst.write_bytes(crl.make_crl(made, [crl.Revoked("1f", at)], number=5, at=at))
+    lst.write_bytes(crl.make_crl(made, [crl.RevokedCertificate("1f", at)], number=5, at=at))
     digits = keys.fingerprint_digits(keys.spki_sha256(made.key))
     wrong = "00000 " * 6
     assert told("authority", receiver, "--add", cer, exit_code=2)[0] == "exchange.usage"

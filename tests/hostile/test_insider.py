@@ -14,6 +14,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from how_much import share
 
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -29,7 +30,7 @@ from ctmtqg_desktop.package.manifest import PartRole
 from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 
-RUNS = int(os.environ.get("CTMTQG_FUZZ_RUNS", "2000")) // 100
+RUNS = max(100, share(100))
 SEED = int(os.environ.get("CTMTQG_FUZZ_SEED", "20241231"))
 HEAVY = {"catalogue": 2}
 """Judging these takes longer; so many times fewer are tried."""

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.errors import FormError, TrustError
@@ -27,11 +27,7 @@ from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate.details import demand_valid
-from ctmtqg_desktop.trust.registry import OWN, ROTATION, TOKEN
-from ctmtqg_desktop.workspace.records import SignerRecord
-
-if TYPE_CHECKING:
-    pass
+from ctmtqg_desktop.trust.registry import OWN, ROTATION, TOKEN, UnitSigner
 
 APPROVED = "enrolment-approved"
 _EARLY = timedelta(days=1)
@@ -127,13 +123,13 @@ def _certificate(
 
 def _record(
     site: Site, decision: _Decision, certificate_der: bytes, author: Author, way: Way
-) -> SignerRecord:
+) -> UnitSigner:
     asked = decision.asked
     first, last = certificates.validity(certificate_der)
     source = TOKEN if asked.certificate_der else ROTATION if way is Way.ROTATION else OWN
     if source == TOKEN:
         first = max(first, site.at - _EARLY)
-    return SignerRecord(
+    return UnitSigner(
         decision.unit.code, asked.spki_sha256, first, last, None, source, author.title,
         decision.slip.strip(),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from ctmtqg_desktop.trust.certificate.outside import issuer_key
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.signer import KeyFileSigner, Signer, open_signer
 from ctmtqg_desktop.trust.registry import OWN, UnitSigner
-from ctmtqg_desktop.workspace.records import SignerRecord
 from ctmtqg_desktop.workspace.trust_records import CertificateRecord
 
 if TYPE_CHECKING:
@@ -95,9 +94,7 @@ def put_office_key(site: Site, key: OfficeKey, title: str) -> None:
     """
     made, issued = key.made, key.signer.certificate_der
     first, last = certificates.validity(issued)
-    record = SignerRecord(
-        site.unit.code, made.spki_sha256, first, last, None, OWN, short(title), ""
-    )
+    record = UnitSigner(site.unit.code, made.spki_sha256, first, last, None, OWN, short(title), "")
     with site.workspace.transaction():
         site.workspace.signers.add(record)
         site.workspace.trust.keep_certificate(certificate_record(issued, site))
@@ -140,11 +137,6 @@ def certificate_record(certificate_der: bytes, site: Site) -> CertificateRecord:
     return CertificateRecord(
         told.spki_sha256, certificate_der, told.subject, told.issuer, above, site.at
     )
-
-
-def enrolled(workspace: "Workspace") -> tuple[UnitSigner, ...]:
-    """Return who may sign for whom, as ``trust`` asks it."""
-    return tuple(UnitSigner(**asdict(record)) for record in workspace.signers.enrolled())
 
 
 def load_signer(path: Path, password: str) -> Signer:

@@ -1,6 +1,5 @@
 """Outside authorities a receiving unit trusts, and their revocation lists."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -22,7 +21,6 @@ from ctmtqg_desktop.trust.certificate.outside import MAX_FILE_BYTES, read_author
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 from ctmtqg_desktop.workspace.trust_records import (
     CrlRecord,
-    RevokedCertificate,
     TrustedAuthority,
 )
 
@@ -146,12 +144,5 @@ def put_crl(site: Site, facts: RevocationFacts) -> None:
         len(facts.revoked), facts.sha256, site.at,
     )  # fmt: skip
     with site.workspace.transaction():
-        site.workspace.trust.take_crl(record, _rows(facts))
+        site.workspace.trust.take_crl(record, facts.revoked)
         site.workspace.journal.add(site.at, LISTED, facts.issuer_sha256, facts.number)
-
-
-def _rows(facts: RevocationFacts) -> Iterator[RevokedCertificate]:
-    for one in facts.revoked:
-        yield RevokedCertificate(
-            facts.issuer_sha256, one.serial, one.revoked_at, one.suspected_at, one.reason
-        )

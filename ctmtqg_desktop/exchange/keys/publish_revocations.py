@@ -15,10 +15,10 @@ from ctmtqg_desktop.exchange.post.signers import author_of
 from ctmtqg_desktop.exchange.post.who_signed import NUMBER
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.package.manifest import Kind
-from ctmtqg_desktop.package.revocations import KeyList, KeyRow, revocation_parts, rows_json
+from ctmtqg_desktop.package.revocations import KeyList, revocation_parts, rows_json
 from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.trust.certificate.authority import Authority
-from ctmtqg_desktop.trust.certificate.crl import Revoked, make_crl, serial_of
+from ctmtqg_desktop.trust.certificate.crl import RevokedCertificate, make_crl, serial_of
 from ctmtqg_desktop.trust.x509.certificate import is_issued_by
 
 if TYPE_CHECKING:
@@ -62,10 +62,7 @@ def publish_revocations(room: Room, order: PublishRevocations, _: Step = no_step
 def _parts(site: Site, authority: Authority, number: int) -> tuple[PackagePart, ...]:
     """Return the rows, and the authority's list that names their digest."""
     workspace = site.workspace
-    keys = tuple(
-        KeyRow(r.spki_sha256, r.unit, r.revoked_at, r.suspected_at, r.reason)
-        for r in workspace.trust.revocations()
-    )
+    keys = workspace.trust.revocations()
     rows = rows_json(KeyList(number, site.at.replace(microsecond=0), site.unit.code, keys))
     digest = hashlib.sha256(rows).hexdigest()
     lines = tuple(_certificates(workspace, authority.certificate_der))
@@ -73,7 +70,7 @@ def _parts(site: Site, authority: Authority, number: int) -> tuple[PackagePart, 
     return revocation_parts(rows, crl_der, authority.certificate_der)
 
 
-def _certificates(workspace: "Workspace", authority_der: bytes) -> Iterator[Revoked]:
+def _certificates(workspace: "Workspace", authority_der: bytes) -> Iterator[RevokedCertificate]:
     """Yield the certificates of our authority whose keys are revoked, each once."""
     issued = issued_certificates(workspace)
     done: set[str] = set()
@@ -82,6 +79,6 @@ def _certificates(workspace: "Workspace", authority_der: bytes) -> Iterator[Revo
         if found is None or line.spki_sha256 in done or not is_issued_by(found, authority_der):
             continue
         done.add(line.spki_sha256)
-        yield Revoked(
+        yield RevokedCertificate(
             serial_of(found), line.revoked_at, line.suspected_at, _X509.get(line.reason, "")
         )

@@ -6,7 +6,6 @@ kept, so that what was signed under it can still be checked; its key is used no 
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import FormError, TrustError
 from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
@@ -36,11 +35,8 @@ from ctmtqg_desktop.package.enrolment import card_parts
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
-from ctmtqg_desktop.trust.registry import TOKEN
+from ctmtqg_desktop.trust.registry import TOKEN, UnitSigner
 from ctmtqg_desktop.trust.x509.certificate import spki_of
-
-if TYPE_CHECKING:
-    from ctmtqg_desktop.workspace.records import SignerRecord
 
 REPLACED = "authority-replaced"
 """What the journal calls it; the reason beside it."""
@@ -108,7 +104,7 @@ def _name(room: Room, code: str) -> str:
     return found.name if found is not None else code
 
 
-def _enrolled_today(site: Site) -> "tuple[SignerRecord, ...]":
+def _enrolled_today(site: Site) -> "tuple[UnitSigner, ...]":
     """Return the rows of other units under which a key may sign now, one for each key."""
     found = {
         (row.unit, row.spki_sha256): row
@@ -142,9 +138,7 @@ def _put(site: Site, order: ReplaceAuthority, new: _New, *, before: str) -> None
     workspace.journal.add(site.at, REPLACED, subject, order.reason.strip())
 
 
-def _card(
-    site: Site, out_dir: Path, new: _New, row: "SignerRecord", held: bytes, name: str
-) -> Path:
+def _card(site: Site, out_dir: Path, new: _New, row: "UnitSigner", held: bytes, name: str) -> Path:
     """Write the new card of an enrolled key; a key with an outside certificate keeps that."""
     is_outside, authority = row.source == TOKEN, new.authority
     given = held if is_outside else _reissued(site, new, row, held)
@@ -159,7 +153,7 @@ def _card(
     return write_kept(site, made, out_dir / f"the_don_vi_{row.unit}_{own}_{above}{SUFFIX}")
 
 
-def _reissued(site: Site, new: _New, row: "SignerRecord", held: bytes) -> bytes:
+def _reissued(site: Site, new: _New, row: "UnitSigner", held: bytes) -> bytes:
     """Return a certificate of the new authority for the same key, not longer than it may sign."""
     serial = site.workspace.signers.next_serial()
     return certificates.reissue(

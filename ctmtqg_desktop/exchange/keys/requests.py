@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
-from ctmtqg_desktop.exchange.keys.keys import enrolled
 from ctmtqg_desktop.exchange.keys.orders import ShowRequests
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.room import Room
@@ -159,7 +158,7 @@ def _renewal(site: Site, asked: EnrolmentRequest) -> Proposal:
 
 def _signs_for(site: Site, spki_sha256: str) -> list[str]:
     """Return the units a key may sign for now, beyond suspicion."""
-    signers = enrolled(site.workspace)
+    signers = site.workspace.signers.enrolled()
     units = {s.unit for s in signers if s.spki_sha256 == spki_sha256 and not s.suspected_at}
     good = Entitlement.KNOWN_ENTITLED
     return sorted(
@@ -171,5 +170,5 @@ def _signs_for(site: Site, spki_sha256: str) -> list[str]:
 
 def _was_enrolled(site: Site, spki_sha256: str) -> list[str]:
     """Return the units a key was enrolled for and not revoked; it may have expired since."""
-    rows = [s for s in enrolled(site.workspace) if s.spki_sha256 == spki_sha256]
+    rows = [s for s in site.workspace.signers.enrolled() if s.spki_sha256 == spki_sha256]
     return [] if any(s.revoked_at for s in rows) else sorted({s.unit for s in rows})

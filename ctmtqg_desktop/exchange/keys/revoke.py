@@ -15,8 +15,8 @@ from ctmtqg_desktop.exchange.post.signers import chairman
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.package.revocations import REASONS
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
-from ctmtqg_desktop.workspace.records import Confirmation, SignerRecord
-from ctmtqg_desktop.workspace.trust_records import RevocationRecord
+from ctmtqg_desktop.trust.registry import RevokedKey, UnitSigner
+from ctmtqg_desktop.workspace.records import Confirmation
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -51,9 +51,9 @@ def revoke(room: Room, order: Revoke, _: Step = no_step) -> Done:
         raise FormError("exchange.revoke-since", day=since.date())
     signer = _signer(workspace, order.unit, order.signer)
     by, key = order.by or chairman(site.unit), signer.spki_sha256
-    record = RevocationRecord(signer.unit, key, site.at, since, order.reason, by)
+    revoked = RevokedKey(signer.unit, key, site.at, since, order.reason)
     with workspace.transaction():
-        workspace.trust.add_revocation(record)
+        workspace.trust.revoke(revoked, by)
         workspace.journal.add(site.at, REVOKED, f"{signer.unit} {key}", order.reason)
     listed = [one for one in doubtful(workspace) if one.submission.signer_sha256 == key]
     facts = {
@@ -64,7 +64,7 @@ def revoke(room: Room, order: Revoke, _: Step = no_step) -> Done:
     return Done("done.revoke", facts)
 
 
-def _signer(workspace: "Workspace", unit: str, key: str) -> SignerRecord:
+def _signer(workspace: "Workspace", unit: str, key: str) -> UnitSigner:
     """Return the enrolment meant by a unit and the first signs of its key's digest or digits.
 
     Raises:

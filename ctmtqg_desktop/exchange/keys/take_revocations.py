@@ -11,7 +11,7 @@ from ctmtqg_desktop.trust.certificate.authority import unit_of
 from ctmtqg_desktop.trust.certificate.crl import RevocationFacts, read_crl
 from ctmtqg_desktop.trust.x509.certificate import is_issued_by, spki_of
 from ctmtqg_desktop.workspace.records import Role
-from ctmtqg_desktop.workspace.trust_records import RevocationList, RevokedKey
+from ctmtqg_desktop.workspace.trust_records import RevocationList
 
 
 def take_revocations(site: Site, opened: Opened) -> dict[str, object]:
@@ -67,11 +67,7 @@ def _put(site: Site, opened: Opened, listed: KeyList, facts: RevocationFacts) ->
     kept = RevocationList(
         issuer, listed.number, listed.unit, listed.issued_at, opened.package_sha256, site.at
     )
-    rows = [
-        RevokedKey(issuer, r.spki_sha256, r.unit, r.revoked_at, r.suspected_at, r.reason)
-        for r in listed.keys
-    ]
     with site.workspace.transaction():
-        site.workspace.trust.take_list(kept, rows)
+        site.workspace.trust.take_list(kept, listed.keys)
         put_crl(site, facts)
         keep_taken(site, opened)

@@ -6,7 +6,6 @@ from typing import TypeVar, cast
 from PySide6.QtCore import QObject
 
 from ctmtqg_desktop.exchange.acts import do
-from ctmtqg_desktop.exchange.keys.keys import enrolled
 from ctmtqg_desktop.exchange.keys.orders import ShowRequests
 from ctmtqg_desktop.exchange.keys.requests import KeyRequest
 from ctmtqg_desktop.exchange.receiver.office import Office
@@ -37,7 +36,7 @@ class ApproveControl(QObject):
         """Read who is enrolled, and who waits."""
         workspace = self._office.workspace
         has_authority = workspace.signers.authority() is not None
-        self._page.show_signers(enrolled(workspace), has_authority=has_authority)
+        self._page.show_signers(workspace.signers.enrolled(), has_authority=has_authority)
         if self._page.isVisible():
             waiting = do(self._office, ShowRequests()).found
             self._page.show_queue(cast("Sequence[KeyRequest]", waiting))

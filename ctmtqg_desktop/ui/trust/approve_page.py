@@ -39,14 +39,14 @@ from ctmtqg_desktop.ui.parts.units import UnitPicker
 from ctmtqg_desktop.ui.sign.authority_row import AuthorityRow
 from ctmtqg_desktop.ui.sign.signer_rows import SignerRows
 from ctmtqg_desktop.ui.sign.signer_rows import Way as SignsBy
-from ctmtqg_desktop.ui.trust.keys_page import KEY_SUFFIX
-from ctmtqg_desktop.ui.trust.requests import (
+from ctmtqg_desktop.ui.trust.enrolment_words import (
     signer_sign,
     signer_words,
     source_words,
     way_sign,
     way_words,
 )
+from ctmtqg_desktop.ui.trust.keys_page import KEY_SUFFIX
 
 
 class ApprovePage(QWidget):

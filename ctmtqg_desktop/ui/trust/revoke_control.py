@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.keys.keys import enrolled
 from ctmtqg_desktop.exchange.keys.orders import PublishRevocations
 from ctmtqg_desktop.exchange.keys.outside_authorities import known_authorities
 from ctmtqg_desktop.exchange.keys.revoke import doubtful
@@ -38,7 +37,7 @@ class RevokeControl(QObject):
         workspace = self._office.workspace
         published = workspace.settings.get(NUMBER) or ""
         owners = {kept.spki_sha256: kept.subject for kept in workspace.trust.certificates()}
-        self._page.show_signers(enrolled(workspace), owners=owners, published=published)
+        self._page.show_signers(workspace.signers.enrolled(), owners=owners, published=published)
         self._page.show_doubtful(doubtful(workspace))
         self._page.show_authorities(known_authorities(workspace), self._office.clock())
 

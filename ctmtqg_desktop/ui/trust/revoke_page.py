@@ -22,7 +22,6 @@ from ctmtqg_desktop.exchange.keys.outside_authorities import Known
 from ctmtqg_desktop.exchange.keys.revoke import Doubtful
 from ctmtqg_desktop.exchange.words import claimed, say
 from ctmtqg_desktop.package.revocations import REASONS
-from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.ui.look.labels import tip
@@ -31,8 +30,8 @@ from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
 from ctmtqg_desktop.ui.parts.fields import Rows, line, text_of
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
-from ctmtqg_desktop.ui.trust.outside_page import OutsideCard
-from ctmtqg_desktop.ui.trust.requests import signer_sign, signer_words, source_words
+from ctmtqg_desktop.ui.trust.enrolment_words import signer_sign, signer_words, source_words
+from ctmtqg_desktop.ui.trust.outside_card import OutsideCard
 
 _SUSPECT = frozenset({"key-lost", "key-stolen"})
 
@@ -248,9 +247,13 @@ _DOUBT = Sign("shield-alert", COLOURS.reason_edge)
 
 
 def _report_words(one: Doubtful) -> str:
-    return f"{one.submission.key.period}, lần {one.submission.revision}"
+    sent = one.submission
+    return say("doubtful.report", {"period": sent.key.period, "revision": sent.revision})
 
 
 def _report_tip(one: Doubtful) -> str:
-    since, until = format_date(one.suspected_at.date()), format_date(one.revoked_at.date())
-    return f"{one.submission.key.report_set}; nghi lộ khóa từ {since}, thu hồi {until}"
+    facts = {
+        "report_set": one.submission.key.report_set, "since": one.suspected_at.date(),
+        "until": one.revoked_at.date(),
+    }  # fmt: skip
+    return say("doubtful.why", facts)

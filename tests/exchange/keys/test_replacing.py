@@ -14,7 +14,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey, Status
 from ctmtqg_desktop.errors import FormError, PackageError, TrustError
 from ctmtqg_desktop.exchange.acts import do
-from ctmtqg_desktop.exchange.keys.keys import enrolled, load_signer, open_authority
+from ctmtqg_desktop.exchange.keys.keys import load_signer, open_authority
 from ctmtqg_desktop.exchange.keys.orders import ReplaceAuthority
 from ctmtqg_desktop.exchange.keys.replace_authority import REPLACED
 from ctmtqg_desktop.exchange.keys.take_revocations import take_revocations
@@ -276,11 +276,11 @@ def test_all_of_it_or_nothing(bureau, sent, monkeypatch):
 
     monkeypatch.setattr("ctmtqg_desktop.exchange.keys.replace_authority.write_kept", full)
     before = bureau.office.workspace.signers.authorities()
-    rows = enrolled(bureau.office.workspace)
+    rows = bureau.office.workspace.signers.enrolled()
     with pytest.raises(PackageError):
         replace(bureau)
     assert bureau.office.workspace.signers.authorities() == before
-    assert enrolled(bureau.office.workspace) == rows
+    assert bureau.office.workspace.signers.enrolled() == rows
     assert not (bureau.root / "moi.key").exists()
     assert open_authority(bureau.office.workspace, PASSWORD)
 

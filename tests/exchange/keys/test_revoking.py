@@ -212,12 +212,13 @@ def test_another_receiver_takes_the_list_once_it_trusts_the_authority(bureau, kn
 
 def test_a_key_revoked_elsewhere_is_refused_here(world, office, mail):
     """The same key is enrolled at two offices; the other one knows that it is lost."""
-    from ctmtqg_desktop.workspace.trust_records import RevocationList, RevokedKey
+    from ctmtqg_desktop.trust.registry import RevokedKey
+    from ctmtqg_desktop.workspace.trust_records import RevocationList
 
     day, spki = world.clock.now, mail[UNIT].signer.spki_sha256
     kept = RevocationList("a" * 64, 1, "107", day, "b" * 64, day)
     office.workspace.trust.take_list(
-        kept, [RevokedKey("a" * 64, spki, UNIT, day + 2 * DAY, day, "key-lost")]
+        kept, [RevokedKey(UNIT, spki, day + 2 * DAY, day, "key-lost")]
     )
     before = replace(office.bench(), now=day + DAY)
     from ctmtqg_desktop.exchange.receiver.judge import judge

@@ -42,8 +42,8 @@ from ctmtqg_desktop.trust.certificate import crl
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
+from ctmtqg_desktop.trust.registry import RevokedKey
 from ctmtqg_desktop.trust.x509.certificate import spki_of
-from ctmtqg_desktop.workspace.trust_records import RevocationRecord
 
 UNIT, OTHER = "03394", "03400"
 DAY = timedelta(days=1)
@@ -110,14 +110,14 @@ class Case:
         if revoked is not None:
             serial = crl.serial_of(signer.certificate_der)
             since = None if suspected is None else self.at(suspected)
-            lines = [crl.Revoked(serial, self.at(revoked), since, "keyCompromise")]
+            lines = [crl.RevokedCertificate(serial, self.at(revoked), since, "keyCompromise")]
         made = crl.make_crl(self.outside, lines, number=number, at=self.at(made))
         do(self.office, TakeCrl(self.file("ca.crl", made)))
 
     def revoke(self, signer, *, at, suspected=None):
         since = None if suspected is None else self.at(suspected)
-        record = RevocationRecord(UNIT, signer.spki_sha256, self.at(at), since, "key-lost", "Thử")
-        self.office.workspace.trust.add_revocation(record)
+        key = RevokedKey(UNIT, signer.spki_sha256, self.at(at), since, "key-lost")
+        self.office.workspace.trust.revoke(key, "Thử")
 
     def judge(self, data, *, seen, again=None):
         """Judge a package that first came on a day; ``again``: on a later one, once more."""

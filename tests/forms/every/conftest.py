@@ -31,7 +31,8 @@ from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
-from ctmtqg_desktop.workspace.records import Identity, SignerRecord
+from ctmtqg_desktop.trust.registry import UnitSigner
+from ctmtqg_desktop.workspace.records import Identity
 from ctmtqg_desktop.workspace.workspace import create
 
 UNITS = {"xa": "03424", "thi-tran": "03390", "huyen": "106"}
@@ -122,7 +123,7 @@ class Post:
             self._known.add((unit.code, *key))
             start = at - timedelta(days=30)
             office.workspace.signers.add(
-                SignerRecord(unit.code, signer.spki_sha256, start, None, None, "own", "x", "")
+                UnitSigner(unit.code, signer.spki_sha256, start, None, None, "own", "x", "")
             )
         return office
 

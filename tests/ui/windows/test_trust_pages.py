@@ -21,10 +21,10 @@ from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate import crl
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
+from ctmtqg_desktop.trust.registry import RevokedKey
 from ctmtqg_desktop.trust.x509.certificate import spki_of
 from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.ui.sign.signer_rows import Way
-from ctmtqg_desktop.workspace.trust_records import RevocationRecord
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 CODE, PASSWORD = "03412", "mat-khau-dai"
@@ -240,9 +240,8 @@ def test_a_doubtful_report_is_confirmed_with_a_reason(revoking, qtbot):
     office, page = revoking.office, revoking.revoke
     (row,) = office.workspace.signers.enrolled(CODE)
     now, day = office.clock(), timedelta(days=1)
-    office.workspace.trust.add_revocation(
-        RevocationRecord(CODE, row.spki_sha256, now + day, now - day, "key-stolen", "B")
-    )
+    lost = RevokedKey(CODE, row.spki_sha256, now + day, now - day, "key-stolen")
+    office.workspace.trust.revoke(lost, "B")
     revoking.revoke_control.refresh()
     assert page.doubtful.records.rowCount() == 1
     page.doubtful.selectRow(0)

@@ -29,9 +29,9 @@ class OutsideCard(Card):
     file_chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        title = "Cơ quan cấp chứng thư bên ngoài"
-        super().__init__(title, parent)
-        self.set_title(self.tr("Cơ quan cấp chứng thư bên ngoài"))
+        super().__init__("", parent)
+        title = self.tr("Cơ quan cấp chứng thư bên ngoài")
+        self.set_title(title)
         self._now: datetime | None = None
         self._path: Path | None = None
         self.known: Table[Known] = Table(title, self._fields(), self)
@@ -145,9 +145,9 @@ class OutsideCard(Card):
 
     def _age(self, known: Known) -> str:
         if known.listed is None or self._now is None:
-            return "chưa có"
+            return self.tr("chưa có")
         days = max((self._now - known.listed.this_update).days, 0)
-        return f"{days} ngày tuổi" if days else "của hôm nay"
+        return self.tr("{days} ngày tuổi").format(days=days) if days else self.tr("của hôm nay")
 
     def _sign(self, known: Known) -> Sign:
         if known.listed is None:
@@ -158,5 +158,6 @@ class OutsideCard(Card):
     def _tip(self, known: Known) -> str:
         listed = known.listed
         if listed is None:
-            return "Chưa nhập danh sách thu hồi nào của cơ quan này."
-        return f"Số {listed.number or '–'}, {listed.entries} chứng thư bị thu hồi"
+            return self.tr("Chưa nhập danh sách thu hồi nào của cơ quan này.")
+        words = self.tr("Số {number}, {entries} chứng thư bị thu hồi")
+        return words.format(number=listed.number or "–", entries=listed.entries)
