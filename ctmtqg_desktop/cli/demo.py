@@ -22,7 +22,6 @@ from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.demonstration import SETTING
-from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
 from ctmtqg_desktop.exchange.keys.keys import load_signer
 from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, MakeAuthority, MakeKey
 from ctmtqg_desktop.exchange.library import Library
@@ -45,11 +44,12 @@ from ctmtqg_desktop.exchange.sender.orders import (
     Submit,
     TakeIn,
 )
+from ctmtqg_desktop.exchange.upkeep.orders import Init
 from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.reports.page.page import Document
 from ctmtqg_desktop.trust.keys.signer import Signer
-from ctmtqg_desktop.workspace.records import Identity, Role
-from ctmtqg_desktop.workspace.workspace import Workspace, create, open_workspace
+from ctmtqg_desktop.workspace.records import Role
+from ctmtqg_desktop.workspace.workspace import Workspace, open_workspace
 
 RECEIVER, SET, PLAN, PERIOD = "106", "ctmtqg-xa", "003-tam-duong-2024", Period.parse("2024")
 STICK = "usb-gui-len"
@@ -191,16 +191,11 @@ def _days(first: Stage, reports: Sequence[Filled]) -> Iterator[tuple[Stage, list
         yield stage, group
 
 
-def _identity(stage: Stage, unit: str, role: Role) -> Identity:
-    return Identity(unit, PERIOD.end, role.value, stage.clock())
-
-
 def open_office(stage: Stage, sets: Sequence[str] = (SET,)) -> tuple[Office, Author]:
     """Make the receiver's workspace and authority."""
-    stage.home(RECEIVER).mkdir(parents=True)
-    workspace = create(stage.workspace(RECEIVER), _identity(stage, RECEIVER, Role.RECEIVER))
-    choose(workspace, sets)
-    office = stage.office(workspace)
+    place, sets = stage.workspace(RECEIVER), tuple(sets)
+    do(stage.program, Init(place, RECEIVER, Role.RECEIVER, PERIOD.end, sets))
+    office = stage.office(_opened(stage, RECEIVER))
     do(office, MakeAuthority(stage.key(RECEIVER), PASSWORD))
     return office, Author(load_signer(stage.key(RECEIVER), PASSWORD), chairman(office.unit))
 
@@ -208,9 +203,9 @@ def open_office(stage: Stage, sets: Sequence[str] = (SET,)) -> tuple[Office, Aut
 def open_unit(stage: Stage, office: Office, author: Author, reports: Sequence[Filled]) -> None:
     """Let the unit of some reports make its workspace and key, and be enrolled."""
     code = reports[0].unit
-    stage.home(code).mkdir(parents=True)
-    with create(stage.workspace(code), _identity(stage, code, Role.SENDER)) as workspace:
-        choose(workspace, sorted({report.set_id for report in reports}))
+    sets = tuple(sorted({report.set_id for report in reports}))
+    do(stage.program, Init(stage.workspace(code), code, Role.SENDER, PERIOD.end, sets))
+    with _opened(stage, code) as workspace:
         desk = stage.desk(workspace)
         _enrol(stage, office, author, desk, title=reports[0].office, key=stage.key(code))
         if code == SEALED[0]:
