@@ -24,7 +24,7 @@ from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.receiver.kept_verdict import dump_verdict
 from ctmtqg_desktop.exchange.receiver.set_aside import KNOWN, TAKEN, set_aside
-from ctmtqg_desktop.exchange.sender.submit import contents
+from ctmtqg_desktop.exchange.sender.pack import contents
 from ctmtqg_desktop.exchange.words import claimed, say, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited

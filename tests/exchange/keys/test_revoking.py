@@ -14,6 +14,7 @@ from ctmtqg_desktop.exchange.keys.revoke import doubtful
 from ctmtqg_desktop.exchange.post.envelope import Envelope, sealed
 from ctmtqg_desktop.exchange.post.our_receiver import check_issuer
 from ctmtqg_desktop.exchange.receiver.receive import admit
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import canonical, revocations
 from ctmtqg_desktop.package.manifest import Kind, PartRole
@@ -121,7 +122,7 @@ def test_common_tools_read_the_x509_list(bureau, known, publish, tmp_path):
 
 
 def taken(bureau, path):
-    (found,) = take_in(bureau.desk, [path], key=None)
+    (found,) = take_in(bureau.desk, TakeIn((path,))).found
     return found.outcome, found.code
 
 
