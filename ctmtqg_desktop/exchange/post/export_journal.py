@@ -74,41 +74,43 @@ def _user() -> str:
         return ""
 
 
+_COLUMNS = ("number", "at", "what", "file", "personal", "user", "signer", "digest")
+
+
 def exported_words(what: str) -> str:
     """Return what was written, as people call it."""
     code = f"exported.{what}"
     return say(code, {}) if code in messages() else what
 
 
-_HEADINGS = ("number", "time", "kind", "file", "personal", "user", "key", "digest")
-_WIDTHS = (0, 34, 30, 70, 18, 26, 26, 44)
-
-
 def exports_document(lines: Iterable[Export], *, unit: str, at: datetime) -> Document:
     """Return the journal as a document, to be printed or written as a table."""
     rows = tuple(_row(number, line) for number, line in enumerate(lines, 1))
     table = PageTable(
-        columns=tuple(PageColumn(align="left") for _ in _WIDTHS),
-        header=(tuple(HeaderCell(say(f"exports.{heading}", {})) for heading in _HEADINGS),),
+        columns=tuple(PageColumn(align="left") for _ in _COLUMNS),
+        header=(tuple(HeaderCell(say(f"exports.{name}", {})) for name in _COLUMNS),),
         rows=rows,
         leading=1,
     )
-    until = f"{at:%d/%m/%Y %H:%M}"
-    whose = say("exports.whose", {"unit": unit, "at": until})
+    facts = {"unit": unit, "moment": _moment(at)}
     return Document(
-        title=say("exports.title", {}),
+        title=say("exports.document", {}),
         unit=unit,
-        period=say("exports.until", {"at": until}),
+        period=say("exports.until", facts),
         created=at,
-        blocks=(Title(say("exports.heading", {}), whose), table),
+        blocks=(Title(say("exports.title", {}), say("exports.subtitle", facts)), table),
         landscape=True,
     )
 
 
 def _row(number: int, line: Export) -> TableRow:
+    personal = "exports.yes" if line.personal else "exports.no"
     texts = (
-        str(number), f"{line.at:%d/%m/%Y %H:%M}", exported_words(line.what),
-        Path(line.path).name, say("exports.yes" if line.personal else "exports.no", {}), line.user,
-        line.signer[:16], line.sha256[:16],
+        str(number), _moment(line.at), exported_words(line.what), Path(line.path).name,
+        say(personal, {}), line.user, line.signer[:16], line.sha256[:16],
     )  # fmt: skip
     return TableRow(tuple(PageCell(text) for text in texts))
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%d/%m/%Y %H:%M}"

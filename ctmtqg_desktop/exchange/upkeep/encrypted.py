@@ -27,6 +27,7 @@ from ctmtqg_desktop.reports.page.page import (
     TableRow,
     Title,
 )
+from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.keys.recovery import read_recovery, recovery_lines
 from ctmtqg_desktop.trust.keys.sealing import MAX_BYTES, open_secret, seal_secret
 from ctmtqg_desktop.workspace.file.cipher import KEY_BYTES, ring_of
@@ -127,22 +128,25 @@ def slip_document(key: bytes, *, place: Path, unit: Unit, at: datetime) -> Docum
         )
         for number, line in enumerate(lines, 1)
     )
-    facts = {"file": place.name, "time": f"{at:%H:%M}", "day": f"{at:%d/%m/%Y}"}
+    day = format_date(at.date())
+    named = {"name": unit.name, "code": unit.code, "place": place.name,
+             "day": day, "time": f"{at:%H:%M}"}  # fmt: skip
+    table = PageTable(
+        columns=(PageColumn(align="centre"), PageColumn(align="centre")),
+        header=((HeaderCell(say("recovery.line", {})), HeaderCell(say("recovery.code", {}))),),
+        rows=rows,
+        leading=1,
+    )
     return Document(
-        title=say("slip.title", {}),
+        title=say("recovery.document", {}),
         unit=unit.agency,
-        period=say("slip.day", {"day": f"{at:%d/%m/%Y}"}),
+        period=say("recovery.day", named),
         created=at,
         blocks=(
-            Title(say("slip.heading", {}), say("slip.of-what", {})),
-            Paragraph(say("slip.unit", {"unit": unit.name, "code": unit.code})),
-            Paragraph(say("slip.file", facts)),
-            PageTable(
-                columns=(PageColumn(align="centre"), PageColumn(align="centre")),
-                header=((HeaderCell(say("slip.line", {})), HeaderCell(say("slip.code", {}))),),
-                rows=rows,
-                leading=1,
-            ),
-            *(Paragraph(say(f"slip.{what}", {})) for what in ("use", "danger", "lost")),
+            Title(say("recovery.title", {}), say("recovery.subtitle", {})),
+            Paragraph(say("recovery.unit", named)),
+            Paragraph(say("recovery.file", named)),
+            table,
+            *(Paragraph(say(f"recovery.{part}", {})) for part in ("use", "keep", "lost")),
         ),
-    )  # fmt: skip
+    )

@@ -153,8 +153,8 @@ def test_print_shows_every_label_in_whole_words(form: Form, post: Any, printed: 
 def test_print_shows_every_text_that_was_typed(form: Form, post: Any, printed: Any) -> None:
     sheet = post.batch(form).sent[form.id]
     shown = pieces(" ".join(word[4] for _, _, words in printed(form) for word in words))
-    cells = [c for c in inputs(sheet) if c.section not in lists_of(form)]
-    texts = [sheet.text(c) for c in cells if sheet.spec(c).type is CellType.TEXT]
+    input_cells = [c for c in inputs(sheet) if c.section not in lists_of(form)]
+    texts = [sheet.text(c) for c in input_cells if sheet.spec(c).type is CellType.TEXT]
     assert not sum((pieces(text) for text in texts), Counter()) - shown
 
 
