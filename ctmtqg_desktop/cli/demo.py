@@ -18,7 +18,6 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli.demo_figures import figures
 from ctmtqg_desktop.cli.demo_reports import Filled, filled
 from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of
-from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.acts import do
@@ -46,7 +45,6 @@ from ctmtqg_desktop.exchange.sender.orders import (
     TakeIn,
 )
 from ctmtqg_desktop.exchange.upkeep.orders import Init
-from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.reports.page.page import Document
 from ctmtqg_desktop.trust.keys.signer import Signer
@@ -211,7 +209,7 @@ def open_unit(stage: Stage, office: Office, author: Author, reports: Sequence[Fi
         desk = stage.desk(workspace)
         _enrol(stage, office, author, desk, title=reports[0].office, key=stage.key(code))
         if code == SEALED[0]:
-            clerk = say("signer.clerk", {"agency": desk.unit.agency})
+            clerk = f"Văn thư {desk.unit.agency}"
             _enrol(stage, office, author, desk, title=clerk, key=stage.seal(code))
 
 
@@ -364,9 +362,9 @@ def _screens(stage: Stage, tools: Tools, unit: str) -> list[str]:
 
 def _told(stage: Stage, document: dict[str, object]) -> tuple[str, ...]:
     return (
-        tr("Đã dựng bộ trình diễn tại {folder} (số liệu minh họa).").format(folder=stage.root),
-        tr("{packages} gói gửi lên, {accepted} gói được tiếp nhận.").format(**document),
-        tr("Bình quân {average} tiêu chí/xã; chỉ tiêu: {targets}.").format(**document),
-        tr("Bản in: {folder}").format(folder=stage.reports),
-        tr("Mật khẩu các tệp khóa trình diễn: {password}").format(password=PASSWORD),
+        f"Đã dựng bộ trình diễn tại {stage.root} (số liệu minh họa).",
+        f"{document['packages']} gói gửi lên, {document['accepted']} gói được tiếp nhận.",
+        f"Bình quân {document['average']} tiêu chí/xã; chỉ tiêu: {document['targets']}.",
+        f"Bản in: {stage.reports}",
+        f"Mật khẩu các tệp khóa trình diễn: {PASSWORD}",
     )

@@ -35,11 +35,11 @@ class Papers:
         said = []
         if self.issue is not None:
             facts = {"number": self.issue.shown, "day": f"{self.issue.dated:%d/%m/%Y}"}
-            said.append(say("print.issued", facts))
+            said.append(say("print.line-number", facts))
         for one in self.signatures:
             who = harmless(one.facts.subject_common_name or one.name)
             at = one.facts.claimed_at.astimezone(VIETNAM)
-            said.append(say("print.signed", {"who": who, "at": f"{at:%H:%M %d/%m/%Y}"}))
+            said.append(say("print.line-signed", {"who": who, "at": f"{at:%H:%M %d/%m/%Y}"}))
         return tuple(said)
 
     def issue_json(self) -> dict[str, object] | None:

@@ -121,13 +121,14 @@ def known_packages(office: Office, period: Period) -> dict[str, Known]:
             unit = office.catalogue.unit_for(one.key.unit, period)
             signer = approved.get(one.signer_sha256)
             facts = (
-                ("Khóa ký", one.signer_sha256[:16]),
-                ("Duyệt bởi", signer.approved_by if signer else ""),
-                ("Nhận lần đầu", moment(one.received_at)),
-                ("Mã nội dung", one.content_sha256[:16]),
-                ("Văn bản", papers_words(office, one)),
+                (translate("Reading", "Khóa ký"), one.signer_sha256[:16]),
+                (translate("Reading", "Duyệt bởi"), signer.approved_by if signer else ""),
+                (translate("Reading", "Nhận lần đầu"), moment(one.received_at)),
+                (translate("Reading", "Mã nội dung"), one.content_sha256[:16]),
+                (translate("Reading", "Văn bản"), papers_words(office, one)),
             )
-            about = f"{period.label}, lần {one.revision}"
+            about = translate("Reading", "{period}, lần {revision}")
+            about = about.format(period=period.label, revision=one.revision)
             found[one.package_sha256] = Known(unit.name, about, facts)
     return found
 
