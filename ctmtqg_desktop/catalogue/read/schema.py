@@ -28,10 +28,10 @@ def catalogue_schema() -> dict[str, Any]:
     kinds = [kind for kind, _ in made]
     return {
         "$schema": DIALECT,
-        "title": "Danh mục khai báo của ctmtqg_desktop",
+        "title": words["schema"]["title"],
         "type": "object",
         "required": ["kind"],
-        "properties": {"kind": {"title": "Loại tệp", "enum": kinds}},
+        "properties": {"kind": {"title": words["Form"]["kind"], "enum": kinds}},
         "allOf": [_when(kind, schema, words) for (kind, _), schema in made.items()],
         "$defs": definitions,
     }
