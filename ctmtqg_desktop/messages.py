@@ -4,7 +4,6 @@ All words for people that no screen or command declares itself are in ``resource
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from ctmtqg_desktop import assets
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.text import format_date, format_number, harmless, has_odd_letters, readable
 
+_FOLDER = ("messages", "vi")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PARTS = re.compile(r"(?<=[.;?])\s+")
 _SUGGESTION = "{suggestion}"
@@ -42,17 +42,17 @@ class Sentence:
 
 
 @cache
-def _messages(folder: Path) -> dict[str, dict[str, str]]:
-    """Read every message file once; the files are part of the program and never change."""
-    found: dict[str, dict[str, str]] = {}
+def _messages(folder: Path) -> assets.Words:
+    """Put what every message file says together, once."""
+    found: dict[str, Mapping[str, str]] = {}
     for path in sorted(folder.glob("*.toml")):
-        found.update(tomllib.loads(path.read_text(encoding="utf-8")))
+        found.update(assets.words(*_FOLDER, path.name))
     return found
 
 
-def messages() -> dict[str, dict[str, str]]:
+def messages() -> assets.Words:
     """Return all messages: code -> ``what`` and ``todo``."""
-    return _messages(assets.resource("messages", "vi"))
+    return _messages(assets.resource(*_FOLDER))
 
 
 def sentence(code: str, facts: Mapping[str, object]) -> Sentence:
@@ -82,8 +82,12 @@ def say(code: str, facts: Mapping[str, object]) -> str:
 
 
 def phrase(code: str, /, **facts: object) -> str:
-    """Return a text of a sheet or a print: the words of its code around the facts as they are."""
-    return _PLACEHOLDER.sub(lambda m: str(facts[m[1]]), messages()[code]["what"])
+    """Return a text of a sheet or a print: the words of its code around the facts as they are.
+
+    They are in the file that the code begins with, so that a start need not read all of them.
+    """
+    said = assets.words(*_FOLDER, f"{code.partition('.')[0]}.toml")[code]["what"]
+    return _PLACEHOLDER.sub(lambda m: str(facts[m[1]]), said)
 
 
 def claimed(name: str) -> str:

@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from ctmtqg_desktop.assets import Words
 from ctmtqg_desktop.catalogue.read.reader import KINDS
-from ctmtqg_desktop.catalogue.records.labels import Labels, labels
+from ctmtqg_desktop.catalogue.records.labels import labels
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REF = "#/$defs/{model}"
@@ -37,7 +38,7 @@ def catalogue_schema() -> dict[str, Any]:
     }
 
 
-def _when(kind: str, schema: Mapping[str, Any], words: Labels) -> dict[str, Any]:
+def _when(kind: str, schema: Mapping[str, Any], words: Words) -> dict[str, Any]:
     """Return what holds for files of one kind."""
     title = words.get("kinds", {}).get(kind, kind)
     return {
