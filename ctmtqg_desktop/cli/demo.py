@@ -22,30 +22,34 @@ from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.demonstration import SETTING
-from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
-from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_authority, make_key
-from ctmtqg_desktop.exchange.keys.orders import Approve
+from ctmtqg_desktop.exchange.keys.keys import load_signer
+from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, MakeAuthority, MakeKey
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.paper.write import Written, write_document
-from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.paper.write import write_document
+from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.outcome import Received
-from ctmtqg_desktop.exchange.post.signers import Held, Signing
+from ctmtqg_desktop.exchange.post.signers import Held, KeyFile, Signing, chairman
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.print import consolidated_report
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of, own_desk
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.enter import enter
-from ctmtqg_desktop.exchange.sender.issue import Asked, issue
-from ctmtqg_desktop.exchange.sender.print import form_draft, report_draft
-from ctmtqg_desktop.exchange.sender.submit import submit
-from ctmtqg_desktop.exchange.sender.take_in import take_in
+from ctmtqg_desktop.exchange.sender.enter import Entered
+from ctmtqg_desktop.exchange.sender.orders import (
+    Enter,
+    GiveNumber,
+    PrintForm,
+    PrintReport,
+    Submit,
+    TakeIn,
+)
+from ctmtqg_desktop.exchange.upkeep.orders import Init
 from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.reports.page.page import Document
 from ctmtqg_desktop.trust.keys.signer import Signer
-from ctmtqg_desktop.workspace.records import Identity, Role
-from ctmtqg_desktop.workspace.workspace import Workspace, create, open_workspace
+from ctmtqg_desktop.workspace.records import Role
+from ctmtqg_desktop.workspace.workspace import Workspace, open_workspace
 
 RECEIVER, SET, PLAN, PERIOD = "106", "ctmtqg-xa", "003-tam-duong-2024", Period.parse("2024")
 STICK = "usb-gui-len"
@@ -146,7 +150,7 @@ def demo_verb(arguments: Namespace, tools: Tools) -> Answer:
     whole, tracked = office.consolidate(SET, PERIOD), office.track(PLAN, PERIOD)
     document = figures(codes, results, whole, tracked)
     printed = consolidated_report(office.library, whole, tracked, at=stage.clock())
-    document["reports"] = [str(w.path) for w in _prints(stage, office, codes[0], printed)]
+    document["reports"] = [str(path) for path in _prints(stage, office, codes[0], printed)]
     office.workspace.settings.put(SETTING, START.isoformat())
     office.workspace.close()
     _pretend(stage, codes)
@@ -187,28 +191,21 @@ def _days(first: Stage, reports: Sequence[Filled]) -> Iterator[tuple[Stage, list
         yield stage, group
 
 
-def _identity(stage: Stage, unit: str, role: Role) -> Identity:
-    return Identity(unit, PERIOD.end, role.value, stage.clock())
-
-
 def open_office(stage: Stage, sets: Sequence[str] = (SET,)) -> tuple[Office, Author]:
     """Make the receiver's workspace and authority."""
-    stage.home(RECEIVER).mkdir(parents=True)
-    workspace = create(stage.workspace(RECEIVER), _identity(stage, RECEIVER, Role.RECEIVER))
-    choose(workspace, sets)
-    office = stage.office(workspace)
-    title = f"Chủ tịch {office.unit.agency}"
-    site = Site(workspace, office.unit, stage.clock())
-    make_authority(site, stage.key(RECEIVER), PASSWORD, title=title)
-    return office, Author(load_signer(stage.key(RECEIVER), PASSWORD), title)
+    place, sets = stage.workspace(RECEIVER), tuple(sets)
+    do(stage.program, Init(place, RECEIVER, Role.RECEIVER, PERIOD.end, sets))
+    office = stage.office(_opened(stage, RECEIVER))
+    do(office, MakeAuthority(stage.key(RECEIVER), PASSWORD))
+    return office, Author(load_signer(stage.key(RECEIVER), PASSWORD), chairman(office.unit))
 
 
 def open_unit(stage: Stage, office: Office, author: Author, reports: Sequence[Filled]) -> None:
     """Let the unit of some reports make its workspace and key, and be enrolled."""
     code = reports[0].unit
-    stage.home(code).mkdir(parents=True)
-    with create(stage.workspace(code), _identity(stage, code, Role.SENDER)) as workspace:
-        choose(workspace, sorted({report.set_id for report in reports}))
+    sets = tuple(sorted({report.set_id for report in reports}))
+    do(stage.program, Init(stage.workspace(code), code, Role.SENDER, PERIOD.end, sets))
+    with _opened(stage, code) as workspace:
         desk = stage.desk(workspace)
         _enrol(stage, office, author, desk, title=reports[0].office, key=stage.key(code))
         if code == SEALED[0]:
@@ -250,18 +247,18 @@ def send(stage: Stage, code: str, reports: Iterable[Filled]) -> None:
         desk = stage.desk(workspace)
         for report in reports:
             fill(desk, [report])
-            author = Author(stage.signers[code], report.office)
             is_sealed = (code, report.set_id) == SEALED
             out_dir = stage.home(code) if is_sealed else stage.carried_up
-            submit(desk, report.set_id, report.period, author=author, out_dir=out_dir)
+            signing = Signing(Held(stage.signers[code]), out_dir, report.office)
+            do(desk, Submit(report.set_id, report.period.code, signing))
             if is_sealed:
                 _issue(stage, desk, report)
 
 
 def _issue(stage: Stage, desk: Desk, report: Filled) -> None:
-    clerk = Author(load_signer(stage.seal(report.unit), PASSWORD), f"Văn thư {desk.unit.agency}")
-    asked = Asked(NUMBER, stage.clock().date())
-    issue(desk, report.set_id, report.period, asked, author=clerk, out_dir=stage.carried_up)
+    clerk = Signing(Held(load_signer(stage.seal(report.unit), PASSWORD)), stage.carried_up)
+    day = stage.clock().date()
+    do(desk, GiveNumber(report.set_id, report.period.code, NUMBER, day, clerk))
 
 
 def fill(desk: Desk, reports: Iterable[Filled]) -> None:
@@ -272,9 +269,10 @@ def fill(desk: Desk, reports: Iterable[Filled]) -> None:
     """
     for report in reports:
         for form in desk.forms(report.set_id, report.period):
-            done = enter(desk, form.id, report.period, report.entries(desk.unit, form.id))
-            if done.refused:
-                first = done.refused[0]
+            file = report.entries(desk.unit, form.id)
+            done = do(desk, Enter(form.id, report.period.code, file))
+            if isinstance(done.found, Entered) and done.is_refused:
+                first = done.found.refused[0]
                 facts = {"unit": report.unit, "form": form.id, "cell": first.cell}
                 raise FormError("exchange.demo-refused", **facts, message=first.message)
 
@@ -283,15 +281,14 @@ def _enrol(
     stage: Stage, office: Office, author: Author, desk: Desk, *, title: str, key: Path
 ) -> None:
     unit = desk.unit
-    make_key(key, PASSWORD, unit=unit, title=title, at=stage.clock())
-    site = Site(desk.workspace, unit, stage.clock())
-    home = stage.home(unit.code)
-    request, _ = enrol(site, key, PASSWORD, title=title, out_dir=home)
+    do(desk, MakeKey(key, PASSWORD, title))
+    asking = Signing(KeyFile(key, PASSWORD), stage.home(unit.code), title)
+    (request,) = do(desk, Enrol(asking)).paths
     signing = Signing(
         Held(author.signer), stage.carried_down, author.title, authority_password=PASSWORD
     )
     done = do(office, Approve(request.read_bytes(), unit.code, signing))
-    take_in(desk, done.paths, key=key)
+    do(desk, TakeIn(done.paths, key))
 
 
 def spoil(stage: Stage, codes: Sequence[str]) -> None:
@@ -319,26 +316,30 @@ def _package(stage: Stage, code: str) -> Path:
 
 def _take_receipts(stage: Stage, codes: list[str], receipts: list[Path]) -> None:
     for code in codes:
-        own = [path for path in receipts if path.name.startswith(f"biennhan_{code}_")]
+        own = tuple(path for path in receipts if path.name.startswith(f"biennhan_{code}_"))
         with _opened(stage, code) as workspace:
-            take_in(stage.desk(workspace), own, key=None)
+            do(stage.desk(workspace), TakeIn(own))
 
 
-def _prints(stage: Stage, office: Office, code: str, whole: Document) -> Iterator[Written]:
+def _prints(stage: Stage, office: Office, code: str, whole: Document) -> Iterator[Path]:
     """Print the consolidated report, one unit's with each of its forms, and two the plan names."""
-    yield from _printed(stage, f"tong-hop_{RECEIVER}", whole)
+    pdf, xlsx = _named(stage, f"tong-hop_{RECEIVER}")
+    yield from (one.path for one in write_document(whole, pdf=pdf, xlsx=xlsx))
     for unit, set_id in ((code, SET), *PRINTED):
         with nullcontext(office.workspace) if unit == RECEIVER else _opened(stage, unit) as one:
             desk = own_desk(office) if unit == RECEIVER else stage.desk(one)
             if set_id == SET:
-                yield from _printed(stage, f"bao-cao_{unit}", report_draft(desk, SET, PERIOD))
+                named = _named(stage, f"bao-cao_{unit}")
+                yield from do(desk, PrintReport(PERIOD.code, SET, *named)).paths
             for form in desk.forms(set_id, PERIOD):
-                yield from _printed(stage, f"{form.id}_{unit}", form_draft(desk, form.id, PERIOD))
+                named = _named(stage, f"{form.id}_{unit}")
+                yield from do(desk, PrintForm(form.id, PERIOD.code, *named)).paths
 
 
-def _printed(stage: Stage, name: str, document: Document) -> list[Written]:
+def _named(stage: Stage, name: str) -> tuple[Path, Path]:
+    """Return where a print goes, as PDF and as XLSX."""
     path = stage.reports / f"{name}_{PERIOD.code}"
-    return write_document(document, pdf=path.with_suffix(".pdf"), xlsx=path.with_suffix(".xlsx"))
+    return path.with_suffix(".pdf"), path.with_suffix(".xlsx")
 
 
 def _opened(stage: Stage, code: str) -> Workspace:

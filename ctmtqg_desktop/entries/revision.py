@@ -7,6 +7,19 @@ from ctmtqg_desktop.entries.submission import ReportKey
 
 
 @dataclass(frozen=True, slots=True)
+class RevisionKey:
+    """Which revision of which report."""
+
+    report: ReportKey
+    number: int
+
+    def __str__(self) -> str:
+        """Return it as the journal calls it: ``03405/ctmtqg-xa/2024/r01``."""
+        key = self.report
+        return f"{key.unit}/{key.report_set}/{key.period}/r{self.number:02d}"
+
+
+@dataclass(frozen=True, slots=True)
 class Unlocked:
     """A place that somebody let be changed in a draft that answers a return.
 

@@ -19,7 +19,7 @@ from ctmtqg_desktop.exchange.post.revisions import ANSWERS, REOPENED, UNLOCKED, 
 from ctmtqg_desktop.exchange.post.sent_packages import issued_package
 from ctmtqg_desktop.exchange.post.timeliness import timeliness
 from ctmtqg_desktop.exchange.receiver.conflicts import KEPT, TAKEN
-from ctmtqg_desktop.exchange.receiver.receive import AMENDED, place_in
+from ctmtqg_desktop.exchange.receiver.receive import AMENDED
 from ctmtqg_desktop.exchange.receiver.send_back import SENT
 from ctmtqg_desktop.exchange.sender.take_return import GOT
 from ctmtqg_desktop.exchange.words import say
@@ -29,7 +29,13 @@ from ctmtqg_desktop.package.names import ISSUE
 from ctmtqg_desktop.package.receipt import read_receipt
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.text import format_date
-from ctmtqg_desktop.workspace.records import IncomingReceipt, JournalItem, Outcome, ReceiptRecord
+from ctmtqg_desktop.workspace.records import (
+    Direction,
+    IncomingReceipt,
+    JournalItem,
+    Outcome,
+    ReceiptRecord,
+)
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -156,11 +162,9 @@ def _of_line(line: JournalItem, revision: int, proofs: Mapping[str, str]) -> Eve
 
 def _beside(workspace: "Workspace", key: ReportKey) -> Iterator[Event]:
     """Yield the packages of this report that came and do not count."""
-    prefix = subject_of(key, 1).rpartition("/")[0] + "/"
-    for record in workspace.packages.inbox():
-        place = place_in(record)
-        if record.outcome in _BESIDE and place.startswith(prefix):
-            revision = int(place.rpartition("/r")[2])
+    for record in workspace.packages.of_report(key, _BESIDE):
+        if record.about is not None and record.direction is Direction.IN:
+            revision = record.about.number
             facts: dict[str, object] = {"revision": revision, "file": record.source_name}
             words = say(f"life.{record.outcome}", facts)
             yield Event(record.at, record.outcome, revision, words, record.sha256)

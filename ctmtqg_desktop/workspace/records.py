@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ctmtqg_desktop.entries.change import EntryValue
+from ctmtqg_desktop.entries.revision import RevisionKey
 
 
 class Role(StrEnum):
@@ -91,6 +92,7 @@ class PackageRecord:
         verdict_json: the verdict as it was; may be empty.
         source_name: the file's name where it came from; may be empty.
         kept: whether the bytes are kept; those of a refused one may be too many.
+        about: the revision it is; None where it is no report, or could not be read.
     """
 
     sha256: str
@@ -103,31 +105,47 @@ class PackageRecord:
     verdict_json: str = ""
     source_name: str = ""
     kept: bool = True
+    about: RevisionKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class SignerRecord:
-    """One enrolment: this key may sign for this unit.
+class IssueRecord:
+    """Number and date that a clerk gave a report, and the package that carries them.
 
     Attributes:
-        valid_to: last moment; None is open.
-        revoked_at: from then on nothing it signed is accepted; None is not revoked.
-        source: "own", "token" or "rotation".
-        note: number of the paper slip and the like; may be empty.
-        suspected_at: since when its key may have been in other hands; None is not said.
-        reason: why it was revoked; empty when it was not.
+        content_sha256: of the report.
+        number: of the document, in the register of its office.
+        symbol: kind and agency after the number.
     """
 
-    unit: str
-    spki_sha256: str
-    valid_from: datetime
-    valid_to: datetime | None
-    revoked_at: datetime | None
-    source: str
-    approved_by: str
-    note: str
-    suspected_at: datetime | None = None
-    reason: str = ""
+    content_sha256: str
+    package_sha256: str
+    number: int
+    symbol: str
+    dated: date
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictDecision:
+    """What a person decided of a package that came second for a revision.
+
+    Attributes:
+        taken: True puts it in the place of the first.
+    """
+
+    package_sha256: str
+    taken: bool
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A unit stands by a report that came under suspicion, as a person wrote down."""
+
+    package_sha256: str
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, inspect, select
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace.file.database import Database
 from ctmtqg_desktop.workspace.file.lock import Lock
+from ctmtqg_desktop.workspace.parts.decisions import DecisionStore
 from ctmtqg_desktop.workspace.parts.exports import ExportStore
 from ctmtqg_desktop.workspace.parts.journal import JournalStore
 from ctmtqg_desktop.workspace.parts.packages import PackageStore
@@ -43,6 +44,7 @@ class Workspace:
         returns: those that came.
         submissions: frozen revisions with their values.
         packages: the exact bytes of what came and went.
+        decisions: of conflicts, and of reports under suspicion.
         signers: who may sign, the own authority, the own cards.
         trust: revocations and outside authorities.
         receipts: the register, and the receipts that came.
@@ -63,6 +65,7 @@ class Workspace:
         self.returns = ReturnStore(database)
         self.submissions = SubmissionStore(database)
         self.packages = PackageStore(database)
+        self.decisions = DecisionStore(database)
         self.signers = SignerStore(database)
         self.trust = TrustStore(database)
         self.receipts = ReceiptStore(database)

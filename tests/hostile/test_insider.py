@@ -14,21 +14,23 @@ import re
 from dataclasses import replace
 
 import pytest
+from how_much import share
 
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError, PackageError
-from ctmtqg_desktop.exchange.keys.approve import open_request
 from ctmtqg_desktop.exchange.life import bundle, life
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import asic, canonical, names
 from ctmtqg_desktop.package.container import read_container, write_container
+from ctmtqg_desktop.package.enrolment import read_request
 from ctmtqg_desktop.package.manifest import PartRole
 from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 
-RUNS = int(os.environ.get("CTMTQG_FUZZ_RUNS", "2000")) // 100
+RUNS = max(100, share(100))
 SEED = int(os.environ.get("CTMTQG_FUZZ_SEED", "20241231"))
 HEAVY = {"catalogue": 2}
 """Judging these takes longer; so many times fewer are tried."""
@@ -180,7 +182,7 @@ def test_an_answer_of_nonsense(attempts, desk, written, dump, kind, few_forms):
 
     def take(path):
         was = dump(desk.workspace)
-        (found,) = take_in(desk, [path], key=written.key)
+        (found,) = take_in(desk, TakeIn((path,), written.key)).found
         if found.outcome == "refused":
             assert dump(desk.workspace) == was
         life(desk.workspace, key)
@@ -203,7 +205,7 @@ def test_an_enrolment_of_nonsense(attempts):
     codes = set()
     for path in attempts("enrolment"):
         try:
-            asked = open_request(path)
+            asked = read_request(unseal(path.read_bytes()))
         except CtmtqgError as error:
             codes.add(error.code)
         else:
@@ -237,5 +239,5 @@ def test_a_receipt_or_return_that_lies_about_the_report_it_answers(written, desk
             header = opened.manifest.header
             made = seal([part], header, signer=written.world.office_signer, at=header.created)
             (tmp_path / "a.asice").write_bytes(made.data)
-            (found,) = take_in(desk, [tmp_path / "a.asice"], key=None)
+            (found,) = take_in(desk, TakeIn((tmp_path / "a.asice",))).found
             assert (found.outcome, found.code) == ("refused", f"exchange.{kind}-matches-nothing")

@@ -21,16 +21,18 @@ from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.change import SheetKey
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
 from ctmtqg_desktop.exchange.keeping.editions import held_editions
-from ctmtqg_desktop.exchange.paper.signed_print import SEAL_IMAGE, SIGNATURE_IMAGE, picture_of
+from ctmtqg_desktop.exchange.paper.images import picture_of
+from ctmtqg_desktop.exchange.paper.orders import Image
 from ctmtqg_desktop.exchange.post.lists_in_packages import is_enclosed
 from ctmtqg_desktop.exchange.post.reading_keys import reading_key_of
 from ctmtqg_desktop.exchange.post.revisions import correction, reason_of
 from ctmtqg_desktop.exchange.post.sent_packages import issued_package
 from ctmtqg_desktop.exchange.receiver.conflicts import undecided
-from ctmtqg_desktop.exchange.receiver.receive import held, place_in
+from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.receiver.remarks import notes_of
 from ctmtqg_desktop.exchange.sender.letters import letters
 from ctmtqg_desktop.package.unseal import unseal
+from ctmtqg_desktop.workspace.records import Outcome
 from ctmtqg_desktop.workspace.schema.codec import to_token
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
@@ -151,7 +153,7 @@ def _stored(sheet):
 def _packages(workspace):
     """Return what came in, as the inbox shows it, the oldest first."""
     return [
-        [r.kind, r.outcome, r.code, r.source_name, place_in(r), r.sha256, r.at.isoformat()]
+        [r.kind, r.outcome, r.code, r.source_name, str(r.about or ""), r.sha256, r.at.isoformat()]
         for r in reversed(workspace.packages.inbox())
     ]
 
@@ -178,7 +180,7 @@ def of_sender(path, tools):
                 _name(r.key): _correction(workspace, r) for r in workspace.reports.all()
             },
             "drafts": {},
-            "pictures": [_picture(workspace, name) for name in (SIGNATURE_IMAGE, SEAL_IMAGE)],
+            "pictures": [_picture(workspace, name) for name in Image],
             "cards": [card.unit for card in workspace.signers.own_cards()],
             "lists": [[one.number, one.unit] for one in workspace.trust.revocation_lists()],
             "receipts": [[r.number, r.receiver, r.outcome] for r in workspace.receipts.incoming()],
@@ -225,7 +227,7 @@ def of_office(path, tools):
                 for s in sent
                 for n in notes_of(workspace, s)
             ],
-            "held": {_name(key): [r.sha256 for r in held(workspace, key)] for key in keys},
+            "held": {_name(key): _waiting(workspace, key) for key in keys},
             "undecided": [r.sha256 for r in undecided(workspace)],
             "verdicts": [_kept_verdict(r) for r in reversed(workspace.packages.inbox())],
             "register": [[r.number, r.outcome, r.content_sha256, r.previous_hash, r.hash]
@@ -256,11 +258,17 @@ def of_office(path, tools):
     return found
 
 
+def _waiting(workspace, key):
+    return [r.sha256 for r in workspace.packages.of_report(key, {Outcome.HELD})]
+
+
 def _kept_verdict(record):
-    kept = json.loads(record.verdict_json) if record.verdict_json else {}
-    names = ("bottom_line", "intact", "signature_valid", "signer_known", "signer_entitled",
-             "form_known", "revision")  # fmt: skip
-    return [record.sha256[:8], *(kept.get(name) for name in names)]
+    kept = kept_verdict(record)
+    if kept is None:
+        return [record.sha256[:8], *[None] * 7]
+    names = ("intact", "signature_valid", "signer_known", "signer_entitled", "form_known",
+             "revision")  # fmt: skip
+    return [record.sha256[:8], kept.line.value, *(getattr(kept.verdict, n) for n in names)]
 
 
 def _signer(row):

@@ -27,6 +27,7 @@ from ctmtqg_desktop.exchange.receiver.remarks import add_note
 from ctmtqg_desktop.exchange.rooms import own_desk
 from ctmtqg_desktop.exchange.sender import letters
 from ctmtqg_desktop.exchange.sender.enter import enter
+from ctmtqg_desktop.exchange.sender.orders import Enter
 from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.trust.certificate import authority, crl
 from ctmtqg_desktop.trust.keys import keys
@@ -220,7 +221,7 @@ def outside_authority(m):
         made.append((one, digits))
     m.run("authority", m.book(OFFICE), "--remove", made[1][1])
     (above, _), listed = made[0], m.root / "ca.crl"
-    gone = crl.Revoked("1f", START)
+    gone = crl.RevokedCertificate("1f", START)
     listed.write_bytes(crl.make_crl(above, [gone], number=4, at=m.clock().replace(microsecond=0)))
     m.run("authority", m.book(OFFICE), "--crl", listed)
     key = keys.generate_key()
@@ -298,7 +299,9 @@ def last_things(m):
     with open_office(str(m.book(OFFICE)), m.tools) as office:
         own = own_desk(office)
         for form in own.forms(OWN, raw.period):
-            assert not enter(own, form.id, raw.period, raw.entries(own.unit, form.id)).refused
+            assert not enter(
+                own, Enter(form.id, raw.period.code, raw.entries(own.unit, form.id))
+            ).found.refused
         office.workspace.settings.put("signer", f"KEY\n{m.key(OFFICE, 'khoa-moi')}")
     with open_workspace(m.book(A), clock=m.clock) as workspace:
         workspace.settings.put("signer", f"KEY\n{m.key(A)}")

@@ -12,8 +12,6 @@ from ctmtqg_desktop.package.manifest import Kind
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
-_ENVELOPE = "envelope-of:"
-
 
 def is_listed(sheet: Sheet) -> bool:
     """Say whether a sheet has personal lists with anybody in them."""
@@ -47,16 +45,6 @@ def is_closed(workspace: "Workspace", key: ReportKey, revision: int, package: st
     return is_report and is_enclosed(workspace, key, revision)
 
 
-def envelope_of(workspace: "Workspace", package: str) -> str:
-    """Return the digest of the encrypted form of a package; empty where there is none."""
-    return workspace.settings.get(_ENVELOPE + package) or ""
-
-
-def remember_envelope(workspace: "Workspace", package: str, envelope: str) -> None:
-    """Remember which kept file is the encrypted form of a package."""
-    workspace.settings.put(_ENVELOPE + package, envelope)
-
-
 def as_carried(workspace: "Workspace", package: str, *, closed: bool) -> bytes:
     """Return a kept package as it may leave again; a closed one as sent, or encrypted to us.
 
@@ -67,5 +55,5 @@ def as_carried(workspace: "Workspace", package: str, *, closed: bool) -> bytes:
     data = workspace.packages.read(package)
     if not closed:
         return data
-    kept = envelope_of(workspace, package)
+    kept = workspace.packages.envelope(package)
     return workspace.packages.read(kept) if kept else enclose_to_self(workspace, data)

@@ -3,21 +3,24 @@
 from typing import TYPE_CHECKING, Protocol
 
 from ctmtqg_desktop.entries.submission import Submission
+from ctmtqg_desktop.package.issue import Issue
+from ctmtqg_desktop.workspace.records import IssueRecord
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
-_ISSUED = "issued:"
 
-
-def remember_issue(workspace: "Workspace", content_sha256: str, package_sha256: str) -> None:
+def remember_issue(workspace: "Workspace", issue: Issue, package_sha256: str) -> None:
     """Remember which kept package is the issued one of a report."""
-    workspace.settings.put(_ISSUED + content_sha256, package_sha256)
+    workspace.packages.note_issue(
+        IssueRecord(issue.content_sha256, package_sha256, issue.number, issue.symbol, issue.dated)
+    )
 
 
 def issued_package(workspace: "Workspace", content_sha256: str) -> str:
     """Return the digest of the issued package of a report; empty before it is issued."""
-    return workspace.settings.get(_ISSUED + content_sha256) or ""
+    issued = workspace.packages.issue(content_sha256)
+    return issued.package_sha256 if issued is not None else ""
 
 
 def latest_package(workspace: "Workspace", submission: Submission) -> str:

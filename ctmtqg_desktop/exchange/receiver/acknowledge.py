@@ -1,10 +1,8 @@
 """Acknowledge: give a numbered, chained receipt for what was taken in."""
 
-import json
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.entries.submission import Status, Submission
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
@@ -16,6 +14,7 @@ from ctmtqg_desktop.exchange.post.envelope import (
     sealed,
     write_kept,
 )
+from ctmtqg_desktop.exchange.receiver.kept_verdict import KeptVerdict, kept_verdict
 from ctmtqg_desktop.package.manifest import Kind, PartRole
 from ctmtqg_desktop.package.receipt import PATH, CheckedBy, Receipt, dump_receipt
 from ctmtqg_desktop.package.seal import PackagePart
@@ -54,7 +53,7 @@ def next_receipt(site: Site, submission: Submission) -> Receipt:
     """Return the receipt that a submission would be given next; nothing is written."""
     key, workspace = submission.key, site.workspace
     is_returned = submission.status is Status.RETURNED
-    held = _verdict_of(workspace, submission)
+    kept = _verdict_of(workspace, submission)
     return Receipt(
         number=workspace.receipts.next_number(),
         unit=key.unit,
@@ -66,28 +65,21 @@ def next_receipt(site: Site, submission: Submission) -> Receipt:
         received_at=submission.received_at or site.at,
         outcome=(Status.RECEIVED if is_returned else Status.ACCEPTED).value,
         previous_hash=workspace.receipts.last_hash(),
-        verdict=str(held.get("bottom_line") or ""),
+        verdict=kept.line.value if kept is not None else "",
         previous_own=workspace.receipts.last_of(key.unit),
         deadline=site.deadline_of(key) if site.deadline_of is not None else None,
-        checked_by=_checked_by(held),
+        checked_by=_checked_by(kept),
     )
 
 
-def _verdict_of(workspace: "Workspace", submission: Submission) -> dict[str, Any]:
-    seen = workspace.packages.find(submission.package_sha256)
-    found: dict[str, Any] = json.loads(seen.verdict_json) if seen and seen.verdict_json else {}
-    return found
+def _verdict_of(workspace: "Workspace", submission: Submission) -> KeptVerdict | None:
+    return kept_verdict(workspace.packages.find(submission.package_sha256))
 
 
-def _checked_by(held: dict[str, Any]) -> CheckedBy | None:
-    found = held.get("revocation")
-    if not isinstance(found, dict):
-        return None
-    at = found.get("as_of")
-    return CheckedBy(
-        str(found.get("issuer") or ""), str(found.get("number") or ""),
-        datetime.fromisoformat(at) if at else None,
-    )  # fmt: skip
+def _checked_by(kept: KeptVerdict | None) -> CheckedBy | None:
+    evidence = kept.verdict.evidence if kept is not None else None
+    found = evidence.revocation if evidence is not None else None
+    return CheckedBy(found.issuer_sha256, found.number, found.as_of) if found is not None else None
 
 
 def register(site: Site, receipt: Receipt, data: bytes) -> None:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.revision import RevisionKey
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.entries.submission import ReportKey, Submission
+from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.revisions import subject_of, written
@@ -15,14 +16,13 @@ from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.receiver.receive import (
     Look,
     note_reason,
-    place_in,
     release,
     submission_of,
 )
-from ctmtqg_desktop.exchange.sender.submit import contents
+from ctmtqg_desktop.exchange.sender.pack import contents
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.trust.verdict import Revision
-from ctmtqg_desktop.workspace.records import Outcome, PackageRecord
+from ctmtqg_desktop.workspace.records import ConflictDecision, Outcome, PackageRecord
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -69,16 +69,14 @@ def undecided(workspace: "Workspace") -> tuple[PackageRecord, ...]:
 
     Where a later revision has come since, nothing is to be decided any more.
     """
-    found = (
-        r for r in workspace.packages.inbox(Outcome.CONFLICT) if r.code != DECIDED and place_in(r)
-    )
-    return tuple(r for r in found if _is_latest(workspace, place_in(r)))
+    decided = workspace.decisions.decided()
+    found = (r for r in workspace.packages.inbox(Outcome.CONFLICT) if r.sha256 not in decided)
+    return tuple(r for r in found if r.about is not None and _is_latest(workspace, r.about))
 
 
-def _is_latest(workspace: "Workspace", place: str) -> bool:
-    unit, report_set, period, revision = place.split("/")
-    report = workspace.reports.find(ReportKey(unit, report_set, period))
-    return report is not None and report.revision == int(revision.removeprefix("r"))
+def _is_latest(workspace: "Workspace", about: RevisionKey) -> bool:
+    report = workspace.reports.find(about.report)
+    return report is not None and report.revision == about.number
 
 
 def compare(bench: Bench, package_sha256: str, *, look: Look = judge) -> Conflict:
@@ -142,6 +140,8 @@ def decide(
     why, found = written(reason), compare(bench, package_sha256, look=look)
     subject = f"{subject_of(found.first.key, found.first.revision)} {package_sha256}"
     with bench.workspace.transaction():
+        decision = ConflictDecision(package_sha256, take, why, bench.now)
+        bench.workspace.decisions.decide(decision)
         bench.workspace.journal.add(bench.now, TAKEN if take else KEPT, subject, why)
         if take:
             seen = submission_of(found.judged, found.record.at)

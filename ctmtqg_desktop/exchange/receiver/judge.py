@@ -4,7 +4,6 @@ Source: the import order of the package contract; nothing here writes.
 """
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,7 +21,7 @@ from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.paper.signed_print import Papers, check_papers
 from ctmtqg_desktop.exchange.post.personal_lists import taken
 from ctmtqg_desktop.exchange.post.who_signed import Standing, claims, first_seen, stand
-from ctmtqg_desktop.exchange.sender.submit import forms_digest
+from ctmtqg_desktop.exchange.sender.pack import forms_digest
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Kind, Manifest
 from ctmtqg_desktop.package.payload import FormData, ReportData
@@ -37,9 +36,6 @@ from ctmtqg_desktop.trust.verdict import Revision, Verdict
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
-
-FACTS = "facts"
-"""Key under which a kept verdict holds what its sentence needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +62,6 @@ class Judged:
     def manifest(self) -> Manifest | None:
         """Return the manifest where the package could be opened."""
         return self.inspection.opened.manifest if self.inspection.opened else None
-
-    @property
-    def verdict_json(self) -> str:
-        """Return the verdict as the workspace keeps it, with the facts of its sentence."""
-        facts = {name: str(fact) for name, fact in (self.facts or {}).items()}
-        kept = {**self.verdict.to_json(), FACTS: facts} if facts else self.verdict.to_json()
-        return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Receive: take in files and folders of packages; one bad package never stops a batch."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.revision import RevisionKey
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.errors import CtmtqgError, PackageError, TrustError, WorkspaceError
 from ctmtqg_desktop.exchange.act import Step, no_step
-from ctmtqg_desktop.exchange.keys.approve import WAITING
+from ctmtqg_desktop.exchange.keys.requests import WAITING
 from ctmtqg_desktop.exchange.post import reading_keys as secrecy
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.post.lists_in_packages import remember_lists
@@ -21,9 +21,10 @@ from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.exchange.post.sent_packages import issued_package, remember_issue
 from ctmtqg_desktop.exchange.post.who_signed import first_seen
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
-from ctmtqg_desktop.exchange.receiver.judge import FACTS, Bench, Judged, judge, key_of
+from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge, key_of
+from ctmtqg_desktop.exchange.receiver.kept_verdict import dump_verdict
 from ctmtqg_desktop.exchange.receiver.set_aside import KNOWN, TAKEN, set_aside
-from ctmtqg_desktop.exchange.sender.submit import contents
+from ctmtqg_desktop.exchange.sender.pack import contents
 from ctmtqg_desktop.exchange.words import claimed, say, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
@@ -32,14 +33,10 @@ from ctmtqg_desktop.trust.verdict import Revision
 from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.workspace.workspace import Workspace
+    pass
 
 AMENDED = "amended"
 """What the journal calls the reason a new revision came with."""
-PAPERS = "papers"
-"""Key of the facts under which a kept verdict tells number, date and who signed the print."""
-PLACE = "place"
-"""Key of the facts under which a kept verdict names the revision it is about."""
 _OUTCOMES = {
     Revision.NEW: Outcome.ACCEPTED,
     Revision.AMENDMENT: Outcome.ACCEPTED,
@@ -100,9 +97,9 @@ def admit(bench: Bench, data: bytes, name: str, *, look: Look = judge) -> Receiv
     with bench.workspace.transaction():
         if outcome is Outcome.ACCEPTED and judged.report is not None:
             _store(bench, judged, data, name)
+        _keep(bench, judged, data, name, outcome=outcome)
         if outcome in {Outcome.ACCEPTED, Outcome.DUPLICATE}:
             _note_issue(bench, judged)
-        _keep(bench, judged, data, name, outcome=outcome)
     return _received(name, judged, outcome)
 
 
@@ -116,7 +113,7 @@ def release(bench: Bench, report: ReportKey, *, look: Look = judge) -> list[Rece
     moved = True
     while moved:
         moved = False
-        for record in sorted(held(bench.workspace, report), key=_in_turn):
+        for record in bench.workspace.packages.of_report(report, {Outcome.HELD}):
             result = _again(bench, record, look)
             if result is not None and result.outcome is not Outcome.HELD:
                 results.append(result)
@@ -133,22 +130,6 @@ def _again(bench: Bench, record: PackageRecord, look: Look) -> Received | None:
             return admit(seen, data, record.source_name, look=look)
     except (PackageError, TrustError):
         return None
-
-
-def held(workspace: "Workspace", report: ReportKey) -> list[PackageRecord]:
-    """Return the packages that wait for an earlier revision of a report."""
-    prefix = subject_of(report, 1).rpartition("/")[0] + "/"
-    return [r for r in workspace.packages.inbox(Outcome.HELD) if place_in(r).startswith(prefix)]
-
-
-def place_in(record: PackageRecord) -> str:
-    """Return which revision of which report a package in the inbox is; empty when unknown."""
-    kept = json.loads(record.verdict_json) if record.verdict_json else {}
-    return str(kept.get(FACTS, {}).get(PLACE, ""))
-
-
-def _in_turn(record: PackageRecord) -> tuple[int, datetime]:
-    return int(place_in(record).rpartition("/r")[2]), record.at
 
 
 _BESIDE = {WAITING: Outcome.HELD, KNOWN: Outcome.DUPLICATE, TAKEN: Outcome.ACCEPTED}
@@ -187,9 +168,8 @@ def submission_of(judged: Judged, at: datetime) -> Submission:
 def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
     seen = first_seen(bench.workspace, judged.inspection.package_sha256, bench.now)
     submission = submission_of(judged, seen)
-    kept = _placed(judged).verdict_json
     bench.workspace.submissions.freeze(
-        submission, contents(judged.sheets), package=data, verdict_json=kept,
+        submission, contents(judged.sheets), package=data, verdict_json=_verdict(judged),
         source_name=name,
     )  # fmt: skip
     note_reason(bench, judged)
@@ -203,7 +183,7 @@ def _note_issue(bench: Bench, judged: Judged) -> None:
         return
     content = opened.manifest.content_sha256
     if not issued_package(bench.workspace, content):
-        remember_issue(bench.workspace, content, opened.package_sha256)
+        remember_issue(bench.workspace, opened.issued.issue, opened.package_sha256)
 
 
 def note_reason(bench: Bench, judged: Judged) -> None:
@@ -226,21 +206,24 @@ def _keep(bench: Bench, judged: Judged, data: bytes, name: str, *, outcome: Outc
         outcome=outcome,
         at=first_seen(bench.workspace, sha256, bench.now),
         code=seen.code if seen is not None and is_known else judged.code or _reason(outcome),
-        verdict_json=_placed(judged).verdict_json,
+        verdict_json=_verdict(judged),
         source_name=name,
+        about=_about(judged),
     )
     bench.workspace.packages.keep(record, data)
 
 
-def _placed(judged: Judged) -> Judged:
-    """Return a verdict that also says which revision of which report it is about."""
-    if judged.report is None:
-        return judged
-    place = subject_of(key_of(judged.report), judged.report.revision)
-    facts = {**_told(judged), **(judged.facts or {}), PLACE: place}
-    if said := "\n".join(judged.papers.lines()):
-        facts[PAPERS] = said
-    return replace(judged, facts=facts)
+def _about(judged: Judged) -> RevisionKey | None:
+    report = judged.report
+    return RevisionKey(key_of(report), report.revision) if report is not None else None
+
+
+def _verdict(judged: Judged) -> str:
+    """Return the verdict as it is kept, with what its sentence needs and what the print says."""
+    told = _told(judged) if judged.report is not None else {}
+    papers = judged.papers.lines() if judged.report is not None else ()
+    facts = {name: str(fact) for name, fact in {**told, **(judged.facts or {})}.items()}
+    return dump_verdict(judged.verdict, facts=facts, papers="\n".join(papers))
 
 
 def _reason(outcome: Outcome) -> str:

@@ -1,70 +1,62 @@
 """What a verdict rests on, in words: for the window and for the command line."""
 
-import json
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from ctmtqg_desktop.clock import in_vietnam
 from ctmtqg_desktop.exchange.words import messages, say
 from ctmtqg_desktop.text import format_date
-from ctmtqg_desktop.trust.verdict import QUESTIONS
+from ctmtqg_desktop.trust.evidence import Evidence, Revocation
+from ctmtqg_desktop.trust.verdict import Verdict
 
 Lines = tuple[tuple[str, str], ...]
 
 
-def answer_lines(plain: Mapping[str, Any]) -> tuple[str, ...]:
+def answer_lines(verdict: Verdict) -> tuple[str, ...]:
     """Return the sentence of every question of a verdict that was asked."""
     found = []
-    for question in QUESTIONS:
-        answer = plain.get(question)
-        named = {True: "yes", False: "no"}.get(answer, str(answer)) if answer is not None else ""
+    for question, answer in verdict.questions():
+        named = str(answer or "")
+        if isinstance(answer, bool):
+            named = "yes" if answer else "no"
         words = messages()[f"trust.verdict.{question}"].get(named)
         if words:
             found.append(words)
     return tuple(found)
 
 
-def cautions_of(plain: Mapping[str, Any]) -> tuple[str, ...]:
+def cautions_of(verdict: Verdict) -> tuple[str, ...]:
     """Return the sentences of what a person should know though it refuses nothing."""
-    return tuple(say(str(code), {}) for code in plain.get("cautions") or ())
+    return tuple(say(code, {}) for code in verdict.cautions)
 
 
-def ground_lines(plain: Mapping[str, Any]) -> Lines:
+def ground_lines(verdict: Verdict) -> Lines:
     """Return (what, value): certificate, revocation with its age, the two times."""
-    certificate, revocation = plain.get("certificate"), plain.get("revocation")
-    lines: list[tuple[str, str]] = []
-    if certificate:
-        lines.append(("Chứng thư", _certificate(certificate)))
-    if revocation:
-        lines.append(("Thu hồi", _revocation(revocation)))
-    for what, name in (("Ký lúc (tự khai)", "claimed_at"), ("Nhận lần đầu", "first_seen")):
-        if plain.get(name):
-            lines.append((what, _moment(str(plain[name]))))
+    evidence = verdict.evidence
+    if evidence is None:
+        return ()
+    lines = [("Chứng thư", _certificate(evidence))]
+    if evidence.revocation is not None:
+        lines.append(("Thu hồi", _revocation(evidence.revocation)))
+    lines.append(("Ký lúc (tự khai)", _moment(evidence.claimed_at)))
+    if evidence.first_seen is not None:
+        lines.append(("Nhận lần đầu", _moment(evidence.first_seen)))
     return tuple(lines)
 
 
-def grounds_of(verdict_json: str) -> tuple[Lines, tuple[str, ...]]:
-    """Return the lines and the cautions of a stored verdict."""
-    plain = json.loads(verdict_json) if verdict_json else {}
-    return ground_lines(plain), cautions_of(plain)
+def _certificate(evidence: Evidence) -> str:
+    state = say(f"certificate.{evidence.certificate}", {})
+    return f"{evidence.subject}: {state}" if evidence.subject else state
 
 
-def _certificate(held: Mapping[str, Any]) -> str:
-    state = say(f"certificate.{held['state']}", {})
-    return f"{held['subject']}: {state}" if held.get("subject") else state
-
-
-def _revocation(held: Mapping[str, Any]) -> str:
-    words = say(f"revocation.state-{held['state']}", {})
-    if not held.get("as_of"):
+def _revocation(held: Revocation) -> str:
+    words = say(f"revocation.state-{held.state}", {})
+    if held.as_of is None:
         return words
-    age, day = held.get("age_days"), datetime.fromisoformat(str(held["as_of"]))
-    told = f"{words}, dữ liệu {format_date(in_vietnam(day).date())}"
-    number = f" (số {held['number']})" if held.get("number") else ""
-    return f"{told}{number}, {age} ngày tuổi" if age else f"{told}{number}"
+    told = f"{words}, dữ liệu {format_date(in_vietnam(held.as_of).date())}"
+    number = f" (số {held.number})" if held.number else ""
+    return f"{told}{number}, {held.age_days} ngày tuổi" if held.age_days else f"{told}{number}"
 
 
-def _moment(text: str) -> str:
-    here = in_vietnam(datetime.fromisoformat(text))
+def _moment(moment: datetime) -> str:
+    here = in_vietnam(moment)
     return f"{here:%H:%M} {format_date(here.date())}"

@@ -1,6 +1,5 @@
 """From the desk and the office to what the pages show."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,14 +11,13 @@ from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.sent_packages import latest_package
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
-from ctmtqg_desktop.exchange.receiver.judge import FACTS
+from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.receiver.office import BoardRow, Office
-from ctmtqg_desktop.exchange.receiver.receive import PAPERS
 from ctmtqg_desktop.exchange.receiver.track import track
-from ctmtqg_desktop.exchange.receiver.verdict_words import cautions_of, ground_lines, grounds_of
+from ctmtqg_desktop.exchange.receiver.verdict_words import cautions_of, ground_lines
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.trust.verdict import QUESTIONS
+from ctmtqg_desktop.trust.verdict import BottomLine, Verdict
 from ctmtqg_desktop.ui.inbox.parcels import Parcel, Place
 from ctmtqg_desktop.ui.inbox.parcels import Standing as UnitStanding
 from ctmtqg_desktop.ui.inbox.verdict_card import Answer
@@ -62,7 +60,8 @@ def _own(desk: Desk, period: Period) -> Consolidation:
 
 def places(office: Office, set_ids: Sequence[str], period: Period) -> list[UnitStanding]:
     """Return where every unit stands with every report set."""
-    lines = {r.sha256: bottom_line(r.verdict_json) for r in office.inbox()}
+    kept = {record.sha256: kept_verdict(record) for record in office.inbox()}
+    lines = {sha256: one.line.value for sha256, one in kept.items() if one is not None}
     units: dict[str, Unit] = {}
     found: dict[tuple[str, str], Place] = {}
     for set_id in set_ids:
@@ -135,27 +134,14 @@ def known_packages(office: Office, period: Period) -> dict[str, Known]:
 
 def papers_words(office: Office, submission: Submission) -> str:
     """Return number, date and who signed the print, as they were found on arrival."""
-    seen = office.workspace.packages.find(latest_package(office.workspace, submission))
-    held = json.loads(seen.verdict_json) if seen and seen.verdict_json else {}
-    return str(held.get(FACTS, {}).get(PAPERS, ""))
+    workspace = office.workspace
+    kept = kept_verdict(workspace.packages.find(latest_package(workspace, submission)))
+    return kept.papers if kept is not None else ""
 
 
-def answers_of(verdict_json: str) -> tuple[tuple[str, Answer], ...]:
-    """Return the answers of a stored verdict; none where there was no verdict."""
-    held = json.loads(verdict_json) if verdict_json else {}
-    return _plain(held)
-
-
-def _plain(held: Mapping[str, object]) -> tuple[tuple[str, Answer], ...]:
-    """Return the answers without their grounds."""
-    known = (*QUESTIONS, "bottom_line")
-    found = ((name, held[name]) for name in known if name in held)
-    return tuple((n, a if isinstance(a, bool | str) else None) for n, a in found)
-
-
-def bottom_line(verdict_json: str) -> str:
-    """Return the conclusion of a stored verdict; empty where there was none."""
-    return str(dict(answers_of(verdict_json)).get("bottom_line") or "")
+def _answers(verdict: Verdict, line: BottomLine) -> tuple[tuple[str, Answer], ...]:
+    """Return the answers of a verdict without their grounds."""
+    return (*verdict.questions(), ("bottom_line", line.value))
 
 
 def parcel_of(record: PackageRecord, messages: Mapping[str, Received]) -> Parcel:
@@ -165,22 +151,21 @@ def parcel_of(record: PackageRecord, messages: Mapping[str, Received]) -> Parcel
         record: what the workspace kept.
         messages: results of this session by file name, for their full sentences.
     """
-    fresh = messages.get(record.source_name)
+    fresh, kept = messages.get(record.source_name), kept_verdict(record)
     is_fresh = fresh is not None and fresh.code == record.code
     message = fresh.message if fresh and is_fresh else ""
     if not message and record.code:
-        facts = json.loads(record.verdict_json or "{}").get(FACTS, {})
+        facts = kept.facts if kept is not None else {}
         message = say(record.code, {"file": record.source_name, **facts})
-    grounds, cautions = grounds_of(record.verdict_json)
     return Parcel(
         file=record.source_name or record.sha256[:12],
         outcome=record.outcome,
         at=record.at,
         message="" if record.outcome is Outcome.ACCEPTED else message,
         sha256=record.sha256,
-        answers=answers_of(record.verdict_json),
-        grounds=grounds,
-        cautions=cautions,
+        answers=_answers(kept.verdict, kept.line) if kept is not None else (),
+        grounds=ground_lines(kept.verdict) if kept is not None else (),
+        cautions=cautions_of(kept.verdict) if kept is not None else (),
     )
 
 
@@ -200,8 +185,11 @@ def named(
 
 def parcel_of_result(result: Received) -> Parcel:
     """Return what became of a file that left no record."""
-    plain = result.verdict.to_json() if result.verdict else {}
+    verdict = result.verdict
+    if verdict is None:
+        return Parcel(result.file, result.outcome, message=result.message)
     return Parcel(
-        result.file, result.outcome, message=result.message, answers=_plain(plain),
-        grounds=ground_lines(plain), cautions=cautions_of(plain),
+        result.file, result.outcome, message=result.message,
+        answers=_answers(verdict, verdict.bottom_line), grounds=ground_lines(verdict),
+        cautions=cautions_of(verdict),
     )  # fmt: skip

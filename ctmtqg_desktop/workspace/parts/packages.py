@@ -1,23 +1,31 @@
 """Packages: the exact bytes of every one written or accepted, and why others were not."""
 
+from collections.abc import Collection
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
+from ctmtqg_desktop.entries.revision import RevisionKey
+from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace.file.database import Part
-from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
+from ctmtqg_desktop.workspace.parts.reports import same_report
+from ctmtqg_desktop.workspace.records import Direction, IssueRecord, Outcome, PackageRecord
 from ctmtqg_desktop.workspace.schema import tables
 
 MAX_REFUSED_BYTES = 5_000_000
 """Of a refused package no more is kept: a stranger must not be able to fill the disk."""
 _FINAL = frozenset({Outcome.ACCEPTED, Outcome.WRITTEN, Outcome.REPLACED})
 
-_package = tables.package.c
+_package, _place = tables.package.c, tables.package_place.c
+_issue, _envelope = tables.issue.c, tables.envelope.c
 _RECORD = (_package.sha256, _package.size, _package.kind, _package.direction, _package.outcome,
            _package.at, _package.code, _package.verdict_json, _package.source_name,
-           _package.data.is_not(None).label("kept"))  # fmt: skip
+           _package.data.is_not(None).label("kept"),
+           _place.unit, _place.report_set, _place.period, _place.revision)  # fmt: skip
+_SEEN = select(*_RECORD).outerjoin(tables.package_place, _place.package_sha256 == _package.sha256)
 
 
 class PackageStore(Part):
@@ -67,12 +75,49 @@ class PackageStore(Part):
 
     def inbox(self, outcome: Outcome | None = None) -> tuple[PackageRecord, ...]:
         """Return every package that came in, refused ones too, or one outcome; newest first."""
-        asked = select(*_RECORD).where(_package.direction == Direction.IN.value)
+        asked = _SEEN.where(_package.direction == Direction.IN.value)
         if outcome is not None:
             asked = asked.where(_package.outcome == outcome.value)
+        return self._all(asked.order_by(_package.at.desc(), _package.sha256))
+
+    def of_report(
+        self, key: ReportKey, outcomes: Collection[Outcome]
+    ) -> tuple[PackageRecord, ...]:
+        """Return the packages of a report with these outcomes, by revision, oldest first."""
+        asked = _SEEN.where(
+            same_report(tables.package_place, key),
+            _package.outcome.in_([outcome.value for outcome in outcomes]),
+        )
+        return self._all(asked.order_by(_place.revision, _package.at, _package.sha256))
+
+    def issue(self, content_sha256: str) -> IssueRecord | None:
+        """Return number and date of a report, and the package with them; None before."""
+        asked = select(tables.issue).where(_issue.content_sha256 == content_sha256)
         with self._db.read() as connection:
-            rows = connection.execute(asked.order_by(_package.at.desc(), _package.sha256))
-            return tuple(_as_record(row) for row in rows)
+            found = connection.execute(asked).one_or_none()
+        return None if found is None else IssueRecord(*found)
+
+    def note_issue(self, record: IssueRecord) -> None:
+        """Note which kept package is the issued one of a report."""
+        names = ("package_sha256", "number", "symbol", "dated")
+        with self._db.write() as connection:
+            connection.execute(self._db.upsert(tables.issue, *names), asdict(record))
+
+    def envelope(self, package_sha256: str) -> str:
+        """Return the digest of the encrypted form of a package; empty where there is none."""
+        asked = select(_envelope.envelope_sha256).where(_envelope.package_sha256 == package_sha256)
+        with self._db.read() as connection:
+            return connection.scalar(asked) or ""
+
+    def note_envelope(self, package_sha256: str, envelope_sha256: str) -> None:
+        """Note which kept file is the encrypted form of a kept package."""
+        row = {"package_sha256": package_sha256, "envelope_sha256": envelope_sha256}
+        with self._db.write() as connection:
+            connection.execute(self._db.upsert(tables.envelope, "envelope_sha256"), row)
+
+    def _all(self, asked: Select[Any]) -> tuple[PackageRecord, ...]:
+        with self._db.read() as connection:
+            return tuple(_as_record(row) for row in connection.execute(asked))
 
 
 def is_whole(digest: str, data: bytes) -> bool:
@@ -90,6 +135,9 @@ def put_package(connection: Connection, record: PackageRecord, data: bytes | Non
     known = _find(connection, record.sha256)
     if known is None:
         connection.execute(insert(tables.package), fields | {"data": data})
+    if record.about is not None and (known is None or known.about is None):
+        _put_place(connection, record.sha256, record.about)
+    if known is None:
         return
     if known.outcome in _FINAL:
         fields = {}
@@ -100,6 +148,13 @@ def put_package(connection: Connection, record: PackageRecord, data: bytes | Non
         connection.execute(update(tables.package).where(here).values(fields))
 
 
+def _put_place(connection: Connection, sha256: str, about: RevisionKey) -> None:
+    key = about.report
+    row = {"package_sha256": sha256, "unit": key.unit, "report_set": key.report_set,
+           "period": key.period, "revision": about.number}  # fmt: skip
+    connection.execute(insert(tables.package_place), row)
+
+
 def set_outcome(connection: Connection, sha256: str, outcome: Outcome) -> None:
     """Say what became of a package in the end, within a transaction."""
     here = _package.sha256 == sha256
@@ -107,12 +162,15 @@ def set_outcome(connection: Connection, sha256: str, outcome: Outcome) -> None:
 
 
 def _find(connection: Connection, sha256: str) -> PackageRecord | None:
-    found = connection.execute(select(*_RECORD).where(_package.sha256 == sha256)).one_or_none()
+    found = connection.execute(_SEEN.where(_package.sha256 == sha256)).one_or_none()
     return None if found is None else _as_record(found)
 
 
 def _as_record(row: Row[Any]) -> PackageRecord:
+    about = None
+    if row.unit is not None:
+        about = RevisionKey(ReportKey(row.unit, row.report_set, row.period), row.revision)
     return PackageRecord(
         row.sha256, row.size, row.kind, Direction(row.direction), Outcome(row.outcome), row.at,
-        row.code, row.verdict_json, row.source_name, bool(row.kept),
+        row.code, row.verdict_json, row.source_name, bool(row.kept), about,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from ctmtqg_desktop.entries.content import Content
+from ctmtqg_desktop.entries.revision import RevisionKey
 from ctmtqg_desktop.entries.submission import Report, ReportKey, Status, Submission, check_step
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace.file.database import Part, made_id
@@ -230,6 +231,7 @@ def _package_record(
         at=submission.received_at or submission.signed_at,
         verdict_json=verdict_json,
         source_name=source_name,
+        about=RevisionKey(submission.key, submission.revision),
     )
 
 

@@ -242,6 +242,11 @@ def _of_revision(parent: str = "") -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+def _package(*, in_key: bool = True) -> Column[Any]:
+    parent = ForeignKey("package.sha256")
+    return Column("package_sha256", Words(), parent, primary_key=in_key, nullable=False)
+
+
 report_revision = _table(
     "report_revision", _key("unit"), _key("report_set"), _key("period"),
     Column("revision", Integer, primary_key=True, autoincrement=False),
@@ -264,6 +269,26 @@ handed_out_print = _table(
     Column("size", whole(), nullable=False),
     rowid=True,
 )  # fmt: skip
+package_place = _table(
+    "package_place", _package(), *_of_revision(),
+    Index("package_place_of_report", "unit", "report_set", "period"),
+    rowid=True,
+)  # fmt: skip
+issue = _table(
+    "issue", _key("content_sha256"), _package(in_key=False),
+    Column("number", Integer, nullable=False), _words("symbol"),
+    Column("dated", Day(), nullable=False),
+)  # fmt: skip
+envelope = _table(
+    "envelope", _package(),
+    Column("envelope_sha256", Words(), ForeignKey("package.sha256"), nullable=False),
+)  # fmt: skip
+conflict_decision = _table(
+    "conflict_decision", _key("id"), _package(in_key=False), _flag("taken"), _words("reason"),
+    _moment(),
+    rowid=True,
+)  # fmt: skip
+confirmation = _table("confirmation", _package(), _words("reason"), _moment())
 export = _table(
     "export", _key("id"), _moment(), _words("what"), _words("path"), _words("sha256"),
     Column("size", whole(), nullable=False), _flag("personal"), _words("signer"), _words("user"),

@@ -20,14 +20,15 @@ from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keeping.installed import catalogue_of
 from ctmtqg_desktop.exchange.keeping.orders import Publish
-from ctmtqg_desktop.exchange.keys.approve import Decision, enrol_for, open_request
-from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_authority, make_key
+from ctmtqg_desktop.exchange.keys.keys import load_signer
+from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, MakeAuthority, MakeKey
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
-from ctmtqg_desktop.exchange.post.signers import Held, Signing
+from ctmtqg_desktop.exchange.post.signers import Held, KeyFile, Signing
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import Workspace, create, open_workspace
@@ -80,7 +81,7 @@ class Place:
         return Signing(Held(self.author.signer), out_dir, self.author.title)
 
     def take(self, *paths: Path):
-        return take_in(self.desk, paths, key=self.key)
+        return take_in(self.desk, TakeIn(tuple(paths), self.key)).found
 
 
 SHIPPED = (
@@ -126,7 +127,7 @@ def computers(tmp_path_factory, built_in) -> tuple[Path, dict[str, Author]]:
         workspace = create(root / code / "sổ.ctmtqg", Identity(code, DAY, role.value, clock()))
         places[code] = Place(root / code, workspace, clock, built_in, authors)
     receiver = places[RECEIVER]
-    make_authority(receiver.site, receiver.key, PASSWORD, title="Chủ tịch")
+    do(receiver.office, MakeAuthority(receiver.key, PASSWORD, "Chủ tịch"))
     for code in COMMUNES:
         _enrol(places[code], receiver)
     for place in places.values():
@@ -135,13 +136,15 @@ def computers(tmp_path_factory, built_in) -> tuple[Path, dict[str, Author]]:
 
 
 def _enrol(place: Place, receiver: Place) -> None:
-    site = place.site
-    make_key(place.key, PASSWORD, unit=site.unit, title="Chủ tịch", at=site.at)
-    request, _ = enrol(site, place.key, PASSWORD, title="Chủ tịch", out_dir=place.home)
-    card = enrol_for(
-        receiver.site, open_request(request), Decision(site.unit), author=receiver.author,
-        password=PASSWORD, out_dir=place.home,
-    ).card  # fmt: skip
+    do(place.desk, MakeKey(place.key, PASSWORD, "Chủ tịch"))
+    asking = Signing(KeyFile(place.key, PASSWORD), place.home, "Chủ tịch")
+    (request,) = do(place.desk, Enrol(asking)).paths
+    signing = Signing(
+        Held(receiver.author.signer), place.home, receiver.author.title,
+        authority_password=PASSWORD,
+    )  # fmt: skip
+    code = place.workspace.identity.unit_code
+    (card,) = do(receiver.office, Approve(request.read_bytes(), code, signing)).paths
     assert place.take(card)[0].outcome == "accepted"
 
 

@@ -1,6 +1,5 @@
 """DESIGN 5, 7: a package is accepted, duplicate, stale, conflict, held or refused; why."""
 
-import json
 import shutil
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +11,8 @@ import pytest
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.envelope import Author, Site, sealed
-from ctmtqg_desktop.exchange.sender.submit import forms_digest
+from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
+from ctmtqg_desktop.exchange.sender.pack import forms_digest
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.package.manifest import FormRef, Kind, PartRole
@@ -391,7 +391,7 @@ def test_a_signing_time_in_the_future_is_a_caution(office, post, mail, world):
     assert found.outcome == "accepted"
     assert found.verdict.cautions == ("trust.claim-in-future",)
     assert found.verdict.bottom_line == "warning"
-    assert json.loads(office.inbox()[0].verdict_json)["bottom_line"] == "warning"
+    assert kept_verdict(office.inbox()[0]).line == "warning"
 
 
 def test_another_authority_does_not_matter_only_the_enrolment_does(world, office, forge):

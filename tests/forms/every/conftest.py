@@ -20,15 +20,19 @@ from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.outcome import Received
+from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of
+from ctmtqg_desktop.exchange.sender.amend import reopen
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.orders import Reopen, Submit
 from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
-from ctmtqg_desktop.workspace.records import Identity, SignerRecord
+from ctmtqg_desktop.trust.registry import UnitSigner
+from ctmtqg_desktop.workspace.records import Identity
 from ctmtqg_desktop.workspace.workspace import create
 
 UNITS = {"xa": "03424", "thi-tran": "03390", "huyen": "106"}
@@ -96,10 +100,10 @@ class Post:
         at = self.clock(period) - timedelta(days=30)
         if self.authority is None:
             own = keys.generate_key()
-            self.authority = certificates.make_authority(own, "12", name="Nơi nhận thử", at=at)
+            self.authority = certificates.new_authority(own, "12", name="Nơi nhận thử", at=at)
         request = certificates.make_request(self.key, unit.code, name="Chủ tịch")
         serial = 1000 + len(self._batches)
-        mine = certificates.issue(
+        mine = certificates.issue_certificate(
             self.authority, request, unit_code=unit.code, serial=serial, at=at
         )
         return KeyFileSigner(self.key, mine, (self.authority.certificate_der,))
@@ -119,7 +123,7 @@ class Post:
             self._known.add((unit.code, *key))
             start = at - timedelta(days=30)
             office.workspace.signers.add(
-                SignerRecord(unit.code, signer.spki_sha256, start, None, None, "own", "x", "")
+                UnitSigner(unit.code, signer.spki_sha256, start, None, None, "own", "x", "")
             )
         return office
 
@@ -128,7 +132,7 @@ class Post:
         set_id, unit, period = self.place(form)
         key = (set_id, unit.code, period.code)
         batch = self.batch(form)
-        batch.desk.reopen(set_id, period, REASON)
+        reopen(batch.desk, Reopen(set_id, period.code, REASON))
         sheet = batch.desk.sheet(form.id, period)
         batch.desk.commit(sheet, sheet.set_texts(texts(sheet)).change)
         self._batches[key] = self._sent(batch.desk, set_id, unit, period)
@@ -153,7 +157,9 @@ class Post:
                     desk.justify(sheet, finding, REASON)
         out, signer = self.root / f"{unit.code}-{set_id}-{period.code}", self.signer(unit, period)
         author = Author(signer, f"Chủ tịch {unit.agency}")
-        done = submit(desk, set_id, period, author=author, out_dir=out)
+        done = submit(
+            desk, Submit(set_id, period.code, Signing(Held(author.signer), out, author.title))
+        ).found
         office = self.office(unit, signer, period)
         (outcome,) = office.receive([done.package])
         last = office.workspace.submissions.of(desk.report(set_id, period).key)[-1]

@@ -28,6 +28,18 @@ _FACTS = (
     Fact("read letter", "SELECT count(DISTINCT subject) FROM journal WHERE what = 'read'",
          "SELECT (SELECT count(*) FROM taken_return WHERE read_at IS NOT NULL)"
          " + (SELECT count(*) FROM incoming_receipt WHERE read_at IS NOT NULL)"),
+    Fact("package_place", """SELECT count(*) FROM package WHERE verdict_json LIKE '%"place": "%'"""
+         " OR sha256 IN (SELECT package_sha256 FROM submission)",
+         "SELECT count(*) FROM package_place"),
+    Fact("issue", "SELECT count(*) FROM setting WHERE name LIKE 'issued:%' AND value <> ''",
+         "SELECT count(*) FROM issue"),
+    Fact("envelope", "SELECT count(*) FROM setting WHERE name LIKE 'envelope-of:%'"
+         " AND value <> ''", "SELECT count(*) FROM envelope"),
+    Fact("conflict_decision", "SELECT count(*) FROM journal"
+         " WHERE what IN ('conflict-kept', 'conflict-taken')",
+         "SELECT count(*) FROM conflict_decision"),
+    Fact("confirmation", "SELECT count(DISTINCT subject) FROM journal"
+         " WHERE what = 'submission-confirmed'", "SELECT count(*) FROM confirmation"),
     Fact("export", "SELECT count(*) FROM journal WHERE what = 'exported'",
          "SELECT count(*) FROM export"),
     Fact("picture", "SELECT count(*) FROM setting WHERE value <> '' AND name IN"

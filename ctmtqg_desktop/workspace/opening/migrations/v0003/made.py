@@ -18,6 +18,7 @@ from sqlalchemy import (
 def make_tables(op: Operations) -> None:
     """Make the new tables; those there already stay as they are."""
     _revisions(op)
+    _packages(op)
     _papers(op)
     op.add_column("incoming_receipt", Column("read_at", Text()))
 
@@ -66,9 +67,11 @@ def _of_revision(parent: str = "") -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _package(*, unique: bool | None = None) -> Column[str]:
+def _package(
+    name: str = "package_sha256", *, in_key: bool = False, unique: bool | None = None
+) -> Column[str]:
     parent = ForeignKey("package.sha256")
-    return Column("package_sha256", Text(), parent, nullable=False, unique=unique)
+    return Column(name, Text(), parent, primary_key=in_key, nullable=False, unique=unique)
 
 
 def _revisions(op: Operations) -> None:
@@ -91,6 +94,22 @@ def _revisions(op: Operations) -> None:
         op, "handed_out_print", _id(), *_of_revision(), _words("sha256"), _whole("size"),
         rowid=True,
     )  # fmt: skip
+
+
+def _packages(op: Operations) -> None:
+    _table(op, "package_place", _package(in_key=True), *_of_revision(), rowid=True)
+    op.create_index("package_place_of_report", "package_place", ["unit", "report_set", "period"])
+    _table(
+        op, "issue", _key("content_sha256"), _package(),
+        Column("number", Integer, nullable=False), _words("symbol"), _words("dated"),
+    )  # fmt: skip
+    _table(op, "envelope", _package(in_key=True), _package("envelope_sha256"))
+    _table(
+        op, "conflict_decision", _id(), _package(), _flag("taken"), _words("reason"),
+        _words("at"),
+        rowid=True,
+    )  # fmt: skip
+    _table(op, "confirmation", _package(in_key=True), _words("reason"), _words("at"))
 
 
 def _papers(op: Operations) -> None:

@@ -8,13 +8,14 @@ from decimal import Decimal
 from sqlalchemy import Connection
 
 from ctmtqg_desktop.workspace.opening.migrations.v0003 import old
+from ctmtqg_desktop.workspace.opening.migrations.v0003.packages import move_packages
 from ctmtqg_desktop.workspace.opening.migrations.v0003.revisions import move_revisions
 
 
 def move_all(connection: Connection) -> int:
     """Move every fact; return how many settings are gone."""
     before = old.count_settings(connection)
-    for move in (move_revisions, _exports, _pictures):
+    for move in (move_revisions, move_packages, _exports, _pictures):
         move(connection)
     return before - old.count_settings(connection)
 

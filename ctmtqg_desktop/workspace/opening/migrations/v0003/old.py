@@ -17,6 +17,7 @@ _BLANK = {"sha256": "", "size": 0, "kind": "", "direction": "out", "outcome": "w
 class Line(NamedTuple):
     """A line of the journal."""
 
+    id: int
     at: str
     subject: str
     detail: str
@@ -25,7 +26,9 @@ class Line(NamedTuple):
 def lines(connection: Connection, what: str) -> Iterator[Line]:
     """Yield the lines of one kind, oldest first."""
     its = _JOURNAL.c
-    asked = select(its.at, its.subject, its.detail).where(its.what == what).order_by(its.id)
+    asked = (
+        select(its.id, its.at, its.subject, its.detail).where(its.what == what).order_by(its.id)
+    )
     return (Line(*row) for row in connection.execute(asked).all())
 
 
@@ -67,3 +70,10 @@ def know_package(connection: Connection, sha256: str, at: str) -> None:
     its = table("package", *map(column, _BLANK))
     if not connection.scalar(select(its.c.sha256).where(its.c.sha256 == sha256)):
         connection.execute(insert(its), {**_BLANK, "sha256": sha256, "at": at})
+
+
+def place(subject: str) -> dict[str, Any]:
+    """Read what the journal called a revision: ``03405/ctmtqg-xa/2024/r01``."""
+    unit, report_set, period, revision = subject.split("/")
+    return {"unit": unit, "report_set": report_set, "period": period,
+            "revision": int(revision.removeprefix("r"))}  # fmt: skip

@@ -30,33 +30,28 @@ def _revisions(connection: Connection) -> None:
     for line in old.lines(connection, "unlock"):
         subject, _, place = line.subject.partition(" ")
         _known(found, subject)
-        unlocked.append({**_place(subject), "place": place, "reason": line.detail, "at": line.at})
+        unlocked.append(
+            {**old.place(subject), "place": place, "reason": line.detail, "at": line.at}
+        )
     old.put(connection, "report_revision", found.values())
     old.put(connection, "unlocked_place", unlocked)
 
 
 def _known(found: dict[str, dict[str, Any]], subject: str) -> dict[str, Any]:
     blank = {"opened_at": None, "reason": "", "encloses_lists": 0}
-    return found.setdefault(subject, {**_place(subject), **blank})
-
-
-def _place(subject: str) -> dict[str, Any]:
-    """Read what the journal called a revision: ``03405/ctmtqg-xa/2024/r01``."""
-    unit, report_set, period, revision = subject.split("/")
-    return {"unit": unit, "report_set": report_set, "period": period,
-            "revision": int(revision.removeprefix("r"))}  # fmt: skip
+    return found.setdefault(subject, {**old.place(subject), **blank})
 
 
 def _returns(connection: Connection) -> None:
     answers = {
-        line.detail: _place(line.subject)["revision"]
+        line.detail: old.place(line.subject)["revision"]
         for line in old.lines(connection, "return-taken")
     }
     read, found = _read(connection), dict[str, dict[str, Any]]()
     for line in old.lines(connection, "return-got"):
         digest = line.detail
         old.know_package(connection, digest, line.at)
-        row = {**_place(line.subject), "package_sha256": digest, "at": line.at}
+        row = {**old.place(line.subject), "package_sha256": digest, "at": line.at}
         row |= {"answered_in": answers.get(digest), "read_at": read.get(digest)}
         found.setdefault(digest, row)
     old.put(connection, "taken_return", found.values())
@@ -78,7 +73,7 @@ def _receipts(connection: Connection) -> None:
 
 def _prints(connection: Connection) -> None:
     old.put(connection, "handed_out_print", [
-        {**_place(subject), "sha256": digest, "size": size}
+        {**old.place(subject), "sha256": digest, "size": size}
         for subject, kept in old.take(connection, "handed-out:").items()
         for digest, size in reversed(json.loads(kept))
     ])  # fmt: skip
