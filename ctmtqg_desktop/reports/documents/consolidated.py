@@ -52,8 +52,8 @@ from ctmtqg_desktop.text import NBSP, format_number, round_half_up
 
 OPERATOR_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
 _TRACKED = (
-    "print.head-indicator", "print.target-unit", "print.head-measure", "print.target-assigned",
-    "print.target-reported", "print.head-result", "print.target-quote",
+    "paper.head-indicator", "paper.target-unit", "paper.head-measure", "paper.target-assigned",
+    "paper.target-reported", "paper.head-result", "paper.target-quote",
 )  # fmt: skip
 """The columns of the table of targets, after their number."""
 Verdict = bool | Blank
@@ -124,14 +124,14 @@ def consolidated_document(
         gathered: whose reports are in and whose are missing.
         landscape: the wide page for what is no appendix.
     """
-    title = phrase("print.total-title", what=lower_first(summary))
+    title = phrase("paper.total-title", what=lower_first(summary))
     head: list[Block] = [
         Heading(
             agency_lines(cover.unit.agency, cover.unit.name),
             number=document_number(cover.number, "BC", "UBND"),
             place_date=place_date(cover.unit.place, cover.dated),
         ),
-        Title(phrase("print.total-kind"), f"{title} {cover.period.label}"),
+        Title(phrase("paper.total-kind"), f"{title} {cover.period.label}"),
     ]
     starts = [i for i, block in enumerate(blocks) if isinstance(block, AppendixTitle)]
     main = starts[0] if starts else len(blocks)
@@ -155,22 +155,22 @@ def _letter(
         yield Addressee(cover.addressees)
     agency, included = cover.unit.agency, gathered.included
     opening = phrase(
-        "print.total-opening", agency=agency, what=lower_first(title), period=cover.period.label,
+        "paper.total-opening", agency=agency, what=lower_first(title), period=cover.period.label,
         included=len(included), total=len(included) + len(gathered.missing),
         names=f": {_listed(included)}" if included else "",
     )  # fmt: skip
     yield Paragraph(opening)
     if gathered.missing:
-        yield Paragraph(phrase("print.total-missing", names=_listed(gathered.missing)))
+        yield Paragraph(phrase("paper.total-missing", names=_listed(gathered.missing)))
     if appendices:
         attached = attached_words(len(appendices))
-        yield Paragraph(phrase("print.total-appendices", appendices=attached))
+        yield Paragraph(phrase("paper.total-appendices", appendices=attached))
         yield from appendix_list([(a, t.removesuffix(UNVERIFIED_MARK)) for a, t in appendices])
     receiver = joined(cover.addressees)
     if receiver:
-        yield Paragraph(phrase("print.total-closing", agency=agency, receiver=receiver))
+        yield Paragraph(phrase("paper.total-closing", agency=agency, receiver=receiver))
     else:
-        yield Paragraph(phrase("print.total-closing-own", agency=agency))
+        yield Paragraph(phrase("paper.total-closing-own", agency=agency))
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -195,12 +195,12 @@ def totals_blocks(
             yield Paragraph(section.title, "section")
         measure = shared_measure(section, total)
         if measure:
-            yield Paragraph(phrase("print.measure", measure=measure), "measure")
+            yield Paragraph(phrase("paper.measure", measure=measure), "measure")
         if section.kind is SectionKind.ROSTER and sources:
-            yield roster_table(section, sources, unit_label=phrase("print.head-unit"))
+            yield roster_table(section, sources, unit_label=phrase("paper.head-unit"))
         else:
             yield section_table(section, total)
-    marks = (phrase("print.unverified"),) if is_marked(total.form) else ()
+    marks = (phrase("paper.unverified"),) if is_marked(total.form) else ()
     if marks or notes:
         yield Notes((*marks, *notes))
 
@@ -247,7 +247,7 @@ def matrix_table(columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow]) -> 
     ]
     sums = [sum(line[i] for line in met) for i in range(len(columns))]
     last = (PageCell(number=Decimal(n), align="centre") for n in (*sums, sum(sums)))
-    label = PageCell(phrase("print.matrix-units-met"), align="centre", colspan=2)
+    label = PageCell(phrase("paper.matrix-units-met"), align="centre", colspan=2)
     body.append(TableRow((label, *last), "total"))
     body.append(_average(len(columns), sum(sums), len(rows)))
     centred = [PageColumn(align="centre") for _ in columns]
@@ -260,14 +260,14 @@ def matrix_table(columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow]) -> 
 
 def _average(width: int, met: int, units: int) -> TableRow:
     average = number_cell(round_half_up(Decimal(met) / units, 2)) if units else PageCell()
-    label = PageCell(phrase("print.matrix-average"), align="centre", colspan=2 + width)
+    label = PageCell(phrase("paper.matrix-average"), align="centre", colspan=2 + width)
     return TableRow((label, replace(average, align="centre")), "total")
 
 
 def _matrix_header(columns: Sequence[MatrixColumn]) -> tuple[tuple[HeaderCell, ...], ...]:
-    tall = (HeaderCell("TT", 1, 2), HeaderCell(phrase("print.head-unit"), 1, 2))
-    last = HeaderCell(phrase("print.matrix-criteria-met"), 1, 2)
-    top = (*tall, HeaderCell(phrase("print.matrix-number"), len(columns)), last)
+    tall = (HeaderCell("TT", 1, 2), HeaderCell(phrase("paper.head-unit"), 1, 2))
+    last = HeaderCell(phrase("paper.matrix-criteria-met"), 1, 2)
+    top = (*tall, HeaderCell(phrase("paper.matrix-number"), len(columns)), last)
     return top, tuple(HeaderCell(column.code) for column in columns)
 
 
@@ -275,8 +275,8 @@ def matrix_blocks(columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow]) ->
     """Give the matrix, what its signs mean, and the names of the criteria."""
     yield matrix_table(columns, rows)
     names = "; ".join(f"{column.code}. {column.name}" for column in columns if column.name)
-    named = (phrase("print.matrix-names", names=names),) if names else ()
-    yield Notes((phrase("print.matrix-signs"), *named))
+    named = (phrase("paper.matrix-names", names=names),) if names else ()
+    yield Notes((phrase("paper.matrix-signs"), *named))
 
 
 def target_line(
@@ -351,11 +351,11 @@ def tracking_blocks(lines: Sequence[TargetLine]) -> Iterator[Block]:
     """Give the table of targets, how many are reached, and what the mark means."""
     states = sorted({line.state for line in lines})
     counts = "; ".join(f"{state}: {sum(x.state == state for x in lines)}" for state in states)
-    compared = phrase("print.targets-compared", count=len(lines), states=counts)
+    compared = phrase("paper.targets-compared", count=len(lines), states=counts)
     yield Paragraph(compared, "small")
     yield tracking_table(lines)
     if any(not line.is_verified for line in lines):
-        yield Notes((phrase("print.unverified"),))
+        yield Notes((phrase("paper.unverified"),))
 
 
 def appendix(

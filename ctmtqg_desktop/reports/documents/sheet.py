@@ -52,7 +52,7 @@ _REASON_MM = (50, 40, 65)
 
 def copies() -> tuple[str, ...]:
     """Return who gets a copy of a report when nobody says so."""
-    return phrase("print.as-above"), phrase("print.filed")
+    return phrase("paper.as-above"), phrase("paper.filed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,20 +168,20 @@ def _letter(
         yield Addressee(cover.addressees)
     what = f"{lower_first(report_set.summary)} {cover.period.label}"
     agency, attached = cover.unit.agency, attached_words(total)
-    yield Paragraph(phrase("print.report-opening", agency=agency, what=what, appendices=attached))
-    reasons = [phrase("print.justifications")] if total > len(sheets) else []
+    yield Paragraph(phrase("paper.report-opening", agency=agency, what=what, appendices=attached))
+    reasons = [phrase("paper.justifications")] if total > len(sheets) else []
     titles = [*(figures.form.title for figures in sheets), *reasons]
     yield from appendix_list([(appendix_label(i, total), t) for i, t in enumerate(titles, 1)])
     yield from _criteria_met(sheets, total)
-    receiver = joined(cover.addressees) or phrase("print.receiver-unnamed")
-    yield Paragraph(phrase("print.report-closing", agency=agency, receiver=receiver))
+    receiver = joined(cover.addressees) or phrase("paper.receiver-unnamed")
+    yield Paragraph(phrase("paper.report-closing", agency=agency, receiver=receiver))
 
 
 def attached_words(total: int) -> str:
     """Say how many appendices follow."""
     if total == 1:
-        return phrase("print.attached-one")
-    return phrase("print.attached", count=f"{total:02d}")
+        return phrase("paper.attached-one")
+    return phrase("paper.attached", count=f"{total:02d}")
 
 
 def appendix_list(appendices: Sequence[tuple[str, str]]) -> Iterator[Block]:
@@ -198,7 +198,7 @@ def _criteria_met(sheets: Sequence[Figures], total: int) -> Iterator[Block]:
             verdicts = _verdicts(section, figures)
             if any(isinstance(value, bool) for value in verdicts.values()):
                 place, found = appendix_label(index, total), _met_words(verdicts)
-                yield Paragraph(phrase("print.criteria-in", appendix=place, found=found))
+                yield Paragraph(phrase("paper.criteria-in", appendix=place, found=found))
 
 
 def _verdicts(section: Section, figures: Figures) -> dict[str, EntryValue]:
@@ -214,17 +214,17 @@ def _met_words(verdicts: Mapping[str, EntryValue]) -> str:
     met = sum(value is True for value in verdicts.values())
     failed = [no for no, value in verdicts.items() if value is False]
     unknown = [no for no, value in verdicts.items() if not isinstance(value, bool)]
-    said = phrase("print.criteria-met", met=met, total=len(verdicts))
+    said = phrase("paper.criteria-met", met=met, total=len(verdicts))
     if failed:
-        said += phrase("print.criteria-failed", numbers=", ".join(failed))
+        said += phrase("paper.criteria-failed", numbers=", ".join(failed))
     if unknown:
-        said += phrase("print.criteria-open", numbers=", ".join(unknown))
+        said += phrase("paper.criteria-open", numbers=", ".join(unknown))
     return said
 
 
 def closing(cover: Cover) -> SignatureBlock:
     """Make the signature block; "Như trên" needs an addressee above to point at."""
-    above = phrase("print.as-above")
+    above = phrase("paper.as-above")
     recipients = tuple(r for r in cover.recipients if cover.addressees or r != above)
     return SignatureBlock(recipients, cover.authority, cover.signer)
 
@@ -236,7 +236,7 @@ def form_blocks(figures: Figures) -> Iterator[Block]:
             yield Paragraph(section.title, "section")
         measure = shared_measure(section, figures)
         if measure:
-            yield Paragraph(phrase("print.measure", measure=measure), "measure")
+            yield Paragraph(phrase("paper.measure", measure=measure), "measure")
         yield section_table(section, figures)
     notes = tuple(_note_lines(figures))
     if notes:
@@ -246,9 +246,9 @@ def form_blocks(figures: Figures) -> Iterator[Block]:
 def _note_lines(figures: Figures) -> Iterator[str]:
     form = figures.form
     if is_marked(form):
-        yield phrase("print.unverified")
+        yield phrase("paper.unverified")
     if any(_has_not_applicable(section, figures) for section in form.sections):
-        yield phrase("print.not-applicable")
+        yield phrase("paper.not-applicable")
     if form.note:
         yield form.note
 
@@ -281,8 +281,8 @@ def _justifications(
     if not explained:
         return
     by_form = {figures.form.id: figures for figures in sheets}
-    yield AppendixTitle(label, phrase("print.justifications"))
-    heads = ("print.head-where", "print.head-content", "print.head-justification")
+    yield AppendixTitle(label, phrase("paper.justifications"))
+    heads = ("paper.head-where", "paper.head-content", "paper.head-justification")
     names = ("TT", *map(phrase, heads))
     yield PageTable(
         columns=(PageColumn(align="centre"), *(PageColumn(Decimal(mm)) for mm in _REASON_MM)),
@@ -303,7 +303,7 @@ def _justifications(
 
 def _observed(message: str) -> str:
     """Leave out what a message asks of its reader: the answer stands beside it in print."""
-    seen, _, _ = message.partition(f" {phrase('print.asks')} ")
+    seen, _, _ = message.partition(f" {phrase('paper.asks')} ")
     return seen
 
 

@@ -22,7 +22,7 @@ from ctmtqg_desktop.reports.page.page import (
 )
 from ctmtqg_desktop.reports.page.words import agency_lines, authority_lines, place_date
 
-_HEADS = ("print.head-content", "print.slip-head")
+_HEADS = ("paper.head-content", "paper.slip-head")
 _TO_FILL_IN = "." * 48
 _WIDTHS = (Decimal(55), Decimal(110))
 
@@ -58,25 +58,25 @@ def enrolment_slip(slip: Slip) -> Document:
             agency=agency_lines(unit.agency, unit.name),
             place_date=place_date(unit.name.partition(" ")[2] or unit.name, day),
         ),
-        Title(phrase("print.slip-title"), phrase("print.slip-summary")),
+        Title(phrase("paper.slip-title"), phrase("paper.slip-summary")),
         *([Addressee((slip.receiver,))] if slip.receiver else []),
-        Paragraph(phrase("print.slip-asks")),
+        Paragraph(phrase("paper.slip-asks")),
         _facts(slip),
-        Paragraph(phrase("print.slip-digits"), "centre"),
+        Paragraph(phrase("paper.slip-digits"), "centre"),
         Paragraph("   ".join(groups[:3]), "digits"),
         Paragraph("   ".join(groups[3:]), "digits"),
-        Paragraph(phrase("print.slip-approval")),
-        Paragraph(phrase("print.slip-notes")),
+        Paragraph(phrase("paper.slip-approval")),
+        Paragraph(phrase("paper.slip-notes")),
         SignatureBlock(
-            recipients=(phrase("print.slip-receiver"), phrase("print.filed")),
+            recipients=(phrase("paper.slip-receiver"), phrase("paper.filed")),
             authority=authority_lines(unit.agency, unit.name, slip.title),
             name=slip.name,
         ),
     )
     return Document(
-        title=phrase("print.slip-of", unit=unit.name),
+        title=phrase("paper.slip-of", unit=unit.name),
         unit=unit.agency,
-        period=phrase("print.slip"),
+        period=phrase("paper.slip"),
         created=slip.at,
         blocks=blocks,
     )
@@ -84,11 +84,11 @@ def enrolment_slip(slip: Slip) -> Document:
 
 def _facts(slip: Slip) -> PageTable:
     rows = (
-        (phrase("print.slip-unit"), slip.unit.agency),
-        (phrase("print.slip-code"), slip.unit.code),
-        (phrase("print.slip-name"), slip.name or _TO_FILL_IN),
-        (phrase("print.slip-office"), slip.title),
-        (phrase("print.slip-key"), slip.kind),
+        (phrase("paper.slip-unit"), slip.unit.agency),
+        (phrase("paper.slip-code"), slip.unit.code),
+        (phrase("paper.slip-name"), slip.name or _TO_FILL_IN),
+        (phrase("paper.slip-office"), slip.title),
+        (phrase("paper.slip-key"), slip.kind),
     )
     return PageTable(
         columns=tuple(PageColumn(width) for width in _WIDTHS),

@@ -28,14 +28,14 @@ def write_xlsx(document: Document) -> bytes:
     for index, section in enumerate(sections(document)):
         fill_sheet(book.create_sheet(_sheet_name(section, index)), section, document)
     if not book.worksheets:
-        book.create_sheet(phrase("print.sheet-report"))
+        book.create_sheet(phrase("paper.sheet-report"))
     return _same_every_time(_saved(book), document)
 
 
 def _sheet_name(section: PageSection, index: int) -> str:
     if section.appendix:
-        return phrase("print.appendix-of", number=index)
-    return phrase("print.sheet-report")
+        return phrase("paper.appendix-of", number=index)
+    return phrase("paper.sheet-report")
 
 
 def _saved(book: Workbook) -> bytes:

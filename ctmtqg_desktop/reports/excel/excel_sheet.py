@@ -356,11 +356,11 @@ def _set_up_print(sheet: Worksheet, document: Document, pen: _Pen, *, landscape:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
     margins.left, margins.right, margins.top, margins.bottom = 1.18, 0.59, 0.79, 0.79
-    code = phrase("print.digest", digest=document.digest[:12]) if document.digest else ""
+    code = phrase("paper.digest", digest=document.digest[:12]) if document.digest else ""
     foot = f"{code} · " * bool(code) + f"{document.unit} · {document.period}"
     # "&" begins an order in Excel's headers; "&P" is the page number.
     sheet.HeaderFooter.oddHeader = HeaderFooterItem(center=HeaderFooterPart("&P"))
-    mark = HeaderFooterPart(phrase("print.draft"), color=_GREY) if document.draft else None
+    mark = HeaderFooterPart(phrase("paper.draft"), color=_GREY) if document.draft else None
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(
         left=HeaderFooterPart(foot.replace("&", "&&")), right=mark
     )

@@ -17,14 +17,14 @@ def date_words(day: date) -> str:
     Source: NĐ 30/2020/NĐ-CP, Phụ lục I, mục II, khoản 4.
     """
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return phrase("print.date", day=f"{day.day:02d}", month=month, year=day.year)
+    return phrase("paper.date", day=f"{day.day:02d}", month=month, year=day.year)
 
 
 def place_date(place: str, day: date | None) -> str:
     """Write place and date; without a date, leave room to write it by hand."""
     if day is None:
-        return phrase("print.place-no-date", place=place)
-    return phrase("print.place-date", place=place, date=date_words(day))
+        return phrase("paper.place-no-date", place=place)
+    return phrase("paper.place-date", place=place, date=date_words(day))
 
 
 def document_number(number: int | None, kind: str, agency: str) -> str:
@@ -34,12 +34,12 @@ def document_number(number: int | None, kind: str, agency: str) -> str:
     Source: NĐ 30/2020/NĐ-CP, Điều 15 and Phụ lục I, mục II, khoản 3.
     """
     shown = "      " if number is None else f"{number:02d}"
-    return phrase("print.number", number=shown, kind=kind, agency=agency)
+    return phrase("paper.number", number=shown, kind=kind, agency=agency)
 
 
 def joined(names: Sequence[str]) -> str:
     """Write several names as one, with "and" between them."""
-    return f" {phrase('print.and')} ".join(names)
+    return f" {phrase('paper.and')} ".join(names)
 
 
 def lower_first(text: str) -> str:
@@ -67,8 +67,8 @@ def roman(number: int) -> str:
 def appendix_label(index: int, total: int) -> str:
     """Name an appendix: "Phụ lục" alone, or with a Roman number when there are several."""
     if total < 2:
-        return phrase("print.appendix")
-    return phrase("print.appendix-of", number=roman(index))
+        return phrase("paper.appendix")
+    return phrase("paper.appendix-of", number=roman(index))
 
 
 def recipients_lines(recipients: tuple[str, ...]) -> tuple[str, ...]:
@@ -80,8 +80,8 @@ def recipients_lines(recipients: tuple[str, ...]) -> tuple[str, ...]:
 def addressee_lines(names: tuple[str, ...]) -> tuple[str, ...]:
     """Write who a report is for: one on the line itself, several below it with dashes."""
     if len(names) == 1:
-        return (phrase("print.addressee", name=names[0]),)
-    return (phrase("print.addressees"), *recipients_lines(names))
+        return (phrase("paper.addressee", name=names[0]),)
+    return (phrase("paper.addressees"), *recipients_lines(names))
 
 
 def agency_lines(agency: str, unit_name: str) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ def authority_lines(agency: str, unit_name: str, title: str) -> tuple[str, ...]:
     office = _without_end(_without_end(title, unit_name), body)
     office = _without_end(office, "UBND").upper()
     on_behalf = f"TM. {body.upper()}"
-    deputy = f"{phrase('print.deputy')} "
+    deputy = f"{phrase('paper.deputy')} "
     if office.startswith(deputy):
         return (on_behalf, f"KT. {office.removeprefix(deputy)}", office)
     return (on_behalf, office)

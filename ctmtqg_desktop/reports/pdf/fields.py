@@ -72,7 +72,7 @@ def _text_field(document: Pdf, spot: Spot) -> Object:
     return made
 
 
-_SAID = {NUMBER: "print.field-number", DATE: "print.field-date"}
+_SAID = {NUMBER: "paper.field-number", DATE: "paper.field-date"}
 
 
 def read_places(pdf: bytes) -> dict[str, Spot]:

@@ -105,7 +105,7 @@ def _embed(document: Pdf, data: bytes, about: About) -> None:
             Type=Name.Filespec,
             F=String("data.json"),
             UF=String("data.json"),
-            Desc=String(phrase("print.data-inside")),
+            Desc=String(phrase("paper.data-inside")),
             AFRelationship=Name.Source,
             EF=Dictionary(F=stream, UF=stream),
         )

@@ -215,4 +215,4 @@ def test_a_field_that_cannot_be_totalled_says_so_and_a_counted_one_says_what_it_
     assert next(line for line in lines if "Tổng số hộ" in line).endswith("| hộ |  |")
     assert any("Không nợ đọng" in line and "(số đơn vị đạt)" in line for line in lines)
     notes = [line for b in blocks if isinstance(b, Notes) for line in b.lines]
-    assert phrase("print.not-totalled") in notes
+    assert phrase("paper.not-totalled") in notes

@@ -101,7 +101,7 @@ def test_every_section_of_every_form_has_a_sound_header(
 
 def test_a_roster_numbers_its_rows_and_adds_only_what_may_be_added(open_sheet: Open) -> None:
     sheet = open_sheet("ntm-cong-trinh")
-    assert table_of(sheet, "cong_trinh").rows[0].cells[0].text == phrase("print.empty-roster")
+    assert table_of(sheet, "cong_trinh").rows[0].cells[0].text == phrase("paper.empty-roster")
     for plan, spent in (("100", "50"), ("300", "30")):
         row = sheet.add_row("cong_trinh").change.rows[0].key
         sheet.set_texts(
@@ -128,7 +128,7 @@ def test_what_is_unverified_is_marked_and_the_mark_explained(
     assert sheet.form.title.upper() + "*" in text
     assert "Hỗ trợ trực tiếp đất sản xuất*" in text
     assert "Hỗ trợ đất ở |" in text
-    assert phrase("print.unverified") in text
+    assert phrase("paper.unverified") in text
 
 
 def test_a_verified_form_carries_no_mark(open_sheet: Open) -> None:
@@ -154,7 +154,7 @@ def test_a_verified_form_carries_no_mark(open_sheet: Open) -> None:
     assert not any(
         "*" in line for b in blocks if isinstance(b, PageTable) for line in table_lines(b)
     )
-    assert not any(phrase("print.unverified") in b.lines for b in blocks if isinstance(b, Notes))
+    assert not any(phrase("paper.unverified") in b.lines for b in blocks if isinstance(b, Notes))
 
 
 def test_the_measure_of_the_money_stands_above_and_others_in_the_header_once(
