@@ -21,7 +21,6 @@ OFFENCES = {
     "catalogue": ("catalogue/records/legal.py", "import ctmtqg_desktop.catalogue.read.reader"),
     "reports": ("reports/page/page.py", "import ctmtqg_desktop.reports.pdf.pdf"),
     "exchange": ("exchange/post/revisions.py", "import ctmtqg_desktop.exchange.sender.desk"),
-    "workspace": ("workspace/records.py", "import ctmtqg_desktop.workspace.store"),
     "qt": ("exchange/words.py", "import PySide6.QtCore"),
     "sql": ("package/names.py", "import sqlalchemy"),
     "cryptography": ("package/names.py", "import cryptography.x509"),
