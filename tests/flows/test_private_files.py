@@ -85,7 +85,7 @@ def test_a_live_workspace_is_private_whoever_opens_it(world, tmp_path, open_to_a
     place = tmp_path / "so"
     place.mkdir(mode=0o700)
     with create(place / "a.ctmtqg", world.identity("03394", "sender"), secret=secret) as made:
-        made.settings.put("a", "b")
+        made.settings.choose_sets(["a"])
         made.upkeep.backup(place / "luu.ctmtqg")
         assert {"a.ctmtqg-wal", "a.ctmtqg-shm"} <= {path.name for path in place.iterdir()}
         assert readable_by_others(place) == {}

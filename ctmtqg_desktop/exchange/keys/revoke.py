@@ -21,7 +21,6 @@ from ctmtqg_desktop.exchange.post.envelope import (
     sealed,
     write_kept,
 )
-from ctmtqg_desktop.exchange.post.who_signed import NUMBER
 from ctmtqg_desktop.package.enrolment import read_card
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.revocations import (
@@ -184,7 +183,7 @@ def publish_revocations(
     """
     workspace = site.workspace
     authority = open_authority(workspace, password)
-    number = int(workspace.settings.get(NUMBER) or "0") + 1
+    number = workspace.trust.last_published() + 1
     keys = tuple(
         KeyRow(r.spki_sha256, r.unit, r.revoked_at, r.suspected_at, r.reason)
         for r in workspace.trust.revocations()
@@ -199,9 +198,9 @@ def publish_revocations(
     made = sealed(site, Envelope(Kind.REVOCATIONS, ()), parts, author=signed)
     name = f"thuhoi_{site.unit.code}_so{number:04d}{SUFFIX}"
     with workspace.transaction():
-        workspace.settings.put(NUMBER, str(number))
-        workspace.journal.add(site.at, PUBLISHED, str(number), made.package_sha256)
         path = write_kept(site, made, out_dir / name)
+        workspace.trust.note_published(number, made.package_sha256, site.at)
+        workspace.journal.add(site.at, PUBLISHED, str(number), made.package_sha256)
     return path, listed
 
 

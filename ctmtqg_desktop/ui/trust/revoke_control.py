@@ -25,7 +25,6 @@ from ctmtqg_desktop.exchange.keys.revoke import (
 )
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.post.signers import Signing
-from ctmtqg_desktop.exchange.post.who_signed import NUMBER
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.trust.certificate.crl import MAX_BYTES
@@ -68,7 +67,7 @@ class Ending(QObject):
     def refresh(self) -> None:
         """Read everything again."""
         workspace = self._office.workspace
-        published = workspace.settings.get(NUMBER) or ""
+        published = str(workspace.trust.last_published() or "")
         owners = {kept.spki_sha256: kept.subject for kept in workspace.trust.certificates()}
         self._page.show_signers(enrolled(workspace), owners=owners, published=published)
         self._page.show_doubtful(doubtful(workspace))
