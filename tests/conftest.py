@@ -17,6 +17,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.trust.registry import UnitSigner
 
 AT = datetime(2025, 1, 6, 8, 0, tzinfo=VIETNAM)
 
@@ -238,12 +239,11 @@ class World:
 
     def enrol(self, office, code, signer, **changes):
         """Enrol a key as ``approve`` does."""
-        from ctmtqg_desktop.workspace.records import SignerRecord
 
         given = {"unit": code, "spki_sha256": signer.spki_sha256,
                  "valid_from": AT - timedelta(days=1), "valid_to": None, "revoked_at": None,
                  "source": "own", "approved_by": "x", "note": ""} | changes  # fmt: skip
-        office.workspace.signers.add(SignerRecord(**given))
+        office.workspace.signers.add(UnitSigner(**given))
 
     def open_desk(self, code, name=""):
         """Make a reporting unit's workspace, empty."""

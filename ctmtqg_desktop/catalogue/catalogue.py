@@ -95,18 +95,21 @@ class Catalogue:
             raise FormError("form.report-set-unknown", given=set_id, suggestion=suggestion)
         return self.report_sets[set_id]
 
-    def calendar(self, report_set: ReportSet, receivers: Sequence[str]) -> Calendar:
+    def calendar(self, report_set: ReportSet, receivers: Sequence[str], at: date) -> Calendar:
         """Return the calendar of a report set: the nearest receiver's own, else the set's.
 
         Args:
             report_set: whose.
             receivers: codes of the unit the report goes to and of those above it, in order.
+            at: last day of the period: of several that a receiver has set, the latest stands.
         """
-        own = {
-            calendar.receiver: calendar
-            for calendar in self.calendars.values()
-            if calendar.receiver and calendar.instead_of == report_set.calendar
-        }
+        own: dict[str, Calendar] = {}
+        for calendar in self.calendars.values():
+            begins = calendar.valid_from or date.min
+            if calendar.receiver and calendar.instead_of == report_set.calendar and begins <= at:
+                before = own.get(calendar.receiver)
+                if before is None or (before.valid_from or date.min) < begins:
+                    own[calendar.receiver] = calendar
         nearest_own = next((code for code in receivers if code in own), "")
         return own[nearest_own] if nearest_own else self.calendars[report_set.calendar]
 
@@ -116,7 +119,7 @@ class Catalogue:
         if any(calendar.receiver for calendar in self.calendars.values()):
             then = self.units.find(unit.code, period.end) or unit
             receivers = self.units.above(then, period.end)
-        return self.calendar(report_set, receivers).deadline(period)
+        return self.calendar(report_set, receivers, period.end).deadline(period)
 
     def plan(self, plan_id: str) -> Plan:
         """Return a plan.

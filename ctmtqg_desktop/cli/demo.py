@@ -21,14 +21,13 @@ from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.acts import do
-from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
-from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_authority, make_key
-from ctmtqg_desktop.exchange.keys.orders import Approve
+from ctmtqg_desktop.exchange.keys.keys import load_signer
+from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, MakeAuthority, MakeKey
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.paper.write import Written, write_document
-from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.outcome import Received
-from ctmtqg_desktop.exchange.post.signers import Held, Signing
+from ctmtqg_desktop.exchange.post.signers import Held, KeyFile, Signing, chairman
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.print import consolidated_report
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
@@ -40,11 +39,12 @@ from ctmtqg_desktop.exchange.sender.issue import Asked, issue
 from ctmtqg_desktop.exchange.sender.print import form_draft, report_draft
 from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.exchange.sender.take_in import take_in
+from ctmtqg_desktop.exchange.upkeep.orders import Init
 from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.reports.page.page import Document
 from ctmtqg_desktop.trust.keys.signer import Signer
-from ctmtqg_desktop.workspace.records import Identity, Role
-from ctmtqg_desktop.workspace.workspace import Workspace, create, open_workspace
+from ctmtqg_desktop.workspace.records import Role
+from ctmtqg_desktop.workspace.workspace import Workspace, open_workspace
 
 RECEIVER, SET, PLAN, PERIOD = "106", "ctmtqg-xa", "003-tam-duong-2024", Period.parse("2024")
 STICK = "usb-gui-len"
@@ -186,28 +186,21 @@ def _days(first: Stage, reports: Sequence[Filled]) -> Iterator[tuple[Stage, list
         yield stage, group
 
 
-def _identity(stage: Stage, unit: str, role: Role) -> Identity:
-    return Identity(unit, PERIOD.end, role.value, stage.clock())
-
-
 def open_office(stage: Stage, sets: Sequence[str] = (SET,)) -> tuple[Office, Author]:
     """Make the receiver's workspace and authority."""
-    stage.home(RECEIVER).mkdir(parents=True)
-    workspace = create(stage.workspace(RECEIVER), _identity(stage, RECEIVER, Role.RECEIVER))
-    choose(workspace, sets)
-    office = stage.office(workspace)
-    title = f"Chủ tịch {office.unit.agency}"
-    site = Site(workspace, office.unit, stage.clock())
-    make_authority(site, stage.key(RECEIVER), PASSWORD, title=title)
-    return office, Author(load_signer(stage.key(RECEIVER), PASSWORD), title)
+    place, sets = stage.workspace(RECEIVER), tuple(sets)
+    do(stage.program, Init(place, RECEIVER, Role.RECEIVER, PERIOD.end, sets))
+    office = stage.office(_opened(stage, RECEIVER))
+    do(office, MakeAuthority(stage.key(RECEIVER), PASSWORD))
+    return office, Author(load_signer(stage.key(RECEIVER), PASSWORD), chairman(office.unit))
 
 
 def open_unit(stage: Stage, office: Office, author: Author, reports: Sequence[Filled]) -> None:
     """Let the unit of some reports make its workspace and key, and be enrolled."""
     code = reports[0].unit
-    stage.home(code).mkdir(parents=True)
-    with create(stage.workspace(code), _identity(stage, code, Role.SENDER)) as workspace:
-        choose(workspace, sorted({report.set_id for report in reports}))
+    sets = tuple(sorted({report.set_id for report in reports}))
+    do(stage.program, Init(stage.workspace(code), code, Role.SENDER, PERIOD.end, sets))
+    with _opened(stage, code) as workspace:
         desk = stage.desk(workspace)
         _enrol(stage, office, author, desk, title=reports[0].office, key=stage.key(code))
         if code == SEALED[0]:
@@ -282,10 +275,9 @@ def _enrol(
     stage: Stage, office: Office, author: Author, desk: Desk, *, title: str, key: Path
 ) -> None:
     unit = desk.unit
-    make_key(key, PASSWORD, unit=unit, title=title, at=stage.clock())
-    site = Site(desk.workspace, unit, stage.clock())
-    home = stage.home(unit.code)
-    request, _ = enrol(site, key, PASSWORD, title=title, out_dir=home)
+    do(desk, MakeKey(key, PASSWORD, title))
+    asking = Signing(KeyFile(key, PASSWORD), stage.home(unit.code), title)
+    (request,) = do(desk, Enrol(asking)).paths
     signing = Signing(
         Held(author.signer), stage.carried_down, author.title, authority_password=PASSWORD
     )

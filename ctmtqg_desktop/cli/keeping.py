@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ctmtqg_desktop.catalogue.kept.published import LIST
+from ctmtqg_desktop.catalogue.records.periods import Roll
 from ctmtqg_desktop.cli.signers import signer_options, signing_of
+from ctmtqg_desktop.cli.tools import day_of
 from ctmtqg_desktop.cli.verb import Verb, out_option, told, workspace_option
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.exchange.act import Done
@@ -17,6 +19,7 @@ from ctmtqg_desktop.exchange.keeping.orders import (
     FormImport,
     FormSchema,
     FormTemplate,
+    OwnCalendar,
     Publish,
 )
 from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
@@ -129,6 +132,42 @@ def _schema_lines(done: Done) -> Sequence[str]:
 # -- publish
 
 
+def _calendar_options(parser: ArgumentParser) -> None:
+    workspace_option(parser)
+    parser.add_argument("calendar", metavar=tr("LỊCH"), help=tr("mã lịch chung được thay"))
+    parser.add_argument(
+        "--days", type=int, required=True, metavar=tr("SỐ"),
+        help=tr("hạn nộp: số ngày sau khoảng số liệu"),
+    )  # fmt: skip
+    parser.add_argument("--source", default="", metavar=tr("CĂN_CỨ"), help=tr("văn bản ấn định"))
+    parser.add_argument(
+        "--from", dest="begins", metavar=tr("NGÀY"), help=tr("dùng cho kỳ kết thúc từ ngày này")
+    )
+    parser.add_argument(
+        "--first-day", type=int, metavar=tr("SỐ"), help=tr("ngày đầu khoảng số liệu")
+    )
+    parser.add_argument(
+        "--roll", choices=[one.value for one in Roll], help=tr("trùng ngày nghỉ thì dời")
+    )
+    parser.add_argument("--title", default="", metavar=tr("TÊN"), help=tr("tên lịch"))
+    parser.add_argument(
+        "--out", required=True, metavar=tr("THƯ_MỤC"), help=tr("thư mục sẽ ban hành")
+    )
+
+
+def _calendar(arguments: Namespace, _: "Place") -> OwnCalendar:
+    return OwnCalendar(
+        Path(arguments.out),
+        arguments.calendar,
+        arguments.days,
+        arguments.source,
+        day_of(arguments.begins) if arguments.begins else None,
+        arguments.first_day,
+        Roll(arguments.roll) if arguments.roll else None,
+        arguments.title,
+    )
+
+
 def _publish_options(parser: ArgumentParser) -> None:
     workspace_option(parser)
     parser.add_argument("folder", metavar=tr("THƯ_MỤC"), help=tr("các tệp TOML mới"))
@@ -150,5 +189,6 @@ def verbs() -> tuple[Verb, ...]:
         Verb("form-template", tr("ghi sổ Excel mẫu"), _template_options, _template),
         Verb("form-import", tr("đọc biểu từ sổ Excel"), _import_options, _import, _import_lines),
         Verb("form-schema", tr("ghi JSON Schema"), _schema_options, _schema, _schema_lines),
+        Verb("own-calendar", tr("lịch báo cáo riêng của nơi nhận"), _calendar_options, _calendar),
         Verb("publish", tr("ban hành danh mục"), _publish_options, _publish),
     )

@@ -10,16 +10,14 @@ from dataclasses import replace
 from typing import Any
 
 from ctmtqg_desktop import __version__, paths
-from ctmtqg_desktop.cli import keeping, keys, upkeep
+from ctmtqg_desktop.cli import keeping, keys, trust, upkeep
 from ctmtqg_desktop.cli.papers import add_papers_verbs
 from ctmtqg_desktop.cli.parser import Parser, UsageError
-from ctmtqg_desktop.cli.revocation_options import add_revocation_verbs, replacing_options
 from ctmtqg_desktop.cli.secret_arguments import (
     add_enclosing,
     add_reading,
-    add_secret_verbs,
 )
-from ctmtqg_desktop.cli.signers import key_option, signer_options
+from ctmtqg_desktop.cli.signers import signer_options
 from ctmtqg_desktop.cli.tools import Answer, Tools, Verb
 from ctmtqg_desktop.cli.words import teach_argparse
 from ctmtqg_desktop.errors import Cancelled, CtmtqgError
@@ -27,7 +25,7 @@ from ctmtqg_desktop.exchange.words import of_error, sentence
 from ctmtqg_desktop.text import readable
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
-TOPICS = (keys, keeping, upkeep)
+TOPICS = (keys, trust, keeping, upkeep)
 
 
 def _verb(module: str, name: str) -> Verb:
@@ -68,35 +66,6 @@ def _add_forms_verbs(add: Callable[..., ArgumentParser]) -> None:
     _workspace(check)
     check.add_argument("--report-set", metavar="BỘ")
     check.add_argument("--period", metavar="KỲ")
-
-
-def _add_trust_verbs(add: Callable[..., ArgumentParser]) -> None:
-    keygen = add("keygen", "tạo tệp khóa ký", _verb("trust_verbs", "keygen_verb"))
-    _workspace(keygen)
-    key_option(keygen)
-    replacing_options(keygen)
-    enrol = add("enrol", "ghi gói đăng ký chữ ký", _verb("trust_verbs", "enrol_verb"))
-    _workspace(enrol)
-    signer_options(enrol)
-    enrol.add_argument("--old-key", metavar="TỆP", help="khóa đang dùng, ký xác nhận khóa mới")
-    enrol.add_argument("--old-password-file", metavar="TỆP", help="tệp chứa mật khẩu khóa ấy")
-    _out(enrol)
-    add_revocation_verbs(add, _verb)
-
-    _add_signer_verbs(add)
-
-
-def _add_signer_verbs(add: Callable[..., ArgumentParser]) -> None:
-    tokens = add("tokens", "xem token đang cắm", _verb("key_verbs", "tokens_verb"))
-    tokens.add_argument("libraries", nargs="*", metavar="THƯ_VIỆN", help="thư viện PKCS#11")
-    shown = add("key-info", "xem chứng thư sẽ ký", _verb("key_verbs", "key_info_verb"))
-    signer_options(shown)
-    again = add(
-        "change-password", "đổi mật khẩu tệp khóa", _verb("key_verbs", "change_password_verb")
-    )
-    _workspace(again)
-    key_option(again)
-    again.add_argument("--new-password-file", metavar="TỆP", help="tệp chứa mật khẩu mới")
 
 
 def _add_exchange_verbs(add: Callable[..., ArgumentParser]) -> None:
@@ -214,10 +183,8 @@ def parser() -> ArgumentParser:
         return found
 
     _add_forms_verbs(add)
-    _add_trust_verbs(add)
     _add_exchange_verbs(add)
     _add_return_verbs(add)
-    add_secret_verbs(add, _verb)
     add_papers_verbs(add, _verb)
     for one in (verb for topic in TOPICS for verb in topic.verbs()):
         one.options(add(one.name, one.words, one.run))

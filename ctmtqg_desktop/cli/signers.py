@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.cli.tools import password_of
+from ctmtqg_desktop.cli.words import tr
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.post.envelope import Author
@@ -21,35 +22,41 @@ SEARCH = ""
 
 def key_option(parser: ArgumentParser) -> None:
     """Add what a verb needs that works on a key file of ours."""
-    parser.add_argument("--key", required=True, metavar="TỆP", help="tệp khóa ký")
-    _password(parser, "tệp chứa mật khẩu của khóa")
-    parser.add_argument("--title", metavar="CHỨC_VỤ", help="chức vụ người ký")
+    parser.add_argument("--key", required=True, metavar=tr("TỆP"), help=tr("tệp khóa ký"))
+    password_file_option(parser, tr("tệp chứa mật khẩu của khóa"))
+    parser.add_argument("--title", metavar=tr("CHỨC_VỤ"), help=tr("chức vụ người ký"))
 
 
 def signer_options(parser: ArgumentParser, *, required: bool = True) -> None:
     """Add what a verb needs that signs with a file or a token."""
     either = parser.add_mutually_exclusive_group(required=required)
-    either.add_argument("--key", metavar="TỆP", help="tệp khóa ký, hoặc tệp .p12, .pfx")
+    either.add_argument("--key", metavar=tr("TỆP"), help=tr("tệp khóa ký, hoặc tệp .p12, .pfx"))
     either.add_argument(
         "--token",
         nargs="?",
         const=SEARCH,
-        metavar="THƯ_VIỆN",
-        help="ký bằng token; không ghi thư viện PKCS#11 thì tự tìm",
-    )
-    parser.add_argument("--token-label", default="", metavar="TÊN", help="tên hoặc số sê-ri token")
-    parser.add_argument(
-        "--certificate", default="", metavar="TÊN", help="chứng thư trên token: tên, 30 số, sha256"
+        metavar=tr("THƯ_VIỆN"),
+        help=tr("ký bằng token; không ghi thư viện PKCS#11 thì tự tìm"),
     )
     parser.add_argument(
-        "--last-try", action="store_true", help="chấp nhận nhập PIN khi token báo lần cuối"
+        "--token-label", default="", metavar=tr("TÊN"), help=tr("tên hoặc số sê-ri token")
     )
-    _password(parser, "tệp chứa mật khẩu của khóa, hoặc PIN của token")
-    parser.add_argument("--title", metavar="CHỨC_VỤ", help="chức vụ người ký")
+    parser.add_argument(
+        "--certificate",
+        default="",
+        metavar=tr("TÊN"),
+        help=tr("chứng thư trên token: tên, 30 số, sha256"),
+    )
+    parser.add_argument(
+        "--last-try", action="store_true", help=tr("chấp nhận nhập PIN khi token báo lần cuối")
+    )
+    password_file_option(parser, tr("tệp chứa mật khẩu của khóa, hoặc PIN của token"))
+    parser.add_argument("--title", metavar=tr("CHỨC_VỤ"), help=tr("chức vụ người ký"))
 
 
-def _password(parser: ArgumentParser, words: str) -> None:
-    parser.add_argument("--password-file", metavar="TỆP", help=words)
+def password_file_option(parser: ArgumentParser, words: str) -> None:
+    """Add where a password or PIN is read from."""
+    parser.add_argument("--password-file", metavar=tr("TỆP"), help=words)
 
 
 def source_of(arguments: Namespace) -> "SignerSource":
@@ -66,7 +73,7 @@ def source_of(arguments: Namespace) -> "SignerSource":
         return KeyFile(Path(arguments.key), password_of(arguments))
     library = Path(arguments.token) if arguments.token else _found(arguments.token_label).library
     choice = TokenChoice(library, arguments.token_label, arguments.certificate)
-    pin = password_of(arguments, asked="PIN của token: ")
+    pin = password_of(arguments, asked=tr("PIN của token: "))
     return Token(choice, pin, last_try=arguments.last_try)
 
 
@@ -93,18 +100,18 @@ def author_of(
         TrustError, PackageError: see ``exchange.signing.opened``.
     """
     from ctmtqg_desktop.exchange.post.envelope import Author
-    from ctmtqg_desktop.exchange.post.signers import opened
+    from ctmtqg_desktop.exchange.post.signers import chairman, opened
 
     with opened(source or source_of(arguments), at=at) as signer:
-        yield Author(signer, arguments.title or f"Chủ tịch {unit.agency}", name)
+        yield Author(signer, arguments.title or chairman(unit), name)
 
 
 def authority_option(parser: ArgumentParser) -> None:
     """Add what an act needs that opens the authority too."""
     parser.add_argument(
         "--authority-password-file",
-        metavar="TỆP",
-        help="mật khẩu của khóa cấp thẻ, khi khác mật khẩu hay PIN của người ký",
+        metavar=tr("TỆP"),
+        help=tr("mật khẩu của khóa cấp thẻ, khi khác mật khẩu hay PIN của người ký"),
     )
 
 
@@ -127,7 +134,7 @@ def signing_of(arguments: Namespace, *, name: str = "") -> "Signing":
 
 def authority_password(named: str | None) -> str:
     """Return the password of the authority's own key: from a file, a variable, or asked for."""
-    return password_of(Namespace(password_file=named), asked="Mật khẩu khóa cấp thẻ: ")
+    return password_of(Namespace(password_file=named), asked=tr("Mật khẩu khóa cấp thẻ: "))
 
 
 def has_signer(arguments: Namespace) -> bool:

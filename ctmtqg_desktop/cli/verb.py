@@ -6,10 +6,12 @@ What the verb does is the act of that order (``exchange.acts``); a verb only ask
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from ctmtqg_desktop.cli.tools import Answer, Tools, open_place
 from ctmtqg_desktop.cli.words import tr
+from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import Done, to_json
 from ctmtqg_desktop.exchange.words import sentence
 
@@ -84,3 +86,17 @@ def period_option(parser: ArgumentParser) -> None:
 def out_option(parser: ArgumentParser) -> None:
     """Add the folder packages are written into."""
     parser.add_argument("--out", default=".", metavar=tr("THƯ_MỤC"), help=tr("thư mục ghi gói"))
+
+
+def day_of(text: str | None) -> date | None:
+    """Return the day of an option, written as 2025-01-02; None where none is given.
+
+    Raises:
+        FormError: ``exchange.date``.
+    """
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise FormError("exchange.date", given=text) from error

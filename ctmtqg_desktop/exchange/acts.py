@@ -54,8 +54,40 @@ class Act:
     is_quiet: bool = False
 
 
+_SENDERS, _RECEIVERS = Where.SENDERS_ROOM, Where.RECEIVERS_ROOM
+_KEYS = (
+    Act("make-key", keys.MakeKey, _SENDERS, "keys.make_keys:make_key"),
+    Act("make-authority", keys.MakeAuthority, _RECEIVERS, "keys.make_keys:make_authority",
+        ("signers",)),
+    Act("make-another-key", keys.MakeAnotherKey, _RECEIVERS, "keys.make_keys:make_another_key",
+        ("signers",)),
+    Act("replace-authority", keys.ReplaceAuthority, _RECEIVERS,
+        "keys.replace_authority:replace_authority", ("signers",)),
+    Act("make-reading-key", keys.MakeReadingKey, Where.ROOM, "keys.make_keys:make_reading_key"),
+    Act("change-password", keys.ChangePassword, Where.ROOM, "keys.passwords:change_password"),
+    Act("enrol", keys.Enrol, _SENDERS, "keys.enrol:enrol"),
+    Act("print-slip", keys.PrintSlip, _SENDERS, "keys.slip:print_slip"),
+    Act("show-requests", keys.ShowRequests, _RECEIVERS, "keys.requests:show_requests",
+        is_quiet=True),
+    Act("approve", keys.Approve, _RECEIVERS, "keys.approve:approve", ("signers",)),
+    Act("revoke", keys.Revoke, _RECEIVERS, "keys.revoke:revoke", ("signers", "submissions")),
+    Act("confirm", keys.Confirm, _RECEIVERS, "keys.revoke:confirm", ("signers", "submissions")),
+    Act("list-revocations", keys.ListRevocations, _RECEIVERS, "keys.revoke:list_revocations",
+        is_quiet=True),
+    Act("publish-revocations", keys.PublishRevocations, _RECEIVERS,
+        "keys.publish_revocations:publish_revocations", ("signers",)),
+    Act("trust-authority", keys.TrustAuthority, _RECEIVERS,
+        "keys.outside_authorities:trust_authority", ("signers",)),
+    Act("forget-authority", keys.ForgetAuthority, _RECEIVERS,
+        "keys.outside_authorities:forget_authority", ("signers",)),
+    Act("take-crl", keys.TakeCrl, _RECEIVERS, "keys.outside_authorities:take_crl", ("signers",)),
+    Act("list-authorities", keys.ListAuthorities, _RECEIVERS,
+        "keys.outside_authorities:list_authorities", is_quiet=True),
+    Act("list-tokens", keys.ListTokens, Where.PROGRAM, "keys.look:list_tokens", is_quiet=True),
+    Act("show-key", keys.ShowKey, Where.PROGRAM, "keys.look:show_key", is_quiet=True),
+)  # fmt: skip
 ACTS: tuple[Act, ...] = (
-    Act("approve", keys.Approve, Where.RECEIVERS_ROOM, "keys.approve:approve", ("signers",)),
+    *_KEYS,
     # -- the catalogue
     Act("check-forms", keeping.CheckForms, Where.PROGRAM, "keeping.check:check_forms"),
     Act(
@@ -64,6 +96,12 @@ ACTS: tuple[Act, ...] = (
     Act("form-template", keeping.FormTemplate, Where.PROGRAM, "keeping.form_files:form_template"),
     Act("form-import", keeping.FormImport, Where.PROGRAM, "keeping.import_form:form_import"),
     Act("form-schema", keeping.FormSchema, Where.PROGRAM, "keeping.form_files:form_schema"),
+    Act(
+        "own-calendar",
+        keeping.OwnCalendar,
+        Where.RECEIVERS_ROOM,
+        "keeping.own_calendar:own_calendar",
+    ),
     Act(
         "publish",
         keeping.Publish,

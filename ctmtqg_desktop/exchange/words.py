@@ -94,11 +94,13 @@ def claimed(name: str) -> str:
 def _filled(template: str, facts: Mapping[str, object]) -> str:
     if _SUGGESTION in template and not facts.get("suggestion"):
         template = _without_suggestion(template)
-    return _PLACEHOLDER.sub(lambda m: _named(m[1], _fact(facts.get(m[1], "…"), facts)), template)
+    return _PLACEHOLDER.sub(lambda m: _named(m[1], facts), template)
 
 
-def _named(key: str, shown: str) -> str:
-    return " ".join(shown.split("\n")) if key in _NAMES else shown
+def _named(key: str, facts: Mapping[str, object]) -> str:
+    fact = facts.get(key, "…")
+    shown, is_name = _fact(fact, facts), key in _NAMES or isinstance(fact, Path)
+    return " ".join(shown.split("\n")) if is_name else shown
 
 
 def _without_suggestion(template: str) -> str:

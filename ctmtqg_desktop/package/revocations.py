@@ -12,7 +12,18 @@ from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.package.manifest import Kind, PartRole
 from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.package.unseal import Opened
-from ctmtqg_desktop.package.wire import Code, Count, Head, Moment, Sha256, Wire, match
+from ctmtqg_desktop.package.wire import (
+    Code,
+    Count,
+    Head,
+    Moment,
+    Sha256,
+    Wire,
+    many,
+    match,
+    spelled,
+)
+from ctmtqg_desktop.trust.registry import RevokedKey
 
 ROWS = "revocations.json"
 CRL = "data/revocations.crl"
@@ -24,20 +35,10 @@ MAX_KEYS = 100_000
 _REASON = re.compile("|".join(REASONS))
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRow:
-    """A key that may no longer sign for a unit.
-
-    Attributes:
-        suspected_at: since when it may have been in other hands; None is not said.
-        reason: one of ``REASONS``.
-    """
-
-    spki_sha256: Sha256
-    unit: Code
-    revoked_at: Moment
-    suspected_at: Moment | None
-    reason: Annotated[str, match(_REASON)]
+_ROW = spelled(
+    RevokedKey, unit=Code, spki_sha256=Sha256, revoked_at=Moment, suspected_at=Moment | None,
+    reason=Annotated[str, match(_REASON)],
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class KeyList:
     number: Count
     issued_at: Moment
     unit: Code
-    keys: tuple[KeyRow, ...]
+    keys: Annotated[tuple[RevokedKey, ...], many(_ROW)]
 
 
 _WIRE = Wire(KeyList, "package.revocations", head=Head("ctmtqg-revocations", 1))

@@ -8,7 +8,7 @@ field is named, typed and bounded, and nothing is left over.
 import base64
 import binascii
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -243,30 +243,38 @@ class _Plan(NamedTuple):
         return self.record(**found)
 
 
-def spelled(record: type) -> Spelling:
-    """Return how a record in a field or a list is spelled."""
-    plan = _plan(record)
+def spelled(record: type, **said: object) -> Spelling:
+    """Return how a record in a field or a list is spelled.
+
+    Args:
+        record: its fields say how they are spelled.
+        said: what they would say, by field, where the record is of a room further down.
+    """
+    plan = _made(record, said) if said else _plan(record)
     return Spelling(plan.read, plan.write)
 
 
 @cache
 def _plan(record: type) -> _Plan:
+    return _made(record, {})
+
+
+def _made(record: type, said: Mapping[str, object]) -> _Plan:
     if not is_dataclass(record):
         raise TypeError(record)
-    return _Plan(record, tuple(_planned(field) for field in fields(record)))
+    planned = (_planned(field, said.get(field.name, field.type)) for field in fields(record))
+    return _Plan(record, tuple(planned))
 
 
-def _planned(field: Field[Any]) -> _Field:
-    marks = getattr(field.type, "__metadata__", ())
+def _planned(field: Field[Any], hint: Any) -> _Field:  # noqa: ANN401  # any type
+    marks = getattr(hint, "__metadata__", ())
     key = next((mark.name for mark in marks if isinstance(mark, WireKey)), field.name)
     factory = field.default_factory
     default = field.default if factory is MISSING else factory()
     is_omitted = OMITTED in marks
     if INLINE in marks:
-        return _Field(
-            field.name, "", _AS_IT_IS, is_omitted, default, _plan(get_args(field.type)[0])
-        )
-    spelling = _spelling(field.type, may_be_null=not is_omitted)
+        return _Field(field.name, "", _AS_IT_IS, is_omitted, default, _plan(get_args(hint)[0]))
+    spelling = _spelling(hint, may_be_null=not is_omitted)
     return _Field(field.name, key, spelling, is_omitted, default, None)
 
 

@@ -28,7 +28,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Protocol
 
-from ctmtqg_desktop.trust.certificate.crl import serial_of
+from ctmtqg_desktop.trust.certificate.crl import RevokedCertificate, serial_of
 from ctmtqg_desktop.trust.x509.certificate import spki_of
 
 FRESH = timedelta(days=180)
@@ -47,25 +47,13 @@ class ListLike(Protocol):
         """Return the moment it speaks for."""
 
 
-class LineLike(Protocol):
-    """What a list says of one certificate."""
-
-    @property
-    def revoked_at(self) -> datetime:
-        """Return when it was revoked."""
-
-    @property
-    def suspected_at(self) -> datetime | None:
-        """Return since when it may have been in other hands."""
-
-
 class Lists(Protocol):
     """The revocation lists of an office."""
 
     def crl(self, issuer_sha256: str) -> ListLike | None:
         """Return an authority's list; None when there is none."""
 
-    def revoked_certificate(self, issuer_sha256: str, serial: str) -> LineLike | None:
+    def revoked_certificate(self, issuer_sha256: str, serial: str) -> RevokedCertificate | None:
         """Return what an authority's list says of a certificate; None when it is not on it."""
 
 

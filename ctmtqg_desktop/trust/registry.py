@@ -40,6 +40,23 @@ class UnitSigner:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RevokedKey:
+    """A key that may no longer sign for a unit.
+
+    Attributes:
+        revoked_at: from this moment on nothing it signed is accepted.
+        suspected_at: since when it may have been in other hands; None is not said.
+        reason: "key-lost", "key-stolen", "left-office" or "replaced".
+    """
+
+    unit: str
+    spki_sha256: str
+    revoked_at: datetime
+    suspected_at: datetime | None
+    reason: str
+
+
 class Entitlement(StrEnum):
     """What the enrolments say about a key and a unit at a moment."""
 

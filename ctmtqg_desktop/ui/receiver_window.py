@@ -58,10 +58,11 @@ from ctmtqg_desktop.ui.totals.consolidated_page import ConsolidatedPage
 from ctmtqg_desktop.ui.totals.matrix_page import MatrixPage
 from ctmtqg_desktop.ui.totals.track_control import PAGE as TRACK
 from ctmtqg_desktop.ui.totals.track_control import Tracking
-from ctmtqg_desktop.ui.trust.approve_control import Granting
+from ctmtqg_desktop.ui.trust.approve_control import ApproveControl
 from ctmtqg_desktop.ui.trust.approve_page import ApprovePage
+from ctmtqg_desktop.ui.trust.password_control import PasswordControl
 from ctmtqg_desktop.ui.trust.revoke_control import PAGE as REVOKE
-from ctmtqg_desktop.ui.trust.revoke_control import Ending
+from ctmtqg_desktop.ui.trust.revoke_control import RevokeControl
 from ctmtqg_desktop.ui.trust.revoke_page import RevokePage
 from ctmtqg_desktop.ui.upkeep.exports_control import ExportsControl
 from ctmtqg_desktop.ui.upkeep.upkeep_control import UpkeepControl
@@ -117,7 +118,7 @@ class Receiver(QObject):
         units = office.catalogue.units.children(office.unit.code, day)
         self.approve = ApprovePage(self.jobs, units, stack, clock=office.clock)
         names = {unit.code: unit.name for unit in (*units, office.unit)}
-        self.revoke = RevokePage(self.jobs, names, stack)
+        self.revoke = RevokePage(names, stack)
         doors = Doors(_never, _never, say)
         self.answering = Answering(office, self.shell, lambda: self.period)
         self.sheet = EntryPage(doors, self.answering.standing, stack)
@@ -158,9 +159,9 @@ class Receiver(QObject):
         self.consolidated.cell_opened.connect(self._open_cell)
         self.consolidated.print_wanted.connect(self.export)
         self.tracking.sheet_wanted.connect(self._show_signed)
-        self.granting = Granting(self.office, self.approve, self)
-        self.ending = Ending(self.office, self.revoke, self.jobs, self)
-        shell.acting.serve(self.approve)
+        self.approve_control = ApproveControl(self.office, self.approve, shell)
+        self.revoke_control = RevokeControl(self.office, self.revoke, shell)
+        self.password_control = PasswordControl(shell, self.approve, self.approve.heading)
         self.news.changed.connect(self._heard)
         for page in (self.cataloguing, self.exports):
             self.news.changed.connect(page.heard)
@@ -208,7 +209,7 @@ class Receiver(QObject):
         self.board.set_period(period.label)
         self._read_board()
         self._read_inbox()
-        self.granting.refresh()
+        self.approve_control.refresh()
         if self.shell.page_id in _NEEDS_TOTALS:
             self._consolidate()
         elif self.shell.page_id == TRACK:
@@ -286,7 +287,8 @@ class Receiver(QObject):
         if "inbox" in topics:
             self._read_inbox()
         if "signers" in topics:
-            self.granting.refresh()
+            self.approve_control.refresh()
+            self.revoke_control.refresh()
 
     # -- totals
 

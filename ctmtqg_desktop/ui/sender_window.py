@@ -42,8 +42,9 @@ from ctmtqg_desktop.ui.paper.print_control import ask_export
 from ctmtqg_desktop.ui.parts.badges import NOT_COUNTED, Badge, form_badge
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.sign_page import SignOrder, SignPage
-from ctmtqg_desktop.ui.trust.keys_control import Keyring
+from ctmtqg_desktop.ui.trust.keys_control import KeysControl
 from ctmtqg_desktop.ui.trust.keys_page import KeysPage
+from ctmtqg_desktop.ui.trust.password_control import PasswordControl
 from ctmtqg_desktop.ui.upkeep.exports_control import ExportsControl, lists_offer
 from ctmtqg_desktop.ui.upkeep.upkeep_control import UpkeepControl
 from ctmtqg_desktop.ui.work import submitting
@@ -89,7 +90,7 @@ class Sender(QObject):
         doors = Doors(desk.commit, desk.justify, say)
         self.entry = EntryPage(doors, lambda sheet: standing(desk, sheet), stack)
         self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
-        self.keys = KeysPage(self.jobs, stack)
+        self.keys = KeysPage(stack, folder=documents(), unit=desk.unit)
         for name, page in (
             ("home", self.home), ("entry", self.entry), ("sign", self.sign), ("keys", self.keys)
         ):  # fmt: skip
@@ -103,8 +104,7 @@ class Sender(QObject):
         self.upkeep = UpkeepControl(desk.room, self.shell)
         self.cataloguing = Cataloguing(desk, self.shell, self.jobs)
         title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
-        for line in (self.sign.title, self.keys.title, self.keys.make_title):
-            line.setText(title)
+        self.sign.title.setText(title)
         self.sign.out_dir.set_path(documents())
 
     def _connect(self) -> None:
@@ -128,8 +128,9 @@ class Sender(QObject):
         self.sign.sign_wanted.connect(self._submit)
         self.sign.busy.done.connect(self._submitted)
         self.sign.folder_opened.connect(open_folder)
-        self.keyring = Keyring(self.desk, self.keys, self.jobs, self)
-        self.keys.busy.done.connect(lambda _: self.news.tell("reports"))
+        self.keys_control = KeysControl(self.desk, self.keys, shell)
+        self.password_control = PasswordControl(shell, self.keys, self.keys.heading)
+        self.keys_control.mail.done.connect(lambda _: self.news.tell("reports"))
         self.papers.changed.connect(lambda: self.news.tell("reports"))
         self.news.changed.connect(self._heard)
         for page in (self.cataloguing, self.exports):
@@ -276,6 +277,8 @@ class Sender(QObject):
             self.entry.start_over()
             self.home.refresh()
             self.papers.refresh()
+        if "signers" in topics:
+            self.keys_control.refresh()
 
     def _hold(self, busy: bool) -> None:
         """Keep figures still while a worker reads them."""

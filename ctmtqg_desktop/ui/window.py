@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMainWindow
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.ui.trust.password_control import Passwords
 
 
 def build_window(desk: Desk, period: Period | None = None) -> QMainWindow:
@@ -16,7 +15,6 @@ def build_window(desk: Desk, period: Period | None = None) -> QMainWindow:
     from ctmtqg_desktop.ui.sender_window import Sender
 
     made = Sender(desk, period)
-    Passwords(made.shell, desk.workspace, made.keys)
     made.sign.signer.remember_in(desk.workspace.settings)
     return made.shell
 
@@ -25,9 +23,7 @@ def build_receiver_window(office: Office, period: Period | None = None) -> QMain
     """Return the window of a receiving unit."""
     from ctmtqg_desktop.ui.receiver_window import Receiver
 
-    made = Receiver(office, period)
-    Passwords(made.shell, office.workspace, made.approve)
-    return made.shell
+    return Receiver(office, period).shell
 
 
 def window_of(place: Desk | Office) -> QMainWindow:

@@ -149,31 +149,6 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
-class SignerRecord:
-    """One enrolment: this key may sign for this unit.
-
-    Attributes:
-        valid_to: last moment; None is open.
-        revoked_at: from then on nothing it signed is accepted; None is not revoked.
-        source: "own", "token" or "rotation".
-        note: number of the paper slip and the like; may be empty.
-        suspected_at: since when its key may have been in other hands; None is not said.
-        reason: why it was revoked; empty when it was not.
-    """
-
-    unit: str
-    spki_sha256: str
-    valid_from: datetime
-    valid_to: datetime | None
-    revoked_at: datetime | None
-    source: str
-    approved_by: str
-    note: str
-    suspected_at: datetime | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class AuthorityRecord:
     """The receiving unit's own certification authority.
 

@@ -5,25 +5,6 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class RevocationRecord:
-    """A key that may no longer sign for a unit.
-
-    Attributes:
-        revoked_at: from this moment on nothing it signed is accepted.
-        suspected_at: since when it may have been in other hands; None is not said.
-        reason: "key-lost", "key-stolen", "left-office" or "replaced".
-        revoked_by: the officer.
-    """
-
-    unit: str
-    spki_sha256: str
-    revoked_at: datetime
-    suspected_at: datetime | None
-    reason: str
-    revoked_by: str
-
-
-@dataclass(frozen=True, slots=True)
 class CertificateRecord:
     """The certificate an enrolled key came with, or was given.
 
@@ -73,17 +54,6 @@ class CrlRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class RevokedCertificate:
-    """One line of an authority's list; ``serial`` is in hex."""
-
-    issuer_sha256: str
-    serial: str
-    revoked_at: datetime
-    suspected_at: datetime | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class RevocationList:
     """Which list of revoked keys of a receiving unit is in force here."""
 
@@ -93,15 +63,3 @@ class RevocationList:
     issued_at: datetime
     package_sha256: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RevokedKey:
-    """One line of a receiving unit's list."""
-
-    issuer_sha256: str
-    spki_sha256: str
-    unit: str
-    revoked_at: datetime
-    suspected_at: datetime | None
-    reason: str

@@ -34,6 +34,7 @@ from ctmtqg_desktop.workspace.workspace import open_workspace
 PASSWORD = "mật khẩu thử"  # noqa: S105  of the keys that the tests make
 _RANDOM = (
     (re.compile(r"\b[0-9a-f]{64}\b"), "SHA256"),
+    (re.compile(r"\bage1[0-9a-z]+"), "AGE"),
     (re.compile(r"(?<![0-9])(?:[0-9]{5}[ -]?){6}(?![0-9])"), "30-DIGITS"),
     (re.compile(r"_[0-9a-f]{6,12}(?=[._])"), "_DIGEST"),
     (re.compile(r"_[0-9]{5}(?=[._])"), "_DIGITS"),
@@ -251,3 +252,15 @@ def _by_window(case, scene, program, qtbot):
         shiboken6.delete(window.shell)
         room.workspace.close()
     return next(done for order, done in heard if act_of(order).name == case.act)
+
+
+from .key_scenes import (  # noqa: E402, F401  fixtures, made of what stands above
+    bureau,
+    bureau_files,
+    bureau_with_token,
+    fresh_office,
+    key_files,
+    suspecting,
+    token,
+    unit,
+)

@@ -2,12 +2,14 @@
 
 import json
 import shutil
+from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QPushButton
 
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.read.schema import catalogue_schema
+from ctmtqg_desktop.catalogue.records.periods import Roll
 from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.tools import Tools
 from ctmtqg_desktop.errors import FormError
@@ -18,9 +20,10 @@ from ctmtqg_desktop.exchange.keeping.orders import (
     FormImport,
     FormSchema,
     FormTemplate,
+    OwnCalendar,
     Publish,
 )
-from ctmtqg_desktop.exchange.keys.keys import make_authority
+from ctmtqg_desktop.exchange.keys.orders import MakeAuthority
 from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
 from ctmtqg_desktop.exchange.room import Program
 
@@ -41,7 +44,7 @@ def office_and_folder(world, declared, tmp_path, core_forms, monkeypatch):
         (root / name / "do.toml").write_text(text, "utf-8")
     shutil.copytree(core_forms, root / "whole")
     office = world.open_office()
-    make_authority(office.room.site(), root / "office.key", PASSWORD, title="Chủ tịch huyện")
+    do(office, MakeAuthority(root / "office.key", PASSWORD, "Chủ tịch huyện"))
     office.workspace.close()
     shutil.copy(world.root / "office.ctmtqg", root / "office.ctmtqg")
     do(Program(lambda: declared, world.clock), FormTemplate(root / "form.xlsx", FORM))
@@ -114,7 +117,24 @@ def _publish_by_page(folder):
 
 def words(*argv):
     """Return a command's words; those that begin with @ are files of the scene."""
-    return lambda scene: [scene.path(a[1:]) if a.startswith("@") else a for a in argv]
+    return lambda scene: [scene.path(a[1:]) if str(a).startswith("@") else a for a in argv]
+
+
+def _calendar(scene):
+    return OwnCalendar(
+        scene.path("new"), "duong-lich", 5, "QĐ 01/QĐ-UBND", date(2025, 1, 1), 1, Roll.NONE
+    )
+
+
+def _calendar_by_page(window, scene, qtbot):
+    page = keeper_of(window, scene)
+    dialog = window.cataloguing.ask_calendar(window.office, page, scene.path("new"))
+    dialog.calendar.setCurrentIndex(dialog.calendar.findData("duong-lich"))
+    dialog.days.setValue(5)
+    dialog.begins.setText("01/01/2025")
+    assert dialog.order is None
+    dialog.source.setText("QĐ 01/QĐ-UBND")
+    dialog.accept()
 
 
 SCENE, BESIDE = "office_and_folder", ("--workspace", "@office.ctmtqg")
@@ -147,6 +167,17 @@ CASES = (
     Case(
         "form-schema", SCENE, lambda s: FormSchema(s.path("schema.json")),
         words("form-schema", "--out", "@schema.json"), exact=(".json",),
+    ),
+    Case(
+        "own-calendar", SCENE, _calendar,
+        words("own-calendar", "@office.ctmtqg", "duong-lich", "--days", 5, "--source",
+              "QĐ 01/QĐ-UBND", "--from", "2025-01-01", "--out", "@new"),
+        _calendar_by_page, exact=(".toml",),
+    ),
+    Case(
+        "own-calendar", SCENE, lambda s: OwnCalendar(s.path("new"), "la", 5, "QĐ 01"),
+        words("own-calendar", "@office.ctmtqg", "la", "--days", 5, "--source", "QĐ 01", "--out",
+              "@new"), code="form.calendar-unknown",
     ),
     Case(
         "publish", SCENE, _publish("new"), _publish_by_command("new"), _publish_by_page("new"),

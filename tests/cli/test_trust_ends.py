@@ -37,7 +37,10 @@ def enrol(run, receiver, draft, bureau, tmp_path):
 def test_a_slip_is_printed(run, draft, bureau, tmp_path):
     pdf = tmp_path / "phieu.pdf"
     code, said = run("slip", draft, "--key", bureau[1], "--pdf", pdf, "--name", "Lò Văn A")
-    assert (code, said) == (0, {"path": str(pdf), "pages": 1})
+    assert (code, said["path"], said["pages"]) == (0, str(pdf), 1)
+    assert said["fingerprint"] == keys.fingerprint_digits(
+        keys.spki_of_file(bureau[1].read_bytes())
+    )
     assert pdf.read_bytes().startswith(b"%PDF")
 
 
@@ -98,7 +101,7 @@ def test_authorities_are_added_by_their_digits(run, told, receiver, world, tmp_p
     cer, lst = tmp_path / "ca.cer", tmp_path / "ca.crl"
     cer.write_bytes(made.certificate_der)
     at = world.clock() - timedelta(days=3)
-    lst.write_bytes(crl.make_crl(made, [crl.Revoked("1f", at)], number=5, at=at))
+    lst.write_bytes(crl.make_crl(made, [crl.RevokedCertificate("1f", at)], number=5, at=at))
     digits = keys.fingerprint_digits(keys.spki_sha256(made.key))
     wrong = "00000 " * 6
     assert told("authority", receiver, "--add", cer, exit_code=2)[0] == "exchange.usage"

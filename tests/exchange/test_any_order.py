@@ -3,7 +3,7 @@
 Three workspaces, two senders and one receiver, are played from the same beginning in random
 orders that share their beginnings: at each fork of a random tree the databases go back to a
 savepoint. Every package is a real one, signed and judged once before. ``CTMTQG_ORDERS`` sets how
-many orders are played, ``CTMTQG_ORDERS_SEED`` the tree.
+many orders are played (1,000 in a full run, see ``how_much``), ``CTMTQG_ORDERS_SEED`` the tree.
 """
 
 import os
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
+from how_much import share
 
 from ctmtqg_desktop.entries.submission import ReportKey, Status
 from ctmtqg_desktop.errors import PackageError
@@ -30,7 +31,7 @@ from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
 
 SET, YEAR = "ctmtqg-xa", "2024"
 A, B = "03394", "03400"
-ORDERS = int(os.environ.get("CTMTQG_ORDERS", "1000"))
+ORDERS = int(os.environ.get("CTMTQG_ORDERS") or share(1000))
 SEED = int(os.environ.get("CTMTQG_ORDERS_SEED", "1"))
 AGAIN = 0.15
 """How often a delivered file comes once more."""
@@ -289,9 +290,9 @@ def play_all(play, orders, check):
         check(play)
         return 1
     played = 0
-    for share in (orders // 2, orders - orders // 2):
+    for part in (orders // 2, orders - orders // 2):
         with undone([play.office.workspace, *(d.workspace for d in play.desks.values())]):
-            played += play_all(play.copy(random.Random(play.luck.random())), share, check)
+            played += play_all(play.copy(random.Random(play.luck.random())), part, check)
     return played
 
 

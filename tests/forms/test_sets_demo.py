@@ -32,12 +32,12 @@ from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.exchange.receiver.track import Tracked, track
 from ctmtqg_desktop.exchange.room import Program
-from ctmtqg_desktop.exchange.rooms import desk_of, office_of
+from ctmtqg_desktop.exchange.rooms import desk_of, office_of, own_desk
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.names import spec_of
-from ctmtqg_desktop.targets.progress import State
+from ctmtqg_desktop.targets.progress import TargetState
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import create
 
@@ -93,7 +93,7 @@ def tracked() -> dict[str, Tracked]:
 @pytest.mark.parametrize("number", ANSWERED)
 def test_target_comes_out_as_the_plan_intends(number: int) -> None:
     item = tracked()[f"S003-{number:03d}"]
-    assert item.state is State.MET, (item.target.indicator, item.actual_text)
+    assert item.state is TargetState.MET, (item.target.indicator, item.actual_text)
     assert item.parts
 
 
@@ -214,11 +214,11 @@ def test_receiver_answers_from_its_own_sheet(tmp_path: Path) -> None:
     with create(tmp_path / "so.ctmtqg", identity) as workspace:
         office = office_of(Program(lambda: library().catalogue, lambda: NOW), workspace)
         assert {t.target.id: t for t in office.track(PLAN, YEAR)}["S003-001"].actual_text == ""
-        desk = desk_of(Program(lambda: library().catalogue, lambda: NOW), workspace)
+        desk = own_desk(office)
         (item,) = [i for i in declared() if (i["code"], i["period"]) == ("106", "2024")]
         cells = tuple(item["forms"]["ntm-huyen"].items())
         assert not enter(desk, "ntm-huyen", YEAR, EntryFile(cells, {}, {})).refused
         own = {t.target.id: t for t in office.track(PLAN, YEAR)}
     assert own["S003-001"].actual_text == "6 tiêu chí"
     assert [p.unit.code for p in own["S003-064"].parts] == ["106"]
-    assert own["S003-007"].state is State.UNKNOWN
+    assert own["S003-007"].state is TargetState.UNKNOWN

@@ -13,11 +13,9 @@ from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keeping.orders import Publish
-from ctmtqg_desktop.exchange.keys.approve import Decision, enrol_for, open_request
-from ctmtqg_desktop.exchange.keys.keys import enrol
-from ctmtqg_desktop.exchange.keys.revoke import Loss, find_signer, publish_revocations, revoke
+from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, PublishRevocations, Revoke
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
-from ctmtqg_desktop.exchange.post.signers import Held, Signing
+from ctmtqg_desktop.exchange.post.signers import Held, KeyFile, Signing
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
 from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
 from ctmtqg_desktop.exchange.room import Program
@@ -68,7 +66,7 @@ def written(tmp_path_factory, mail, core_forms):
     made["issued"] = _issued(world, office, mail)
     made["return"] = _returned(office, site, mail[UNIT].done, author).read_bytes()
     desk = shutil.copyfile(mail[UNIT].workspace, world.root / "gui.ctmtqg")
-    key = _enrolled(world, site, desk, made)
+    key = _enrolled(world, office, desk, made)
     (out / "ban-hanh").mkdir()
     (out / "ban-hanh" / "don-vi-tinh.toml").write_text(MEASURES, "utf-8")
     order = Publish(out / "ban-hanh", Signing(Held(author.signer), out, author.title))
@@ -100,23 +98,24 @@ def _returned(office, site, done, author):
     return send_back(site, note, author=author, out_dir=Path(office.workspace.place).parent).path
 
 
-def _enrolled(world, site, desk, made):
+def _enrolled(world, office, desk, made):
     """Ask to be enrolled with a new key, and be approved."""
     key_file = world.key_file(world.signer(UNIT))
     root = keys.seal_key(world.authority.key, PASSWORD)
-    site.workspace.signers.set_authority(world.authority.certificate_der, root, site.at)
+    at = world.clock()
+    office.workspace.signers.set_authority(world.authority.certificate_der, root, at)
     with open_workspace(desk, clock=world.clock) as workspace:
-        unit = desk_of(Program(lambda: world.catalogue, world.clock), workspace).unit
-        own = Site(workspace, unit, world.clock())
-        request, _ = enrol(own, key_file, PASSWORD, title="Chủ tịch", out_dir=world.root)
+        unit = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
+        asking = Signing(KeyFile(key_file, PASSWORD), world.root, "Chủ tịch")
+        (request,) = do(unit, Enrol(asking)).paths
     made["enrolment"] = request.read_bytes()
-    author = Author(world.office_signer, "Chủ tịch")
-    asked, decision = open_request(request), Decision(unit)
-    done = enrol_for(site, asked, decision, author=author, password=PASSWORD, out_dir=world.root)
-    made["unit-card"] = done.card.read_bytes()
-    revoke(site, find_signer(site.workspace, OTHER), Loss("key-lost"), by="Chủ tịch")
-    path, _ = publish_revocations(site, author=author, password=PASSWORD, out_dir=world.root)
-    made["revocations"] = path.read_bytes()
+    source = Held(world.office_signer)
+    signing = Signing(source, world.root, "Chủ tịch", authority_password=PASSWORD)
+    (card,) = do(office, Approve(made["enrolment"], UNIT, signing)).paths
+    made["unit-card"] = card.read_bytes()
+    do(office, Revoke(OTHER, "key-lost"))
+    (listed,) = do(office, PublishRevocations(signing)).paths
+    made["revocations"] = listed.read_bytes()
     return key_file
 
 

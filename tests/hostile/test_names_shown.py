@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -56,6 +57,10 @@ def test_letters_that_only_look_like_ours_are_said(name):
 
 def test_a_claimed_name_is_one_line():
     assert claimed("Xã\nBình  Lư\n") == "Xã Bình Lư"
+
+
+def test_a_path_stays_within_its_line_whatever_it_is_called():
+    assert "\n" not in say("done.print-slip", {"path": Path("a"), "fingerprint": Path("a\nb")})
 
 
 def test_every_message_shows_its_facts_harmless():

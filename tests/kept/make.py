@@ -221,7 +221,7 @@ def outside_authority(m):
         made.append((one, digits))
     m.run("authority", m.book(OFFICE), "--remove", made[1][1])
     (above, _), listed = made[0], m.root / "ca.crl"
-    gone = crl.Revoked("1f", START)
+    gone = crl.RevokedCertificate("1f", START)
     listed.write_bytes(crl.make_crl(above, [gone], number=4, at=m.clock().replace(microsecond=0)))
     m.run("authority", m.book(OFFICE), "--crl", listed)
     key = keys.generate_key()

@@ -23,9 +23,9 @@ OWN_WORDS = {
     ("form/roster.py", "hint"), ("form/roster.py", "count"), ("form/findings.py", "title"),
     ("form/findings.py", "calm"), ("form/fields.py", "mark"), ("form/fields.py", "words"),
     ("form/view.py", "legend"), ("form/paste.py", "title"), ("form/grid_view.py", "empty"),
-    ("form/detail.py", "beside"), ("form/detail.py", "saved"), ("shell.py", "_saved"),
-    ("parts/notice.py", "_sign"), ("parts/card.py", "made"), ("pages/verdict.py", "_shield"),
-    ("pages/verdict.py", "mark"), ("parts/picture.py", "_shown"),
+    ("form/detail.py", "beside"), ("form/detail.py", "saved"), ("frame/frame.py", "_saved"),
+    ("parts/notice.py", "_sign"), ("parts/card.py", "made"), ("inbox/verdict_card.py", "_shield"),
+    ("inbox/verdict_card.py", "mark"), ("paper/picture.py", "_shown"),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 import pytest
 
 from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.trust.registry import RevokedKey, UnitSigner
 from ctmtqg_desktop.workspace.parts.packages import MAX_REFUSED_BYTES
 from ctmtqg_desktop.workspace.records import (
     AuthorityRecord,
@@ -18,9 +19,7 @@ from ctmtqg_desktop.workspace.records import (
     OwnCard,
     PackageRecord,
     ReceiptRecord,
-    SignerRecord,
 )
-from ctmtqg_desktop.workspace.trust_records import RevocationRecord
 
 
 @pytest.fixture
@@ -75,7 +74,7 @@ def test_package_under_a_wrong_digest_is_a_bug(ws, arrived):
 
 @pytest.fixture
 def signer(now):
-    return SignerRecord("03424", "a" * 64, now, None, None, "own", "Nguyễn Văn A", "số 1")
+    return UnitSigner("03424", "a" * 64, now, None, None, "own", "Nguyễn Văn A", "số 1")
 
 
 def test_signer_is_enrolled_once_and_never_overwritten(ws, signer):
@@ -93,8 +92,7 @@ def test_revoked_signer_stays_revoked_from_the_first_moment(ws, signer, now):
     ws.signers.add(signer)
     ws.signers.add(replace(signer, unit="03425"))
     for at in (now, later):
-        record = RevocationRecord("03424", signer.spki_sha256, at, None, "key-lost", "B")
-        ws.trust.add_revocation(record)
+        ws.trust.revoke(RevokedKey("03424", signer.spki_sha256, at, None, "key-lost"), "B")
     assert [s.revoked_at for s in ws.signers.enrolled()] == [now, None]
 
 

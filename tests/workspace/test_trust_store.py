@@ -6,13 +6,11 @@ from datetime import timedelta
 import pytest
 
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace.records import SignerRecord
+from ctmtqg_desktop.trust.certificate.crl import RevokedCertificate
+from ctmtqg_desktop.trust.registry import RevokedKey, UnitSigner
 from ctmtqg_desktop.workspace.trust_records import (
     CrlRecord,
     RevocationList,
-    RevocationRecord,
-    RevokedCertificate,
-    RevokedKey,
     TrustedAuthority,
 )
 
@@ -22,15 +20,13 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def signer(now):
-    return SignerRecord("03424", KEY, now, None, None, "own", "Nguyễn Văn A", "số 1")
+    return UnitSigner("03424", KEY, now, None, None, "own", "Nguyễn Văn A", "số 1")
 
 
 def test_a_revocation_ends_every_enrolment_of_the_key_and_says_why(ws, signer, now):
     ws.signers.add(signer)
     ws.signers.add(replace(signer, valid_from=now + DAY))
-    ws.trust.add_revocation(
-        RevocationRecord("03424", KEY, now + 2 * DAY, now - DAY, "key-lost", "B")
-    )
+    ws.trust.revoke(RevokedKey("03424", KEY, now + 2 * DAY, now - DAY, "key-lost"), "B")
     found = ws.signers.enrolled("03424")
     assert {s.revoked_at for s in found} == {now + 2 * DAY}
     assert {(s.suspected_at, s.reason) for s in found} == {(now - DAY, "key-lost")}
@@ -38,9 +34,9 @@ def test_a_revocation_ends_every_enrolment_of_the_key_and_says_why(ws, signer, n
 
 def test_the_first_revocation_stands(ws, signer, now):
     ws.signers.add(signer)
-    first = RevocationRecord("03424", KEY, now, None, "key-lost", "B")
-    ws.trust.add_revocation(first)
-    ws.trust.add_revocation(replace(first, revoked_at=now + DAY, suspected_at=now - DAY))
+    first = RevokedKey("03424", KEY, now, None, "key-lost")
+    ws.trust.revoke(first, "B")
+    ws.trust.revoke(replace(first, revoked_at=now + DAY, suspected_at=now - DAY), "B")
     assert ws.trust.revocations() == (replace(first, suspected_at=now - DAY),)
     assert ws.signers.enrolled()[0].revoked_at == now
 
@@ -70,7 +66,7 @@ def crl(now, number="5", sha256="1" * 64):
 
 
 def line(serial, now):
-    return RevokedCertificate(ISSUER, serial, now, None, "")
+    return RevokedCertificate(serial, now)
 
 
 def test_a_newer_list_takes_the_place_of_the_older(ws, now):
@@ -105,7 +101,7 @@ def test_a_long_list_is_looked_up_in_sql(ws, now):
 
 def test_a_list_of_keys_never_goes_back(ws, now):
     made = RevocationList(ISSUER, 2, "106", now, "1" * 64, now)
-    ws.trust.take_list(made, [RevokedKey(ISSUER, KEY, "03424", now, None, "key-lost")])
+    ws.trust.take_list(made, [RevokedKey("03424", KEY, now, None, "key-lost")])
     for number in (2, 1):
         with pytest.raises(WorkspaceError) as refused:
             ws.trust.take_list(replace(made, number=number), [])

@@ -116,6 +116,8 @@ def lint_receiver(calendar: Calendar, catalogue: Catalogue, source: SourceFile) 
         yield source.mistake("form.calendar-half", where, given=calendar.id)
         return
     if not calendar.receiver:
+        if calendar.valid_from is not None:
+            yield source.mistake("form.calendar-from", where, given=calendar.id)
         return
     if calendar.instead_of not in catalogue.calendars:
         facts = {"given": calendar.instead_of}
@@ -126,10 +128,14 @@ def lint_receiver(calendar: Calendar, catalogue: Catalogue, source: SourceFile) 
     same = [
         other.id
         for other in catalogue.calendars.values()
-        if (other.receiver, other.instead_of) == (calendar.receiver, calendar.instead_of)
+        if _stands_for(other) == _stands_for(calendar)
     ]
     if same[0] != calendar.id:
         yield source.mistake("form.calendar-twice", where, given=calendar.id, other=same[0])
+
+
+def _stands_for(calendar: Calendar) -> tuple[object, ...]:
+    return calendar.receiver, calendar.instead_of, calendar.valid_from
 
 
 def lint_periods(report_set: ReportSet, source: SourceFile) -> Found:

@@ -1,4 +1,4 @@
-"""Write a form as the TOML file a person would have written: one row, one line.
+"""Write a form or a calendar as the TOML file a person would have written: one row, one line.
 
 What equals its default is left out, so that reading the text again gives an equal record.
 """
@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 
 from ctmtqg_desktop.catalogue.records.form import Form
+from ctmtqg_desktop.catalogue.records.periods import Calendar
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TABLES = ("sections", "rules")
@@ -27,6 +28,11 @@ def form_to_toml(form: Form) -> str:
         for item in getattr(form, name):
             lines.extend(["", f"[[{name}]]", *_assignments(item)])
     return "\n".join(lines) + "\n"
+
+
+def calendar_to_toml(calendar: Calendar) -> str:
+    """Return a file with one calendar."""
+    return f'kind = "calendars"\n\ncalendars = [\n  {_inline(calendar)},\n]\n'
 
 
 def _assignments(record: Any) -> list[str]:  # noqa: ANN401  any record

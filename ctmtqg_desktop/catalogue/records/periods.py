@@ -175,6 +175,8 @@ class Calendar:
         receiver: code of the unit that set it, for reports to itself and to all below it; empty
             for one that holds wherever a report set names it.
         instead_of: id of the calendar in whose place it then stands.
+        valid_from: of a receiver's own: it stands for periods that end on this day or later,
+            until the next one; None has stood from the beginning.
         days_off: filled in by the reader from the declared holidays.
     """
 
@@ -189,6 +191,7 @@ class Calendar:
     roll: Roll = Roll.NONE
     receiver: str = ""
     instead_of: str = ""
+    valid_from: date | None = None
     days_off: frozenset[date] = frozenset()
 
     def window(self, period: Period) -> tuple[date, date]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.lineage import Share, Succession
+from ctmtqg_desktop.catalogue.records.periods import Calendar
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.text import fold, natural_key
 
@@ -20,6 +21,7 @@ class Sort(StrEnum):
     PROGRAMME = "programme"
     REPORT_SET = "report-set"
     PLAN = "plan"
+    CALENDAR = "calendars"
     UNIT = "unit"
 
 
@@ -56,6 +58,23 @@ class Step:
     code: str
     before: bool
     succession: Succession
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredCalendar:
+    """A calendar, whose it is, and what it is for.
+
+    Attributes:
+        receiver: the unit that set it; None for one that holds everywhere, or for a unit that
+            the catalogue does not know.
+        replaces: title of the calendar in whose place it stands; empty for a common one.
+        sets: short names of the report sets that go by it.
+    """
+
+    calendar: Calendar
+    receiver: Unit | None
+    replaces: str
+    sets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +209,23 @@ def _plans(catalogue: Catalogue) -> Iterator[Item]:
         )
 
 
+def _calendars(catalogue: Catalogue) -> Iterator[Item]:
+    for one in catalogue.calendars.values():
+        yield Item(
+            Sort.CALENDAR, one.id, 0, one.title, one.valid_from, None, one.source, one.confidence
+        )
+
+
+def calendar_of(catalogue: Catalogue, calendar_id: str, at: date) -> DeclaredCalendar:
+    """Return a calendar with whose it is on a day, and what it is for."""
+    found = catalogue.calendars[calendar_id]
+    named = catalogue.calendars.get(found.instead_of or found.id, found)
+    sets = (s.short for s in catalogue.report_sets.values() if s.calendar == named.id)
+    receiver = catalogue.units.find(found.receiver, at) if found.receiver else None
+    replaces = named.title if found.instead_of else ""
+    return DeclaredCalendar(found, receiver, replaces, tuple(dict.fromkeys(sets)))
+
+
 def _units(catalogue: Catalogue) -> Iterator[Item]:
     return (unit_item(unit) for unit in catalogue.units)
 
@@ -200,5 +236,6 @@ _ITEMS: dict[Sort, Callable[[Catalogue], Iterator[Item]]] = {
     Sort.PROGRAMME: _programmes,
     Sort.REPORT_SET: _report_sets,
     Sort.PLAN: _plans,
+    Sort.CALENDAR: _calendars,
     Sort.UNIT: _units,
 }

@@ -1,10 +1,15 @@
 """What whoever keeps a catalogue can ask for: one order an act. Light, for pages and options."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from ctmtqg_desktop.catalogue.records.periods import Roll
 from ctmtqg_desktop.exchange.post.signers import Signing
 from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
+
+MOST_DAYS = 366
+"""No report is due later than a year after its data window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,31 @@ class FormSchema:
     """Tell the JSON Schema of the catalogue's files; written where there is a path."""
 
     path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCalendar:
+    """Write a calendar of our own, for reports to us and to all below us, to be published.
+
+    Attributes:
+        folder: where the file goes, among those to be published.
+        instead_of: id of the declared calendar it stands for.
+        deadline_days: from the end of the data window to the deadline.
+        source: the text that sets the days.
+        valid_from: it stands for periods that end on this day or later; None for all.
+        first_day: of the data window; None as the calendar it stands for.
+        roll: where a deadline on a day off goes; None as the calendar it stands for.
+        title: empty names the unit and the calendar.
+    """
+
+    folder: Path
+    instead_of: str
+    deadline_days: int
+    source: str
+    valid_from: date | None = None
+    first_day: int | None = None
+    roll: Roll | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

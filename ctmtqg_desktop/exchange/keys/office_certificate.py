@@ -13,9 +13,8 @@ from ctmtqg_desktop.exchange.keys.keys import certificate_record, short
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate.details import details_of
-from ctmtqg_desktop.trust.registry import TOKEN
+from ctmtqg_desktop.trust.registry import TOKEN, UnitSigner
 from ctmtqg_desktop.trust.x509.certificate import is_issued_by
-from ctmtqg_desktop.workspace.records import SignerRecord
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.trust.certificate.authority import Authority
@@ -65,9 +64,7 @@ def _issued(site: Site, author: Author, authority: "Authority") -> bytes:
     spki, title = signer.spki_sha256, short(author.title)
     with workspace.transaction():
         if not any(row.spki_sha256 == spki for row in workspace.signers.enrolled(unit.code)):
-            workspace.signers.add(
-                SignerRecord(unit.code, spki, first, last, None, TOKEN, title, "")
-            )
+            workspace.signers.add(UnitSigner(unit.code, spki, first, last, None, TOKEN, title, ""))
         workspace.trust.keep_certificate(certificate_record(given, site))
         workspace.journal.add(site.at, VOUCHED, f"{unit.code} {spki}", title)
     return given

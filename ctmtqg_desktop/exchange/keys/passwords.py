@@ -1,11 +1,13 @@
 """Change the password of a key file, and of the authority that is opened with it."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import CtmtqgError, TrustError
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.keys.keys import MAX_KEY_FILE, MIN_PASSWORD
+from ctmtqg_desktop.exchange.keys.orders import ChangePassword
 from ctmtqg_desktop.exchange.post.reading_keys import reseal_reading_key
+from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.package.files import read_limited, write_durably
 from ctmtqg_desktop.text import nfc
 from ctmtqg_desktop.trust.keys import keys
@@ -15,19 +17,11 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 
-def change_password(
-    path: Path, password: str, new: str, *, workspace: "Workspace | None" = None
-) -> bool:
-    """Put a key file under a new password; say whether the authority's key went with it.
+def change_password(room: Room, order: ChangePassword, _: Step = no_step) -> Done:
+    """Put a key file under a new password; a receiving unit's authority goes with it.
 
     A receiving unit opens its authority, sealed in its workspace, with the password of its key
     file; both change together or neither does. Copies made before keep the old password.
-
-    Args:
-        path: a key file of ours.
-        password: the old one.
-        new: at least as long as for a new key.
-        workspace: the receiving unit's, where there is one.
 
     Raises:
         TrustError: ``exchange.password-short``, ``exchange.password-same``,
@@ -35,23 +29,30 @@ def change_password(
         PackageError: the file cannot be read or written; the old one is untouched.
         WorkspaceError: the workspace cannot be written; the file is as before.
     """
+    path, password, new = order.key, order.password, order.new
     _check(password, new)
     old = read_limited(path, MAX_KEY_FILE)
     if is_pkcs12(old):
         raise TrustError("exchange.password-not-ours", path=path.name)
     resealed = keys.with_password(old, password, new)
-    authority = _authority(workspace, password, new)
+    authority = _authority(room.workspace, password, new)
     write_durably(path, resealed)
-    if workspace is None or authority is None:
-        return False
+    if authority is not None:
+        _put(room.workspace, authority, order, old)
+    has_both = authority is not None
+    code = "done.change-password-authority" if has_both else "done.change-password"
+    return Done(code, {"key": path, "authority": has_both}, (path,))
+
+
+def _put(workspace: "Workspace", authority: bytes, order: ChangePassword, old: bytes) -> None:
+    """Put the authority under the new password, or the key file back as it was."""
     try:
         with workspace.transaction():
             workspace.signers.reseal_authority(authority)
-            reseal_reading_key(workspace, password, new)
+            reseal_reading_key(workspace, order.password, order.new)
     except CtmtqgError:
-        write_durably(path, old)
+        write_durably(order.key, old)
         raise
-    return True
 
 
 def _check(password: str, new: str) -> None:
@@ -61,9 +62,9 @@ def _check(password: str, new: str) -> None:
         raise TrustError("exchange.password-same")
 
 
-def _authority(workspace: "Workspace | None", password: str, new: str) -> bytes | None:
+def _authority(workspace: "Workspace", password: str, new: str) -> bytes | None:
     """Return the authority's key under the new password; None if another one opens it."""
-    record = workspace.signers.authority() if workspace is not None else None
+    record = workspace.signers.authority()
     if record is None:
         return None
     try:

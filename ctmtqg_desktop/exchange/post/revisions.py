@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.change import Change
 from ctmtqg_desktop.entries.revision import Unlocked
-from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey
-from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Submission
+from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.package.payload import MAX_TEXT
 from ctmtqg_desktop.text import clean, harmless
 from ctmtqg_desktop.workspace.records import Remark
@@ -23,11 +23,40 @@ if TYPE_CHECKING:
 REOPENED, ANSWERS, UNLOCKED = "reopen", "return-taken", "unlock"
 """What the journal calls opening a revision, the return it answers, and unlocking a cell."""
 MAX_REASON = 1000
+LEAST_DIGEST = 6
+"""So many digits of a digest name a package or a content."""
 
 
 def subject_of(key: ReportKey, revision: int) -> str:
     """Return what the journal calls one revision of a report."""
     return f"{key.unit}/{key.report_set}/{key.period}/r{revision:02d}"
+
+
+def name_of(key: ReportKey) -> str:
+    """Return what people call a report: ``UNIT/SET/PERIOD``."""
+    return f"{key.unit}/{key.report_set}/{key.period}"
+
+
+def named_submission(workspace: "Workspace", named: str) -> Submission:
+    """Find a submission by number, digest, ``UNIT/SET/PERIOD``, or unit where one fits.
+
+    Raises:
+        WorkspaceError: ``workspace.submission-unknown``: none fits, or several do.
+    """
+    known = [s for report in workspace.reports.all() for s in workspace.submissions.of(report.key)]
+    by_number = [s for s in known if str(s.id) == named]
+    digests = [s for s in known if len(named) >= LEAST_DIGEST and _starts(s, named.lower())]
+    latest = {s.key: s for s in known}
+    by_name = [s for s in latest.values() if named in {name_of(s.key), s.key.unit}]
+    for found in (by_number, digests, by_name):
+        if len(found) == 1:
+            return found[0]
+    raise WorkspaceError("workspace.submission-unknown", submission=named)
+
+
+def _starts(submission: Submission, digits: str) -> bool:
+    both = (submission.content_sha256, submission.package_sha256)
+    return any(digest.startswith(digits) for digest in both)
 
 
 def place_of(form_id: str, cell: Cell | None = None) -> str:

@@ -14,7 +14,6 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.exchange.act import Step, no_step
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
-from ctmtqg_desktop.exchange.keys.keys import enrolled
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, plain
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, consolidate_set
@@ -83,9 +82,9 @@ class Office:
         own = [one.certificate_der for one in self.workspace.signers.authorities()]
         kept = self.workspace.trust.trusted_authorities()
         return Bench(
-            self.library, self.workspace, self.unit, enrolled(self.workspace), self.clock(),
-            self.secret, own_authority=own[-1] if own else b"", former=tuple(own[:-1]),
-            authorities=tuple(one.certificate_der for one in kept),
+            self.library, self.workspace, self.unit, self.workspace.signers.enrolled(),
+            self.clock(), self.secret, own_authority=own[-1] if own else b"",
+            former=tuple(own[:-1]), authorities=tuple(one.certificate_der for one in kept),
         )  # fmt: skip
 
     def unlock_reading(self, password: str) -> None:
@@ -134,7 +133,7 @@ class Office:
     def deadline(self, report_set: ReportSet, period: Period) -> date:
         """Return the last day on which reports of a set are due here: by our own calendar."""
         receivers = (self.unit.code, *self.catalogue.units.above(self.unit, period.end))
-        return self.catalogue.calendar(report_set, receivers).deadline(period)
+        return self.catalogue.calendar(report_set, receivers, period.end).deadline(period)
 
     def latest(self, key: ReportKey) -> Submission | None:
         """Return the last revision of a report that came, returned or not; None before any."""

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.keys.approve import WAITING
-from ctmtqg_desktop.exchange.keys.revoke import take_revocations
+from ctmtqg_desktop.exchange.keys.requests import WAITING
+from ctmtqg_desktop.exchange.keys.take_revocations import take_revocations
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged
 from ctmtqg_desktop.package.enrolment import read_request

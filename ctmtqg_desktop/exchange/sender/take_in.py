@@ -7,7 +7,7 @@ from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError, PackageError
 from ctmtqg_desktop.exchange.keeping.publish import take_edition
-from ctmtqg_desktop.exchange.keys.revoke import take_revocations
+from ctmtqg_desktop.exchange.keys.take_revocations import take_revocations
 from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.post.one_file import one_file

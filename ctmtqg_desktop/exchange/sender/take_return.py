@@ -44,9 +44,10 @@ def take_return(site: Site, opened: Opened) -> TakenReturn:
     """
     check_issuer(site, opened, "exchange.receipt-unknown-signer")
     note = read_return(opened)
+    sent = _answered(site, note)  # before anything is kept
     with site.workspace.transaction():
         keep_taken(site, opened)
-        return settle_return(site, note, opened.package_sha256)
+        return _settle(site, sent, note, opened.package_sha256)
 
 
 def settle_return(site: Site, note: Return, package_sha256: str) -> TakenReturn:
@@ -57,12 +58,22 @@ def settle_return(site: Site, note: Return, package_sha256: str) -> TakenReturn:
     Raises:
         PackageError: ``exchange.return-not-ours``, ``exchange.return-matches-nothing``.
     """
+    return _settle(site, _answered(site, note), note, package_sha256)
+
+
+def _answered(site: Site, note: Return) -> Submission:
+    """Return the revision that a return is about."""
     workspace = site.workspace
     if note.unit != site.unit.code:
         raise PackageError("exchange.return-not-ours", unit=note.unit, us=site.unit.name)
     sent = workspace.submissions.find(note.content_sha256)
     if sent is None or not is_about(workspace, note, sent):
         raise PackageError("exchange.return-matches-nothing", period=note.period)
+    return sent
+
+
+def _settle(site: Site, sent: Submission, note: Return, package_sha256: str) -> TakenReturn:
+    workspace = site.workspace
     with workspace.transaction():
         record = ReturnRecord(package_sha256, sent.key, note.revision, site.at)
         if not workspace.returns.take(record):

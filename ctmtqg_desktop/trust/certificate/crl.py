@@ -32,7 +32,7 @@ _HASHES = frozenset({"sha256", "sha384", "sha512"})
 
 
 @dataclass(frozen=True, slots=True)
-class Revoked:
+class RevokedCertificate:
     """One revoked certificate.
 
     Attributes:
@@ -64,7 +64,7 @@ class RevocationFacts:
     this_update: datetime
     next_update: datetime | None
     sha256: str
-    revoked: tuple[Revoked, ...]
+    revoked: tuple[RevokedCertificate, ...]
     rows_sha256: str = ""
 
 
@@ -172,7 +172,7 @@ def _is_partial(point: "x509.IssuingDistributionPoint") -> bool:
     )
 
 
-def _entries(crl: "x509.CertificateRevocationList") -> Iterator[Revoked]:
+def _entries(crl: "x509.CertificateRevocationList") -> Iterator[RevokedCertificate]:
 
     for count, entry in enumerate(crl):
         if count >= MAX_ENTRIES:
@@ -185,12 +185,14 @@ def _entries(crl: "x509.CertificateRevocationList") -> Iterator[Revoked]:
                 reason = one.value.reason.value
             elif one.critical:
                 raise TrustError("trust.crl-partial")
-        yield Revoked(f"{entry.serial_number:x}", entry.revocation_date_utc, suspected, reason)
+        yield RevokedCertificate(
+            f"{entry.serial_number:x}", entry.revocation_date_utc, suspected, reason
+        )
 
 
 def make_crl(
     authority: Authority,
-    revoked: Sequence[Revoked],
+    revoked: Sequence[RevokedCertificate],
     *,
     number: int,
     at: datetime,
@@ -225,7 +227,7 @@ def make_crl(
     return builder.sign(authority.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
-def _entry(one: Revoked) -> "x509.RevokedCertificate":
+def _entry(one: RevokedCertificate) -> "x509.RevokedCertificate":
 
     made = (
         x509.RevokedCertificateBuilder()

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from ctmtqg_desktop.exchange.keeping.browse import Item, Sort, contents, steps_of
+from ctmtqg_desktop.exchange.keeping.browse import Item, Sort, calendar_of, contents, steps_of
 from ctmtqg_desktop.exchange.keeping.editions import Held, form_history
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.ui.catalogue.calendar_dialog import CalendarDialog
 from ctmtqg_desktop.ui.catalogue.catalogue_page import PUBLISHED, CataloguePage
 from ctmtqg_desktop.ui.catalogue.facts_in_words import (
+    calendar_facts,
     edition_facts,
     history_facts,
     item_facts,
@@ -103,6 +105,9 @@ class Cataloguing(QObject):
         if item.sort is Sort.FORM:
             held = self._look.held if self._look else ()
             facts += history_facts(form_history(catalogue, held, item.id))
+        elif item.sort is Sort.CALENDAR:
+            today = self._room.clock().date()
+            facts += calendar_facts(calendar_of(catalogue, item.id, today))
         elif item.sort is Sort.UNIT and item.valid_from is not None:
             at = item.valid_to or max(item.valid_from, self._room.clock().date())
             facts += step_facts(steps_of(catalogue, item.id, at))
@@ -130,7 +135,16 @@ class Cataloguing(QObject):
         page.folder.set_path(documents() / "danh-muc-moi")
         self._shell.acting.serve(page)
         page.publish_wanted.connect(lambda folder: self.ask_publish(office, page, folder))
+        page.calendar_wanted.connect(lambda folder: self.ask_calendar(office, page, folder))
         return page
+
+    def ask_calendar(self, office: Office, page: KeeperPage, folder: Path) -> CalendarDialog:
+        """Ask for the days of our own calendar, and write it into a folder."""
+        common = [one for one in office.catalogue.calendars.values() if not one.receiver]
+        dialog = CalendarDialog(common, folder, self._shell)
+        dialog.accepted.connect(lambda: page.want_calendar(dialog.order))
+        dialog.open()
+        return dialog
 
     def ask_publish(self, office: Office, page: KeeperPage, folder: Path) -> SigningDialog:
         """Ask who signs, and publish a folder."""

@@ -95,6 +95,7 @@ class CataloguePage(QWidget):
             (self.tr("Chương trình"), Sort.PROGRAMME.value),
             (self.tr("Bộ báo cáo"), Sort.REPORT_SET.value),
             (self.tr("Kế hoạch giao chỉ tiêu"), Sort.PLAN.value),
+            (self.tr("Lịch báo cáo"), Sort.CALENDAR.value),
             (self.tr("Đơn vị (toàn quốc)"), Sort.UNIT.value),
             (self.tr("Bản đã ban hành"), PUBLISHED),
         ):

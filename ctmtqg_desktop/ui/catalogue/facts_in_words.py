@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ctmtqg_desktop.exchange.keeping.browse import Item, Sort, Step
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from ctmtqg_desktop.catalogue.records.periods import FixedDeadline, Roll
+from ctmtqg_desktop.exchange.keeping.browse import DeclaredCalendar, Item, Sort, Step
 from ctmtqg_desktop.exchange.keeping.editions import Brought, FormVersion, Held
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.look.moments import moment
@@ -14,85 +17,149 @@ Facts = list[tuple[str, str]]
 _SHOWN = 16
 """So many letters of a digest are shown."""
 _KINDS = {
-    "form": "Biểu mẫu",
-    "criteria-set": "Bộ tiêu chí",
-    "programme": "Chương trình",
-    "report-set": "Bộ báo cáo",
-    "plan": "Kế hoạch, chỉ tiêu",
-    "units": "Danh sách đơn vị",
-    "thresholds": "Ngưỡng của địa phương",
-    "measures": "Đơn vị tính",
-    "calendars": "Lịch báo cáo",
-    "gazetteer": "Bảng đơn vị toàn quốc",
-    "regions": "Vùng",
-    "holidays": "Ngày nghỉ lễ",
+    "form": QT_TRANSLATE_NOOP("Facts", "Biểu mẫu"),
+    "criteria-set": QT_TRANSLATE_NOOP("Facts", "Bộ tiêu chí"),
+    "programme": QT_TRANSLATE_NOOP("Facts", "Chương trình"),
+    "report-set": QT_TRANSLATE_NOOP("Facts", "Bộ báo cáo"),
+    "plan": QT_TRANSLATE_NOOP("Facts", "Kế hoạch, chỉ tiêu"),
+    "units": QT_TRANSLATE_NOOP("Facts", "Danh sách đơn vị"),
+    "thresholds": QT_TRANSLATE_NOOP("Facts", "Ngưỡng của địa phương"),
+    "measures": QT_TRANSLATE_NOOP("Facts", "Đơn vị tính"),
+    "calendars": QT_TRANSLATE_NOOP("Facts", "Lịch báo cáo"),
+    "gazetteer": QT_TRANSLATE_NOOP("Facts", "Bảng đơn vị toàn quốc"),
+    "regions": QT_TRANSLATE_NOOP("Facts", "Vùng"),
+    "holidays": QT_TRANSLATE_NOOP("Facts", "Ngày nghỉ lễ"),
 }
+ROLLS = {
+    Roll.NONE: QT_TRANSLATE_NOOP("Facts", "Giữ nguyên ngày"),
+    Roll.NEXT: QT_TRANSLATE_NOOP("Facts", "Ngày làm việc liền sau"),
+    Roll.PREVIOUS: QT_TRANSLATE_NOOP("Facts", "Ngày làm việc liền trước"),
+}
+"""Where a deadline on a day off goes, as people say it."""
+
+
+_PERIODS = {
+    "month": QT_TRANSLATE_NOOP("Facts", "Tháng"),
+    "quarter": QT_TRANSLATE_NOOP("Facts", "Quý"),
+    "half": QT_TRANSLATE_NOOP("Facts", "6 tháng, lần"),
+    "year": QT_TRANSLATE_NOOP("Facts", "Cả năm"),
+}
+
+
+def said(words: object) -> str:
+    """Return marked words in the window's language."""
+    return QCoreApplication.translate("Facts", str(words))
 
 
 def item_facts(item: Item) -> Facts:
     """Return what every declared thing says of itself."""
+    say = QCoreApplication.translate
+    issuer, note = say("Facts", "Ban hành"), say("Facts", "Ghi chú")
     return [
-        ("Tên", item.title),
-        ("Mã", item.id),
-        ("Phiên bản", str(item.version) if item.version else ""),
-        ("Hiệu lực", _span(item.valid_from, item.valid_to)),
-        ("Nguồn", item.source),
-        ("Độ tin cậy", confidence_words(item.confidence)),
-        ("Ban hành" if item.sort is Sort.PLAN else "Ghi chú", item.note),
+        (say("Facts", "Tên"), item.title),
+        (say("Facts", "Mã"), item.id),
+        (say("Facts", "Phiên bản"), str(item.version) if item.version else ""),
+        (say("Facts", "Hiệu lực"), _span(item.valid_from, item.valid_to)),
+        (say("Facts", "Nguồn"), item.source),
+        (say("Facts", "Độ tin cậy"), confidence_words(item.confidence)),
+        (issuer if item.sort is Sort.PLAN else note, item.note),
     ]
+
+
+def calendar_facts(declared: DeclaredCalendar) -> Facts:
+    """Return whose a calendar is, which it stands for, and how its days follow."""
+    say, calendar, unit = QCoreApplication.translate, declared.calendar, declared.receiver
+    whole = say("Facts", "Tháng dương lịch")
+    part = say("Facts", "Từ ngày {first} tháng trước đến ngày {last} tháng cuối kỳ")
+    window = part.format(first=calendar.first_day, last=calendar.first_day - 1)
+    owner = say("Facts", "{name}, mã {code}, cho báo cáo gửi đến đây và cấp dưới")
+    days = say("Facts", "{days} ngày sau khoảng số liệu").format(days=calendar.deadline_days)
+    fixed = (_fixed(one) for one in calendar.fixed)
+    return [
+        (say("Facts", "Của"), owner.format(name=unit.name, code=unit.code) if unit else ""),
+        (say("Facts", "Thay cho"), declared.replaces),
+        (say("Facts", "Dùng cho"), ", ".join(declared.sets)),
+        (say("Facts", "Số liệu"), whole if calendar.first_day == 1 else window),
+        (say("Facts", "Hạn nộp"), "\n".join((days, *fixed))),
+        (say("Facts", "Trùng ngày nghỉ"), said(ROLLS[calendar.roll])),
+    ]
+
+
+def _fixed(one: FixedDeadline) -> str:
+    kind, _, number = one.period.partition("-")
+    now = QCoreApplication.translate("Facts", "{period}: trước {day}/{month}")
+    later = QCoreApplication.translate("Facts", "{period}: trước {day}/{month} năm sau")
+    period = f"{said(_PERIODS.get(kind, kind))} {number}".strip()
+    words = later if one.years_later else now
+    return words.format(period=period, day=one.day, month=one.month)
 
 
 def history_facts(versions: Sequence[FormVersion]) -> Facts:
     """Return every version of a form: since when, brought by which package, signed by whom."""
-    return [(f"Bản {v.version}", _version(v)) for v in versions]
+    words = QCoreApplication.translate("Facts", "Bản {version}")
+    return [(words.format(version=v.version), _version(v)) for v in versions]
 
 
 def _version(version: FormVersion) -> str:
-    by = version.by
-    origin = "cài sẵn theo chương trình"
+    say, by = QCoreApplication.translate, version.by
+    origin = say("Facts", "cài sẵn theo chương trình")
     if by is not None:
-        origin = (
-            f"do bản danh mục {by.edition.version} đưa vào; {by.signer}, {by.unit} "
-            f"ký lúc {moment(by.signed_at)}"
+        words = say(
+            "Facts", "do bản danh mục {number} đưa vào; {signer}, {unit} ký lúc {moment}"
+        )  # fmt: skip
+        origin = words.format(
+            number=by.edition.version, signer=by.signer, unit=by.unit, moment=moment(by.signed_at)
         )
-    digest = f"\nMã tệp {version.sha256[:_SHOWN]}" if version.sha256 else ""
-    return f"Hiệu lực {_span(version.valid_from, version.valid_to)}; {origin}.{digest}"
+    told = say("Facts", "Hiệu lực {span}; {origin}.")
+    digest = say("Facts", "Mã tệp {sha}").format(sha=version.sha256[:_SHOWN])
+    lines = [told.format(span=_span(version.valid_from, version.valid_to), origin=origin)]
+    return "\n".join([*lines, digest] if version.sha256 else lines)
 
 
 def step_facts(steps: Sequence[Step]) -> Facts:
     """Return what a unit was made of and what it became."""
-    return [("Lập từ" if step.before else "Chuyển thành", _step(step)) for step in steps]
+    say = QCoreApplication.translate
+    before, after = say("Facts", "Lập từ"), say("Facts", "Chuyển thành")
+    return [(before if step.before else after, _step(step)) for step in steps]
 
 
 def _step(step: Step) -> str:
-    name = step.unit.name if step.unit else "đơn vị không có trong danh mục"
-    share = SHARE_WORDS[step.succession.share]
-    sure = confidence_words(step.succession.confidence).lower()
-    return f"{name}, mã {step.code} ({share}), ngày {format_date(step.succession.day)}; {sure}"
+    say = QCoreApplication.translate
+    name = step.unit.name if step.unit else say("Facts", "đơn vị không có trong danh mục")
+    words = say("Facts", "{name}, mã {code} ({share}), ngày {day}; {sure}")
+    return words.format(
+        name=name, code=step.code, share=SHARE_WORDS[step.succession.share],
+        day=format_date(step.succession.day),
+        sure=confidence_words(step.succession.confidence).lower(),
+    )  # fmt: skip
 
 
 def edition_facts(held: Held) -> Facts:
     """Return who signed a catalogue package, and what it brought."""
-    signed = f"{held.signer}, {held.unit}"
+    say = QCoreApplication.translate
+    now, before = say("Facts", "Đang dùng"), say("Facts", "Đã có bản mới hơn")
+    new, changed = say("Facts", "Thêm"), say("Facts", "Thay nội dung")
     return [
-        ("Ban hành", moment(held.edition.issued)),
-        ("Người ký", signed),
-        ("Ký lúc", moment(held.signed_at)),
-        ("Chữ ký", "Đúng, gói nguyên vẹn"),
-        ("Tình trạng", "Đang dùng" if held.is_installed else "Đã có bản mới hơn"),
-        ("Mã gói", held.package_sha256[:_SHOWN]),
-        *(("Thêm" if one.is_new else "Thay nội dung", _brought(one)) for one in held.brought),
+        (say("Facts", "Ban hành"), moment(held.edition.issued)),
+        (say("Facts", "Người ký"), f"{held.signer}, {held.unit}"),
+        (say("Facts", "Ký lúc"), moment(held.signed_at)),
+        (say("Facts", "Chữ ký"), say("Facts", "Đúng, gói nguyên vẹn")),
+        (say("Facts", "Tình trạng"), now if held.is_installed else before),
+        (say("Facts", "Mã gói"), held.package_sha256[:_SHOWN]),
+        *((new if one.is_new else changed, _brought(one)) for one in held.brought),
     ]
 
 
 def _brought(one: Brought) -> str:
-    kind = _KINDS.get(one.kind, one.kind)
-    named = f"{one.id} bản {one.version}" if one.version else one.id
+    kind = said(_KINDS[one.kind]) if one.kind in _KINDS else one.kind
+    words = QCoreApplication.translate("Facts", "{id} bản {version}")
+    named = words.format(id=one.id, version=one.version) if one.version else one.id
     told = " · ".join(part for part in (kind, named, one.title) if part)
     return f"{told}\n({one.name})"
 
 
 def _span(first: date | None, last: date | None) -> str:
-    begins = f"từ {format_date(first)}" if first else ""
-    ends = f"đến {format_date(last)}" if last else ""
+    say = QCoreApplication.translate
+    begins = say("Facts", "từ {day}").format(day=format_date(first)) if first else ""
+    ends = say("Facts", "đến {day}").format(day=format_date(last)) if last else ""
     return " ".join(part for part in (begins, ends) if part)

@@ -16,7 +16,13 @@ from PySide6.QtWidgets import (
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.keeping.browse import Item
-from ctmtqg_desktop.exchange.keeping.orders import CheckEdition, FormImport, FormTemplate, Publish
+from ctmtqg_desktop.exchange.keeping.orders import (
+    CheckEdition,
+    FormImport,
+    FormTemplate,
+    OwnCalendar,
+    Publish,
+)
 from ctmtqg_desktop.exchange.post.signers import Signing
 from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
 from ctmtqg_desktop.text import parse_date
@@ -38,10 +44,12 @@ class KeeperPage(QWidget):
     Signals:
         wanted: an order.
         publish_wanted: the folder; who signs has to be asked.
+        calendar_wanted: the folder; the days of a calendar of our own have to be asked.
     """
 
     wanted = Signal(object)
     publish_wanted = Signal(object)
+    calendar_wanted = Signal(object)
 
     def __init__(self, forms: Sequence[Item], programmes: Sequence[Item], parent: QWidget) -> None:
         super().__init__(parent)
@@ -118,12 +126,13 @@ class KeeperPage(QWidget):
         rows.add(self.tr("Thư mục biên soạn"), self.folder)
         card.body.addLayout(rows)
         hint = self.tr(
-            "Tệp .toml của biểu, ngưỡng, chỉ tiêu, đơn vị mới; biểu đọc ở mục 2 ghi vào đây. "
-            "Bản đã ban hành không sửa được, chỉ thêm phiên bản."
+            "Tệp .toml của biểu, ngưỡng, chỉ tiêu, đơn vị, lịch báo cáo mới; biểu đọc ở mục 2 "
+            "ghi vào đây. Bản đã ban hành không sửa được, chỉ thêm phiên bản."
         )
         card.body.addWidget(label(hint, card, role="soft", wrap=True))
         self._end(
             card,
+            (self.tr("Lịch riêng…"), "calendar-clock", self._calendar),
             (self.tr("Kiểm tra"), "clipboard-check", self._check),
             (self.tr("Ban hành…"), "signature", self._publish),
         )
@@ -174,7 +183,7 @@ class KeeperPage(QWidget):
             at = self.form.currentIndex()
             form = self._forms[at - 1] if at > 0 else None
             order = FormTemplate(path, form.id, form.version) if form else FormTemplate(path)
-            self._want(order)
+            self.want(order)
 
     def _read(self) -> None:
         path, folder = self.workbook.path, self.folder.path
@@ -188,12 +197,16 @@ class KeeperPage(QWidget):
                 return
             given = SurveyGiven(programme, source, day.isoformat() if day else "")
         if path is not None and folder is not None:
-            self._want(FormImport(path, folder, xlsform=given))
+            self.want(FormImport(path, folder, xlsform=given))
 
     def _check(self) -> None:
         folder = self.folder.path
         if not self._lacks(folder, self.folder) and folder is not None:
-            self._want(CheckEdition(folder))
+            self.want(CheckEdition(folder))
+
+    def _calendar(self) -> None:
+        if not self._lacks(self.folder.path, self.folder):
+            self.calendar_wanted.emit(self.folder.path)
 
     def _publish(self) -> None:
         if not self._lacks(self.folder.path, self.folder):
@@ -202,9 +215,15 @@ class KeeperPage(QWidget):
     def want_signed(self, folder: Path, signing: Signing | None) -> None:
         """Publish a folder under the signature that was asked for."""
         if signing is not None:
-            self._want(Publish(folder, signing))
+            self.want(Publish(folder, signing))
 
-    def _want(self, order: object) -> None:
+    def want_calendar(self, order: OwnCalendar | None) -> None:
+        """Write the calendar whose days were asked for."""
+        if order is not None:
+            self.want(order)
+
+    def want(self, order: object) -> None:
+        """Ask for something, and take away what was missing before."""
         self.notice.hide()
         self.wanted.emit(order)
 

@@ -64,6 +64,10 @@ class Acting(QObject):
         words = say(f"doing.{act_of(order).name}", {})
         self._busy.run(words, lambda job: do(place, order, job.report))
 
+    def warn(self, words: str) -> None:
+        """Say what a page still lacks before it can want something."""
+        self._notice.say(Tone.WARN, words)
+
     def _done(self, done: Done) -> None:
         order, asker = self._asked
         if not act_of(order).is_quiet:

@@ -1,75 +1,62 @@
-"""Connect the pages of approval and revocation with the office."""
+"""Connect the page of approval with the office."""
 
-from pathlib import Path
+from collections.abc import Sequence
+from typing import TypeVar, cast
 
 from PySide6.QtCore import QObject
 
-from ctmtqg_desktop.exchange.keys.keys import enrolled
+from ctmtqg_desktop.exchange.acts import do
+from ctmtqg_desktop.exchange.keys.orders import ShowRequests
+from ctmtqg_desktop.exchange.keys.requests import KeyRequest
 from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.opening.first_period import documents
-from ctmtqg_desktop.ui.sign.signer_rows import Way
+from ctmtqg_desktop.ui.trust.another_dialog import AnotherKeyDialog
 from ctmtqg_desktop.ui.trust.approve_page import ApprovePage
-from ctmtqg_desktop.ui.trust.keys_page import KeyOrder
-from ctmtqg_desktop.ui.trust.replace_dialog import ReplacingDialog
-from ctmtqg_desktop.ui.work import (
-    making_authority,
-    opening_request,
-    reading_queue,
-    replacing_authority,
-)
+from ctmtqg_desktop.ui.trust.replace_dialog import ReplaceDialog
+
+Dialog = TypeVar("Dialog", AnotherKeyDialog, ReplaceDialog)
 
 
-class Granting(QObject):
-    """Bring requests to the officer, and what was decided to the workspace."""
+class ApproveControl(QObject):
+    """Show who is enrolled and who waits, and ask what a new authority needs."""
 
-    def __init__(self, office: Office, page: ApprovePage, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, office: Office, page: ApprovePage, shell: Shell) -> None:
+        super().__init__(shell)
         self._office, self._page = office, page
-        self._new_key: Path | None = None
         page.name_unit(office.unit)
         page.signer.remember_in(office.workspace.settings)
-        page.request_chosen.connect(self._open)
-        page.authority_wanted.connect(self._make_authority)
+        shell.acting.serve(page)
+        page.lacking.connect(shell.acting.warn)
+        page.another_wanted.connect(self.ask_another)
         page.replace_wanted.connect(self.ask_replacement)
-        page.busy.done.connect(self._done)
-        page.busy.refused.connect(self._refused)
         page.shown.connect(self.refresh)
-
-    def _done(self, _: object) -> None:
-        if self._new_key is not None:  # what signs from now on
-            self._page.signer.way.setCurrentIndex(Way.KEY)
-            self._page.key.set_path(self._new_key)
-            self._new_key = None
-        self.refresh()
-
-    def _refused(self, _: object) -> None:
-        self._new_key = None
 
     def refresh(self) -> None:
         """Read who is enrolled, and who waits."""
         workspace = self._office.workspace
         has_authority = workspace.signers.authority() is not None
-        self._page.show_signers(enrolled(workspace), has_authority=has_authority)
+        self._page.show_signers(workspace.signers.enrolled(), has_authority=has_authority)
         if self._page.isVisible():
-            self._page.show_queue(reading_queue(self._office))
+            waiting = do(self._office, ShowRequests()).found
+            self._page.show_queue(cast("Sequence[KeyRequest]", waiting))
 
-    def _open(self, path: Path) -> None:
-        self._page.run(self.tr("Đang mở gói đăng ký…"), opening_request(self._office, path))
-
-    def _make_authority(self, order: KeyOrder) -> None:
-        self._page.run(self.tr("Đang lập khóa…"), making_authority(self._office, order))
-
-    def ask_replacement(self) -> ReplacingDialog:
+    def ask_replacement(self) -> ReplaceDialog:
         """Say what follows when the authority is made anew, and ask for what it needs."""
-        title, out_dir = self._page.title.text(), self._page.out_dir.path or documents()
-        dialog = ReplacingDialog(self._page, title=title, out_dir=out_dir)
+        page = self._page
+        title, out_dir = page.title.text(), page.out_dir.path or documents()
+        return self._asked(ReplaceDialog(page, title=title, out_dir=out_dir))
+
+    def ask_another(self) -> AnotherKeyDialog:
+        """Ask what a further signing key of the office needs."""
+        return self._asked(AnotherKeyDialog(self._page, title=self._page.title.text()))
+
+    def _asked(self, dialog: Dialog) -> Dialog:
+        """Show a dialog, and want what it orders once it is accepted."""
 
         def go() -> None:
-            order = dialog.replacement
-            if order is not None:
-                self._new_key = order.path
-                work = replacing_authority(self._office, order)
-                self._page.run(self.tr("Đang lập lại khóa cấp thẻ…"), work)
+            if dialog.order is not None:
+                self._page.wanted.emit(dialog.order)
 
         dialog.accepted.connect(go)
         dialog.open()

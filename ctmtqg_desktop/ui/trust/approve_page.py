@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -19,44 +20,49 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
-from ctmtqg_desktop.exchange.keys.orders import Approve
+from ctmtqg_desktop.exchange.keys.orders import (
+    Approve,
+    MakeAnotherKey,
+    MakeAuthority,
+    ReplaceAuthority,
+    ShowRequests,
+)
+from ctmtqg_desktop.exchange.keys.requests import KeyRequest, Way
 from ctmtqg_desktop.exchange.post.signers import Signing
 from ctmtqg_desktop.exchange.words import claimed
 from ctmtqg_desktop.trust.registry import UnitSigner
-from ctmtqg_desktop.ui.parts.busy import Busy, Work
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
 from ctmtqg_desktop.ui.parts.fields import Ask, Digits, PathBox, Rows, line, password_line, text_of
 from ctmtqg_desktop.ui.parts.jobs import Jobs
-from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 from ctmtqg_desktop.ui.parts.table import Field, Table
 from ctmtqg_desktop.ui.parts.units import UnitPicker
 from ctmtqg_desktop.ui.sign.authority_row import AuthorityRow
 from ctmtqg_desktop.ui.sign.signer_rows import SignerRows
-from ctmtqg_desktop.ui.trust.keys_page import KEY_SUFFIX, KeyNews, KeyOrder
-from ctmtqg_desktop.ui.trust.requests import (
-    Asked,
+from ctmtqg_desktop.ui.sign.signer_rows import Way as SignsBy
+from ctmtqg_desktop.ui.trust.enrolment_words import (
     signer_sign,
     signer_words,
     source_words,
     way_sign,
     way_words,
 )
+from ctmtqg_desktop.ui.trust.keys_page import KEY_SUFFIX
 
 
 class ApprovePage(QWidget):
     """Bring enrolments in one by one and issue unit cards.
 
     Signals:
-        request_chosen: path of an enrolment package to open.
         wanted: an order.
-        authority_wanted: the KeyOrder for our own authority and signing key.
+        lacking: what is still missing, in words.
+        another_wanted: ask what a further signing key of the office needs.
         replace_wanted: the authority is lost, make a new one.
         shown: the page has come to the front.
     """
 
-    request_chosen = Signal(object)
     wanted = Signal(object)
-    authority_wanted = Signal(object)
+    lacking = Signal(str)
+    another_wanted = Signal()
     replace_wanted = Signal()
     shown = Signal()
 
@@ -65,17 +71,11 @@ class ApprovePage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._jobs, self._clock = jobs, clock
-        self._asked: Asked | None = None
+        self._asked: KeyRequest | None = None
         self._names = {unit.code: unit.name for unit in units}
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
-        self.notice = Notice(self)
-        self.busy = Busy(jobs, self)
-        self.busy.done.connect(self._done)
-        self.busy.refused.connect(self._refused)
-        page.addWidget(self.notice)
-        page.addWidget(self.busy)
         halves = QHBoxLayout()
         halves.setSpacing(12)
         halves.addWidget(self._request_card(), 1)
@@ -102,7 +102,9 @@ class ApprovePage(QWidget):
         choose = button(self.tr("Mở gói đăng ký…"), card, picture="folder-open", primary=True)
         choose.clicked.connect(self.ask_request)
         card.heading.addWidget(choose)
-        self.queue: Table[Asked] = Table(self.tr("Đang chờ duyệt"), self._queue_fields(), card)
+        self.queue: Table[KeyRequest] = Table(
+            self.tr("Đang chờ duyệt"), self._queue_fields(), card
+        )
         self.queue.setMaximumHeight(120)
         self.queue.chosen.connect(self._pick)
         self.queue.clicked.connect(lambda _: self._pick(self.queue.current()))
@@ -125,14 +127,19 @@ class ApprovePage(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(full)
         card.body.addLayout(self._stack, 1)
+        self._add_signers(card)
+        return card
+
+    def _add_signers(self, card: Card) -> None:
         named = label(self.tr("Chữ ký đã duyệt"), card)
         self.signers: Table[UnitSigner] = Table(self.tr("Chữ ký đã duyệt"), self._fields(), card)
         named.setBuddy(self.signers)
-        card.body.addWidget(named)
+        self.heading = QHBoxLayout()
+        self.heading.addWidget(named, 1)
+        card.body.addLayout(self.heading)
         card.body.addWidget(self.signers, 1)
-        return card
 
-    def _queue_fields(self) -> tuple[Field[Asked], ...]:
+    def _queue_fields(self) -> tuple[Field[KeyRequest], ...]:
         return (
             Field(self.tr("Đang chờ duyệt"), lambda a: a.unit_name, sign=way_sign),
             Field(self.tr("Chức vụ"), lambda a: a.title, width=190, tip=lambda a: a.title),
@@ -149,6 +156,9 @@ class ApprovePage(QWidget):
 
     def _decide_card(self, units: Sequence[Unit]) -> Card:
         card = Card(self.tr("2. Duyệt và cấp thẻ đơn vị"), self)
+        self.another = button(self.tr("Thêm khóa ký…"), card, picture="key-round")
+        self.another.clicked.connect(self.another_wanted)
+        card.heading.addWidget(self.another)
         self.lost = button(self.tr("Mất khóa cấp thẻ…"), card, picture="refresh-cw")
         self.lost.clicked.connect(self.replace_wanted)
         card.heading.addWidget(self.lost)
@@ -200,10 +210,12 @@ class ApprovePage(QWidget):
             kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"), suffix=KEY_SUFFIX,
         )  # fmt: skip
         self.own_password = password_line(card, hint=self.tr("Ít nhất 8 ký tự"))
+        self.own_again = password_line(card)
         self.own_title = line(card)
         rows = Rows()
         rows.add(self.tr("Lưu khóa vào"), self.own_path)
         rows.add(self.tr("Mật khẩu"), self.own_password)
+        rows.add(self.tr("Nhập lại mật khẩu"), self.own_again)
         rows.add(self.tr("Chức vụ người giữ khóa"), self.own_title)
         card.body.addLayout(rows)
         go = button(self.tr("Lập khóa cấp thẻ"), card, picture="key-round")
@@ -227,44 +239,42 @@ class ApprovePage(QWidget):
         """Take the name of a unit that is not in the list to choose from: our own."""
         self._names[unit.code] = unit.name
 
-    def show_queue(self, waiting: Sequence[Asked]) -> None:
+    def show_queue(self, waiting: Sequence[KeyRequest]) -> None:
         """Show the requests that came with the mail and wait for a decision."""
         self.queue.show_records(waiting)
         self.queue.setVisible(bool(waiting))
         if waiting and self._asked is None:
             self.show_request(waiting[0])
 
-    def _pick(self, asked: Asked | None) -> None:
+    def _pick(self, asked: KeyRequest | None) -> None:
         if asked is not None and asked != self._asked:
             self.show_request(asked)
 
-    def show_request(self, asked: Asked) -> None:
+    def show_request(self, asked: KeyRequest) -> None:
         """Show an enrolment that was opened."""
         self._asked = asked
         lines = [
-            self.tr("Khai là: {unit} (mã {code})").format(
-                unit=asked.unit_name, code=asked.unit_code
-            ),
+            self.tr("Khai là: {unit} (mã {code})").format(unit=asked.unit_name, code=asked.unit),
             self.tr("Chức vụ: {title}").format(title=claimed(asked.title) or "–"),
-            self.tr("Tệp: {file}").format(file=claimed(asked.path.name)),
+            self.tr("Tệp: {file}").format(file=claimed(asked.file)),
         ]
         if asked.subject:
             said = self.tr("Chứng thư: {subject}, do {issuer} cấp")
             lines.append(said.format(subject=asked.subject, issuer=asked.issuer))
         lines += self._proposal(asked)
         self._claim.setText("\n".join(lines))
-        self.digits.show_digits(asked.digits)
+        self.digits.show_digits(asked.fingerprint)
         self.compared.setChecked(False)
         self.units.search.clear()
-        self.units.choose(asked.proposed or asked.unit_code)
+        self.units.choose(asked.proposed or asked.unit)
         self._stack.setCurrentIndex(1)
         self._enable()
 
-    def _proposal(self, asked: Asked) -> list[str]:
+    def _proposal(self, asked: KeyRequest) -> list[str]:
         unit = self._names.get(asked.proposed, asked.proposed)
-        if asked.way == "rotation":
+        if asked.way is Way.ROTATION:
             words = self.tr("Đề nghị duyệt đổi khóa: khóa đang dùng của {unit} đã ký xác nhận.")
-        elif asked.way == "renewal":
+        elif asked.way is Way.RENEWAL:
             words = self.tr("Đề nghị duyệt gia hạn: cùng cơ quan cấp, cùng tên, của {unit}.")
         elif asked.is_rotation:
             words = self.tr("Khóa ký xác nhận không còn hiệu lực ở đây: phải so đủ 30 số.")
@@ -279,7 +289,7 @@ class ApprovePage(QWidget):
         title, kinds = self.tr("Chọn gói đăng ký"), self.tr("Gói đăng ký (*.asice)")
         chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
         if chosen:
-            self.request_chosen.emit(Path(chosen))
+            self.wanted.emit(ShowRequests((Path(chosen),)))
 
     def obstacle(self) -> str:
         """Return what is still to be done before approving; empty when nothing is."""
@@ -324,43 +334,36 @@ class ApprovePage(QWidget):
     def _make_authority(self) -> None:
         path, title = self.own_path.path, text_of(self.own_title)
         if path is None or not title or not self.own_password.text():
-            self.notice.say(Tone.WARN, self.tr("Nhập đủ nơi lưu khóa, mật khẩu và chức vụ."))
+            self.lacking.emit(self.tr("Nhập đủ nơi lưu khóa, mật khẩu và chức vụ."))
             return
-        self.authority_wanted.emit(KeyOrder(path, self.own_password.text(), title))
+        if self.own_password.text() != self.own_again.text():
+            self.lacking.emit(self.tr("Hai lần nhập mật khẩu không giống nhau."))
+            return
+        self.wanted.emit(MakeAuthority(path, self.own_password.text(), title))
 
-    def run(self, words: str, work: Work) -> None:
-        """Do one of the steps and show it; ``work`` returns a ``KeyNews`` or an ``Asked``."""
-        self.notice.hide()
-        self.busy.run(words, work)
-
-    def _done(self, result: object) -> None:
-        if isinstance(result, Asked):
-            self.show_request(result)
-        elif isinstance(result, KeyNews):
-            self._told(result)
+    # -- what came of it
 
     def acted(self, order: object, done: Done) -> None:
-        """Forget what was secret, and what was decided."""
+        """Show what was opened; forget what was secret, and what was decided."""
+        if isinstance(order, ShowRequests):
+            self.show_request(cast("Sequence[KeyRequest]", done.found)[0])
+            return
+        if isinstance(order, ReplaceAuthority | MakeAnotherKey):  # what signs from now on
+            self.signer.way.setCurrentIndex(SignsBy.KEY)
+            self.key.set_path(order.path)
+        elif isinstance(order, MakeAuthority) and not self.key.path:
+            self.key.set_path(order.path)
+            self.title.setText(order.title)
         self._forget()
 
     def refused(self, order: object, error: CtmtqgError) -> None:
         """Forget what was secret; what was typed stays."""
-        self.signer.forget_secret(error)
-
-    def _told(self, news: KeyNews) -> None:
-        if self.own_path.path and not self.key.path:
-            self.key.set_path(self.own_path.path)
-            self.title.setText(self.own_title.text())
-        self._forget()
-        self.notice.say(Tone.GOOD, news.words, news.todo)
+        if not isinstance(order, ShowRequests):
+            self.signer.forget_secret(error)
 
     def _forget(self) -> None:
         self.signer.used()
         self.signer.forget_secret()
-        for field in (self.authority, self.own_password, self.slip):
+        for field in (self.authority, self.own_password, self.own_again, self.slip):
             field.clear()
         self.compared.setChecked(False)
-
-    def _refused(self, error: CtmtqgError) -> None:
-        self.signer.forget_secret(error)
-        self.notice.say_error(error)

@@ -1,41 +1,37 @@
 """Connect the page of a unit's keys with its desk."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
-from ctmtqg_desktop.exchange.post.signers import Signing
+from ctmtqg_desktop.exchange.keys.orders import Enrol
+from ctmtqg_desktop.exchange.post.signers import chairman
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.opening.first_period import documents
-from ctmtqg_desktop.ui.parts.jobs import Jobs
+from ctmtqg_desktop.ui.parts.fields import text_of
+from ctmtqg_desktop.ui.parts.notice import Tone
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
-from ctmtqg_desktop.ui.trust.keys_page import EnrolOrder, KeyOrder, KeysPage, SlipOrder
+from ctmtqg_desktop.ui.trust.keys_page import KeysPage
 from ctmtqg_desktop.ui.trust.own_keys import OwnKey
-from ctmtqg_desktop.ui.work import (
-    enrolling,
-    enrolling_outside,
-    making_key,
-    printing_slip,
-    taking_mail,
-)
+from ctmtqg_desktop.ui.work import taking_mail
 
 
-class Keyring(QObject):
-    """Make keys, ask to be enrolled, print the slip, take in what the receiver sends."""
+class KeysControl(QObject):
+    """Show the cards of the unit, and ask who signs where an outside key is enrolled."""
 
-    def __init__(self, desk: Desk, page: KeysPage, jobs: Jobs, parent: QObject) -> None:
-        super().__init__(parent)
-        self._desk, self._page, self._jobs = desk, page, jobs
-        page.out_dir.set_path(documents())
-        page.make_wanted.connect(self._make)
-        page.enrol_wanted.connect(self._enrol)
-        page.slip_wanted.connect(self._slip)
+    def __init__(self, desk: Desk, page: KeysPage, shell: Shell) -> None:
+        super().__init__(shell)
+        self._desk, self._page, self._shell = desk, page, shell
+        shell.acting.serve(page)
+        page.lacking.connect(shell.acting.warn)
         page.outside_wanted.connect(self.ask_outside)
-        page.mail_chosen.connect(self._take)
-        page.busy.done.connect(lambda _: self.refresh())
         page.shown.connect(self.refresh)
+        self.mail = shell.add_busy(shell.jobs)
+        self.mail.done.connect(self._taken)
+        page.mail_chosen.connect(self._take)
 
     def refresh(self) -> None:
         """Read the cards again."""
@@ -53,40 +49,31 @@ class Keyring(QObject):
         pinned = fingerprint_digits(spki_of(cards[-1].authority_der)) if cards else ""
         self._page.own.show_keys(listed, pinned)
 
-    def _make(self, order: KeyOrder) -> None:
-        self._page.run(self.tr("Đang tạo khóa…"), making_key(self._desk, order))
-
-    def _enrol(self, order: EnrolOrder) -> None:
-        self._page.run(self.tr("Đang lập gói đăng ký…"), enrolling(self._desk, order))
-
-    def _slip(self, order: SlipOrder) -> None:
-        title, kinds = self.tr("Ghi phiếu đăng ký vào"), self.tr("Tệp PDF (*.pdf)")
-        start = str(documents() / f"phieu-dang-ky_{self._desk.unit.code}.pdf")
-        chosen, _ = QFileDialog.getSaveFileName(self._page, title, start, kinds)
-        if chosen:
-            work = printing_slip(self._desk, order, Path(chosen))
-            self._page.run(self.tr("Đang in phiếu…"), work)
-
-    def ask_outside(self) -> None:
-        """Ask for a token or an authority's file, and enrol its key."""
-        desk = self._desk
+    def ask_outside(self) -> SigningDialog:
+        """Ask for a token or an authority's file, and want its key enrolled, with a slip."""
+        desk, page = self._desk, self._page
         about = self.tr("Chứng thư do cơ quan khác cấp: nơi nhận ghi nhận khóa, không cấp thêm.")
-        title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
         dialog = SigningDialog(
-            self.tr("Đăng ký token, tệp .p12"), about, self._page, signer=title,
-            jobs=self._jobs, clock=desk.clock,
+            self.tr("Đăng ký token, tệp .p12"), about, page, signer=chairman(desk.unit),
+            jobs=self._shell.jobs, clock=desk.clock,
         )  # fmt: skip
         dialog.out_dir.set_path(documents())
-        dialog.accepted.connect(lambda: self.enrol_outside(dialog.signing))
-        dialog.open()
 
-    def enrol_outside(self, signing: Signing | None) -> None:
-        """Write the enrolment package of a key with an outside certificate, and its slip."""
-        if signing is not None:
-            work = enrolling_outside(self._desk, signing, self._page.name.text())
-            self._page.run(self.tr("Đang lập gói đăng ký…"), work)
+        def go() -> None:
+            if dialog.signing is not None:
+                signing = replace(dialog.signing, name=text_of(page.name))
+                page.wanted.emit(Enrol(signing, with_slip=True))
+
+        dialog.accepted.connect(go)
+        dialog.open()
+        return dialog
 
     def _take(self, paths: Sequence[Path], key: Path | None) -> None:
-        confirmed = self._page.own.confirmed.text()
+        self._shell.notice.hide()
+        confirmed = text_of(self._page.own.confirmed)
         work = taking_mail(self._desk, paths, key, confirmed)
-        self._page.run(self.tr("Đang nhập tin…"), work)
+        self.mail.run(self.tr("Đang nhập tin…"), work)
+
+    def _taken(self, words: str) -> None:
+        self._shell.notice.say(Tone.GOOD, words)
+        self.refresh()

@@ -1,6 +1,5 @@
 """Keys of a reporting unit: make one, ask to be enrolled, take in what the receiver sends."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -8,86 +7,41 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.ui.parts.busy import Busy, Work
+from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.keys.orders import Enrol, MakeKey, PrintSlip
+from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing, chairman
 from ctmtqg_desktop.ui.parts.card import Card, button, label
 from ctmtqg_desktop.ui.parts.fields import Ask, Digits, PathBox, Rows, line, password_line, text_of
-from ctmtqg_desktop.ui.parts.jobs import Jobs
-from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 from ctmtqg_desktop.ui.trust.own_keys import OwnKeys
 
 KEY_SUFFIX = ".ntmkey"
-
-
-@dataclass(frozen=True, slots=True)
-class KeyOrder:
-    """A key to be made."""
-
-    path: Path
-    password: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class EnrolOrder:
-    """An enrolment package to be written."""
-
-    key: Path
-    password: str
-    title: str
-    out_dir: Path
-    old: Path | None = None
-    old_password: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SlipOrder:
-    """A slip to be printed; ``name`` may be empty."""
-
-    key: Path
-    title: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeyNews:
-    """What came of it: a sentence, and the digits to show where there are some."""
-
-    words: str
-    todo: str = ""
-    digits: str = ""
 
 
 class KeysPage(QWidget):
     """Three steps in order, each with its button.
 
     Signals:
-        make_wanted: the KeyOrder.
-        enrol_wanted: the EnrolOrder; its old key, where given, vouches for the new one.
-        slip_wanted: the SlipOrder.
+        wanted: an order.
+        lacking: what is still missing, in words.
         outside_wanted: enrol a token or the file of an outside authority.
         mail_chosen: tuple of paths from the receiver, and the key file they concern or None.
         shown: the page has come to the front.
     """
 
-    make_wanted = Signal(object)
-    enrol_wanted = Signal(object)
-    slip_wanted = Signal(object)
+    wanted = Signal(object)
+    lacking = Signal(str)
     outside_wanted = Signal()
     mail_chosen = Signal(object, object)
     shown = Signal()
 
-    def __init__(self, jobs: Jobs, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, folder: Path, unit: Unit) -> None:
         super().__init__(parent)
+        self._folder, self._unit = folder, unit
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
-        self.notice = Notice(self)
-        self.busy = Busy(jobs, self)
-        self.busy.done.connect(self._done)
-        self.busy.refused.connect(self._refused)
-        page.addWidget(self.notice)
-        page.addWidget(self.busy)
         grid = QGridLayout()
         grid.setSpacing(12)
         grid.addWidget(self._make_card(), 0, 0)
@@ -98,6 +52,9 @@ class KeysPage(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(1, 1)
         page.addLayout(grid, 1)
+        self.out_dir.set_path(folder)
+        for title in (self.title, self.make_title):
+            title.setText(chairman(unit))
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -108,6 +65,7 @@ class KeysPage(QWidget):
 
     def _make_card(self) -> Card:
         card = Card(self.tr("1. Tạo khóa ký"), self)
+        self.heading = card.heading
         self.make_title = line(card, hint=self.tr("Chủ tịch Ủy ban nhân dân xã …"))
         self.make_path = PathBox(
             Ask.NEW_FILE, self.tr("Chọn nơi lưu tệp khóa"), card,
@@ -210,12 +168,12 @@ class KeysPage(QWidget):
                        (self.make_password.text(), self.make_password)):  # fmt: skip
             return
         if self.make_password.text() != self.make_again.text():
-            self.notice.say(Tone.BAD, self.tr("Hai lần nhập mật khẩu không giống nhau."),
-                            self.tr("Nhập lại cả hai ô mật khẩu."))  # fmt: skip
+            words = self.tr("Hai lần nhập mật khẩu không giống nhau. Nhập lại cả hai ô mật khẩu.")
+            self.lacking.emit(words)
             self.make_password.setFocus()
             return
         if path is not None:
-            self.make_wanted.emit(KeyOrder(path, self.make_password.text(), title))
+            self.wanted.emit(MakeKey(path, self.make_password.text(), title))
 
     def _enrol(self) -> None:
         key, out_dir, title = self.key.path, self.out_dir.path, text_of(self.title)
@@ -225,17 +183,21 @@ class KeysPage(QWidget):
         if self.rotates.isChecked() and self._lacks((self.old_key.path, self.old_key)):
             return
         if key is not None and out_dir is not None:
-            old = self.old_key.path if self.rotates.isChecked() else None
+            path = self.old_key.path if self.rotates.isChecked() else None
             typed = self.old_password.text() or self.password.text()
-            order = EnrolOrder(key, self.password.text(), title, out_dir, old, typed)
-            self.enrol_wanted.emit(order)
+            old = KeyFile(path, typed) if path is not None else None
+            signing = Signing(KeyFile(key, self.password.text()), out_dir, title)
+            self.wanted.emit(Enrol(signing, old))
 
     def _slip(self) -> None:
         key, title = self.key.path, text_of(self.title)
         if self._lacks((key, self.key), (title, self.title)):
             return
-        if key is not None:
-            self.slip_wanted.emit(SlipOrder(key, title, text_of(self.name)))
+        words, kinds = self.tr("Ghi phiếu đăng ký vào"), self.tr("Tệp PDF (*.pdf)")
+        start = str(self._folder / f"phieu-dang-ky_{self._unit.code}.pdf")
+        chosen, _ = QFileDialog.getSaveFileName(self, words, start, kinds)
+        if chosen and key is not None:
+            self.wanted.emit(PrintSlip(key, Path(chosen), title, text_of(self.name)))
 
     def _lacks(self, *fields: tuple[object, QWidget]) -> bool:
         """Say which field is still empty, and go to the first."""
@@ -243,7 +205,7 @@ class KeysPage(QWidget):
             if not value:
                 named = field.line if isinstance(field, PathBox) else field
                 words = self.tr("Chưa nhập “{field}”.").format(field=named.accessibleName())
-                self.notice.say(Tone.WARN, words)
+                self.lacking.emit(words)
                 named.setFocus()
                 return True
         return False
@@ -257,22 +219,20 @@ class KeysPage(QWidget):
 
     # -- what came of it
 
-    def run(self, words: str, work: Work) -> None:
-        """Do one of the steps and show it; ``work`` returns a ``KeyNews``."""
-        self.notice.hide()
-        self.busy.run(words, work)
+    def acted(self, order: object, done: Done) -> None:
+        """Show the digits of the key; forget what was secret."""
+        self._forget()
+        if isinstance(order, MakeKey) and not self.key.path:
+            self.key.set_path(order.path)
+            self.title.setText(order.title)
+        if isinstance(order, MakeKey | Enrol | PrintSlip):
+            self.digits.show_digits(str(done.facts["fingerprint"]))
 
-    def _done(self, news: KeyNews) -> None:
+    def refused(self, order: object, error: CtmtqgError) -> None:
+        """Keep what was typed: a file counts no tries."""
+
+    def _forget(self) -> None:
         for field in (
             self.make_password, self.make_again, self.password, self.old_password
         ):  # fmt: skip
             field.clear()
-        if self.make_path.path and not self.key.path:
-            self.key.set_path(self.make_path.path)
-            self.title.setText(self.make_title.text())
-        if news.digits:
-            self.digits.show_digits(news.digits)
-        self.notice.say(Tone.GOOD, news.words, news.todo)
-
-    def _refused(self, error: CtmtqgError) -> None:
-        self.notice.say_error(error)

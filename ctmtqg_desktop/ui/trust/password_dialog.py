@@ -1,22 +1,11 @@
 """Ask for a key file, its password and the new one, twice."""
 
-from dataclasses import dataclass
-from pathlib import Path
-
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
+from ctmtqg_desktop.exchange.keys.orders import ChangePassword
 from ctmtqg_desktop.text import nfc
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, password_line
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordOrder:
-    """A password to be changed."""
-
-    key: Path
-    password: str
-    new: str
 
 
 class PasswordDialog(QDialog):
@@ -58,12 +47,12 @@ class PasswordDialog(QDialog):
         self._enable()
 
     @property
-    def order(self) -> PasswordOrder | None:
+    def order(self) -> ChangePassword | None:
         """Return what was asked for; None while something stands in the way."""
         path = self.key.path
         if path is None or self.obstacle():
             return None
-        return PasswordOrder(path, self.password.text(), self.new.text())
+        return ChangePassword(path, self.password.text(), self.new.text())
 
     def obstacle(self) -> str:
         """Return what still stands in the way; empty when nothing does."""

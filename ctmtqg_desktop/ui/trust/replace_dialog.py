@@ -4,13 +4,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from ctmtqg_desktop.exchange.keys.replace_authority import Replacement
+from ctmtqg_desktop.exchange.keys.orders import ReplaceAuthority
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, password_line, text_of
 from ctmtqg_desktop.ui.trust.keys_page import KEY_SUFFIX
 
 
-class ReplacingDialog(QDialog):
+class ReplaceDialog(QDialog):
     """Say what follows, ask why, and for the new key; nothing is done before the box is ticked."""
 
     def __init__(self, parent: QWidget, *, title: str, out_dir: Path) -> None:
@@ -76,13 +76,13 @@ class ReplacingDialog(QDialog):
         self._enable()
 
     @property
-    def replacement(self) -> Replacement | None:
+    def order(self) -> ReplaceAuthority | None:
         """Return what was asked for; None while it is not complete."""
         path, out_dir = self.path.path, self.out_dir.path
         if path is None or out_dir is None or self.obstacle():
             return None
         reason, title = text_of(self.reason), text_of(self.title)
-        return Replacement(path, self.password.text(), title, reason, out_dir)
+        return ReplaceAuthority(path, self.password.text(), reason, out_dir, title)
 
     def obstacle(self) -> str:
         """Return what is still missing; empty when nothing is."""

@@ -1,9 +1,7 @@
 """End trust: revoke keys, confirm what came under suspicion, publish; outside authorities."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -11,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
-    QFileDialog,
     QHBoxLayout,
     QVBoxLayout,
     QWidget,
@@ -19,65 +16,46 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.keys.orders import Confirm, Revoke
 from ctmtqg_desktop.exchange.keys.outside_authorities import Known
 from ctmtqg_desktop.exchange.keys.revoke import Doubtful
 from ctmtqg_desktop.exchange.words import claimed, say
-from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.package.revocations import REASONS
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.look.theme import COLOURS
-from ctmtqg_desktop.ui.parts.busy import Busy, Work
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
 from ctmtqg_desktop.ui.parts.fields import Rows, line, text_of
-from ctmtqg_desktop.ui.parts.jobs import Jobs
-from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
-from ctmtqg_desktop.ui.trust.outside_page import OutsideCard
-from ctmtqg_desktop.ui.trust.requests import signer_sign, signer_words, source_words
+from ctmtqg_desktop.ui.trust.enrolment_words import signer_sign, signer_words, source_words
+from ctmtqg_desktop.ui.trust.outside_card import OutsideCard
 
-REASONS = ("key-lost", "key-stolen", "left-office", "replaced")
 _SUSPECT = frozenset({"key-lost", "key-stolen"})
-
-
-@dataclass(frozen=True, slots=True)
-class RevokeOrder:
-    """A key to be revoked; ``since`` is the day it may have come into other hands."""
-
-    signer: UnitSigner
-    reason: str
-    since: date | None
 
 
 class RevokePage(QWidget):
     """Revoke, confirm, publish, and keep the authorities from outside.
 
     Signals:
-        revoke_wanted: the RevokeOrder.
-        confirm_wanted: the Doubtful, and who confirms it and how.
-        publish_wanted: sign the list of revoked keys.
+        wanted: an order.
+        publish_wanted: ask who signs the list of revoked keys.
         shown: the page has come to the front.
     """
 
-    revoke_wanted = Signal(object)
-    confirm_wanted = Signal(object, str)
+    wanted = Signal(object)
     publish_wanted = Signal()
     shown = Signal()
 
-    def __init__(self, jobs: Jobs, names: Mapping[str, str], parent: QWidget) -> None:
+    def __init__(self, names: Mapping[str, str], parent: QWidget) -> None:
         super().__init__(parent)
         self._names = dict(names)
         self._owners: dict[str, str] = {}
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
-        self.notice = Notice(self)
-        self.busy = Busy(jobs, self)
-        self.busy.done.connect(self._done)
-        self.busy.refused.connect(self._refused)
-        page.addWidget(self.notice)
-        page.addWidget(self.busy)
         halves = QHBoxLayout()
         halves.setSpacing(12)
         halves.addWidget(self._revoke_card(), 1)
@@ -85,6 +63,7 @@ class RevokePage(QWidget):
         right.setSpacing(12)
         right.addWidget(self._doubtful_card(), 3)
         self.outside = OutsideCard(self)
+        self.outside.wanted.connect(self.wanted)
         right.addWidget(self.outside, 4)
         halves.addLayout(right, 1)
         page.addLayout(halves, 1)
@@ -247,40 +226,34 @@ class RevokePage(QWidget):
         chosen, since = self.since.date(), None
         if self.since.isEnabled():
             since = date(chosen.year(), chosen.month(), chosen.day())
-        self.revoke_wanted.emit(RevokeOrder(signer, str(self.reason.currentData()), since))
+        reason = str(self.reason.currentData())
+        self.wanted.emit(Revoke(signer.unit, reason, signer.spki_sha256, since))
 
     def _confirm(self) -> None:
         one = self.doubtful.current()
         if one is not None:
-            self.confirm_wanted.emit(one, text_of(self.how))
+            self.wanted.emit(Confirm(str(one.submission.id), text_of(self.how)))
 
-    def ask_file(self, title: str, kinds: str) -> Path | None:
-        """Ask for a file to read."""
-        chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
-        return Path(chosen) if chosen else None
-
-    def run(self, words: str, work: Work) -> None:
-        """Do one of the steps and show it; ``work`` returns the sentences to say."""
-        self.notice.hide()
-        self.busy.run(words, work)
-
-    def _done(self, said: object) -> None:
-        what, todo = said if isinstance(said, tuple) else (str(said), "")
+    def acted(self, order: object, done: Done) -> None:
+        """What was decided does not hold for the next."""
         self.sure.setChecked(False)
         self.how.clear()
-        self.notice.say(Tone.GOOD, what, todo)
 
-    def _refused(self, error: CtmtqgError) -> None:
-        self.notice.say_error(error)
+    def refused(self, order: object, error: CtmtqgError) -> None:
+        """Keep what was decided."""
 
 
 _DOUBT = Sign("shield-alert", COLOURS.reason_edge)
 
 
 def _report_words(one: Doubtful) -> str:
-    return f"{one.submission.key.period}, lần {one.submission.revision}"
+    sent = one.submission
+    return say("doubtful.report", {"period": sent.key.period, "revision": sent.revision})
 
 
 def _report_tip(one: Doubtful) -> str:
-    since, until = format_date(one.suspected_at.date()), format_date(one.revoked_at.date())
-    return f"{one.submission.key.report_set}; nghi lộ khóa từ {since}, thu hồi {until}"
+    facts = {
+        "report_set": one.submission.key.report_set, "since": one.suspected_at.date(),
+        "until": one.revoked_at.date(),
+    }  # fmt: skip
+    return say("doubtful.why", facts)

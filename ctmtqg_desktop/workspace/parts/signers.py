@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 
 from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.workspace.file.database import Part
-from ctmtqg_desktop.workspace.records import AuthorityRecord, OwnCard, SignerRecord
+from ctmtqg_desktop.workspace.records import AuthorityRecord, OwnCard
 from ctmtqg_desktop.workspace.schema import tables
 
 _signer = tables.signer.c
@@ -17,7 +18,7 @@ _SERIAL = "certificate-serial"
 class SignerStore(Part):
     """Keep enrolments and certificates; private keys only sealed."""
 
-    def enrolled(self, unit: str | None = None) -> tuple[SignerRecord, ...]:
+    def enrolled(self, unit: str | None = None) -> tuple[UnitSigner, ...]:
         """Return the enrolments of a unit, or of all, oldest first."""
         revoked = tables.revocation.c
         same = (revoked.unit == _signer.unit) & (revoked.spki_sha256 == _signer.spki_sha256)
@@ -27,9 +28,9 @@ class SignerStore(Part):
         if unit is not None:
             asked = asked.where(_signer.unit == unit)
         with self._db.read() as connection:
-            return tuple(SignerRecord(*tuple(row)) for row in connection.execute(asked))
+            return tuple(UnitSigner(*tuple(row)) for row in connection.execute(asked))
 
-    def add(self, record: SignerRecord) -> None:
+    def add(self, record: UnitSigner) -> None:
         """Add an enrolment.
 
         Raises:

@@ -8,19 +8,17 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, func, insert, select, update
 
 from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.trust.certificate.crl import RevokedCertificate
+from ctmtqg_desktop.trust.registry import RevokedKey
 from ctmtqg_desktop.workspace.file.database import Part
 from ctmtqg_desktop.workspace.schema import tables
 from ctmtqg_desktop.workspace.trust_records import (
     CertificateRecord,
     CrlRecord,
     RevocationList,
-    RevocationRecord,
-    RevokedCertificate,
-    RevokedKey,
     TrustedAuthority,
 )
 
-_LINE = ("issuer_sha256", "serial", "revoked_at", "suspected_at", "reason")
 _ROWS = 5000
 """Rows written at a time: a national authority's list has a hundred thousand."""
 
@@ -30,29 +28,33 @@ class TrustStore(Part):
 
     # -- our own
 
-    def add_revocation(self, record: RevocationRecord) -> None:
+    def revoke(self, key: RevokedKey, by: str) -> None:
         """Revoke a key for a unit; an earlier revocation stands, only a suspicion may be added.
 
         A key without an enrolment, as our own signing key, can be revoked too.
+
+        Args:
+            key: from when on, and why.
+            by: the officer.
         """
         kept, signer = tables.revocation, tables.signer.c
-        here = (kept.c.unit == record.unit, kept.c.spki_sha256 == record.spki_sha256)
-        same = (signer.unit == record.unit, signer.spki_sha256 == record.spki_sha256)
+        here = (kept.c.unit == key.unit, kept.c.spki_sha256 == key.spki_sha256)
+        same = (signer.unit == key.unit, signer.spki_sha256 == key.spki_sha256)
         with self._db.write() as connection:
             if connection.scalar(select(kept.c.unit).where(*here)) is None:
-                connection.execute(insert(kept), asdict(record))
-            elif record.suspected_at is not None:
-                at = {"suspected_at": record.suspected_at}
+                connection.execute(insert(kept), asdict(key) | {"revoked_by": by})
+            elif key.suspected_at is not None:
+                at = {"suspected_at": key.suspected_at}
                 connection.execute(update(kept).where(*here).values(at))
             open_ones = update(tables.signer).where(*same, signer.revoked_at.is_(None))
-            connection.execute(open_ones.values(revoked_at=record.revoked_at))
+            connection.execute(open_ones.values(revoked_at=key.revoked_at))
 
-    def revocations(self) -> tuple[RevocationRecord, ...]:
+    def revocations(self) -> tuple[RevokedKey, ...]:
         """Return what this office revoked, by unit."""
-        kept = tables.revocation
-        asked = select(kept).order_by(kept.c.unit, kept.c.spki_sha256)
+        kept = tables.revocation.c
+        asked = select(*_key_of(kept)).order_by(kept.unit, kept.spki_sha256)
         with self._db.read() as connection:
-            return tuple(RevocationRecord(*row) for row in connection.execute(asked))
+            return tuple(RevokedKey(*row) for row in connection.execute(asked))
 
     def last_published(self) -> int:
         """Return the number of the latest list of revoked keys we published; 0 before."""
@@ -126,7 +128,7 @@ class TrustStore(Part):
             connection.execute(delete(lines).where(lines.c.issuer_sha256 == record.issuer_sha256))
             part: list[dict[str, object]] = []
             for row in rows:
-                part.append({name: getattr(row, name) for name in _LINE})
+                part.append({"issuer_sha256": record.issuer_sha256, **asdict(row)})
                 if len(part) == _ROWS:
                     connection.execute(insert(lines), part)
                     part = []
@@ -142,10 +144,11 @@ class TrustStore(Part):
 
     def revoked_certificate(self, issuer_sha256: str, serial: str) -> RevokedCertificate | None:
         """Return what an authority's list says of a certificate; None when it is not on it."""
-        lines = tables.revoked_certificate
-        here = (lines.c.issuer_sha256 == issuer_sha256, lines.c.serial == serial)
+        lines = tables.revoked_certificate.c
+        asked = select(lines.serial, lines.revoked_at, lines.suspected_at, lines.reason)
+        here = (lines.issuer_sha256 == issuer_sha256, lines.serial == serial)
         with self._db.read() as connection:
-            found = connection.execute(select(lines).where(*here)).one_or_none()
+            found = connection.execute(asked.where(*here)).one_or_none()
         return None if found is None else RevokedCertificate(*found)
 
     # -- lists of receiving units
@@ -165,7 +168,7 @@ class TrustStore(Part):
                     "workspace.revocations-older", number=record.number, ours=ours
                 )
             connection.execute(delete(lines).where(lines.c.issuer_sha256 == record.issuer_sha256))
-            listed = [asdict(row) for row in rows]
+            listed = [{"issuer_sha256": record.issuer_sha256, **asdict(row)} for row in rows]
             if listed:
                 connection.execute(insert(lines), listed)
             names = ("number", "unit", "issued_at", "package_sha256", "at")
@@ -180,10 +183,15 @@ class TrustStore(Part):
 
     def revoked_keys(self, spki_sha256: str) -> tuple[RevokedKey, ...]:
         """Return what the lists of receiving units say of a key."""
-        lines = tables.revoked_key
+        lines = tables.revoked_key.c
+        asked = select(*_key_of(lines)).where(lines.spki_sha256 == spki_sha256)
         with self._db.read() as connection:
-            rows = connection.execute(select(lines).where(lines.c.spki_sha256 == spki_sha256))
-            return tuple(RevokedKey(*row) for row in rows)
+            return tuple(RevokedKey(*row) for row in connection.execute(asked))
+
+
+def _key_of(table: Any) -> tuple[Any, ...]:  # noqa: ANN401  # the columns of either table
+    """Return the columns of a revoked key."""
+    return table.unit, table.spki_sha256, table.revoked_at, table.suspected_at, table.reason
 
 
 def _asked_crl(issuer_sha256: str) -> Select[Any]:

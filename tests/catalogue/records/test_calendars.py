@@ -140,11 +140,35 @@ def test_each_receiver_may_have_its_own_days(
 
 def test_window_goes_with_the_receiver(with_own: Catalogue) -> None:
     month, report_set = Period.parse("2024-M05"), with_own.report_set("ctmtqg-xa")
-    own = with_own.calendar(report_set, ("106", "12")).window(month)
+    own = with_own.calendar(report_set, ("106", "12"), month.end).window(month)
     assert own == (date(2024, 4, 15), date(2024, 5, 14))
-    assert with_own.calendar(report_set, ("14",)).window(month)[0] == date(2024, 5, 1)
-    other = with_own.calendar(with_own.report_set("gnbv-xa"), ("106", "12"))
+    assert with_own.calendar(report_set, ("14",), month.end).window(month)[0] == date(2024, 5, 1)
+    other = with_own.calendar(with_own.report_set("gnbv-xa"), ("106", "12"), month.end)
     assert other.id == "gnbv"  # only the calendar it names is replaced
+
+
+def test_of_several_calendars_a_receiver_has_set_the_latest_stands(tmp_path: Path) -> None:
+    """Days that were published never change; new ones are a new calendar, for later periods."""
+    later = OWN.replace('id = "tam-duong"', 'id = "tam-duong-2025", valid_from = 2025-01-01')
+    later = later.replace("deadline_days = 1,", "deadline_days = 2,").replace("lai-chau", "lc-2")
+    for name, text in (("a", OWN), ("b", later.replace(' { id = "lc-2"', "# {"))):
+        (tmp_path / f"{name}.toml").write_text(text, "utf-8")
+    reading = read_catalogue(forms_dir(), tmp_path)
+    assert not reading.mistakes
+    found = {
+        code: _deadline_of(reading.catalogue, Period.parse(code))
+        for code in ("2024-M11", "2024-M12", "2025-M01")
+    }
+    assert found == {
+        "2024-M11": date(2024, 11, 15),
+        "2024-M12": date(2024, 12, 15),
+        "2025-M01": date(2025, 1, 16),
+    }
+
+
+def _deadline_of(catalogue: Catalogue, period: Period) -> date:
+    unit = catalogue.unit_for("03424", period)
+    return catalogue.deadline(catalogue.report_set("ctmtqg-xa"), unit, period)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +177,8 @@ def test_window_goes_with_the_receiver(with_own: Catalogue) -> None:
         ('receiver = "12", ', "", "form.calendar-half"),
         (', instead_of = "duong-lich", source = "thử", confidence = "unverified" },\n]',
          ', source = "thử", confidence = "unverified" },\n]', "form.calendar-half"),
+        ('receiver = "12", instead_of = "duong-lich"', "valid_from = 2025-01-01",
+         "form.calendar-from"),
         ('receiver = "12"', 'receiver = "00"', "form.calendar-receiver"),
         ('receiver = "12"', 'receiver = "106"', "form.calendar-twice"),
         ('"12", instead_of = "duong-lich"', '"12", instead_of = "duong-lick"',

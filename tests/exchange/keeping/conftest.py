@@ -20,10 +20,10 @@ from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keeping.installed import catalogue_of
 from ctmtqg_desktop.exchange.keeping.orders import Publish
-from ctmtqg_desktop.exchange.keys.approve import Decision, enrol_for, open_request
-from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_authority, make_key
+from ctmtqg_desktop.exchange.keys.keys import load_signer
+from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, MakeAuthority, MakeKey
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
-from ctmtqg_desktop.exchange.post.signers import Held, Signing
+from ctmtqg_desktop.exchange.post.signers import Held, KeyFile, Signing
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of
@@ -126,7 +126,7 @@ def computers(tmp_path_factory, built_in) -> tuple[Path, dict[str, Author]]:
         workspace = create(root / code / "sổ.ctmtqg", Identity(code, DAY, role.value, clock()))
         places[code] = Place(root / code, workspace, clock, built_in, authors)
     receiver = places[RECEIVER]
-    make_authority(receiver.site, receiver.key, PASSWORD, title="Chủ tịch")
+    do(receiver.office, MakeAuthority(receiver.key, PASSWORD, "Chủ tịch"))
     for code in COMMUNES:
         _enrol(places[code], receiver)
     for place in places.values():
@@ -135,13 +135,15 @@ def computers(tmp_path_factory, built_in) -> tuple[Path, dict[str, Author]]:
 
 
 def _enrol(place: Place, receiver: Place) -> None:
-    site = place.site
-    make_key(place.key, PASSWORD, unit=site.unit, title="Chủ tịch", at=site.at)
-    request, _ = enrol(site, place.key, PASSWORD, title="Chủ tịch", out_dir=place.home)
-    card = enrol_for(
-        receiver.site, open_request(request), Decision(site.unit), author=receiver.author,
-        password=PASSWORD, out_dir=place.home,
-    ).card  # fmt: skip
+    do(place.desk, MakeKey(place.key, PASSWORD, "Chủ tịch"))
+    asking = Signing(KeyFile(place.key, PASSWORD), place.home, "Chủ tịch")
+    (request,) = do(place.desk, Enrol(asking)).paths
+    signing = Signing(
+        Held(receiver.author.signer), place.home, receiver.author.title,
+        authority_password=PASSWORD,
+    )  # fmt: skip
+    code = place.workspace.identity.unit_code
+    (card,) = do(receiver.office, Approve(request.read_bytes(), code, signing)).paths
     assert place.take(card)[0].outcome == "accepted"
 
 

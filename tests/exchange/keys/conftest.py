@@ -1,25 +1,31 @@
 """A receiving office with a real authority, and a unit that asks to be enrolled there."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from ctmtqg_desktop.exchange.keys.approve import Decision, enrol_for, open_request
-from ctmtqg_desktop.exchange.keys.keys import (
-    enrol,
-    enrol_outside,
-    load_signer,
-    make_authority,
-    make_key,
+from ctmtqg_desktop.exchange.acts import do
+from ctmtqg_desktop.exchange.keys.keys import load_signer
+from ctmtqg_desktop.exchange.keys.orders import (
+    Approve,
+    Enrol,
+    MakeAuthority,
+    MakeKey,
+    PublishRevocations,
+    Revoke,
+    TrustAuthority,
 )
-from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.post.envelope import Author
+from ctmtqg_desktop.exchange.post.signers import Held, KeyFile, Signing
+from ctmtqg_desktop.package.enrolment import read_request
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
+from ctmtqg_desktop.trust.x509.certificate import spki_of
 
 PASSWORD = "mật khẩu thử"  # noqa: S105  a test's own
 UNIT = "03394"
@@ -34,16 +40,17 @@ class Bureau:
     office: object
     desk: object
     root: Path
+    packages: dict = field(default_factory=dict)
 
     def usb(self):
         """Return a folder of its own for every file, as if each went by another stick."""
         return Path(tempfile.mkdtemp(dir=self.root))
 
     def site(self):
-        return Site(self.office.workspace, self.office.unit, self.world.clock())
+        return self.office.room.site()
 
     def own_site(self):
-        return Site(self.desk.workspace, self.desk.unit, self.world.clock())
+        return self.desk.room.site()
 
     @property
     def office_key(self):
@@ -54,15 +61,18 @@ class Bureau:
 
     def key(self, name="xa.key"):
         path = self.root / name
-        make_key(path, PASSWORD, unit=self.desk.unit, title="Chủ tịch", at=self.world.clock())
+        do(self.desk, MakeKey(path, PASSWORD, "Chủ tịch"))
         return path
 
     def request(self, key, old=None):
-        path, _ = enrol(
-            self.own_site(), key, PASSWORD, title="Chủ tịch", out_dir=self.usb(),
-            old=load_signer(old, PASSWORD) if old else None,
-        )  # fmt: skip
-        return open_request(path)
+        return self.asked(KeyFile(key, PASSWORD), KeyFile(old, PASSWORD) if old else None)
+
+    def asked(self, source, old=None):
+        """Ask to be enrolled; what was asked is found again by its key."""
+        (path,) = do(self.desk, Enrol(Signing(source, self.usb(), "Chủ tịch"), old)).paths
+        asked = read_request(unseal(path.read_bytes()))
+        self.packages[asked.spki_sha256] = path.read_bytes()
+        return asked
 
     def outside(self, authority, *, name="Lò Văn A", issued=0):
         key, self.world.serial = keys.generate_key(), self.world.serial + 1
@@ -74,22 +84,37 @@ class Bureau:
         return KeyFileSigner(key, given, (authority.certificate_der,))
 
     def request_outside(self, signer):
-        path, _ = enrol_outside(self.own_site(), signer, title="Chủ tịch", out_dir=self.usb())
-        return open_request(path)
+        return self.asked(Held(signer))
 
-    def approve(self, asked, slip=""):
-        decision = Decision(self.desk.unit, slip)
-        return enrol_for(
-            self.site(), asked, decision, author=self.author(), password=PASSWORD,
-            out_dir=self.usb(),
-        )  # fmt: skip
+    def signing(self, key=None, out=None, password=PASSWORD):
+        """Return who signs for the office: a key file, the first by default, or a signer."""
+        is_signer = hasattr(key, "sign_cades")
+        source = Held(key) if is_signer else KeyFile(key or self.office_key, password)
+        return Signing(source, out or self.usb(), "Chủ tịch huyện", authority_password=password)
+
+    def approve(self, asked, slip="", *, unit=UNIT, key=None):
+        order = Approve(self.packages[asked.spki_sha256], unit, self.signing(key), slip)
+        return do(self.office, order)
+
+    def revoke(self, reason="key-lost", *, signer="", unit=UNIT, since=None):
+        return do(self.office, Revoke(unit, reason, signer, since, "B")).facts
+
+    def publish(self, key=None, out=None, password=PASSWORD):
+        return do(self.office, PublishRevocations(self.signing(key, out, password))).paths[0]
+
+    def trust(self, certificate_der, office=None):
+        """Trust an authority, its digits compared."""
+        path = self.usb() / "ca.cer"
+        path.write_bytes(certificate_der)
+        digits = keys.fingerprint_digits(spki_of(certificate_der))
+        return do(office or self.office, TrustAuthority(path, digits, "B"))
 
     def enrolled(self, name="xa.key"):
         """Enrol a new key of the unit and take the card in; return the key file."""
         from ctmtqg_desktop.exchange.keys.unit_card import take_card
 
         key = self.key(name)
-        card = self.approve(self.request(key)).card
+        (card,) = self.approve(self.request(key)).paths
         take_card(self.own_site(), unseal(card.read_bytes()), key)
         return key
 
@@ -101,7 +126,7 @@ class Bureau:
 def bureau(world, tmp_path):
     office, desk = world.open_office(), world.open_desk(UNIT)
     made = Bureau(world, office, desk, tmp_path)
-    make_authority(made.site(), made.office_key, PASSWORD, title="Chủ tịch huyện")
+    do(office, MakeAuthority(made.office_key, PASSWORD, "Chủ tịch huyện"))
     yield made
     office.workspace.close()
     desk.workspace.close()

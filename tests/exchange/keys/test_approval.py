@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from ctmtqg_desktop.errors import CtmtqgError, FormError
-from ctmtqg_desktop.exchange.keys.approve import Way, propose, waiting
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keys.keys import load_signer
-from ctmtqg_desktop.exchange.keys.outside_authorities import trust_authority
-from ctmtqg_desktop.exchange.keys.revoke import Loss, revoke
+from ctmtqg_desktop.exchange.keys.orders import MakeAuthority
+from ctmtqg_desktop.exchange.keys.requests import Way, propose, waiting
 from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.package.enrolment import read_card, read_request
 from ctmtqg_desktop.package.unseal import unseal
@@ -17,7 +17,7 @@ from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.registry import Entitlement, entitlement
 from ctmtqg_desktop.trust.x509.certificate import is_issued_by, spki_of
 
-from .conftest import PASSWORD, UNIT
+from .conftest import DAY, PASSWORD, UNIT
 
 
 def code_of(call, *arguments, **options):
@@ -32,16 +32,10 @@ def test_the_slip_number_is_kept_and_the_unit_is_our_own_choice(bureau):
     assert (row.unit, row.note, row.source, row.approved_by) == (
         UNIT, "12/2025", "own", "Chủ tịch huyện",
     )  # fmt: skip
-    assert done.way is Way.NEW
-    stranger = bureau.office.catalogue.units.at("03400", bureau.office.workspace.identity.at)
-    wrong = replace(stranger, parent="999")
-    from ctmtqg_desktop.exchange.keys.approve import Decision, enrol_for
-
-    with pytest.raises(FormError, match=r"exchange.not-our-unit"):
-        enrol_for(
-            bureau.site(), bureau.request(bureau.key("b.key")), Decision(wrong),
-            author=bureau.author(), password=PASSWORD, out_dir=bureau.root,
-        )  # fmt: skip
+    assert done.facts["way"] is Way.NEW
+    asked = bureau.request(bureau.key("b.key"))
+    assert code_of(bureau.approve, asked, unit="106") == "exchange.not-our-unit"
+    assert code_of(bureau.approve, asked, unit="99999") == "form.unit-unknown"
 
 
 def test_our_own_signing_key_stands_in_the_table(bureau):
@@ -58,7 +52,7 @@ def test_a_key_with_an_outside_certificate_gets_none_from_us(bureau, outside):
     asked = bureau.request_outside(signer)
     assert asked.certificate_der == signer.certificate_der
     assert not asked.is_rotation
-    card = read_card(unseal(bureau.approve(asked).card.read_bytes()))
+    card = read_card(unseal(bureau.approve(asked).paths[0].read_bytes()))
     assert card.is_outside
     assert card.certificate_der == signer.certificate_der
     own = bureau.office.workspace.signers.authority().certificate_der
@@ -70,7 +64,7 @@ def test_a_key_with_an_outside_certificate_gets_none_from_us(bureau, outside):
 
 
 def test_the_card_of_an_outside_key_needs_no_key_file_and_pins_the_receiver(bureau, outside):
-    card = bureau.approve(bureau.request_outside(bureau.outside(outside))).card
+    (card,) = bureau.approve(bureau.request_outside(bureau.outside(outside))).paths
     digits = take_card(bureau.own_site(), unseal(card.read_bytes()), None)
     own = bureau.office.workspace.signers.authority().certificate_der
     assert digits == keys.fingerprint_digits(spki_of(own))
@@ -92,7 +86,11 @@ def test_an_outside_request_must_be_signed_by_its_own_key(bureau, outside):
 
 
 def test_an_expired_outside_certificate_is_not_enrolled(bureau, outside):
-    asked = bureau.request_outside(bureau.outside(outside, issued=-3 * 366))
+    signer, now = bureau.outside(outside, issued=-3 * 366), bureau.world.clock.now
+    assert code_of(bureau.request_outside, signer) == "trust.certificate-expired"
+    bureau.world.clock.now -= 400 * DAY
+    asked = bureau.request_outside(signer)
+    bureau.world.clock.now = now
     assert code_of(bureau.approve, asked) == "trust.certificate-expired"
     assert bureau.rows() == ()
 
@@ -101,15 +99,16 @@ def test_a_renewal_by_the_same_authority_and_subject_is_proposed(bureau, outside
     first, second = bureau.outside(outside), bureau.outside(outside)
     bureau.approve(bureau.request_outside(first))
     assert propose(bureau.site(), bureau.request_outside(second)).way is Way.NEW
-    trust_authority(bureau.site(), outside.certificate_der, by="B")
+    bureau.trust(outside.certificate_der)
     found = propose(bureau.site(), bureau.request_outside(second))
     assert (found.way, found.unit, found.old) == (Way.RENEWAL, UNIT, first.spki_sha256)
-    assert bureau.approve(bureau.request_outside(second)).way is Way.RENEWAL
+    done = bureau.approve(bureau.request_outside(second))
+    assert done.facts["way"] is Way.RENEWAL
     assert {row.spki_sha256 for row in bureau.rows()} == {first.spki_sha256, second.spki_sha256}
 
 
 def test_a_renewal_is_not_proposed_for_another_subject_or_authority(bureau, outside):
-    trust_authority(bureau.site(), outside.certificate_der, by="B")
+    bureau.trust(outside.certificate_der)
     bureau.approve(bureau.request_outside(bureau.outside(outside)))
     other = bureau.outside(outside, name="Lò Văn B")
     assert propose(bureau.site(), bureau.request_outside(other)).way is Way.NEW
@@ -121,9 +120,9 @@ def test_a_renewal_is_not_proposed_for_another_subject_or_authority(bureau, outs
 
 
 def test_a_renewal_of_a_revoked_key_is_not_proposed(bureau, outside):
-    trust_authority(bureau.site(), outside.certificate_der, by="B")
+    bureau.trust(outside.certificate_der)
     bureau.approve(bureau.request_outside(bureau.outside(outside)))
-    revoke(bureau.site(), bureau.rows()[0], Loss("key-stolen"), by="B")
+    bureau.revoke("key-stolen")
     assert propose(bureau.site(), bureau.request_outside(bureau.outside(outside))).way is Way.NEW
 
 
@@ -136,7 +135,7 @@ def test_a_request_signed_by_the_old_key_is_proposed_and_ends_the_old_row(bureau
     found = propose(bureau.site(), asked)
     assert (found.way, found.unit) == (Way.ROTATION, UNIT)
     assert len(bureau.rows()) == 1, "nothing happens before a person approves"
-    assert bureau.approve(asked).way is Way.ROTATION
+    assert bureau.approve(asked).facts["way"] is Way.ROTATION
     rows = {row.spki_sha256: row for row in bureau.rows()}
     now, signers = bureau.world.clock(), bureau.office.bench().signers
     assert rows[asked.spki_sha256].source == "rotation"
@@ -147,13 +146,14 @@ def test_a_request_signed_by_the_old_key_is_proposed_and_ends_the_old_row(bureau
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("loss", [Loss("key-lost"), Loss("key-stolen")])
-def test_a_lost_key_vouches_for_nobody(bureau, loss):
+@pytest.mark.parametrize("reason", ["key-lost", "key-stolen"])
+def test_a_lost_key_vouches_for_nobody(bureau, reason):
     old = bureau.enrolled()
-    revoke(bureau.site(), bureau.rows()[0], loss, by="B")
+    bureau.revoke(reason)
     asked = bureau.request(bureau.key("moi.key"), old=old)
     assert propose(bureau.site(), asked).way is Way.NEW
-    assert bureau.approve(asked).way is Way.NEW, "with all thirty digits it is a new enrolment"
+    way = bureau.approve(asked).facts["way"]
+    assert way is Way.NEW, "with all thirty digits it is a new enrolment"
 
 
 def test_a_stranger_vouches_for_nobody(bureau):
@@ -164,7 +164,7 @@ def test_a_stranger_vouches_for_nobody(bureau):
 
 def test_a_revoked_key_is_not_enrolled_again(bureau):
     key = bureau.enrolled()
-    revoke(bureau.site(), bureau.rows()[0], Loss("key-lost"), by="B")
+    bureau.revoke()
     assert code_of(bureau.approve, bureau.request(key)) == "exchange.key-revoked"
 
 
@@ -174,13 +174,9 @@ def test_a_revoked_key_is_not_enrolled_again(bureau):
 @pytest.fixture
 def impostor(bureau, world, tmp_path):
     """An office of the same code with an authority of its own, that issues cards to anybody."""
-    from dataclasses import replace as changed
-
-    from ctmtqg_desktop.exchange.keys.keys import make_authority
-
     (tmp_path / "gia").mkdir()
-    made = changed(bureau, office=world.open_office("gia"), root=tmp_path / "gia")
-    make_authority(made.site(), made.office_key, PASSWORD, title="Chủ tịch huyện")
+    made = replace(bureau, office=world.open_office("gia"), root=tmp_path / "gia")
+    do(made.office, MakeAuthority(made.office_key, PASSWORD, "Chủ tịch huyện"))
     yield made
     made.office.workspace.close()
 
@@ -188,7 +184,7 @@ def impostor(bureau, world, tmp_path):
 def test_another_authority_is_pinned_only_when_its_digits_were_compared(bureau, impostor):
     """Anybody can issue a card for a public key; the first pin stands until a person says so."""
     key = bureau.enrolled()
-    forged = unseal(impostor.approve(bureau.request(key)).card.read_bytes())
+    forged = unseal(impostor.approve(bureau.request(key)).paths[0].read_bytes())
     pinned = bureau.desk.workspace.signers.own_card().authority_der
     assert code_of(take_card, bureau.own_site(), forged, key) == "exchange.card-other-authority"
     wrong = "00000 " * 6
@@ -206,7 +202,7 @@ def test_a_card_signed_by_somebody_else_is_refused(bureau):
     from ctmtqg_desktop.package.seal import PackagePart, seal
 
     key = bureau.key()
-    card = unseal(bureau.approve(bureau.request(key)).card.read_bytes())
+    card = unseal(bureau.approve(bureau.request(key)).paths[0].read_bytes())
     roles = {file.path: file.role for file in card.manifest.files}
     parts = [PackagePart(path, roles[path], data) for path, data in card.parts.items()]
     signer = load_signer(key, PASSWORD)

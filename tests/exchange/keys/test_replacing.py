@@ -7,27 +7,17 @@ import subprocess
 import textwrap
 import zipfile
 from datetime import timedelta
-from functools import partial
 
 import pytest
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey, Status
 from ctmtqg_desktop.errors import FormError, PackageError, TrustError
-from ctmtqg_desktop.exchange.keys.keys import enrolled, load_signer, open_authority
-from ctmtqg_desktop.exchange.keys.replace_authority import (
-    REPLACED,
-    Replacement,
-    name_of_unit,
-    replace_authority,
-)
-from ctmtqg_desktop.exchange.keys.revoke import (
-    Loss,
-    find_signer,
-    publish_revocations,
-    revoke,
-    take_revocations,
-)
+from ctmtqg_desktop.exchange.acts import do
+from ctmtqg_desktop.exchange.keys.keys import load_signer, open_authority
+from ctmtqg_desktop.exchange.keys.orders import ReplaceAuthority
+from ctmtqg_desktop.exchange.keys.replace_authority import REPLACED
+from ctmtqg_desktop.exchange.keys.take_revocations import take_revocations
 from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.exchange.life import bundle
 from ctmtqg_desktop.exchange.post.envelope import Author
@@ -52,14 +42,14 @@ needs_tools = pytest.mark.skipif(
 
 
 def replace(bureau, *, reason="Quên mật khẩu", password=NEW, out=None, name="moi.key"):
-    site = bureau.site()
-    order = Replacement(bureau.root / name, password, TITLE, reason, out or bureau.usb())
-    units, day = bureau.office.catalogue.units, bureau.office.workspace.identity.at
-    return replace_authority(site, order, partial(name_of_unit, units, day))
+    order = ReplaceAuthority(
+        bureau.root / name, password, reason, out or bureau.usb(), TITLE
+    )  # fmt: skip
+    return do(bureau.office, order).facts
 
 
 def author(bureau, done):
-    return Author(load_signer(done.key.path, NEW), TITLE)
+    return Author(load_signer(done["key"], NEW), TITLE)
 
 
 def take(bureau, path, key, digits=""):
@@ -104,8 +94,8 @@ def test_enrolments_stay_and_what_was_signed_before_is_judged_as_before(bureau, 
     assert (before.code, after.code) == ("", "")
     assert after.verdict.evidence.certificate == "trusted"
     assert after.verdict.cautions == before.verdict.cautions
-    assert len(done.cards) == 1
-    assert done.without == ()
+    assert len(done["cards"]) == 1
+    assert done["without_card"] == []
 
 
 def test_what_is_signed_after_counts_with_the_old_card_and_with_the_new(bureau, sent):
@@ -113,7 +103,7 @@ def test_what_is_signed_after_counts_with_the_old_card_and_with_the_new(bureau, 
     done = replace(bureau)
     _, got = send(bureau, key, why="Rà soát lại.")
     assert got.outcome == "accepted", "nobody at the unit had to do anything yet"
-    take(bureau, done.cards[0], key, done.authority)
+    take(bureau, done["cards"][0], key, done["authority_fingerprint"])
     path, got = send(bureau, key, why="Rà soát lần nữa.")
     assert got.outcome == "accepted"
     found = bureau.office.judge(path.read_bytes())
@@ -127,21 +117,24 @@ def test_a_unit_takes_the_new_card_only_with_the_digits(bureau, sent):
     data, done = key.read_bytes(), replace(bureau)
     for digits in ("", "12345 " * 6):
         with pytest.raises(TrustError) as caught:
-            take(bureau, done.cards[0], key, digits)
+            take(bureau, done["cards"][0], key, digits)
         assert caught.value.code == "exchange.card-other-authority"
-        assert caught.value.facts["fingerprint"] == done.authority
+        assert caught.value.facts["fingerprint"] == done["authority_fingerprint"]
         assert key.read_bytes() == data
-    assert take(bureau, done.cards[0], key, done.authority) == done.authority
+    assert (
+        take(bureau, done["cards"][0], key, done["authority_fingerprint"])
+        == done["authority_fingerprint"]
+    )
     assert keys.spki_of_file(key.read_bytes()) == keys.spki_of_file(data), "the key is the same"
     assert keys.certificates_of(key.read_bytes()) != keys.certificates_of(data)
-    take(bureau, done.cards[0], key)  # known now
+    take(bureau, done["cards"][0], key)  # known now
 
 
 def test_the_card_before_does_not_bring_the_old_authority_back(bureau, sent):
     key, _ = sent
     (old,) = bureau.root.rglob(f"the_don_vi_{UNIT}_*.asice")
     done = replace(bureau)
-    take(bureau, done.cards[0], key, done.authority)
+    take(bureau, done["cards"][0], key, done["authority_fingerprint"])
     with pytest.raises(TrustError) as caught:
         take(bureau, old, key)
     assert caught.value.code == "exchange.card-former-authority"
@@ -155,7 +148,7 @@ def test_receipts_go_on_and_late_ones_of_the_old_key_still_prove(bureau, sent):
     send(bureau, key, why="Rà soát lại.")
     late = receipt(bureau, bureau.author(), 2)
     done = replace(bureau)
-    take(bureau, done.cards[0], key, done.authority)
+    take(bureau, done["cards"][0], key, done["authority_fingerprint"])
     taken = take_receipt(bureau.own_site(), late)
     send(bureau, key, why="Rà soát lần nữa.")
     newer = take_receipt(bureau.own_site(), receipt(bureau, author(bureau, done), 3))
@@ -178,7 +171,7 @@ def test_a_key_that_the_old_authority_vouches_for_later_proves_nothing(bureau, s
     by = Author(KeyFileSigner(forged, given, (stolen.certificate_der,)), TITLE)
     answer = receipt(bureau, by, 2)
     done = replace(bureau)
-    take(bureau, done.cards[0], key, done.authority)
+    take(bureau, done["cards"][0], key, done["authority_fingerprint"])
     with pytest.raises(TrustError) as caught:
         take_receipt(bureau.own_site(), answer)
     assert caught.value.code == "exchange.receipt-unknown-signer"
@@ -196,20 +189,14 @@ def test_the_office_does_not_go_on_with_its_old_key(bureau, sent):
 def test_lists_go_on_counting_under_the_new_authority(bureau, sent):
     key, _ = sent
     old = bureau.author()
-    first, _ = publish_revocations(
-        bureau.site(), author=old, password=PASSWORD, out_dir=bureau.usb()
-    )
+    first = bureau.publish()
     take_revocations(bureau.own_site(), unseal(first.read_bytes()))
     send(bureau, key, why="Rà soát lại.")
     late = receipt(bureau, old, 2)
     done = replace(bureau)
-    take(bureau, done.cards[0], key, done.authority)
-    own = find_signer(bureau.office.workspace, "106", old.signer.spki_sha256)
-    revoke(bureau.site(), own, Loss("key-stolen"), by=TITLE)
-    second, listed = publish_revocations(
-        bureau.site(), author=author(bureau, done), password=NEW, out_dir=bureau.usb()
-    )
-    assert listed.number == 2
+    take(bureau, done["cards"][0], key, done["authority_fingerprint"])
+    bureau.revoke("key-stolen", signer=old.signer.spki_sha256, unit="106")
+    second = bureau.publish(done["key"], password=NEW)
     told = take_revocations(bureau.own_site(), unseal(second.read_bytes()))
     assert (told["number"], told["count"]) == (2, 1)
     with pytest.raises(TrustError) as caught:  # the office's old key was revoked since
@@ -242,19 +229,16 @@ def test_the_reading_key_stays_only_where_its_password_is_known(bureau):
 
 
 def test_cards_are_for_keys_that_may_sign_today_and_no_longer_than_before(bureau, outside):
-    from ctmtqg_desktop.exchange.keys.outside_authorities import trust_authority
-
     gone, good = bureau.enrolled("mat.key"), bureau.enrolled("con.key")
     spki = keys.spki_of_file(gone.read_bytes())
-    revoke(bureau.site(), find_signer(bureau.office.workspace, UNIT, spki), Loss("key-lost"),
-           by=TITLE)  # fmt: skip
-    trust_authority(bureau.site(), outside.certificate_der, by=TITLE)
+    bureau.revoke(signer=spki)
+    bureau.trust(outside.certificate_der)
     token = bureau.outside(outside)
     bureau.approve(bureau.request_outside(token))
     bureau.world.clock.now += timedelta(days=400)
     done = replace(bureau)
-    cards = {c.is_outside: c for c in (read_card(unseal(p.read_bytes())) for p in done.cards)}
-    assert len(done.cards) == 2
+    cards = {c.is_outside: c for c in (read_card(unseal(p.read_bytes())) for p in done["cards"])}
+    assert len(done["cards"]) == 2
     assert cards[True].certificate_der == token.certificate_der
     own, held = cards[False], keys.certificates_of(good.read_bytes())[0]
     assert spki_of(own.certificate_der) == spki_of(held)
@@ -266,7 +250,7 @@ def test_cards_are_for_keys_that_may_sign_today_and_no_longer_than_before(bureau
 def test_a_key_without_its_certificate_is_named(bureau):
     bureau.world.enrol(bureau.office, "03400", bureau.world.signer("03400"))
     done = replace(bureau)
-    assert (done.cards, done.without) == ((), ("03400",))
+    assert (done["cards"], done["without_card"]) == ([], ["03400"])
 
 
 def test_the_reason_is_written_down(bureau):
@@ -281,24 +265,26 @@ def test_the_reason_is_written_down(bureau):
     assert line.subject == f"{before} {now}"
 
 
-def test_all_of_it_or_nothing(bureau, sent):
+def test_all_of_it_or_nothing(bureau, sent, monkeypatch):
+    def full(*_):
+        raise PackageError("package.disk-full")
+
+    monkeypatch.setattr("ctmtqg_desktop.exchange.keys.replace_authority.write_kept", full)
     before = bureau.office.workspace.signers.authorities()
-    rows, out = enrolled(bureau.office.workspace), bureau.root / "không có"
+    rows = bureau.office.workspace.signers.enrolled()
     with pytest.raises(PackageError):
-        replace(bureau, out=out)
+        replace(bureau)
     assert bureau.office.workspace.signers.authorities() == before
-    assert enrolled(bureau.office.workspace) == rows
+    assert bureau.office.workspace.signers.enrolled() == rows
     assert not (bureau.root / "moi.key").exists()
     assert open_authority(bureau.office.workspace, PASSWORD)
 
 
 def test_there_must_be_one_to_replace(world, tmp_path):
-    from ctmtqg_desktop.exchange.post.envelope import Site
-
     office = world.open_office()
-    order = Replacement(tmp_path / "k", NEW, TITLE, "x", tmp_path)
+    order = ReplaceAuthority(tmp_path / "k", NEW, "x", tmp_path, TITLE)
     with pytest.raises(TrustError) as caught:
-        replace_authority(Site(office.workspace, office.unit, world.clock()), order, str)
+        do(office, order)
     assert caught.value.code == "exchange.authority-missing"
     office.workspace.close()
 
@@ -308,7 +294,7 @@ def test_there_must_be_one_to_replace(world, tmp_path):
 def test_the_life_of_a_report_verifies_across_the_change(bureau, sent, side, tmp_path):
     key, _ = sent
     done = replace(bureau)
-    take(bureau, done.cards[0], key, done.authority)
+    take(bureau, done["cards"][0], key, done["authority_fingerprint"])
     send(bureau, key, why="Rà soát lại.")
     take_receipt(bureau.own_site(), receipt(bureau, author(bureau, done), 2))
     whole = bundle(getattr(bureau, side).workspace, ReportKey(UNIT, SET, YEAR.code))

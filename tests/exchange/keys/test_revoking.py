@@ -7,16 +7,10 @@ from shutil import which
 import pytest
 
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.keys.keys import another_key, load_signer
-from ctmtqg_desktop.exchange.keys.outside_authorities import trust_authority
-from ctmtqg_desktop.exchange.keys.revoke import (
-    Loss,
-    confirm,
-    doubtful,
-    find_signer,
-    publish_revocations,
-    revoke,
-)
+from ctmtqg_desktop.exchange.acts import do
+from ctmtqg_desktop.exchange.keys.keys import load_signer
+from ctmtqg_desktop.exchange.keys.orders import Confirm, MakeAnotherKey, Revoke
+from ctmtqg_desktop.exchange.keys.revoke import doubtful
 from ctmtqg_desktop.exchange.post.envelope import Envelope, sealed
 from ctmtqg_desktop.exchange.post.our_receiver import check_issuer
 from ctmtqg_desktop.exchange.receiver.receive import admit
@@ -25,6 +19,7 @@ from ctmtqg_desktop.package import canonical, revocations
 from ctmtqg_desktop.package.manifest import Kind, PartRole
 from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
+from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 
 from .conftest import DAY, PASSWORD, UNIT
 
@@ -37,12 +32,7 @@ def code_of(call, *arguments, **options):
 
 @pytest.fixture
 def publish(bureau):
-    def make(key=None):
-        return publish_revocations(
-            bureau.site(), author=bureau.author(key), password=PASSWORD, out_dir=bureau.root
-        )[0]
-
-    return make
+    return bureau.publish
 
 
 @pytest.fixture
@@ -56,24 +46,21 @@ def known(bureau):
 
 def test_a_key_is_named_by_its_first_digits(bureau, known):
     (row,) = bureau.rows()
-    from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
-
-    store = bureau.office.workspace
-    assert find_signer(store, UNIT) == row
-    assert find_signer(store, UNIT, fingerprint_digits(row.spki_sha256)[:14]) == row
-    assert find_signer(store, UNIT, row.spki_sha256[:8].upper()) == row
-    for wrong in ("12345", "z" * 20, row.spki_sha256[:4]):
-        assert code_of(find_signer, store, UNIT, wrong) == "exchange.signer-not-one"
     bureau.enrolled("hai.key")
-    assert code_of(find_signer, store, UNIT) == "exchange.signer-not-one"
+    for wrong in ("", "12345", "z" * 20, row.spki_sha256[:4]):
+        assert code_of(bureau.revoke, signer=wrong) == "exchange.signer-not-one"
+    digits = fingerprint_digits(row.spki_sha256)
+    for named in (digits[:14], row.spki_sha256[:8].upper()):
+        assert bureau.revoke(signer=named)["fingerprint"] == digits
+    assert bureau.revoke()["spki_sha256"] != row.spki_sha256, "the only one left"
 
 
 @pytest.mark.parametrize(("reason", "days", "code"), [
     ("vui", 0, "exchange.revoke-reason"), ("key-lost", 1, "exchange.revoke-since"),
 ])  # fmt: skip
 def test_a_loss_that_makes_no_sense_is_refused(bureau, known, reason, days, code):
-    loss = Loss(reason, bureau.world.clock.now + days * DAY)
-    assert code_of(revoke, bureau.site(), bureau.rows()[0], loss, by="B") == code
+    since = (bureau.world.clock.now + days * DAY).date()
+    assert code_of(bureau.revoke, reason, since=since) == code
     assert bureau.rows()[0].revoked_at is None
 
 
@@ -81,21 +68,21 @@ def test_a_loss_that_makes_no_sense_is_refused(bureau, known, reason, days, code
 
 
 def test_what_came_between_suspicion_and_revocation_is_listed_until_confirmed(world, office, mail):
-    from ctmtqg_desktop.exchange.post.envelope import Site
-
     day = world.clock.now
     admit(replace(office.bench(), now=day + DAY), mail[UNIT].data, "a.asice")
     admit(replace(office.bench(), now=day + DAY), mail["03400"].data, "b.asice")
-    site = Site(office.workspace, office.unit, day + 5 * DAY)
-    signer = find_signer(office.workspace, UNIT)
-    assert revoke(site, signer, Loss("key-stolen", day + 2 * DAY), by="B") == ()
-    (one,) = revoke(site, signer, Loss("key-stolen", day), by="B")
-    assert one.submission.key.unit == UNIT
+    world.clock.now = day + 5 * DAY
+    order = Revoke(UNIT, "key-stolen", since=(day + 2 * DAY).date())
+    assert do(office, order).facts["reconfirm"] == []
+    signer = mail[UNIT].signer.spki_sha256
+    (one,) = do(office, replace(order, signer=signer, since=day.date())).facts["reconfirm"]
+    assert one["unit"] == UNIT
     found = office.judge(mail[UNIT].data).verdict
     assert "trust.seen-after-suspicion" in found.cautions
     assert found.bottom_line.value == "warning"
-    assert code_of(confirm, site, one.submission, reason=" ") == "exchange.confirm-reason"
-    confirm(site, one.submission, reason="Chủ tịch xã xác nhận qua điện thoại")
+    stands = Confirm(str(one["submission"]), "Chủ tịch xã xác nhận qua điện thoại")
+    assert code_of(do, office, replace(stands, reason=" ")) == "exchange.confirm-reason"
+    assert do(office, stands).facts["left"] == []
     assert doubtful(office.workspace) == ()
     assert office.judge(mail["03400"].data).verdict.bottom_line.value == "valid"
 
@@ -104,7 +91,7 @@ def test_what_came_between_suspicion_and_revocation_is_listed_until_confirmed(wo
 
 
 def test_the_list_is_numbered_and_names_every_key(bureau, known, publish):
-    revoke(bureau.site(), bureau.rows()[0], Loss("key-lost"), by="B")
+    bureau.revoke()
     first = revocations.read_revocations(unseal(publish().read_bytes()))
     second = revocations.read_revocations(unseal(publish().read_bytes()))
     assert (first.number, second.number) == (1, 2)
@@ -117,8 +104,7 @@ def test_the_list_is_numbered_and_names_every_key(bureau, known, publish):
 
 @pytest.mark.skipif(which("openssl") is None, reason="needs openssl")
 def test_common_tools_read_the_x509_list(bureau, known, publish, tmp_path):
-    revoke(bureau.site(), bureau.rows()[0], Loss("key-stolen", bureau.world.clock.now - DAY),
-           by="B")  # fmt: skip
+    bureau.revoke("key-stolen", since=(bureau.world.clock.now - DAY).date())
     parts = unseal(publish().read_bytes()).parts
     crl, authority = tmp_path / "a.crl", tmp_path / "a.pem"
     crl.write_bytes(parts[revocations.CRL])
@@ -164,12 +150,11 @@ def letter(bureau, key):
 def test_a_revoked_office_key_is_refused_from_then_on(bureau, known, publish):
     """What came before stands; the new key of the same authority goes on."""
     new = bureau.root / "moi-cua-huyen.key"
-    another_key(bureau.site(), new, PASSWORD, title="Chủ tịch huyện")
+    do(bureau.office, MakeAnotherKey(new, PASSWORD, "Chủ tịch huyện"))
     old_letter = letter(bureau, bureau.office_key)
     check_issuer(bureau.own_site(), old_letter, "exchange.receipt-unknown-signer")
     own = load_signer(bureau.office_key, PASSWORD)
-    signer = find_signer(bureau.office.workspace, "106", own.spki_sha256)
-    revoke(bureau.site(), signer, Loss("key-stolen"), by="B")
+    bureau.revoke("key-stolen", signer=own.spki_sha256, unit="106")
     assert taken(bureau, publish(new)) == ("accepted", "exchange.revocations-taken")
     late = code_of(check_issuer, bureau.own_site(), old_letter, "exchange.receipt-unknown-signer")
     assert late == "exchange.issuer-revoked"
@@ -178,8 +163,7 @@ def test_a_revoked_office_key_is_refused_from_then_on(bureau, known, publish):
 
 def test_a_revoked_key_publishes_no_list(bureau, known, publish):
     own = load_signer(bureau.office_key, PASSWORD)
-    revoke(bureau.site(), find_signer(bureau.office.workspace, "106", own.spki_sha256),
-           Loss("key-stolen"), by="B")  # fmt: skip
+    bureau.revoke("key-stolen", signer=own.spki_sha256, unit="106")
     assert taken(bureau, publish()) == ("refused", "exchange.issuer-revoked")
 
 
@@ -206,19 +190,18 @@ def forged(bureau, path, **rows):
     ({"format": "x"}, "package.revocations-field"), ({"keys": [{}]}, "package.revocations-field"),
 ])  # fmt: skip
 def test_a_signing_key_alone_cannot_publish(bureau, known, publish, rows, code):
-    revoke(bureau.site(), bureau.rows()[0], Loss("key-lost"), by="B")
+    bureau.revoke()
     assert taken(bureau, forged(bureau, publish(), **rows)) == ("refused", code)
     assert bureau.desk.workspace.trust.revocation_lists() == ()
 
 
 def test_another_receiver_takes_the_list_once_it_trusts_the_authority(bureau, known, publish):
     other = bureau.world.open_office("noi-nhan-khac")
-    revoke(bureau.site(), bureau.rows()[0], Loss("key-lost"), by="B")
+    bureau.revoke()
     path, spki = publish(), bureau.rows()[0].spki_sha256
     (first,) = other.receive([path])
     assert (first.outcome, first.code) == ("refused", "exchange.revocations-unknown-signer")
-    site = replace(bureau.site(), workspace=other.workspace)
-    trust_authority(site, bureau.office.workspace.signers.authority().certificate_der, by="B")
+    bureau.trust(bureau.office.workspace.signers.authority().certificate_der, other)
     (second,) = other.receive([path])
     assert (second.outcome, second.code) == ("accepted", "exchange.revocations-taken")
     assert second.verdict.bottom_line.value == "valid"
@@ -228,12 +211,13 @@ def test_another_receiver_takes_the_list_once_it_trusts_the_authority(bureau, kn
 
 def test_a_key_revoked_elsewhere_is_refused_here(world, office, mail):
     """The same key is enrolled at two offices; the other one knows that it is lost."""
-    from ctmtqg_desktop.workspace.trust_records import RevocationList, RevokedKey
+    from ctmtqg_desktop.trust.registry import RevokedKey
+    from ctmtqg_desktop.workspace.trust_records import RevocationList
 
     day, spki = world.clock.now, mail[UNIT].signer.spki_sha256
     kept = RevocationList("a" * 64, 1, "107", day, "b" * 64, day)
     office.workspace.trust.take_list(
-        kept, [RevokedKey("a" * 64, spki, UNIT, day + 2 * DAY, day, "key-lost")]
+        kept, [RevokedKey(UNIT, spki, day + 2 * DAY, day, "key-lost")]
     )
     before = replace(office.bench(), now=day + DAY)
     from ctmtqg_desktop.exchange.receiver.judge import judge

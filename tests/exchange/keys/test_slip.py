@@ -5,7 +5,9 @@ from shutil import which
 
 import pytest
 
-from ctmtqg_desktop.exchange.keys.slip import print_slip, slip_of
+from ctmtqg_desktop.exchange.acts import do
+from ctmtqg_desktop.exchange.keys.orders import PrintSlip
+from ctmtqg_desktop.exchange.keys.slip import slip_of
 from ctmtqg_desktop.reports.page.page_text import write_text
 from ctmtqg_desktop.trust.keys import keys
 
@@ -13,15 +15,13 @@ from ctmtqg_desktop.trust.keys import keys
 def test_the_slip_says_who_and_shows_thirty_digits(bureau, tmp_path):
     key = bureau.key()
     digits = keys.fingerprint_digits(keys.spki_of_file(key.read_bytes()))
-    done = print_slip(
-        bureau.own_site(), key, tmp_path / "phieu.pdf", title="Chủ tịch UBND xã Thèn Sin",
-        name="Lò Văn A", receiver="Ủy ban nhân dân huyện Tam Đường",
-    )  # fmt: skip
-    assert done.pages == 1
+    pdf, title = tmp_path / "phieu.pdf", "Chủ tịch UBND xã Thèn Sin"
+    done = do(bureau.desk, PrintSlip(key, pdf, title, "Lò Văn A"))
+    assert done.facts == {"path": pdf, "pages": 1, "fingerprint": digits}
     if which("pdftotext") is None:
         pytest.skip("needs pdftotext")
     shown = subprocess.run(
-        ["pdftotext", "-layout", done.path, "-"], capture_output=True, text=True, check=True
+        ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
     ).stdout
     groups = digits.split()
     for line in (groups[:3], groups[3:]):
@@ -32,5 +32,6 @@ def test_the_slip_says_who_and_shows_thirty_digits(bureau, tmp_path):
 
 def test_the_slip_of_an_outside_key_names_its_authority(bureau, outside):
     signer = bureau.outside(outside)
-    document = slip_of(bureau.own_site(), signer.certificate_der, title="Chủ tịch")
+    room, at = bureau.desk.room, bureau.world.clock()
+    document = slip_of(room, at, signer.certificate_der, title="Chủ tịch", name="")
     assert "Cơ quan chứng thực thử" in write_text(document)

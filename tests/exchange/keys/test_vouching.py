@@ -5,14 +5,7 @@ import pytest
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.exchange.keys.approve import Decision, enrol_for
-from ctmtqg_desktop.exchange.keys.revoke import (
-    Loss,
-    find_signer,
-    publish_revocations,
-    revoke,
-    take_revocations,
-)
+from ctmtqg_desktop.exchange.keys.take_revocations import take_revocations
 from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.signers import Token, opened
@@ -50,10 +43,7 @@ def report(bureau, key):
 
 def test_card_receipt_and_list_signed_with_a_token_are_taken(bureau, token):
     key = bureau.key()
-    card = enrol_for(
-        bureau.site(), bureau.request(key), Decision(bureau.desk.unit), author=token,
-        password=PASSWORD, out_dir=bureau.usb(),
-    ).card  # fmt: skip
+    (card,) = bureau.approve(bureau.request(key), key=token.signer).paths
     take_card(bureau.own_site(), unseal(card.read_bytes()), key)
     known = report(bureau, key)
     (path,) = acknowledge(bureau.site(), known, author=token, out_dir=bureau.usb())
@@ -62,9 +52,7 @@ def test_card_receipt_and_list_signed_with_a_token_are_taken(bureau, token):
     assert is_issued_by(answer.facts.certificate_der, own)
     assert answer.facts.spki_sha256 == token.signer.spki_sha256
     assert take_receipt(bureau.own_site(), answer).number == 1
-    listed, _ = publish_revocations(
-        bureau.site(), author=token, password=PASSWORD, out_dir=bureau.usb()
-    )
+    listed = bureau.publish(token.signer)
     assert take_revocations(bureau.own_site(), unseal(listed.read_bytes()))["number"] == 1
     rows = bureau.office.workspace.signers.enrolled("106")
     assert [r.spki_sha256 for r in rows].count(token.signer.spki_sha256) == 1, "issued once"
@@ -81,15 +69,11 @@ def test_a_token_that_was_never_vouched_for_signs_nothing_that_units_would_refus
 
 def test_a_token_of_the_office_that_is_lost_is_revoked_as_any_key(bureau, token):
     key = bureau.enrolled()
-    publish_revocations(bureau.site(), author=token, password=PASSWORD, out_dir=bureau.usb())
+    bureau.publish(token.signer)
     known = report(bureau, key)
     (path,) = acknowledge(bureau.site(), known, author=token, out_dir=bureau.usb())
-    lost = find_signer(bureau.office.workspace, "106", token.signer.spki_sha256)
-    revoke(bureau.site(), lost, Loss("key-stolen"), by="x")
-    listed, _ = publish_revocations(
-        bureau.site(), author=bureau.author(), password=PASSWORD, out_dir=bureau.usb()
-    )
-    take_revocations(bureau.own_site(), unseal(listed.read_bytes()))
+    bureau.revoke("key-stolen", signer=token.signer.spki_sha256, unit="106")
+    take_revocations(bureau.own_site(), unseal(bureau.publish().read_bytes()))
     with pytest.raises(TrustError) as caught:
         take_receipt(bureau.own_site(), unseal(path.read_bytes()))
     assert caught.value.code == "exchange.issuer-revoked"

@@ -31,8 +31,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ctmtqg_desktop.exchange.keys.outside_authorities import take_crl, trust_authority
-from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.acts import do
+from ctmtqg_desktop.exchange.keys.orders import TakeCrl, TrustAuthority
 from ctmtqg_desktop.exchange.receiver.judge import judge
 from ctmtqg_desktop.exchange.receiver.receive import admit
 from ctmtqg_desktop.package.seal import PackagePart, seal
@@ -40,8 +40,10 @@ from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate import crl
 from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
-from ctmtqg_desktop.workspace.trust_records import RevocationRecord
+from ctmtqg_desktop.trust.registry import RevokedKey
+from ctmtqg_desktop.trust.x509.certificate import spki_of
 
 UNIT, OTHER = "03394", "03400"
 DAY = timedelta(days=1)
@@ -90,14 +92,17 @@ class Case:
         """Enrol a key of the outside authority."""
         signer = self.key(issued=issued, authority=self.outside)
         if authority:
-            site = self.site()
-            trust_authority(site, self.outside.certificate_der, by="Thử")
+            path, told = self.file("ca.cer", self.outside.certificate_der), self.outside
+            digits = fingerprint_digits(spki_of(told.certificate_der))
+            do(self.office, TrustAuthority(path, digits, "Thử"))
         if enrolled:
             self.enrol(signer, first=-2000, source="token")
         return signer
 
-    def site(self):
-        return Site(self.office.workspace, self.office.unit, self.day)
+    def file(self, name, data):
+        path = self.world.root / name
+        path.write_bytes(data)
+        return path
 
     def crl(self, *, made=-1, number=1, revoked=None, suspected=None, signer=None):
         """Take in a list of the outside authority."""
@@ -105,14 +110,14 @@ class Case:
         if revoked is not None:
             serial = crl.serial_of(signer.certificate_der)
             since = None if suspected is None else self.at(suspected)
-            lines = [crl.Revoked(serial, self.at(revoked), since, "keyCompromise")]
+            lines = [crl.RevokedCertificate(serial, self.at(revoked), since, "keyCompromise")]
         made = crl.make_crl(self.outside, lines, number=number, at=self.at(made))
-        take_crl(self.site(), made)
+        do(self.office, TakeCrl(self.file("ca.crl", made)))
 
     def revoke(self, signer, *, at, suspected=None):
         since = None if suspected is None else self.at(suspected)
-        record = RevocationRecord(UNIT, signer.spki_sha256, self.at(at), since, "key-lost", "Thử")
-        self.office.workspace.trust.add_revocation(record)
+        key = RevokedKey(UNIT, signer.spki_sha256, self.at(at), since, "key-lost")
+        self.office.workspace.trust.revoke(key, "Thử")
 
     def judge(self, data, *, seen, again=None):
         """Judge a package that first came on a day; ``again``: on a later one, once more."""

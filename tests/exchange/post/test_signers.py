@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509 import load_der_x509_certificate
 
 from ctmtqg_desktop.errors import PackageError, TrustError
-from ctmtqg_desktop.exchange.keys.passwords import change_password
+from ctmtqg_desktop.exchange.acts import do
+from ctmtqg_desktop.exchange.keys.orders import ChangePassword, MakeAuthority
 from ctmtqg_desktop.exchange.paper.signed_print import check_papers
 from ctmtqg_desktop.exchange.post.signers import (
     KeyFile,
@@ -194,14 +195,17 @@ def test_an_expired_certificate_does_not_sign(world, files):
 
 
 @pytest.fixture
-def with_authority(world):
-    from ctmtqg_desktop.exchange.keys.keys import make_authority
-    from ctmtqg_desktop.exchange.post.envelope import Site
+def desk(world):
+    made = world.open_desk(CODE)
+    yield made
+    made.workspace.close()
 
+
+@pytest.fixture
+def with_authority(world):
     office = world.open_office("co-khoa")
     path = world.root / "office.ntmkey"
-    site = Site(office.workspace, office.unit, world.clock())
-    make_authority(site, path, PASSWORD, title="Chủ tịch")
+    do(office, MakeAuthority(path, PASSWORD, "Chủ tịch"))
     yield office, path
     office.workspace.close()
 
@@ -210,7 +214,8 @@ def test_an_authority_changes_its_password_with_its_key_file(with_authority, wor
     from ctmtqg_desktop.trust.keys import keys
 
     office, path = with_authority
-    assert change_password(path, PASSWORD, "mật khẩu mới", workspace=office.workspace)
+    done = do(office, ChangePassword(path, PASSWORD, "mật khẩu mới"))
+    assert done.facts["authority"] is True
     with opened(KeyFile(path, "mật khẩu mới"), at=world.clock()):
         pass
     sealed = office.workspace.signers.authority().sealed_key
@@ -229,7 +234,7 @@ def test_a_file_that_cannot_be_written_leaves_everything(with_authority, monkeyp
 
     monkeypatch.setattr("ctmtqg_desktop.exchange.keys.passwords.write_durably", full)
     with pytest.raises(PackageError):
-        change_password(path, PASSWORD, "mật khẩu mới", workspace=office.workspace)
+        do(office, ChangePassword(path, PASSWORD, "mật khẩu mới"))
     assert path.read_bytes() == before
     assert office.workspace.signers.authority().sealed_key == sealed
 
@@ -245,7 +250,7 @@ def test_a_workspace_that_cannot_be_written_leaves_the_file(with_authority, monk
 
     monkeypatch.setattr(office.workspace.signers, "reseal_authority", full)
     with pytest.raises(WorkspaceError):
-        change_password(path, PASSWORD, "mật khẩu mới", workspace=office.workspace)
+        do(office, ChangePassword(path, PASSWORD, "mật khẩu mới"))
     assert path.read_bytes() == before
 
 
@@ -257,16 +262,16 @@ def test_a_workspace_that_cannot_be_written_leaves_the_file(with_authority, monk
         ("không đúng", "mật khẩu mới", "trust.password-wrong"),
     ],
 )
-def test_a_password_is_not_changed_to_anything(files, old, new, code):
+def test_a_password_is_not_changed_to_anything(files, desk, old, new, code):
     path = files[1]
     before = path.read_bytes()
     with pytest.raises(TrustError) as caught:
-        change_password(path, old, new)
+        do(desk, ChangePassword(path, old, new))
     assert caught.value.code == code
     assert path.read_bytes() == before
 
 
-def test_an_authoritys_file_keeps_its_password(files):
+def test_an_authoritys_file_keeps_its_password(files, desk):
     with pytest.raises(TrustError) as caught:
-        change_password(files[2], PASSWORD, "mật khẩu mới")
+        do(desk, ChangePassword(files[2], PASSWORD, "mật khẩu mới"))
     assert caught.value.code == "exchange.password-not-ours"

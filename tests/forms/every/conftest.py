@@ -28,7 +28,8 @@ from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
-from ctmtqg_desktop.workspace.records import Identity, SignerRecord
+from ctmtqg_desktop.trust.registry import UnitSigner
+from ctmtqg_desktop.workspace.records import Identity
 from ctmtqg_desktop.workspace.workspace import create
 
 UNITS = {"xa": "03424", "thi-tran": "03390", "huyen": "106"}
@@ -96,10 +97,10 @@ class Post:
         at = self.clock(period) - timedelta(days=30)
         if self.authority is None:
             own = keys.generate_key()
-            self.authority = certificates.make_authority(own, "12", name="Nơi nhận thử", at=at)
+            self.authority = certificates.new_authority(own, "12", name="Nơi nhận thử", at=at)
         request = certificates.make_request(self.key, unit.code, name="Chủ tịch")
         serial = 1000 + len(self._batches)
-        mine = certificates.issue(
+        mine = certificates.issue_certificate(
             self.authority, request, unit_code=unit.code, serial=serial, at=at
         )
         return KeyFileSigner(self.key, mine, (self.authority.certificate_der,))
@@ -119,7 +120,7 @@ class Post:
             self._known.add((unit.code, *key))
             start = at - timedelta(days=30)
             office.workspace.signers.add(
-                SignerRecord(unit.code, signer.spki_sha256, start, None, None, "own", "x", "")
+                UnitSigner(unit.code, signer.spki_sha256, start, None, None, "own", "x", "")
             )
         return office
 

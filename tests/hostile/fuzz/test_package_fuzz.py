@@ -12,6 +12,7 @@ import re
 from collections import Counter
 
 import pytest
+from how_much import RUNS
 
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.sender.take_in import take_in
@@ -19,7 +20,6 @@ from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.package.unseal import inspect, unseal
 
 SEED = int(os.environ.get("CTMTQG_FUZZ_SEED", "20241231"))
-RUNS = int(os.environ.get("CTMTQG_FUZZ_RUNS", "2000"))
 OFFICE_SHARE, DESK_SHARE = 10, 10
 """Every so-manieth goes also through an office's, and a unit's, whole way of taking in."""
 BATCH, BIG = 100, 50_000

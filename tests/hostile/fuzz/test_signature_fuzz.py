@@ -1,6 +1,6 @@
 """Issue 4 item 9: a signature has one spelling; BER's many others are refused, one by one.
 
-``CTMTQG_FUZZ_SEED`` sets the seed, ``CTMTQG_FUZZ_RUNS`` how many (a fifth of it here).
+``CTMTQG_FUZZ_SEED`` sets the seed, ``CTMTQG_FUZZ_RUNS`` how many (see ``how_much``).
 """
 
 import os
@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import pytest
+from how_much import share
 
 from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.container import read_container, write_container
@@ -16,7 +17,7 @@ from ctmtqg_desktop.package.unseal import inspect
 from ctmtqg_desktop.trust.x509 import der
 
 SEED = int(os.environ.get("CTMTQG_FUZZ_SEED", "20241231"))
-RUNS = int(os.environ.get("CTMTQG_FUZZ_RUNS", "2000")) // 5
+RUNS = share(2000)
 
 
 def entries_of(data):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from how_much import share
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -112,7 +113,9 @@ rows_of = st.lists(st.tuples(styles, st.sampled_from(("", "90")), st.none() | le
 
 @needs_poppler
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=share(30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(rows_of, st.tuples(lengths, lengths, st.sampled_from((0, 60, 400)), st.integers(0, 16)))
 @example([("group", "", None)], (2500, 0, 400, 2))  # a header taller than the page it stood on

@@ -17,8 +17,8 @@ from ctmtqg_desktop.trust.keys import keys
 def lines(office):
     day = office.at.replace(microsecond=0)
     return [
-        crl.Revoked("7", day, day - timedelta(days=3), "keyCompromise"),
-        crl.Revoked("1f", day),
+        crl.RevokedCertificate("7", day, day - timedelta(days=3), "keyCompromise"),
+        crl.RevokedCertificate("1f", day),
     ]
 
 

@@ -211,8 +211,8 @@ def test_two_different_passwords_make_no_key(sender, tmp_path):
     keys.make_password.setText("mat-khau-dai")
     keys.make_again.setText("mat-khau-khac")
     keys._make()
-    assert keys.notice.text().startswith("Hai lần nhập mật khẩu không giống nhau.")
-    assert not keys.busy.is_running
+    assert sender.shell.notice.text().startswith("Hai lần nhập mật khẩu không giống nhau.")
+    assert not sender.jobs.is_busy
 
 
 def test_key_and_enrolment_show_thirty_digits_in_six_groups(sender, tmp_path, qtbot):
@@ -237,7 +237,7 @@ def test_key_and_enrolment_show_thirty_digits_in_six_groups(sender, tmp_path, qt
 def test_a_field_left_empty_is_named(sender):
     sender.keys.title.clear()
     sender.keys._enrol()
-    assert sender.keys.notice.text() == "Chưa nhập “Tệp khóa”."
+    assert sender.shell.notice.text() == "Chưa nhập “Tệp khóa”."
 
 
 def test_receipt_shows_on_the_home_page(world, opened, qtbot, office):

@@ -25,22 +25,22 @@ def take_token(signer, softhsm, qtbot):
 @pytest.fixture
 def asked(receiver, world, tmp_path, qtbot):
     """The approving page with one new request of a unit, ready but for who signs."""
-    from ctmtqg_desktop.exchange.keys.keys import enrol, make_key
-    from ctmtqg_desktop.exchange.post.envelope import Site
+    from ctmtqg_desktop.exchange.acts import do
+    from ctmtqg_desktop.exchange.keys.orders import Enrol, MakeKey, ShowRequests
+    from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
     from ctmtqg_desktop.exchange.room import Program
     from ctmtqg_desktop.exchange.rooms import desk_of
     from ctmtqg_desktop.workspace.workspace import open_workspace
 
     with open_workspace(world.workspace("03412")) as store:
         desk = desk_of(Program(lambda: world.catalogue, receiver.office.clock), store)
-        key, at = tmp_path / "moi.ntmkey", desk.clock()
-        make_key(key, world.password, unit=desk.unit, title="Phó Chủ tịch", at=at)
-        site = Site(store, desk.unit, at)
-        request, digits = enrol(site, key, world.password, title="Phó", out_dir=tmp_path)
+        key = tmp_path / "moi.ntmkey"
+        do(desk, MakeKey(key, world.password, "Phó Chủ tịch"))
+        done = do(desk, Enrol(Signing(KeyFile(key, world.password), tmp_path, "Phó")))
     receiver.go("approve")
     page = receiver.approve
-    page.request_chosen.emit(request)
-    qtbot.waitUntil(lambda: page.digits.digits() == digits)
+    page.wanted.emit(ShowRequests(done.paths))
+    qtbot.waitUntil(lambda: page.digits.digits() == done.facts["fingerprint"])
     page.compared.setChecked(True)
     page.out_dir.set_path(tmp_path)
     return page
@@ -120,7 +120,7 @@ def test_a_revocation_list_is_published_with_a_token(
     receiver, seal_of_office, softhsm, world, tmp_path, qtbot
 ):
     receiver.go("revoke")
-    dialog = receiver.ending._ask_publish()
+    dialog = receiver.revoke_control.ask_publish()
     dialog.out_dir.set_path(tmp_path)
     take_token(dialog.signer, softhsm, qtbot)
     QTest.keyClicks(dialog.password, "sai")
@@ -128,16 +128,16 @@ def test_a_revocation_list_is_published_with_a_token(
     dialog.authority.field.setText(world.password)
     dialog.accept()
     qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
-    assert "PIN không đúng" in receiver.revoke.notice.text()
+    assert "PIN không đúng" in receiver.shell.notice.text()
     assert (dialog.password.text(), dialog.authority.field.text()) == ("", "")
-    dialog = receiver.ending._ask_publish()
+    dialog = receiver.revoke_control.ask_publish()
     qtbot.waitUntil(lambda: dialog.signer.token.picked is not None)
     dialog.out_dir.set_path(tmp_path)
     dialog.password.setText(softhsm.PIN)
     dialog.authority.field.setText(world.password)
     dialog.accept()
     qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
-    assert "Đã ký danh sách thu hồi số 1" in receiver.revoke.notice.text()
+    assert "Đã ký danh sách thu hồi số 1" in receiver.shell.notice.text()
     (path,) = tmp_path.glob("thuhoi_106_so0001.asice")
     opened = unseal(path.read_bytes())
     own = load_der_x509_certificate(opened.facts.certificate_der)

@@ -21,11 +21,11 @@ from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
 from ctmtqg_desktop.trust.pdf import pades, pades_check
+from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.ui.inbox.reading import known_packages
 from ctmtqg_desktop.ui.life.proof import proof_facts
 from ctmtqg_desktop.ui.paper.papers_control import PAGE
 from ctmtqg_desktop.ui.sender_window import Sender
-from ctmtqg_desktop.workspace.records import SignerRecord
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 CODE, SET = "03412", demo.SET
@@ -164,7 +164,7 @@ def test_the_office_shows_number_date_and_both_signers(world, seal, office, open
     done = issue(desk, SET, world.period, Asked(45, day), author=author, out_dir=tmp_path)
     store.close()
     office.workspace.signers.add(
-        SignerRecord(
+        UnitSigner(
             CODE, seal[1].spki_sha256, signed.signed_at.replace(year=2020), None, None, "own", "x",
             "con dấu",
         )

@@ -15,6 +15,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
+from ctmtqg_desktop.exchange.keys.requests import KeyRequest, Way
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.ui.inbox.board_page import _few_words
@@ -23,7 +24,6 @@ from ctmtqg_desktop.ui.inbox.verdict_card import Facts, VerdictCard, question_li
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.receiver_window import Receiver
 from ctmtqg_desktop.ui.totals.matrix_page import mark
-from ctmtqg_desktop.ui.trust.requests import Asked
 
 # -- the verdict
 
@@ -243,40 +243,43 @@ def test_new_packages_make_the_totals_anew(receiver, world, qtbot):
 # -- enrolments
 
 
-def test_nothing_is_approved_before_the_digits_were_compared(receiver, tmp_path):
+def asked(code, name):
+    return KeyRequest(b"", "dangky.asice", code, name, "Chủ tịch", "1 " * 6, False, Way.NEW)
+
+
+def test_nothing_is_approved_before_the_digits_were_compared(receiver):
     page = receiver.approve
     receiver.go("approve")
     assert page.obstacle() == "Mở gói đăng ký trước."
-    page.show_request(
-        Asked(tmp_path / "dangky.asice", "03412", "Xã Bình Lư", "Chủ tịch", "1 " * 6)
-    )
+    page.show_request(asked("03412", "Xã Bình Lư"))
     assert page.units.unit.code == "03412"
     assert page.obstacle() == "So đủ 30 số rồi đánh dấu xác nhận."
 
 
-def test_the_unit_comes_from_our_own_list_not_from_the_claim(receiver, tmp_path):
+def test_the_unit_comes_from_our_own_list_not_from_the_claim(receiver):
     page = receiver.approve
     receiver.go("approve")
-    page.show_request(Asked(tmp_path / "dangky.asice", "99999", "đơn vị lạ", "", "1 " * 6))
+    page.show_request(asked("99999", "đơn vị lạ"))
     assert page.units.unit is None
     page.units.search.setText("binh lu")
     assert page.units.unit.name == "Xã Bình Lư"
 
 
 def test_opened_enrolment_shows_its_digits_and_is_approved(receiver, world, tmp_path, qtbot):
-    from ctmtqg_desktop.exchange.keys.keys import enrol, make_key
-    from ctmtqg_desktop.exchange.post.envelope import Site
+    from ctmtqg_desktop.exchange.acts import do
+    from ctmtqg_desktop.exchange.keys.orders import Enrol, MakeKey, ShowRequests
+    from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
     from ctmtqg_desktop.workspace.workspace import open_workspace
 
     with open_workspace(world.workspace("03412")) as store:
         desk = desk_of(Program(lambda: world.catalogue, receiver.office.clock), store)
         key = tmp_path / "moi.ntmkey"
-        make_key(key, "mat-khau-dai", unit=desk.unit, title="Phó Chủ tịch", at=desk.clock())
-        site = Site(store, desk.unit, desk.clock())
-        request, digits = enrol(site, key, "mat-khau-dai", title="Phó Chủ tịch", out_dir=tmp_path)
+        do(desk, MakeKey(key, "mat-khau-dai", "Phó Chủ tịch"))
+        signing = Signing(KeyFile(key, "mat-khau-dai"), tmp_path, "Phó Chủ tịch")
+        done = do(desk, Enrol(signing))
     page = receiver.approve
-    page.request_chosen.emit(request)
-    qtbot.waitUntil(lambda: page.digits.digits() == digits)
+    page.wanted.emit(ShowRequests(done.paths))
+    qtbot.waitUntil(lambda: page.digits.digits() == done.facts["fingerprint"])
     before = page.signers.records.rowCount()
     page.compared.setChecked(True)
     page.key.set_path(world.key("106"))

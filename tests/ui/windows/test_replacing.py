@@ -42,7 +42,7 @@ def test_nothing_is_done_before_what_follows_was_read(dialog, tmp_path):
     assert dialog.obstacle() == "Nhập lý do."
     fill(dialog, tmp_path / "moi.ntmkey")
     assert dialog.obstacle() == "Đọc điều sẽ xảy ra rồi đánh dấu đã hiểu."
-    assert dialog.replacement is None
+    assert dialog.order is None
     assert not ok.isEnabled()
     QTest.keyClick(dialog.sure, Qt.Key.Key_Space)
     assert ok.isEnabled()
@@ -65,7 +65,7 @@ def test_the_new_cards_and_digits_are_there_and_the_new_key_signs(
     now = workspace.signers.authority()
     digits = keys.fingerprint_digits(spki_of(now.certificate_der))
     assert now.certificate_der != before.certificate_der
-    assert digits in page.notice.text()
+    assert digits in receiver.shell.notice.text()
     assert len(list(tmp_path.glob("the_don_vi_*.asice"))) == 2
     assert set(rows) < set(workspace.signers.enrolled()), "what was enrolled stays"
     assert page.key.path == path
@@ -79,10 +79,11 @@ def test_a_refusal_leaves_all_as_it_was(dialog, receiver, tmp_path, qtbot):
     before, path = workspace.signers.authority(), tmp_path / "moi.ntmkey"
     fill(dialog, path)
     QTest.keyClick(dialog.sure, Qt.Key.Key_Space)
-    dialog.out_dir.set_path(tmp_path / "không có")
+    (tmp_path / "chặn").write_text("a file where the folder should be", "utf-8")
+    dialog.out_dir.set_path(tmp_path / "chặn")
     dialog.accept()
     qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
-    assert page.notice.isVisible()
+    assert receiver.shell.notice.isVisible()
     assert workspace.signers.authority() == before
     assert not path.exists()
     assert page.key.path is None

@@ -8,18 +8,23 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateEdit, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateEdit, QFileDialog, QLineEdit
 
-from ctmtqg_desktop.exchange.keys.keys import enrol, load_signer, make_key
-from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.acts import do
+from ctmtqg_desktop.exchange.keys.orders import Enrol, MakeKey
+from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
+from ctmtqg_desktop.package.enrolment import read_request
+from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate import crl
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
+from ctmtqg_desktop.trust.registry import RevokedKey
 from ctmtqg_desktop.trust.x509.certificate import spki_of
 from ctmtqg_desktop.ui.sender_window import Sender
+from ctmtqg_desktop.ui.sign.signer_rows import Way
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 CODE, PASSWORD = "03412", "mat-khau-dai"
@@ -59,7 +64,7 @@ def test_the_page_shows_the_card_and_the_receivers_digits(unit, world):
 
 def test_a_new_key_is_vouched_for_by_the_old_one(unit, world, tmp_path, qtbot):
     page, new = unit.keys, tmp_path / "moi.ntmkey"
-    make_key(new, PASSWORD, unit=unit.desk.unit, title="Chủ tịch", at=unit.desk.clock())
+    do(unit.desk, MakeKey(new, PASSWORD, "Chủ tịch"))
     page.key.set_path(new)
     page.password.setText(PASSWORD)
     page.out_dir.set_path(tmp_path)
@@ -67,15 +72,13 @@ def test_a_new_key_is_vouched_for_by_the_old_one(unit, world, tmp_path, qtbot):
     press(page.rotates)
     assert page.old_key.isVisible()
     page._enrol()
-    assert page.notice.text() == "Chưa nhập “Khóa đang dùng”."
+    assert unit.shell.notice.text() == "Chưa nhập “Khóa đang dùng”."
     page.old_key.set_path(world.key(CODE))
     page.old_password.setText(world.password)
     page._enrol()
     still(qtbot, unit)
-    from ctmtqg_desktop.exchange.keys.approve import open_request
-
     (path,) = tmp_path.glob("dangky_*.asice")
-    asked = open_request(path)
+    asked = read_request(unseal(path.read_bytes()))
     assert asked.is_rotation
     assert asked.signed_by == keys.spki_of_file(world.key(CODE).read_bytes())
     assert page.digits.digits() == asked.fingerprint
@@ -83,14 +86,12 @@ def test_a_new_key_is_vouched_for_by_the_old_one(unit, world, tmp_path, qtbot):
 
 
 def test_the_slip_is_printed_from_the_page(unit, world, tmp_path, qtbot, monkeypatch):
-    from PySide6.QtWidgets import QFileDialog
-
     pdf = tmp_path / "phieu.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(pdf), ""))
     page = unit.keys
     page.key.set_path(None)
     page._slip()
-    assert page.notice.text() == "Chưa nhập “Tệp khóa”."
+    assert unit.shell.notice.text() == "Chưa nhập “Tệp khóa”."
     page.key.set_path(world.key(CODE))
     page.name.setText("Lò Văn A")
     page._slip()
@@ -104,9 +105,6 @@ def test_an_outside_key_is_enrolled_from_its_file_with_its_slip(unit, tmp_path, 
     from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
     from cryptography.x509 import load_der_x509_certificate
 
-    from ctmtqg_desktop.exchange.keys.approve import open_request
-    from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
-
     at, key = unit.desk.clock(), keys.generate_key()
     above = certificates.new_authority(keys.generate_key(), "VGCA", name="Cơ quan thử", at=at)
     request = certificates.make_request(key, "UBND", name="Lò Văn A")
@@ -117,10 +115,16 @@ def test_an_outside_key_is_enrolled_from_its_file_with_its_slip(unit, tmp_path, 
             b"a", key, load_der_x509_certificate(given), None, BestAvailableEncryption(b"123456")
         )
     )
-    unit.keyring.enrol_outside(Signing(KeyFile(path, "123456"), tmp_path, "Chủ tịch"))
+    unit.keys.name.setText("Lò Văn A")
+    dialog = unit.keys_control.ask_outside()
+    dialog.signer.way.setCurrentIndex(Way.P12)
+    dialog.signer.p12.set_path(path)
+    dialog.password.setText("123456")
+    dialog.out_dir.set_path(tmp_path)
+    dialog.accept()
     still(qtbot, unit)
     (package,) = tmp_path.glob("dangky_*.asice")
-    asked = open_request(package)
+    asked = read_request(unseal(package.read_bytes()))
     assert asked.certificate_der == given
     assert unit.keys.digits.digits() == asked.fingerprint
     assert next(tmp_path.glob("phieu-dang-ky_*.pdf")).read_bytes().startswith(b"%PDF")
@@ -132,11 +136,10 @@ def test_an_outside_key_is_enrolled_from_its_file_with_its_slip(unit, tmp_path, 
 def ask(world, clock, folder, old=None):
     with open_workspace(world.workspace(CODE)) as store:
         desk = desk_of(Program(lambda: world.catalogue, clock), store)
-        site = Site(store, desk.unit, desk.clock())
         key = folder / f"{len(list(folder.iterdir()))}.k"
-        make_key(key, PASSWORD, unit=desk.unit, title="Phó Chủ tịch", at=desk.clock())
-        vouches = load_signer(old, world.password) if old else None
-        return enrol(site, key, PASSWORD, title="Phó Chủ tịch", out_dir=folder, old=vouches)
+        do(desk, MakeKey(key, PASSWORD, "Phó Chủ tịch"))
+        vouches = KeyFile(old, world.password) if old else None
+        do(desk, Enrol(Signing(KeyFile(key, PASSWORD), folder, "Phó Chủ tịch"), vouches))
 
 
 @pytest.fixture
@@ -211,7 +214,7 @@ def test_a_key_is_revoked_by_keyboard_with_the_day_it_may_have_been_lost(revokin
     press(page.sure)
     press(page.go)
     still(qtbot, revoking)
-    assert page.notice.text().startswith("Đã thu hồi khóa. 0 báo cáo cần xác nhận lại.")
+    assert "0 báo cáo cần xác nhận lại." in revoking.shell.notice.text()
     row = revoking.office.workspace.signers.enrolled(CODE)[0]
     assert (row.reason, row.suspected_at.date()) == ("key-lost", day)
     found = revoking.office.judge(next(iter(world.packages.glob(f"{CODE}*"))).read_bytes())
@@ -234,13 +237,12 @@ def test_the_key_to_revoke_is_named_and_another_row_asks_again(revoking):
 
 
 def test_a_doubtful_report_is_confirmed_with_a_reason(revoking, qtbot):
-    from ctmtqg_desktop.exchange.keys.revoke import Loss, find_signer, revoke
-
     office, page = revoking.office, revoking.revoke
-    site = Site(office.workspace, office.unit, office.clock() + timedelta(hours=1))
-    signer = find_signer(office.workspace, CODE)
-    revoke(site, signer, Loss("key-stolen", office.clock() - timedelta(days=1)), by="B")
-    revoking.ending.refresh()
+    (row,) = office.workspace.signers.enrolled(CODE)
+    now, day = office.clock(), timedelta(days=1)
+    lost = RevokedKey(CODE, row.spki_sha256, now + day, now - day, "key-stolen")
+    office.workspace.trust.revoke(lost, "B")
+    revoking.revoke_control.refresh()
     assert page.doubtful.records.rowCount() == 1
     page.doubtful.selectRow(0)
     assert not page.stands.isEnabled()
@@ -251,7 +253,7 @@ def test_a_doubtful_report_is_confirmed_with_a_reason(revoking, qtbot):
 
 
 def test_an_authority_is_trusted_after_its_digits_and_its_list_has_an_age(
-    revoking, tmp_path, qtbot
+    revoking, tmp_path, qtbot, monkeypatch
 ):
     office, card = revoking.office, revoking.revoke.outside
     made = certificates.new_authority(
@@ -261,7 +263,7 @@ def test_an_authority_is_trusted_after_its_digits_and_its_list_has_an_age(
     path.write_bytes(made.certificate_der)
     old = office.clock() - timedelta(days=200)
     listed.write_bytes(crl.make_crl(made, [], number=3, at=old))
-    revoking.ending.show_candidate(path)
+    revoking.revoke_control.show_candidate(path)
     assert card.digits.digits() == keys.fingerprint_digits(keys.spki_sha256(made.key))
     assert not card.trust.isEnabled()
     press(card.compared)
@@ -269,13 +271,14 @@ def test_an_authority_is_trusted_after_its_digits_and_its_list_has_an_age(
     still(qtbot, revoking)
     qtbot.waitUntil(lambda: card.known.records.rowCount() == 1)
     assert card._age(card.known.records.record(0)) == "chưa có"
-    revoking.ending.take_list(listed)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(listed), ""))
+    press(card.lists)
     still(qtbot, revoking)
     known = card.known.records.record(0)
     assert card._age(known) == "200 ngày tuổi"
     assert card._sign(known).icon == "triangle-alert"
-    revoking.ending.show_candidate(listed)
-    assert "Không đọc được chứng thư" in revoking.revoke.notice.text()
+    revoking.revoke_control.show_candidate(listed)
+    assert "Không đọc được chứng thư" in revoking.shell.notice.text()
 
 
 def test_every_field_and_button_of_the_page_has_a_name(revoking):

@@ -5,8 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QWidget
 
+from ctmtqg_desktop.exchange.keys.orders import ForgetAuthority, TakeCrl, TrustAuthority
 from ctmtqg_desktop.exchange.keys.outside_authorities import Known
 from ctmtqg_desktop.trust.certificate.details import CertificateDetails
 from ctmtqg_desktop.trust.evidence import FRESH
@@ -20,21 +21,17 @@ class OutsideCard(Card):
     """List the authorities; add one after its digits were compared; take in lists.
 
     Signals:
-        add_wanted: ask for a certificate file.
-        list_wanted: ask for a revocation list.
-        trust_wanted: path of the certificate whose digits were compared.
-        forget_wanted: the Known.
+        wanted: an order.
+        file_chosen: path of a certificate whose digits are to be shown.
     """
 
-    add_wanted = Signal()
-    list_wanted = Signal()
-    trust_wanted = Signal(object)
-    forget_wanted = Signal(object)
+    wanted = Signal(object)
+    file_chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        title = "Cơ quan cấp chứng thư bên ngoài"
-        super().__init__(title, parent)
-        self.set_title(self.tr("Cơ quan cấp chứng thư bên ngoài"))
+        super().__init__("", parent)
+        title = self.tr("Cơ quan cấp chứng thư bên ngoài")
+        self.set_title(title)
         self._now: datetime | None = None
         self._path: Path | None = None
         self.known: Table[Known] = Table(title, self._fields(), self)
@@ -69,8 +66,8 @@ class OutsideCard(Card):
         self.trust = button(self.tr("Tin cậy"), self, picture="check", primary=True)
         self.lists = button(self.tr("Nhập danh sách thu hồi…"), self, picture="download")
         self.forget = button(self.tr("Bỏ"), self, picture="trash-2")
-        self.add.clicked.connect(self.add_wanted)
-        self.lists.clicked.connect(self.list_wanted)
+        self.add.clicked.connect(self.ask_certificate)
+        self.lists.clicked.connect(self.ask_list)
         self.trust.clicked.connect(self._trust)
         self.forget.clicked.connect(self._forget)
         for made in (self.add, self.trust, self.lists, self.forget):
@@ -124,18 +121,33 @@ class OutsideCard(Card):
 
     def _trust(self) -> None:
         if self._path is not None:
-            self.trust_wanted.emit(self._path)
+            self.wanted.emit(TrustAuthority(self._path, self.digits.digits()))
 
     def _forget(self) -> None:
         known = self.known.current()
         if known is not None:
-            self.forget_wanted.emit(known)
+            self.wanted.emit(ForgetAuthority(known.spki_sha256))
+
+    def ask_certificate(self) -> None:
+        """Ask for an authority's certificate, to show its digits."""
+        title = self.tr("Chọn chứng thư của cơ quan cấp")
+        kinds = self.tr("Chứng thư (*.cer *.crt *.pem *.der);;Mọi tệp (*)")
+        chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
+        if chosen:
+            self.file_chosen.emit(Path(chosen))
+
+    def ask_list(self) -> None:
+        """Ask for an authority's revocation list, and want it taken in."""
+        title, kinds = self.tr("Chọn danh sách thu hồi"), self.tr("CRL (*.crl *.pem);;Mọi tệp (*)")
+        chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
+        if chosen:
+            self.wanted.emit(TakeCrl(Path(chosen)))
 
     def _age(self, known: Known) -> str:
         if known.listed is None or self._now is None:
-            return "chưa có"
+            return self.tr("chưa có")
         days = max((self._now - known.listed.this_update).days, 0)
-        return f"{days} ngày tuổi" if days else "của hôm nay"
+        return self.tr("{days} ngày tuổi").format(days=days) if days else self.tr("của hôm nay")
 
     def _sign(self, known: Known) -> Sign:
         if known.listed is None:
@@ -146,5 +158,6 @@ class OutsideCard(Card):
     def _tip(self, known: Known) -> str:
         listed = known.listed
         if listed is None:
-            return "Chưa nhập danh sách thu hồi nào của cơ quan này."
-        return f"Số {listed.number or '–'}, {listed.entries} chứng thư bị thu hồi"
+            return self.tr("Chưa nhập danh sách thu hồi nào của cơ quan này.")
+        words = self.tr("Số {number}, {entries} chứng thư bị thu hồi")
+        return words.format(number=listed.number or "–", entries=listed.entries)
