@@ -22,7 +22,6 @@ OFFENCES = {
     "reports": ("reports/page/page.py", "import ctmtqg_desktop.reports.pdf.pdf"),
     "workspace": ("workspace/records.py", "import ctmtqg_desktop.workspace.workspace"),
     "exchange": ("exchange/post/revisions.py", "import ctmtqg_desktop.exchange.sender.desk"),
-    "workspace": ("workspace/records.py", "import ctmtqg_desktop.workspace.store"),
     "qt": ("exchange/words.py", "import PySide6.QtCore"),
     "sql": ("package/names.py", "import sqlalchemy"),
     "cryptography": ("package/names.py", "import cryptography.x509"),

@@ -102,12 +102,10 @@ from pathlib import Path
 from ctmtqg_desktop import app, paths
 from ctmtqg_desktop.clock import system_clock
 app.run(["form-schema", "--out", "bieu.json"])
-from ctmtqg_desktop.ui import start
 from ctmtqg_desktop.ui.frame.crash import write_crash
-from ctmtqg_desktop.ui import start
-from ctmtqg_desktop.ui.frame.crash import write_crash
+from ctmtqg_desktop.ui.opening import known
 logging.getLogger("x").warning("x")
-start.remember(Path("so.ctmtqg"))
+known.remember(Path("so.ctmtqg"))
 write_crash(paths.home_dir(), system_clock, "x")
 """
 
