@@ -17,6 +17,8 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.post.signers import Held, Signing
+from ctmtqg_desktop.exchange.sender.orders import Enter, Submit
 from ctmtqg_desktop.trust.registry import UnitSigner
 
 AT = datetime(2025, 1, 6, 8, 0, tzinfo=VIETNAM)
@@ -261,18 +263,16 @@ class World:
         from ctmtqg_desktop.exchange.sender.enter import enter
 
         for form in desk.forms(SET, YEAR):
-            done = enter(desk, form.id, YEAR, demo_entries(desk.unit, form.id))
-            assert not done.refused
+            done = enter(desk, Enter(form.id, YEAR.code, demo_entries(desk.unit, form.id)))
+            assert not done.is_refused
 
     def entries(self, unit, form_id):
         return demo_entries(unit, form_id)
 
     def submit(self, desk, signer, out):
-        from ctmtqg_desktop.exchange.post.envelope import Author
         from ctmtqg_desktop.exchange.sender.submit import submit
 
-        author = Author(signer, f"Chủ tịch {desk.unit.agency}")
-        return submit(desk, SET, YEAR, author=author, out_dir=out)
+        return submit(desk, Submit(SET, YEAR.code, Signing(Held(signer), out))).found
 
     def card(self, desk, signer):
         """Give a unit its card, as ``take_card`` does."""

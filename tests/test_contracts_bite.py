@@ -20,7 +20,6 @@ OFFENCES = {
     "trust": ("trust/x509/der.py", "import ctmtqg_desktop.trust.keys.keys"),
     "catalogue": ("catalogue/records/legal.py", "import ctmtqg_desktop.catalogue.read.reader"),
     "reports": ("reports/page/page.py", "import ctmtqg_desktop.reports.pdf.pdf"),
-    "workspace": ("workspace/records.py", "import ctmtqg_desktop.workspace.workspace"),
     "exchange": ("exchange/post/revisions.py", "import ctmtqg_desktop.exchange.sender.desk"),
     "qt": ("exchange/words.py", "import PySide6.QtCore"),
     "sql": ("package/names.py", "import sqlalchemy"),

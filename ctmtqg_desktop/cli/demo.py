@@ -24,7 +24,7 @@ from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keys.keys import load_signer
 from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, MakeAuthority, MakeKey
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.paper.write import Written, write_document
+from ctmtqg_desktop.exchange.paper.write import write_document
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.signers import Held, KeyFile, Signing, chairman
@@ -34,11 +34,15 @@ from ctmtqg_desktop.exchange.receiver.receive import give_receipts
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of, own_desk
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.enter import enter
-from ctmtqg_desktop.exchange.sender.issue import Asked, issue
-from ctmtqg_desktop.exchange.sender.print import form_draft, report_draft
-from ctmtqg_desktop.exchange.sender.submit import submit
-from ctmtqg_desktop.exchange.sender.take_in import take_in
+from ctmtqg_desktop.exchange.sender.enter import Entered
+from ctmtqg_desktop.exchange.sender.orders import (
+    Enter,
+    GiveNumber,
+    PrintForm,
+    PrintReport,
+    Submit,
+    TakeIn,
+)
 from ctmtqg_desktop.exchange.upkeep.orders import Init
 from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.reports.page.page import Document
@@ -145,7 +149,7 @@ def demo_verb(arguments: Namespace, tools: Tools) -> Answer:
     whole, tracked = office.consolidate(SET, PERIOD), office.track(PLAN, PERIOD)
     document = figures(codes, results, whole, tracked)
     printed = consolidated_report(office.library, whole, tracked, at=stage.clock())
-    document["reports"] = [str(w.path) for w in _prints(stage, office, codes[0], printed)]
+    document["reports"] = [str(path) for path in _prints(stage, office, codes[0], printed)]
     office.workspace.settings.pretend(START)
     office.workspace.close()
     _pretend(stage, codes)
@@ -242,18 +246,18 @@ def send(stage: Stage, code: str, reports: Iterable[Filled]) -> None:
         desk = stage.desk(workspace)
         for report in reports:
             fill(desk, [report])
-            author = Author(stage.signers[code], report.office)
             is_sealed = (code, report.set_id) == SEALED
             out_dir = stage.home(code) if is_sealed else stage.carried_up
-            submit(desk, report.set_id, report.period, author=author, out_dir=out_dir)
+            signing = Signing(Held(stage.signers[code]), out_dir, report.office)
+            do(desk, Submit(report.set_id, report.period.code, signing))
             if is_sealed:
                 _issue(stage, desk, report)
 
 
 def _issue(stage: Stage, desk: Desk, report: Filled) -> None:
-    clerk = Author(load_signer(stage.seal(report.unit), PASSWORD), f"Văn thư {desk.unit.agency}")
-    asked = Asked(NUMBER, stage.clock().date())
-    issue(desk, report.set_id, report.period, asked, author=clerk, out_dir=stage.carried_up)
+    clerk = Signing(Held(load_signer(stage.seal(report.unit), PASSWORD)), stage.carried_up)
+    day = stage.clock().date()
+    do(desk, GiveNumber(report.set_id, report.period.code, NUMBER, day, clerk))
 
 
 def fill(desk: Desk, reports: Iterable[Filled]) -> None:
@@ -264,9 +268,10 @@ def fill(desk: Desk, reports: Iterable[Filled]) -> None:
     """
     for report in reports:
         for form in desk.forms(report.set_id, report.period):
-            done = enter(desk, form.id, report.period, report.entries(desk.unit, form.id))
-            if done.refused:
-                first = done.refused[0]
+            file = report.entries(desk.unit, form.id)
+            done = do(desk, Enter(form.id, report.period.code, file))
+            if isinstance(done.found, Entered) and done.is_refused:
+                first = done.found.refused[0]
                 facts = {"unit": report.unit, "form": form.id, "cell": first.cell}
                 raise FormError("exchange.demo-refused", **facts, message=first.message)
 
@@ -282,7 +287,7 @@ def _enrol(
         Held(author.signer), stage.carried_down, author.title, authority_password=PASSWORD
     )
     done = do(office, Approve(request.read_bytes(), unit.code, signing))
-    take_in(desk, done.paths, key=key)
+    do(desk, TakeIn(done.paths, key))
 
 
 def spoil(stage: Stage, codes: Sequence[str]) -> None:
@@ -310,26 +315,30 @@ def _package(stage: Stage, code: str) -> Path:
 
 def _take_receipts(stage: Stage, codes: list[str], receipts: list[Path]) -> None:
     for code in codes:
-        own = [path for path in receipts if path.name.startswith(f"biennhan_{code}_")]
+        own = tuple(path for path in receipts if path.name.startswith(f"biennhan_{code}_"))
         with _opened(stage, code) as workspace:
-            take_in(stage.desk(workspace), own, key=None)
+            do(stage.desk(workspace), TakeIn(own))
 
 
-def _prints(stage: Stage, office: Office, code: str, whole: Document) -> Iterator[Written]:
+def _prints(stage: Stage, office: Office, code: str, whole: Document) -> Iterator[Path]:
     """Print the consolidated report, one unit's with each of its forms, and two the plan names."""
-    yield from _printed(stage, f"tong-hop_{RECEIVER}", whole)
+    pdf, xlsx = _named(stage, f"tong-hop_{RECEIVER}")
+    yield from (one.path for one in write_document(whole, pdf=pdf, xlsx=xlsx))
     for unit, set_id in ((code, SET), *PRINTED):
         with nullcontext(office.workspace) if unit == RECEIVER else _opened(stage, unit) as one:
             desk = own_desk(office) if unit == RECEIVER else stage.desk(one)
             if set_id == SET:
-                yield from _printed(stage, f"bao-cao_{unit}", report_draft(desk, SET, PERIOD))
+                named = _named(stage, f"bao-cao_{unit}")
+                yield from do(desk, PrintReport(PERIOD.code, SET, *named)).paths
             for form in desk.forms(set_id, PERIOD):
-                yield from _printed(stage, f"{form.id}_{unit}", form_draft(desk, form.id, PERIOD))
+                named = _named(stage, f"{form.id}_{unit}")
+                yield from do(desk, PrintForm(form.id, PERIOD.code, *named)).paths
 
 
-def _printed(stage: Stage, name: str, document: Document) -> list[Written]:
+def _named(stage: Stage, name: str) -> tuple[Path, Path]:
+    """Return where a print goes, as PDF and as XLSX."""
     path = stage.reports / f"{name}_{PERIOD.code}"
-    return write_document(document, pdf=path.with_suffix(".pdf"), xlsx=path.with_suffix(".xlsx"))
+    return path.with_suffix(".pdf"), path.with_suffix(".xlsx")
 
 
 def _opened(stage: Stage, code: str) -> Workspace:

@@ -1,12 +1,11 @@
-"""Verbs that move reports: submit, reopen, export, verify, receive."""
+"""Verbs about packages that came: verify, receive."""
 
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from typing import cast
 
-from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.cli.forms_verbs import finding_json
 from ctmtqg_desktop.cli.secret_verbs import open_reading
 from ctmtqg_desktop.cli.signers import author_of, has_signer
 from ctmtqg_desktop.cli.tools import (
@@ -14,85 +13,28 @@ from ctmtqg_desktop.cli.tools import (
     Tools,
     folder_of,
     open_at,
-    open_desk,
     open_office,
 )
-from ctmtqg_desktop.errors import CtmtqgError, FormError, WorkspaceError
+from ctmtqg_desktop.cli.verb import answer_of
+from ctmtqg_desktop.errors import CtmtqgError, WorkspaceError
+from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.paper.signed_print import Papers
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.post.one_file import one_file
-from ctmtqg_desktop.exchange.post.outcome import Received, summary
-from ctmtqg_desktop.exchange.post.reading_keys import is_envelope, plain
+from ctmtqg_desktop.exchange.post.outcome import Received, received_facts, summary
+from ctmtqg_desktop.exchange.post.reading_keys import plain
 from ctmtqg_desktop.exchange.receiver.judge import Judged, verify_alone, verify_print
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
 from ctmtqg_desktop.exchange.receiver.verdict_words import answer_lines, cautions_of, ground_lines
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of
-from ctmtqg_desktop.exchange.sender.enclose import choose_lists
-from ctmtqg_desktop.exchange.sender.submit import Submitted, export_again, submit
-from ctmtqg_desktop.exchange.sender.take_in import take_in
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.words import claimed, say, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.trust.verdict import BottomLine, Verdict
 from ctmtqg_desktop.workspace.records import Outcome, Role
-
-
-def submit_verb(arguments: Namespace, tools: Tools) -> Answer:
-    """Check, sign, and write the package."""
-    period = Period.parse(arguments.period)
-    with open_desk(arguments.workspace, tools) as desk:
-        out_dir, name = folder_of(arguments.out), arguments.name or ""
-        choose_lists(
-            desk, desk.report(arguments.report_set, period), enclosed=arguments.with_lists
-        )
-        try:
-            with author_of(arguments, desk.unit, desk.clock(), name=name) as author:
-                done = submit(desk, arguments.report_set, period, author=author, out_dir=out_dir)
-        except FormError as error:
-            if error.code != "exchange.blocked":
-                raise
-            return _blocked(error)
-    return _submitted(done, f"Đã ký và ghi gói báo cáo (lần {done.revision}): {done.package}")
-
-
-def _submitted(done: Submitted, said: str) -> Answer:
-    document = {
-        "package": str(done.package),
-        "content_sha256": done.content_sha256,
-        "package_sha256": done.package_sha256,
-        "revision": done.revision,
-        "encrypted": is_envelope(done.package),
-    }
-    check = f"Mã đối chiếu: {done.content_sha256[:12]}. Có thể rút USB."
-    return Answer(document, (said, check))
-
-
-def _blocked(error: FormError) -> Answer:
-    findings = error.facts["findings"]
-    listed = [finding_json(f) for f in findings] if isinstance(findings, tuple) else []
-    said = sentence(error.code, error.facts)
-    document = {"code": error.code, "message": str(said), "findings": listed}
-    lines = [str(said), *(f"- {item['message']}" for item in listed)]
-    return Answer(document, tuple(lines), done=False)
-
-
-def reopen_verb(arguments: Namespace, tools: Tools) -> Answer:
-    """Open the next revision of a report that was sent."""
-    with open_desk(arguments.workspace, tools) as desk:
-        report = desk.reopen(
-            arguments.report_set, Period.parse(arguments.period), arguments.reason
-        )
-    document = {"revision": report.revision, "status": report.status.value}
-    return Answer(document, (f"Đã mở lần gửi {report.revision}; sửa số liệu rồi ký lại.",))
-
-
-def export_verb(arguments: Namespace, tools: Tools) -> Answer:
-    """Write the last signed package once more: the same bytes."""
-    with open_desk(arguments.workspace, tools) as desk:
-        report = desk.report(arguments.report_set, Period.parse(arguments.period))
-        done = export_again(desk, report, folder_of(arguments.out))
-    return _submitted(done, f"Đã ghi lại gói báo cáo (lần {done.revision}): {done.package}")
 
 
 def verify_verb(arguments: Namespace, tools: Tools) -> Answer:
@@ -166,11 +108,9 @@ def receive_verb(arguments: Namespace, tools: Tools) -> Answer:
     paths = [Path(name) for name in arguments.paths]
     with open_at(arguments.workspace, tools) as workspace:
         if workspace.identity.role == Role.SENDER:
-            desk = desk_of(tools.program, workspace)
             key = Path(arguments.key) if arguments.key else None
-            return _received(
-                take_in(desk, paths, key=key, confirmed=arguments.authority or ""), []
-            )
+            order = TakeIn(tuple(paths), key, arguments.authority or "")
+            return answer_of(do(desk_of(tools.program, workspace), order), received_lines)
         return _at_office(arguments, office_of(tools.program, workspace), paths)
 
 
@@ -186,23 +126,23 @@ def _at_office(arguments: Namespace, office: Office, paths: Sequence[Path]) -> A
 
 
 def _received(results: Sequence[Received], receipts: Sequence[Path]) -> Answer:
-    listed = [
-        {
-            "file": r.file,
-            "outcome": r.outcome,
-            "code": r.code or None,
-            "message": r.message,
-            "unit": r.unit or None,
-            "period": r.period or None,
-            "revision": r.revision or None,
-            "content_sha256": r.content_sha256 or None,
-            "verdict": r.verdict.to_json() if r.verdict else None,
-        }
-        for r in results
-    ]
     counts = summary(results)
-    lines = [f"{claimed(r.file)}: {say(f'outcome.{r.outcome}', {})}. {r.message}" for r in results]
+    facts = {
+        "files": [received_facts(one) for one in results],
+        "counts": counts,
+        "receipts": [str(path) for path in receipts],
+    }
+    return answer_of(Done("", facts, is_refused=Outcome.REFUSED in counts), received_lines)
+
+
+def received_lines(done: Done) -> Sequence[str]:
+    """Return what people read of files that were taken in, one a line."""
+    files = cast("list[dict[str, object]]", done.facts["files"])
+    counts = cast("dict[str, int]", done.facts["counts"])
+    named = [(claimed(str(one["file"])), say(f"outcome.{one['outcome']}", {})) for one in files]
+    lines = [
+        f"{name}: {outcome}. {one['message']}"
+        for (name, outcome), one in zip(named, files, strict=True)
+    ]
     told = ", ".join(f"{say(f'outcome.{name}', {})} {count}" for name, count in counts.items())
-    lines.append(f"{len(results)} tệp: {told or 'không có gói nào'}.")
-    document = {"files": listed, "counts": counts, "receipts": [str(path) for path in receipts]}
-    return Answer(document, tuple(lines), done=Outcome.REFUSED not in counts)
+    return [*lines, f"{len(files)} tệp: {told or 'không có gói nào'}."]

@@ -10,11 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from ctmtqg_desktop import __version__, paths
-from ctmtqg_desktop.cli import keeping, keys, trust, upkeep
-from ctmtqg_desktop.cli.papers import add_papers_verbs
+from ctmtqg_desktop.cli import keeping, keys, paper, sender, trust, upkeep
 from ctmtqg_desktop.cli.parser import Parser, UsageError
 from ctmtqg_desktop.cli.secret_arguments import (
-    add_enclosing,
     add_reading,
 )
 from ctmtqg_desktop.cli.signers import signer_options
@@ -25,7 +23,7 @@ from ctmtqg_desktop.exchange.words import of_error, sentence
 from ctmtqg_desktop.text import readable
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
-TOPICS = (keys, trust, keeping, upkeep)
+TOPICS = (sender, paper, keys, trust, keeping, upkeep)
 
 
 def _verb(module: str, name: str) -> Verb:
@@ -56,37 +54,9 @@ def _add_forms_verbs(add: Callable[..., ArgumentParser]) -> None:
     demo = add("demo", "dựng bộ trình diễn Tam Đường 2024", _verb("demo", "demo_verb"))
     demo.add_argument("folder", metavar="THƯ_MỤC")
     demo.add_argument("--no-screens", action="store_true", help="không chụp màn hình")
-    enter = add("enter", "nhập ô từ tệp JSON hoặc XLSX", _verb("forms_verbs", "enter_verb"))
-    _workspace(enter)
-    enter.add_argument("form", metavar="BIỂU")
-    _period(enter)
-    enter.add_argument("file", metavar="TỆP")
-    enter.add_argument("--partial", action="store_true", help="vẫn lưu khi có ô không nhận")
-    check = add("check", "chạy các quy tắc kiểm tra", _verb("forms_verbs", "check_verb"))
-    _workspace(check)
-    check.add_argument("--report-set", metavar="BỘ")
-    check.add_argument("--period", metavar="KỲ")
 
 
 def _add_exchange_verbs(add: Callable[..., ArgumentParser]) -> None:
-    submit = add("submit", "kiểm tra, ký, ghi gói báo cáo", _verb("exchange_verbs", "submit_verb"))
-    _workspace(submit)
-    submit.add_argument("report_set", metavar="BỘ")
-    _period(submit)
-    signer_options(submit)
-    submit.add_argument("--name", help="họ tên in dưới chữ ký")
-    add_enclosing(submit)
-    _out(submit)
-    again = add("reopen", "mở lần gửi mới để sửa", _verb("exchange_verbs", "reopen_verb"))
-    _workspace(again)
-    again.add_argument("report_set", metavar="BỘ")
-    _period(again)
-    again.add_argument("--reason", required=True, metavar="LÝ_DO", help="vì sao phải gửi lại")
-    export = add("export", "ghi lại gói đã ký", _verb("exchange_verbs", "export_verb"))
-    _workspace(export)
-    export.add_argument("report_set", metavar="BỘ")
-    _period(export)
-    _out(export)
     _add_receiving(add)
     _add_totals(add)
 
@@ -130,12 +100,6 @@ def _add_return_verbs(add: Callable[..., ArgumentParser]) -> None:
     _workspace(given)
     signer_options(given)
     _out(given)
-    free = add("unlock", "mở khóa ô không có góp ý", _verb("return_verbs", "unlock_verb"))
-    _workspace(free)
-    free.add_argument("report_set", metavar="BỘ")
-    _period(free)
-    free.add_argument("--reason", required=True, help="lý do, gửi kèm báo cáo")
-    free.add_argument("place", metavar="Ô", help="biểu, biểu/phần hoặc biểu/phần.dòng.cột")
     _add_conflicts(add)
 
 
@@ -185,7 +149,6 @@ def parser() -> ArgumentParser:
     _add_forms_verbs(add)
     _add_exchange_verbs(add)
     _add_return_verbs(add)
-    add_papers_verbs(add, _verb)
     for one in (verb for topic in TOPICS for verb in topic.verbs()):
         one.options(add(one.name, one.words, one.run))
     return whole

@@ -11,7 +11,6 @@ from ctmtqg_desktop.cli.tools import (
     Tools,
     folder_of,
     open_at,
-    open_desk,
     open_office,
 )
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
@@ -114,14 +113,6 @@ def acknowledge_verb(arguments: Namespace, tools: Tools) -> Answer:
             written = acknowledge(site, waiting, author=author, out_dir=out_dir)
         lines = [f"Đã ghi {path}" for path in written] or ["Mọi báo cáo đã có biên nhận."]
         return Answer({"receipts": [str(path) for path in written]}, tuple(lines))
-
-
-def unlock_verb(arguments: Namespace, tools: Tools) -> Answer:
-    """Unlock a cell without a remark in a draft that answers a return."""
-    with open_desk(arguments.workspace, tools) as desk:
-        period = Period.parse(arguments.period)
-        desk.unlock(arguments.report_set, period, arguments.place, reason=arguments.reason)
-        return Answer({"place": arguments.place}, (f"Đã mở khóa {arguments.place}.",))
 
 
 def conflicts_verb(arguments: Namespace, tools: Tools) -> Answer:

@@ -3,13 +3,6 @@
 from argparse import ArgumentParser
 
 
-def add_enclosing(submit: ArgumentParser) -> None:
-    """Let ``submit`` send personal lists along."""
-    submit.add_argument(
-        "--with-lists", action="store_true", help="gửi kèm danh sách hộ, mã hóa cho nơi nhận"
-    )
-
-
 def add_reading(verb: ArgumentParser) -> None:
     """Let a verb open packages that are encrypted to the unit."""
     verb.add_argument(

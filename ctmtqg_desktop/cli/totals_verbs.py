@@ -5,21 +5,22 @@ from decimal import Decimal
 from pathlib import Path
 
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.cli.tools import Answer, Tools, open_at, open_office
+from ctmtqg_desktop.cli.tools import Answer, Tools, open_office, open_place
+from ctmtqg_desktop.cli.verb import answer_of
 from ctmtqg_desktop.entries.consolidate import Part
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.paper.write import print_noted
+from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.acts import do
+from ctmtqg_desktop.exchange.paper.write import print_noted, printed_facts
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, show_total, totals_in_order
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.print import consolidated_report
 from ctmtqg_desktop.exchange.receiver.track import Tracked
-from ctmtqg_desktop.exchange.rooms import desk_of, office_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.print import form_draft, report_draft
+from ctmtqg_desktop.exchange.sender.orders import PrintForm, PrintReport
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.reports.page.page import Document
 from ctmtqg_desktop.text import canonical_number
-from ctmtqg_desktop.workspace.records import Role
 
 
 def consolidate_verb(arguments: Namespace, tools: Tools) -> Answer:
@@ -137,23 +138,18 @@ def print_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Print a form, a report or a consolidated report."""
     if not arguments.pdf and not arguments.xlsx:
         raise FormError("exchange.usage", what="thiếu --pdf TỆP hoặc --xlsx TỆP", verb="print")
-    with open_at(arguments.workspace, tools) as workspace:
-        if workspace.identity.role == Role.RECEIVER:
-            office = office_of(tools.program, workspace)
-            document = _of_office(arguments, office)
-        else:
-            document = _of_desk(arguments, desk_of(tools.program, workspace))
-        pdf = Path(arguments.pdf) if arguments.pdf else None
-        xlsx = Path(arguments.xlsx) if arguments.xlsx else None
-        written = print_noted(workspace, document, pdf=pdf, xlsx=xlsx, at=tools.clock())
-    pages = max((w.pages for w in written), default=0)
-    paths = [str(w.path) for w in written]
-    found: dict[str, object] = {
-        "path": paths[0] if paths else None,
-        "paths": paths,
-        "pages": pages,
-    }
-    return Answer(found, tuple(f"Đã in ra {path}" for path in paths))
+    pdf = Path(arguments.pdf) if arguments.pdf else None
+    xlsx = Path(arguments.xlsx) if arguments.xlsx else None
+    period, set_id = arguments.period, arguments.report_set or ""
+    with open_place(arguments.workspace, tools) as place:
+        if arguments.form:
+            return answer_of(do(place, PrintForm(arguments.form, period, pdf, xlsx)))
+        if isinstance(place, Desk):
+            return answer_of(do(place, PrintReport(period, set_id, pdf, xlsx)))
+        document, at = _of_office(arguments, place), place.clock()
+        written = print_noted(place.workspace, document, pdf=pdf, xlsx=xlsx, at=at)
+    done = Done("done.print-report", printed_facts(written))
+    return answer_of(done)
 
 
 def _of_office(arguments: Namespace, office: Office) -> Document:
@@ -162,11 +158,3 @@ def _of_office(arguments: Namespace, office: Office) -> Document:
     whole = office.consolidate(set_id, period)
     tracked = office.track(arguments.plan, period, set_id) if arguments.plan else ()
     return consolidated_report(office.library, whole, tracked, at=office.clock())
-
-
-def _of_desk(arguments: Namespace, desk: Desk) -> Document:
-    period = Period.parse(arguments.period)
-    if arguments.form:
-        return form_draft(desk, arguments.form, period)
-    set_id = arguments.report_set or next(iter(s.id for s in desk.report_sets()), "")
-    return report_draft(desk, set_id, period)

@@ -13,9 +13,11 @@ from typing import cast
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.keeping import orders as keeping
 from ctmtqg_desktop.exchange.keys import orders as keys
+from ctmtqg_desktop.exchange.paper import orders as paper
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.room import Program
-from ctmtqg_desktop.exchange.rooms import demand_role
+from ctmtqg_desktop.exchange.rooms import demand_role, own_desk
+from ctmtqg_desktop.exchange.sender import orders as sender
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.upkeep import orders as upkeep
 from ctmtqg_desktop.workspace.records import Role
@@ -25,6 +27,8 @@ class Where(StrEnum):
     """Where an act is done, and so what its function gets."""
 
     DESK = "desk"
+    ANY_DESK = "any-desk"
+    """A reporting unit's, or the one at which a receiving unit fills in its own forms."""
     OFFICE = "office"
     ROOM = "room"
     """Of either side."""
@@ -43,7 +47,8 @@ class Act:
         order: the record that says what is wanted.
         function: ``module:name`` below ``exchange``; takes the place, the order and a step.
         changes: what pages have to read again afterwards.
-        is_quiet: the page that asked shows what came of it; the frame adds no words.
+        is_quiet: the page that asked shows what came of it; the frame adds words only where it
+            was refused.
     """
 
     name: str
@@ -54,6 +59,32 @@ class Act:
     is_quiet: bool = False
 
 
+_SENT, _TAKEN = ("reports", "exports"), ("reports", "signers", "catalogue")
+"""What changes with a report that leaves, and with the receiver's mail."""
+_SENDER = (
+    Act("enter", sender.Enter, Where.ANY_DESK, "sender.enter:enter", ("sheets",)),
+    Act("check", sender.Check, Where.ANY_DESK, "sender.check:check", is_quiet=True),
+    Act("submit", sender.Submit, Where.DESK, "sender.submit:submit", _SENT, is_quiet=True),
+    Act("export", sender.ExportAgain, Where.DESK, "sender.submit:export_again", _SENT,
+        is_quiet=True),
+    Act("reopen", sender.Reopen, Where.DESK, "sender.amend:reopen", ("reports",)),
+    Act("unlock", sender.Unlock, Where.DESK, "sender.amend:unlock", ("locks",)),
+    Act("take-in", sender.TakeIn, Where.DESK, "sender.take_in:take_in", _TAKEN),
+    Act("read-letter", sender.ReadLetter, Where.DESK, "sender.letters:read_letter", ("letters",),
+        is_quiet=True),
+    Act("issue", sender.GiveNumber, Where.DESK, "sender.issue:give_number", _SENT),
+    Act("export-pdf", sender.ExportPrint, Where.DESK, "sender.sign_elsewhere:export_print",
+        ("exports",)),
+    Act("save-print", sender.SavePrint, Where.DESK, "sender.sign_elsewhere:save_print",
+        ("exports",)),
+    Act("import-signed", sender.ImportSigned, Where.DESK, "sender.sign_elsewhere:import_signed",
+        _SENT),
+    Act("print-form", sender.PrintForm, Where.ANY_DESK, "sender.print:print_form", ("exports",)),
+    Act("print-report", sender.PrintReport, Where.DESK, "sender.print:print_report",
+        ("exports",)),
+    Act("signature-image", paper.KeepImage, Where.ROOM, "paper.images:keep_image", ("images",)),
+    Act("sign-pdf", paper.SignPdf, Where.ROOM, "paper.sign_attachment:sign_pdf"),
+)  # fmt: skip
 _SENDERS, _RECEIVERS = Where.SENDERS_ROOM, Where.RECEIVERS_ROOM
 _KEYS = (
     Act("make-key", keys.MakeKey, _SENDERS, "keys.make_keys:make_key"),
@@ -83,10 +114,11 @@ _KEYS = (
     Act("take-crl", keys.TakeCrl, _RECEIVERS, "keys.outside_authorities:take_crl", ("signers",)),
     Act("list-authorities", keys.ListAuthorities, _RECEIVERS,
         "keys.outside_authorities:list_authorities", is_quiet=True),
-    Act("list-tokens", keys.ListTokens, Where.PROGRAM, "keys.look:list_tokens", is_quiet=True),
+    Act("show-tokens", keys.ShowTokens, Where.PROGRAM, "keys.look:show_tokens", is_quiet=True),
     Act("show-key", keys.ShowKey, Where.PROGRAM, "keys.look:show_key", is_quiet=True),
 )  # fmt: skip
 ACTS: tuple[Act, ...] = (
+    *_SENDER,
     *_KEYS,
     # -- the catalogue
     Act("check-forms", keeping.CheckForms, Where.PROGRAM, "keeping.check:check_forms"),
@@ -153,6 +185,8 @@ def _given(act: Act, place: Place) -> object:
         if act.where is not Where.PROGRAM:
             raise TypeError(act.name)
         return place
+    if act.where is Where.ANY_DESK:
+        return own_desk(place) if isinstance(place, Office) else place
     needed = _ROLES.get(act.where)
     if needed is not None:
         demand_role(place.workspace, needed)

@@ -51,7 +51,7 @@ from ctmtqg_desktop.ui.inbox.reading_dialog import with_reading
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import documents, first_period, kinds_of
 from ctmtqg_desktop.ui.pages import RECEIVER_PAGES
-from ctmtqg_desktop.ui.paper.export_dialog import Choice, ExportDialog, ExportOrder
+from ctmtqg_desktop.ui.paper.export_dialog import WHOLE, Choice, ExportDialog, ExportOrder
 from ctmtqg_desktop.ui.parts.badges import count_badge
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.totals.consolidated_page import ConsolidatedPage
@@ -66,7 +66,7 @@ from ctmtqg_desktop.ui.trust.revoke_control import RevokeControl
 from ctmtqg_desktop.ui.trust.revoke_page import RevokePage
 from ctmtqg_desktop.ui.upkeep.exports_control import ExportsControl
 from ctmtqg_desktop.ui.upkeep.upkeep_control import UpkeepControl
-from ctmtqg_desktop.ui.work import WHOLE, consolidating, exporting_whole, receiving
+from ctmtqg_desktop.ui.work import consolidating, exporting_whole, receiving
 from ctmtqg_desktop.workspace.records import Outcome
 
 SHEET = "sheet"

@@ -10,8 +10,10 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE
+from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.sender.desk import Desk, Due
+from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
 from ctmtqg_desktop.ui.fill.amend_control import Amending
@@ -41,13 +43,12 @@ from ctmtqg_desktop.ui.paper.papers_control import PapersDoor
 from ctmtqg_desktop.ui.paper.print_control import ask_export
 from ctmtqg_desktop.ui.parts.badges import NOT_COUNTED, Badge, form_badge
 from ctmtqg_desktop.ui.parts.jobs import Jobs
-from ctmtqg_desktop.ui.sign.sign_page import SignOrder, SignPage
+from ctmtqg_desktop.ui.sign.sign_page import SignPage
 from ctmtqg_desktop.ui.trust.keys_control import KeysControl
 from ctmtqg_desktop.ui.trust.keys_page import KeysPage
 from ctmtqg_desktop.ui.trust.password_control import PasswordControl
 from ctmtqg_desktop.ui.upkeep.exports_control import ExportsControl, lists_offer
 from ctmtqg_desktop.ui.upkeep.upkeep_control import UpkeepControl
-from ctmtqg_desktop.ui.work import submitting
 
 FORM, SIGN = "form:", "sign:"
 
@@ -118,24 +119,20 @@ class Sender(QObject):
         self.entry.saved.connect(shell.show_saved)
         self.entry.progressed.connect(self._badge_shown)
         self.entry.offer_taken.connect(lambda: self.amending.ask(self._set_shown()))
-        self.entry.unlock_wanted.connect(self.amending.ask_unlock)
+        self.entry.unlock_wanted.connect(self._ask_unlock)
         self.entry.add_cell_deed(self.tr("Mở khóa ô này…"), self._unlock_cell)
         self.sign.amend_wanted.connect(lambda: self.amending.ask(self._set_id))
-        self.amending.opened.connect(lambda _: self._amended())
+        self.amending.opened.connect(lambda _: self.go("home"))
         self.amending.unlocked.connect(self._unlocked)
-        self.sign.check_wanted.connect(self.check)
+        shell.acting.serve(self.sign)
         self.sign.finding_opened.connect(lambda f: self.open_form(f.form, f.cell))
-        self.sign.sign_wanted.connect(self._submit)
-        self.sign.busy.done.connect(self._submitted)
         self.sign.folder_opened.connect(open_folder)
         self.keys_control = KeysControl(self.desk, self.keys, shell)
         self.password_control = PasswordControl(shell, self.keys, self.keys.heading)
-        self.keys_control.mail.done.connect(lambda _: self.news.tell("reports"))
-        self.papers.changed.connect(lambda: self.news.tell("reports"))
         self.news.changed.connect(self._heard)
         for page in (self.cataloguing, self.exports):
             self.news.changed.connect(page.heard)
-        self.shell.acting.acted.connect(lambda order, _: self.news.tell(*act_of(order).changes))
+        self.shell.acting.acted.connect(self._acted)
         self.jobs.busy.connect(self._hold)
 
     def _add_deeds(self) -> None:
@@ -273,16 +270,22 @@ class Sender(QObject):
         self.shell.nav.entries.badge({FORM + form_id: badge})
 
     def _heard(self, topics: frozenset[str]) -> None:
-        if "reports" in topics:
-            self.entry.start_over()
-            self.home.refresh()
-            self.papers.refresh()
         if "signers" in topics:
             self.keys_control.refresh()
+        if topics & {"reports", "letters"}:
+            self.home.refresh()
+        if "reports" in topics:
+            self.entry.start_over()
+            self.papers.refresh()
+            self._show_report()
 
     def _hold(self, busy: bool) -> None:
         """Keep figures still while a worker reads them."""
         self.entry.setEnabled(not busy)
+        page = self.entry.page
+        is_free = not busy and self.shell.page_id == "entry" and self.shell.focusWidget() is None
+        if page is not None and is_free:
+            page.take_focus()  # what is disabled loses the focus
 
     # -- the report
 
@@ -313,14 +316,13 @@ class Sender(QObject):
         ids = [s for s, form in self._forms_by_set() if page and form.id == page.sheet.form.id]
         return self._set_id if self._set_id in ids or not ids else ids[0]
 
-    def _amended(self) -> None:
-        self.news.tell("reports")
-        self.go("home")
-
     def _unlock_cell(self, form_id: str, cell: Cell) -> None:
         page = self.entry.page
         if page is not None and not page.editing.locked and not page.editing.may_change(cell):
-            self.amending.ask_unlock(form_id, cell)
+            self._ask_unlock(form_id, cell)
+
+    def _ask_unlock(self, form_id: str, cell: Cell) -> None:
+        self.amending.ask_unlock(self._set_shown(), form_id, cell)
 
     def _unlocked(self, form_id: str, cell: Cell) -> None:
         self.entry.start_over()
@@ -329,8 +331,7 @@ class Sender(QObject):
     def check(self) -> None:
         """Look for everything that stands in the way of signing, and show it."""
         self._show_sign()
-        if self._set_id:
-            self.sign.show_findings(self.desk.findings(self._set_id, self.period))
+        self.sign.check()
 
     def _go_sign(self) -> None:
         self.go(SIGN + self._set_id)
@@ -345,19 +346,24 @@ class Sender(QObject):
     def _show_sign(self) -> None:
         self.entry.commit_typing()
         self.shell.show_page("sign", SIGN + self._set_id)
+        self._show_report()
+
+    def _show_report(self) -> None:
+        """Say on the page of signing which report it is about, and where that stands."""
         if not self._set_id:
             return
         report = self.desk.report(self._set_id, self.period)
         why = "" if report.status in EDITABLE else locked_words(report)
-        self.sign.show_locked(why, offer=offer_of(report))
+        self.sign.show_report(
+            self._set_id, self.period.code, locked=why, offer=offer_of(report),
+            is_signed=bool(why),
+        )  # fmt: skip
         self.sign.enclose.offer(**lists_offer(self.desk, self._set_id, self.period))
 
-    def _submit(self, order: SignOrder) -> None:
-        self.sign.run(submitting(self.desk, self._set_id, self.period, order))
-
-    def _submitted(self) -> None:
-        self._show_sign()
-        self.news.tell("reports")
+    def _acted(self, order: object, _: Done) -> None:
+        self.news.tell(*act_of(order).changes)
+        if isinstance(order, Submit | ExportAgain):
+            self._show_sign()
 
     def export(self) -> None:
         """Ask what to print, and print it."""

@@ -14,76 +14,13 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.exchange.post.signers import Signing
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.paper.export_dialog import ExportOrder
 from ctmtqg_desktop.ui.parts.busy import Work
 from ctmtqg_desktop.ui.parts.jobs import Job
-from ctmtqg_desktop.ui.sign.sign_page import Packed, SignOrder
-
-WHOLE = "*"
-"""Stands for the whole report where a form could be named."""
 
 
 def _words(text: str) -> str:
     return QCoreApplication.translate("Work", text)
-
-
-# -- a reporting unit
-
-
-def submitting(desk: Desk, set_id: str, period: Period, order: SignOrder) -> Work:
-    """Sign a report and write its package; gives a ``Packed``."""
-
-    def work(job: Job) -> Packed:
-        from ctmtqg_desktop.exchange.post.envelope import Author
-        from ctmtqg_desktop.exchange.post.signers import opened
-        from ctmtqg_desktop.exchange.sender.enclose import choose_lists
-        from ctmtqg_desktop.exchange.sender.submit import submit
-
-        choose_lists(desk, desk.report(set_id, period), enclosed=order.with_lists)
-        with opened(order.source, at=desk.clock()) as signer:
-            author = Author(signer, order.title, order.name)
-            out_dir, step = order.out_dir, job.report
-            done = submit(desk, set_id, period, author=author, out_dir=out_dir, step=step)
-        return Packed(done.package, done.content_sha256, done.revision)
-
-    return work
-
-
-def taking_mail(desk: Desk, paths: Sequence[Path], key: Path | None, confirmed: str = "") -> Work:
-    """Take in what the receiver sent; gives what is said of it."""
-
-    def work(_: Job) -> str:
-        from ctmtqg_desktop.exchange.sender.take_in import take_in
-        from ctmtqg_desktop.exchange.words import claimed
-
-        results = take_in(desk, paths, key=key, confirmed=confirmed)
-        return "\n".join(f"{claimed(got.file)}: {got.message}" for got in results)
-
-    return work
-
-
-def exporting(desk: Desk, set_id: str, period: Period, order: ExportOrder) -> Work:
-    """Print a form or a whole report; gives the written files."""
-
-    def work(job: Job) -> list[Path]:
-        from ctmtqg_desktop.exchange.paper.write import print_noted
-        from ctmtqg_desktop.exchange.sender.print import form_draft, report_draft
-
-        job.report(0, 2, _words("Đang lập bản in"))
-        is_whole = order.what == WHOLE
-        document = (
-            report_draft(desk, set_id, period)
-            if is_whole
-            else form_draft(desk, order.what, period)
-        )
-        job.report(1, 2, _words("Đang ghi tệp"))
-        done = print_noted(
-            desk.workspace, document, pdf=order.pdf, xlsx=order.xlsx, at=desk.clock()
-        )
-        return [one.path for one in done]
-
-    return work
 
 
 # -- a receiving unit

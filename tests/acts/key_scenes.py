@@ -17,6 +17,7 @@ from ctmtqg_desktop.exchange.keys.orders import (
     TrustAuthority,
 )
 from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate import crl
@@ -46,7 +47,7 @@ def bureau_files(tmp_path_factory, declared, mail):
     office, desk, facts = world.open_office(), world.open_desk(CODE, "unit"), {}
     do(office, MakeAuthority(root / "office.key", PASSWORD, TITLE))
     card = _approved(office, desk, root)
-    take_in(desk, [card], key=root / "unit.key")
+    take_in(desk, TakeIn((card,), root / "unit.key"))
     do(desk, MakeKey(root / "new.key", PASSWORD, "Chủ tịch"))
     facts["request"] = do(desk, Enrol(_by(root / "new.key", root))).paths[0].name
     facts |= _outside(office, root, world.clock())

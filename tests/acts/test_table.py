@@ -5,21 +5,24 @@ import pytest
 from ctmtqg_desktop.exchange.acts import ACTS
 from ctmtqg_desktop.exchange.words import messages
 
-from . import test_keeping, test_keys, test_trust, test_upkeep
+from . import test_keeping, test_keys, test_paper, test_sender, test_trust, test_upkeep
 
-MODULES = (test_keys, test_trust, test_keeping, test_upkeep)
+MODULES = (test_sender, test_paper, test_keys, test_trust, test_keeping, test_upkeep)
 CASES = [case for module in MODULES for case in module.CASES]
 
-NO_VERB: dict[str, str] = {}
+NO_VERB = {
+    "read-letter": "the command line shows a letter in the line that says it was taken in",
+}
 """Acts that no command does -> why."""
 NO_PAGE: dict[str, str] = {
     "make-reading-key": "a receiving unit's is made with its authority; others set one up once",
     "list-revocations": "the page of revocations reads the same tables when it comes up",
     "list-authorities": "the page of revocations reads the same tables when it comes up",
-    "list-tokens": "whoever is asked for a signer sees the tokens in the list to choose from",
+    "show-tokens": "whoever is asked for a signer sees the tokens in the list to choose from",
     "show-key": "whoever is asked for a signer sees the certificate below it",
     "check-forms": "a whole catalogue is in no workspace; a page checks what is to be published",
     "form-schema": "it is read by the editor in which the files are written, not by a person",
+    "enter": "the window types and pastes cell by cell, each undone by itself",
 }
 """Acts that no page asks for -> why."""
 

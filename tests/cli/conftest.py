@@ -67,6 +67,15 @@ def draft(run, world):
 
 
 @pytest.fixture
+def ready(world):
+    """A unit's workspace whose report is complete and not signed."""
+    desk = world.open_desk(CODE)
+    world.fill(desk)
+    desk.workspace.close()
+    return world.root / f"{CODE}.ctmtqg"
+
+
+@pytest.fixture
 def receiver(office, world):
     office.workspace.close()
     return world.root / "office.ctmtqg"

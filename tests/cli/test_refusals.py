@@ -174,13 +174,14 @@ def test_sets_plans_and_units_that_there_are_not(told, receiver, tmp_path):
 
 
 def test_the_wrong_side(told, receiver, sender):
-    assert told("check", receiver)[0] == "exchange.wrong-role"
+    assert told("reopen", receiver, SET, "2024", "--reason", "x")[0] == "exchange.wrong-role"
+    assert told("submit", receiver, SET, "2024", "--key", "x")[0] == "exchange.wrong-role"
     assert told("consolidate", sender, SET, "2024")[0] == "exchange.wrong-role"
 
 
-def test_keys_and_passwords(told, run, draft, world, tmp_path, monkeypatch):
+def test_keys_and_passwords(told, run, ready, world, tmp_path, monkeypatch):
     key = world.key_file(world.signer(CODE))
-    submit = ("submit", draft, SET, "2024", "--out", tmp_path / "usb", "--key")
+    submit = ("submit", ready, SET, "2024", "--out", tmp_path / "usb", "--key")
     bad = tmp_path / "hong.key"
     bad.write_bytes(b"{}")
     assert told(*submit, bad)[0] == "trust.key-file-unreadable"
@@ -189,11 +190,12 @@ def test_keys_and_passwords(told, run, draft, world, tmp_path, monkeypatch):
     assert "No such" not in words, "what the system says in English is not for users"
     monkeypatch.setenv(PASSWORD_VARIABLE, "sai")
     assert told(*submit, key)[0] == "trust.password-wrong"
-    assert told("keygen", draft, "--key", tmp_path / "k.key")[0] == "exchange.password-short"
-    for content, code in ((PASSWORD.encode() + b"\r\n", "exchange.blocked"),
-                          (b"\xff\xfe", "exchange.file-missing")):  # fmt: skip
-        (tmp_path / "mk.txt").write_bytes(content)
-        assert run(*submit, key, "--password-file", tmp_path / "mk.txt")[1]["code"] == code
+    assert told("keygen", ready, "--key", tmp_path / "k.key")[0] == "exchange.password-short"
+    from_file = (*submit, key, "--password-file", tmp_path / "mk.txt")
+    (tmp_path / "mk.txt").write_bytes(b"\xff\xfe")
+    assert told(*from_file)[0] == "exchange.file-missing"
+    (tmp_path / "mk.txt").write_bytes(PASSWORD.encode() + b"\r\n")
+    assert run(*from_file)[0] == 0
     monkeypatch.delenv(PASSWORD_VARIABLE)
     monkeypatch.setattr(sys, "stdin", None)
     assert told(*submit, key)[0] == "exchange.password-missing"

@@ -45,26 +45,25 @@ def test_tokens_are_listed(run, token, softhsm, tools, capsys):
     assert "Vàng A Páo; cấp bởi Vàng A Páo; có hiệu lực đến" in said
 
 
-def test_a_token_signs_what_a_verb_signs(run, told, token, softhsm, draft, world):
-    """The draft is blocked by its findings only after the token was opened with the PIN."""
-    submit = (
-        "submit",
-        draft,
-        SET,
-        "2024",
-        "--out",
-        world.root / "usb",
-        "--token",
-        softhsm.LIBRARY,
-    )
+def test_a_token_signs_what_a_verb_signs(run, told, token, softhsm, ready, world):
+    out = ("--out", world.root / "usb")
+    submit = ("submit", ready, SET, "2024", *out, "--token", softhsm.LIBRARY)
     wrong = (*submit, "--password-file", world.root / "sai.txt")
     assert run(*wrong)[1]["code"] == "trust.token-pin-wrong-low"
     right = (*submit, "--password-file", world.root / "pin.txt")
-    assert run(*right)[1]["code"] == "exchange.blocked"
     assert told(*right, "--token-label", "Khác")[0] == "trust.token-unknown"
     assert told(*right, "--certificate", "Khác")[0] == "trust.token-certificate-unknown"
     named = ("--token-label", "Xã Bình Lư", "--certificate", "Vàng A Páo")
-    assert run(*right, *named)[1]["code"] == "exchange.blocked"
+    code, done = run(*right, *named)
+    assert (code, done["revision"]) == (0, 1)
+
+
+def test_a_blocked_report_costs_no_pin(run, token, softhsm, draft, world):
+    out, sai = ("--out", world.root / "usb"), world.root / "sai.txt"
+    submit = ("submit", draft, SET, "2024", *out, "--token", softhsm.LIBRARY)
+    assert run(*submit, "--password-file", sai)[1]["code"] == "exchange.blocked"
+    (found,) = run("tokens", softhsm.LIBRARY)[1]["tokens"]
+    assert found["pin"] == "good"
 
 
 def test_the_certificate_that_would_sign_is_shown(run, told, token, softhsm, world, p12):
@@ -79,13 +78,14 @@ def test_the_certificate_that_would_sign_is_shown(run, told, token, softhsm, wor
     )
 
 
-def test_a_p12_file_signs_what_a_verb_signs(told, run, draft, world, p12, monkeypatch):
-    submit = ("submit", draft, SET, "2024", "--out", world.root / "usb", "--key", p12)
-    assert run(*submit)[1]["code"] == "exchange.blocked"
+def test_a_p12_file_signs_what_a_verb_signs(told, run, ready, world, p12, monkeypatch):
+    submit = ("submit", ready, SET, "2024", "--out", world.root / "usb", "--key", p12)
     from ctmtqg_desktop.cli.tools import PASSWORD_VARIABLE
 
-    monkeypatch.setenv(PASSWORD_VARIABLE, "sai")
-    assert told(*submit)[0] == "trust.p12-password"
+    with monkeypatch.context() as other:
+        other.setenv(PASSWORD_VARIABLE, "sai")
+        assert told(*submit)[0] == "trust.p12-password"
+    assert run(*submit)[0] == 0
 
 
 def test_one_way_to_sign_must_be_named(told, draft):
@@ -97,16 +97,16 @@ def test_one_way_to_sign_must_be_named(told, draft):
     assert "--token không đi cùng --key" in words
 
 
-def test_a_password_is_changed(run, told, draft, world):
+def test_a_password_is_changed(run, told, ready, world):
     key = world.key_file(world.signer(CODE))
     new = world.root / "moi.txt"
     new.write_text("mật khẩu mới\n", "utf-8")
-    change = ("change-password", draft, "--key", key, "--new-password-file", new)
+    change = ("change-password", ready, "--key", key, "--new-password-file", new)
     code, document = run(*change)
     assert (code, document["authority"]) == (0, False)
     assert told(*change)[0] == "trust.password-wrong"
-    submit = ("submit", draft, SET, "2024", "--key", key, "--password-file", new)
-    assert run(*submit)[1]["code"] == "exchange.blocked"
+    submit = ("submit", ready, SET, "2024", "--key", key, "--password-file", new)
+    assert run(*submit, "--out", world.root / "usb")[0] == 0
 
 
 def test_a_receivers_authority_changes_with_its_key(run, world):

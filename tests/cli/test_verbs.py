@@ -150,9 +150,8 @@ def test_reopen_submit_and_export(run, sender, mail, tmp_path, told):
     assert code == 0
     assert (tmp_path / "usb" / f"{CODE}_{SET}_2024_r01.asice").read_bytes() == mail[CODE].data
     assert told("reopen", sender, SET, "2024", "--reason", " ")[0] == "exchange.reason-missing"
-    assert run("reopen", sender, SET, "2024", "--reason", "sửa") == (
-        0, {"revision": 2, "status": "draft"},
-    )  # fmt: skip
+    code, said = run("reopen", sender, SET, "2024", "--reason", "sửa")
+    assert (code, said["revision"], said["status"]) == (0, 2, "draft")
     code, said = run(*submit)
     assert code == 0
     assert {"package", "content_sha256", "revision"} <= set(said)

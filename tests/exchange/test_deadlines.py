@@ -19,6 +19,7 @@ from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package.receipt import read_receipt
 from ctmtqg_desktop.package.unseal import unseal
@@ -74,7 +75,7 @@ def test_an_own_calendar_goes_the_whole_way(office, world, mail, tmp_path):
     package = do(office, Publish(new, signing)).paths[0]
     desk_file = shutil.copyfile(mail[UNIT].workspace, tmp_path / "unit.ctmtqg")
     with open_workspace(desk_file) as workspace:
-        (taken,) = take_in(desk_of(program, workspace), [package], key=None)
+        (taken,) = take_in(desk_of(program, workspace), TakeIn((package,))).found
         assert taken.code == "exchange.catalogue-taken"
     again = office_of(program, office.workspace)  # what was published counts from now on
     (row,) = [r for r in again.board(SET, YEAR).units if r.unit.code == UNIT]
@@ -86,7 +87,7 @@ def test_an_own_calendar_goes_the_whole_way(office, world, mail, tmp_path):
         (due,) = [d for d in desk.due(YEAR) if d.report_set.id == SET]
         assert due.deadline == OWN_DAY
         assert calendar_of(desk.catalogue, done.facts["id"], OWN_DAY).receiver.code == "106"
-        (arrived,) = take_in(desk, [receipt], key=None)
+        (arrived,) = take_in(desk, TakeIn((receipt,))).found
         assert "05/01/2025" in arrived.message
 
 

@@ -13,6 +13,8 @@ import pytest
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.life import bundle, life
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.sender.amend import reopen, unlock
+from ctmtqg_desktop.exchange.sender.orders import Reopen, Unlock
 from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
 from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.container import read_container, write_container
@@ -39,11 +41,11 @@ def told(scene):
 
     acknowledged()
     scene.take(scene.send_back().path)
-    scene.desk.unlock(SET, YEAR, "ntm-nguon-luc", reason="Kho bạc đối chiếu lại.")
+    unlock(scene.desk, Unlock(SET, YEAR.code, "ntm-nguon-luc", "Kho bạc đối chiếu lại."))
     scene.type("1234")
     scene.receive(scene.submit())
     acknowledged()
-    scene.desk.reopen(SET, YEAR, "Rà soát số hộ cuối năm.")
+    reopen(scene.desk, Reopen(SET, YEAR.code, "Rà soát số hộ cuối năm."))
     scene.type("1240")
     scene.receive(scene.submit())
     acknowledged()
@@ -68,7 +70,7 @@ def test_every_step_has_its_proof(told, side):
 
 
 def test_a_step_before_its_revision_is_signed_has_no_proof_yet(told):
-    told.desk.reopen(SET, YEAR, "Còn sửa nữa.")
+    reopen(told.desk, Reopen(SET, YEAR.code, "Còn sửa nữa."))
     last = life(told.desk.workspace, told.key)[-1]
     assert (last.what, last.proof) == ("reopened", "")
 

@@ -19,6 +19,7 @@ from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.tools import PASSWORD_VARIABLE, Tools
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
+from ctmtqg_desktop.exchange.sender.orders import Enter
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.workspace.workspace import open_workspace
@@ -150,7 +151,9 @@ def submitted(run, world, code):
         if form.id != FORM:
             from ctmtqg_desktop.exchange.sender.enter import enter
 
-            assert not enter(desk, form.id, YEAR, world.entries(desk.unit, form.id)).refused
+            assert not enter(
+                desk, Enter(form.id, YEAR.code, world.entries(desk.unit, form.id))
+            ).found.refused
     desk.workspace.close()
     done = entered(run, world, code, FIGURES[code])
     expected = len(FIGURES[code]["cells"]) + 2 * len(rows(code))

@@ -10,6 +10,8 @@ from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
+from ctmtqg_desktop.exchange.sender.amend import reopen
+from ctmtqg_desktop.exchange.sender.orders import Reopen
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")
@@ -42,7 +44,7 @@ def test_a_report_is_amended_signed_received_and_printed_without_a_socket(world,
     path = shutil.copyfile(mail["03394"].workspace, tmp_path / "gui.ctmtqg")
     with open_workspace(path, clock=world.clock) as workspace:
         desk = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
-        desk.reopen(SET, YEAR, "sửa")
+        reopen(desk, Reopen(SET, YEAR.code, "sửa"))
         done = world.submit(desk, mail["03394"].signer, tmp_path)
     first = tmp_path / "a1.asice"
     first.write_bytes(mail["03394"].data)

@@ -34,6 +34,7 @@ from ctmtqg_desktop.exchange.receiver.track import Tracked, track
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of, own_desk
 from ctmtqg_desktop.exchange.sender.enter import enter
+from ctmtqg_desktop.exchange.sender.orders import Enter
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.names import spec_of
@@ -205,7 +206,9 @@ def test_a_report_begun_is_due_even_if_it_need_not_be_sent(tmp_path: Path) -> No
         desk = desk_of(Program(lambda: library().catalogue, lambda: NOW), workspace)
         (item,) = [i for i in declared() if (i["period"], i["set"]) == ("2024", "ntm-nang-cao-xa")]
         cells = tuple(item["forms"]["ntm-xa-nang-cao"].items())
-        assert not enter(desk, "ntm-xa-nang-cao", YEAR, EntryFile(cells, {}, {})).refused
+        assert not enter(
+            desk, Enter("ntm-xa-nang-cao", YEAR.code, EntryFile(cells, {}, {}))
+        ).found.refused
         assert "ntm-nang-cao-xa" in {due.report_set.id for due in desk.due(YEAR)}
 
 
@@ -217,7 +220,9 @@ def test_receiver_answers_from_its_own_sheet(tmp_path: Path) -> None:
         desk = own_desk(office)
         (item,) = [i for i in declared() if (i["code"], i["period"]) == ("106", "2024")]
         cells = tuple(item["forms"]["ntm-huyen"].items())
-        assert not enter(desk, "ntm-huyen", YEAR, EntryFile(cells, {}, {})).refused
+        assert not enter(
+            desk, Enter("ntm-huyen", YEAR.code, EntryFile(cells, {}, {}))
+        ).found.refused
         own = {t.target.id: t for t in office.track(PLAN, YEAR)}
     assert own["S003-001"].actual_text == "6 tiêu chí"
     assert [p.unit.code for p in own["S003-064"].parts] == ["106"]

@@ -20,8 +20,8 @@ from ctmtqg_desktop.exchange.receiver.receive import give_receipts
 from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
-from ctmtqg_desktop.exchange.sender.issue import Asked as Number
-from ctmtqg_desktop.exchange.sender.issue import issue
+from ctmtqg_desktop.exchange.sender.issue import give_number
+from ctmtqg_desktop.exchange.sender.orders import GiveNumber
 from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.workspace.workspace import open_workspace
@@ -84,9 +84,9 @@ def _issued(world, office, mail):
     world.enrol(office, UNIT, seal, note="seal")
     with open_workspace(path, clock=world.clock) as workspace:
         own = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
-        author, asked = Author(seal, "Văn thư"), Number(45, world.clock().date())
-        done = issue(own, SET, YEAR, asked, author=author, out_dir=world.root)
-        return done.package.read_bytes()
+        signing, day = Signing(Held(seal), world.root, "Văn thư"), world.clock().date()
+        order = GiveNumber(SET, YEAR.code, 45, day, signing)
+        return give_number(own, order).paths[0].read_bytes()
 
 
 def _returned(office, site, done, author):

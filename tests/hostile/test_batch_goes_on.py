@@ -18,6 +18,7 @@ from ctmtqg_desktop.cli.tools import Tools
 from ctmtqg_desktop.exchange.post.export_journal import note_export
 from ctmtqg_desktop.exchange.receiver import judge
 from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.container import read_container, write_container
@@ -161,7 +162,7 @@ def test_an_unreadable_certificate_name_does_not_end_verify(mail, unnamed, tmp_p
 def test_an_unreadable_certificate_name_does_not_end_the_mail(desk, written, unnamed, tmp_path):
     (tmp_path / "a.asice").write_bytes(unnamed)
     (tmp_path / "b.asice").write_bytes(written.kinds["receipt"])
-    bad, good = take_in(desk, [tmp_path], key=None)
+    bad, good = take_in(desk, TakeIn((tmp_path,))).found
     assert (bad.outcome, bad.code) == ("refused", "trust.certificate-unreadable")
     assert good.outcome == "accepted"
 
@@ -222,7 +223,7 @@ def test_a_bug_met_in_one_letter_is_that_letters_outcome(desk, written, tmp_path
     monkeypatch.setattr(
         incoming, "unseal", lambda data: unseal(data) if len(data) > 10 else data.nothing
     )
-    bad, good = take_in(desk, [tmp_path], key=None)
+    bad, good = take_in(desk, TakeIn((tmp_path,))).found
     assert (bad.outcome, bad.code) == ("refused", "exchange.unreadable")
     assert good.outcome == "accepted"
 
@@ -267,7 +268,7 @@ def test_any_name_is_told_on_lines_of_its_own(tmp_path, name, capsys, mail):
 @needs_posix
 def test_a_letter_of_any_name_is_taken_in(desk, written, tmp_path):
     (tmp_path / LATIN).write_bytes(written.kinds["receipt"])
-    (found,) = take_in(desk, [tmp_path], key=None)
+    (found,) = take_in(desk, TakeIn((tmp_path,))).found
     assert found.outcome == "accepted"
     assert found.file.encode()
 

@@ -8,6 +8,7 @@ import pytest
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.exchange.words import of_error
 from ctmtqg_desktop.package.edition import FOLDER, Edition, edition_json, read_edition
@@ -62,7 +63,7 @@ def issued(written, core_forms, tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_catalogue_file_is_refused_whole(issued, desk, dump, name):
     before = dump(desk.workspace)
-    (found,) = take_in(desk, [issued({"a.toml": GOOD, "b.toml": HOSTILE[name]})], key=None)
+    (found,) = take_in(desk, TakeIn((issued({"a.toml": GOOD, "b.toml": HOSTILE[name]}),))).found
     assert found.outcome == "refused", found
     assert found.code
     assert "{" not in found.message.replace("{b = ", "")

@@ -21,6 +21,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError, PackageError
 from ctmtqg_desktop.exchange.life import bundle, life
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import asic, canonical, names
 from ctmtqg_desktop.package.container import read_container, write_container
@@ -181,7 +182,7 @@ def test_an_answer_of_nonsense(attempts, desk, written, dump, kind, few_forms):
 
     def take(path):
         was = dump(desk.workspace)
-        (found,) = take_in(desk, [path], key=written.key)
+        (found,) = take_in(desk, TakeIn((path,), written.key)).found
         if found.outcome == "refused":
             assert dump(desk.workspace) == was
         life(desk.workspace, key)
@@ -238,5 +239,5 @@ def test_a_receipt_or_return_that_lies_about_the_report_it_answers(written, desk
             header = opened.manifest.header
             made = seal([part], header, signer=written.world.office_signer, at=header.created)
             (tmp_path / "a.asice").write_bytes(made.data)
-            (found,) = take_in(desk, [tmp_path / "a.asice"], key=None)
+            (found,) = take_in(desk, TakeIn((tmp_path / "a.asice",))).found
             assert (found.outcome, found.code) == ("refused", f"exchange.{kind}-matches-nothing")

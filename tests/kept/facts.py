@@ -21,7 +21,8 @@ from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.change import SheetKey
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
 from ctmtqg_desktop.exchange.keeping.editions import held_editions
-from ctmtqg_desktop.exchange.paper.signed_print import SEAL_IMAGE, SIGNATURE_IMAGE, picture_of
+from ctmtqg_desktop.exchange.paper.images import picture_of
+from ctmtqg_desktop.exchange.paper.orders import Image
 from ctmtqg_desktop.exchange.post.lists_in_packages import is_enclosed
 from ctmtqg_desktop.exchange.post.reading_keys import reading_key_of
 from ctmtqg_desktop.exchange.post.revisions import correction, reason_of
@@ -179,7 +180,7 @@ def of_sender(path, tools):
                 _name(r.key): _correction(workspace, r) for r in workspace.reports.all()
             },
             "drafts": {},
-            "pictures": [_picture(workspace, name) for name in (SIGNATURE_IMAGE, SEAL_IMAGE)],
+            "pictures": [_picture(workspace, name) for name in Image],
             "cards": [card.unit for card in workspace.signers.own_cards()],
             "lists": [[one.number, one.unit] for one in workspace.trust.revocation_lists()],
             "receipts": [[r.number, r.receiver, r.outcome] for r in workspace.receipts.incoming()],

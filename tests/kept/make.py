@@ -27,6 +27,7 @@ from ctmtqg_desktop.exchange.receiver.remarks import add_note
 from ctmtqg_desktop.exchange.rooms import own_desk
 from ctmtqg_desktop.exchange.sender import letters
 from ctmtqg_desktop.exchange.sender.enter import enter
+from ctmtqg_desktop.exchange.sender.orders import Enter
 from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.trust.certificate import authority, crl
 from ctmtqg_desktop.trust.keys import keys
@@ -299,7 +300,9 @@ def last_things(m):
     with open_office(str(m.book(OFFICE)), m.tools) as office:
         own = own_desk(office)
         for form in own.forms(OWN, raw.period):
-            assert not enter(own, form.id, raw.period, raw.entries(own.unit, form.id)).refused
+            assert not enter(
+                own, Enter(form.id, raw.period.code, raw.entries(own.unit, form.id))
+            ).found.refused
         last = LastSigner("KEY", str(m.key(OFFICE, "khoa-moi")))
         office.workspace.settings.remember_signer("signer", last)
     with open_workspace(m.book(A), clock=m.clock) as workspace:

@@ -15,6 +15,7 @@ from ctmtqg_desktop.cli.tools import Tools, open_desk
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.sender.enter import enter
+from ctmtqg_desktop.exchange.sender.orders import Enter
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 YEAR, OFFICE = "2024", "106"
@@ -101,8 +102,8 @@ class Making:
         with open_desk(str(self.book(code)), self.tools) as desk:
             for form in desk.forms(set_id, raw.period):
                 assert not enter(
-                    desk, form.id, raw.period, raw.entries(desk.unit, form.id)
-                ).refused
+                    desk, Enter(form.id, raw.period.code, raw.entries(desk.unit, form.id))
+                ).found.refused
 
     def enter(self, code, form, **cells):
         named = {name.replace("__", "."): text for name, text in cells.items()}

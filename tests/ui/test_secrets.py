@@ -14,6 +14,7 @@ from ctmtqg_desktop.exchange.post.reading_keys import ensure_reading_key
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.enter import enter
+from ctmtqg_desktop.exchange.sender.orders import Enter
 from ctmtqg_desktop.exchange.upkeep.orders import Encryption, Init
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.trust.keys import age
@@ -36,7 +37,7 @@ def desk(world):
     choose(workspace, [SET])
     made = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
     people = ({"ten": "Lò Thị Mẩy", "quan_he": "Chủ hộ"},)
-    enter(made, "gnbv-danh-sach-ho", YEAR, EntryFile(rows={"ds_ngheo": people}))
+    enter(made, Enter("gnbv-danh-sach-ho", YEAR.code, EntryFile(rows={"ds_ngheo": people})))
     yield made
     workspace.close()
 
@@ -55,14 +56,19 @@ def key_file(world):
     return world.key_file(world.signer(UNIT))
 
 
+def checked(sender, qtbot):
+    sender.check()
+    qtbot.waitUntil(lambda: not sender.jobs.is_busy)
+
+
 def sign(sender, world, qtbot, out):
     page = sender.sign
     page.key.set_path(key_file(world))
     page.password.setText("mật khẩu thử")
     page.out_dir.set_path(out)
-    with qtbot.waitSignal(page.busy.done) as done:
+    with qtbot.waitSignal(sender.shell.acting.acted) as done:
         page.order()
-    return done.args[0]
+    return done.args[1].paths[0]
 
 
 def test_lists_cannot_be_sent_before_the_receivers_key_is_known(sender):
@@ -78,15 +84,15 @@ def test_lists_stay_unless_ticked_by_key_and_the_journal_tells(
     sender, desk, world, qtbot, tmp_path
 ):
     desk.workspace.reading_keys.learn("106", age.new_reading_key()[0])
-    sender.check()
+    checked(sender, qtbot)
     box = sender.sign.enclose.box
     assert box.isEnabled()
     assert not box.isChecked()
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Space)
     assert sender.sign.enclose.wanted
-    packed = sign(sender, world, qtbot, tmp_path)
-    assert packed.path.name.endswith(".asice.age")
+    path = sign(sender, world, qtbot, tmp_path)
+    assert path.name.endswith(".asice.age")
     assert sender.sign._result.isVisible()
     assert "Có thể rút USB" in _texts(sender.sign._result)
     sender.go("exports")
@@ -101,24 +107,24 @@ def _texts(widget):
 
 
 def test_without_the_tick_the_package_is_plain_and_listless(sender, world, qtbot, tmp_path):
-    sender.check()
-    packed = sign(sender, world, qtbot, tmp_path)
-    assert packed.path.name.endswith(".asice")
-    assert "Lò Thị Mẩy".encode() not in packed.path.read_bytes()
+    checked(sender, qtbot)
+    path = sign(sender, world, qtbot, tmp_path)
+    assert path.name.endswith(".asice")
+    assert "Lò Thị Mẩy".encode() not in path.read_bytes()
 
 
 def test_a_file_in_the_way_is_told_and_no_word_of_pulling_the_stick(
     sender, world, qtbot, tmp_path
 ):
     (tmp_path / f"{UNIT}_{SET}_2024_r01.asice").write_bytes(b"another")
-    sender.check()
+    checked(sender, qtbot)
     page = sender.sign
     page.key.set_path(key_file(world))
     page.password.setText("mật khẩu thử")
     page.out_dir.set_path(tmp_path)
-    with qtbot.waitSignal(page.busy.refused) as told:
+    with qtbot.waitSignal(sender.shell.acting.failed) as told:
         page.order()
-    assert told.args[0].code == "package.file-exists"
+    assert told.args[1].code == "package.file-exists"
     assert not page._result.isVisible()
 
 

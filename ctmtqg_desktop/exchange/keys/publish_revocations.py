@@ -23,7 +23,7 @@ from ctmtqg_desktop.trust.x509.certificate import is_issued_by
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
-PUBLISHED = "revocations-published"
+LIST_PUBLISHED = "revocations-published"
 """What the journal calls it."""
 _X509 = {
     "key-lost": "keyCompromise",
@@ -53,7 +53,7 @@ def publish_revocations(room: Room, order: PublishRevocations, _: Step = no_step
     with workspace.transaction():
         path = write_kept(site, made, out_dir / name)
         workspace.trust.note_published(number, made.package_sha256, site.at)
-        workspace.journal.add(site.at, PUBLISHED, str(number), made.package_sha256)
+        workspace.journal.add(site.at, LIST_PUBLISHED, str(number), made.package_sha256)
     facts = {**revocation_facts(workspace), "package": path, "number": number}
     return Done("done.publish-revocations", facts, (path,))
 

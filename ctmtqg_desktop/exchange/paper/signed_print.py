@@ -2,28 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.exchange.post.envelope import Author
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.issue import Issue, Issued
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.text import harmless
 from ctmtqg_desktop.trust.pdf import pades, pades_check
 from ctmtqg_desktop.trust.pdf.pades_check import PdfSignature
-from ctmtqg_desktop.workspace.records import KeptPicture
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.reports.page.pictures import Picture
-    from ctmtqg_desktop.workspace.workspace import Workspace
 
 PRINT = "report.pdf"
 LEADER, AGENCY = "NguoiKy", "CoQuan"
 """Names of the two signature fields."""
-SIGNATURE_IMAGE, SEAL_IMAGE = "signature-image", "seal-image"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +81,13 @@ def sign_print(pdf: bytes, author: Author, *, at: datetime, picture: "Picture | 
         size = stamps.shrunk(picture.size, spot.size)
         look = stamps.picture_look(picture, size)
     else:
-        lines = (f"Ký số: {author.name or author.title}", at.isoformat(timespec="seconds"))
+        who = say("print.signed-by", {"who": author.name or author.title})
+        lines = (who, at.isoformat(timespec="seconds"))
         size = stamps.text_size(lines, spot.size)
         look = stamps.text_look(lines, size)
     place = pades.SignaturePlace(spot.page, stamps.middle_of(spot.box, size))
     name = author.name or author.title
-    claim = pades.Claim(LEADER, name, "Ký báo cáo", place, look)
+    claim = pades.Claim(LEADER, name, say("print.signed", {}), place, look)
     return pades.sign_pdf(pdf, claim, signer=author.signer, at=at)
 
 
@@ -154,34 +152,3 @@ def check_data(revision: bytes, data: bytes) -> None:
         raise PackageError("exchange.print-differs") from error
     if held != data:
         raise PackageError("exchange.print-differs")
-
-
-def picture_of(workspace: "Workspace", name: str) -> "Picture | None":
-    """Return the image kept under a name; None when there is none.
-
-    Raises:
-        PackageError: ``reports.picture-unreadable``.
-    """
-    from ctmtqg_desktop.reports.page.pictures import read_picture
-
-    kept = workspace.pictures.find(name)
-    return None if kept is None else read_picture(kept.png, width_mm=float(kept.width_mm))
-
-
-def keep_picture(workspace: "Workspace", name: str, data: bytes, *, width_mm: float) -> "Picture":
-    """Keep an image in the workspace, with its real size.
-
-    Raises:
-        PackageError: ``reports.picture-…``.
-    """
-    from ctmtqg_desktop.reports.page.pictures import read_picture
-
-    picture = read_picture(data, width_mm=width_mm)
-    exact = Decimal(f"{picture.width_mm:.2f}")
-    workspace.pictures.keep(name, KeptPicture(picture.png, exact))
-    return picture
-
-
-def drop_picture(workspace: "Workspace", name: str) -> None:
-    """Forget an image."""
-    workspace.pictures.drop(name)

@@ -1,5 +1,6 @@
 """Write a document as PDF and as XLSX, and say what is printed around the figures of a unit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -64,6 +65,13 @@ def print_noted(
         what = Exported.PRINT if one.path == pdf else Exported.TABLE
         note_export(workspace, at, what, one.path, personal=document.personal)
     return written
+
+
+def printed_facts(written: Sequence[Written]) -> dict[str, object]:
+    """Return what is told of printed files."""
+    paths = [one.path for one in written]
+    pages = max((one.pages for one in written), default=0)
+    return {"path": paths[0] if paths else None, "paths": paths, "pages": pages}
 
 
 def pdf_bytes(document: Document, data: bytes | None = None) -> tuple[bytes, int]:

@@ -57,6 +57,21 @@ def refused(name: str, error: CtmtqgError) -> Received:
     return Received(name, Outcome.REFUSED, error.code, f"{said.what} {said.todo}".strip())
 
 
+def received_facts(one: Received) -> dict[str, object]:
+    """Return what is told of a file that was taken in or not."""
+    return {
+        "file": one.file,
+        "outcome": one.outcome,
+        "code": one.code or None,
+        "message": one.message,
+        "unit": one.unit or None,
+        "period": one.period or None,
+        "revision": one.revision or None,
+        "content_sha256": one.content_sha256 or None,
+        "verdict": one.verdict.to_json() if one.verdict else None,
+    }
+
+
 def summary(results: Iterable[Received]) -> dict[str, int]:
     """Return how many files had each outcome."""
     counted: dict[str, int] = {}

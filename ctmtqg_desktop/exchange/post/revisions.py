@@ -136,25 +136,14 @@ def correction(workspace: "Workspace", report: Report) -> Correction | None:
     return Correction(remarks, revision.unlocked, revision.answers[-1])
 
 
-def unlock(
+def unlock_place(
     workspace: "Workspace", report: Report, place: str, *, reason: str, at: datetime
 ) -> None:
-    """Let one more place of a draft that answers a return be changed.
-
-    Args:
-        workspace: the sender's.
-        report: the draft.
-        place: ``form``, ``form/section`` or ``form/section.row.column``.
-        reason: why; it travels with the report.
-        at: now.
-
-    Raises:
-        FormError: ``exchange.reason-missing``.
-    """
-    key, number, why = report.key, report.revision, written(reason)
+    """Let one more place of a draft that answers a return be changed, and note why."""
+    key, number = report.key, report.revision
     with workspace.transaction():
-        workspace.revisions.unlock(key, number, place=place, reason=why, at=at)
-        workspace.journal.add(at, UNLOCKED, f"{subject_of(key, number)} {place}", why)
+        workspace.revisions.unlock(key, number, place=place, reason=reason, at=at)
+        workspace.journal.add(at, UNLOCKED, f"{subject_of(key, number)} {place}", reason)
 
 
 def open_revision(

@@ -19,7 +19,7 @@ from ctmtqg_desktop.exchange.receiver.receive import (
     release,
     submission_of,
 )
-from ctmtqg_desktop.exchange.sender.submit import contents
+from ctmtqg_desktop.exchange.sender.pack import contents
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.trust.verdict import Revision
 from ctmtqg_desktop.workspace.records import ConflictDecision, Outcome, PackageRecord

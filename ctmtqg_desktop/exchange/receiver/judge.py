@@ -21,7 +21,7 @@ from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.paper.signed_print import Papers, check_papers
 from ctmtqg_desktop.exchange.post.personal_lists import taken
 from ctmtqg_desktop.exchange.post.who_signed import Standing, claims, first_seen, stand
-from ctmtqg_desktop.exchange.sender.submit import forms_digest
+from ctmtqg_desktop.exchange.sender.pack import forms_digest
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Kind, Manifest
 from ctmtqg_desktop.package.payload import FormData, ReportData

@@ -14,12 +14,7 @@ from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Statu
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
 from ctmtqg_desktop.exchange.library import check_period, surroundings
-from ctmtqg_desktop.exchange.post.revisions import (
-    correction,
-    open_revision,
-    unlock,
-    written,
-)
+from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.payload import MAX_TEXT
@@ -227,37 +222,6 @@ class Desk:
             if shut is not None:
                 where = sheet.label(shut) if shut.column else shut.row
                 raise WorkspaceError("workspace.cell-locked", where=where)
-
-    def reopen(self, set_id: str, period: Period, reason: str) -> Report:
-        """Open the next revision of a report that was sent, to amend it.
-
-        The figures stay as they were; the revision sent before stays frozen, and the new one
-        will name it.
-
-        Raises:
-            FormError: ``exchange.reason-missing``, ``form.report-set-unknown``.
-            WorkspaceError: ``workspace.step-refused``: the report was never sent;
-                ``workspace.revision-refused``: it was never begun.
-        """
-        text, now = written(reason), self.clock()
-        before = self.report(set_id, period)
-        number = before.revision + 1
-        return open_revision(self.workspace, before.key, number, reason=text, at=now)
-
-    def unlock(self, set_id: str, period: Period, place: str, *, reason: str) -> None:
-        """Let a cell without a remark be changed in a draft that answers a return.
-
-        Args:
-            set_id: the report set.
-            period: with the set, the report.
-            place: ``form``, ``form/section`` or ``form/section.row.column``.
-            reason: why; it travels with the report.
-
-        Raises:
-            FormError: ``exchange.reason-missing``.
-        """
-        report = self.report(set_id, period)
-        unlock(self.workspace, report, place, reason=reason, at=self.clock())
 
     def justify(self, sheet: Sheet, finding: Finding, text: str) -> datetime:
         """Write the reason why a finding stands; an empty text takes it back.

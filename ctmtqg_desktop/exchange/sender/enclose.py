@@ -6,13 +6,12 @@ from pathlib import Path
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.entries.submission import EDITABLE, Report, Submission
+from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.post.export_journal import Exported, note_export
 from ctmtqg_desktop.exchange.post.lists_in_packages import (
     is_enclosed,
     is_listed,
-    remember_choice,
 )
 from ctmtqg_desktop.exchange.post.personal_lists import without_lists
 from ctmtqg_desktop.exchange.post.reading_keys import SUFFIX, enclose, reading_key_of
@@ -27,26 +26,17 @@ def has_lists(desk: Desk, set_id: str, period: Period) -> bool:
     return any(is_listed(sheet) for sheet in desk.sheets(set_id, period))
 
 
-def choose_lists(desk: Desk, report: Report, *, enclosed: bool) -> None:
-    """Remember whether this revision's lists go along; they do not unless it is asked for.
-
-    Of a revision that is signed the choice stands: its lists are in the kept package or not.
+def as_sent(desk: Desk, sheets: Sequence[Sheet], *, enclosed: bool) -> tuple[Sheet, ...]:
+    """Return the sheets of a report as they travel; personal lists stay unless it is asked for.
 
     Raises:
         TrustError: ``exchange.reading-key-unknown``: nobody could be given them in secret.
     """
-    if report.status not in EDITABLE:
-        return
-    if enclosed and not reading_key_of(desk.workspace, desk.unit.parent):
+    if not enclosed:
+        return without_lists(desk.library, sheets)
+    if not reading_key_of(desk.workspace, desk.unit.parent):
         raise TrustError("exchange.reading-key-unknown")
-    remember_choice(desk.workspace, report.key, report.revision, enclosed=enclosed)
-
-
-def as_sent(desk: Desk, report: Report, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
-    """Return the sheets of a report as they travel."""
-    if is_enclosed(desk.workspace, report.key, report.revision):
-        return tuple(sheets)
-    return without_lists(desk.library, sheets)
+    return tuple(sheets)
 
 
 def write_out(desk: Desk, sent: Submission, path: Path) -> Path:

@@ -10,10 +10,13 @@ from ctmtqg_desktop.entries.change import CellChange, Change, Refused
 from ctmtqg_desktop.entries.doubts import doubt, is_vietnamese
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.errors import CtmtqgError, FormError
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.orders import Enter
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.entry_file import EntryFile, Figure
 from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.text import nfc
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +59,25 @@ class Entered:
     asked: tuple[AskedCell, ...] = ()
 
 
-def enter(
-    desk: Desk, form_id: str, period: Period, file: EntryFile, *, partial: bool = False
-) -> Entered:
+def enter(desk: Desk, order: Enter, _: Step = no_step) -> Done:
     """Type a file's texts into a sheet and store them in one transaction.
 
-    Args:
-        desk: the reporting unit.
-        form_id: id of the form.
-        period: the period.
-        file: what to type.
-        partial: store what is good, and keep what is not as the screen keeps it: flagged.
-
     Raises:
-        FormError: ``form.unknown``, ``form.not-a-roster``.
+        FormError: ``form.period-unknown``, ``form.unknown``, ``form.not-a-roster``.
         WorkspaceError: the report is locked, the disk is full, ...; nothing is stored then.
     """
-    sheet = desk.sheet(form_id, period)
+    sheet = desk.sheet(nfc(order.form), Period.parse(order.period))
+    done = _entered(desk, sheet, order.file, partial=order.partial)
+    refused = [{"cell": r.cell, "code": r.code, "message": r.message} for r in done.refused]
+    asked = [
+        {"cell": a.cell, "text": a.text, "value": a.value, "code": a.code, "message": a.message}
+        for a in done.asked
+    ]  # fmt: skip
+    facts = {"set": done.set, "refused": refused, "asked": asked}
+    return Done("done.enter", facts, found=done, is_refused=bool(refused))
+
+
+def _entered(desk: Desk, sheet: Sheet, file: EntryFile, *, partial: bool) -> Entered:
     desk.check_editable(sheet)
     made: list[Change] = []
     try:
@@ -81,7 +86,7 @@ def enter(
         if refused and not partial:
             _undo(sheet, made)
             return Entered(0, tuple(refused))
-        whole = merged(made)
+        whole = _merged(made)
         desk.commit(sheet, whole)
     except CtmtqgError:
         _undo(sheet, made)
@@ -152,7 +157,7 @@ def _undo(sheet: Sheet, made: list[Change]) -> None:
         sheet.apply(change.inverse())
 
 
-def merged(changes: list[Change]) -> Change:
+def _merged(changes: list[Change]) -> Change:
     """Return many steps as one: rows added first, each cell from its first to its last value."""
     cells: dict[Cell, CellChange] = {}
     for change in changes:

@@ -5,30 +5,34 @@ added to the print and to the package, both signed with the key of the seal.
 Source: NĐ 30/2020/NĐ-CP, Điều 15, 18; the number comes from the office's own register.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
 from ctmtqg_desktop.errors import PackageError, TrustError, WorkspaceError
+from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
+from ctmtqg_desktop.exchange.paper.images import picture_of
+from ctmtqg_desktop.exchange.paper.orders import Image
 from ctmtqg_desktop.exchange.paper.signed_print import (
     AGENCY,
     LEADER,
     PRINT,
-    SEAL_IMAGE,
     check_papers,
     number_words,
-    picture_of,
 )
-from ctmtqg_desktop.exchange.post.envelope import SUFFIX, Author, Site, keep
+from ctmtqg_desktop.exchange.post.envelope import SUFFIX, Author, keep
 from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.exchange.post.sent_packages import issued_package, remember_issue
+from ctmtqg_desktop.exchange.post.signers import author_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enclose import write_out
-from ctmtqg_desktop.exchange.sender.submit import package_name
+from ctmtqg_desktop.exchange.sender.orders import GiveNumber
+from ctmtqg_desktop.exchange.sender.pack import package_name
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.issue import Issue, check_symbol
 from ctmtqg_desktop.package.seal import Sealed, seal_issue
 from ctmtqg_desktop.package.unseal import Opened, unseal
@@ -45,30 +49,7 @@ ISSUED = "issued"
 """What the journal calls it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A report that has been issued and written."""
-
-    package: Path
-    number: str
-    dated: date
-    content_sha256: str
-    package_sha256: str
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the clerk fills in; an empty symbol takes the report set's."""
-
-    number: int
-    dated: date
-    symbol: str = ""
-
-
-def issue(
-    desk: Desk, set_id: str, period: Period, asked: Asked, *, author: Author, out_dir: Path
-) -> Done:
+def give_number(desk: Desk, order: GiveNumber, _: Step = no_step) -> Done:
     """Write number and date into a signed report and seal it, with the key of the unit's seal.
 
     Raises:
@@ -76,65 +57,80 @@ def issue(
         PackageError: ``package.already-issued``, ``exchange.issue-date``, ``package.issue-field``;
             ``reports.no-places``; the file cannot be written, and the same package stays kept.
         TrustError: ``exchange.seal-same-key``; what the signer raises.
+        FormError: ``exchange.folder``, ``form.*``.
     """
-    report = desk.report(set_id, period)
-    versions = desk.workspace.submissions.of(report.key)
-    if report.status in EDITABLE or not versions:
-        raise WorkspaceError("exchange.issue-unsigned")
-    last = max(versions, key=lambda version: version.revision)
-    now = desk.clock()
-    made, given = _made(desk, last, asked, author=author, at=now)
-    path = out_dir / _name(report, last.revision, given)
-    site = Site(desk.workspace, desk.unit, now)
+    signing, now = order.signing, desk.clock()
+    report = desk.report(order.report_set, Period.parse(order.period))
+    last, given, opened = _issuable(desk, report, order, now)
+    path = made_folder(signing.out_dir) / _name(report, last.revision, given)
+    signing = signing if signing.title else replace(signing, title=_clerk(desk.unit))
+    with author_of(signing, unit=desk.unit, at=now) as author:
+        given = replace(given, issued_by=author.name or author.title)
+        made = _made(desk, opened, given, author=author, at=now)
     with desk.workspace.transaction():
-        keep(site, made, path.name)
+        keep(replace(desk.room.site(), at=now), made, path.name)
         remember_issue(desk.workspace, given, made.package_sha256)
         about = subject_of(report.key, last.revision)
         desk.workspace.journal.add(now, ISSUED, about, f"{given.shown} {given.dated.isoformat()}")
     path = write_out(desk, last, path)
     if report.status is Status.SIGNED:
         desk.workspace.reports.set_status(report.key, Status.EXPORTED, now)
-    return Done(
-        path, given.shown, given.dated, made.content_sha256, made.package_sha256, last.revision
-    )
+    facts = {
+        "package": path, "number": given.shown, "date": given.dated,
+        "content_sha256": made.content_sha256, "package_sha256": made.package_sha256,
+        "revision": last.revision,
+    }  # fmt: skip
+    return Done("done.issue", facts, (path,))
+
+
+def _clerk(unit: Unit) -> str:
+    """Return the office that seals for a unit when none is named."""
+    return say("signer.clerk", {"agency": unit.agency})
 
 
 def _name(report: Report, revision: int, given: Issue) -> str:
     """Return the file's name: ``03405_ctmtqg-xa_2024_r01_so45.asice``."""
-    from dataclasses import replace
-
     plain = package_name(replace(report, revision=revision)).removesuffix(SUFFIX)
     return f"{plain}_so{given.number:02d}{SUFFIX}"
 
 
-def _made(
-    desk: Desk, last: Submission, asked: Asked, *, author: Author, at: datetime
-) -> tuple[Sealed, Issue]:
+def _issuable(
+    desk: Desk, report: Report, order: GiveNumber, now: datetime
+) -> tuple[Submission, Issue, Opened]:
+    """Return what is to be numbered, with which number; refuse before anybody is asked to sign."""
+    versions = desk.workspace.submissions.of(report.key)
+    if report.status in EDITABLE or not versions:
+        raise WorkspaceError("exchange.issue-unsigned")
+    last = max(versions, key=lambda version: version.revision)
     if issued_package(desk.workspace, last.content_sha256):
         raise PackageError("package.already-issued")
     opened = unseal(desk.workspace.packages.read(last.package_sha256))
-    given = _given(desk, last, asked, author)
-    _check_day(given.dated, signed=opened.facts.claimed_at, now=at)
+    given = _given(desk, last, order)
+    _check_day(given.dated, signed=opened.facts.claimed_at, now=now)
+    return last, given, opened
+
+
+def _made(desk: Desk, opened: Opened, given: Issue, *, author: Author, at: datetime) -> Sealed:
     if author.signer.spki_sha256 == opened.facts.spki_sha256:
         raise TrustError("exchange.seal-same-key")
-    picture = picture_of(desk.workspace, SEAL_IMAGE)
+    picture = picture_of(desk.workspace, Image.SEAL)
     pdf = seal_print(desk, opened, given, author=author, at=at, picture=picture)
     made = seal_issue(opened, given, pdf, signer=author.signer, at=at)
     check_papers(unseal(made.data))  # a leader's signature made elsewhere may forbid the seal
-    return made, given
+    return made
 
 
-def _given(desk: Desk, last: Submission, asked: Asked, author: Author) -> Issue:
-    symbol = asked.symbol or desk.catalogue.report_set(last.key.report_set).document_code
+def _given(desk: Desk, last: Submission, order: GiveNumber) -> Issue:
+    symbol = order.symbol or desk.catalogue.report_set(last.key.report_set).document_code
     check_symbol(symbol)
-    if asked.number < 1:
+    if order.number < 1:
         raise PackageError("package.issue-field", where="number")
     return Issue(
-        number=asked.number,
+        number=order.number,
         symbol=symbol,
-        dated=asked.dated,
+        dated=order.dated,
         unit=desk.unit.code,
-        issued_by=author.name or author.title,
+        issued_by="",
         content_sha256=last.content_sha256,
     )
 
@@ -168,12 +164,13 @@ def seal_print(
     pdf = opened.parts.get(PRINT, b"")
     places = read_places(pdf)
     spot = places[SIGNATURE]
-    lines = (f"Cơ quan: {desk.unit.agency}", at.isoformat(timespec="seconds"))
+    agency = say("print.sealed-by", {"agency": desk.unit.agency})
+    lines = (agency, at.isoformat(timespec="seconds"))
     box, look = _seal(pdf, spot, picture, lines)
     claim = pades.Claim(
         AGENCY,
         desk.unit.agency,
-        "Phát hành văn bản",
+        say("print.issued", {}),
         pades.SignaturePlace(spot.page, box),
         look,
         _fills(places, given, desk.unit.place),

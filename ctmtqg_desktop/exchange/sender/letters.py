@@ -7,7 +7,10 @@ from hashlib import sha256
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.revision import ReturnRecord
 from ctmtqg_desktop.entries.submission import Submission
+from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.orders import ReadLetter
 from ctmtqg_desktop.workspace.records import Remark
 
 READ = "read"
@@ -49,10 +52,22 @@ def letters(desk: Desk) -> tuple[Letter, ...]:
     return tuple(sorted(found, key=lambda letter: letter.at, reverse=True))
 
 
-def read(desk: Desk, letter: Letter) -> None:
-    """Note that a letter was read, once."""
-    if letter.is_read:
-        return
+def read_letter(desk: Desk, order: ReadLetter, _: Step = no_step) -> Done:
+    """Note that a letter was read, once.
+
+    Raises:
+        WorkspaceError: ``exchange.letter-unknown``.
+    """
+    known = {letter.package_sha256: letter for letter in letters(desk)}
+    letter = known.get(order.package_sha256)
+    if letter is None:
+        raise WorkspaceError("exchange.letter-unknown")
+    if not letter.is_read:
+        _mark_read(desk, letter)
+    return Done("done.read-letter", {"package_sha256": letter.package_sha256})
+
+
+def _mark_read(desk: Desk, letter: Letter) -> None:
     workspace, now = desk.workspace, desk.clock()
     with workspace.transaction():
         if letter.receiver:

@@ -4,12 +4,16 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report
-from ctmtqg_desktop.exchange.paper.write import cover_of, pdf_bytes
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.paper.write import cover_of, pdf_bytes, print_noted, printed_facts
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.orders import PrintForm, PrintReport
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.container import read_container
 from ctmtqg_desktop.package.payload import PATH
 from ctmtqg_desktop.reports.documents.sheet import report_document, sheet_document
@@ -29,6 +33,41 @@ def report_pdf(
     report_set = desk.catalogue.report_set(report.key.report_set)
     document = report_document(sheets, cover, report_set, findings=findings)
     return pdf_bytes(document, data)[0]
+
+
+def print_form(desk: Desk, order: PrintForm, step: Step = no_step) -> Done:
+    """Print one form as it stands, and note it in the journal of exports.
+
+    Raises:
+        FormError: ``form.unknown``, ``form.period-unknown``.
+        PackageError: a file cannot be written.
+    """
+    step(0, 2, say("step.layout", {}))
+    document = form_draft(desk, order.form, Period.parse(order.period))
+    return Done("done.print-form", *_printed(desk, order, document, step))
+
+
+def print_report(desk: Desk, order: PrintReport, step: Step = no_step) -> Done:
+    """Print a report as it stands, and note it in the journal of exports.
+
+    Raises:
+        FormError: ``form.report-set-unknown``, ``form.period-not-in-set``, ``form.no-forms``.
+        PackageError: a file cannot be written.
+    """
+    step(0, 2, say("step.layout", {}))
+    set_id = order.report_set or next(iter(s.id for s in desk.report_sets()), "")
+    document = report_draft(desk, set_id, Period.parse(order.period))
+    return Done("done.print-report", *_printed(desk, order, document, step))
+
+
+def _printed(
+    desk: Desk, order: PrintForm | PrintReport, document: Document, step: Step
+) -> tuple[dict[str, object], tuple[Path, ...]]:
+    """Write a document and note it; return what is told, and the files."""
+    step(1, 2, say("step.write", {}))
+    at = desk.clock()
+    written = print_noted(desk.workspace, document, pdf=order.pdf, xlsx=order.xlsx, at=at)
+    return printed_facts(written), tuple(one.path for one in written)
 
 
 def signed_digest(desk: Desk, set_id: str, period: Period) -> str:

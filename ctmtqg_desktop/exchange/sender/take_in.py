@@ -1,23 +1,29 @@
 """What a reporting unit takes in: its card, receipts and returns of what it sent, catalogues."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError, PackageError
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.keeping.publish import take_edition
 from ctmtqg_desktop.exchange.keys.take_revocations import take_revocations
 from ctmtqg_desktop.exchange.keys.unit_card import take_card
-from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.post.one_file import one_file
-from ctmtqg_desktop.exchange.post.outcome import Received, packages_in, refused
+from ctmtqg_desktop.exchange.post.outcome import (
+    Received,
+    packages_in,
+    received_facts,
+    refused,
+    summary,
+)
 from ctmtqg_desktop.exchange.post.reading_keys import learn
 from ctmtqg_desktop.exchange.post.timeliness import timeliness
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
 from ctmtqg_desktop.exchange.sender.take_return import TakenReturn, take_return
-from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.exchange.words import claimed, say
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.package.manifest import Kind
@@ -28,40 +34,46 @@ from ctmtqg_desktop.trust.verdict import Verdict
 from ctmtqg_desktop.workspace.records import Outcome
 
 
-def take_in(
-    desk: Desk, paths: Sequence[Path], *, key: Path | None, confirmed: str = ""
-) -> tuple[Received, ...]:
+def take_in(desk: Desk, order: TakeIn, step: Step = no_step) -> Done:
     """Take in cards, receipts, returns, catalogues, revocations; a bad file stops no other.
 
-    Args:
-        desk: the reporting unit.
-        paths: files and folders.
-        key: the key file that a unit card's certificate goes into; None refuses such cards.
-        confirmed: the thirty digits of a receiver's new authority, when a person compared them.
+    Raises:
+        Cancelled: between two files; what was taken in stays.
     """
-    return tuple(_one(desk, path, key, confirmed) for path in packages_in(paths))
+    paths = packages_in(order.paths)
+    results = []
+    for number, path in enumerate(paths):
+        step(number, len(paths), readable(path.name))
+        results.append(_one(desk, path, order))
+    counts = summary(results)
+    told = "\n".join(f"{claimed(one.file)}: {one.message}" for one in results)
+    facts = {
+        "files": [received_facts(one) for one in results],
+        "counts": counts, "receipts": [], "told": told,
+    }  # fmt: skip
+    is_refused = Outcome.REFUSED in counts
+    code = "done.take-in" if results else "done.take-in-nothing"
+    return Done(code, facts, found=tuple(results), is_refused=is_refused)
 
 
-def _one(desk: Desk, path: Path, key: Path | None, confirmed: str) -> Received:
+def _one(desk: Desk, path: Path, order: TakeIn) -> Received:
     name = readable(path.name)
     try:
         with one_file():
             opened = unseal(read_limited(path, MAX_FILE_BYTES))
-            code, facts = _take(desk, opened, key, confirmed)
-            learn(Site(desk.workspace, desk.unit, desk.clock()), opened)
+            code, facts = _take(desk, opened, order)
+            learn(desk.room.site(), opened)
     except CtmtqgError as error:
         return refused(name, error)
     verdict, words = Verdict(intact=True, signature_valid=True), {"file": name, **facts}
     return Received(name, Outcome.ACCEPTED, code, say(code, words), verdict)
 
 
-def _take(
-    desk: Desk, opened: Opened, key: Path | None, confirmed: str
-) -> tuple[str, dict[str, object]]:
-    site = Site(desk.workspace, desk.unit, desk.clock())
+def _take(desk: Desk, opened: Opened, order: TakeIn) -> tuple[str, dict[str, object]]:
+    site = desk.room.site()
     kind = opened.manifest.header.kind
     if kind is Kind.UNIT_CARD:
-        digits = take_card(site, opened, key, confirmed=confirmed)
+        digits = take_card(site, opened, order.key, confirmed=order.confirmed)
         return "exchange.card-taken", {"fingerprint": digits}
     if kind is Kind.REVOCATIONS:
         return "exchange.revocations-taken", take_revocations(site, opened)

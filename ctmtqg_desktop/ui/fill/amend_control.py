@@ -8,9 +8,10 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.post.revisions import place_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.letters import read
+from ctmtqg_desktop.exchange.sender.orders import ReadLetter, Reopen, Unlock
 from ctmtqg_desktop.ui.fill.home_page import Arrival
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.life.life_page import Told
@@ -21,16 +22,19 @@ class Amending(QObject):
     """Open the next revision of a report, and unlock cells of one that was returned.
 
     Signals:
+        wanted: an order.
         opened: id of the report set whose next revision is a draft now.
         unlocked: id of the form and the Cell that may be changed now.
     """
 
+    wanted = Signal(object)
     opened = Signal(str)
     unlocked = Signal(str, object)
 
     def __init__(self, desk: Desk, shell: Shell, period: Callable[[], Period]) -> None:
         super().__init__(shell)
         self._desk, self._shell, self._period = desk, shell, period
+        shell.acting.serve(self)
 
     def ask(self, set_id: str) -> ReasonDialog:
         """Ask why a report is sent again, and open its next revision."""
@@ -39,43 +43,39 @@ class Amending(QObject):
         )
         hint = self.tr("Ví dụ: sửa số giải ngân theo đối chiếu kho bạc")
         dialog = ReasonDialog(self.tr("Lập lần gửi bổ sung"), about, self._shell, hint=hint)
-        dialog.accepted.connect(lambda: self._open(set_id, dialog.reason))
+        period = self._period().code
+        dialog.accepted.connect(lambda: self.wanted.emit(Reopen(set_id, period, dialog.reason)))
         dialog.open()
         return dialog
 
-    def _open(self, set_id: str, reason: str) -> None:
-        try:
-            self._desk.reopen(set_id, self._period(), reason)
-        except CtmtqgError as error:
-            self._shell.notice.say_error(error)
-            return
-        self.opened.emit(set_id)
-
-    def ask_unlock(self, form_id: str, cell: Cell) -> ReasonDialog:
+    def ask_unlock(self, set_id: str, form_id: str, cell: Cell) -> ReasonDialog:
         """Ask why a cell without a remark is changed, and unlock it."""
-        where = self._desk.sheet(form_id, self._period()).label(cell)
+        period = self._period()
+        where = self._desk.sheet(form_id, period).label(cell)
         about = self.tr("Ô “{where}” không có góp ý. Lý do sửa gửi kèm báo cáo.")
         dialog = ReasonDialog(self.tr("Mở khóa ô"), about.format(where=where), self._shell)
-        dialog.accepted.connect(lambda: self._unlock(form_id, cell, dialog.reason))
+        place = place_of(form_id, cell)
+        dialog.accepted.connect(
+            lambda: self.wanted.emit(Unlock(set_id, period.code, place, dialog.reason))
+        )
         dialog.open()
         return dialog
-
-    def _unlock(self, form_id: str, cell: Cell, reason: str) -> None:
-        desk, period = self._desk, self._period()
-        place = place_of(form_id, cell)
-        try:
-            for membership in desk.catalogue.form_at(form_id, period.end).report_sets:
-                if membership.id in desk.catalogue.report_sets:
-                    desk.unlock(membership.id, period, place, reason=reason)
-        except CtmtqgError as error:
-            self._shell.notice.say_error(error)
-            return
-        self.unlocked.emit(form_id, cell)
 
     def note_read(self, arrival: Arrival) -> None:
         """Remember that a letter was opened."""
-        if arrival.letter is not None:
-            read(self._desk, arrival.letter)
+        if arrival.letter is not None and not arrival.letter.is_read:
+            self.wanted.emit(ReadLetter(arrival.letter.package_sha256))
+
+    def acted(self, order: object, done: Done) -> None:
+        """Go to what may be changed now."""
+        if isinstance(order, Reopen):
+            self.opened.emit(order.report_set)
+        elif isinstance(order, Unlock):
+            form_id, _, cell = order.place.partition("/")
+            self.unlocked.emit(form_id, Cell.parse(cell))
+
+    def refused(self, order: object, error: CtmtqgError) -> None:
+        """Leave everything as it is: the frame has said why."""
 
     def told(self) -> list[Told]:
         """Return the reports of the period, for the page of their life."""

@@ -70,7 +70,7 @@ class Acting(QObject):
 
     def _done(self, done: Done) -> None:
         order, asker = self._asked
-        if not act_of(order).is_quiet:
+        if done.is_refused or not act_of(order).is_quiet:
             said = sentence(done.code, done.facts)
             tone = Tone.WARN if done.is_refused else Tone.GOOD
             self._notice.say(tone, said.what, said.todo)

@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows
 
+WHOLE = "*"
+"""Stands for the whole report where a form could be named."""
+
 
 class Choice(NamedTuple):
     """Something that can be printed.

@@ -1,46 +1,33 @@
 """Connect the clerk's page with the desk of a reporting unit."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QComboBox
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import EDITABLE
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.paper.signed_print import (
-    SEAL_IMAGE,
-    SIGNATURE_IMAGE,
-    drop_picture,
-    keep_picture,
-    picture_of,
-)
+from ctmtqg_desktop.exchange.paper.images import picture_of
+from ctmtqg_desktop.exchange.paper.orders import Separate, SignPdf
 from ctmtqg_desktop.exchange.post.sent_packages import issued_package
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.opening.first_period import documents
-from ctmtqg_desktop.ui.paper.bring_back_dialog import BringBackDialog, BringOrder
-from ctmtqg_desktop.ui.paper.papers_page import IssueOrder, PapersPage, Told
+from ctmtqg_desktop.ui.paper.papers_page import PapersPage
 from ctmtqg_desktop.ui.paper.picture import PictureRow
-from ctmtqg_desktop.ui.parts.busy import Work
-from ctmtqg_desktop.ui.parts.jobs import Job
+from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, line, text_of
+from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 
 PAGE = "papers"
-_MAX_IMAGE_BYTES = 400 * 1000
 
 
 class PapersDoor(QObject):
-    """Issue reports and go the outside route.
+    """Show the clerk where a report and the images stand, and ask who signs.
 
     ``where`` says which report set and period; ``signer`` office and name of who signs.
-
-    Signals:
-        changed: a report was sealed or issued.
     """
-
-    changed = Signal()
 
     def __init__(
         self, desk: Desk, shell: Shell, where: Callable[[], tuple[str, Period]],
@@ -49,27 +36,21 @@ class PapersDoor(QObject):
         super().__init__(shell)
         self._signer = signer
         self._desk, self._shell, self._where = desk, shell, where
-        page = self.page = PapersPage(shell.jobs, desk.clock, shell.stack)
+        page = self.page = PapersPage(shell.jobs, desk.clock, shell.stack, leader=signer)
         shell.add_page(PAGE, page)
-        page.title.setText(self.tr("Văn thư {agency}").format(agency=desk.unit.agency))
+        shell.acting.serve(page)
+        page.title.setText(say("signer.clerk", {"agency": desk.unit.agency}))
         page.out_dir.set_path(documents())
         page.signer.remember_in(desk.workspace.settings, "seal-signer")
-        page.issue_wanted.connect(self._issue)
-        page.export_wanted.connect(self._export)
         page.bring_wanted.connect(self.ask_bring)
-        page.save_wanted.connect(self._save)
-        page.busy.done.connect(lambda _: self.changed.emit())
-        self._rows = ((page.signature, SIGNATURE_IMAGE), (page.seal, SEAL_IMAGE))
-        for row, name in self._rows:
-            row.chosen.connect(lambda path, mm, r=row, n=name: self._keep(r, n, path, mm))
-            row.dropped.connect(lambda r=row, n=name: self._drop(r, n))
+        page.separate_wanted.connect(self.ask_separate)
+        page.images_changed.connect(self._show_pictures)
 
     def show(self) -> None:
         """Go to the page, about the report last looked at."""
         self._shell.show_page(PAGE)
         self.refresh()
-        for row, name in self._rows:
-            self._show_picture(row, name)
+        self._show_pictures()
 
     def refresh(self) -> None:
         """Say where the report stands now."""
@@ -77,7 +58,7 @@ class PapersDoor(QObject):
         found = self._desk.catalogue.report_sets.get(set_id)
         if found is None:
             nothing = self.tr("Chưa có báo cáo nào.")
-            self.page.show_report("", locked=nothing, sent=nothing, symbol="")
+            self.page.show_report("", ("", ""), locked=nothing, sent=nothing, symbol="")
             return
         report = self._desk.report(set_id, period)
         status = say(f"status.{report.status}", {}).lower()
@@ -89,111 +70,81 @@ class PapersDoor(QObject):
         if not is_open and issued_package(self._desk.workspace, report.content_sha256):
             locked = self.tr("Lần gửi này đã cấp số và đóng dấu.")
         sent = "" if is_open else self.tr("Báo cáo đã ký; lập lần gửi bổ sung để ký lại.")
-        self.page.show_report(words, locked=locked, sent=sent, symbol=found.document_code)
+        self.page.show_report(
+            words, (set_id, period.code), locked=locked, sent=sent, symbol=found.document_code
+        )
 
-    # -- images
+    def _show_pictures(self) -> None:
+        for row in (self.page.signature, self.page.seal):
+            self._show_picture(row)
 
-    def _show_picture(self, row: PictureRow, name: str) -> None:
+    def _show_picture(self, row: PictureRow) -> None:
         try:
-            found = picture_of(self._desk.workspace, name)
+            found = picture_of(self._desk.workspace, row.image)
         except CtmtqgError as error:
-            self.page.notice.say_error(error)
+            self._shell.notice.say_error(error)
             return
         row.show_picture(found.png if found else b"", found.width_mm if found else 0)
 
-    def _keep(self, row: PictureRow, name: str, path: Path, width_mm: float) -> None:
-        try:
-            data = read_limited(path, _MAX_IMAGE_BYTES)
-            keep_picture(self._desk.workspace, name, data, width_mm=width_mm)
-        except CtmtqgError as error:
-            self.page.notice.say_error(error)
-            return
-        self.page.notice.hide()
-        self._show_picture(row, name)
+    # -- asking who signs
 
-    def _drop(self, row: PictureRow, name: str) -> None:
-        drop_picture(self._desk.workspace, name)
-        self._show_picture(row, name)
+    def ask_bring(self) -> SigningDialog:
+        """Ask for the print that came back, and who seals its package."""
+        about = self.tr(
+            "Chọn tệp PDF đã xuất chờ ký và đã được ký ở hệ thống khác. Chương trình kiểm tra "
+            "chữ ký và số liệu trong tệp, rồi đóng gói bằng khóa của đơn vị."
+        )
+        title, _ = self._signer()
+        dialog = self._dialog(self.tr("Nhập bản in đã ký"), about, title)
+        pdf = self._ask_file(dialog, self.tr("Bản in đã ký"))
 
-    # -- work
+        def go() -> None:
+            if dialog.signing is not None and pdf.path is not None:
+                self.page.bring_back(pdf.path, dialog.signing)
 
-    def _issue(self, order: IssueOrder) -> None:
-        self.page.run(self.tr("Đang đóng dấu…"), self._issuing(order))
-
-    def _issuing(self, order: IssueOrder) -> Work:
-        desk, (set_id, period) = self._desk, self._where()
-        words = self.tr("Đã cấp số {number} ngày {day} và đóng dấu: {path}")
-        todo = self.tr("Gửi gói này. Tệp đã ghi xong xuống đĩa, có thể rút USB.")
-
-        def work(_: Job) -> Told:
-            from ctmtqg_desktop.exchange.post.envelope import Author
-            from ctmtqg_desktop.exchange.post.signers import opened
-            from ctmtqg_desktop.exchange.sender.issue import Asked, issue
-
-            asked = Asked(order.number, order.dated, order.symbol)
-            with opened(order.source, at=desk.clock()) as signer:
-                author = Author(signer, order.title)
-                done = issue(desk, set_id, period, asked, author=author, out_dir=order.out_dir)
-            day = f"{done.dated:%d/%m/%Y}"
-            return Told(words.format(number=done.number, day=day, path=done.package), todo)
-
-        return work
-
-    def _export(self, folder: Path) -> None:
-        desk, (set_id, period) = self._desk, self._where()
-        by = self._signer()
-        words = self.tr("Đã xuất bản in chờ ký: {path}")
-        todo = self.tr("Ký tệp này ở hệ thống của tỉnh rồi bấm “Nhập bản in đã ký…”.")
-
-        def work(_: Job) -> Told:
-            from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_pdf
-
-            done = export_pdf(desk, set_id, period, by=by, out_dir=folder)
-            return Told(words.format(path=done.path), todo)
-
-        self.page.run(self.tr("Đang lập bản in…"), work)
-
-    def _save(self, folder: Path) -> None:
-        desk, (set_id, period) = self._desk, self._where()
-        words = self.tr("Đã ghi bản in đã ký: {path}")
-
-        def work(_: Job) -> Told:
-            from ctmtqg_desktop.exchange.sender.sign_elsewhere import save_signed
-
-            path = save_signed(desk, set_id, period, folder)
-            return Told(words.format(path=path))
-
-        self.page.run(self.tr("Đang ghi tệp…"), work)
-
-    def ask_bring(self) -> BringBackDialog:
-        """Ask for the print that came back."""
-        folder = self.page.out_dir.path or documents()
-        dialog = BringBackDialog(self._shell.jobs, self._desk.clock, folder, self._shell)
-        dialog.accepted.connect(lambda: self._bring(dialog.order))
+        dialog.accepted.connect(go)
         dialog.open()
         return dialog
 
-    def _bring(self, order: BringOrder | None) -> None:
-        if order is not None:
-            self.page.run(self.tr("Đang kiểm tra bản in…"), self._bringing(order))
+    def ask_separate(self) -> SigningDialog:
+        """Ask for a file that is signed on its own, which kind it is, and who signs."""
+        about = self.tr(
+            "Phụ lục nằm trong tệp riêng và bản sao được ký ở góc trên bên phải trang đầu: số, ký "
+            "hiệu văn bản và thời gian ký (Nghị định 30/2020/NĐ-CP, Phụ lục I)."
+        )
+        title = self._desk.unit.agency
+        dialog = self._dialog(self.tr("Ký phụ lục, bản sao"), about, title)
+        pdf = self._ask_file(dialog, self.tr("Tệp PDF"))
+        kind, number = QComboBox(dialog), line(dialog, hint=self.tr("Ví dụ 45/BC-UBND"))
+        kind.addItem(self.tr("Phụ lục ở tệp riêng"), Separate.APPENDIX)
+        kind.addItem(self.tr("Bản sao"), Separate.COPY)
+        missing = self.tr("Nhập số, ký hiệu văn bản.")
+        dialog.ask_more(self.tr("Loại"), kind, lambda: "")
+        dialog.ask_more(self.tr("Số, ký hiệu"), number, lambda: "" if text_of(number) else missing)
+        number.textChanged.connect(dialog.look_again)
 
-    def _bringing(self, order: BringOrder) -> Work:
-        desk, (set_id, period) = self._desk, self._where()
-        title = self.page.title.text()
-        words = self.tr("Bản in do {who} ký là đúng. Đã ghi gói báo cáo: {path}")
-        todo = self.tr("Tệp đã ghi xong xuống đĩa, có thể rút USB.")
+        def go() -> None:
+            if dialog.signing is not None and pdf.path is not None:
+                chosen = Separate(kind.currentData())
+                order = SignPdf(pdf.path, chosen, text_of(number), dialog.signing)
+                self.page.wanted.emit(order)
 
-        def work(_: Job) -> Told:
-            from ctmtqg_desktop.exchange.post.envelope import Author
-            from ctmtqg_desktop.exchange.post.signers import opened
-            from ctmtqg_desktop.exchange.sender.sign_elsewhere import import_signed
+        dialog.accepted.connect(go)
+        dialog.open()
+        return dialog
 
-            with opened(order.source, at=desk.clock()) as signer:
-                author = Author(signer, title)
-                done = import_signed(
-                    desk, set_id, period, order.pdf, author=author, out_dir=order.out_dir
-                )
-            who = ", ".join(one.facts.subject_common_name or one.name for one in done.signatures)
-            return Told(words.format(who=who, path=done.submitted.package), todo)
+    def _dialog(self, title: str, about: str, signer: str) -> SigningDialog:
+        dialog = SigningDialog(
+            title, about, self._shell, signer=signer, jobs=self._shell.jobs,
+            clock=self._desk.clock,
+        )  # fmt: skip
+        dialog.out_dir.set_path(self.page.out_dir.path or documents())
+        return dialog
 
-        return work
+    def _ask_file(self, dialog: SigningDialog, words: str) -> PathBox:
+        """Ask also for a PDF file."""
+        file = PathBox(Ask.FILE, words, dialog, kinds=self.tr("Tệp PDF (*.pdf)"))
+        missing = self.tr("Chọn tệp PDF.")
+        dialog.ask_more(words, file, lambda: "" if file.path else missing)
+        file.changed.connect(dialog.look_again)
+        return file

@@ -1,6 +1,6 @@
 """The clerk's page: number, date and seal; images; signing in another system."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,60 +10,47 @@ from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.post.signers import SignerSource
+from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.paper.orders import Image, KeepImage
+from ctmtqg_desktop.exchange.post.signers import Signing
+from ctmtqg_desktop.exchange.sender.orders import (
+    ExportPrint,
+    GiveNumber,
+    ImportSigned,
+    SavePrint,
+)
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.paper.picture import PictureRow
-from ctmtqg_desktop.ui.parts.busy import Busy, Work
 from ctmtqg_desktop.ui.parts.card import Card, button, label
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
 from ctmtqg_desktop.ui.parts.jobs import Jobs
-from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 from ctmtqg_desktop.ui.sign.signer_rows import SignerRows
-
-
-@dataclass(frozen=True, slots=True)
-class IssueOrder:
-    """What the clerk asks for."""
-
-    number: int
-    symbol: str
-    dated: date
-    source: SignerSource
-    title: str
-    out_dir: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What came of it, in words."""
-
-    what: str
-    todo: str = ""
 
 
 class PapersPage(QWidget):
     """Issue a signed report, keep the images, go the outside route.
 
     Signals:
-        issue_wanted: the IssueOrder.
-        export_wanted: the folder for the print to be signed elsewhere.
+        wanted: an order.
         bring_wanted: a signed print is there.
-        save_wanted: the folder for the signed print by itself.
+        separate_wanted: a file is to be signed on its own.
+        images_changed: an image was kept or forgotten.
     """
 
-    issue_wanted = Signal(object)
-    export_wanted = Signal(object)
+    wanted = Signal(object)
     bring_wanted = Signal()
-    save_wanted = Signal(object)
+    separate_wanted = Signal()
+    images_changed = Signal()
 
-    def __init__(self, jobs: Jobs, clock: Clock, parent: QWidget) -> None:
+    def __init__(
+        self, jobs: Jobs, clock: Clock, parent: QWidget, *, leader: Callable[[], tuple[str, str]]
+    ) -> None:
         super().__init__(parent)
-        self._clock, self._locked, self._open = clock, "", ""
+        self._clock, self._leader = clock, leader
+        self._report, self._locked, self._open = ("", ""), "", ""
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
-        self.notice = Notice(self)
-        page.addWidget(self.notice)
         halves = QHBoxLayout()
         halves.setSpacing(12)
         halves.addWidget(self._issue_card(jobs), 1)
@@ -95,11 +82,6 @@ class PapersPage(QWidget):
         row.addWidget(self.save)
         row.addStretch(1)
         card.body.addLayout(row)
-        self.busy = Busy(jobs, card)
-        self.busy.done.connect(self._done)
-        self.busy.refused.connect(self._refused)
-        self.busy.stopped.connect(self._enable)
-        card.body.addWidget(self.busy)
         card.body.addStretch(1)
         for field in (self.number, self.symbol, self.title):
             field.textChanged.connect(self._enable)
@@ -133,8 +115,10 @@ class PapersPage(QWidget):
             "Dấu trùm khoảng 1/3 chữ ký về bên trái (Nghị định 30/2020/NĐ-CP)."
         )
         card.body.addWidget(label(about, card, role="soft", wrap=True))
-        self.signature = PictureRow(self.tr("Chữ ký"), card)
-        self.seal = PictureRow(self.tr("Con dấu"), card)
+        self.signature = PictureRow(Image.SIGNATURE, self.tr("Chữ ký"), card)
+        self.seal = PictureRow(Image.SEAL, self.tr("Con dấu"), card)
+        for made in (self.signature, self.seal):
+            made.wanted.connect(self.wanted)
         rows = Rows()
         rows.addRow(label(self.tr("Chữ ký"), card), self.signature)
         rows.addRow(label(self.tr("Con dấu"), card), self.seal)
@@ -157,23 +141,30 @@ class PapersPage(QWidget):
         self.bring.clicked.connect(self.bring_wanted)
         row.addWidget(self.export)
         row.addWidget(self.bring)
+        separate = button(self.tr("Ký phụ lục, bản sao…"), card, picture="signature")
+        separate.setToolTip(self.tr("Ký một tệp PDF riêng ở góc trên bên phải trang đầu"))
+        separate.clicked.connect(self.separate_wanted)
+        row.addWidget(separate)
         row.addStretch(1)
         card.body.addLayout(row)
         return card
 
     # -- showing
 
-    def show_report(self, about: str, *, locked: str, sent: str, symbol: str) -> None:
+    def show_report(
+        self, about: str, report: tuple[str, str], *, locked: str, sent: str, symbol: str
+    ) -> None:
         """Show which report this is about.
 
         Args:
             about: the report and where it stands.
+            report: its report set and the code of its period.
             locked: why it cannot be issued; empty when it can.
             sent: why it cannot be signed elsewhere; empty when it can.
             symbol: what usually follows the number.
         """
         self._about.setText(about)
-        self._locked, self._open = locked, sent
+        self._report, self._locked, self._open = report, locked, sent
         self.symbol.setText(symbol)
         today = self._clock().date()
         self.dated.setDate(QDate(today.year, today.month, today.day))
@@ -196,56 +187,52 @@ class PapersPage(QWidget):
         return "" if self.out_dir.path else self.tr("Chọn nơi ghi gói (USB hoặc thư mục).")
 
     def _enable(self) -> None:
-        why, running = self.obstacle(), self.busy.is_running
+        why = self.obstacle()
         self._why.setText(why)
         self._why.setVisible(bool(why))
-        self.go.setEnabled(not why and not running)
+        self.go.setEnabled(not why)
         self.go.setToolTip(tip(why))
-        self.save.setEnabled(bool(self._open) and bool(self._about.text()) and not running)
+        self.save.setEnabled(bool(self._open) and bool(self._about.text()))
         if hasattr(self, "export"):
             self._open_why.setText(self._open)
             self._open_why.setVisible(bool(self._open))
             for made in (self.export, self.bring):
-                made.setEnabled(not self._open and not running)
+                made.setEnabled(not self._open)
 
     # -- ordering
 
     def order(self) -> None:
         """Ask for number and seal, when nothing stands in the way."""
         source, out_dir = self.signer.source, self.out_dir.path
-        if self.obstacle() or source is None or out_dir is None or self.busy.is_running:
+        if self.obstacle() or source is None or out_dir is None:
             return
-        day = self.dated.date()
+        day, number = self.dated.date(), int(text_of(self.number))
         dated = date(day.year(), day.month(), day.day())
-        number, symbol, title = (
-            int(text_of(self.number)),
-            text_of(self.symbol),
-            text_of(self.title),
-        )
-        self.issue_wanted.emit(IssueOrder(number, symbol, dated, source, title, out_dir))
+        signing = Signing(source, out_dir, text_of(self.title))
+        self.wanted.emit(GiveNumber(*self._report, number, dated, signing, text_of(self.symbol)))
 
     def _save(self) -> None:
         if self.out_dir.path is not None:
-            self.save_wanted.emit(self.out_dir.path)
+            self.wanted.emit(SavePrint(*self._report, self.out_dir.path))
 
     def _export(self) -> None:
         if self.out_dir.path is not None:
-            self.export_wanted.emit(self.out_dir.path)
+            self.wanted.emit(ExportPrint(*self._report, self.out_dir.path, *self._leader()))
 
-    def run(self, words: str, work: Work) -> None:
-        """Do it and show it; ``work`` returns a ``Told``."""
-        self.notice.hide()
-        self.busy.run(words, work)
-        self._enable()
+    def bring_back(self, file: Path, signing: Signing) -> None:
+        """Ask for the package around a print that was signed elsewhere."""
+        self.wanted.emit(ImportSigned(*self._report, file, signing))
 
-    def _done(self, told: Told) -> None:
-        self.signer.used()
-        self.signer.forget_secret()
-        self.number.clear()
-        self.notice.say(Tone.GOOD, told.what, told.todo)
-        self._enable()
+    def acted(self, order: object, done: Done) -> None:
+        """Forget what was secret, and the number that is used up."""
+        if isinstance(order, GiveNumber):
+            self.signer.used()
+            self.signer.forget_secret()
+            self.number.clear()
+        elif isinstance(order, KeepImage):
+            self.images_changed.emit()
 
-    def _refused(self, error: CtmtqgError) -> None:
-        self.notice.say_error(error)
-        self.signer.forget_secret(error)
-        self._enable()
+    def refused(self, order: object, error: CtmtqgError) -> None:
+        """Forget what was secret; what was typed stays."""
+        if isinstance(order, GiveNumber):
+            self.signer.forget_secret(error)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QHBoxLayout, QLabel, QWidget
 
+from ctmtqg_desktop.exchange.paper.orders import Image, KeepImage
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import button, label
 
@@ -16,16 +17,14 @@ class PictureRow(QWidget):
     """Show one image and ask for another.
 
     Signals:
-        chosen: the path of a file, and its real width in millimetres; 0 takes the image's own.
-        dropped: the image is not wanted any more.
+        wanted: an order to keep another image, or to forget it.
     """
 
-    chosen = Signal(object, float)
-    dropped = Signal()
+    wanted = Signal(object)
 
-    def __init__(self, what: str, parent: QWidget) -> None:
+    def __init__(self, image: Image, what: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._what = what
+        self.image, self._what = image, what
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -59,7 +58,7 @@ class PictureRow(QWidget):
         self.choose.clicked.connect(self._ask)
         self.drop = button(self.tr("Bỏ"), self, picture="trash-2")
         self.drop.setAccessibleName(self.tr("Bỏ ảnh: {what}").format(what=self._what))
-        self.drop.clicked.connect(self.dropped)
+        self.drop.clicked.connect(lambda: self.wanted.emit(KeepImage(self.image)))
         row.addWidget(self.choose)
         row.addWidget(self.drop)
 
@@ -93,4 +92,8 @@ class PictureRow(QWidget):
         title, kinds = self.choose.accessibleName(), self.tr("Ảnh nền trong suốt (*.png)")
         chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
         if chosen:
-            self.chosen.emit(Path(chosen), self.width_mm.value())
+            self.take(Path(chosen))
+
+    def take(self, file: Path) -> None:
+        """Ask for an image to be kept, as wide as the box beside it says."""
+        self.wanted.emit(KeepImage(self.image, file, self.width_mm.value()))

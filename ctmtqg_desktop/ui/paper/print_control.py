@@ -1,4 +1,4 @@
-"""Ask a reporting unit what to print, and print it."""
+"""Ask a reporting unit what to print, and have it printed."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,10 @@ from PySide6.QtCore import QCoreApplication
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.orders import PrintForm, PrintReport
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.opening.first_period import documents
-from ctmtqg_desktop.ui.paper.export_dialog import Choice, ExportDialog, ExportOrder
-from ctmtqg_desktop.ui.work import WHOLE, exporting
+from ctmtqg_desktop.ui.paper.export_dialog import WHOLE, Choice, ExportDialog, ExportOrder
 
 
 def ask_export(
@@ -26,9 +26,13 @@ def ask_export(
     dialog = ExportDialog(choices, documents(), shell)
     dialog.choose(shown or WHOLE)
 
-    def run(order: ExportOrder | None) -> None:
-        if order is not None:
-            shell.run(_words("Đang in…"), exporting(desk, set_id, period, order))
+    def run(asked: ExportOrder | None) -> None:
+        if asked is None:
+            return
+        if asked.what == WHOLE:
+            shell.acting.do(PrintReport(period.code, set_id, asked.pdf, asked.xlsx))
+        else:
+            shell.acting.do(PrintForm(asked.what, period.code, asked.pdf, asked.xlsx))
 
     dialog.accepted.connect(lambda: run(dialog.order))
     dialog.open()

@@ -34,13 +34,17 @@ class Rows(QFormLayout):
 
     def add(self, words: str, field: QWidget) -> None:
         """Add a labelled field."""
+        self.add_at(self.rowCount(), words, field)
+
+    def add_at(self, row: int, words: str, field: QWidget) -> None:
+        """Add a labelled field before others."""
         named = field.line if isinstance(field, PathBox) else field
         named.setAccessibleName(words)
         parent = field.parentWidget()
         made = label(words, parent if parent is not None else field)
         made.setBuddy(named)
         made.setContentsMargins(0, 0, 3, 0)  # hinted glyphs may stand out of the measured width
-        self.addRow(made, field)
+        self.insertRow(row, made, field)
 
 
 def line(parent: QWidget, *, hint: str = "", text: str = "") -> QLineEdit:

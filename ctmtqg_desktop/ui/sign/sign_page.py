@@ -1,7 +1,6 @@
 """Sign and pack a report: what stands in the way, who signs, where the file goes, the result."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -9,14 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.post.signers import SignerSource
+from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.post.signers import Signing
+from ctmtqg_desktop.exchange.sender.orders import Check, ExportAgain, Submit
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.form.states import RANK
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.look.words import SEVERITY_WORDS
 from ctmtqg_desktop.ui.parts.badges import SEVERITY_SIGNS
-from ctmtqg_desktop.ui.parts.busy import Busy, Work
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label, sign
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
 from ctmtqg_desktop.ui.parts.jobs import Jobs
@@ -26,47 +26,18 @@ from ctmtqg_desktop.ui.sign.enclose_choice import Enclose
 from ctmtqg_desktop.ui.sign.signer_rows import SignerRows
 
 
-@dataclass(frozen=True, slots=True)
-class SignOrder:
-    """What the user asks for.
-
-    Attributes:
-        source: what signs, with its password or PIN.
-        title: the office of the signer.
-        name: printed under the signature; may be empty.
-        with_lists: lists of households go along, encrypted to the receiver.
-    """
-
-    source: SignerSource
-    title: str
-    name: str
-    out_dir: Path
-    with_lists: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """A package that was written, as the result card shows it."""
-
-    path: Path
-    content_sha256: str
-    revision: int
-
-
 class SignPage(QWidget):
     """Ask for everything a signature needs, once.
 
     Signals:
-        check_wanted: look for findings again.
+        wanted: an order.
         finding_opened: the Finding to go to.
-        sign_wanted: the SignOrder.
         folder_opened: the folder of the written package.
         amend_wanted: open the next revision of a report that was sent.
     """
 
-    check_wanted = Signal()
+    wanted = Signal(object)
     finding_opened = Signal(object)
-    sign_wanted = Signal(object)
     folder_opened = Signal(object)
     amend_wanted = Signal()
 
@@ -75,7 +46,7 @@ class SignPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._form_title, self._clock = form_title, clock
-        self._locked = ""
+        self._report, self._locked, self._is_signed = ("", ""), "", False
         self._blocking: int | None = None
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
@@ -97,7 +68,7 @@ class SignPage(QWidget):
     def _check_card(self) -> Card:
         card = Card(self.tr("1. Kiểm tra số liệu"), self)
         again = button(self.tr("Kiểm tra (F7)"), card, picture="list-checks")
-        again.clicked.connect(self.check_wanted)
+        again.clicked.connect(self.check)
         card.heading.addWidget(again)
         self._check_note = card.note
         self.findings: Table[Finding] = Table(self.tr("Phát hiện"), self._fields(), card)
@@ -139,19 +110,24 @@ class SignPage(QWidget):
         card.body.addWidget(self.enclose)
         self._why = label("", card, role="soft", wrap=True)
         card.body.addWidget(self._why)
-        self.go = button(self.tr("Ký và đóng gói (F9)"), card, picture="signature", primary=True)
-        self.go.clicked.connect(self.order)
-        card.body.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
-        self.busy = Busy(jobs, card)
-        self.busy.done.connect(self._done)
-        self.busy.refused.connect(self._refused)
-        self.busy.stopped.connect(self._stopped)
-        card.body.addWidget(self.busy)
+        card.body.addLayout(self._end(card))
         card.body.addStretch(1)
         self.title.textChanged.connect(self._enable)
         self.signer.changed.connect(self._enable)
         self.out_dir.changed.connect(self._enable)
         return card
+
+    def _end(self, card: Card) -> QHBoxLayout:
+        self.go = button(self.tr("Ký và đóng gói (F9)"), card, picture="signature", primary=True)
+        self.go.clicked.connect(self.order)
+        self.again = button(self.tr("Ghi lại gói đã ký"), card, picture="usb")
+        self.again.setToolTip(self.tr("Ghi đúng gói đã ký một lần nữa, ví dụ ra USB khác"))
+        self.again.clicked.connect(self._export)
+        row = QHBoxLayout()
+        row.addWidget(self.go)
+        row.addWidget(self.again)
+        row.addStretch(1)
+        return row
 
     def _result_card(self) -> Card:
         card = Card(self.tr("Đã ký và đóng gói"), self)
@@ -179,6 +155,25 @@ class SignPage(QWidget):
 
     # -- showing
 
+    def show_report(
+        self, set_id: str, period: str, *, locked: str, offer: str, is_signed: bool
+    ) -> None:
+        """Show which report this is about, and where it stands.
+
+        Args:
+            set_id: the report set.
+            period: code.
+            locked: why it cannot be signed again; empty when it can.
+            offer: word of a button that opens the next revision; empty for none.
+            is_signed: whether there is a package to write once more.
+        """
+        self._report, self._locked, self._is_signed = (set_id, period), locked, is_signed
+        if locked:
+            self.notice.say(Tone.KNOW, locked, offer=offer)
+        else:
+            self.notice.hide()
+        self._enable()
+
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what was found, the gravest first."""
         ordered = sorted(findings, key=lambda f: (not f.blocks, RANK.index(f.severity)))
@@ -192,18 +187,6 @@ class SignPage(QWidget):
         self._check_note.setText(
             words.format(blocking=self._blocking, other=len(ordered) - self._blocking)
         )
-        self._enable()
-
-    def show_locked(self, why: str, *, offer: str = "") -> None:
-        """Say why this report cannot be signed again; an empty text unlocks.
-
-        ``offer`` is the word of a button that opens the next revision.
-        """
-        self._locked = why
-        if why:
-            self.notice.say(Tone.KNOW, why, offer=offer)
-        else:
-            self.notice.hide()
         self._enable()
 
     def start_over(self) -> None:
@@ -243,46 +226,56 @@ class SignPage(QWidget):
         why = self.obstacle()
         self._why.setText(why)
         self._why.setVisible(bool(why) and not self._locked)  # the notice says why it is locked
-        self.go.setEnabled(not why and not self.busy.is_running)
+        self.go.setEnabled(not why)
         self.go.setToolTip(tip(why))
+        self.again.setVisible(self._is_signed)
+        self.again.setEnabled(self.out_dir.path is not None)
 
     def who(self) -> tuple[str, str]:
         """Return office and name of the signer, as typed so far."""
         return text_of(self.title), text_of(self.name)
 
+    def check(self) -> None:
+        """Look for findings again."""
+        set_id, period = self._report
+        if set_id:
+            self.wanted.emit(Check(set_id, period))
+
     def order(self) -> None:
         """Ask for the signature, when nothing stands in the way."""
         source, out_dir = self.signer.source, self.out_dir.path
-        if self.obstacle() or source is None or out_dir is None or self.busy.is_running:
+        if self.obstacle() or source is None or out_dir is None:
             return
-        name, lists = text_of(self.name), self.enclose.wanted
-        self.sign_wanted.emit(SignOrder(source, text_of(self.title), name, out_dir, lists))
-
-    def run(self, work: Work) -> None:
-        """Do the signing and show it; ``work`` returns a ``Packed``."""
-        self.notice.hide()
         self._result.hide()
-        self.busy.run(self.tr("Đang ký…"), work)
-        self._enable()
+        signing = Signing(source, out_dir, *self.who())
+        self.wanted.emit(Submit(*self._report, signing, self.enclose.wanted))
 
-    def _done(self, packed: Packed) -> None:
-        self.signer.used()
-        self.signer.forget_secret()
-        self._path.setText(str(packed.path))
+    def _export(self) -> None:
+        if self.out_dir.path is not None:
+            self.wanted.emit(ExportAgain(*self._report, self.out_dir.path))
+
+    def acted(self, order: object, done: Done) -> None:
+        """Show what was found, or what was written."""
+        if isinstance(done.found, tuple):
+            self.show_findings(done.found)
+        else:
+            self._show_written(done)
+        if isinstance(order, Submit):
+            self.signer.used()
+            self.signer.forget_secret()
+
+    def refused(self, order: object, error: CtmtqgError) -> None:
+        """Forget what was secret; what was typed stays."""
+        if isinstance(order, Submit):
+            self.signer.forget_secret(error)
+
+    def _show_written(self, done: Done) -> None:
+        self._path.setText(str(done.facts["package"]))
         words = self.tr("Lần gửi {revision} · mã nội dung {digest}")
-        self._digest.setText(words.format(revision=packed.revision, digest=packed.content_sha256))
+        revision, digest = done.facts["revision"], done.facts["content_sha256"]
+        self._digest.setText(words.format(revision=revision, digest=digest))
         self._result.setAccessibleName(self.tr("Đã ký và đóng gói, có thể rút USB"))
         self._result.show()
-        self._enable()
-
-    def _refused(self, error: CtmtqgError) -> None:
-        self.notice.say_error(error)
-        self.signer.forget_secret(error)
-        self._enable()
-
-    def _stopped(self) -> None:
-        self.notice.say(Tone.KNOW, self.tr("Đã dừng, chưa ký gì."))
-        self._enable()
 
     def _open_folder(self) -> None:
         self.folder_opened.emit(Path(self._path.text()).parent)

@@ -1,5 +1,6 @@
 """Ask who signs, and where the written packages go."""
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate
@@ -35,11 +36,24 @@ class SigningDialog(QDialog):
         self.due.setDisplayFormat("dd/MM/yyyy")
         self.due.hide()
         self._asks_due = False
+        self._lacks: list[Callable[[], str]] = []
         self.authority: AuthorityRow | None = None
         rows.add(self.tr("Chức vụ người ký"), self.title)
         rows.add(self.tr("Ghi gói vào"), self.out_dir)
         column.addLayout(rows)
         self._add_buttons(column)
+
+    def ask_more(self, words: str, field: QWidget, lacks: Callable[[], str]) -> None:
+        """Ask also for something else, above who signs.
+
+        Args:
+            words: name the row.
+            field: a child of this dialog, which calls ``look_again`` when it has changed.
+            lacks: says what is still missing of it; empty when nothing is.
+        """
+        self._rows.add_at(len(self._lacks), words, field)
+        self._lacks.append(lacks)
+        self.look_again()
 
     def ask_due(self, day: date) -> None:
         """Ask also for the last day, beginning with this one."""
@@ -51,9 +65,9 @@ class SigningDialog(QDialog):
     def ask_authority(self) -> None:
         """Ask also for the password of the authority's own key."""
         self.authority = AuthorityRow(self._rows, self.signer, self)
-        self.authority.changed.connect(self._enable)
+        self.authority.changed.connect(self.look_again)
         self.finished.connect(self.authority.clear)
-        self._enable()
+        self.look_again()
 
     def _add_buttons(self, column: QVBoxLayout) -> None:
         self._why = label("", self, role="soft", wrap=True)
@@ -65,10 +79,10 @@ class SigningDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         self.finished.connect(lambda _: self.signer.forget_secret())
         column.addWidget(self.buttons)
-        self.title.textChanged.connect(self._enable)
-        self.out_dir.changed.connect(self._enable)
-        self.signer.changed.connect(self._enable)
-        self._enable()
+        self.title.textChanged.connect(self.look_again)
+        self.out_dir.changed.connect(self.look_again)
+        self.signer.changed.connect(self.look_again)
+        self.look_again()
 
     @property
     def signing(self) -> Signing | None:
@@ -87,15 +101,17 @@ class SigningDialog(QDialog):
 
     def obstacle(self) -> str:
         """Return what is still missing; empty when nothing is."""
-        if why := self.signer.obstacle():
-            return why
+        for lacks in (*self._lacks, self.signer.obstacle):
+            if why := lacks():
+                return why
         if self.authority is not None and (why := self.authority.obstacle()):
             return why
         if not text_of(self.title):
             return self.tr("Nhập chức vụ người ký.")
         return self.tr("Chọn nơi ghi gói.") if self.out_dir.path is None else ""
 
-    def _enable(self) -> None:
+    def look_again(self) -> None:
+        """Say what is still missing, and let the rest be signed."""
         self._why.setText(self.obstacle())
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(self.signing is not None)

@@ -1,8 +1,6 @@
 """Connect the page of a unit's keys with its desk."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 
@@ -12,11 +10,9 @@ from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.parts.fields import text_of
-from ctmtqg_desktop.ui.parts.notice import Tone
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 from ctmtqg_desktop.ui.trust.keys_page import KeysPage
 from ctmtqg_desktop.ui.trust.own_keys import OwnKey
-from ctmtqg_desktop.ui.work import taking_mail
 
 
 class KeysControl(QObject):
@@ -29,9 +25,6 @@ class KeysControl(QObject):
         page.lacking.connect(shell.acting.warn)
         page.outside_wanted.connect(self.ask_outside)
         page.shown.connect(self.refresh)
-        self.mail = shell.add_busy(shell.jobs)
-        self.mail.done.connect(self._taken)
-        page.mail_chosen.connect(self._take)
 
     def refresh(self) -> None:
         """Read the cards again."""
@@ -67,13 +60,3 @@ class KeysControl(QObject):
         dialog.accepted.connect(go)
         dialog.open()
         return dialog
-
-    def _take(self, paths: Sequence[Path], key: Path | None) -> None:
-        self._shell.notice.hide()
-        confirmed = text_of(self._page.own.confirmed)
-        work = taking_mail(self._desk, paths, key, confirmed)
-        self.mail.run(self.tr("Đang nhập tin…"), work)
-
-    def _taken(self, words: str) -> None:
-        self._shell.notice.say(Tone.GOOD, words)
-        self.refresh()

@@ -12,6 +12,7 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.keys.orders import Enrol, MakeKey, PrintSlip
 from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing, chairman
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.ui.parts.card import Card, button, label
 from ctmtqg_desktop.ui.parts.fields import Ask, Digits, PathBox, Rows, line, password_line, text_of
 from ctmtqg_desktop.ui.trust.own_keys import OwnKeys
@@ -26,14 +27,12 @@ class KeysPage(QWidget):
         wanted: an order.
         lacking: what is still missing, in words.
         outside_wanted: enrol a token or the file of an outside authority.
-        mail_chosen: tuple of paths from the receiver, and the key file they concern or None.
         shown: the page has come to the front.
     """
 
     wanted = Signal(object)
     lacking = Signal(str)
     outside_wanted = Signal()
-    mail_chosen = Signal(object, object)
     shown = Signal()
 
     def __init__(self, parent: QWidget, *, folder: Path, unit: Unit) -> None:
@@ -215,7 +214,11 @@ class KeysPage(QWidget):
         title, kinds = self.tr("Chọn tệp nơi nhận gửi về"), self.tr("Gói (*.asice)")
         chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
         if chosen:
-            self.mail_chosen.emit(tuple(Path(name) for name in chosen), self.key.path)
+            self.take_in(tuple(Path(name) for name in chosen))
+
+    def take_in(self, paths: tuple[Path, ...]) -> None:
+        """Ask for files from the receiver to be taken in, a unit card into the chosen key."""
+        self.wanted.emit(TakeIn(paths, self.key.path, text_of(self.own.confirmed)))
 
     # -- what came of it
 

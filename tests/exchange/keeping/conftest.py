@@ -28,6 +28,7 @@ from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import Workspace, create, open_workspace
@@ -80,7 +81,7 @@ class Place:
         return Signing(Held(self.author.signer), out_dir, self.author.title)
 
     def take(self, *paths: Path):
-        return take_in(self.desk, paths, key=self.key)
+        return take_in(self.desk, TakeIn(tuple(paths), self.key)).found
 
 
 SHIPPED = (

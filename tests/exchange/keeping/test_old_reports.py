@@ -14,7 +14,9 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli.demo_reports import filled
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.sender.enter import enter
+from ctmtqg_desktop.exchange.sender.orders import Enter, Submit
 from ctmtqg_desktop.exchange.sender.print import form_draft
 from ctmtqg_desktop.exchange.sender.submit import submit
 
@@ -45,9 +47,16 @@ def sent(commune, receiver):
     report = next(r for r in filled() if (r.unit, r.set_id) == ("03394", SET))
     desk = commune.desk
     for form in desk.forms(SET, YEAR):
-        done = enter(desk, form.id, YEAR, report.entries(desk.unit, form.id))
+        done = enter(desk, Enter(form.id, YEAR.code, report.entries(desk.unit, form.id))).found
         assert not done.refused
-    done = submit(desk, SET, YEAR, author=commune.author, out_dir=commune.home)
+    done = submit(
+        desk,
+        Submit(
+            SET,
+            YEAR.code,
+            Signing(Held(commune.author.signer), commune.home, commune.author.title),
+        ),
+    ).found
     (received,) = receiver.office.receive([done.package])
     assert received.outcome == "accepted", received.message
     return done
@@ -92,8 +101,15 @@ def test_a_report_of_the_new_version_is_accepted_beside_the_old(
     desk = commune.desk
     report = next(r for r in filled() if (r.unit, r.set_id) == ("03394", SET))
     for form in desk.forms(SET, QUARTER):
-        enter(desk, form.id, QUARTER, report.entries(desk.unit, form.id))
-    done = submit(desk, SET, QUARTER, author=commune.author, out_dir=commune.home)
+        enter(desk, Enter(form.id, QUARTER.code, report.entries(desk.unit, form.id)))
+    done = submit(
+        desk,
+        Submit(
+            SET,
+            QUARTER.code,
+            Signing(Held(commune.author.signer), commune.home, commune.author.title),
+        ),
+    ).found
     (received,) = receiver.office.receive([done.package])
     assert received.outcome == "accepted", received.message
     office = receiver.office

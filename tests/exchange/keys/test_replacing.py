@@ -22,7 +22,10 @@ from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.exchange.life import bundle
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, renew_reading_key
+from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.sender.amend import reopen
+from ctmtqg_desktop.exchange.sender.orders import Reopen, Submit
 from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
 from ctmtqg_desktop.package.enrolment import read_card
@@ -59,9 +62,12 @@ def take(bureau, path, key, digits=""):
 def send(bureau, key, *, why=""):
     """Sign the report (again) and hand it in; return the package and what came of it."""
     if why:
-        bureau.desk.reopen(SET, YEAR, why)
+        reopen(bureau.desk, Reopen(SET, YEAR.code, why))
     signer = Author(load_signer(key, PASSWORD), "Chủ tịch xã")
-    path = submit(bureau.desk, SET, YEAR, author=signer, out_dir=bureau.usb()).package
+    path = submit(
+        bureau.desk,
+        Submit(SET, YEAR.code, Signing(Held(signer.signer), bureau.usb(), signer.title)),
+    ).found.package
     (got,) = bureau.office.receive([path])
     return path, got
 

@@ -10,10 +10,11 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keys.keys import load_signer
 from ctmtqg_desktop.exchange.keys.orders import Confirm, MakeAnotherKey, Revoke
-from ctmtqg_desktop.exchange.keys.revoke import doubtful
+from ctmtqg_desktop.exchange.keys.revoke import doubtful_reports
 from ctmtqg_desktop.exchange.post.envelope import Envelope, sealed
 from ctmtqg_desktop.exchange.post.our_receiver import check_issuer
 from ctmtqg_desktop.exchange.receiver.receive import admit
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import canonical, revocations
 from ctmtqg_desktop.package.manifest import Kind, PartRole
@@ -83,7 +84,7 @@ def test_what_came_between_suspicion_and_revocation_is_listed_until_confirmed(wo
     stands = Confirm(str(one["submission"]), "Chủ tịch xã xác nhận qua điện thoại")
     assert code_of(do, office, replace(stands, reason=" ")) == "exchange.confirm-reason"
     assert do(office, stands).facts["left"] == []
-    assert doubtful(office.workspace) == ()
+    assert doubtful_reports(office.workspace) == ()
     assert office.judge(mail["03400"].data).verdict.bottom_line.value == "valid"
 
 
@@ -121,7 +122,7 @@ def test_common_tools_read_the_x509_list(bureau, known, publish, tmp_path):
 
 
 def taken(bureau, path):
-    (found,) = take_in(bureau.desk, [path], key=None)
+    (found,) = take_in(bureau.desk, TakeIn((path,))).found
     return found.outcome, found.code
 
 

@@ -8,8 +8,9 @@ from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.keys.take_revocations import take_revocations
 from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.exchange.post.envelope import Author
-from ctmtqg_desktop.exchange.post.signers import Token, opened
+from ctmtqg_desktop.exchange.post.signers import Held, Signing, Token, opened
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.sender.orders import Submit
 from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
 from ctmtqg_desktop.package.unseal import unseal
@@ -36,7 +37,10 @@ def report(bureau, key):
     from ctmtqg_desktop.exchange.keys.keys import load_signer
 
     author = Author(load_signer(key, PASSWORD), "Chủ tịch xã")
-    path = submit(bureau.desk, SET, YEAR, author=author, out_dir=bureau.usb()).package
+    path = submit(
+        bureau.desk,
+        Submit(SET, YEAR.code, Signing(Held(author.signer), bureau.usb(), author.title)),
+    ).found.package
     bureau.office.receive([path])
     return bureau.office.workspace.submissions.of(ReportKey("03394", SET, YEAR.code))
 

@@ -11,11 +11,12 @@ import pytest
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.exchange.post.envelope import Author
+from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.receiver.judge import verify_alone
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
-from ctmtqg_desktop.exchange.sender.issue import Asked, issue
+from ctmtqg_desktop.exchange.sender.issue import give_number
+from ctmtqg_desktop.exchange.sender.orders import GiveNumber
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import PartRole
 from ctmtqg_desktop.package.seal import PackagePart, seal
@@ -96,10 +97,9 @@ def issued(world, mail):
     path = shutil.copyfile(mail[CODE].workspace, world.root / "a.ctmtqg")
     with open_workspace(path, clock=world.clock) as workspace:
         desk = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
-        author = Author(world.signer(CODE), "Văn thư")
-        asked = Asked(45, date(2025, 1, 6))
-        done = issue(desk, SET, YEAR, asked, author=author, out_dir=world.root)
-    return done.package.read_bytes()
+        signing = Signing(Held(world.signer(CODE)), world.root, "Văn thư")
+        order = GiveNumber(SET, YEAR.code, 45, date(2025, 1, 6), signing)
+        return give_number(desk, order).paths[0].read_bytes()
 
 
 class NoSocket:

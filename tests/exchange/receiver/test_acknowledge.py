@@ -12,6 +12,8 @@ from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.receive import give_receipts
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
+from ctmtqg_desktop.exchange.sender.amend import reopen
+from ctmtqg_desktop.exchange.sender.orders import Reopen, TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import canonical
 from ctmtqg_desktop.package.manifest import Kind, PartRole, UnitRef
@@ -53,7 +55,7 @@ def desk(world, mail):
 
 
 def taken(desk, path):
-    (found,) = take_in(desk, [path], key=None)
+    (found,) = take_in(desk, TakeIn((path,))).found
     return found.outcome, found.code
 
 
@@ -147,7 +149,16 @@ def test_what_is_no_receipt_does_not_stop_the_others(desk, receipts, mail, tmp_p
     report.write_bytes(mail[CODE].data)
     junk = tmp_path / "hong.asice"
     junk.write_bytes(b"x")
-    found = take_in(desk, [junk, receipts[CODE], report], key=None)
+    found = take_in(
+        desk,
+        TakeIn(
+            (
+                junk,
+                receipts[CODE],
+                report,
+            )
+        ),
+    ).found
     assert {r.file: (r.outcome, r.code) for r in found} == {
         "hong.asice": ("refused", "package.not-a-package"),
         "bao-cao.asice": ("refused", "exchange.not-for-sender"),
@@ -157,7 +168,7 @@ def test_what_is_no_receipt_does_not_stop_the_others(desk, receipts, mail, tmp_p
 
 
 def test_a_receipt_for_the_first_revision_leaves_the_second_a_draft(desk, receipts):
-    desk.reopen(SET, YEAR, "sửa")
+    reopen(desk, Reopen(SET, YEAR.code, "sửa"))
     assert taken(desk, receipts[CODE]) == ("accepted", "exchange.receipt-taken")
     assert desk.report(SET, YEAR).status is Status.DRAFT
 

@@ -16,6 +16,8 @@ from ctmtqg_desktop.exchange.receiver.receipt_chain import check_receipts
 from ctmtqg_desktop.exchange.receiver.receive import admit
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
+from ctmtqg_desktop.exchange.sender.amend import reopen
+from ctmtqg_desktop.exchange.sender.orders import Reopen, TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package.manifest import PartRole
 from ctmtqg_desktop.package.receipt import read_receipt
@@ -86,7 +88,7 @@ def test_the_hash_of_the_line_covers_the_new_fields(give, world):
 def test_the_sender_sees_arrival_and_timeliness(office, desk, give, days, words):
     last = office.room.deadline_of(desk.report(SET, YEAR).key)
     at = datetime(last.year, last.month, last.day, 23, 59, tzinfo=VIETNAM) + timedelta(days=days)
-    (found,) = take_in(desk, [give(at)], key=None)
+    (found,) = take_in(desk, TakeIn((give(at),))).found
     assert (found.outcome, found.code) == ("accepted", "exchange.receipt-taken")
     assert words in found.message
     assert f"{at:%H:%M %d/%m/%Y}" in found.message
@@ -131,7 +133,7 @@ def test_receipts_whose_order_runs_backwards_are_found(scene):
     given = []
     for number in (1, 2):
         if number > 1:
-            scene.desk.reopen(SET, YEAR, "Sửa")
+            reopen(scene.desk, Reopen(SET, YEAR.code, "Sửa"))
             scene.type("1302")
             scene.receive(scene.submit())
         waiting = scene.office.workspace.submissions.without_receipt()
@@ -142,6 +144,6 @@ def test_receipts_whose_order_runs_backwards_are_found(scene):
     head = replace(opened.manifest.header, created=early)
     made = seal((part,), head, signer=scene.world.office_signer, at=early)
     given[1].write_bytes(made.data)
-    found = take_in(scene.desk, given, key=None)
+    found = take_in(scene.desk, TakeIn(tuple(given))).found
     assert [one.outcome for one in found] == ["accepted", "accepted"]
     assert [p.code for p in check_receipts(scene.desk.workspace)] == ["exchange.receipt-order"]

@@ -12,7 +12,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.envelope import Author, Site, sealed
 from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
-from ctmtqg_desktop.exchange.sender.submit import forms_digest
+from ctmtqg_desktop.exchange.sender.pack import forms_digest
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.container import read_container, write_container
 from ctmtqg_desktop.package.manifest import FormRef, Kind, PartRole

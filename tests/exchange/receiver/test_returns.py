@@ -16,7 +16,9 @@ from ctmtqg_desktop.exchange.receiver.receipt_chain import check_receipts
 from ctmtqg_desktop.exchange.receiver.remarks import add_note, clear_notes, notes_of
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
-from ctmtqg_desktop.exchange.sender.letters import letters, read
+from ctmtqg_desktop.exchange.sender.amend import reopen, unlock
+from ctmtqg_desktop.exchange.sender.letters import letters, read_letter
+from ctmtqg_desktop.exchange.sender.orders import ReadLetter, Reopen, TakeIn, Unlock
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.manifest import PartRole
@@ -73,9 +75,9 @@ def test_a_taken_return_opens_the_next_revision_with_the_remarked_cell_alone(sce
 def test_another_cell_is_unlocked_by_a_reason_that_travels(scene):
     scene.take(scene.send_back().path)
     with pytest.raises(FormError) as refused:
-        scene.desk.unlock(SET, YEAR, f"{SELF}/{PEOPLE}", reason=" ")
+        unlock(scene.desk, Unlock(SET, YEAR.code, f"{SELF}/{PEOPLE}", " "))
     assert refused.value.code == "exchange.reason-missing"
-    scene.desk.unlock(SET, YEAR, f"{SELF}/{PEOPLE}", reason="Đổi theo số hộ")
+    unlock(scene.desk, Unlock(SET, YEAR.code, f"{SELF}/{PEOPLE}", "Đổi theo số hộ"))
     scene.type("5.000", PEOPLE)
     scene.type("1.234")
     done = scene.submit()
@@ -97,7 +99,7 @@ def test_rows_of_a_roster_open_with_their_section(scene):
         scene.desk.commit(sheet, step.change)
     assert refused.value.code == "workspace.cell-locked"
     sheet.apply(step.change.inverse())
-    scene.desk.unlock(SET, YEAR, f"{WORKS}/cong_trinh", reason="Sót một công trình")
+    unlock(scene.desk, Unlock(SET, YEAR.code, f"{WORKS}/cong_trinh", "Sót một công trình"))
     added = sheet.add_row("cong_trinh")
     scene.desk.commit(sheet, added.change)
     key = added.change.rows[0].key
@@ -124,7 +126,7 @@ def test_the_same_return_twice_is_one_and_a_second_return_opens_more(scene):
 
 def test_a_return_of_a_revision_that_was_replaced_is_kept_as_history(scene):
     late = scene.send_back().path
-    scene.desk.reopen(SET, YEAR, "Sửa theo đối chiếu kho bạc")
+    reopen(scene.desk, Reopen(SET, YEAR.code, "Sửa theo đối chiếu kho bạc"))
     assert scene.take(late).opens == 0
     report = scene.desk.report(SET, YEAR)
     assert (report.revision, report.status) == (2, Status.DRAFT)
@@ -176,7 +178,7 @@ def test_a_last_day_that_is_over_is_refused(scene, whole):
 
 def test_only_the_last_revision_can_be_returned(scene):
     old = scene.revision
-    scene.desk.reopen(SET, YEAR, "Sửa")
+    reopen(scene.desk, Reopen(SET, YEAR.code, "Sửa"))
     scene.type("1.300")
     scene.receive(scene.submit())
     with pytest.raises(WorkspaceError) as refused:
@@ -220,7 +222,7 @@ def test_a_return_by_anybody_else_or_for_another_report_is_refused(scene, mail):
 
 
 def test_an_amendment_names_what_it_replaces_and_why(scene, mail):
-    scene.desk.reopen(SET, YEAR, "Sửa theo đối chiếu kho bạc")
+    reopen(scene.desk, Reopen(SET, YEAR.code, "Sửa theo đối chiếu kho bạc"))
     scene.type("1.300")
     done = scene.submit()
     data = done.package.read_bytes()
@@ -247,7 +249,7 @@ def receipts(scene):
     given = []
     for number in (1, 2, 3):
         if number > 1:
-            scene.desk.reopen(SET, YEAR, "Sửa")
+            reopen(scene.desk, Reopen(SET, YEAR.code, "Sửa"))
             scene.type(str(1300 + number))
             scene.receive(scene.submit())
         waiting = scene.office.workspace.submissions.without_receipt()
@@ -256,7 +258,7 @@ def receipts(scene):
 
 
 def codes(scene, paths):
-    return [r.code for r in take_in(scene.desk, paths, key=None)]
+    return [r.code for r in take_in(scene.desk, TakeIn(tuple(paths))).found]
 
 
 def test_receipts_quote_verdict_and_the_one_before(receipts):
@@ -311,7 +313,7 @@ def test_letters_say_when_it_arrived_and_are_read_once(scene, receipts):
     assert sorted((x.number, x.days_late <= 0, x.is_read) for x in found) == [
         (0, True, False), (1, True, False),
     ]  # fmt: skip
-    read(scene.desk, found[0])
+    read_letter(scene.desk, ReadLetter(found[0].package_sha256))
     assert [x.is_read for x in letters(scene.desk)] == [True, False]
 
 

@@ -14,7 +14,9 @@ from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
+from ctmtqg_desktop.exchange.sender.amend import reopen
 from ctmtqg_desktop.exchange.sender.enter import enter
+from ctmtqg_desktop.exchange.sender.orders import Enter, Reopen
 from ctmtqg_desktop.intake.entry_file import EntryFile, read_entry_file
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
@@ -132,7 +134,7 @@ def test_a_file_is_entered_as_one_step_and_read_again(desk, world, tmp_path):
     path.write_text(json.dumps({
         "cells": {"cong_trinh.r1.ten": "Cầu Nà Khuy", "tong_hop.ntm.so_luong": 1}, "rows": {},
     }), "utf-8")  # fmt: skip
-    done = enter(desk, WORKS, YEAR, read_entry_file(path))
+    done = enter(desk, Enter(WORKS, YEAR.code, read_entry_file(path))).found
     codes = {r.cell: r.code for r in done.refused}
     assert done.set == 0
     assert codes == {"cong_trinh.r1.ten": "form.cell-unknown",
@@ -141,7 +143,7 @@ def test_a_file_is_entered_as_one_step_and_read_again(desk, world, tmp_path):
         {"ten": "Cầu Nà Khuy", "ke_hoach": 1200.5, "nguon": "ntm", "loai": "Chuyển tiếp"},
         {"ten": "Kè", "nguon": "nsdp"},
     ]}}), "utf-8")  # fmt: skip
-    done = enter(desk, WORKS, YEAR, read_entry_file(path))
+    done = enter(desk, Enter(WORKS, YEAR.code, read_entry_file(path))).found
     assert (done.set, done.refused) == (6, ())
     again = reopened(desk, world)
     sheet = again.sheet(WORKS, YEAR)
@@ -153,7 +155,7 @@ def test_a_file_is_entered_as_one_step_and_read_again(desk, world, tmp_path):
 def test_one_bad_cell_keeps_the_whole_file_out(desk, world):
     before = desk.sheet(FUNDS, YEAR).content()
     file = EntryFile(((str(CELL), "5"), ("nguon_luc.nstw_dau_tu.ke_hoach", "x"), ("lạ", "1")))
-    done = enter(desk, FUNDS, YEAR, file)
+    done = enter(desk, Enter(FUNDS, YEAR.code, file)).found
     assert done.set == 0
     assert [r.code for r in done.refused] == ["entries.not-a-number", "form.cell-unknown"]
     assert all(r.message for r in done.refused)
@@ -165,9 +167,9 @@ def test_one_bad_cell_keeps_the_whole_file_out(desk, world):
 
 def test_partial_keeps_the_good_and_flags_the_bad_every_time(desk):
     file = EntryFile(((str(CELL), "5"), ("nguon_luc.nstw_dau_tu.ke_hoach", "x")))
-    first = enter(desk, FUNDS, YEAR, file, partial=True)
+    first = enter(desk, Enter(FUNDS, YEAR.code, file, partial=True)).found
     assert (first.set, [r.code for r in first.refused]) == (1, ["entries.not-a-number"])
-    again = enter(desk, FUNDS, YEAR, file, partial=True)
+    again = enter(desk, Enter(FUNDS, YEAR.code, file, partial=True)).found
     assert (again.set, [r.code for r in again.refused]) == (0, ["entries.not-a-number"])
     assert desk.sheet(FUNDS, YEAR).value(CELL) == 5_000_000
 
@@ -175,7 +177,7 @@ def test_partial_keeps_the_good_and_flags_the_bad_every_time(desk):
 def test_a_section_that_takes_no_rows_leaves_nothing_behind(desk):
     file = EntryFile(rows={"cong_trinh": ({"ten": "Cầu"},), "tong_hop": ({"ke_hoach": "1"},)})
     with pytest.raises(FormError) as refused:
-        enter(desk, WORKS, YEAR, file)
+        enter(desk, Enter(WORKS, YEAR.code, file))
     assert refused.value.code == "form.not-a-roster"
     assert desk.sheet(WORKS, YEAR).rows("cong_trinh") == ()
 
@@ -187,10 +189,10 @@ def test_a_failing_disk_leaves_sheet_and_file_as_they_were(desk, monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr(desk.workspace.sheets, "save", full)
         with pytest.raises(WorkspaceError) as refused:
-            enter(desk, FUNDS, YEAR, EntryFile(((str(CELL), "5"),)))
+            enter(desk, Enter(FUNDS, YEAR.code, EntryFile(((str(CELL), "5"),))))
     assert refused.value.code == "workspace.disk-full"
     assert desk.sheet(FUNDS, YEAR).value(CELL) is EMPTY
-    assert enter(desk, FUNDS, YEAR, EntryFile(((str(CELL), "5"),))).set == 1
+    assert enter(desk, Enter(FUNDS, YEAR.code, EntryFile(((str(CELL), "5"),)))).found.set == 1
 
 
 # -- versions
@@ -215,15 +217,15 @@ def test_a_period_takes_the_version_of_its_day(world, tmp_path, core_forms):
 
 def test_a_report_that_was_never_sent_opens_no_revision(desk):
     with pytest.raises(WorkspaceError) as refused:
-        desk.reopen(SET, YEAR, "sửa")
+        reopen(desk, Reopen(SET, YEAR.code, "sửa"))
     assert refused.value.code == "workspace.revision-refused"
     desk.workspace.reports.set_status(desk.report(SET, YEAR).key, Status.COMPLETE, desk.clock())
     with pytest.raises(WorkspaceError) as refused:
-        desk.reopen(SET, YEAR, "sửa")
+        reopen(desk, Reopen(SET, YEAR.code, "sửa"))
     assert refused.value.code == "workspace.step-refused"
 
 
 def test_an_amendment_needs_a_reason(desk):
     with pytest.raises(FormError) as refused:
-        desk.reopen(SET, YEAR, "  ")
+        reopen(desk, Reopen(SET, YEAR.code, "  "))
     assert refused.value.code == "exchange.reason-missing"

@@ -2,9 +2,12 @@
 
 import shutil
 import subprocess
+import tempfile
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,13 +16,18 @@ from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.life import life
 from ctmtqg_desktop.exchange.paper import signed_print as papers
+from ctmtqg_desktop.exchange.paper.images import keep_image, picture_of
+from ctmtqg_desktop.exchange.paper.orders import Image, KeepImage
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.post.sent_packages import latest_package
+from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
 from ctmtqg_desktop.exchange.receiver.judge import verify_alone
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
-from ctmtqg_desktop.exchange.sender.issue import Asked, issue
+from ctmtqg_desktop.exchange.sender.amend import reopen
+from ctmtqg_desktop.exchange.sender.issue import give_number
+from ctmtqg_desktop.exchange.sender.orders import ExportAgain, GiveNumber, Reopen
 from ctmtqg_desktop.exchange.sender.submit import export_again
 from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
 from ctmtqg_desktop.package import names
@@ -56,10 +64,18 @@ def unit(world, mail):
     desk.workspace.close()
 
 
-def issued(desk, out, number=45, dated=DAY, **more):
-    author = Author(more.pop("signer", desk.seal), f"Văn thư {desk.unit.agency}")
-    asked = Asked(number, dated, more.pop("symbol", ""))
-    return issue(desk, SET, YEAR, asked, author=author, out_dir=out)
+def issued(desk, out, number=45, dated=DAY, signer=None, symbol=""):
+    signing = Signing(Held(signer or desk.seal), out)
+    order = GiveNumber(SET, YEAR.code, number, dated, signing, symbol)
+    return SimpleNamespace(**give_number(desk, order).facts)
+
+
+def keep(desk, image, data, width_mm=0):
+    """Keep an image that lies in a file beside the workspace."""
+    with tempfile.NamedTemporaryFile(suffix=".png") as file:
+        file.write(data)
+        file.flush()
+        keep_image(desk.room, KeepImage(image, Path(file.name), width_mm))
 
 
 def test_number_date_and_seal_are_added_and_nothing_is_taken_away(unit, world, mail):
@@ -93,7 +109,7 @@ def test_a_report_is_issued_once_and_written_again_the_same(unit, world):
     with pytest.raises(CtmtqgError) as caught:
         issued(unit, world.root, number=46)
     assert caught.value.code == "package.already-issued"
-    again = export_again(unit, unit.report(SET, YEAR), world.root)
+    again = export_again(unit, ExportAgain(SET, YEAR.code, world.root)).found
     assert again.package.read_bytes() == done.package.read_bytes()
 
 
@@ -119,7 +135,7 @@ def test_what_makes_no_sense_is_refused_and_changes_nothing(unit, world, mail, c
 
 
 def test_a_draft_is_not_issued(unit, world):
-    unit.reopen(SET, YEAR, "sửa")
+    reopen(unit, Reopen(SET, YEAR.code, "sửa"))
     with pytest.raises(CtmtqgError) as caught:
         issued(unit, world.root)
     assert caught.value.code == "exchange.issue-unsigned"
@@ -182,13 +198,13 @@ def test_an_issue_that_its_print_does_not_show_is_refused(unit, world, mail, cha
 
 def test_the_seal_covers_the_left_third_of_the_signature(world, unit):
     """NĐ 30/2020, Phụ lục I: images .png transparent; the seal in its real size."""
-    unit.reopen(SET, YEAR, "ký lại có ảnh")
+    reopen(unit, Reopen(SET, YEAR.code, "ký lại có ảnh"))
     blue, red = (
         picture((0, 0, 200, 255), (600, 240)),
         picture((200, 0, 0, 255), (425, 425), dpi=300),
     )
-    papers.keep_picture(unit.workspace, papers.SIGNATURE_IMAGE, blue, width_mm=45)
-    papers.keep_picture(unit.workspace, papers.SEAL_IMAGE, red, width_mm=0)
+    keep(unit, Image.SIGNATURE, blue, width_mm=45)
+    keep(unit, Image.SEAL, red)
     world.submit(unit, world.signer(CODE), world.root)
     pdf = unseal(issued(unit, world.root).package.read_bytes()).issued.pdf
     left, bottom, right, top = read_field_box(pdf, papers.LEADER)
@@ -215,17 +231,15 @@ def test_the_seal_covers_the_left_third_of_the_signature(world, unit):
 )
 def test_images_that_cannot_be_used_are_refused(unit, data, width, code):
     with pytest.raises(CtmtqgError) as caught:
-        papers.keep_picture(unit.workspace, papers.SEAL_IMAGE, data, width_mm=width)
+        keep(unit, Image.SEAL, data, width_mm=width)
     assert caught.value.code == code
-    assert papers.picture_of(unit.workspace, papers.SEAL_IMAGE) is None
+    assert picture_of(unit.workspace, Image.SEAL) is None
 
 
 def test_the_issued_print_stays_archivable(unit, world, tmp_path):
     if not (shutil.which("qpdf") and shutil.which("pdffonts") and shutil.which("pdftotext")):
         pytest.skip("needs qpdf and poppler-utils")
-    papers.keep_picture(
-        unit.workspace, papers.SEAL_IMAGE, picture((200, 0, 0, 255), (300, 300)), width_mm=36
-    )
+    keep(unit, Image.SEAL, picture((200, 0, 0, 255), (300, 300)), width_mm=36)
     path = tmp_path / "a.pdf"
     path.write_bytes(unseal(issued(unit, world.root).package.read_bytes()).issued.pdf)
 

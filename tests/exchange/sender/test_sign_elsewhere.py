@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import delete
@@ -12,12 +13,13 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.post.envelope import Author
+from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.receiver.judge import verify_alone
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
-from ctmtqg_desktop.exchange.sender.issue import Asked, issue
-from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_pdf, import_signed
+from ctmtqg_desktop.exchange.sender.issue import give_number
+from ctmtqg_desktop.exchange.sender.orders import ExportPrint, GiveNumber, ImportSigned
+from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_print, import_signed
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.pdf import pades
 from ctmtqg_desktop.workspace.schema import tables
@@ -56,14 +58,13 @@ def token(world):
 
 
 def handed_out(desk, folder):
-    by = (f"Chủ tịch {desk.unit.agency}", "Lò Văn Ánh")
-    return export_pdf(desk, SET, YEAR, by=by, out_dir=folder).path
+    order = ExportPrint(SET, YEAR.code, folder, name="Lò Văn Ánh")
+    return export_print(desk, order).paths[0]
 
 
 def brought(desk, mail, pdf):
-    return import_signed(
-        desk, SET, YEAR, pdf, author=Author(mail[CODE].signer, "Văn thư"), out_dir=pdf.parent
-    )
+    signing = Signing(Held(mail[CODE].signer), pdf.parent, "Văn thư")
+    return SimpleNamespace(**import_signed(desk, ImportSigned(SET, YEAR.code, pdf, signing)).facts)
 
 
 def signed(pdf, token, at, name="Signature1"):
@@ -86,13 +87,13 @@ def test_a_print_signed_elsewhere_is_sealed_by_the_units_key(desk, mail, token, 
     path.write_bytes(signed(path.read_bytes(), token, world.clock()))
     done = brought(desk, mail, path)
     assert desk.report(SET, YEAR).status is Status.EXPORTED
-    opened = unseal(done.submitted.package.read_bytes())
+    opened = unseal(done.package.read_bytes())
     assert opened.facts.spki_sha256 == mail[CODE].signer.spki_sha256
     assert opened.parts["report.pdf"] == path.read_bytes()
-    assert [one.facts.spki_sha256 for one in done.signatures] == [token.spki_sha256]
+    assert [one["spki_sha256"] for one in done.print_signatures] == [token.spki_sha256]
     shown = verify_alone(opened.data).papers.to_json()
     assert [one["subject"] for one in shown] == ["Chủ tịch 99"]
-    assert office.receive([done.submitted.package])[0].outcome == "accepted"
+    assert office.receive([done.package])[0].outcome == "accepted"
 
 
 def test_two_signatures_are_taken_and_figures_stay_open_meanwhile(desk, mail, token, world):
@@ -100,7 +101,7 @@ def test_two_signatures_are_taken_and_figures_stay_open_meanwhile(desk, mail, to
     once = signed(path.read_bytes(), token, world.clock())
     path.write_bytes(signed(once, mail["03400"].signer, world.clock(), "Signature2"))
     assert desk.report(SET, YEAR).status in {Status.DRAFT, Status.COMPLETE}
-    assert len(brought(desk, mail, path).signatures) == 2
+    assert len(brought(desk, mail, path).print_signatures) == 2
 
 
 def test_an_unsigned_print_is_refused(desk, mail, world):
@@ -118,7 +119,7 @@ def test_figures_changed_since_are_refused(desk, mail, token, world):
     desk.commit(sheet, sheet.set_texts([(HOUSEHOLDS, str(was))]).change)
     assert isinstance(was, Decimal)
     (world.root / "ve.pdf").write_bytes(data)
-    assert brought(desk, mail, world.root / "ve.pdf").submitted.revision == 1
+    assert brought(desk, mail, world.root / "ve.pdf").revision == 1
 
 
 def test_another_units_print_is_refused(desk, mail, world):
@@ -194,9 +195,10 @@ def test_a_leaders_signature_made_elsewhere_is_numbered_and_sealed_here(desk, ma
     path = handed_out(desk, world.root)
     path.write_bytes(signed(path.read_bytes(), token, world.clock()))
     brought(desk, mail, path)
-    author, asked = Author(world.signer(CODE), "Văn thư"), Asked(7, date(2025, 1, 6))
-    done = issue(desk, SET, YEAR, asked, author=author, out_dir=world.root)
-    found = verify_alone(done.package.read_bytes())
+    signing = Signing(Held(world.signer(CODE)), world.root)
+    order = GiveNumber(SET, YEAR.code, 7, date(2025, 1, 6), signing)
+    (package,) = give_number(desk, order).paths
+    found = verify_alone(package.read_bytes())
     assert (found.code, found.papers.issue.shown) == ("", "07/BC-UBND")
     assert [one.field for one in found.papers.signatures] == ["Signature1", "CoQuan"]
 

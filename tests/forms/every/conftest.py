@@ -20,10 +20,13 @@ from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.outcome import Received
+from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of
+from ctmtqg_desktop.exchange.sender.amend import reopen
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.orders import Reopen, Submit
 from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
@@ -129,7 +132,7 @@ class Post:
         set_id, unit, period = self.place(form)
         key = (set_id, unit.code, period.code)
         batch = self.batch(form)
-        batch.desk.reopen(set_id, period, REASON)
+        reopen(batch.desk, Reopen(set_id, period.code, REASON))
         sheet = batch.desk.sheet(form.id, period)
         batch.desk.commit(sheet, sheet.set_texts(texts(sheet)).change)
         self._batches[key] = self._sent(batch.desk, set_id, unit, period)
@@ -154,7 +157,9 @@ class Post:
                     desk.justify(sheet, finding, REASON)
         out, signer = self.root / f"{unit.code}-{set_id}-{period.code}", self.signer(unit, period)
         author = Author(signer, f"Chủ tịch {unit.agency}")
-        done = submit(desk, set_id, period, author=author, out_dir=out)
+        done = submit(
+            desk, Submit(set_id, period.code, Signing(Held(author.signer), out, author.title))
+        ).found
         office = self.office(unit, signer, period)
         (outcome,) = office.receive([done.package])
         last = office.workspace.submissions.of(desk.report(set_id, period).key)[-1]

@@ -15,6 +15,7 @@ import pytest
 from how_much import RUNS
 
 from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.package.unseal import inspect, unseal
@@ -96,7 +97,7 @@ def test_a_unit_writes_nothing_for_a_bent_package(bent, desk, written, dump, tmp
     for number, (name, data) in enumerate(bent(RUNS // DESK_SHARE, SEED + 3)):
         path = tmp_path / f"{number}.asice"
         path.write_bytes(data)
-        (found,) = take_in(desk, [path], key=written.key)
+        (found,) = take_in(desk, TakeIn((path,), written.key)).found
         assert (found.outcome, bool(found.code)) == ("refused", True), name
         assert not UNFILLED.search(found.message)
     assert dump(desk.workspace) == before

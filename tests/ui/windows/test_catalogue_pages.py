@@ -19,6 +19,7 @@ from ctmtqg_desktop.exchange.keeping.browse import Sort, find_units
 from ctmtqg_desktop.exchange.keeping.check_forms import confidence_counts
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.text import format_number
 from ctmtqg_desktop.ui.catalogue.catalogue_page import PUBLISHED
@@ -250,9 +251,9 @@ def test_a_folder_is_published_and_the_commune_sees_what_changed(
     store = open_workspace(world.workspace("03412"))
     opened[1].append(store)
     desk = desk_of(Program(lambda: world.catalogue, lambda: NOW), store)
-    (taken,) = take_in(desk, [second], key=None)
+    (taken,) = take_in(desk, TakeIn((second,))).found
     assert taken.outcome == "accepted"
-    (refused,) = take_in(desk, [first], key=None)
+    (refused,) = take_in(desk, TakeIn((first,))).found
     assert refused.code == "exchange.catalogue-older"
     assert "Không quay về danh mục cũ" in refused.message
     sender = Sender(desk, YEAR)

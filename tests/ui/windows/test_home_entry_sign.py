@@ -15,6 +15,7 @@ from ctmtqg_desktop.entries.overview import inputs
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
 from ctmtqg_desktop.ui.parts.bullet import Bar, paint_bar
@@ -137,8 +138,13 @@ def test_forms_stay_built_but_not_without_end(sender, desk):
 # -- checking and signing
 
 
-def test_findings_block_signing_and_lead_to_their_cell(sender):
+def checked(sender, qtbot):
     sender.check()
+    qtbot.waitUntil(lambda: not sender.jobs.is_busy)
+
+
+def test_findings_block_signing_and_lead_to_their_cell(sender, qtbot):
+    checked(sender, qtbot)
     sign = sender.sign
     assert "chặn ký" in sign._check_note.text()
     assert sign.obstacle() == "Còn 3 lỗi hoặc điều cần giải trình ở bên trái."
@@ -154,11 +160,11 @@ class Signing:
 
 
 @pytest.fixture
-def signing(sender, desk, world, tmp_path):
+def signing(sender, desk, world, tmp_path, qtbot):
     """Stand before the signature: everything filled, the approved key chosen."""
     world.fill(desk, world.codes[1])
     sender.show_period(sender.period)
-    sender.check()
+    checked(sender, qtbot)
     out = tmp_path / "usb"
     out.mkdir()
     sender.sign.key.set_path(world.key(world.codes[1]))
@@ -196,7 +202,7 @@ def test_signing_writes_the_package_and_locks_the_figures(signing, world, desk, 
 
 def test_a_wrong_password_is_said_in_words_and_signs_nothing(signing, desk, qtbot):
     sign_with(signing, "khong-phai-mat-khau", qtbot)
-    assert "ật khẩu" in signing.sender.sign.notice.text()
+    assert "ật khẩu" in signing.sender.shell.notice.text()
     assert desk.report("ctmtqg-xa", signing.sender.period).status is Status.DRAFT
     assert list(signing.out.iterdir()) == []
 
@@ -255,7 +261,7 @@ def test_receipt_shows_on_the_home_page(world, opened, qtbot, office):
     store = open_workspace(world.workspace(world.codes[0]))
     opened[1].append(store)
     desk = desk_of(Program(lambda: world.catalogue, office.clock), store)
-    take_in(desk, [p for p in receipts if world.codes[0] in p.name], key=None)
+    take_in(desk, TakeIn(tuple(p for p in receipts if world.codes[0] in p.name)))
     made = Sender(desk, world.period)
     opened[0].append(made.shell)
     qtbot.waitUntil(lambda: made.home.arrivals.records.rowCount() == 1)

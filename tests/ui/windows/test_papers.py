@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.cli import demo
 from ctmtqg_desktop.entries.submission import Status
-from ctmtqg_desktop.exchange.paper.signed_print import SEAL_IMAGE, picture_of
-from ctmtqg_desktop.exchange.post.envelope import Author
+from ctmtqg_desktop.exchange.paper.images import picture_of
+from ctmtqg_desktop.exchange.paper.orders import Image
+from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
-from ctmtqg_desktop.exchange.sender.issue import Asked, issue
+from ctmtqg_desktop.exchange.sender.amend import reopen
+from ctmtqg_desktop.exchange.sender.issue import give_number
+from ctmtqg_desktop.exchange.sender.orders import GiveNumber, Reopen
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
@@ -25,6 +28,7 @@ from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.ui.inbox.reading import known_packages
 from ctmtqg_desktop.ui.life.proof import proof_facts
 from ctmtqg_desktop.ui.paper.papers_control import PAGE
+from ctmtqg_desktop.ui.parts.fields import PathBox
 from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
@@ -69,9 +73,9 @@ def seal(tmp_path, world):
     return path, KeyFileSigner(key, made)
 
 
-def finish(page, qtbot):
-    qtbot.waitUntil(lambda: not page.busy.is_running and bool(page.notice.text()))
-    return page.notice.text()
+def finish(made, qtbot):
+    qtbot.waitUntil(lambda: not made.jobs.is_busy)
+    return made.shell.notice.text()
 
 
 def test_the_clerk_numbers_dates_and_seals_by_keyboard(window, world, seal, tmp_path, qtbot):
@@ -92,13 +96,12 @@ def test_the_clerk_numbers_dates_and_seals_by_keyboard(window, world, seal, tmp_
     qtbot.waitUntil(lambda: not page.obstacle())
     page.go.setFocus()
     QTest.keyClick(page.go, Qt.Key.Key_Space)
-    assert "45/BC-UBND" in finish(page, qtbot)
+    assert "45/BC-UBND" in finish(made, qtbot)
     (path,) = tmp_path.glob("*_so45.asice")
     assert unseal(path.read_bytes()).issued.issue.dated == date(day.year, day.month, day.day)
     assert page.signer.password.text() == ""
-    page.notice.hide()
     page.save.click()
-    finish(page, qtbot)
+    finish(made, qtbot)
     (saved,) = tmp_path.glob("*_so45_da-ky.pdf")
     assert len(pades_check.verify_pdf(saved.read_bytes()).signatures) == 2
     qtbot.waitUntil(lambda: page.obstacle() == "Lần gửi này đã cấp số và đóng dấu.")
@@ -107,50 +110,49 @@ def test_the_clerk_numbers_dates_and_seals_by_keyboard(window, world, seal, tmp_
 def test_a_draft_cannot_be_numbered_but_may_go_outside(window, world, seal, tmp_path, qtbot):
     path = shutil.copyfile(world.workspace(CODE), tmp_path / "so.ctmtqg")
     made = window(path)
-    made.desk.reopen(SET, world.period, "ký ở hệ thống của tỉnh")
+    reopen(made.desk, Reopen(SET, world.period.code, "ký ở hệ thống của tỉnh"))
     made.go(PAGE)
     page = made.papers.page
     assert page.obstacle().startswith("Báo cáo chưa ký.")
     assert page.export.isEnabled()
     page.out_dir.set_path(tmp_path)
     page.export.click()
-    assert "chờ ký" in finish(page, qtbot)
+    assert "chờ ký" in finish(made, qtbot)
     (pdf,) = tmp_path.glob("*_cho-ky.pdf")
     dialog = made.papers.ask_bring()
-    dialog.pdf.set_path(pdf)
+    dialog.findChildren(PathBox)[-1].set_path(pdf)
     dialog.signer.key.set_path(seal[0])
     dialog.signer.password.setText("dấu")
-    order = dialog.order
-    assert order is not None
+    signing = dialog.signing
+    assert signing.title.startswith("Chủ tịch ")
     dialog.accept()
-    assert dialog.order is None  # the secret is forgotten
-    page.notice.hide()
-    assert "chưa có chữ ký số" in finish(page, qtbot)
+    assert dialog.signing is None  # the secret is forgotten
+    assert "chưa có chữ ký số" in finish(made, qtbot)
     claim = pades.Claim("Signature1", "Lãnh đạo")
     pdf.write_bytes(pades.sign_pdf(pdf.read_bytes(), claim, signer=seal[1], at=demo.START))
-    made.papers._bring(order)
-    page.notice.hide()
-    assert "là đúng" in finish(page, qtbot)
+    page.bring_back(pdf, signing)
+    assert "là đúng" in finish(made, qtbot)
     assert made.desk.report(SET, world.period).status is Status.EXPORTED
     assert not page.export.isEnabled()
 
 
-def test_an_image_is_chosen_shown_and_taken_away(window, world, tmp_path, monkeypatch):
+def test_an_image_is_chosen_shown_and_taken_away(window, world, tmp_path, monkeypatch, qtbot):
     made = window(world.workspace(CODE))
     made.go(PAGE)
-    row, page = made.papers.page.seal, made.papers.page
+    row = made.papers.page.seal
     (tmp_path / "dau.png").write_bytes(png())
     chosen = (str(tmp_path / "dau.png"), "")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: chosen)
     row.choose.click()
-    assert "kích thước thật" in page.notice.text()
+    assert "kích thước thật" in finish(made, qtbot)
     row.width_mm.setValue(36)
     row.choose.click()
-    assert picture_of(made.desk.workspace, SEAL_IMAGE).width_mm == 36
-    assert page.notice.text() == ""
+    assert "rộng 36.00 mm" in finish(made, qtbot)
+    assert picture_of(made.desk.workspace, Image.SEAL).width_mm == 36
     assert row.drop.isEnabled()
     row.drop.click()
-    assert picture_of(made.desk.workspace, SEAL_IMAGE) is None
+    assert finish(made, qtbot) == "Đã bỏ ảnh."
+    assert picture_of(made.desk.workspace, Image.SEAL) is None
     assert not row.drop.isEnabled()
 
 
@@ -160,8 +162,8 @@ def test_the_office_shows_number_date_and_both_signers(world, seal, office, open
     desk = desk_of(Program(lambda: world.catalogue, demo.ticking(demo.START)), store)
     signed = desk.workspace.submissions.of(desk.report(SET, world.period).key)[-1]
     day = signed.signed_at.date()
-    author = Author(seal[1], "Văn thư")
-    done = issue(desk, SET, world.period, Asked(45, day), author=author, out_dir=tmp_path)
+    signing = Signing(Held(seal[1]), tmp_path, "Văn thư")
+    done = give_number(desk, GiveNumber(SET, world.period.code, 45, day, signing))
     store.close()
     office.workspace.signers.add(
         UnitSigner(
@@ -169,10 +171,10 @@ def test_the_office_shows_number_date_and_both_signers(world, seal, office, open
             "con dấu",
         )
     )  # fmt: skip
-    assert office.receive([done.package])[0].outcome == "accepted"
-    told = dict(known_packages(office, world.period)[done.package_sha256].facts)
+    assert office.receive(done.paths)[0].outcome == "accepted"
+    told = dict(known_packages(office, world.period)[done.facts["package_sha256"]].facts)
     assert told["Văn bản"].startswith("Số 45/BC-UBND, ngày ")
     assert told["Văn bản"].count("Bản in: ") == 2
-    proof = [value for name, value in proof_facts(office.workspace, done.package_sha256)
+    proof = [value for name, value in proof_facts(office.workspace, done.facts["package_sha256"])
              if name == "Văn bản"]  # fmt: skip
     assert len(proof) == 3

@@ -18,6 +18,7 @@ from ctmtqg_desktop.exchange.receiver.remarks import notes_of
 from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
+from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.ui.form.remarks import RemarksPanel
@@ -76,7 +77,7 @@ def sent(world, opened, qtbot):
 @pytest.fixture
 def returned(sent, letters):
     """The same window after the receipt and the return were taken in."""
-    results = take_in(sent.desk, letters, key=None)
+    results = take_in(sent.desk, TakeIn(tuple(letters))).found
     assert [r.code for r in results] == ["exchange.receipt-taken", "exchange.return-taken"]
     sent.news.tell("reports")
     return sent
@@ -89,7 +90,11 @@ def dialog_of(shell, kind):
 # -- the sender
 
 
-def test_home_lists_unread_letters_and_opening_one_reads_it(returned):
+def still(window, qtbot):
+    qtbot.waitUntil(lambda: not window.jobs.is_busy)
+
+
+def test_home_lists_unread_letters_and_opening_one_reads_it(returned, qtbot):
     arrivals = returned.home.arrivals.records
     titles = [arrivals.record(row).title for row in range(arrivals.rowCount())]
     assert any("Phiếu trả lại" in t and "hạn 20/01/2025" in t for t in titles)
@@ -99,6 +104,8 @@ def test_home_lists_unread_letters_and_opening_one_reads_it(returned):
     returned.home.arrival_opened.emit(arrivals.record(row))
     assert returned.entry.page.sheet.form.id == SELF
     assert returned.entry.cell == HOUSEHOLDS
+    still(returned, qtbot)
+    assert returned.shell.notice.text() == ""
     returned.go("home")
     found = [arrivals.record(row) for row in range(arrivals.rowCount())]
     assert [a.is_unread for a in found if a.is_return] == [False]
@@ -124,7 +131,7 @@ def test_returned_report_is_a_draft_with_the_remarked_cell_open_alone(returned):
     assert page.sheet.text(HOUSEHOLDS) == "1.001"
 
 
-def test_another_cell_is_unlocked_with_a_reason_that_travels(returned):
+def test_another_cell_is_unlocked_with_a_reason_that_travels(returned, qtbot):
     returned.open_form(SELF, PEOPLE)
     panel = returned.entry.page.findChild(RemarksPanel)
     assert panel.list.count() == 1
@@ -134,6 +141,7 @@ def test_another_cell_is_unlocked_with_a_reason_that_travels(returned):
     assert not ok.isEnabled()
     dialog.text.setPlainText("Đổi theo số hộ")
     dialog.accept()
+    still(returned, qtbot)
     page = returned.entry.page
     assert page.editing.state(PEOPLE) is State.TYPED
     page.editing.type_texts([(PEOPLE, "12")])
@@ -144,13 +152,14 @@ def test_another_cell_is_unlocked_with_a_reason_that_travels(returned):
     assert (unlocked.place, unlocked.reason) == (f"{SELF}/{PEOPLE}", "Đổi theo số hộ")
 
 
-def test_sent_report_is_amended_from_the_locked_banner(sent):
+def test_sent_report_is_amended_from_the_locked_banner(sent, qtbot):
     sent.go(FORM + SELF)
     assert sent.entry.banner.offer.text() == "Lập lần gửi bổ sung…"
     sent.entry.banner.offer.click()
     dialog = dialog_of(sent.shell, ReasonDialog)
     dialog.text.setPlainText("Sửa theo đối chiếu kho bạc")
     dialog.accept()
+    still(sent, qtbot)
     report = sent.desk.report(demo.SET, sent.period)
     assert (report.status, report.revision) == (Status.DRAFT, 2)
     sent.go(FORM + SELF)

@@ -245,6 +245,7 @@ def page(sender, world, softhsm, new_token, tmp_path, qtbot):
     world.fill(desk, world.codes[1])
     sender.show_period(sender.period)
     sender.check()
+    qtbot.waitUntil(lambda: not sender.jobs.is_busy)
     key = softhsm.new_key("rsa")
     new_token().put(key, softhsm.certificate(key, at=desk.clock()))
     out = tmp_path / "usb"
@@ -261,7 +262,7 @@ def test_a_token_signs_the_report_with_one_pin(page, desk, sender, softhsm, qtbo
     page.password.setText("sai")
     page.order()
     qtbot.waitUntil(lambda: not sender.jobs.is_busy)
-    assert "PIN không đúng" in page.notice.text()
+    assert "PIN không đúng" in sender.shell.notice.text()
     assert page.password.text() == ""
     assert page.obstacle()
     page.order()  # pressing again sends nothing

@@ -10,10 +10,11 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.envelope import Author, Envelope, Site, sealed
 from ctmtqg_desktop.exchange.post.reading_keys import ensure_reading_key, learn
+from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
-from ctmtqg_desktop.exchange.sender.enclose import choose_lists
 from ctmtqg_desktop.exchange.sender.enter import enter
+from ctmtqg_desktop.exchange.sender.orders import Enter, Submit
 from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.package.manifest import Kind, PartRole
@@ -66,14 +67,14 @@ def posted(tmp_path_factory, declared, mail):
 def _desk(world, name):
     workspace = create(world.root / f"{name}.ctmtqg", world.identity(UNIT, "sender"))
     made = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
-    done = enter(made, FORM, YEAR, EntryFile(rows={"ds_ngheo": PEOPLE}))
-    assert not done.refused
+    done = enter(made, Enter(FORM, YEAR.code, EntryFile(rows={"ds_ngheo": PEOPLE})))
+    assert not done.is_refused
     return made
 
 
 def _send(desk, signer, out, *, lists=False):
-    choose_lists(desk, desk.report(SET, YEAR), enclosed=lists)
-    return submit(desk, SET, YEAR, author=Author(signer, "Chủ tịch"), out_dir=out)
+    signing = Signing(Held(signer), out, "Chủ tịch")
+    return submit(desk, Submit(SET, YEAR.code, signing, with_lists=lists)).found
 
 
 def introduce(world, desk, office):

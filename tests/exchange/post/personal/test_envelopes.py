@@ -1,5 +1,6 @@
 """Issue 4 point 8: lists travel signed and then encrypted, and open for the receiver alone."""
 
+import errno
 import json
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.post.envelope import Author, Envelope, Site, sealed
 from ctmtqg_desktop.exchange.post.lists_in_packages import is_enclosed
@@ -19,10 +21,18 @@ from ctmtqg_desktop.exchange.post.reading_keys import (
     open_reading_key,
     plain,
 )
-from ctmtqg_desktop.exchange.sender.enclose import choose_lists
-from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_pdf, save_signed
+from ctmtqg_desktop.exchange.post.signers import Held, Signing
+from ctmtqg_desktop.exchange.sender.amend import reopen
+from ctmtqg_desktop.exchange.sender.orders import (
+    ExportAgain,
+    ExportPrint,
+    Reopen,
+    SavePrint,
+    Submit,
+)
+from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_print, save_print
 from ctmtqg_desktop.exchange.sender.submit import export_again, submit
-from ctmtqg_desktop.package import payload
+from ctmtqg_desktop.package import files, payload
 from ctmtqg_desktop.package.manifest import Kind, PartRole
 from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.package.unseal import unseal
@@ -51,9 +61,10 @@ def refused(act, *more, **named):
 # -- sent along
 
 
-def test_lists_go_along_only_when_the_receivers_key_is_known(desk, receiver):
+def test_lists_go_along_only_when_the_receivers_key_is_known(desk, receiver, send):
+    assert refused(send, lists=True) == "exchange.reading-key-unknown"
     report = desk.report(SET, YEAR)
-    assert refused(choose_lists, desk, report, enclosed=True) == "exchange.reading-key-unknown"
+    assert report.status is Status.DRAFT
     assert not is_enclosed(desk.workspace, report.key, 1)
 
 
@@ -92,35 +103,33 @@ def test_receiver_takes_the_envelope_with_its_password(receiver, envelope):
 
 
 def test_choice_of_a_signed_revision_stands_when_its_file_is_written_later(
-    desk, introduced, signer, send, tmp_path
+    desk, introduced, send, monkeypatch
 ):
     """The stick was full: asked again without the tick, the kept package still goes encrypted."""
-    report = desk.report(SET, YEAR)
-    choose_lists(desk, report, enclosed=True)
-    missing = tmp_path / "usb" / "none"
-    author = Author(signer, "Chủ tịch")
-    code = refused(submit, desk, SET, YEAR, author=author, out_dir=missing)
-    assert code == "package.folder-missing"
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(files, "_write_synced", full)
+        assert refused(send, lists=True) == "package.disk-full"
+    assert desk.report(SET, YEAR).status is Status.SIGNED
     done = send(lists=False)
     assert done.package.name.endswith(".asice.age")
     assert NAME.encode() not in done.package.read_bytes()
 
 
 def test_no_print_with_lists_leaves_outside_an_envelope(desk, introduced, sent_desk, tmp_path):
-    choose_lists(desk, desk.report(SET, YEAR), enclosed=True)
-    by = ("Chủ tịch", "")
-    code = refused(export_pdf, desk, SET, YEAR, by=by, out_dir=tmp_path)
-    assert code == "exchange.lists-in-the-open"
-    assert refused(save_signed, sent_desk, SET, YEAR, tmp_path) == "exchange.lists-in-the-open"
+    order = SavePrint(SET, YEAR.code, tmp_path)
+    assert refused(save_print, sent_desk, order) == "exchange.lists-in-the-open"
     assert not list(tmp_path.glob("*.pdf"))
-    choose_lists(desk, desk.report(SET, YEAR), enclosed=False)
-    path = export_pdf(desk, SET, YEAR, by=by, out_dir=tmp_path).path
+    (path,) = export_print(desk, ExportPrint(SET, YEAR.code, tmp_path)).paths
     with pikepdf.open(path) as document:
         assert NAME not in document.attachments["data.json"].get_file().read_bytes().decode()
 
 
 def test_written_again_it_is_the_same_file(sent_desk, envelope, tmp_path):
-    again = export_again(sent_desk, sent_desk.report(SET, YEAR), tmp_path)
+    again = export_again(sent_desk, ExportAgain(SET, YEAR.code, tmp_path)).found
     assert again.package.read_bytes() == envelope.package.read_bytes()
 
 
@@ -244,7 +253,9 @@ def test_consolidated_lists_show_identity_numbers_masked(receiver, envelope):
 
 
 def test_amended_report_goes_without_its_lists_again(sent_desk, signer, tmp_path):
-    sent_desk.reopen(SET, YEAR, "Sửa danh sách")
-    again = submit(sent_desk, SET, YEAR, author=Author(signer, "Chủ tịch"), out_dir=tmp_path)
+    reopen(sent_desk, Reopen(SET, YEAR.code, "Sửa danh sách"))
+    again = submit(
+        sent_desk, Submit(SET, YEAR.code, Signing(Held(signer), tmp_path, "Chủ tịch"))
+    ).found
     assert again.package.name.endswith("r02.asice")
     assert NAME.encode() not in unseal(again.package.read_bytes()).parts[payload.PATH]

@@ -1,0 +1,230 @@
+"""Verbs of a reporting unit: enter, check, submit, export, amend, number, sign elsewhere."""
+
+from argparse import ArgumentParser, Namespace
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from ctmtqg_desktop.cli.signers import signer_options, signing_of
+from ctmtqg_desktop.cli.verb import Verb, out_option, period_option, told, workspace_option
+from ctmtqg_desktop.cli.words import tr
+from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.sender.orders import (
+    Check,
+    Enter,
+    ExportAgain,
+    ExportPrint,
+    GiveNumber,
+    ImportSigned,
+    Reopen,
+    SavePrint,
+    Submit,
+    Unlock,
+)
+from ctmtqg_desktop.exchange.words import say
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.acts import Place
+
+_SHORT_DIGEST = 12
+
+
+def report_options(parser: ArgumentParser) -> None:
+    """Add the workspace, and which of its reports an act is about."""
+    workspace_option(parser)
+    parser.add_argument("report_set", metavar=tr("BỘ"))
+    period_option(parser)
+
+
+# -- filling
+
+
+def _enter_options(parser: ArgumentParser) -> None:
+    workspace_option(parser)
+    parser.add_argument("form", metavar=tr("BIỂU"))
+    period_option(parser)
+    parser.add_argument("file", metavar=tr("TỆP"))
+    parser.add_argument("--partial", action="store_true", help=tr("vẫn lưu khi có ô không nhận"))
+
+
+def _enter(arguments: Namespace, _: "Place") -> Enter:
+    from ctmtqg_desktop.intake.entry_file import read_entry_file
+
+    file = read_entry_file(Path(arguments.file))
+    return Enter(arguments.form, arguments.period, file, partial=arguments.partial)
+
+
+def _enter_lines(done: Done) -> Sequence[str]:
+    lines = list(told(done))
+    refused, asked = (
+        tr("Không nhận {cell}: {message} [{code}]"),
+        tr("Cần xem lại {cell}: {message}"),
+    )
+    lines += [refused.format(**one) for one in _listed(done, "refused")]
+    return [*lines, *(asked.format(**one) for one in _listed(done, "asked"))]
+
+
+def _check_options(parser: ArgumentParser) -> None:
+    workspace_option(parser)
+    parser.add_argument("--report-set", default="", metavar=tr("BỘ"))
+    parser.add_argument("--period", default="", metavar=tr("KỲ"))
+
+
+def _check(arguments: Namespace, _: "Place") -> Check:
+    return Check(arguments.report_set, arguments.period)
+
+
+def _check_lines(done: Done) -> Sequence[str]:
+    findings = _listed(done, "findings")
+    counts = Counter(str(one["severity"]) for one in findings)
+    kinds = ", ".join(f"{say(f'severity.{s}', {})} {n}" for s, n in counts.items())
+    lines = [_finding_line(one) for one in findings]
+    return [*lines, *told(done), *([kinds] if kinds else [])]
+
+
+def _finding_line(one: Mapping[str, object]) -> str:
+    kind, reason = say(f"severity.{one['severity']}", {}), one["justification"]
+    why = tr(" Lý do: {reason}").format(reason=reason) if reason else ""
+    return f"[{kind}] {one['form']} {one['cell'] or ''}: {one['message']}{why}"
+
+
+# -- sending
+
+
+def _submit_options(parser: ArgumentParser) -> None:
+    report_options(parser)
+    signer_options(parser)
+    parser.add_argument("--name", default="", help=tr("họ tên in dưới chữ ký"))
+    parser.add_argument(
+        "--with-lists", action="store_true", help=tr("gửi kèm danh sách hộ, mã hóa cho nơi nhận")
+    )
+    out_option(parser)
+
+
+def _submit(arguments: Namespace, _: "Place") -> Submit:
+    signing = signing_of(arguments, name=arguments.name)
+    return Submit(arguments.report_set, arguments.period, signing, arguments.with_lists)
+
+
+def _submit_lines(done: Done) -> Sequence[str]:
+    if done.is_refused:
+        return [str(done.facts["message"]), *_bulleted(_listed(done, "findings"))]
+    digest = str(done.facts["content_sha256"])[:_SHORT_DIGEST]
+    return [*told(done), tr("Mã đối chiếu: {digest}.").format(digest=digest)]
+
+
+def _bulleted(findings: Iterable[Mapping[str, object]]) -> list[str]:
+    return [f"- {one['message']}" for one in findings]
+
+
+def _export_options(parser: ArgumentParser) -> None:
+    report_options(parser)
+    out_option(parser)
+
+
+def _export(arguments: Namespace, _: "Place") -> ExportAgain:
+    return ExportAgain(arguments.report_set, arguments.period, Path(arguments.out))
+
+
+def _reopen_options(parser: ArgumentParser) -> None:
+    report_options(parser)
+    parser.add_argument(
+        "--reason", required=True, metavar=tr("LÝ_DO"), help=tr("vì sao phải gửi lại")
+    )
+
+
+def _reopen(arguments: Namespace, _: "Place") -> Reopen:
+    return Reopen(arguments.report_set, arguments.period, arguments.reason)
+
+
+def _unlock_options(parser: ArgumentParser) -> None:
+    report_options(parser)
+    parser.add_argument("--reason", required=True, help=tr("lý do, gửi kèm báo cáo"))
+    parser.add_argument(
+        "place", metavar=tr("Ô"), help=tr("biểu, biểu/phần hoặc biểu/phần.dòng.cột")
+    )
+
+
+def _unlock(arguments: Namespace, _: "Place") -> Unlock:
+    return Unlock(arguments.report_set, arguments.period, arguments.place, arguments.reason)
+
+
+# -- number and seal; prints signed elsewhere
+
+
+def _issue_options(parser: ArgumentParser) -> None:
+    report_options(parser)
+    parser.add_argument(
+        "--number", required=True, type=int, metavar=tr("SỐ"), help=tr("số văn bản")
+    )
+    parser.add_argument(
+        "--date", required=True, metavar=tr("NGÀY"), help=tr("ngày văn bản, 2024-12-31")
+    )
+    parser.add_argument("--symbol", default="", metavar=tr("KÝ_HIỆU"), help=tr("ví dụ BC-UBND"))
+    signer_options(parser)
+    out_option(parser)
+
+
+def _issue(arguments: Namespace, _: "Place") -> GiveNumber:
+    try:
+        dated = date.fromisoformat(arguments.date)
+    except ValueError as error:
+        what = tr("ngày “{date}” phải viết như 2024-12-31").format(date=arguments.date)
+        raise FormError("exchange.usage", what=what, verb="issue") from error
+    return GiveNumber(
+        arguments.report_set, arguments.period, arguments.number, dated, signing_of(arguments),
+        arguments.symbol,
+    )  # fmt: skip
+
+
+def _export_pdf_options(parser: ArgumentParser) -> None:
+    report_options(parser)
+    parser.add_argument("--signed", action="store_true", help=tr("bản đã ký, để lưu hoặc in giấy"))
+    parser.add_argument(
+        "--title", default="", metavar=tr("CHỨC_VỤ"), help=tr("chức vụ người sẽ ký")
+    )
+    parser.add_argument("--name", default="", help=tr("họ tên in dưới chữ ký"))
+    out_option(parser)
+
+
+def _export_pdf(arguments: Namespace, _: "Place") -> ExportPrint | SavePrint:
+    set_id, period, out_dir = arguments.report_set, arguments.period, Path(arguments.out)
+    if arguments.signed:
+        return SavePrint(set_id, period, out_dir)
+    return ExportPrint(set_id, period, out_dir, arguments.title, arguments.name)
+
+
+def _import_options(parser: ArgumentParser) -> None:
+    report_options(parser)
+    parser.add_argument("file", metavar=tr("TỆP_PDF"))
+    signer_options(parser)
+    out_option(parser)
+
+
+def _import(arguments: Namespace, _: "Place") -> ImportSigned:
+    file, signing = Path(arguments.file), signing_of(arguments)
+    return ImportSigned(arguments.report_set, arguments.period, file, signing)
+
+
+def _listed(done: Done, name: str) -> list[Mapping[str, object]]:
+    return cast("list[Mapping[str, object]]", done.facts[name])
+
+
+def verbs() -> tuple[Verb, ...]:
+    """Return the verbs of this topic."""
+    return (
+        Verb("enter", tr("nhập ô từ tệp JSON hoặc XLSX"), _enter_options, _enter, _enter_lines),
+        Verb("check", tr("chạy các quy tắc kiểm tra"), _check_options, _check, _check_lines),
+        Verb("submit", tr("kiểm tra, ký, ghi gói báo cáo"), _submit_options, _submit,
+             _submit_lines),
+        Verb("reopen", tr("mở lần gửi mới để sửa"), _reopen_options, _reopen),
+        Verb("export", tr("ghi lại gói đã ký"), _export_options, _export, _submit_lines),
+        Verb("unlock", tr("mở khóa ô không có góp ý"), _unlock_options, _unlock),
+        Verb("issue", tr("văn thư cấp số, ngày và đóng dấu"), _issue_options, _issue),
+        Verb("export-pdf", tr("xuất bản in để ký ở hệ thống khác"), _export_pdf_options,
+             _export_pdf),
+        Verb("import-signed", tr("nhập lại bản in đã ký"), _import_options, _import),
+    )  # fmt: skip

@@ -1,0 +1,42 @@
+"""Check: run the rules over a report, or over every report of a period."""
+
+from collections.abc import Iterable
+
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.orders import Check
+from ctmtqg_desktop.rules.finding import Finding
+
+
+def check(desk: Desk, order: Check, step: Step = no_step) -> Done:
+    """Find everything that stands in the way of signing, and what to know beside; changes nothing.
+
+    Raises:
+        FormError: ``form.period-unknown``, ``form.report-set-unknown``, ``form.no-forms``.
+    """
+    period = Period.parse(order.period or str(desk.workspace.identity.at.year))
+    every = [s.id for s in desk.report_sets() if period.kind.value in s.periods]
+    sets = [order.report_set] if order.report_set else every
+    found: list[Finding] = []
+    for number, set_id in enumerate(sets):
+        step(number, len(sets), desk.catalogue.report_set(set_id).short)
+        found += desk.findings(set_id, period)
+    blocking = sum(finding.blocks for finding in found)
+    facts = {"findings": finding_facts(found), "blocking": blocking, "count": len(found)}
+    return Done("done.check", facts, found=tuple(found), is_refused=bool(blocking))
+
+
+def finding_facts(findings: Iterable[Finding]) -> list[dict[str, object]]:
+    """Return findings as they are told."""
+    return [
+        {
+            "severity": finding.severity,
+            "code": finding.code,
+            "form": finding.form,
+            "cell": str(finding.cell) if finding.cell else None,
+            "message": finding.message,
+            "justification": finding.justification or None,
+        }
+        for finding in findings
+    ]

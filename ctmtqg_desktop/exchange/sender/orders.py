@@ -1,0 +1,199 @@
+"""What a person can ask for at a reporting unit: one order an act. Light, for pages and options.
+
+A report is named by its report set and the code of its period ("2024-Q3").
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.exchange.post.signers import Signing
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.intake.entry_file import EntryFile
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Type a file's texts into a form, as one step.
+
+    Attributes:
+        partial: store what is good, and keep what is not as the screen keeps it: flagged.
+    """
+
+    form: str
+    period: str
+    file: "EntryFile"
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Run the rules over a report.
+
+    Attributes:
+        report_set: empty takes every report of the period.
+        period: empty takes the year of the workspace.
+    """
+
+    report_set: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """Check a report, sign it and write its package.
+
+    Attributes:
+        with_lists: lists of persons go along, encrypted to the receiver.
+    """
+
+    report_set: str
+    period: str
+    signing: Signing
+    with_lists: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportAgain:
+    """Write the last signed package of a report once more: the same bytes."""
+
+    report_set: str
+    period: str
+    out_dir: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Open the next revision of a report that was sent, to amend it.
+
+    Attributes:
+        reason: why; it travels with the report.
+    """
+
+    report_set: str
+    period: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock:
+    """Let a cell without a remark be changed in a draft that answers a return.
+
+    Attributes:
+        place: ``form``, ``form/section`` or ``form/section.row.column``.
+        reason: why; it travels with the report.
+    """
+
+    report_set: str
+    period: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeIn:
+    """Take in what the receiver sent; a bad file stops no other.
+
+    Attributes:
+        paths: files and folders.
+        key: the key file that a unit card's certificate goes into; None refuses such cards.
+        confirmed: the thirty digits of a receiver's new authority, when a person compared them.
+    """
+
+    paths: tuple[Path, ...]
+    key: Path | None = None
+    confirmed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLetter:
+    """Note that a receipt or a return was read.
+
+    Attributes:
+        package_sha256: of the letter.
+    """
+
+    package_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveNumber:
+    """Write number and date into a signed report and put the unit's seal on it.
+
+    Attributes:
+        signing: the key of the seal; an empty title takes the unit's clerk.
+        symbol: what follows the number; empty takes the report set's.
+    """
+
+    report_set: str
+    period: str
+    number: int
+    dated: date
+    signing: Signing
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPrint:
+    """Write the print of a report that nothing blocks, to be signed in another system.
+
+    Attributes:
+        title, name: of who will sign there; an empty title takes the unit's chairman.
+    """
+
+    report_set: str
+    period: str
+    out_dir: Path
+    title: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavePrint:
+    """Write the print of a signed report by itself, numbered and sealed if it has been."""
+
+    report_set: str
+    period: str
+    out_dir: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSigned:
+    """Take back a print signed elsewhere and seal its report around it.
+
+    Attributes:
+        file: the signed print.
+        signing: the unit's own key, which seals the package.
+    """
+
+    report_set: str
+    period: str
+    file: Path
+    signing: Signing
+
+
+@dataclass(frozen=True, slots=True)
+class PrintForm:
+    """Print one form as it stands; a format that is not wanted has no path."""
+
+    form: str
+    period: str
+    pdf: Path | None = None
+    xlsx: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintReport:
+    """Print a report as it stands; a format that is not wanted has no path.
+
+    Attributes:
+        period: code.
+        report_set: empty takes the first that the unit works with.
+    """
+
+    period: str
+    report_set: str = ""
+    pdf: Path | None = None
+    xlsx: Path | None = None
