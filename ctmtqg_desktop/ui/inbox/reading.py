@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from PySide6.QtCore import QCoreApplication
+
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.consolidate import Source
@@ -26,6 +28,8 @@ from ctmtqg_desktop.ui.parts.notice import Tone
 from ctmtqg_desktop.ui.parts.progress import Progress
 from ctmtqg_desktop.ui.totals.track_page import to_progress
 from ctmtqg_desktop.workspace.records import Outcome, PackageRecord
+
+translate = QCoreApplication.translate
 
 REPORT = "report"
 
