@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # contract id -> where, and the import that must not be there
 OFFENCES = {
     "layers": ("catalogue/records/legal.py", "import ctmtqg_desktop.workspace"),
+    "workspace": ("workspace/records.py", "import ctmtqg_desktop.workspace.store"),
     "trust": ("trust/x509/der.py", "import ctmtqg_desktop.trust.keys.keys"),
     "catalogue": ("catalogue/records/legal.py", "import ctmtqg_desktop.catalogue.read.reader"),
     "reports": ("reports/page/page.py", "import ctmtqg_desktop.reports.pdf.pdf"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.clock import Clock
@@ -15,7 +15,7 @@ from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.form.states import RANK
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
-from ctmtqg_desktop.ui.look.words import SEVERITY_WORDS
+from ctmtqg_desktop.ui.look.words import severity_words
 from ctmtqg_desktop.ui.parts.badges import SEVERITY_SIGNS
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label, sign
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
@@ -282,10 +282,12 @@ class SignPage(QWidget):
 
 
 def _severity_words(finding: Finding) -> str:
-    return "Đã giải trình" if finding.justification else SEVERITY_WORDS[finding.severity]
+    explained = QCoreApplication.translate("SignPage", "Đã giải trình")
+    return explained if finding.justification else severity_words(finding.severity)
 
 
 def _whole(finding: Finding) -> str:
     if not finding.justification:
         return finding.message
-    return f"{finding.message}\nGiải trình: {finding.justification}"
+    words = QCoreApplication.translate("SignPage", "{message}\nGiải trình: {reason}")
+    return words.format(message=finding.message, reason=finding.justification)
