@@ -167,8 +167,10 @@ class SignPage(QWidget):
             offer: word of a button that opens the next revision; empty for none.
             is_signed: whether there is a package to write once more.
         """
+        if (set_id, period) != self._report:
+            self._result.hide()
         self._report, self._locked, self._is_signed = (set_id, period), locked, is_signed
-        if locked:
+        if locked and self._result.isHidden():  # of what was just signed the card says enough
             self.notice.say(Tone.KNOW, locked, offer=offer)
         else:
             self.notice.hide()
