@@ -10,13 +10,11 @@ from ctmtqg_desktop.exchange.post.revisions import Correction, correction
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.letters import Letter, letters
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.fill.entry_page import Standing
 from ctmtqg_desktop.ui.fill.home_page import Arrival
 from ctmtqg_desktop.ui.form.remarks import Said
 from ctmtqg_desktop.workspace.records import Remark
 
-AMEND = "Lập lần gửi bổ sung…"
 _SENT = frozenset({Status.EXPORTED, Status.RECEIVED, Status.ACCEPTED, Status.RETURNED})
 
 
@@ -43,17 +41,18 @@ def standing(desk: Desk, sheet: Sheet) -> Standing:
 
 def offer_of(report: Report) -> str:
     """Return the word of the button that opens the next revision; empty where there is none."""
-    return AMEND if report.status in _SENT else ""
+    return say("standing.amend", {}) if report.status in _SENT else ""
 
 
 def locked_words(report: Report) -> str:
     """Return why the figures of a report cannot be changed."""
-    day = f" ngày {format_date(report.changed_at.date())}" if report.changed_at else ""
-    status = say(f"status.{report.status}", {}).lower()
-    return (
-        f"Báo cáo lần {report.revision}: {status}{day}. Số liệu đã khóa, chỉ xem và in. "
-        f"Mã nội dung: {report.content_sha256[:16]}"
-    )
+    facts = {
+        "revision": report.revision, "status": say(f"status.{report.status}", {}).lower(),
+        "digest": report.content_sha256[:16],
+    }  # fmt: skip
+    if report.changed_at is None:
+        return say("standing.locked", facts)
+    return say("standing.locked-since", {**facts, "day": report.changed_at.date()})
 
 
 def _in_force(desk: Desk, report: Report) -> list[Remark]:
@@ -71,15 +70,16 @@ def _marks(sheet: Sheet, remarks: Iterable[Remark]) -> tuple[dict[Cell, str], tu
         if form_id not in {"", sheet.form.id}:
             continue
         cell = Cell.parse(rest) if "." in rest else None
-        where = "Cả báo cáo" if not form_id else "Cả biểu"
+        where = say("standing.whole-form" if form_id else "standing.whole-report", {})
         if cell is not None and is_there(sheet, cell):
             marks[cell] = remark.text
             where = sheet.label(cell)
         elif rest:
             section = sheet.form.section(rest.partition(".")[0])
             where, cell = (section.title or where) if section else where, None
-        due = f" (hạn {format_date(remark.due)})" if remark.due else ""
-        said.append(Said(cell, where, remark.text + due))
+        facts = {"text": remark.text, "due": remark.due}
+        words = say("standing.remark-due", facts) if remark.due else remark.text
+        said.append(Said(cell, where, words))
     return marks, tuple(said)
 
 
@@ -92,11 +92,10 @@ def _banner(remarks: list[Remark], marks: dict[Cell, str]) -> str:
     if not remarks:
         return ""
     days = [r.due for r in remarks if r.due]
-    due = f", hạn gửi lại {format_date(max(days))}" if days else ""
-    return (
-        f"Nơi nhận góp ý {len(remarks)} điểm{due}; {len(marks)} ô ở biểu này (góc xanh). "
-        "Sửa xong thì ký và gửi lại."
-    )
+    facts: dict[str, object] = {"count": len(remarks), "here": len(marks)}
+    if not days:
+        return say("standing.returned", facts)
+    return say("standing.returned-due", {**facts, "due": max(days)})
 
 
 # -- what came back
@@ -110,19 +109,24 @@ def arrivals(desk: Desk) -> list[Arrival]:
 def _arrival(desk: Desk, letter: Letter) -> Arrival:
     key = letter.sent.key
     report_set = desk.catalogue.report_set(key.report_set).short
-    about = f"{report_set}, {Period.parse(key.period).label}, lần {letter.sent.revision}"
-    if letter.number:
-        late = f"muộn {letter.days_late} ngày" if letter.days_late > 0 else "đúng hạn"
-        title = f"Biên nhận số {letter.number}, {late}: {about}"
-        form = cell = ""
-    else:
-        due = f", hạn {format_date(letter.due)}" if letter.due else ""
-        first = letter.remarks[0] if letter.remarks else None
-        title = f"Phiếu trả lại: {about}, {len(letter.remarks)} góp ý{due}."
-        title += f" {first.text}" if first else ""
-        form, _, cell = first.cell.partition("/") if first else ("", "", "")
+    first = letter.remarks[0] if letter.remarks else None
+    form, _, cell = first.cell.partition("/") if first and not letter.number else ("", "", "")
+    title = say(
+        _title_of(letter),
+        {
+            "report_set": report_set, "period": Period.parse(key.period).label,
+            "revision": letter.sent.revision, "number": letter.number, "days": letter.days_late,
+            "count": len(letter.remarks), "due": letter.due, "first": first.text if first else "",
+        },
+    )  # fmt: skip
     return Arrival(
         not letter.number, title, letter.at, is_unread=not letter.is_read,
         report_set=key.report_set, form=form, cell=cell if "." in cell else "",
         letter=letter,
     )  # fmt: skip
+
+
+def _title_of(letter: Letter) -> str:
+    if letter.number:
+        return "letter.receipt-late" if letter.days_late > 0 else "letter.receipt"
+    return "letter.return-due" if letter.due else "letter.return"

@@ -87,11 +87,11 @@ class SignPage(QWidget):
 
     def _fields(self) -> tuple[Field[Finding], ...]:
         return (
-            Field(self.tr("Mức"), _severity_words, width=116,
+            Field(self.tr("Mức"), self._severity, width=116,
                   sign=lambda f: SEVERITY_SIGNS[f.severity]),
             Field(self.tr("Biểu"), lambda f: self._form_title(f.form), width=150,
                   tip=lambda f: self._form_title(f.form)),
-            Field(self.tr("Phát hiện"), lambda f: f.message, tip=_whole),
+            Field(self.tr("Phát hiện"), lambda f: f.message, tip=self._whole),
         )  # fmt: skip
 
     def _sign_card(self, jobs: Jobs) -> Card:
@@ -282,12 +282,12 @@ class SignPage(QWidget):
     def _open_folder(self) -> None:
         self.folder_opened.emit(Path(self._path.text()).parent)
 
+    def _severity(self, finding: Finding) -> str:
+        explained = self.tr("Đã giải trình")
+        return explained if finding.justification else SEVERITY_WORDS[finding.severity]
 
-def _severity_words(finding: Finding) -> str:
-    return "Đã giải trình" if finding.justification else SEVERITY_WORDS[finding.severity]
-
-
-def _whole(finding: Finding) -> str:
-    if not finding.justification:
-        return finding.message
-    return f"{finding.message}\nGiải trình: {finding.justification}"
+    def _whole(self, finding: Finding) -> str:
+        if not finding.justification:
+            return finding.message
+        words = self.tr("{message}\nGiải trình: {reason}")
+        return words.format(message=finding.message, reason=finding.justification)
