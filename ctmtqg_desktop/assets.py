@@ -1,6 +1,10 @@
-"""Where ``forms/`` and ``resources/`` are: in a checkout, a wheel or a frozen program."""
+"""Where ``forms/`` and ``resources/`` are: in a checkout, a wheel or a frozen program; words."""
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+
+Words = Mapping[str, Mapping[str, str]]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -25,3 +29,17 @@ def resource(*parts: str) -> Path:
     if any(part in {"", "..", "."} or Path(part).is_absolute() for part in parts):
         raise ValueError(parts)
     return (root() / "resources").joinpath(*parts)
+
+
+def words(*parts: str) -> Words:
+    """Return what a TOML file among the resources says: tables of a name and a text each."""
+    return _read(resource(*parts))
+
+
+@cache
+def _read(path: Path) -> Words:
+    """Read a file once; it is part of the program and never changes."""
+    import tomllib
+
+    found: Words = tomllib.loads(path.read_text(encoding="utf-8"))
+    return found

@@ -17,12 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 # contract id -> where, and the import that must not be there
 OFFENCES = {
     "layers": ("catalogue/records/legal.py", "import ctmtqg_desktop.workspace"),
+    "workspace": ("workspace/records.py", "import ctmtqg_desktop.workspace.store"),
     "trust": ("trust/x509/der.py", "import ctmtqg_desktop.trust.keys.keys"),
     "catalogue": ("catalogue/records/legal.py", "import ctmtqg_desktop.catalogue.read.reader"),
     "reports": ("reports/page/page.py", "import ctmtqg_desktop.reports.pdf.pdf"),
-    "workspace": ("workspace/records.py", "import ctmtqg_desktop.workspace.workspace"),
     "exchange": ("exchange/post/revisions.py", "import ctmtqg_desktop.exchange.sender.desk"),
-    "workspace": ("workspace/records.py", "import ctmtqg_desktop.workspace.store"),
     "qt": ("exchange/words.py", "import PySide6.QtCore"),
     "sql": ("package/names.py", "import sqlalchemy"),
     "cryptography": ("package/names.py", "import cryptography.x509"),

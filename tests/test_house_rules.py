@@ -10,13 +10,14 @@ import re
 import subprocess
 import sys
 import tomllib
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
-from house import MAX_SEAMS, SEAMS, UPPER_SEAMS
+from house import MAX_SEAMS, SEAMS, UPPER_SEAMS, UPPER_WORDS, WORDS_ELSEWHERE
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ctmtqg_desktop"
@@ -25,8 +26,16 @@ MESSAGES = ROOT / "resources" / "messages" / "vi"
 FUNCTION_LINES, FILE_LINES, CLASS_METHODS = 40, 400, 15
 HEAVY = {"openpyxl", "reportlab", "pikepdf", "pyhanko", "alembic", "cryptography"}
 
+# what marks its first argument for translation
+MARKERS = {"QT_TRANSLATE_NOOP", "_words", "said", "tr", "translate"}
+
 # who may be given a code as first argument, and the facts each adds by itself
-RAISERS = {"mistake": {"where"}, "fault": {"text", "line", "column", "caret"}, "Refused": set()}
+RAISERS = {
+    "mistake": {"where"},
+    "fault": {"text", "line", "column", "caret"},
+    "Refused": set(),
+    "phrase": set(),
+}
 CODE = re.compile(r"[a-z]+\.[a-z0-9]+(?:-[a-z0-9]+)*")
 DOORS = {"file", "name"}  # the facts that receiving and unsealing add on the way out
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -223,6 +232,43 @@ def test_tr_gets_a_plain_literal():
     assert len(calls) > 100, "the search found too few: it no longer sees the calls"
     wrong = [place for place, call in calls if not (call.args and is_plain(call.args[0]))]
     assert not wrong, "\n".join(wrong)
+
+
+def is_vietnamese(text: str) -> bool:
+    """Say whether a text has letters that English does without."""
+    return any(m.isalpha() and "LATIN" in unicodedata.name(m, "") and m > "\x7f" for m in text)
+
+
+def texts_of(tree: ast.Module) -> Iterator[str]:
+    """Yield the Vietnamese literals of a module that are no docstring and marked by nobody."""
+    passed: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            passed.add(node.value)
+        elif isinstance(node, ast.Call) and called(node) in MARKERS:
+            passed.update(ast.walk(node))
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and node not in passed and is_vietnamese(node.value):
+            yield node.value
+
+
+def test_words_for_people_are_marked_or_in_resources():
+    found, rooms = Counter(), Counter()
+    for path, tree in trees().items():
+        name = path.relative_to(PACKAGE).as_posix()
+        counted = rooms if name.split("/")[0] in UPPER_WORDS else found
+        counted[name if counted is found else name.split("/")[0]] += len(list(texts_of(tree)))
+    assert +found == {name: count for name, (count, _) in WORDS_ELSEWHERE.items()}
+    assert not {room: rooms[room] for room, most in UPPER_WORDS.items() if rooms[room] > most}
+
+
+def test_phrases_are_in_the_file_their_code_begins_with():
+    codes = {code for _, code, call in coded_calls() if called(call) == "phrase"}
+    assert len(codes) > 50, "the search found too few: it no longer sees the calls"
+    for code in codes:
+        file = MESSAGES / f"{code.partition('.')[0]}.toml"
+        assert code in tomllib.loads(file.read_text("utf-8")), code
 
 
 def test_only_the_command_line_prints():

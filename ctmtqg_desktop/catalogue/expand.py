@@ -39,10 +39,12 @@ from ctmtqg_desktop.catalogue.records.judging import (
 )
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.messages import phrase
 
 TOTAL_CRITERIA = "tong_tieu_chi"
 TOTAL_CONTENTS = "tong_noi_dung"
-PART_LABELS = {"nam": "Trong đó: nam", "nu": "Trong đó: nữ"}
+PARTS = {"nam": "criteria.part-men", "nu": "criteria.part-women"}
+"""The persons of whom a content must hold apart, and the code of what their row is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ def _sub_rows(
                 id=part_id,
                 no="",
                 level=base.level + 1,
-                label=PART_LABELS.get(part, part),
+                label=phrase(PARTS[part]) if part in PARTS else part,
                 cells=answer(sub, place.roles, demands),
                 requirement="",
             )
@@ -198,12 +200,12 @@ def _totals(criteria: CriteriaSet, roles: dict[str, str]) -> Iterator[Row]:
     heads = [row_id(c.code) for c in criteria.criteria]
     subs = [row_id(s.code) for c in criteria.criteria for s in c.subcriteria if s.counted]
     total = partial(_total, source=criteria.source, roles=roles)
-    yield total(TOTAL_CRITERIA, "Tổng số tiêu chí đạt", ids=heads, requirement=str(len(heads)))
+    yield total(TOTAL_CRITERIA, phrase("criteria.total"), ids=heads, requirement=str(len(heads)))
     known = str(len(subs))
     if criteria.contents:
-        known = f"Đã có lời văn {known} trong {criteria.contents} nội dung"
+        known = phrase("criteria.contents-known", known=known, all=criteria.contents)
     if subs:
-        yield total(TOTAL_CONTENTS, "Tổng số nội dung tiêu chí đạt", ids=subs, requirement=known)
+        yield total(TOTAL_CONTENTS, phrase("criteria.total-contents"), ids=subs, requirement=known)
 
 
 def _total(

@@ -21,7 +21,6 @@ from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.acts import do
-from ctmtqg_desktop.exchange.demonstration import SETTING
 from ctmtqg_desktop.exchange.keys.keys import load_signer
 from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, MakeAuthority, MakeKey
 from ctmtqg_desktop.exchange.library import Library
@@ -151,7 +150,7 @@ def demo_verb(arguments: Namespace, tools: Tools) -> Answer:
     document = figures(codes, results, whole, tracked)
     printed = consolidated_report(office.library, whole, tracked, at=stage.clock())
     document["reports"] = [str(path) for path in _prints(stage, office, codes[0], printed)]
-    office.workspace.settings.put(SETTING, START.isoformat())
+    office.workspace.settings.pretend(START)
     office.workspace.close()
     _pretend(stage, codes)
     shown = next(r.unit for r in reports if r.reasons)
@@ -350,7 +349,7 @@ def _pretend(stage: Stage, codes: Sequence[str]) -> None:
     """Let every computer of the demonstration stay in its time from now on."""
     for code in codes:
         with _opened(stage, code) as workspace:
-            workspace.settings.put(SETTING, START.isoformat())
+            workspace.settings.pretend(START)
 
 
 def _screens(stage: Stage, tools: Tools, unit: str) -> list[str]:

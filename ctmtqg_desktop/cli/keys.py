@@ -22,7 +22,6 @@ from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.keys.orders import (
     ChangePassword,
     Enrol,
-    ListTokens,
     MakeAnotherKey,
     MakeAuthority,
     MakeKey,
@@ -30,6 +29,7 @@ from ctmtqg_desktop.exchange.keys.orders import (
     PrintSlip,
     ReplaceAuthority,
     ShowKey,
+    ShowTokens,
 )
 from ctmtqg_desktop.exchange.post.signers import PIN_WORDS, KeyFile, needs_password_to_show
 from ctmtqg_desktop.exchange.room import Program
@@ -41,7 +41,7 @@ from ctmtqg_desktop.workspace.records import Role
 if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.acts import Place
 
-Facts = Mapping[str, object]
+_Facts = Mapping[str, object]
 
 # -- making keys
 
@@ -145,8 +145,8 @@ def _tokens_options(parser: ArgumentParser) -> None:
     )
 
 
-def _tokens(arguments: Namespace, _: "Place") -> ListTokens:
-    return ListTokens(tuple(Path(name) for name in arguments.libraries))
+def _tokens(arguments: Namespace, _: "Place") -> ShowTokens:
+    return ShowTokens(tuple(Path(name) for name in arguments.libraries))
 
 
 def _shown(arguments: Namespace, _: "Place") -> ShowKey:
@@ -158,18 +158,18 @@ def _shown(arguments: Namespace, _: "Place") -> ShowKey:
 
 def _token_lines(done: Done) -> Sequence[str]:
     lines = []
-    for token in cast("Iterable[Facts]", done.facts["tokens"]):
+    for token in cast("Iterable[_Facts]", done.facts["tokens"]):
         lines.append(tr("{label} ({maker} {model}, số {serial})").format(**token))
         state = say(PIN_WORDS[cast("PinState", token["pin"])], {})
         lines.append(tr("  PIN: {state}").format(state=state))
-        held = cast("Sequence[Facts]", token["certificates"])
+        held = cast("Sequence[_Facts]", token["certificates"])
         lines += [f"  {line}" for one in held for line in _certificate_lines(one)]
         if not held:
             lines.append(tr("  Không thấy chứng thư khi chưa nhập PIN."))
     return lines
 
 
-def _certificate_lines(facts: Facts) -> list[str]:
+def _certificate_lines(facts: _Facts) -> list[str]:
     last = format_date(cast("datetime", facts["valid_to"]).astimezone(VIETNAM).date())
     state = tr("ĐÃ HẾT HẠN ngày") if facts["expired"] else tr("có hiệu lực đến")
     who = ", ".join(str(facts[name]) for name in ("subject", "organization") if facts[name])

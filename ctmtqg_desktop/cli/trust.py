@@ -33,7 +33,7 @@ from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.acts import Place
 
-Facts = Mapping[str, object]
+_Facts = Mapping[str, object]
 
 # -- enrolments
 
@@ -201,15 +201,15 @@ def _authority_lines(done: Done) -> Sequence[str]:
         return told(done)
     lines = []
     for one in _listed(done.facts["authorities"]):
-        crl = cast("Facts | None", one["crl"])
+        crl = cast("_Facts | None", one["crl"])
         age = tr("danh sách thu hồi {age_days} ngày tuổi").format(**crl) if crl else ""
         age = age or tr("chưa có danh sách thu hồi")
         lines.append(tr("- {subject}: {fingerprint}; {age}").format(**one, age=age))
     return lines or [tr("Chưa có cơ quan nào.")]
 
 
-def _listed(facts: object) -> Sequence[Facts]:
-    return list(cast("Iterable[Facts]", facts))
+def _listed(facts: object) -> Sequence[_Facts]:
+    return list(cast("Iterable[_Facts]", facts))
 
 
 def verbs() -> tuple[Verb, ...]:

@@ -142,11 +142,11 @@ def _journal_lines(done: Done) -> list[str]:
 
 
 def _export_line(export: Mapping[str, object]) -> str:
-    from ctmtqg_desktop.exchange.post.export_journal import WORDS
+    from ctmtqg_desktop.exchange.post.export_journal import exported_words
 
     what, at = str(export["what"]), cast("datetime", export["at"])
     personal = tr(", có dữ liệu cá nhân") if export["personal"] else ""
-    user, kind = export["user"] or "?", WORDS.get(what, what)
+    user, kind = export["user"] or "?", exported_words(what)
     return f"{at:%d/%m/%Y %H:%M}  {kind}: {export['path']} ({user}{personal})"
 
 

@@ -33,6 +33,7 @@ from ctmtqg_desktop.entries.change import (
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.typed import read_entry, show_entry
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.rules.engine import Engine, Surroundings
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.rules.hidden import followers, without_checks
@@ -299,7 +300,7 @@ class Sheet:
         if spec is None:
             spec = CellSpec(CellType.MONEY if isinstance(value, Decimal) else CellType.TEXT)
         shown = show_entry(value, spec, self.measures)
-        return shown or "chưa nhập"
+        return shown or phrase("entries.empty")
 
     def label(self, cell: Cell) -> str:
         """Return the words for a cell: its row, and its column where there are several."""
@@ -310,7 +311,7 @@ class Sheet:
         column = section.column(cell.column)
         named = row_labels(row)["row"] if row else ""
         if not named and cell.row in self.rows(cell.section):
-            named = f"dòng {self.rows(cell.section).index(cell.row) + 1}"
+            named = phrase("entries.row", number=self.rows(cell.section).index(cell.row) + 1)
         return ", ".join(part for part in (named, column.label if column else "") if part)
 
 

@@ -114,7 +114,7 @@ _KEYS = (
     Act("take-crl", keys.TakeCrl, _RECEIVERS, "keys.outside_authorities:take_crl", ("signers",)),
     Act("list-authorities", keys.ListAuthorities, _RECEIVERS,
         "keys.outside_authorities:list_authorities", is_quiet=True),
-    Act("list-tokens", keys.ListTokens, Where.PROGRAM, "keys.look:list_tokens", is_quiet=True),
+    Act("show-tokens", keys.ShowTokens, Where.PROGRAM, "keys.look:show_tokens", is_quiet=True),
     Act("show-key", keys.ShowKey, Where.PROGRAM, "keys.look:show_key", is_quiet=True),
 )  # fmt: skip
 ACTS: tuple[Act, ...] = (

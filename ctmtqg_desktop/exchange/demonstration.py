@@ -1,15 +1,11 @@
 """A workspace of the demonstration pretends that it is a day of its own."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.clock import Clock
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
-
-SETTING = "demonstration"
-"""The moment the demonstration was set to; a real workspace has no such setting."""
 
 
 def clock_of(workspace: "Workspace", clock: Clock) -> Clock:
@@ -18,8 +14,8 @@ def clock_of(workspace: "Workspace", clock: Clock) -> Clock:
     Deadlines of 2024 would all be long past by the real clock. The pretended one starts at the
     demonstration's moment and runs at the real pace.
     """
-    moment = workspace.settings.get(SETTING)
-    if not moment:
+    moment = workspace.settings.pretended()
+    if moment is None:
         return clock
-    offset = datetime.fromisoformat(moment) - clock()
+    offset = moment - clock()
     return lambda: clock() + offset

@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from ctmtqg_desktop.catalogue.records.labels import workbook_words
+from ctmtqg_desktop.entries.typed import MET, NOT_MET
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.plain_json import load_json
 from ctmtqg_desktop.intake.workbook import open_book
@@ -18,7 +20,6 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 LARGEST_EXPONENT = 30
 """A figure with more digits is nobody's figure; written out, it could fill the memory."""
-CELL_HEADING, VALUE_HEADING = "Ô", "Giá trị"
 
 
 class Figure(str):
@@ -110,7 +111,7 @@ def as_typed(value: object) -> str | None:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "Đạt" if value else "Chưa đạt"
+        return MET if value else NOT_MET
     if isinstance(value, datetime | date):
         return format_date(value)
     if isinstance(value, float):
@@ -151,11 +152,12 @@ def _table(sheet: Any) -> _Table:  # noqa: ANN401  openpyxl's read-only sheet
 def _entries(tables: list[tuple[str, _Table]], path: Path) -> EntryFile:
     cells: list[tuple[str, str]] = []
     rows: dict[str, tuple[dict[str, str], ...]] = {}
+    words = workbook_words()["headings"]
     for title, table in tables:
         if not table:
             continue
         heading = [as_typed(value) or "" for value in table[0][1]]
-        if heading[:2] == [CELL_HEADING, VALUE_HEADING]:
+        if heading[:2] == [words["cell"], words["value"]]:
             cells.extend(_cell_rows(table[1:], path, title))
         else:
             rows[nfc(title)] = tuple(_roster_rows(heading, table[1:], path, title))

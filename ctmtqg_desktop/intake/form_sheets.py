@@ -17,14 +17,11 @@ from ctmtqg_desktop.catalogue.records.form import (
     Rule,
     Section,
 )
-from ctmtqg_desktop.catalogue.records.labels import labels
+from ctmtqg_desktop.catalogue.records.labels import labels, workbook_words
 from ctmtqg_desktop.text import fold
 
-GUIDE, LISTS = "Hướng dẫn", "Danh mục"
+GUIDE, LISTS = "guide", "lists"
 """Sheets that are only read by people."""
-KEY_HEADING, VALUE_HEADING = "Mục", "Giá trị"
-SECTION_KEY, ROW_KEY, COLUMN_KEY = "Mã phần", "Mã dòng", "Mã cột"
-YES, NO = "có", "không"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +48,25 @@ class SheetTable:
     """A sheet with one record per line.
 
     Attributes:
-        keys: headings before the record's own: ids of what the record belongs to.
+        name: of the sheet, in ``workbook_words``.
+        belongs: what the record belongs to; its ids stand before the record's own columns.
         left_out: fields that have a sheet of their own.
     """
 
-    title: str
+    name: str
     record: type
-    keys: tuple[str, ...] = ()
+    belongs: tuple[str, ...] = ()
     left_out: frozenset[str] = frozenset()
+
+    @property
+    def title(self) -> str:
+        """Return what the sheet is called."""
+        return sheet_title(self.name)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the headings before the record's own."""
+        return tuple(map(heading_of, self.belongs))
 
     @property
     def entries(self) -> tuple[SheetEntry, ...]:
@@ -66,14 +74,29 @@ class SheetTable:
         return tuple(_entries(self.record, self.left_out))
 
 
-FORM = SheetTable("Biểu", Form, left_out=frozenset({"kind", "sections", "report_sets", "rules"}))
-MEMBERSHIPS = SheetTable("Bộ báo cáo", Membership)
-SECTIONS = SheetTable("Phần", Section, left_out=frozenset({"columns", "rows"}))
-COLUMNS = SheetTable("Cột", Column, keys=(SECTION_KEY,))
-ROWS = SheetTable("Dòng", Row, keys=(SECTION_KEY,), left_out=frozenset({"cells"}))
-CELLS = SheetTable("Ô", CellOverride, keys=(SECTION_KEY, ROW_KEY, COLUMN_KEY))
-RULES = SheetTable("Quy tắc", Rule)
+FORM = SheetTable("form", Form, left_out=frozenset({"kind", "sections", "report_sets", "rules"}))
+MEMBERSHIPS = SheetTable("report_sets", Membership)
+SECTIONS = SheetTable("sections", Section, left_out=frozenset({"columns", "rows"}))
+COLUMNS = SheetTable("columns", Column, belongs=("section",))
+ROWS = SheetTable("rows", Row, belongs=("section",), left_out=frozenset({"cells"}))
+CELLS = SheetTable("cells", CellOverride, belongs=("section", "row", "column"))
+RULES = SheetTable("rules", Rule)
 TABLES = (FORM, MEMBERSHIPS, SECTIONS, COLUMNS, ROWS, CELLS, RULES)
+
+
+def sheet_title(name: str) -> str:
+    """Return what a sheet is called."""
+    return workbook_words()["sheets"][name]
+
+
+def heading_of(name: str) -> str:
+    """Return the heading of a column that is no field of a record."""
+    return workbook_words()["headings"][name]
+
+
+def yes_or_no(answer: bool) -> str:
+    """Return how a cell answers a question."""
+    return workbook_words()["answers"]["yes" if answer else "no"]
 
 
 def _entries(record: type, left_out: frozenset[str]) -> Iterator[SheetEntry]:

@@ -48,8 +48,8 @@ def template_workbook(catalogue: Catalogue, form: Form | None = None) -> bytes:
     _write_form(book.create_sheet(sheets.FORM.title), form)
     for table in sheets.TABLES[1:]:
         _write_table(book.create_sheet(table.title), table, _records(form, table))
-    _write_lists(book.create_sheet(sheets.LISTS), catalogue)
-    _write_guide(book.create_sheet(sheets.GUIDE))
+    _write_lists(book.create_sheet(sheets.sheet_title(sheets.LISTS)), catalogue)
+    _write_guide(book.create_sheet(sheets.sheet_title(sheets.GUIDE)))
     _offer_lists(book, catalogue)
     written = BytesIO()
     book.save(written)
@@ -74,7 +74,7 @@ def _records(form: Form | None, table: SheetTable) -> Iterator[_Line]:
 
 def _write_form(sheet: "Worksheet", form: Form | None) -> None:
     said = told_fields(form) if form else {}
-    _headings(sheet, [sheets.KEY_HEADING, sheets.VALUE_HEADING], [40, 90])
+    _headings(sheet, [sheets.heading_of("key"), sheets.heading_of("value")], [40, 90])
     for number, entry in enumerate(sheets.FORM.entries, 2):
         _cell(sheet, number, 1, entry.heading)
         _cell(sheet, number, 2, shown(said.get(entry.name), entry))
@@ -104,7 +104,7 @@ def _letter(at: int) -> str:
 def shown(value: Any, entry: SheetEntry) -> Shown:  # noqa: ANN401  any field of a form
     """Return a field as its cell shows it; a default is an empty cell."""
     if isinstance(value, bool):
-        return sheets.YES if value else sheets.NO
+        return sheets.yes_or_no(value)
     if isinstance(value, Enum):
         return str(value.value)
     if value is None or isinstance(value, int | date):
@@ -153,7 +153,7 @@ def _offer(sheet: "Worksheet", entry: SheetEntry, cells: str) -> None:
     if issubclass(entry.kind, Enum):
         _validate(sheet, '"' + ",".join(str(item.value) for item in entry.kind) + '"', cells)
     elif entry.kind is bool:
-        _validate(sheet, f'"{sheets.YES},{sheets.NO}"', cells)
+        _validate(sheet, f'"{sheets.yes_or_no(True)},{sheets.yes_or_no(False)}"', cells)
 
 
 def _validate(sheet: "Worksheet", formula: str, cells: str) -> None:
@@ -165,7 +165,8 @@ def _validate(sheet: "Worksheet", formula: str, cells: str) -> None:
 
 def _write_lists(sheet: "Worksheet", catalogue: Catalogue) -> None:
     """Write the ids that may be used, each with its name, two columns per kind."""
-    heads = ["Đơn vị tính", "", "Chương trình", "", "Bộ tiêu chí", "", "Bộ báo cáo", ""]
+    kinds = ("measures", "programme", "criteria-set", "report-set")
+    heads = [text for kind in kinds for text in (labels()["kinds"][kind], "")]
     _headings(sheet, heads, [_PLAIN, _WIDE] * 4)
     stores: list[Mapping[str, object]] = [
         getattr(catalogue, name) for name in (*_LISTED.values(), "report_sets")
@@ -186,13 +187,14 @@ def _offer_lists(book: "Workbook", catalogue: Catalogue) -> None:
                 place = list(_LISTED).index(entry.name)
                 last = max(2, len(getattr(catalogue, _LISTED[entry.name])) + 1)
                 letter, column = _letter(2 * place + 1), _letter(at)
-                span = f"'{sheets.LISTS}'!${letter}$2:${letter}${last}"
+                span = f"'{sheets.sheet_title(sheets.LISTS)}'!${letter}$2:${letter}${last}"
                 _validate(book[table.title], span, f"{column}2:{column}{LAST_ROW}")
 
 
 def _write_guide(sheet: "Worksheet") -> None:
     """Say what the values of the enumerations mean."""
-    _headings(sheet, ["Mục", "Giá trị", "Nghĩa"], [_PLAIN, _PLAIN, _WIDE])
+    heads = [sheets.heading_of(name) for name in ("key", "value", "meaning")]
+    _headings(sheet, heads, [_PLAIN, _PLAIN, _WIDE])
     number = 2
     for table in sheets.TABLES:
         for entry in table.entries:

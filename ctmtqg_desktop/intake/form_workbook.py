@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ctmtqg_desktop.catalogue.records.form import Choice
+from ctmtqg_desktop.catalogue.records.labels import workbook_words
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile, nearest_spelling
 from ctmtqg_desktop.catalogue.records.mistakes import Path as Where
 from ctmtqg_desktop.errors import IntakeError
@@ -23,8 +24,6 @@ from ctmtqg_desktop.intake.workbook import open_book
 from ctmtqg_desktop.text import canonical_number, fold, format_date, nfc, parse_date
 
 MAX_COLUMNS = 64
-_TRUTH = {"x": True, "có": True, "đúng": True, "true": True,
-          "không": False, "sai": False, "false": False}  # fmt: skip
 
 Cells = list[tuple[Any, ...]]
 Raw = dict[str, Any]
@@ -84,7 +83,8 @@ def read_form_workbook(path: Path) -> RawForm:
     data = file_bytes(path)
     found = _Gathered(path.name)
     book = load_sheets(data, path.name)
-    known = [table.title for table in sheets.TABLES] + [sheets.GUIDE, sheets.LISTS]
+    names = [*(table.name for table in sheets.TABLES), sheets.GUIDE, sheets.LISTS]
+    known = [sheets.sheet_title(name) for name in names]
     for title in book:
         if not any(same(title, name) for name in known):
             suggestion = nearest_spelling(title, known)
@@ -212,7 +212,8 @@ def _lines(book: dict[str, Cells], table: SheetTable, found: _Gathered) -> Itera
     if not cells:
         return
     heads = _headings(cells[0], table, found)
-    found.places.setdefault((_ROOTS.get(table.title, table.title),), f"{table.title}!A1")
+    root = table.name if table in _ROOTS else table.title
+    found.places.setdefault((root,), f"{table.title}!A1")
     for number, row in enumerate(cells[1:], 2):
         if not any(_text(value) for value in row):
             continue
@@ -227,8 +228,8 @@ def _lines(book: dict[str, Cells], table: SheetTable, found: _Gathered) -> Itera
         yield _Line(values, tuple(keys.values()), f"{table.title}!A{number}")
 
 
-_ROOTS = {sheets.SECTIONS.title: "sections", sheets.RULES.title: "rules",
-          sheets.MEMBERSHIPS.title: "report_sets"}  # fmt: skip
+_ROOTS = (sheets.SECTIONS, sheets.RULES, sheets.MEMBERSHIPS)
+"""Sheets whose records stand under their name in a TOML file."""
 
 
 def _sheet(book: dict[str, Cells], table: SheetTable, found: _Gathered) -> Cells:
@@ -295,7 +296,7 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "đúng" if value else "sai"
+        return workbook_words()["answers"]["true" if value else "false"]
     if isinstance(value, datetime | date):
         return format_date(value)
     if isinstance(value, float):
@@ -304,7 +305,10 @@ def _text(value: object) -> str:
 
 
 def _truth(value: object) -> object:
-    return value if isinstance(value, bool) else _TRUTH.get(_text(value).lower(), _text(value))
+    if isinstance(value, bool):
+        return value
+    said = workbook_words()["truths"].get(_text(value).lower())
+    return _text(value) if said is None else said == "true"
 
 
 def _whole(value: object) -> object:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from ctmtqg_desktop.catalogue.records.labels import workbook_words
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.plain_json import load_json
 from ctmtqg_desktop.intake.workbook import open_book
@@ -13,8 +14,6 @@ from ctmtqg_desktop.text import nfc, parse_date
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 2000
-HEADINGS = {"ô": "cell", "góp ý": "text", "hạn": "due", "cell": "cell", "text": "text",
-            "due": "due"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +67,13 @@ def _workbook_rows(path: Path) -> Iterator[dict[str, Any]]:
         book.close()
     except Exception as error:  # the library raises whatever a broken file makes it raise
         raise IntakeError("intake.workbook", file=path.name) from error
-    heading = [HEADINGS.get(nfc(str(name or "")).strip().lower(), "") for name in table[:1] and
-               table[0]]  # fmt: skip
+    words = workbook_words()["remarks"]
+    named = {**{word: name for name, word in words.items()}, **{name: name for name in words}}
+    top = table[0] if table else ()
+    heading = [named.get(nfc(str(name or "")).strip().lower(), "") for name in top]
     if "text" not in heading:
-        raise IntakeError("intake.remarks-shape", file=path.name, where="Ô | Góp ý | Hạn")
+        where = " | ".join(word.capitalize() for word in words.values())
+        raise IntakeError("intake.remarks-shape", file=path.name, where=where)
     for row in table[1:]:
         if any(value is not None for value in row):
             yield {name: value for name, value in zip(heading, row, strict=False) if name}

@@ -10,6 +10,7 @@ from ctmtqg_desktop.intake.form_workbook import Raw
 from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
 from ctmtqg_desktop.intake.xlsform_survey import LeftOut, Survey, children
 from ctmtqg_desktop.intake.xpath import Untranslatable, translate
+from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.rules.lexer import LOGIC, WORDS
 from ctmtqg_desktop.text import fold, nfc
 
@@ -93,7 +94,7 @@ def _top(carried: Carried, node: Mapping[str, Any]) -> None:
         _group(carried, node, None)
         return
     if _can_carry(node):
-        at = carried.section(GENERAL, "fields", "Thông tin chung", "survey!A1")
+        at = carried.section(GENERAL, "fields", phrase("intake.xlsform-general"), "survey!A1")
         _question(carried, node, _Place(at))
     else:
         _leave_question(carried, node)
@@ -289,7 +290,7 @@ def _rule(carried: Carried, question: _Question, check: str) -> None:
     place = carried.survey.sheet.place(question.row, "constraint")
     section, item = carried.sections[question.at.section], question.item
     message = question.node["bind"].get("jr:constraintMsg", "")
-    said = _words(carried, message, place) or f"{item['label']}: giá trị chưa đúng điều kiện."
+    said = _words(carried, message, place) or phrase("intake.xlsform-refused", label=item["label"])
     carried.places[("rules", len(carried.rules))] = place
     carried.rules.append(
         {

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell, Missing
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Blank, Value
+from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.rules.names import HERE, NamePlace, Ref, at_row, replace_row
 from ctmtqg_desktop.rules.program import Bound, BoundCheck, FormProgram
@@ -100,7 +101,7 @@ class Engine:
         words = dict(check.labels)
         if row:
             keys = list(self.values.rows(check.per_row))
-            words["row"] = f"dòng {keys.index(row) + 1}"
+            words["row"] = phrase("entries.row", number=keys.index(row) + 1)
             words["no"] = words["row"]
         bound = check.bound
         for name, ref, value in zip(bound.formula.names, bound.refs, operands, strict=True):

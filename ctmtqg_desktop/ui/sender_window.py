@@ -41,7 +41,7 @@ from ctmtqg_desktop.ui.opening.first_period import (
 from ctmtqg_desktop.ui.pages import SENDER_PAGES
 from ctmtqg_desktop.ui.paper.papers_control import PapersDoor
 from ctmtqg_desktop.ui.paper.print_control import ask_export
-from ctmtqg_desktop.ui.parts.badges import NOT_COUNTED, Badge, form_badge
+from ctmtqg_desktop.ui.parts.badges import Badge, form_badge, not_counted
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.sign_page import SignPage
 from ctmtqg_desktop.ui.trust.keys_control import KeysControl
@@ -211,7 +211,7 @@ class Sender(QObject):
         for report_set in self.desk.report_sets():
             forms = [form for set_id, form in by_set if set_id == report_set.id]
             if forms:
-                lines = [Entry(FORM + form.id, form.short, badge=NOT_COUNTED) for form in forms]
+                lines = [Entry(FORM + form.id, form.short, badge=not_counted()) for form in forms]
                 lines.append(Entry(SIGN + report_set.id, self.tr("Ký và đóng gói"), "signature"))
                 title = report_set.short.upper()
                 entries.append(Entry(f"set:{report_set.id}", title, children=tuple(lines)))

@@ -227,6 +227,41 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A remark that a receiver has written down and not sent back yet.
+
+    Attributes:
+        cell: as of ``Remark``.
+        due: last day; None when not set.
+    """
+
+    cell: str
+    text: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingKey:
+    """A key that opens what is encrypted to this unit; its secret half only sealed."""
+
+    public: str
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LastSigner:
+    """With what somebody signed last; never a secret.
+
+    Attributes:
+        way: a key file, a ``.p12``, a token.
+        path: of the file; empty for none.
+    """
+
+    way: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class JournalItem:
     """One line of the journal of what was done."""
 

@@ -12,8 +12,10 @@ from ctmtqg_desktop.workspace.file.lock import Lock
 from ctmtqg_desktop.workspace.parts.decisions import DecisionStore
 from ctmtqg_desktop.workspace.parts.exports import ExportStore
 from ctmtqg_desktop.workspace.parts.journal import JournalStore
+from ctmtqg_desktop.workspace.parts.notes import NoteStore
 from ctmtqg_desktop.workspace.parts.packages import PackageStore
 from ctmtqg_desktop.workspace.parts.pictures import PictureStore
+from ctmtqg_desktop.workspace.parts.reading_keys import ReadingKeyStore
 from ctmtqg_desktop.workspace.parts.receipts import ReceiptStore
 from ctmtqg_desktop.workspace.parts.reports import ReportStore
 from ctmtqg_desktop.workspace.parts.revisions import ReturnStore, RevisionStore
@@ -47,6 +49,8 @@ class Workspace:
         decisions: of conflicts, and of reports under suspicion.
         signers: who may sign, the own authority, the own cards.
         trust: revocations and outside authorities.
+        notes: upon submissions, not sent back yet.
+        reading_keys: of the unit, and of others.
         receipts: the register, and the receipts that came.
         exports: which files were written for somebody.
         pictures: of a signature and of a seal.
@@ -68,6 +72,8 @@ class Workspace:
         self.decisions = DecisionStore(database)
         self.signers = SignerStore(database)
         self.trust = TrustStore(database)
+        self.notes = NoteStore(database)
+        self.reading_keys = ReadingKeyStore(database)
         self.receipts = ReceiptStore(database)
         self.exports = ExportStore(database)
         self.pictures = PictureStore(database)

@@ -153,7 +153,7 @@ def written(scene, before, exact):
 
 
 def rows_of(scene):
-    """Return how many rows each table of the workspace has, but for the window's own settings."""
+    """Return how many rows each table of the workspace has, but for what a window remembers."""
     path = scene.root / scene.workspace
     if not path.is_file():
         return {}
@@ -162,7 +162,7 @@ def rows_of(scene):
         return {
             name: held.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608  ours
             for (name,) in named
-            if name != "setting"
+            if name != "last_signer"
         }
 
 

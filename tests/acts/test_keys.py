@@ -5,7 +5,6 @@ import pytest
 from ctmtqg_desktop.exchange.keys.orders import (
     ChangePassword,
     Enrol,
-    ListTokens,
     MakeAnotherKey,
     MakeAuthority,
     MakeKey,
@@ -13,6 +12,7 @@ from ctmtqg_desktop.exchange.keys.orders import (
     PrintSlip,
     ReplaceAuthority,
     ShowKey,
+    ShowTokens,
 )
 from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
 from ctmtqg_desktop.ui.sign.signer_rows import Way
@@ -242,7 +242,7 @@ ENROLLING = (
 
 LOOKING = (
     Case(
-        "list-tokens", "token", lambda scene: ListTokens((scene.path("library"),)),
+        "show-tokens", "token", lambda scene: ShowTokens((scene.path("library"),)),
         verb("tokens", "library"),
     ),
     Case(

@@ -18,7 +18,7 @@ NO_PAGE: dict[str, str] = {
     "make-reading-key": "a receiving unit's is made with its authority; others set one up once",
     "list-revocations": "the page of revocations reads the same tables when it comes up",
     "list-authorities": "the page of revocations reads the same tables when it comes up",
-    "list-tokens": "whoever is asked for a signer sees the tokens in the list to choose from",
+    "show-tokens": "whoever is asked for a signer sees the tokens in the list to choose from",
     "show-key": "whoever is asked for a signer sees the certificate below it",
     "check-forms": "a whole catalogue is in no workspace; a page checks what is to be published",
     "form-schema": "it is read by the editor in which the files are written, not by a person",

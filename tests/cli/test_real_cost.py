@@ -42,7 +42,7 @@ def test_an_offices_keys_cost_what_was_decided(ctmtqg, tmp_path, world):
     assert cost_of(key.read_bytes()) == DECIDED
     with open_workspace(book, clock=world.clock) as workspace:
         assert cost_of(workspace.signers.authority().sealed_key) == DECIDED
-        assert cost_of(workspace.settings.get("reading-key-sealed")) == DECIDED
+        assert cost_of(workspace.reading_keys.own().sealed) == DECIDED
 
 
 def test_an_encrypted_workspaces_key_costs_what_was_decided(ctmtqg, tmp_path):

@@ -85,7 +85,7 @@ def test_a_live_workspace_is_private_whoever_opens_it(world, tmp_path, open_to_a
     place = tmp_path / "so"
     place.mkdir(mode=0o700)
     with create(place / "a.ctmtqg", world.identity("03394", "sender"), secret=secret) as made:
-        made.settings.put("a", "b")
+        made.settings.choose_sets(["a"])
         made.upkeep.backup(place / "luu.ctmtqg")
         assert {"a.ctmtqg-wal", "a.ctmtqg-shm"} <= {path.name for path in place.iterdir()}
         assert readable_by_others(place) == {}
@@ -102,12 +102,10 @@ from pathlib import Path
 from ctmtqg_desktop import app, paths
 from ctmtqg_desktop.clock import system_clock
 app.run(["form-schema", "--out", "bieu.json"])
-from ctmtqg_desktop.ui import start
 from ctmtqg_desktop.ui.frame.crash import write_crash
-from ctmtqg_desktop.ui import start
-from ctmtqg_desktop.ui.frame.crash import write_crash
+from ctmtqg_desktop.ui.opening import known
 logging.getLogger("x").warning("x")
-start.remember(Path("so.ctmtqg"))
+known.remember(Path("so.ctmtqg"))
 write_crash(paths.home_dir(), system_clock, "x")
 """
 

@@ -14,7 +14,7 @@ from shipped import shipped_reading
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.criteria import (
     Criterion,
-    Judged,
+    JudgedBy,
     SubCriterion,
     Threshold,
     row_id,
@@ -96,7 +96,7 @@ def threshold_of(sheet: Sheet, sub: SubCriterion) -> Threshold | None:
 
 def figure(sub: SubCriterion, threshold: Threshold, *, well: bool) -> str:
     """Return a figure that just meets a threshold, or just misses it."""
-    if sub.judged is Judged.LEVEL:
+    if sub.judged is JudgedBy.LEVEL:
         passing = sub.passing(threshold)
         missing = [level.id for level in sub.levels if level.id not in passing]
         return passing[0] if well else missing[-1]
@@ -114,7 +114,7 @@ def fill(sheet: Sheet, sub: SubCriterion, *, well: bool, part: str = "") -> None
     row = f"bo_tieu_chi.{row_id(sub.code)}"
     for name in [f"{row}_{p}" for p in sub.parts] or [row]:
         good = well or (bool(part) and not name.endswith(f"_{part}"))
-        if sub.judged is not Judged.MET and threshold is not None:
+        if sub.judged is not JudgedBy.MET and threshold is not None:
             typed(sheet, {f"{name}.ket_qua": figure(sub, threshold, well=good)})
         else:
             typed(sheet, {f"{name}.tu_danh_gia": "Đạt" if good else "Chưa đạt"})

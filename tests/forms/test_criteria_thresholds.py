@@ -15,7 +15,7 @@ from shipped import shipped_library
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.read.reader import read_catalogue
-from ctmtqg_desktop.catalogue.records.criteria import Judged, row_id
+from ctmtqg_desktop.catalogue.records.criteria import JudgedBy, row_id
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
@@ -87,9 +87,9 @@ def met(sheet: Sheet, codes: Collection[str]) -> Sheet:
         for sub in criterion.subcriteria:
             threshold = sub.threshold(sheet.unit.region, sheet.period.year, ("106", "12"))
             for name in [f"{row_id(sub.code)}_{p}" for p in sub.parts] or [row_id(sub.code)]:
-                if sub.judged is Judged.MET or threshold is None:
+                if sub.judged is JudgedBy.MET or threshold is None:
                     cells = {"tu_danh_gia": "Đạt" if well else "Chưa đạt"}
-                elif sub.judged is Judged.LEVEL:
+                elif sub.judged is JudgedBy.LEVEL:
                     cells = {"ket_qua": sub.levels[-1 if well else 0].id}
                 else:
                     high = {">=": "100", "=": threshold.figure, "<=": "0"}[threshold.operator]

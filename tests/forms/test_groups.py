@@ -14,7 +14,7 @@ from shipped import shipped_catalogue
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.read.reader import read_catalogue
-from ctmtqg_desktop.catalogue.records.criteria import Judged, Threshold
+from ctmtqg_desktop.catalogue.records.criteria import JudgedBy, Threshold
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -43,7 +43,7 @@ def sheet_of(figures: dict[str, str], **changes: object) -> Sheet:
     )
     (only,) = found.criteria[3].subcriteria
     only = replace(
-        only, judged=Judged.PERCENT, measure="phan-tram", thresholds=thresholds,
+        only, judged=JudgedBy.PERCENT, measure="phan-tram", thresholds=thresholds,
         requirement_confidence=SOURCE, **changes,
     )  # fmt: skip
     criteria = (*found.criteria[:3], replace(found.criteria[3], subcriteria=(only,)))

@@ -27,7 +27,7 @@ from ctmtqg_desktop.entries.overview import computed, inputs
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.package.payload import FormData, ReportData, SetRef, dump_report, load_report
 from ctmtqg_desktop.reports.documents.sheet import Cover, sheet_document
-from ctmtqg_desktop.reports.page.page import Table
+from ctmtqg_desktop.reports.page.page import PageTable
 from ctmtqg_desktop.reports.page.page_text import write_text
 
 CATALOGUE = shipped_catalogue()
@@ -94,7 +94,7 @@ def test_every_computed_cell_computes(filled: Sheet) -> None:
 def test_it_prints_with_every_section(filled: Sheet) -> None:
     cover = Cover(unit=filled.unit, period=filled.period, at=PRINTED)
     document = sheet_document(filled, cover)
-    tables = [block for block in document.blocks if isinstance(block, Table)]
+    tables = [block for block in document.blocks if isinstance(block, PageTable)]
     assert len(tables) == len(filled.form.sections)
     assert all(table.rows for table in tables)
     assert filled.form.title.upper() in write_text(document)

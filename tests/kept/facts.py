@@ -76,7 +76,7 @@ def of_workspace(path, tools):
             "edition": [(e.edition.version, sorted(e.edition.files)) for e in
                         held_editions(workspace)],
             "signed_with": [_last(workspace, "signer"), _last(workspace, "seal-signer")],
-            "pretends": workspace.settings.get("demonstration"),
+            "pretends": (at := workspace.settings.pretended()) and at.isoformat(),
         }  # fmt: skip
     found["exports"] = _exports(asked(tools, "journal", path)["exports"])
     found["lives"] = {
@@ -91,8 +91,8 @@ def _handled(workspace, tools):
 
 
 def _last(workspace, role):
-    way, _, path = (workspace.settings.get(role) or "").partition("\n")
-    return [way, Path(path).name]
+    last = workspace.settings.last_signer(role)
+    return [last.way, Path(last.path).name] if last is not None else ["", ""]
 
 
 def _words(key):
@@ -334,7 +334,7 @@ def judged(files, tools):
     paths = [files[name] for name in names]
     office = files[f"{OFFICE}.ctmtqg"]
     with open_workspace(office) as workspace:  # by the clock that is given, not a pretended one
-        workspace.settings.put("demonstration", "")
+        workspace.settings.pretend(None)
     told = asked(tools, "verify", *paths, "--workspace", office)["files"]
     asked_of = ("bottom_line", "signer_known", "signer_entitled", "form_known", "revision",
                 "cautions")  # fmt: skip

@@ -33,6 +33,7 @@ from ctmtqg_desktop.trust.certificate import authority, crl
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
 from ctmtqg_desktop.trust.pdf import pades
+from ctmtqg_desktop.workspace.records import LastSigner
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 VILLAGES, POOR, OWN = "ntm-ban", "gnbv-ra-soat-xa", "ntm-huyen"
@@ -302,10 +303,12 @@ def last_things(m):
             assert not enter(
                 own, Enter(form.id, raw.period.code, raw.entries(own.unit, form.id))
             ).found.refused
-        office.workspace.settings.put("signer", f"KEY\n{m.key(OFFICE, 'khoa-moi')}")
+        last = LastSigner("KEY", str(m.key(OFFICE, "khoa-moi")))
+        office.workspace.settings.remember_signer("signer", last)
     with open_workspace(m.book(A), clock=m.clock) as workspace:
-        workspace.settings.put("signer", f"KEY\n{m.key(A)}")
-        workspace.settings.put("seal-signer", f"TOKEN\n{m.root / 'libtoken.so'}")
+        workspace.settings.remember_signer("signer", LastSigner("KEY", str(m.key(A))))
+        token = LastSigner("TOKEN", str(m.root / "libtoken.so"))
+        workspace.settings.remember_signer("seal-signer", token)
 
 
 # -- what is kept

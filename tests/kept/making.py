@@ -13,7 +13,6 @@ from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.demo_reports import filled
 from ctmtqg_desktop.cli.tools import Tools, open_desk
 from ctmtqg_desktop.clock import VIETNAM
-from ctmtqg_desktop.exchange import demonstration
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.orders import Enter
@@ -82,7 +81,7 @@ class Making:
         self.run("init", self.book(code), "--unit", code, "--date", "2024-12-31", *named,
                  *(["--receiver"] if receiver else []))  # fmt: skip
         with open_workspace(self.book(code), clock=self.clock) as workspace:
-            workspace.settings.put(demonstration.SETTING, START.isoformat())
+            workspace.settings.pretend(START)
 
     def enrol(self, code, name="khoa", *, old=None, title=None, slip="12/PĐK"):
         """Make a key, ask for its enrolment, approve it, take the card in."""

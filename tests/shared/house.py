@@ -3,6 +3,7 @@
 SEAMS = {
     "__main__.py": (1, "the window, or the command line"),
     "app.py": (13, "the windows and the parts that only one of them needs"),
+    "assets.py": (1, "TOML, with the first words that are said"),
     "catalogue/kept/store.py": (1, "reader and linter, where the kept catalogue is out of date"),
     "catalogue/read/reader.py": (1, "pydantic, where there is something to read"),
     "intake/xlsform_survey.py": (3, "pyxform, which need not be installed"),
@@ -15,8 +16,30 @@ SEAMS = {
 }
 """File -> how many imports stand inside its functions, so that a start stays quick, and why."""
 
-UPPER_SEAMS = {"cli": 22, "exchange": 33, "ui": 65}
+UPPER_SEAMS = {"cli": 10, "exchange": 33, "ui": 20}
 """Room -> how many at most; a number may only fall."""
 
-MAX_SEAMS = 150
-"""Of the whole house; it may only fall, to under a hundred."""
+MAX_SEAMS = 99
+"""Of the whole house."""
+
+WORDS_ELSEWHERE = {
+    "catalogue/expand.py": (3, "formulas: the rule language"),
+    "catalogue/lint/forms.py": (1, "how a row of a declared form says that it is part of another"),
+    "catalogue/lint/shares.py": (1, "a formula: the rule language"),
+    "catalogue/lint/vouching.py": (6, "how a declared source confesses, and numbers of laws"),
+    "catalogue/records/form.py": (1, "what a declared form means that names no column of labels"),
+    "catalogue/records/judging.py": (5, "formulas: the rule language"),
+    "entries/typed.py": (2, "how a verdict is typed, shown and read back"),
+    "intake/xpath.py": (14, "what is translated into: the rule language"),
+    "package/issue.py": (1, "letters that the number of a document may hold"),
+    "rules/functions.py": (21, "names of functions: the rule language"),
+    "rules/lexer.py": (4, "the rule language"),
+    "rules/names.py": (4, "names of other periods and of targets: the rule language"),
+    "setup.py": (19, "runs before there is anything to read messages with"),
+    "text.py": (2, "letters"),
+}
+"""File -> how many Vietnamese texts it holds that are neither marked for translation nor in
+resources, and why: they are a language or a format, and never a sentence of the program's own."""
+
+UPPER_WORDS = {"cli": 85, "exchange": 61, "ui": 217}
+"""Room -> how many at most; a number may only fall."""

@@ -83,7 +83,7 @@ def test_lists_cannot_be_sent_before_the_receivers_key_is_known(sender):
 def test_lists_stay_unless_ticked_by_key_and_the_journal_tells(
     sender, desk, world, qtbot, tmp_path
 ):
-    desk.workspace.settings.put("reading-key-of:106", age.new_reading_key()[0])
+    desk.workspace.reading_keys.learn("106", age.new_reading_key()[0])
     checked(sender, qtbot)
     box = sender.sign.enclose.box
     assert box.isEnabled()

@@ -23,9 +23,8 @@ def written(error, caplog):
 
 def test_a_refused_row_is_not_written_into_the_log(ws, caplog, secret):
     row = {"name": NAME, "value": NUMBER}
-    ws.settings.put(NAME, NUMBER)
     with pytest.raises(IntegrityError) as caught, ws._db.write() as connection:
-        connection.execute(tables.setting.insert(), [row])
+        connection.execute(tables.setting.insert(), [row, row])
     said = written(caught.value, caplog)
     assert "setting" in said
     assert NAME not in said

@@ -63,11 +63,11 @@ def test_every_connection_is_durable(ws):
 
 
 def test_create_over_a_workspace_is_refused(ws, path, identity):
-    ws.settings.put("a", "b")
+    ws.settings.choose_sets(["a"])
     ws.close()
     assert _code(path, create, identity) == "workspace.exists"
     with open_workspace(path) as again:
-        assert again.settings.get("a") == "b"
+        assert again.settings.chosen_sets() == {"a"}
 
 
 def test_create_over_any_other_file_is_refused(tmp_path, identity):
@@ -183,7 +183,7 @@ def test_refusal_of_the_file_system_to_write_is_read_only(ws):
     with ws._db.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only=ON")
     with pytest.raises(WorkspaceError) as refused:
-        ws.settings.put("a", "b")
+        ws.settings.choose_sets(["a"])
     assert refused.value.code == "workspace.read-only"
 
 

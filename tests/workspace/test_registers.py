@@ -14,6 +14,7 @@ from ctmtqg_desktop.workspace.records import (
     Direction,
     IncomingReceipt,
     JournalItem,
+    LastSigner,
     Outcome,
     OwnCard,
     PackageRecord,
@@ -153,11 +154,21 @@ def test_journal_is_read_newest_first_up_to_a_limit(ws, now):
     assert ws.journal.latest()[0] == JournalItem(now, "receive", "gói 2", "")
 
 
-def test_setting_is_remembered_and_replaced(ws):
-    assert ws.settings.get("in") is None
-    ws.settings.put("in", "A4")
-    ws.settings.put("in", "A3")
-    assert ws.settings.get("in") == "A3"
+def test_setting_is_remembered_and_replaced(ws, now):
+    assert ws.settings.last_signer("seal") is None
+    ws.settings.remember_signer("seal", LastSigner("KEY", "a.key"))
+    ws.settings.remember_signer("seal", LastSigner("TOKEN", "b.so"))
+    assert ws.settings.last_signer("seal") == LastSigner("TOKEN", "b.so")
+    ws.settings.choose_sets(["a", "b", "a"])
+    ws.settings.choose_sets(["b", "c"])
+    assert ws.settings.chosen_sets() == {"b", "c"}
+    ws.settings.choose_sets([])
+    assert ws.settings.chosen_sets() == frozenset()
+    assert ws.settings.pretended() is None
+    ws.settings.pretend(now)
+    assert ws.settings.pretended() == now
+    ws.settings.pretend(None)
+    assert ws.settings.pretended() is None
 
 
 def test_moment_without_an_offset_is_a_bug(ws, now):

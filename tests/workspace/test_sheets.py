@@ -160,12 +160,12 @@ def test_outer_transaction_that_fails_undoes_all_of_it(ws, key, set_cell):
     def fail_at_the_end():
         with ws.transaction():
             set_cell(CELL, Decimal(1))
-            ws.settings.put("a", "b")
+            ws.settings.choose_sets(["a"])
             raise Cancelled
 
     with pytest.raises(Cancelled):
         fail_at_the_end()
     assert ws.sheets.load(key).entries == {}
-    assert ws.settings.get("a") is None
+    assert ws.settings.chosen_sets() == frozenset()
     set_cell(CELL, Decimal(2))
     assert ws.sheets.load(key).entries == {CELL: Decimal(2)}

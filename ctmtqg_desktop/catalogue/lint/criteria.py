@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.expand import PART_LABELS
+from ctmtqg_desktop.catalogue.expand import PARTS
 from ctmtqg_desktop.catalogue.lint.values import figure, is_unit
 from ctmtqg_desktop.catalogue.records.criteria import (
     CriteriaSet,
@@ -51,8 +51,8 @@ def _content(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
     if is_level != (len(sub.levels) > 1):
         yield source.mistake("form.levels", where, given=sub.code)
     for part in sub.parts:
-        if part not in PART_LABELS:
-            known = ", ".join(PART_LABELS)
+        if part not in PARTS:
+            known = ", ".join(PARTS)
             yield source.mistake("form.part-unknown", where, given=part, known=known)
     yield from _thresholds(sub, source, where)
 

@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from ctmtqg_desktop.assets import Words
 from ctmtqg_desktop.catalogue.read.reader import KINDS
-from ctmtqg_desktop.catalogue.records.labels import Labels, labels
+from ctmtqg_desktop.catalogue.records.labels import labels
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REF = "#/$defs/{model}"
@@ -28,16 +29,16 @@ def catalogue_schema() -> dict[str, Any]:
     kinds = [kind for kind, _ in made]
     return {
         "$schema": DIALECT,
-        "title": "Danh mục khai báo của ctmtqg_desktop",
+        "title": words["schema"]["title"],
         "type": "object",
         "required": ["kind"],
-        "properties": {"kind": {"title": "Loại tệp", "enum": kinds}},
+        "properties": {"kind": {"title": words["Form"]["kind"], "enum": kinds}},
         "allOf": [_when(kind, schema, words) for (kind, _), schema in made.items()],
         "$defs": definitions,
     }
 
 
-def _when(kind: str, schema: Mapping[str, Any], words: Labels) -> dict[str, Any]:
+def _when(kind: str, schema: Mapping[str, Any], words: Words) -> dict[str, Any]:
     """Return what holds for files of one kind."""
     title = words.get("kinds", {}).get(kind, kind)
     return {

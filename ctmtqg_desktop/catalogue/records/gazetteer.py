@@ -11,23 +11,13 @@ from functools import cached_property
 from typing import ClassVar
 
 from ctmtqg_desktop.catalogue.records.form import STRICT
+from ctmtqg_desktop.catalogue.records.labels import national_names
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.units import Unit, search_text
 from ctmtqg_desktop.text import natural_key, nfc
 
 UNIT_HEADER = "code,name,parent,region,mark"
 DOUBTED = "?"
-_KINDS = {
-    "Tỉnh": "tinh",
-    "Quận": "quan",
-    "Huyện": "huyen",
-    "Thị xã": "thi-xa",
-    "Thành phố": "thanh-pho",
-    "Thị trấn": "thi-tran",
-    "Đặc khu": "dac-khu",
-    "Phường": "phuong",
-    "Xã": "xa",
-}
 _CITY_OF_THE_CENTRE = "thanh-pho-truc-thuoc-tw"
 
 Load = Callable[[], str]
@@ -137,7 +127,7 @@ class Listing:
 
     def _unit(self, row: UnitRow) -> Unit:
         kind_words, kind = _kind(row)
-        table = self.table
+        table, committee = self.table, national_names()["agency"]["committee"]
         return Unit(
             code=row.code,
             kind=kind,
@@ -146,7 +136,7 @@ class Listing:
             valid_from=table.valid_from,
             valid_to=table.valid_to,
             region=self._region(row),
-            agency=f"Ủy ban nhân dân {row.name[:1].lower()}{row.name[1:]}",
+            agency=f"{committee} {row.name[:1].lower()}{row.name[1:]}",
             place=row.name.removeprefix(kind_words).strip(),
             source=table.source,
             confidence=Confidence.UNVERIFIED if row.mark == DOUBTED else table.confidence,
@@ -192,7 +182,7 @@ def row_of(line: str) -> UnitRow:
 
 def _kind(row: UnitRow) -> tuple[str, str]:
     """Return the kind word at the start of a name, and the id of the kind."""
-    for words, kind in _KINDS.items():
+    for words, kind in national_names()["kinds"].items():
         if row.name.startswith(words + " "):
             is_top = kind == "thanh-pho" and not row.parent
             return words, _CITY_OF_THE_CENTRE if is_top else kind

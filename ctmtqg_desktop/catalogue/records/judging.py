@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from ctmtqg_desktop.catalogue.records.criteria import JudgedBy, SubCriterion, Threshold
 from ctmtqg_desktop.catalogue.records.form import CellOverride, CellType, Choice
 from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.messages import phrase
 
-BY_PROVINCE = "Tỉnh quy định"
-NOT_KNOWN = "Chưa có mức"
 RESULT_TYPES = {
     JudgedBy.PERCENT: CellType.PERCENT,
     JudgedBy.NUMBER: CellType.NUMBER,
@@ -15,7 +14,12 @@ RESULT_TYPES = {
     JudgedBy.LEVEL: CellType.CHOICE,
 }
 _SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
-_LEVEL_WORDS = {">=": "{} trở lên", "<=": "{} trở xuống", ">": "Trên {}", "<": "Dưới {}"}
+_LEVELS = {
+    ">=": "criteria.at-least",
+    "<=": "criteria.at-most",
+    ">": "criteria.above",
+    "<": "criteria.below",
+}
 SHUT = CellOverride(locked=True)
 _QUIET = CellOverride(formula="", locked=True)
 _HISTORY_ROLES = ("baseline", "status")
@@ -124,11 +128,14 @@ def requirement_confidence(sub: SubCriterion, demands: Demands) -> Confidence:
 
 def _requirement(sub: SubCriterion, threshold: Threshold | None) -> str:
     if threshold is None:
-        return BY_PROVINCE if sub.by_province else sub.requirement or NOT_KNOWN
+        if sub.by_province:
+            return phrase("criteria.by-province")
+        return sub.requirement or phrase("criteria.no-threshold")
     if sub.judged is JudgedBy.LEVEL:
         labels = {level.id: level.label for level in sub.levels}
         label = labels.get(threshold.figure, threshold.figure)
-        return _LEVEL_WORDS.get(threshold.operator, "{}").format(label)
+        code = _LEVELS.get(threshold.operator)
+        return phrase(code, level=label) if code else label
     sign = _SIGNS.get(threshold.operator, threshold.operator)
     figure = f"{sign} {threshold.figure.replace('.', ',')}"
     return (sub.requirement or f"{figure}%") if threshold.relative_to else figure

@@ -1,22 +1,18 @@
-"""The Vietnamese names of what declared files are made of."""
+"""The Vietnamese names of what declared files, national tables and workbooks are made of."""
 
-import tomllib
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-
-from ctmtqg_desktop import assets
-
-Labels = Mapping[str, Mapping[str, str]]
+from ctmtqg_desktop.assets import Words, words
 
 
-def labels() -> Labels:
+def labels() -> Words:
     """Return record or enumeration -> field or value -> its name."""
-    return _read(assets.resource("labels", "records.toml"))
+    return words("labels", "records.toml")
 
 
-@cache
-def _read(path: Path) -> Labels:
-    """Read the file once; it is part of the program and never changes."""
-    found: Labels = tomllib.loads(path.read_text(encoding="utf-8"))
-    return found
+def national_names() -> Words:
+    """Return ``kinds``: how a unit's name begins -> its kind; ``agency``: how one is named."""
+    return words("labels", "national-tables.toml")
+
+
+def workbook_words() -> Words:
+    """Return what the sheets, headings and answers of workbooks are called; read back by them."""
+    return words("labels", "workbooks.toml")

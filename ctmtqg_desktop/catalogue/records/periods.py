@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from ctmtqg_desktop.catalogue.records.form import STRICT
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.messages import phrase
 
 
 class PeriodKind(StrEnum):
@@ -24,6 +25,7 @@ class PeriodKind(StrEnum):
 _MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF: 6, PeriodKind.YEAR: 12}
 _LETTER = {PeriodKind.MONTH: "M", PeriodKind.QUARTER: "Q", PeriodKind.HALF: "H"}
 _CODE = re.compile(r"(\d{4})(?:-(?:M(\d{2})|Q(\d)|H(\d)))?")
+_HALVES = ("period.first-half", "period.second-half")
 _ROMAN = ("I", "II", "III", "IV")
 
 
@@ -71,12 +73,12 @@ class Period:
     def label(self) -> str:
         """Return the period as Vietnamese readers write it, within a sentence."""
         if self.kind is PeriodKind.YEAR:
-            return f"năm {self.year}"
+            return phrase("period.year", year=self.year)
         if self.kind is PeriodKind.MONTH:
-            return f"tháng {self.number}/{self.year}"
+            return phrase("period.month", month=self.number, year=self.year)
         if self.kind is PeriodKind.QUARTER:
-            return f"quý {_ROMAN[self.number - 1]}/{self.year}"
-        return f"6 tháng {'đầu' if self.number == 1 else 'cuối'} năm {self.year}"
+            return phrase("period.quarter", quarter=_ROMAN[self.number - 1], year=self.year)
+        return phrase(_HALVES[self.number - 1], year=self.year)
 
     @property
     def start(self) -> date:

@@ -8,8 +8,6 @@ from ctmtqg_desktop.catalogue.records.declared import ReportSet
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
-SETTING = "report-sets"
-
 
 def handled(workspace: "Workspace", offered: Sequence[ReportSet]) -> tuple[ReportSet, ...]:
     """Return the report sets of the workspace, in the catalogue's order.
@@ -17,11 +15,11 @@ def handled(workspace: "Workspace", offered: Sequence[ReportSet]) -> tuple[Repor
     A choice that fits nothing of what is offered counts as no choice: a unit is never left
     without a report by a catalogue that renamed one.
     """
-    chosen = (workspace.settings.get(SETTING) or "").split()
+    chosen = workspace.settings.chosen_sets()
     kept = tuple(s for s in offered if s.id in chosen)
     return kept or tuple(offered)
 
 
 def choose(workspace: "Workspace", set_ids: Sequence[str]) -> None:
     """Remember which report sets the workspace works with; none means all."""
-    workspace.settings.put(SETTING, " ".join(set_ids))
+    workspace.settings.choose_sets(set_ids)

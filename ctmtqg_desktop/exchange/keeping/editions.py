@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.exchange.keeping.installed import SETTING
 from ctmtqg_desktop.package.edition import Edition, read_edition
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import Opened, unseal
@@ -83,7 +82,7 @@ def held_editions(workspace: "Workspace") -> tuple[Held, ...]:
         for r in workspace.packages.inbox(Outcome.ACCEPTED)
         if r.kind == Kind.CATALOGUE.value
     ]
-    installed = workspace.settings.get(SETTING) or ""
+    installed = workspace.settings.installed()
     opened = _opened(workspace, [installed, *taken])
     oldest_first = sorted(opened.values(), key=lambda pair: pair[1].version)
     found: list[Held] = []

@@ -26,8 +26,6 @@ from ctmtqg_desktop.package.files import read_limited
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
-SETTING = "catalogue-package"
-"""Holds the sha256 of the installed package; its bytes are among the kept ones."""
 MAX_FILE = 4 * 1024 * 1024
 _TOLD = 20
 
@@ -46,7 +44,7 @@ def installed(workspace: "Workspace") -> Installed | None:
     Raises:
         WorkspaceError: ``workspace.package-damaged``, ``workspace.package-unknown``.
     """
-    digest = workspace.settings.get(SETTING)
+    digest = workspace.settings.installed()
     if not digest:
         return None
     return Installed(read_edition(read_container(workspace.packages.read(digest))), digest)

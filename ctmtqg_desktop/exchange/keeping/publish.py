@@ -3,7 +3,6 @@
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.exchange.act import Done, Step, demand_folder, made_folder, no_step
 from ctmtqg_desktop.exchange.keeping.installed import (
-    SETTING,
     Installed,
     demand_sound,
     files_with,
@@ -47,7 +46,7 @@ def publish(room: Room, order: Publish, _: Step = no_step) -> Done:
         made = sealed(site, Envelope(Kind.CATALOGUE, ()), _parts(edition), author=by)
     name = f"danhmuc_{site.unit.code}_v{edition.version:03d}{SUFFIX}"
     path = write_kept(site, made, out_dir / name)
-    site.workspace.settings.put(SETTING, made.package_sha256)
+    site.workspace.settings.install(made.package_sha256, site.at)
     facts = {
         "path": path, "version": edition.version, "files": list(edition.files),
         "package_sha256": made.package_sha256, "count": len(edition.files),
@@ -93,7 +92,7 @@ def take_edition(site: Site, opened: Opened) -> tuple[str, Edition]:
     demand_sound(edition.files, before)
     with site.workspace.transaction():
         keep_taken(site, opened)
-        site.workspace.settings.put(SETTING, opened.package_sha256)
+        site.workspace.settings.install(opened.package_sha256, site.at)
     return "exchange.catalogue-taken", edition
 
 

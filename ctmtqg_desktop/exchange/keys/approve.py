@@ -10,7 +10,7 @@ from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
 from ctmtqg_desktop.exchange.keys.keys import certificate_record, open_authority
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
 from ctmtqg_desktop.exchange.keys.orders import Approve
-from ctmtqg_desktop.exchange.keys.requests import Way, propose
+from ctmtqg_desktop.exchange.keys.requests import RequestWay, propose
 from ctmtqg_desktop.exchange.post.envelope import (
     SUFFIX,
     Author,
@@ -77,12 +77,12 @@ def _enrol(
     author: Author,
     authority: certificates.Authority,
     out_dir: Path,
-) -> tuple[Path, Way]:
+) -> tuple[Path, RequestWay]:
     """Enrol the key and write its card, both or neither; the key that vouched for it ends."""
     workspace, unit, asked = site.workspace, decision.unit, decision.asked
     given = _certificate(site, asked, authority, unit)
     proposal = propose(site, asked)
-    way = proposal.way if proposal.unit == unit.code else Way.NEW
+    way = proposal.way if proposal.unit == unit.code else RequestWay.NEW
     parts = card_parts(
         unit.code, unit.name, certificate_der=given, authority_der=authority.certificate_der,
         is_outside=bool(asked.certificate_der),
@@ -94,7 +94,7 @@ def _enrol(
     with workspace.transaction():  # a card that cannot be written enrols nobody
         workspace.signers.add(record)
         workspace.trust.keep_certificate(certificate_record(given, site))
-        if way is Way.ROTATION:
+        if way is RequestWay.ROTATION:
             workspace.signers.end(unit.code, proposal.old, site.at)
         workspace.journal.add(site.at, APPROVED, f"{unit.code} {asked.spki_sha256}", way.value)
         return write_kept(site, made, out_dir / name), way
@@ -122,11 +122,11 @@ def _certificate(
 
 
 def _record(
-    site: Site, decision: _Decision, certificate_der: bytes, author: Author, way: Way
+    site: Site, decision: _Decision, certificate_der: bytes, author: Author, way: RequestWay
 ) -> UnitSigner:
     asked = decision.asked
     first, last = certificates.validity(certificate_der)
-    source = TOKEN if asked.certificate_der else ROTATION if way is Way.ROTATION else OWN
+    source = TOKEN if asked.certificate_der else ROTATION if way is RequestWay.ROTATION else OWN
     if source == TOKEN:
         first = max(first, site.at - _EARLY)
     return UnitSigner(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 MAX_KEY_FILE = 64 * 1024
-MIN_PASSWORD = 8
+MIN_KEY_PASSWORD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def check_new(path: Path, password: str) -> None:
     """
     if path.exists():
         raise TrustError("exchange.key-exists", path=path.name)
-    if len(password) < MIN_PASSWORD:
-        raise TrustError("exchange.password-short", least=MIN_PASSWORD)
+    if len(password) < MIN_KEY_PASSWORD:
+        raise TrustError("exchange.password-short", least=MIN_KEY_PASSWORD)
 
 
 def short(name: str) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
-from ctmtqg_desktop.exchange.keys.orders import ListTokens, ShowKey
+from ctmtqg_desktop.exchange.keys.orders import ShowKey, ShowTokens
 from ctmtqg_desktop.exchange.post.signers import KeyFile, find_tokens, look_into, opened
 from ctmtqg_desktop.exchange.room import Program, Room
 from ctmtqg_desktop.trust.certificate.details import CertificateDetails, details_of
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.trust.token.token import TokenFacts
 
 
-def list_tokens(place: Program | Room, order: ListTokens, _: Step = no_step) -> Done:
+def show_tokens(place: Program | Room, order: ShowTokens, _: Step = no_step) -> Done:
     """Tell which tokens are in, with their certificates; no PIN is used.
 
     Raises:
         TrustError: see ``find_tokens``.
     """
     found, now = find_tokens(order.libraries), place.clock()
-    return Done("done.list-tokens", {"tokens": [_token(one, now) for one in found]}, found=found)
+    return Done("done.show-tokens", {"tokens": [_token(one, now) for one in found]}, found=found)
 
 
 def show_key(place: Program | Room, order: ShowKey, _: Step = no_step) -> Done:

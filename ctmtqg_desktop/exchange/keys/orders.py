@@ -245,7 +245,7 @@ class ListAuthorities:
 
 
 @dataclass(frozen=True, slots=True)
-class ListTokens:
+class ShowTokens:
     """Tell which tokens are in; no PIN is used.
 
     Attributes:

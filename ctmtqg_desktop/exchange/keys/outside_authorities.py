@@ -32,7 +32,7 @@ ADDED, REMOVED, LISTED = "authority-added", "authority-removed", "crl-taken"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownAuthority:
     """A trusted authority and the list of it that is in force; None before the first came."""
 
     spki_sha256: str
@@ -109,7 +109,7 @@ def _done(code: str, site: Site, **facts: object) -> Done:
     return Done(code, {"authorities": [_facts(one, site.at) for one in known], **facts})
 
 
-def _facts(one: Known, now: datetime) -> dict[str, object]:
+def _facts(one: KnownAuthority, now: datetime) -> dict[str, object]:
     crl = one.listed and {
         "number": one.listed.number or None,
         "this_update": one.listed.this_update,
@@ -122,10 +122,10 @@ def _facts(one: Known, now: datetime) -> dict[str, object]:
     }  # fmt: skip
 
 
-def known_authorities(workspace: "Workspace") -> tuple[Known, ...]:
+def known_authorities(workspace: "Workspace") -> tuple[KnownAuthority, ...]:
     """Return the trusted authorities, each with its list."""
     return tuple(
-        Known(
+        KnownAuthority(
             one.spki_sha256, fingerprint_digits(one.spki_sha256), one.subject, one.at,
             workspace.trust.crl(one.spki_sha256),
         )

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import CtmtqgError, TrustError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
-from ctmtqg_desktop.exchange.keys.keys import MAX_KEY_FILE, MIN_PASSWORD
+from ctmtqg_desktop.exchange.keys.keys import MAX_KEY_FILE, MIN_KEY_PASSWORD
 from ctmtqg_desktop.exchange.keys.orders import ChangePassword
 from ctmtqg_desktop.exchange.post.reading_keys import reseal_reading_key
 from ctmtqg_desktop.exchange.room import Room
@@ -56,8 +56,8 @@ def _put(workspace: "Workspace", authority: bytes, order: ChangePassword, old: b
 
 
 def _check(password: str, new: str) -> None:
-    if len(new) < MIN_PASSWORD:
-        raise TrustError("exchange.password-short", least=MIN_PASSWORD)
+    if len(new) < MIN_KEY_PASSWORD:
+        raise TrustError("exchange.password-short", least=MIN_KEY_PASSWORD)
     if nfc(password) == nfc(new):
         raise TrustError("exchange.password-same")
 

@@ -12,7 +12,6 @@ from ctmtqg_desktop.exchange.keys.orders import PublishRevocations
 from ctmtqg_desktop.exchange.keys.revoke import revocation_facts
 from ctmtqg_desktop.exchange.post.envelope import SUFFIX, Envelope, Site, sealed, write_kept
 from ctmtqg_desktop.exchange.post.signers import author_of
-from ctmtqg_desktop.exchange.post.who_signed import NUMBER
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.revocations import KeyList, revocation_parts, rows_json
@@ -24,7 +23,7 @@ from ctmtqg_desktop.trust.x509.certificate import is_issued_by
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
-PUBLISHED = "revocations-published"
+LIST_PUBLISHED = "revocations-published"
 """What the journal calls it."""
 _X509 = {
     "key-lost": "keyCompromise",
@@ -45,16 +44,16 @@ def publish_revocations(room: Room, order: PublishRevocations, _: Step = no_step
     site, signing, workspace = room.site(), order.signing, room.workspace
     out_dir = made_folder(signing.out_dir)
     authority = open_authority(workspace, signing.opens_authority)  # else it would cost a PIN
-    number = int(workspace.settings.get(NUMBER) or "0") + 1
+    number = workspace.trust.last_published() + 1
     with author_of(signing, unit=site.unit, at=site.at) as author:
         parts = _parts(site, authority, number)
         signed = vouched(site, author, authority)
         made = sealed(site, Envelope(Kind.REVOCATIONS, ()), parts, author=signed)
     name = f"thuhoi_{site.unit.code}_so{number:04d}{SUFFIX}"
     with workspace.transaction():
-        workspace.settings.put(NUMBER, str(number))
-        workspace.journal.add(site.at, PUBLISHED, str(number), made.package_sha256)
         path = write_kept(site, made, out_dir / name)
+        workspace.trust.note_published(number, made.package_sha256, site.at)
+        workspace.journal.add(site.at, LIST_PUBLISHED, str(number), made.package_sha256)
     facts = {**revocation_facts(workspace), "package": path, "number": number}
     return Done("done.publish-revocations", facts, (path,))
 

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.records import PackageRecord
     from ctmtqg_desktop.workspace.workspace import Workspace
 
-WAITING = "exchange.enrolment-waiting"
+REQUEST_WAITING = "exchange.enrolment-waiting"
 """Code under which a request waits in the inbox."""
 
 
-class Way(StrEnum):
+class RequestWay(StrEnum):
     """How a request comes: for the first time, vouched for by the old key, or renewed."""
 
     NEW = "new"
@@ -44,7 +44,7 @@ class Proposal:
         old: digest of the key that vouches, or whose certificate is renewed.
     """
 
-    way: Way
+    way: RequestWay
     unit: str = ""
     old: str = ""
 
@@ -69,7 +69,7 @@ class KeyRequest:
     title: str
     fingerprint: str
     is_rotation: bool
-    way: Way
+    way: RequestWay
     proposed: str = ""
     subject: str = ""
     issuer: str = ""
@@ -137,10 +137,10 @@ def propose(site: Site, asked: EnrolmentRequest) -> Proposal:
     if asked.is_rotation:
         units = _signs_for(site, asked.signed_by)
         if len(units) == 1:
-            return Proposal(Way.ROTATION, units[0], asked.signed_by)
+            return Proposal(RequestWay.ROTATION, units[0], asked.signed_by)
     elif asked.certificate_der:
         return _renewal(site, asked)
-    return Proposal(Way.NEW)
+    return Proposal(RequestWay.NEW)
 
 
 def _renewal(site: Site, asked: EnrolmentRequest) -> Proposal:
@@ -152,8 +152,8 @@ def _renewal(site: Site, asked: EnrolmentRequest) -> Proposal:
         if is_other and is_renewal(asked.certificate_der, before):
             units = _was_enrolled(site, record.spki_sha256)
             if len(units) == 1:
-                return Proposal(Way.RENEWAL, units[0], record.spki_sha256)
-    return Proposal(Way.NEW)
+                return Proposal(RequestWay.RENEWAL, units[0], record.spki_sha256)
+    return Proposal(RequestWay.NEW)
 
 
 def _signs_for(site: Site, spki_sha256: str) -> list[str]:

@@ -55,7 +55,7 @@ def revoke(room: Room, order: Revoke, _: Step = no_step) -> Done:
     with workspace.transaction():
         workspace.trust.revoke(revoked, by)
         workspace.journal.add(site.at, REVOKED, f"{signer.unit} {key}", order.reason)
-    listed = [one for one in doubtful(workspace) if one.submission.signer_sha256 == key]
+    listed = [one for one in doubtful_reports(workspace) if one.submission.signer_sha256 == key]
     facts = {
         "unit": signer.unit, "spki_sha256": key, "fingerprint": fingerprint_digits(key),
         "reason": order.reason, "since": since, "reconfirm": _doubtful_facts(listed),
@@ -105,7 +105,7 @@ def confirm(room: Room, order: Confirm, _: Step = no_step) -> Done:
     with workspace.transaction():
         workspace.decisions.confirm(Confirmation(package, reason, site.at))
         workspace.journal.add(site.at, CONFIRMED, f"{CONFIRMED} {package}", reason)
-    left = _doubtful_facts(doubtful(workspace))
+    left = _doubtful_facts(doubtful_reports(workspace))
     facts = {"submission": submission.id, "left": left, "reason": reason, "count": len(left)}
     return Done("done.confirm", facts)
 
@@ -124,7 +124,7 @@ def revocation_facts(workspace: "Workspace") -> dict[str, object]:
         }
         for one in workspace.trust.revocations()
     ]  # fmt: skip
-    return {"revoked": revoked, "reconfirm": _doubtful_facts(doubtful(workspace))}
+    return {"revoked": revoked, "reconfirm": _doubtful_facts(doubtful_reports(workspace))}
 
 
 def _doubtful_facts(listed: Iterable[Doubtful]) -> list[dict[str, object]]:
@@ -138,7 +138,7 @@ def _doubtful_facts(listed: Iterable[Doubtful]) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def doubtful(workspace: "Workspace") -> tuple[Doubtful, ...]:
+def doubtful_reports(workspace: "Workspace") -> tuple[Doubtful, ...]:
     """Return every report that must still be confirmed by a person, oldest first."""
     return tuple(_doubtful(workspace))
 

@@ -33,7 +33,6 @@ APP = AppRef("ctmtqg-desktop", __version__)
 SUFFIX = ".asice"
 READING_KEY = "reading_key"
 """Where a unit's public reading key stands: in its settings, and in its manifests under ext."""
-_SEQUENCE = "package-sequence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def sealed(
     Raises:
         PackageError, TrustError: see ``package.seal``.
     """
-    number = int(site.workspace.settings.get(_SEQUENCE) or "0") + 1
+    number = site.workspace.packages.last_number() + 1
     header = PackageHeader(
         kind=envelope.kind,
         package_id=str(uuid.uuid4()),
@@ -101,14 +100,14 @@ def sealed(
         ext=_told(site.workspace),
     )
     made = seal(parts, header, signer=author.signer, at=site.at)
-    site.workspace.settings.put(_SEQUENCE, str(number))
+    site.workspace.packages.note_number(number)
     return made
 
 
 def _told(workspace: "Workspace") -> dict[str, Json]:
     """Return what every package of ours says beside its matter: how to write to us in secret."""
-    public = workspace.settings.get(READING_KEY)
-    return {READING_KEY: public} if public else {}
+    own = workspace.reading_keys.own()
+    return {READING_KEY: own.public} if own is not None else {}
 
 
 def write_kept(site: Site, made: Sealed, path: Path) -> Path:

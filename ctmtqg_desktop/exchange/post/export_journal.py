@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ctmtqg_desktop.exchange.words import messages, say
 from ctmtqg_desktop.reports.page.page import (
     Document,
     HeaderCell,
@@ -73,54 +74,43 @@ def _user() -> str:
         return ""
 
 
-WORDS = {
-    Exported.REPORT: "Gói báo cáo",
-    Exported.ENVELOPE: "Gói báo cáo mã hóa",
-    Exported.PRINT: "Bản in PDF",
-    Exported.TABLE: "Bảng Excel",
-    Exported.LIFE: "Hồ sơ vòng đời",
-    Exported.BACKUP: "Bản sao lưu",
-    Exported.SLIP: "Phiếu khôi phục",
-    Exported.JOURNAL: "Nhật ký xuất",
-    "receipt": "Biên nhận",
-    "return": "Phiếu trả lại",
-    "catalogue": "Gói danh mục",
-    "enrolment": "Gói đăng ký chữ ký",
-    "unit-card": "Thẻ đơn vị",
-    "revocations": "Danh sách thu hồi",
-    "targets": "Gói chỉ tiêu",
-}
-"""What is written, as people call it."""
+_COLUMNS = ("number", "at", "what", "file", "personal", "user", "signer", "digest")
 
-_HEADINGS = (
-    "TT", "Thời điểm", "Loại", "Tệp", "Dữ liệu cá nhân", "Người dùng máy", "Khóa ký", "Mã tệp",
-)  # fmt: skip
-_WIDTHS = (0, 34, 30, 70, 18, 26, 26, 44)
+
+def exported_words(what: str) -> str:
+    """Return what was written, as people call it."""
+    code = f"exported.{what}"
+    return say(code, {}) if code in messages() else what
 
 
 def exports_document(lines: Iterable[Export], *, unit: str, at: datetime) -> Document:
     """Return the journal as a document, to be printed or written as a table."""
     rows = tuple(_row(number, line) for number, line in enumerate(lines, 1))
     table = PageTable(
-        columns=tuple(PageColumn(align="left") for _ in _WIDTHS),
-        header=(tuple(HeaderCell(heading) for heading in _HEADINGS),),
+        columns=tuple(PageColumn(align="left") for _ in _COLUMNS),
+        header=(tuple(HeaderCell(say(f"exports.{name}", {})) for name in _COLUMNS),),
         rows=rows,
         leading=1,
     )
+    facts = {"unit": unit, "moment": _moment(at)}
     return Document(
-        title="Nhật ký xuất",
+        title=say("exports.document", {}),
         unit=unit,
-        period=f"Đến {at:%d/%m/%Y %H:%M}",
+        period=say("exports.until", facts),
         created=at,
-        blocks=(Title("NHẬT KÝ XUẤT", f"{unit}, đến {at:%d/%m/%Y %H:%M}"), table),
+        blocks=(Title(say("exports.title", {}), say("exports.subtitle", facts)), table),
         landscape=True,
     )
 
 
 def _row(number: int, line: Export) -> TableRow:
+    personal = "exports.yes" if line.personal else "exports.no"
     texts = (
-        str(number), f"{line.at:%d/%m/%Y %H:%M}", WORDS.get(line.what, line.what),
-        Path(line.path).name, "Có" if line.personal else "Không", line.user,
-        line.signer[:16], line.sha256[:16],
+        str(number), _moment(line.at), exported_words(line.what), Path(line.path).name,
+        say(personal, {}), line.user, line.signer[:16], line.sha256[:16],
     )  # fmt: skip
     return TableRow(tuple(PageCell(text) for text in texts))
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%d/%m/%Y %H:%M}"

@@ -13,13 +13,13 @@ from ctmtqg_desktop.exchange.post.envelope import READING_KEY, Site
 from ctmtqg_desktop.package.files import files_in
 from ctmtqg_desktop.trust.keys import age
 from ctmtqg_desktop.trust.keys.sealing import open_secret, seal_secret
+from ctmtqg_desktop.workspace.records import ReadingKey
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.package.unseal import Opened
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 SUFFIX = ".age"
-_SEALED, _LEARNED = "reading-key-sealed", "reading-key-of:"
 _PURPOSE = "reading-key"
 _CHANGED, _RENEWED = "reading-key-changed", "reading-key-renewed"
 _ZIP = b"PK\x03\x04"
@@ -37,15 +37,13 @@ def needs_key(paths: Iterable[Path]) -> bool:
 
 def ensure_reading_key(site: Site, password: str) -> str:
     """Return the public half of the unit's reading key, made and sealed if there is none."""
-    known = site.workspace.settings.get(READING_KEY)
-    if known:
-        return known
-    public, secret = age.new_reading_key()
-    sealed = seal_secret(secret, password, purpose=_PURPOSE).decode("ascii")
-    with site.workspace.transaction():
-        site.workspace.settings.put(_SEALED, sealed)
-        site.workspace.settings.put(READING_KEY, public)
-    return public
+    keys = site.workspace.reading_keys
+    known = keys.own()
+    if known is None:
+        public, secret = age.new_reading_key()
+        known = ReadingKey(public, seal_secret(secret, password, purpose=_PURPOSE))
+        keys.add(known)
+    return known.public
 
 
 def renew_reading_key(site: Site, password: str) -> str:
@@ -55,15 +53,14 @@ def renew_reading_key(site: Site, password: str) -> str:
     encrypted to it can be read should its password be found.
     """
     workspace = site.workspace
-    public, kept = workspace.settings.get(READING_KEY), workspace.settings.get(_SEALED)
-    if public and kept:
+    own = workspace.reading_keys.own()
+    if own is not None:
         try:
             open_reading_key(workspace, password)
         except TrustError:
             with workspace.transaction():
-                workspace.settings.put(f"{_SEALED}:{public}", kept)
-                workspace.settings.put(READING_KEY, "")
-                workspace.journal.add(site.at, _RENEWED, public)
+                workspace.reading_keys.retire(own.public, site.at)
+                workspace.journal.add(site.at, _RENEWED, own.public)
     return ensure_reading_key(site, password)
 
 
@@ -73,20 +70,23 @@ def open_reading_key(workspace: "Workspace", password: str) -> bytes:
     Raises:
         TrustError: ``exchange.reading-key-missing``, ``trust.sealed-password-wrong``.
     """
-    sealed = workspace.settings.get(_SEALED)
-    if not sealed:
+    own = workspace.reading_keys.own()
+    if own is None:
         raise TrustError("exchange.reading-key-missing")
-    return open_secret(sealed.encode("ascii"), password, purpose=_PURPOSE)
+    return open_secret(own.sealed, password, purpose=_PURPOSE)
 
 
 def reseal_reading_key(workspace: "Workspace", password: str, new: str) -> None:
     """Put the reading key under a new password, if it lies under the old one."""
+    own = workspace.reading_keys.own()
+    if own is None:
+        return
     try:
-        secret = open_reading_key(workspace, password)
+        secret = open_secret(own.sealed, password, purpose=_PURPOSE)
     except TrustError:
         return
-    sealed = seal_secret(secret, new, purpose=_PURPOSE).decode("ascii")
-    workspace.settings.put(_SEALED, sealed)
+    sealed = seal_secret(secret, new, purpose=_PURPOSE)
+    workspace.reading_keys.reseal(ReadingKey(own.public, sealed))
 
 
 def learn(site: Site, opened: "Opened") -> None:
@@ -95,18 +95,18 @@ def learn(site: Site, opened: "Opened") -> None:
     if not isinstance(held, str) or not age.is_recipient(held):
         return
     code = opened.manifest.header.unit.code
-    known = site.workspace.settings.get(_LEARNED + code)
+    known = site.workspace.reading_keys.of(code)
     if known == held:
         return
     with site.workspace.transaction():
         if known:
             site.workspace.journal.add(site.at, _CHANGED, code, held)
-        site.workspace.settings.put(_LEARNED + code, held)
+        site.workspace.reading_keys.learn(code, held)
 
 
 def reading_key_of(workspace: "Workspace", code: str) -> str:
     """Return the public reading key of another unit; empty while it is not known."""
-    return workspace.settings.get(_LEARNED + code) or ""
+    return workspace.reading_keys.of(code)
 
 
 def enclose(workspace: "Workspace", data: bytes, receiver: str) -> bytes:
@@ -118,8 +118,8 @@ def enclose(workspace: "Workspace", data: bytes, receiver: str) -> bytes:
     key = reading_key_of(workspace, receiver)
     if not key:
         raise TrustError("exchange.reading-key-unknown")
-    own = workspace.settings.get(READING_KEY)
-    return age.encrypt(data, (key, own) if own else (key,))
+    own = workspace.reading_keys.own()
+    return age.encrypt(data, (key, own.public) if own is not None else (key,))
 
 
 def enclose_to_self(workspace: "Workspace", data: bytes) -> bytes:
@@ -128,10 +128,10 @@ def enclose_to_self(workspace: "Workspace", data: bytes) -> bytes:
     Raises:
         TrustError: ``exchange.reading-key-missing``.
     """
-    own = workspace.settings.get(READING_KEY)
-    if not own:
+    own = workspace.reading_keys.own()
+    if own is None:
         raise TrustError("exchange.reading-key-missing")
-    return age.encrypt(data, (own,))
+    return age.encrypt(data, (own.public,))
 
 
 def plain(data: bytes, secret: bytes | None) -> bytes:

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 CLOCK_SLACK = timedelta(days=1)
-NUMBER = "revocations-number"
-"""Setting: number of the last list of revoked keys that we published."""
 _GOOD = frozenset({Entitlement.KNOWN_ENTITLED, Entitlement.LAPSED})
 _CHAIN_REFUSALS = {
     ChainState.NOT_FIT: "exchange.certificate-not-fit",
@@ -149,7 +147,7 @@ def _revocation(
         return revocation_of(chain.path, asker.workspace.trust, at=seen)
     if is_outside:
         return Revocation(RevocationState.NO_DATA)
-    number = asker.workspace.settings.get(NUMBER) or ""
+    number = str(asker.workspace.trust.last_published() or "")
     issuer = spki_of(own) if own else ""
     return Revocation(RevocationState.GOOD, issuer, number, asker.now, 0)
 

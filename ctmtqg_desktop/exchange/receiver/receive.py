@@ -11,7 +11,7 @@ from ctmtqg_desktop.entries.revision import RevisionKey
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.errors import CtmtqgError, PackageError, TrustError, WorkspaceError
 from ctmtqg_desktop.exchange.act import Step, no_step
-from ctmtqg_desktop.exchange.keys.requests import WAITING
+from ctmtqg_desktop.exchange.keys.requests import REQUEST_WAITING
 from ctmtqg_desktop.exchange.post import reading_keys as secrecy
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.post.lists_in_packages import remember_lists
@@ -132,7 +132,7 @@ def _again(bench: Bench, record: PackageRecord, look: Look) -> Received | None:
         return None
 
 
-_BESIDE = {WAITING: Outcome.HELD, KNOWN: Outcome.DUPLICATE, TAKEN: Outcome.ACCEPTED}
+_BESIDE = {REQUEST_WAITING: Outcome.HELD, KNOWN: Outcome.DUPLICATE, TAKEN: Outcome.ACCEPTED}
 """What becomes of packages that are no reports."""
 
 

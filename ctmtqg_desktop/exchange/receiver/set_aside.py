@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.keys.requests import WAITING
+from ctmtqg_desktop.exchange.keys.requests import REQUEST_WAITING
 from ctmtqg_desktop.exchange.keys.take_revocations import take_revocations
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged
@@ -41,7 +41,9 @@ def _waiting(bench: Bench, judged: Judged, opened: Opened) -> Judged:
         judged.verdict, signer_known=is_known or None, signer_entitled=None, cautions=()
     )
     facts: dict[str, object] = {"fingerprint": asked.fingerprint}
-    return replace(judged, verdict=verdict, code=KNOWN if is_known else WAITING, facts=facts)
+    return replace(
+        judged, verdict=verdict, code=KNOWN if is_known else REQUEST_WAITING, facts=facts
+    )
 
 
 def _taken(bench: Bench, judged: Judged, opened: Opened) -> Judged:

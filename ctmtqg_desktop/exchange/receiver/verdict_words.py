@@ -34,12 +34,12 @@ def ground_lines(verdict: Verdict) -> Lines:
     evidence = verdict.evidence
     if evidence is None:
         return ()
-    lines = [("Chứng thư", _certificate(evidence))]
+    lines = [(say("ground.certificate", {}), _certificate(evidence))]
     if evidence.revocation is not None:
-        lines.append(("Thu hồi", _revocation(evidence.revocation)))
-    lines.append(("Ký lúc (tự khai)", _moment(evidence.claimed_at)))
+        lines.append((say("ground.revocation", {}), _revocation(evidence.revocation)))
+    lines.append((say("ground.signed", {}), _moment(evidence.claimed_at)))
     if evidence.first_seen is not None:
-        lines.append(("Nhận lần đầu", _moment(evidence.first_seen)))
+        lines.append((say("ground.first-seen", {}), _moment(evidence.first_seen)))
     return tuple(lines)
 
 
@@ -52,9 +52,11 @@ def _revocation(held: Revocation) -> str:
     words = say(f"revocation.state-{held.state}", {})
     if held.as_of is None:
         return words
-    told = f"{words}, dữ liệu {format_date(in_vietnam(held.as_of).date())}"
-    number = f" (số {held.number})" if held.number else ""
-    return f"{told}{number}, {held.age_days} ngày tuổi" if held.age_days else f"{told}{number}"
+    day = format_date(in_vietnam(held.as_of).date())
+    told = say("ground.data", {"state": words, "day": day})
+    if held.number:
+        told = say("ground.data-number", {"state": words, "day": day, "number": held.number})
+    return say("ground.aged", {"told": told, "days": held.age_days}) if held.age_days else told
 
 
 def _moment(moment: datetime) -> str:

@@ -15,6 +15,7 @@ from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.post.export_journal import Exported, note_export
 from ctmtqg_desktop.exchange.room import Program, Room
 from ctmtqg_desktop.exchange.upkeep.orders import Recover
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.files import read_limited, write_durably, write_new
 from ctmtqg_desktop.reports.page.page import (
     Document,
@@ -26,6 +27,7 @@ from ctmtqg_desktop.reports.page.page import (
     TableRow,
     Title,
 )
+from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.keys.recovery import read_recovery, recovery_lines
 from ctmtqg_desktop.trust.keys.sealing import MAX_BYTES, open_secret, seal_secret
 from ctmtqg_desktop.workspace.file.cipher import KEY_BYTES, ring_of
@@ -126,27 +128,25 @@ def slip_document(key: bytes, *, place: Path, unit: Unit, at: datetime) -> Docum
         )
         for number, line in enumerate(lines, 1)
     )
+    day = format_date(at.date())
+    named = {"name": unit.name, "code": unit.code, "place": place.name,
+             "day": day, "time": f"{at:%H:%M}"}  # fmt: skip
+    table = PageTable(
+        columns=(PageColumn(align="centre"), PageColumn(align="centre")),
+        header=((HeaderCell(say("recovery.line", {})), HeaderCell(say("recovery.code", {}))),),
+        rows=rows,
+        leading=1,
+    )
     return Document(
-        title="Phiếu khôi phục sổ làm việc",
+        title=say("recovery.document", {}),
         unit=unit.agency,
-        period=f"Lập ngày {at:%d/%m/%Y}",
+        period=say("recovery.day", named),
         created=at,
         blocks=(
-            Title("PHIẾU KHÔI PHỤC", "Sổ làm việc đã mã hóa"),
-            Paragraph(f"Đơn vị: {unit.name} ({unit.code})."),
-            Paragraph(f"Tệp sổ: {place.name}, lập lúc {at:%H:%M ngày %d/%m/%Y}."),
-            PageTable(
-                columns=(PageColumn(align="centre"), PageColumn(align="centre")),
-                header=((HeaderCell("Dòng"), HeaderCell("Mã khôi phục")),),
-                rows=rows,
-                leading=1,
-            ),
-            Paragraph("Cách dùng: khi quên mật khẩu hoặc mất tệp .khoa, mở sổ, chọn "
-                      "“Quên mật khẩu”, gõ tám dòng trên rồi đặt mật khẩu mới. Mỗi dòng có chữ "
-                      "kiểm tra riêng; gõ sai dòng nào chương trình báo dòng đó. Không có chữ "
-                      "I, L, O, U."),
-            Paragraph("Ai cầm phiếu này và tệp sổ thì đọc được toàn bộ số liệu. In ra, niêm "
-                      "phong, cất ở nơi có khóa, không để cùng máy; sau khi in thì xóa tệp PDF."),
-            Paragraph("Mất cả mật khẩu và phiếu thì không ai mở được sổ."),
+            Title(say("recovery.title", {}), say("recovery.subtitle", {})),
+            Paragraph(say("recovery.unit", named)),
+            Paragraph(say("recovery.file", named)),
+            table,
+            *(Paragraph(say(f"recovery.{part}", {})) for part in ("use", "keep", "lost")),
         ),
-    )  # fmt: skip
+    )

@@ -9,7 +9,8 @@ from ctmtqg_desktop.catalogue.records.form import SectionKind
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Blank, Value
 from ctmtqg_desktop.entries.consolidate import Matrix
-from ctmtqg_desktop.entries.typed import NA_LABEL
+from ctmtqg_desktop.entries.typed import MET, NA_LABEL
+from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.reports.documents.section_table import (
     Figures,
     number_cell,
@@ -41,17 +42,21 @@ from ctmtqg_desktop.reports.page.page import (
 )
 from ctmtqg_desktop.reports.page.words import (
     UNVERIFIED_MARK,
-    UNVERIFIED_NOTE,
     agency_lines,
     document_number,
+    joined,
     lower_first,
     place_date,
 )
 from ctmtqg_desktop.text import NBSP, format_number, round_half_up
 
 OPERATOR_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
+_TRACKED = (
+    "paper.head-indicator", "paper.target-unit", "paper.head-measure", "paper.target-assigned",
+    "paper.target-reported", "paper.head-result", "paper.target-quote",
+)  # fmt: skip
+"""The columns of the table of targets, after their number."""
 Verdict = bool | Blank
-MATRIX_NOTE = "✓: đạt; –: chưa đạt; KAD: không áp dụng; ô trống: chưa có số liệu."
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +124,14 @@ def consolidated_document(
         gathered: whose reports are in and whose are missing.
         landscape: the wide page for what is no appendix.
     """
-    title = f"Tổng hợp {lower_first(summary)}"
+    title = phrase("paper.total-title", what=lower_first(summary))
     head: list[Block] = [
         Heading(
             agency_lines(cover.unit.agency, cover.unit.name),
             number=document_number(cover.number, "BC", "UBND"),
             place_date=place_date(cover.unit.place, cover.dated),
         ),
-        Title("BÁO CÁO", f"{title} {cover.period.label}"),
+        Title(phrase("paper.total-kind"), f"{title} {cover.period.label}"),
     ]
     starts = [i for i, block in enumerate(blocks) if isinstance(block, AppendixTitle)]
     main = starts[0] if starts else len(blocks)
@@ -148,20 +153,24 @@ def _letter(
 ) -> Iterator[Block]:
     if cover.addressees:
         yield Addressee(cover.addressees)
-    total = len(gathered.included) + len(gathered.missing)
-    names = f": {_listed(gathered.included)}" if gathered.included else ""
-    yield Paragraph(
-        f"{cover.unit.agency} {lower_first(title)} {cover.period.label} từ báo cáo đã tiếp nhận "
-        f"của {len(gathered.included)}/{total} đơn vị{names}."
-    )
+    agency, included = cover.unit.agency, gathered.included
+    opening = phrase(
+        "paper.total-opening", agency=agency, what=lower_first(title), period=cover.period.label,
+        included=len(included), total=len(included) + len(gathered.missing),
+        names=f": {_listed(included)}" if included else "",
+    )  # fmt: skip
+    yield Paragraph(opening)
     if gathered.missing:
-        yield Paragraph(f"Chưa có báo cáo được tiếp nhận: {_listed(gathered.missing)}.")
+        yield Paragraph(phrase("paper.total-missing", names=_listed(gathered.missing)))
     if appendices:
-        yield Paragraph(f"Số liệu tổng hợp tại {attached_words(len(appendices))}:")
+        attached = attached_words(len(appendices))
+        yield Paragraph(phrase("paper.total-appendices", appendices=attached))
         yield from appendix_list([(a, t.removesuffix(UNVERIFIED_MARK)) for a, t in appendices])
-    receiver = " và ".join(cover.addressees)
-    asked = f" báo cáo {receiver} xem xét" if receiver else " tổng hợp để theo dõi, chỉ đạo"
-    yield Paragraph(f"{cover.unit.agency}{asked}./.")
+    receiver = joined(cover.addressees)
+    if receiver:
+        yield Paragraph(phrase("paper.total-closing", agency=agency, receiver=receiver))
+    else:
+        yield Paragraph(phrase("paper.total-closing-own", agency=agency))
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -172,7 +181,6 @@ def totals_blocks(
     total: Figures,
     sources: Sequence[tuple[str, Figures]],
     *,
-    unit_label: str = "Đơn vị",
     notes: tuple[str, ...] = (),
 ) -> Iterator[Block]:
     """Give the sections of a consolidated form; the lists of all units go into one table.
@@ -180,7 +188,6 @@ def totals_blocks(
     Args:
         total: the consolidated figures, percentages recomputed.
         sources: each unit's name and own figures, for the lists.
-        unit_label: heading of the column that names the unit.
         notes: what else to say below the tables.
     """
     for section in total.form.sections:
@@ -188,12 +195,12 @@ def totals_blocks(
             yield Paragraph(section.title, "section")
         measure = shared_measure(section, total)
         if measure:
-            yield Paragraph(f"Đơn vị tính: {measure}", "measure")
+            yield Paragraph(phrase("paper.measure", measure=measure), "measure")
         if section.kind is SectionKind.ROSTER and sources:
-            yield roster_table(section, sources, unit_label=unit_label)
+            yield roster_table(section, sources, unit_label=phrase("paper.head-unit"))
         else:
             yield section_table(section, total)
-    marks = (UNVERIFIED_NOTE,) if is_marked(total.form) else ()
+    marks = (phrase("paper.unverified"),) if is_marked(total.form) else ()
     if marks or notes:
         yield Notes((*marks, *notes))
 
@@ -221,9 +228,7 @@ def _sign(verdict: Verdict) -> str:
     return NA_LABEL if verdict is NOT_APPLICABLE else ""
 
 
-def matrix_table(
-    columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow], *, unit_label: str = "Đơn vị"
-) -> PageTable:
+def matrix_table(columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow]) -> PageTable:
     """Make the matrix of units by criteria, with how many are met both ways and the average.
 
     The average counts every unit shown; a unit without figures counts as having met none.
@@ -242,38 +247,36 @@ def matrix_table(
     ]
     sums = [sum(line[i] for line in met) for i in range(len(columns))]
     last = (PageCell(number=Decimal(n), align="centre") for n in (*sums, sum(sums)))
-    body.append(TableRow((PageCell("Số đơn vị đạt", align="centre", colspan=2), *last), "total"))
+    label = PageCell(phrase("paper.matrix-units-met"), align="centre", colspan=2)
+    body.append(TableRow((label, *last), "total"))
     body.append(_average(len(columns), sum(sums), len(rows)))
     centred = [PageColumn(align="centre") for _ in columns]
     return PageTable(
         columns=(PageColumn(align="centre"), PageColumn(), *centred, PageColumn(align="centre")),
-        header=_matrix_header(columns, unit_label),
+        header=_matrix_header(columns),
         rows=tuple(body),
     )
 
 
 def _average(width: int, met: int, units: int) -> TableRow:
     average = number_cell(round_half_up(Decimal(met) / units, 2)) if units else PageCell()
-    label = PageCell("Bình quân tiêu chí đạt/đơn vị", align="centre", colspan=2 + width)
+    label = PageCell(phrase("paper.matrix-average"), align="centre", colspan=2 + width)
     return TableRow((label, replace(average, align="centre")), "total")
 
 
-def _matrix_header(
-    columns: Sequence[MatrixColumn], unit_label: str
-) -> tuple[tuple[HeaderCell, ...], ...]:
-    tall = (HeaderCell("TT", 1, 2), HeaderCell(unit_label, 1, 2))
-    last = HeaderCell("Số tiêu chí đạt", 1, 2)
-    top = (*tall, HeaderCell("Tiêu chí số", len(columns)), last)
+def _matrix_header(columns: Sequence[MatrixColumn]) -> tuple[tuple[HeaderCell, ...], ...]:
+    tall = (HeaderCell("TT", 1, 2), HeaderCell(phrase("paper.head-unit"), 1, 2))
+    last = HeaderCell(phrase("paper.matrix-criteria-met"), 1, 2)
+    top = (*tall, HeaderCell(phrase("paper.matrix-number"), len(columns)), last)
     return top, tuple(HeaderCell(column.code) for column in columns)
 
 
-def matrix_blocks(
-    columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow], *, unit_label: str = "Đơn vị"
-) -> Iterator[Block]:
+def matrix_blocks(columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow]) -> Iterator[Block]:
     """Give the matrix, what its signs mean, and the names of the criteria."""
-    yield matrix_table(columns, rows, unit_label=unit_label)
+    yield matrix_table(columns, rows)
     names = "; ".join(f"{column.code}. {column.name}" for column in columns if column.name)
-    yield Notes((MATRIX_NOTE, *((f"Tiêu chí: {names}.",) if names else ())))
+    named = (phrase("paper.matrix-names", names=names),) if names else ()
+    yield Notes((phrase("paper.matrix-signs"), *named))
 
 
 def target_line(
@@ -295,7 +298,7 @@ def target_line(
         indicator=target.indicator,
         unit=unit,
         measure=measure,
-        assigned="Đạt" if target.operator == "met" else figure.strip(),
+        assigned=MET if target.operator == "met" else figure.strip(),
         reported=reported,
         state=state,
         quote=target.quote,
@@ -310,16 +313,6 @@ def _figure(text: str) -> str:
 
 def tracking_table(lines: Sequence[TargetLine]) -> PageTable:
     """Make the table of assigned targets, each with the words of the plan that assign it."""
-    names = (
-        "TT",
-        "Chỉ tiêu",
-        "Đơn vị được giao",
-        "Đơn vị tính",
-        "Được giao",
-        "Báo cáo",
-        "Kết quả",
-        "Trích kế hoạch",
-    )
     centred = PageColumn(align="centre")
     return PageTable(
         columns=(
@@ -332,7 +325,7 @@ def tracking_table(lines: Sequence[TargetLine]) -> PageTable:
             centred,
             PageColumn(),
         ),
-        header=(tuple(HeaderCell(name) for name in names),),
+        header=(tuple(HeaderCell(name) for name in ("TT", *map(phrase, _TRACKED))),),
         rows=tuple(_tracking_row(index, line) for index, line in enumerate(lines, 1)),
     )
 
@@ -358,10 +351,11 @@ def tracking_blocks(lines: Sequence[TargetLine]) -> Iterator[Block]:
     """Give the table of targets, how many are reached, and what the mark means."""
     states = sorted({line.state for line in lines})
     counts = "; ".join(f"{state}: {sum(x.state == state for x in lines)}" for state in states)
-    yield Paragraph(f"Số chỉ tiêu đối chiếu được: {len(lines)}. {counts}.", "small")
+    compared = phrase("paper.targets-compared", count=len(lines), states=counts)
+    yield Paragraph(compared, "small")
     yield tracking_table(lines)
     if any(not line.is_verified for line in lines):
-        yield Notes((UNVERIFIED_NOTE,))
+        yield Notes((phrase("paper.unverified"),))
 
 
 def appendix(

@@ -37,6 +37,7 @@ from ctmtqg_desktop.entries.typed import (
     in_measure,
     show_entry,
 )
+from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.reports.page.page import (
     HeaderCell,
     PageCell,
@@ -47,11 +48,6 @@ from ctmtqg_desktop.reports.page.page import (
 )
 from ctmtqg_desktop.reports.page.words import UNVERIFIED_MARK, lower_first
 from ctmtqg_desktop.text import round_half_up
-
-EMPTY_ROSTER = "Không có"
-WITHHELD = "Danh sách {rows} dòng có dữ liệu cá nhân, không gửi kèm"
-WITHHELD_CELL = "không gửi kèm"
-TOTAL = "Tổng cộng"
 
 
 class Figures(Protocol):
@@ -175,9 +171,10 @@ def _page_column(column: FormColumn) -> PageColumn:
 
 def _fields(section: Section, figures: Figures) -> PageTable:
     has_requirement = any(row.requirement for row in section.rows)
-    extra = ["Yêu cầu"] if has_requirement else []
-    names = [section.no_label, "Chỉ tiêu", *extra, "Đơn vị tính", "Kết quả"]
-    names[1] += _common_mark(section)
+    extra = [phrase("paper.head-requirement")] if has_requirement else []
+    indicator = phrase("paper.head-indicator") + _common_mark(section)
+    answered = (phrase("paper.head-measure"), phrase("paper.head-result"))
+    names = [section.no_label, indicator, *extra, *answered]
     rows = []
     for row in section.rows:
         value = replace(_value(section, row, VALUE, figures), align="centre")
@@ -215,7 +212,7 @@ def _grid(section: Section, figures: Figures) -> PageTable:
 def _lead_label(section: Section, lead: Lead) -> str:
     if lead is Lead.LABEL:
         return section.row_label + _common_mark(section)
-    return section.no_label if lead is Lead.NO else "Đơn vị tính"
+    return section.no_label if lead is Lead.NO else phrase("paper.head-measure")
 
 
 def _grid_row(section: Section, row: Row, leading: Sequence[Lead], figures: Figures) -> TableRow:
@@ -287,7 +284,7 @@ def roster_table(
     total = _roster_total(section, rows, len(lead))
     if rows and any(cell.number is not None for cell in total.cells):
         rows.append(total)
-    told = list(_left_out(section, sources)) or ([] if rows else [EMPTY_ROSTER])
+    told = list(_left_out(section, sources)) or ([] if rows else [phrase("paper.empty-roster")])
     wide = len(lead) + len(section.columns)
     rows.extend(
         TableRow((PageCell(text, align="centre", italic=True, colspan=wide),)) for text in told
@@ -307,7 +304,7 @@ def _left_out(section: Section, sources: Sequence[tuple[str, Figures]]) -> Itera
     for unit, figures in sources:
         rows = withheld_of(figures).get(section.id)
         if rows is not None:
-            said = WITHHELD.format(rows=rows)
+            said = phrase("paper.withheld", rows=rows)
             yield f"{unit}: {lower_first(said)}" if unit else said
 
 
@@ -334,7 +331,7 @@ def _roster_numbers(section: Section, leading: int) -> tuple[str, ...]:
 def _roster_cell(section: Section, key: str, column: FormColumn, figures: Figures) -> PageCell:
     address = Address(section.id, key, column.id)
     if f"{section.id}.{column.id}" in withheld_of(figures):
-        return PageCell(WITHHELD_CELL, italic=True)
+        return PageCell(phrase("paper.withheld-cell"), italic=True)
     if column.mask:
         shown = show_entry(figures.entry(address), figures.spec(address), figures.measures)
         return PageCell(masked(shown, column.mask))
@@ -352,5 +349,5 @@ def _roster_total(section: Section, rows: Sequence[TableRow], leading: int) -> T
         else:
             cells.append(PageCell())
     texts = next((i for i, cell in enumerate(cells) if cell.number is not None), len(cells))
-    label = PageCell(TOTAL, align="centre", colspan=leading + texts)
+    label = PageCell(phrase("paper.total"), align="centre", colspan=leading + texts)
     return TableRow((label, *cells[texts:]), "total")

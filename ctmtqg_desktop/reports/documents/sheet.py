@@ -1,7 +1,7 @@
 """Make filled forms into documents: one form alone, or a report with a form in each appendix."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import NOT_APPLICABLE
 from ctmtqg_desktop.entries.change import EntryValue
+from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.reports.documents.section_table import (
     Figures,
     mark_of,
@@ -37,19 +38,21 @@ from ctmtqg_desktop.reports.page.page import (
     Title,
 )
 from ctmtqg_desktop.reports.page.words import (
-    AS_ABOVE,
-    NOT_APPLICABLE_NOTE,
-    UNVERIFIED_NOTE,
     agency_lines,
     appendix_label,
     document_number,
+    joined,
     lower_first,
     place_date,
 )
 from ctmtqg_desktop.rules.finding import Finding
 
 _REASON_MM = (50, 40, 65)
-JUSTIFICATIONS = "Giải trình của đơn vị báo cáo"
+
+
+def copies() -> tuple[str, ...]:
+    """Return who gets a copy of a report when nobody says so."""
+    return phrase("paper.as-above"), phrase("paper.filed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Cover:
     period: Period
     at: datetime
     addressees: tuple[str, ...] = ()
-    recipients: tuple[str, ...] = (AS_ABOVE, "Lưu: VT")
+    recipients: tuple[str, ...] = field(default_factory=copies)
     authority: tuple[str, ...] = ()
     signer: str = ""
     dated: date | None = None
@@ -92,7 +95,7 @@ def sheet_document(
     form = figures.form
     title = Title(form.title.upper() + mark_of(form.confidence), _period_words(cover.period))
     blocks = [_heading(cover, code), title, *form_blocks(figures), closing(cover)]
-    annex = list(_justifications([figures], findings, "Phụ lục"))
+    annex = list(_justifications([figures], findings, appendix_label(1, 1)))
     wide = form.paper == "landscape"
     personal = shows_lists([figures])
     return _document(form.title, cover, [*blocks, *annex], landscape=wide, personal=personal)
@@ -164,20 +167,21 @@ def _letter(
     if cover.addressees:
         yield Addressee(cover.addressees)
     what = f"{lower_first(report_set.summary)} {cover.period.label}"
-    yield Paragraph(
-        f"{cover.unit.agency} báo cáo {what} theo các biểu tại {attached_words(total)}:"
-    )
-    reasons = [JUSTIFICATIONS] if total > len(sheets) else []
+    agency, attached = cover.unit.agency, attached_words(total)
+    yield Paragraph(phrase("paper.report-opening", agency=agency, what=what, appendices=attached))
+    reasons = [phrase("paper.justifications")] if total > len(sheets) else []
     titles = [*(figures.form.title for figures in sheets), *reasons]
     yield from appendix_list([(appendix_label(i, total), t) for i, t in enumerate(titles, 1)])
     yield from _criteria_met(sheets, total)
-    receiver = " và ".join(cover.addressees) or "cấp có thẩm quyền"
-    yield Paragraph(f"{cover.unit.agency} báo cáo {receiver} xem xét, tổng hợp./.")
+    receiver = joined(cover.addressees) or phrase("paper.receiver-unnamed")
+    yield Paragraph(phrase("paper.report-closing", agency=agency, receiver=receiver))
 
 
 def attached_words(total: int) -> str:
     """Say how many appendices follow."""
-    return "phụ lục kèm theo" if total == 1 else f"{total:02d} phụ lục kèm theo"
+    if total == 1:
+        return phrase("paper.attached-one")
+    return phrase("paper.attached", count=f"{total:02d}")
 
 
 def appendix_list(appendices: Sequence[tuple[str, str]]) -> Iterator[Block]:
@@ -193,7 +197,8 @@ def _criteria_met(sheets: Sequence[Figures], total: int) -> Iterator[Block]:
         for section in figures.form.sections:
             verdicts = _verdicts(section, figures)
             if any(isinstance(value, bool) for value in verdicts.values()):
-                yield Paragraph(f"Theo {appendix_label(index, total)}, {_met_words(verdicts)}.")
+                place, found = appendix_label(index, total), _met_words(verdicts)
+                yield Paragraph(phrase("paper.criteria-in", appendix=place, found=found))
 
 
 def _verdicts(section: Section, figures: Figures) -> dict[str, EntryValue]:
@@ -209,17 +214,18 @@ def _met_words(verdicts: Mapping[str, EntryValue]) -> str:
     met = sum(value is True for value in verdicts.values())
     failed = [no for no, value in verdicts.items() if value is False]
     unknown = [no for no, value in verdicts.items() if not isinstance(value, bool)]
-    said = f"đơn vị tự đánh giá đạt {met}/{len(verdicts)} tiêu chí"
+    said = phrase("paper.criteria-met", met=met, total=len(verdicts))
     if failed:
-        said += f"; chưa đạt tiêu chí số {', '.join(failed)}"
+        said += phrase("paper.criteria-failed", numbers=", ".join(failed))
     if unknown:
-        said += f"; chưa có kết luận về tiêu chí số {', '.join(unknown)}"
+        said += phrase("paper.criteria-open", numbers=", ".join(unknown))
     return said
 
 
 def closing(cover: Cover) -> SignatureBlock:
     """Make the signature block; "Như trên" needs an addressee above to point at."""
-    recipients = tuple(r for r in cover.recipients if cover.addressees or r != AS_ABOVE)
+    above = phrase("paper.as-above")
+    recipients = tuple(r for r in cover.recipients if cover.addressees or r != above)
     return SignatureBlock(recipients, cover.authority, cover.signer)
 
 
@@ -230,7 +236,7 @@ def form_blocks(figures: Figures) -> Iterator[Block]:
             yield Paragraph(section.title, "section")
         measure = shared_measure(section, figures)
         if measure:
-            yield Paragraph(f"Đơn vị tính: {measure}", "measure")
+            yield Paragraph(phrase("paper.measure", measure=measure), "measure")
         yield section_table(section, figures)
     notes = tuple(_note_lines(figures))
     if notes:
@@ -240,9 +246,9 @@ def form_blocks(figures: Figures) -> Iterator[Block]:
 def _note_lines(figures: Figures) -> Iterator[str]:
     form = figures.form
     if is_marked(form):
-        yield UNVERIFIED_NOTE
+        yield phrase("paper.unverified")
     if any(_has_not_applicable(section, figures) for section in form.sections):
-        yield NOT_APPLICABLE_NOTE
+        yield phrase("paper.not-applicable")
     if form.note:
         yield form.note
 
@@ -275,8 +281,9 @@ def _justifications(
     if not explained:
         return
     by_form = {figures.form.id: figures for figures in sheets}
-    yield AppendixTitle(label, JUSTIFICATIONS)
-    names = ("TT", "Biểu, chỉ tiêu", "Nội dung", "Giải trình")
+    yield AppendixTitle(label, phrase("paper.justifications"))
+    heads = ("paper.head-where", "paper.head-content", "paper.head-justification")
+    names = ("TT", *map(phrase, heads))
     yield PageTable(
         columns=(PageColumn(align="centre"), *(PageColumn(Decimal(mm)) for mm in _REASON_MM)),
         header=(tuple(HeaderCell(name) for name in names),),
@@ -296,7 +303,7 @@ def _justifications(
 
 def _observed(message: str) -> str:
     """Leave out what a message asks of its reader: the answer stands beside it in print."""
-    seen, _, _ = message.partition(" Đề nghị ")
+    seen, _, _ = message.partition(f" {phrase('paper.asks')} ")
     return seen
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.reports.page.page import (
     Addressee,
     Block,
@@ -21,7 +22,8 @@ from ctmtqg_desktop.reports.page.page import (
 )
 from ctmtqg_desktop.reports.page.words import agency_lines, authority_lines, place_date
 
-TITLE = "PHIẾU ĐĂNG KÝ CHỮ KÝ"
+_HEADS = ("paper.head-content", "paper.slip-head")
+_TO_FILL_IN = "." * 48
 _WIDTHS = (Decimal(55), Decimal(110))
 
 
@@ -56,29 +58,25 @@ def enrolment_slip(slip: Slip) -> Document:
             agency=agency_lines(unit.agency, unit.name),
             place_date=place_date(unit.name.partition(" ")[2] or unit.name, day),
         ),
-        Title(TITLE, "dùng để ký gói báo cáo chương trình mục tiêu quốc gia"),
+        Title(phrase("paper.slip-title"), phrase("paper.slip-summary")),
         *([Addressee((slip.receiver,))] if slip.receiver else []),
-        Paragraph("Đơn vị đề nghị nơi nhận báo cáo đăng ký khóa ký dưới đây cho đơn vị:"),
+        Paragraph(phrase("paper.slip-asks")),
         _facts(slip),
-        Paragraph("MÃ NHẬN DẠNG KHÓA (30 chữ số)", "centre"),
+        Paragraph(phrase("paper.slip-digits"), "centre"),
         Paragraph("   ".join(groups[:3]), "digits"),
         Paragraph("   ".join(groups[3:]), "digits"),
-        Paragraph(
-            "Nơi nhận chỉ duyệt sau khi so đủ 30 chữ số trên phiếu này (hoặc nghe đọc qua điện "
-            "thoại theo số đã biết) với 30 chữ số hiện trên máy khi mở gói đăng ký. Mã này không "
-            "cần giữ bí mật; mật khẩu và tệp khóa thì phải giữ."
-        ),
-        Paragraph("Nơi nhận ghi: số phiếu ..........  ngày duyệt ..... / ..... / .........."),
+        Paragraph(phrase("paper.slip-approval")),
+        Paragraph(phrase("paper.slip-notes")),
         SignatureBlock(
-            recipients=("Nơi nhận báo cáo", "Lưu: VT"),
+            recipients=(phrase("paper.slip-receiver"), phrase("paper.filed")),
             authority=authority_lines(unit.agency, unit.name, slip.title),
             name=slip.name,
         ),
     )
     return Document(
-        title=f"Phiếu đăng ký chữ ký, {unit.name}",
+        title=phrase("paper.slip-of", unit=unit.name),
         unit=unit.agency,
-        period="Phiếu đăng ký chữ ký",
+        period=phrase("paper.slip"),
         created=slip.at,
         blocks=blocks,
     )
@@ -86,14 +84,14 @@ def enrolment_slip(slip: Slip) -> Document:
 
 def _facts(slip: Slip) -> PageTable:
     rows = (
-        ("Đơn vị", slip.unit.agency),
-        ("Mã đơn vị", slip.unit.code),
-        ("Họ và tên người ký", slip.name or "................................................"),
-        ("Chức vụ", slip.title),
-        ("Loại khóa", slip.kind),
+        (phrase("paper.slip-unit"), slip.unit.agency),
+        (phrase("paper.slip-code"), slip.unit.code),
+        (phrase("paper.slip-name"), slip.name or _TO_FILL_IN),
+        (phrase("paper.slip-office"), slip.title),
+        (phrase("paper.slip-key"), slip.kind),
     )
     return PageTable(
         columns=tuple(PageColumn(width) for width in _WIDTHS),
-        header=((HeaderCell("Nội dung"), HeaderCell("Đăng ký")),),
+        header=(tuple(HeaderCell(phrase(code)) for code in _HEADS),),
         rows=tuple(TableRow((PageCell(what, bold=True), PageCell(value))) for what, value in rows),
     )

@@ -19,11 +19,10 @@ from ctmtqg_desktop.catalogue.records.form import (
 )
 from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.entries.consolidate import Consolidated
+from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.rules.names import spec_of
 
-COUNTED = "số đơn vị đạt"
 NOT_TOTALLED = "x"
-NOT_TOTALLED_NOTE = "x: không tổng hợp từ các đơn vị."
 
 
 class TotalFigures:
@@ -65,7 +64,7 @@ class TotalFigures:
         """Return what must be said below the tables about the way they were consolidated."""
         fields = (s for s in self.form.sections if s.kind is SectionKind.FIELDS)
         crossed = any(_is_crossed(row) for s in fields for row in s.rows)
-        return (NOT_TOTALLED_NOTE,) if crossed else ()
+        return (phrase("paper.not-totalled"),) if crossed else ()
 
     def _is_left_out(self, cell: Cell) -> bool:
         section = self.form.section(cell.section)
@@ -98,7 +97,7 @@ def _is_crossed(row: Row) -> bool:
 def _counted(row: Row) -> Row:
     if row.aggregate is not Aggregate.COUNT:
         return row
-    return replace(row, label=f"{row.label} ({COUNTED})")
+    return replace(row, label=phrase("paper.counted", label=row.label))
 
 
 def _is_printed(column: Column) -> bool:
@@ -108,4 +107,4 @@ def _is_printed(column: Column) -> bool:
 def _named(column: Column) -> Column:
     if column.aggregate is not Aggregate.COUNT:
         return column
-    return replace(column, label=f"{column.label} ({COUNTED})")
+    return replace(column, label=phrase("paper.counted", label=column.label))

@@ -13,6 +13,7 @@ from io import BytesIO
 
 from openpyxl import Workbook
 
+from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.reports.excel.excel_sheet import fill_sheet
 from ctmtqg_desktop.reports.page.page import Document, PageSection, sections
 
@@ -27,12 +28,14 @@ def write_xlsx(document: Document) -> bytes:
     for index, section in enumerate(sections(document)):
         fill_sheet(book.create_sheet(_sheet_name(section, index)), section, document)
     if not book.worksheets:
-        book.create_sheet("Báo cáo")
+        book.create_sheet(phrase("paper.sheet-report"))
     return _same_every_time(_saved(book), document)
 
 
 def _sheet_name(section: PageSection, index: int) -> str:
-    return f"Phụ lục {index}" if section.appendix else "Báo cáo"
+    if section.appendix:
+        return phrase("paper.appendix-of", number=index)
+    return phrase("paper.sheet-report")
 
 
 def _saved(book: Workbook) -> bytes:

@@ -15,6 +15,8 @@ from openpyxl.worksheet.header_footer import _HeaderFooterPart as HeaderFooterPa
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ctmtqg_desktop.messages import phrase
+from ctmtqg_desktop.reports.page.layout import fixed_words
 from ctmtqg_desktop.reports.page.page import (
     Addressee,
     Align,
@@ -36,9 +38,6 @@ from ctmtqg_desktop.reports.page.page import (
     printable_text,
 )
 from ctmtqg_desktop.reports.page.words import (
-    DRAFT_MARK,
-    MOTTO,
-    NATIONAL_NAME,
     addressee_lines,
     recipients_lines,
 )
@@ -248,7 +247,8 @@ def _write_heading(block: Heading, pen: _Pen) -> None:
     plain, bold = Style(align="centre"), Style(bold=True, align="centre")
     left = [(block.superior, plain)] if block.superior else []
     left += [(line, bold) for line in block.agency]
-    right = [(NATIONAL_NAME, bold), (MOTTO, Style(13, bold=True, align="centre"))]
+    motto = Style(13, bold=True, align="centre")
+    right = [(fixed_words("national-name"), bold), (fixed_words("motto"), motto)]
     for index in range(max(len(left), len(right))):
         pair = (side[index] if index < len(side) else ("", plain) for side in (left, right))
         _beside(pen, *pair)
@@ -298,7 +298,8 @@ def _write_appendix(block: AppendixTitle, pen: _Pen) -> None:
 
 def _write_signature(block: SignatureBlock, pen: _Pen) -> None:
     bold, small = Style(13, bold=True, align="centre"), Style(11)
-    left = [("Nơi nhận:", Style(12, bold=True, italic=True))] if block.recipients else []
+    label = (fixed_words("recipients-label"), Style(12, bold=True, italic=True))
+    left = [label] if block.recipients else []
     left += [(line, small) for line in recipients_lines(block.recipients)]
     room = [("", bold)] * 4
     right = [(line, bold) for line in block.authority] + room + [(block.name, bold)]
@@ -355,11 +356,11 @@ def _set_up_print(sheet: Worksheet, document: Document, pen: _Pen, *, landscape:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
     margins.left, margins.right, margins.top, margins.bottom = 1.18, 0.59, 0.79, 0.79
-    code = f"Mã đối chiếu: {document.digest[:12]} · " if document.digest else ""
-    foot = f"{code}{document.unit} · {document.period}"
+    code = phrase("paper.digest", digest=document.digest[:12]) if document.digest else ""
+    foot = f"{code} · " * bool(code) + f"{document.unit} · {document.period}"
     # "&" begins an order in Excel's headers; "&P" is the page number.
     sheet.HeaderFooter.oddHeader = HeaderFooterItem(center=HeaderFooterPart("&P"))
-    mark = HeaderFooterPart(DRAFT_MARK, color=_GREY) if document.draft else None
+    mark = HeaderFooterPart(phrase("paper.draft"), color=_GREY) if document.draft else None
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(
         left=HeaderFooterPart(foot.replace("&", "&&")), right=mark
     )

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,12 @@ def read_layout(path: Path | None = None) -> Layout:
         return _layout(data)
     except (KeyError, TypeError, ValueError) as error:
         raise FormError("reports.layout-wrong", file=source.name, detail=str(error)) from error
+
+
+@cache
+def fixed_words(element: str) -> str:
+    """Return what the decree has a part of every document say, "national-name" for one."""
+    return read_layout().elements[element].text
 
 
 def _layout(data: dict[str, Any]) -> Layout:

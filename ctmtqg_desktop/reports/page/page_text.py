@@ -1,5 +1,6 @@
 """Write a document as plain text, for people without a viewer and for tests."""
 
+from ctmtqg_desktop.reports.page.layout import fixed_words
 from ctmtqg_desktop.reports.page.page import (
     Addressee,
     AppendixTitle,
@@ -43,8 +44,8 @@ def _lines(block: Block) -> list[str]:  # noqa: C901, PLR0911  one line for each
         case Notes():
             return list(block.lines)
         case SignatureBlock():
-            left = ["Nơi nhận:", *recipients_lines(block.recipients)] if block.recipients else []
-            return [*left, *block.authority, block.name]
+            label = [fixed_words("recipients-label")] if block.recipients else []
+            return [*label, *recipients_lines(block.recipients), *block.authority, block.name]
         case AppendixTitle():
             return ["", f"=== {block.label}: {block.title} {block.reference}".rstrip()]
         case PageBreak():

@@ -1,14 +1,14 @@
-"""The fixed phrases of an official document, as NĐ 30/2020/NĐ-CP, Phụ lục I, writes them."""
+"""The phrases of an official document, put together as NĐ 30/2020/NĐ-CP, Phụ lục I, writes them.
 
+The words themselves are in ``forms/layout``, and in ``resources/messages`` what no law gives.
+"""
+
+from collections.abc import Sequence
 from datetime import date
 
-NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
+from ctmtqg_desktop.messages import phrase
+
 UNVERIFIED_MARK = "*"
-UNVERIFIED_NOTE = "* Tên, mức hoặc mẫu chưa đối chiếu với văn bản gốc."
-AS_ABOVE = "Như trên"
-DRAFT_MARK = "DỰ THẢO"
-NOT_APPLICABLE_NOTE = "KAD: không áp dụng."
 
 
 def date_words(day: date) -> str:
@@ -17,14 +17,14 @@ def date_words(day: date) -> str:
     Source: NĐ 30/2020/NĐ-CP, Phụ lục I, mục II, khoản 4.
     """
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+    return phrase("paper.date", day=f"{day.day:02d}", month=month, year=day.year)
 
 
 def place_date(place: str, day: date | None) -> str:
     """Write place and date; without a date, leave room to write it by hand."""
     if day is None:
-        return f"{place}, ngày      tháng      năm"
-    return f"{place}, {date_words(day)}"
+        return phrase("paper.place-no-date", place=place)
+    return phrase("paper.place-date", place=place, date=date_words(day))
 
 
 def document_number(number: int | None, kind: str, agency: str) -> str:
@@ -34,7 +34,12 @@ def document_number(number: int | None, kind: str, agency: str) -> str:
     Source: NĐ 30/2020/NĐ-CP, Điều 15 and Phụ lục I, mục II, khoản 3.
     """
     shown = "      " if number is None else f"{number:02d}"
-    return f"Số: {shown}/{kind}-{agency}"
+    return phrase("paper.number", number=shown, kind=kind, agency=agency)
+
+
+def joined(names: Sequence[str]) -> str:
+    """Write several names as one, with "and" between them."""
+    return f" {phrase('paper.and')} ".join(names)
 
 
 def lower_first(text: str) -> str:
@@ -61,7 +66,9 @@ def roman(number: int) -> str:
 
 def appendix_label(index: int, total: int) -> str:
     """Name an appendix: "Phụ lục" alone, or with a Roman number when there are several."""
-    return "Phụ lục" if total < 2 else f"Phụ lục {roman(index)}"
+    if total < 2:
+        return phrase("paper.appendix")
+    return phrase("paper.appendix-of", number=roman(index))
 
 
 def recipients_lines(recipients: tuple[str, ...]) -> tuple[str, ...]:
@@ -73,8 +80,8 @@ def recipients_lines(recipients: tuple[str, ...]) -> tuple[str, ...]:
 def addressee_lines(names: tuple[str, ...]) -> tuple[str, ...]:
     """Write who a report is for: one on the line itself, several below it with dashes."""
     if len(names) == 1:
-        return (f"Kính gửi: {names[0]}",)
-    return ("Kính gửi:", *recipients_lines(names))
+        return (phrase("paper.addressee", name=names[0]),)
+    return (phrase("paper.addressees"), *recipients_lines(names))
 
 
 def agency_lines(agency: str, unit_name: str) -> tuple[str, ...]:
@@ -95,8 +102,9 @@ def authority_lines(agency: str, unit_name: str, title: str) -> tuple[str, ...]:
     office = _without_end(_without_end(title, unit_name), body)
     office = _without_end(office, "UBND").upper()
     on_behalf = f"TM. {body.upper()}"
-    if office.startswith("PHÓ "):
-        return (on_behalf, f"KT. {office.removeprefix('PHÓ ')}", office)
+    deputy = f"{phrase('paper.deputy')} "
+    if office.startswith(deputy):
+        return (on_behalf, f"KT. {office.removeprefix(deputy)}", office)
     return (on_behalf, office)
 
 

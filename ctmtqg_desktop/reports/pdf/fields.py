@@ -15,7 +15,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from ctmtqg_desktop.errors import PackageError
-from ctmtqg_desktop.reports.page.spots import SIGNATURE, Spot
+from ctmtqg_desktop.messages import phrase
+from ctmtqg_desktop.reports.page.spots import DATE, NUMBER, SIGNATURE, Spot
 
 _PRINTED, _READ_ONLY = 4, 1
 _TO_BE_SIGNED = 3
@@ -56,7 +57,7 @@ def _text_field(document: Pdf, spot: Spot) -> Object:
         Subtype=Name.Widget,
         FT=Name.Tx,
         T=String(spot.name),
-        TU=String(_SAID.get(spot.name, spot.name)),
+        TU=String(phrase(_SAID[spot.name]) if spot.name in _SAID else spot.name),
         F=_PRINTED,
         Ff=_READ_ONLY,
         DA=String("/Tinos 13 Tf 0 g"),
@@ -71,7 +72,7 @@ def _text_field(document: Pdf, spot: Spot) -> Object:
     return made
 
 
-_SAID = {"SoVanBan": "Số, ký hiệu văn bản", "NgayVanBan": "Địa danh, ngày tháng năm văn bản"}
+_SAID = {NUMBER: "paper.field-number", DATE: "paper.field-date"}
 
 
 def read_places(pdf: bytes) -> dict[str, Spot]:

@@ -12,6 +12,7 @@ from io import BytesIO
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, NextPageTemplate, Spacer
 from reportlab.platypus import PageBreak as NewPage
 
+from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.reports.page.layout import Layout, PaperSize, make_sheet
 from ctmtqg_desktop.reports.page.page import (
     Addressee,
@@ -28,7 +29,6 @@ from ctmtqg_desktop.reports.page.page import (
     sections,
 )
 from ctmtqg_desktop.reports.page.spots import Spot
-from ctmtqg_desktop.reports.page.words import DRAFT_MARK
 from ctmtqg_desktop.reports.pdf import blocks as draw
 from ctmtqg_desktop.reports.pdf.blocks import BlockMaker
 from ctmtqg_desktop.reports.pdf.ending import Ending, keep_text
@@ -57,7 +57,7 @@ def write_pdf(document: Document, layout: Layout, *, fillable: bool = False) -> 
         fillable: leave number and date free, and say where they and the signature belong.
     """
     fonts, target = Fonts(), BytesIO()
-    mark = DRAFT_MARK if document.draft else ""
+    mark = phrase("paper.draft") if document.draft else ""
     foot = Foot(_foot_text(document), layout.foot_size, layout.page_number_size, fonts, mark)
     parts = [_fit_section(section, layout, fonts) for section in sections(document)]
     template = BaseDocTemplate(target, invariant=1, initialFontName=fonts.name())
@@ -85,7 +85,7 @@ def _nothing() -> Flowable:
 
 
 def _foot_text(document: Document) -> str:
-    code = f"Mã đối chiếu: {document.digest[:12]}" if document.digest else ""
+    code = phrase("paper.digest", digest=document.digest[:12]) if document.digest else ""
     return " · ".join(part for part in (code, document.unit, document.period) if part)
 
 
@@ -191,7 +191,7 @@ def _parted(tables: Sequence[FramedTable], desk: BlockMaker) -> Iterator[Flowabl
         if number > 1:
             yield NewPage()
         if len(tables) > 1:
-            text = f"(Phần {number}/{len(tables)} của bảng, tách theo cột)"
+            text = phrase("paper.part-of-table", part=number, parts=len(tables))
             yield from _flowables(Paragraph(text, "measure"), desk)
         yield table
 

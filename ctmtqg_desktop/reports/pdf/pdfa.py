@@ -16,6 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from ctmtqg_desktop.errors import PackageError
+from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.reports.page.spots import Spot
 from ctmtqg_desktop.reports.pdf.fields import add_fields
 
@@ -104,7 +105,7 @@ def _embed(document: Pdf, data: bytes, about: About) -> None:
             Type=Name.Filespec,
             F=String("data.json"),
             UF=String("data.json"),
-            Desc=String("Số liệu của báo cáo"),
+            Desc=String(phrase("paper.data-inside")),
             AFRelationship=Name.Source,
             EF=Dictionary(F=stream, UF=stream),
         )

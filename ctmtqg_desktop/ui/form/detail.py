@@ -10,7 +10,7 @@ from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.overview import reference
 from ctmtqg_desktop.ui.form.editing import Editing
-from ctmtqg_desktop.ui.form.states import LOOKS, State
+from ctmtqg_desktop.ui.form.states import State, state_words
 from ctmtqg_desktop.ui.look.fonts import base_font
 from ctmtqg_desktop.ui.look.labels import ElidedLabel, PlainLabel, tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -45,8 +45,8 @@ class DetailStrip(QFrame):
         self.saved = QLabel(self)
         self.saved.setProperty("role", "soft")
         self.saved.setFont(base_font())
-        for label, name in ((self.wording, "Nội dung dòng"), (self.beside, "Số liệu đối chiếu")):
-            label.setAccessibleName(name)
+        self.wording.setAccessibleName(self.tr("Nội dung dòng"))
+        self.beside.setAccessibleName(self.tr("Số liệu đối chiếu"))
         self._lay_out()
         editing.touched.connect(self._follow)
 
@@ -109,7 +109,7 @@ class DetailStrip(QFrame):
 
     def _beside(self, cell: Cell) -> str:
         state = self._editing.state(cell)
-        parts = [_coloured(LOOKS[state].word, _LOUD.get(state, COLOURS.text_soft))]
+        parts = [_coloured(state_words(state), _LOUD.get(state, COLOURS.text_soft))]
         row = self._row(cell)
         beside = reference(self._editing.sheet, cell)
         for words, text in (

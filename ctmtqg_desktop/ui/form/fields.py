@@ -1,6 +1,6 @@
 """A section of single values: one line each, with label, box, measure and state."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,12 +20,12 @@ from ctmtqg_desktop.text import fold
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
 from ctmtqg_desktop.ui.form.delegate import Step, is_keypad_point, step_of
 from ctmtqg_desktop.ui.form.editing import Editing
-from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, State
+from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, State, state_words
 from ctmtqg_desktop.ui.form.table import MET_KEYS
 from ctmtqg_desktop.ui.look.icons import pixmap
 from ctmtqg_desktop.ui.look.labels import PlainLabel, tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
-from ctmtqg_desktop.ui.look.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
+from ctmtqg_desktop.ui.look.words import UNVERIFIED_MARK, unverified_words
 
 NARROW, WIDE = 170, 380
 LEAST_LABEL, MOST_LABEL = 220, 460
@@ -90,7 +90,7 @@ class FieldRow(QObject):
         self.words = QLabel(home)
         self.words.setProperty("role", "soft")
         if row.confidence is Confidence.UNVERIFIED:
-            self.label.setToolTip(f"{UNVERIFIED_MARK} {UNVERIFIED_WORDS}")
+            self.label.setToolTip(unverified_words())
         self._shown_state: State | None = None
         self.refresh()
 
@@ -345,12 +345,13 @@ def _label_words(row: Row) -> str:
     words = f"{row.no}. {row.label}" if row.no else row.label
     if row.confidence is Confidence.UNVERIFIED:
         words = f"{words} {UNVERIFIED_MARK}"
-    return f"{words} (bắt buộc)" if row.required else words
+    asked = QCoreApplication.translate("Fields", "{label} (bắt buộc)")
+    return asked.format(label=words) if row.required else words
 
 
 def _state_words(state: State) -> str:
     quiet = {State.EMPTY, State.TYPED, State.SHUT}
-    return "" if state in quiet else LOOKS[state].word
+    return "" if state in quiet else state_words(state)
 
 
 def _is_ctrl_y(event: QKeyEvent) -> bool:

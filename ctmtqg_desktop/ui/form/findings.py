@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -33,8 +34,9 @@ from ctmtqg_desktop.ui.look.fonts import base_font
 from ctmtqg_desktop.ui.look.icons import pixmap
 from ctmtqg_desktop.ui.look.labels import PlainLabel, tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
-from ctmtqg_desktop.ui.look.words import SEVERITY_ICONS, SEVERITY_WORDS
+from ctmtqg_desktop.ui.look.words import SEVERITY_ICONS, severity_words
 
+translate = QCoreApplication.translate
 Index = QModelIndex | QPersistentModelIndex
 SEVERITY_COLOURS = {
     Severity.ERROR: COLOURS.error,
@@ -83,8 +85,8 @@ class FindingsModel(QAbstractListModel):
 def heading(finding: Finding) -> str:
     """Return the word over a finding."""
     if finding.severity is Severity.JUSTIFY and finding.justification:
-        return "Đã ghi lý do"
-    return SEVERITY_WORDS[finding.severity]
+        return translate("Findings", "Đã ghi lý do")
+    return severity_words(finding.severity)
 
 
 class FindingDelegate(QStyledItemDelegate):
@@ -297,13 +299,15 @@ def summary(findings: tuple[Finding, ...]) -> str:
     parts = [
         words.format(n=count)
         for words, count in (
-            ("{n} lỗi", errors),
-            ("{n} cần lý do", reasons),
-            ("{n} lưu ý", others),
+            (translate("Findings", "{n} lỗi"), errors),
+            (translate("Findings", "{n} cần lý do"), reasons),
+            (translate("Findings", "{n} lưu ý"), others),
         )
         if count
     ]
-    return "Phát hiện: " + " · ".join(parts) if parts else "Phát hiện"
+    if not parts:
+        return translate("Findings", "Phát hiện")
+    return translate("Findings", "Phát hiện: {counts}").format(counts=" · ".join(parts))
 
 
 def _same(findings: tuple[Finding, ...], wanted: Finding | None) -> int | None:

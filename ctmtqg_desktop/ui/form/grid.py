@@ -18,9 +18,9 @@ from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.layout import Part, Shown, row_text, shown_columns
 from ctmtqg_desktop.ui.form.roster import row_moves
-from ctmtqg_desktop.ui.form.states import LOOKS, State, verdict_look
+from ctmtqg_desktop.ui.form.states import State, state_words, verdict_look
 from ctmtqg_desktop.ui.look.labels import tip
-from ctmtqg_desktop.ui.look.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
+from ctmtqg_desktop.ui.look.words import UNVERIFIED_MARK, unverified_words
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -208,7 +208,7 @@ class GridModel(QAbstractTableModel):
             return ""
         text = row_text(shown, declared, self.editing.sheet.measures)
         marked = _is_unverified(declared, shown.part) and text
-        return f"{text}\n{UNVERIFIED_MARK} {UNVERIFIED_WORDS}" if marked else text
+        return f"{text}\n{unverified_words()}" if marked else text
 
     def spoken(self, row: int, column: int) -> str:
         """Return what a screen reader says of a cell: row, column, content, state."""
@@ -217,7 +217,7 @@ class GridModel(QAbstractTableModel):
         if cell is None:
             return face.text
         label = self.editing.sheet.label(cell)
-        return ", ".join(part for part in (label, face.text, LOOKS[face.state].word) if part)
+        return ", ".join(part for part in (label, face.text, state_words(face.state)) if part)
 
     # -- Qt's questions
 

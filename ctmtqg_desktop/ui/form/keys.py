@@ -11,10 +11,13 @@ KEYS = (
     ("Esc", str(QT_TRANSLATE_NOOP("Keys", "Bỏ nội dung đang gõ"))),
     ("Delete", str(QT_TRANSLATE_NOOP("Keys", "Xóa nội dung các ô đang chọn"))),
     (
-        "Đ, C, K, phím cách",
+        str(QT_TRANSLATE_NOOP("Keys", "Đ, C, K, phím cách")),
         str(QT_TRANSLATE_NOOP("Keys", "Đạt, Chưa đạt, không áp dụng; đổi lần lượt")),
     ),
-    ("Phím cách, ↓", str(QT_TRANSLATE_NOOP("Keys", "Mở danh sách ở ô lựa chọn"))),
+    (
+        str(QT_TRANSLATE_NOOP("Keys", "Phím cách, ↓")),
+        str(QT_TRANSLATE_NOOP("Keys", "Mở danh sách ở ô lựa chọn")),
+    ),
     ("Ctrl+D", str(QT_TRANSLATE_NOOP("Keys", "Chép ô trên xuống các ô đang chọn"))),
     ("Ctrl+C, Ctrl+V", str(QT_TRANSLATE_NOOP("Keys", "Sao chép, dán một khối ô (cả từ Excel)"))),
     ("Ctrl+Z, Ctrl+Y", str(QT_TRANSLATE_NOOP("Keys", "Hoàn tác, làm lại"))),
@@ -28,6 +31,6 @@ KEYS = (
 
 def form_keys() -> list[Key]:
     """Return the keys that a form answers to itself."""
-    say = QCoreApplication.translate
-    where = say("Keys", "Trong biểu")
-    return [Key(keys, say("Keys", does), where) for keys, does in KEYS]
+    translate = QCoreApplication.translate
+    where = translate("Keys", "Trong biểu")
+    return [Key(translate("Keys", keys), translate("Keys", does), where) for keys, does in KEYS]

@@ -6,6 +6,7 @@ from enum import StrEnum
 from ctmtqg_desktop.catalogue.records.form import CellSpec, CellType, Severity
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.change import EntryValue, Refused
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.look.theme import COLOURS
 
@@ -30,7 +31,6 @@ class State(StrEnum):
 class Look:
     """How a state is drawn; an empty colour or icon is not drawn."""
 
-    word: str
     fill: str = ""
     edge: str = ""
     text: str = COLOURS.text
@@ -38,22 +38,20 @@ class Look:
 
 
 LOOKS = {
-    State.EMPTY: Look("chưa nhập"),
-    State.TYPED: Look("đã nhập"),
-    State.REFUSED: Look(
-        "không nhận", COLOURS.error_soft, COLOURS.error, COLOURS.error, "circle-x"
+    State.EMPTY: Look(),
+    State.TYPED: Look(),
+    State.REFUSED: Look(COLOURS.error_soft, COLOURS.error, COLOURS.error, "circle-x"
     ),
-    State.ERROR: Look("có lỗi", COLOURS.error_soft, COLOURS.error, COLOURS.text, "circle-alert"),
-    State.REASON: Look(
-        "cần lý do", COLOURS.reason_soft, COLOURS.reason_edge, COLOURS.text,
+    State.ERROR: Look(COLOURS.error_soft, COLOURS.error, COLOURS.text, "circle-alert"),
+    State.REASON: Look(COLOURS.reason_soft, COLOURS.reason_edge, COLOURS.text,
         "message-square-warning",
     ),
-    State.EXPLAINED: Look("đã ghi lý do", COLOURS.reason_soft, icon="check"),
-    State.WARNING: Look("lưu ý", icon="triangle-alert"),
-    State.COMPUTED: Look("tự tính", COLOURS.computed, text=COLOURS.text_soft),
-    State.NOT_APPLICABLE: Look("không áp dụng", text=COLOURS.text_soft),
-    State.SHUT: Look("không nhập", COLOURS.shut, text=COLOURS.text_soft),
-    State.LOCKED: Look("đang khóa", COLOURS.shut),
+    State.EXPLAINED: Look(COLOURS.reason_soft, icon="check"),
+    State.WARNING: Look(icon="triangle-alert"),
+    State.COMPUTED: Look(COLOURS.computed, text=COLOURS.text_soft),
+    State.NOT_APPLICABLE: Look(text=COLOURS.text_soft),
+    State.SHUT: Look(COLOURS.shut, text=COLOURS.text_soft),
+    State.LOCKED: Look(COLOURS.shut),
 }  # fmt: skip
 
 ICON_COLOURS = {
@@ -71,6 +69,11 @@ _OF_SEVERITY = {
 }
 RANK = (Severity.ERROR, Severity.JUSTIFY, Severity.WARNING, Severity.INFO)
 """The gravest first."""
+
+
+def state_words(state: State) -> str:
+    """Return the word of a state."""
+    return say(f"screen.cell-{state.value}", {})
 
 
 def state_of(spec: CellSpec, held: EntryValue, finding: Finding | None) -> State:

@@ -21,7 +21,7 @@ from ctmtqg_desktop.ui.form.grid import GridModel, Index
 from ctmtqg_desktop.ui.look.theme import ROW_HEIGHT
 
 _TRIGGER = QAbstractItemView.EditTrigger
-MET_KEYS = {"d": 0, "đ": 0, "x": 0, "1": 0, "c": 1, "0": 1, "k": 2}
+MET_KEYS = {"d": 0, "x": 0, "1": 0, "c": 1, "0": 1, "k": 2}
 """Keys that answer a met / not-met cell, as places in its options."""
 
 

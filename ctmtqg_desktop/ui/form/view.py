@@ -29,7 +29,7 @@ from ctmtqg_desktop.ui.form.grid import has_unverified
 from ctmtqg_desktop.ui.form.grid_view import GridView
 from ctmtqg_desktop.ui.look.labels import ElidedLabel, PlainLabel, tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
-from ctmtqg_desktop.ui.look.words import UNVERIFIED_MARK, UNVERIFIED_WORDS
+from ctmtqg_desktop.ui.look.words import unverified_words
 
 SAID_FOR_MS = 8000
 SIDE_WIDTH = 256
@@ -91,7 +91,7 @@ class FormPage(QWidget):
             self.tabs.addTab(section.title or self.sheet.form.short)
             self.stack.addWidget(QWidget(self.stack))
         self.tabs.setVisible(self.tabs.count() > 1)
-        self.legend = QLabel(f"{UNVERIFIED_MARK} {UNVERIFIED_WORDS}", self)
+        self.legend = QLabel(unverified_words(), self)
         self.legend.setProperty("role", "faint")
         self.legend.setVisible(any(has_unverified(s.rows) for s in self.sheet.form.sections))
         self.detail = DetailStrip(self.editing, self)

@@ -17,15 +17,10 @@ from PySide6.QtWidgets import (
 
 from ctmtqg_desktop import __version__, assets
 from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.confidence import CONFIDENCE_SIGNS
 from ctmtqg_desktop.ui.parts.table import Field, Table
-
-_WORDS = {
-    Confidence.SOURCE: "Có trong văn bản pháp luật hoặc văn bản chính thức",
-    Confidence.SEED: "Nêu trong kế hoạch của địa phương",
-    Confidence.UNVERIFIED: "Chưa đối chiếu văn bản gốc (đánh dấu * trên màn hình và bản in)",
-}
 
 
 def licences() -> dict[str, Path]:
@@ -65,7 +60,7 @@ class AboutDialog(QDialog):
 
     def _believed(self, counts: Mapping[str, int], parent: QWidget) -> QWidget:
         fields: tuple[Field[tuple[str, int]], ...] = (
-            Field(self.tr("Nguồn"), lambda r: _WORDS[Confidence(r[0])],
+            Field(self.tr("Nguồn"), lambda r: say(f"screen.source-{r[0]}", {}),
                                    sign=lambda r: CONFIDENCE_SIGNS[Confidence(r[0])]),
             Field(self.tr("Số dòng"), lambda r: str(r[1]), is_number=True,
                                    width=110),

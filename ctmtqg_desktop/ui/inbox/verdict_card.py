@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.trust.verdict import QUESTIONS
 from ctmtqg_desktop.ui.look.icons import pixmap
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -23,24 +24,6 @@ NOT_ASKED = Sign("minus", COLOURS.text_faint)
 _CALM_REVISIONS = frozenset({"new", "amendment", "duplicate"})
 _FACT_ROWS = 10
 _MOST_CAUTIONS = 3
-
-_ASKED = {
-    "intact": ("Gói nguyên vẹn", "Gói đã bị sửa hoặc hỏng"),
-    "signature_valid": ("Chữ ký đúng", "Chữ ký sai"),
-    "signer_known": ("Người ký đã đăng ký", "Người ký chưa đăng ký ở đây"),
-    "signer_entitled": ("Được ký cho đơn vị này", "Không được ký cho đơn vị này"),
-    "addressed_to_us": ("Gửi cho đơn vị ta", "Gửi cho nơi khác"),
-    "form_known": ("Biểu đúng phiên bản", "Biểu lạ hoặc khác phiên bản"),
-}
-_REVISIONS = {
-    "new": "Lần gửi mới",
-    "amendment": "Bản bổ sung, thay lần gửi trước",
-    "duplicate": "Trùng với gói đã có",
-    "stale": "Lần gửi cũ hơn bản đang dùng",
-    "conflict": "Hai nội dung khác nhau cùng số lần gửi",
-    "held": "Chờ lần gửi trước đến đã",
-}
-_UNASKED = "chưa xét"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +46,14 @@ class Facts:
 def question_line(question: str, answer: Answer) -> tuple[Sign, str]:
     """Return the sign and the words of one answered question."""
     if question == "revision":
-        words = _REVISIONS.get(str(answer), f"Lần gửi: {_UNASKED}")
         if answer is None:
-            return NOT_ASKED, words
+            return NOT_ASKED, say("screen.revision-unasked", {})
+        words = say(f"screen.revision-{answer}", {})
         return (YES if answer in _CALM_REVISIONS else WARN), words
-    yes, no = _ASKED[question]
+    asked = f"screen.asked-{question.replace('_', '-')}"
     if answer is None:
-        return NOT_ASKED, f"{yes}: {_UNASKED}"
-    return (YES, yes) if answer else (NO, no)
+        return NOT_ASKED, say("screen.unasked", {"question": say(f"{asked}-yes", {})})
+    return (YES, say(f"{asked}-yes", {})) if answer else (NO, say(f"{asked}-no", {}))
 
 
 class VerdictCard(QFrame):

@@ -4,16 +4,11 @@ from collections.abc import Callable, Mapping
 
 from ctmtqg_desktop.catalogue.records.form import Severity
 from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.words import sentence
 
 Say = Callable[[str, Mapping[str, object]], str]
 """Code and facts -> the sentence: what happened, and what to do; handed in by ``app``."""
 
-SEVERITY_WORDS = {
-    Severity.ERROR: "Lỗi",
-    Severity.JUSTIFY: "Cần lý do",
-    Severity.WARNING: "Lưu ý",
-    Severity.INFO: "Thông tin",
-}
 SEVERITY_ICONS = {
     Severity.ERROR: "circle-x",
     Severity.JUSTIFY: "message-square-warning",
@@ -21,7 +16,16 @@ SEVERITY_ICONS = {
     Severity.INFO: "info",
 }
 UNVERIFIED_MARK = "*"
-UNVERIFIED_WORDS = "chưa đối chiếu văn bản gốc"
+
+
+def severity_words(severity: Severity) -> str:
+    """Return the word over a finding."""
+    return sentence(f"screen.severity-{severity.value}", {}).what
+
+
+def unverified_words() -> str:
+    """Return what the mark beside an unverified row means, with the mark."""
+    return f"{UNVERIFIED_MARK} {sentence('screen.unverified', {}).what}"
 
 
 def error_sentence(say: Say, error: CtmtqgError) -> str:

@@ -71,17 +71,17 @@ def ask_key(program: Program, path: Path) -> bytes | None:
 
 def show_slip(path: Path) -> None:
     """Say that the recovery slip has to be printed now, and open it."""
-    say = QCoreApplication.translate
-    what = say("Start", "Đã lập sổ mã hóa. In phiếu khôi phục ngay bây giờ.")
-    todo = say(
+    translate = QCoreApplication.translate
+    what = translate("Start", "Đã lập sổ mã hóa. In phiếu khôi phục ngay bây giờ.")
+    todo = translate(
         "Start",
         "Phiếu ở {path}. In ra, niêm phong, cất nơi có khóa, rồi xóa tệp PDF khỏi máy. "
         "Mất cả mật khẩu và phiếu thì không ai mở được sổ.",
     )
     box = QMessageBox(QMessageBox.Icon.Information, "CTMTQG", what)
     box.setInformativeText(todo.format(path=path))
-    shown = box.addButton(say("Start", "Mở phiếu để in"), QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(say("Start", "Tôi sẽ in sau"), QMessageBox.ButtonRole.RejectRole)
+    shown = box.addButton(translate("Start", "Mở phiếu để in"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(translate("Start", "Tôi sẽ in sau"), QMessageBox.ButtonRole.RejectRole)
     box.exec()
     if box.clickedButton() is shown:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

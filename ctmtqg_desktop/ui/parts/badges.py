@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication
+
 from ctmtqg_desktop.catalogue.records.form import Severity
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.table import Sign
 from ctmtqg_desktop.workspace.records import Outcome
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,17 @@ TARGET_SIGNS = {
     "unknown": Sign("circle-question-mark", COLOURS.text_soft),
     "unbound": Sign("minus", COLOURS.text_faint),
 }
-OPERATOR_WORDS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "met": "đạt"}
+_OPERATORS = {">=": "≥", "<=": "≤"}
 
 
-NOT_COUNTED = Badge("circle", _NAV_SOFT, "đang mở")
-"""A form whose sheet has not been opened yet."""
+def not_counted() -> Badge:
+    """Return the badge of a form whose sheet has not been opened yet."""
+    return Badge("circle", _NAV_SOFT, translate("Badges", "đang mở"))
+
+
+def operator_words(operator: str) -> str:
+    """Return how a target's operator is written."""
+    return translate("Badges", "đạt") if operator == "met" else _OPERATORS.get(operator, operator)
 
 
 def status_words(status: str) -> str:
@@ -98,15 +108,18 @@ def line_words(line: str) -> str:
 
 def form_badge(filled: int, total: int, blocking: int) -> Badge:
     """Return the badge of a form: errors first, then how far it is filled."""
-    counted = f"{filled}/{total} ô"
+    facts = {"blocking": blocking, "filled": filled, "total": total}
     if blocking:
-        words = f"{blocking} lỗi hoặc cần lý do, đã nhập {counted}"
-        return Badge("circle-x", _NAV_BAD, words, str(blocking))
+        wrong = translate("Badges", "{blocking} lỗi hoặc cần lý do, đã nhập {filled}/{total} ô")
+        return Badge("circle-x", _NAV_BAD, wrong.format(**facts), str(blocking))
     if total and filled >= total:
-        return Badge("circle-check", _NAV_GOOD, f"đủ, {counted}")
+        full = translate("Badges", "đủ, {filled}/{total} ô")
+        return Badge("circle-check", _NAV_GOOD, full.format(**facts))
     if filled:
-        return Badge("circle-dot", _NAV_WARM, f"đang nhập, {counted}")
-    return Badge("circle", _NAV_SOFT, f"chưa nhập, {counted}")
+        begun = translate("Badges", "đang nhập, {filled}/{total} ô")
+        return Badge("circle-dot", _NAV_WARM, begun.format(**facts))
+    untouched = translate("Badges", "chưa nhập, {filled}/{total} ô")
+    return Badge("circle", _NAV_SOFT, untouched.format(**facts))
 
 
 def count_badge(count: int, words: str) -> Badge | None:

@@ -1,6 +1,7 @@
 """How far a declared thing is vouched for, by sign, colour and word."""
 
 from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.table import Sign
 
@@ -9,13 +10,8 @@ CONFIDENCE_SIGNS = {
     Confidence.SEED: Sign("file-text", COLOURS.accent),
     Confidence.UNVERIFIED: Sign("triangle-alert", COLOURS.reason_edge),
 }
-_WORDS = {
-    Confidence.SOURCE: "Có văn bản",
-    Confidence.SEED: "Theo kế hoạch",
-    Confidence.UNVERIFIED: "Chưa đối chiếu",
-}
 
 
 def confidence_words(confidence: Confidence) -> str:
     """Return the words of how far something is vouched for."""
-    return _WORDS[confidence]
+    return say(f"screen.confidence-{confidence.value}", {})

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -17,6 +18,7 @@ from typing_extensions import override
 from ctmtqg_desktop.catalogue.records.lineage import Share
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.exchange.keeping.browse import Match
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.text import fold, format_date, natural_key, nfc
 from ctmtqg_desktop.ui.parts.fields import line
 from ctmtqg_desktop.ui.parts.jobs import Jobs
@@ -24,11 +26,7 @@ from ctmtqg_desktop.ui.parts.table import calm_selection
 
 Find = Callable[[str], Sequence[Match]]
 """Searches beyond the listed units; may be slow, so it runs on a worker."""
-SHARE_WORDS = {
-    Share.WHOLE: "toàn bộ",
-    Share.MAIN: "phần chính, nơi đặt trụ sở",
-    Share.PART: "một phần",
-}
+translate = QCoreApplication.translate
 _TYPING_MS = 200
 
 
@@ -74,8 +72,16 @@ class _Units(QAbstractListModel):
 
 def unit_words(unit: Unit) -> str:
     """Return a unit's name, its code, and how long the code means it, where that ends."""
-    until = f", đến {format_date(unit.valid_to)}" if unit.valid_to else ""
-    return f"{unit.name}  ·  mã {unit.code}{until}"
+    words = translate("Units", "{name}  ·  mã {code}")
+    if unit.valid_to:
+        words = translate("Units", "{name}  ·  mã {code}, đến {day}")
+    day = format_date(unit.valid_to) if unit.valid_to else ""
+    return words.format(name=unit.name, code=unit.code, day=day)
+
+
+def share_words(share: Share) -> str:
+    """Return how much of a unit went over."""
+    return say(f"screen.share-{share.value}", {})
 
 
 def _joined(*parts: str) -> str:
@@ -87,9 +93,11 @@ def match_words(match: Match) -> str:
     if match.by is None or match.share is None:
         return ""
     named = f"{match.by.name} ({match.by.code})"
-    share = SHARE_WORDS[match.share]
+    share = share_words(match.share)
     is_past = match.by.valid_from < match.unit.valid_from
-    return f"gồm {share} {named}" if is_past else f"vào {named}: {share}"
+    made_of = translate("Units", "gồm {share} {unit}")
+    went = translate("Units", "vào {unit}: {share}")
+    return (made_of if is_past else went).format(share=share, unit=named)
 
 
 class UnitPicker(QWidget):

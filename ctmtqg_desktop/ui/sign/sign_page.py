@@ -15,7 +15,7 @@ from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.form.states import RANK
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
-from ctmtqg_desktop.ui.look.words import SEVERITY_WORDS
+from ctmtqg_desktop.ui.look.words import severity_words
 from ctmtqg_desktop.ui.parts.badges import SEVERITY_SIGNS
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label, sign
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
@@ -284,7 +284,7 @@ class SignPage(QWidget):
 
     def _severity(self, finding: Finding) -> str:
         explained = self.tr("Đã giải trình")
-        return explained if finding.justification else SEVERITY_WORDS[finding.severity]
+        return explained if finding.justification else severity_words(finding.severity)
 
     def _whole(self, finding: Finding) -> str:
         if not finding.justification:

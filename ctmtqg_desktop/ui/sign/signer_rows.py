@@ -20,6 +20,7 @@ from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, password_line
 from ctmtqg_desktop.ui.parts.jobs import Job, Jobs
 from ctmtqg_desktop.ui.sign.token_list import TokenPicker
+from ctmtqg_desktop.workspace.records import LastSigner
 
 _WAIT_MS = 250
 """A path is typed letter by letter; only what stands still is looked into."""
@@ -29,11 +30,11 @@ _SOON = timedelta(days=30)
 class Memory(Protocol):
     """Where what signed last is kept: the settings of a workspace."""
 
-    def get(self, name: str) -> str | None:
-        """Return a setting."""
+    def last_signer(self, role: str) -> LastSigner | None:
+        """Return with what somebody signed last in a role."""
 
-    def put(self, name: str, value: str) -> None:
-        """Keep a setting."""
+    def remember_signer(self, role: str, signer: LastSigner) -> None:
+        """Remember with what somebody signed."""
 
 
 class Way(IntEnum):
@@ -186,19 +187,20 @@ class SignerRows(QObject):
 
         Args:
             memory: the settings of a workspace.
-            role: name of the setting, one for each who signs with something of their own.
+            role: one for each who signs with something of their own.
         """
         self._memory, self._role = memory, role
-        name, _, path = (memory.get(role) or "").partition("\n")
-        if name in Way.__members__:
-            self.way.setCurrentIndex(Way[name])
-            self._box.set_path(Path(path) if path else None)
+        last = memory.last_signer(role)
+        if last is not None and last.way in Way.__members__:
+            self.way.setCurrentIndex(Way[last.way])
+            self._box.set_path(Path(last.path) if last.path else None)
 
     def used(self) -> None:
         """Keep what has just signed."""
         if self._memory is not None:
             path = self._box.path
-            self._memory.put(self._role, f"{self.chosen.name}\n{path or ''}")
+            used = LastSigner(self.chosen.name, str(path or ""))
+            self._memory.remember_signer(self._role, used)
 
     @property
     def _box(self) -> PathBox:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -33,6 +33,7 @@ from ctmtqg_desktop.ui.form.header import GroupedHeader
 from ctmtqg_desktop.ui.form.layout import Part as Kind
 from ctmtqg_desktop.ui.form.layout import Shown, row_text, shown_columns, titles_of
 from ctmtqg_desktop.ui.look.labels import tip
+from ctmtqg_desktop.ui.parts.badges import target_words
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
 from ctmtqg_desktop.ui.parts.table import Field, Table
 from ctmtqg_desktop.ui.totals.sources import Sources
@@ -263,7 +264,7 @@ def _fill(bar: QTabBar, titles: Sequence[str]) -> None:
 def _own(shown: _Shown, cell: Cell, value: Value) -> str:
     """Write one unit's value; a verdict is a word, not a number."""
     if isinstance(value, bool):
-        return "Đạt" if value else "Chưa đạt"
+        return target_words("met" if value else "not-met")
     return shown.show(shown.form, cell, value)
 
 
@@ -271,10 +272,19 @@ def _columns(section: Section, measures: Mapping[str, Measure]) -> tuple[Shown, 
     """Return the columns as the entry screen has them; a roster's rows begin with their unit."""
     found = shown_columns(section, measures)
     if section.kind is SectionKind.ROSTER:
-        return (Shown(Kind.LABEL, ("Đơn vị",), "", _UNIT_WIDTH), *found[1:])
+        return (
+            Shown(
+                Kind.LABEL,
+                (QCoreApplication.translate("ConsolidatedPage", "Đơn vị"),),
+                "",
+                _UNIT_WIDTH,
+            ),
+            *found[1:],
+        )
     if section.kind is SectionKind.FIELDS:
-        value = Column(VALUE, "Giá trị")
-        found = (*found, Shown(Kind.CELL, ("Giá trị",), "", _VALUE_WIDTH, value))
+        title = QCoreApplication.translate("ConsolidatedPage", "Giá trị")
+        value = Column(VALUE, title)
+        found = (*found, Shown(Kind.CELL, (title,), "", _VALUE_WIDTH, value))
     if sum(column.width for column in found) < _ROOM:
         return tuple(replace(c, width=0) if c.part is Kind.LABEL else c for c in found)
     return found

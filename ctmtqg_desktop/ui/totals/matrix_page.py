@@ -3,19 +3,28 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.catalogue.records.criteria import Criterion
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import NOT_APPLICABLE, Value
 from ctmtqg_desktop.entries.consolidate import Matrix
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.text import format_number
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import Card, Empty
 from ctmtqg_desktop.ui.parts.table import Field, Table
 
+translate = QCoreApplication.translate
 _NARROW = 40
+_MARKS = {
+    "✓": "target.met",
+    "✗": "target.not-met",
+    "–": "screen.not-applicable",
+    "": "screen.not-reported",
+}
+"""What a sign in the table means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,7 @@ def _criterion_field(criterion: Criterion) -> Field[_Line]:
     return Field(
         criterion.code, _mark_of(criterion), tip=_tip_of(criterion), colour=_colour_of(criterion),
         bold=lambda _: True, centred=True, width=_NARROW,
-        about=f"Tiêu chí {criterion.code}: {criterion.name}",
+        about=_name_of(criterion),
     )  # fmt: skip
 
 
@@ -138,15 +147,19 @@ def _mark_of(criterion: Criterion) -> Callable[[_Line], str]:
 
 
 def _tip_of(criterion: Criterion) -> Callable[[_Line], str]:
-    words = {"✓": "Đạt", "✗": "Chưa đạt", "–": "Không áp dụng", "": "Chưa báo cáo"}
-
     def text(line: _Line) -> str:
-        name = f"Tiêu chí {criterion.code}: {criterion.name}"
+        name = _name_of(criterion)
         if line.unit is None:
-            return f"{name}\n{line.matrix.per_criterion(criterion.code)} đơn vị đạt"
-        return f"{line.unit.name}\n{name}\n{words[mark(_held(line, criterion))]}"
+            count = translate("MatrixPage", "{count} đơn vị đạt")
+            return f"{name}\n{count.format(count=line.matrix.per_criterion(criterion.code))}"
+        return f"{line.unit.name}\n{name}\n{say(_MARKS[mark(_held(line, criterion))], {})}"
 
     return text
+
+
+def _name_of(criterion: Criterion) -> str:
+    words = translate("MatrixPage", "Tiêu chí {code}: {name}")
+    return words.format(code=criterion.code, name=criterion.name)
 
 
 def _colour_of(criterion: Criterion) -> Callable[[_Line], str | None]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
@@ -55,7 +55,7 @@ class Sources(QWidget):
         )  # fmt: skip
 
     def _value(self, part: Part) -> str:
-        return "trống" if part.value is EMPTY else self._show(part.value)
+        return self.tr("trống") if part.value is EMPTY else self._show(part.value)
 
     def clear(self) -> None:
         """Show nothing."""
@@ -83,4 +83,5 @@ class Sources(QWidget):
 
 
 def _tip(part: Part) -> str:
-    return f"{part.unit.name}, lần {part.revision}\nMã nội dung: {part.content_sha256}"
+    words = QCoreApplication.translate("Sources", "{unit}, lần {revision}\nMã nội dung: {sha}")
+    return words.format(unit=part.unit.name, revision=part.revision, sha=part.content_sha256)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan
 from ctmtqg_desktop.exchange.receiver.track import Tracked
 from ctmtqg_desktop.text import format_number
-from ctmtqg_desktop.ui.parts.badges import OPERATOR_WORDS, TARGET_SIGNS, target_words
+from ctmtqg_desktop.ui.parts.badges import TARGET_SIGNS, operator_words, target_words
 from ctmtqg_desktop.ui.parts.bullet import Bar
 from ctmtqg_desktop.ui.parts.card import Card, Empty, label
 from ctmtqg_desktop.ui.parts.progress import Progress, ProgressList
@@ -30,12 +30,15 @@ def to_progress(item: Tracked, measures: Mapping[str, Measure]) -> Progress:
     """Return a tracked target as the list shows it."""
     target = item.target
     measure = measures.get(target.measure)
-    operator = OPERATOR_WORDS.get(target.operator, target.operator)
+    operator = operator_words(target.operator)
     asked = operator
     if target.figure:
         figure = format_number(Decimal(target.figure))
         asked = f"{operator} {figure} {measure.label if measure else ''}".strip()
-    notes = (target.answer.why_not, f"Nguồn: {target.source}", target.note)
+    source = QCoreApplication.translate("TrackPage", "Nguồn: {source}").format(
+        source=target.source
+    )
+    notes = (target.answer.why_not, source, target.note)
     return Progress(
         id=target.id, indicator=_of_whom(item), state=item.state.value, asked=asked,
         actual=item.actual_text, quote=target.quote, bar=_bar(item),
@@ -150,7 +153,9 @@ class TrackPage(QWidget):
         )
         count = {state: sum(t.state.value == state for t in tracked) for state in TARGET_SIGNS}
         words = [f"{target_words(s).lower()} {n}" for s, n in count.items() if n]
-        self._note.setText(f"{len(self._tracked)} chỉ tiêu: {', '.join(words)}" if words else "")
+        counted = self.tr("{count} chỉ tiêu: {states}")
+        counted = counted.format(count=len(self._tracked), states=", ".join(words))
+        self._note.setText(counted if words else "")
         self._sift()
 
     def _sift(self) -> None:
@@ -181,5 +186,5 @@ class TrackPage(QWidget):
 
 def _plain_value(value: object) -> str:
     if isinstance(value, bool):
-        return "Đạt" if value else "Chưa đạt"
+        return target_words("met" if value else "not-met")
     return format_number(value) if isinstance(value, Decimal) else str(value)

@@ -27,7 +27,7 @@ from ctmtqg_desktop.exchange.keys.orders import (
     ReplaceAuthority,
     ShowRequests,
 )
-from ctmtqg_desktop.exchange.keys.requests import KeyRequest, Way
+from ctmtqg_desktop.exchange.keys.requests import KeyRequest, RequestWay
 from ctmtqg_desktop.exchange.post.signers import Signing
 from ctmtqg_desktop.exchange.words import claimed
 from ctmtqg_desktop.trust.registry import UnitSigner
@@ -272,9 +272,9 @@ class ApprovePage(QWidget):
 
     def _proposal(self, asked: KeyRequest) -> list[str]:
         unit = self._names.get(asked.proposed, asked.proposed)
-        if asked.way is Way.ROTATION:
+        if asked.way is RequestWay.ROTATION:
             words = self.tr("Đề nghị duyệt đổi khóa: khóa đang dùng của {unit} đã ký xác nhận.")
-        elif asked.way is Way.RENEWAL:
+        elif asked.way is RequestWay.RENEWAL:
             words = self.tr("Đề nghị duyệt gia hạn: cùng cơ quan cấp, cùng tên, của {unit}.")
         elif asked.is_rotation:
             words = self.tr("Khóa ký xác nhận không còn hiệu lực ở đây: phải so đủ 30 số.")

@@ -1,6 +1,6 @@
 """What the approving page shows: requests, the officer's decision, enrolments in words."""
 
-from ctmtqg_desktop.exchange.keys.requests import KeyRequest, Way
+from ctmtqg_desktop.exchange.keys.requests import KeyRequest, RequestWay
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.trust.registry import OWN, ROTATION, TOKEN, UnitSigner
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -10,8 +10,10 @@ _SOURCES = {
     OWN: "enrolled.own", TOKEN: "enrolled.from-outside", ROTATION: "enrolled.rotation",
 }  # fmt: skip
 _WAYS = {
-    Way.NEW: "enrolled.new", Way.ROTATION: "enrolled.rotation", Way.RENEWAL: "enrolled.renewal",
-}  # fmt: skip
+    RequestWay.NEW: "enrolled.new",
+    RequestWay.ROTATION: "enrolled.rotation",
+    RequestWay.RENEWAL: "enrolled.renewal",
+}
 
 
 def signer_words(signer: UnitSigner) -> str:
@@ -39,11 +41,11 @@ def source_words(signer: UnitSigner) -> str:
 
 def way_words(asked: KeyRequest) -> str:
     """Say how a request comes."""
-    if asked.way is Way.NEW and asked.subject:
+    if asked.way is RequestWay.NEW and asked.subject:
         return say("enrolled.from-outside", {})
     return say(_WAYS[asked.way], {})
 
 
 def way_sign(asked: KeyRequest) -> Sign:
     """Return the sign of a request."""
-    return Sign("refresh-cw" if asked.way is not Way.NEW else "key-round", COLOURS.accent)
+    return Sign("refresh-cw" if asked.way is not RequestWay.NEW else "key-round", COLOURS.accent)

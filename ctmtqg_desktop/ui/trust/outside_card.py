@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QWidget
 
 from ctmtqg_desktop.exchange.keys.orders import ForgetAuthority, TakeCrl, TrustAuthority
-from ctmtqg_desktop.exchange.keys.outside_authorities import Known
+from ctmtqg_desktop.exchange.keys.outside_authorities import KnownAuthority
 from ctmtqg_desktop.trust.certificate.details import CertificateDetails
 from ctmtqg_desktop.trust.evidence import FRESH
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -34,7 +34,7 @@ class OutsideCard(Card):
         self.set_title(title)
         self._now: datetime | None = None
         self._path: Path | None = None
-        self.known: Table[Known] = Table(title, self._fields(), self)
+        self.known: Table[KnownAuthority] = Table(title, self._fields(), self)
         self.known.chosen.connect(self._show_digits)
         self._nothing = Empty(
             "building-2", self.tr("Chưa có cơ quan nào."),
@@ -53,7 +53,7 @@ class OutsideCard(Card):
         self.body.addLayout(self._deeds())
         self._end_adding()
 
-    def _fields(self) -> tuple[Field[Known], ...]:
+    def _fields(self) -> tuple[Field[KnownAuthority], ...]:
         return (
             Field(self.tr("Cơ quan"), lambda k: k.subject, tip=lambda k: k.fingerprint),
             Field(self.tr("Danh sách thu hồi"), self._age, sign=self._sign, width=176,
@@ -77,7 +77,7 @@ class OutsideCard(Card):
 
     # -- showing
 
-    def show_authorities(self, known: Sequence[Known], now: datetime) -> None:
+    def show_authorities(self, known: Sequence[KnownAuthority], now: datetime) -> None:
         """Show the authorities and how old their lists are now."""
         self._now = now
         self.known.show_records(known)
@@ -106,7 +106,7 @@ class OutsideCard(Card):
             part.hide()
         self._show_digits(self.known.current())
 
-    def _show_digits(self, known: Known | None) -> None:
+    def _show_digits(self, known: KnownAuthority | None) -> None:
         if known is not None and self._path is None:
             said = self.tr("30 số: {digits}").format(digits=known.fingerprint)
             self._about.setText(said)
@@ -143,19 +143,19 @@ class OutsideCard(Card):
         if chosen:
             self.wanted.emit(TakeCrl(Path(chosen)))
 
-    def _age(self, known: Known) -> str:
+    def _age(self, known: KnownAuthority) -> str:
         if known.listed is None or self._now is None:
             return self.tr("chưa có")
         days = max((self._now - known.listed.this_update).days, 0)
         return self.tr("{days} ngày tuổi").format(days=days) if days else self.tr("của hôm nay")
 
-    def _sign(self, known: Known) -> Sign:
+    def _sign(self, known: KnownAuthority) -> Sign:
         if known.listed is None:
             return Sign("circle-question-mark", COLOURS.reason_edge)
         is_old = self._now is not None and self._now - known.listed.this_update > FRESH
         return Sign("triangle-alert", COLOURS.reason_edge) if is_old else Sign("check", COLOURS.ok)
 
-    def _tip(self, known: Known) -> str:
+    def _tip(self, known: KnownAuthority) -> str:
         listed = known.listed
         if listed is None:
             return self.tr("Chưa nhập danh sách thu hồi nào của cơ quan này.")

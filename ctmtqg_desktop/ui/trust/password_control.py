@@ -3,12 +3,12 @@
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from ctmtqg_desktop.exchange.keys.keys import MIN_PASSWORD
+from ctmtqg_desktop.exchange.keys.keys import MIN_KEY_PASSWORD
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.parts.card import button
 from ctmtqg_desktop.ui.trust.password_dialog import PasswordDialog
 
-KEYS = "Ctrl+Shift+K"
+_SHORTCUT = "Ctrl+Shift+K"
 
 
 class PasswordControl(QObject):
@@ -19,14 +19,14 @@ class PasswordControl(QObject):
         super().__init__(shell)
         self._shell = shell
         words = self.tr("Đổi mật khẩu tệp khóa")
-        shell.add_deeds((Deed(words, (KEYS,), self.ask),), self.tr("Mọi trang"))
-        self.button = button(f"{words} ({KEYS})…", page, picture="key-round")
+        shell.add_deeds((Deed(words, (_SHORTCUT,), self.ask),), self.tr("Mọi trang"))
+        self.button = button(f"{words} ({_SHORTCUT})…", page, picture="key-round")
         self.button.clicked.connect(self.ask)
         row.addWidget(self.button)
 
     def ask(self) -> PasswordDialog:
         """Ask for the file and the passwords."""
-        dialog = PasswordDialog(self._shell, least=MIN_PASSWORD)
+        dialog = PasswordDialog(self._shell, least=MIN_KEY_PASSWORD)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # it holds passwords
 
         def go() -> None:

@@ -7,9 +7,8 @@ from PySide6.QtCore import QObject
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.keys.orders import PublishRevocations
 from ctmtqg_desktop.exchange.keys.outside_authorities import known_authorities
-from ctmtqg_desktop.exchange.keys.revoke import doubtful
+from ctmtqg_desktop.exchange.keys.revoke import doubtful_reports
 from ctmtqg_desktop.exchange.post.signers import chairman
-from ctmtqg_desktop.exchange.post.who_signed import NUMBER
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.trust.certificate.outside import MAX_FILE_BYTES, read_authority
@@ -35,10 +34,10 @@ class RevokeControl(QObject):
     def refresh(self) -> None:
         """Read everything again."""
         workspace = self._office.workspace
-        published = workspace.settings.get(NUMBER) or ""
+        published = str(workspace.trust.last_published() or "")
         owners = {kept.spki_sha256: kept.subject for kept in workspace.trust.certificates()}
         self._page.show_signers(workspace.signers.enrolled(), owners=owners, published=published)
-        self._page.show_doubtful(doubtful(workspace))
+        self._page.show_doubtful(doubtful_reports(workspace))
         self._page.show_authorities(known_authorities(workspace), self._office.clock())
 
     def ask_publish(self) -> SigningDialog:

@@ -18,7 +18,7 @@ from typing_extensions import override
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.keys.orders import Confirm, Revoke
-from ctmtqg_desktop.exchange.keys.outside_authorities import Known
+from ctmtqg_desktop.exchange.keys.outside_authorities import KnownAuthority
 from ctmtqg_desktop.exchange.keys.revoke import Doubtful
 from ctmtqg_desktop.exchange.words import claimed, say
 from ctmtqg_desktop.package.revocations import REASONS
@@ -188,7 +188,7 @@ class RevokePage(QWidget):
         self._nothing.setVisible(not listed)
         self._enable()
 
-    def show_authorities(self, known: Sequence[Known], now: datetime) -> None:
+    def show_authorities(self, known: Sequence[KnownAuthority], now: datetime) -> None:
         """Show the authorities from outside, and how old their lists are."""
         today = QDate(now.year, now.month, now.day)
         if self.since.maximumDate() != today:

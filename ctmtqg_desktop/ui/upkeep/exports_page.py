@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
-from ctmtqg_desktop.exchange.post.export_journal import WORDS
+from ctmtqg_desktop.exchange.post.export_journal import exported_words
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
@@ -49,7 +49,7 @@ class ExportsPage(QWidget):
         card.heading.addWidget(self.save)
         fields: tuple[Field[Export], ...] = (
             Field(self.tr("Lúc"), lambda e: moment(e.at), width=124),
-            Field(self.tr("Loại"), lambda e: WORDS.get(e.what, e.what), width=150),
+            Field(self.tr("Loại"), lambda e: exported_words(e.what), width=150),
             Field(self.tr("Tệp"), lambda e: Path(e.path).name, tip=lambda e: e.path),
             Field(self.tr("Dữ liệu cá nhân"), lambda e: self.tr("Có") if e.personal else "",
                   sign=lambda e: _PERSONAL if e.personal else None, width=120),

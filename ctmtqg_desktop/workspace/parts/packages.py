@@ -17,6 +17,7 @@ from ctmtqg_desktop.workspace.schema import tables
 
 MAX_REFUSED_BYTES = 5_000_000
 """Of a refused package no more is kept: a stranger must not be able to fill the disk."""
+_NUMBER = "package-sequence"
 _FINAL = frozenset({Outcome.ACCEPTED, Outcome.WRITTEN, Outcome.REPLACED})
 
 _package, _place = tables.package.c, tables.package_place.c
@@ -89,6 +90,19 @@ class PackageStore(Part):
             _package.outcome.in_([outcome.value for outcome in outcomes]),
         )
         return self._all(asked.order_by(_place.revision, _package.at, _package.sha256))
+
+    def last_number(self) -> int:
+        """Return the number of the last package this workspace signed; 0 before the first."""
+        counter = tables.counter.c
+        with self._db.read() as connection:
+            asked = select(counter.value).where(counter.name == _NUMBER)
+            return connection.scalar(asked) or 0
+
+    def note_number(self, number: int) -> None:
+        """Note the number that a signed package took."""
+        with self._db.write() as connection:
+            put = self._db.upsert(tables.counter, "value")
+            connection.execute(put, {"name": _NUMBER, "value": number})
 
     def issue(self, content_sha256: str) -> IssueRecord | None:
         """Return number and date of a report, and the package with them; None before."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.trust.certificate.crl import RevokedCertificate
@@ -54,6 +55,18 @@ class TrustStore(Part):
         asked = select(*_key_of(kept)).order_by(kept.unit, kept.spki_sha256)
         with self._db.read() as connection:
             return tuple(RevokedKey(*row) for row in connection.execute(asked))
+
+    def last_published(self) -> int:
+        """Return the number of the latest list of revoked keys we published; 0 before."""
+        with self._db.read() as connection:
+            latest = select(func.max(tables.published_revocations.c.number))
+            return connection.scalar(latest) or 0
+
+    def note_published(self, number: int, package_sha256: str, at: datetime) -> None:
+        """Note a list of revoked keys that we published; its package is kept before."""
+        row = {"number": number, "package_sha256": package_sha256, "at": at}
+        with self._db.write() as connection:
+            connection.execute(insert(tables.published_revocations), row)
 
     # -- certificates and authorities
 

@@ -299,3 +299,27 @@ picture = _table(
     Column("png", Bytes, nullable=False),
     rowid=True,
 )  # fmt: skip
+
+note = _table(
+    "note", _key("id"),
+    Column("submission_id", whole(), ForeignKey("submission.id"), nullable=False), _words("cell"),
+    _words("text"), Column("due", Day()), UniqueConstraint("submission_id", "cell"),
+    rowid=True,
+)  # fmt: skip
+reading_key = _table(
+    "reading_key", _key("public"), Column("sealed", Bytes, nullable=False),
+    Column("retired_at", Moment()),
+)  # fmt: skip
+known_reading_key = _table("known_reading_key", _key("unit"), _words("public"))
+published_revocations = _table(
+    "published_revocations",
+    Column("number", whole(), primary_key=True, autoincrement=False), _package(in_key=False),
+    _moment(),
+    rowid=True,
+)  # fmt: skip
+installed_edition = _table(
+    "installed_edition", _key("id"), _package(in_key=False), _moment(),
+    rowid=True,
+)  # fmt: skip
+chosen_set = _table("chosen_set", _key("report_set"))
+last_signer = _table("last_signer", _key("role"), _words("way"), _words("path"))

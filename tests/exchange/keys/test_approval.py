@@ -8,7 +8,7 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keys.keys import load_signer
 from ctmtqg_desktop.exchange.keys.orders import MakeAuthority
-from ctmtqg_desktop.exchange.keys.requests import Way, propose, waiting
+from ctmtqg_desktop.exchange.keys.requests import RequestWay, propose, waiting
 from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.package.enrolment import read_card, read_request
 from ctmtqg_desktop.package.unseal import unseal
@@ -32,7 +32,7 @@ def test_the_slip_number_is_kept_and_the_unit_is_our_own_choice(bureau):
     assert (row.unit, row.note, row.source, row.approved_by) == (
         UNIT, "12/2025", "own", "Chủ tịch huyện",
     )  # fmt: skip
-    assert done.facts["way"] is Way.NEW
+    assert done.facts["way"] is RequestWay.NEW
     asked = bureau.request(bureau.key("b.key"))
     assert code_of(bureau.approve, asked, unit="106") == "exchange.not-our-unit"
     assert code_of(bureau.approve, asked, unit="99999") == "form.unit-unknown"
@@ -98,12 +98,12 @@ def test_an_expired_outside_certificate_is_not_enrolled(bureau, outside):
 def test_a_renewal_by_the_same_authority_and_subject_is_proposed(bureau, outside):
     first, second = bureau.outside(outside), bureau.outside(outside)
     bureau.approve(bureau.request_outside(first))
-    assert propose(bureau.site(), bureau.request_outside(second)).way is Way.NEW
+    assert propose(bureau.site(), bureau.request_outside(second)).way is RequestWay.NEW
     bureau.trust(outside.certificate_der)
     found = propose(bureau.site(), bureau.request_outside(second))
-    assert (found.way, found.unit, found.old) == (Way.RENEWAL, UNIT, first.spki_sha256)
+    assert (found.way, found.unit, found.old) == (RequestWay.RENEWAL, UNIT, first.spki_sha256)
     done = bureau.approve(bureau.request_outside(second))
-    assert done.facts["way"] is Way.RENEWAL
+    assert done.facts["way"] is RequestWay.RENEWAL
     assert {row.spki_sha256 for row in bureau.rows()} == {first.spki_sha256, second.spki_sha256}
 
 
@@ -111,19 +111,22 @@ def test_a_renewal_is_not_proposed_for_another_subject_or_authority(bureau, outs
     bureau.trust(outside.certificate_der)
     bureau.approve(bureau.request_outside(bureau.outside(outside)))
     other = bureau.outside(outside, name="Lò Văn B")
-    assert propose(bureau.site(), bureau.request_outside(other)).way is Way.NEW
+    assert propose(bureau.site(), bureau.request_outside(other)).way is RequestWay.NEW
     twin = certificates.new_authority(
         keys.generate_key(), "VGCA", name="Cơ quan chứng thực thử", at=bureau.world.clock()
     )
     forged = bureau.request_outside(bureau.outside(twin))
-    assert propose(bureau.site(), forged).way is Way.NEW
+    assert propose(bureau.site(), forged).way is RequestWay.NEW
 
 
 def test_a_renewal_of_a_revoked_key_is_not_proposed(bureau, outside):
     bureau.trust(outside.certificate_der)
     bureau.approve(bureau.request_outside(bureau.outside(outside)))
     bureau.revoke("key-stolen")
-    assert propose(bureau.site(), bureau.request_outside(bureau.outside(outside))).way is Way.NEW
+    assert (
+        propose(bureau.site(), bureau.request_outside(bureau.outside(outside))).way
+        is RequestWay.NEW
+    )
 
 
 # -- rotation
@@ -133,9 +136,9 @@ def test_a_request_signed_by_the_old_key_is_proposed_and_ends_the_old_row(bureau
     old = bureau.enrolled()
     asked = bureau.request(bureau.key("moi.key"), old=old)
     found = propose(bureau.site(), asked)
-    assert (found.way, found.unit) == (Way.ROTATION, UNIT)
+    assert (found.way, found.unit) == (RequestWay.ROTATION, UNIT)
     assert len(bureau.rows()) == 1, "nothing happens before a person approves"
-    assert bureau.approve(asked).facts["way"] is Way.ROTATION
+    assert bureau.approve(asked).facts["way"] is RequestWay.ROTATION
     rows = {row.spki_sha256: row for row in bureau.rows()}
     now, signers = bureau.world.clock(), bureau.office.bench().signers
     assert rows[asked.spki_sha256].source == "rotation"
@@ -151,15 +154,15 @@ def test_a_lost_key_vouches_for_nobody(bureau, reason):
     old = bureau.enrolled()
     bureau.revoke(reason)
     asked = bureau.request(bureau.key("moi.key"), old=old)
-    assert propose(bureau.site(), asked).way is Way.NEW
+    assert propose(bureau.site(), asked).way is RequestWay.NEW
     way = bureau.approve(asked).facts["way"]
-    assert way is Way.NEW, "with all thirty digits it is a new enrolment"
+    assert way is RequestWay.NEW, "with all thirty digits it is a new enrolment"
 
 
 def test_a_stranger_vouches_for_nobody(bureau):
     asked = bureau.request(bureau.key("moi.key"), old=bureau.key("la.key"))
     assert asked.is_rotation
-    assert propose(bureau.site(), asked).way is Way.NEW
+    assert propose(bureau.site(), asked).way is RequestWay.NEW
 
 
 def test_a_revoked_key_is_not_enrolled_again(bureau):

@@ -230,7 +230,8 @@ def test_the_reading_key_stays_only_where_its_password_is_known(bureau):
     other = renew_reading_key(bureau.site(), NEW)
     assert other != public
     assert open_reading_key(bureau.office.workspace, NEW)
-    assert bureau.office.workspace.settings.get(f"reading-key-sealed:{public}")
+    (retired,) = bureau.office.workspace.reading_keys.retired()
+    assert retired.public == public
 
 
 def test_cards_are_for_keys_that_may_sign_today_and_no_longer_than_before(bureau, outside):

@@ -10,7 +10,7 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keys.keys import load_signer
 from ctmtqg_desktop.exchange.keys.orders import Confirm, MakeAnotherKey, Revoke
-from ctmtqg_desktop.exchange.keys.revoke import doubtful
+from ctmtqg_desktop.exchange.keys.revoke import doubtful_reports
 from ctmtqg_desktop.exchange.post.envelope import Envelope, sealed
 from ctmtqg_desktop.exchange.post.our_receiver import check_issuer
 from ctmtqg_desktop.exchange.receiver.receive import admit
@@ -84,7 +84,7 @@ def test_what_came_between_suspicion_and_revocation_is_listed_until_confirmed(wo
     stands = Confirm(str(one["submission"]), "Chủ tịch xã xác nhận qua điện thoại")
     assert code_of(do, office, replace(stands, reason=" ")) == "exchange.confirm-reason"
     assert do(office, stands).facts["left"] == []
-    assert doubtful(office.workspace) == ()
+    assert doubtful_reports(office.workspace) == ()
     assert office.judge(mail["03400"].data).verdict.bottom_line.value == "valid"
 
 

@@ -24,6 +24,7 @@ from ctmtqg_desktop.package.receipt import read_receipt
 from ctmtqg_desktop.package.seal import PackagePart, seal
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.x509.certificate import spki_of
+from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 SET, YEAR, CODE = "ctmtqg-xa", Period.parse("2024"), "03394"
@@ -60,7 +61,9 @@ def deadline(office):
 def test_a_receipt_quotes_all_that_it_answers_for(office, world, mail, give):
     own = world.authority.certificate_der
     office.workspace.signers.set_authority(own, b"sealed", world.clock())
-    office.workspace.settings.put("revocations-number", "4")
+    record = PackageRecord("a1", 0, "revocations", Direction.OUT, Outcome.WRITTEN, world.clock())
+    office.workspace.packages.keep(record)
+    office.workspace.trust.note_published(4, "a1", world.clock())
     at = world.clock()
     receipt = read_receipt(unseal(give(at).read_bytes()))
     sent = unseal(mail[CODE].data)

@@ -16,7 +16,7 @@ from shipped import shipped_catalogue
 
 from ctmtqg_desktop.catalogue.records.criteria import (
     Criterion,
-    Judged,
+    JudgedBy,
     SubCriterion,
     Threshold,
     row_id,
@@ -135,7 +135,7 @@ def answered(
 
 def figure(sheet: Sheet, sub: SubCriterion, threshold: Threshold, *, well: bool) -> str:
     """Return a figure that just meets a threshold, or just misses it."""
-    if sub.judged is Judged.LEVEL:
+    if sub.judged is JudgedBy.LEVEL:
         passing = sub.passing(threshold)
         return passing[0] if well else [v.id for v in sub.levels if v.id not in passing][-1]
     wanted = Decimal(threshold.figure)

@@ -20,7 +20,7 @@ from ctmtqg_desktop.catalogue.records.declared import Programme, Project
 from ctmtqg_desktop.catalogue.records.form import Cell, CellType, Form, SectionKind
 from ctmtqg_desktop.catalogue.records.personal import lists_of
 from ctmtqg_desktop.catalogue.records.values import EMPTY
-from ctmtqg_desktop.entries.overview import cells, computed, inputs
+from ctmtqg_desktop.entries.overview import computed, input_cells, inputs
 from ctmtqg_desktop.exchange.sender.print import form_draft
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.unseal import unseal
@@ -153,8 +153,8 @@ def test_print_shows_every_label_in_whole_words(form: Form, post: Any, printed: 
 def test_print_shows_every_text_that_was_typed(form: Form, post: Any, printed: Any) -> None:
     sheet = post.batch(form).sent[form.id]
     shown = pieces(" ".join(word[4] for _, _, words in printed(form) for word in words))
-    cells = [c for c in inputs(sheet) if c.section not in lists_of(form)]
-    texts = [sheet.text(c) for c in cells if sheet.spec(c).type is CellType.TEXT]
+    input_cells = [c for c in inputs(sheet) if c.section not in lists_of(form)]
+    texts = [sheet.text(c) for c in input_cells if sheet.spec(c).type is CellType.TEXT]
     assert not sum((pieces(text) for text in texts), Counter()) - shown
 
 
@@ -207,7 +207,7 @@ def test_form_opens_in_the_window_with_every_section_and_row(
             assert list(shown) == list(sheet.rows(section.id))
             if section.kind is not SectionKind.ROSTER:
                 assert all(row.label in shown[row.id] for row in section.rows)
-            texts = {sheet.text(cell) for cell in cells(sheet, section.id)} - {""}
+            texts = {sheet.text(cell) for cell in input_cells(sheet, section.id)} - {""}
             assert texts <= shown_texts(page.view())
             assert not page.grab().toImage().isNull()
     finally:

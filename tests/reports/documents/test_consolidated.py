@@ -11,6 +11,7 @@ from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.consolidate import Matrix, Source, consolidate
 from ctmtqg_desktop.entries.overview import input_cells
 from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.reports.documents.consolidated import (
     Gathered,
     MatrixColumn,
@@ -26,7 +27,7 @@ from ctmtqg_desktop.reports.documents.consolidated import (
     tracking_table,
 )
 from ctmtqg_desktop.reports.documents.sheet import Cover
-from ctmtqg_desktop.reports.documents.total_figures import NOT_TOTALLED_NOTE, TotalFigures
+from ctmtqg_desktop.reports.documents.total_figures import TotalFigures
 from ctmtqg_desktop.reports.page.layout import Layout
 from ctmtqg_desktop.reports.page.page import (
     Notes,
@@ -60,7 +61,7 @@ def tam_duong() -> tuple[list[MatrixColumn], list[MatrixRow]]:
 
 
 def test_the_matrix_of_tam_duong_adds_up_to_222_and_18_and_a_half() -> None:
-    table = matrix_table(*tam_duong(), unit_label="Xã")
+    table = matrix_table(*tam_duong())
     lines = table_lines(table)
     place_header(table)
     assert lines[-2].endswith("| 11 | 9 | 12 | 12 | 12 | 12 | 12 | 11 | 12 | 12 | 222 |")
@@ -150,9 +151,7 @@ def test_a_list_of_all_units_names_the_unit_of_each_row(
     whole = consolidate(open_program("ntm-cong-trinh"), sources)
     figures = TotalFigures(whole, catalogue.measures)
     named = [(source.unit.name, source.sheet) for source in sources]
-    table = next(
-        b for b in totals_blocks(figures, named, unit_label="Xã") if isinstance(b, PageTable)
-    )
+    table = next(b for b in totals_blocks(figures, named) if isinstance(b, PageTable))
     assert [row.cells[1].text for row in table.rows[:2]] == ["Xã Bản Bo", "Xã Bình Lư"]
     assert [c.number for c in table.rows[-1].cells if c.number is not None] == [Decimal(3000)]
     place_header(table)
@@ -216,4 +215,4 @@ def test_a_field_that_cannot_be_totalled_says_so_and_a_counted_one_says_what_it_
     assert next(line for line in lines if "Tổng số hộ" in line).endswith("| hộ |  |")
     assert any("Không nợ đọng" in line and "(số đơn vị đạt)" in line for line in lines)
     notes = [line for b in blocks if isinstance(b, Notes) for line in b.lines]
-    assert NOT_TOTALLED_NOTE in notes
+    assert phrase("paper.not-totalled") in notes

@@ -14,7 +14,8 @@ from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.overview import input_cells
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.reports.documents.section_table import EMPTY_ROSTER, section_table
+from ctmtqg_desktop.messages import phrase
+from ctmtqg_desktop.reports.documents.section_table import section_table
 from ctmtqg_desktop.reports.documents.sheet import Cover, report_document, sheet_document
 from ctmtqg_desktop.reports.excel.excel import write_xlsx
 from ctmtqg_desktop.reports.page.layout import Layout
@@ -26,7 +27,6 @@ from ctmtqg_desktop.reports.page.page import (
     place_header,
 )
 from ctmtqg_desktop.reports.page.page_text import table_lines, write_text
-from ctmtqg_desktop.reports.page.words import UNVERIFIED_NOTE
 from ctmtqg_desktop.reports.pdf.pdf import write_pdf
 from ctmtqg_desktop.rules.finding import Finding
 
@@ -101,7 +101,7 @@ def test_every_section_of_every_form_has_a_sound_header(
 
 def test_a_roster_numbers_its_rows_and_adds_only_what_may_be_added(open_sheet: Open) -> None:
     sheet = open_sheet("ntm-cong-trinh")
-    assert table_of(sheet, "cong_trinh").rows[0].cells[0].text == EMPTY_ROSTER
+    assert table_of(sheet, "cong_trinh").rows[0].cells[0].text == phrase("paper.empty-roster")
     for plan, spent in (("100", "50"), ("300", "30")):
         row = sheet.add_row("cong_trinh").change.rows[0].key
         sheet.set_texts(
@@ -128,7 +128,7 @@ def test_what_is_unverified_is_marked_and_the_mark_explained(
     assert sheet.form.title.upper() + "*" in text
     assert "Hỗ trợ trực tiếp đất sản xuất*" in text
     assert "Hỗ trợ đất ở |" in text
-    assert UNVERIFIED_NOTE in text
+    assert phrase("paper.unverified") in text
 
 
 def test_a_verified_form_carries_no_mark(open_sheet: Open) -> None:
@@ -154,7 +154,7 @@ def test_a_verified_form_carries_no_mark(open_sheet: Open) -> None:
     assert not any(
         "*" in line for b in blocks if isinstance(b, PageTable) for line in table_lines(b)
     )
-    assert not any(UNVERIFIED_NOTE in b.lines for b in blocks if isinstance(b, Notes))
+    assert not any(phrase("paper.unverified") in b.lines for b in blocks if isinstance(b, Notes))
 
 
 def test_the_measure_of_the_money_stands_above_and_others_in_the_header_once(

@@ -15,7 +15,7 @@ from ctmtqg_desktop.catalogue.records.form import (
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.ui.form.grid import GridModel
 from ctmtqg_desktop.ui.form.roster import Move, row_moves
-from ctmtqg_desktop.ui.form.states import LOOKS, State
+from ctmtqg_desktop.ui.form.states import LOOKS, State, state_words
 
 
 def test_models_keep_qts_rules(editing, qtmodeltester):
@@ -57,7 +57,7 @@ def test_computed_locked_and_broken_cells_have_states_of_their_own(editing, at):
 
 
 def test_every_state_has_a_word_and_the_loud_ones_an_icon():
-    assert all(LOOKS[state].word for state in State)
+    assert all(state_words(state) for state in State)
     loud = {State.REFUSED, State.ERROR, State.REASON, State.WARNING}
     assert all(LOOKS[state].icon for state in loud)
 

@@ -75,7 +75,7 @@ def test_a_unit_is_approved_with_a_token_and_the_authoritys_password(
     assert own.source == "token", "the token is listed among the office's own keys"
     qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     assert page.password.text() == page.authority.field.text() == ""
-    assert receiver.office.workspace.settings.get("signer").startswith("TOKEN\n")
+    assert receiver.office.workspace.settings.last_signer("signer").way == "TOKEN"
     (card,) = page.out_dir.path.glob("the_don_vi_03412*.asice")
     signed_by = unseal(card.read_bytes()).facts.certificate_der
     assert load_der_x509_certificate(signed_by).public_key() == seal_of_office.public_key()

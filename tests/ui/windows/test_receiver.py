@@ -15,7 +15,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
-from ctmtqg_desktop.exchange.keys.requests import KeyRequest, Way
+from ctmtqg_desktop.exchange.keys.requests import KeyRequest, RequestWay
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.ui.inbox.board_page import _few_words
@@ -244,7 +244,7 @@ def test_new_packages_make_the_totals_anew(receiver, world, qtbot):
 
 
 def asked(code, name):
-    return KeyRequest(b"", "dangky.asice", code, name, "Chủ tịch", "1 " * 6, False, Way.NEW)
+    return KeyRequest(b"", "dangky.asice", code, name, "Chủ tịch", "1 " * 6, False, RequestWay.NEW)
 
 
 def test_nothing_is_approved_before_the_digits_were_compared(receiver):

@@ -20,6 +20,7 @@ from ctmtqg_desktop.trust.token.token_faults import PinState
 from ctmtqg_desktop.ui.parts.fields import Rows
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.signer_rows import SignerRows, Way
+from ctmtqg_desktop.workspace.records import LastSigner
 
 PIN = "123456"
 
@@ -210,7 +211,7 @@ def test_what_signed_last_is_offered_again_without_its_secret(rows, found, offic
     rows.password.setText(PIN)
     still(rows, qtbot)
     rows.used()
-    assert office.workspace.settings.get("signer") == "TOKEN\nx.so"
+    assert office.workspace.settings.last_signer("signer") == LastSigner("TOKEN", "x.so")
     rows.way.setCurrentIndex(Way.KEY)
     rows.library.set_path(None)
     rows.remember_in(office.workspace.settings)

@@ -8,7 +8,7 @@ import pytest
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.exchange.post.envelope import READING_KEY, Author, Envelope, Site, sealed
+from ctmtqg_desktop.exchange.post.envelope import Author, Envelope, Site, sealed
 from ctmtqg_desktop.exchange.post.reading_keys import ensure_reading_key, learn
 from ctmtqg_desktop.exchange.post.signers import Held, Signing
 from ctmtqg_desktop.exchange.room import Program
@@ -20,6 +20,7 @@ from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.package.manifest import Kind, PartRole
 from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.package.unseal import unseal
+from ctmtqg_desktop.workspace.records import ReadingKey
 from ctmtqg_desktop.workspace.workspace import create, open_workspace
 
 SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"
@@ -38,7 +39,7 @@ class Posted:
     """What the unit sent, made once: with its lists left out, and with them, encrypted."""
 
     signer: object
-    keys: dict
+    key: ReadingKey
     workspaces: dict
     sent: dict
 
@@ -49,8 +50,7 @@ def posted(tmp_path_factory, declared, mail):
     signer, office = world.signer(UNIT), world.open_office()
     site = Site(office.workspace, office.unit, world.clock())
     ensure_reading_key(site, "mật khẩu đọc")
-    names = (READING_KEY, "reading-key-sealed")
-    keys = {name: office.workspace.settings.get(name) for name in names}
+    key = office.workspace.reading_keys.own()
     sent, workspaces = {}, {}
     for lists in (False, True):
         desk = _desk(world, f"gui-{lists}")
@@ -61,7 +61,7 @@ def posted(tmp_path_factory, declared, mail):
         desk.workspace.close()
         workspaces[lists] = world.root / f"gui-{lists}.ctmtqg"
     office.workspace.close()
-    return Posted(signer, keys, workspaces, sent)
+    return Posted(signer, key, workspaces, sent)
 
 
 def _desk(world, name):
@@ -104,8 +104,7 @@ def receiver(world, posted):
     """An office that knows the unit's key and has a reading key under a password."""
     office = world.open_office()
     world.enrol(office, UNIT, posted.signer)
-    for name, value in posted.keys.items():
-        office.workspace.settings.put(name, value)
+    office.workspace.reading_keys.add(posted.key)
     yield office
     office.workspace.close()
 
@@ -113,7 +112,7 @@ def receiver(world, posted):
 @pytest.fixture
 def introduced(world, desk, receiver):
     introduce(world, desk, receiver)
-    return receiver.workspace.settings.get(READING_KEY)
+    return receiver.workspace.reading_keys.own().public
 
 
 @pytest.fixture

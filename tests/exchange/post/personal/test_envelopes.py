@@ -13,7 +13,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.post.envelope import READING_KEY, Author, Envelope, Site, sealed
+from ctmtqg_desktop.exchange.post.envelope import Author, Envelope, Site, sealed
 from ctmtqg_desktop.exchange.post.lists_in_packages import is_enclosed
 from ctmtqg_desktop.exchange.post.reading_keys import (
     ensure_reading_key,
@@ -37,6 +37,7 @@ from ctmtqg_desktop.package.manifest import Kind, PartRole
 from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.keys import age
+from ctmtqg_desktop.workspace.records import ReadingKey
 
 SET, YEAR, UNIT = "gnbv-ra-soat-xa", Period.parse("2024"), "03394"
 FORM = "gnbv-danh-sach-ho"
@@ -144,7 +145,7 @@ def test_every_way_an_envelope_can_be_wrong_has_its_code(world, receiver, envelo
     receiver.unlock_reading("mật khẩu đọc")
     data = envelope.package.read_bytes()
     public, other = age.new_reading_key()
-    mine = receiver.workspace.settings.get(READING_KEY)
+    mine = receiver.workspace.reading_keys.own().public
     assert refused(plain, data, other) == "trust.envelope-other-key"
     assert refused(plain, data, None) == "exchange.envelope-closed"
     cut = (data[:-1], data[:300], data[:25], age.MAGIC)
@@ -171,7 +172,7 @@ def test_a_package_for_another_unit_is_not_ours_by_being_encrypted_to_us(
     parts = [PackagePart(f.path, f.role, inner.parts[f.path]) for f in inner.manifest.files]
     forwarded = seal(parts, head, signer=signer, at=head.created).data
     receiver.unlock_reading("mật khẩu đọc")
-    mine = receiver.workspace.settings.get(READING_KEY)
+    mine = receiver.workspace.reading_keys.own().public
     assert receiver.judge(age.encrypt(forwarded, (mine,))).code == "exchange.not-for-us"
 
 
@@ -183,7 +184,7 @@ def test_debians_age_opens_what_we_encrypted_and_we_open_its_own(receiver, envel
     asked = ["age", "--decrypt", "-i", key, envelope.package]
     inner = subprocess.run(asked, capture_output=True, check=True).stdout
     assert inner == plain(envelope.package.read_bytes(), secret)
-    asked = ["age", "-r", receiver.workspace.settings.get(READING_KEY)]
+    asked = ["age", "-r", receiver.workspace.reading_keys.own().public]
     theirs = subprocess.run(asked, input=inner, capture_output=True, check=True).stdout
     assert plain(theirs, secret) == inner
 
@@ -192,18 +193,20 @@ def test_debians_age_opens_what_we_encrypted_and_we_open_its_own(receiver, envel
 
 
 def test_reading_key_is_learned_from_what_the_unit_signed(desk, introduced):
-    assert desk.workspace.settings.get("reading-key-of:106") == introduced
+    assert desk.workspace.reading_keys.of("106") == introduced
 
 
 @pytest.mark.parametrize("held", ["age1xxx", 7, "", "ssh-ed25519 AAAA"])
 def test_what_is_no_reading_key_is_not_learned(world, desk, receiver, held):
-    receiver.workspace.settings.put(READING_KEY, str(held))
+    keys = receiver.workspace.reading_keys
+    keys.retire(keys.own().public, world.clock())
+    keys.add(ReadingKey(str(held), b""))
     site = Site(receiver.workspace, receiver.unit, world.clock())
     one = PackagePart("a.json", PartRole.DATA, b"{}")
     made = sealed(site, Envelope(Kind.CATALOGUE, ()), (one,),
                   author=Author(world.office_signer, "Chủ tịch"))  # fmt: skip
     learn(Site(desk.workspace, desk.unit, world.clock()), unseal(made.data))
-    assert desk.workspace.settings.get("reading-key-of:106") is None
+    assert desk.workspace.reading_keys.of("106") == ""
 
 
 def test_office_without_a_reading_key_says_so(world):

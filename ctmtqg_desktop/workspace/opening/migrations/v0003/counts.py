@@ -13,6 +13,10 @@ class Fact(NamedTuple):
     here: str
 
 
+def _as_number(setting: str) -> str:
+    return f"SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM setting WHERE name = '{setting}'"  # noqa: S608
+
+
 _FACTS = (
     Fact("report_revision", "SELECT count(DISTINCT subject) FROM journal WHERE what = 'reopen'",
          "SELECT count(*) FROM report_revision WHERE reason <> ''"),
@@ -42,6 +46,25 @@ _FACTS = (
          " WHERE what = 'submission-confirmed'", "SELECT count(*) FROM confirmation"),
     Fact("export", "SELECT count(*) FROM journal WHERE what = 'exported'",
          "SELECT count(*) FROM export"),
+    Fact("reading_key", "SELECT (SELECT count(*) FROM setting WHERE name = 'reading_key' AND"
+         " value <> '') + (SELECT count(*) FROM setting WHERE name LIKE 'reading-key-sealed:%')",
+         "SELECT count(*) FROM reading_key"),
+    Fact("known_reading_key", "SELECT count(*) FROM setting WHERE name LIKE 'reading-key-of:%'"
+         " AND value <> ''", "SELECT count(*) FROM known_reading_key"),
+    Fact("published_revocations", "SELECT count(DISTINCT subject) FROM journal"
+         " WHERE what = 'revocations-published'", "SELECT count(*) FROM published_revocations"),
+    Fact("last number of a list", _as_number("revocations-number"),
+         "SELECT coalesce(max(number), 0) FROM published_revocations"),
+    Fact("last number of a package", _as_number("package-sequence"),
+         "SELECT coalesce(max(value), 0) FROM counter WHERE name = 'package-sequence'"),
+    Fact("installed_edition", "SELECT count(*) FROM setting WHERE name = 'catalogue-package'"
+         " AND value <> ''", "SELECT count(*) FROM installed_edition"),
+    Fact("chosen set", "SELECT count(*) FROM setting WHERE name = 'report-sets' AND value <> ''",
+         "SELECT CASE WHEN count(*) > 0 THEN 1 ELSE 0 END FROM chosen_set"),
+    Fact("last_signer", "SELECT count(*) FROM setting WHERE value <> ''"
+         " AND name IN ('signer', 'seal-signer')", "SELECT count(*) FROM last_signer"),
+    Fact("noted report", "SELECT count(*) FROM setting WHERE name LIKE 'notes %'"
+         " AND value <> '[]'", "SELECT count(DISTINCT submission_id) FROM note"),
     Fact("picture", "SELECT count(*) FROM setting WHERE value <> '' AND name IN"
          " ('signature-image', 'seal-image')", "SELECT count(*) FROM picture"),
 )  # fmt: skip

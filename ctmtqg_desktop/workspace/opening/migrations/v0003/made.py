@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Text,
+    UniqueConstraint,
 )
 
 
@@ -20,6 +21,8 @@ def make_tables(op: Operations) -> None:
     _revisions(op)
     _packages(op)
     _papers(op)
+    _keys(op)
+    _choices(op)
     op.add_column("incoming_receipt", Column("read_at", Text()))
 
 
@@ -119,3 +122,29 @@ def _papers(op: Operations) -> None:
         rowid=True,
     )  # fmt: skip
     _table(op, "picture", _key("name"), _whole("width_mm"), _bytes("png"), rowid=True)
+
+
+def _keys(op: Operations) -> None:
+    _table(
+        op, "note", _id(),
+        Column("submission_id", _number(), ForeignKey("submission.id"), nullable=False),
+        _words("cell"), _words("text"), Column("due", Text()),
+        UniqueConstraint("submission_id", "cell"),
+        rowid=True,
+    )  # fmt: skip
+    _table(
+        op, "reading_key", _key("public"), _bytes("sealed"), Column("retired_at", Text()),
+    )  # fmt: skip
+    _table(op, "known_reading_key", _key("unit"), _words("public"))
+    _table(
+        op, "published_revocations",
+        Column("number", _number(), primary_key=True, autoincrement=False), _package(),
+        _words("at"),
+        rowid=True,
+    )  # fmt: skip
+
+
+def _choices(op: Operations) -> None:
+    _table(op, "installed_edition", _id(), _package(), _words("at"), rowid=True)
+    _table(op, "chosen_set", _key("report_set"))
+    _table(op, "last_signer", _key("role"), _words("way"), _words("path"))

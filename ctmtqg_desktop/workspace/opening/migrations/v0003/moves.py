@@ -8,6 +8,8 @@ from decimal import Decimal
 from sqlalchemy import Connection
 
 from ctmtqg_desktop.workspace.opening.migrations.v0003 import old
+from ctmtqg_desktop.workspace.opening.migrations.v0003.choices import move_choices
+from ctmtqg_desktop.workspace.opening.migrations.v0003.keys import move_keys
 from ctmtqg_desktop.workspace.opening.migrations.v0003.packages import move_packages
 from ctmtqg_desktop.workspace.opening.migrations.v0003.revisions import move_revisions
 
@@ -15,7 +17,7 @@ from ctmtqg_desktop.workspace.opening.migrations.v0003.revisions import move_rev
 def move_all(connection: Connection) -> int:
     """Move every fact; return how many settings are gone."""
     before = old.count_settings(connection)
-    for move in (move_revisions, move_packages, _exports, _pictures):
+    for move in (move_revisions, move_packages, move_keys, move_choices, _exports, _pictures):
         move(connection)
     return before - old.count_settings(connection)
 
