@@ -34,12 +34,12 @@ class Papers:
         """Return what a person reads: number and date, then each signature of the print."""
         said = []
         if self.issue is not None:
-            facts = {"number": self.issue.shown, "day": self.issue.dated}
-            said.append(say("paper.issued", facts))
+            facts = {"number": self.issue.shown, "day": f"{self.issue.dated:%d/%m/%Y}"}
+            said.append(say("print.line-number", facts))
         for one in self.signatures:
             who = harmless(one.facts.subject_common_name or one.name)
             at = one.facts.claimed_at.astimezone(VIETNAM)
-            said.append(say("paper.signed", {"who": who, "at": at}))
+            said.append(say("print.line-signed", {"who": who, "at": f"{at:%H:%M %d/%m/%Y}"}))
         return tuple(said)
 
     def issue_json(self) -> dict[str, object] | None:

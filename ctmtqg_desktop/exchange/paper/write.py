@@ -100,6 +100,6 @@ def cover_of(
         period=period,
         at=at,
         addressees=(parent.agency,) if parent else (),
-        authority=authority_lines(unit.agency, unit.name, title or say("signer.office", {})),
+        authority=authority_lines(unit.agency, unit.name, title or say("signer.head", {})),
         digest=digest,
     )

@@ -43,7 +43,7 @@ def consolidated_report(
     parts = list(_parts(library, whole))
     if tracked:
         found = tuple(_targets(library, tracked, whole.period))
-        parts.append(_Part("Tiến độ thực hiện chỉ tiêu được giao", found))
+        parts.append(_Part(say("consolidated.progress", {}), found))
     blocks: list[Block] = []
     for number, part in enumerate(parts, 1):
         label = appendix_label(number, len(parts))
@@ -74,7 +74,7 @@ def _parts(library: Library, whole: Consolidation) -> Iterator[_Part]:
     for form in whole.forms:
         found = whole.matrices.get(form.form.id)
         if found is not None:
-            title = f"Kết quả từng tiêu chí của các đơn vị: {form.form.short}"
+            title = say("consolidated.matrix", {"form": form.form.short})
             yield _Part(title, tuple(matrix_blocks(*matrix_of(found))))
         named = [(s.unit.name, s.sheet) for s in whole.sources[form.form.id]]
         figures = TotalFigures(_without_criteria(form), library.catalogue.measures)
@@ -95,13 +95,12 @@ def _targets(library: Library, tracked: Sequence[Tracked], period: Period) -> It
     wanted = {item.target.id for item in tracked}
     for plan in library.catalogue.plans.values():
         if any(target.id in wanted for target in plan.targets):
-            yield Paragraph(f"Theo {plan.title}.", "small")
+            yield Paragraph(say("consolidated.plan", {"plan": plan.title}), "small")
     bound = [item for item in tracked if item.state is not TargetState.UNBOUND]
     left = len(tracked) - len(bound)
     yield from tracking_blocks([_target_line(library, item, period) for item in bound])
     if left:
-        said = f"Còn {left} chỉ tiêu của kế hoạch chưa có biểu thu thập số liệu để đối chiếu."
-        yield Paragraph(said, "small")
+        yield Paragraph(say("consolidated.unbound", {"count": left}), "small")
 
 
 def _target_line(library: Library, item: Tracked, period: Period) -> TargetLine:

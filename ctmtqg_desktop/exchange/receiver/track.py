@@ -13,6 +13,7 @@ from ctmtqg_desktop.catalogue.records.values import NOT_APPLICABLE, Blank, Value
 from ctmtqg_desktop.entries.consolidate import Line, Part, Source, aggregate
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, criteria_section
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.names import replace_row, spec_of
 from ctmtqg_desktop.targets.progress import Figure, TargetProgress, TargetState, target_progress
 from ctmtqg_desktop.text import fold, format_number
@@ -118,7 +119,7 @@ def _shown(actual: Figure | None, target: Target, library: Library) -> str:
     if actual is None:
         return ""
     if isinstance(actual, bool):
-        return "Đạt" if actual else "Chưa đạt"
+        return say("target.met" if actual else "target.not-met", {})
     measure = library.catalogue.measures.get(target.measure)
     label = measure.label if measure else ""
     return f"{format_number(actual)} {label}".strip()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.entries.submission import EDITABLE, Status
@@ -97,15 +97,17 @@ class HomePage(QWidget):
         return card
 
     def _due_fields(self) -> tuple[Field[Due], ...]:
+        cells = self.tr("{filled}/{total} ô")
         return (
             Field(self.tr("Báo cáo"), lambda d: f"{d.report_set.short}, {d.period.label}",
                   bold=lambda _: True, tip=lambda d: d.report_set.title),
             Field(self.tr("Hạn gửi"), self._when, sign=_when_sign, width=200),
-            Field(self.tr("Trạng thái"), self._status, width=170,
+            Field(self.tr("Trạng thái"), _status_words, width=170,
                   sign=lambda d: STATUS_SIGNS[d.report.status]),
             Field(self.tr("Đã nhập"), lambda d: f"{d.filled}/{d.total}", width=130,
                   drawn=_filled_bar),
-            Field("", self._cells, is_number=True, width=90),
+            Field("", lambda d: cells.format(filled=d.filled, total=d.total), is_number=True,
+                  width=90),
             Field("", self._todo, drawn=self._todo, width=140),
         )  # fmt: skip
 
@@ -168,14 +170,6 @@ class HomePage(QWidget):
             return self.tr("{day}, hôm nay").format(day=day)
         return self.tr("{day}, còn {days} ngày").format(day=day, days=due.days_left)
 
-    def _cells(self, due: Due) -> str:
-        return self.tr("{filled}/{total} ô").format(filled=due.filled, total=due.total)
-
-    def _status(self, due: Due) -> str:
-        words, revision = status_words(due.report.status), due.report.revision
-        again = self.tr("{status} (lần {revision})").format(status=words, revision=revision)
-        return again if revision > 1 else words
-
     def _todo(self, due: Due) -> str:
         """Return the one thing to do next."""
         status = due.report.status
@@ -186,6 +180,13 @@ class HomePage(QWidget):
         if status is Status.SIGNED:
             return self.tr("Xuất")
         return self.tr("Sửa theo góp ý") if status is Status.RETURNED else self.tr("Xem")
+
+
+def _status_words(due: Due) -> str:
+    words = status_words(due.report.status)
+    again = QCoreApplication.translate("HomePage", "{status} (lần {revision})")
+    revision = due.report.revision
+    return again.format(status=words, revision=revision) if revision > 1 else words
 
 
 def _when_sign(due: Due) -> Sign:

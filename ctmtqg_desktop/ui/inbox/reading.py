@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from PySide6.QtCore import QCoreApplication
+
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.consolidate import Source
@@ -26,6 +28,8 @@ from ctmtqg_desktop.ui.parts.notice import Tone
 from ctmtqg_desktop.ui.parts.progress import Progress
 from ctmtqg_desktop.ui.totals.track_page import to_progress
 from ctmtqg_desktop.workspace.records import Outcome, PackageRecord
+
+translate = QCoreApplication.translate
 
 REPORT = "report"
 
@@ -121,13 +125,14 @@ def known_packages(office: Office, period: Period) -> dict[str, Known]:
             unit = office.catalogue.unit_for(one.key.unit, period)
             signer = approved.get(one.signer_sha256)
             facts = (
-                ("Khóa ký", one.signer_sha256[:16]),
-                ("Duyệt bởi", signer.approved_by if signer else ""),
-                ("Nhận lần đầu", moment(one.received_at)),
-                ("Mã nội dung", one.content_sha256[:16]),
-                ("Văn bản", papers_words(office, one)),
+                (translate("Reading", "Khóa ký"), one.signer_sha256[:16]),
+                (translate("Reading", "Duyệt bởi"), signer.approved_by if signer else ""),
+                (translate("Reading", "Nhận lần đầu"), moment(one.received_at)),
+                (translate("Reading", "Mã nội dung"), one.content_sha256[:16]),
+                (translate("Reading", "Văn bản"), papers_words(office, one)),
             )
-            about = f"{period.label}, lần {one.revision}"
+            about = translate("Reading", "{period}, lần {revision}")
+            about = about.format(period=period.label, revision=one.revision)
             found[one.package_sha256] = Known(unit.name, about, facts)
     return found
 
