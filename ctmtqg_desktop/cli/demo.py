@@ -146,7 +146,7 @@ def demo_verb(arguments: Namespace, tools: Tools) -> Answer:
     """Build the demonstration in a folder, from nothing."""
     reports = filled()
     first = _stage(Path(arguments.folder), tools)
-    office, author = open_office(first, sorted({report.set_id for report in reports}))
+    office, author = make_office(first, sorted({report.set_id for report in reports}))
     codes = list(dict.fromkeys(r.unit for r in reports if r.unit != RECEIVER))
     for code in codes:
         open_unit(first, office, author, [r for r in reports if r.unit == code])
@@ -199,7 +199,7 @@ def _days(first: Stage, reports: Sequence[Filled]) -> Iterator[tuple[Stage, list
         yield stage, group
 
 
-def open_office(stage: Stage, sets: Sequence[str] = (SET,)) -> tuple[Office, Author]:
+def make_office(stage: Stage, sets: Sequence[str] = (SET,)) -> tuple[Office, Author]:
     """Make the receiver's workspace and authority."""
     place, sets = stage.workspace(RECEIVER), tuple(sets)
     do(stage.program, Init(place, RECEIVER, Role.RECEIVER, PERIOD.end, sets))

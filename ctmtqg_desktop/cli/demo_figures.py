@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ctmtqg_desktop.exchange.post.outcome import Received, summary
+from ctmtqg_desktop.exchange.post.outcome import Received, outcome_counts
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.exchange.receiver.track import Tracked
 from ctmtqg_desktop.text import canonical_number
@@ -24,7 +24,7 @@ def figures(
         tracked: the targets of the plan, counted by their state.
     """
     states = [item.state.value for item in tracked]
-    counts = summary(results)
+    counts = outcome_counts(results)
     return {
         "units": len(codes),
         "packages": len({_original(r.file) for r in results}),

@@ -10,7 +10,7 @@ from ctmtqg_desktop.catalogue.kept.published import LIST
 from ctmtqg_desktop.catalogue.records.periods import Roll
 from ctmtqg_desktop.cli.signers import signer_options, signing_of
 from ctmtqg_desktop.cli.tools import day_of
-from ctmtqg_desktop.cli.verb import Verb, out_option, told, workspace_option
+from ctmtqg_desktop.cli.verb import Verb, out_option, told_lines, workspace_option
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.keeping.orders import (
@@ -58,7 +58,7 @@ def _check(arguments: Namespace, _: "Place") -> CheckForms | CheckEdition:
 def _check_lines(done: Done) -> list[str]:
     mistakes = cast("Listed", done.facts["mistakes"])
     lines = [f"{one['file']}:{one['line']}: {one['message']}" for one in mistakes]
-    lines.extend(told(done))
+    lines.extend(told_lines(done))
     if "confidence" in done.facts:
         counts = cast("Mapping[str, int]", done.facts["confidence"])
         listed = ", ".join(f"{name} {count}" for name, count in counts.items())
@@ -112,7 +112,7 @@ def _import_lines(done: Done) -> list[str]:
     listed = [
         *cast("Listed", done.facts["left_out"]), *cast("Listed", done.facts["mistakes"])
     ]  # fmt: skip
-    return [*(f"{one['place']}: {one['message']}" for one in listed), *told(done)]
+    return [*(f"{one['place']}: {one['message']}" for one in listed), *told_lines(done)]
 
 
 def _schema_options(parser: ArgumentParser) -> None:
@@ -125,7 +125,7 @@ def _schema(arguments: Namespace, _: "Place") -> FormSchema:
 
 def _schema_lines(done: Done) -> Sequence[str]:
     if done.paths:
-        return told(done)
+        return told_lines(done)
     return (json.dumps(done.facts, ensure_ascii=False, indent=1),)
 
 

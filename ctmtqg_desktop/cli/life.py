@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.cli.verb import Verb, period_option, told, workspace_option
+from ctmtqg_desktop.cli.verb import Verb, period_option, told_lines, workspace_option
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.exchange.post.orders import ShowLife, WriteLife
 
@@ -33,7 +33,7 @@ def _life(arguments: Namespace, _: "Place") -> ShowLife | WriteLife:
 
 def _life_lines(done: "Done") -> "Sequence[str]":
     events: tuple[Event, ...] = done.found  # type: ignore[assignment]
-    return [*(f"{e.at:%d/%m/%Y %H:%M}  {e.words}" for e in events), *told(done)]
+    return [*(f"{e.at:%d/%m/%Y %H:%M}  {e.words}" for e in events), *told_lines(done)]
 
 
 def verbs() -> tuple[Verb, ...]:

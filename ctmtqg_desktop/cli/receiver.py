@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.cli.signers import has_signer, signer_options, signing_of
 from ctmtqg_desktop.cli.tools import password_of, read_password
-from ctmtqg_desktop.cli.verb import Verb, out_option, told, workspace_option
+from ctmtqg_desktop.cli.verb import Verb, out_option, told_lines, workspace_option
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.errors import FormError, TrustError
-from ctmtqg_desktop.exchange.post.outcome import summary
+from ctmtqg_desktop.exchange.post.outcome import outcome_counts
 from ctmtqg_desktop.exchange.post.reading_keys import needs_key
 from ctmtqg_desktop.exchange.receiver.orders import (
     Acknowledge,
@@ -126,7 +126,7 @@ def _received_lines(done: "Done") -> "Sequence[str]":
     """Return what people read of files that came in: each by its own line, then how many."""
     found: tuple[Received, ...] = done.found  # type: ignore[assignment]
     lines = [f"{claimed(r.file)}: {say(f'outcome.{r.outcome}', {})}. {r.message}" for r in found]
-    counts = (f"{say(f'outcome.{name}', {})} {n}" for name, n in summary(found).items())
+    counts = (f"{say(f'outcome.{name}', {})} {n}" for name, n in outcome_counts(found).items())
     told_counts = ", ".join(counts) or tr("không có gói nào")
     return [*lines, tr("{count} tệp: {told}.").format(count=len(found), told=told_counts)]
 
@@ -190,9 +190,9 @@ def _conflicts(arguments: Namespace, _: "Place") -> ShowConflicts | Decide:
 def _conflicts_lines(done: "Done") -> "Sequence[str]":
     if done.found is None:
         released: list[dict[str, object]] = done.facts["released"]  # type: ignore[assignment]
-        return [*told(done), *(f"{one['file']}: {one['message']}" for one in released)]
+        return [*told_lines(done), *(f"{one['file']}: {one['message']}" for one in released)]
     found: tuple[Conflict, ...] = done.found  # type: ignore[assignment]
-    return [*(line for one in found for line in _conflict_lines(one)), *told(done)]
+    return [*(line for one in found for line in _conflict_lines(one)), *told_lines(done)]
 
 
 def _conflict_lines(one: "Conflict") -> "Sequence[str]":

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ctmtqg_desktop.cli.signers import signer_options, signing_of
-from ctmtqg_desktop.cli.verb import Verb, out_option, period_option, told, workspace_option
+from ctmtqg_desktop.cli.verb import Verb, out_option, period_option, told_lines, workspace_option
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import Done
@@ -58,7 +58,7 @@ def _enter(arguments: Namespace, _: "Place") -> Enter:
 
 
 def _enter_lines(done: Done) -> Sequence[str]:
-    lines = list(told(done))
+    lines = list(told_lines(done))
     refused, asked = (
         tr("Không nhận {cell}: {message} [{code}]"),
         tr("Cần xem lại {cell}: {message}"),
@@ -82,7 +82,7 @@ def _check_lines(done: Done) -> Sequence[str]:
     counts = Counter(str(one["severity"]) for one in findings)
     kinds = ", ".join(f"{say(f'severity.{s}', {})} {n}" for s, n in counts.items())
     lines = [_finding_line(one) for one in findings]
-    return [*lines, *told(done), *([kinds] if kinds else [])]
+    return [*lines, *told_lines(done), *([kinds] if kinds else [])]
 
 
 def _finding_line(one: Mapping[str, object]) -> str:
@@ -113,7 +113,7 @@ def _submit_lines(done: Done) -> Sequence[str]:
     if done.is_refused:
         return [str(done.facts["message"]), *_bulleted(_listed(done, "findings"))]
     digest = str(done.facts["content_sha256"])[:_SHORT_DIGEST]
-    return [*told(done), tr("Mã đối chiếu: {digest}.").format(digest=digest)]
+    return [*told_lines(done), tr("Mã đối chiếu: {digest}.").format(digest=digest)]
 
 
 def _bulleted(findings: Iterable[Mapping[str, object]]) -> list[str]:

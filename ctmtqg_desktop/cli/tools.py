@@ -71,7 +71,7 @@ class Answer:
 Verb = Callable[[Namespace, Tools], Answer]
 
 
-def open_at(name: str, tools: Tools) -> "Workspace":
+def open_workspace_at(name: str, tools: Tools) -> "Workspace":
     """Open a workspace named on the command line.
 
     Raises:
@@ -132,7 +132,7 @@ def open_desk(name: str, tools: Tools) -> Iterator[Desk]:
     Raises:
         WorkspaceError: also ``exchange.wrong-role``.
     """
-    with open_at(name, tools) as workspace:
+    with open_workspace_at(name, tools) as workspace:
         yield desk_of(tools.program, workspace)
 
 
@@ -143,14 +143,14 @@ def open_office(name: str, tools: Tools) -> Iterator[Office]:
     Raises:
         WorkspaceError: also ``exchange.wrong-role``.
     """
-    with open_at(name, tools) as workspace:
+    with open_workspace_at(name, tools) as workspace:
         yield office_of(tools.program, workspace)
 
 
 @contextmanager
 def open_place(name: str, tools: Tools) -> "Iterator[Desk | Office]":
     """Open a workspace as what it is: a reporting unit's desk or a receiving unit's office."""
-    with open_at(name, tools) as workspace:
+    with open_workspace_at(name, tools) as workspace:
         yield place_of(tools.program, workspace)
 
 

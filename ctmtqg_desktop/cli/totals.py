@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.cli.verb import Verb, period_option, told, workspace_option
+from ctmtqg_desktop.cli.verb import Verb, period_option, told_lines, workspace_option
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.exchange.receiver.orders import (
     Consolidate,
@@ -36,7 +36,7 @@ def _consolidate_lines(done: "Done") -> "Sequence[str]":
     matrices: Mapping[str, Mapping[str, object]] = done.facts["matrices"]  # type: ignore[assignment]
     lines = [f"{row['form']} {row['cell']} = {row['text']} ({row['label']})" for row in rows]
     lines += [say("totals.average", one) for one in matrices.values()]
-    return [*lines, *told(done)]
+    return [*lines, *told_lines(done)]
 
 
 def _track_options(parser: ArgumentParser) -> None:
@@ -59,7 +59,7 @@ def _track_lines(done: "Done") -> "Sequence[str]":
         f"{item['value'] or ''} — {say('target.' + str(item['state']), {})}"
         for item in listed
     ]
-    return [*lines, *told(done)]
+    return [*lines, *told_lines(done)]
 
 
 def _of_whom(item: "Mapping[str, object]") -> str:
@@ -83,7 +83,7 @@ def _history_lines(done: "Done") -> "Sequence[str]":
     lines = [_land_line(land) for land in found.lands]
     for form_id in forms:
         lines += _series_lines(done, form_id)
-    return [*lines, *told(done)]
+    return [*lines, *told_lines(done)]
 
 
 def _land_line(land: "Land") -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ctmtqg_desktop.cli.signers import authority_option, has_signer, signer_options, signing_of
-from ctmtqg_desktop.cli.verb import Verb, day_of, out_option, told, workspace_option
+from ctmtqg_desktop.cli.verb import Verb, day_of, out_option, told_lines, workspace_option
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import Done
@@ -108,7 +108,7 @@ def _revoke(arguments: Namespace, _: "Place") -> Revoke:
 
 
 def _revoke_lines(done: Done) -> Sequence[str]:
-    what, *todo = told(done)
+    what, *todo = told_lines(done)
     return [what, *_doubtful_lines(done.facts["reconfirm"]), *todo]
 
 
@@ -150,7 +150,7 @@ def _revocation_lines(done: Done) -> Sequence[str]:
     ]  # fmt: skip
     lines = lines or [tr("Chưa thu hồi khóa nào.")]
     lines += _doubtful_lines(done.facts["reconfirm"])
-    return [*lines, *(told(done) if "package" in done.facts else ())]
+    return [*lines, *(told_lines(done) if "package" in done.facts else ())]
 
 
 def _doubtful_lines(listed: object) -> list[str]:
@@ -198,7 +198,7 @@ def _authority(arguments: Namespace, _: "Place") -> tuple[object, ...]:
 
 def _authority_lines(done: Done) -> Sequence[str]:
     if done.code != "done.list-authorities":
-        return told(done)
+        return told_lines(done)
     lines = []
     for one in _listed(done.facts["authorities"]):
         crl = cast("_Facts | None", one["crl"])
@@ -225,7 +225,7 @@ def verbs() -> tuple[Verb, ...]:
         ),
         Verb(
             "confirm", tr("xác nhận lại báo cáo nghi ngờ"), _confirm_options, _confirm,
-            lambda done: [*told(done), *_doubtful_lines(done.facts["left"])],
+            lambda done: [*told_lines(done), *_doubtful_lines(done.facts["left"])],
         ),
         Verb(
             "revocations", tr("xem, xuất danh sách thu hồi"), _revocations_options, _revocations,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ctmtqg_desktop.cli.tools import day_of, password_of, read_password, workspace_password
-from ctmtqg_desktop.cli.verb import Verb, told, workspace_option
+from ctmtqg_desktop.cli.verb import Verb, told_lines, workspace_option
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.upkeep.orders import (
@@ -119,7 +119,7 @@ def _doctor(_: Namespace, __: "Place") -> Doctor:
 
 def _doctor_lines(done: Done) -> list[str]:
     problems = cast("Sequence[Mapping[str, str]]", done.facts["problems"])
-    return [*(one["message"] for one in problems), *told(done)]
+    return [*(one["message"] for one in problems), *told_lines(done)]
 
 
 def _journal_options(parser: ArgumentParser) -> None:
@@ -138,7 +138,7 @@ def _journal(arguments: Namespace, _: "Place") -> Journal:
 
 def _journal_lines(done: Done) -> list[str]:
     listed = cast("Sequence[Mapping[str, object]]", done.facts["exports"])
-    return [*map(_export_line, listed), *told(done)]
+    return [*map(_export_line, listed), *told_lines(done)]
 
 
 def _export_line(export: Mapping[str, object]) -> str:

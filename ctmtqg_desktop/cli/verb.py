@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.acts import Place
 
 
-def told(done: Done) -> Sequence[str]:
+def told_lines(done: Done) -> Sequence[str]:
     """Return what people read of an act: what happened, then what to do."""
     said = sentence(done.code, done.facts)
     return [line for line in (said.what, said.todo) if line]
@@ -57,7 +57,7 @@ class Verb:
     words: str
     options: Callable[[ArgumentParser], None]
     order: "Callable[[Namespace, Place], object]"
-    lines: Callable[[Done], Sequence[str]] = told
+    lines: Callable[[Done], Sequence[str]] = told_lines
     check: Callable[[Namespace], None] = _anything
 
     def run(self, arguments: Namespace, tools: Tools) -> Answer:
@@ -82,7 +82,7 @@ class Verb:
         )
 
 
-def answer_of(done: Done, lines: Callable[[Done], Sequence[str]] = told) -> Answer:
+def answer_of(done: Done, lines: Callable[[Done], Sequence[str]] = told_lines) -> Answer:
     """Return what the command line says of an act."""
     document = cast("dict[str, object]", to_json(done.facts))
     return Answer(document, tuple(lines(done)), done=not done.is_refused)

@@ -90,7 +90,7 @@ class Consolidated:
         return tuple(line.key for line in self.lines.get(section, ()))
 
 
-def consolidate(program: FormProgram, sources: Sequence[Source]) -> Consolidated:
+def consolidate_form(program: FormProgram, sources: Sequence[Source]) -> Consolidated:
     """Consolidate one form over units; columns that declare ``formula`` are computed anew."""
     form = program.form
     totals: dict[Cell, Total] = {}

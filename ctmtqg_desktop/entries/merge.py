@@ -12,13 +12,13 @@ from ctmtqg_desktop.catalogue.records.form import Aggregate, Cell, Form, Section
 from ctmtqg_desktop.catalogue.records.lineage import Succession
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
-from ctmtqg_desktop.entries.consolidate import Line, Part, Source, Total, consolidate
+from ctmtqg_desktop.entries.consolidate import Line, Part, Source, Total, consolidate_form
 from ctmtqg_desktop.rules.program import FormProgram
 
 _ADDITIVE = frozenset({Aggregate.SUM, Aggregate.MAX, Aggregate.FORMULA})
 
 
-class Standing(StrEnum):
+class LandStanding(StrEnum):
     """How far a figure of an earlier year speaks for the unit of today.
 
     ``own``: its own report. ``merged``: made of all its parts. ``partial``: made of its parts,
@@ -44,7 +44,7 @@ class Comparable:
     """
 
     value: Value
-    standing: Standing
+    standing: LandStanding
     parts: tuple[Part, ...]
 
 
@@ -85,7 +85,7 @@ class Merged:
 
     def figure(self, cell: Cell) -> Comparable:
         """Return a cell; one the form of that time lacks stands empty and apart."""
-        return self.figures.get(cell, Comparable(EMPTY, Standing.APART, ()))
+        return self.figures.get(cell, Comparable(EMPTY, LandStanding.APART, ()))
 
 
 def merge(
@@ -106,40 +106,42 @@ def merge(
     given = {source.unit.code for source in sources}
     excused = {unit.code for unit in exempt}
     absent = [o.unit for o in origins if o.unit.code not in given | excused]
-    whole = consolidate(program, sources)
+    whole = consolidate_form(program, sources)
     barred = _barred(origins, absent)
     is_own = len(origins) == 1 and not barred
     figures = {
-        cell: _comparable(cell, total, sources[0], Standing.OWN if is_own else barred)
+        cell: _comparable(cell, total, sources[0], LandStanding.OWN if is_own else barred)
         for cell, total in whole.totals.items()
     }
     return Merged(whole.form, figures, whole.lines, tuple(origins), tuple(absent), tuple(exempt))
 
 
-def _barred(origins: Sequence[Origin], absent: Sequence[Unit]) -> Standing | None:
+def _barred(origins: Sequence[Origin], absent: Sequence[Unit]) -> LandStanding | None:
     """Return why nothing can be added up, or None."""
     if any(origin.is_split for origin in origins):
-        return Standing.SPLIT
-    return Standing.MISSING if absent else None
+        return LandStanding.SPLIT
+    return LandStanding.MISSING if absent else None
 
 
-def _comparable(cell: Cell, total: Total, first: Source, known: Standing | None) -> Comparable:
-    if known is Standing.OWN:
+def _comparable(cell: Cell, total: Total, first: Source, known: LandStanding | None) -> Comparable:
+    if known is LandStanding.OWN:
         return Comparable(total.parts[0].value, known, total.parts)
     spec = first.sheet.spec(cell)
     if not spec.type.is_number or spec.aggregate not in _ADDITIVE:
-        return Comparable(EMPTY, Standing.APART, total.parts)
+        return Comparable(EMPTY, LandStanding.APART, total.parts)
     if known is not None:
         return Comparable(EMPTY, known, total.parts)
     has_gap = any(part.value is EMPTY for part in total.parts)
-    standing = Standing.PARTIAL if has_gap else Standing.MERGED
+    standing = LandStanding.PARTIAL if has_gap else LandStanding.MERGED
     return Comparable(total.value, standing, total.parts)
 
 
 def verdicts(merged: Merged) -> Iterator[tuple[Cell, tuple[Part, ...]]]:
     """Yield the cells that each part answers by itself and some part has answered."""
     for cell, figure in merged.figures.items():
-        if figure.standing is Standing.APART and any(p.value is not EMPTY for p in figure.parts):
+        if figure.standing is LandStanding.APART and any(
+            p.value is not EMPTY for p in figure.parts
+        ):
             yield cell, figure.parts
 
 

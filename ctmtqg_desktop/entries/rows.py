@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import CellChange, Change, RowChange
-from ctmtqg_desktop.entries.sheet import Sheet, Step
+from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
 from ctmtqg_desktop.errors import FormError
 
 
-def add_rows(sheet: Sheet, section: str, count: int) -> Step:
+def add_rows(sheet: Sheet, section: str, count: int) -> UndoStep:
     """Add empty rows at the end of a roster; none for a count of 0.
 
     Raises:
         FormError: ``form.not-a-roster``.
     """
     if count < 1:
-        return Step(Change(), frozenset())
+        return UndoStep(Change(), frozenset())
     step = sheet.add_row(section)
     first = step.change.rows[0]
     number = int(first.key.removeprefix("r"))
@@ -25,10 +25,10 @@ def add_rows(sheet: Sheet, section: str, count: int) -> Step:
         for at in range(1, count)
     )
     touched = sheet.apply(Change(rows=more)) if more else frozenset[Cell]()
-    return Step(Change(rows=(first, *more)), step.touched | touched)
+    return UndoStep(Change(rows=(first, *more)), step.touched | touched)
 
 
-def remove_rows(sheet: Sheet, section: str, rows: Sequence[str]) -> Step:
+def remove_rows(sheet: Sheet, section: str, rows: Sequence[str]) -> UndoStep:
     """Remove roster rows with all they hold.
 
     Raises:
@@ -45,4 +45,4 @@ def remove_rows(sheet: Sheet, section: str, rows: Sequence[str]) -> Step:
     typed = [c for c in cells if not sheet.spec(c).formula and sheet.entry(c) is not EMPTY]
     emptied = tuple(CellChange(cell, sheet.entry(cell), EMPTY) for cell in typed)
     change = Change(emptied, tuple(gone))
-    return Step(change, sheet.apply(change))
+    return UndoStep(change, sheet.apply(change))

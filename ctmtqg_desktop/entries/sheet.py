@@ -44,7 +44,7 @@ FIELD_COLUMNS = (VALUE,)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UndoStep:
     """A change that has been made, and the cells whose shown value it touched."""
 
     change: Change
@@ -172,7 +172,7 @@ class Sheet:
 
     # -- changing it
 
-    def set_texts(self, items: Sequence[tuple[Cell, str]]) -> Step:
+    def set_texts(self, items: Sequence[tuple[Cell, str]]) -> UndoStep:
         """Type texts into cells as one step.
 
         Raises:
@@ -188,9 +188,9 @@ class Sheet:
             if after != before or type(after) is not type(before):
                 changes.append(CellChange(cell, before, after))
         change = Change(tuple(changes))
-        return Step(change, self.apply(change))
+        return UndoStep(change, self.apply(change))
 
-    def add_row(self, section: str, index: int | None = None) -> Step:
+    def add_row(self, section: str, index: int | None = None) -> UndoStep:
         """Add an empty row to a roster, at the end when no place is given.
 
         Raises:
@@ -203,9 +203,9 @@ class Sheet:
         place = len(keys) if index is None else index
         key = f"r{self._last_row + 1}"
         change = Change(rows=(RowChange(section, key, place, added=True),))
-        return Step(change, self.apply(change))
+        return UndoStep(change, self.apply(change))
 
-    def remove_row(self, section: str, row: str) -> Step:
+    def remove_row(self, section: str, row: str) -> UndoStep:
         """Remove a roster row with all it holds.
 
         Raises:
@@ -220,7 +220,7 @@ class Sheet:
         )
         gone = RowChange(section, row, keys.index(row), added=False)
         change = Change(emptied, (gone,))
-        return Step(change, self.apply(change))
+        return UndoStep(change, self.apply(change))
 
     def apply(self, change: Change) -> frozenset[Cell]:
         """Make a change, or with ``change.inverse()`` undo one; return the cells it touched."""

@@ -119,7 +119,7 @@ def _verified(entries: Mapping[str, bytes]) -> tuple[SignatureFacts, SignatureFa
 def _signed(entries: Mapping[str, bytes], signature: str, listed: str) -> SignatureFacts:
     """Check one signature; the error names the file that is wrong."""
     try:
-        return cms.verify(entries[signature], entries[listed])
+        return cms.verify_cms(entries[signature], entries[listed])
     except TrustError as error:
         name = listed if error.code == "trust.content-differs" else signature
         raise TrustError(error.code, **{**error.facts, "name": name}) from error

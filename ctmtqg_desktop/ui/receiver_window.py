@@ -22,8 +22,8 @@ from ctmtqg_desktop.ui.frame.news import News
 from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_of
 from ctmtqg_desktop.ui.inbox.answer_control import Answering
 from ctmtqg_desktop.ui.inbox.inbox_control import Inbox
-from ctmtqg_desktop.ui.inbox.parcels import Place
-from ctmtqg_desktop.ui.inbox.parcels import Standing as UnitStanding
+from ctmtqg_desktop.ui.inbox.parcels import BoardPlace
+from ctmtqg_desktop.ui.inbox.parcels import UnitStanding
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import documents, first_period, kinds_of
 from ctmtqg_desktop.ui.pages import RECEIVER_PAGES
@@ -183,7 +183,7 @@ class Receiver(QObject):
         if self.shell.page_id == SHEET:
             self.go(self._came_from)
 
-    def _open_place(self, standing: UnitStanding, place: Place) -> None:
+    def _open_place(self, standing: UnitStanding, place: BoardPlace) -> None:
         if place.status in {None, Status.RETURNED}:
             self.answering.open(standing, place)
             return

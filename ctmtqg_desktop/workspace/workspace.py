@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Identity", "Location", "Secret", "Workspace", "create", "is_locked", "open_workspace",
-    "restore",
+    "restore_workspace",
 ]  # fmt: skip
 
 Location = Path | str
@@ -86,7 +86,7 @@ def open_workspace(
     return opening.open_file(Path(location), clock, key=key)
 
 
-def restore(
+def restore_workspace(
     backup: Path, location: Path, *, at: datetime, replace: bool = False, key: bytes | None = None
 ) -> Path | None:
     """Put a backup in place; see ``upkeep.restore``.
@@ -97,7 +97,7 @@ def restore(
     """
     from ctmtqg_desktop.workspace.parts import upkeep
 
-    return upkeep.restore(backup, location, at=at, replace=replace, key=key)
+    return upkeep.restore_file(backup, location, at=at, replace=replace, key=key)
 
 
 def _is_address(location: Location) -> bool:

@@ -138,7 +138,9 @@ def signed_outside(world, mail, draft):
     claim = pades.Claim(
         "Signature1", "Lò Văn Ánh", place=pades.SignaturePlace(0, (300, 150, 400, 190))
     )
-    data = pades.sign_pdf(path.read_bytes(), claim, signer=world.signer("99"), at=world.clock())
+    data = pades.write_pdf_signature(
+        path.read_bytes(), claim, signer=world.signer("99"), at=world.clock()
+    )
     path.rename(draft.root / "signed.pdf").write_bytes(data)
     desk.workspace.close()
     return draft

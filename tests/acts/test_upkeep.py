@@ -256,7 +256,7 @@ def test_a_pointer_to_a_server_is_followed_by_every_door(program, refusals, caps
     """The window said of the file that ``init --url`` writes that it is no workspace."""
     place = tmp_path / "office.ctmtqg"
     place.write_bytes(pointer_to("postgresql://127.0.0.1:9/none"))
-    assert begin.opened(program, place) is None
+    assert begin.opened_workspace(program, place) is None
     assert main.run(["doctor", str(place), "--json"], Tools(program, lambda *_: [])) == 1
     assert refusals == [json.loads(capsys.readouterr().out)["code"]]
     assert refusals != ["workspace.not-a-workspace"]
@@ -266,13 +266,13 @@ def test_a_unit_that_is_not_known_is_said_and_the_file_let_go(program, refusals,
     """The window ended with a traceback where the command said ``form.unit-unknown``."""
     place = tmp_path / "x.ctmtqg"
     create(place, world.identity("99999", "sender")).close()
-    assert begin.opened(program, place) is None
+    assert begin.opened_workspace(program, place) is None
     assert refusals == ["form.unit-unknown"]
     open_workspace(place).close()
 
 
 def test_the_right_room_is_opened_and_offered_first_next_time(program, desk, world):
-    place = begin.opened(program, desk.path("desk.ctmtqg"))
+    place = begin.opened_workspace(program, desk.path("desk.ctmtqg"))
     with place.workspace:
         assert (type(place), place.clock()) == (Desk, world.clock.now)
     assert known_workspaces() == [desk.path("desk.ctmtqg")]

@@ -72,7 +72,7 @@ def test_the_outside_route(run, told, world, keys, tmp_path):
     back = ("import-signed", place, SET, "2024", said["path"], "--key", keys.leader)
     assert told(*back, "--out", tmp_path)[0] == "trust.pdf-unsigned"
     path = tmp_path / "03394_ctmtqg-xa_2024_r01_cho-ky.pdf"
-    signed = pades.sign_pdf(
+    signed = pades.write_pdf_signature(
         path.read_bytes(), pades.Claim("Signature1"), signer=keys.seal_signer, at=world.clock()
     )
     path.write_bytes(signed)

@@ -18,7 +18,7 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.content import Content
-from ctmtqg_desktop.entries.merge import Merged, Origin, Standing, side_by_side, verdicts
+from ctmtqg_desktop.entries.merge import LandStanding, Merged, Origin, side_by_side, verdicts
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.land_history import merged, origins
 
@@ -86,7 +86,7 @@ def test_sums_of_three_communes_stay_equal(library: Library, binh_lu: Unit) -> N
     for row in ("tong", "nstw", "nstw_dau_tu", "nsdp"):
         figure = land.figure(cell(row, "ke_hoach"))
         assert figure.value == sum(s.sheet.value(cell(row, "ke_hoach")) for s in sources)
-        assert figure.standing is Standing.MERGED
+        assert figure.standing is LandStanding.MERGED
         assert [part.unit.code for part in figure.parts] == list(PARTS)
         assert [part.content_sha256 for part in figure.parts] == [c * 12 for c in PARTS]
     assert land.figure(cell("tong", "ke_hoach")).value == 180 * MILLION
@@ -119,7 +119,10 @@ def test_2024_and_2026_stand_side_by_side(library: Library, binh_lu: Unit) -> No
     later = whole(library, binh_lu, [money(library, "03390", 200, 50, NEW)], NEW)
     rows = {row.cell: row.figures for row in side_by_side([earlier, later])}
     assert [f.value for f in rows[cell("tong", "ke_hoach")]] == [180 * MILLION, 210 * MILLION]
-    assert [f.standing for f in rows[cell("tong", "ke_hoach")]] == [Standing.MERGED, Standing.OWN]
+    assert [f.standing for f in rows[cell("tong", "ke_hoach")]] == [
+        LandStanding.MERGED,
+        LandStanding.OWN,
+    ]
     assert [f.value for f in rows[cell("nstw_dau_tu", "ty_le")]] == [50, 25]
     assert side_by_side([]) == ()
 
@@ -127,7 +130,7 @@ def test_2024_and_2026_stand_side_by_side(library: Library, binh_lu: Unit) -> No
 def test_missing_part_gives_no_total(library: Library, binh_lu: Unit) -> None:
     land = whole(library, binh_lu, [money(library, code, 50, 25) for code in PARTS[:2]])
     figure = land.figure(cell("tong", "ke_hoach"))
-    assert (figure.value, figure.standing) == (EMPTY, Standing.MISSING)
+    assert (figure.value, figure.standing) == (EMPTY, LandStanding.MISSING)
     assert [unit.code for unit in land.missing] == ["03413"]
     assert [part.value for part in figure.parts] == [60 * MILLION] * 2
 
@@ -136,7 +139,7 @@ def test_empty_cell_of_a_part_is_told(library: Library, binh_lu: Unit) -> None:
     sources = [money(library, code, 50, 25) for code in PARTS[:2]]
     land = whole(library, binh_lu, [*sources, source(library, PARTS[2], OLD, MONEY)])
     figure = land.figure(cell("nsdp", "ke_hoach"))
-    assert (figure.value, figure.standing) == (20 * MILLION, Standing.PARTIAL)
+    assert (figure.value, figure.standing) == (20 * MILLION, LandStanding.PARTIAL)
 
 
 def test_divided_unit_is_never_added(library: Library, binh_lu: Unit) -> None:
@@ -148,7 +151,7 @@ def test_divided_unit_is_never_added(library: Library, binh_lu: Unit) -> None:
     land = merged(library, [halved, *parts[1:]], sources, set_id=SET, period=OLD)
     assert land is not None
     figure = land.figure(cell("tong", "ke_hoach"))
-    assert (figure.value, figure.standing) == (EMPTY, Standing.SPLIT)
+    assert (figure.value, figure.standing) == (EMPTY, LandStanding.SPLIT)
     assert [o.unit.code for o in land.split] == ["03390"]
 
 
@@ -160,7 +163,7 @@ def test_verdicts_are_listed_not_merged(library: Library, binh_lu: Unit) -> None
     land = whole(library, binh_lu, sources)
     asked = Cell("bo_tieu_chi", "tc1_1", "tu_danh_gia")
     assert land.figure(asked).value is EMPTY
-    assert land.figure(asked).standing is Standing.APART
+    assert land.figure(asked).standing is LandStanding.APART
     listed = dict(verdicts(land))
     assert [part.value for part in listed[asked]] == [True, False]
 
@@ -182,7 +185,7 @@ def test_unit_that_stayed_speaks_for_itself(library: Library) -> None:
     old = library.catalogue.units.at("03412", OLD.end)
     land = whole(library, old, [money(library, "03412", 50, 25)])
     assert land.origins == (Origin(old),)
-    assert land.figure(cell("nsdp", "ke_hoach")).standing is Standing.OWN
+    assert land.figure(cell("nsdp", "ke_hoach")).standing is LandStanding.OWN
 
 
 def test_nothing_reported_is_nothing(library: Library, binh_lu: Unit) -> None:

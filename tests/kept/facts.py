@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli import main
-from ctmtqg_desktop.cli.tools import open_at, open_desk, open_office
+from ctmtqg_desktop.cli.tools import open_desk, open_office, open_workspace_at
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.change import SheetKey
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
@@ -61,7 +61,7 @@ def asked(tools, verb, *argv):
 
 def of_workspace(path, tools):
     """Return what stands in a workspace of either side."""
-    with open_at(str(path), tools) as workspace:
+    with open_workspace_at(str(path), tools) as workspace:
         one = workspace.identity
         reports = workspace.reports.all()
         found = {

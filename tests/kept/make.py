@@ -202,7 +202,9 @@ def signed_elsewhere(m):
         "Signature1", "Lãnh đạo", place=pades.SignaturePlace(0, (300, 150, 400, 190))
     )
     path = Path(out["path"])
-    path.write_bytes(pades.sign_pdf(path.read_bytes(), claim, signer=signer, at=m.clock()))
+    path.write_bytes(
+        pades.write_pdf_signature(path.read_bytes(), claim, signer=signer, at=m.clock())
+    )
     back = m.signed("import-signed", m.book(B), POOR, YEAR, path, "--out", m.up, key=m.key(B))
     m.take(back["package"], receipts=False)
 

@@ -14,7 +14,7 @@ from ctmtqg_desktop.trust.signature import cms
 
 @pytest.fixture
 def facts(p7s):
-    return cms.verify(p7s, b"the list of digests")
+    return cms.verify_cms(p7s, b"the list of digests")
 
 
 def test_a_chosen_root_is_found(office, facts):

@@ -15,7 +15,7 @@ from ctmtqg_desktop.workspace.file.cipher import ring_of
 from ctmtqg_desktop.workspace.opening.migrations import LATEST
 from ctmtqg_desktop.workspace.opening.opening import open_file
 from ctmtqg_desktop.workspace.records import Secret
-from ctmtqg_desktop.workspace.workspace import create, is_locked, open_workspace, restore
+from ctmtqg_desktop.workspace.workspace import create, is_locked, open_workspace, restore_workspace
 
 pytest.importorskip("sqlcipher3", reason="the encryption extra is not installed")
 
@@ -142,9 +142,12 @@ def backup(ws, set_cell, tmp_path):
 def test_restore_needs_the_key_and_keeps_what_was_there(backup, key, tmp_path, now, identity):
     place = tmp_path / "here.ctmtqg"
     create(place, identity, secret=Secret(OTHER, b"another")).close()
-    assert _code(restore, backup, place, at=now, replace=True) == "workspace.locked"
-    assert _code(restore, backup, place, at=now, replace=True, key=OTHER) == "workspace.key-wrong"
-    aside = restore(backup, place, at=now, replace=True, key=KEY)
+    assert _code(restore_workspace, backup, place, at=now, replace=True) == "workspace.locked"
+    assert (
+        _code(restore_workspace, backup, place, at=now, replace=True, key=OTHER)
+        == "workspace.key-wrong"
+    )
+    aside = restore_workspace(backup, place, at=now, replace=True, key=KEY)
     assert _name(place, key) == NAME
     assert ring_of(aside).read_bytes() == b"another"
     with open_workspace(aside, key=OTHER) as kept:
@@ -154,7 +157,7 @@ def test_restore_needs_the_key_and_keeps_what_was_there(backup, key, tmp_path, n
 def test_plain_backup_in_place_of_an_encrypted_workspace(closed, key, tmp_path, now, identity):
     plain = tmp_path / "plain.ctmtqg"
     create(plain, identity).close()
-    aside = restore(plain, closed, at=now, replace=True)
+    aside = restore_workspace(plain, closed, at=now, replace=True)
     assert not ring_of(closed).exists()
     assert _name(closed, key, None) is None
     assert _name(aside, key) == NAME

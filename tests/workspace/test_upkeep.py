@@ -11,7 +11,7 @@ import pytest
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace.workspace import open_workspace, restore
+from ctmtqg_desktop.workspace.workspace import open_workspace, restore_workspace
 
 CELL = Cell("chung", "dan-so", "value")
 
@@ -49,9 +49,9 @@ def test_restore_keeps_what_was_there(ws, path, key, set_cell, tmp_path, now):
     set_cell(CELL, Decimal(2), Decimal(1))
     ws.close()
     with pytest.raises(WorkspaceError) as refused:
-        restore(backup, path, at=now)
+        restore_workspace(backup, path, at=now)
     assert refused.value.code == "workspace.exists"
-    aside = restore(backup, path, at=now, replace=True)
+    aside = restore_workspace(backup, path, at=now, replace=True)
     assert aside.name == "ws.before-restore-20260401-083000.ctmtqg"
     assert (_value(path, key), _value(aside, key), _value(backup, key)) == (1, 2, 1)
 
@@ -67,21 +67,21 @@ def test_restore_puts_the_old_log_aside_too(ws, path, key, set_cell, tmp_path, n
         killed.with_name(killed.name + ending).write_bytes(
             path.with_name(path.name + ending).read_bytes()
         )
-    aside = restore(backup, killed, at=now, replace=True)
+    aside = restore_workspace(backup, killed, at=now, replace=True)
     assert (_value(killed, key), _value(aside, key)) == (1, 2)
 
 
 def test_restore_to_a_new_place(ws, key, set_cell, tmp_path, now):
     set_cell(CELL, Decimal(1))
     ws.upkeep.backup(tmp_path / "b")
-    assert restore(tmp_path / "b", tmp_path / "mới" / "ws", at=now) is None
+    assert restore_workspace(tmp_path / "b", tmp_path / "mới" / "ws", at=now) is None
     assert _value(tmp_path / "mới" / "ws", key) == 1
 
 
 def test_restore_is_refused_while_the_workspace_is_open(ws, path, tmp_path, now):
     ws.upkeep.backup(tmp_path / "b")
     with pytest.raises(WorkspaceError) as refused:
-        restore(tmp_path / "b", path, at=now, replace=True)
+        restore_workspace(tmp_path / "b", path, at=now, replace=True)
     assert refused.value.code == "workspace.in-use"
 
 
@@ -93,7 +93,7 @@ def test_restore_of_a_damaged_backup_touches_nothing(ws, path, key, set_cell, tm
     whole = backup.read_bytes()
     backup.write_bytes(whole[:8192] + b"\xff" * 8192 + whole[16384:])
     with pytest.raises(WorkspaceError) as refused:
-        restore(backup, path, at=now, replace=True)
+        restore_workspace(backup, path, at=now, replace=True)
     assert refused.value.code == "workspace.damaged"
     assert _value(path, key) == 1
 

@@ -26,7 +26,7 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class CatalogueItem:
     """One declared thing.
 
     Attributes:
@@ -46,7 +46,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LineageStep:
     """What a unit became, or was made of.
 
     Attributes:
@@ -93,7 +93,9 @@ class Match:
     above: tuple[str, ...] = ()
 
 
-def contents(catalogue: Catalogue, sort: Sort, text: str = "") -> tuple[Item, ...]:
+def catalogue_contents(
+    catalogue: Catalogue, sort: Sort, text: str = ""
+) -> tuple[CatalogueItem, ...]:
     """Return what a catalogue declares of a sort, by id and version, sifted by a text.
 
     Units are only those declared by themselves; see ``find_units`` for the national tables.
@@ -144,15 +146,15 @@ def _through(catalogue: Catalogue, named: Unit, day: date, at: date) -> Iterator
             yield Match(unit, named, step.share)
 
 
-def unit_item(unit: Unit) -> Item:
+def unit_item(unit: Unit) -> CatalogueItem:
     """Return a unit as a line."""
-    return Item(
+    return CatalogueItem(
         Sort.UNIT, unit.code, 0, unit.name, unit.valid_from, unit.valid_to, unit.source,
         unit.confidence,
     )  # fmt: skip
 
 
-def steps_of(catalogue: Catalogue, code: str, at: date) -> tuple[Step, ...]:
+def steps_of(catalogue: Catalogue, code: str, at: date) -> tuple[LineageStep, ...]:
     """Return what the unit of a code on a day was made of, and what it became."""
     unit = catalogue.units.find(code, at)
     if unit is None:
@@ -165,53 +167,53 @@ def steps_of(catalogue: Catalogue, code: str, at: date) -> tuple[Step, ...]:
     )
 
 
-def _step(catalogue: Catalogue, one: Succession, *, before: bool) -> Step:
+def _step(catalogue: Catalogue, one: Succession, *, before: bool) -> LineageStep:
     code, day = (one.old, one.day - timedelta(days=1)) if before else (one.new, one.day)
-    return Step(catalogue.units.find(code, day), code, before, one)
+    return LineageStep(catalogue.units.find(code, day), code, before, one)
 
 
-def _forms(catalogue: Catalogue) -> Iterator[Item]:
+def _forms(catalogue: Catalogue) -> Iterator[CatalogueItem]:
     for form in catalogue.heads():
-        yield Item(
+        yield CatalogueItem(
             Sort.FORM, form.id, form.version, form.title, form.valid_from,
             catalogue.last_day(form), form.source, form.confidence, form.note,
         )  # fmt: skip
 
 
-def _criteria(catalogue: Catalogue) -> Iterator[Item]:
+def _criteria(catalogue: Catalogue) -> Iterator[CatalogueItem]:
     for one in catalogue.criteria_sets.values():
-        yield Item(
+        yield CatalogueItem(
             Sort.CRITERIA, one.id, one.version, one.title, one.valid_from, one.valid_to,
             one.source, one.confidence, one.note,
         )  # fmt: skip
 
 
-def _programmes(catalogue: Catalogue) -> Iterator[Item]:
+def _programmes(catalogue: Catalogue) -> Iterator[CatalogueItem]:
     for one in catalogue.programmes.values():
-        yield Item(
+        yield CatalogueItem(
             Sort.PROGRAMME, one.id, 0, one.title, one.valid_from, one.valid_to, one.source,
             one.confidence, one.note,
         )  # fmt: skip
 
 
-def _report_sets(catalogue: Catalogue) -> Iterator[Item]:
+def _report_sets(catalogue: Catalogue) -> Iterator[CatalogueItem]:
     for one in catalogue.report_sets.values():
-        yield Item(
+        yield CatalogueItem(
             Sort.REPORT_SET, one.id, one.version, one.title, one.valid_from, one.valid_to,
             one.source, one.confidence,
         )  # fmt: skip
 
 
-def _plans(catalogue: Catalogue) -> Iterator[Item]:
+def _plans(catalogue: Catalogue) -> Iterator[CatalogueItem]:
     for one in catalogue.plans.values():
-        yield Item(
+        yield CatalogueItem(
             Sort.PLAN, one.id, 0, one.title, None, None, one.source, one.confidence, one.issuer
         )
 
 
-def _calendars(catalogue: Catalogue) -> Iterator[Item]:
+def _calendars(catalogue: Catalogue) -> Iterator[CatalogueItem]:
     for one in catalogue.calendars.values():
-        yield Item(
+        yield CatalogueItem(
             Sort.CALENDAR, one.id, 0, one.title, one.valid_from, None, one.source, one.confidence
         )
 
@@ -226,11 +228,11 @@ def calendar_of(catalogue: Catalogue, calendar_id: str, at: date) -> DeclaredCal
     return DeclaredCalendar(found, receiver, replaces, tuple(dict.fromkeys(sets)))
 
 
-def _units(catalogue: Catalogue) -> Iterator[Item]:
+def _units(catalogue: Catalogue) -> Iterator[CatalogueItem]:
     return (unit_item(unit) for unit in catalogue.units)
 
 
-_ITEMS: dict[Sort, Callable[[Catalogue], Iterator[Item]]] = {
+_ITEMS: dict[Sort, Callable[[Catalogue], Iterator[CatalogueItem]]] = {
     Sort.FORM: _forms,
     Sort.CRITERIA: _criteria,
     Sort.PROGRAMME: _programmes,

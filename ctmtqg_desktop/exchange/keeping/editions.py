@@ -36,7 +36,7 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldEdition:
     """A catalogue package of a workspace, opened and checked again.
 
     Attributes:
@@ -67,10 +67,10 @@ class FormVersion:
     valid_from: date
     valid_to: date | None
     sha256: str
-    by: Held | None
+    by: HeldEdition | None
 
 
-def held_editions(workspace: "Workspace") -> tuple[Held, ...]:
+def held_editions(workspace: "Workspace") -> tuple[HeldEdition, ...]:
     """Return the catalogue packages of a workspace, the newest first.
 
     Raises:
@@ -85,12 +85,12 @@ def held_editions(workspace: "Workspace") -> tuple[Held, ...]:
     installed = workspace.settings.installed()
     opened = _opened(workspace, [installed, *taken])
     oldest_first = sorted(opened.values(), key=lambda pair: pair[1].version)
-    found: list[Held] = []
+    found: list[HeldEdition] = []
     for package, edition in oldest_first:
         before = found[-1].edition.files if found else {}
         header, digest = package.manifest.header, package.package_sha256
         found.append(
-            Held(
+            HeldEdition(
                 edition, digest, header.unit.name, header.signer_claim.title,
                 package.facts.claimed_at or edition.issued, digest == installed,
                 tuple(_brought(before, edition.files)),
@@ -135,7 +135,7 @@ def _raw(data: bytes) -> dict[str, Any]:
 
 
 def form_history(
-    catalogue: Catalogue, held: tuple[Held, ...], form_id: str
+    catalogue: Catalogue, held: tuple[HeldEdition, ...], form_id: str
 ) -> tuple[FormVersion, ...]:
     """Return the versions of a form, the newest first."""
     oldest_first = held[::-1]
@@ -150,5 +150,5 @@ def form_history(
     )  # fmt: skip
 
 
-def _brings(held: Held, form_id: str, version: int) -> bool:
+def _brings(held: HeldEdition, form_id: str, version: int) -> bool:
     return any((b.kind, b.id, b.version) == ("form", form_id, version) for b in held.brought)

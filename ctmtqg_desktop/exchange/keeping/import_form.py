@@ -89,7 +89,7 @@ def import_workbook(path: Path, reading: Reading) -> Imported:
     Raises:
         IntakeError: the file is no workbook.
     """
-    return checked(read_form_workbook(path), reading)
+    return checked_form(read_form_workbook(path), reading)
 
 
 def import_xlsform(path: Path, reading: Reading, given: SurveyGiven) -> Imported:
@@ -99,10 +99,10 @@ def import_xlsform(path: Path, reading: Reading, given: SurveyGiven) -> Imported
         IntakeError: ``pyxform`` is not installed, or the file is no XLSForm.
     """
     xls = read_xlsform(path, given)
-    found = checked(xls.brought, reading)
+    found = checked_form(xls.brought, reading)
     left_out = [*xls.left_out, *_drop_formulas(xls.brought, found.mistakes)]
     if len(left_out) > len(xls.left_out):
-        found = checked(xls.brought, reading)
+        found = checked_form(xls.brought, reading)
     return replace(found, left_out=tuple(sorted(left_out, key=lambda o: natural_key(o.place))))
 
 
@@ -132,7 +132,7 @@ def _left(place: str, formula: str, mistake: Mistake) -> LeftOut:
     return LeftOut(place, "intake.xlsform-formula", {"value": formula, "reason": reason})
 
 
-def checked(brought: RawForm, reading: Reading) -> Imported:
+def checked_form(brought: RawForm, reading: Reading) -> Imported:
     """Put a raw form through the reader, the linter and the formula checks of the catalogue."""
     form, beside = read_form(brought.raw, brought.source, reading)
     found = [*brought.mistakes, *beside.mistakes]

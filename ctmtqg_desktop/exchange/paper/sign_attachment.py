@@ -62,4 +62,4 @@ def _signed(pdf: bytes, kind: Separate, line: str, *, author: Author, at: dateti
     place = pades.SignaturePlace(0, stamps.corner_box(page_size(pdf), size))
     reason = say(f"print.{kind}", {})
     claim = pades.Claim(FIELD, author.title, reason, place, stamps.text_look((line,), size))
-    return pades.sign_pdf(pdf, claim, signer=author.signer, at=at)
+    return pades.write_pdf_signature(pdf, claim, signer=author.signer, at=at)

@@ -89,7 +89,7 @@ def sign_print(pdf: bytes, author: Author, *, at: datetime, picture: "Picture | 
     place = pades.SignaturePlace(spot.page, stamps.middle_of(spot.box, size))
     name = author.name or author.title
     claim = pades.Claim(LEADER, name, say("print.signed", {}), place, look)
-    return pades.sign_pdf(pdf, claim, signer=author.signer, at=at)
+    return pades.write_pdf_signature(pdf, claim, signer=author.signer, at=at)
 
 
 def check_papers(opened: Opened) -> Papers:

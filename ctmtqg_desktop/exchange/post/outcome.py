@@ -72,7 +72,7 @@ def received_facts(one: Received) -> dict[str, object]:
     }
 
 
-def summary(results: Iterable[Received]) -> dict[str, int]:
+def outcome_counts(results: Iterable[Received]) -> dict[str, int]:
     """Return how many files had each outcome."""
     counted: dict[str, int] = {}
     for result in results:

@@ -60,7 +60,7 @@ def _starts(submission: Submission, digits: str) -> bool:
     return any(digest.startswith(digits) for digest in both)
 
 
-def place_of(form_id: str, cell: Cell | None = None) -> str:
+def cell_place(form_id: str, cell: Cell | None = None) -> str:
     """Return what a remark calls a cell, or a whole form."""
     return f"{form_id}/{cell}" if cell is not None else form_id
 

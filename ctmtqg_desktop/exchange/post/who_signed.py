@@ -39,7 +39,7 @@ _CHAIN_REFUSALS = {
 }
 
 
-class Asker(Protocol):
+class TrustAsker(Protocol):
     """Who asks: the part of ``judge.Bench`` that is needed here."""
 
     @property
@@ -68,7 +68,7 @@ class Asker(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SignerStanding:
     """What was found about the signer.
 
     Attributes:
@@ -89,7 +89,7 @@ def first_seen(workspace: "Workspace", package_sha256: str, now: datetime) -> da
     return min(seen.at, now) if seen is not None and is_in else now
 
 
-def stand(asker: Asker, opened: Opened, seal: SignatureFacts | None = None) -> Standing:
+def stand(asker: TrustAsker, opened: Opened, seal: SignatureFacts | None = None) -> SignerStanding:
     """Say how good a signer's right is, judged when the package was first seen.
 
     Args:
@@ -111,19 +111,19 @@ def stand(asker: Asker, opened: Opened, seal: SignatureFacts | None = None) -> S
     named = f"{unit.name} ({unit.code})"
     if found not in _GOOD:
         refused = TrustError(f"exchange.signer-{found.value}", unit=named)
-        return Standing(found, evidence, error=refused)
+        return SignerStanding(found, evidence, error=refused)
     error = _refusal(asker, facts, unit, chain, evidence)
     if error is not None:
-        return Standing(found, evidence, error=error)
+        return SignerStanding(found, evidence, error=error)
     row_cautions = _cautions(asker, facts, unit.code, found, evidence)
     cautions = (*row_cautions, *_chain_cautions(chain, found, evidence))
     if is_outside and chain.root_der is None:
         cautions = (*cautions, "trust.chain-no-root")
-    return Standing(found, evidence, cautions)
+    return SignerStanding(found, evidence, cautions)
 
 
 def _entitled(
-    asker: Asker, facts: SignatureFacts, unit: str, seen: datetime
+    asker: TrustAsker, facts: SignatureFacts, unit: str, seen: datetime
 ) -> tuple[Entitlement, str]:
     """Ask the enrolments as of the first sight; what was approved since then counts too."""
     found = Entitlement.UNKNOWN
@@ -139,7 +139,7 @@ def _entitled(
 
 
 def _revocation(
-    asker: Asker, chain: ChainJudgement, seen: datetime, *, is_outside: bool
+    asker: TrustAsker, chain: ChainJudgement, seen: datetime, *, is_outside: bool
 ) -> Revocation:
     """Say what is known of revocation; of our own enrolments we know as they stand."""
     own = asker.own_authority
@@ -153,7 +153,11 @@ def _revocation(
 
 
 def _refusal(
-    asker: Asker, facts: SignatureFacts, unit: UnitRef, chain: ChainJudgement, evidence: Evidence
+    asker: TrustAsker,
+    facts: SignatureFacts,
+    unit: UnitRef,
+    chain: ChainJudgement,
+    evidence: Evidence,
 ) -> TrustError | None:
     """Return what refuses a signer although its key is enrolled."""
     seen, named = evidence.first_seen or asker.now, f"{unit.name} ({unit.code})"
@@ -179,7 +183,7 @@ def _certificate_lapsed(facts: SignatureFacts, chain: ChainJudgement, seen: date
 
 
 def _cautions(
-    asker: Asker, facts: SignatureFacts, unit: str, found: Entitlement, evidence: Evidence
+    asker: TrustAsker, facts: SignatureFacts, unit: str, found: Entitlement, evidence: Evidence
 ) -> Iterator[str]:
     """Yield what refuses nothing but must be seen: of the enrolment, here and elsewhere."""
     spki, seen, revocation = facts.spki_sha256, evidence.first_seen, evidence.revocation

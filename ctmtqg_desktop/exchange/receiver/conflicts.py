@@ -22,7 +22,7 @@ from ctmtqg_desktop.exchange.receiver.receive import (
     release,
     submission_of,
 )
-from ctmtqg_desktop.exchange.sender.pack import contents
+from ctmtqg_desktop.exchange.sender.pack import report_contents
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.trust.verdict import Revision
 from ctmtqg_desktop.workspace.records import ConflictDecision, Outcome, PackageRecord
@@ -195,7 +195,7 @@ def settle(
         bench.workspace.journal.add(bench.now, TAKEN if take else KEPT, subject, why)
         if take:
             seen = submission_of(found.judged, found.record.at)
-            bench.workspace.submissions.replace(seen, contents(found.judged.sheets))
+            bench.workspace.submissions.replace(seen, report_contents(found.judged.sheets))
             note_reason(bench, found.judged)
         elif found.record.outcome is Outcome.CONFLICT:
             bench.workspace.packages.keep(replace(found.record, code=DECIDED))

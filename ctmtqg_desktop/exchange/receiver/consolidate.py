@@ -15,7 +15,7 @@ from ctmtqg_desktop.entries.consolidate import (
     Matrix,
     Source,
     Total,
-    consolidate,
+    consolidate_form,
     matrix,
 )
 from ctmtqg_desktop.entries.submission import Submission
@@ -116,7 +116,7 @@ def _consolidated(
     for found in sources.values():
         first = found[0]
         form = library.catalogue.form(first.sheet.form.id, first.sheet.form.version)
-        yield consolidate(library.program(form, first.unit, period), found)
+        yield consolidate_form(library.program(form, first.unit, period), found)
 
 
 def criteria_section(form: Form) -> Section | None:

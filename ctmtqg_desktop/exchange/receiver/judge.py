@@ -20,7 +20,7 @@ from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError, TrustErr
 from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.paper.signed_print import Papers, check_papers
 from ctmtqg_desktop.exchange.post.personal_lists import taken
-from ctmtqg_desktop.exchange.post.who_signed import Standing, claims, first_seen, stand
+from ctmtqg_desktop.exchange.post.who_signed import SignerStanding, claims, first_seen, stand
 from ctmtqg_desktop.exchange.sender.pack import forms_digest
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Kind, Manifest
@@ -156,23 +156,23 @@ def judge(bench: Bench, data: bytes) -> Judged:
     return _with_content(bench, opened, judged)
 
 
-def _check_kind(opened: Opened, _standing: Standing, _bench: Bench) -> None:
+def _check_kind(opened: Opened, _standing: SignerStanding, _bench: Bench) -> None:
     kind = opened.manifest.header.kind
     if kind is not Kind.REPORT:
         raise PackageError("exchange.not-a-report", kind=kind.value)
 
 
-def _check_signer(_opened: Opened, standing: Standing, _bench: Bench) -> None:
+def _check_signer(_opened: Opened, standing: SignerStanding, _bench: Bench) -> None:
     if standing.error is not None:
         raise standing.error
 
 
-def _seal(bench: Bench, opened: Opened) -> Standing | None:
+def _seal(bench: Bench, opened: Opened) -> SignerStanding | None:
     """Say how good the right of an issued report's seal is; None when it is not issued."""
     return None if opened.issued is None else stand(bench, opened, opened.issued.facts)
 
 
-def _check_seal(opened: Opened, _standing: Standing, bench: Bench) -> None:
+def _check_seal(opened: Opened, _standing: SignerStanding, bench: Bench) -> None:
     seal = _seal(bench, opened)
     if seal is None or seal.error is None:
         return
@@ -182,7 +182,7 @@ def _check_seal(opened: Opened, _standing: Standing, bench: Bench) -> None:
     raise PackageError("exchange.seal-not-entitled", unit=f"{unit.name} ({unit.code})")
 
 
-def _check_address(opened: Opened, _standing: Standing, bench: Bench) -> None:
+def _check_address(opened: Opened, _standing: SignerStanding, bench: Bench) -> None:
     recipient = opened.manifest.header.recipient
     if bench.unit.code not in recipient:
         raise PackageError("exchange.not-for-us", recipient=recipient, us=bench.unit.name)
@@ -216,7 +216,7 @@ def placed(workspace: "Workspace", judged: Judged) -> Judged:
     opened, report = judged.inspection.opened, judged.report
     if opened is None or report is None:
         return judged
-    revision = place(workspace.submissions.of(key_of(report)), opened)
+    revision = judged_place(workspace.submissions.of(key_of(report)), opened)
     return replace(judged, verdict=replace(judged.verdict, revision=revision))
 
 
@@ -343,7 +343,7 @@ def _check_cells(sheet: Sheet, form: FormData) -> None:
             raise FormError("exchange.cell-refused", cell=str(cell), form=sheet.form.title)
 
 
-def place(known: Sequence[Submission], opened: Opened) -> Revision:
+def judged_place(known: Sequence[Submission], opened: Opened) -> Revision:
     """Say where a package stands among the submissions of the same report already here."""
     header, digest = opened.manifest.header, opened.manifest.content_sha256
     if any(s.content_sha256 == digest for s in known):

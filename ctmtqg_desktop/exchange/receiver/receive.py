@@ -18,10 +18,10 @@ from ctmtqg_desktop.exchange.post.lists_in_packages import remember_lists
 from ctmtqg_desktop.exchange.post.one_file import one_file
 from ctmtqg_desktop.exchange.post.outcome import (
     Received,
+    outcome_counts,
     packages_in,
     received_facts,
     refused,
-    summary,
 )
 from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.exchange.post.sent_packages import issued_package, remember_issue
@@ -33,7 +33,7 @@ from ctmtqg_desktop.exchange.receiver.kept_verdict import dump_verdict
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Receive
 from ctmtqg_desktop.exchange.receiver.set_aside import KNOWN, TAKEN, set_aside
-from ctmtqg_desktop.exchange.sender.pack import contents
+from ctmtqg_desktop.exchange.sender.pack import report_contents
 from ctmtqg_desktop.exchange.words import claimed, say, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import read_limited
@@ -88,7 +88,7 @@ def _accepted(workspace: "Workspace", results: Sequence[Received]) -> list[Submi
 
 def _told_of(results: Sequence[Received], receipts: Sequence[Path] = ()) -> Done:
     """Return what became of every file."""
-    counts = summary(results)
+    counts = outcome_counts(results)
     accepted, refused_ones = (counts.get(o, 0) for o in (Outcome.ACCEPTED, Outcome.REFUSED))
     facts: dict[str, object] = {
         "files": [received_facts(one) for one in results],
@@ -226,7 +226,7 @@ def _store(bench: Bench, judged: Judged, data: bytes, name: str) -> None:
     seen = first_seen(bench.workspace, judged.inspection.package_sha256, bench.now)
     submission = submission_of(judged, seen)
     bench.workspace.submissions.freeze(
-        submission, contents(judged.sheets), package=data, verdict_json=_verdict(judged),
+        submission, report_contents(judged.sheets), package=data, verdict_json=_verdict(judged),
         source_name=name,
     )  # fmt: skip
     note_reason(bench, judged)

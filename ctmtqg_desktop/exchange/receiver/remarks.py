@@ -40,7 +40,7 @@ def add_remark(office: Office, order: AddRemark, _: Step = no_step) -> Done:
         WorkspaceError: ``workspace.submission-unknown``.
     """
     submission = named_submission(office.workspace, order.submission)
-    asked = checked(Asked(order.cell, order.text, order.due), office.sheets_of(submission))
+    asked = checked_remarks(Asked(order.cell, order.text, order.due), office.sheets_of(submission))
     with office.workspace.transaction():
         office.workspace.notes.add(submission.id, Note(asked.cell, asked.text, asked.due))
         subject = f"{subject_of(submission.key, submission.revision)} {asked.cell}".rstrip()
@@ -68,7 +68,7 @@ def clear_notes(workspace: "Workspace", submission: Submission) -> None:
     workspace.notes.clear(submission.id)
 
 
-def checked(asked: Asked, sheets: Mapping[str, Sheet]) -> Asked:
+def checked_remarks(asked: Asked, sheets: Mapping[str, Sheet]) -> Asked:
     """Return a remark as it is kept and sent: one line, upon a place that the report has.
 
     Raises:

@@ -26,7 +26,7 @@ from ctmtqg_desktop.exchange.receiver.orders import SendBack
 from ctmtqg_desktop.exchange.receiver.remarks import (
     SENT,
     TIME_TO_CORRECT,
-    checked,
+    checked_remarks,
     clear_notes,
     notes_of,
 )
@@ -73,7 +73,7 @@ def compose(
         raise WorkspaceError("exchange.return-late", revision=submission.revision)
     if submission.status not in _RETURNABLE:
         raise WorkspaceError("exchange.return-late", revision=submission.revision)
-    asked = tuple(checked(one, sheets) for one in remarks)
+    asked = tuple(checked_remarks(one, sheets) for one in remarks)
     if not asked or len(asked) > MAX_REMARKS:
         raise FormError("exchange.return-empty", limit=MAX_REMARKS)
     key = submission.key

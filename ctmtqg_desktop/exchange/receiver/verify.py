@@ -38,7 +38,7 @@ def verify(_program: object, order: Verify, step: Step = no_step) -> Done:
     return _each(order.files, None, verify_alone, step)
 
 
-def judge(office: Office, order: Judge, step: Step = no_step) -> Done:
+def judge_file(office: Office, order: Judge, step: Step = no_step) -> Done:
     """Say of every file what this office would say of it.
 
     Raises:

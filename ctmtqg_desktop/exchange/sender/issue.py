@@ -175,7 +175,7 @@ def seal_print(
         look,
         _fills(places, given, desk.unit.place),
     )
-    return pades.sign_pdf(pdf, claim, signer=author.signer, at=at)
+    return pades.write_pdf_signature(pdf, claim, signer=author.signer, at=at)
 
 
 def _fills(places: "Mapping[str, Spot]", given: Issue, place: str) -> tuple[pades.Fill, ...]:

@@ -210,9 +210,9 @@ def _store(desk: Desk, report: Report, sheets: Sequence[Sheet], made: Sealed, si
         signed_at=made.manifest.header.created,
         signer_sha256=signer,
     )
-    desk.workspace.submissions.freeze(submission, contents(sheets), package=made.data)
+    desk.workspace.submissions.freeze(submission, report_contents(sheets), package=made.data)
 
 
-def contents(sheets: Sequence[Sheet]) -> dict[str, Content]:
+def report_contents(sheets: Sequence[Sheet]) -> dict[str, Content]:
     """Return sheets as a submission keeps them; what is computed is computed again."""
     return {sheet.form.id: sheet.content() for sheet in sheets}

@@ -13,10 +13,10 @@ from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.exchange.post.one_file import one_file
 from ctmtqg_desktop.exchange.post.outcome import (
     Received,
+    outcome_counts,
     packages_in,
     received_facts,
     refused,
-    summary,
 )
 from ctmtqg_desktop.exchange.post.reading_keys import learn
 from ctmtqg_desktop.exchange.post.timeliness import timeliness
@@ -49,7 +49,7 @@ def take_in(desk: Desk, order: TakeIn, step: Step = no_step) -> Done:
     for number, path in enumerate(paths):
         step(number, len(paths), readable(path.name))
         results.append(_one(desk, path, order))
-    counts = summary(results)
+    counts = outcome_counts(results)
     facts = {
         "files": [received_facts(one) for one in results],
         "counts": counts, "receipts": [], "told": _told(results),
@@ -64,7 +64,7 @@ def _told(results: Sequence[Received]) -> str:
     ordered = sorted(results, key=lambda one: one.outcome is not Outcome.REFUSED)
     lines = [f"{claimed(one.file)}: {one.message}" for one in ordered[:_SHOWN]]
     if len(ordered) > _SHOWN:
-        left = summary(ordered[_SHOWN:])
+        left = outcome_counts(ordered[_SHOWN:])
         counts = [f"{say(f'outcome.{name}', {})} {count}" for name, count in left.items()]
         lines.append(say("done.take-in-more", {"count": sum(left.values()), "counts": counts}))
     return "\n".join(lines)

@@ -53,7 +53,7 @@ def make_secret(password: str) -> Secret:
     return Secret(key, seal_secret(key, password, purpose=_PURPOSE))
 
 
-def unlock(path: Path, password: str) -> bytes:
+def unlock_workspace(path: Path, password: str) -> bytes:
     """Return the key of an encrypted workspace or backup.
 
     Raises:

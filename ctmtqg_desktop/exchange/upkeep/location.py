@@ -47,7 +47,7 @@ def open_at(
     """
     location = location_of(place)
     if password is not None and key is None:
-        from ctmtqg_desktop.exchange.upkeep.encrypted import unlock
+        from ctmtqg_desktop.exchange.upkeep.encrypted import unlock_workspace
 
-        key = unlock(Path(location), password)
+        key = unlock_workspace(Path(location), password)
     return open_workspace(location, clock=clock, key=key)

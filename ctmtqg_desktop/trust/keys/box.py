@@ -65,7 +65,7 @@ class Box:
     sealed: bytes
 
 
-def seal(plain: bytes, password: str, bound: Bound) -> Box:
+def seal_box(plain: bytes, password: str, bound: Bound) -> Box:
     """Return bytes under a password.
 
     Args:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust.keys.box import Bound, Box, BoxFile, from_base64, seal
+from ctmtqg_desktop.trust.keys.box import Bound, Box, BoxFile, from_base64, seal_box
 from ctmtqg_desktop.trust.libraries import ec, serialization
 from ctmtqg_desktop.trust.x509.certificate import spki_of
 
@@ -73,7 +73,7 @@ def seal_key(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     spki = spki_sha256(key)
-    return _write(_KeyFile(seal(plain, password, _bound(spki)), spki, certificates))
+    return _write(_KeyFile(seal_box(plain, password, _bound(spki)), spki, certificates))
 
 
 def open_key(data: bytes, password: str) -> "ec.EllipticCurvePrivateKey":

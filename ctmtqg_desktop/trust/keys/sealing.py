@@ -4,7 +4,7 @@ Used for the key of an encrypted workspace and for a unit's reading key; signing
 file format of their own in ``keys``.
 """
 
-from ctmtqg_desktop.trust.keys.box import Bound, BoxFile, seal
+from ctmtqg_desktop.trust.keys.box import Bound, BoxFile, seal_box
 
 MAX_BYTES = 16 * 1024
 _FILE = BoxFile(
@@ -20,7 +20,7 @@ def seal_secret(secret: bytes, password: str, *, purpose: str) -> bytes:
         password: its NFC form counts.
         purpose: what the secret is for; opening it for something else fails.
     """
-    return _FILE.write(seal(secret, password, _bound(purpose)), {"purpose": purpose})
+    return _FILE.write(seal_box(secret, password, _bound(purpose)), {"purpose": purpose})
 
 
 def open_secret(data: bytes, password: str, *, purpose: str) -> bytes:

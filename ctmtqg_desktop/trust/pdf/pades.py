@@ -70,7 +70,7 @@ class Claim:
     fills: tuple[Fill, ...] = ()
 
 
-def sign_pdf(pdf: bytes, claim: Claim, *, signer: Signer, at: datetime) -> bytes:
+def write_pdf_signature(pdf: bytes, claim: Claim, *, signer: Signer, at: datetime) -> bytes:
     """Return the PDF with one more signature at its end; ``pdf`` is how the result begins.
 
     Args:

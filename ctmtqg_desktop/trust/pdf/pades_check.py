@@ -165,7 +165,7 @@ def _checked(found: _Found, pdf: bytes, *, foreign: bool) -> PdfSignature:
     covered = pdf[: found.start] + pdf[found.gap_end : found.end]
     digits = pdf[found.start + 1 : found.gap_end - 1]
     try:
-        facts = cms.verify(_der(digits), covered, claimed_at=at, foreign=foreign)
+        facts = cms.verify_cms(_der(digits), covered, claimed_at=at, foreign=foreign)
     except TrustError as error:
         if error.code not in {"trust.content-differs", "trust.signature-wrong"}:
             raise

@@ -73,7 +73,7 @@ class _Signed:
     method: Method
 
 
-def verify(
+def verify_cms(
     p7s: bytes, content: bytes, *, claimed_at: datetime | None = None, foreign: bool = False
 ) -> SignatureFacts:
     """Check that ``p7s`` is one right CAdES-B-B signature over exactly ``content``.

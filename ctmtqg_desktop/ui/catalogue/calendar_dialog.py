@@ -9,7 +9,7 @@ from ctmtqg_desktop.catalogue.lint.values import LAST_FIRST_DAY
 from ctmtqg_desktop.catalogue.records.periods import Calendar
 from ctmtqg_desktop.exchange.keeping.orders import MOST_DAYS, OwnCalendar
 from ctmtqg_desktop.text import parse_date
-from ctmtqg_desktop.ui.catalogue.facts_in_words import ROLLS, said
+from ctmtqg_desktop.ui.catalogue.facts_in_words import ROLLS, fact_words
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.fields import Rows, line, text_of
 
@@ -44,7 +44,7 @@ class CalendarDialog(QDialog):
         self.first_day = _number(1, LAST_FIRST_DAY, self)
         self.roll = QComboBox(self)
         for value, words in ROLLS.items():
-            self.roll.addItem(said(words), value)
+            self.roll.addItem(fact_words(words), value)
         self.begins = line(self, hint="01/01/2025")
         self.source = line(self, hint=self.tr("Số, ngày, tên văn bản"))
         column.addLayout(self._rows())

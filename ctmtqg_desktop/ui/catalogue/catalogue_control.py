@@ -6,8 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from ctmtqg_desktop.exchange.keeping.browse import Item, Sort, calendar_of, contents, steps_of
-from ctmtqg_desktop.exchange.keeping.editions import Held, form_history
+from ctmtqg_desktop.exchange.keeping.browse import (
+    CatalogueItem,
+    Sort,
+    calendar_of,
+    catalogue_contents,
+    steps_of,
+)
+from ctmtqg_desktop.exchange.keeping.editions import HeldEdition, form_history
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.catalogue.calendar_dialog import CalendarDialog
@@ -20,7 +26,7 @@ from ctmtqg_desktop.ui.catalogue.facts_in_words import (
     step_facts,
 )
 from ctmtqg_desktop.ui.catalogue.keeper_page import KeeperPage
-from ctmtqg_desktop.ui.catalogue.look import Look, look_at, units_found
+from ctmtqg_desktop.ui.catalogue.look import CatalogueLook, look_at, units_found
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.parts.jobs import Jobs
@@ -35,7 +41,7 @@ class Cataloguing(QObject):
     def __init__(self, room: Desk | Office, shell: Shell, jobs: Jobs) -> None:
         super().__init__(shell)
         self._room, self._shell, self._jobs = room, shell, jobs
-        self._look: Look | None = None
+        self._look: CatalogueLook | None = None
         self.page: CataloguePage | None = None
         self.keeper: KeeperPage | None = None
 
@@ -64,8 +70,8 @@ class Cataloguing(QObject):
         page.busy.refused.connect(page.notice.say_error)
         return page
 
-    def _done(self, result: Look | tuple[Item, ...]) -> None:
-        if isinstance(result, Look):
+    def _done(self, result: CatalogueLook | tuple[CatalogueItem, ...]) -> None:
+        if isinstance(result, CatalogueLook):
             self._look = result
             if self.page is not None:
                 self.page.show_counts(result.counts)
@@ -86,12 +92,12 @@ class Cataloguing(QObject):
                     self.tr("Đang tìm đơn vị…"), lambda _: units_found(catalogue, text, at)
                 )
         elif what == Sort.UNIT:
-            found = contents(catalogue, Sort.UNIT)
+            found = catalogue_contents(catalogue, Sort.UNIT)
             self._show_items([i for i in found if _is_valid(i, day)])
         else:
-            self._show_items(contents(catalogue, Sort(what), text))
+            self._show_items(catalogue_contents(catalogue, Sort(what), text))
 
-    def _show_items(self, items: Sequence[Item]) -> None:
+    def _show_items(self, items: Sequence[CatalogueItem]) -> None:
         if self.page is not None:
             nothing = (
                 self.tr("Không có mục nào như vậy."),
@@ -99,7 +105,7 @@ class Cataloguing(QObject):
             )
             self.page.show_items(items, nothing=nothing)
 
-    def _tell(self, item: Item) -> None:
+    def _tell(self, item: CatalogueItem) -> None:
         facts = [*item_facts(item)]
         catalogue = self._room.catalogue
         if item.sort is Sort.FORM:
@@ -114,7 +120,7 @@ class Cataloguing(QObject):
         if self.page is not None:
             self.page.show_facts(self.page.sort.currentText(), facts)
 
-    def _tell_held(self, held: Held) -> None:
+    def _tell_held(self, held: HeldEdition) -> None:
         if self.page is not None:
             title = self.tr("Bản danh mục {version}").format(version=held.edition.version)
             self.page.show_facts(title, edition_facts(held))
@@ -128,7 +134,10 @@ class Cataloguing(QObject):
 
     def _build_keeper(self, office: Office) -> KeeperPage:
         catalogue = office.catalogue
-        forms, programmes = contents(catalogue, Sort.FORM), contents(catalogue, Sort.PROGRAMME)
+        forms, programmes = (
+            catalogue_contents(catalogue, Sort.FORM),
+            catalogue_contents(catalogue, Sort.PROGRAMME),
+        )
         page = self.keeper = KeeperPage(forms, programmes, self._shell.stack)
         self._shell.add_page(KEEPER, page)
         page.template_path.set_path(documents() / "mau-bieu.xlsx")
@@ -167,7 +176,7 @@ class Cataloguing(QObject):
             self._look = None
 
 
-def _is_valid(item: Item, day: date | None) -> bool:
+def _is_valid(item: CatalogueItem, day: date | None) -> bool:
     if day is None or item.valid_from is None:
         return True
     return item.valid_from <= day and (item.valid_to is None or day <= item.valid_to)

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from ctmtqg_desktop.catalogue.records.legal import Confidence
-from ctmtqg_desktop.exchange.keeping.browse import Item, Sort
-from ctmtqg_desktop.exchange.keeping.editions import Held
+from ctmtqg_desktop.exchange.keeping.browse import CatalogueItem, Sort
+from ctmtqg_desktop.exchange.keeping.editions import HeldEdition
 from ctmtqg_desktop.text import format_date, format_number, nfc, parse_date
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -73,9 +73,11 @@ class CataloguePage(QWidget):
         card = Card(self.tr("Danh mục"), self)
         card.body.addLayout(self._questions(card, today))
         self.counts = label("", card, role="soft", wrap=True)
-        self.items: Table[Item] = Table(self.tr("Nội dung danh mục"), self._item_fields(), card)
+        self.items: Table[CatalogueItem] = Table(
+            self.tr("Nội dung danh mục"), self._item_fields(), card
+        )
         self.items.chosen.connect(self.item_chosen)
-        self.held: Table[Held] = Table(self.tr("Bản danh mục"), self._held_fields(), card)
+        self.held: Table[HeldEdition] = Table(self.tr("Bản danh mục"), self._held_fields(), card)
         self.held.chosen.connect(self.held_chosen)
         self._empty = Empty("layers", "", "", card)
         self._stack = QStackedLayout()
@@ -124,7 +126,7 @@ class CataloguePage(QWidget):
         self.day.textChanged.connect(lambda _: self._typing.start())
         return row
 
-    def _item_fields(self) -> tuple[Field[Item], ...]:
+    def _item_fields(self) -> tuple[Field[CatalogueItem], ...]:
         return (
             Field(self.tr("Mã"), lambda i: i.id, width=142, tip=lambda i: i.id),
             Field(self.tr("Bản"), lambda i: str(i.version or ""), width=38, is_number=True),
@@ -135,7 +137,7 @@ class CataloguePage(QWidget):
                   sign=lambda i: CONFIDENCE_SIGNS[i.confidence], tip=lambda i: i.source),
         )  # fmt: skip
 
-    def _held_fields(self) -> tuple[Field[Held], ...]:
+    def _held_fields(self) -> tuple[Field[HeldEdition], ...]:
         return (
             Field(self.tr("Bản"), lambda h: str(h.edition.version), width=44, is_number=True),
             Field(self.tr("Ký lúc"), lambda h: moment(h.signed_at), width=124),
@@ -186,12 +188,12 @@ class CataloguePage(QWidget):
 
     # -- showing
 
-    def show_items(self, items: Sequence[Item], *, nothing: tuple[str, str]) -> None:
+    def show_items(self, items: Sequence[CatalogueItem], *, nothing: tuple[str, str]) -> None:
         """List these; ``nothing`` is said where there are none, and what to do."""
         self._show(self.items, bool(items), nothing)
         self.items.show_records(items)
 
-    def show_held(self, held: Sequence[Held]) -> None:
+    def show_held(self, held: Sequence[HeldEdition]) -> None:
         """List the packages of the receiving unit."""
         nothing = (
             self.tr("Nơi nhận chưa ban hành bản danh mục nào."),

@@ -6,8 +6,13 @@ from datetime import date
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from ctmtqg_desktop.catalogue.records.periods import FixedDeadline, Roll
-from ctmtqg_desktop.exchange.keeping.browse import DeclaredCalendar, Item, Sort, Step
-from ctmtqg_desktop.exchange.keeping.editions import Brought, FormVersion, Held
+from ctmtqg_desktop.exchange.keeping.browse import (
+    CatalogueItem,
+    DeclaredCalendar,
+    LineageStep,
+    Sort,
+)
+from ctmtqg_desktop.exchange.keeping.editions import Brought, FormVersion, HeldEdition
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.parts.confidence import confidence_words
@@ -47,12 +52,12 @@ _PERIODS = {
 }
 
 
-def said(words: object) -> str:
+def fact_words(words: object) -> str:
     """Return marked words in the window's language."""
     return translate("Facts", str(words))
 
 
-def item_facts(item: Item) -> Facts:
+def item_facts(item: CatalogueItem) -> Facts:
     """Return what every declared thing says of itself."""
     issuer, note = translate("Facts", "Ban hành"), translate("Facts", "Ghi chú")
     return [
@@ -81,7 +86,7 @@ def calendar_facts(declared: DeclaredCalendar) -> Facts:
         (translate("Facts", "Dùng cho"), ", ".join(declared.sets)),
         (translate("Facts", "Số liệu"), whole if calendar.first_day == 1 else window),
         (translate("Facts", "Hạn nộp"), "\n".join((days, *fixed))),
-        (translate("Facts", "Trùng ngày nghỉ"), said(ROLLS[calendar.roll])),
+        (translate("Facts", "Trùng ngày nghỉ"), fact_words(ROLLS[calendar.roll])),
     ]
 
 
@@ -89,7 +94,7 @@ def _fixed(one: FixedDeadline) -> str:
     kind, _, number = one.period.partition("-")
     now = translate("Facts", "{period}: trước {day}/{month}")
     later = translate("Facts", "{period}: trước {day}/{month} năm sau")
-    period = f"{said(_PERIODS.get(kind, kind))} {number}".strip()
+    period = f"{fact_words(_PERIODS.get(kind, kind))} {number}".strip()
     words = later if one.years_later else now
     return words.format(period=period, day=one.day, month=one.month)
 
@@ -116,13 +121,13 @@ def _version(version: FormVersion) -> str:
     return "\n".join([*lines, digest] if version.sha256 else lines)
 
 
-def step_facts(steps: Sequence[Step]) -> Facts:
+def step_facts(steps: Sequence[LineageStep]) -> Facts:
     """Return what a unit was made of and what it became."""
     before, after = translate("Facts", "Lập từ"), translate("Facts", "Chuyển thành")
     return [(before if step.before else after, _step(step)) for step in steps]
 
 
-def _step(step: Step) -> str:
+def _step(step: LineageStep) -> str:
     name = step.unit.name if step.unit else translate("Facts", "đơn vị không có trong danh mục")
     words = translate("Facts", "{name}, mã {code} ({share}), ngày {day}; {sure}")
     return words.format(
@@ -132,7 +137,7 @@ def _step(step: Step) -> str:
     )  # fmt: skip
 
 
-def edition_facts(held: Held) -> Facts:
+def edition_facts(held: HeldEdition) -> Facts:
     """Return who signed a catalogue package, and what it brought."""
     now, before = translate("Facts", "Đang dùng"), translate("Facts", "Đã có bản mới hơn")
     new, changed = translate("Facts", "Thêm"), translate("Facts", "Thay nội dung")
@@ -148,7 +153,7 @@ def edition_facts(held: Held) -> Facts:
 
 
 def _brought(one: Brought) -> str:
-    kind = said(_KINDS[one.kind]) if one.kind in _KINDS else one.kind
+    kind = fact_words(_KINDS[one.kind]) if one.kind in _KINDS else one.kind
     words = translate("Facts", "{id} bản {version}")
     named = words.format(id=one.id, version=one.version) if one.version else one.id
     told = " · ".join(part for part in (kind, named, one.title) if part)

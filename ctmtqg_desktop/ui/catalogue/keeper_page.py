@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
-from ctmtqg_desktop.exchange.keeping.browse import Item
+from ctmtqg_desktop.exchange.keeping.browse import CatalogueItem
 from ctmtqg_desktop.exchange.keeping.orders import (
     CheckEdition,
     FormImport,
@@ -51,7 +51,9 @@ class KeeperPage(QWidget):
     publish_wanted = Signal(object)
     calendar_wanted = Signal(object)
 
-    def __init__(self, forms: Sequence[Item], programmes: Sequence[Item], parent: QWidget) -> None:
+    def __init__(
+        self, forms: Sequence[CatalogueItem], programmes: Sequence[CatalogueItem], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
@@ -74,7 +76,7 @@ class KeeperPage(QWidget):
 
     # -- building
 
-    def _template_card(self, forms: Sequence[Item]) -> Card:
+    def _template_card(self, forms: Sequence[CatalogueItem]) -> Card:
         card = Card(self.tr("1. Mẫu Excel để soạn biểu"), self)
         self.form = QComboBox(card)
         self._forms = tuple(forms)
@@ -94,7 +96,7 @@ class KeeperPage(QWidget):
         self._end(card, (self.tr("Ghi sổ mẫu"), "file-spreadsheet", self._template))
         return card
 
-    def _read_card(self, programmes: Sequence[Item]) -> Card:
+    def _read_card(self, programmes: Sequence[CatalogueItem]) -> Card:
         card = Card(self.tr("2. Đọc biểu từ Excel"), self)
         self.workbook = PathBox(
             Ask.FILE, self.tr("Chọn sổ Excel"), card, kinds=self.tr("Excel (*.xlsx *.xlsm *.xls)")

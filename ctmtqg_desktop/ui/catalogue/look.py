@@ -5,27 +5,27 @@ from datetime import date
 from typing import NamedTuple
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.exchange.keeping.browse import Item, find_units, unit_item
+from ctmtqg_desktop.exchange.keeping.browse import CatalogueItem, find_units, unit_item
 from ctmtqg_desktop.exchange.keeping.check_forms import confidence_counts
-from ctmtqg_desktop.exchange.keeping.editions import Held, held_editions
+from ctmtqg_desktop.exchange.keeping.editions import HeldEdition, held_editions
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.parts.units import match_words
 
 
-class Look(NamedTuple):
+class CatalogueLook(NamedTuple):
     """What is shown beside the lists: the packages, and how far rows are vouched for."""
 
-    held: tuple[Held, ...]
+    held: tuple[HeldEdition, ...]
     counts: dict[str, int]
 
 
-def look_at(room: Desk | Office) -> Look:
+def look_at(room: Desk | Office) -> CatalogueLook:
     """Read the packages of a workspace, and count the rows of its catalogue."""
-    return Look(held_editions(room.workspace), confidence_counts(room.catalogue))
+    return CatalogueLook(held_editions(room.workspace), confidence_counts(room.catalogue))
 
 
-def units_found(catalogue: Catalogue, text: str, at: date) -> tuple[Item, ...]:
+def units_found(catalogue: Catalogue, text: str, at: date) -> tuple[CatalogueItem, ...]:
     """Search the national table."""
     found = find_units(catalogue, text, at)
     notes = (", ".join(part for part in (*m.above, match_words(m)) if part) for m in found)

@@ -9,7 +9,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
-from ctmtqg_desktop.exchange.post.revisions import place_of
+from ctmtqg_desktop.exchange.post.revisions import cell_place
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import ReadLetter, Reopen, Unlock
 from ctmtqg_desktop.ui.fill.home_page import Arrival
@@ -54,7 +54,7 @@ class Amending(QObject):
         where = self._desk.sheet(form_id, period).label(cell)
         about = self.tr("Ô “{where}” không có góp ý. Lý do sửa gửi kèm báo cáo.")
         dialog = ReasonDialog(self.tr("Mở khóa ô"), about.format(where=where), self._shell)
-        place = place_of(form_id, cell)
+        place = cell_place(form_id, cell)
         dialog.accepted.connect(
             lambda: self.wanted.emit(Unlock(set_id, period.code, place, dialog.reason))
         )

@@ -19,7 +19,7 @@ _KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SheetStanding:
     """What holds for a whole sheet.
 
     Attributes:
@@ -59,7 +59,7 @@ class EntryPage(QWidget):
     drop_wanted = Signal(str)
 
     def __init__(
-        self, doors: Doors, standing: Callable[[Sheet], Standing], parent: QWidget
+        self, doors: Doors, standing: Callable[[Sheet], SheetStanding], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self._doors, self._standing = doors, standing
@@ -94,7 +94,7 @@ class EntryPage(QWidget):
             page.go_to(cell)
         self._forget_old()
 
-    def _made(self, sheet: Sheet, standing: Standing) -> FormPage:
+    def _made(self, sheet: Sheet, standing: SheetStanding) -> FormPage:
         page = FormPage(
             sheet, self._doors, remarks=standing.remarks, locked=standing.locked,
             may_change=standing.may_change, parent=self._stack,
@@ -112,7 +112,7 @@ class EntryPage(QWidget):
         self._stack.addWidget(page)
         return page
 
-    def _put_remarks(self, page: FormPage, standing: Standing) -> None:
+    def _put_remarks(self, page: FormPage, standing: SheetStanding) -> None:
         panel = RemarksPanel(page)
         may_unlock = standing.may_change is not None
         panel.show_remarks(standing.said, may_unlock=may_unlock, may_drop=standing.may_drop)
@@ -166,7 +166,7 @@ class EntryPage(QWidget):
             page.editing.touched.emit(touched)
         page.editing.look_again()
 
-    def _say(self, standing: Standing) -> None:
+    def _say(self, standing: SheetStanding) -> None:
         if standing.locked:
             self.banner.say(Tone.KNOW, standing.locked, offer=standing.offer)
         elif standing.banner:

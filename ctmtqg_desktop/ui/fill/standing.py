@@ -13,7 +13,7 @@ from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.letters import Letter, letters
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.text import format_date
-from ctmtqg_desktop.ui.fill.entry_page import Standing
+from ctmtqg_desktop.ui.fill.entry_page import SheetStanding
 from ctmtqg_desktop.ui.fill.home_page import Arrival
 from ctmtqg_desktop.ui.form.remarks import Said
 from ctmtqg_desktop.workspace.records import Remark
@@ -22,7 +22,7 @@ translate = QCoreApplication.translate
 _SENT = frozenset({Status.EXPORTED, Status.RECEIVED, Status.ACCEPTED, Status.RETURNED})
 
 
-def standing(desk: Desk, sheet: Sheet) -> Standing:
+def standing(desk: Desk, sheet: Sheet) -> SheetStanding:
     """Return whether a sheet may be changed, and what the receiver wrote about it."""
     period = Period.parse(sheet.key.period)
     ids = [m.id for m in sheet.form.report_sets if m.id in desk.catalogue.report_sets]
@@ -33,12 +33,14 @@ def standing(desk: Desk, sheet: Sheet) -> Standing:
         remarks += _in_force(desk, report)
         marks, said = _marks(sheet, remarks)
         if report.status not in EDITABLE:
-            return Standing(locked_words(report), remarks=marks, said=said, offer=offer_of(report))
+            return SheetStanding(
+                locked_words(report), remarks=marks, said=said, offer=offer_of(report)
+            )
         asked += [found] if (found := correction(desk.workspace, report)) else []
     marks, said = _marks(sheet, remarks)
     form_id = sheet.form.id
     may_change = (lambda cell: all(a.is_open(form_id, cell) for a in asked)) if asked else None
-    return Standing(
+    return SheetStanding(
         banner=_banner(remarks, marks), remarks=marks, said=said, may_change=may_change
     )
 

@@ -35,7 +35,7 @@ from typing_extensions import override
 
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
 from ctmtqg_desktop.ui.form.grid import Face, GridModel
-from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, Look
+from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, StateLook
 from ctmtqg_desktop.ui.look.fonts import base_font
 from ctmtqg_desktop.ui.look.icons import pixmap
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -49,7 +49,7 @@ _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
 _REVERT = QAbstractItemDelegate.EndEditHint.RevertModelCache
 
 
-class Step(Enum):
+class CursorStep(Enum):
     """Where to go after a cell."""
 
     DOWN = "down"
@@ -59,20 +59,20 @@ class Step(Enum):
 
 
 _STEPS = {
-    Qt.Key.Key_Return: Step.DOWN,
-    Qt.Key.Key_Enter: Step.DOWN,
-    Qt.Key.Key_Tab: Step.NEXT,
-    Qt.Key.Key_Backtab: Step.BACK,
+    Qt.Key.Key_Return: CursorStep.DOWN,
+    Qt.Key.Key_Enter: CursorStep.DOWN,
+    Qt.Key.Key_Tab: CursorStep.NEXT,
+    Qt.Key.Key_Backtab: CursorStep.BACK,
 }
 
 
-def step_of(event: QKeyEvent) -> Step | None:
+def step_of(event: QKeyEvent) -> CursorStep | None:
     """Return where a key leads; Shift turns Enter upwards."""
     if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
         return None
     step = _STEPS.get(Qt.Key(event.key()))
-    if step is Step.DOWN and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-        return Step.UP
+    if step is CursorStep.DOWN and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        return CursorStep.UP
     return step
 
 
@@ -122,7 +122,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(COLOURS.accent), 2))
             painter.drawRect(area.adjusted(1, 1, -1, -1))
 
-    def _draw_text(self, painter: QPainter, area: QRect, face: Face, look: Look) -> None:
+    def _draw_text(self, painter: QPainter, area: QRect, face: Face, look: StateLook) -> None:
         if not face.text:
             return
         font = self._bold if face.is_bold else self._plain
@@ -205,13 +205,13 @@ class CellDelegate(QStyledItemDelegate):
             return False
         return True
 
-    def _step_in(self, editor: QLineEdit, event: QKeyEvent) -> Step | None:
-        arrows = {Qt.Key.Key_Down: Step.DOWN, Qt.Key.Key_Up: Step.UP}
+    def _step_in(self, editor: QLineEdit, event: QKeyEvent) -> CursorStep | None:
+        arrows = {Qt.Key.Key_Down: CursorStep.DOWN, Qt.Key.Key_Up: CursorStep.UP}
         if self.is_typing and not isinstance(editor, ChoiceEdit) and event.key() in arrows:
             return arrows[Qt.Key(event.key())]
         return step_of(event)
 
-    def _finish(self, editor: QLineEdit, step: Step | None) -> None:
+    def _finish(self, editor: QLineEdit, step: CursorStep | None) -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, _NO_HINT)
         if step is not None:
@@ -243,7 +243,7 @@ def _undo_redo(event: QKeyEvent) -> tuple[bool, bool]:
     )
 
 
-def _fill(face: Face, look: Look, *, selected: bool, row: int) -> str:
+def _fill(face: Face, look: StateLook, *, selected: bool, row: int) -> str:
     if selected:
         return COLOURS.selection
     if look.fill and not (face.is_heading and not look.edge):
@@ -272,7 +272,7 @@ def _draw_two_lines(painter: QPainter, area: QRect, text: str) -> None:
         painter.drawText(area.left(), baseline, words)
 
 
-def _draw_icon(painter: QPainter, area: QRect, face: Face, look: Look) -> int:
+def _draw_icon(painter: QPainter, area: QRect, face: Face, look: StateLook) -> int:
     """Draw the state's icon, or a verdict's, and return where text may begin."""
     name, colour = (look.icon, ICON_COLOURS.get(face.state, "")) if look.icon else face.mark
     if not name:

@@ -13,7 +13,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.change import Change
 from ctmtqg_desktop.entries.doubts import doubt
 from ctmtqg_desktop.entries.rows import add_rows, remove_rows
-from ctmtqg_desktop.entries.sheet import Sheet, Step
+from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.form.states import RANK, State, state_of
@@ -142,7 +142,7 @@ class Editing(QObject):
             self.said.emit(self.doors.say("workspace.cell-locked", {"where": where}))
         return shut is not None
 
-    def take_steps(self, steps: Sequence[Step], label: str) -> None:
+    def take_steps(self, steps: Sequence[UndoStep], label: str) -> None:
         """Save steps already made to the sheet, shown and undone as one (an Excel import)."""
         cells = tuple(cell for step in steps for cell in step.change.cells)
         rows = tuple(row for step in steps for row in step.change.rows)

@@ -18,7 +18,7 @@ from ctmtqg_desktop.catalogue.records.form import VALUE, Cell, CellType, Row, Se
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.text import fold
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
-from ctmtqg_desktop.ui.form.delegate import Step, is_keypad_point, step_of
+from ctmtqg_desktop.ui.form.delegate import CursorStep, is_keypad_point, step_of
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, State, state_words
 from ctmtqg_desktop.ui.form.table import MET_KEYS
@@ -178,7 +178,7 @@ class FieldRow(QObject):
 
     def _leave(self, event: QKeyEvent) -> bool:
         step = step_of(event)
-        if step in {None, Step.NEXT, Step.BACK}:
+        if step in {None, CursorStep.NEXT, CursorStep.BACK}:
             return False
         self.commit()
         self.stepped.emit(step)
@@ -327,11 +327,11 @@ class FieldsView(QScrollArea):
         self._current = cell
         self.moved_to.emit(cell)
 
-    def _step(self, step: Step) -> None:
+    def _step(self, step: CursorStep) -> None:
         typed = [cell for cell, field in self._rows.items() if field.spec.is_input]
         if self._current not in typed:
             return
-        at = typed.index(self._current) + (-1 if step is Step.UP else 1)
+        at = typed.index(self._current) + (-1 if step is CursorStep.UP else 1)
         if 0 <= at < len(typed):
             self.go_to(typed[at])
 

@@ -18,7 +18,7 @@ WIDTH, HEIGHT = 560, 340
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FoundPlace:
     """A row that can be gone to."""
 
     cell: Cell
@@ -31,12 +31,12 @@ class Place:
         return f"{self.number}  {self.words}" if self.number else self.words
 
 
-def places_of(sheet: Sheet) -> list[Place]:
+def places_of(sheet: Sheet) -> list[FoundPlace]:
     """Return the rows of every section, each with the first cell that is typed there."""
     return [place for section in sheet.form.sections for place in _section_places(sheet, section)]
 
 
-def _section_places(sheet: Sheet, section: Section) -> list[Place]:
+def _section_places(sheet: Sheet, section: Section) -> list[FoundPlace]:
     found = []
     for at, key in enumerate(sheet.rows(section.id)):
         columns = (
@@ -46,11 +46,11 @@ def _section_places(sheet: Sheet, section: Section) -> list[Place]:
         target = next((c for c in cells if sheet.spec(c).is_input), cells[0])
         row = section.row(key)
         words = row.label if row else " · ".join(filter(None, map(sheet.text, cells[:3])))
-        found.append(Place(target, row.no if row else str(at + 1), words))
+        found.append(FoundPlace(target, row.no if row else str(at + 1), words))
     return found
 
 
-def search(places: list[Place], typed: str) -> list[Place]:
+def search(places: list[FoundPlace], typed: str) -> list[FoundPlace]:
     """Return what fits: the number itself, numbers it starts, then words in any order."""
     wanted = fold(typed)
     if not wanted:
@@ -59,7 +59,7 @@ def search(places: list[Place], typed: str) -> list[Place]:
     return [places[at] for rank, at in sorted(ranked) if rank < NO_FIT][:MOST_SHOWN]
 
 
-def _rank(place: Place, wanted: str) -> int:
+def _rank(place: FoundPlace, wanted: str) -> int:
     number, words = fold(place.number), fold(place.words)
     if number == wanted:
         return 0
@@ -88,8 +88,8 @@ class FindBar(QFrame):
         self.setProperty("role", "card")
         self._sheet = sheet
         self._home = parent
-        self._places: list[Place] = []
-        self._found: list[Place] = []
+        self._places: list[FoundPlace] = []
+        self._found: list[FoundPlace] = []
         self.box = QLineEdit(self)
         self.box.setPlaceholderText(self.tr("Số thứ tự hoặc tên chỉ tiêu, gõ không dấu cũng được"))
         self.box.setAccessibleName(self.tr("Tìm chỉ tiêu"))

@@ -237,7 +237,7 @@ class FindingsPanel(QWidget):
         findings = self._editing.findings
         if findings != self.model.findings:
             self.model.show_findings(findings)
-        self.title.setText(summary(findings))
+        self.title.setText(findings_summary(findings))
         self.list.setVisible(bool(findings))
         self.calm.setVisible(not findings)
         self._mark(_same(findings, chosen))
@@ -291,7 +291,7 @@ class FindingsPanel(QWidget):
         self.list.scheduleDelayedItemsLayout()
 
 
-def summary(findings: tuple[Finding, ...]) -> str:
+def findings_summary(findings: tuple[Finding, ...]) -> str:
     """Return "Phát hiện: 2 lỗi · 1 cần lý do", what is explained not counted."""
     errors = sum(f.severity is Severity.ERROR for f in findings)
     reasons = sum(f.severity is Severity.JUSTIFY and not f.justification for f in findings)

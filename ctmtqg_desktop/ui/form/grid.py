@@ -16,7 +16,7 @@ from ctmtqg_desktop.catalogue.records.form import (
 )
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.ui.form.editing import Editing
-from ctmtqg_desktop.ui.form.layout import Part, Shown, row_text, shown_columns
+from ctmtqg_desktop.ui.form.layout import Shown, ShownPart, row_text, shown_columns
 from ctmtqg_desktop.ui.form.roster import row_moves
 from ctmtqg_desktop.ui.form.states import State, state_words, verdict_look
 from ctmtqg_desktop.ui.look.labels import tip
@@ -97,7 +97,7 @@ class GridModel(QAbstractTableModel):
     def cell(self, row: int, column: int) -> Cell | None:
         """Return the cell in a place; None where the row's own words stand."""
         shown = self.columns[column]
-        if shown.part is not Part.CELL or shown.column is None:
+        if shown.part is not ShownPart.CELL or shown.column is None:
             return None
         return Cell(self.section.id, self._rows[row], shown.column.id)
 
@@ -180,7 +180,7 @@ class GridModel(QAbstractTableModel):
         text = row_text(shown, declared, self.editing.sheet.measures)
         if _is_unverified(declared, shown.part) and text:
             text = f"{text} {UNVERIFIED_MARK}"
-        label = shown.part is Part.LABEL
+        label = shown.part is ShownPart.LABEL
         return Face(
             text, State.TYPED, _LEFT if label else _CENTRE,
             is_bold=(declared.heading or declared.level == 0) and shown.part in _STRONG,
@@ -302,15 +302,15 @@ class GridModel(QAbstractTableModel):
         self._places = {key: at for at, key in enumerate(self._rows)}
 
 
-_STRONG = frozenset({Part.NO, Part.LABEL})
+_STRONG = frozenset({ShownPart.NO, ShownPart.LABEL})
 
 
-def _is_unverified(row: Row, part: Part) -> bool:
-    if part is Part.LABEL:
+def _is_unverified(row: Row, part: ShownPart) -> bool:
+    if part is ShownPart.LABEL:
         return row.confidence is Confidence.UNVERIFIED
-    return part is Part.REQUIREMENT and row.requirement_confidence is Confidence.UNVERIFIED
+    return part is ShownPart.REQUIREMENT and row.requirement_confidence is Confidence.UNVERIFIED
 
 
 def has_unverified(rows: Sequence[Row]) -> bool:
     """Say whether any row carries the "not verified" mark."""
-    return any(_is_unverified(row, part) for row in rows for part in Part)
+    return any(_is_unverified(row, part) for row in rows for part in ShownPart)

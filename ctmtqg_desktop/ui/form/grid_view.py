@@ -23,7 +23,7 @@ from ctmtqg_desktop.ui.form.delegate import CellDelegate
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.grid import GridModel
 from ctmtqg_desktop.ui.form.header import GroupedHeader
-from ctmtqg_desktop.ui.form.layout import Part, Shown, titles_of
+from ctmtqg_desktop.ui.form.layout import Shown, ShownPart, titles_of
 from ctmtqg_desktop.ui.form.paste import (
     PastePane,
     PastePlan,
@@ -168,7 +168,7 @@ class GridView(QWidget):
         bar = self.table.verticalScrollBar().sizeHint().width() + 2
         figures = sum(s.width for s in columns if not s.is_frozen)
         needed = figures - _trailing_notes(columns)
-        label = next((c for c in self.frozen_columns if columns[c].part is Part.LABEL), None)
+        label = next((c for c in self.frozen_columns if columns[c].part is ShownPart.LABEL), None)
         others = sum(columns[c].width for c in self.frozen_columns if c != label)
         if label is not None:
             room = self.width() - needed - others - bar
@@ -327,4 +327,4 @@ def _trailing_notes(columns: Sequence[Shown]) -> int:
         if shown.is_frozen or shown.column is None or shown.column.type is not CellType.TEXT:
             break
         width += shown.width
-    return width if any(shown.part is Part.LABEL for shown in columns) else 0
+    return width if any(shown.part is ShownPart.LABEL for shown in columns) else 0

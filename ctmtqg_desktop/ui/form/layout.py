@@ -23,7 +23,7 @@ WIDTHS = {
 """Pixels at 100 % where the form does not say."""
 
 
-class Part(StrEnum):
+class ShownPart(StrEnum):
     """What a shown column holds."""
 
     NO = "no"
@@ -36,7 +36,7 @@ class Part(StrEnum):
 PIXELS_PER_MM = 3.8
 """A form declares the width of a column in millimetres of paper."""
 WIDEST = 280
-PRINTED_WIDTHS = {Part.REQUIREMENT: 118, Part.MEASURE: 74}
+PRINTED_WIDTHS = {ShownPart.REQUIREMENT: 118, ShownPart.MEASURE: 74}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Shown:
         is_frozen: it stays when the table is scrolled sideways.
     """
 
-    part: Part
+    part: ShownPart
     title: tuple[str, ...]
     number: str
     width: int
@@ -71,10 +71,10 @@ def shown_columns(section: Section, measures: Mapping[str, Measure]) -> tuple[Sh
 def _lead(section: Section, lead: Lead) -> Shown:
     if lead is Lead.NO:
         width = 14 + 8 * max((len(row.no) for row in section.rows), default=2)
-        return Shown(Part.NO, (section.no_label,), "", max(38, width), is_frozen=True)
+        return Shown(ShownPart.NO, (section.no_label,), "", max(38, width), is_frozen=True)
     if lead is Lead.LABEL:
-        return Shown(Part.LABEL, (section.row_label,), "", 330, is_frozen=True)
-    return Shown(Part.MEASURE, (tr_measure(),), "", 84, is_frozen=True)
+        return Shown(ShownPart.LABEL, (section.row_label,), "", 330, is_frozen=True)
+    return Shown(ShownPart.MEASURE, (tr_measure(),), "", 84, is_frozen=True)
 
 
 def tr_measure() -> str:
@@ -87,7 +87,7 @@ def _shown(column: Column, measures: Mapping[str, Measure]) -> Shown:
     measure = measures.get(column.measure)
     if measure is not None and not says_measure(label, measure.label):
         label = f"{label}\n({measure.label})"
-    part = Part(column.role) if column.role in PRINTED_ROLES else Part.CELL
+    part = ShownPart(column.role) if column.role in PRINTED_ROLES else ShownPart.CELL
     least = PRINTED_WIDTHS.get(part, WIDTHS[column.type])
     width = max(least, min(round(column.width * PIXELS_PER_MM), WIDEST))
     return Shown(part, (*column.header, label), column.number, width, column)
@@ -100,11 +100,11 @@ def titles_of(columns: Sequence[Shown]) -> list[tuple[str, ...]]:
 
 def row_text(shown: Shown, row: Row, measures: Mapping[str, Measure]) -> str:
     """Return what a declared row prints in a column that nobody types in."""
-    if shown.part is Part.NO:
+    if shown.part is ShownPart.NO:
         return row.no
-    if shown.part is Part.LABEL:
+    if shown.part is ShownPart.LABEL:
         return row.label
-    if shown.part is Part.MEASURE:
+    if shown.part is ShownPart.MEASURE:
         measure = measures.get(row.measure)
         return measure.label if measure else row.measure
     return row.requirement

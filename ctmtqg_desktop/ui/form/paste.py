@@ -25,7 +25,7 @@ from ctmtqg_desktop.entries.doubts import Doubt, doubts
 from ctmtqg_desktop.entries.typed import read_entry
 from ctmtqg_desktop.text import nfc, parse_number
 from ctmtqg_desktop.ui.form.grid import GridModel
-from ctmtqg_desktop.ui.form.layout import Part
+from ctmtqg_desktop.ui.form.layout import ShownPart
 from ctmtqg_desktop.ui.look.words import Say
 
 MOST_ROWS = 5000
@@ -41,7 +41,7 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PasteItem:
     """One text and the place it goes to; the row may not exist yet."""
 
     row: int
@@ -50,14 +50,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class PasteProblem:
     """A text that does not simply go in.
 
     Attributes:
         code: why it is refused, a key of the messages; empty for the other troubles.
     """
 
-    item: Item
+    item: PasteItem
     trouble: Trouble
     code: str = ""
 
@@ -71,8 +71,8 @@ class PastePlan:
         extra_rows: roster rows to add first.
     """
 
-    items: tuple[Item, ...]
-    problems: tuple[Problem, ...]
+    items: tuple[PasteItem, ...]
+    problems: tuple[PasteProblem, ...]
     extra_rows: int
 
     def without_refused(self) -> "PastePlan":
@@ -102,11 +102,11 @@ def _unquoted(cell: str) -> str:
 
 def plan_paste(model: GridModel, top: int, left: int, block: Sequence[Sequence[str]]) -> PastePlan:
     """Return what pasting a block with its corner at (top, left) would do."""
-    items: list[Item] = []
-    problems: list[Problem] = []
+    items: list[PasteItem] = []
+    problems: list[PasteProblem] = []
     for r, line in enumerate(block):
         for c, text in enumerate(line):
-            item = Item(top + r, left + c, nfc(text))
+            item = PasteItem(top + r, left + c, nfc(text))
             problem = _problem(model, item)
             refused = problem is not None and problem.trouble is Trouble.REFUSED
             if (problem is None or refused) and _takes(model, item):
@@ -116,29 +116,29 @@ def plan_paste(model: GridModel, top: int, left: int, block: Sequence[Sequence[s
     return PastePlan(tuple(items), tuple(problems), _extra(model, items))
 
 
-def _extra(model: GridModel, items: Sequence[Item]) -> int:
+def _extra(model: GridModel, items: Sequence[PasteItem]) -> int:
     last = max((item.row for item in items if item.text), default=-1)
     return max(0, last + 1 - model.rowCount())
 
 
-def _problem(model: GridModel, item: Item) -> Problem | None:
+def _problem(model: GridModel, item: PasteItem) -> PasteProblem | None:
     spec = spec_at(model, item.row, item.column)
     if spec is None or not spec.is_input:
         return _not_taken(model, item)
     held = read_entry(item.text, spec, model.editing.sheet.measures)
-    return Problem(item, Trouble.REFUSED, held.code) if isinstance(held, Refused) else None
+    return PasteProblem(item, Trouble.REFUSED, held.code) if isinstance(held, Refused) else None
 
 
-def _not_taken(model: GridModel, item: Item) -> Problem | None:
+def _not_taken(model: GridModel, item: PasteItem) -> PasteProblem | None:
     """Say why a place takes nothing; a blank, or the same text again, is no trouble."""
     if not item.text:
         return None
     inside = item.column < model.columnCount() and (item.row < model.rowCount() or model.is_roster)
     if not inside:
-        return Problem(item, Trouble.OUTSIDE)
+        return PasteProblem(item, Trouble.OUTSIDE)
     known = item.row < model.rowCount()
     is_same = known and _says_the_same(model.face(item.row, item.column).text, item.text)
-    return None if is_same else Problem(item, Trouble.SHUT)
+    return None if is_same else PasteProblem(item, Trouble.SHUT)
 
 
 def _says_the_same(shown: str, pasted: str) -> bool:
@@ -147,7 +147,7 @@ def _says_the_same(shown: str, pasted: str) -> bool:
     return shown == pasted or (one is not None and other is not None and one.value == other.value)
 
 
-def _takes(model: GridModel, item: Item) -> bool:
+def _takes(model: GridModel, item: PasteItem) -> bool:
     spec = spec_at(model, item.row, item.column)
     return spec is not None and spec.is_input
 
@@ -159,7 +159,7 @@ def spec_at(model: GridModel, row: int, column: int) -> CellSpec | None:
     if row < model.rowCount():
         return model.spec(row, column)
     shown = model.columns[column]
-    if not model.is_roster or shown.part is not Part.CELL or shown.column is None:
+    if not model.is_roster or shown.part is not ShownPart.CELL or shown.column is None:
         return None
     return cell_spec(model.section, None, shown.column)
 
@@ -250,7 +250,7 @@ class PastePane(QFrame):
         self.show()
         self.all.setFocus()
 
-    def _words(self, model: GridModel, problem: Problem) -> str:
+    def _words(self, model: GridModel, problem: PasteProblem) -> str:
         item = problem.item
         where = self.tr("Dòng {row}, cột {column}").format(
             row=item.row + 1, column=_column_title(model, item.column)

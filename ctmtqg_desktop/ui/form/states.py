@@ -28,7 +28,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class StateLook:
     """How a state is drawn; an empty colour or icon is not drawn."""
 
     fill: str = ""
@@ -38,20 +38,20 @@ class Look:
 
 
 LOOKS = {
-    State.EMPTY: Look(),
-    State.TYPED: Look(),
-    State.REFUSED: Look(COLOURS.error_soft, COLOURS.error, COLOURS.error, "circle-x"
+    State.EMPTY: StateLook(),
+    State.TYPED: StateLook(),
+    State.REFUSED: StateLook(COLOURS.error_soft, COLOURS.error, COLOURS.error, "circle-x"
     ),
-    State.ERROR: Look(COLOURS.error_soft, COLOURS.error, COLOURS.text, "circle-alert"),
-    State.REASON: Look(COLOURS.reason_soft, COLOURS.reason_edge, COLOURS.text,
+    State.ERROR: StateLook(COLOURS.error_soft, COLOURS.error, COLOURS.text, "circle-alert"),
+    State.REASON: StateLook(COLOURS.reason_soft, COLOURS.reason_edge, COLOURS.text,
         "message-square-warning",
     ),
-    State.EXPLAINED: Look(COLOURS.reason_soft, icon="check"),
-    State.WARNING: Look(icon="triangle-alert"),
-    State.COMPUTED: Look(COLOURS.computed, text=COLOURS.text_soft),
-    State.NOT_APPLICABLE: Look(text=COLOURS.text_soft),
-    State.SHUT: Look(COLOURS.shut, text=COLOURS.text_soft),
-    State.LOCKED: Look(COLOURS.shut),
+    State.EXPLAINED: StateLook(COLOURS.reason_soft, icon="check"),
+    State.WARNING: StateLook(icon="triangle-alert"),
+    State.COMPUTED: StateLook(COLOURS.computed, text=COLOURS.text_soft),
+    State.NOT_APPLICABLE: StateLook(text=COLOURS.text_soft),
+    State.SHUT: StateLook(COLOURS.shut, text=COLOURS.text_soft),
+    State.LOCKED: StateLook(COLOURS.shut),
 }  # fmt: skip
 
 ICON_COLOURS = {

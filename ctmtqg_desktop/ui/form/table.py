@@ -16,7 +16,7 @@ from typing_extensions import override
 from ctmtqg_desktop.catalogue.records.form import Cell, CellType
 from ctmtqg_desktop.text import fold, parse_number
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
-from ctmtqg_desktop.ui.form.delegate import CellDelegate, Step, step_of
+from ctmtqg_desktop.ui.form.delegate import CellDelegate, CursorStep, step_of
 from ctmtqg_desktop.ui.form.grid import GridModel, Index
 from ctmtqg_desktop.ui.look.theme import ROW_HEIGHT
 
@@ -66,13 +66,13 @@ class EntryTable(QTableView):
 
     # -- moving
 
-    def step(self, step: Step) -> bool:
+    def step(self, step: CursorStep) -> bool:
         """Go to the next input cell down, up, along or back; return whether there was one."""
         at = self.currentIndex()
         if not at.isValid():
             return False
-        way = -1 if step in {Step.UP, Step.BACK} else 1
-        along = step in {Step.NEXT, Step.BACK}
+        way = -1 if step in {CursorStep.UP, CursorStep.BACK} else 1
+        along = step in {CursorStep.NEXT, CursorStep.BACK}
         find = self._grid.next_along if along else self._grid.next_down
         found = find(at.row(), at.column(), way)
         if found is not None:
@@ -110,7 +110,7 @@ class EntryTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = step_of(event)
         if step is not None:
-            event.setAccepted(self.step(step) or step in {Step.DOWN, Step.UP})
+            event.setAccepted(self.step(step) or step in {CursorStep.DOWN, CursorStep.UP})
         elif not (self._command(event) or self._answer(event.text()) or self._shut(event)):
             super().keyPressEvent(event)
 

@@ -10,7 +10,7 @@ from ctmtqg_desktop.ui.frame.frame import Deed
 from ctmtqg_desktop.ui.frame.tree import Entry
 
 
-def said(words: str) -> str:
+def page_words(words: str) -> str:
     """Return declared words in the window's language; they are marked where they stand."""
     return QCoreApplication.translate("Pages", words)
 
@@ -47,13 +47,13 @@ def page_of(specs: Iterable[PageSpec], page_id: str) -> PageSpec:
 
 def entries_of(specs: Iterable[PageSpec], group: str = "") -> tuple[Entry, ...]:
     """Return the lines of the tree below a heading, in their order."""
-    return tuple(Entry(s.id, said(s.words), s.icon) for s in specs if s.group == group)
+    return tuple(Entry(s.id, page_words(s.words), s.icon) for s in specs if s.group == group)
 
 
 def grouped_entries(specs: Sequence[PageSpec]) -> tuple[Entry, ...]:
     """Return the whole tree: what stands at the top, and the headings with what is below."""
     groups = dict.fromkeys(spec.group for spec in specs if spec.group)
-    headings = (Entry(f"group:{g}", said(g), children=entries_of(specs, g)) for g in groups)
+    headings = (Entry(f"group:{g}", page_words(g), children=entries_of(specs, g)) for g in groups)
     return (*entries_of(specs), *headings)
 
 
@@ -61,6 +61,6 @@ def deeds_of(specs: Iterable[PageSpec], window: object) -> tuple[Deed, ...]:
     """Return the actions that go to pages, with their keys."""
 
     def deed(spec: PageSpec) -> Deed:
-        return Deed(said(spec.words), spec.keys, lambda: spec.show(window))
+        return Deed(page_words(spec.words), spec.keys, lambda: spec.show(window))
 
     return tuple(deed(spec) for spec in specs if spec.keys)

@@ -10,7 +10,7 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
-from ctmtqg_desktop.exchange.post.revisions import place_of
+from ctmtqg_desktop.exchange.post.revisions import cell_place
 from ctmtqg_desktop.exchange.post.signers import chairman
 from ctmtqg_desktop.exchange.receiver.conflicts import Conflict
 from ctmtqg_desktop.exchange.receiver.office import Office
@@ -23,14 +23,14 @@ from ctmtqg_desktop.exchange.receiver.orders import (
     ShowConflicts,
 )
 from ctmtqg_desktop.exchange.receiver.remarks import TIME_TO_CORRECT, notes_of
-from ctmtqg_desktop.ui.fill.entry_page import EntryPage, Standing
+from ctmtqg_desktop.ui.fill.entry_page import EntryPage, SheetStanding
 from ctmtqg_desktop.ui.fill.standing import is_there
 from ctmtqg_desktop.ui.form.remarks import Said
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.inbox.board_page import BoardPage
 from ctmtqg_desktop.ui.inbox.conflict_dialog import ConflictDialog
-from ctmtqg_desktop.ui.inbox.parcels import Parcel, Place
-from ctmtqg_desktop.ui.inbox.parcels import Standing as UnitStanding
+from ctmtqg_desktop.ui.inbox.parcels import BoardPlace, Parcel
+from ctmtqg_desktop.ui.inbox.parcels import UnitStanding
 from ctmtqg_desktop.ui.life.life_page import Told
 from ctmtqg_desktop.ui.parts.fields import text_of
 from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
@@ -93,11 +93,11 @@ class Answering(QObject):
         if now in sheets and shown.isVisible():
             self.sheet_wanted.emit(sheets[(sheets.index(now) + by) % len(sheets)], None)
 
-    def key(self, standing: UnitStanding, place: Place) -> ReportKey:
+    def key(self, standing: UnitStanding, place: BoardPlace) -> ReportKey:
         """Return the report of one unit and one column of the board."""
         return ReportKey(standing.unit.code, place.set_id, self._period().code)
 
-    def open(self, standing: UnitStanding, place: Place) -> None:
+    def open(self, standing: UnitStanding, place: BoardPlace) -> None:
         """Open the last revision of a report, to read it and to remark upon it."""
         self._opened = self._office.latest(self.key(standing, place))
         if self._opened is None:
@@ -106,7 +106,7 @@ class Answering(QObject):
             self._sheets = self._office.sheets_of(self._opened)
             self._show_again(next(iter(self._sheets.values())), None)
 
-    def standing(self, sheet: Sheet) -> Standing:
+    def standing(self, sheet: Sheet) -> SheetStanding:
         """Return how a signed sheet stands: locked, with the remarks noted so far."""
         locked = self.tr(
             "Bản đã ký của {unit}, chỉ xem. Chuột phải vào ô (Ctrl+M) để góp ý; Alt+PgDn biểu "
@@ -115,7 +115,7 @@ class Answering(QObject):
         words = locked.format(unit=sheet.unit.name)
         submission = self._submission(sheet)
         if submission is None:
-            return Standing(locked=words)
+            return SheetStanding(locked=words)
         notes = notes_of(self._office.workspace, submission)
         marks, said = {}, []
         for note in notes:
@@ -128,7 +128,7 @@ class Answering(QObject):
                 whole = self.tr("Cả báo cáo")
                 said.append(Said(None, note.cell or whole, note.text, note.cell))
         offer = self.tr("Trả lại báo cáo…")
-        return Standing(
+        return SheetStanding(
             locked=words, remarks=marks, said=tuple(said), offer=offer, may_drop=bool(said)
         )
 
@@ -154,7 +154,7 @@ class Answering(QObject):
         about = self.tr("Cần đơn vị sửa gì ở ô “{where}”?").format(where=sheet.label(cell))
         hint = self.tr("Ví dụ: chưa khớp số liệu Chi cục Thống kê")
         dialog = ReasonDialog(self.tr("Góp ý ô này"), about, self._shell, hint=hint)
-        place = place_of(sheet.form.id, cell)
+        place = cell_place(sheet.form.id, cell)
 
         def note() -> None:
             self._then = lambda: self._show_again(sheet, cell)

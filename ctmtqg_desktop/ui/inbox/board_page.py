@@ -17,7 +17,14 @@ from typing_extensions import override
 
 from ctmtqg_desktop.exchange.words import claimed
 from ctmtqg_desktop.text import format_date
-from ctmtqg_desktop.ui.inbox.parcels import CHECKING, WAITING, Parcel, Place, SetColumn, Standing
+from ctmtqg_desktop.ui.inbox.parcels import (
+    CHECKING,
+    WAITING,
+    BoardPlace,
+    Parcel,
+    SetColumn,
+    UnitStanding,
+)
 from ctmtqg_desktop.ui.inbox.verdict_card import Facts, VerdictCard
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -138,7 +145,7 @@ class BoardPage(QWidget):
         receipts.clicked.connect(self.receipts_wanted)
         card.heading.addWidget(receipts)
         are_many = len(self._columns) > _FIT
-        fields: list[Field[Standing]] = [
+        fields: list[Field[UnitStanding]] = [
             Field(
                 self.tr("Đơn vị"), lambda s: s.unit.name, width=168 if are_many else 200,
                 sign=_unit_sign,
@@ -146,7 +153,7 @@ class BoardPage(QWidget):
             *(_place_field(column, _WIDE if are_many else 0) for column in self._columns),
             *(self._single_fields() if len(self._columns) == 1 else ()),
         ]  # fmt: skip
-        self.board: Table[Standing] = Table(self.tr("Đơn vị và bộ báo cáo"), fields, card)
+        self.board: Table[UnitStanding] = Table(self.tr("Đơn vị và bộ báo cáo"), fields, card)
         self.board.chosen.connect(self._show_standing)
         self.board.clicked.connect(lambda _: self._show_standing(self.board.current()))
         self.board.opened.connect(self._open_standing)
@@ -160,7 +167,7 @@ class BoardPage(QWidget):
         card.body.addLayout(self._board_stack, 1)
         return card
 
-    def _single_fields(self) -> tuple[Field[Standing], ...]:
+    def _single_fields(self) -> tuple[Field[UnitStanding], ...]:
         """Return what there is room for when the board has a single report set."""
         return (
             Field(self.tr("Kết luận"), _conclusion, width=140,
@@ -175,7 +182,7 @@ class BoardPage(QWidget):
         self.inbox.show_records(parcels)
         self._inbox_stack.setCurrentIndex(0 if parcels else 1)
 
-    def show_board(self, standings: Sequence[Standing]) -> None:
+    def show_board(self, standings: Sequence[UnitStanding]) -> None:
         """Show where every unit stands."""
         self.board.show_records(standings)
         self._board_stack.setCurrentIndex(0 if standings else 1)
@@ -208,7 +215,7 @@ class BoardPage(QWidget):
         facts = Facts(title, tuple(dict(lines).items()), reason, parcel.cautions)
         self.verdict.show_verdict(dict(parcel.answers), facts)
 
-    def _show_standing(self, standing: Standing | None) -> None:
+    def _show_standing(self, standing: UnitStanding | None) -> None:
         shas = {place.package_sha256 for place in standing.places} if standing else set()
         for row in range(self.inbox.records.rowCount()):
             parcel = self.inbox.records.record(row)
@@ -217,10 +224,10 @@ class BoardPage(QWidget):
                 return
         self.verdict.clear()
 
-    def _open_standing(self, standing: Standing) -> None:
+    def _open_standing(self, standing: UnitStanding) -> None:
         self.place_opened.emit(standing, self._place_of(standing))
 
-    def _place_of(self, standing: Standing) -> Place:
+    def _place_of(self, standing: UnitStanding) -> BoardPlace:
         """Return where a unit stands in the column of the cursor, else with the first set."""
         at = self.board.currentIndex().column() - 1
         place = standing.place(self._columns[at].id) if 0 <= at < len(self._columns) else None
@@ -261,11 +268,11 @@ class BoardPage(QWidget):
             self.dropped.emit(tuple(Path(name) for name in local))
 
 
-def _place_field(column: SetColumn, width: int) -> Field[Standing]:
+def _place_field(column: SetColumn, width: int) -> Field[UnitStanding]:
     """Return the column of a report set; it stays blank where a unit does not owe the set."""
 
-    def ask(tell: Callable[[Place], _T], nothing: _T) -> Callable[[Standing], _T]:
-        def told(standing: Standing) -> _T:
+    def ask(tell: Callable[[BoardPlace], _T], nothing: _T) -> Callable[[UnitStanding], _T]:
+        def told(standing: UnitStanding) -> _T:
             place = standing.place(column.id)
             return nothing if place is None else tell(place)
 
@@ -278,7 +285,7 @@ def _place_field(column: SetColumn, width: int) -> Field[Standing]:
     )  # fmt: skip
 
 
-def _place_colour(place: Place) -> str | None:
+def _place_colour(place: BoardPlace) -> str | None:
     return COLOURS.error if _is_late(place) else None
 
 
@@ -306,30 +313,30 @@ def _outcome_sign(parcel: Parcel) -> Sign | None:
     return OUTCOME_SIGNS.get(parcel.outcome)
 
 
-def _is_late(place: Place) -> bool:
+def _is_late(place: BoardPlace) -> bool:
     return bool(place.days_late and place.days_late > 0)
 
 
-def _conclusion(standing: Standing) -> str:
+def _conclusion(standing: UnitStanding) -> str:
     line = standing.places[0].bottom_line
     return line_words(line) if line else ""
 
 
-def _unit_sign(standing: Standing) -> Sign:
+def _unit_sign(standing: UnitStanding) -> Sign:
     if all(place.status is not None for place in standing.places if place.is_owed):
         return Sign("check", COLOURS.ok)
     late = any(_is_late(place) for place in standing.places)
     return Sign("circle-alert", COLOURS.error) if late else NOT_SENT
 
 
-def _place_words(place: Place) -> str:
+def _place_words(place: BoardPlace) -> str:
     words = _few_words(place)
     if not place.is_owed or place.status is None or _is_late(place):
         return words
     return translate("BoardPage", "{status}, đúng hạn").format(status=words)
 
 
-def _few_words(place: Place) -> str:
+def _few_words(place: BoardPlace) -> str:
     """Say what a narrow column has room for; being in time goes without saying."""
     if not place.is_owed:
         return ""
@@ -345,7 +352,7 @@ def _few_words(place: Place) -> str:
     return late.format(status=words, days=place.days_late) if _is_late(place) else words
 
 
-def _place_sign(place: Place) -> Sign | None:
+def _place_sign(place: BoardPlace) -> Sign | None:
     if not place.is_owed:
         return None
     if place.status is None:
@@ -353,11 +360,11 @@ def _place_sign(place: Place) -> Sign | None:
     return STATUS_SIGNS[place.status]
 
 
-def _place_mark(place: Place) -> Sign | None:
+def _place_mark(place: BoardPlace) -> Sign | None:
     return _place_sign(place)
 
 
-def _place_tip(place: Place) -> str:
+def _place_tip(place: BoardPlace) -> str:
     if not place.is_owed:
         return translate("BoardPage", "Đơn vị không báo cáo bộ này.")
     lines = [translate("BoardPage", "Hạn: {day}").format(day=format_date(place.deadline))]

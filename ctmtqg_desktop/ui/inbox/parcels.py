@@ -41,7 +41,7 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BoardPlace:
     """Where one unit stands with one report set.
 
     Attributes:
@@ -64,13 +64,13 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class UnitStanding:
     """One unit and where it stands with each report set that it owes, in their order."""
 
     unit: Unit
-    places: tuple[Place, ...]
+    places: tuple[BoardPlace, ...]
 
-    def place(self, set_id: str) -> Place | None:
+    def place(self, set_id: str) -> BoardPlace | None:
         """Return where the unit stands with a report set, None where it does not owe it."""
         return next((place for place in self.places if place.set_id == set_id), None)
 

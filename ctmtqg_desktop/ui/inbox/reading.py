@@ -20,8 +20,8 @@ from ctmtqg_desktop.exchange.receiver.verdict_words import cautions_of, ground_l
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.trust.verdict import BottomLine, Verdict
-from ctmtqg_desktop.ui.inbox.parcels import Parcel, Place
-from ctmtqg_desktop.ui.inbox.parcels import Standing as UnitStanding
+from ctmtqg_desktop.ui.inbox.parcels import BoardPlace, Parcel
+from ctmtqg_desktop.ui.inbox.parcels import UnitStanding
 from ctmtqg_desktop.ui.inbox.verdict_card import Answer
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.parts.progress import Progress
@@ -66,7 +66,7 @@ def places(office: Office, set_ids: Sequence[str], period: Period) -> list[UnitS
     kept = {record.sha256: kept_verdict(record) for record in office.inbox()}
     lines = {sha256: one.line.value for sha256, one in kept.items() if one is not None}
     units: dict[str, Unit] = {}
-    found: dict[tuple[str, str], Place] = {}
+    found: dict[tuple[str, str], BoardPlace] = {}
     for set_id in set_ids:
         for row in office.board(set_id, period).units:
             units[row.unit.code] = row.unit
@@ -79,16 +79,16 @@ def places(office: Office, set_ids: Sequence[str], period: Period) -> list[UnitS
     ]
 
 
-def not_owed(set_id: str) -> Place:
+def not_owed(set_id: str) -> BoardPlace:
     """Return the place of a unit that does not report with a set."""
-    return Place(set_id, date.max, is_owed=False)
+    return BoardPlace(set_id, date.max, is_owed=False)
 
 
-def _place(set_id: str, row: BoardRow, lines: Mapping[str, str]) -> Place:
+def _place(set_id: str, row: BoardRow, lines: Mapping[str, str]) -> BoardPlace:
     submission = row.submission
     if submission is None:
-        return Place(set_id, row.deadline, days_late=row.days_late)
-    return Place(
+        return BoardPlace(set_id, row.deadline, days_late=row.days_late)
+    return BoardPlace(
         set_id, row.deadline, row.status, row.days_late, submission.revision,
         submission.signed_at, submission.received_at, submission.package_sha256,
         lines.get(submission.package_sha256, ""),

@@ -25,20 +25,22 @@ def begin(program: Program, path: Path | None, folder: Path) -> Desk | Office | 
         path: tried before anything is asked.
         folder: where new workspaces go unless told otherwise.
     """
-    place = opened(program, path) if path is not None else None
+    place = opened_workspace(program, path) if path is not None else None
     while place is None:
         from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceDialog
 
         dialog = WorkspaceDialog(program, folder, known=known_workspaces())
         if dialog.exec() != QDialog.DialogCode.Accepted or dialog.place is None:
             return None
-        place = opened(program, dialog.place, dialog.key)
+        place = opened_workspace(program, dialog.place, dialog.key)
         if dialog.slip is not None:
             show_slip(dialog.slip)
     return place
 
 
-def opened(program: Program, path: Path, key: bytes | None = None) -> Desk | Office | None:
+def opened_workspace(
+    program: Program, path: Path, key: bytes | None = None
+) -> Desk | Office | None:
     """Open a workspace, or say why it cannot be; None too when its password is not given."""
     if key is None and is_locked(location_of(path)):
         key = ask_key(program, path)

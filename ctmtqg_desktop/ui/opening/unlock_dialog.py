@@ -9,7 +9,7 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.room import Program
-from ctmtqg_desktop.exchange.upkeep.encrypted import MIN_PASSWORD, unlock
+from ctmtqg_desktop.exchange.upkeep.encrypted import MIN_PASSWORD, unlock_workspace
 from ctmtqg_desktop.exchange.upkeep.orders import Recover
 from ctmtqg_desktop.text import nfc
 from ctmtqg_desktop.ui.look.fonts import base_font
@@ -54,7 +54,7 @@ class UnlockDialog(ActDialog):
     def go(self) -> None:
         """Open the key file with the password."""
         path, password = self._path, self.password.text()
-        self.run(self.tr("Đang mở…"), lambda _: unlock(path, password))
+        self.run(self.tr("Đang mở…"), lambda _: unlock_workspace(path, password))
 
     @override
     def done_with(self, result: object) -> None:

@@ -21,7 +21,7 @@ WHOLE = "*"
 """Stands for the whole report where a form could be named."""
 
 
-class Choice(NamedTuple):
+class ExportChoice(NamedTuple):
     """Something that can be printed.
 
     Attributes:
@@ -51,7 +51,7 @@ class ExportOrder:
 class ExportDialog(QDialog):
     """Ask what to print; the file's folder and name are chosen once for both formats."""
 
-    def __init__(self, choices: Sequence[Choice], folder: Path, parent: QWidget) -> None:
+    def __init__(self, choices: Sequence[ExportChoice], folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
         self._choices, self._folder = tuple(choices), folder
         self.setWindowTitle(self.tr("In và xuất"))

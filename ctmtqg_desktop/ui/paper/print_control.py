@@ -10,7 +10,7 @@ from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import PrintForm, PrintReport
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.opening.first_period import documents
-from ctmtqg_desktop.ui.paper.export_dialog import WHOLE, Choice, ExportDialog, ExportOrder
+from ctmtqg_desktop.ui.paper.export_dialog import WHOLE, ExportChoice, ExportDialog, ExportOrder
 
 
 def ask_export(
@@ -21,8 +21,8 @@ def ask_export(
         shell.say(_words("Kỳ này không có biểu nào để in."))
         return
     name = f"{desk.unit.code}_{period.code}"
-    choices = [Choice(WHOLE, _words("Cả bộ báo cáo"), f"{name}_{set_id}")]
-    choices += [Choice(form.id, form.title, f"{name}_{form.id}") for form in forms]
+    choices = [ExportChoice(WHOLE, _words("Cả bộ báo cáo"), f"{name}_{set_id}")]
+    choices += [ExportChoice(form.id, form.title, f"{name}_{form.id}") for form in forms]
     dialog = ExportDialog(choices, documents(), shell)
     dialog.choose(shown or WHOLE)
 

@@ -15,7 +15,7 @@ from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import button, label
 
 
-class Look(NamedTuple):
+class ToneLook(NamedTuple):
     """How a tone looks."""
 
     icon: str
@@ -26,10 +26,10 @@ class Look(NamedTuple):
 class Tone(Enum):
     """How a message is meant."""
 
-    GOOD = Look("circle-check", COLOURS.ok, COLOURS.ok_soft)
-    KNOW = Look("info", COLOURS.info, COLOURS.accent_soft)
-    WARN = Look("triangle-alert", COLOURS.reason_edge, COLOURS.reason_soft)
-    BAD = Look("circle-x", COLOURS.error, COLOURS.error_soft)
+    GOOD = ToneLook("circle-check", COLOURS.ok, COLOURS.ok_soft)
+    KNOW = ToneLook("info", COLOURS.info, COLOURS.accent_soft)
+    WARN = ToneLook("triangle-alert", COLOURS.reason_edge, COLOURS.reason_soft)
+    BAD = ToneLook("circle-x", COLOURS.error, COLOURS.error_soft)
 
 
 class Notice(QFrame):

@@ -30,8 +30,8 @@ from ctmtqg_desktop.entries.consolidate import Consolidated, Line, Part, Source,
 from ctmtqg_desktop.entries.table_layout import header_depth
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.ui.form.header import GroupedHeader
-from ctmtqg_desktop.ui.form.layout import Part as Kind
 from ctmtqg_desktop.ui.form.layout import Shown, row_text, shown_columns, titles_of
+from ctmtqg_desktop.ui.form.layout import ShownPart as Kind
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.parts.badges import target_words
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button

@@ -18,7 +18,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell, Form
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.consolidate import Part
-from ctmtqg_desktop.entries.merge import Comparable, Compared, Standing
+from ctmtqg_desktop.entries.merge import Comparable, Compared, LandStanding
 from ctmtqg_desktop.exchange.receiver.land_history import History, Land
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -30,10 +30,10 @@ ShowTotal = Callable[[Form, Cell, Value], str]
 _YEAR_WIDTH = 128
 _LANDS_HEIGHT = 132
 _SIGNS = {
-    Standing.PARTIAL: Sign("triangle-alert", COLOURS.reason_edge),
-    Standing.MISSING: Sign("circle-alert", COLOURS.error),
-    Standing.SPLIT: Sign("git-branch", COLOURS.reason_edge),
-    Standing.APART: Sign("users", COLOURS.text_faint),
+    LandStanding.PARTIAL: Sign("triangle-alert", COLOURS.reason_edge),
+    LandStanding.MISSING: Sign("circle-alert", COLOURS.error),
+    LandStanding.SPLIT: Sign("git-branch", COLOURS.reason_edge),
+    LandStanding.APART: Sign("users", COLOURS.text_faint),
 }
 """What is not simply a figure has a sign; the words stand beside, when it is chosen."""
 
@@ -235,9 +235,9 @@ def _figure_words(figure: Comparable, text: str) -> str:
     """Return what a figure shows; where there is none, why, in a word."""
     if _has_value(figure):
         return text
-    if figure.standing is Standing.OWN or all(part.value is EMPTY for part in figure.parts):
+    if figure.standing is LandStanding.OWN or all(part.value is EMPTY for part in figure.parts):
         return ""
-    words = {Standing.MISSING: "thiếu báo cáo", Standing.SPLIT: "bị chia"}
+    words = {LandStanding.MISSING: "thiếu báo cáo", LandStanding.SPLIT: "bị chia"}
     return words.get(figure.standing, "từng đơn vị")
 
 

@@ -52,11 +52,11 @@ def connect(path: Path | str, key: bytes | None = None, **options: bool) -> Any:
         WorkspaceError: ``workspace.no-cipher``.
     """
     connection = driver(key).connect(str(path), **options)
-    unlock(connection, key)
+    unlock_engine(connection, key)
     return connection
 
 
-def unlock(connection: Any, key: bytes | None) -> None:  # noqa: ANN401  the driver's own
+def unlock_engine(connection: Any, key: bytes | None) -> None:  # noqa: ANN401  the driver's own
     """Hand the key over, before anything else is said on the connection."""
     if key is None:
         return

@@ -13,7 +13,7 @@ from sqlalchemy.sql.schema import Table
 
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace.file.cipher import connect, driver
-from ctmtqg_desktop.workspace.file.faults import told
+from ctmtqg_desktop.workspace.file.faults import faults_in_words
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -107,7 +107,7 @@ class Database:
         if outer is not None:
             yield outer
             return
-        with told(self.place), self.engine.connect() as connection:
+        with faults_in_words(self.place), self.engine.connect() as connection:
             writer = connection.execution_options(**{_WRITER: True})
             with writer.begin():
                 self._here.connection = writer
@@ -123,7 +123,7 @@ class Database:
         if outer is not None:
             yield outer
             return
-        with told(self.place), self.engine.connect() as connection, connection.begin():
+        with faults_in_words(self.place), self.engine.connect() as connection, connection.begin():
             yield connection
 
     def upsert(self, table: Table, *values: str) -> Insert:
@@ -155,7 +155,7 @@ def made_id(result: CursorResult[Any]) -> int:
     return int(key[0])
 
 
-class Part:
+class WorkspacePart:
     """What every part of the workspace's face holds."""
 
     def __init__(self, database: Database) -> None:

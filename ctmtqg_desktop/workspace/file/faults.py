@@ -37,7 +37,7 @@ def code_of(error: BaseException | None) -> str:
 
 
 @contextmanager
-def told(place: str) -> Iterator[None]:
+def faults_in_words(place: str) -> Iterator[None]:
     """Turn the driver's errors that a user can act on into ours; let the others fly.
 
     Raises:

@@ -10,7 +10,7 @@ from typing import Any
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.paths import file_system_of, mount_table
 from ctmtqg_desktop.workspace.file.cipher import connect, driver, ring_of
-from ctmtqg_desktop.workspace.file.faults import told
+from ctmtqg_desktop.workspace.file.faults import faults_in_words
 
 if sys.platform == "win32":
     import ctypes
@@ -26,7 +26,7 @@ _DRIVE_REMOTE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class FileHeader:
     """What a file says of itself: the schema version, once it is known to be ours."""
 
     version: int
@@ -73,7 +73,7 @@ def has_lost_ring(path: Path) -> bool:
         return len(set(file.read(_PAGE_BYTES))) > _NOISE
 
 
-def read_header(path: Path, key: bytes | None = None) -> Header:
+def read_header(path: Path, key: bytes | None = None) -> FileHeader:
     """Read what kind of file it is, without SQLAlchemy, in under a millisecond.
 
     Args:
@@ -88,13 +88,13 @@ def read_header(path: Path, key: bytes | None = None) -> Header:
     if key is None and not _is_sqlite(path):
         raise WorkspaceError("workspace.not-a-workspace", place=str(path))
     address = f"{path.resolve().as_uri()}?mode=rw"
-    with told(str(path)), closing(connect(address, key, uri=True)) as connection:
+    with faults_in_words(str(path)), closing(connect(address, key, uri=True)) as connection:
         _prove_key(connection, path, key)
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
         raise WorkspaceError("workspace.not-a-workspace", place=str(path))
-    return Header(version)
+    return FileHeader(version)
 
 
 def _prove_key(connection: Any, path: Path, key: bytes | None) -> None:  # noqa: ANN401

@@ -12,7 +12,7 @@ from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.paths import open_private
 from ctmtqg_desktop.workspace.file.cipher import driver, ring_of
 from ctmtqg_desktop.workspace.file.database import Database, server_engine, sqlite_engine
-from ctmtqg_desktop.workspace.file.faults import told
+from ctmtqg_desktop.workspace.file.faults import faults_in_words
 from ctmtqg_desktop.workspace.file.lock import Lock
 from ctmtqg_desktop.workspace.file.place import (
     check_writable,
@@ -167,7 +167,7 @@ def _server(address: str) -> Database:
     url = _url(address)
     place = url.render_as_string(hide_password=True)
     try:
-        with told(place):
+        with faults_in_words(place):
             return Database(server_engine(url), place)
     except (ImportError, NoSuchModuleError) as error:
         raise WorkspaceError("workspace.no-driver", place=place) from error

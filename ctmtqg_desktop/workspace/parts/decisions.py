@@ -4,14 +4,14 @@ from dataclasses import asdict
 
 from sqlalchemy import insert, select
 
-from ctmtqg_desktop.workspace.file.database import Part
+from ctmtqg_desktop.workspace.file.database import WorkspacePart
 from ctmtqg_desktop.workspace.records import Confirmation, ConflictDecision
 from ctmtqg_desktop.workspace.schema import tables
 
 _decision, _confirmation = tables.conflict_decision.c, tables.confirmation.c
 
 
-class DecisionStore(Part):
+class DecisionStore(WorkspacePart):
     """Keep decisions with their reasons; a conflict can be decided again."""
 
     def decide(self, decision: ConflictDecision) -> None:

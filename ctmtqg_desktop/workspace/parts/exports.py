@@ -4,12 +4,12 @@ from dataclasses import asdict
 
 from sqlalchemy import insert, select
 
-from ctmtqg_desktop.workspace.file.database import Part
+from ctmtqg_desktop.workspace.file.database import WorkspacePart
 from ctmtqg_desktop.workspace.records import Export
 from ctmtqg_desktop.workspace.schema import tables
 
 
-class ExportStore(Part):
+class ExportStore(WorkspacePart):
     """Note exports; none is ever changed or left out."""
 
     def add(self, line: Export) -> None:

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import insert, or_, select
 
-from ctmtqg_desktop.workspace.file.database import Part
+from ctmtqg_desktop.workspace.file.database import WorkspacePart
 from ctmtqg_desktop.workspace.records import JournalItem
 from ctmtqg_desktop.workspace.schema import tables
 
 
-class JournalStore(Part):
+class JournalStore(WorkspacePart):
     """Write down what was done."""
 
     def add(self, at: datetime, what: str, subject: str = "", detail: str = "") -> None:

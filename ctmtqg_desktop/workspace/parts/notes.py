@@ -4,14 +4,14 @@ from dataclasses import asdict
 
 from sqlalchemy import delete, insert, select
 
-from ctmtqg_desktop.workspace.file.database import Part
+from ctmtqg_desktop.workspace.file.database import WorkspacePart
 from ctmtqg_desktop.workspace.records import Note
 from ctmtqg_desktop.workspace.schema import tables
 
 _note = tables.note.c
 
 
-class NoteStore(Part):
+class NoteStore(WorkspacePart):
     """Keep one note for each cell of a submission."""
 
     def of(self, submission_id: int) -> tuple[Note, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from ctmtqg_desktop.entries.revision import RevisionKey
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace.file.database import Part
+from ctmtqg_desktop.workspace.file.database import WorkspacePart
 from ctmtqg_desktop.workspace.parts.reports import same_report
 from ctmtqg_desktop.workspace.records import Direction, IssueRecord, Outcome, PackageRecord
 from ctmtqg_desktop.workspace.schema import tables
@@ -29,7 +29,7 @@ _RECORD = (_package.sha256, _package.size, _package.kind, _package.direction, _p
 _SEEN = select(*_RECORD).outerjoin(tables.package_place, _place.package_sha256 == _package.sha256)
 
 
-class PackageStore(Part):
+class PackageStore(WorkspacePart):
     """Keep packages by the sha256 of their bytes."""
 
     def keep(self, record: PackageRecord, data: bytes | None = None) -> None:

@@ -2,14 +2,14 @@
 
 from sqlalchemy import delete, select
 
-from ctmtqg_desktop.workspace.file.database import Part
+from ctmtqg_desktop.workspace.file.database import WorkspacePart
 from ctmtqg_desktop.workspace.records import KeptPicture
 from ctmtqg_desktop.workspace.schema import tables
 
 _picture = tables.picture.c
 
 
-class PictureStore(Part):
+class PictureStore(WorkspacePart):
     """Keep one image under each name."""
 
     def find(self, name: str) -> KeptPicture | None:

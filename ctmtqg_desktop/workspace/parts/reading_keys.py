@@ -4,14 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
-from ctmtqg_desktop.workspace.file.database import Part
+from ctmtqg_desktop.workspace.file.database import WorkspacePart
 from ctmtqg_desktop.workspace.records import ReadingKey
 from ctmtqg_desktop.workspace.schema import tables
 
 _key, _known = tables.reading_key.c, tables.known_reading_key.c
 
 
-class ReadingKeyStore(Part):
+class ReadingKeyStore(WorkspacePart):
     """Keep reading keys; one that is no longer used stays, for old files."""
 
     def own(self) -> ReadingKey | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select, update
 
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace.file.database import Part
+from ctmtqg_desktop.workspace.file.database import WorkspacePart
 from ctmtqg_desktop.workspace.records import IncomingReceipt, ReceiptRecord
 from ctmtqg_desktop.workspace.schema import tables
 
@@ -14,7 +14,7 @@ _receipt, _incoming = tables.receipt.c, tables.incoming_receipt.c
 _FIELDS = ("content_sha256", "receiver", "number", "at", "outcome", "data", "read_at")
 
 
-class ReceiptStore(Part):
+class ReceiptStore(WorkspacePart):
     """Keep receipts; none is ever changed or left out."""
 
     def next_number(self) -> int:

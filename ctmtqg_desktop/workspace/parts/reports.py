@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, insert, sele
 
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status, check_step
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace.file.database import Database, Part
+from ctmtqg_desktop.workspace.file.database import Database, WorkspacePart
 from ctmtqg_desktop.workspace.records import Remark
 from ctmtqg_desktop.workspace.schema import tables
 
@@ -21,7 +21,7 @@ ANSWERS = (
 _report = tables.report.c
 
 
-class ReportStore(Part):
+class ReportStore(WorkspacePart):
     """Ask and move the status of reports, as the table of allowed steps has it."""
 
     def find(self, key: ReportKey) -> Report | None:

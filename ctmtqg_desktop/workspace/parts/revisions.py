@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, insert, sele
 
 from ctmtqg_desktop.entries.revision import ReportRevision, ReturnRecord, Unlocked
 from ctmtqg_desktop.entries.submission import ReportKey
-from ctmtqg_desktop.workspace.file.database import Part
+from ctmtqg_desktop.workspace.file.database import WorkspacePart
 from ctmtqg_desktop.workspace.parts.reports import same_report
 from ctmtqg_desktop.workspace.records import HandedOutPrint
 from ctmtqg_desktop.workspace.schema import tables
@@ -17,7 +17,7 @@ _revision, _place = tables.report_revision.c, tables.unlocked_place.c
 _return, _print = tables.taken_return.c, tables.handed_out_print.c
 
 
-class RevisionStore(Part):
+class RevisionStore(WorkspacePart):
     """Keep what is known of each revision beside its figures."""
 
     def find(self, key: ReportKey, number: int) -> ReportRevision:
@@ -86,7 +86,7 @@ class RevisionStore(Part):
                 connection.execute(update(tables.report_revision).where(here).values(values))
 
 
-class ReturnStore(Part):
+class ReturnStore(WorkspacePart):
     """Keep the returns that came to this unit; none is ever left out."""
 
     def take(self, taken: ReturnRecord) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from ctmtqg_desktop.workspace.file.database import Part
+from ctmtqg_desktop.workspace.file.database import WorkspacePart
 from ctmtqg_desktop.workspace.records import LastSigner
 from ctmtqg_desktop.workspace.schema import tables
 
@@ -15,7 +15,7 @@ _setting, _edition = tables.setting.c, tables.installed_edition.c
 _signer, _chosen = tables.last_signer.c, tables.chosen_set.c
 
 
-class SettingStore(Part):
+class SettingStore(WorkspacePart):
     """Remember settings."""
 
     def installed(self) -> str:

@@ -10,7 +10,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import CellChange, Change, EntryValue, RowChange, SheetKey
 from ctmtqg_desktop.entries.content import Content
-from ctmtqg_desktop.workspace.file.database import Part, made_id
+from ctmtqg_desktop.workspace.file.database import WorkspacePart, made_id
 from ctmtqg_desktop.workspace.records import HistoryItem
 from ctmtqg_desktop.workspace.schema import tables
 from ctmtqg_desktop.workspace.schema.codec import from_columns, from_token, to_columns, to_token
@@ -33,7 +33,7 @@ _ADD_CHANGE_CELL = insert(tables.change_cell)
 _ADD_CHANGE_ROW = insert(tables.change_row)
 
 
-class SheetStore(Part):
+class SheetStore(WorkspacePart):
     """Load and change sheets, one durable transaction per change."""
 
     def load(self, key: SheetKey) -> Content:

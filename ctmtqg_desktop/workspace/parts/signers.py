@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, select, update
 
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.trust.registry import UnitSigner
-from ctmtqg_desktop.workspace.file.database import Part
+from ctmtqg_desktop.workspace.file.database import WorkspacePart
 from ctmtqg_desktop.workspace.records import AuthorityRecord, OwnCard
 from ctmtqg_desktop.workspace.schema import tables
 
@@ -15,7 +15,7 @@ _signer = tables.signer.c
 _SERIAL = "certificate-serial"
 
 
-class SignerStore(Part):
+class SignerStore(WorkspacePart):
     """Keep enrolments and certificates; private keys only sealed."""
 
     def enrolled(self, unit: str | None = None) -> tuple[UnitSigner, ...]:

@@ -11,7 +11,7 @@ from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.revision import RevisionKey
 from ctmtqg_desktop.entries.submission import Report, ReportKey, Status, Submission, check_step
 from ctmtqg_desktop.errors import WorkspaceError
-from ctmtqg_desktop.workspace.file.database import Part, made_id
+from ctmtqg_desktop.workspace.file.database import WorkspacePart, made_id
 from ctmtqg_desktop.workspace.parts.frozen import (
     digest_forms,
     digest_sheet,
@@ -34,7 +34,7 @@ _OWN = ("version", "revision", "content_sha256", "previous_sha256", "package_sha
         "signed_at", "received_at", "signer_sha256")  # fmt: skip
 
 
-class SubmissionStore(Part):
+class SubmissionStore(WorkspacePart):
     """Freeze submissions with their values and package, and read them again."""
 
     def freeze(

@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, delete, func, insert, select, update
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.trust.certificate.crl import RevokedCertificate
 from ctmtqg_desktop.trust.registry import RevokedKey
-from ctmtqg_desktop.workspace.file.database import Part
+from ctmtqg_desktop.workspace.file.database import WorkspacePart
 from ctmtqg_desktop.workspace.schema import tables
 from ctmtqg_desktop.workspace.trust_records import (
     CertificateRecord,
@@ -23,7 +23,7 @@ _ROWS = 5000
 """Rows written at a time: a national authority's list has a hundred thousand."""
 
 
-class TrustStore(Part):
+class TrustStore(WorkspacePart):
     """Keep what was revoked and by whom; an older list never replaces a newer one."""
 
     # -- our own

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, select
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.paths import open_private
 from ctmtqg_desktop.workspace.file.cipher import connect, ring_of
-from ctmtqg_desktop.workspace.file.database import Part
-from ctmtqg_desktop.workspace.file.faults import told
+from ctmtqg_desktop.workspace.file.database import WorkspacePart
+from ctmtqg_desktop.workspace.file.faults import faults_in_words
 from ctmtqg_desktop.workspace.file.lock import Lock
 from ctmtqg_desktop.workspace.file.place import (
     check_writable,
@@ -31,7 +31,7 @@ from ctmtqg_desktop.workspace.records import Problem
 from ctmtqg_desktop.workspace.schema import tables
 
 
-class Upkeep(Part):
+class Upkeep(WorkspacePart):
     """Copy the workspace away, and look for damage."""
 
     def backup(self, target: Path) -> None:
@@ -55,7 +55,7 @@ class Upkeep(Part):
             problems: list[Problem] = []
             for look in (_check_file, _check_submissions, _check_packages, _check_register):
                 try:
-                    with told(self._db.place):
+                    with faults_in_words(self._db.place):
                         problems.extend(look(connection))
                 except WorkspaceError as error:
                     problems.append(Problem(error.code, error.facts))
@@ -80,7 +80,7 @@ def copy_file(source: Path, target: Path, *, key: bytes | None = None) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
         open_private(part).close()
-        with told(str(source)), closing(connect(source, key)) as connection:
+        with faults_in_words(str(source)), closing(connect(source, key)) as connection:
             # As bytes: a name need not be text that SQLite's driver could encode.
             connection.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(part),))
         sync(part)
@@ -105,7 +105,7 @@ def _copy_ring(source: Path, target: Path) -> None:
         sync(ring_of(target))
 
 
-def restore(
+def restore_file(
     backup: Path, location: Path, *, at: datetime, replace: bool = False, key: bytes | None = None
 ) -> Path | None:
     """Put a backup in place, and keep what was there under a dated name.
@@ -165,7 +165,7 @@ def _put_aside(location: Path, at: datetime) -> Path:
 
 
 def _check_whole(path: Path, key: bytes | None) -> None:
-    with told(str(path)), closing(connect(path, key)) as connection:
+    with faults_in_words(str(path)), closing(connect(path, key)) as connection:
         found = [row[0] for row in connection.execute("PRAGMA quick_check")]
     if found != ["ok"]:
         raise WorkspaceError("workspace.damaged", place=str(path))

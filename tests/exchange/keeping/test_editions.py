@@ -9,7 +9,7 @@ from ctmtqg_desktop.catalogue.read.toml_writer import form_to_toml
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.lineage import Share
 from ctmtqg_desktop.exchange.acts import do
-from ctmtqg_desktop.exchange.keeping.browse import Sort, contents, find_units, steps_of
+from ctmtqg_desktop.exchange.keeping.browse import Sort, catalogue_contents, find_units, steps_of
 from ctmtqg_desktop.exchange.keeping.editions import form_history, held_editions
 from ctmtqg_desktop.exchange.keeping.orders import CheckEdition
 
@@ -100,22 +100,22 @@ def test_a_folder_is_examined_beside_what_was_published(issue, receiver, folder)
 
 @pytest.mark.parametrize("sort", list(Sort))
 def test_every_sort_is_listed_with_its_source(whole, sort):
-    found = contents(whole, sort)
+    found = catalogue_contents(whole, sort)
     assert found
     assert all(item.source and item.id and item.title for item in found)
     assert {item.sort for item in found} == {sort}
 
 
 def test_every_version_of_a_form_is_a_line_of_its_own(whole):
-    lines = [(item.id, item.version) for item in contents(whole, Sort.FORM)]
+    lines = [(item.id, item.version) for item in catalogue_contents(whole, Sort.FORM)]
     assert len(lines) == len(set(lines)) == len(whole.forms)
     assert [v for i, v in lines if i == "lct-von"] == [1, 2]
 
 
 def test_lists_are_sifted_without_accents_by_id_or_title(whole):
-    assert {i.id for i in contents(whole, Sort.FORM, "nguon luc")} == {"ntm-nguon-luc"}
-    assert contents(whole, Sort.PLAN, "003")[0].id == "003-tam-duong-2024"
-    assert contents(whole, Sort.FORM, "không có biểu nào thế này") == ()
+    assert {i.id for i in catalogue_contents(whole, Sort.FORM, "nguon luc")} == {"ntm-nguon-luc"}
+    assert catalogue_contents(whole, Sort.PLAN, "003")[0].id == "003-tam-duong-2024"
+    assert catalogue_contents(whole, Sort.FORM, "không có biểu nào thế này") == ()
 
 
 # -- the national table

@@ -13,7 +13,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.content import Content
-from ctmtqg_desktop.entries.merge import Standing
+from ctmtqg_desktop.entries.merge import LandStanding
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.receiver.land_history import History
@@ -70,9 +70,9 @@ def test_three_communes_and_the_one_they_became(
     found = series(catalogue, workspace, "03390")
     assert [land.period.code for land in found.lands] == ["2023", "2024", "2026"]
     (row,) = [r for r in found.rows(FORM) if r.cell == PLANNED]
-    assert [(f.standing, f.value if f.standing is not Standing.MISSING else None)
+    assert [(f.standing, f.value if f.standing is not LandStanding.MISSING else None)
             for f in row.figures] == [
-        (Standing.MISSING, None), (Standing.MERGED, Decimal(60)), (Standing.OWN, Decimal(70)),
+        (LandStanding.MISSING, None), (LandStanding.MERGED, Decimal(60)), (LandStanding.OWN, Decimal(70)),
     ]  # fmt: skip
     assert [unit.code for unit in found.lands[0].forms[FORM].missing] == ["03390", "03413"]
     assert [part.unit.name for part in row.figures[1].parts] == [

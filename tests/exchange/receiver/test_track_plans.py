@@ -9,7 +9,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import Value
-from ctmtqg_desktop.entries.consolidate import Source, consolidate
+from ctmtqg_desktop.entries.consolidate import Source, consolidate_form
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
@@ -50,7 +50,7 @@ def whole(
     by_form: dict[str, list[Source]] = {}
     for source in sources:
         by_form.setdefault(source.sheet.form.id, []).append(source)
-    forms = tuple(consolidate(found[0].sheet.program, found) for found in by_form.values())
+    forms = tuple(consolidate_form(found[0].sheet.program, found) for found in by_form.values())
     kept = {form: tuple(found) for form, found in by_form.items()}
     unit = library.catalogue.units.at(receiver, period.end)
     return Consolidation("", period, unit, forms, {}, kept, (), ())

@@ -70,7 +70,7 @@ def brought(desk, mail, pdf):
 
 def signed(pdf, token, at, name="Signature1"):
     claim = pades.Claim(name, "Lò Văn Ánh", place=pades.SignaturePlace(0, (300, 150, 400, 190)))
-    return pades.sign_pdf(pdf, claim, signer=token, at=at)
+    return pades.write_pdf_signature(pdf, claim, signer=token, at=at)
 
 
 def code_of(desk, mail, folder, data):

@@ -29,7 +29,7 @@ from ctmtqg_desktop.reports.pdf.pdf import write_pdf
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.form.fields import FieldsView
 from ctmtqg_desktop.ui.form.grid_view import GridView
-from ctmtqg_desktop.ui.form.layout import Part
+from ctmtqg_desktop.ui.form.layout import ShownPart
 from ctmtqg_desktop.ui.form.view import FormPage
 from ctmtqg_desktop.ui.look.theme import apply_theme
 from ctmtqg_desktop.ui.look.translate import speak_vietnamese
@@ -219,7 +219,7 @@ def shown_rows(view: FieldsView | GridView) -> dict[str, str]:
     """Return the rows on screen by key, and the words of each."""
     if isinstance(view, FieldsView):
         return {cell.row: field.label.text() for cell, field in view._rows.items()}
-    label = next((n for n, c in enumerate(view.model.columns) if c.part is Part.LABEL), 0)
+    label = next((n for n, c in enumerate(view.model.columns) if c.part is ShownPart.LABEL), 0)
     model = view.model
     return {model.row_key(n): model.face(n, label).text for n in range(model.rowCount())}
 

@@ -8,7 +8,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.expand import criterion_rows
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
-from ctmtqg_desktop.entries.consolidate import Matrix, Source, consolidate
+from ctmtqg_desktop.entries.consolidate import Matrix, Source, consolidate_form
 from ctmtqg_desktop.entries.overview import input_cells
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.messages import phrase
@@ -110,7 +110,7 @@ def test_totals_print_recomputed_percentages(
     for source, plan, spent in zip(sources, ("100", "300"), ("50", "30"), strict=True):
         for column, typed in (("ke_hoach", plan), ("keo_dai", "0"), ("luy_ke", spent)):
             source.sheet.set_texts([(Cell("nguon_luc", "nsdp", column), typed)])
-    whole = consolidate(open_program("ntm-nguon-luc"), sources)
+    whole = consolidate_form(open_program("ntm-nguon-luc"), sources)
     figures = TotalFigures(whole, catalogue.measures)
     named = [(source.unit.name, source.sheet) for source in sources]
     blocks = list(totals_blocks(figures, named))
@@ -131,7 +131,7 @@ def test_counted_verdicts_print_as_numbers_and_notes_are_left_out(
     ]
     for source in sources:
         source.sheet.set_texts([(cell, "Đ") for cell in wanted if cell.column == "tu_danh_gia"])
-    whole = consolidate(open_program("ntm-xa-tu-danh-gia"), sources)
+    whole = consolidate_form(open_program("ntm-xa-tu-danh-gia"), sources)
     figures = TotalFigures(whole, catalogue.measures)
     section = figures.form.section("bo_tieu_chi")
     assert section is not None
@@ -148,7 +148,7 @@ def test_a_list_of_all_units_names_the_unit_of_each_row(
     for source in sources:
         row = source.sheet.add_row("cong_trinh").change.rows[0].key
         source.sheet.set_texts([(Cell("cong_trinh", row, "ke_hoach"), "1.500")])
-    whole = consolidate(open_program("ntm-cong-trinh"), sources)
+    whole = consolidate_form(open_program("ntm-cong-trinh"), sources)
     figures = TotalFigures(whole, catalogue.measures)
     named = [(source.unit.name, source.sheet) for source in sources]
     table = next(b for b in totals_blocks(figures, named) if isinstance(b, PageTable))
@@ -207,7 +207,7 @@ def test_a_field_that_cannot_be_totalled_says_so_and_a_counted_one_says_what_it_
 ) -> None:
     sources = two_sources(open_sheet, "ntm-xa-tu-danh-gia")
     figures = TotalFigures(
-        consolidate(open_program("ntm-xa-tu-danh-gia"), sources), catalogue.measures
+        consolidate_form(open_program("ntm-xa-tu-danh-gia"), sources), catalogue.measures
     )
     blocks = list(totals_blocks(figures, [], notes=figures.notes))
     lines = [line for b in blocks if isinstance(b, PageTable) for line in table_lines(b)]

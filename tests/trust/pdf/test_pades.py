@@ -83,12 +83,12 @@ def papers(office):
     plain = with_field(drawn("12 ho ngheo"), "SoVanBan", (80, 700, 180, 716))
     look = drawn("Leader", size=(100, 40))
     leader = Claim("NguoiKy", "Nguyễn Văn Ất", "Ký báo cáo", SignaturePlace(0, BOX), look)
-    one = pades.sign_pdf(plain, leader, signer=office.signer, at=office.at)
+    one = pades.write_pdf_signature(plain, leader, signer=office.signer, at=office.at)
     number = Fill("SoVanBan", "45/BC-UBND", drawn("45", size=(100, 16)))
     where = SignaturePlace(0, (70, 110, 120, 160))
     clerk = Claim("CoQuan", "UBND xã", place=where, appearance=look,
                   fills=(number,))  # fmt: skip
-    two = pades.sign_pdf(one, clerk, signer=seal, at=office.at)
+    two = pades.write_pdf_signature(one, clerk, signer=seal, at=office.at)
     return Papers(plain, one, two, seal)
 
 
@@ -144,7 +144,7 @@ def test_a_field_is_signed_or_filled_once(papers, office):
         Claim("khac", fills=(Fill("KhongCo", "46", drawn("46")),)),
     ):
         with pytest.raises(TrustError) as caught:
-            pades.sign_pdf(papers.two, claim, signer=office.signer, at=office.at)
+            pades.write_pdf_signature(papers.two, claim, signer=office.signer, at=office.at)
         assert caught.value.code == "trust.pdf-field"
 
 
@@ -216,7 +216,9 @@ def test_changing_anything_after_a_signature_is_refused(papers, office, change, 
     """The attack that pdfsig calls valid; a second signature on top does not heal it."""
     changed = updated(papers.one, change)
     if resigned:
-        changed = pades.sign_pdf(changed, Claim("Khac"), signer=papers.seal, at=office.at)
+        changed = pades.write_pdf_signature(
+            changed, Claim("Khac"), signer=papers.seal, at=office.at
+        )
     assert code_of(changed) == "trust.pdf-changed-after"
 
 

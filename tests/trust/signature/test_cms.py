@@ -31,7 +31,7 @@ needs_openssl = pytest.mark.skipif(OPENSSL is None, reason="openssl is not insta
 
 def code_of(p7s, content=CONTENT):
     with pytest.raises(TrustError) as caught:
-        cms.verify(p7s, content)
+        cms.verify_cms(p7s, content)
     return caught.value.code
 
 
@@ -71,7 +71,7 @@ def pyhanko_signed(key, *, digest="sha256", pss=False, content=CONTENT):
 
 
 def test_a_right_signature_states_its_facts(office, p7s):
-    facts = cms.verify(p7s, CONTENT)
+    facts = cms.verify_cms(p7s, CONTENT)
     assert facts.spki_sha256 == office.signer.spki_sha256
     assert facts.subject_common_name == "Nguyễn Văn Ất"
     assert facts.certificate_der == office.certificate
@@ -136,7 +136,7 @@ def test_every_byte_of_an_rsa_pss_signature_counts():
 def test_every_byte_of_a_self_made_signature_counts(office):
     own = certificates.self_certificate(office.key, "12415", name="A", at=office.at)
     p7s = KeyFileSigner(office.key, own).sign_cades(CONTENT, office.at)
-    assert cms.verify(p7s, CONTENT).chain_der == ()
+    assert cms.verify_cms(p7s, CONTENT).chain_der == ()
     for at in range(0, len(p7s), 3):
         changed = bytearray(p7s)
         changed[at] ^= 0x10
@@ -159,7 +159,7 @@ def test_a_huge_signature_is_not_even_read():
 @pytest.mark.parametrize("digest", ["sha256", "sha384", "sha512"])
 def test_pyhanko_signs_what_we_accept_p256(digest):
     key = ec.generate_private_key(ec.SECP256R1())
-    facts = cms.verify(pyhanko_signed(key, digest=digest), CONTENT)
+    facts = cms.verify_cms(pyhanko_signed(key, digest=digest), CONTENT)
     assert (facts.digest_algorithm, facts.method) == (digest, "ecdsa")
     assert facts.spki_sha256 == keys.spki_sha256(key)
     assert facts.claimed_at == datetime(2026, 5, 1, tzinfo=UTC)
@@ -169,7 +169,7 @@ def test_pyhanko_signs_what_we_accept_p256(digest):
 def test_pyhanko_signs_what_we_accept_rsa(pss, method):
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     p7s = pyhanko_signed(key, pss=pss)
-    assert cms.verify(p7s, CONTENT).method == method
+    assert cms.verify_cms(p7s, CONTENT).method == method
     assert code_of(p7s, b"other") == "trust.content-differs"
 
 
@@ -330,7 +330,7 @@ def test_openssl_signs_what_we_accept_but_not_with_sha1(tmp_path, digest):
     if digest == "sha1":
         assert code_of(p7s) == "trust.algorithm-refused"
     else:
-        assert cms.verify(p7s, CONTENT).spki_sha256 == keys.spki_sha256(key)
+        assert cms.verify_cms(p7s, CONTENT).spki_sha256 == keys.spki_sha256(key)
 
 
 @pytest.mark.skipif(shutil.which("certtool") is None, reason="certtool is not installed")
@@ -355,7 +355,7 @@ def test_a_key_file_with_its_certificates_is_a_signer(office):
     chain = (office.certificate, office.authority.certificate_der)
     data = keys.seal_key(office.key, "x", certificates=chain)
     p7s = open_signer(data, "x").sign_cades(CONTENT, office.at)
-    assert cms.verify(p7s, CONTENT).certificate_der == office.certificate
+    assert cms.verify_cms(p7s, CONTENT).certificate_der == office.certificate
 
 
 def test_a_key_file_without_certificate_cannot_sign(office):

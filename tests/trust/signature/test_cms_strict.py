@@ -14,7 +14,7 @@ CONTENT = b"the list of digests"
 
 def code_of(p7s):
     with pytest.raises(TrustError) as caught:
-        cms.verify(p7s, CONTENT)
+        cms.verify_cms(p7s, CONTENT)
     return caught.value.code
 
 
@@ -42,7 +42,7 @@ def test_a_signing_time_after_2049_is_generalized(office, monkeypatch):
     late = der.encode(der.GENERALIZED_TIME, b"20510501080000Z")
     monkeypatch.setattr(cades, "_moment", lambda _at: late)
     p7s = office.signer.sign_cades(CONTENT, office.at)
-    assert cms.verify(p7s, CONTENT).claimed_at == datetime(2051, 5, 1, 8, tzinfo=UTC)
+    assert cms.verify_cms(p7s, CONTENT).claimed_at == datetime(2051, 5, 1, 8, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("oid", [oids.SIGNING_TIME, oids.MESSAGE_DIGEST])
@@ -107,4 +107,4 @@ def test_a_signer_may_name_his_certificate_alone(office, monkeypatch):
     whole = cades._attributes
     monkeypatch.setattr(cades, "_attributes", lambda data, at, certificates, scheme: whole(
         data, at, certificates[:1], scheme))  # fmt: skip
-    assert cms.verify(office.signer.sign_cades(CONTENT, office.at), CONTENT).chain_der
+    assert cms.verify_cms(office.signer.sign_cades(CONTENT, office.at), CONTENT).chain_der

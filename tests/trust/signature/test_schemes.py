@@ -92,11 +92,11 @@ CERTTOOL_VERIFY = (
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_we_verify_what_we_sign(made, kind):
-    facts = cms.verify(signed(made, kind), CONTENT)
+    facts = cms.verify_cms(signed(made, kind), CONTENT)
     assert (facts.method, facts.digest_algorithm) == KINDS[kind]
     assert facts.claimed_at == AT
     with pytest.raises(TrustError) as caught:
-        cms.verify(signed(made, kind), CONTENT + b"x")
+        cms.verify_cms(signed(made, kind), CONTENT + b"x")
     assert caught.value.code == "trust.content-differs"
 
 
@@ -107,7 +107,7 @@ def test_every_byte_of_what_we_sign_counts(made, kind):
         changed = bytearray(p7s)
         changed[at] ^= 1 << at // 3 % 8
         with pytest.raises(TrustError):
-            cms.verify(bytes(changed), CONTENT)
+            cms.verify_cms(bytes(changed), CONTENT)
 
 
 @needs_openssl
@@ -150,7 +150,7 @@ def test_we_verify_what_openssl_signs(made, kind, options, expected, tmp_path):
     command = "openssl cms -sign -cades -binary -in content -signer ca.pem -inkey key.pem"
     more = f"{options.format(pss=pss)} -nosmimecap -outform DER -out s.p7s"
     assert run(tmp_path, f"{command} {more}")[0] == 0
-    facts = cms.verify((tmp_path / "s.p7s").read_bytes(), CONTENT)
+    facts = cms.verify_cms((tmp_path / "s.p7s").read_bytes(), CONTENT)
     assert (facts.method, facts.digest_algorithm) == expected
 
 
@@ -163,7 +163,7 @@ def test_a_short_salt_or_sha1_in_pss_is_refused(made, options, tmp_path):
     more = f"{options.format(pss=pss)} -nosmimecap -outform DER -out s.p7s"
     assert run(tmp_path, f"{command} {more}")[0] == 0
     with pytest.raises(TrustError) as caught:
-        cms.verify((tmp_path / "s.p7s").read_bytes(), CONTENT)
+        cms.verify_cms((tmp_path / "s.p7s").read_bytes(), CONTENT)
     assert caught.value.code == "trust.algorithm-refused"
 
 
@@ -180,7 +180,7 @@ def test_a_key_reserved_for_pss_signs_with_pss_only(tmp_path):
     certificate = x509.load_pem_x509_certificate((tmp_path / "ca.pem").read_bytes())
     whole = certificate.public_bytes(Encoding.DER)
     p7s = KeyFileSigner(key, whole).sign_cades(CONTENT, AT)
-    assert cms.verify(p7s, CONTENT).method == "pss"
+    assert cms.verify_cms(p7s, CONTENT).method == "pss"
     (tmp_path / "content").write_bytes(CONTENT)
     (tmp_path / "s.p7s").write_bytes(p7s)
     code, said = run(tmp_path, OPENSSL_VERIFY)
@@ -200,5 +200,5 @@ def test_short_rsa_keys_do_not_sign():
 def test_a_bare_signature_for_a_pdf_claims_no_time(made):
     p7s = signed(made, "pss", at=None)
     with pytest.raises(TrustError) as caught:
-        cms.verify(p7s, CONTENT)
+        cms.verify_cms(p7s, CONTENT)
     assert caught.value.code == "trust.cms-attribute-missing"

@@ -62,15 +62,15 @@ def test_one_pin_signs_as_often_as_wanted(new_token, softhsm, made, issued, choi
         first = signer.sign_cades(b"one", softhsm.AT)
         second = signer.sign_cades(b"two", softhsm.AT)
         bare = signer.sign_cades(b"inside a pdf", None)
-    facts = cms.verify(first, b"one")
+    facts = cms.verify_cms(first, b"one")
     assert facts.method == WAYS[way]
     assert facts.chain_der == (issued["root"],)
     assert facts.spki_sha256 == signer.spki_sha256
     assert facts.claimed_at == softhsm.AT
-    assert cms.verify(second, b"two").subject_common_name == f"Người {kind}"
+    assert cms.verify_cms(second, b"two").subject_common_name == f"Người {kind}"
     assert bare
     with pytest.raises(TrustError):
-        cms.verify(first, b"two")
+        cms.verify_cms(first, b"two")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_token_signs_by_what_it_can_do(new_token, softhsm, rsa_and_choice, mec
     key, certificate, choice = rsa_and_choice
     new_token(mechanisms=mechanisms).put(key, certificate)
     with open_token(choice, softhsm.PIN) as signer:
-        assert cms.verify(signer.sign_cades(b"x", softhsm.AT), b"x").method == method
+        assert cms.verify_cms(signer.sign_cades(b"x", softhsm.AT), b"x").method == method
 
 
 def test_a_token_that_can_do_nothing_is_named(new_token, softhsm, rsa_and_choice):
@@ -167,8 +167,8 @@ def test_two_roles_of_one_token_share_its_session(new_token, softhsm, made, issu
         TokenChoice(softhsm.LIBRARY, certificate=f"Người {k}") for k in ("rsa", "p256")
     )
     with open_token(person, softhsm.PIN) as one, open_token(seal, softhsm.PIN) as two:
-        assert cms.verify(two.sign_cades(b"x", softhsm.AT), b"x").method == "ecdsa"
-        assert cms.verify(one.sign_cades(b"x", softhsm.AT), b"x").method == "pss"
+        assert cms.verify_cms(two.sign_cades(b"x", softhsm.AT), b"x").method == "ecdsa"
+        assert cms.verify_cms(one.sign_cades(b"x", softhsm.AT), b"x").method == "pss"
     assert code_of(person, "sai") == "trust.token-pin-wrong-low"
 
 
@@ -228,7 +228,7 @@ def test_a_key_that_asks_at_each_signature_still_needs_one_entry(
     new_token().put(made["rsa"], issued["rsa"], always_authenticate=True)
     with open_token(choice, softhsm.PIN) as signer:
         for data in (b"one", b"two"):
-            assert cms.verify(signer.sign_cades(data, softhsm.AT), data)
+            assert cms.verify_cms(signer.sign_cades(data, softhsm.AT), data)
 
 
 def test_a_short_rsa_key_on_a_token_is_refused(new_token, softhsm, choice):

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics
 from ctmtqg_desktop.catalogue.records.form import CellType, Column, Row, Section, SectionKind
 from ctmtqg_desktop.entries.table_layout import HeaderSpan, header_depth, header_spans
 from ctmtqg_desktop.ui.form.header import GroupedHeader, level_tops
-from ctmtqg_desktop.ui.form.layout import Part, shown_columns, titles_of
+from ctmtqg_desktop.ui.form.layout import ShownPart, shown_columns, titles_of
 
 
 def columns_of(*headers):
@@ -45,7 +45,7 @@ def test_equal_last_titles_are_never_merged():
 def test_leading_columns_are_lettered_when_the_others_are_numbered(bench):
     shown = shown_columns(bench.grid(), bench.measures)
     assert [c.number for c in shown] == ["A", "B", "1", "2", "3=2/1", "4", "5", "6"]
-    assert [c.part for c in shown[:2]] == [Part.NO, Part.LABEL]
+    assert [c.part for c in shown[:2]] == [ShownPart.NO, ShownPart.LABEL]
     assert [c.is_frozen for c in shown[:3]] == [True, True, False]
 
 
@@ -60,7 +60,7 @@ def test_a_measure_column_is_added_when_only_the_rows_have_measures(bench):
         rows=(Row("a", "Đường", measure="ho"),),
     )  # fmt: skip
     assert [c.part for c in shown_columns(section, bench.measures)] == [
-        Part.LABEL, Part.MEASURE, Part.CELL,
+        ShownPart.LABEL, ShownPart.MEASURE, ShownPart.CELL,
     ]  # fmt: skip
 
 

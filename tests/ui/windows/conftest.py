@@ -62,7 +62,7 @@ def built(tmp_path_factory):
     stage = demo.Stage(root, Library(catalogue), demo.ticking(demo.START))
     for folder in (stage.carried_up, stage.carried_down, stage.reports):
         folder.mkdir(parents=True)
-    office, author = demo.open_office(stage)
+    office, author = demo.make_office(stage)
     for report in data:
         demo.open_unit(stage, office, author, [report])
         demo.send(stage, report.unit, [report])

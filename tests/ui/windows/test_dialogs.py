@@ -14,7 +14,7 @@ from ctmtqg_desktop.exchange.upkeep.orders import Init
 from ctmtqg_desktop.ui.frame.about import AboutDialog
 from ctmtqg_desktop.ui.frame.keys_card import KeyCard
 from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceDialog
-from ctmtqg_desktop.ui.paper.export_dialog import Choice, ExportDialog
+from ctmtqg_desktop.ui.paper.export_dialog import ExportChoice, ExportDialog
 from ctmtqg_desktop.workspace.records import Role
 
 
@@ -86,7 +86,7 @@ def test_several_people_on_one_computer_choose_among_their_workspaces(program, t
 
 
 def test_export_writes_both_formats_beside_each_other(tmp_path, parent):
-    dialog = ExportDialog((Choice("*", "Cả bộ", "03412_2024"),), tmp_path, parent)
+    dialog = ExportDialog((ExportChoice("*", "Cả bộ", "03412_2024"),), tmp_path, parent)
     dialog.xlsx.setChecked(True)
     assert dialog.order.paths == (tmp_path / "03412_2024.pdf", tmp_path / "03412_2024.xlsx")
     dialog.path.set_path(tmp_path / "khac.pdf")
@@ -94,7 +94,7 @@ def test_export_writes_both_formats_beside_each_other(tmp_path, parent):
 
 
 def test_export_without_a_format_is_no_order_and_overwriting_is_said(tmp_path, parent):
-    dialog = ExportDialog((Choice("*", "Cả bộ", "03412.x_2024"),), tmp_path, parent)
+    dialog = ExportDialog((ExportChoice("*", "Cả bộ", "03412.x_2024"),), tmp_path, parent)
     (tmp_path / "03412.x_2024.pdf").write_bytes(b"")
     dialog._enable()
     assert dialog._note.text() == "Sẽ ghi đè tệp đã có: 03412.x_2024.pdf."

@@ -130,7 +130,9 @@ def test_a_draft_cannot_be_numbered_but_may_go_outside(window, world, seal, tmp_
     assert dialog.signing is None  # the secret is forgotten
     assert "chưa có chữ ký số" in finish(made, qtbot)
     claim = pades.Claim("Signature1", "Lãnh đạo")
-    pdf.write_bytes(pades.sign_pdf(pdf.read_bytes(), claim, signer=seal[1], at=demo.START))
+    pdf.write_bytes(
+        pades.write_pdf_signature(pdf.read_bytes(), claim, signer=seal[1], at=demo.START)
+    )
     page.bring_back(pdf, signing)
     assert "là đúng" in finish(made, qtbot)
     assert made.desk.report(SET, world.period).status is Status.EXPORTED

@@ -19,7 +19,7 @@ from ctmtqg_desktop.exchange.keys.requests import KeyRequest, RequestWay
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.ui.inbox.board_page import _few_words
-from ctmtqg_desktop.ui.inbox.parcels import Place
+from ctmtqg_desktop.ui.inbox.parcels import BoardPlace
 from ctmtqg_desktop.ui.inbox.verdict_card import Facts, VerdictCard, question_line
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.receiver_window import Receiver
@@ -95,11 +95,11 @@ def test_dropped_folder_is_received_and_the_altered_package_stays_with_its_reaso
 
 def test_a_narrow_board_keeps_what_matters_in_few_words():
     due = date(2025, 1, 10)
-    in_time = Place("ctmtqg-xa", due, Status.ACCEPTED, days_late=-4, revision=1)
+    in_time = BoardPlace("ctmtqg-xa", due, Status.ACCEPTED, days_late=-4, revision=1)
     late = replace(in_time, days_late=3, revision=2)
     assert _few_words(in_time) == "Đã tiếp nhận"
     assert _few_words(late) == "Đã tiếp nhận (lần 2), muộn 3 ngày"
-    assert _few_words(Place("ctmtqg-xa", due, days_late=2)) == "Chưa nộp, quá hạn 2 ngày"
+    assert _few_words(BoardPlace("ctmtqg-xa", due, days_late=2)) == "Chưa nộp, quá hạn 2 ngày"
 
 
 def test_board_counts_what_has_come(filled_receiver):
