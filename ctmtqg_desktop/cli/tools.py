@@ -168,7 +168,7 @@ def folder_of(name: str) -> Path:
     return path
 
 
-def password_of(arguments: Namespace, *, asked: str = "Mật khẩu tệp khóa: ") -> str:
+def password_of(arguments: Namespace, *, asked: str = "") -> str:
     """Return a password or PIN: from a file, a variable, or asked for once.
 
     Raises:
@@ -180,5 +180,5 @@ def password_of(arguments: Namespace, *, asked: str = "Mật khẩu tệp khóa:
     if PASSWORD_VARIABLE in os.environ:
         return os.environ[PASSWORD_VARIABLE]
     if sys.stdin is not None and sys.stdin.isatty():
-        return getpass.getpass(asked)
+        return getpass.getpass(asked or tr("Mật khẩu tệp khóa: "))
     raise TrustError("exchange.password-missing")

@@ -1,5 +1,6 @@
 """Check forms: everything the linter sees, and every formula, rule, message and answer."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -247,8 +248,6 @@ def _aims(form: Form, rule: Rule, source: SourceFile, place: int) -> Iterator[Mi
 def _words(
     rule: Rule, bound: list[BoundCheck], source: SourceFile, place: int
 ) -> Iterator[Mistake]:
-    import re
-
     known = _ALWAYS | {name for check in bound for name in check.bound.formula.names}
     for name in re.findall(r"\{([^{}]+)\}", rule.message):
         if name.strip() not in known:

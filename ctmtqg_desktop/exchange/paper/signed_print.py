@@ -34,11 +34,12 @@ class Papers:
         """Return what a person reads: number and date, then each signature of the print."""
         said = []
         if self.issue is not None:
-            said.append(f"Số {self.issue.shown}, ngày {self.issue.dated:%d/%m/%Y}.")
+            facts = {"number": self.issue.shown, "day": f"{self.issue.dated:%d/%m/%Y}"}
+            said.append(say("print.line-number", facts))
         for one in self.signatures:
             who = harmless(one.facts.subject_common_name or one.name)
             at = one.facts.claimed_at.astimezone(VIETNAM)
-            said.append(f"Bản in: {who} ký, ghi lúc {at:%H:%M %d/%m/%Y}.")
+            said.append(say("print.line-signed", {"who": who, "at": f"{at:%H:%M %d/%m/%Y}"}))
         return tuple(said)
 
     def issue_json(self) -> dict[str, object] | None:

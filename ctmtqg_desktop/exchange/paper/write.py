@@ -10,6 +10,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.post.export_journal import Exported, note_export
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.reports.documents.sheet import Cover
 from ctmtqg_desktop.reports.page.page import Document
@@ -99,6 +100,6 @@ def cover_of(
         period=period,
         at=at,
         addressees=(parent.agency,) if parent else (),
-        authority=authority_lines(unit.agency, unit.name, title or "Chủ tịch"),
+        authority=authority_lines(unit.agency, unit.name, title or say("signer.head", {})),
         digest=digest,
     )

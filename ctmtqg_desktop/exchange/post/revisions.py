@@ -13,6 +13,7 @@ from ctmtqg_desktop.entries.change import Change
 from ctmtqg_desktop.entries.revision import Unlocked
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Submission
 from ctmtqg_desktop.errors import FormError, WorkspaceError
+from ctmtqg_desktop.exchange.words import messages
 from ctmtqg_desktop.package.payload import MAX_TEXT
 from ctmtqg_desktop.text import clean, harmless
 from ctmtqg_desktop.workspace.records import Remark
@@ -168,6 +169,7 @@ def reason_of(workspace: "Workspace", report: Report) -> str:
     """
     revision = workspace.revisions.find(report.key, report.revision)
     opened = (revision.reason,) if revision.reason else ()
-    more = (f"Mở thêm {one.place}: {one.reason}" for one in revision.unlocked)
+    words = messages()["revision.unlocked"]["what"]
+    more = (words.format(place=one.place, reason=one.reason) for one in revision.unlocked)
     whole = " ".join(f"{text.rstrip('.')}." for text in (*opened, *more))
     return whole if len(whole) <= MAX_TEXT else f"{whole[: MAX_TEXT - 1].rstrip()}…"

@@ -7,9 +7,13 @@ from datetime import datetime
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.consolidate import Consolidated
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.paper.write import cover_of
+from ctmtqg_desktop.exchange.paper.write import cover_of, print_noted, printed_facts
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.receiver.orders import PrintConsolidated, Track
+from ctmtqg_desktop.exchange.receiver.totals import answers_of
 from ctmtqg_desktop.exchange.receiver.track import Tracked
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.reports.documents.consolidated import (
@@ -30,6 +34,28 @@ from ctmtqg_desktop.reports.page.words import appendix_label
 from ctmtqg_desktop.targets.progress import TargetState
 
 
+def print_consolidated(office: Office, order: PrintConsolidated, step: Step = no_step) -> Done:
+    """Print the consolidated report, with the targets of a plan where one is named.
+
+    Raises:
+        FormError: ``exchange.nothing-to-consolidate``; see ``consolidate`` and ``track``.
+        PackageError: a file cannot be written.
+    """
+    period = Period.parse(order.period)
+    set_id = order.report_set or office.sets_of(period)[0]
+    step(0, 3, say("step.totals", {}))
+    whole = office.consolidate(set_id, period)
+    asked = Track(order.plan, order.period)
+    tracked = answers_of(office, asked).targets if order.plan else ()
+    step(1, 3, say("step.layout", {}))
+    at = office.clock()
+    document = consolidated_report(office.library, whole, tracked, at=at)
+    step(2, 3, say("step.write", {}))
+    written = print_noted(office.workspace, document, pdf=order.pdf, xlsx=order.xlsx, at=at)
+    paths = tuple(one.path for one in written)
+    return Done("done.print-consolidated", printed_facts(written), paths)
+
+
 def consolidated_report(
     library: Library, whole: Consolidation, tracked: Sequence[Tracked], *, at: datetime
 ) -> Document:
@@ -43,7 +69,7 @@ def consolidated_report(
     parts = list(_parts(library, whole))
     if tracked:
         found = tuple(_targets(library, tracked, whole.period))
-        parts.append(_Part("Tiến độ thực hiện chỉ tiêu được giao", found))
+        parts.append(_Part(say("consolidated.progress", {}), found))
     blocks: list[Block] = []
     for number, part in enumerate(parts, 1):
         label = appendix_label(number, len(parts))
@@ -74,7 +100,7 @@ def _parts(library: Library, whole: Consolidation) -> Iterator[_Part]:
     for form in whole.forms:
         found = whole.matrices.get(form.form.id)
         if found is not None:
-            title = f"Kết quả từng tiêu chí của các đơn vị: {form.form.short}"
+            title = say("consolidated.matrix", {"form": form.form.short})
             yield _Part(title, tuple(matrix_blocks(*matrix_of(found))))
         named = [(s.unit.name, s.sheet) for s in whole.sources[form.form.id]]
         figures = TotalFigures(_without_criteria(form), library.catalogue.measures)
@@ -95,13 +121,12 @@ def _targets(library: Library, tracked: Sequence[Tracked], period: Period) -> It
     wanted = {item.target.id for item in tracked}
     for plan in library.catalogue.plans.values():
         if any(target.id in wanted for target in plan.targets):
-            yield Paragraph(f"Theo {plan.title}.", "small")
+            yield Paragraph(say("consolidated.plan", {"plan": plan.title}), "small")
     bound = [item for item in tracked if item.state is not TargetState.UNBOUND]
     left = len(tracked) - len(bound)
     yield from tracking_blocks([_target_line(library, item, period) for item in bound])
     if left:
-        said = f"Còn {left} chỉ tiêu của kế hoạch chưa có biểu thu thập số liệu để đối chiếu."
-        yield Paragraph(said, "small")
+        yield Paragraph(say("consolidated.unbound", {"count": left}), "small")
 
 
 def _target_line(library: Library, item: Tracked, period: Period) -> TargetLine:

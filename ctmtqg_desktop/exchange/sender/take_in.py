@@ -1,5 +1,6 @@
 """What a reporting unit takes in: its card, receipts and returns of what it sent, catalogues."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ctmtqg_desktop.clock import VIETNAM
@@ -33,6 +34,9 @@ from ctmtqg_desktop.text import readable
 from ctmtqg_desktop.trust.verdict import Verdict
 from ctmtqg_desktop.workspace.records import Outcome
 
+_SHOWN = 2
+"""So many files are spoken of one by one; the facts hold every one."""
+
 
 def take_in(desk: Desk, order: TakeIn, step: Step = no_step) -> Done:
     """Take in cards, receipts, returns, catalogues, revocations; a bad file stops no other.
@@ -46,14 +50,24 @@ def take_in(desk: Desk, order: TakeIn, step: Step = no_step) -> Done:
         step(number, len(paths), readable(path.name))
         results.append(_one(desk, path, order))
     counts = summary(results)
-    told = "\n".join(f"{claimed(one.file)}: {one.message}" for one in results)
     facts = {
         "files": [received_facts(one) for one in results],
-        "counts": counts, "receipts": [], "told": told,
+        "counts": counts, "receipts": [], "told": _told(results),
     }  # fmt: skip
     is_refused = Outcome.REFUSED in counts
     code = "done.take-in" if results else "done.take-in-nothing"
     return Done(code, facts, found=tuple(results), is_refused=is_refused)
+
+
+def _told(results: Sequence[Received]) -> str:
+    """Return what a person reads first: a line a file, what was refused before the rest."""
+    ordered = sorted(results, key=lambda one: one.outcome is not Outcome.REFUSED)
+    lines = [f"{claimed(one.file)}: {one.message}" for one in ordered[:_SHOWN]]
+    if len(ordered) > _SHOWN:
+        left = summary(ordered[_SHOWN:])
+        counts = [f"{say(f'outcome.{name}', {})} {count}" for name, count in left.items()]
+        lines.append(say("done.take-in-more", {"count": sum(left.values()), "counts": counts}))
+    return "\n".join(lines)
 
 
 def _one(desk: Desk, path: Path, order: TakeIn) -> Received:

@@ -31,7 +31,9 @@ from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.keys.recovery import read_recovery, recovery_lines
 from ctmtqg_desktop.trust.keys.sealing import MAX_BYTES, open_secret, seal_secret
 from ctmtqg_desktop.workspace.file.cipher import KEY_BYTES, ring_of
+from ctmtqg_desktop.workspace.file.place import read_header
 from ctmtqg_desktop.workspace.records import Identity, Secret
+from ctmtqg_desktop.workspace.workspace import create
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -72,8 +74,6 @@ def recover(_: Room | Program, order: Recover, __: Step = no_step) -> Done:
         WorkspaceError: ``exchange.recovery-other`` when the slip is of another workspace, and
             what reading the file raises; the key file is then as it was.
     """
-    from ctmtqg_desktop.workspace.file.place import read_header
-
     _check_password(order.password)
     key, path = read_recovery(order.code), order.place
     try:
@@ -106,7 +106,6 @@ def create_encrypted(
         WorkspaceError: see ``workspace.create``; there is no slip then either.
     """
     from ctmtqg_desktop.exchange.paper.write import pdf_bytes
-    from ctmtqg_desktop.workspace.workspace import create
 
     at = identity.created
     write_new(slip, pdf_bytes(slip_document(secret.key, place=path, unit=unit, at=at))[0])

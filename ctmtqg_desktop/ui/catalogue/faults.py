@@ -1,6 +1,7 @@
 """What is wrong with a file of the catalogue, and what did not come along, as lines of a table."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake
 from ctmtqg_desktop.exchange.act import Done
@@ -8,6 +9,7 @@ from ctmtqg_desktop.exchange.keeping.orders import CheckEdition, FormImport
 from ctmtqg_desktop.exchange.words import of_mistake, sentence
 
 if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.keeping.import_form import Imported
     from ctmtqg_desktop.intake.xlsform_survey import LeftOut
 
 
@@ -28,14 +30,11 @@ class Fault(NamedTuple):
 
 def faults_of(order: object, done: Done) -> tuple[Fault, ...]:
     """Return what a check or a reading found; nothing for any other act."""
-    found = done.found
-    if isinstance(order, CheckEdition) and isinstance(found, tuple):
-        return tuple(map(_mistake, found))
+    if isinstance(order, CheckEdition):
+        return tuple(map(_mistake, cast("Iterable[Mistake]", done.found)))
     if isinstance(order, FormImport):
-        from ctmtqg_desktop.exchange.keeping.import_form import Imported
-
-        if isinstance(found, Imported):
-            return (*map(_mistake, found.mistakes), *map(_left_out, found.left_out))
+        imported = cast("Imported", done.found)
+        return (*map(_mistake, imported.mistakes), *map(_left_out, imported.left_out))
     return ()
 
 

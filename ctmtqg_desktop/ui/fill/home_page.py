@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.entries.submission import EDITABLE, Status
@@ -97,6 +97,7 @@ class HomePage(QWidget):
         return card
 
     def _due_fields(self) -> tuple[Field[Due], ...]:
+        cells = self.tr("{filled}/{total} ô")
         return (
             Field(self.tr("Báo cáo"), lambda d: f"{d.report_set.short}, {d.period.label}",
                   bold=lambda _: True, tip=lambda d: d.report_set.title),
@@ -105,7 +106,8 @@ class HomePage(QWidget):
                   sign=lambda d: STATUS_SIGNS[d.report.status]),
             Field(self.tr("Đã nhập"), lambda d: f"{d.filled}/{d.total}", width=130,
                   drawn=_filled_bar),
-            Field("", lambda d: f"{d.filled}/{d.total} ô", is_number=True, width=90),
+            Field("", lambda d: cells.format(filled=d.filled, total=d.total), is_number=True,
+                  width=90),
             Field("", self._todo, drawn=self._todo, width=140),
         )  # fmt: skip
 
@@ -182,7 +184,9 @@ class HomePage(QWidget):
 
 def _status_words(due: Due) -> str:
     words = status_words(due.report.status)
-    return f"{words} (lần {due.report.revision})" if due.report.revision > 1 else words
+    again = QCoreApplication.translate("HomePage", "{status} (lần {revision})")
+    revision = due.report.revision
+    return again.format(status=words, revision=revision) if revision > 1 else words
 
 
 def _when_sign(due: Due) -> Sign:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import QCoreApplication
+
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
@@ -16,7 +18,7 @@ from ctmtqg_desktop.ui.fill.home_page import Arrival
 from ctmtqg_desktop.ui.form.remarks import Said
 from ctmtqg_desktop.workspace.records import Remark
 
-AMEND = "Lập lần gửi bổ sung…"
+translate = QCoreApplication.translate
 _SENT = frozenset({Status.EXPORTED, Status.RECEIVED, Status.ACCEPTED, Status.RETURNED})
 
 
@@ -43,17 +45,20 @@ def standing(desk: Desk, sheet: Sheet) -> Standing:
 
 def offer_of(report: Report) -> str:
     """Return the word of the button that opens the next revision; empty where there is none."""
-    return AMEND if report.status in _SENT else ""
+    return translate("Standing", "Lập lần gửi bổ sung…") if report.status in _SENT else ""
 
 
 def locked_words(report: Report) -> str:
     """Return why the figures of a report cannot be changed."""
-    day = f" ngày {format_date(report.changed_at.date())}" if report.changed_at else ""
     status = say(f"status.{report.status}", {}).lower()
-    return (
-        f"Báo cáo lần {report.revision}: {status}{day}. Số liệu đã khóa, chỉ xem và in. "
-        f"Mã nội dung: {report.content_sha256[:16]}"
+    if report.changed_at:
+        dated = translate("Standing", "{status} ngày {day}")
+        status = dated.format(status=status, day=format_date(report.changed_at.date()))
+    words = translate(
+        "Standing",
+        "Báo cáo lần {revision}: {status}. Số liệu đã khóa, chỉ xem và in. Mã nội dung: {sha}",
     )
+    return words.format(revision=report.revision, status=status, sha=report.content_sha256[:16])
 
 
 def _in_force(desk: Desk, report: Report) -> list[Remark]:
@@ -66,21 +71,28 @@ def _marks(sheet: Sheet, remarks: Iterable[Remark]) -> tuple[dict[Cell, str], tu
     """Return the remarks upon single cells of a sheet, and the list for its panel."""
     marks: dict[Cell, str] = {}
     said = []
+    whole = translate("Standing", "Cả báo cáo")
     for remark in remarks:
         form_id, _, rest = remark.cell.partition("/")
         if form_id not in {"", sheet.form.id}:
             continue
         cell = Cell.parse(rest) if "." in rest else None
-        where = "Cả báo cáo" if not form_id else "Cả biểu"
+        where = translate("Standing", "Cả biểu") if form_id else whole
         if cell is not None and is_there(sheet, cell):
             marks[cell] = remark.text
             where = sheet.label(cell)
         elif rest:
             section = sheet.form.section(rest.partition(".")[0])
             where, cell = (section.title or where) if section else where, None
-        due = f" (hạn {format_date(remark.due)})" if remark.due else ""
-        said.append(Said(cell, where, remark.text + due))
+        said.append(Said(cell, where, _with_due(remark)))
     return marks, tuple(said)
+
+
+def _with_due(remark: Remark) -> str:
+    if not remark.due:
+        return remark.text
+    words = translate("Standing", "{text} (hạn {day})")
+    return words.format(text=remark.text, day=format_date(remark.due))
 
 
 def is_there(sheet: Sheet, cell: Cell) -> bool:
@@ -92,11 +104,14 @@ def _banner(remarks: list[Remark], marks: dict[Cell, str]) -> str:
     if not remarks:
         return ""
     days = [r.due for r in remarks if r.due]
-    due = f", hạn gửi lại {format_date(max(days))}" if days else ""
-    return (
-        f"Nơi nhận góp ý {len(remarks)} điểm{due}; {len(marks)} ô ở biểu này (góc xanh). "
-        "Sửa xong thì ký và gửi lại."
+    asked = translate("Standing", "Nơi nhận góp ý {count} điểm")
+    if days:
+        asked = translate("Standing", "Nơi nhận góp ý {count} điểm, hạn gửi lại {day}")
+    words = translate(
+        "Standing", "{asked}; {cells} ô ở biểu này (góc xanh). Sửa xong thì ký và gửi lại."
     )
+    asked = asked.format(count=len(remarks), day=format_date(max(days)) if days else "")
+    return words.format(asked=asked, cells=len(marks))
 
 
 # -- what came back
@@ -110,19 +125,31 @@ def arrivals(desk: Desk) -> list[Arrival]:
 def _arrival(desk: Desk, letter: Letter) -> Arrival:
     key = letter.sent.key
     report_set = desk.catalogue.report_set(key.report_set).short
-    about = f"{report_set}, {Period.parse(key.period).label}, lần {letter.sent.revision}"
-    if letter.number:
-        late = f"muộn {letter.days_late} ngày" if letter.days_late > 0 else "đúng hạn"
-        title = f"Biên nhận số {letter.number}, {late}: {about}"
-        form = cell = ""
-    else:
-        due = f", hạn {format_date(letter.due)}" if letter.due else ""
-        first = letter.remarks[0] if letter.remarks else None
-        title = f"Phiếu trả lại: {about}, {len(letter.remarks)} góp ý{due}."
-        title += f" {first.text}" if first else ""
-        form, _, cell = first.cell.partition("/") if first else ("", "", "")
+    about = translate("Standing", "{report_set}, {period}, lần {revision}").format(
+        report_set=report_set, period=Period.parse(key.period).label,
+        revision=letter.sent.revision,
+    )  # fmt: skip
+    first = letter.remarks[0] if letter.remarks else None
+    form, _, cell = first.cell.partition("/") if first else ("", "", "")
+    title = _receipt_words(letter, about) if letter.number else _return_words(letter, about)
     return Arrival(
         not letter.number, title, letter.at, is_unread=not letter.is_read,
         report_set=key.report_set, form=form, cell=cell if "." in cell else "",
         letter=letter,
     )  # fmt: skip
+
+
+def _receipt_words(letter: Letter, about: str) -> str:
+    words = translate("Standing", "Biên nhận số {number}, đúng hạn: {about}")
+    if letter.days_late > 0:
+        words = translate("Standing", "Biên nhận số {number}, muộn {days} ngày: {about}")
+    return words.format(number=letter.number, days=letter.days_late, about=about)
+
+
+def _return_words(letter: Letter, about: str) -> str:
+    words = translate("Standing", "Phiếu trả lại: {about}, {count} góp ý.")
+    if letter.due:
+        words = translate("Standing", "Phiếu trả lại: {about}, {count} góp ý, hạn {day}.")
+    day = format_date(letter.due) if letter.due else ""
+    title = words.format(about=about, count=len(letter.remarks), day=day)
+    return f"{title} {letter.remarks[0].text}" if letter.remarks else title

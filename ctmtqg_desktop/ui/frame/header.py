@@ -56,9 +56,12 @@ class PeriodBox(QWidget):
         self._year.valueChanged.connect(self._pick)
 
     def _word(self, kind: PeriodKind, number: int) -> str:
-        label_ = Period(2000, kind, number).label
-        short = label_.removesuffix("/2000").removesuffix(" năm 2000")
-        return self.tr("Cả năm") if kind is PeriodKind.YEAR else short[:1].upper() + short[1:]
+        if kind is PeriodKind.YEAR:
+            return self.tr("Cả năm")
+        if kind is PeriodKind.HALF:
+            return self.tr("6 tháng đầu") if number == 1 else self.tr("6 tháng cuối")
+        short = Period(2000, kind, number).label.removesuffix("/2000")
+        return short[:1].upper() + short[1:]
 
     @property
     def period(self) -> Period:

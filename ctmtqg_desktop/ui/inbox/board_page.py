@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -30,14 +30,12 @@ from ctmtqg_desktop.ui.parts.badges import (
     outcome_words,
     status_words,
 )
-from ctmtqg_desktop.ui.parts.busy import Busy
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
-from ctmtqg_desktop.ui.parts.jobs import Jobs
-from ctmtqg_desktop.ui.parts.notice import Notice
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 from ctmtqg_desktop.workspace.records import Outcome
 
 _T = TypeVar("_T")
+translate = QCoreApplication.translate
 _FIT, _WIDE = 4, 156
 """So many report sets fit; more get so many pixels each, and the table scrolls sideways."""
 
@@ -60,7 +58,7 @@ class BoardPage(QWidget):
     receipts_wanted = Signal()
     parcel_opened = Signal(object)
 
-    def __init__(self, columns: Sequence[SetColumn], jobs: Jobs, parent: QWidget) -> None:
+    def __init__(self, columns: Sequence[SetColumn], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
         self._columns = tuple(columns)
@@ -70,10 +68,6 @@ class BoardPage(QWidget):
         page.setSpacing(12)
         left = QVBoxLayout()
         left.setSpacing(12)
-        self.notice = Notice(self)
-        left.addWidget(self.notice)
-        self.busy = Busy(jobs, self)
-        left.addWidget(self.busy)
         left.addWidget(self._inbox_card(), 2)
         left.addWidget(self._board_card(), 3)
         page.addLayout(left, 1)
@@ -290,9 +284,10 @@ def _place_colour(place: Place) -> str | None:
 
 def _line_words(parcel: Parcel) -> str:
     if parcel.outcome == CHECKING:
-        return "Đang kiểm tra…"
+        return translate("BoardPage", "Đang kiểm tra…")
     if not parcel.bottom_line:
-        return "Không đọc được" if parcel.at else "Chưa kiểm tra"
+        unread = translate("BoardPage", "Không đọc được")
+        return unread if parcel.at else translate("BoardPage", "Chưa kiểm tra")
     return line_words(parcel.bottom_line)
 
 
@@ -304,7 +299,7 @@ def _line_sign(parcel: Parcel) -> Sign:
 
 def _outcome_words(parcel: Parcel) -> str:
     is_done = parcel.outcome in OUTCOME_SIGNS
-    return outcome_words(parcel.outcome) if is_done else "Đang chờ"
+    return outcome_words(parcel.outcome) if is_done else translate("BoardPage", "Đang chờ")
 
 
 def _outcome_sign(parcel: Parcel) -> Sign | None:
@@ -328,18 +323,26 @@ def _unit_sign(standing: Standing) -> Sign:
 
 
 def _place_words(place: Place) -> str:
-    if not place.is_owed:
-        return ""
-    late = f", muộn {place.days_late} ngày" if _is_late(place) else ""
-    if place.status is None:
-        return f"Chưa nộp{late.replace('muộn', 'quá hạn')}"
-    again = f" (lần {place.revision})" if place.revision > 1 else ""
-    return f"{status_words(place.status)}{again}{late or ', đúng hạn'}"
+    words = _few_words(place)
+    if not place.is_owed or place.status is None or _is_late(place):
+        return words
+    return translate("BoardPage", "{status}, đúng hạn").format(status=words)
 
 
 def _few_words(place: Place) -> str:
     """Say what a narrow column has room for; being in time goes without saying."""
-    return _place_words(place).removesuffix(", đúng hạn")
+    if not place.is_owed:
+        return ""
+    if place.status is None:
+        late = translate("BoardPage", "Chưa nộp, quá hạn {days} ngày")
+        missing = translate("BoardPage", "Chưa nộp")
+        return (late if _is_late(place) else missing).format(days=place.days_late)
+    words = status_words(place.status)
+    if place.revision > 1:
+        again = translate("BoardPage", "{status} (lần {revision})")
+        words = again.format(status=words, revision=place.revision)
+    late = translate("BoardPage", "{status}, muộn {days} ngày")
+    return late.format(status=words, days=place.days_late) if _is_late(place) else words
 
 
 def _place_sign(place: Place) -> Sign | None:
@@ -356,10 +359,12 @@ def _place_mark(place: Place) -> Sign | None:
 
 def _place_tip(place: Place) -> str:
     if not place.is_owed:
-        return "Đơn vị không báo cáo bộ này."
-    lines = [f"Hạn: {format_date(place.deadline)}"]
+        return translate("BoardPage", "Đơn vị không báo cáo bộ này.")
+    lines = [translate("BoardPage", "Hạn: {day}").format(day=format_date(place.deadline))]
     if place.received_at:
-        lines.append(f"Nhận: {moment(place.received_at)}")
+        words = translate("BoardPage", "Nhận: {moment}")
+        lines.append(words.format(moment=moment(place.received_at)))
     if place.bottom_line:
-        lines.append(f"Kết luận: {line_words(place.bottom_line)}")
+        words = translate("BoardPage", "Kết luận: {line}")
+        lines.append(words.format(line=line_words(place.bottom_line)))
     return "\n".join(lines)

@@ -33,11 +33,12 @@ class ConflictDialog(QDialog):
             file=record.source_name, second=moment(record.at),
         )  # fmt: skip
         column.addWidget(label(words, self, wrap=True))
+        empty = self.tr("(trống)")
         fields: tuple[Field[Difference], ...] = (
             Field(self.tr("Ô"), lambda d: d.where, tip=lambda d: d.where),
-            Field(self.tr("Gói đang dùng"), lambda d: d.first or "(trống)", width=220,
+            Field(self.tr("Gói đang dùng"), lambda d: d.first or empty, width=220,
                   tip=lambda d: d.first),
-            Field(self.tr("Gói đến sau"), lambda d: d.second or "(trống)", width=220,
+            Field(self.tr("Gói đến sau"), lambda d: d.second or empty, width=220,
                   tip=lambda d: d.second, bold=lambda _: True),
         )  # fmt: skip
         self.table: Table[Difference] = Table(self.tr("Ô khác nhau"), fields, self)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from PySide6.QtCore import QCoreApplication
+
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.consolidate import Source
@@ -13,7 +15,7 @@ from ctmtqg_desktop.exchange.post.sent_packages import latest_package
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.receiver.office import BoardRow, Office
-from ctmtqg_desktop.exchange.receiver.track import track
+from ctmtqg_desktop.exchange.receiver.track import targets_against
 from ctmtqg_desktop.exchange.receiver.verdict_words import cautions_of, ground_lines
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.words import say
@@ -22,10 +24,11 @@ from ctmtqg_desktop.ui.inbox.parcels import Parcel, Place
 from ctmtqg_desktop.ui.inbox.parcels import Standing as UnitStanding
 from ctmtqg_desktop.ui.inbox.verdict_card import Answer
 from ctmtqg_desktop.ui.look.moments import moment
-from ctmtqg_desktop.ui.parts.notice import Tone
 from ctmtqg_desktop.ui.parts.progress import Progress
 from ctmtqg_desktop.ui.totals.track_page import to_progress
 from ctmtqg_desktop.workspace.records import Outcome, PackageRecord
+
+translate = QCoreApplication.translate
 
 REPORT = "report"
 
@@ -36,7 +39,7 @@ def own_progress(desk: Desk, period: Period) -> list[Progress]:
     return [
         to_progress(item, desk.catalogue.measures)
         for plan in desk.catalogue.plans.values()
-        for item in track(desk.library, plan.id, whole)
+        for item in targets_against(desk.library, plan.id, whole)
         if item.target.unit == desk.unit.code
     ]
 
@@ -92,17 +95,6 @@ def _place(set_id: str, row: BoardRow, lines: Mapping[str, str]) -> Place:
     )  # fmt: skip
 
 
-def batch_words(results: Sequence[Received]) -> tuple[Tone, str]:
-    """Return what became of a batch of files, in one sentence."""
-    if not results:
-        return Tone.WARN, "Không thấy gói báo cáo nào (.asice)."
-    accepted = sum(result.outcome is Outcome.ACCEPTED for result in results)
-    refused = sum(result.outcome is Outcome.REFUSED for result in results)
-    other = len(results) - accepted - refused
-    said = f"{len(results)} tệp: đã nhập {accepted}, không nhận {refused}, khác {other}."
-    return (Tone.WARN if refused else Tone.GOOD), said
-
-
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of an accepted package beside its verdict."""
@@ -121,13 +113,14 @@ def known_packages(office: Office, period: Period) -> dict[str, Known]:
             unit = office.catalogue.unit_for(one.key.unit, period)
             signer = approved.get(one.signer_sha256)
             facts = (
-                ("Khóa ký", one.signer_sha256[:16]),
-                ("Duyệt bởi", signer.approved_by if signer else ""),
-                ("Nhận lần đầu", moment(one.received_at)),
-                ("Mã nội dung", one.content_sha256[:16]),
-                ("Văn bản", papers_words(office, one)),
+                (translate("Reading", "Khóa ký"), one.signer_sha256[:16]),
+                (translate("Reading", "Duyệt bởi"), signer.approved_by if signer else ""),
+                (translate("Reading", "Nhận lần đầu"), moment(one.received_at)),
+                (translate("Reading", "Mã nội dung"), one.content_sha256[:16]),
+                (translate("Reading", "Văn bản"), papers_words(office, one)),
             )
-            about = f"{period.label}, lần {one.revision}"
+            about = translate("Reading", "{period}, lần {revision}")
+            about = about.format(period=period.label, revision=one.revision)
             found[one.package_sha256] = Known(unit.name, about, facts)
     return found
 

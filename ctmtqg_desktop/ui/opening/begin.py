@@ -14,7 +14,6 @@ from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.upkeep.location import location_of, open_at
 from ctmtqg_desktop.exchange.words import of_error
 from ctmtqg_desktop.ui.opening.known import known_workspaces, remember
-from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceDialog
 from ctmtqg_desktop.workspace.workspace import is_locked
 
 
@@ -28,6 +27,8 @@ def begin(program: Program, path: Path | None, folder: Path) -> Desk | Office | 
     """
     place = opened(program, path) if path is not None else None
     while place is None:
+        from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceDialog
+
         dialog = WorkspaceDialog(program, folder, known=known_workspaces())
         if dialog.exec() != QDialog.DialogCode.Accepted or dialog.place is None:
             return None

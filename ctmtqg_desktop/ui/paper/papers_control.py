@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import EDITABLE
@@ -96,6 +96,8 @@ class PapersDoor(QObject):
         )
         title, _ = self._signer()
         dialog = self._dialog(self.tr("Nhập bản in đã ký"), about, title)
+        ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setText(self.tr("Kiểm tra và đóng gói"))
         pdf = self._ask_file(dialog, self.tr("Bản in đã ký"))
 
         def go() -> None:

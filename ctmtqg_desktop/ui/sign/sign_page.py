@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.clock import Clock
@@ -87,11 +87,11 @@ class SignPage(QWidget):
 
     def _fields(self) -> tuple[Field[Finding], ...]:
         return (
-            Field(self.tr("Mức"), _severity_words, width=116,
+            Field(self.tr("Mức"), self._severity, width=116,
                   sign=lambda f: SEVERITY_SIGNS[f.severity]),
             Field(self.tr("Biểu"), lambda f: self._form_title(f.form), width=150,
                   tip=lambda f: self._form_title(f.form)),
-            Field(self.tr("Phát hiện"), lambda f: f.message, tip=_whole),
+            Field(self.tr("Phát hiện"), lambda f: f.message, tip=self._whole),
         )  # fmt: skip
 
     def _sign_card(self, jobs: Jobs) -> Card:
@@ -167,8 +167,10 @@ class SignPage(QWidget):
             offer: word of a button that opens the next revision; empty for none.
             is_signed: whether there is a package to write once more.
         """
+        if (set_id, period) != self._report:
+            self._result.hide()
         self._report, self._locked, self._is_signed = (set_id, period), locked, is_signed
-        if locked:
+        if locked and self._result.isHidden():  # of what was just signed the card says enough
             self.notice.say(Tone.KNOW, locked, offer=offer)
         else:
             self.notice.hide()
@@ -280,14 +282,12 @@ class SignPage(QWidget):
     def _open_folder(self) -> None:
         self.folder_opened.emit(Path(self._path.text()).parent)
 
+    def _severity(self, finding: Finding) -> str:
+        explained = self.tr("Đã giải trình")
+        return explained if finding.justification else severity_words(finding.severity)
 
-def _severity_words(finding: Finding) -> str:
-    explained = QCoreApplication.translate("SignPage", "Đã giải trình")
-    return explained if finding.justification else severity_words(finding.severity)
-
-
-def _whole(finding: Finding) -> str:
-    if not finding.justification:
-        return finding.message
-    words = QCoreApplication.translate("SignPage", "{message}\nGiải trình: {reason}")
-    return words.format(message=finding.message, reason=finding.justification)
+    def _whole(self, finding: Finding) -> str:
+        if not finding.justification:
+            return finding.message
+        words = self.tr("{message}\nGiải trình: {reason}")
+        return words.format(message=finding.message, reason=finding.justification)

@@ -39,7 +39,7 @@ class SigningDialog(QDialog):
         self._lacks: list[Callable[[], str]] = []
         self.authority: AuthorityRow | None = None
         rows.add(self.tr("Chức vụ người ký"), self.title)
-        rows.add(self.tr("Ghi gói vào"), self.out_dir)
+        rows.add(self.tr("Ghi vào"), self.out_dir)
         column.addLayout(rows)
         self._add_buttons(column)
 
