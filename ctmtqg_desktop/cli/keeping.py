@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, cast
 from ctmtqg_desktop.catalogue.kept.published import LIST
 from ctmtqg_desktop.catalogue.records.periods import Roll
 from ctmtqg_desktop.cli.signers import signer_options, signing_of
-from ctmtqg_desktop.cli.tools import day_of
-from ctmtqg_desktop.cli.verb import Verb, out_option, told_lines, workspace_option
+from ctmtqg_desktop.cli.verb import Verb, day_of, out_option, told_lines, workspace_option
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.keeping.orders import (
@@ -161,7 +160,7 @@ def _calendar(arguments: Namespace, _: "Place") -> OwnCalendar:
         arguments.calendar,
         arguments.days,
         arguments.source,
-        day_of(arguments.begins) if arguments.begins else None,
+        day_of(arguments.begins),
         arguments.first_day,
         Roll(arguments.roll) if arguments.roll else None,
         arguments.title,

@@ -1,18 +1,13 @@
 """Who signs, on the command line: --key for files, --token for tokens, one password or PIN."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.cli.tools import password_of
 from ctmtqg_desktop.cli.words import tr
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.exchange.post.envelope import Author
     from ctmtqg_desktop.exchange.post.signers import SignerSource, Signing
     from ctmtqg_desktop.trust.token.token import TokenFacts
 
@@ -83,27 +78,6 @@ def _found(wanted: str) -> "TokenFacts":
 
     tokens = find_tokens()
     return next((one for one in tokens if wanted in {one.label, one.serial}), tokens[0])
-
-
-@contextmanager
-def author_of(
-    arguments: Namespace,
-    unit: Unit,
-    at: datetime,
-    *,
-    name: str = "",
-    source: "SignerSource | None" = None,
-) -> "Iterator[Author]":
-    """Open the signer for as long as the block runs; ``source`` if it was asked for already.
-
-    Raises:
-        TrustError, PackageError: see ``exchange.signing.opened``.
-    """
-    from ctmtqg_desktop.exchange.post.envelope import Author
-    from ctmtqg_desktop.exchange.post.signers import chairman, opened
-
-    with opened(source or source_of(arguments), at=at) as signer:
-        yield Author(signer, arguments.title or chairman(unit), name)
 
 
 def authority_option(parser: ArgumentParser) -> None:

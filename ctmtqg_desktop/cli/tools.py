@@ -7,7 +7,6 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,18 +98,6 @@ def workspace_password(name: Path | str, file: str) -> str | None:
     if sys.stdin is not None and sys.stdin.isatty():
         return getpass.getpass(tr("Mật khẩu sổ làm việc: "))
     return None
-
-
-def day_of(text: str) -> date:
-    """Return a day that was typed in ISO form.
-
-    Raises:
-        FormError: ``exchange.date``.
-    """
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise FormError("exchange.date", given=text) from error
 
 
 def read_password(name: str) -> str:

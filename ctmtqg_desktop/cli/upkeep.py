@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from ctmtqg_desktop.cli.tools import day_of, password_of, read_password, workspace_password
-from ctmtqg_desktop.cli.verb import Verb, told_lines, workspace_option
+from ctmtqg_desktop.cli.tools import password_of, read_password, workspace_password
+from ctmtqg_desktop.cli.verb import Verb, day_of, told_lines, workspace_option
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.upkeep.orders import (
@@ -63,7 +63,7 @@ def _init(arguments: Namespace, _: "Place") -> Init:
         Path(arguments.place),
         arguments.unit,
         Role.RECEIVER if arguments.receiver else Role.SENDER,
-        day_of(arguments.date) if arguments.date else None,
+        day_of(arguments.date),
         tuple(arguments.report_set),
         arguments.url,
         encryption,

@@ -22,8 +22,7 @@ from ctmtqg_desktop.ui.frame.news import News
 from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_of
 from ctmtqg_desktop.ui.inbox.answer_control import Answering
 from ctmtqg_desktop.ui.inbox.inbox_control import Inbox
-from ctmtqg_desktop.ui.inbox.parcels import BoardPlace
-from ctmtqg_desktop.ui.inbox.parcels import UnitStanding
+from ctmtqg_desktop.ui.inbox.parcels import BoardPlace, UnitStanding
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import documents, first_period, kinds_of
 from ctmtqg_desktop.ui.pages import RECEIVER_PAGES

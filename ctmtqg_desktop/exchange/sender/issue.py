@@ -205,4 +205,4 @@ def _seal(
         size = stamps.text_size(lines, spot.size)
         return stamps.below(spot.box, size), stamps.text_look(lines, size)
     over = read_field_box(pdf, LEADER) or spot.box
-    return stamps.seal_box(over, picture.size), stamps.picture_look(picture, picture.size)
+    return stamps.seal_frame(over, picture.size), stamps.picture_look(picture, picture.size)

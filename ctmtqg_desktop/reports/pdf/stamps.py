@@ -96,7 +96,7 @@ def below(box: Box, size: Size) -> Box:
     return left, box[1], left + size[0], box[1] + size[1]
 
 
-def seal_box(signature: Box, size: Size) -> Box:
+def seal_frame(signature: Box, size: Size) -> Box:
     """Return where a seal goes: over about the left third of the signature's image."""
     right = signature[0] + (signature[2] - signature[0]) * _OVERLAP
     middle = (signature[1] + signature[3]) / 2

@@ -29,8 +29,7 @@ from ctmtqg_desktop.ui.form.remarks import Said
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.inbox.board_page import BoardPage
 from ctmtqg_desktop.ui.inbox.conflict_dialog import ConflictDialog
-from ctmtqg_desktop.ui.inbox.parcels import BoardPlace, Parcel
-from ctmtqg_desktop.ui.inbox.parcels import UnitStanding
+from ctmtqg_desktop.ui.inbox.parcels import BoardPlace, Parcel, UnitStanding
 from ctmtqg_desktop.ui.life.life_page import Told
 from ctmtqg_desktop.ui.parts.fields import text_of
 from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog

@@ -20,8 +20,7 @@ from ctmtqg_desktop.exchange.receiver.verdict_words import cautions_of, ground_l
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.trust.verdict import BottomLine, Verdict
-from ctmtqg_desktop.ui.inbox.parcels import BoardPlace, Parcel
-from ctmtqg_desktop.ui.inbox.parcels import UnitStanding
+from ctmtqg_desktop.ui.inbox.parcels import BoardPlace, Parcel, UnitStanding
 from ctmtqg_desktop.ui.inbox.verdict_card import Answer
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.parts.progress import Progress

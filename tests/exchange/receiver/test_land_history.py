@@ -72,7 +72,8 @@ def test_three_communes_and_the_one_they_became(
     (row,) = [r for r in found.rows(FORM) if r.cell == PLANNED]
     assert [(f.standing, f.value if f.standing is not LandStanding.MISSING else None)
             for f in row.figures] == [
-        (LandStanding.MISSING, None), (LandStanding.MERGED, Decimal(60)), (LandStanding.OWN, Decimal(70)),
+        (LandStanding.MISSING, None), (LandStanding.MERGED, Decimal(60)),
+        (LandStanding.OWN, Decimal(70)),
     ]  # fmt: skip
     assert [unit.code for unit in found.lands[0].forms[FORM].missing] == ["03390", "03413"]
     assert [part.unit.name for part in row.figures[1].parts] == [
