@@ -28,7 +28,8 @@ from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, MakeAuthority, M
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.outcome import Received
-from ctmtqg_desktop.exchange.post.signers import Held, KeyFile, Signing, chairman
+from ctmtqg_desktop.exchange.post.signers import chairman
+from ctmtqg_desktop.exchange.post.signing import Held, KeyFile, Signing
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import (
     Consolidate,

@@ -31,7 +31,8 @@ from ctmtqg_desktop.exchange.keys.orders import (
     ShowKey,
     ShowTokens,
 )
-from ctmtqg_desktop.exchange.post.signers import PIN_WORDS, KeyFile, needs_password_to_show
+from ctmtqg_desktop.exchange.post.signers import PIN_WORDS, needs_password_to_show
+from ctmtqg_desktop.exchange.post.signing import KeyFile
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.text import format_date

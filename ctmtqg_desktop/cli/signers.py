@@ -8,7 +8,7 @@ from ctmtqg_desktop.cli.tools import password_of
 from ctmtqg_desktop.cli.words import tr
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.exchange.post.signers import SignerSource, Signing
+    from ctmtqg_desktop.exchange.post.signing import SignerSource, Signing
     from ctmtqg_desktop.trust.token.token import TokenFacts
 
 SEARCH = ""
@@ -61,7 +61,7 @@ def source_of(arguments: Namespace) -> "SignerSource":
         TrustError: ``exchange.password-missing``; a token that is searched for is not found.
         FormError: ``exchange.file-missing``.
     """
-    from ctmtqg_desktop.exchange.post.signers import KeyFile, Token
+    from ctmtqg_desktop.exchange.post.signing import KeyFile, Token
     from ctmtqg_desktop.trust.token.token import TokenChoice
 
     if arguments.token is None:
@@ -95,7 +95,7 @@ def signing_of(arguments: Namespace, *, name: str = "") -> "Signing":
     Raises:
         TrustError, FormError: see ``source_of``.
     """
-    from ctmtqg_desktop.exchange.post.signers import Signing
+    from ctmtqg_desktop.exchange.post.signing import Signing
 
     named = getattr(arguments, "authority_password_file", None)
     asks = named or ("authority_password_file" in arguments and arguments.token is not None)

@@ -17,7 +17,7 @@ from ctmtqg_desktop.exchange.keys.orders import (
     Revoke,
     TrustAuthority,
 )
-from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
+from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.trust.certificate import authority as certificates

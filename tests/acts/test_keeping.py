@@ -24,7 +24,7 @@ from ctmtqg_desktop.exchange.keeping.orders import (
     Publish,
 )
 from ctmtqg_desktop.exchange.keys.orders import MakeAuthority
-from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
+from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
 from ctmtqg_desktop.exchange.room import Program
 
 from .conftest import PASSWORD, Case, Scene, assert_one_answer, opened

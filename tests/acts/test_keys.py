@@ -14,7 +14,7 @@ from ctmtqg_desktop.exchange.keys.orders import (
     ShowKey,
     ShowTokens,
 )
-from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
+from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
 from ctmtqg_desktop.ui.sign.signer_rows import Way
 
 from .conftest import PASSWORD, Case, assert_one_answer

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 
 from ctmtqg_desktop.exchange.paper.orders import Image, KeepImage, Separate, SignPdf
-from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
+from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
 
 from .conftest import PASSWORD, Case, Scene, assert_one_answer
 

@@ -7,7 +7,7 @@ board's, when a receiver has a calendar of its own. Both tests failed before act
 import pytest
 
 from ctmtqg_desktop.exchange.post.orders import SaveProof, ShowLife, WriteLife
-from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
+from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
 from ctmtqg_desktop.exchange.receiver.orders import (
     Acknowledge,
     AddRemark,

@@ -21,7 +21,8 @@ from ctmtqg_desktop.exchange.keys.orders import (
     TakeCrl,
     TrustAuthority,
 )
-from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing, Token, find_tokens
+from ctmtqg_desktop.exchange.post.signers import find_tokens
+from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing, Token
 from ctmtqg_desktop.trust.token.token import TokenChoice
 from ctmtqg_desktop.trust.token.token_faults import PinState
 from ctmtqg_desktop.ui.sign.signer_rows import Way

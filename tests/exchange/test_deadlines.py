@@ -17,7 +17,7 @@ from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keeping.browse import calendar_of
 from ctmtqg_desktop.exchange.keeping.orders import CheckEdition, OwnCalendar, Publish
-from ctmtqg_desktop.exchange.post.signers import Held, Signing
+from ctmtqg_desktop.exchange.post.signing import Held, Signing
 from ctmtqg_desktop.exchange.receiver.orders import Receive
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of

@@ -16,7 +16,7 @@ from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keeping.orders import Publish
 from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, PublishRevocations, Revoke
 from ctmtqg_desktop.exchange.post.envelope import Author
-from ctmtqg_desktop.exchange.post.signers import Held, KeyFile, Signing
+from ctmtqg_desktop.exchange.post.signing import Held, KeyFile, Signing
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.issue import give_number

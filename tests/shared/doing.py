@@ -2,7 +2,7 @@
 
 from ctmtqg_desktop.exchange.act import no_step
 from ctmtqg_desktop.exchange.acts import do
-from ctmtqg_desktop.exchange.post.signers import Held, Signing
+from ctmtqg_desktop.exchange.post.signing import Held, Signing
 from ctmtqg_desktop.exchange.receiver.orders import (
     Acknowledge,
     AddRemark,

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from ctmtqg_desktop.catalogue.records.periods import Roll
-from ctmtqg_desktop.exchange.post.signers import Signing
+from ctmtqg_desktop.exchange.post.signing import Signing
 from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
 
 MOST_DAYS = 366

@@ -19,13 +19,12 @@ from ctmtqg_desktop.exchange.post.envelope import (
     write_kept,
 )
 from ctmtqg_desktop.exchange.post.signers import (
-    KeyFile,
-    Signing,
     author_of,
     chairman,
     needs_password_to_show,
     opened,
 )
+from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.package.enrolment import outside_parts, request_parts
 from ctmtqg_desktop.package.files import read_limited

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.keys.orders import ShowKey, ShowTokens
-from ctmtqg_desktop.exchange.post.signers import KeyFile, find_tokens, look_into, opened
+from ctmtqg_desktop.exchange.post.signers import find_tokens, look_into, opened
+from ctmtqg_desktop.exchange.post.signing import KeyFile
 from ctmtqg_desktop.exchange.room import Program, Room
 from ctmtqg_desktop.trust.certificate.details import CertificateDetails, details_of
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ctmtqg_desktop.exchange.post.signers import KeyFile, SignerSource, Signing
+from ctmtqg_desktop.exchange.post.signing import KeyFile, SignerSource, Signing
 
 # -- making keys
 

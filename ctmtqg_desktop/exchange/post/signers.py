@@ -5,20 +5,20 @@ One opening asks for one password or PIN and serves every signature of one piece
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.post.envelope import Author
+from ctmtqg_desktop.exchange.post.signing import Held, KeyFile, SignerSource, Signing, Token
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.trust.certificate.details import CertificateDetails, demand_valid, details_of
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.pkcs12 import MAX_FILE_BYTES, is_pkcs12, open_pkcs12
 from ctmtqg_desktop.trust.keys.signer import Signer, open_signer
-from ctmtqg_desktop.trust.token.token import TokenChoice, TokenFacts, list_tokens, open_token
+from ctmtqg_desktop.trust.token.token import TokenFacts, list_tokens, open_token
 from ctmtqg_desktop.trust.token.token_faults import PinState
 from ctmtqg_desktop.trust.token.token_library import probe
 
@@ -30,64 +30,6 @@ PIN_WORDS = {
     PinState.NOT_SET: "exchange.pin-not-set",
 }
 """What is said of the tries a token has left; the words are found by code."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFile:
-    """A key file of ours or a PKCS#12 file; the content tells which."""
-
-    path: Path
-    password: str
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A token, which of its certificates, and the PIN.
-
-    Attributes:
-        last_try: a person has said that the PIN may be given although the token says it is the
-            last try.
-    """
-
-    choice: TokenChoice
-    pin: str
-    last_try: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A signer that was opened already and stays open: one opening serves several acts."""
-
-    signer: Signer
-
-
-SignerSource = KeyFile | Token | Held
-
-
-@dataclass(frozen=True, slots=True)
-class Signing:
-    """Who signs, and where what they sign goes.
-
-    Attributes:
-        source: what signs, with its password or PIN.
-        out_dir: the folder the signed package is written into; made when it is not there.
-        title: the office of the signer; empty takes the unit's chairman.
-        name: printed under the signature; may be empty.
-        authority_password: of the receiving unit's authority, where the act opens it; empty
-            takes the password of the signer's key file.
-    """
-
-    source: SignerSource
-    out_dir: Path
-    title: str = ""
-    name: str = ""
-    authority_password: str = ""
-
-    @property
-    def opens_authority(self) -> str:
-        """Return the password to open the authority with; a PIN is never tried for it."""
-        own = self.source.password if isinstance(self.source, KeyFile) else ""
-        return self.authority_password or own
 
 
 @contextmanager

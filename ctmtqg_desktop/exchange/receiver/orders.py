@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ctmtqg_desktop.exchange.post.signers import Signing
+from ctmtqg_desktop.exchange.post.signing import Signing
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from ctmtqg_desktop.exchange.keeping.orders import (
     OwnCalendar,
     Publish,
 )
-from ctmtqg_desktop.exchange.post.signers import Signing
+from ctmtqg_desktop.exchange.post.signing import Signing
 from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
 from ctmtqg_desktop.text import parse_date
 from ctmtqg_desktop.ui.catalogue.faults import Fault, faults_of

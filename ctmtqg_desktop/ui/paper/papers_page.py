@@ -12,7 +12,7 @@ from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.paper.orders import Image, KeepImage
-from ctmtqg_desktop.exchange.post.signers import Signing
+from ctmtqg_desktop.exchange.post.signing import Signing
 from ctmtqg_desktop.exchange.sender.orders import (
     ExportPrint,
     GiveNumber,

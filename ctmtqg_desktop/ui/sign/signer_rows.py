@@ -11,7 +11,8 @@ from typing_extensions import override
 
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.post.signers import PIN_WORDS, KeyFile, SignerSource, Token
+from ctmtqg_desktop.exchange.post.signers import PIN_WORDS
+from ctmtqg_desktop.exchange.post.signing import KeyFile, SignerSource, Token
 from ctmtqg_desktop.exchange.words import of_error, say
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.certificate.details import CertificateDetails

@@ -28,7 +28,7 @@ from ctmtqg_desktop.exchange.keys.orders import (
     ShowRequests,
 )
 from ctmtqg_desktop.exchange.keys.requests import KeyRequest, RequestWay
-from ctmtqg_desktop.exchange.post.signers import Signing
+from ctmtqg_desktop.exchange.post.signing import Signing
 from ctmtqg_desktop.exchange.words import claimed
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label

@@ -11,7 +11,8 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.keys.orders import Enrol, MakeKey, PrintSlip
-from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing, chairman
+from ctmtqg_desktop.exchange.post.signers import chairman
+from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.ui.parts.card import Card, button, label
 from ctmtqg_desktop.ui.parts.fields import Ask, Digits, PathBox, Rows, line, password_line, text_of

@@ -23,7 +23,7 @@ from ctmtqg_desktop.exchange.keeping.orders import Publish
 from ctmtqg_desktop.exchange.keys.keys import load_signer
 from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, MakeAuthority, MakeKey
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
-from ctmtqg_desktop.exchange.post.signers import Held, KeyFile, Signing
+from ctmtqg_desktop.exchange.post.signing import Held, KeyFile, Signing
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of

@@ -20,7 +20,7 @@ from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.demo_reports import filled
 from ctmtqg_desktop.cli.tools import Tools
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.post.signers import Held, Signing
+from ctmtqg_desktop.exchange.post.signing import Held, Signing
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.orders import Enter, Submit

@@ -19,7 +19,7 @@ from ctmtqg_desktop.exchange.keys.orders import (
     TrustAuthority,
 )
 from ctmtqg_desktop.exchange.post.envelope import Author
-from ctmtqg_desktop.exchange.post.signers import Held, KeyFile, Signing
+from ctmtqg_desktop.exchange.post.signing import Held, KeyFile, Signing
 from ctmtqg_desktop.package.enrolment import read_request
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates

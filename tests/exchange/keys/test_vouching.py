@@ -9,7 +9,8 @@ from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.keys.take_revocations import take_revocations
 from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.exchange.post.envelope import Author
-from ctmtqg_desktop.exchange.post.signers import Held, Signing, Token, opened
+from ctmtqg_desktop.exchange.post.signers import opened
+from ctmtqg_desktop.exchange.post.signing import Held, Signing, Token
 from ctmtqg_desktop.exchange.receiver.acknowledge import give_receipts
 from ctmtqg_desktop.exchange.sender.orders import Submit
 from ctmtqg_desktop.exchange.sender.submit import submit

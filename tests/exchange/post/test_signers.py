@@ -14,13 +14,12 @@ from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keys.orders import ChangePassword, MakeAuthority
 from ctmtqg_desktop.exchange.paper.signed_print import check_papers
 from ctmtqg_desktop.exchange.post.signers import (
-    KeyFile,
-    Token,
     find_tokens,
     look_into,
     needs_password_to_show,
     opened,
 )
+from ctmtqg_desktop.exchange.post.signing import KeyFile, Token
 from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.container import read_container
 from ctmtqg_desktop.package.unseal import unseal

@@ -27,7 +27,7 @@ def asked(receiver, world, tmp_path, qtbot):
     """The approving page with one new request of a unit, ready but for who signs."""
     from ctmtqg_desktop.exchange.acts import do
     from ctmtqg_desktop.exchange.keys.orders import Enrol, MakeKey, ShowRequests
-    from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
+    from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
     from ctmtqg_desktop.exchange.room import Program
     from ctmtqg_desktop.exchange.rooms import desk_of
     from ctmtqg_desktop.workspace.workspace import open_workspace

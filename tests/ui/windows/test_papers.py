@@ -14,7 +14,7 @@ from ctmtqg_desktop.cli import demo
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.paper.images import picture_of
 from ctmtqg_desktop.exchange.paper.orders import Image
-from ctmtqg_desktop.exchange.post.signers import Held, Signing
+from ctmtqg_desktop.exchange.post.signing import Held, Signing
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.amend import reopen

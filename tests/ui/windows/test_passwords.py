@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 
-from ctmtqg_desktop.exchange.post.signers import KeyFile
 from ctmtqg_desktop.exchange.post.signers import opened as open_signer
+from ctmtqg_desktop.exchange.post.signing import KeyFile
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.ui.trust.password_control import PasswordControl
 from ctmtqg_desktop.ui.trust.password_dialog import PasswordDialog

@@ -268,7 +268,7 @@ def test_the_unit_comes_from_our_own_list_not_from_the_claim(receiver):
 def test_opened_enrolment_shows_its_digits_and_is_approved(receiver, world, tmp_path, qtbot):
     from ctmtqg_desktop.exchange.acts import do
     from ctmtqg_desktop.exchange.keys.orders import Enrol, MakeKey, ShowRequests
-    from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
+    from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
     from ctmtqg_desktop.workspace.workspace import open_workspace
 
     with open_workspace(world.workspace("03412")) as store:

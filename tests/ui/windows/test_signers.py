@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.post import signers as signing_module
-from ctmtqg_desktop.exchange.post.signers import KeyFile, Token
+from ctmtqg_desktop.exchange.post.signing import KeyFile, Token
 from ctmtqg_desktop.trust.certificate.details import details_of
 from ctmtqg_desktop.trust.token.token import TokenCertificate, TokenFacts
 from ctmtqg_desktop.trust.token.token_faults import PinState

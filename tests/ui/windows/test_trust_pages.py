@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateEdit, QFileDialog
 
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keys.orders import Enrol, MakeKey
-from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
+from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.package.enrolment import read_request

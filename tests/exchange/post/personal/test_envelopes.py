@@ -22,7 +22,7 @@ from ctmtqg_desktop.exchange.post.reading_keys import (
     open_reading_key,
     plain,
 )
-from ctmtqg_desktop.exchange.post.signers import Held, Signing
+from ctmtqg_desktop.exchange.post.signing import Held, Signing
 from ctmtqg_desktop.exchange.sender.amend import reopen
 from ctmtqg_desktop.exchange.sender.orders import (
     ExportAgain,
