@@ -12,29 +12,35 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli.demo_figures import figures
 from ctmtqg_desktop.cli.demo_reports import Filled, filled
 from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of
+from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keys.keys import load_signer
 from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, MakeAuthority, MakeKey
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.paper.write import write_document
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.signers import Held, KeyFile, Signing, chairman
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.receiver.print import consolidated_report
-from ctmtqg_desktop.exchange.receiver.receive import give_receipts
+from ctmtqg_desktop.exchange.receiver.orders import (
+    Consolidate,
+    PrintConsolidated,
+    Receive,
+    Track,
+)
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of, own_desk
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enter import Entered
+from ctmtqg_desktop.exchange.sender.issue import clerk_of
 from ctmtqg_desktop.exchange.sender.orders import (
     Enter,
     GiveNumber,
@@ -45,10 +51,13 @@ from ctmtqg_desktop.exchange.sender.orders import (
 )
 from ctmtqg_desktop.exchange.upkeep.orders import Init
 from ctmtqg_desktop.package.container import read_container, write_container
-from ctmtqg_desktop.reports.page.page import Document
 from ctmtqg_desktop.trust.keys.signer import Signer
 from ctmtqg_desktop.workspace.records import Role
 from ctmtqg_desktop.workspace.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
+    from ctmtqg_desktop.exchange.receiver.totals import Answers
 
 RECEIVER, SET, PLAN, PERIOD = "106", "ctmtqg-xa", "003-tam-duong-2024", Period.parse("2024")
 STICK = "usb-gui-len"
@@ -146,10 +155,10 @@ def demo_verb(arguments: Namespace, tools: Tools) -> Answer:
         office = stage.office(office.workspace)
         spoiled = codes[:2] if stage.stick == STICK else ()
         results += _day(stage, office, author, group, spoiled=spoiled)
-    whole, tracked = office.consolidate(SET, PERIOD), office.track(PLAN, PERIOD)
-    document = figures(codes, results, whole, tracked)
-    printed = consolidated_report(office.library, whole, tracked, at=stage.clock())
-    document["reports"] = [str(path) for path in _prints(stage, office, codes[0], printed)]
+    whole = cast("Consolidation", do(office, Consolidate(SET, PERIOD.code)).found)
+    answers = cast("Answers", do(office, Track(PLAN, PERIOD.code)).found)
+    document = figures(codes, results, whole, answers.targets)
+    document["reports"] = [str(path) for path in _prints(stage, office, codes[0])]
     office.workspace.settings.pretend(START)
     office.workspace.close()
     _pretend(stage, codes)
@@ -208,7 +217,7 @@ def open_unit(stage: Stage, office: Office, author: Author, reports: Sequence[Fi
         desk = stage.desk(workspace)
         _enrol(stage, office, author, desk, title=reports[0].office, key=stage.key(code))
         if code == SEALED[0]:
-            clerk = f"Văn thư {desk.unit.agency}"
+            clerk = clerk_of(desk.unit)
             _enrol(stage, office, author, desk, title=clerk, key=stage.seal(code))
 
 
@@ -231,11 +240,10 @@ def _day(
             codes.append(code)
     if spoiled:
         spoil(stage, spoiled)
-    results = office.receive([stage.carried_up])
-    site = office.room.site()
-    receipts = give_receipts(site, results, author=author, out_dir=stage.carried_down)
-    _take_receipts(stage, codes, receipts)
-    return results
+    signing = Signing(Held(author.signer), stage.carried_down, author.title)
+    done = do(office, Receive((stage.carried_up,), signing=signing))
+    _take_receipts(stage, codes, done.paths)
+    return cast("tuple[Received, ...]", done.found)
 
 
 def send(stage: Stage, code: str, reports: Iterable[Filled]) -> None:
@@ -313,17 +321,17 @@ def _package(stage: Stage, code: str) -> Path:
     return next(stage.carried_up.glob(f"{code}_{SET}_{PERIOD.code}_r*.asice"))
 
 
-def _take_receipts(stage: Stage, codes: list[str], receipts: list[Path]) -> None:
+def _take_receipts(stage: Stage, codes: list[str], receipts: Sequence[Path]) -> None:
     for code in codes:
         own = tuple(path for path in receipts if path.name.startswith(f"biennhan_{code}_"))
         with _opened(stage, code) as workspace:
             do(stage.desk(workspace), TakeIn(own))
 
 
-def _prints(stage: Stage, office: Office, code: str, whole: Document) -> Iterator[Path]:
+def _prints(stage: Stage, office: Office, code: str) -> Iterator[Path]:
     """Print the consolidated report, one unit's with each of its forms, and two the plan names."""
     pdf, xlsx = _named(stage, f"tong-hop_{RECEIVER}")
-    yield from (one.path for one in write_document(whole, pdf=pdf, xlsx=xlsx))
+    yield from do(office, PrintConsolidated(PERIOD.code, SET, PLAN, pdf, xlsx)).paths
     for unit, set_id in ((code, SET), *PRINTED):
         with nullcontext(office.workspace) if unit == RECEIVER else _opened(stage, unit) as one:
             desk = own_desk(office) if unit == RECEIVER else stage.desk(one)
@@ -361,9 +369,9 @@ def _screens(stage: Stage, tools: Tools, unit: str) -> list[str]:
 
 def _told(stage: Stage, document: dict[str, object]) -> tuple[str, ...]:
     return (
-        f"Đã dựng bộ trình diễn tại {stage.root} (số liệu minh họa).",
-        f"{document['packages']} gói gửi lên, {document['accepted']} gói được tiếp nhận.",
-        f"Bình quân {document['average']} tiêu chí/xã; chỉ tiêu: {document['targets']}.",
-        f"Bản in: {stage.reports}",
-        f"Mật khẩu các tệp khóa trình diễn: {PASSWORD}",
+        tr("Đã dựng bộ trình diễn tại {folder} (số liệu minh họa).").format(folder=stage.root),
+        tr("{packages} gói gửi lên, {accepted} gói được tiếp nhận.").format(**document),
+        tr("Bình quân {average} tiêu chí/xã; chỉ tiêu: {targets}.").format(**document),
+        tr("Bản in: {folder}").format(folder=stage.reports),
+        tr("Mật khẩu các tệp khóa trình diễn: {password}").format(password=PASSWORD),
     )

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from typing_extensions import override
 
 from ctmtqg_desktop import __version__
-from ctmtqg_desktop.cli.verb import Verb
+from ctmtqg_desktop.cli.verb import Offered, Verb
 from ctmtqg_desktop.cli.words import teach_argparse, tr
 
 
@@ -28,7 +28,7 @@ class Parser(ArgumentParser):
         raise UsageError(message)
 
 
-def parser_of(verbs: Iterable[Verb]) -> ArgumentParser:
+def parser_of(verbs: Iterable[Verb | Offered]) -> ArgumentParser:
     """Return the parser of the whole command line."""
     teach_argparse()
     whole = Parser(prog="ctmtqg", description=tr("Báo cáo chương trình mục tiêu quốc gia."))

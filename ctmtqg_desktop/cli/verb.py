@@ -25,6 +25,20 @@ def told(done: Done) -> Sequence[str]:
     return [line for line in (said.what, said.todo) if line]
 
 
+def _anything(_: Namespace) -> None:
+    """Let any words be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A verb that is no act: what is said of it, what may follow it, what it does."""
+
+    name: str
+    words: str
+    options: Callable[[ArgumentParser], None]
+    run: Callable[[Namespace, Tools], Answer]
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """One verb.
@@ -36,6 +50,7 @@ class Verb:
         order: fills in what is wanted, from the options and the room, whose side may decide;
             asks for passwords. Several orders in a tuple are done one after another.
         lines: what people read; ``--json`` gives the facts.
+        check: refuses words that cannot be right together, before a workspace is opened.
     """
 
     name: str
@@ -43,9 +58,11 @@ class Verb:
     options: Callable[[ArgumentParser], None]
     order: "Callable[[Namespace, Place], object]"
     lines: Callable[[Done], Sequence[str]] = told
+    check: Callable[[Namespace], None] = _anything
 
     def run(self, arguments: Namespace, tools: Tools) -> Answer:
         """Do the act and answer."""
+        self.check(arguments)
         place = getattr(arguments, "workspace", None)
         if place is None:
             return self._answer(arguments, tools.program)

@@ -14,6 +14,8 @@ from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.keeping import orders as keeping
 from ctmtqg_desktop.exchange.keys import orders as keys
 from ctmtqg_desktop.exchange.paper import orders as paper
+from ctmtqg_desktop.exchange.post import orders as post
+from ctmtqg_desktop.exchange.receiver import orders as receiver
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import demand_role, own_desk
@@ -49,6 +51,8 @@ class Act:
         changes: what pages have to read again afterwards.
         is_quiet: the page that asked shows what came of it; the frame adds words only where it
             was refused.
+        looks: it only reads, for a page to show: it may run beside an act, a later look of the
+            same page takes its place, and nothing is said when it is done.
     """
 
     name: str
@@ -57,8 +61,10 @@ class Act:
     function: str
     changes: tuple[str, ...] = ()
     is_quiet: bool = False
+    looks: bool = False
 
 
+_CAME = ("submissions", "inbox")
 _SENT, _TAKEN = ("reports", "exports"), ("reports", "signers", "catalogue")
 """What changes with a report that leaves, and with the receiver's mail."""
 _SENDER = (
@@ -148,7 +154,32 @@ ACTS: tuple[Act, ...] = (
     Act("restore", upkeep.Restore, Where.PROGRAM, "upkeep.copies:restore"),
     Act("doctor", upkeep.Doctor, Where.ROOM, "upkeep.doctor:doctor"),
     Act("journal", upkeep.Journal, Where.ROOM, "upkeep.exports:journal", ("exports",)),
-)
+    # a receiving unit
+    Act("verify", receiver.Verify, Where.PROGRAM, "receiver.verify:verify"),
+    Act("judge", receiver.Judge, Where.OFFICE, "receiver.verify:judge", looks=True),
+    Act("receive", receiver.Receive, Where.OFFICE, "receiver.receive:receive", _CAME),
+    Act("acknowledge", receiver.Acknowledge, Where.OFFICE, "receiver.acknowledge:acknowledge",
+        ("receipts",)),
+    Act("add-remark", receiver.AddRemark, Where.OFFICE, "receiver.remarks:add_remark",
+        ("remarks",), is_quiet=True),
+    Act("drop-remark", receiver.DropRemark, Where.OFFICE, "receiver.remarks:drop_remark",
+        ("remarks",), is_quiet=True),
+    Act("send-back", receiver.SendBack, Where.OFFICE, "receiver.send_back:send_back", _CAME),
+    Act("show-conflicts", receiver.ShowConflicts, Where.OFFICE,
+        "receiver.conflicts:show_conflicts", looks=True),
+    Act("decide", receiver.Decide, Where.OFFICE, "receiver.conflicts:decide", _CAME),
+    Act("consolidate", receiver.Consolidate, Where.OFFICE, "receiver.totals:consolidate",
+        looks=True),
+    Act("track", receiver.Track, Where.OFFICE, "receiver.totals:track", looks=True),
+    Act("print-consolidated", receiver.PrintConsolidated, Where.OFFICE,
+        "receiver.print:print_consolidated"),
+    Act("show-history", receiver.ShowHistory, Where.OFFICE,
+        "receiver.land_history:show_history", looks=True),
+    # either side
+    Act("show-life", post.ShowLife, Where.ROOM, "life:show_life", looks=True),
+    Act("write-life", post.WriteLife, Where.ROOM, "life:write_life", ("exports",)),
+    Act("save-proof", post.SaveProof, Where.ROOM, "life:save_proof", ("exports",)),
+)  # fmt: skip
 _BY_ORDER = {act.order: act for act in ACTS}
 _ROLES = {
     Where.DESK: Role.SENDER, Where.SENDERS_ROOM: Role.SENDER,

@@ -7,23 +7,30 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop import assets
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import in_vietnam
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.post.lists_in_packages import as_carried, is_closed
+from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
+from ctmtqg_desktop.exchange.post.export_journal import Exported, note_export
+from ctmtqg_desktop.exchange.post.lists_in_packages import as_carried, is_closed, is_enclosed
+from ctmtqg_desktop.exchange.post.orders import SaveProof, ShowLife, WriteLife
 from ctmtqg_desktop.exchange.post.reading_keys import SUFFIX
 from ctmtqg_desktop.exchange.post.revisions import ANSWERS, REOPENED, UNLOCKED, subject_of
 from ctmtqg_desktop.exchange.post.sent_packages import issued_package
 from ctmtqg_desktop.exchange.post.timeliness import timeliness
 from ctmtqg_desktop.exchange.receiver.conflicts import KEPT, TAKEN
 from ctmtqg_desktop.exchange.receiver.receive import AMENDED
-from ctmtqg_desktop.exchange.receiver.send_back import SENT
+from ctmtqg_desktop.exchange.receiver.remarks import SENT
+from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.sender.take_return import GOT
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.container import read_container
+from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.package.issue import load_issue
 from ctmtqg_desktop.package.names import ISSUE
 from ctmtqg_desktop.package.receipt import read_receipt
@@ -168,6 +175,74 @@ def _beside(workspace: "Workspace", key: ReportKey) -> Iterator[Event]:
             facts: dict[str, object] = {"revision": revision, "file": record.source_name}
             words = say(f"life.{record.outcome}", facts)
             yield Event(record.at, record.outcome, revision, words, record.sha256)
+
+
+def show_life(room: Room, order: ShowLife, _: Step = no_step) -> Done:
+    """Tell everything that happened to a report, oldest first.
+
+    Raises:
+        FormError: ``form.period-…``.
+    """
+    key = _key(room, order.report_set, order.period, order.unit)
+    return _told(life(room.workspace, key), None)
+
+
+def write_life(room: Room, order: WriteLife, step: Step = no_step) -> Done:
+    """Write the life of a report with all its proofs into one file, and note that it left.
+
+    Raises:
+        FormError: ``form.period-…``, ``exchange.folder``.
+        WorkspaceError, TrustError: see ``bundle``.
+        PackageError: the file cannot be written.
+    """
+    workspace = room.workspace
+    key = _key(room, order.report_set, order.period, order.unit)
+    events = life(workspace, key)
+    path = made_folder(order.out_dir) / (order.name or bundle_name(key))
+    step(0, 2, say("step.write", {}))
+    write_durably(path, bundle(workspace, key))
+    personal = any(is_enclosed(workspace, key, event.revision) for event in events)
+    note_export(workspace, room.clock(), Exported.LIFE, path, personal=personal)
+    return _told(events, path)
+
+
+def save_proof(room: Room, order: SaveProof, _: Step = no_step) -> Done:
+    """Write one package of a report's life as it travelled, and note that it left.
+
+    Raises:
+        FormError: ``form.period-…``.
+        WorkspaceError: ``workspace.package-unknown``, ``workspace.package-damaged``.
+        TrustError: ``exchange.reading-key-missing``: a report has lists in it.
+        PackageError: the file cannot be written.
+    """
+    workspace, proof = room.workspace, order.package
+    key = _key(room, order.report_set, order.period, order.unit)
+    closed = is_closed(workspace, key, order.revision, proof)
+    path = order.path.with_name(order.path.name + SUFFIX) if closed else order.path
+    write_durably(path, as_carried(workspace, proof, closed=closed))
+    note_export(workspace, room.clock(), Exported.REPORT, path, personal=closed)
+    return Done("done.save-proof", {"path": path, "package_sha256": proof}, (path,))
+
+
+def _key(room: Room, report_set: str, period: str, unit: str) -> ReportKey:
+    code = unit or room.workspace.identity.unit_code
+    return ReportKey(code, report_set, Period.parse(period).code)
+
+
+def _told(events: tuple[Event, ...], path: Path | None) -> Done:
+    facts = {
+        "events": [
+            {"at": e.at.isoformat(), "what": e.what, "revision": e.revision, "words": e.words,
+             "proof": e.proof or None}
+            for e in events
+        ],
+        "path": path,
+        "count": len(events),
+    }  # fmt: skip
+    if path is not None:
+        return Done("done.write-life", facts, (path,), found=events)
+    code = "done.show-life" if events else "done.show-life-none"
+    return Done(code, facts, found=events)
 
 
 def bundle(workspace: "Workspace", key: ReportKey) -> bytes:

@@ -59,15 +59,20 @@ RECEIVER_PAGES: tuple[PageSpec, ...] = (
     ),
     PageSpec(
         "matrix", str(QT_TRANSLATE_NOOP("Pages", "Kết quả theo tiêu chí")), "table-2", ("Alt+2",),
-        TOTALS, lambda window: window.show_totals("matrix"),
+        TOTALS, lambda window: window.totals.show("matrix"),
     ),
     PageSpec(
         "consolidated", str(QT_TRANSLATE_NOOP("Pages", "Biểu tổng hợp")), "sigma", ("Alt+3",),
-        TOTALS, lambda window: window.show_totals("consolidated"),
+        TOTALS, lambda window: window.totals.show("consolidated"),
     ),
     PageSpec(
         "track", str(QT_TRANSLATE_NOOP("Pages", "Chỉ tiêu kế hoạch")), "target", ("Alt+4",),
-        TOTALS, lambda window: window.tracking.show(window.period),
+        TOTALS, lambda window: window.tracking.show(),
+    ),
+    PageSpec(
+        "history", str(QT_TRANSLATE_NOOP("Pages", "Địa bàn qua các năm")), "chart-column",
+        ("Alt+0",),
+        TOTALS, lambda window: window.history.show(),
     ),
     PageSpec(
         "approve", str(QT_TRANSLATE_NOOP("Pages", "Duyệt chữ ký")), "badge-check", ("Alt+5",),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from doing import receive
 from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.exchange.acts import do
@@ -128,7 +129,7 @@ def suspecting(office, mail, tmp_path):
     """An office that has revoked a key, after a report signed with it had come."""
     root = tmp_path / "nghi-ngo"
     root.mkdir()
-    office.receive([mail[CODE].done.package])
+    receive(office, [mail[CODE].done.package])
     do(office, Revoke(CODE, "key-stolen", since=office.clock().date()))
     (sent,) = office.workspace.submissions.of(office.workspace.reports.all()[0].key)
     office.workspace.close()

@@ -5,13 +5,13 @@ import shutil
 from datetime import date
 
 import pytest
+from doing import receive, send_back
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.signers import KeyFile, Signing
-from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
-from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
+from ctmtqg_desktop.exchange.receiver.acknowledge import give_receipts
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.letters import letters
@@ -105,15 +105,13 @@ def sent(world, mail):
 @pytest.fixture
 def with_letters(world, mail, office, sent):
     """A report that was sent; a receipt and a return of it lie in the folder "letters"."""
-    office.receive([mail[CODE].done.package])
+    receive(office, [mail[CODE].done.package])
     (submission,) = office.workspace.submissions.of(mail_key(office))
     author, out = Author(world.office_signer, "Chủ tịch"), sent.root / "letters"
     out.mkdir()
-    acknowledge(office.room.site(), [submission], author=author, out_dir=out)
-    remarks = (Asked(ASKED, "Số hộ chưa khớp niên giám."),)
-    sheets = office.sheets_of(submission)
-    note = compose(office.room.site(), submission, remarks, sheets=sheets, due=date(2025, 1, 20))
-    send_back(office.room.site(), note, author=author, out_dir=out)
+    give_receipts(office.room.site(), [submission], author=author, out_dir=out)
+    remarks, due = (Asked(ASKED, "Số hộ chưa khớp niên giám."),), date(2025, 1, 20)
+    send_back(office, submission, remarks, author=author, out_dir=out, due=due)
     (out / "x.asice").write_bytes(b"no package")
     return sent
 

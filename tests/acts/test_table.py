@@ -5,13 +5,28 @@ import pytest
 from ctmtqg_desktop.exchange.acts import ACTS
 from ctmtqg_desktop.exchange.words import messages
 
-from . import test_keeping, test_keys, test_paper, test_sender, test_trust, test_upkeep
+from . import (
+    test_keeping,
+    test_keys,
+    test_paper,
+    test_receiver,
+    test_sender,
+    test_totals,
+    test_trust,
+    test_upkeep,
+)
 
-MODULES = (test_sender, test_paper, test_keys, test_trust, test_keeping, test_upkeep)
+MODULES = (
+    test_sender, test_paper, test_receiver, test_totals, test_keys, test_trust, test_keeping,
+    test_upkeep,
+)  # fmt: skip
 CASES = [case for module in MODULES for case in module.CASES]
 
-NO_VERB = {
+NO_VERB: dict[str, str] = {
     "read-letter": "the command line shows a letter in the line that says it was taken in",
+    "add-remark": "a command takes all remarks from one file, when it sends them back",
+    "drop-remark": "a command notes no remarks",
+    "save-proof": "one of the packages that life --out writes, chosen by eye",
 }
 """Acts that no command does -> why."""
 NO_PAGE: dict[str, str] = {
@@ -23,6 +38,8 @@ NO_PAGE: dict[str, str] = {
     "check-forms": "a whole catalogue is in no workspace; a page checks what is to be published",
     "form-schema": "it is read by the editor in which the files are written, not by a person",
     "enter": "the window types and pastes cell by cell, each undone by itself",
+    "verify": "the window judges a file when it takes it in, and the inbox shows the verdict",
+    "judge": "as verify",
 }
 """Acts that no page asks for -> why."""
 

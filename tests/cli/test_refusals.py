@@ -217,7 +217,7 @@ def test_places_that_cannot_be_written(told, blocked, sender, mail, receiver, pa
         ("demo", blocked): "exchange.folder",
         ("export", sender, SET, "2024", "--out", blocked): "exchange.folder",
         ("enrol", sender, "--key", key, "--out", blocked): "exchange.folder",
-        ("receive", receiver, packages, "--out", blocked): "exchange.folder",
+        ("receive", receiver, packages, "--key", key, "--out", blocked): "exchange.folder",
         ("init", blocked / "a.ctmtqg", "--unit", CODE, "--date", "2024-12-31"):
             "workspace.read-only",
         ("print", sender, "--period", "2024", "--pdf", blocked / "a.pdf"):

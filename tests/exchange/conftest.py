@@ -7,12 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from doing import receive, send_back
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.receiver.receive import admit, submission_of
-from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
+from ctmtqg_desktop.exchange.receiver.send_back import compose
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
@@ -66,7 +67,7 @@ class Scene:
         return self.world.submit(self.desk, self.signer, self.out)
 
     def receive(self, done):
-        return self.office.receive([done.package])
+        return receive(self.office, [done.package])
 
     def ask(self, *remarks, due=date(2025, 1, 20), submission=None):
         remarks = remarks or (Asked(ASKED, "Số hộ chưa khớp niên giám."),)
@@ -75,8 +76,9 @@ class Scene:
         return compose(self.site(), submission, remarks, sheets=sheets, due=due)
 
     def send_back(self, *remarks, **options):
-        note = self.ask(*remarks, **options)
-        return send_back(self.site(), note, author=self.author(), out_dir=self.out)
+        remarks = remarks or (Asked(ASKED, "Số hộ chưa khớp niên giám."),)
+        given = {"author": self.author(), "out_dir": self.out, "due": date(2025, 1, 20)} | options
+        return send_back(self.office, self.revision, remarks, **given)
 
     def take(self, path):
         return take_return(self.own_site(), unseal(path.read_bytes()))

@@ -21,7 +21,7 @@ from ctmtqg_desktop.exchange.life import life
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.exchange.receiver.acknowledge import next_receipt, register
-from ctmtqg_desktop.exchange.receiver.conflicts import TAKEN, decide, undecided
+from ctmtqg_desktop.exchange.receiver.conflicts import TAKEN, settle, undecided
 from ctmtqg_desktop.exchange.receiver.judge import placed
 from ctmtqg_desktop.exchange.receiver.receive import admit, release
 from ctmtqg_desktop.exchange.receiver.send_back import settle_sent
@@ -160,7 +160,7 @@ class Play:
         """Decide for what the unit's first PC sent, whichever came first."""
         package = self.office.workspace.packages.read(sha256)
         take = package == self.years[B].data[2]
-        decide(self.bench(), sha256, take=take, reason="Đã hỏi đơn vị", look=self.look)
+        settle(self.bench(), sha256, take=take, reason="Đã hỏi đơn vị", look=self.look)
         self.look_at_office(B)
 
     def deliver(self, letter):

@@ -1,4 +1,7 @@
-"""Issue 3, content 7: a receiver's own calendar counts at both ends."""
+"""Issue 3, content 7: a receiver's own calendar counts at both ends.
+
+Issue 8: the deadline in a signed receipt is the board's; it was the shipped calendar's before.
+"""
 
 import shutil
 from dataclasses import replace
@@ -14,9 +17,8 @@ from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keeping.browse import calendar_of
 from ctmtqg_desktop.exchange.keeping.orders import CheckEdition, OwnCalendar, Publish
-from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.signers import Held, Signing
-from ctmtqg_desktop.exchange.receiver.receive import give_receipts
+from ctmtqg_desktop.exchange.receiver.orders import Receive
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
@@ -96,8 +98,5 @@ def office_program(world):
 
 
 def receipt_of(office, package, signing, folder):
-    results = office.receive([package])
-    author = Author(signing.source.signer, signing.title)
-    site = office.room.site()
-    (path,) = give_receipts(site, results, author=author, out_dir=folder)
+    (path,) = do(office, Receive((package,), signing=signing)).paths
     return path

@@ -12,7 +12,7 @@ import pytest
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.life import bundle, life
-from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.receiver.acknowledge import give_receipts
 from ctmtqg_desktop.exchange.sender.amend import reopen, unlock
 from ctmtqg_desktop.exchange.sender.orders import Reopen, Unlock
 from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
@@ -34,13 +34,13 @@ def told(scene):
     scene.office.workspace.signers.set_authority(root, b"", scene.world.clock())
 
     def acknowledged():
-        (path,) = acknowledge(
+        (path,) = give_receipts(
             scene.site(), [scene.revision], author=scene.author(), out_dir=scene.out
         )
         take_receipt(scene.own_site(), unseal(path.read_bytes()))
 
     acknowledged()
-    scene.take(scene.send_back().path)
+    scene.take(scene.send_back())
     unlock(scene.desk, Unlock(SET, YEAR.code, "ntm-nguon-luc", "Kho bạc đối chiếu lại."))
     scene.type("1234")
     scene.receive(scene.submit())

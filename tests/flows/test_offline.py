@@ -4,10 +4,10 @@ import shutil
 import socket
 
 import pytest
+from doing import acknowledge, receive
 
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.exchange.post.envelope import Author, Site
-from ctmtqg_desktop.exchange.receiver.receive import give_receipts
+from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.amend import reopen
@@ -50,12 +50,11 @@ def test_a_report_is_amended_signed_received_and_printed_without_a_socket(world,
     first.write_bytes(mail["03394"].data)
     office = world.open_office()
     world.enrol(office, "03394", mail["03394"].signer)
-    results = office.receive([first])
-    amended = office.receive([done.package])
+    results = receive(office, [first])
+    amended = receive(office, [done.package])
     assert [r.outcome for r in (*results, *amended)] == ["accepted", "accepted"]
-    site = Site(office.workspace, office.unit, world.clock())
     author = Author(world.office_signer, "Chủ tịch")
-    assert len(give_receipts(site, results, author=author, out_dir=tmp_path)) == 1
+    assert len(acknowledge(office, author, tmp_path)) == 2
     whole = office.consolidate(SET, YEAR)
     document = consolidated_report(office.library, whole, (), at=world.clock())
     written = write_document(document, pdf=tmp_path / "a.pdf", xlsx=tmp_path / "a.xlsx")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from doing import track
 from shipped import shipped_library
 
 from ctmtqg_desktop.assets import resource
@@ -30,7 +31,7 @@ from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
-from ctmtqg_desktop.exchange.receiver.track import Tracked, track
+from ctmtqg_desktop.exchange.receiver.track import Tracked, targets_against
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of, own_desk
 from ctmtqg_desktop.exchange.sender.enter import enter
@@ -88,7 +89,7 @@ def tracked() -> dict[str, Tracked]:
     sources = {form: tuple(found) for form, found in groups.items()}
     receiver = library().catalogue.unit_for("106", YEAR)
     whole = Consolidation("ntm-ban", YEAR, receiver, (), {}, sources, (), ())
-    return {item.target.id: item for item in track(library(), PLAN, whole)}
+    return {item.target.id: item for item in targets_against(library(), PLAN, whole)}
 
 
 @pytest.mark.parametrize("number", ANSWERED)
@@ -216,14 +217,14 @@ def test_receiver_answers_from_its_own_sheet(tmp_path: Path) -> None:
     identity = Identity("106", YEAR.end, Role.RECEIVER.value, NOW)
     with create(tmp_path / "so.ctmtqg", identity) as workspace:
         office = office_of(Program(lambda: library().catalogue, lambda: NOW), workspace)
-        assert {t.target.id: t for t in office.track(PLAN, YEAR)}["S003-001"].actual_text == ""
+        assert {t.target.id: t for t in track(office, PLAN, YEAR)}["S003-001"].actual_text == ""
         desk = own_desk(office)
         (item,) = [i for i in declared() if (i["code"], i["period"]) == ("106", "2024")]
         cells = tuple(item["forms"]["ntm-huyen"].items())
         assert not enter(
             desk, Enter("ntm-huyen", YEAR.code, EntryFile(cells, {}, {}))
         ).found.refused
-        own = {t.target.id: t for t in office.track(PLAN, YEAR)}
+        own = {t.target.id: t for t in track(office, PLAN, YEAR)}
     assert own["S003-001"].actual_text == "6 tiêu chí"
     assert [p.unit.code for p in own["S003-064"].parts] == ["106"]
     assert own["S003-007"].state is TargetState.UNKNOWN

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from doing import acknowledge, receive, send_back
 from sqlalchemy import inspect as look_into
 from sqlalchemy import text
 
@@ -14,10 +15,8 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keeping.orders import Publish
 from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, PublishRevocations, Revoke
-from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.signers import Held, KeyFile, Signing
-from ctmtqg_desktop.exchange.receiver.receive import give_receipts
-from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.issue import give_number
@@ -58,13 +57,13 @@ def written(tmp_path_factory, mail, core_forms):
     office, made = world.open_office(), {"report": mail[UNIT].data}
     for code in (UNIT, OTHER):
         world.enrol(office, code, mail[code].signer)
-    site = Site(office.workspace, office.unit, world.clock())
     author, out = Author(world.office_signer, "Chủ tịch"), world.root
-    results = office.receive([mail[UNIT].done.package])
-    (path,) = give_receipts(site, results, author=author, out_dir=out)
+    results = receive(office, [mail[UNIT].done.package])
+    assert [r.outcome for r in results] == ["accepted"]
+    (path,) = acknowledge(office, author, out)
     made["receipt"] = path.read_bytes()
     made["issued"] = _issued(world, office, mail)
-    made["return"] = _returned(office, site, mail[UNIT].done, author).read_bytes()
+    made["return"] = _returned(office, mail[UNIT].done, author).read_bytes()
     desk = shutil.copyfile(mail[UNIT].workspace, world.root / "gui.ctmtqg")
     key = _enrolled(world, office, desk, made)
     (out / "ban-hanh").mkdir()
@@ -89,13 +88,14 @@ def _issued(world, office, mail):
         return give_number(own, order).paths[0].read_bytes()
 
 
-def _returned(office, site, done, author):
+def _returned(office, done, author):
     (submission,) = office.workspace.submissions.of(office.workspace.submissions.find(
         done.content_sha256).key)  # fmt: skip
     remarks = (Asked(ASKED, "Số hộ chưa khớp niên giám."),)
-    sheets = office.sheets_of(submission)
-    note = compose(site, submission, remarks, sheets=sheets, due=date(2025, 1, 20))
-    return send_back(site, note, author=author, out_dir=Path(office.workspace.place).parent).path
+    out = Path(office.workspace.place).parent
+    return send_back(
+        office, submission, remarks, author=author, out_dir=out, due=date(2025, 1, 20)
+    )
 
 
 def _enrolled(world, office, desk, made):

@@ -7,16 +7,17 @@ import os
 import random
 import sys
 import threading
-from argparse import Namespace
 from pathlib import Path
 
 import pytest
+from doing import receive
 
 from ctmtqg_desktop.cli import main
-from ctmtqg_desktop.cli.exchange_verbs import verify_verb
 from ctmtqg_desktop.cli.tools import Tools
+from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.post.export_journal import note_export
 from ctmtqg_desktop.exchange.receiver import judge
+from ctmtqg_desktop.exchange.receiver.orders import Verify
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
@@ -131,9 +132,9 @@ def unnamed(mail):
     return signed_under(mail[UNIT].data, key, good, unreadable_name(key))
 
 
-def verified(files, office=None, **options):
-    tools = Tools(Program(lambda: None, lambda: None), lambda *_: [])
-    return verify_verb(Namespace(workspace=None, files=[str(f) for f in files]), tools)
+def verified(files):
+    program = Program(lambda: None, lambda: None)
+    return do(program, Verify(tuple(str(f) for f in files)))
 
 
 # -- certificates
@@ -142,7 +143,7 @@ def verified(files, office=None, **options):
 def test_an_unreadable_certificate_name_is_one_files_outcome(office, mail, unnamed, tmp_path):
     (tmp_path / "a.asice").write_bytes(unnamed)
     (tmp_path / "b.asice").write_bytes(mail[UNIT].data)
-    bad, good = office.receive([tmp_path / "b.asice", tmp_path / "a.asice"])
+    bad, good = receive(office, [tmp_path / "b.asice", tmp_path / "a.asice"])
     assert (bad.outcome, bad.code) == ("refused", "trust.certificate-unreadable")
     assert "chứng thư" in bad.message
     assert good.outcome == "accepted"
@@ -152,11 +153,11 @@ def test_an_unreadable_certificate_name_does_not_end_verify(mail, unnamed, tmp_p
     (tmp_path / "a.asice").write_bytes(unnamed)
     (tmp_path / "b.asice").write_bytes(mail[UNIT].data)
     answer = verified([tmp_path / "a.asice", tmp_path / "b.asice"])
-    first, second = answer.document["files"]
+    first, second = answer.facts["files"]
     assert first["code"] == "trust.certificate-unreadable"
     assert first["verdict"]["bottom_line"] == "invalid"
     assert second["code"] is None
-    assert not answer.done
+    assert answer.is_refused
 
 
 def test_an_unreadable_certificate_name_does_not_end_the_mail(desk, written, unnamed, tmp_path):
@@ -178,7 +179,7 @@ def test_no_bent_certificate_ends_a_batch(office, mail, tmp_path):
         (tmp_path / f"{number}.asice").write_bytes(data)
         count += 1
     assert count > 100
-    results = office.receive([tmp_path])
+    results = receive(office, [tmp_path])
     assert len(results) == count
     assert {r.outcome for r in results} == {"refused"}
     codes = {r.code for r in results}
@@ -206,13 +207,13 @@ def test_a_bug_met_in_one_file_is_that_files_outcome(
 
     monkeypatch.setattr(judge, "inspect", breaks)
     with caplog.at_level(logging.ERROR):
-        bad, good = office.receive([tmp_path])
+        bad, good = receive(office, [tmp_path])
     assert (bad.outcome, bad.code) == ("refused", "exchange.unreadable")
     assert "a.asice" in bad.message
     assert good.outcome == "accepted"
     assert error.__name__ in caplog.text
     answer = verified([tmp_path / "a.asice", tmp_path / "b.asice"])
-    assert [one["code"] for one in answer.document["files"]] == ["exchange.unreadable", None]
+    assert [one["code"] for one in answer.facts["files"]] == ["exchange.unreadable", None]
 
 
 def test_a_bug_met_in_one_letter_is_that_letters_outcome(desk, written, tmp_path, monkeypatch):
@@ -237,7 +238,7 @@ def test_any_name_is_received_kept_and_told(office, mail, tmp_path, name, capsys
     (tmp_path / name).write_bytes(mail[UNIT].data)
     (tmp_path / "kem").mkdir()
     (tmp_path / "kem" / name).write_bytes(b"bad")
-    results = office.receive([tmp_path])
+    results = receive(office, [tmp_path])
     assert sorted(r.outcome for r in results) == ["accepted", "refused"]
     kept = {record.source_name for record in office.inbox()}
     assert {r.file for r in results} == kept
@@ -294,7 +295,7 @@ def test_what_is_no_file_is_refused_by_name_and_never_waited_for(office, mail, t
     (tmp_path / "e.asice" / "f.asice").write_bytes(mail[UNIT].data)
     found = []
     reading = threading.Thread(
-        target=lambda: found.extend(office.receive([tmp_path])), daemon=True
+        target=lambda: found.extend(receive(office, [tmp_path])), daemon=True
     )
     reading.start()
     reading.join(60)
@@ -313,9 +314,9 @@ def test_named_paths_that_are_nothing_are_told_one_by_one(office, mail, tmp_path
     os.mkfifo(tmp_path / "pipe")
     odd = [tmp_path / ("x" * 300), tmp_path / "khong" / "co", tmp_path / "pipe", Path("a\0b"),
            good / "duoi-mot-tep"]  # fmt: skip
-    results = office.receive([*odd, good])
+    results = receive(office, [*odd, good])
     assert sorted(r.outcome for r in results) == ["accepted"] + ["refused"] * 5
-    assert len(verified([*odd, good]).document["files"]) == 6
+    assert len(verified([*odd, good]).facts["files"]) == 6
 
 
 @needs_posix
@@ -331,7 +332,7 @@ def test_what_may_not_be_read_is_that_files_outcome(office, mail, tmp_path, monk
         return real(path)
 
     monkeypatch.setattr(os, "scandir", listed)
-    results = office.receive([tmp_path])
+    results = receive(office, [tmp_path])
     assert [(r.file, r.outcome) for r in results] == [("a", "refused"), ("b.asice", "accepted")]
 
 

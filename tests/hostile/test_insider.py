@@ -14,6 +14,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from doing import receive
 from how_much import share
 
 from ctmtqg_desktop import assets
@@ -156,8 +157,8 @@ def told(found):
 def test_a_report_of_nonsense(attempts, office, dump):
     before, outcomes = dump(office.workspace), set()
 
-    def receive(path):
-        (found,) = office.receive([path])
+    def take(path):
+        (found,) = receive(office, [path])
         office.inbox()
         if found.report is not None:
             office.board(found.report.report_set, Period.parse(found.report.period))
@@ -166,7 +167,7 @@ def test_a_report_of_nonsense(attempts, office, dump):
         return found
 
     for path in attempts("report"):
-        found = undone(office.workspace, lambda path=path: receive(path))
+        found = undone(office.workspace, lambda path=path: take(path))
         told(found)
         outcomes.add((found.outcome, found.code))
     print(sorted(outcomes))
@@ -223,7 +224,7 @@ def test_a_report_of_a_period_at_the_end_of_the_calendar(office, mail, dump, tmp
     made = seal(parts, header, signer=mail["03394"].signer, at=header.created)
     (tmp_path / "a.asice").write_bytes(made.data)
     before = dump(office.workspace)
-    (found,) = office.receive([tmp_path / "a.asice"])
+    (found,) = receive(office, [tmp_path / "a.asice"])
     told(found)
     assert found.outcome == "refused"
     assert {**dump(office.workspace), "package": []} == before

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from doing import receive
 
 from ctmtqg_desktop.exchange.words import claimed, say
 from ctmtqg_desktop.package import canonical
@@ -72,7 +73,7 @@ def test_every_message_shows_its_facts_harmless():
 def test_a_file_name_that_turns_round_is_told_without_turning(office, tmp_path):
     path = tmp_path / f"baocao_{RLO}ecisa.exe.asice"
     path.write_bytes(b"x")
-    (found,) = office.receive([path])
+    (found,) = receive(office, [path])
     assert RLO not in found.message
     assert found.outcome == "refused"
 
@@ -99,7 +100,7 @@ def test_the_unit_is_named_from_our_own_list(office, mail, tmp_path):
                      signer_claim=claim)  # fmt: skip
     made = seal(parts, header, signer=mail["03394"].signer, at=header.created)
     (tmp_path / "a.asice").write_bytes(made.data)
-    (found,) = office.receive([tmp_path / "a.asice"])
+    (found,) = receive(office, [tmp_path / "a.asice"])
     assert found.outcome == "accepted"
     assert "Xã Thèn Sin" in found.message
     assert "Thị trấn" not in found.message
@@ -116,7 +117,7 @@ def test_a_proof_shows_claims_as_claims(office, mail, tmp_path):
     header = replace(opened.manifest.header, unit=UnitRef("03394", "X\u00e3 Th\u0435n Sin"))
     made = seal(parts, header, signer=mail["03394"].signer, at=header.created)
     (tmp_path / "a.asice").write_bytes(made.data)
-    office.receive([tmp_path / "a.asice"])
+    receive(office, [tmp_path / "a.asice"])
     facts = dict(proof_facts(office.workspace, made.package_sha256))
     assert "chữ cái lạ" in facts["Đơn vị ký"]
     assert "03394" in facts["Đơn vị ký"]

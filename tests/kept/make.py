@@ -23,12 +23,12 @@ from PIL import Image
 
 from ctmtqg_desktop.cli.demo_reports import filled
 from ctmtqg_desktop.cli.tools import open_desk, open_office
-from ctmtqg_desktop.exchange.receiver.remarks import add_note
+from ctmtqg_desktop.exchange.acts import do
+from ctmtqg_desktop.exchange.receiver.orders import AddRemark
 from ctmtqg_desktop.exchange.rooms import own_desk
 from ctmtqg_desktop.exchange.sender import letters
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.orders import Enter
-from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.trust.certificate import authority, crl
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
@@ -156,8 +156,8 @@ def return_and_correction(m):
             key = next(r.key for r in office.workspace.reports.all() if r.key.unit == code)
             (sent,) = (s for s in office.workspace.submissions.of(key) if s.current)
             due = m.clock.now.date() + timedelta(days=5)
-            add_note(office.workspace, sent, Asked(cell, "Xem lại.", due if cell else None),
-                     at=m.clock())  # fmt: skip
+            last = due if cell else None
+            do(office, AddRemark(sent.content_sha256, cell, "Xem lại.", last))
 
 
 def lists_in_secret(m):

@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.acts import do
@@ -19,9 +19,10 @@ from ctmtqg_desktop.exchange.upkeep.orders import Encryption, Init
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.trust.keys import age
 from ctmtqg_desktop.trust.keys.recovery import recovery_lines
-from ctmtqg_desktop.ui.inbox.reading_dialog import ReadingDialog, with_reading
+from ctmtqg_desktop.ui.inbox.reading_dialog import ReadingDialog
 from ctmtqg_desktop.ui.opening.unlock_dialog import RecoverDialog, UnlockDialog
 from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceDialog
+from ctmtqg_desktop.ui.receiver_window import Receiver
 from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.workspace import create, open_workspace
 
@@ -232,17 +233,25 @@ def test_receiver_is_asked_once_for_the_password_of_encrypted_packages(
     ensure_reading_key(site, WORD)
     letter = tmp_path / "x.asice.age"
     letter.write_bytes(b"x")
-    dialog = ReadingDialog(office, None)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.password.setText("sai")
-    with qtbot.waitSignal(dialog.busy.refused) as told:
+    window = Receiver(office, YEAR)
+    window.shell.show()
+
+    def answer(password):
+        dialog = next(d for d in window.shell.findChildren(ReadingDialog) if d.isVisible())
+        dialog.password.setText(password)
         QTest.keyClick(dialog.password, Qt.Key.Key_Return)
-    assert told.args[0].code == "trust.sealed-password-wrong"
-    dialog.password.setText(WORD)
-    with qtbot.waitSignal(dialog.accepted):
-        QTest.keyClick(dialog.password, Qt.Key.Key_Return)
-    taken = []
-    with_reading(office, dialog, taken.append, [letter])
-    assert taken == [[letter]]
-    assert dialog.result() == QDialog.DialogCode.Accepted
+
+    try:
+        window.inbox.take([letter])
+        with qtbot.waitSignal(window.shell.acting.failed) as told:
+            answer("sai")
+        assert told.args[1].code == "trust.sealed-password-wrong"
+        with qtbot.waitSignal(window.shell.acting.acted) as told:
+            answer(WORD)
+        assert told.args[0].paths == (letter,)
+        assert office.secret is not None
+        with qtbot.waitSignal(window.shell.acting.acted):
+            window.inbox.take([letter])  # opened once, it stays open
+    finally:
+        window.jobs.close()
+        shiboken6.delete(window.shell)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.entries.submission import Status, Submission
+from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
 from ctmtqg_desktop.exchange.post.envelope import (
     SUFFIX,
@@ -14,7 +15,11 @@ from ctmtqg_desktop.exchange.post.envelope import (
     sealed,
     write_kept,
 )
+from ctmtqg_desktop.exchange.post.signers import author_of
 from ctmtqg_desktop.exchange.receiver.kept_verdict import KeptVerdict, kept_verdict
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.receiver.orders import Acknowledge
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.manifest import Kind, PartRole
 from ctmtqg_desktop.package.receipt import PATH, CheckedBy, Receipt, dump_receipt
 from ctmtqg_desktop.package.seal import PackagePart
@@ -24,29 +29,56 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 
-def acknowledge(
-    site: Site, submissions: Sequence[Submission], *, author: Author, out_dir: Path
+def acknowledge(office: Office, order: Acknowledge, step: Step = no_step) -> Done:
+    """Write a receipt for everything that came and has none, in register order.
+
+    Raises:
+        FormError: ``exchange.folder``.
+        TrustError: whoever signs cannot be opened, or no unit would take what it signs.
+        PackageError, WorkspaceError: a receipt cannot be written; those before it stand.
+    """
+    waiting = office.workspace.submissions.without_receipt()
+    if not waiting:
+        return Done("done.acknowledge-none", {"receipts": []})
+    out_dir, site = made_folder(order.signing.out_dir), office.room.site()
+    with author_of(order.signing, unit=office.unit, at=site.at) as author:
+        written = give_receipts(site, waiting, author=author, out_dir=out_dir, step=step)
+    return Done("done.acknowledge", {"receipts": written}, tuple(written))
+
+
+def give_receipts(
+    site: Site,
+    submissions: Sequence[Submission],
+    *,
+    author: Author,
+    out_dir: Path,
+    step: Step = no_step,
 ) -> list[Path]:
     """Write a receipt for each submission into a folder, in register order.
 
     Raises:
+        TrustError: ``exchange.signer-not-vouched``.
         PackageError, WorkspaceError: a receipt cannot be written; those before it stand.
     """
-    return [
-        _acknowledge_one(site, submission, author=author, out_dir=out_dir)
-        for submission in submissions
-    ]
+    signed, written = vouched(site, author), []
+    for number, submission in enumerate(submissions, 1):
+        step(number, len(submissions), say("step.receipt", {}))
+        written.append(_give(site, submission, author=signed, out_dir=out_dir))
+    return written
 
 
-def _acknowledge_one(site: Site, submission: Submission, *, author: Author, out_dir: Path) -> Path:
+def _give(site: Site, submission: Submission, *, author: Author, out_dir: Path) -> Path:
+    """Register a receipt and write its file; one that cannot be written was not given."""
     key = submission.key
-    receipt = next_receipt(site, submission)
-    part = PackagePart(PATH, PartRole.DATA, dump_receipt(receipt))
-    envelope = Envelope(Kind.RECEIPT, (key.unit,), period=key.period, revision=submission.revision)
-    made = sealed(site, envelope, (part,), author=vouched(site, author))
-    register(site, receipt, made.data)
-    name = f"biennhan_{key.unit}_{key.period}_r{submission.revision:02d}_so{receipt.number:04d}"
-    return write_kept(site, made, out_dir / (name + SUFFIX))
+    with site.workspace.transaction():
+        receipt = next_receipt(site, submission)
+        part = PackagePart(PATH, PartRole.DATA, dump_receipt(receipt))
+        revision = submission.revision
+        envelope = Envelope(Kind.RECEIPT, (key.unit,), period=key.period, revision=revision)
+        made = sealed(site, envelope, (part,), author=author)
+        register(site, receipt, made.data)
+        name = f"biennhan_{key.unit}_{key.period}_r{revision:02d}_so{receipt.number:04d}"
+        return write_kept(site, made, out_dir / (name + SUFFIX))
 
 
 def next_receipt(site: Site, submission: Submission) -> Receipt:

@@ -10,9 +10,12 @@ from ctmtqg_desktop.entries.revision import RevisionKey
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.post.outcome import Received
-from ctmtqg_desktop.exchange.post.revisions import subject_of, written
+from ctmtqg_desktop.exchange.post.revisions import name_of, subject_of, written
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge, key_of
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.receiver.orders import Decide, ShowConflicts
 from ctmtqg_desktop.exchange.receiver.receive import (
     Look,
     note_reason,
@@ -116,7 +119,54 @@ def _text(sheet: Sheet, cell: Cell) -> str:
     return sheet.text(cell) if cell.row in sheet.rows(cell.section) else ""
 
 
-def decide(
+def show_conflicts(office: Office, order: ShowConflicts, _: Step = no_step) -> Done:
+    """Set two contents of one revision side by side.
+
+    Raises:
+        WorkspaceError: see ``compare``.
+    """
+    waiting = [record.sha256 for record in undecided(office.workspace)]
+    found = tuple(
+        compare(office.bench(), one) for one in ([order.package] if order.package else waiting)
+    )
+    code = "done.show-conflicts" if found else "done.show-conflicts-none"
+    return Done(code, {"conflicts": [_facts(one) for one in found]}, found=found)
+
+
+def _facts(one: Conflict) -> dict[str, object]:
+    return {
+        "package_sha256": one.record.sha256,
+        "file": one.record.source_name,
+        "report": name_of(one.first.key),
+        "revision": one.first.revision,
+        "first_content_sha256": one.first.content_sha256,
+        "differences": [
+            {"form": d.form, "cell": str(d.cell), "label": d.where, "first": d.first,
+             "second": d.second}
+            for d in one.differences
+        ],
+    }  # fmt: skip
+
+
+def decide(office: Office, order: Decide, _: Step = no_step) -> Done:
+    """Keep the first content of a revision, or let the second take its place.
+
+    Raises:
+        FormError, WorkspaceError: see ``settle``.
+    """
+    take, reason = order.take, order.reason
+    released = settle(office.bench(), order.package, take=take, reason=reason)
+    facts = {
+        "package_sha256": order.package,
+        "taken": take,
+        "released": [
+            {"file": r.file, "outcome": r.outcome, "message": r.message} for r in released
+        ],
+    }
+    return Done("done.decide" if take else "done.decide-kept", facts)
+
+
+def settle(
     bench: Bench, package_sha256: str, *, take: bool, reason: str, look: Look = judge
 ) -> list[Received]:
     """Keep the first content of a revision, or let the second take its place.

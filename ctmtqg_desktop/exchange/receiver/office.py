@@ -9,18 +9,13 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
-from ctmtqg_desktop.entries.consolidate import Matrix
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
-from ctmtqg_desktop.exchange.act import Step, no_step
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
-from ctmtqg_desktop.exchange.post.outcome import Received
-from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, plain
+from ctmtqg_desktop.exchange.post.reading_keys import needs_key, open_reading_key, plain
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, consolidate_set
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge
 from ctmtqg_desktop.exchange.receiver.own_forms import own_sources
-from ctmtqg_desktop.exchange.receiver.receive import receive
-from ctmtqg_desktop.exchange.receiver.track import Tracked, track
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.workspace.records import PackageRecord
 
@@ -87,6 +82,15 @@ class Office:
             former=tuple(own[:-1]), authorities=tuple(one.certificate_der for one in kept),
         )  # fmt: skip
 
+    def open_reading(self, paths: Sequence[Path], password: str) -> None:
+        """Open the reading key where a password was given and some of the files need it.
+
+        Raises:
+            TrustError: see ``unlock_reading``.
+        """
+        if password and needs_key(paths):
+            self.unlock_reading(password)
+
     def unlock_reading(self, password: str) -> None:
         """Open packages that are encrypted to this unit, from now until it is closed.
 
@@ -102,14 +106,6 @@ class Office:
             TrustError, PackageError: an encrypted one cannot be opened; see ``secrecy.plain``.
         """
         return judge(self.bench(), plain(data, self.secret))
-
-    def receive(self, paths: Sequence[Path], *, step: Step = no_step) -> tuple[Received, ...]:
-        """Take in files and folders of packages.
-
-        Raises:
-            WorkspaceError: see ``exchange.receive``.
-        """
-        return receive(self.bench(), paths, step=step)
 
     def inbox(self) -> tuple[PackageRecord, ...]:
         """Return every package that came in, newest first."""
@@ -168,35 +164,27 @@ class Office:
         """
         return consolidate_set(self.library, self.workspace, self.unit, set_id, period)
 
-    def matrix(self, set_id: str, period: Period) -> Matrix | None:
-        """Return units by criteria, None where no form of the set carries criteria."""
-        matrices = self.consolidate(set_id, period).matrices
-        return next(iter(matrices.values()), None)
+    def sets_of(self, period: Period, named: str = "") -> tuple[str, ...]:
+        """Return the report sets that answer for a period: all that have it, or the named one.
 
-    def together(self, period: Period, set_id: str = "") -> Consolidation:
-        """Consolidate a report set, or all that have the period, what we fill in ourselves too.
+        Where none has the period the first stands for all, so that the refusal has a name.
+        """
+        sets = self.report_sets()
+        having = tuple(s.id for s in sets if period.kind.value in s.periods)
+        return (named,) if named else having or tuple(s.id for s in sets[:1]) or ("",)
+
+    def together(self, period: Period, named: str = "") -> Consolidation:
+        """Consolidate the report sets that answer for a period, with what we fill in ourselves.
 
         Raises:
             FormError: see ``consolidate_set``.
         """
-        sets = [s.id for s in self.report_sets() if period.kind.value in s.periods]
-        chosen = [set_id] if set_id else sets or [s.id for s in self.report_sets()] or [""]
-        wholes = [self.consolidate(one, period) for one in chosen]
+        wholes = [self.consolidate(one, period) for one in self.sets_of(period, named)]
         sources = own_sources(self.library, self.workspace, self.unit, period)
         for whole in reversed(wholes):
             sources |= whole.sources
         forms = tuple(form for whole in wholes for form in whole.forms)
         return replace(wholes[0], sources=sources, forms=forms)
-
-    def track(self, plan_id: str, period: Period, set_id: str = "") -> tuple[Tracked, ...]:
-        """Judge all targets of a plan against the reports of a set, or of all that fit.
-
-        What this unit fills in itself answers too.
-
-        Raises:
-            FormError: ``form.plan-unknown``; no report set has the period.
-        """
-        return track(self.library, plan_id, self.together(period, set_id), every=True)
 
     def plans(self) -> tuple[str, ...]:
         """Return the ids of the plans that assign anything to this unit."""

@@ -7,9 +7,13 @@ from datetime import datetime
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.consolidate import Consolidated
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.paper.write import cover_of
+from ctmtqg_desktop.exchange.paper.write import cover_of, print_noted, printed_facts
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.receiver.orders import PrintConsolidated, Track
+from ctmtqg_desktop.exchange.receiver.totals import answers_of
 from ctmtqg_desktop.exchange.receiver.track import Tracked
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.reports.documents.consolidated import (
@@ -28,6 +32,28 @@ from ctmtqg_desktop.reports.documents.total_figures import TotalFigures
 from ctmtqg_desktop.reports.page.page import Block, Document, Paragraph
 from ctmtqg_desktop.reports.page.words import appendix_label
 from ctmtqg_desktop.targets.progress import TargetState
+
+
+def print_consolidated(office: Office, order: PrintConsolidated, step: Step = no_step) -> Done:
+    """Print the consolidated report, with the targets of a plan where one is named.
+
+    Raises:
+        FormError: ``exchange.nothing-to-consolidate``; see ``consolidate`` and ``track``.
+        PackageError: a file cannot be written.
+    """
+    period = Period.parse(order.period)
+    set_id = order.report_set or office.sets_of(period)[0]
+    step(0, 3, say("step.totals", {}))
+    whole = office.consolidate(set_id, period)
+    asked = Track(order.plan, order.period)
+    tracked = answers_of(office, asked).targets if order.plan else ()
+    step(1, 3, say("step.layout", {}))
+    at = office.clock()
+    document = consolidated_report(office.library, whole, tracked, at=at)
+    step(2, 3, say("step.write", {}))
+    written = print_noted(office.workspace, document, pdf=order.pdf, xlsx=order.xlsx, at=at)
+    paths = tuple(one.path for one in written)
+    return Done("done.print-consolidated", printed_facts(written), paths)
 
 
 def consolidated_report(

@@ -10,19 +10,28 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.revision import RevisionKey
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.errors import CtmtqgError, PackageError, TrustError, WorkspaceError
-from ctmtqg_desktop.exchange.act import Step, no_step
+from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
+from ctmtqg_desktop.exchange.keys.office_certificate import vouched
 from ctmtqg_desktop.exchange.keys.requests import REQUEST_WAITING
 from ctmtqg_desktop.exchange.post import reading_keys as secrecy
-from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.post.lists_in_packages import remember_lists
 from ctmtqg_desktop.exchange.post.one_file import one_file
-from ctmtqg_desktop.exchange.post.outcome import Received, packages_in, refused
+from ctmtqg_desktop.exchange.post.outcome import (
+    Received,
+    packages_in,
+    received_facts,
+    refused,
+    summary,
+)
 from ctmtqg_desktop.exchange.post.revisions import subject_of
 from ctmtqg_desktop.exchange.post.sent_packages import issued_package, remember_issue
+from ctmtqg_desktop.exchange.post.signers import author_of
 from ctmtqg_desktop.exchange.post.who_signed import first_seen
-from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.receiver.acknowledge import give_receipts
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.receiver.kept_verdict import dump_verdict
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.receiver.orders import Receive
 from ctmtqg_desktop.exchange.receiver.set_aside import KNOWN, TAKEN, set_aside
 from ctmtqg_desktop.exchange.sender.pack import contents
 from ctmtqg_desktop.exchange.words import claimed, say, sentence
@@ -33,7 +42,7 @@ from ctmtqg_desktop.trust.verdict import Revision
 from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
 
 if TYPE_CHECKING:
-    pass
+    from ctmtqg_desktop.workspace.workspace import Workspace
 
 AMENDED = "amended"
 """What the journal calls the reason a new revision came with."""
@@ -47,13 +56,61 @@ _OUTCOMES = {
 }
 
 
-def receive(bench: Bench, paths: Sequence[Path], *, step: Step = no_step) -> tuple[Received, ...]:
-    """Judge and take in packages; each in its own transaction.
+def receive(office: Office, order: Receive, step: Step = no_step) -> Done:
+    """Judge and take in packages; one bad package never stops a batch.
 
-    What waited for a revision that now came is judged again; it stands after the files.
+    Where receipts are asked for, nothing is taken in before their signer was opened.
 
     Raises:
+        TrustError: the password opens no reading key; whoever signs cannot be opened.
+        FormError: ``exchange.folder``.
+        PackageError: a receipt cannot be written; what was taken in stays.
         WorkspaceError: the workspace itself cannot be written; what was taken in stays.
+    """
+    office.open_reading(order.paths, order.reading_password)
+    signing = order.signing
+    if signing is None:
+        return _told_of(_batch(office.bench(), order.paths, step))
+    out_dir = made_folder(signing.out_dir)
+    with author_of(signing, unit=office.unit, at=office.clock()) as author:
+        vouched(office.room.site(), author)
+        results = _batch(office.bench(), order.paths, step)
+        site, accepted = office.room.site(), _accepted(office.workspace, results)
+        return _told_of(results, give_receipts(site, accepted, author=author, out_dir=out_dir))
+
+
+def _accepted(workspace: "Workspace", results: Sequence[Received]) -> list[Submission]:
+    """Return what was accepted, in the order of arrival."""
+    digests = [r.content_sha256 for r in results if r.outcome is Outcome.ACCEPTED]
+    found = (workspace.submissions.find(digest) for digest in digests)
+    return [submission for submission in found if submission is not None]
+
+
+def _told_of(results: Sequence[Received], receipts: Sequence[Path] = ()) -> Done:
+    """Return what became of every file."""
+    counts = summary(results)
+    accepted, refused_ones = (counts.get(o, 0) for o in (Outcome.ACCEPTED, Outcome.REFUSED))
+    facts: dict[str, object] = {
+        "files": [received_facts(one) for one in results],
+        "counts": counts,
+        "receipts": list(receipts),
+        "total": len(results),
+        "accepted": accepted,
+        "refused": refused_ones,
+        "other": len(results) - accepted - refused_ones,
+        "given": len(receipts),
+    }
+    ending = "-receipts" if receipts else "" if results else "-nothing"
+    return Done(
+        f"done.receive{ending}", facts, tuple(receipts),
+        found=tuple(results), is_refused=bool(refused_ones),
+    )  # fmt: skip
+
+
+def _batch(bench: Bench, paths: Sequence[Path], step: Step) -> tuple[Received, ...]:
+    """Judge and take in packages, each in its own transaction.
+
+    What waited for a revision that now came is judged again; it stands after the files.
     """
     files = packages_in(paths)
     results = []
@@ -259,17 +316,3 @@ def _told(judged: Judged) -> dict[str, object]:
     unit = judged.unit.name if judged.unit else claimed(header.unit.name)
     period = Period.parse(header.period).label if judged.report and header.period else ""
     return {"unit": unit, "period": period, "revision": header.revision or 0}
-
-
-def give_receipts(
-    site: Site, results: Sequence[Received], *, author: Author, out_dir: Path
-) -> list[Path]:
-    """Write a receipt for every accepted file of a batch, in the order of arrival.
-
-    Raises:
-        PackageError, WorkspaceError: see ``acknowledge``.
-    """
-    digests = [r.content_sha256 for r in results if r.outcome is Outcome.ACCEPTED]
-    found = (site.workspace.submissions.find(digest) for digest in digests)
-    submissions = [submission for submission in found if submission is not None]
-    return acknowledge(site, submissions, author=author, out_dir=out_dir)

@@ -1,15 +1,14 @@
 """Send back: a signed return with remarks on cells."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
-from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.clock import in_vietnam
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import Status, Submission
 from ctmtqg_desktop.errors import FormError, WorkspaceError
+from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
 from ctmtqg_desktop.exchange.post.envelope import (
     SUFFIX,
@@ -20,38 +19,30 @@ from ctmtqg_desktop.exchange.post.envelope import (
     sealed,
     write_noted,
 )
-from ctmtqg_desktop.exchange.post.revisions import subject_of
+from ctmtqg_desktop.exchange.post.revisions import named_submission, subject_of
+from ctmtqg_desktop.exchange.post.signers import author_of
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.receiver.orders import SendBack
+from ctmtqg_desktop.exchange.receiver.remarks import (
+    SENT,
+    TIME_TO_CORRECT,
+    checked,
+    clear_notes,
+    notes_of,
+)
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.intake.remark_file import read_remark_file
 from ctmtqg_desktop.package.manifest import Kind, PartRole
 from ctmtqg_desktop.package.returns import (
-    CELL,
     MAX_REMARKS,
-    MAX_TEXT,
     PATH,
     Asked,
     Return,
     dump_return,
 )
 from ctmtqg_desktop.package.seal import PackagePart, Sealed
-from ctmtqg_desktop.text import clean, harmless, nfc
 
-SENT = "return-sent"
-"""What the journal calls a return at the receiver that wrote it."""
-TIME_TO_CORRECT = timedelta(days=7)
-"""Offered where nobody says a day; no rule of law sets one."""
 _RETURNABLE = frozenset({Status.RECEIVED, Status.ACCEPTED, Status.RETURNED})
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """A return that was written.
-
-    Attributes:
-        path: of the package.
-        package_sha256: of its bytes, which are kept.
-    """
-
-    path: Path
-    package_sha256: str
 
 
 def compose(
@@ -82,14 +73,14 @@ def compose(
         raise WorkspaceError("exchange.return-late", revision=submission.revision)
     if submission.status not in _RETURNABLE:
         raise WorkspaceError("exchange.return-late", revision=submission.revision)
-    clean = tuple(_clean(one, sheets) for one in remarks)
-    if not clean or len(clean) > MAX_REMARKS:
+    asked = tuple(checked(one, sheets) for one in remarks)
+    if not asked or len(asked) > MAX_REMARKS:
         raise FormError("exchange.return-empty", limit=MAX_REMARKS)
     key = submission.key
-    day = _last_day(site, clean, due)
+    day = _last_day(site, asked, due)
     return Return(
         key.unit, key.report_set, key.period, submission.revision, submission.package_sha256,
-        submission.content_sha256, site.at, day, clean,
+        submission.content_sha256, site.at, day, asked,
     )  # fmt: skip
 
 
@@ -104,48 +95,55 @@ def _last_day(site: Site, remarks: Sequence[Asked], due: date | None) -> date:
     return last
 
 
-def _clean(asked: Asked, sheets: Mapping[str, Sheet]) -> Asked:
-    text = " ".join(harmless(clean(asked.text)).split())[:MAX_TEXT]
-    if not text:
-        raise FormError("exchange.remark-text", cell=asked.cell)
-    place = nfc(asked.cell.strip())
-    form, _, rest = place.partition("/")
-    if rest.count(".") == 1:  # a field, as people write it
-        place = f"{form}/{Cell.parse(rest)}"
-    if place and not _is_there(place, sheets):
-        raise FormError("exchange.remark-place", cell=asked.cell)
-    return Asked(place, text, asked.due)
+def send_back(office: Office, order: SendBack, step: Step = no_step) -> Done:
+    """Sign a return with a file's remarks, or those that were noted, and write its package.
 
-
-def _is_there(place: str, sheets: Mapping[str, Sheet]) -> bool:
-    form, _, rest = place.partition("/")
-    sheet = sheets.get(form)
-    if sheet is None or not CELL.fullmatch(place):
-        return False
-    section, *inner = rest.split(".")
-    if not rest or not inner:
-        return not rest or sheet.form.section(section) is not None
-    cell = Cell.parse(rest)
-    is_row = sheet.form.section(section) is not None and cell.row in sheet.rows(section)
-    return is_row and cell.column in sheet.columns(section)
-
-
-def send_back(site: Site, note: Return, *, author: Author, out_dir: Path) -> Returned:
-    """Sign a return, note it, and write its package into a folder.
+    What was noted upon the revision is forgotten: it was sent, or others took its place.
 
     Raises:
-        PackageError: the file cannot be written; its bytes are kept and the report is returned.
+        WorkspaceError: ``workspace.submission-unknown``; see ``compose``; nothing was written.
+        FormError: ``exchange.folder``; see ``compose``.
+        IntakeError: the file of remarks cannot be read.
         TrustError: the key cannot sign.
-        WorkspaceError: nothing was written.
+        PackageError: the file cannot be written; its bytes are kept and the report is returned.
     """
-    made = _sealed(site, note, author)
+    submission = named_submission(office.workspace, order.submission)
+    remarks = _of_file(order.remarks) if order.remarks else notes_of(office.workspace, submission)
+    site, sheets = office.room.site(), office.sheets_of(submission)
+    note = compose(site, submission, remarks, sheets=sheets, due=order.due)
+    out_dir = made_folder(order.signing.out_dir)
+    step(1, 2, say("step.sign", {}))
+    with author_of(order.signing, unit=office.unit, at=site.at) as author:
+        made = _sealed(site, note, author)
+    path = _written(site, note, made, out_dir)
+    return Done("done.send-back", _facts(note, made, path), (path,))
+
+
+def _of_file(path: Path) -> tuple[Asked, ...]:
+    return tuple(Asked(line.cell, line.text, line.due) for line in read_remark_file(path))
+
+
+def _written(site: Site, note: Return, made: Sealed, out_dir: Path) -> Path:
     sha256 = made.package_sha256
     name = f"tralai_{note.unit}_{note.period}_r{note.revision:02d}_{sha256[:6]}{SUFFIX}"
     with site.workspace.transaction():
         settle_sent(site, note, sha256)
         keep(site, made, name)
-    write_noted(site, made, out_dir / name)
-    return Returned(out_dir / name, sha256)
+    return write_noted(site, made, out_dir / name)
+
+
+def _facts(note: Return, made: Sealed, path: Path) -> dict[str, object]:
+    return {
+        "package": path,
+        "package_sha256": made.package_sha256,
+        "unit": note.unit,
+        "report_set": note.report_set,
+        "period": note.period,
+        "revision": note.revision,
+        "content_sha256": note.content_sha256,
+        "remarks": len(note.remarks),
+        "due": note.due,
+    }
 
 
 def _sealed(site: Site, note: Return, author: Author) -> Sealed:
@@ -163,4 +161,5 @@ def settle_sent(site: Site, note: Return, package_sha256: str) -> None:
     with workspace.transaction():
         workspace.reports.mark(sent.key, note.revision, Status.RETURNED, site.at)
         workspace.reports.add_remarks(sent.key, note.revision, note.dated())
+        clear_notes(workspace, sent)
         workspace.journal.add(site.at, SENT, subject_of(sent.key, note.revision), package_sha256)

@@ -10,7 +10,7 @@ from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import NOT_APPLICABLE, Blank, Value
-from ctmtqg_desktop.entries.consolidate import Line, Part, Source, aggregate
+from ctmtqg_desktop.entries.consolidate import Part, Source, aggregate
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, criteria_section
 from ctmtqg_desktop.exchange.words import say
@@ -51,7 +51,7 @@ _RECOMPUTED = frozenset({"cell", FALL})
 """Answers whose figure consolidation computes anew: a ratio of totals."""
 
 
-def track(
+def targets_against(
     library: Library, plan_id: str, whole: Consolidation, *, every: bool = False
 ) -> tuple[Tracked, ...]:
     """Judge the targets of a plan against what was reported.
@@ -300,9 +300,3 @@ _ANSWERS: dict[str, _Answer] = {
     "count-fewer": _count_fewer,
     "count-units": _count_units,
 }
-
-
-def lines_of(whole: Consolidation, form_id: str, section: str) -> tuple[Line, ...]:
-    """Return the listed rows of a consolidated roster."""
-    form = whole.form(form_id)
-    return form.lines.get(section, ()) if form else ()

@@ -29,6 +29,7 @@ class Standing:
         said: the same as a list, with what concerns the whole form or report.
         may_change: which cells may be changed in a report that was returned; None is all.
         offer: word of a button on the banner; empty for none.
+        may_drop: remarks may be dropped: they were noted here and not sent yet.
     """
 
     locked: str = ""
@@ -37,6 +38,7 @@ class Standing:
     said: tuple[Said, ...] = ()
     may_change: Callable[[Cell], bool] | None = None
     offer: str = ""
+    may_drop: bool = False
 
 
 class EntryPage(QWidget):
@@ -47,12 +49,14 @@ class EntryPage(QWidget):
         progressed: id of the form, filled and all input cells.
         offer_taken: the button on the banner was pressed.
         unlock_wanted: id of the form and the Cell under the cursor, which is locked.
+        drop_wanted: the place of a remark that is not wanted any more.
     """
 
     saved = Signal(object)
     progressed = Signal(str, int, int)
     offer_taken = Signal()
     unlock_wanted = Signal(str, object)
+    drop_wanted = Signal(str)
 
     def __init__(
         self, doors: Doors, standing: Callable[[Sheet], Standing], parent: QWidget
@@ -110,9 +114,11 @@ class EntryPage(QWidget):
 
     def _put_remarks(self, page: FormPage, standing: Standing) -> None:
         panel = RemarksPanel(page)
-        panel.show_remarks(standing.said, may_unlock=standing.may_change is not None)
+        may_unlock = standing.may_change is not None
+        panel.show_remarks(standing.said, may_unlock=may_unlock, may_drop=standing.may_drop)
         panel.go_to.connect(page.go_to)
         panel.unlock_wanted.connect(self._want_unlock)
+        panel.drop_wanted.connect(self.drop_wanted)
         page.add_side(panel)
 
     def _want_unlock(self) -> None:

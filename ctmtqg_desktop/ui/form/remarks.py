@@ -23,11 +23,13 @@ class Said:
     Attributes:
         cell: where a click goes; None for the whole form or report.
         where: the cell in words.
+        place: what the remark calls its place, where it may be dropped.
     """
 
     cell: Cell | None
     where: str
     text: str
+    place: str = ""
 
 
 class RemarksPanel(QWidget):
@@ -36,13 +38,16 @@ class RemarksPanel(QWidget):
     Signals:
         go_to: the Cell of a remark.
         unlock_wanted: somebody wants to change a cell without a remark.
+        drop_wanted: the place of the remark that is chosen.
     """
 
     go_to = Signal(object)
     unlock_wanted = Signal()
+    drop_wanted = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._remarks: tuple[Said, ...] = ()
         self.setProperty("role", "paper")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = label("", self)
@@ -60,17 +65,30 @@ class RemarksPanel(QWidget):
             self.tr("Cho sửa ô đang chọn dù không có góp ý; lý do gửi kèm báo cáo")
         )
         self.unlock.clicked.connect(self.unlock_wanted)
+        self.drop = button(self.tr("Bỏ góp ý này"), self, picture="x")
+        self.drop.setToolTip(self.tr("Bỏ góp ý đang chọn; chưa gửi thì đơn vị không biết"))
+        self.drop.clicked.connect(self._drop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 6)
         column.setSpacing(2)
         column.addWidget(self.title)
         column.addWidget(self.list, 1)
         column.addWidget(self.unlock, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.drop, 0, Qt.AlignmentFlag.AlignHCenter)
         self.setFixedHeight(HEIGHT)
         self.hide()
 
-    def show_remarks(self, remarks: Sequence[Said], *, may_unlock: bool) -> None:
-        """Show these remarks; ``may_unlock`` where other cells are locked."""
+    def show_remarks(
+        self, remarks: Sequence[Said], *, may_unlock: bool, may_drop: bool = False
+    ) -> None:
+        """Show these remarks.
+
+        Args:
+            remarks: in the order they were made.
+            may_unlock: other cells are locked.
+            may_drop: they have not been sent, and are whose who looks.
+        """
+        self._remarks = tuple(remarks)
         self.list.clear()
         for said in remarks:
             item = QListWidgetItem(icon("reply", COLOURS.reason_edge, size=16),
@@ -80,9 +98,15 @@ class RemarksPanel(QWidget):
         words = self.tr("Góp ý của nơi nhận ({count})")
         self.title.setText(words.format(count=len(remarks)))
         self.unlock.setVisible(may_unlock)
+        self.drop.setVisible(may_drop)
+        self.list.setCurrentRow(0 if may_drop else -1)
         self.setVisible(bool(remarks) or may_unlock)
 
     def _choose(self, item: QListWidgetItem) -> None:
         cell = item.data(Qt.ItemDataRole.UserRole)
         if cell is not None:
             self.go_to.emit(Cell(*cell))
+
+    def _drop(self) -> None:
+        if 0 <= self.list.currentRow() < len(self._remarks):
+            self.drop_wanted.emit(self._remarks[self.list.currentRow()].place)

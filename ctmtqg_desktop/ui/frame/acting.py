@@ -1,5 +1,7 @@
 """What pages ask for is done here: one act at a time, off the main thread, told by one notice."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
@@ -34,18 +36,24 @@ class Acting(QObject):
     Signals:
         acted: an order that was done, and its Done.
         failed: an order that was refused, and the CtmtqgError.
+        stopped: an order that was stopped; what it had done by then stays.
     """
 
     acted = Signal(object, object)
     failed = Signal(object, object)
+    stopped = Signal(object)
 
-    def __init__(self, place: Place, busy: Busy, notice: Notice, parent: QObject) -> None:
+    def __init__(
+        self, place: Place, add_busy: Callable[[], Busy], notice: Notice, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._place, self._busy, self._notice = place, busy, notice
+        self._place, self._notice = place, notice
+        self._add_busy, self._busy = add_busy, add_busy()
+        self._looking: dict[int, _Looking] = {}
         self._asked: tuple[object, Asker | None] = (None, None)
-        busy.done.connect(self._done)
-        busy.refused.connect(self._refused)
-        busy.stopped.connect(self._stopped)
+        self._busy.done.connect(self._done)
+        self._busy.refused.connect(self._refused)
+        self._busy.stopped.connect(self._stopped)
 
     def serve(self, asker: Asker) -> None:
         """Do whatever a page or dialog wants from now on."""
@@ -54,15 +62,28 @@ class Acting(QObject):
     def do(self, order: object, asker: Asker | None = None) -> None:
         """Do what an order asks for, and say what came of it.
 
-        One act at a time: what runs is never stopped by the next.
+        One act at a time: what runs is never stopped by the next. What only looks does not wait.
         """
+        if act_of(order).looks:
+            self._look(order, asker)
+            return
         if self._busy.is_running:
             self._notice.say(Tone.WARN, self.tr("Đang làm việc trước. Chờ xong rồi làm tiếp."))
             return
         self._notice.hide()
         self._asked, place = (order, asker), self._place
-        words = say(f"doing.{act_of(order).name}", {})
-        self._busy.run(words, lambda job: do(place, order, job.report))
+        self._busy.run(_words_of(order), lambda job: do(place, order, job.report))
+
+    def _look(self, order: object, asker: Asker | None) -> None:
+        """Look for a page; what it looked for before is forgotten."""
+        one = self._looking.get(id(asker))
+        if one is None:
+            one = _Looking(self._add_busy(), asker)
+            one.busy.done.connect(lambda done: self._heard(one.order, one.asker, done))
+            one.busy.refused.connect(lambda error: self._failed(one.order, one.asker, error))
+            self._looking[id(asker)] = one
+        one.order, place = order, self._place
+        one.busy.run(_words_of(order), lambda job: do(place, order, job.report))
 
     def warn(self, words: str) -> None:
         """Say what a page still lacks before it can want something."""
@@ -74,12 +95,17 @@ class Acting(QObject):
             said = sentence(done.code, done.facts)
             tone = Tone.WARN if done.is_refused else Tone.GOOD
             self._notice.say(tone, said.what, said.todo)
+        self._heard(order, asker, done)
+
+    def _heard(self, order: object, asker: Asker | None, done: Done) -> None:
         if asker is not None:
             asker.acted(order, done)
         self.acted.emit(order, done)
 
     def _refused(self, error: CtmtqgError) -> None:
-        order, asker = self._asked
+        self._failed(*self._asked, error)
+
+    def _failed(self, order: object, asker: Asker | None, error: CtmtqgError) -> None:
         self._notice.say_error(error)
         if asker is not None:
             asker.refused(order, error)
@@ -87,3 +113,17 @@ class Acting(QObject):
 
     def _stopped(self) -> None:
         self._notice.say(Tone.WARN, self.tr("Đã dừng."))
+        self.stopped.emit(self._asked[0])
+
+
+@dataclass
+class _Looking:
+    """What a page looks for now; where it shows how far that is."""
+
+    busy: Busy
+    asker: Asker | None
+    order: object = None
+
+
+def _words_of(order: object) -> str:
+    return say(f"doing.{act_of(order).name}", {})

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
@@ -25,10 +24,10 @@ from ctmtqg_desktop.ui.frame.acting import Acting
 from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.keys_card import Key, KeyCard
 from ctmtqg_desktop.ui.frame.tree import Nav
-from ctmtqg_desktop.ui.parts.busy import Busy, Work
+from ctmtqg_desktop.ui.parts.busy import Busy
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.jobs import Jobs
-from ctmtqg_desktop.ui.parts.notice import Notice, Tone
+from ctmtqg_desktop.ui.parts.notice import Notice
 
 SAID_FOR_MS = 8000
 FIRST_SIZE = (1366, 740)
@@ -52,12 +51,10 @@ class Shell(QMainWindow):
     Signals:
         went: id of the entry of the tree the user went to.
         closing: the window is about to close.
-        totals_done: result of what was loaded with ``load``.
     """
 
     went = Signal(str)
     closing = Signal()
-    totals_done = Signal(object)
 
     def __init__(
         self, title: str, header: Callable[[QWidget], Header], jobs: Jobs, place: Place
@@ -94,44 +91,16 @@ class Shell(QMainWindow):
         column = QVBoxLayout(strip)
         column.setContentsMargins(0, 0, 0, 0)
         self.notice = Notice(strip)
-        self.busy = Busy(jobs, strip)
-        self.busy.setContentsMargins(16, 0, 16, 0)
-        self.busy.refused.connect(self.notice.say_error)
-        self.busy.done.connect(self._written)
-        doing = Busy(jobs, strip)
-        doing.setContentsMargins(16, 0, 16, 0)
-        self.acting = Acting(self.place, doing, self.notice, self)
-        self.loading = Busy(jobs, strip)
-        self.loading.setContentsMargins(16, 0, 16, 0)
-        self.loading.refused.connect(self.notice.say_error)
-        self.loading.done.connect(self.totals_done)
         column.addWidget(self.notice)
-        column.addWidget(doing)
-        column.addWidget(self.busy)
-        column.addWidget(self.loading)
-        self._strip = column
+
+        def add_busy() -> Busy:
+            made = Busy(jobs, strip)
+            made.setContentsMargins(16, 0, 16, 0)
+            column.addWidget(made)
+            return made
+
+        self.acting = Acting(self.place, add_busy, self.notice, self)
         return strip
-
-    def add_busy(self, jobs: Jobs) -> Busy:
-        """Return one more place above the pages where work shows itself."""
-        made = Busy(jobs, self.stack)
-        made.setContentsMargins(16, 0, 16, 0)
-        made.refused.connect(self.notice.say_error)
-        self._strip.addWidget(made)
-        return made
-
-    def run(self, words: str, work: Work) -> None:
-        """Run work that writes files, and say which; ``work`` returns their paths."""
-        self.notice.hide()
-        self.busy.run(words, work)
-
-    def load(self, words: str, work: Work) -> None:
-        """Run work whose result the pages wait for; a later call replaces an earlier one."""
-        self.loading.run(words, work)
-
-    def _written(self, paths: Sequence[Path]) -> None:
-        named = "\n".join(str(path) for path in paths)
-        self.notice.say(Tone.GOOD, self.tr("Đã ghi xong:"), named)
 
     def _build_status(self) -> None:
         status = self.statusBar()

@@ -9,12 +9,20 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.post.revisions import place_of
-from ctmtqg_desktop.exchange.receiver.conflicts import compare, decide
+from ctmtqg_desktop.exchange.post.signers import chairman
+from ctmtqg_desktop.exchange.receiver.conflicts import Conflict
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.receiver.remarks import add_note, notes_of
-from ctmtqg_desktop.exchange.receiver.send_back import TIME_TO_CORRECT
-from ctmtqg_desktop.package.returns import Asked
+from ctmtqg_desktop.exchange.receiver.orders import (
+    Acknowledge,
+    AddRemark,
+    Decide,
+    DropRemark,
+    SendBack,
+    ShowConflicts,
+)
+from ctmtqg_desktop.exchange.receiver.remarks import TIME_TO_CORRECT, notes_of
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage, Standing
 from ctmtqg_desktop.ui.fill.standing import is_there
 from ctmtqg_desktop.ui.form.remarks import Said
@@ -27,7 +35,6 @@ from ctmtqg_desktop.ui.life.life_page import Told
 from ctmtqg_desktop.ui.parts.fields import text_of
 from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
-from ctmtqg_desktop.ui.work import acknowledging, sending_back
 from ctmtqg_desktop.workspace.records import Outcome
 
 
@@ -35,31 +42,31 @@ class Answering(QObject):
     """Collect remarks on an opened report, and write returns and receipts.
 
     Signals:
+        wanted: an order.
         sheet_wanted: the Sheet of a signed report to show, and the Cell or None.
-        changed: what is received or counted has changed.
     """
 
+    wanted = Signal(object)
     sheet_wanted = Signal(object, object)
-    changed = Signal()
 
     def __init__(self, office: Office, shell: Shell, period: Callable[[], Period]) -> None:
         super().__init__(shell)
         self._office, self._shell, self._period = office, shell, period
         self._opened: Submission | None = None
         self._sheets: dict[str, Sheet] = {}
-        self._awaits = False
-        self._forget_pages: Callable[[], None] = lambda: None
-        shell.busy.done.connect(lambda _: self._written())
+        self._page: EntryPage | None = None
+        self._then: Callable[[], object] = _nothing
 
     # -- the opened report
 
     def connect_pages(self, board: BoardPage, sheet: EntryPage) -> None:
         """Answer what the board and an opened signed sheet ask for."""
-        self._forget_pages = sheet.start_over
+        self._page = sheet
         board.return_wanted.connect(self.open)
         board.receipts_wanted.connect(self.ask_receipts)
         board.parcel_opened.connect(self.open_parcel)
         sheet.offer_taken.connect(self.ask_return)
+        sheet.drop_wanted.connect(self._drop_remark)
         sheet.add_cell_deed(self.tr("Góp ý ô này…"), lambda _, cell: self._remark(sheet, cell))
         self._shell.add_deeds(
             (
@@ -97,8 +104,7 @@ class Answering(QObject):
             self._shell.say(self.tr("{unit} chưa nộp.").format(unit=standing.unit.name))
         else:
             self._sheets = self._office.sheets_of(self._opened)
-            self._forget_pages()
-            self.sheet_wanted.emit(next(iter(self._sheets.values())), None)
+            self._show_again(next(iter(self._sheets.values())), None)
 
     def standing(self, sheet: Sheet) -> Standing:
         """Return how a signed sheet stands: locked, with the remarks noted so far."""
@@ -117,11 +123,14 @@ class Answering(QObject):
             cell = Cell.parse(rest) if "." in rest and form_id == sheet.form.id else None
             if cell is not None and is_there(sheet, cell):
                 marks[cell] = note.text
-                said.append(Said(cell, sheet.label(cell), note.text))
+                said.append(Said(cell, sheet.label(cell), note.text, note.cell))
             else:
-                said.append(Said(None, note.cell or self.tr("Cả báo cáo"), note.text))
+                whole = self.tr("Cả báo cáo")
+                said.append(Said(None, note.cell or whole, note.text, note.cell))
         offer = self.tr("Trả lại báo cáo…")
-        return Standing(locked=words, remarks=marks, said=tuple(said), offer=offer)
+        return Standing(
+            locked=words, remarks=marks, said=tuple(said), offer=offer, may_drop=bool(said)
+        )
 
     def _submission(self, sheet: Sheet) -> Submission | None:
         """Return the revision that a sheet on screen is of, where it is the last that came."""
@@ -138,7 +147,7 @@ class Answering(QObject):
     # -- remarks
 
     def ask_remark(self, sheet: Sheet, cell: Cell) -> ReasonDialog | None:
-        """Ask what is to be corrected in a cell, and note it."""
+        """Ask what is to be corrected in a cell, and want it noted."""
         submission = self._submission(sheet)
         if submission is None:
             return None
@@ -148,14 +157,28 @@ class Answering(QObject):
         place = place_of(sheet.form.id, cell)
 
         def note() -> None:
-            at = self._office.clock()
-            add_note(self._office.workspace, submission, Asked(place, dialog.reason), at=at)
-            self._forget_pages()
-            self.sheet_wanted.emit(sheet, cell)
+            self._then = lambda: self._show_again(sheet, cell)
+            self.wanted.emit(AddRemark(submission.content_sha256, place, dialog.reason))
 
         dialog.accepted.connect(note)
         dialog.open()
         return dialog
+
+    def _drop_remark(self, place: str) -> None:
+        if self._opened is not None:
+            self._then = self._refresh
+            self.wanted.emit(DropRemark(self._opened.content_sha256, place))
+
+    def _refresh(self) -> None:
+        """Show the signed sheet on screen as it stands now."""
+        page = self._page
+        if page is not None and page.isVisible() and page.page is not None:
+            self._show_again(page.page.sheet, page.cell)
+
+    def _show_again(self, sheet: Sheet, cell: Cell | None) -> None:
+        if self._page is not None:
+            self._page.start_over()
+        self.sheet_wanted.emit(sheet, cell)
 
     def ask_return(self) -> None:
         """Ask who signs the return; where nothing was remarked, first what is asked for."""
@@ -169,9 +192,8 @@ class Answering(QObject):
         dialog = ReasonDialog(self.tr("Góp ý cả báo cáo"), about, self._shell)
 
         def note() -> None:
-            at = self._office.clock()
-            add_note(self._office.workspace, submission, Asked("", dialog.reason), at=at)
-            self._ask_signing(submission)
+            self._then = lambda: self._ask_signing(submission)
+            self.wanted.emit(AddRemark(submission.content_sha256, "", dialog.reason))
 
         dialog.accepted.connect(note)
         dialog.open()
@@ -183,15 +205,13 @@ class Answering(QObject):
             count=count, period=Period.parse(submission.key.period).label,
             unit=self._name(submission.key), revision=submission.revision,
         )  # fmt: skip
-        due = self._office.clock().date() + TIME_TO_CORRECT
         dialog = self._signing(self.tr("Trả lại báo cáo"), words)
-        dialog.ask_due(due)
+        dialog.ask_due(self._office.clock().date() + TIME_TO_CORRECT)
+        named = submission.content_sha256
 
         def go() -> None:
             if dialog.signing is not None:
-                due = dialog.due_day
-                work = sending_back(self._office, submission, dialog.signing, due)
-                self._run(self.tr("Đang ký phiếu trả lại…"), work)
+                self.wanted.emit(SendBack(named, dialog.signing, due=dialog.due_day))
 
         dialog.accepted.connect(go)
         dialog.open()
@@ -210,56 +230,56 @@ class Answering(QObject):
 
         def go() -> None:
             if dialog.signing is not None:
-                work = acknowledging(self._office, dialog.signing)
-                self._run(self.tr("Đang ký biên nhận…"), work)
+                self.wanted.emit(Acknowledge(dialog.signing))
 
         dialog.accepted.connect(go)
         dialog.open()
         return dialog
 
     def _signing(self, title: str, about: str) -> SigningDialog:
-        signer = self.tr("Chủ tịch {agency}").format(agency=self._office.unit.agency)
         dialog = SigningDialog(
             title, about, self._shell,
-            signer=signer, jobs=self._shell.jobs, clock=self._office.clock,
+            signer=chairman(self._office.unit), jobs=self._shell.jobs, clock=self._office.clock,
         )  # fmt: skip
         dialog.signer.remember_in(self._office.workspace.settings)
         dialog.accepted.connect(dialog.signer.used)
         return dialog
 
-    def _run(self, words: str, work: Callable[..., object]) -> None:
-        self._awaits = True
-        self._shell.run(words, work)
-
-    def _written(self) -> None:
-        if self._awaits:
-            self._awaits = False
-            self.changed.emit()
-
     # -- conflicts
 
-    def open_parcel(self, parcel: Parcel) -> ConflictDialog | None:
-        """Show a package in conflict beside the one that counts, and take the decision."""
-        if parcel.outcome not in {Outcome.CONFLICT, Outcome.REPLACED}:
-            return None
-        try:
-            found = compare(self._office.bench(), parcel.sha256)
-        except CtmtqgError as error:
-            self._shell.notice.say_error(error)
-            return None
+    def open_parcel(self, parcel: Parcel) -> None:
+        """Want a package in conflict beside the one that counts, to take the decision."""
+        if parcel.outcome in {Outcome.CONFLICT, Outcome.REPLACED}:
+            self.wanted.emit(ShowConflicts(parcel.sha256))
+
+    def _ask_decision(self, found: Conflict) -> ConflictDialog:
         dialog = ConflictDialog(found, self._name(found.first.key), self._shell)
 
         def settle() -> None:
             if dialog.take is not None:
-                decide(
-                    self._office.bench(), parcel.sha256, take=dialog.take,
-                    reason=text_of(dialog.reason),
-                )  # fmt: skip
-                self.changed.emit()
+                reason = text_of(dialog.reason)
+                self.wanted.emit(Decide(found.record.sha256, dialog.take, reason))
 
         dialog.accepted.connect(settle)
         dialog.open()
         return dialog
+
+    # -- what came of it
+
+    def acted(self, order: object, done: Done) -> None:
+        """Go on where an order was only the first step."""
+        then, self._then = self._then, _nothing
+        if isinstance(order, ShowConflicts) and isinstance(done.found, tuple):
+            for one in done.found:
+                self._ask_decision(one)
+        elif isinstance(order, SendBack):
+            self._refresh()
+        elif isinstance(order, AddRemark | DropRemark):
+            then()
+
+    def refused(self, order: object, error: CtmtqgError) -> None:
+        """Forget what was to come next."""
+        self._then = _nothing
 
     # -- lives
 
@@ -276,3 +296,7 @@ class Answering(QObject):
 
     def _name(self, key: ReportKey) -> str:
         return self._office.catalogue.unit_for(key.unit, Period.parse(key.period)).name
+
+
+def _nothing() -> None:
+    """Do nothing next."""

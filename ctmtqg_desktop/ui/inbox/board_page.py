@@ -30,10 +30,7 @@ from ctmtqg_desktop.ui.parts.badges import (
     outcome_words,
     status_words,
 )
-from ctmtqg_desktop.ui.parts.busy import Busy
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
-from ctmtqg_desktop.ui.parts.jobs import Jobs
-from ctmtqg_desktop.ui.parts.notice import Notice
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 from ctmtqg_desktop.workspace.records import Outcome
 
@@ -61,7 +58,7 @@ class BoardPage(QWidget):
     receipts_wanted = Signal()
     parcel_opened = Signal(object)
 
-    def __init__(self, columns: Sequence[SetColumn], jobs: Jobs, parent: QWidget) -> None:
+    def __init__(self, columns: Sequence[SetColumn], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
         self._columns = tuple(columns)
@@ -71,10 +68,6 @@ class BoardPage(QWidget):
         page.setSpacing(12)
         left = QVBoxLayout()
         left.setSpacing(12)
-        self.notice = Notice(self)
-        left.addWidget(self.notice)
-        self.busy = Busy(jobs, self)
-        left.addWidget(self.busy)
         left.addWidget(self._inbox_card(), 2)
         left.addWidget(self._board_card(), 3)
         page.addLayout(left, 1)

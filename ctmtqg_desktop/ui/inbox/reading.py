@@ -15,7 +15,7 @@ from ctmtqg_desktop.exchange.post.sent_packages import latest_package
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.receiver.office import BoardRow, Office
-from ctmtqg_desktop.exchange.receiver.track import track
+from ctmtqg_desktop.exchange.receiver.track import targets_against
 from ctmtqg_desktop.exchange.receiver.verdict_words import cautions_of, ground_lines
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.words import say
@@ -24,7 +24,6 @@ from ctmtqg_desktop.ui.inbox.parcels import Parcel, Place
 from ctmtqg_desktop.ui.inbox.parcels import Standing as UnitStanding
 from ctmtqg_desktop.ui.inbox.verdict_card import Answer
 from ctmtqg_desktop.ui.look.moments import moment
-from ctmtqg_desktop.ui.parts.notice import Tone
 from ctmtqg_desktop.ui.parts.progress import Progress
 from ctmtqg_desktop.ui.totals.track_page import to_progress
 from ctmtqg_desktop.workspace.records import Outcome, PackageRecord
@@ -40,7 +39,7 @@ def own_progress(desk: Desk, period: Period) -> list[Progress]:
     return [
         to_progress(item, desk.catalogue.measures)
         for plan in desk.catalogue.plans.values()
-        for item in track(desk.library, plan.id, whole)
+        for item in targets_against(desk.library, plan.id, whole)
         if item.target.unit == desk.unit.code
     ]
 
@@ -94,17 +93,6 @@ def _place(set_id: str, row: BoardRow, lines: Mapping[str, str]) -> Place:
         submission.signed_at, submission.received_at, submission.package_sha256,
         lines.get(submission.package_sha256, ""),
     )  # fmt: skip
-
-
-def batch_words(results: Sequence[Received]) -> tuple[Tone, str]:
-    """Return what became of a batch of files, in one sentence."""
-    if not results:
-        return Tone.WARN, "Không thấy gói báo cáo nào (.asice)."
-    accepted = sum(result.outcome is Outcome.ACCEPTED for result in results)
-    refused = sum(result.outcome is Outcome.REFUSED for result in results)
-    other = len(results) - accepted - refused
-    said = f"{len(results)} tệp: đã nhập {accepted}, không nhận {refused}, khác {other}."
-    return (Tone.WARN if refused else Tone.GOOD), said
 
 
 @dataclass(frozen=True, slots=True)

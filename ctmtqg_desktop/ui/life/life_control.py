@@ -3,28 +3,31 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from ctmtqg_desktop.clock import system_clock
 from ctmtqg_desktop.entries.submission import ReportKey
-from ctmtqg_desktop.exchange.life import Event, bundle, bundle_name, life
-from ctmtqg_desktop.exchange.post.export_journal import Exported, note_export
-from ctmtqg_desktop.exchange.post.lists_in_packages import as_carried, is_closed, is_enclosed
-from ctmtqg_desktop.exchange.post.reading_keys import SUFFIX
-from ctmtqg_desktop.package.files import write_durably
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.life import Event, bundle_name
+from ctmtqg_desktop.exchange.post.orders import SaveProof, ShowLife, WriteLife
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.life.life_page import LifePage, Told
 from ctmtqg_desktop.ui.life.proof import proof_facts
 from ctmtqg_desktop.ui.opening.first_period import documents
-from ctmtqg_desktop.ui.parts.jobs import Job
 from ctmtqg_desktop.workspace.workspace import Workspace
 
 PAGE = "life"
 
 
 class Telling(QObject):
-    """Tell the life of the reports of a period."""
+    """Tell the life of the reports of a period.
+
+    Signals:
+        wanted: an order.
+    """
+
+    wanted = Signal(object)
 
     def __init__(
         self, workspace: Workspace, shell: Shell, reports: Callable[[], Sequence[Told]]
@@ -38,6 +41,7 @@ class Telling(QObject):
         self.page.proof_wanted.connect(self._show_proof)
         self.page.save_wanted.connect(self._save)
         self.page.export_wanted.connect(self.export)
+        shell.acting.serve(self)
 
     def show(self, key: ReportKey | None = None) -> None:
         """Go to the page, and tell of this report or of the first."""
@@ -48,9 +52,19 @@ class Telling(QObject):
         self.tell(chosen)
 
     def tell(self, key: ReportKey | None) -> None:
-        """Tell of a report."""
+        """Want the life of a report told."""
         self.key = key
-        self.page.show_life(life(self._workspace, key) if key is not None else ())
+        self.page.show_life(())
+        if key is not None:
+            self.wanted.emit(ShowLife(key.report_set, key.period, key.unit))
+
+    def acted(self, order: object, done: Done) -> None:
+        """Show the steps."""
+        if isinstance(order, ShowLife) and isinstance(done.found, tuple):
+            self.page.show_life(done.found)
+
+    def refused(self, order: object, error: CtmtqgError) -> None:
+        """Leave the page as it is."""
 
     def _show_proof(self, event: Event) -> None:
         self.page.show_proof(proof_facts(self._workspace, event.proof))
@@ -58,37 +72,18 @@ class Telling(QObject):
     def _save(self, event: Event) -> None:
         name = f"{event.what}_r{event.revision:02d}_{event.proof[:8]}.asice"
         path, key = self._ask(name, self.tr("Gói (*.asice)")), self.key
-        if path is None or key is None:
-            return
-
-        def work(_: Job) -> list[Path]:
-            closed = is_closed(self._workspace, key, event.revision, event.proof)
-            target = path.with_name(path.name + SUFFIX) if closed else path
-            write_durably(target, as_carried(self._workspace, event.proof, closed=closed))
-            self._note(target, Exported.REPORT, personal=closed)
-            return [target]
-
-        self._shell.run(self.tr("Đang ghi…"), work)
+        if path is not None and key is not None:
+            self.wanted.emit(
+                SaveProof(key.report_set, key.period, key.unit, event.revision, event.proof, path)
+            )
 
     def export(self) -> None:
-        """Ask where the whole life goes, and write it."""
+        """Ask where the whole life goes, and want it written."""
         key = self.key
         path = self._ask(bundle_name(key), self.tr("Hồ sơ (*.zip)")) if key else None
         if path is not None and key is not None:
-            personal = any(is_enclosed(self._workspace, key, r) for r in self._revisions(key))
-
-            def work(_: Job) -> list[Path]:
-                write_durably(path, bundle(self._workspace, key))
-                self._note(path, Exported.LIFE, personal=personal)
-                return [path]
-
-            self._shell.run(self.tr("Đang ghi hồ sơ…"), work)
-
-    def _revisions(self, key: ReportKey) -> list[int]:
-        return [sent.revision for sent in self._workspace.submissions.of(key)]
-
-    def _note(self, path: Path, what: str, *, personal: bool) -> None:
-        note_export(self._workspace, system_clock(), what, path, personal=personal)
+            place, name = path.parent, path.name
+            self.wanted.emit(WriteLife(key.report_set, key.period, place, key.unit, name))
 
     def _ask(self, name: str, kinds: str) -> Path | None:
         start = str(documents() / name)

@@ -81,6 +81,10 @@ class Sources(QWidget):
         self._hint.setText(hint.format(count=len(parts), empty=empty))
         self.table.show_records(parts)
 
+    def explain(self, words: str) -> None:
+        """Say one more sentence of the total."""
+        self._hint.setText(f"{words} {self._hint.text()}")
+
 
 def _tip(part: Part) -> str:
     words = QCoreApplication.translate("Sources", "{unit}, lần {revision}\nMã nội dung: {sha}")

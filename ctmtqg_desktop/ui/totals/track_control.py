@@ -5,70 +5,89 @@ from PySide6.QtCore import QObject, Signal
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.consolidate import Part
-from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.receiver.track import Tracked, track
+from ctmtqg_desktop.exchange.receiver.orders import Track
+from ctmtqg_desktop.exchange.receiver.totals import Answers
+from ctmtqg_desktop.exchange.receiver.track import Tracked
 from ctmtqg_desktop.ui.frame.frame import Shell
-from ctmtqg_desktop.ui.parts.busy import Work
-from ctmtqg_desktop.ui.parts.jobs import Job, Jobs
 from ctmtqg_desktop.ui.totals.track_page import TrackPage
 
 PAGE = "track"
 
 
 class Tracking(QObject):
-    """Show the targets of a plan against every report set of a period together.
+    """Show the targets of a plan against what was reported in a period.
 
     Signals:
+        wanted: an order.
         sheet_wanted: the signed Sheet that gave a part of an answer, and the Cell or None.
     """
 
+    wanted = Signal(object)
     sheet_wanted = Signal(object, object)
 
-    def __init__(self, office: Office, shell: Shell, jobs: Jobs) -> None:
+    def __init__(self, office: Office, shell: Shell, period: Period) -> None:
         super().__init__(shell)
-        self._office, self._shell = office, shell
-        self._together: Consolidation | None = None
+        self._shell, self._period = shell, period
+        self._asked: Track | None = None
+        self._answers: Answers | None = None
         plans = [office.catalogue.plan(plan_id) for plan_id in office.plans()]
         self.page = TrackPage(plans, office.catalogue.measures, shell.stack)
         shell.add_page(PAGE, self.page)
-        self.busy = shell.add_busy(jobs)
-        self.busy.done.connect(self._show)
-        self.page.plan_picked.connect(self._show_plan)
+        self.page.plan_picked.connect(lambda _: self._ask())
         self.page.part_opened.connect(self._open_part)
+
+    def show(self) -> None:
+        """Go to the page, and ask for the answers where they are not here."""
+        self._shell.show_page(PAGE)
+        self._ask()
+
+    def show_period(self, period: Period) -> None:
+        """Turn to another period, or to this one as it stands now."""
+        self._period = period
+        self.forget()
 
     def forget(self) -> None:
         """Forget the answers: reports have come or another period is shown."""
-        self._together = None
+        self._asked = self._answers = None
+        if self.page.isVisible():
+            self._ask()
 
-    def show(self, period: Period) -> None:
-        """Go to the page, and have the reports of the period put together where they are not."""
-        self._shell.show_page(PAGE)
-        if self._together is None or self._together.period != period:
+    def heard(self, topics: frozenset[str]) -> None:
+        """Forget it when reports have come, or were decided upon."""
+        if "submissions" in topics:
+            self.forget()
+
+    def _ask(self) -> None:
+        """Ask for the answers, unless they are here or on their way."""
+        plan_id = self.page.plan_id
+        order = Track(plan_id, self._period.code)
+        if not plan_id:
+            self.page.show_tracked(())
+        elif order != self._asked:
+            self._asked = order
             self.page.wait()
-            self.busy.run(self.tr("Đang tổng hợp…"), _together(self._office, period))
+            self.wanted.emit(order)
 
-    def _show(self, together: Consolidation) -> None:
-        self._together = together
-        self._show_plan(self.page.plan_id)
+    def acted(self, order: object, done: Done) -> None:
+        """Show the answers."""
+        answers = done.found
+        if order == self._asked and isinstance(answers, Answers):
+            self._answers = answers
+            self.page.show_tracked(answers.targets)
 
-    def _show_plan(self, plan_id: str) -> None:
-        if self._together is not None:
-            found = track(self._office.library, plan_id, self._together) if plan_id else ()
-            self.page.show_tracked(found)
+    def refused(self, order: object, error: CtmtqgError) -> None:
+        """Ask anew the next time the page is gone to."""
+        if order == self._asked:
+            self._asked = None
 
     def _open_part(self, item: Tracked, part: Part) -> None:
         answer = item.target.answer
         cell = Cell.parse(answer.cell) if answer.cell and "*" not in answer.cell else None
-        sources = self._together.sources.get(answer.form, ()) if self._together else ()
+        sources = self._answers.whole.sources.get(answer.form, ()) if self._answers else ()
         for source in sources:
             if source.unit.code == part.unit.code:
                 self.sheet_wanted.emit(source.sheet, cell)
                 return
-
-
-def _together(office: Office, period: Period) -> Work:
-    def work(_: Job) -> Consolidation:
-        return office.together(period)
-
-    return work

@@ -30,6 +30,12 @@ class NoteStore(Part):
             row = {"submission_id": submission_id, **asdict(note)}
             connection.execute(insert(tables.note), row)
 
+    def drop(self, submission_id: int, cell: str) -> None:
+        """Forget the note upon a cell of a submission."""
+        here = (_note.submission_id == submission_id, _note.cell == cell)
+        with self._db.write() as connection:
+            connection.execute(delete(tables.note).where(*here))
+
     def clear(self, submission_id: int) -> None:
         """Forget the notes upon a submission."""
         with self._db.write() as connection:

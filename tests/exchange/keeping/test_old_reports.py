@@ -1,20 +1,27 @@
 """Requirements: a package carries targets and units too; old reports stay with the old version.
 
 At the receiver as well: what was accepted in one version is read, totalled and printed in it.
+Issue 8: ``receive``, ``verify`` and ``print`` by command know what was published; they took the
+shipped catalogue alone before.
 """
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from doing import receive, track
 
 from ctmtqg_desktop.catalogue.read.toml_writer import form_to_toml
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.demo_reports import filled
+from ctmtqg_desktop.cli.tools import Tools
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.post.signers import Held, Signing
+from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.orders import Enter, Submit
 from ctmtqg_desktop.exchange.sender.print import form_draft
@@ -57,7 +64,7 @@ def sent(commune, receiver):
             Signing(Held(commune.author.signer), commune.home, commune.author.title),
         ),
     ).found
-    (received,) = receiver.office.receive([done.package])
+    (received,) = receive(receiver.office, [done.package])
     assert received.outcome == "accepted", received.message
     return done
 
@@ -110,7 +117,7 @@ def test_a_report_of_the_new_version_is_accepted_beside_the_old(
             Signing(Held(commune.author.signer), commune.home, commune.author.title),
         ),
     ).found
-    (received,) = receiver.office.receive([done.package])
+    (received,) = receive(receiver.office, [done.package])
     assert received.outcome == "accepted", received.message
     office = receiver.office
     versions = {
@@ -125,7 +132,7 @@ def test_assigned_targets_travel_and_are_tracked(sent, issue, receiver, commune)
     (taken,) = commune.take(path)
     assert taken.code == "exchange.catalogue-taken"
     assert commune.catalogue.plan("ke-hoach-thu").targets[0].figure == "1"
-    (tracked,) = receiver.office.track("ke-hoach-thu", YEAR)
+    (tracked,) = track(receiver.office, "ke-hoach-thu", YEAR)
     assert (tracked.target.id, tracked.state.value) == ("T-1", "met")
     with pytest.raises(FormError, match="catalogue-changes-published"):
         issue(ke_hoach=PLAN.format(figure="2"))
@@ -145,3 +152,31 @@ def test_a_version_may_not_be_dropped_by_a_later_package(issue, v2, receiver):
     issue(da1=form_to_toml(v2))
     with pytest.raises(FormError, match="catalogue-changes-published"):
         issue(da1=form_to_toml(replace(v2, version=3, valid_from=date(2026, 1, 1), valid_to=None)))
+
+
+def test_a_command_at_the_office_knows_what_was_published(
+    sent, issue, v2, commune, receiver, capsys
+):
+    commune.take(issue(da1=form_to_toml(v2)))
+    issue(ke_hoach=PLAN.format(figure="1"), da1=form_to_toml(v2))
+    desk = commune.desk
+    report = next(r for r in filled() if (r.unit, r.set_id) == ("03394", SET))
+    for form in desk.forms(SET, QUARTER):
+        enter(desk, form.id, QUARTER, report.entries(desk.unit, form.id))
+    done = submit(desk, SET, QUARTER, author=commune.author, out_dir=commune.home)
+    book, pdf = receiver.workspace.place, commune.home / "in.pdf"
+    receiver.workspace.close()
+    tools = Tools(Program(lambda: receiver.built_in, receiver.clock), lambda *_: [])
+
+    def run(*argv):
+        code = main.run([*(str(word) for word in argv), "--json"], tools)
+        return code, json.loads(capsys.readouterr().out)
+
+    code, said = run("verify", done.package, "--workspace", book)
+    assert code == 0, said
+    code, said = run("receive", book, done.package)
+    assert (code, said["files"][0]["outcome"]) == (0, "accepted"), said
+    assert run("track", book, "--plan", "ke-hoach-thu", "--period", "2024")[0] == 0
+    printed = ("print", book, "--period", QUARTER.code, "--plan", "ke-hoach-thu", "--pdf", pdf)
+    assert run(*printed)[0] == 0
+    assert pdf.exists()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from doing import receive
 
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.acts import do
@@ -223,7 +224,7 @@ def test_requests_that_come_with_the_mail_wait_for_the_officer(bureau, tmp_path)
     asked = bureau.request(bureau.key())
     (path,) = bureau.root.rglob("dangky_*.asice")
     path.rename(usb / "a.asice")
-    (result,) = bureau.office.receive([usb])
+    (result,) = receive(bureau.office, [usb])
     assert (result.outcome, result.code) == ("held", "exchange.enrolment-waiting")
     assert result.verdict.bottom_line.value == "open"
     assert asked.fingerprint in result.message

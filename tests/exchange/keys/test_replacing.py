@@ -9,6 +9,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from doing import receive
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey, Status
@@ -23,7 +24,7 @@ from ctmtqg_desktop.exchange.life import bundle
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, renew_reading_key
 from ctmtqg_desktop.exchange.post.signers import Held, Signing
-from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.receiver.acknowledge import give_receipts
 from ctmtqg_desktop.exchange.sender.amend import reopen
 from ctmtqg_desktop.exchange.sender.orders import Reopen, Submit
 from ctmtqg_desktop.exchange.sender.submit import submit
@@ -68,14 +69,14 @@ def send(bureau, key, *, why=""):
         bureau.desk,
         Submit(SET, YEAR.code, Signing(Held(signer.signer), bureau.usb(), signer.title)),
     ).found.package
-    (got,) = bureau.office.receive([path])
+    (got,) = receive(bureau.office, [path])
     return path, got
 
 
 def receipt(bureau, by, revision):
     known = bureau.office.workspace.submissions.of(ReportKey(UNIT, SET, YEAR.code))
     one = next(s for s in known if s.revision == revision)
-    (path,) = acknowledge(bureau.site(), [one], author=by, out_dir=bureau.usb())
+    (path,) = give_receipts(bureau.site(), [one], author=by, out_dir=bureau.usb())
     return unseal(path.read_bytes())
 
 

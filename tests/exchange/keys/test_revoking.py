@@ -5,6 +5,7 @@ from dataclasses import replace
 from shutil import which
 
 import pytest
+from doing import receive
 
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.acts import do
@@ -200,10 +201,10 @@ def test_another_receiver_takes_the_list_once_it_trusts_the_authority(bureau, kn
     other = bureau.world.open_office("noi-nhan-khac")
     bureau.revoke()
     path, spki = publish(), bureau.rows()[0].spki_sha256
-    (first,) = other.receive([path])
+    (first,) = receive(other, [path])
     assert (first.outcome, first.code) == ("refused", "exchange.revocations-unknown-signer")
     bureau.trust(bureau.office.workspace.signers.authority().certificate_der, other)
-    (second,) = other.receive([path])
+    (second,) = receive(other, [path])
     assert (second.outcome, second.code) == ("accepted", "exchange.revocations-taken")
     assert second.verdict.bottom_line.value == "valid"
     assert [line.reason for line in other.workspace.trust.revoked_keys(spki)] == ["key-lost"]

@@ -1,6 +1,7 @@
 """Issue 4 point 1: what the office signs with a token is taken by the units it is meant for."""
 
 import pytest
+from doing import receive
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey
@@ -9,7 +10,7 @@ from ctmtqg_desktop.exchange.keys.take_revocations import take_revocations
 from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.signers import Held, Signing, Token, opened
-from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.receiver.acknowledge import give_receipts
 from ctmtqg_desktop.exchange.sender.orders import Submit
 from ctmtqg_desktop.exchange.sender.submit import submit
 from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
@@ -41,7 +42,7 @@ def report(bureau, key):
         bureau.desk,
         Submit(SET, YEAR.code, Signing(Held(author.signer), bureau.usb(), author.title)),
     ).found.package
-    bureau.office.receive([path])
+    receive(bureau.office, [path])
     return bureau.office.workspace.submissions.of(ReportKey("03394", SET, YEAR.code))
 
 
@@ -50,7 +51,7 @@ def test_card_receipt_and_list_signed_with_a_token_are_taken(bureau, token):
     (card,) = bureau.approve(bureau.request(key), key=token.signer).paths
     take_card(bureau.own_site(), unseal(card.read_bytes()), key)
     known = report(bureau, key)
-    (path,) = acknowledge(bureau.site(), known, author=token, out_dir=bureau.usb())
+    (path,) = give_receipts(bureau.site(), known, author=token, out_dir=bureau.usb())
     own = bureau.office.workspace.signers.authority().certificate_der
     answer = unseal(path.read_bytes())
     assert is_issued_by(answer.facts.certificate_der, own)
@@ -65,7 +66,7 @@ def test_card_receipt_and_list_signed_with_a_token_are_taken(bureau, token):
 def test_a_token_that_was_never_vouched_for_signs_nothing_that_units_would_refuse(bureau, token):
     known, usb = report(bureau, bureau.enrolled()), bureau.usb()
     with pytest.raises(TrustError) as caught:
-        acknowledge(bureau.site(), known, author=token, out_dir=usb)
+        give_receipts(bureau.site(), known, author=token, out_dir=usb)
     assert caught.value.code == "exchange.signer-not-vouched"
     assert not list(usb.iterdir())
     assert bureau.office.workspace.submissions.without_receipt(), "no number was spent on it"
@@ -75,7 +76,7 @@ def test_a_token_of_the_office_that_is_lost_is_revoked_as_any_key(bureau, token)
     key = bureau.enrolled()
     bureau.publish(token.signer)
     known = report(bureau, key)
-    (path,) = acknowledge(bureau.site(), known, author=token, out_dir=bureau.usb())
+    (path,) = give_receipts(bureau.site(), known, author=token, out_dir=bureau.usb())
     bureau.revoke("key-stolen", signer=token.signer.spki_sha256, unit="106")
     take_revocations(bureau.own_site(), unseal(bureau.publish().read_bytes()))
     with pytest.raises(TrustError) as caught:

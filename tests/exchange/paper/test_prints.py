@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from doing import receive
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -48,7 +49,7 @@ def packed(opened, mail, *, data=None, pdf=None):
 def refused(office, tmp_path, data):
     path = tmp_path / "a.asice"
     path.write_bytes(data)
-    (found,) = office.receive([path])
+    (found,) = receive(office, [path])
     assert (found.outcome, found.verdict.signature_valid) == ("refused", False)
     return found.code
 

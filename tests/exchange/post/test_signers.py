@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from cryptography.x509 import load_der_x509_certificate
+from doing import receive
 
 from ctmtqg_desktop.errors import PackageError, TrustError
 from ctmtqg_desktop.exchange.acts import do
@@ -116,7 +117,7 @@ def test_a_package_and_its_pdf_need_one_pin(chairman, softhsm, world, office, pi
     (printed,) = check_papers(found).signatures
     assert printed.facts.spki_sha256 == signer.spki_sha256
     world.enrol(office, CODE, signer)
-    assert office.receive([done.package])[0].outcome == "accepted"
+    assert receive(office, [done.package])[0].outcome == "accepted"
     outsiders_accept(world.root, package, bare)
 
 

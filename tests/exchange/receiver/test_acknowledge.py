@@ -4,12 +4,13 @@ import shutil
 from dataclasses import replace
 
 import pytest
+from doing import acknowledge, held, receive
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Status
-from ctmtqg_desktop.exchange.post.envelope import Author, Site
-from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
-from ctmtqg_desktop.exchange.receiver.receive import give_receipts
+from ctmtqg_desktop.exchange.acts import do
+from ctmtqg_desktop.exchange.post.envelope import Author
+from ctmtqg_desktop.exchange.receiver.orders import Receive
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.amend import reopen
@@ -34,12 +35,10 @@ def receipts(office, world, mail, tmp_path):
     """The receipts of two reports, as files, by unit."""
     for code in ("03400", CODE):
         (tmp_path / f"{code}.asice").write_bytes(mail[code].data)
-    results = office.receive([tmp_path])
+    receive(office, [tmp_path])
     out = tmp_path / "ve"
     out.mkdir()
-    site = Site(office.workspace, office.unit, world.clock())
-    author = Author(world.office_signer, "Chủ tịch")
-    made = give_receipts(site, results, author=author, out_dir=out)
+    made = acknowledge(office, Author(world.office_signer, "Chủ tịch"), out)
     return {path.name.split("_")[1]: path for path in made}
 
 
@@ -178,10 +177,8 @@ def test_only_what_was_accepted_gets_a_receipt(office, world, mail, tmp_path):
     path.write_bytes(mail[CODE].data)
     author = Author(world.office_signer, "Chủ tịch")
     for wanted in (1, 0):
-        results = office.receive([path])
-        site = Site(office.workspace, office.unit, world.clock())
-        made = give_receipts(site, results, author=author, out_dir=tmp_path)
-        assert len(made) == wanted
-    assert acknowledge(site, [], author=author, out_dir=tmp_path) == []
+        done = do(office, Receive((path,), signing=held(author, tmp_path)))
+        assert len(done.paths) == wanted
+    assert acknowledge(office, author, tmp_path) == []
     kinds = {unseal(p.read_bytes()).manifest.header.kind for p in tmp_path.glob("biennhan*")}
     assert kinds == {Kind.RECEIPT}

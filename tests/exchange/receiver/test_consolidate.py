@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from doing import receive, track
 
 from ctmtqg_desktop.catalogue.records.declared import Plan, Target, TargetAnswer
 from ctmtqg_desktop.catalogue.records.form import Cell
@@ -14,7 +15,7 @@ from ctmtqg_desktop.entries.consolidate import Aggregate, aggregate
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import show_total, totals_in_order
-from ctmtqg_desktop.exchange.receiver.track import track
+from ctmtqg_desktop.exchange.receiver.track import targets_against
 from ctmtqg_desktop.targets.progress import TargetState
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")
@@ -29,7 +30,7 @@ def received(mail, tmp_path_factory):
     for one in mail.sent.values():
         world.enrol(office, one.code, one.signer)
         (world.root / f"{one.code}.asice").write_bytes(one.data)
-    assert {r.outcome for r in office.receive([world.root])} == {"accepted"}
+    assert {r.outcome for r in receive(office, [world.root])} == {"accepted"}
     yield office
     office.workspace.close()
 
@@ -138,7 +139,7 @@ def test_the_board_tells_who_is_late(received):
 def tracked(received, whole, *targets):
     plan = Plan("plan", "p", "", "", "x", Confidence.SEED, targets)
     catalogue = replace(received.catalogue, plans={"p": plan})
-    return track(Library(catalogue), "p", whole)
+    return targets_against(Library(catalogue), "p", whole)
 
 
 def target(answer, figure="1", operator=">=", unit="106", measure="xa", period="2024"):
@@ -213,11 +214,11 @@ def test_what_nobody_reported_is_unknown_and_what_no_form_answers_is_unbound(rec
 
 
 def test_the_shipped_plan_is_tracked_whole(received, declared):
-    found = received.track("003-tam-duong-2024", YEAR)
+    found = track(received, "003-tam-duong-2024", YEAR)
     due = [t for t in declared.plan("003-tam-duong-2024").targets if t.period == "2024"]
     assert [f.target.id for f in found] == [t.id for t in due]
     for item in found:
         assert (item.state is TargetState.UNBOUND) == (not item.target.answer.by)
     with pytest.raises(FormError) as refused:
-        received.track("khac", YEAR)
+        track(received, "khac", YEAR)
     assert refused.value.code == "form.plan-unknown"

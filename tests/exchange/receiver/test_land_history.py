@@ -11,20 +11,21 @@ from shipped import shipped_catalogue
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.form import Cell
-from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.content import Content
-from ctmtqg_desktop.entries.merge import Standing, side_by_side
+from ctmtqg_desktop.entries.merge import Standing
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
-from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.receiver.land_history import history
+from ctmtqg_desktop.exchange.acts import do
+from ctmtqg_desktop.exchange.receiver.land_history import History
+from ctmtqg_desktop.exchange.receiver.orders import ShowHistory
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import office_of
 from ctmtqg_desktop.workspace.records import Identity
 from ctmtqg_desktop.workspace.workspace import Workspace, create
 
 NOW = datetime(2027, 1, 5, 8, 0, tzinfo=VIETNAM)
 SET, FORM = "ctmtqg-xa", "ntm-nguon-luc"
 PLANNED = Cell("nguon_luc", "nsdp", "ke_hoach")
-YEARS = tuple(Period.parse(code) for code in ("2023", "2024", "2026"))
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,13 @@ def accept(workspace: Workspace, unit: str, period: str, figure: int) -> None:
     workspace.submissions.freeze(submission, {FORM: sheet}, package)
 
 
+def series(catalogue: Catalogue, workspace: Workspace, unit: str) -> History:
+    office = office_of(Program(lambda: catalogue, lambda: NOW), workspace)
+    found = do(office, ShowHistory(unit, SET, FORM)).found
+    assert isinstance(found, History)
+    return found
+
+
 def test_three_communes_and_the_one_they_became(
     catalogue: Catalogue, workspace: Workspace
 ) -> None:
@@ -59,15 +67,14 @@ def test_three_communes_and_the_one_they_became(
     accept(workspace, "03390", "2026", 70)  # the same code, the new commune
     land = catalogue.units.at("03390", date(2026, 12, 31))
     assert land.name == "Xã Bình Lư"
-    found = history(Library(catalogue), workspace, land, set_id=SET, form_id=FORM, periods=YEARS)
-    whole = [merged for merged in found if merged is not None]
-    assert len(whole) == 3
-    (row,) = [r for r in side_by_side(whole) if r.cell == PLANNED]
+    found = series(catalogue, workspace, "03390")
+    assert [land.period.code for land in found.lands] == ["2023", "2024", "2026"]
+    (row,) = [r for r in found.rows(FORM) if r.cell == PLANNED]
     assert [(f.standing, f.value if f.standing is not Standing.MISSING else None)
             for f in row.figures] == [
         (Standing.MISSING, None), (Standing.MERGED, Decimal(60)), (Standing.OWN, Decimal(70)),
     ]  # fmt: skip
-    assert [unit.code for unit in whole[0].missing] == ["03390", "03413"]
+    assert [unit.code for unit in found.lands[0].forms[FORM].missing] == ["03390", "03413"]
     assert [part.unit.name for part in row.figures[1].parts] == [
         "Thị trấn Tam Đường", "Xã Bình Lư", "Xã Sơn Bình",
     ]  # fmt: skip
@@ -76,6 +83,7 @@ def test_three_communes_and_the_one_they_became(
 def test_land_that_never_reported_has_no_history(
     catalogue: Catalogue, workspace: Workspace
 ) -> None:
-    land = catalogue.units.at("03405", date(2026, 12, 31))
-    found = history(Library(catalogue), workspace, land, set_id=SET, form_id=FORM, periods=YEARS)
-    assert found == (None, None, None)
+    accept(workspace, "03412", "2023", 5)
+    found = series(catalogue, workspace, "03405")
+    assert [land.period.code for land in found.lands] == ["2023"]
+    assert found.form_ids == ()

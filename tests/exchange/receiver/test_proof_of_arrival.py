@@ -9,9 +9,9 @@ import pytest
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.life import life
-from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.timeliness import timeliness
-from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.receiver.acknowledge import give_receipts
 from ctmtqg_desktop.exchange.receiver.receipt_chain import check_receipts
 from ctmtqg_desktop.exchange.receiver.receive import admit
 from ctmtqg_desktop.exchange.room import Program
@@ -46,10 +46,10 @@ def give(office, world, mail, tmp_path):
 
     def make(at):
         admit(replace(office.bench(), now=at), mail[CODE].data, "a.asice")
-        site = Site(office.workspace, office.unit, world.clock(), office.room.deadline_of)
+        site = office.room.site()
         waiting = office.workspace.submissions.without_receipt()
         author = Author(world.office_signer, "Chủ tịch")
-        return acknowledge(site, waiting, author=author, out_dir=tmp_path)[0]
+        return give_receipts(site, waiting, author=author, out_dir=tmp_path)[0]
 
     return make
 
@@ -137,7 +137,7 @@ def test_receipts_whose_order_runs_backwards_are_found(scene):
             scene.type("1302")
             scene.receive(scene.submit())
         waiting = scene.office.workspace.submissions.without_receipt()
-        given += acknowledge(scene.site(), waiting, author=scene.author(), out_dir=scene.out)
+        given += give_receipts(scene.site(), waiting, author=scene.author(), out_dir=scene.out)
     opened = unseal(given[1].read_bytes())
     part = PackagePart("receipt.json", PartRole.DATA, opened.parts["receipt.json"])
     early = opened.manifest.header.created - timedelta(days=2)

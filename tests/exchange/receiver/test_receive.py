@@ -7,6 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 import pytest
+from doing import receive
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -32,7 +33,7 @@ def post(office, tmp_path):
     def deliver(data, name="a.asice"):
         path = tmp_path / name
         path.write_bytes(data)
-        (found,) = office.receive([path])
+        (found,) = receive(office, [path])
         return found
 
     return deliver
@@ -151,10 +152,10 @@ def test_what_waited_is_taken_in_with_what_it_waited_for(office, mail, forge, tm
     other = amended(forge, mail, previous="0" * 64, households=79)
     for name, data in (("3", third), ("0", other), ("2", second)):
         (tmp_path / f"{name}.asice").write_bytes(data)
-        office.receive([tmp_path / f"{name}.asice"])
+        receive(office, [tmp_path / f"{name}.asice"])
     assert {r.outcome for r in office.inbox()} == {"held"}
     (tmp_path / "1.asice").write_bytes(mail[CODE].data)
-    results = office.receive([tmp_path / "1.asice"])
+    results = receive(office, [tmp_path / "1.asice"])
     assert {r.file: r.outcome for r in results} == {
         "1.asice": "accepted", "2.asice": "accepted", "3.asice": "accepted", "0.asice": "stale",
     }  # fmt: skip
@@ -248,7 +249,7 @@ def test_by_a_key_out_of_its_time(world, mail, tmp_path, days):
     world.enrol(office, CODE, mail[CODE].signer, valid_from=first, valid_to=last)
     path = tmp_path / "a.asice"
     path.write_bytes(mail[CODE].data)
-    told(office.receive([path])[0], "refused", "exchange.signer-expired")
+    told(receive(office, [path])[0], "refused", "exchange.signer-expired")
     office.workspace.close()
 
 
@@ -341,9 +342,8 @@ def test_one_bad_package_never_stops_a_batch(office, mail, tmp_path):
     (folder / "thu-muc.asice").mkdir()
     shutil.copy(folder / "03400.asice", folder / "zz.asice")
     steps = []
-    results = office.receive(
-        [tmp_path / "usb", tmp_path / "khong-co.asice"], step=lambda *s: steps.append(s)
-    )
+    paths = [tmp_path / "usb", tmp_path / "khong-co.asice"]
+    results = receive(office, paths, step=lambda *s: steps.append(s))
     found = {r.file: r.outcome for r in results}
     assert found == {
         "00-hong.asice": "refused", "03390.asice": "accepted", "03394.asice": "accepted",
@@ -358,9 +358,9 @@ def test_an_unknown_key_is_accepted_once_it_is_enrolled(world, mail, tmp_path):
     office = world.open_office("khac")
     path = tmp_path / "a.asice"
     path.write_bytes(mail[CODE].data)
-    assert office.receive([path])[0].outcome == "refused"
+    assert receive(office, [path])[0].outcome == "refused"
     world.enrol(office, CODE, mail[CODE].signer)
-    assert office.receive([path])[0].outcome == "accepted"
+    assert receive(office, [path])[0].outcome == "accepted"
     assert [r.outcome for r in office.inbox()] == ["accepted"]
     office.workspace.close()
 

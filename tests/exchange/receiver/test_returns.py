@@ -4,16 +4,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from doing import remark
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import FormError, PackageError, TrustError, WorkspaceError
+from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.life import bundle, life
 from ctmtqg_desktop.exchange.post.revisions import correction
-from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.receiver.acknowledge import give_receipts
+from ctmtqg_desktop.exchange.receiver.orders import DropRemark
 from ctmtqg_desktop.exchange.receiver.receipt_chain import check_receipts
-from ctmtqg_desktop.exchange.receiver.remarks import add_note, clear_notes, notes_of
+from ctmtqg_desktop.exchange.receiver.remarks import notes_of
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.amend import reopen, unlock
@@ -43,8 +46,9 @@ def report_of(data):
 
 def test_a_return_quotes_what_it_answers_and_takes_the_report_out_of_totals(scene):
     before = scene.revision
-    done = scene.send_back()
-    note = read_return(unseal(done.path.read_bytes()))
+    path = scene.send_back()
+    back = unseal(path.read_bytes())
+    note = read_return(back)
     assert (note.package_sha256, note.content_sha256) == (
         before.package_sha256, before.content_sha256,
     )  # fmt: skip
@@ -52,14 +56,14 @@ def test_a_return_quotes_what_it_answers_and_takes_the_report_out_of_totals(scen
     assert note.due == date(2025, 1, 20)
     assert note.remarks == (Asked(ASKED, "Số hộ chưa khớp niên giám."),)
     assert scene.revision.status is Status.RETURNED
-    assert scene.office.workspace.packages.read(done.package_sha256) == done.path.read_bytes()
+    assert scene.office.workspace.packages.read(back.package_sha256) == path.read_bytes()
     assert scene.office.workspace.submissions.current(SET, "2024") == ()
     row = next(r for r in scene.office.board(SET, YEAR).units if r.unit.code == "03394")
     assert row.status is Status.RETURNED
 
 
 def test_a_taken_return_opens_the_next_revision_with_the_remarked_cell_alone(scene):
-    taken = scene.take(scene.send_back().path)
+    taken = scene.take(scene.send_back())
     assert taken.opens == 2
     report = scene.desk.report(SET, YEAR)
     assert (report.status, report.revision) == (Status.DRAFT, 2)
@@ -73,7 +77,7 @@ def test_a_taken_return_opens_the_next_revision_with_the_remarked_cell_alone(sce
 
 
 def test_another_cell_is_unlocked_by_a_reason_that_travels(scene):
-    scene.take(scene.send_back().path)
+    scene.take(scene.send_back())
     with pytest.raises(FormError) as refused:
         unlock(scene.desk, Unlock(SET, YEAR.code, f"{SELF}/{PEOPLE}", " "))
     assert refused.value.code == "exchange.reason-missing"
@@ -92,7 +96,7 @@ def test_another_cell_is_unlocked_by_a_reason_that_travels(scene):
 
 
 def test_rows_of_a_roster_open_with_their_section(scene):
-    scene.take(scene.send_back().path)
+    scene.take(scene.send_back())
     sheet = scene.desk.sheet(WORKS, YEAR)
     step = sheet.add_row("cong_trinh")
     with pytest.raises(WorkspaceError) as refused:
@@ -110,22 +114,22 @@ def test_rows_of_a_roster_open_with_their_section(scene):
 
 
 def test_a_remark_upon_the_whole_report_opens_all_of_it(scene):
-    scene.take(scene.send_back(Asked("", "Rà soát lại toàn bộ.")).path)
+    scene.take(scene.send_back(Asked("", "Rà soát lại toàn bộ.")))
     scene.type("5.000", PEOPLE)
 
 
 def test_the_same_return_twice_is_one_and_a_second_return_opens_more(scene):
-    first = scene.send_back().path
+    first = scene.send_back()
     assert [scene.take(first).opens, scene.take(first).opens] == [2, 0]
     more = scene.send_back(Asked(f"{SELF}/chung.so_nhan_khau", "Chưa khớp."))
-    assert scene.take(more.path).opens == 2
+    assert scene.take(more).opens == 2
     scene.type("5.000", PEOPLE)
     remarks = scene.desk.workspace.reports.remarks(scene.key)
     assert [(r.revision, r.cell) for r in remarks] == [(1, ASKED), (1, f"{SELF}/{PEOPLE}")]
 
 
 def test_a_return_of_a_revision_that_was_replaced_is_kept_as_history(scene):
-    late = scene.send_back().path
+    late = scene.send_back()
     reopen(scene.desk, Reopen(SET, YEAR.code, "Sửa theo đối chiếu kho bạc"))
     assert scene.take(late).opens == 0
     report = scene.desk.report(SET, YEAR)
@@ -187,7 +191,7 @@ def test_only_the_last_revision_can_be_returned(scene):
 
 
 def test_a_return_by_anybody_else_or_for_another_report_is_refused(scene, mail):
-    opened = unseal(scene.send_back().path.read_bytes())
+    opened = unseal(scene.send_back().read_bytes())
 
     def forged(signer, words=None, unit=None):
         document = {**canonical.load(opened.parts["return.json"]), **(words or {})}
@@ -253,7 +257,7 @@ def receipts(scene):
             scene.type(str(1300 + number))
             scene.receive(scene.submit())
         waiting = scene.office.workspace.submissions.without_receipt()
-        given += acknowledge(scene.site(), waiting, author=scene.author(), out_dir=scene.out)
+        given += give_receipts(scene.site(), waiting, author=scene.author(), out_dir=scene.out)
     return given
 
 
@@ -307,7 +311,7 @@ def test_the_register_is_compared_with_what_was_signed(scene, receipts):
 
 
 def test_letters_say_when_it_arrived_and_are_read_once(scene, receipts):
-    back = scene.send_back().path
+    back = scene.send_back()
     codes(scene, [receipts[0], back])
     found = letters(scene.desk)
     assert sorted((x.number, x.days_late <= 0, x.is_read) for x in found) == [
@@ -319,13 +323,13 @@ def test_letters_say_when_it_arrived_and_are_read_once(scene, receipts):
 
 def test_notes_of_the_office_survive_a_restart(scene, world):
     last = scene.revision
-    add_note(scene.office.workspace, last, Asked(ASKED, "Một"), at=world.clock())
-    add_note(scene.office.workspace, last, Asked(ASKED, "Hai  lần"), at=world.clock())
-    add_note(scene.office.workspace, last, Asked("", "Cả báo cáo"), at=world.clock())
+    remark(scene.office, last, Asked(ASKED, "Một"), Asked(ASKED, "Hai  lần"))
+    remark(scene.office, last, Asked("", "Cả báo cáo"))
     assert notes_of(scene.office.workspace, last) == (
         Asked(ASKED, "Hai lần"), Asked("", "Cả báo cáo"),
     )  # fmt: skip
-    clear_notes(scene.office.workspace, last)
+    for cell in (ASKED, ""):
+        do(scene.office, DropRemark(last.content_sha256, cell))
     assert notes_of(scene.office.workspace, last) == ()
 
 
@@ -338,7 +342,7 @@ def test_the_same_life_is_the_same_bytes(scene, receipts):
 
 
 def test_a_returned_report_is_still_a_draft_after_a_restart(scene, world):
-    scene.take(scene.send_back().path)
+    scene.take(scene.send_back())
     place = scene.desk.workspace.place
     scene.desk.workspace.close()
     workspace = open_workspace(place, clock=world.clock)

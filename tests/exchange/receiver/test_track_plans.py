@@ -13,7 +13,7 @@ from ctmtqg_desktop.entries.consolidate import Source, consolidate
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
-from ctmtqg_desktop.exchange.receiver.track import Tracked, track
+from ctmtqg_desktop.exchange.receiver.track import Tracked, targets_against
 from ctmtqg_desktop.targets.progress import TargetState
 
 YEAR, OUTCOMES, SELF = Period.parse("2024"), "lct-ket-qua-nam", "ntm-xa-tu-danh-gia"
@@ -59,7 +59,7 @@ def whole(
 def tracked(
     library: Library, plan: str, receiver: str, sources: list[Source], period: Period = YEAR
 ) -> dict[str, Tracked]:
-    found = track(library, plan, whole(library, receiver, sources, period), every=True)
+    found = targets_against(library, plan, whole(library, receiver, sources, period), every=True)
     return {item.target.id: item for item in found}
 
 
@@ -75,8 +75,8 @@ def test_every_plan_is_listed_whole_by_every_receiver(
 
 def test_only_the_targets_of_the_period_unless_all_are_asked_for(library: Library) -> None:
     reports = whole(library, "105", [])
-    assert track(library, "000-lai-chau-2025", reports) == ()
-    assert len(track(library, "002-dtts-lai-chau-2024", reports)) == 19
+    assert targets_against(library, "000-lai-chau-2025", reports) == ()
+    assert len(targets_against(library, "002-dtts-lai-chau-2024", reports)) == 19
 
 
 def city(library: Library) -> list[Source]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from doing import receive
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Status
@@ -21,7 +22,7 @@ from ctmtqg_desktop.exchange.paper.orders import Image, KeepImage
 from ctmtqg_desktop.exchange.post.envelope import Author, Site
 from ctmtqg_desktop.exchange.post.sent_packages import latest_package
 from ctmtqg_desktop.exchange.post.signers import Held, Signing
-from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.receiver.acknowledge import give_receipts
 from ctmtqg_desktop.exchange.receiver.judge import verify_alone
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
@@ -143,18 +144,18 @@ def test_a_draft_is_not_issued(unit, world):
 
 def test_the_office_takes_it_when_the_seal_is_the_units_too(unit, world, office):
     path = issued(unit, world.root).package
-    refused = office.receive([path])[0]
+    refused = receive(office, [path])[0]
     assert (refused.outcome, refused.code) == ("refused", "exchange.seal-not-entitled")
     assert refused.verdict.signer_entitled is False
     world.enrol(office, CODE, unit.seal, note="seal")
-    assert office.receive([path])[0].outcome == "accepted"
+    assert receive(office, [path])[0].outcome == "accepted"
 
 
 def test_an_issue_after_the_report_changes_no_figure(unit, world, office, mail):
     world.enrol(office, CODE, unit.seal)
     first = world.root / "first.asice"
     first.write_bytes(mail[CODE].data)
-    results = [*office.receive([first]), *office.receive([issued(unit, world.root).package])]
+    results = [*receive(office, [first]), *receive(office, [issued(unit, world.root).package])]
     assert [r.outcome for r in results] == ["accepted", "duplicate"]
     said = results[1].message
     assert said.endswith("Bản này có số văn bản 45/BC-UBND.")
@@ -165,11 +166,11 @@ def test_an_issue_after_the_report_changes_no_figure(unit, world, office, mail):
 
 def test_a_receipt_for_the_issued_package_is_ours(unit, world, office):
     world.enrol(office, CODE, unit.seal)
-    result = office.receive([issued(unit, world.root).package])[0]
+    result = receive(office, [issued(unit, world.root).package])[0]
     found = office.workspace.submissions.find(result.content_sha256)
     site = Site(office.workspace, office.unit, world.clock())
     author = Author(world.office_signer, "Chủ tịch")
-    (path,) = acknowledge(site, [found], author=author, out_dir=world.root)
+    (path,) = give_receipts(site, [found], author=author, out_dir=world.root)
     own = Site(unit.workspace, unit.unit, world.clock())
     assert take_receipt(own, unseal(path.read_bytes())).package_sha256 == found.package_sha256
     assert unit.report(SET, YEAR).status is Status.ACCEPTED
@@ -258,7 +259,7 @@ def test_the_issued_print_stays_archivable(unit, world, tmp_path):
 def test_the_life_of_a_report_tells_who_numbered_it(unit, world, office):
     done = issued(unit, world.root)
     world.enrol(office, CODE, unit.seal)
-    office.receive([done.package])
+    receive(office, [done.package])
     key = unit.report(SET, YEAR).key
     for workspace in (unit.workspace, office.workspace):
         (step,) = [e for e in life(workspace, key) if e.what == "issued"]

@@ -7,6 +7,7 @@ from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+from doing import receive
 from sqlalchemy import delete
 
 from ctmtqg_desktop.catalogue.records.form import Cell
@@ -93,7 +94,7 @@ def test_a_print_signed_elsewhere_is_sealed_by_the_units_key(desk, mail, token, 
     assert [one["spki_sha256"] for one in done.print_signatures] == [token.spki_sha256]
     shown = verify_alone(opened.data).papers.to_json()
     assert [one["subject"] for one in shown] == ["Chủ tịch 99"]
-    assert office.receive([done.package])[0].outcome == "accepted"
+    assert receive(office, [done.package])[0].outcome == "accepted"
 
 
 def test_two_signatures_are_taken_and_figures_stay_open_meanwhile(desk, mail, token, world):

@@ -2,6 +2,8 @@
 
 import os
 
+from doing import receive
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Callable
@@ -161,7 +163,7 @@ class Post:
             desk, Submit(set_id, period.code, Signing(Held(author.signer), out, author.title))
         ).found
         office = self.office(unit, signer, period)
-        (outcome,) = office.receive([done.package])
+        (outcome,) = receive(office, [done.package])
         last = office.workspace.submissions.of(desk.report(set_id, period).key)[-1]
         sent = {sheet.form.id: sheet for sheet in desk.sheets(set_id, period)}
         received = office.sheets_of(last)

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 
 import pytest
+from doing import receive
 from how_much import RUNS
 
 from ctmtqg_desktop.errors import CtmtqgError
@@ -79,7 +80,7 @@ def test_an_office_writes_nothing_for_a_bent_package(bent, office, dump, tmp_pat
         folder.mkdir()
         for number, data in enumerate(files[start : start + BATCH]):
             (folder / f"{number}.asice").write_bytes(data)
-        for found in office.receive([folder]):
+        for found in receive(office, [folder]):
             assert (found.outcome, found.report) == ("refused", None)
             assert found.code
             assert found.message

@@ -110,10 +110,10 @@ def receiver(office, opened):
 @pytest.fixture
 def filled_receiver(receiver, world, qtbot):
     """Open the receiver's window with both communes' packages taken in and totals made."""
-    receiver.receive((world.packages,))
+    receiver.inbox.take((world.packages,))
     qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     receiver.go("consolidated")
-    qtbot.waitUntil(lambda: receiver._whole is not None)
+    qtbot.waitUntil(lambda: receiver.totals.whole is not None)
     return receiver
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pytest
+from doing import acknowledge, receive
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -249,15 +250,13 @@ def test_a_field_left_empty_is_named(sender):
 def test_receipt_shows_on_the_home_page(world, opened, qtbot, office):
     from ctmtqg_desktop.cli import demo
     from ctmtqg_desktop.exchange.keys.keys import load_signer
-    from ctmtqg_desktop.exchange.post.envelope import Author, Site
-    from ctmtqg_desktop.exchange.receiver.receive import give_receipts
+    from ctmtqg_desktop.exchange.post.envelope import Author
     from ctmtqg_desktop.ui.sender_window import Sender
     from ctmtqg_desktop.workspace.workspace import open_workspace
 
-    results = office.receive([world.packages])
+    receive(office, [world.packages])
     author = Author(load_signer(world.key("106"), demo.PASSWORD), "Chủ tịch")
-    site = Site(office.workspace, office.unit, office.clock())
-    receipts = give_receipts(site, results, author=author, out_dir=world.root)
+    receipts = acknowledge(office, author, world.root)
     store = open_workspace(world.workspace(world.codes[0]))
     opened[1].append(store)
     desk = desk_of(Program(lambda: world.catalogue, office.clock), store)

@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from doing import receive
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -171,7 +172,7 @@ def test_the_office_shows_number_date_and_both_signers(world, seal, office, open
             "con dấu",
         )
     )  # fmt: skip
-    assert office.receive(done.paths)[0].outcome == "accepted"
+    assert receive(office, done.paths)[0].outcome == "accepted"
     told = dict(known_packages(office, world.period)[done.facts["package_sha256"]].facts)
     assert told["Văn bản"].startswith("Số 45/BC-UBND, ngày ")
     assert told["Văn bản"].count("Bản in: ") == 2

@@ -90,7 +90,7 @@ def test_dropped_folder_is_received_and_the_altered_package_stays_with_its_reaso
     assert receiver.board.verdict.accessibleName().startswith("Không hợp lệ")
     accepted = {rows.record(row).unit for row in range(1, rows.rowCount())}
     assert {"Xã Thèn Sin", "Xã Bình Lư"} <= accepted
-    assert "đã nhập 2, không nhận 1" in receiver.board.notice.text()
+    assert "đã nhập 2, không nhận 1" in receiver.shell.notice.text()
 
 
 def test_a_narrow_board_keeps_what_matters_in_few_words():
@@ -126,9 +126,9 @@ def test_verdict_of_an_accepted_package_names_the_key_and_the_times(filled_recei
 def test_empty_folder_is_said_in_words(receiver, tmp_path, qtbot):
     empty = tmp_path / "usb"
     empty.mkdir()
-    receiver.receive((empty,))
-    qtbot.waitUntil(lambda: bool(receiver.board.notice.text()))
-    assert receiver.board.notice.text() == "Không thấy gói báo cáo nào (.asice)."
+    receiver.inbox.take((empty,))
+    qtbot.waitUntil(lambda: bool(receiver.shell.notice.text()))
+    assert receiver.shell.notice.text().startswith("Không thấy gói báo cáo nào (.asice).")
 
 
 # -- totals
@@ -142,7 +142,7 @@ def test_marks_of_the_matrix(value, sign):
 
 
 def test_matrix_adds_up_by_unit_and_by_criterion(filled_receiver):
-    matrix = next(iter(filled_receiver._whole.matrices.values()))
+    matrix = next(iter(filled_receiver.totals.whole.matrices.values()))
     records = filled_receiver.matrix.table.records
     assert records.columnCount() == 1 + 19 + 1
     last = records.rowCount() - 1
@@ -170,7 +170,7 @@ def test_a_total_is_the_sum_of_the_parts_it_shows(filled_receiver):
     parts = [page.sources.table.records.record(r) for r in range(2)]
     assert sum(part.value for part in parts) == page._shown.total(page._cell).value > Decimal(0)
     assert {part.content_sha256 for part in parts} == {
-        s.content_sha256 for s in filled_receiver._whole.submissions
+        s.content_sha256 for s in filled_receiver.totals.whole.submissions
     }
 
 
@@ -232,10 +232,10 @@ def test_targets_of_several_communes_do_not_read_the_same(filled_receiver, qtbot
 
 def test_new_packages_make_the_totals_anew(receiver, world, qtbot):
     receiver.go("matrix")
-    qtbot.waitUntil(lambda: receiver._whole is not None)
+    qtbot.waitUntil(lambda: receiver.totals.whole is not None)
     assert receiver.matrix._stack.currentIndex() == 0
-    receiver.receive((world.packages,))
-    qtbot.waitUntil(lambda: receiver._whole is None)
+    receiver.inbox.take((world.packages,))
+    qtbot.waitUntil(lambda: receiver.totals.whole is None)
     receiver.go("matrix")
     qtbot.waitUntil(lambda: receiver.matrix._stack.currentIndex() == 1)
 
@@ -292,12 +292,12 @@ def test_opened_enrolment_shows_its_digits_and_is_approved(receiver, world, tmp_
 
 
 def test_cell_of_a_target_is_found_in_the_signed_sheet(filled_receiver):
-    whole = filled_receiver._whole
-    assert filled_receiver._open_sheet(
+    whole = filled_receiver.totals.whole
+    assert filled_receiver.totals.open_sheet(
         "ntm-nguon-luc", "03412", Cell("nguon_luc", "tong", "ke_hoach")
     )
     assert filled_receiver.sheet.page.sheet is whole.sources["ntm-nguon-luc"][1].sheet
-    assert not filled_receiver._open_sheet("ntm-nguon-luc", "03400", None)
+    assert not filled_receiver.totals.open_sheet("ntm-nguon-luc", "03400", None)
 
 
 # -- several report sets
@@ -310,7 +310,7 @@ def wide(office, world, opened, qtbot):
     made = Receiver(office, world.period)
     opened[0].append(made.shell)
     made.shell.show()
-    made.receive((world.packages,))
+    made.inbox.take((world.packages,))
     qtbot.waitUntil(lambda: not made.jobs.is_busy)
     return made
 
@@ -320,16 +320,16 @@ def test_totals_of_any_report_set_can_be_asked_for(wide, qtbot):
     assert box.isVisible()
     assert [box.itemData(i) for i in range(box.count())] == ["ctmtqg-xa", "ntm-ban"]
     wide.go("consolidated")
-    qtbot.waitUntil(lambda: wide._whole is not None)
-    assert (wide._whole.set_id, len(wide._whole.submissions)) == ("ctmtqg-xa", 2)
+    qtbot.waitUntil(lambda: wide.totals.whole is not None)
+    assert (wide.totals.whole.set_id, len(wide.totals.whole.submissions)) == ("ctmtqg-xa", 2)
     box.setCurrentIndex(1)
     box.activated.emit(1)
-    qtbot.waitUntil(lambda: wide._whole is not None)
-    assert (wide._whole.set_id, wide._whole.submissions) == ("ntm-ban", ())
+    qtbot.waitUntil(lambda: wide.totals.whole is not None)
+    assert (wide.totals.whole.set_id, wide.totals.whole.submissions) == ("ntm-ban", ())
 
 
 def test_a_place_on_the_board_opens_the_report_of_its_own_set(wide, qtbot):
-    wide.sets.choose("ntm-ban")
+    wide.totals.sets.choose("ntm-ban")
     standing = next(s for s in _standings(wide) if s.unit.code == "03412")
     place = standing.place("ctmtqg-xa")
     wide.board.place_opened.emit(standing, place)

@@ -5,17 +5,17 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from doing import receive, send_back
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.cli import demo
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.submission import ReportKey, Status
 from ctmtqg_desktop.exchange.keys.keys import load_signer
-from ctmtqg_desktop.exchange.post.envelope import Author, Site
+from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.revisions import correction
-from ctmtqg_desktop.exchange.receiver.acknowledge import acknowledge
+from ctmtqg_desktop.exchange.receiver.acknowledge import give_receipts
 from ctmtqg_desktop.exchange.receiver.remarks import notes_of
-from ctmtqg_desktop.exchange.receiver.send_back import compose, send_back
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
@@ -23,6 +23,7 @@ from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.ui.form.remarks import RemarksPanel
 from ctmtqg_desktop.ui.form.states import State
+from ctmtqg_desktop.ui.inbox.conflict_dialog import ConflictDialog
 from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
 from ctmtqg_desktop.ui.sender_window import FORM, SIGN, Sender
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
@@ -37,7 +38,7 @@ HOUSEHOLDS, PEOPLE = Cell("chung", "so_ho", "value"), Cell("chung", "so_nhan_kha
 @pytest.fixture
 def received(office, world):
     """The office with both units' reports taken in."""
-    office.receive([world.packages])
+    receive(office, [world.packages])
     return office
 
 
@@ -50,14 +51,13 @@ def letters(received, world, tmp_path):
     """A receipt and a return for one unit, as files."""
     out = tmp_path / "ve"
     out.mkdir()
-    site = Site(received.workspace, received.unit, received.clock())
     last = received.latest(ReportKey(CODE, demo.SET, "2024"))
-    receipts = acknowledge(site, [last], author=author(world), out_dir=out)
-    sheets = received.sheets_of(last)
+    site = received.room.site()
+    receipts = give_receipts(site, [last], author=author(world), out_dir=out)
     remarks = [Asked(f"{SELF}/{HOUSEHOLDS}", "Số hộ chưa khớp niên giám thống kê.")]
-    note = compose(site, last, remarks, sheets=sheets, due=date(2025, 1, 20))
-    back = send_back(site, note, author=author(world), out_dir=out)
-    return [*receipts, back.path]
+    due = date(2025, 1, 20)
+    back = send_back(received, last, remarks, author=author(world), out_dir=out, due=due)
+    return [*receipts, back]
 
 
 @pytest.fixture
@@ -174,6 +174,7 @@ def test_life_tells_every_step_with_its_proof_and_writes_them_into_one_file(
 ):
     returned.go("life")
     events = returned.telling.page.events.records
+    qtbot.waitUntil(lambda: events.rowCount() > 0)
     what = [events.record(row).what for row in range(events.rowCount())]
     assert what == ["signed", "receipt", "returned", "reopened"]
     returned.telling.page.events.selectRow(1)
@@ -230,7 +231,8 @@ def test_office_remarks_on_a_cell_and_returns_the_report(
     dialog = receiver.answering.ask_remark(receiver.sheet.page.sheet, HOUSEHOLDS)
     dialog.text.setPlainText("Số hộ chưa khớp niên giám.")
     dialog.accept()
-    assert receiver.sheet.page.editing.remarks == {HOUSEHOLDS: "Số hộ chưa khớp niên giám."}
+    noted = {HOUSEHOLDS: "Số hộ chưa khớp niên giám."}
+    qtbot.waitUntil(lambda: receiver.sheet.page.editing.remarks == noted)
     receiver.sheet.banner.offer.click()
     signing = dialog_of(receiver.shell, SigningDialog)
     assert signing.due.isVisible()
@@ -259,21 +261,23 @@ def test_office_gives_the_receipts_that_are_missing(received, receiver, world, t
 
 
 def test_conflict_is_shown_side_by_side_and_decided_with_a_reason(
-    received, receiver, sent, world, tmp_path
+    received, receiver, sent, world, tmp_path, qtbot
 ):
     other = tmp_path / "may-hai.ctmtqg"
     sent.desk.workspace.upkeep.backup(other)
     out = tmp_path / "hai"
     out.mkdir()
     path = forked(world, sent.desk, out)
-    receiver.office.receive([path])
-    receiver._read_inbox()
+    receive(receiver.office, [path])
+    receiver.inbox.read_inbox()
     rows = receiver.board.inbox.records
     parcel = next(
         rows.record(r) for r in range(rows.rowCount()) if rows.record(r).outcome == "conflict"
     )
     assert "Xã Bình Lư đã gửi hai gói khác nội dung" in parcel.message
-    dialog = receiver.answering.open_parcel(parcel)
+    receiver.board.parcel_opened.emit(parcel)
+    qtbot.waitUntil(lambda: receiver.shell.findChild(ConflictDialog) is not None)
+    dialog = dialog_of(receiver.shell, ConflictDialog)
     difference = next(
         d for d in map(dialog.table.records.record, range(dialog.table.records.rowCount()))
         if d.cell == HOUSEHOLDS
@@ -283,6 +287,7 @@ def test_conflict_is_shown_side_by_side_and_decided_with_a_reason(
     assert not dialog.second.isEnabled()
     dialog.reason.setText("Đơn vị xác nhận gói sau đúng")
     dialog.second.click()
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     last = received.latest(ReportKey(CODE, demo.SET, "2024"))
     assert last.package_sha256 == parcel.sha256
     outcomes = {
@@ -291,6 +296,7 @@ def test_conflict_is_shown_side_by_side_and_decided_with_a_reason(
     assert sorted(outcomes.values()) == ["accepted", "accepted", "replaced"]
     receiver.telling.show(last.key)
     events = receiver.telling.page.events.records
+    qtbot.waitUntil(lambda: events.rowCount() > 0)
     told = [events.record(row) for row in range(events.rowCount())]
     assert any("Đơn vị xác nhận gói sau đúng" in e.words for e in told)
 

@@ -6,6 +6,7 @@ Requirements: issue 3 and 4, DESIGN section 8 (everything by keyboard, every fie
 from datetime import timedelta
 
 import pytest
+from doing import receive
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateEdit, QFileDialog, QLineEdit
@@ -149,7 +150,7 @@ def queued(receiver, world, tmp_path):
     usb.mkdir()
     ask(world, receiver.office.clock, usb)
     ask(world, receiver.office.clock, usb, old=world.key(CODE))
-    receiver.office.receive([usb])
+    receive(receiver.office, [usb])
     receiver.go("approve")
     return receiver
 
@@ -192,7 +193,7 @@ def test_a_rotation_needs_no_telephone_a_new_key_does(queued, world, tmp_path, q
 @pytest.fixture
 def revoking(receiver, world, qtbot):
     """The page of revocations, with both units' reports taken in."""
-    receiver.receive((world.packages,))
+    receiver.inbox.take((world.packages,))
     still(qtbot, receiver)
     QTest.keyClick(receiver.shell, Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)
     assert receiver.shell.page_id == "revoke"

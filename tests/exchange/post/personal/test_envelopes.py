@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+from doing import receive
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -89,16 +90,16 @@ def test_print_inside_masks_the_identity_numbers(receiver, envelope, pdf_text):
 
 
 def test_receiver_takes_the_envelope_with_its_password(receiver, envelope):
-    (got,) = receiver.receive([envelope.package])
+    (got,) = receive(receiver, [envelope.package])
     assert (got.outcome, got.code) == ("refused", "exchange.envelope-closed")
     assert refused(receiver.unlock_reading, "sai mật khẩu") == "trust.sealed-password-wrong"
     receiver.unlock_reading("mật khẩu đọc")
-    (got,) = receiver.receive([envelope.package.parent])
+    (got,) = receive(receiver, [envelope.package.parent])
     assert (got.outcome, got.code) == ("accepted", "")
     submission = receiver.workspace.submissions.find(envelope.content_sha256)
     sheet = receiver.sheets_of(submission)[FORM]
     assert sheet.text(Cell("ds_ngheo", "r1", "cccd")) == ID
-    (again,) = receiver.receive([envelope.package])
+    (again,) = receive(receiver, [envelope.package])
     assert again.outcome == "duplicate"
 
 
@@ -236,7 +237,7 @@ def test_life_of_a_report_with_lists_holds_it_encrypted_on_either_side(
     from ctmtqg_desktop.exchange.life import bundle
 
     receiver.unlock_reading("mật khẩu đọc")
-    receiver.receive([envelope.package])
+    receive(receiver, [envelope.package])
     key = sent_desk.report(SET, YEAR).key
     for workspace in (sent_desk.workspace, receiver.workspace):
         assert is_enclosed(workspace, key, 1)
@@ -253,7 +254,7 @@ def test_consolidated_lists_show_identity_numbers_masked(receiver, envelope):
     from ctmtqg_desktop.exchange.receiver.consolidate import show_total
 
     receiver.unlock_reading("mật khẩu đọc")
-    receiver.receive([envelope.package])
+    receive(receiver, [envelope.package])
     whole = receiver.consolidate(SET, YEAR).form(FORM)
     first = whole.lines["ds_ngheo"][0]
     cell = Cell("ds_ngheo", "*", "cccd")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 import pytest
+from doing import receive
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -65,7 +66,7 @@ def test_print_in_the_package_says_that_a_list_stayed_at_home(mailed, pdf_text):
 
 def test_receiver_accepts_the_totals_and_asks_no_rule_of_the_lists(receiver, mailed):
     done = mailed
-    (got,) = receiver.receive([done.package])
+    (got,) = receive(receiver, [done.package])
     assert (got.outcome, got.code) == ("accepted", "")
     submission = receiver.workspace.submissions.find(done.content_sha256)
     sheet = receiver.sheets_of(submission)[FORM]
@@ -76,7 +77,7 @@ def test_receiver_accepts_the_totals_and_asks_no_rule_of_the_lists(receiver, mai
 
 
 def test_consolidation_adds_the_totals_that_travelled(receiver, mailed):
-    receiver.receive([mailed.package])
+    receive(receiver, [mailed.package])
     whole = receiver.consolidate(SET, YEAR).form(FORM)
     assert whole.totals[TOTAL].value == 1
     assert whole.totals[Cell("cong", "ngheo", "khau")].value == 2

@@ -1,0 +1,122 @@
+"""Verbs that read what was received: totals, targets, the series of a land."""
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.cli.verb import Verb, period_option, told, workspace_option
+from ctmtqg_desktop.cli.words import tr
+from ctmtqg_desktop.exchange.receiver.orders import (
+    Consolidate,
+    ShowHistory,
+    Track,
+)
+from ctmtqg_desktop.exchange.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ctmtqg_desktop.exchange.act import Done
+    from ctmtqg_desktop.exchange.acts import Place
+    from ctmtqg_desktop.exchange.receiver.land_history import History, Land
+
+
+def _consolidate_options(parser: ArgumentParser) -> None:
+    workspace_option(parser)
+    parser.add_argument("report_set", metavar=tr("BỘ"))
+    period_option(parser)
+    parser.add_argument("--at", default="", metavar=tr("MÃ"), help=tr("đơn vị tổng hợp"))
+
+
+def _consolidate(arguments: Namespace, _: "Place") -> Consolidate:
+    return Consolidate(arguments.report_set, arguments.period, arguments.at)
+
+
+def _consolidate_lines(done: "Done") -> "Sequence[str]":
+    rows: Sequence[Mapping[str, object]] = done.facts["rows"]  # type: ignore[assignment]
+    matrices: Mapping[str, Mapping[str, object]] = done.facts["matrices"]  # type: ignore[assignment]
+    lines = [f"{row['form']} {row['cell']} = {row['text']} ({row['label']})" for row in rows]
+    lines += [say("totals.average", one) for one in matrices.values()]
+    return [*lines, *told(done)]
+
+
+def _track_options(parser: ArgumentParser) -> None:
+    workspace_option(parser)
+    parser.add_argument("--plan", required=True, metavar=tr("KẾ_HOẠCH"))
+    parser.add_argument("--period", required=True, metavar=tr("KỲ"))
+    parser.add_argument(
+        "--report-set", default="", metavar=tr("BỘ"), help=tr("chỉ bộ báo cáo này trả lời")
+    )
+
+
+def _track(arguments: Namespace, _: "Place") -> Track:
+    return Track(arguments.plan, arguments.period, arguments.report_set)
+
+
+def _track_lines(done: "Done") -> "Sequence[str]":
+    listed: Sequence[Mapping[str, object]] = done.facts["targets"]  # type: ignore[assignment]
+    lines = [
+        f"{item['id']} {_of_whom(item)}: {item['actual_text'] or '…'} / {item['operator']} "
+        f"{item['value'] or ''} — {say('target.' + str(item['state']), {})}"
+        for item in listed
+    ]
+    return [*lines, *told(done)]
+
+
+def _of_whom(item: "Mapping[str, object]") -> str:
+    return f"{item['place']}: {item['indicator']}" if item["place"] else str(item["indicator"])
+
+
+def _history_options(parser: ArgumentParser) -> None:
+    workspace_option(parser)
+    parser.add_argument("unit", metavar=tr("MÃ"), help=tr("mã đơn vị hiện nay"))
+    parser.add_argument("--report-set", default="", metavar=tr("BỘ"))
+    parser.add_argument("--form", default="", metavar=tr("BIỂU"), help=tr("chỉ biểu này"))
+
+
+def _history(arguments: Namespace, _: "Place") -> ShowHistory:
+    return ShowHistory(arguments.unit, arguments.report_set, arguments.form)
+
+
+def _history_lines(done: "Done") -> "Sequence[str]":
+    found: History = done.found  # type: ignore[assignment]
+    forms: Sequence[str] = done.facts["forms"]  # type: ignore[assignment]
+    lines = [_land_line(land) for land in found.lands]
+    for form_id in forms:
+        lines += _series_lines(done, form_id)
+    return [*lines, *told(done)]
+
+
+def _land_line(land: "Land") -> str:
+    names = ", ".join(part.unit.name for part in land.parts) or "?"
+    return f"{land.period.label}: {names}"
+
+
+def _series_lines(done: "Done", form_id: str) -> list[str]:
+    """Return a form's cells that some year has a figure for, the years one after another."""
+    years: Sequence[Mapping[str, object]] = done.facts["years"]  # type: ignore[assignment]
+    series: dict[str, list[str]] = {}
+    for year in years:
+        forms: Sequence[Mapping[str, object]] = year["forms"]  # type: ignore[assignment]
+        for form in (one for one in forms if one["form"] == form_id):
+            figures: Sequence[Mapping[str, object]] = form["figures"]  # type: ignore[assignment]
+            for figure in figures:
+                if figure["text"]:
+                    said = f"{year['period']} {figure['text']}"
+                    series.setdefault(str(figure["label"]), []).append(said)
+    return [form_id, *(f"  {label}: {' | '.join(said)}" for label, said in series.items())]
+
+
+def verbs() -> tuple[Verb, ...]:
+    """Return the verbs of this topic."""
+    return (
+        Verb(
+            "consolidate", tr("tổng hợp"), _consolidate_options, _consolidate, _consolidate_lines
+        ),
+        Verb(
+            "track", tr("đối chiếu chỉ tiêu được giao"), _track_options, _track, _track_lines
+        ),
+        Verb(
+            "history", tr("chuỗi số liệu của một địa bàn"), _history_options, _history,
+            _history_lines,
+        ),
+    )  # fmt: skip

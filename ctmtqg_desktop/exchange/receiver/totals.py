@@ -1,0 +1,152 @@
+"""What was received, together: totals that can be taken apart, and the targets of a plan."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.consolidate import Matrix, Part
+from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.receiver.consolidate import (
+    Consolidation,
+    show_total,
+    totals_in_order,
+)
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.receiver.orders import Consolidate, Track
+from ctmtqg_desktop.exchange.receiver.track import Tracked, targets_against
+from ctmtqg_desktop.text import canonical_number
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.library import Library
+
+
+class Answers(NamedTuple):
+    """The targets of a plan, and the reports that answered them."""
+
+    targets: tuple[Tracked, ...]
+    whole: Consolidation
+
+
+def consolidate(office: Office, order: Consolidate, _: Step = no_step) -> Done:
+    """Add up the accepted reports of a report set, with the reports they are made of.
+
+    Raises:
+        FormError: ``exchange.not-here``, ``form.report-set-unknown``, ``form.period-…``.
+    """
+    if order.at and order.at != office.unit.code:
+        raise FormError("exchange.not-here", unit=order.at, us=office.unit.code)
+    whole = office.consolidate(order.report_set, Period.parse(order.period))
+    code = "done.consolidate" if whole.missing else "done.consolidate-all"
+    return Done(code, _whole_facts(office.library, whole), found=whole)
+
+
+def _whole_facts(library: "Library", whole: Consolidation) -> dict[str, object]:
+    return {
+        "rows": [row for form in whole.forms for row in _rows(library, whole, form.form.id)],
+        "missing": [unit.code for unit in whole.missing],
+        "sources": [
+            {"unit": s.key.unit, "revision": s.revision, "content_sha256": s.content_sha256}
+            for s in whole.submissions
+        ],
+        "matrices": {form: _matrix_facts(found) for form, found in whole.matrices.items()},
+        "units": len(whole.submissions),
+        "missing_names": [unit.name for unit in whole.missing],
+    }
+
+
+def _rows(library: "Library", whole: Consolidation, form_id: str) -> list[dict[str, object]]:
+    form = whole.form(form_id)
+    if form is None:
+        return []
+    first = whole.sources[form_id][0].sheet
+    return [
+        {
+            "form": form_id,
+            "cell": str(cell),
+            "label": first.label(cell),
+            "value": canonical_number(total.value) if isinstance(total.value, Decimal) else None,
+            "text": show_total(library, form.form, cell, total.value),
+            "sources": part_facts(total.parts),
+        }
+        for cell, total in totals_in_order(form)
+    ]
+
+
+def part_facts(parts: Sequence[Part]) -> list[dict[str, object]]:
+    """Return what a figure is made of."""
+    return [
+        {
+            "unit": part.unit.code,
+            "revision": part.revision,
+            "content_sha256": part.content_sha256,
+            "value": plain_value(part.value),
+        }
+        for part in parts
+    ]
+
+
+def plain_value(value: object) -> str | bool | None:
+    """Return a value as facts hold it: numbers as texts; nothing for what is blank."""
+    if isinstance(value, Decimal):
+        return canonical_number(value)
+    return value if isinstance(value, str | bool) else None
+
+
+def _matrix_facts(found: Matrix) -> dict[str, object]:
+    return {
+        "average": plain_value(found.average),
+        "total": found.total,
+        "per_criterion": {c.code: found.per_criterion(c.code) for c in found.criteria},
+        "per_unit": {u.code: found.per_unit(u.code) for u in found.units},
+    }
+
+
+def track(office: Office, order: Track, _: Step = no_step) -> Done:
+    """Set every target of a plan against what was reported, what we fill in ourselves too.
+
+    Raises:
+        FormError: ``form.plan-unknown``; no report set has the period.
+    """
+    answers = answers_of(office, order)
+    facts = {
+        "targets": [_target_facts(item) for item in answers.targets],
+        "total": len(answers.targets),
+        "counts": target_counts(answers.targets),
+    }
+    return Done("done.track", facts, found=answers)
+
+
+def answers_of(office: Office, order: Track) -> Answers:
+    """Return the targets of a plan with their answers; window, command and print ask here.
+
+    Raises:
+        FormError: see ``track``.
+    """
+    whole = office.together(Period.parse(order.period), order.report_set)
+    return Answers(targets_against(office.library, order.plan, whole, every=True), whole)
+
+
+def target_counts(targets: Sequence[Tracked]) -> dict[str, int]:
+    """Return how many targets stand where."""
+    states = [item.state.value for item in targets]
+    return {state: states.count(state) for state in sorted(set(states))}
+
+
+def _target_facts(item: Tracked) -> dict[str, object]:
+    return {
+        "id": item.target.id,
+        "indicator": item.target.indicator,
+        "unit": item.target.unit,
+        "place": item.place,
+        "operator": item.target.operator,
+        "value": item.target.figure or None,
+        "measure": item.target.measure,
+        "actual": plain_value(item.progress.actual),
+        "actual_text": item.actual_text,
+        "state": item.state.value,
+        "quote": item.target.quote,
+        "why_not": item.target.answer.why_not or None,
+        "sources": part_facts(item.parts),
+    }

@@ -1,0 +1,94 @@
+"""Say what packages are worth, without taking them in: each file has its own verdict."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from ctmtqg_desktop.errors import CtmtqgError, WorkspaceError
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.paper.signed_print import Papers
+from ctmtqg_desktop.exchange.post.one_file import one_file
+from ctmtqg_desktop.exchange.post.reading_keys import plain
+from ctmtqg_desktop.exchange.receiver.judge import Judged, verify_alone, verify_print
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.receiver.orders import Judge, Verify
+from ctmtqg_desktop.exchange.words import sentence
+from ctmtqg_desktop.package.container import MAX_FILE_BYTES
+from ctmtqg_desktop.package.files import read_limited
+from ctmtqg_desktop.text import readable
+from ctmtqg_desktop.trust.verdict import BottomLine, Verdict
+
+_PDF = b"%PDF-"
+_Look = Callable[[bytes], Judged]
+
+
+class Verified(NamedTuple):
+    """What was said of one file; ``judged`` is None where it could not be opened."""
+
+    file: str
+    judged: Judged | None
+    verdict: Verdict
+    code: str
+    message: str
+
+
+def verify(_program: object, order: Verify, step: Step = no_step) -> Done:
+    """Say of every file whether it is intact and rightly signed; who signed stays open."""
+    return _each(order.files, None, verify_alone, step)
+
+
+def judge(office: Office, order: Judge, step: Step = no_step) -> Done:
+    """Say of every file what this office would say of it.
+
+    Raises:
+        TrustError: the password opens no reading key.
+        WorkspaceError: the workspace cannot be read.
+    """
+    office.open_reading([Path(name) for name in order.files], order.reading_password)
+    done = _each(order.files, office.secret, office.judge, step)
+    return done if done.is_refused else replace(done, code="done.judge")
+
+
+def _each(files: Sequence[str], secret: bytes | None, look: _Look, step: Step) -> Done:
+    found = []
+    for number, name in enumerate(files, 1):
+        step(number, len(files), readable(Path(name).name))
+        found.append(_verified(name, secret, look))
+    invalid = sum(one.verdict.bottom_line is BottomLine.INVALID for one in found)
+    facts = {
+        "files": [_facts(one) for one in found],
+        "total": len(found),
+        "invalid": invalid,
+    }
+    code = "done.verify-invalid" if invalid else "done.verify"
+    return Done(code, facts, found=tuple(found), is_refused=bool(invalid))
+
+
+def _verified(file: str, secret: bytes | None, look: _Look) -> Verified:
+    path = Path(file)
+    try:
+        with one_file():
+            data = plain(read_limited(path, MAX_FILE_BYTES), secret)
+            judged = verify_print(data) if data.startswith(_PDF) else look(data)
+    except WorkspaceError:
+        raise
+    except CtmtqgError as error:
+        said = str(sentence(error.code, {"file": path.name, **error.facts}))
+        verdict = Verdict(intact=False, signature_valid=None)
+        return Verified(file, None, verdict, error.code, said)
+    facts = {"file": path.name, **(judged.facts or {})}
+    message = str(sentence(judged.code, facts)) if judged.code else ""
+    return Verified(file, judged, judged.verdict, judged.code, message)
+
+
+def _facts(one: Verified) -> dict[str, object]:
+    papers = one.judged.papers if one.judged else Papers()
+    return {
+        "file": one.file,
+        "verdict": one.verdict.to_json(),
+        "code": one.code or None,
+        "message": one.message,
+        "print_signatures": papers.to_json(),
+        "issue": papers.issue_json(),
+    }

@@ -1,0 +1,113 @@
+"""Connect the board of a receiving unit with the office: what comes in, who has sent what."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.post.outcome import Received
+from ctmtqg_desktop.exchange.post.reading_keys import needs_key
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.receiver.orders import Receive
+from ctmtqg_desktop.ui.frame.frame import Shell
+from ctmtqg_desktop.ui.inbox.board_page import BoardPage
+from ctmtqg_desktop.ui.inbox.parcels import SetColumn
+from ctmtqg_desktop.ui.inbox.reading import (
+    known_packages,
+    named,
+    parcel_of,
+    parcel_of_result,
+    places,
+)
+from ctmtqg_desktop.ui.inbox.reading_dialog import ReadingDialog
+from ctmtqg_desktop.ui.parts.badges import count_badge
+from ctmtqg_desktop.workspace.records import Outcome
+
+PAGE = "board"
+
+
+class Inbox(QObject):
+    """Take in files, and keep the board as the workspace has it.
+
+    Signals:
+        wanted: an order.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, office: Office, shell: Shell, period: Callable[[], Period]) -> None:
+        super().__init__(shell)
+        self._office, self._shell, self._period = office, shell, period
+        self._results: dict[str, Received] = {}
+        sets = [SetColumn(s.id, s.short, s.title) for s in office.report_sets()]
+        self.board = BoardPage(sets, shell.stack)
+        shell.add_page(PAGE, self.board)
+        self.board.dropped.connect(self.take)
+
+    # -- taking in
+
+    def take(self, paths: Sequence[Path]) -> ReadingDialog | None:
+        """Take in files and folders; where some are encrypted, ask for the password first."""
+        self._shell.show_page(PAGE)
+        if self._office.secret is None and needs_key(paths):
+            return self._ask_password(tuple(paths))
+        self.wanted.emit(Receive(tuple(paths)))
+        return None
+
+    def _ask_password(
+        self, paths: tuple[Path, ...], error: CtmtqgError | None = None
+    ) -> ReadingDialog:
+        dialog = ReadingDialog(self._shell, error)
+        dialog.finished.connect(lambda _: self.wanted.emit(Receive(paths, dialog.given)))
+        dialog.open()
+        return dialog
+
+    def acted(self, order: object, done: Done) -> None:
+        """Remember what was said of each file: the workspace keeps only what it can judge."""
+        results = done.found
+        if isinstance(results, tuple):
+            self._results.update({result.file: result for result in results})
+
+    def refused(self, order: object, error: CtmtqgError) -> None:
+        """Ask again for a password that was wrong."""
+        if isinstance(order, Receive) and error.code == "trust.sealed-password-wrong":
+            self._ask_password(order.paths, error)
+
+    # -- what is here
+
+    def heard(self, topics: frozenset[str]) -> None:
+        """Read again what has changed."""
+        if "submissions" in topics:
+            self.read_board()
+        if "inbox" in topics:
+            self.read_inbox()
+
+    def read_board(self) -> None:
+        """Read where every unit stands."""
+        office, period = self._office, self._period()
+        ids = [s.id for s in office.report_sets() if period.kind.value in s.periods]
+        standings = places(office, ids, period)
+        self.board.set_period(period.label)
+        self.board.show_board(standings)
+        deadline = standings[0].places[0].deadline if standings else None
+        left = (deadline - office.clock().date()).days if deadline else 0
+        self._shell.header.show_deadline(deadline, left)
+
+    def read_inbox(self) -> None:
+        """Read what has come in; what was refused stands first."""
+        office, results = self._office, self._results
+        parcels = [parcel_of(record, results) for record in office.inbox()]
+        shown = {parcel.file for parcel in parcels}
+        lost = [r for r in results.values() if r.file not in shown]
+        parcels = [*map(parcel_of_result, lost), *parcels]
+        parcels.sort(key=lambda parcel: parcel.outcome != Outcome.REFUSED)
+        known = known_packages(office, self._period())
+        self.board.show_facts({sha: one.facts for sha, one in known.items()})
+        refused = sum(parcel.outcome == Outcome.REFUSED for parcel in parcels)
+        self.board.show_inbox([named(office, p, known, results) for p in parcels])
+        badge = count_badge(refused, self.tr("{count} gói không nhận").format(count=refused))
+        if badge is not None:
+            self._shell.nav.entries.badge({PAGE: badge})
