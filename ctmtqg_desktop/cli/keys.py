@@ -14,7 +14,7 @@ from ctmtqg_desktop.cli.signers import (
     source_of,
 )
 from ctmtqg_desktop.cli.tools import password_of
-from ctmtqg_desktop.cli.verb import Verb, out_option, workspace_option
+from ctmtqg_desktop.cli.verb import Verb, is_office, out_option, workspace_option
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.errors import FormError
@@ -31,16 +31,13 @@ from ctmtqg_desktop.exchange.keys.orders import (
     ShowKey,
     ShowTokens,
 )
-from ctmtqg_desktop.exchange.post.signers import PIN_WORDS, needs_password_to_show
 from ctmtqg_desktop.exchange.post.signing import KeyFile
-from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.text import format_date
-from ctmtqg_desktop.trust.token.token_faults import PinState
-from ctmtqg_desktop.workspace.records import Role
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.acts import Place
+    from ctmtqg_desktop.trust.token.token_faults import PinState
 
 _Facts = Mapping[str, object]
 
@@ -71,12 +68,8 @@ def _keygen(arguments: Namespace, place: "Place") -> object:
         return ReplaceAuthority(path, password_of(arguments), reason, out_dir, title)
     if arguments.another:
         return MakeAnotherKey(path, password_of(arguments), title)
-    make = MakeAuthority if _is_receiver(place) else MakeKey
+    make = MakeAuthority if is_office(place) else MakeKey
     return make(path, password_of(arguments), title)
-
-
-def _is_receiver(place: "Place") -> bool:
-    return not isinstance(place, Program) and place.workspace.identity.role == Role.RECEIVER
 
 
 def _reading_key_options(parser: ArgumentParser) -> None:
@@ -153,11 +146,15 @@ def _tokens(arguments: Namespace, _: "Place") -> ShowTokens:
 def _shown(arguments: Namespace, _: "Place") -> ShowKey:
     if not arguments.key:
         return ShowKey(source_of(arguments))
+    from ctmtqg_desktop.exchange.post.signers import needs_password_to_show
+
     path = Path(arguments.key)
     return ShowKey(KeyFile(path, password_of(arguments) if needs_password_to_show(path) else ""))
 
 
 def _token_lines(done: Done) -> Sequence[str]:
+    from ctmtqg_desktop.exchange.post.signers import PIN_WORDS
+
     lines = []
     for token in cast("Iterable[_Facts]", done.facts["tokens"]):
         lines.append(tr("{label} ({maker} {model}, số {serial})").format(**token))

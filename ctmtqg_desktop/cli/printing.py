@@ -4,10 +4,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.cli.verb import Verb, workspace_option
+from ctmtqg_desktop.cli.verb import Verb, is_office, workspace_option
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import PrintConsolidated
 from ctmtqg_desktop.exchange.sender.orders import PrintForm, PrintReport
 
@@ -40,7 +39,7 @@ def _print(arguments: Namespace, place: "Place") -> PrintForm | PrintReport | Pr
     period, set_id = arguments.period, arguments.report_set
     if arguments.form:
         return PrintForm(arguments.form, period, pdf, xlsx)
-    if isinstance(place, Office):
+    if is_office(place):
         return PrintConsolidated(period, set_id, arguments.plan, pdf, xlsx)
     return PrintReport(period, set_id, pdf, xlsx)
 

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.cli.signers import has_signer, signer_options, signing_of
 from ctmtqg_desktop.cli.tools import password_of, read_password
-from ctmtqg_desktop.cli.verb import Verb, out_option, told_lines, workspace_option
+from ctmtqg_desktop.cli.verb import Verb, is_office, out_option, told_lines, workspace_option
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.errors import FormError, TrustError
-from ctmtqg_desktop.exchange.post.outcome import outcome_counts
-from ctmtqg_desktop.exchange.post.reading_keys import needs_key
 from ctmtqg_desktop.exchange.receiver.orders import (
     Acknowledge,
     Decide,
@@ -22,12 +20,6 @@ from ctmtqg_desktop.exchange.receiver.orders import (
     ShowConflicts,
     Verify,
 )
-from ctmtqg_desktop.exchange.receiver.verdict_words import (
-    answer_lines,
-    cautions_of,
-    ground_lines,
-)
-from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.words import claimed, say
 
@@ -58,6 +50,8 @@ def reading_password(arguments: Namespace, paths: Iterable[Path]) -> str:
     Raises:
         FormError: ``exchange.file-missing``.
     """
+    from ctmtqg_desktop.exchange.post.reading_keys import needs_key
+
     if not needs_key(paths):
         return ""
     if arguments.reading_password_file:
@@ -91,6 +85,12 @@ def _verify_lines(done: "Done") -> "Sequence[str]":
 
 def _verified_lines(one: "Verified") -> "Sequence[str]":
     """Return what people read of a file; of one that stayed closed only why it did."""
+    from ctmtqg_desktop.exchange.receiver.verdict_words import (
+        answer_lines,
+        cautions_of,
+        ground_lines,
+    )
+
     name = claimed(Path(one.file).name)
     if one.judged is None:
         return [f"{name}: {one.message}"]
@@ -115,7 +115,7 @@ def _receive_options(parser: ArgumentParser) -> None:
 def _receive(arguments: Namespace, place: "Place") -> Receive | TakeIn:
     """Fill in what comes in: the receiver's mail at a reporting unit, packages at an office."""
     paths = tuple(Path(name) for name in arguments.paths)
-    if isinstance(place, Desk):
+    if not is_office(place):
         key = Path(arguments.key) if arguments.key else None
         return TakeIn(paths, key, arguments.authority or "")
     password = reading_password(arguments, paths)
@@ -124,6 +124,8 @@ def _receive(arguments: Namespace, place: "Place") -> Receive | TakeIn:
 
 def _received_lines(done: "Done") -> "Sequence[str]":
     """Return what people read of files that came in: each by its own line, then how many."""
+    from ctmtqg_desktop.exchange.post.outcome import outcome_counts
+
     found: tuple[Received, ...] = done.found  # type: ignore[assignment]
     lines = [f"{claimed(r.file)}: {say(f'outcome.{r.outcome}', {})}. {r.message}" for r in found]
     counts = (f"{say(f'outcome.{name}', {})} {n}" for name, n in outcome_counts(found).items())

@@ -4,25 +4,18 @@ import getpass
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.cli.words import tr
-from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import FormError, TrustError
-from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.room import Program
-from ctmtqg_desktop.exchange.rooms import desk_of, office_of, place_of
-from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.upkeep import location
-from ctmtqg_desktop.workspace.workspace import is_locked
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.workspace.workspace import Workspace
+    from ctmtqg_desktop.catalogue.catalogue import Catalogue
+    from ctmtqg_desktop.clock import Clock
+    from ctmtqg_desktop.exchange.room import Program
 
 PASSWORD_VARIABLE = "CTMTQG_PASSWORD"  # noqa: S105  the name of a variable, no password
 
@@ -38,16 +31,16 @@ class Tools:
         workspace_password_file: where the password of an encrypted workspace stands.
     """
 
-    program: Program
+    program: "Program"
     screens: Callable[[Path, Path, Path], list[Path]]
     workspace_password_file: str = ""
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> "Clock":
         """Return the real clock."""
         return self.program.clock
 
-    def catalogue(self) -> Catalogue:
+    def catalogue(self) -> "Catalogue":
         """Return the catalogue that comes with the program."""
         return self.program.catalogue()
 
@@ -70,36 +63,6 @@ class Answer:
 Verb = Callable[[Namespace, Tools], Answer]
 
 
-def open_workspace_at(name: str, tools: Tools) -> "Workspace":
-    """Open a workspace named on the command line.
-
-    Raises:
-        WorkspaceError: see ``open_workspace``.
-        TrustError: the password of an encrypted one is wrong.
-    """
-    password = workspace_password(name, tools.workspace_password_file)
-    return location.open_at(name, tools.clock, password=password)
-
-
-def workspace_password(name: Path | str, file: str) -> str | None:
-    """Return the password of an encrypted workspace; None for any other, or where none is given.
-
-    Args:
-        name: where the workspace is.
-        file: where its password stands; empty asks whoever sits at a terminal.
-
-    Raises:
-        FormError: ``exchange.file-missing``.
-    """
-    if not is_locked(location.location_of(name)):
-        return None
-    if file:
-        return read_password(file)
-    if sys.stdin is not None and sys.stdin.isatty():
-        return getpass.getpass(tr("Mật khẩu sổ làm việc: "))
-    return None
-
-
 def read_password(name: str) -> str:
     """Return the password in a file, without the line's end.
 
@@ -110,35 +73,6 @@ def read_password(name: str) -> str:
         return Path(name).read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, ValueError) as error:
         raise FormError("exchange.file-missing", path=name) from error
-
-
-@contextmanager
-def open_desk(name: str, tools: Tools) -> Iterator[Desk]:
-    """Open a reporting unit's desk for as long as the verb runs.
-
-    Raises:
-        WorkspaceError: also ``exchange.wrong-role``.
-    """
-    with open_workspace_at(name, tools) as workspace:
-        yield desk_of(tools.program, workspace)
-
-
-@contextmanager
-def open_office(name: str, tools: Tools) -> Iterator[Office]:
-    """Open a receiving unit's office for as long as the verb runs.
-
-    Raises:
-        WorkspaceError: also ``exchange.wrong-role``.
-    """
-    with open_workspace_at(name, tools) as workspace:
-        yield office_of(tools.program, workspace)
-
-
-@contextmanager
-def open_place(name: str, tools: Tools) -> "Iterator[Desk | Office]":
-    """Open a workspace as what it is: a reporting unit's desk or a receiving unit's office."""
-    with open_workspace_at(name, tools) as workspace:
-        yield place_of(tools.program, workspace)
 
 
 def folder_of(name: str) -> Path:

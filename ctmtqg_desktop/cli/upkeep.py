@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from ctmtqg_desktop.cli.tools import password_of, read_password, workspace_password
+from ctmtqg_desktop.cli.tools import password_of, read_password
 from ctmtqg_desktop.cli.verb import Verb, day_of, told_lines, workspace_option
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.exchange.act import Done
@@ -105,6 +105,8 @@ def _restore_options(parser: ArgumentParser) -> None:
 
 def _restore(arguments: Namespace, _: "Place") -> Restore:
     source = Path(arguments.source)
+    from ctmtqg_desktop.cli.opening import workspace_password
+
     password = workspace_password(source, arguments.workspace_password_file)
     place = arguments.place if "://" in arguments.place else Path(arguments.place)
     return Restore(place, source, arguments.replace, password or "")

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from ctmtqg_desktop.cli.tools import Answer, Tools, open_place
+from ctmtqg_desktop.cli.tools import Answer, Tools
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import Done, to_json
 from ctmtqg_desktop.exchange.words import sentence
+from ctmtqg_desktop.workspace.records import Role
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.acts import Place
@@ -62,6 +63,8 @@ class Verb:
 
     def run(self, arguments: Namespace, tools: Tools) -> Answer:
         """Do the act and answer."""
+        from ctmtqg_desktop.cli.opening import open_place
+
         self.check(arguments)
         place = getattr(arguments, "workspace", None)
         if place is None:
@@ -86,6 +89,12 @@ def answer_of(done: Done, lines: Callable[[Done], Sequence[str]] = told_lines) -
     """Return what the command line says of an act."""
     document = cast("dict[str, object]", to_json(done.facts))
     return Answer(document, tuple(lines(done)), done=not done.is_refused)
+
+
+def is_office(place: "Place") -> bool:
+    """Say whether a verb was given a receiving unit's workspace."""
+    workspace = getattr(place, "workspace", None)
+    return workspace is not None and workspace.identity.role == Role.RECEIVER
 
 
 def workspace_option(parser: ArgumentParser) -> None:

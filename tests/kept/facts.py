@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli import main
-from ctmtqg_desktop.cli.tools import open_desk, open_office, open_workspace_at
+from ctmtqg_desktop.cli.opening import open_desk, open_office, open_workspace_at
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.change import SheetKey
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled

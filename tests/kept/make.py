@@ -22,7 +22,7 @@ from making import OFFICE, START, YEAR, Making
 from PIL import Image
 
 from ctmtqg_desktop.cli.demo_reports import filled
-from ctmtqg_desktop.cli.tools import open_desk, open_office
+from ctmtqg_desktop.cli.opening import open_desk, open_office
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.receiver.orders import AddRemark
 from ctmtqg_desktop.exchange.rooms import own_desk
