@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from house import MAX_SEAMS, SEAMS, UPPER_SEAMS, UPPER_WORDS, WORDS_ELSEWHERE
+from house import MAX_SEAMS, SEAMS, UPPER_SEAMS, WORDS_ELSEWHERE
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ctmtqg_desktop"
@@ -254,13 +254,10 @@ def texts_of(tree: ast.Module) -> Iterator[str]:
 
 
 def test_words_for_people_are_marked_or_in_resources():
-    found, rooms = Counter(), Counter()
+    found = Counter()
     for path, tree in trees().items():
-        name = path.relative_to(PACKAGE).as_posix()
-        counted = rooms if name.split("/")[0] in UPPER_WORDS else found
-        counted[name if counted is found else name.split("/")[0]] += len(list(texts_of(tree)))
+        found[path.relative_to(PACKAGE).as_posix()] = len(list(texts_of(tree)))
     assert +found == {name: count for name, (count, _) in WORDS_ELSEWHERE.items()}
-    assert not {room: rooms[room] for room, most in UPPER_WORDS.items() if rooms[room] > most}
 
 
 def test_phrases_are_in_the_file_their_code_begins_with():

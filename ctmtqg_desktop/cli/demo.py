@@ -19,6 +19,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli.demo_figures import figures
 from ctmtqg_desktop.cli.demo_reports import Filled, filled
 from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of
+from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.acts import do
@@ -39,6 +40,7 @@ from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of, own_desk
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enter import Entered
+from ctmtqg_desktop.exchange.sender.issue import clerk_of
 from ctmtqg_desktop.exchange.sender.orders import (
     Enter,
     GiveNumber,
@@ -215,7 +217,7 @@ def open_unit(stage: Stage, office: Office, author: Author, reports: Sequence[Fi
         desk = stage.desk(workspace)
         _enrol(stage, office, author, desk, title=reports[0].office, key=stage.key(code))
         if code == SEALED[0]:
-            clerk = f"Văn thư {desk.unit.agency}"
+            clerk = clerk_of(desk.unit)
             _enrol(stage, office, author, desk, title=clerk, key=stage.seal(code))
 
 
@@ -367,9 +369,9 @@ def _screens(stage: Stage, tools: Tools, unit: str) -> list[str]:
 
 def _told(stage: Stage, document: dict[str, object]) -> tuple[str, ...]:
     return (
-        f"Đã dựng bộ trình diễn tại {stage.root} (số liệu minh họa).",
-        f"{document['packages']} gói gửi lên, {document['accepted']} gói được tiếp nhận.",
-        f"Bình quân {document['average']} tiêu chí/xã; chỉ tiêu: {document['targets']}.",
-        f"Bản in: {stage.reports}",
-        f"Mật khẩu các tệp khóa trình diễn: {PASSWORD}",
+        tr("Đã dựng bộ trình diễn tại {folder} (số liệu minh họa).").format(folder=stage.root),
+        tr("{packages} gói gửi lên, {accepted} gói được tiếp nhận.").format(**document),
+        tr("Bình quân {average} tiêu chí/xã; chỉ tiêu: {targets}.").format(**document),
+        tr("Bản in: {folder}").format(folder=stage.reports),
+        tr("Mật khẩu các tệp khóa trình diễn: {password}").format(password=PASSWORD),
     )

@@ -63,7 +63,7 @@ def give_number(desk: Desk, order: GiveNumber, _: Step = no_step) -> Done:
     report = desk.report(order.report_set, Period.parse(order.period))
     last, given, opened = _issuable(desk, report, order, now)
     path = made_folder(signing.out_dir) / _name(report, last.revision, given)
-    signing = signing if signing.title else replace(signing, title=_clerk(desk.unit))
+    signing = signing if signing.title else replace(signing, title=clerk_of(desk.unit))
     with author_of(signing, unit=desk.unit, at=now) as author:
         given = replace(given, issued_by=author.name or author.title)
         made = _made(desk, opened, given, author=author, at=now)
@@ -83,7 +83,7 @@ def give_number(desk: Desk, order: GiveNumber, _: Step = no_step) -> Done:
     return Done("done.issue", facts, (path,))
 
 
-def _clerk(unit: Unit) -> str:
+def clerk_of(unit: Unit) -> str:
     """Return the office that seals for a unit when none is named."""
     return say("signer.clerk", {"agency": unit.agency})
 

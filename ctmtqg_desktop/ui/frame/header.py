@@ -58,8 +58,9 @@ class PeriodBox(QWidget):
     def _word(self, kind: PeriodKind, number: int) -> str:
         if kind is PeriodKind.YEAR:
             return self.tr("Cả năm")
+        if kind is PeriodKind.HALF:
+            return self.tr("6 tháng đầu") if number == 1 else self.tr("6 tháng cuối")
         short = Period(2000, kind, number).label.removesuffix("/2000")
-        short = short.removesuffix(self.tr(" năm 2000"))
         return short[:1].upper() + short[1:]
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -23,11 +23,13 @@ from ctmtqg_desktop.entries.merge import Comparable, Compared, Standing
 from ctmtqg_desktop.exchange.receiver.land_history import History, Land
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
+from ctmtqg_desktop.ui.parts.badges import target_words
 from ctmtqg_desktop.ui.parts.card import Card, Empty
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 from ctmtqg_desktop.ui.totals.sources import Sources
 
 ShowTotal = Callable[[Form, Cell, Value], str]
+translate = QCoreApplication.translate
 _YEAR_WIDTH = 108
 _LEADING = 2
 """Columns before the years: what it is, and its measure."""
@@ -42,6 +44,7 @@ _SIGNS = {
     Standing.APART: Sign("users", COLOURS.text_faint),
 }
 """What is not simply a figure has a sign; the words stand beside, when it is chosen."""
+_WHY_EMPTY = {Standing.MISSING: "screen.land-missing", Standing.SPLIT: "screen.land-split"}
 
 
 class HistoryPage(QWidget):
@@ -230,11 +233,12 @@ class HistoryPage(QWidget):
 
 
 def _names(land: Land) -> str:
-    return ", ".join(part.unit.name for part in land.parts) or "chưa rõ"
+    return ", ".join(part.unit.name for part in land.parts) or translate("HistoryPage", "chưa rõ")
 
 
 def _reports(land: Land) -> str:
-    return f"{len(land.reported)}/{len(land.parts)} đơn vị"
+    words = translate("HistoryPage", "{here}/{all} đơn vị")
+    return words.format(here=len(land.reported), all=len(land.parts))
 
 
 def _reports_sign(land: Land) -> Sign:
@@ -257,11 +261,10 @@ def _figure_words(figure: Comparable, text: str) -> str:
         return text
     if figure.standing is Standing.OWN or all(part.value is EMPTY for part in figure.parts):
         return ""
-    words = {Standing.MISSING: "thiếu", Standing.SPLIT: "bị chia"}
-    return words.get(figure.standing, "từng đơn vị")
+    return say(_WHY_EMPTY.get(figure.standing, "screen.land-apart"), {})
 
 
 def _own(show: ShowTotal, form: Form, cell: Cell, value: Value) -> str:
     if isinstance(value, bool):
-        return "Đạt" if value else "Chưa đạt"
+        return target_words("met" if value else "not-met")
     return show(form, cell, value)

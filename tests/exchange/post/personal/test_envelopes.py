@@ -22,7 +22,7 @@ from ctmtqg_desktop.exchange.post.reading_keys import (
     open_reading_key,
     plain,
 )
-from ctmtqg_desktop.exchange.post.signers import Held, Signing
+from ctmtqg_desktop.exchange.post.signers import Held, KeyFile, Signing
 from ctmtqg_desktop.exchange.sender.amend import reopen
 from ctmtqg_desktop.exchange.sender.orders import (
     ExportAgain,
@@ -101,6 +101,15 @@ def test_receiver_takes_the_envelope_with_its_password(receiver, envelope):
     assert sheet.text(Cell("ds_ngheo", "r1", "cccd")) == ID
     (again,) = receive(receiver, [envelope.package])
     assert again.outcome == "duplicate"
+
+
+def test_what_was_not_signed_leaves_no_choice_behind(desk, introduced, signer, tmp_path):
+    """A wrong password after the tick: the next print to be signed elsewhere has no lists."""
+    (tmp_path / "k.key").write_bytes(b"{}")
+    signing = Signing(KeyFile(tmp_path / "k.key", "x"), tmp_path)
+    order = Submit(SET, YEAR.code, signing, with_lists=True)
+    assert refused(submit, desk, order) == "trust.key-file-unreadable"
+    assert not is_enclosed(desk.workspace, desk.report(SET, YEAR).key, 1)
 
 
 def test_choice_of_a_signed_revision_stands_when_its_file_is_written_later(
