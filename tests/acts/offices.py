@@ -3,13 +3,12 @@
 import shutil
 from dataclasses import replace
 from decimal import Decimal
-from hashlib import sha256
 
+from accepted import three_became_one
 from doing import receive, remark
 
 from ctmtqg_desktop.catalogue.records.form import Cell
-from ctmtqg_desktop.entries.content import Content
-from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
+from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import PartRole
 from ctmtqg_desktop.package.returns import Asked
@@ -107,28 +106,5 @@ def merged_land(root, at):
     root.mkdir()
     identity = Identity("12", at.date(), "receiver", at, "Tỉnh Lai Châu")
     with create(root / BOOK, identity) as workspace:
-        for unit, figure in (("03390", 10), ("03412", 20), ("03413", 30)):
-            accept(workspace, unit, "2024", at, cells=funds(figure))
-        accept(workspace, "03412", "2023", at, cells=funds(5))
-        accept(workspace, "03390", "2026", at, cells=funds(70))  # the same code, the new commune
+        three_became_one(workspace, at)
     return Scene(root, BOOK)
-
-
-def accept(workspace, unit, period, at, *, cells, report=(SET, "ntm-nguon-luc")):
-    """Put an accepted report of one form into a workspace, as if it had come."""
-    set_id, form_id = report
-    content = sha256(f"{unit}{set_id}{period}{cells}".encode()).hexdigest()
-    package = b"PK" + content.encode()
-    submission = Submission(
-        ReportKey(unit, set_id, period), 1, 1, Status.ACCEPTED, content, "",
-        sha256(package).hexdigest(), at, at, "f" * 64,
-    )  # fmt: skip
-    workspace.submissions.freeze(submission, {form_id: Content(cells, version=1)}, package)
-
-
-def funds(millions):
-    """Return a form's cells with one figure planned and half of it spent."""
-    return {
-        Cell("nguon_luc", "nsdp", "ke_hoach"): Decimal(millions * 1_000_000),
-        Cell("nguon_luc", "nsdp", "luy_ke"): Decimal(millions * 500_000),
-    }

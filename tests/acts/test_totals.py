@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from accepted import accept
 from openpyxl import load_workbook
 
 from ctmtqg_desktop.catalogue.records.form import Cell
@@ -114,7 +115,7 @@ def test_the_print_counts_a_plans_targets_as_track_does(received, declared, worl
     with open_workspace(path) as workspace:
         choose(workspace, (SET, OTHER))
         cells = {Cell("chung", "so_ban", "value"): Decimal(12)}
-        offices.accept(workspace, "03400", YEAR, world.clock(), report=(OTHER, OTHER), cells=cells)
+        accept(workspace, "03400", YEAR, world.clock(), report=(OTHER, OTHER), cells=cells)
         office = office_of(Program(lambda: declared, world.clock), workspace)
         counts = do(office, Track(PLAN, YEAR)).facts["counts"]
         for set_id in (SET, OTHER):

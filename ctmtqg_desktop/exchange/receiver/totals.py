@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.consolidate import Matrix, Part
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import (
     Consolidation,
     show_total,
@@ -17,9 +18,6 @@ from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Consolidate, Track
 from ctmtqg_desktop.exchange.receiver.track import Tracked, targets_against
 from ctmtqg_desktop.text import canonical_number
-
-if TYPE_CHECKING:
-    from ctmtqg_desktop.exchange.library import Library
 
 
 class Answers(NamedTuple):
@@ -42,7 +40,7 @@ def consolidate(office: Office, order: Consolidate, _: Step = no_step) -> Done:
     return Done(code, _whole_facts(office.library, whole), found=whole)
 
 
-def _whole_facts(library: "Library", whole: Consolidation) -> dict[str, object]:
+def _whole_facts(library: Library, whole: Consolidation) -> dict[str, object]:
     return {
         "rows": [row for form in whole.forms for row in _rows(library, whole, form.form.id)],
         "missing": [unit.code for unit in whole.missing],
@@ -56,7 +54,7 @@ def _whole_facts(library: "Library", whole: Consolidation) -> dict[str, object]:
     }
 
 
-def _rows(library: "Library", whole: Consolidation, form_id: str) -> list[dict[str, object]]:
+def _rows(library: Library, whole: Consolidation, form_id: str) -> list[dict[str, object]]:
     form = whole.form(form_id)
     if form is None:
         return []
@@ -125,7 +123,16 @@ def answers_of(office: Office, order: Track) -> Answers:
         FormError: see ``track``.
     """
     whole = office.together(Period.parse(order.period), order.report_set)
-    return Answers(targets_against(office.library, order.plan, whole, every=True), whole)
+    return answers_from(office.library, order.plan, whole)
+
+
+def answers_from(library: Library, plan_id: str, whole: Consolidation) -> Answers:
+    """Return every target of a plan with what reports that are put together answer.
+
+    Raises:
+        FormError: ``form.plan-unknown``.
+    """
+    return Answers(targets_against(library, plan_id, whole, every=True), whole)
 
 
 def target_counts(targets: Sequence[Tracked]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from ctmtqg_desktop.ui.look.icons import icon
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import button, label
+from ctmtqg_desktop.ui.parts.table import calm_selection
 
 HEIGHT = 230
 
@@ -54,6 +55,7 @@ class RemarksPanel(QWidget):
         self.title.setFont(base_font(bold=True))
         self.title.setContentsMargins(10, 8, 8, 4)
         self.list = QListWidget(self)
+        calm_selection(self.list)
         self.list.setWordWrap(True)
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -92,7 +92,8 @@ class Inbox(QObject):
         standings = places(office, ids, period)
         self.board.set_period(period.label)
         self.board.show_board(standings)
-        deadline = standings[0].places[0].deadline if standings else None
+        owed = (place.deadline for one in standings for place in one.places if place.is_owed)
+        deadline = next(owed, None)
         left = (deadline - office.clock().date()).days if deadline else 0
         self._shell.header.show_deadline(deadline, left)
 

@@ -37,7 +37,7 @@ class LandYears(QObject):
         units = office.catalogue.units.children(office.unit.code, day)
         self.page = HistoryPage(
             units, lambda form, cell, value: show_total(office.library, form, cell, value),
-            shell.stack,
+            office.catalogue.measures, shell.stack,
         )  # fmt: skip
         shell.add_page(PAGE, self.page)
         self.page.unit_picked.connect(lambda _: self._ask())

@@ -1,6 +1,6 @@
 """The figures of a land over the years, whatever it was called; each says what it is made of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
 from PySide6.QtWidgets import (
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctmtqg_desktop.catalogue.records.declared import Measure
 from ctmtqg_desktop.catalogue.records.form import Cell, Form
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
@@ -21,7 +22,7 @@ from ctmtqg_desktop.entries.consolidate import Part
 from ctmtqg_desktop.entries.merge import Comparable, Compared, LandStanding
 from ctmtqg_desktop.exchange.receiver.land_history import History, Land
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.ui.look.theme import COLOURS
+from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
 from ctmtqg_desktop.ui.parts.badges import target_words
 from ctmtqg_desktop.ui.parts.card import Card, Empty
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
@@ -29,8 +30,13 @@ from ctmtqg_desktop.ui.totals.sources import Sources
 
 ShowTotal = Callable[[Form, Cell, Value], str]
 translate = QCoreApplication.translate
-_YEAR_WIDTH = 128
-_LANDS_HEIGHT = 132
+_YEAR_WIDTH = 108
+_LEADING = 2
+"""Columns before the years: what it is, and its measure."""
+_MEASURE_WIDTH = 84
+_SIDE = 352
+_MOST_LANDS = 4
+"""So many years are seen at once of who the land was; more are scrolled to."""
 _SIGNS = {
     LandStanding.PARTIAL: Sign("triangle-alert", COLOURS.reason_edge),
     LandStanding.MISSING: Sign("circle-alert", COLOURS.error),
@@ -55,9 +61,12 @@ class HistoryPage(QWidget):
     unit_picked = Signal(str)
     part_opened = Signal(str, object, object, object)
 
-    def __init__(self, units: Sequence[Unit], show: ShowTotal, parent: QWidget) -> None:
+    def __init__(
+        self, units: Sequence[Unit], show: ShowTotal, measures: Mapping[str, Measure],
+        parent: QWidget,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._show = show
+        self._show, self._measures = show, measures
         self._history: History | None = None
         self._form = ""
         page = QHBoxLayout(self)
@@ -65,6 +74,7 @@ class HistoryPage(QWidget):
         page.setSpacing(12)
         page.addWidget(self._series_card(units), 1)
         self.sources = Sources(self)
+        self.sources.setFixedWidth(_SIDE)
         self.sources.opened.connect(self._open_part)
         page.addWidget(self.sources)
 
@@ -83,7 +93,6 @@ class HistoryPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         self.lands: Table[Land] = Table(self.tr("Địa bàn gồm"), self._land_fields(), full)
-        self.lands.setMaximumHeight(_LANDS_HEIGHT)
         self.forms = QTabBar(full)
         self.forms.setAccessibleName(self.tr("Biểu"))
         self.forms.setExpanding(False)
@@ -134,6 +143,8 @@ class HistoryPage(QWidget):
         words = self.tr("{count} kỳ có báo cáo") if found.form_ids else ""
         self._card.note.setText(words.format(count=len(found.lands)))
         self.lands.show_records(found.lands)
+        rows = min(len(found.lands), _MOST_LANDS) * ROW_HEIGHT
+        self.lands.setFixedHeight(self.lands.horizontalHeader().height() + rows + 6)
         self.sources.clear()
         self.forms.blockSignals(True)
         while self.forms.count():
@@ -158,10 +169,19 @@ class HistoryPage(QWidget):
             self.tr("Chỉ tiêu"), lambda row: sheet.label(row.cell),
             tip=lambda row: sheet.label(row.cell),
         )  # fmt: skip
+        measure: Field[Compared] = Field(
+            self.tr("ĐVT"), lambda row: self._measure(sheet.spec(row.cell).measure),
+            width=_MEASURE_WIDTH,
+        )  # fmt: skip
         years = [self._year_field(land, number) for number, land in enumerate(lands)]
-        self.table.records.set_fields((name, *years))
+        self.table.records.set_fields((name, measure, *years))
         self.table.fit()
         self.table.show_records([row for row in found.rows(self._form) if _is_answered(row)])
+        self.table.setCurrentIndex(self.table.records.index(0, _LEADING + len(lands) - 1))
+
+    def _measure(self, measure_id: str) -> str:
+        found = self._measures.get(measure_id)
+        return found.label if found else ""
 
     def _year_field(self, land: Land, at: int) -> Field[Compared]:
         form = land.forms[self._form].form
@@ -185,7 +205,7 @@ class HistoryPage(QWidget):
         if found is None or not index.isValid():
             return None
         lands = found.having(self._form)
-        land = lands[min(max(index.column() - 1, 0), len(lands) - 1)]
+        land = lands[min(max(index.column() - _LEADING, 0), len(lands) - 1)]
         return land, self.table.records.record(index.row())
 
     def _explain(self, _: QModelIndex) -> None:

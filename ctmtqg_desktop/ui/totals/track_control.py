@@ -9,7 +9,7 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Track
-from ctmtqg_desktop.exchange.receiver.totals import Answers
+from ctmtqg_desktop.exchange.receiver.totals import Answers, answers_from
 from ctmtqg_desktop.exchange.receiver.track import Tracked
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.totals.track_page import TrackPage
@@ -30,13 +30,13 @@ class Tracking(QObject):
 
     def __init__(self, office: Office, shell: Shell, period: Period) -> None:
         super().__init__(shell)
-        self._shell, self._period = shell, period
+        self._library, self._shell, self._period = office.library, shell, period
         self._asked: Track | None = None
         self._answers: Answers | None = None
         plans = [office.catalogue.plan(plan_id) for plan_id in office.plans()]
         self.page = TrackPage(plans, office.catalogue.measures, shell.stack)
         shell.add_page(PAGE, self.page)
-        self.page.plan_picked.connect(lambda _: self._ask())
+        self.page.plan_picked.connect(self._turn_plan)
         self.page.part_opened.connect(self._open_part)
 
     def show(self) -> None:
@@ -54,6 +54,18 @@ class Tracking(QObject):
         self._asked = self._answers = None
         if self.page.isVisible():
             self._ask()
+
+    def _turn_plan(self, plan_id: str) -> None:
+        """Let the reports that are put together already answer another plan."""
+        if self._answers is None or not plan_id:
+            self._ask()
+            return
+        self._asked = Track(plan_id, self._period.code)
+        self._show(answers_from(self._library, plan_id, self._answers.whole))
+
+    def _show(self, answers: Answers) -> None:
+        self._answers = answers
+        self.page.show_tracked(answers.targets)
 
     def heard(self, topics: frozenset[str]) -> None:
         """Forget it when reports have come, or were decided upon."""
@@ -75,8 +87,7 @@ class Tracking(QObject):
         """Show the answers."""
         answers = done.found
         if order == self._asked and isinstance(answers, Answers):
-            self._answers = answers
-            self.page.show_tracked(answers.targets)
+            self._show(answers)
 
     def refused(self, order: object, error: CtmtqgError) -> None:
         """Ask anew the next time the page is gone to."""

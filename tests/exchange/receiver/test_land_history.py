@@ -3,18 +3,15 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from accepted import PLANNED, accept, funds, three_became_one
 from shipped import shipped_catalogue
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.clock import VIETNAM
-from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.merge import LandStanding
-from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.receiver.land_history import History
 from ctmtqg_desktop.exchange.receiver.orders import ShowHistory
@@ -25,7 +22,6 @@ from ctmtqg_desktop.workspace.workspace import Workspace, create
 
 NOW = datetime(2027, 1, 5, 8, 0, tzinfo=VIETNAM)
 SET, FORM = "ctmtqg-xa", "ntm-nguon-luc"
-PLANNED = Cell("nguon_luc", "nsdp", "ke_hoach")
 
 
 @pytest.fixture(scope="module")
@@ -40,17 +36,6 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         yield made
 
 
-def accept(workspace: Workspace, unit: str, period: str, figure: int) -> None:
-    content = sha256(f"{unit}{period}{figure}".encode()).hexdigest()
-    package = b"PK" + content.encode()
-    submission = Submission(
-        ReportKey(unit, SET, period), 1, 1, Status.ACCEPTED, content, "",
-        sha256(package).hexdigest(), NOW, NOW, "f" * 64,
-    )  # fmt: skip
-    sheet = Content(entries={PLANNED: Decimal(figure)}, version=1)
-    workspace.submissions.freeze(submission, {FORM: sheet}, package)
-
-
 def series(catalogue: Catalogue, workspace: Workspace, unit: str) -> History:
     office = office_of(Program(lambda: catalogue, lambda: NOW), workspace)
     found = do(office, ShowHistory(unit, SET, FORM)).found
@@ -61,10 +46,7 @@ def series(catalogue: Catalogue, workspace: Workspace, unit: str) -> History:
 def test_three_communes_and_the_one_they_became(
     catalogue: Catalogue, workspace: Workspace
 ) -> None:
-    for unit, figure in (("03390", 10), ("03412", 20), ("03413", 30)):
-        accept(workspace, unit, "2024", figure)
-    accept(workspace, "03412", "2023", 5)
-    accept(workspace, "03390", "2026", 70)  # the same code, the new commune
+    three_became_one(workspace, NOW)
     land = catalogue.units.at("03390", date(2026, 12, 31))
     assert land.name == "Xã Bình Lư"
     found = series(catalogue, workspace, "03390")
@@ -72,8 +54,8 @@ def test_three_communes_and_the_one_they_became(
     (row,) = [r for r in found.rows(FORM) if r.cell == PLANNED]
     assert [(f.standing, f.value if f.standing is not LandStanding.MISSING else None)
             for f in row.figures] == [
-        (LandStanding.MISSING, None), (LandStanding.MERGED, Decimal(60)),
-        (LandStanding.OWN, Decimal(70)),
+        (LandStanding.MISSING, None), (LandStanding.MERGED, Decimal(60_000_000)),
+        (LandStanding.OWN, Decimal(70_000_000)),
     ]  # fmt: skip
     assert [unit.code for unit in found.lands[0].forms[FORM].missing] == ["03390", "03413"]
     assert [part.unit.name for part in row.figures[1].parts] == [
@@ -84,7 +66,7 @@ def test_three_communes_and_the_one_they_became(
 def test_land_that_never_reported_has_no_history(
     catalogue: Catalogue, workspace: Workspace
 ) -> None:
-    accept(workspace, "03412", "2023", 5)
+    accept(workspace, "03412", "2023", NOW, cells=funds(5))
     found = series(catalogue, workspace, "03405")
     assert [land.period.code for land in found.lands] == ["2023"]
     assert found.form_ids == ()

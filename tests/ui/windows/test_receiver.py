@@ -70,6 +70,16 @@ def test_board_shows_who_has_not_sent(receiver):
     assert {records.index(row, 1).data() for row in range(13)} == {"Chưa nộp"}
 
 
+def test_header_names_the_deadline_of_what_is_owed(office, world, opened):
+    """Where the first unit owes nothing of the first set, it said 31/12/9999."""
+    choose(office.workspace, ("ntm-ban", "lien-chuong-trinh-xa"))
+    made = Receiver(office, world.period)
+    opened[0].append(made.shell)
+    owed = [p.deadline for s in _standings(made) for p in s.places if p.is_owed]
+    assert f"{owed[0]:%d/%m/%Y}" in made.shell.header._deadline.text()
+    assert not _standings(made)[0].places[0].is_owed
+
+
 def test_dropped_folder_is_received_and_the_altered_package_stays_with_its_reason(
     receiver, world, qtbot
 ):
@@ -238,6 +248,32 @@ def test_new_packages_make_the_totals_anew(receiver, world, qtbot):
     qtbot.waitUntil(lambda: receiver.totals.whole is None)
     receiver.go("matrix")
     qtbot.waitUntil(lambda: receiver.matrix._stack.currentIndex() == 1)
+
+
+def test_looking_says_nothing_and_leaves_what_was_said(receiver, world, qtbot):
+    receiver.inbox.take((world.packages,))
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
+    said = receiver.shell.notice.text()
+    receiver.go("consolidated")
+    receiver.go("track")
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
+    assert receiver.totals.whole is not None
+    assert receiver.track.list.table.records.rowCount() > 0
+    assert receiver.shell.notice.isVisible()
+    assert receiver.shell.notice.text() == said
+
+
+def test_another_plan_is_answered_by_what_is_put_together(filled_receiver, qtbot):
+    filled_receiver.go("track")
+    page = filled_receiver.track
+    qtbot.waitUntil(lambda: page.list.table.records.rowCount() > 0)
+    (first, *others) = [page.plan.itemData(i) for i in range(page.plan.count())]
+    for plan_id in (*others, first):
+        page.plan.setCurrentIndex(page.plan.findData(plan_id))
+        page.plan.activated.emit(page.plan.currentIndex())
+        assert not filled_receiver.jobs.is_busy
+        shown = {item.target.id for item in page._tracked}
+        assert shown == {t.id for t in filled_receiver.office.catalogue.plan(plan_id).targets}
 
 
 # -- enrolments
