@@ -4,7 +4,7 @@ A merged unit's figure of an earlier year is made of its parts by each column's 
 aggregating. Where that would be a guess there is no figure, and the reason is told.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -134,15 +134,6 @@ def _comparable(cell: Cell, total: Total, first: Source, known: LandStanding | N
     has_gap = any(part.value is EMPTY for part in total.parts)
     standing = LandStanding.PARTIAL if has_gap else LandStanding.MERGED
     return Comparable(total.value, standing, total.parts)
-
-
-def verdicts(merged: Merged) -> Iterator[tuple[Cell, tuple[Part, ...]]]:
-    """Yield the cells that each part answers by itself and some part has answered."""
-    for cell, figure in merged.figures.items():
-        if figure.standing is LandStanding.APART and any(
-            p.value is not EMPTY for p in figure.parts
-        ):
-            yield cell, figure.parts
 
 
 @dataclass(frozen=True, slots=True)

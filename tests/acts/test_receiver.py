@@ -4,6 +4,8 @@ Issue 8: ``receive`` by command knows what was published; the deadline of a sign
 board's, when a receiver has a calendar of its own. Both tests failed before acts were made.
 """
 
+import shutil
+
 import pytest
 
 from ctmtqg_desktop.exchange.post.orders import SaveProof, ShowLife, WriteLife
@@ -49,7 +51,18 @@ def stick(posted):
 
 @pytest.fixture
 def received(office, world, mail, tmp_path):
-    return offices.received(office, world, mail, tmp_path / "scene")
+    scene = offices.received(office, world, mail, tmp_path / "scene")
+    (scene.root / "sai.txt").write_text("sai", "utf-8")
+    return scene
+
+
+@pytest.fixture
+def unit(mail, tmp_path):
+    """A unit that has sent its report."""
+    root = tmp_path / "scene"
+    root.mkdir()
+    shutil.copy(mail[CODE].workspace, root / "unit.ctmtqg")
+    return Scene(root, "unit.ctmtqg")
 
 
 @pytest.fixture
@@ -70,14 +83,14 @@ def signed(scene, *words):
     return [*words, "--key", scene.path(KEY), "--out", scene.root / "ra"]
 
 
-def sign(window, scene, qtbot):
+def sign(window, scene, qtbot, password=PASSWORD):
     """Fill in the dialog that asks who signs."""
     from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 
     qtbot.waitUntil(lambda: window.shell.findChild(SigningDialog) is not None)
     dialog = window.shell.findChild(SigningDialog)
     dialog.key.set_path(scene.path(KEY))
-    dialog.password.setText(PASSWORD)
+    dialog.password.setText(password)
     dialog.out_dir.set_path(scene.root / "ra")
     dialog.accept()
 
@@ -136,6 +149,11 @@ def _drop_by_page(window, scene, qtbot):
 def _acknowledge_by_page(window, scene, qtbot):
     window.board.receipts_wanted.emit()
     sign(window, scene, qtbot)
+
+
+def _acknowledge_wrongly(window, scene, qtbot):
+    window.board.receipts_wanted.emit()
+    sign(window, scene, qtbot, password="sai")  # noqa: S106  a wrong one
 
 
 def _send_back_by_page(window, scene, qtbot):
@@ -214,6 +232,10 @@ CASES = (
          about="with receipts"),
     Case("acknowledge", "received", lambda s: Acknowledge(signing(s)),
          lambda s: signed(s, "acknowledge", s.path(BOOK)), _acknowledge_by_page),
+    Case("acknowledge", "received",
+         lambda s: Acknowledge(Signing(KeyFile(s.path(KEY), "sai"), s.root / "ra")),
+         lambda s: [*signed(s, "acknowledge", s.path(BOOK)), "--password-file", s.path("sai.txt")],
+         _acknowledge_wrongly, code="trust.password-wrong"),
     Case("add-remark", "received", lambda _: AddRemark(NAMED, PLACE, REMARK),
          page=_remark_by_page),
     Case("drop-remark", "remarked", lambda _: DropRemark(NAMED, PLACE), page=_drop_by_page),
@@ -236,6 +258,9 @@ CASES = (
          code="exchange.reason-missing"),
     Case("show-life", "received", lambda _: ShowLife(SET, YEAR, CODE),
          lambda s: ["life", s.path(BOOK), SET, YEAR, "--unit", CODE], _life_by_page),
+    Case("show-life", "unit", lambda _: ShowLife(SET, YEAR),
+         lambda s: ["life", s.path("unit.ctmtqg"), SET, YEAR], _life_by_page,
+         about="at the unit"),
     Case("write-life", "received", lambda s: WriteLife(SET, YEAR, s.root / "ra", CODE),
          lambda s: ["life", s.path(BOOK), SET, YEAR, "--unit", CODE, "--out", s.root / "ra"],
          _write_life_by_page, exact=(".zip",)),

@@ -18,7 +18,7 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.content import Content
-from ctmtqg_desktop.entries.merge import LandStanding, Merged, Origin, side_by_side, verdicts
+from ctmtqg_desktop.entries.merge import LandStanding, Merged, Origin, side_by_side
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.land_history import merged, origins
 
@@ -164,8 +164,7 @@ def test_verdicts_are_listed_not_merged(library: Library, binh_lu: Unit) -> None
     asked = Cell("bo_tieu_chi", "tc1_1", "tu_danh_gia")
     assert land.figure(asked).value is EMPTY
     assert land.figure(asked).standing is LandStanding.APART
-    listed = dict(verdicts(land))
-    assert [part.value for part in listed[asked]] == [True, False]
+    assert [part.value for part in land.figure(asked).parts] == [True, False]
 
 
 def test_town_that_fills_no_rural_form_is_exempt_not_missing(

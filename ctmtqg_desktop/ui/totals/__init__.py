@@ -1,1 +1,1 @@
-"""What was received, together: criteria, consolidated sheets, the targets of a plan."""
+"""What was received, together: criteria, consolidated sheets, a plan's targets, a land's years."""
