@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.records import PackageRecord
     from ctmtqg_desktop.workspace.workspace import Workspace
 
-REQUEST_WAITING = "exchange.enrolment-waiting"
-"""Code under which a request waits in the inbox."""
-
 
 class RequestWay(StrEnum):
     """How a request comes: for the first time, vouched for by the old key, or renewed."""

@@ -33,6 +33,7 @@ from ctmtqg_desktop.trust.evidence import Evidence
 from ctmtqg_desktop.trust.pdf.pades_check import verify_pdf
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
+from ctmtqg_desktop.workspace.records import Outcome
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -47,6 +48,7 @@ class Judged:
         facts: for the code's sentence.
         report, sheets: what it carries, where that could be read.
         papers: the signatures inside its print.
+        beside: what becomes of a package that is no report; None where it is one, or is refused.
     """
 
     inspection: Inspection
@@ -57,6 +59,7 @@ class Judged:
     unit: Unit | None = None
     sheets: tuple[Sheet, ...] = ()
     papers: Papers = field(default_factory=Papers)
+    beside: Outcome | None = None
 
     @property
     def manifest(self) -> Manifest | None:

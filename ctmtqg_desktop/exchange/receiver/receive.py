@@ -12,7 +12,6 @@ from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.errors import CtmtqgError, PackageError, TrustError, WorkspaceError
 from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
-from ctmtqg_desktop.exchange.keys.requests import REQUEST_WAITING
 from ctmtqg_desktop.exchange.post import reading_keys as secrecy
 from ctmtqg_desktop.exchange.post.lists_in_packages import remember_lists
 from ctmtqg_desktop.exchange.post.one_file import one_file
@@ -32,7 +31,7 @@ from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.receiver.kept_verdict import dump_verdict
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Receive
-from ctmtqg_desktop.exchange.receiver.set_aside import KNOWN, TAKEN, set_aside
+from ctmtqg_desktop.exchange.receiver.set_aside import set_aside
 from ctmtqg_desktop.exchange.sender.pack import report_contents
 from ctmtqg_desktop.exchange.words import claimed, say, sentence
 from ctmtqg_desktop.package.container import MAX_FILE_BYTES
@@ -189,13 +188,9 @@ def _again(bench: Bench, record: PackageRecord, look: Look) -> Received | None:
         return None
 
 
-_BESIDE = {REQUEST_WAITING: Outcome.HELD, KNOWN: Outcome.DUPLICATE, TAKEN: Outcome.ACCEPTED}
-"""What becomes of packages that are no reports."""
-
-
 def _outcome(judged: Judged) -> Outcome:
-    if judged.code in _BESIDE:
-        return _BESIDE[judged.code]
+    if judged.beside is not None:
+        return judged.beside
     if judged.code or judged.verdict.revision is None:
         return Outcome.REFUSED
     return _OUTCOMES[judged.verdict.revision]

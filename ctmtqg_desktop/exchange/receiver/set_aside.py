@@ -3,18 +3,13 @@
 from dataclasses import replace
 
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.keys.requests import REQUEST_WAITING
 from ctmtqg_desktop.exchange.keys.take_revocations import take_revocations
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged
 from ctmtqg_desktop.package.enrolment import read_request
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import Opened
-
-TAKEN = "exchange.revocations-taken"
-"""Code of a list of revoked keys that was taken in."""
-KNOWN = "exchange.enrolment-known"
-"""Code of a request whose key has been decided on."""
+from ctmtqg_desktop.workspace.records import Outcome
 
 
 def set_aside(bench: Bench, judged: Judged) -> Judged:
@@ -41,9 +36,9 @@ def _waiting(bench: Bench, judged: Judged, opened: Opened) -> Judged:
         judged.verdict, signer_known=is_known or None, signer_entitled=None, cautions=()
     )
     facts: dict[str, object] = {"fingerprint": asked.fingerprint}
-    return replace(
-        judged, verdict=verdict, code=KNOWN if is_known else REQUEST_WAITING, facts=facts
-    )
+    code = "exchange.enrolment-known" if is_known else "exchange.enrolment-waiting"
+    beside = Outcome.DUPLICATE if is_known else Outcome.HELD
+    return replace(judged, verdict=verdict, code=code, facts=facts, beside=beside)
 
 
 def _taken(bench: Bench, judged: Judged, opened: Opened) -> Judged:
@@ -51,4 +46,5 @@ def _taken(bench: Bench, judged: Judged, opened: Opened) -> Judged:
     verdict = replace(
         judged.verdict, signer_known=True, signer_entitled=True, addressed_to_us=None, cautions=()
     )
-    return replace(judged, verdict=verdict, code=TAKEN, facts=told)
+    code = "exchange.revocations-taken"
+    return replace(judged, verdict=verdict, code=code, facts=told, beside=Outcome.ACCEPTED)

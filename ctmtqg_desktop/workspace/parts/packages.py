@@ -140,7 +140,7 @@ def is_whole(digest: str, data: bytes) -> bool:
 
 
 def put_package(connection: Connection, record: PackageRecord, data: bytes | None) -> None:
-    """Keep a package, within a transaction; see ``PackageStore.keep_package``."""
+    """Keep a package, within a transaction; see ``PackageStore.keep``."""
     if data is not None and record.outcome is Outcome.REFUSED and len(data) > MAX_REFUSED_BYTES:
         data = None
     fields = {name: getattr(record, name) for name in (
