@@ -284,7 +284,7 @@ class World:
 @cache
 def demo_report(code):
     """What a unit reports in the set that all of them send."""
-    from ctmtqg_desktop.cli.demo_reports import filled
+    from ctmtqg_desktop.cli.demo.reports import filled
 
     return next(r for r in filled() if (r.unit, r.set_id) == (code, SET))
 

@@ -15,7 +15,7 @@ import pytest
 
 from ctmtqg_desktop import setup
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.cli import demo
+from ctmtqg_desktop.cli.demo import demo
 from ctmtqg_desktop.clock import system_clock
 
 ROOT = Path(setup.__file__).resolve().parent.parent

@@ -11,7 +11,6 @@ from typing import Any
 
 from ctmtqg_desktop import paths
 from ctmtqg_desktop.cli import (
-    demo_verb,
     keeping,
     keys,
     life,
@@ -23,6 +22,7 @@ from ctmtqg_desktop.cli import (
     trust,
     upkeep,
 )
+from ctmtqg_desktop.cli.demo import verb as demo_verb
 from ctmtqg_desktop.cli.parser import UsageError, parser_of
 from ctmtqg_desktop.cli.tools import Answer, Tools
 from ctmtqg_desktop.errors import Cancelled, CtmtqgError

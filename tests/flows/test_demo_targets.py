@@ -3,7 +3,7 @@
 import pytest
 
 from ctmtqg_desktop.assets import resource
-from ctmtqg_desktop.cli.demo_reports import FILES
+from ctmtqg_desktop.cli.demo.reports import FILES
 
 DISTRICT, BAN_BO = "106", "03424"
 VILLAGES = {"S003-010": "03413", "S003-011": "03405", "S003-012": "03427", "S003-013": "03400"}

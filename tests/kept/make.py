@@ -21,7 +21,7 @@ import facts
 from making import OFFICE, START, YEAR, Making
 from PIL import Image
 
-from ctmtqg_desktop.cli.demo_reports import filled
+from ctmtqg_desktop.cli.demo.reports import filled
 from ctmtqg_desktop.cli.opening import open_desk, open_office
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.receiver.orders import AddRemark

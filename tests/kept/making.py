@@ -10,7 +10,7 @@ from pathlib import Path
 from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.cli import main
-from ctmtqg_desktop.cli.demo_reports import filled
+from ctmtqg_desktop.cli.demo.reports import filled
 from ctmtqg_desktop.cli.opening import open_desk
 from ctmtqg_desktop.cli.tools import Tools
 from ctmtqg_desktop.clock import VIETNAM

@@ -17,7 +17,7 @@ from ctmtqg_desktop.catalogue.read.toml_writer import form_to_toml
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli import main
-from ctmtqg_desktop.cli.demo_reports import filled
+from ctmtqg_desktop.cli.demo.reports import filled
 from ctmtqg_desktop.cli.tools import Tools
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.post.signing import Held, Signing

@@ -12,8 +12,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from shipped import shipped_catalogue
 
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.cli import demo
-from ctmtqg_desktop.cli.demo_reports import filled
+from ctmtqg_desktop.cli.demo import demo
+from ctmtqg_desktop.cli.demo.reports import filled
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
 from ctmtqg_desktop.exchange.library import Library

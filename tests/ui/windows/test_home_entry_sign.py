@@ -248,7 +248,7 @@ def test_a_field_left_empty_is_named(sender):
 
 
 def test_receipt_shows_on_the_home_page(world, opened, qtbot, office):
-    from ctmtqg_desktop.cli import demo
+    from ctmtqg_desktop.cli.demo import demo
     from ctmtqg_desktop.exchange.keys.keys import load_signer
     from ctmtqg_desktop.exchange.post.envelope import Author
     from ctmtqg_desktop.ui.sender_window import Sender

@@ -10,7 +10,7 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from ctmtqg_desktop.cli import demo
+from ctmtqg_desktop.cli.demo import demo
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.paper.images import picture_of
 from ctmtqg_desktop.exchange.paper.orders import Image

@@ -8,7 +8,7 @@ import pytest
 from doing import receive, send_back
 
 from ctmtqg_desktop.catalogue.records.form import Cell
-from ctmtqg_desktop.cli import demo
+from ctmtqg_desktop.cli.demo import demo
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.submission import ReportKey, Status
 from ctmtqg_desktop.exchange.keys.keys import load_signer

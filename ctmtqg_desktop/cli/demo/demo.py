@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, cast
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.cli.demo_figures import figures
-from ctmtqg_desktop.cli.demo_reports import Filled, filled
+from ctmtqg_desktop.cli.demo.figures import figures
+from ctmtqg_desktop.cli.demo.reports import Filled, filled
 from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.clock import VIETNAM, Clock

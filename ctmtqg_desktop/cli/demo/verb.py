@@ -13,7 +13,7 @@ def _options(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace, tools: Tools) -> Answer:
-    from ctmtqg_desktop.cli.demo import demo_verb
+    from ctmtqg_desktop.cli.demo.demo import demo_verb
 
     return demo_verb(arguments, tools)
 

@@ -1,0 +1,1 @@
+"""The demonstration: its verb, what its units report, and what came of it."""
