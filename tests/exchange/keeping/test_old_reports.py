@@ -64,7 +64,7 @@ def sent(commune, receiver):
             Signing(Held(commune.author.signer), commune.home, commune.author.title),
         ),
     ).found
-    (received,) = receive(receiver.office, [package])
+    (received,) = receive(receiver.office, [done.package])
     assert received.outcome == "accepted", received.message
     return done
 
@@ -117,7 +117,7 @@ def test_a_report_of_the_new_version_is_accepted_beside_the_old(
             Signing(Held(commune.author.signer), commune.home, commune.author.title),
         ),
     ).found
-    (received,) = receive(receiver.office, [package])
+    (received,) = receive(receiver.office, [done.package])
     assert received.outcome == "accepted", received.message
     office = receiver.office
     versions = {
