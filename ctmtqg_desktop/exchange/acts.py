@@ -156,7 +156,7 @@ ACTS: tuple[Act, ...] = (
     Act("journal", upkeep.Journal, Where.ROOM, "upkeep.exports:journal", ("exports",)),
     # a receiving unit
     Act("verify", receiver.Verify, Where.PROGRAM, "receiver.verify:verify"),
-    Act("judge", receiver.Judge, Where.OFFICE, "receiver.verify:judge", looks=True),
+    Act("judge", receiver.Judge, Where.OFFICE, "receiver.verify:judge_file", looks=True),
     Act("receive", receiver.Receive, Where.OFFICE, "receiver.receive:receive", _CAME),
     Act("acknowledge", receiver.Acknowledge, Where.OFFICE, "receiver.acknowledge:acknowledge",
         ("receipts",)),

@@ -1,5 +1,7 @@
 """The table of acts is whole: every act has a case, and a door for people."""
 
+from importlib import import_module
+
 import pytest
 
 from ctmtqg_desktop.exchange.acts import ACTS
@@ -62,3 +64,9 @@ def test_every_act_says_what_it_does(act):
 
 def test_no_two_acts_take_one_order():
     assert len({act.order for act in ACTS}) == len(ACTS) == len({act.name for act in ACTS})
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)
+def test_every_act_names_its_function(act):
+    module, _, name = act.function.partition(":")
+    assert callable(getattr(import_module(f"ctmtqg_desktop.exchange.{module}"), name))

@@ -76,7 +76,7 @@ def test_every_form_of_the_report_set_compiles(
     declared = catalogue.forms_of("ctmtqg-xa", owner, YEAR.end)
     opened = {f.id: catalogue.opened(f, owner, YEAR) for f in declared}
     assert len(opened) == forms
-    for form in opened.submissions.values():
+    for form in opened.values():
         others = {alias: opened[used] for alias, used in form.uses.items()}
         assert compile_form(form, others).checks
 

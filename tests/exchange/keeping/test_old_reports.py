@@ -162,8 +162,9 @@ def test_a_command_at_the_office_knows_what_was_published(
     desk = commune.desk
     report = next(r for r in filled() if (r.unit, r.set_id) == ("03394", SET))
     for form in desk.forms(SET, QUARTER):
-        enter(desk, form.id, QUARTER, report.entries(desk.unit, form.id))
-    done = submit(desk, SET, QUARTER, author=commune.author, out_dir=commune.home)
+        enter(desk, Enter(form.id, QUARTER.code, report.entries(desk.unit, form.id)))
+    signing = Signing(Held(commune.author.signer), commune.home, commune.author.title)
+    package = submit(desk, Submit(SET, QUARTER.code, signing)).facts["package"]
     book, pdf = receiver.workspace.place, commune.home / "in.pdf"
     receiver.workspace.close()
     tools = Tools(Program(lambda: receiver.built_in, receiver.clock), lambda *_: [])
@@ -172,9 +173,9 @@ def test_a_command_at_the_office_knows_what_was_published(
         code = main.run([*(str(word) for word in argv), "--json"], tools)
         return code, json.loads(capsys.readouterr().out)
 
-    code, said = run("verify", done.package, "--workspace", book)
+    code, said = run("verify", package, "--workspace", book)
     assert code == 0, said
-    code, said = run("receive", book, done.package)
+    code, said = run("receive", book, package)
     assert (code, said["files"][0]["outcome"]) == (0, "accepted"), said
     assert run("track", book, "--plan", "ke-hoach-thu", "--period", "2024")[0] == 0
     printed = ("print", book, "--period", QUARTER.code, "--plan", "ke-hoach-thu", "--pdf", pdf)
