@@ -27,7 +27,8 @@ class Done:
     """What happened, and what to do next.
 
     Attributes:
-        code: finds the words, which may name any of the facts.
+        code: finds the words, which may name any of the facts; ``-nothing`` ends the code of an
+            act that found nothing to do.
         facts: what the act answers, in the order it is shown; plain values, lists, mappings.
         paths: the files that were written.
         found: the records the facts were made of, for a page that shows them; never printed.
@@ -39,6 +40,11 @@ class Done:
     paths: tuple[Path, ...] = ()
     found: object = None
     is_refused: bool = False
+
+    @property
+    def did_nothing(self) -> bool:
+        """Say whether there was nothing to do."""
+        return self.code.endswith("-nothing")
 
 
 def to_json(value: object) -> object:

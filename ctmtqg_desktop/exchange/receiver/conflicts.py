@@ -129,7 +129,7 @@ def show_conflicts(office: Office, order: ShowConflicts, _: Step = no_step) -> D
     found = tuple(
         compare(office.bench(), one) for one in ([order.package] if order.package else waiting)
     )
-    code = "done.show-conflicts" if found else "done.show-conflicts-none"
+    code = "done.show-conflicts" if found else "done.show-conflicts-nothing"
     return Done(code, {"conflicts": [_facts(one) for one in found]}, found=found)
 
 

@@ -90,7 +90,7 @@ def show_history(office: Office, order: ShowHistory, step: Step = no_step) -> Do
         step(number, len(periods), period.label)
         lands.append(land_in(office.library, workspace, unit, set_id, period))
     found = History(unit, set_id, tuple(lands))
-    code = "done.show-history" if found.form_ids else "done.show-history-none"
+    code = "done.show-history" if found.form_ids else "done.show-history-nothing"
     return Done(code, _facts(office.library, found, order.form), found=found)
 
 
