@@ -27,12 +27,12 @@ class Done:
     """What happened, and what to do next.
 
     Attributes:
-        code: finds the words, which may name any of the facts; ``-nothing`` ends the code of an
-            act that found nothing to do.
+        code: finds the words, which may name any of the facts.
         facts: what the act answers, in the order it is shown; plain values, lists, mappings.
         paths: the files that were written.
         found: the records the facts were made of, for a page that shows them; never printed.
         is_refused: True where what was asked could not be taken, or not all of it (exit 1).
+        did_nothing: True where there was nothing to do.
     """
 
     code: str
@@ -40,11 +40,7 @@ class Done:
     paths: tuple[Path, ...] = ()
     found: object = None
     is_refused: bool = False
-
-    @property
-    def did_nothing(self) -> bool:
-        """Say whether there was nothing to do."""
-        return self.code.endswith("-nothing")
+    did_nothing: bool = False
 
 
 def to_json(value: object) -> object:

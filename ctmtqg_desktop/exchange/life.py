@@ -242,7 +242,7 @@ def _told(events: tuple[Event, ...], path: Path | None) -> Done:
     if path is not None:
         return Done("done.write-life", facts, (path,), found=events)
     code = "done.show-life" if events else "done.show-life-nothing"
-    return Done(code, facts, found=events)
+    return Done(code, facts, found=events, did_nothing=not events)
 
 
 def bundle(workspace: "Workspace", key: ReportKey) -> bytes:

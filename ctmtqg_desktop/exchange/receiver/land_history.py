@@ -91,7 +91,8 @@ def show_history(office: Office, order: ShowHistory, step: Step = no_step) -> Do
         lands.append(land_in(office.library, workspace, unit, set_id, period))
     found = History(unit, set_id, tuple(lands))
     code = "done.show-history" if found.form_ids else "done.show-history-nothing"
-    return Done(code, _facts(office.library, found, order.form), found=found)
+    facts = _facts(office.library, found, order.form)
+    return Done(code, facts, found=found, did_nothing=not found.form_ids)
 
 
 def years_of(workspace: "Workspace", set_id: str) -> tuple[Period, ...]:
