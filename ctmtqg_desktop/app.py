@@ -1,5 +1,6 @@
 """The only place that builds things and hands them to each other."""
 
+import gc
 import logging
 import sys
 from collections.abc import Sequence
@@ -72,6 +73,7 @@ def _program() -> "Program":
 
 def _run_window(path: Path | None) -> int:
     """Show the window on a workspace, once one is open."""
+    gc.disable()  # nothing made on the way to the first window is to be thrown away
     from ctmtqg_desktop.ui.frame.crash import CrashTeller, CrashWatch
     from ctmtqg_desktop.ui.opening.begin import begin
     from ctmtqg_desktop.ui.start import application
@@ -86,6 +88,7 @@ def _run_window(path: Path | None) -> int:
         return 0
     window = window_of(place)
     window.show()
+    gc.enable()
     try:
         return app.exec()
     finally:
