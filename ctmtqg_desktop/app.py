@@ -24,6 +24,7 @@ def run(argv: Sequence[str]) -> int:
 
     ``--workspace FILE`` alone opens the window on that workspace.
     """
+    gc.set_threshold(100_000, 20, 20)  # a start makes much and throws nothing away
     paths.keep_files_private()
     _log_to_file()
     if not argv or argv[0] == OPEN:
@@ -73,7 +74,6 @@ def _program() -> "Program":
 
 def _run_window(path: Path | None) -> int:
     """Show the window on a workspace, once one is open."""
-    gc.disable()  # nothing made on the way to the first window is to be thrown away
     from ctmtqg_desktop.ui.frame.crash import CrashTeller, CrashWatch
     from ctmtqg_desktop.ui.opening.begin import begin
     from ctmtqg_desktop.ui.start import application
@@ -88,7 +88,6 @@ def _run_window(path: Path | None) -> int:
         return 0
     window = window_of(place)
     window.show()
-    gc.enable()
     try:
         return app.exec()
     finally:
