@@ -20,6 +20,7 @@ def forms_dir() -> Path:
     return root() / "forms"
 
 
+@cache
 def resource(*parts: str) -> Path:
     """Return the path of a resource.
 

@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from ctmtqg_desktop import paths
@@ -35,8 +36,9 @@ TOPICS = (
 )  # fmt: skip
 
 
+@cache
 def parser() -> ArgumentParser:
-    """Return the parser of the whole command line."""
+    """Return the parser of the whole command line, made once."""
     return parser_of(verb for topic in TOPICS for verb in topic.verbs())
 
 
