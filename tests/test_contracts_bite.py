@@ -22,6 +22,8 @@ OFFENCES = {
     "catalogue": ("catalogue/records/legal.py", "import ctmtqg_desktop.catalogue.read.reader"),
     "reports": ("reports/page/page.py", "import ctmtqg_desktop.reports.pdf.pdf"),
     "exchange": ("exchange/post/revisions.py", "import ctmtqg_desktop.exchange.sender.desk"),
+    "ui": ("ui/parts/key.py", "import ctmtqg_desktop.ui.frame.frame"),
+    "cli": ("cli/keys.py", "import ctmtqg_desktop.cli.trust"),
     "qt": ("exchange/words.py", "import PySide6.QtCore"),
     "sql": ("package/names.py", "import sqlalchemy"),
     "cryptography": ("package/names.py", "import cryptography.x509"),

@@ -9,7 +9,6 @@ a content that must hold for both sexes is met only if both are (R9).
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 
 from ctmtqg_desktop.catalogue.records.criteria import (
@@ -229,8 +228,3 @@ def _total(
 def criterion_rows(criteria: CriteriaSet) -> tuple[tuple[str, Criterion], ...]:
     """Return (row id, criterion) in order, for a matrix of units by criteria."""
     return tuple((row_id(c.code), c) for c in criteria.criteria)
-
-
-def in_force(criteria: CriteriaSet, at: date) -> bool:
-    """Say whether the set applies on a day."""
-    return criteria.valid_from <= at and (criteria.valid_to is None or at <= criteria.valid_to)

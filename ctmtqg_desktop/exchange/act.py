@@ -32,6 +32,7 @@ class Done:
         paths: the files that were written.
         found: the records the facts were made of, for a page that shows them; never printed.
         is_refused: True where what was asked could not be taken, or not all of it (exit 1).
+        did_nothing: True where there was nothing to do.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Done:
     paths: tuple[Path, ...] = ()
     found: object = None
     is_refused: bool = False
+    did_nothing: bool = False
 
 
 def to_json(value: object) -> object:

@@ -1,28 +1,22 @@
 """The table of acts: which order is done by which function, in which room.
 
 Window, command and demonstration go through ``do``; none can take another way. A function is
-imported when its act is done, so that a start loads orders only.
+imported when its act is done, and an order by who asks for it, so that a start loads few.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
-from ctmtqg_desktop.exchange.keeping import orders as keeping
-from ctmtqg_desktop.exchange.keys import orders as keys
-from ctmtqg_desktop.exchange.paper import orders as paper
-from ctmtqg_desktop.exchange.post import orders as post
-from ctmtqg_desktop.exchange.receiver import orders as receiver
-from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.room import Program
-from ctmtqg_desktop.exchange.rooms import demand_role, own_desk
-from ctmtqg_desktop.exchange.sender import orders as sender
-from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.upkeep import orders as upkeep
+from ctmtqg_desktop.exchange.room import Program, demand_role
 from ctmtqg_desktop.workspace.records import Role
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.receiver.office import Office
+    from ctmtqg_desktop.exchange.sender.desk import Desk
 
 
 class Where(StrEnum):
@@ -46,7 +40,7 @@ class Act:
 
     Attributes:
         name: lower-case with hyphens; its words are ``doing.NAME`` while it runs.
-        order: the record that says what is wanted.
+        order: name of the record that says what is wanted, in the ``orders`` of its topic.
         function: ``module:name`` below ``exchange``; takes the place, the order and a step.
         changes: what pages have to read again afterwards.
         is_quiet: the page that asked shows what came of it; the frame adds words only where it
@@ -56,7 +50,7 @@ class Act:
     """
 
     name: str
-    order: type
+    order: str
     where: Where
     function: str
     changes: tuple[str, ...] = ()
@@ -68,124 +62,124 @@ _CAME = ("submissions", "inbox")
 _SENT, _TAKEN = ("reports", "exports"), ("reports", "signers", "catalogue")
 """What changes with a report that leaves, and with the receiver's mail."""
 _SENDER = (
-    Act("enter", sender.Enter, Where.ANY_DESK, "sender.enter:enter", ("sheets",)),
-    Act("check", sender.Check, Where.ANY_DESK, "sender.check:check", looks=True),
-    Act("submit", sender.Submit, Where.DESK, "sender.submit:submit", _SENT, is_quiet=True),
-    Act("export", sender.ExportAgain, Where.DESK, "sender.submit:export_again", _SENT,
+    Act("enter", "Enter", Where.ANY_DESK, "sender.enter:enter", ("sheets",)),
+    Act("check", "Check", Where.ANY_DESK, "sender.check:check", looks=True),
+    Act("submit", "Submit", Where.DESK, "sender.submit:submit", _SENT, is_quiet=True),
+    Act("export", "ExportAgain", Where.DESK, "sender.submit:export_again", _SENT,
         is_quiet=True),
-    Act("reopen", sender.Reopen, Where.DESK, "sender.amend:reopen", ("reports",)),
-    Act("unlock", sender.Unlock, Where.DESK, "sender.amend:unlock", ("locks",)),
-    Act("take-in", sender.TakeIn, Where.DESK, "sender.take_in:take_in", _TAKEN),
-    Act("read-letter", sender.ReadLetter, Where.DESK, "sender.letters:read_letter", ("letters",),
+    Act("reopen", "Reopen", Where.DESK, "sender.amend:reopen", ("reports",)),
+    Act("unlock", "Unlock", Where.DESK, "sender.amend:unlock", ("locks",)),
+    Act("take-in", "TakeIn", Where.DESK, "sender.take_in:take_in", _TAKEN),
+    Act("read-letter", "ReadLetter", Where.DESK, "sender.letters:read_letter", ("letters",),
         is_quiet=True),
-    Act("issue", sender.GiveNumber, Where.DESK, "sender.issue:give_number", _SENT),
-    Act("export-pdf", sender.ExportPrint, Where.DESK, "sender.sign_elsewhere:export_print",
+    Act("issue", "GiveNumber", Where.DESK, "sender.issue:give_number", _SENT),
+    Act("export-pdf", "ExportPrint", Where.DESK, "sender.sign_elsewhere:export_print",
         ("exports",)),
-    Act("save-print", sender.SavePrint, Where.DESK, "sender.sign_elsewhere:save_print",
+    Act("save-print", "SavePrint", Where.DESK, "sender.sign_elsewhere:save_print",
         ("exports",)),
-    Act("import-signed", sender.ImportSigned, Where.DESK, "sender.sign_elsewhere:import_signed",
+    Act("import-signed", "ImportSigned", Where.DESK, "sender.sign_elsewhere:import_signed",
         _SENT),
-    Act("print-form", sender.PrintForm, Where.ANY_DESK, "sender.print:print_form", ("exports",)),
-    Act("print-report", sender.PrintReport, Where.DESK, "sender.print:print_report",
+    Act("print-form", "PrintForm", Where.ANY_DESK, "sender.print:print_form", ("exports",)),
+    Act("print-report", "PrintReport", Where.DESK, "sender.print:print_report",
         ("exports",)),
-    Act("signature-image", paper.KeepImage, Where.ROOM, "paper.images:keep_image", ("images",)),
-    Act("sign-pdf", paper.SignPdf, Where.ROOM, "paper.sign_attachment:sign_pdf"),
+    Act("signature-image", "KeepImage", Where.ROOM, "paper.images:keep_image", ("images",)),
+    Act("sign-pdf", "SignPdf", Where.ROOM, "paper.sign_attachment:sign_pdf"),
 )  # fmt: skip
 _SENDERS, _RECEIVERS = Where.SENDERS_ROOM, Where.RECEIVERS_ROOM
 _KEYS = (
-    Act("make-key", keys.MakeKey, _SENDERS, "keys.make_keys:make_key"),
-    Act("make-authority", keys.MakeAuthority, _RECEIVERS, "keys.make_keys:make_authority",
+    Act("make-key", "MakeKey", _SENDERS, "keys.make_keys:make_key"),
+    Act("make-authority", "MakeAuthority", _RECEIVERS, "keys.make_keys:make_authority",
         ("signers",)),
-    Act("make-another-key", keys.MakeAnotherKey, _RECEIVERS, "keys.make_keys:make_another_key",
+    Act("make-another-key", "MakeAnotherKey", _RECEIVERS, "keys.make_keys:make_another_key",
         ("signers",)),
-    Act("replace-authority", keys.ReplaceAuthority, _RECEIVERS,
+    Act("replace-authority", "ReplaceAuthority", _RECEIVERS,
         "keys.replace_authority:replace_authority", ("signers",)),
-    Act("make-reading-key", keys.MakeReadingKey, Where.ROOM, "keys.make_keys:make_reading_key"),
-    Act("change-password", keys.ChangePassword, Where.ROOM, "keys.passwords:change_password"),
-    Act("enrol", keys.Enrol, _SENDERS, "keys.enrol:enrol"),
-    Act("print-slip", keys.PrintSlip, _SENDERS, "keys.slip:print_slip"),
-    Act("show-requests", keys.ShowRequests, _RECEIVERS, "keys.requests:show_requests",
+    Act("make-reading-key", "MakeReadingKey", Where.ROOM, "keys.make_keys:make_reading_key"),
+    Act("change-password", "ChangePassword", Where.ROOM, "keys.passwords:change_password"),
+    Act("enrol", "Enrol", _SENDERS, "keys.enrol:enrol"),
+    Act("print-slip", "PrintSlip", _SENDERS, "keys.slip:print_slip"),
+    Act("show-requests", "ShowRequests", _RECEIVERS, "keys.requests:show_requests",
         is_quiet=True),
-    Act("approve", keys.Approve, _RECEIVERS, "keys.approve:approve", ("signers",)),
-    Act("revoke", keys.Revoke, _RECEIVERS, "keys.revoke:revoke", ("signers", "submissions")),
-    Act("confirm", keys.Confirm, _RECEIVERS, "keys.revoke:confirm", ("signers", "submissions")),
-    Act("list-revocations", keys.ListRevocations, _RECEIVERS, "keys.revoke:list_revocations",
+    Act("approve", "Approve", _RECEIVERS, "keys.approve:approve", ("signers",)),
+    Act("revoke", "Revoke", _RECEIVERS, "keys.revoke:revoke", ("signers", "submissions")),
+    Act("confirm", "Confirm", _RECEIVERS, "keys.revoke:confirm", ("signers", "submissions")),
+    Act("list-revocations", "ListRevocations", _RECEIVERS, "keys.revoke:list_revocations",
         is_quiet=True),
-    Act("publish-revocations", keys.PublishRevocations, _RECEIVERS,
+    Act("publish-revocations", "PublishRevocations", _RECEIVERS,
         "keys.publish_revocations:publish_revocations", ("signers",)),
-    Act("trust-authority", keys.TrustAuthority, _RECEIVERS,
+    Act("trust-authority", "TrustAuthority", _RECEIVERS,
         "keys.outside_authorities:trust_authority", ("signers",)),
-    Act("forget-authority", keys.ForgetAuthority, _RECEIVERS,
+    Act("forget-authority", "ForgetAuthority", _RECEIVERS,
         "keys.outside_authorities:forget_authority", ("signers",)),
-    Act("take-crl", keys.TakeCrl, _RECEIVERS, "keys.outside_authorities:take_crl", ("signers",)),
-    Act("list-authorities", keys.ListAuthorities, _RECEIVERS,
+    Act("take-crl", "TakeCrl", _RECEIVERS, "keys.outside_authorities:take_crl", ("signers",)),
+    Act("list-authorities", "ListAuthorities", _RECEIVERS,
         "keys.outside_authorities:list_authorities", is_quiet=True),
-    Act("show-tokens", keys.ShowTokens, Where.PROGRAM, "keys.look:show_tokens", is_quiet=True),
-    Act("show-key", keys.ShowKey, Where.PROGRAM, "keys.look:show_key", is_quiet=True),
+    Act("show-tokens", "ShowTokens", Where.PROGRAM, "keys.look:show_tokens", is_quiet=True),
+    Act("show-key", "ShowKey", Where.PROGRAM, "keys.look:show_key", is_quiet=True),
 )  # fmt: skip
 ACTS: tuple[Act, ...] = (
     *_SENDER,
     *_KEYS,
     # -- the catalogue
-    Act("check-forms", keeping.CheckForms, Where.PROGRAM, "keeping.check:check_forms"),
+    Act("check-forms", "CheckForms", Where.PROGRAM, "keeping.check:check_forms"),
     Act(
-        "check-edition", keeping.CheckEdition, Where.RECEIVERS_ROOM, "keeping.check:check_edition"
+        "check-edition", "CheckEdition", Where.RECEIVERS_ROOM, "keeping.check:check_edition"
     ),
-    Act("form-template", keeping.FormTemplate, Where.PROGRAM, "keeping.form_files:form_template"),
-    Act("form-import", keeping.FormImport, Where.PROGRAM, "keeping.import_form:form_import"),
-    Act("form-schema", keeping.FormSchema, Where.PROGRAM, "keeping.form_files:form_schema"),
+    Act("form-template", "FormTemplate", Where.PROGRAM, "keeping.form_files:form_template"),
+    Act("form-import", "FormImport", Where.PROGRAM, "keeping.import_form:form_import"),
+    Act("form-schema", "FormSchema", Where.PROGRAM, "keeping.form_files:form_schema"),
     Act(
         "own-calendar",
-        keeping.OwnCalendar,
+        "OwnCalendar",
         Where.RECEIVERS_ROOM,
         "keeping.own_calendar:own_calendar",
     ),
     Act(
         "publish",
-        keeping.Publish,
+        "Publish",
         Where.RECEIVERS_ROOM,
         "keeping.publish:publish",
         ("catalogue", "exports"),
     ),
     # -- the workspace itself
-    Act("init", upkeep.Init, Where.PROGRAM, "upkeep.make:init"),
-    Act("recover", upkeep.Recover, Where.PROGRAM, "upkeep.encrypted:recover"),
-    Act("backup", upkeep.Backup, Where.ROOM, "upkeep.copies:backup", ("exports",)),
-    Act("restore", upkeep.Restore, Where.PROGRAM, "upkeep.copies:restore"),
-    Act("doctor", upkeep.Doctor, Where.ROOM, "upkeep.doctor:doctor"),
-    Act("journal", upkeep.Journal, Where.ROOM, "upkeep.exports:journal", ("exports",)),
+    Act("init", "Init", Where.PROGRAM, "upkeep.make:init"),
+    Act("recover", "Recover", Where.PROGRAM, "upkeep.encrypted:recover"),
+    Act("backup", "Backup", Where.ROOM, "upkeep.copies:backup", ("exports",)),
+    Act("restore", "Restore", Where.PROGRAM, "upkeep.copies:restore"),
+    Act("doctor", "Doctor", Where.ROOM, "upkeep.doctor:doctor"),
+    Act("journal", "Journal", Where.ROOM, "upkeep.exports:journal", ("exports",)),
     # a receiving unit
-    Act("verify", receiver.Verify, Where.PROGRAM, "receiver.verify:verify"),
-    Act("judge", receiver.Judge, Where.OFFICE, "receiver.verify:judge_file", looks=True),
-    Act("receive", receiver.Receive, Where.OFFICE, "receiver.receive:receive", _CAME),
-    Act("acknowledge", receiver.Acknowledge, Where.OFFICE, "receiver.acknowledge:acknowledge",
+    Act("verify", "Verify", Where.PROGRAM, "receiver.verify:verify"),
+    Act("judge", "Judge", Where.OFFICE, "receiver.verify:judge_file", looks=True),
+    Act("receive", "Receive", Where.OFFICE, "receiver.receive:receive", _CAME),
+    Act("acknowledge", "Acknowledge", Where.OFFICE, "receiver.acknowledge:acknowledge",
         ("receipts",)),
-    Act("add-remark", receiver.AddRemark, Where.OFFICE, "receiver.remarks:add_remark",
+    Act("add-remark", "AddRemark", Where.OFFICE, "receiver.remarks:add_remark",
         ("remarks",), is_quiet=True),
-    Act("drop-remark", receiver.DropRemark, Where.OFFICE, "receiver.remarks:drop_remark",
+    Act("drop-remark", "DropRemark", Where.OFFICE, "receiver.remarks:drop_remark",
         ("remarks",), is_quiet=True),
-    Act("send-back", receiver.SendBack, Where.OFFICE, "receiver.send_back:send_back", _CAME),
-    Act("show-conflicts", receiver.ShowConflicts, Where.OFFICE,
+    Act("send-back", "SendBack", Where.OFFICE, "receiver.send_back:send_back", _CAME),
+    Act("show-conflicts", "ShowConflicts", Where.OFFICE,
         "receiver.conflicts:show_conflicts", looks=True),
-    Act("decide", receiver.Decide, Where.OFFICE, "receiver.conflicts:decide", _CAME),
-    Act("consolidate", receiver.Consolidate, Where.OFFICE, "receiver.totals:consolidate",
+    Act("decide", "Decide", Where.OFFICE, "receiver.conflicts:decide", _CAME),
+    Act("consolidate", "Consolidate", Where.OFFICE, "receiver.totals:consolidate",
         looks=True),
-    Act("track", receiver.Track, Where.OFFICE, "receiver.totals:track", looks=True),
-    Act("print-consolidated", receiver.PrintConsolidated, Where.OFFICE,
+    Act("track", "Track", Where.OFFICE, "receiver.totals:track", looks=True),
+    Act("print-consolidated", "PrintConsolidated", Where.OFFICE,
         "receiver.print:print_consolidated"),
-    Act("show-history", receiver.ShowHistory, Where.OFFICE,
+    Act("show-history", "ShowHistory", Where.OFFICE,
         "receiver.land_history:show_history", looks=True),
     # either side
-    Act("show-life", post.ShowLife, Where.ROOM, "life:show_life", looks=True),
-    Act("write-life", post.WriteLife, Where.ROOM, "life:write_life", ("exports",)),
-    Act("save-proof", post.SaveProof, Where.ROOM, "life:save_proof", ("exports",)),
+    Act("show-life", "ShowLife", Where.ROOM, "life:show_life", looks=True),
+    Act("write-life", "WriteLife", Where.ROOM, "life:write_life", ("exports",)),
+    Act("save-proof", "SaveProof", Where.ROOM, "life:save_proof", ("exports",)),
 )  # fmt: skip
 _BY_ORDER = {act.order: act for act in ACTS}
 _ROLES = {
     Where.DESK: Role.SENDER, Where.SENDERS_ROOM: Role.SENDER,
     Where.OFFICE: Role.RECEIVER, Where.RECEIVERS_ROOM: Role.RECEIVER,
 }  # fmt: skip
-Place = Desk | Office | Program
+Place: TypeAlias = "Desk | Office | Program"
 
 
 def act_of(order: object) -> Act:
@@ -194,7 +188,7 @@ def act_of(order: object) -> Act:
     Raises:
         KeyError: the order stands in no line of the table.
     """
-    return _BY_ORDER[type(order)]
+    return _BY_ORDER[type(order).__name__]
 
 
 def do(place: Place, order: object, step: Step = no_step) -> Done:
@@ -217,8 +211,15 @@ def _given(act: Act, place: Place) -> object:
             raise TypeError(act.name)
         return place
     if act.where is Where.ANY_DESK:
-        return own_desk(place) if isinstance(place, Office) else place
+        return _own_desk(place)
     needed = _ROLES.get(act.where)
     if needed is not None:
         demand_role(place.workspace, needed)
     return place if act.where in {Where.DESK, Where.OFFICE} else place.room
+
+
+def _own_desk(place: "Desk | Office") -> "Desk":
+    """Return the desk to type at: a reporting unit's, or an office's for its own forms."""
+    from ctmtqg_desktop.exchange.rooms import desk_at
+
+    return desk_at(place)

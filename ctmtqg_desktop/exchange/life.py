@@ -241,8 +241,8 @@ def _told(events: tuple[Event, ...], path: Path | None) -> Done:
     }  # fmt: skip
     if path is not None:
         return Done("done.write-life", facts, (path,), found=events)
-    code = "done.show-life" if events else "done.show-life-none"
-    return Done(code, facts, found=events)
+    code = "done.show-life" if events else "done.show-life-nothing"
+    return Done(code, facts, found=events, did_nothing=not events)
 
 
 def bundle(workspace: "Workspace", key: ReportKey) -> bytes:

@@ -11,8 +11,10 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.entries.submission import ReportKey
+from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.workspace.records import Role
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -67,3 +69,19 @@ class Room:
         own = self.unit if key.unit == self.unit.code else None
         unit = units.find(key.unit, period.end) or own
         return self.catalogue.deadline(report_set, unit, period) if unit is not None else None
+
+
+ROLE_WORDS = {Role.SENDER: "role.sender", Role.RECEIVER: "role.receiver"}
+"""What is said of a workspace's side; the words are found by code."""
+
+
+def demand_role(workspace: "Workspace", role: Role) -> None:
+    """Refuse a workspace of the other side.
+
+    Raises:
+        WorkspaceError: ``exchange.wrong-role``.
+    """
+    given = Role(workspace.identity.role)
+    if given is not role:
+        words = {"needed": ROLE_WORDS[role], "given": ROLE_WORDS[given]}
+        raise WorkspaceError("exchange.wrong-role", **words)

@@ -5,20 +5,16 @@ Whoever opens a workspace elsewhere would forget what was published into it, or 
 
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.exchange.demonstration import clock_of
 from ctmtqg_desktop.exchange.keeping.installed import catalogue_of
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.room import Program, Room
+from ctmtqg_desktop.exchange.room import Program, Room, demand_role
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.workspace.records import Role
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
-
-ROLE_WORDS = {Role.SENDER: "role.sender", Role.RECEIVER: "role.receiver"}
-"""What is said of a workspace's side; the words are found by code."""
 
 
 def room_of(program: Program, workspace: "Workspace", library: Library | None = None) -> Room:
@@ -78,13 +74,6 @@ def own_desk(office: Office) -> Desk:
     return Desk(office.room)
 
 
-def demand_role(workspace: "Workspace", role: Role) -> None:
-    """Refuse a workspace of the other side.
-
-    Raises:
-        WorkspaceError: ``exchange.wrong-role``.
-    """
-    given = Role(workspace.identity.role)
-    if given is not role:
-        words = {"needed": ROLE_WORDS[role], "given": ROLE_WORDS[given]}
-        raise WorkspaceError("exchange.wrong-role", **words)
+def desk_at(place: Desk | Office) -> Desk:
+    """Return the desk to type at: a reporting unit's, or an office's for its own forms."""
+    return own_desk(place) if isinstance(place, Office) else place

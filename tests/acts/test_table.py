@@ -1,6 +1,7 @@
 """The table of acts is whole: every act has a case, and a door for people."""
 
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +68,18 @@ def test_no_two_acts_take_one_order():
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)
-def test_every_act_names_its_function(act):
+def test_every_act_names_its_order_and_function(act):
     module, _, name = act.function.partition(":")
     assert callable(getattr(import_module(f"ctmtqg_desktop.exchange.{module}"), name))
+
+
+def test_every_order_has_its_act_and_every_act_its_order():
+    """Orders are found by their names alone, so no two topics may have one of the same."""
+    folder = Path(import_module("ctmtqg_desktop").__file__).parent / "exchange"
+    found = []
+    for path in folder.glob("*/orders.py"):
+        module = import_module(f"ctmtqg_desktop.exchange.{path.parent.name}.orders")
+        found += [n for n, one in vars(module).items()
+                  if isinstance(one, type) and one.__module__ == module.__name__]  # fmt: skip
+    assert len(set(found)) == len(found)
+    assert {act.order for act in ACTS} <= set(found)

@@ -28,9 +28,9 @@ from ctmtqg_desktop.exchange.upkeep.orders import (
 from ctmtqg_desktop.trust.keys.recovery import recovery_lines
 from ctmtqg_desktop.ui.opening import begin
 from ctmtqg_desktop.ui.opening.known import known_workspaces
+from ctmtqg_desktop.ui.opening.restore_box import RestoreBox
 from ctmtqg_desktop.ui.opening.unlock_dialog import RecoverDialog
 from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceDialog
-from ctmtqg_desktop.ui.upkeep.restore_box import RestoreBox
 from ctmtqg_desktop.workspace.file.cipher import can_encrypt
 from ctmtqg_desktop.workspace.records import Role
 from ctmtqg_desktop.workspace.workspace import create, open_workspace

@@ -4,6 +4,7 @@ import argparse
 import ast
 import inspect
 import re
+from pathlib import Path
 
 import pytest
 
@@ -60,3 +61,19 @@ def test_help_has_no_english(capsys):
 
 def test_nothing_is_painted():
     assert not getattr(Parser(), "color", False)
+
+
+def test_every_topic_is_offered():
+    """A file with verbs that ``main`` does not name would have no door."""
+    folder = Path(main.__file__).parent
+    with_verbs = {
+        path
+        for path in folder.rglob("*.py")
+        if any(
+            isinstance(node, ast.FunctionDef) and node.name == "verbs"
+            for node in ast.parse(path.read_text("utf-8")).body
+        )
+    }
+    assert {Path(topic.__file__) for topic in main.TOPICS} == with_verbs
+    names = [verb.name for topic in main.TOPICS for verb in topic.verbs()]
+    assert len(set(names)) == len(names) > 40

@@ -31,11 +31,6 @@ def lists_of(form: Form) -> tuple[str, ...]:
     return tuple(found)
 
 
-def declares_lists(forms: Iterable[Form]) -> bool:
-    """Say whether any of the forms has a personal list."""
-    return any(lists_of(form) for form in forms)
-
-
 def hidden_columns(form: Form, withheld: Iterable[str]) -> Hidden:
     """Return the columns that the named lists leave out."""
     found: set[tuple[str, str]] = set()

@@ -39,7 +39,7 @@ def acknowledge(office: Office, order: Acknowledge, step: Step = no_step) -> Don
     """
     waiting = office.workspace.submissions.without_receipt()
     if not waiting:
-        return Done("done.acknowledge-none", {"receipts": []})
+        return Done("done.acknowledge-nothing", {"receipts": []}, did_nothing=True)
     out_dir, site = made_folder(order.signing.out_dir), office.room.site()
     with author_of(order.signing, unit=office.unit, at=site.at) as author:
         written = give_receipts(site, waiting, author=author, out_dir=out_dir, step=step)

@@ -129,8 +129,9 @@ def show_conflicts(office: Office, order: ShowConflicts, _: Step = no_step) -> D
     found = tuple(
         compare(office.bench(), one) for one in ([order.package] if order.package else waiting)
     )
-    code = "done.show-conflicts" if found else "done.show-conflicts-none"
-    return Done(code, {"conflicts": [_facts(one) for one in found]}, found=found)
+    code = "done.show-conflicts" if found else "done.show-conflicts-nothing"
+    facts = {"conflicts": [_facts(one) for one in found]}
+    return Done(code, facts, found=found, did_nothing=not found)
 
 
 def _facts(one: Conflict) -> dict[str, object]:

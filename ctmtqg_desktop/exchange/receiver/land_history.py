@@ -90,8 +90,9 @@ def show_history(office: Office, order: ShowHistory, step: Step = no_step) -> Do
         step(number, len(periods), period.label)
         lands.append(land_in(office.library, workspace, unit, set_id, period))
     found = History(unit, set_id, tuple(lands))
-    code = "done.show-history" if found.form_ids else "done.show-history-none"
-    return Done(code, _facts(office.library, found, order.form), found=found)
+    code = "done.show-history" if found.form_ids else "done.show-history-nothing"
+    facts = _facts(office.library, found, order.form)
+    return Done(code, facts, found=found, did_nothing=not found.form_ids)
 
 
 def years_of(workspace: "Workspace", set_id: str) -> tuple[Period, ...]:

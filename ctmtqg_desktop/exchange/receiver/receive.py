@@ -102,7 +102,7 @@ def _told_of(results: Sequence[Received], receipts: Sequence[Path] = ()) -> Done
     ending = "-receipts" if receipts else "" if results else "-nothing"
     return Done(
         f"done.receive{ending}", facts, tuple(receipts),
-        found=tuple(results), is_refused=bool(refused_ones),
+        found=tuple(results), is_refused=bool(refused_ones), did_nothing=not results,
     )  # fmt: skip
 
 

@@ -56,7 +56,8 @@ def take_in(desk: Desk, order: TakeIn, step: Step = no_step) -> Done:
     }  # fmt: skip
     is_refused = Outcome.REFUSED in counts
     code = "done.take-in" if results else "done.take-in-nothing"
-    return Done(code, facts, found=tuple(results), is_refused=is_refused)
+    found, nothing = tuple(results), not results
+    return Done(code, facts, found=found, is_refused=is_refused, did_nothing=nothing)
 
 
 def _told(results: Sequence[Received]) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from ctmtqg_desktop.ui.frame.keys_card import Key
+from ctmtqg_desktop.ui.parts.key import Key
 
 KEYS = (
     ("Enter, Shift+Enter", str(QT_TRANSLATE_NOOP("Keys", "Xuống, lên ô nhập kế tiếp trong cột"))),

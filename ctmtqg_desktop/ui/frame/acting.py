@@ -93,7 +93,7 @@ class Acting(QObject):
         order, asker = self._asked
         if done.is_refused or not act_of(order).is_quiet:
             said = sentence(done.code, done.facts)
-            tone = Tone.WARN if done.is_refused else Tone.GOOD
+            tone = Tone.WARN if done.is_refused or done.did_nothing else Tone.GOOD
             self._notice.say(tone, said.what, said.todo)
         self._heard(order, asker, done)
 

@@ -22,11 +22,12 @@ from ctmtqg_desktop.exchange.keeping.check_forms import confidence_counts
 from ctmtqg_desktop.ui.frame.about import AboutDialog, licences
 from ctmtqg_desktop.ui.frame.acting import Acting
 from ctmtqg_desktop.ui.frame.header import Header
-from ctmtqg_desktop.ui.frame.keys_card import Key, KeyCard
+from ctmtqg_desktop.ui.frame.keys_card import KeyCard
 from ctmtqg_desktop.ui.frame.tree import Nav
 from ctmtqg_desktop.ui.parts.busy import Busy
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.jobs import Jobs
+from ctmtqg_desktop.ui.parts.key import Key
 from ctmtqg_desktop.ui.parts.notice import Notice
 
 SAID_FOR_MS = 8000

@@ -1,19 +1,11 @@
 """The card of keys: everything the window does without the mouse."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
+from ctmtqg_desktop.ui.parts.key import Key
 from ctmtqg_desktop.ui.parts.table import Field, Table
-
-
-class Key(NamedTuple):
-    """A key and what it does."""
-
-    keys: str
-    does: str
-    where: str
 
 
 class KeyCard(QDialog):

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from ctmtqg_desktop.catalogue.records.form import Severity
-from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.words import sentence
 
 Say = Callable[[str, Mapping[str, object]], str]
@@ -26,8 +25,3 @@ def severity_words(severity: Severity) -> str:
 def unverified_words() -> str:
     """Return what the mark beside an unverified row means, with the mark."""
     return f"{UNVERIFIED_MARK} {sentence('screen.unverified', {}).what}"
-
-
-def error_sentence(say: Say, error: CtmtqgError) -> str:
-    """Return the words of an error a user can act on."""
-    return say(error.code, error.facts)

@@ -27,11 +27,11 @@ from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.text import format_date, parse_date
 from ctmtqg_desktop.ui.opening.act_dialog import ActDialog
 from ctmtqg_desktop.ui.opening.cipher_box import CipherBox
+from ctmtqg_desktop.ui.opening.restore_box import SUFFIX, RestoreBox
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line
 from ctmtqg_desktop.ui.parts.table import calm_selection
 from ctmtqg_desktop.ui.parts.units import UnitPicker
-from ctmtqg_desktop.ui.upkeep.restore_box import SUFFIX, RestoreBox
 from ctmtqg_desktop.workspace.records import Role
 
 _OPEN, _NEW, _BACK = range(3)

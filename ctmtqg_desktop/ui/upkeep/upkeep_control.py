@@ -12,7 +12,7 @@ from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.opening.known import remember
-from ctmtqg_desktop.ui.upkeep.restore_box import SUFFIX
+from ctmtqg_desktop.ui.opening.restore_box import SUFFIX
 from ctmtqg_desktop.ui.upkeep.upkeep_page import UpkeepPage
 from ctmtqg_desktop.workspace.workspace import is_locked
 

@@ -11,11 +11,11 @@ from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.upkeep.orders import Backup, Doctor, Restore
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.ui.look.theme import COLOURS
+from ctmtqg_desktop.ui.opening.restore_box import SUFFIX, RestoreBox
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
 from ctmtqg_desktop.ui.parts.facts import FactList
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
-from ctmtqg_desktop.ui.upkeep.restore_box import SUFFIX, RestoreBox
 from ctmtqg_desktop.workspace.records import Problem
 
 _SIDE = 500

@@ -22,6 +22,7 @@ from ctmtqg_desktop.ui.inbox.board_page import _few_words
 from ctmtqg_desktop.ui.inbox.parcels import BoardPlace
 from ctmtqg_desktop.ui.inbox.verdict_card import Facts, VerdictCard, question_line
 from ctmtqg_desktop.ui.look.theme import COLOURS
+from ctmtqg_desktop.ui.parts.notice import Tone
 from ctmtqg_desktop.ui.receiver_window import Receiver
 from ctmtqg_desktop.ui.totals.matrix_page import mark
 
@@ -139,6 +140,7 @@ def test_empty_folder_is_said_in_words(receiver, tmp_path, qtbot):
     receiver.inbox.take((empty,))
     qtbot.waitUntil(lambda: bool(receiver.shell.notice.text()))
     assert receiver.shell.notice.text().startswith("Không thấy gói báo cáo nào (.asice).")
+    assert receiver.shell.notice._tone is Tone.WARN
 
 
 # -- totals
