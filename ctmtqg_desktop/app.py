@@ -1,5 +1,6 @@
 """The only place that builds things and hands them to each other."""
 
+import gc
 import logging
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ def run(argv: Sequence[str]) -> int:
 
     ``--workspace FILE`` alone opens the window on that workspace.
     """
+    gc.set_threshold(100_000, 20, 20)  # a start makes much and throws nothing away
     paths.keep_files_private()
     _log_to_file()
     if not argv or argv[0] == OPEN:

@@ -1,7 +1,7 @@
 """The window of a receiving unit: inbox, board, totals, targets, enrolments."""
 
-from functools import partial
-from typing import NoReturn
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -13,7 +13,6 @@ from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
@@ -42,6 +41,9 @@ from ctmtqg_desktop.ui.upkeep.upkeep_control import UpkeepControl
 
 SHEET = "sheet"
 _NEEDS_TOTALS = frozenset({"matrix", "consolidated"})
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
 
 
 class Receiver(QObject):
@@ -94,7 +96,6 @@ class Receiver(QObject):
         self.tracking = Tracking(office, self.shell, self.period)
         self.track = self.tracking.page
         self.history = LandYears(office, self.shell, lambda: self.totals.sets.id)
-        self.cataloguing = Cataloguing(office, self.shell, self.jobs)
         self.approve.title.setText(self.tr("Chủ tịch {agency}").format(agency=office.unit.agency))
         self.approve.own_title.setText(self.approve.title.text())
         self.approve.out_dir.set_path(documents())
@@ -120,7 +121,7 @@ class Receiver(QObject):
             shell.acting.serve(asks)
         self.news.changed.connect(self._heard)
         reads = (self.inbox, self.totals, self.tracking, self.history)
-        for hears in (*reads, self.cataloguing, self.exports):
+        for hears in (*reads, self.exports):
             self.news.changed.connect(hears.heard)
         for ended in (shell.acting.acted, shell.acting.failed, shell.acting.stopped):
             ended.connect(self._tell)
@@ -128,6 +129,15 @@ class Receiver(QObject):
     def _tell(self, order: object, *_: object) -> None:
         """Tell the pages what an act has changed, also one that was stopped halfway."""
         self.news.tell(*act_of(order).changes)
+
+    @cached_property
+    def cataloguing(self) -> "Cataloguing":
+        """Return what shows the catalogue; it is loaded with the first visit."""
+        from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
+
+        made = Cataloguing(self.office, self.shell, self.jobs)
+        self.news.changed.connect(made.heard)
+        return made
 
     def _add_deeds(self) -> None:
         about = partial(self.shell.show_about, self.office.catalogue)

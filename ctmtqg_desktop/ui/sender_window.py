@@ -1,6 +1,7 @@
 """The window of a reporting unit: its pages, and what their wishes set in motion."""
 
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -15,7 +16,6 @@ from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.sender.desk import Desk, Due
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
 from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
@@ -51,6 +51,9 @@ from ctmtqg_desktop.ui.upkeep.exports_control import ExportsControl, lists_offer
 from ctmtqg_desktop.ui.upkeep.upkeep_control import UpkeepControl
 
 FORM, SIGN = "form:", "sign:"
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
 
 
 class Sender(QObject):
@@ -103,7 +106,6 @@ class Sender(QObject):
         self.telling = Telling(desk.workspace, self.shell, self.amending.told)
         self.exports = ExportsControl(desk.room, self.shell)
         self.upkeep = UpkeepControl(desk.room, self.shell)
-        self.cataloguing = Cataloguing(desk, self.shell, self.jobs)
         title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
         self.sign.title.setText(title)
         self.sign.out_dir.set_path(documents())
@@ -130,10 +132,18 @@ class Sender(QObject):
         self.keys_control = KeysControl(self.desk, self.keys, shell)
         self.password_control = PasswordControl(shell, self.keys, self.keys.heading)
         self.news.changed.connect(self._heard)
-        for page in (self.cataloguing, self.exports):
-            self.news.changed.connect(page.heard)
+        self.news.changed.connect(self.exports.heard)
         self.shell.acting.acted.connect(self._acted)
         self.jobs.busy.connect(self._hold)
+
+    @cached_property
+    def cataloguing(self) -> "Cataloguing":
+        """Return what shows the catalogue; it is loaded with the first visit."""
+        from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
+
+        made = Cataloguing(self.desk, self.shell, self.jobs)
+        self.news.changed.connect(made.heard)
+        return made
 
     def _add_deeds(self) -> None:
         about = partial(self.shell.show_about, self.desk.catalogue)
