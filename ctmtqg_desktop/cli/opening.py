@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.cli.tools import Tools, read_password
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.rooms import desk_of, office_of, place_of
+from ctmtqg_desktop.exchange.rooms import place_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.upkeep import location
 from ctmtqg_desktop.workspace.workspace import is_locked
@@ -47,28 +47,6 @@ def workspace_password(name: Path | str, file: str) -> str | None:
     if sys.stdin is not None and sys.stdin.isatty():
         return getpass.getpass(tr("Mật khẩu sổ làm việc: "))
     return None
-
-
-@contextmanager
-def open_desk(name: str, tools: Tools) -> Iterator[Desk]:
-    """Open a reporting unit's desk for as long as the verb runs.
-
-    Raises:
-        WorkspaceError: also ``exchange.wrong-role``.
-    """
-    with open_workspace_at(name, tools) as workspace:
-        yield desk_of(tools.program, workspace)
-
-
-@contextmanager
-def open_office(name: str, tools: Tools) -> Iterator[Office]:
-    """Open a receiving unit's office for as long as the verb runs.
-
-    Raises:
-        WorkspaceError: also ``exchange.wrong-role``.
-    """
-    with open_workspace_at(name, tools) as workspace:
-        yield office_of(tools.program, workspace)
 
 
 @contextmanager

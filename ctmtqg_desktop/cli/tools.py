@@ -60,9 +60,6 @@ class Answer:
     done: bool = True
 
 
-Verb = Callable[[Namespace, Tools], Answer]
-
-
 def read_password(name: str) -> str:
     """Return the password in a file, without the line's end.
 
@@ -73,20 +70,6 @@ def read_password(name: str) -> str:
         return Path(name).read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, ValueError) as error:
         raise FormError("exchange.file-missing", path=name) from error
-
-
-def folder_of(name: str) -> Path:
-    """Return a folder to write into, made if it is not there yet.
-
-    Raises:
-        FormError: ``exchange.folder``.
-    """
-    path = Path(name)
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FormError("exchange.folder", path=name) from error
-    return path
 
 
 def password_of(arguments: Namespace, *, asked: str = "") -> str:

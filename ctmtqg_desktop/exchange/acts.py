@@ -63,7 +63,7 @@ _SENT, _TAKEN = ("reports", "exports"), ("reports", "signers", "catalogue")
 """What changes with a report that leaves, and with the receiver's mail."""
 _SENDER = (
     Act("enter", "Enter", Where.ANY_DESK, "sender.enter:enter", ("sheets",)),
-    Act("check", "Check", Where.ANY_DESK, "sender.check:check", is_quiet=True),
+    Act("check", "Check", Where.ANY_DESK, "sender.check:check", looks=True),
     Act("submit", "Submit", Where.DESK, "sender.submit:submit", _SENT, is_quiet=True),
     Act("export", "ExportAgain", Where.DESK, "sender.submit:export_again", _SENT,
         is_quiet=True),

@@ -18,10 +18,11 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli.demo.figures import figures
 from ctmtqg_desktop.cli.demo.reports import Filled, filled
-from ctmtqg_desktop.cli.tools import Answer, Tools, folder_of
+from ctmtqg_desktop.cli.tools import Answer, Tools
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.act import made_folder
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keys.keys import load_signer
 from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, MakeAuthority, MakeKey
@@ -169,13 +170,13 @@ def demo_verb(arguments: Namespace, tools: Tools) -> Answer:
 
 
 def _stage(root: Path, tools: Tools) -> Stage:
-    if any(folder_of(str(root)).iterdir()):
+    if any(made_folder(root).iterdir()):
         raise FormError("exchange.folder-not-empty", path=str(root))
     stage = Stage(
         root, Library(tools.catalogue()), ticking(BEFORE), f"usb-gui-len-{BEFORE.year - 1}"
     )
     for folder in (stage.carried_up, root / "usb-gui-len", stage.carried_down, stage.reports):
-        folder_of(str(folder))
+        made_folder(folder)
     (root / "mat-khau.txt").write_text(f"{PASSWORD}\n", encoding="utf-8")
     return stage
 
@@ -196,7 +197,7 @@ def _days(first: Stage, reports: Sequence[Filled]) -> Iterator[tuple[Stage, list
         group = [r for r in left if until is None or deadline(r) < until.date()]
         left = [report for report in left if report not in group]
         stage = replace(first, clock=ticking(day), stick=stick)
-        folder_of(str(stage.carried_up))
+        made_folder(stage.carried_up)
         yield stage, group
 
 
