@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli import main
-from ctmtqg_desktop.cli.opening import open_desk, open_office, open_workspace_at
+from ctmtqg_desktop.cli.opening import open_place, open_workspace_at
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.change import SheetKey
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
@@ -172,7 +172,7 @@ def _life(document):
 
 def of_sender(path, tools):
     """Return what only a reporting unit's workspace has."""
-    with open_desk(str(path), tools) as desk:
+    with open_place(str(path), tools) as desk:
         workspace, unit = desk.workspace, desk.unit.code
         found = {
             "letters": [_letter(one) for one in letters(desk)],
@@ -217,7 +217,7 @@ def _picture(workspace, name):
 
 def of_office(path, tools):
     """Return what only a receiving office's workspace has."""
-    with open_office(str(path), tools) as office:
+    with open_place(str(path), tools) as office:
         workspace = office.workspace
         keys = [report.key for report in workspace.reports.all()]
         sent = [s for key in keys for s in workspace.submissions.of(key)]

@@ -22,7 +22,7 @@ from making import OFFICE, START, YEAR, Making
 from PIL import Image
 
 from ctmtqg_desktop.cli.demo.reports import filled
-from ctmtqg_desktop.cli.opening import open_desk, open_office
+from ctmtqg_desktop.cli.opening import open_place
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.receiver.orders import AddRemark
 from ctmtqg_desktop.exchange.rooms import own_desk
@@ -133,7 +133,7 @@ def return_and_correction(m):
              "--remarks", m.json("gop-y.json", asked), "--out", m.root / "tra-lai",
              key=m.key(OFFICE))  # fmt: skip
     m.run("receive", m.book(A), m.root / "tra-lai")
-    with open_desk(str(m.book(A)), m.tools) as desk:
+    with open_place(str(m.book(A)), m.tools) as desk:
         receipt = next(one for one in letters.letters(desk) if one.number)
         returned = next(one for one in letters.letters(desk) if one.remarks)
         letters.read(desk, receipt)
@@ -151,7 +151,7 @@ def return_and_correction(m):
     m.run("receive", m.book(A), m.root / "tra-lai-2")
     m.receipts(A)  # that of the second revision stays unread
     m.run("unlock", m.book(A), VILLAGES, YEAR, "ntm-ban/ban.r1.tc14", "--reason", "Đánh giá lại.")
-    with open_office(str(m.book(OFFICE)), m.tools) as office:
+    with open_place(str(m.book(OFFICE)), m.tools) as office:
         for code, cell in ((B, "ntm-ban/chung.so_ban.value"), (B, "")):
             key = next(r.key for r in office.workspace.reports.all() if r.key.unit == code)
             (sent,) = (s for s in office.workspace.submissions.of(key) if s.current)
@@ -299,7 +299,7 @@ def last_things(m):
     m.run("life", m.book(A), VILLAGES, YEAR, "--out", prints)
     m.run("journal", m.book(A), "--pdf", prints / "nhat-ky.pdf")
     raw = next(r for r in filled() if (r.unit, r.set_id) == (OFFICE, OWN))
-    with open_office(str(m.book(OFFICE)), m.tools) as office:
+    with open_place(str(m.book(OFFICE)), m.tools) as office:
         own = own_desk(office)
         for form in own.forms(OWN, raw.period):
             assert not enter(

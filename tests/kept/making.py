@@ -11,7 +11,7 @@ from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.demo.reports import filled
-from ctmtqg_desktop.cli.opening import open_desk
+from ctmtqg_desktop.cli.opening import open_place
 from ctmtqg_desktop.cli.tools import Tools
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.room import Program
@@ -100,7 +100,7 @@ class Making:
 
     def fill(self, code, set_id):
         raw = next(r for r in filled() if (r.unit, r.set_id) == (code, set_id))
-        with open_desk(str(self.book(code)), self.tools) as desk:
+        with open_place(str(self.book(code)), self.tools) as desk:
             for form in desk.forms(set_id, raw.period):
                 assert not enter(
                     desk, Enter(form.id, raw.period.code, raw.entries(desk.unit, form.id))
