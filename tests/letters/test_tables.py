@@ -87,8 +87,6 @@ def test_what_is_spelled_so_is_a_syllable(word):
     assert is_syllable(word)
 
 
-@pytest.mark.parametrize(
-    "word", ["Niño", "Noël", "Müller", "hốà", "xaõ", "aó", "tx", "", "René"]
-)
+@pytest.mark.parametrize("word", ["Niño", "Noël", "Müller", "hốà", "xaõ", "aó", "tx", "", "René"])
 def test_what_is_not_is_none(word):
     assert not is_syllable(word)
