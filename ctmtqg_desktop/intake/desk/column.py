@@ -14,7 +14,7 @@ from ctmtqg_desktop.intake.desk.options import (
     has_share,
     number_options,
     only_whole,
-    settle,
+    settle_question,
     share_options,
     swapped_options,
 )
@@ -90,7 +90,7 @@ class _Work:
             found: place -> what its text can mean.
             proof: what else in the column proves the first answer.
         """
-        settled = settle(question, found.values(), self.answers)
+        settled = settle_question(question, found.values(), self.answers)
         if proof and settled.answer is None:
             settled = Settled(0, proof)
         for at, options in found.items():
@@ -169,7 +169,7 @@ def _numbers(cells: Sequence[Pair], work: _Work) -> dict[int, Options]:
         for at in work.open_texts(cells, _is_number)
         if (options := number_options(cells[at][0].text, cells[at][1]))
     }
-    settled = settle(Question.DECIMAL_MARK, found.values(), work.answers)
+    settled = settle_question(Question.DECIMAL_MARK, found.values(), work.answers)
     if settled.answer is not None or settled.is_contradicted:
         return found
     return {at: only_whole(options, cells[at][1]) for at, options in found.items()}

@@ -69,7 +69,7 @@ class Settled:
     is_contradicted: bool = False
 
 
-def settle(question: Question, found: Iterable[Options], answers: Answers) -> Settled:
+def settle_question(question: Question, found: Iterable[Options], answers: Answers) -> Settled:
     """Say how a column answers a question: as a person said, else as its texts prove."""
     proofs: dict[int, str] = {}
     for options in found:
