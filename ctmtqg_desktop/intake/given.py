@@ -22,6 +22,7 @@ class GivenKind(StrEnum):
     BOOLEAN = "boolean"
     ERROR = "error"
     UNCOMPUTED = "uncomputed"
+    SHARED = "shared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Given:
 
     Attributes:
         kind: what the source says it is; a formula counts for what it last came to, and is
-            ``UNCOMPUTED`` where that is not in the file.
+            ``UNCOMPUTED`` where that is not in the file. ``SHARED`` is a number that stands in
+            cells merged over several rows: it is of all of them, not of each.
         text: as written there, or as shown there where the source tells; letters are those of
             the source, not yet decoded or folded.
         number: exact, of the 15 significant digits that a spreadsheet keeps; None where it is
