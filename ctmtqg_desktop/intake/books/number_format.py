@@ -33,7 +33,7 @@ _DAY_SECONDS = 86_400
 _OUTSIDE = "#####"
 
 
-class Measure(StrEnum):
+class ShownAs(StrEnum):
     """What a format shows."""
 
     NUMBER = "number"
@@ -48,21 +48,21 @@ def built_in_format(number: int) -> str:
 
 
 @lru_cache(maxsize=1024)
-def measure_of(code: str) -> Measure:
+def shown_as(code: str) -> ShownAs:
     """Return what a number format shows a number as."""
     shown = _ASIDE.sub("", code.lower()).partition(";")[0]
     if "general" in shown:
-        return Measure.NUMBER
+        return ShownAs.NUMBER
     if "[" in shown:
-        return Measure.DURATION
+        return ShownAs.DURATION
     if re.search("[yd]", shown):
-        return Measure.DAY
+        return ShownAs.DAY
     if re.search("[hs]", shown):
-        return Measure.TIME
-    return Measure.DAY if "m" in shown else Measure.NUMBER
+        return ShownAs.TIME
+    return ShownAs.DAY if "m" in shown else ShownAs.NUMBER
 
 
-def dated(number: Decimal, code: str, *, is_1904: bool = False) -> Given:
+def given_serial(number: Decimal, code: str, *, is_1904: bool = False) -> Given:
     """Return a number as its format has it: a number, a day, or the writing of a time.
 
     Args:
@@ -70,16 +70,16 @@ def dated(number: Decimal, code: str, *, is_1904: bool = False) -> Given:
         code: its number format.
         is_1904: its days are counted from 1 January 1904.
     """
-    measure = measure_of(code)
-    if measure is Measure.NUMBER:
+    shown = shown_as(code)
+    if shown is ShownAs.NUMBER:
         return given_number(number, number_format=code)
     if not 0 <= number < _LAST - (_1904 if is_1904 else 0):
         return Given(GivenKind.ERROR, _OUTSIDE, number_format=code)
     seconds = round(number * _DAY_SECONDS)
     days, rest = divmod(seconds, _DAY_SECONDS)
-    if measure is Measure.DURATION:
+    if shown is ShownAs.DURATION:
         return Given(GivenKind.TEXT, _clock(seconds), number_format=code)
-    if measure is Measure.TIME or (days == 0 and not is_1904):
+    if shown is ShownAs.TIME or (days == 0 and not is_1904):
         return Given(GivenKind.TEXT, _clock(rest), number_format=code)
     if days == _NO_DAY and not is_1904:
         return Given(GivenKind.TEXT, "29/02/1900", number_format=code)

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.books.archive import Archive
 from ctmtqg_desktop.intake.books.limits import check_cells, check_extent, check_sheets
-from ctmtqg_desktop.intake.books.number_format import dated
+from ctmtqg_desktop.intake.books.number_format import given_serial
 from ctmtqg_desktop.intake.books.runs import shared_fonts
 from ctmtqg_desktop.intake.books.shape import merged_table, trimmed_table
 from ctmtqg_desktop.intake.books.xlsx_cells import UNCOMPUTED, Seen, SheetCells, scan_cells
@@ -185,7 +185,7 @@ class _Reading:
         if not isinstance(value, float) or value != float(raw) or value - value:
             raise self._disagreed()
         exact = Decimal(f"{value:.15g}")
-        return dated(exact, look.number_format, is_1904=self._frame.is_1904)
+        return given_serial(exact, look.number_format, is_1904=self._frame.is_1904)
 
     def _disagreed(self) -> IntakeError:
         return IntakeError("intake.workbook-disputed", file=self._name)
