@@ -9,9 +9,9 @@ from ctmtqg_desktop.intake.given import Given, GivenKind, given_number
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|AM/PM|A/P', re.IGNORECASE)
 _SHOWN_LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]')
 _WORD = re.compile(r"[^\W\d_]+")
-_DATE_MARKS = frozenset("DTJGPMKYAVNQWHSEÅ")
+_DATE_MARKS = frozenset("DTJGPMKYAVNQWHSE")
 """Letters of days, months, years and times in the formats of English and its translations."""
-_DAYS, _MONTHS, _YEARS = frozenset("DTGPJ"), frozenset("MK"), frozenset("YJAVÅ")
+_DAYS, _MONTHS, _YEARS = frozenset("DTGPJ"), frozenset("MK"), frozenset("YJAV")
 _NAMED_DATES = frozenset({"short date", "medium date", "long date", "general date"})
 _PLACEHOLDER = re.compile(r"[0#?]")
 _SCALED = re.compile(r"[0#?][.,](?![0#?])")
