@@ -85,6 +85,7 @@ class GridView(QWidget):
         self.empty = QLabel(self.table.viewport())
         self.pane = PastePane(editing.doors.say, self)
         self.busy = Busy(Jobs(self), self)
+        self.busy.setContentsMargins(10, 0, 10, 0)
         self.pasting = Pasting(self.table, self.pane, self.busy, self)
         self._dress()
         self._lay_out()

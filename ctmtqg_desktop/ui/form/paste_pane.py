@@ -68,8 +68,10 @@ class PastePane(QFrame):
         self._readings.setFrameShape(QFrame.Shape.NoFrame)
         self._readings.setMaximumHeight(READINGS_HEIGHT)
         self._readings.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._readings.viewport().setAutoFillBackground(False)
         self.problems = QListWidget(self)
         self.problems.setMaximumHeight(LIST_HEIGHT)
+        self.problems.setWordWrap(True)
         self.problems.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.problems.setAccessibleName(self.tr("Các ô không dán được"))
         self.all = QPushButton(self)
@@ -132,7 +134,6 @@ class PastePane(QFrame):
 
     def _show_readings(self, plan: PastePlan) -> None:
         home = QWidget(self._readings)
-        home.setProperty("role", "warn")
         grid = QGridLayout(home)
         grid.setContentsMargins(0, 2, 0, 2)
         grid.setHorizontalSpacing(8)
@@ -145,6 +146,7 @@ class PastePane(QFrame):
         for told in understood(plan, self._say):
             self._add_reading(grid, home, told, column_title(plan.landing.columns[told.column]))
         self._readings.setWidget(home)
+        home.setAutoFillBackground(False)
         self._readings.setVisible(grid.rowCount() > 1)
         self._readings.setMinimumHeight(min(READINGS_HEIGHT, home.sizeHint().height()))
 

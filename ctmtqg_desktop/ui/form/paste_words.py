@@ -6,6 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from ctmtqg_desktop.intake.desk.readings import ANSWERS, Fate, Question, question_code
+from ctmtqg_desktop.text import NBSP
 from ctmtqg_desktop.ui.form.layout import Shown
 from ctmtqg_desktop.ui.form.paste_plan import PasteItem, PastePlan
 from ctmtqg_desktop.ui.look.words import Say
@@ -83,13 +84,14 @@ def examples(plan: PastePlan, column: int) -> str:
     """Return some texts of a column, before and after."""
     found: dict[str, str] = {}
     for item in plan.items:
-        if item.column == column and item.fate is Fate.TAKEN and item.given.text:
-            is_read = item.read is not None and not item.read.is_plain
-            if is_read and len(item.given.text) <= LONGEST_EXAMPLE:
-                found.setdefault(item.given.text.strip(), item.text)
+        read = item.read if item.column == column else None
+        if read is not None and read.is_taken and not read.is_plain:
+            before = item.given.text.strip()
+            if 0 < len(before) <= LONGEST_EXAMPLE:
+                found.setdefault(before, read.text)
         if len(found) == MOST_EXAMPLES:
             break
-    return " · ".join(f"{before} → {after}" for before, after in found.items())
+    return " · ".join(f"{before}{NBSP}→{NBSP}{after}" for before, after in found.items())
 
 
 def item_words(plan: PastePlan, item: PasteItem, say: Say) -> str:
