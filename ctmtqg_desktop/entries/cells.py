@@ -8,7 +8,7 @@ from collections import Counter
 
 from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell, SectionKind
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
-from ctmtqg_desktop.entries.change import EntryValue, Refused
+from ctmtqg_desktop.entries.change import Change, EntryValue, Refused, RowChange
 from ctmtqg_desktop.entries.row_keys import RowKeys
 from ctmtqg_desktop.rules.names import replace_row
 from ctmtqg_desktop.rules.program import FormProgram
@@ -21,6 +21,7 @@ class Cells:
         rosters: roster section -> keys of its rows.
         typed: cells that are not empty.
         computed: values of formulas.
+        refused: those of ``typed`` that are no values.
     """
 
     def __init__(self, program: FormProgram) -> None:
@@ -31,7 +32,9 @@ class Cells:
             s.id: tuple(row.id for row in s.rows) for s in form.sections if s.id not in self._lists
         }
         self.rosters: dict[str, RowKeys] = {}
+        self._columns_at = {s.id: [c.id for c in s.columns] for s in form.sections}
         self.typed: dict[Cell, EntryValue] = {}
+        self.refused: dict[Cell, Refused] = {}
         self.computed: dict[Cell, Value] = {}
         self._columns: dict[Cell, list[Value]] = {}
         self._filled: Counter[Cell] = Counter()
@@ -82,6 +85,21 @@ class Cells:
         """Return how many cells of a roster column hold something typed."""
         return self._filled[Cell(section, ANY_ROW, column)]
 
+    def refused_in_order(self) -> list[Cell]:
+        """Return the cells with a refused text, in the order of the form."""
+        sections = {section: at for at, section in enumerate(self._columns_at)}
+        rows = {cell.section: self._places(cell.section) for cell in self.refused}
+
+        def stands(cell: Cell) -> tuple[int, int, int]:
+            columns = self._columns_at[cell.section]
+            column = columns.index(cell.column) if cell.column in columns else 0
+            return sections[cell.section], rows[cell.section].get(cell.row, -1), column
+
+        return sorted(self.refused, key=stands)
+
+    def _places(self, section: str) -> dict[str, int]:
+        return {row: at for at, row in enumerate(self.rows(section))}
+
     # -- changing
 
     def put(self, cell: Cell, held: EntryValue) -> None:
@@ -91,6 +109,10 @@ class Cells:
             self.typed.pop(cell, None)
         else:
             self.typed[cell] = held
+        if isinstance(held, Refused):
+            self.refused[cell] = held
+        else:
+            self.refused.pop(cell, None)
         if cell.section in self._lists:
             self._filled[replace_row(cell, ANY_ROW)] += (held is not EMPTY) - was_there
             self._follow(cell)
@@ -105,25 +127,31 @@ class Cells:
             self._follow(cell)
         return True
 
-    def add_row(self, section: str, index: int, key: str) -> None:
-        """Put an empty row into a roster."""
-        self.rosters.setdefault(section, RowKeys()).insert(index, key)
-
-    def drop_row(self, section: str, index: int, key: str) -> None:
-        """Take a row out of a roster; what is typed in it is emptied by whoever takes it."""
-        self.rosters[section].remove(index, key)
-        for node in self._formulas:
-            if node.section == section:
-                self.computed.pop(replace_row(node, key), None)
-
-    def forget_columns(self, sections: frozenset[str]) -> None:
-        """Read the columns of sections anew, for when their rows come or go."""
-        for node in [node for node in self._columns if node.section in sections]:
+    def make(self, change: Change) -> None:
+        """Add rows, put cells, then take rows away; nothing is computed anew."""
+        moved = {row.section for row in change.rows}
+        for node in [node for node in self._columns if node.section in moved]:
             del self._columns[node]
+        for row in change.rows:
+            if row.added:
+                keys = self.rosters.setdefault(row.section, RowKeys())
+                keys.insert(row.index, row.key)
+        for item in change.cells:
+            self.put(item.cell, item.after)
+        for row in change.rows:
+            if not row.added:
+                self._drop_row(row)
+
+    def _drop_row(self, row: RowChange) -> None:
+        self.rosters[row.section].remove(row.index, row.key)
+        for node in self._formulas:
+            if node.section == row.section:
+                self.computed.pop(replace_row(node, row.key), None)
 
     def replace(self, rosters: dict[str, RowKeys], typed: dict[Cell, EntryValue]) -> None:
         """Hold something else; nothing is computed then."""
         self.rosters, self.typed, self.computed = rosters, typed, {}
+        self.refused = {c: held for c, held in typed.items() if isinstance(held, Refused)}
         self._columns.clear()
         self._filled = Counter(self.node(cell) for cell in typed)
 
