@@ -49,10 +49,10 @@ class Watch:
         return self._kept.look(most)
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return what has been found, refused texts first, in the order of the form."""
-        if len(self._told) > len(self._cells.refused):
-            self._told = {cell: self._told[cell] for cell in self._cells.refused}
-        refused = [self._told[cell][2] for cell in self._cells.refused_in_order()]
+        """Return what has been found so far, refused texts first, in the order of the form."""
+        in_order = self._cells.refused_in_order()
+        self._told = {cell: self._told[cell] for cell in in_order if cell in self._told}
+        refused = [finding for _, _, finding in self._told.values()]
         return explained((*refused, *self._kept.all()), self._reasons)
 
 
