@@ -5,6 +5,7 @@ follows what is put into it, so that a total costs one pass over its column.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 
 from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell, SectionKind
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
@@ -21,7 +22,6 @@ class Cells:
         rosters: roster section -> keys of its rows.
         typed: cells that are not empty.
         computed: values of formulas.
-        refused: those of ``typed`` that are no values.
     """
 
     def __init__(self, program: FormProgram) -> None:
@@ -34,7 +34,6 @@ class Cells:
         self.rosters: dict[str, RowKeys] = {}
         self._columns_at = {s.id: [c.id for c in s.columns] for s in form.sections}
         self.typed: dict[Cell, EntryValue] = {}
-        self.refused: dict[Cell, Refused] = {}
         self.computed: dict[Cell, Value] = {}
         self._columns: dict[Cell, list[Value]] = {}
         self._filled: Counter[Cell] = Counter()
@@ -85,20 +84,21 @@ class Cells:
         """Return how many cells of a roster column hold something typed."""
         return self._filled[Cell(section, ANY_ROW, column)]
 
-    def refused_in_order(self) -> list[Cell]:
-        """Return the cells with a refused text, in the order of the form."""
+    def in_order(self, cells: Iterable[Cell]) -> list[Cell]:
+        """Return cells in the order of the form, row by row."""
+        found = list(cells)
         sections = {section: at for at, section in enumerate(self._columns_at)}
-        rows = {cell.section: self._places(cell.section) for cell in self.refused}
+        rows = {
+            section: {row: at for at, row in enumerate(self.rows(section))}
+            for section in {cell.section for cell in found}
+        }
 
         def stands(cell: Cell) -> tuple[int, int, int]:
             columns = self._columns_at[cell.section]
             column = columns.index(cell.column) if cell.column in columns else 0
             return sections[cell.section], rows[cell.section].get(cell.row, -1), column
 
-        return sorted(self.refused, key=stands)
-
-    def _places(self, section: str) -> dict[str, int]:
-        return {row: at for at, row in enumerate(self.rows(section))}
+        return sorted(found, key=stands)
 
     # -- changing
 
@@ -109,10 +109,6 @@ class Cells:
             self.typed.pop(cell, None)
         else:
             self.typed[cell] = held
-        if isinstance(held, Refused):
-            self.refused[cell] = held
-        else:
-            self.refused.pop(cell, None)
         if cell.section in self._lists:
             self._filled[replace_row(cell, ANY_ROW)] += (held is not EMPTY) - was_there
             self._follow(cell)
@@ -151,7 +147,6 @@ class Cells:
     def replace(self, rosters: dict[str, RowKeys], typed: dict[Cell, EntryValue]) -> None:
         """Hold something else; nothing is computed then."""
         self.rosters, self.typed, self.computed = rosters, typed, {}
-        self.refused = {c: held for c, held in typed.items() if isinstance(held, Refused)}
         self._columns.clear()
         self._filled = Counter(self.node(cell) for cell in typed)
 

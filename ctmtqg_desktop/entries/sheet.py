@@ -32,9 +32,10 @@ from ctmtqg_desktop.entries.change import (
     SheetKey,
 )
 from ctmtqg_desktop.entries.content import Content
+from ctmtqg_desktop.entries.odd_letters import odd_letters
 from ctmtqg_desktop.entries.row_keys import RowKeys
 from ctmtqg_desktop.entries.typed import read_entry, show_entry
-from ctmtqg_desktop.entries.watch import Watch, explained
+from ctmtqg_desktop.entries.watch import Watch, explained, in_order
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.rules.engine import Engine, Surroundings
@@ -223,7 +224,7 @@ class Sheet:
         touched = self._follow(changed)
         touched.update(item.cell for item in change.cells)
         if self._watch is not None:
-            self._watch.follow(changed, new_rows)
+            self._watch.follow(changed, new_rows, [item.cell for item in change.cells])
         return frozenset(touched)
 
     def _changed(self, change: Change, new_rows: Mapping[str, set[str]]) -> dict[Cell, set[str]]:
@@ -283,22 +284,33 @@ class Sheet:
     # -- what is found
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return refused texts and broken rules; what is still missing is asked at signing."""
-        cells = self.cells
-        refused = (self._refusal(cell, cells.refused[cell]) for cell in cells.refused_in_order())
-        return explained((*refused, *self._engine.findings(self._show)), self.reasons)
+        """Return spoiled texts and broken rules; what is still missing is asked at signing."""
+        typed = self.cells.typed.items()
+        noted = {cell: note for cell, held in typed if (note := self._note(cell, held))}
+        found = (*in_order(self.cells, noted), *self._engine.findings(self._show))
+        return explained(found, self.reasons)
 
     @property
     def watch(self) -> Watch:
         """Return what keeps the same findings at hand while the sheet is being filled."""
         if self._watch is None:
             kept = KeptFindings(self._engine, self.cells, self._show)
-            self._watch = Watch(self.cells, kept, self._refusal, self.reasons)
+            self._watch = Watch(self.cells, kept, self._note, self.reasons)
         return self._watch
 
-    def _refusal(self, cell: Cell, held: Refused) -> Finding:
-        said = self._say(held.code, {"text": held.text, "where": self.label(cell)})
-        return Finding(Severity.ERROR, held.code, self.form.id, cell, said)
+    def _note(self, cell: Cell, held: EntryValue) -> Finding | None:
+        """Return what is wrong with what a cell holds, whatever the rules say."""
+        severity = Severity.WARNING
+        if isinstance(held, Refused):
+            severity, code = Severity.ERROR, held.code
+            facts: dict[str, object] = {"text": held.text}
+        else:
+            odd = odd_letters(held)
+            if odd is None:
+                return None
+            code, facts = odd
+        said = self._say(code, {**facts, "where": self.label(cell)})
+        return Finding(severity, code, self.form.id, cell, said)
 
     def _show(self, ref: Ref, value: Value) -> str:
         form = self.program.others[ref.form] if ref.where is NamePlace.FORM else self.form
