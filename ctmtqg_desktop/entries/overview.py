@@ -10,6 +10,7 @@ from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.typed import read_entry, rounded, show_entry
 from ctmtqg_desktop.rules.engine import Values
+from ctmtqg_desktop.text import clean
 
 _RATED = CellSpec(CellType.PERCENT, decimals=1, formula="%")
 
@@ -54,10 +55,17 @@ def computed(sheet: Sheet) -> dict[Cell, Value]:
 
 
 def accepts(sheet: Sheet, cell: Cell, value: EntryValue) -> bool:
-    """Say whether a value is one that typing into the cell could have given."""
+    """Say whether a value is one that typing into the cell could have given.
+
+    A text may hold what only looks like our letters: packages of earlier versions do.
+    """
     spec = sheet.spec(cell)
     shown = show_entry(value, spec, sheet.measures)
     again = read_entry(shown, spec, sheet.measures)
+    if isinstance(value, str) and spec.type is CellType.TEXT:
+        return value == " ".join(value.split()) and again == (
+            " ".join(clean(value).split()) or EMPTY
+        )
     return type(again) is type(value) and again == value
 
 

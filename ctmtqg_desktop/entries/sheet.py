@@ -32,6 +32,7 @@ from ctmtqg_desktop.entries.change import (
     SheetKey,
 )
 from ctmtqg_desktop.entries.content import Content
+from ctmtqg_desktop.entries.odd_letters import odd_letters
 from ctmtqg_desktop.entries.row_keys import RowKeys
 from ctmtqg_desktop.entries.typed import read_entry, show_entry
 from ctmtqg_desktop.errors import FormError
@@ -282,7 +283,7 @@ class Sheet:
 
     def findings(self) -> tuple[Finding, ...]:
         """Return refused texts and broken rules; what is still missing is asked at signing."""
-        found = [*self._refused(), *self._engine.findings(self._show)]
+        found = [*self._refused(), *self._oddly_spelled(), *self._engine.findings(self._show)]
         return tuple(self._explained(finding) for finding in found)
 
     def _refused(self) -> Iterator[Finding]:
@@ -290,6 +291,14 @@ class Sheet:
             if isinstance(held, Refused):
                 said = self._say(held.code, {"text": held.text, "where": self.label(cell)})
                 yield Finding(Severity.ERROR, held.code, self.form.id, cell, said)
+
+    def _oddly_spelled(self) -> Iterator[Finding]:
+        for cell, held in self._typed.items():
+            odd = odd_letters(held)
+            if odd is not None:
+                code, facts = odd
+                said = self._say(code, {**facts, "where": self.label(cell)})
+                yield Finding(Severity.WARNING, code, self.form.id, cell, said)
 
     def _explained(self, finding: Finding) -> Finding:
         reason = self.reasons.get((finding.code, str(finding.cell or "")), "")

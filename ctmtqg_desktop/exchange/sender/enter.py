@@ -17,7 +17,7 @@ from ctmtqg_desktop.exchange.sender.orders import Enter
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.entry_file import EntryFile, Figure
 from ctmtqg_desktop.rules.finding import Finding
-from ctmtqg_desktop.text import nfc
+from ctmtqg_desktop.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def enter(desk: Desk, order: Enter, _: Step = no_step) -> Done:
         FormError: ``form.period-unknown``, ``form.unknown``, ``form.not-a-roster``.
         WorkspaceError: the report is locked, the disk is full, ...; nothing is stored then.
     """
-    sheet = desk.sheet(nfc(order.form), Period.parse(order.period))
+    sheet = desk.sheet(clean(order.form), Period.parse(order.period))
     done = _entered(desk, sheet, order.file, partial=order.partial)
     refused = [{"cell": r.cell, "code": r.code, "message": r.message} for r in done.refused]
     asked = [

@@ -93,7 +93,7 @@ class Editing(QObject):
         """Type texts into cells as one step; what is no value is kept and flagged."""
         if self.refuse_locked() or self.refuse_shut(cell for cell, _ in items) or not items:
             return
-        step = self.sheet.set_texts([(cell, words.nfc(text)) for cell, text in items])
+        step = self.sheet.set_texts([(cell, words.clean(text)) for cell, text in items])
         self._made(step.change, step.touched, label or self.tr("nhập số liệu"))
         if len(items) == 1 and step.change:
             self._echo(*items[0])
@@ -259,7 +259,7 @@ class Editing(QObject):
         if self.refuse_locked():
             return False
         try:
-            self.doors.justify(self.sheet, finding, words.nfc(text))
+            self.doors.justify(self.sheet, finding, words.clean(text))
         except WorkspaceError as error:
             self.unsaved.emit(self.doors.say(error.code, error.facts))
             return False
