@@ -293,7 +293,7 @@ class Sheet:
                 yield Finding(Severity.ERROR, held.code, self.form.id, cell, said)
 
     def _oddly_spelled(self) -> Iterator[Finding]:
-        for cell, held in self._typed.items():
+        for cell, held in self.cells.typed.items():
             odd = odd_letters(held)
             if odd is not None:
                 code, facts = odd
