@@ -22,7 +22,7 @@ _SIGNS = frozenset("\xa0°²³µ·×–—‘’“”•…‰€§«»½¼¾±
 _ENOUGH = 0.9
 
 
-def text_of(data: bytes, name: str) -> str:
+def decoded_text(data: bytes, name: str) -> str:
     """Return the text of a file.
 
     Args:

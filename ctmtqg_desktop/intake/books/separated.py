@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ctmtqg_desktop.intake.books.encoding import text_of
+from ctmtqg_desktop.intake.books.encoding import decoded_text
 from ctmtqg_desktop.intake.books.limits import check_cells, check_extent
 from ctmtqg_desktop.intake.books.shape import trimmed_table
 from ctmtqg_desktop.intake.given import GivenBook, given_text
@@ -31,7 +31,7 @@ def read_separated(data: bytes, name: str) -> GivenBook:
     Raises:
         IntakeError: ``intake.text-binary``, ``intake.text-encoding``, and those of ``limits``.
     """
-    rows = separated_rows(text_of(data, name))
+    rows = separated_rows(decoded_text(data, name))
     filled = [row for row in rows if any(row)]
     check_cells(sum(len(row) - row.count("") for row in filled), name)
     width = max(map(len, filled), default=0)
