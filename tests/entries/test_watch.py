@@ -15,7 +15,8 @@ from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.program import compile_form
 
 YEAR = Period.parse("2024")
-TEXTS = ("", "ThÞ trÊn", "1", "12,5", "0", "sai", "ntm", "giam-ngheo", "Cầu", "1980", "chu-ho", "đạt", "K/A")
+TEXTS = ("", "1", "12,5", "0", "sai", "ntm", "giam-ngheo", "Cầu", "ThÞ trÊn", "1980", "chu-ho",
+         "đạt", "K/A")  # fmt: skip
 FORMS = ("ntm-cong-trinh", "gnbv-danh-sach-ho", "ntm-nguon-luc", "gnbv-dan-toc", "lct-von")
 MORE = (
     ("row", "ke_hoach >= luy_ke", "{row}: {luy_ke} > {ke_hoach}", Missing.ZERO),
