@@ -24,8 +24,8 @@ from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.grid import GridModel
 from ctmtqg_desktop.ui.form.header import GroupedHeader
 from ctmtqg_desktop.ui.form.layout import Shown, ShownPart, titles_of
-from ctmtqg_desktop.ui.form.paste_pane import PastePane
-from ctmtqg_desktop.ui.form.pasting import Pasting, clipboard_formats
+from ctmtqg_desktop.ui.form.pasting.pane import PastePane
+from ctmtqg_desktop.ui.form.pasting.paster import Paster, clipboard_formats
 from ctmtqg_desktop.ui.form.roster import RosterBar
 from ctmtqg_desktop.ui.form.table import EntryTable, plain_table
 from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
@@ -86,7 +86,7 @@ class GridView(QWidget):
         self.pane = PastePane(editing.doors.say, self)
         self.busy = Busy(Jobs(self), self)
         self.busy.setContentsMargins(10, 0, 10, 0)
-        self.pasting = Pasting(self.table, self.pane, self.busy, self)
+        self.paster = Paster(self.table, self.pane, self.busy, self)
         self._dress()
         self._lay_out()
         self._connect()
@@ -276,11 +276,11 @@ class GridView(QWidget):
     def take_clipboard(self) -> None:
         """Paste what is on the clipboard; ask first where something is open."""
         mime = QGuiApplication.clipboard().mimeData()
-        self.pasting.take(clipboard_formats(mime), len(self.frozen_columns))
+        self.paster.take(clipboard_formats(mime), len(self.frozen_columns))
 
     def take_block(self, text: str) -> None:
         """Paste a text as if it were on the clipboard."""
-        self.pasting.take({PLAIN: text.encode("utf-8", "replace")}, len(self.frozen_columns))
+        self.paster.take({PLAIN: text.encode("utf-8", "replace")}, len(self.frozen_columns))
 
 
 def _trailing_notes(columns: Sequence[Shown]) -> int:

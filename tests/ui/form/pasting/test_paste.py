@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from ctmtqg_desktop.intake.clipboard.plain import read_plain
 from ctmtqg_desktop.intake.desk.readings import Fate
-from ctmtqg_desktop.ui.form.paste_plan import LOCKED, OUTSIDE, SAME, SHUT, Landing, plan_paste
+from ctmtqg_desktop.ui.form.pasting.plan import LOCKED, OUTSIDE, SAME, SHUT, Landing, plan_paste
 
 HERE = Path(__file__).parent
-CALC = Path(__file__).parents[2] / "intake" / "clipboard"
+CALC = Path(__file__).parents[3] / "intake" / "clipboard"
 KEY = Qt.Key
 
 
@@ -273,7 +273,7 @@ def test_shut_cells_of_a_returned_report_are_named(open_page, sheet, at):
     grid = page.view()
     grid.go_to(at("von.a.ke_hoach"))
     grid.take_block("1\t2")
-    found = grid.pasting.plan
+    found = grid.paster.plan
     assert [(i.text, i.code) for i in found.of(Fate.REFUSED)] == [("2", LOCKED)]
     assert "Đường giao thông, Lũy kế" in grid.pane.problems.item(0).text()
     grid.pane.all.click()
@@ -323,7 +323,7 @@ def test_a_large_paste_can_be_stopped(roster, page, sheet, qtbot):
 def test_what_was_there_is_what_was_told(roster, name):
     put_html((CALC / f"{name}.html").read_text("utf-8"), (CALC / f"{name}.txt").read_text("utf-8"))
     roster.take_clipboard()
-    found = roster.pasting.plan
+    found = roster.paster.plan
     covered, spread = 2, 1  # by merged cells; the figure over two rows stands in each of them
     assert len(found.items) == 6 * 7 - covered + spread
     assert sum(len(found.of(fate)) for fate in Fate) == len(found.items)

@@ -19,15 +19,15 @@ from ctmtqg_desktop.intake.clipboard.copied import (
 from ctmtqg_desktop.intake.clipboard.progress import Report, no_report
 from ctmtqg_desktop.intake.desk.readings import Answers, Question
 from ctmtqg_desktop.intake.given import GivenTable
-from ctmtqg_desktop.ui.form.paste_pane import PasteChoice, PastePane
-from ctmtqg_desktop.ui.form.paste_plan import (
+from ctmtqg_desktop.ui.form.pasting.pane import PasteChoice, PastePane
+from ctmtqg_desktop.ui.form.pasting.plan import (
     Landing,
     PastePlan,
     emptied,
     plan_paste,
     repeated,
 )
-from ctmtqg_desktop.ui.form.paste_words import column_title, done_words, understood
+from ctmtqg_desktop.ui.form.pasting.words import column_title, done_words, understood
 from ctmtqg_desktop.ui.form.table import EntryTable
 from ctmtqg_desktop.ui.parts.busy import Busy
 
@@ -68,7 +68,7 @@ class _Wanted:
     answers: Mapping[int, Answers] = field(default_factory=dict)
 
 
-class Pasting(QObject):
+class Paster(QObject):
     """Paste into one table.
 
     Attributes:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from ctmtqg_desktop.intake.desk.readings import ANSWERS, Fate, Question, question_code
 from ctmtqg_desktop.text import NBSP
 from ctmtqg_desktop.ui.form.layout import Shown
-from ctmtqg_desktop.ui.form.paste_plan import PasteItem, PastePlan
+from ctmtqg_desktop.ui.form.pasting.plan import PasteItem, PastePlan
 from ctmtqg_desktop.ui.look.words import Say
 
 MOST_EXAMPLES = 3
@@ -16,7 +16,7 @@ LONGEST_EXAMPLE = 24
 translate = QCoreApplication.translate
 
 
-class Asked(NamedTuple):
+class OpenQuestion(NamedTuple):
     """A question to the whole block.
 
     Attributes:
@@ -49,7 +49,7 @@ class Understood(NamedTuple):
     is_contradicted: bool
 
 
-def asked_words(plan: PastePlan, say: Say) -> Iterator[Asked]:
+def asked_words(plan: PastePlan, say: Say) -> Iterator[OpenQuestion]:
     """Yield what is open in a block, each question once."""
     for question, columns in plan.asked.items():
         first = next(
@@ -65,7 +65,7 @@ def asked_words(plan: PastePlan, say: Say) -> Iterator[Asked]:
             for answer, shown in zip(ANSWERS[question], (one, other), strict=True)
         }
         words = say(question_code(question), facts)
-        yield Asked(question, words, answers, tuple(columns))
+        yield OpenQuestion(question, words, answers, tuple(columns))
 
 
 def understood(plan: PastePlan, say: Say) -> Iterator[Understood]:

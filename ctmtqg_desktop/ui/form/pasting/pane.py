@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ctmtqg_desktop.intake.desk.readings import Fate
-from ctmtqg_desktop.ui.form.paste_plan import PastePlan
-from ctmtqg_desktop.ui.form.paste_words import (
-    Asked,
+from ctmtqg_desktop.ui.form.pasting.plan import PastePlan
+from ctmtqg_desktop.ui.form.pasting.words import (
+    OpenQuestion,
     Understood,
     asked_words,
     column_title,
@@ -150,7 +150,7 @@ class PastePane(QFrame):
         self._readings.setVisible(grid.rowCount() > 1)
         self._readings.setMinimumHeight(min(READINGS_HEIGHT, home.sizeHint().height()))
 
-    def _add_question(self, grid: QGridLayout, home: QWidget, asked: Asked) -> None:
+    def _add_question(self, grid: QGridLayout, home: QWidget, asked: OpenQuestion) -> None:
         at = grid.rowCount()
         grid.addWidget(label(asked.words, home, wrap=True), at, 0)
         for place, (answer, words) in enumerate(asked.answers.items()):
