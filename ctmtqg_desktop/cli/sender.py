@@ -86,7 +86,7 @@ def _enter(arguments: Namespace, _: "Place") -> Enter:
 def entered_lines(done: Done) -> Sequence[str]:
     """Say what became of a file: every cell that is not simply in the sheet now is named."""
     told = (
-        ("readings", tr("Cột {column} được hiểu là: {message}")),
+        ("readings", tr("Cột {column} được hiểu là: {message} {proof}")),
         ("refused", tr("Không nhận {cell}: {message} [{code}]")),
         ("asked", tr("Cần xem lại {cell}: {message}")),
         ("left_out", tr("Bỏ ra ngoài: {message}")),
