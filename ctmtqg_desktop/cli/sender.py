@@ -17,6 +17,7 @@ from ctmtqg_desktop.exchange.sender.orders import (
     Enter,
     ExportAgain,
     ExportPrint,
+    FillIn,
     GiveNumber,
     ImportSigned,
     Reopen,
@@ -65,6 +66,20 @@ def _enter_lines(done: Done) -> Sequence[str]:
     )
     lines += [refused.format(**one) for one in _listed(done, "refused")]
     return [*lines, *(asked.format(**one) for one in _listed(done, "asked"))]
+
+
+def _fill_in_options(parser: ArgumentParser) -> None:
+    workspace_option(parser)
+    parser.add_argument("form", metavar=tr("BIỂU"))
+    period_option(parser)
+    parser.add_argument("--xlsx", required=True, metavar=tr("TỆP"), help=tr("tệp sẽ ghi"))
+    parser.add_argument(
+        "--rows", type=int, default=200, metavar=tr("SỐ"), help=tr("số dòng trống ở danh sách")
+    )
+
+
+def _fill_in(arguments: Namespace, _: "Place") -> FillIn:
+    return FillIn(arguments.form, arguments.period, Path(arguments.xlsx), arguments.rows)
 
 
 def _check_options(parser: ArgumentParser) -> None:
@@ -217,6 +232,7 @@ def verbs() -> tuple[Verb, ...]:
     """Return the verbs of this topic."""
     return (
         Verb("enter", tr("nhập ô từ tệp JSON hoặc XLSX"), _enter_options, _enter, _enter_lines),
+        Verb("fill-in", tr("xuất biểu điền Excel"), _fill_in_options, _fill_in),
         Verb("check", tr("chạy các quy tắc kiểm tra"), _check_options, _check, _check_lines),
         Verb("submit", tr("kiểm tra, ký, ghi gói báo cáo"), _submit_options, _submit,
              _submit_lines),

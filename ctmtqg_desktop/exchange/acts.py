@@ -79,6 +79,7 @@ _SENDER = (
         ("exports",)),
     Act("import-signed", "ImportSigned", Where.DESK, "sender.sign_elsewhere:import_signed",
         _SENT),
+    Act("fill-in", "FillIn", Where.ANY_DESK, "sender.fill_in:fill_in", ("exports",)),
     Act("print-form", "PrintForm", Where.ANY_DESK, "sender.print:print_form", ("exports",)),
     Act("print-report", "PrintReport", Where.DESK, "sender.print:print_report",
         ("exports",)),

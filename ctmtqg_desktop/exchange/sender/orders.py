@@ -175,6 +175,20 @@ class ImportSigned:
 
 
 @dataclass(frozen=True, slots=True)
+class FillIn:
+    """Write a form as a workbook that is filled in without the program.
+
+    Attributes:
+        rows: blank ones below every list.
+    """
+
+    form: str
+    period: str
+    xlsx: Path
+    rows: int = 200
+
+
+@dataclass(frozen=True, slots=True)
 class PrintForm:
     """Print one form as it stands; a format that is not wanted has no path."""
 
