@@ -9,8 +9,22 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from ctmtqg_desktop.letters.spoiled import legacy_of, looks_garbled
+
 NBSP = "\u00a0"
-_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_SPACES = re.compile(r"\s+")
+_BLANKS = "".join(map(chr, (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
+_UNSEEN = "\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff"
+_FOLDED = str.maketrans(
+    {
+        **dict.fromkeys("\u00d0\u0189", "Đ"),
+        **dict.fromkeys("\u00f0\u0256", "đ"),
+        **dict.fromkeys(_BLANKS, " "),
+        **dict.fromkeys(_UNSEEN, ""),
+    }
+)
+"""Letters that look like ours, marks that nobody sees, blanks that only look like one."""
+_TO_FOLD = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 _GROUPED = {
     ".": re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"),
@@ -52,7 +66,10 @@ class TypedNumber:
 
 
 def nfc(text: str) -> str:
-    """Return the text in the one form the program keeps, without outer blanks."""
+    """Return the text in NFC without outer blanks: what packages and the catalogue are held to.
+
+    What people bring goes through ``clean``.
+    """
     return unicodedata.normalize("NFC", text).strip()
 
 
@@ -65,12 +82,18 @@ def readable(name: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Return a typed or pasted text as ``nfc`` does, without marks that turn the writing.
+    """Return a text from outside as it is kept: every door calls this, and compares with it.
 
-    Other programs put such marks around what they copy; nobody types them, and no package
-    may carry them.
+    Letters that only look like Đ become it; blanks of every width become plain ones; marks that
+    nobody sees or that turn the writing go. A text in an old encoding, or one that was read as
+    the wrong code, stays as it is: there the same marks are letters, and a finding tells of it.
     """
-    return nfc(_TURNING.sub("", text))
+    if text.isascii():
+        return text.strip()
+    one_form = nfc(_TURNING.sub("", text))
+    if not _TO_FOLD.search(one_form) or legacy_of(one_form) or looks_garbled(one_form):
+        return one_form
+    return nfc(one_form.translate(_FOLDED))
 
 
 def harmless(text: str) -> str:
@@ -105,8 +128,11 @@ def _is_latin(mark: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """Return the text without accents and case, for search: "Đường" -> "duong"."""
-    decomposed = unicodedata.normalize("NFD", text)
+    """Return the text without accents and case, for search: "Đường" -> "duong".
+
+    What looks the same is the same here too.
+    """
+    decomposed = unicodedata.normalize("NFD", text.translate(_FOLDED))
     bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
     return _SPACES.sub(" ", bare.replace("đ", "d").replace("Đ", "D").casefold()).strip()
 
@@ -128,7 +154,7 @@ def parse_number(text: str) -> TypedNumber | None:
     """
     if any(unicodedata.category(mark) == "No" for mark in text):
         return None
-    bare = _ungrouped(_SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip())
+    bare = _ungrouped(_SPACES.sub(" ", unicodedata.normalize("NFKC", clean(text))).strip())
     sign = -1 if bare.startswith("-") else 1
     digits = bare[1:] if bare[:1] in {"-", "+"} else bare
     if not digits.isascii() or sum(c.isdigit() for c in digits) > MAX_DIGITS:
@@ -195,7 +221,7 @@ def canonical_number(value: Decimal) -> str:
 
 def parse_date(text: str) -> date | None:
     """Read ``dd/mm/yyyy`` (also with dots or dashes); a two-digit year is refused."""
-    found = _DATE.fullmatch(nfc(text))
+    found = _DATE.fullmatch(clean(text))
     if not found:
         return None
     day, month, year = (int(part) for part in found.groups())

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ctmtqg_desktop.letters.spoiled import legacy_of, looks_garbled
 from ctmtqg_desktop.text import (
     canonical_number,
+    clean,
     fold,
     format_date,
     format_number,
@@ -127,3 +129,40 @@ def test_text_is_kept_in_one_form_only():
 def test_order_is_natural_and_blind_to_accents():
     words = ["bản 10", "Bản 2", "ban 1", "m²", "²", "Ấp"]
     assert sorted(words, key=natural_key) == ["Ấp", "ban 1", "Bản 2", "bản 10", "m²", "²"]
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("Ðạt", "Đạt"), ("ðường", "đường"), ("Ɖông ɖã", "Đông đã"), ("Tam\u00a0Ðường", "Tam Đường"),
+    ("\u200bTam \u200dĐường\u2060\ufeff", "Tam Đường"), ("Tam\u00ad Đường", "Tam Đường"),
+    ("Tam\u2007Đường\u202f", "Tam Đường"), ("a\u2003b\u3000c", "a b c"), ("a\nb", "a\nb"),
+    ("\u200b", ""), ("\u00a0", ""), ("\u202eTam", "Tam"), ("D\u0300", "D\u0300"),
+])  # fmt: skip
+def test_what_looks_the_same_is_kept_the_same(typed, kept):
+    assert clean(typed) == kept
+    assert clean(kept) == kept
+
+
+@pytest.mark.parametrize("text", [
+    "L\u00adu", "n\u00adíc", "tr\u00adêng häc", "Láº\u00adp", "®Ðp x·",
+])  # fmt: skip
+def test_marks_that_are_letters_of_an_old_encoding_stay(text):
+    assert clean(text) == text
+
+
+def test_search_is_blind_to_what_looks_the_same():
+    assert fold("Ðạt") == fold("Đạt") == fold("\u200bđạt\u00a0") == "dat"
+    assert fold("ɖường\u2007Ɖ") == "duong d"
+
+
+def test_figures_and_days_are_read_through_marks_that_nobody_sees():
+    found = parse_number("\u200b1\u2007234,5\ufeff")
+    assert found is not None
+    assert found.value == Decimal("1234.5")
+    assert parse_date("\u200b05/03/2024\u00a0") == date(2024, 3, 5)
+
+
+@given(st.text(max_size=60))
+def test_what_was_folded_once_stays(text):
+    assert clean(clean(text)) == clean(text)
+    assert nfc(clean(text)) == clean(text)
+    assert fold(clean(text)) == fold(text) or legacy_of(text) or looks_garbled(text)

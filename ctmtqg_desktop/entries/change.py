@@ -1,5 +1,6 @@
 """Changes to a sheet: what undo reverses and what the workspace writes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ctmtqg_desktop.catalogue.records.form import Cell
@@ -61,6 +62,19 @@ class Change:
 
     def __bool__(self) -> bool:
         return bool(self.cells or self.rows)
+
+
+def as_one(changes: Iterable[Change]) -> Change:
+    """Return steps made one after another as one: each cell from its first to its last value."""
+    cells: dict[Cell, CellChange] = {}
+    rows: list[RowChange] = []
+    for change in changes:
+        rows += change.rows
+        for item in change.cells:
+            known = cells.get(item.cell)
+            before = known.before if known else item.before
+            cells[item.cell] = CellChange(item.cell, before, item.after)
+    return Change(tuple(cells.values()), tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Many roster rows added or removed as one step, with one reckoning of the sheet."""
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 
 from ctmtqg_desktop.catalogue.records.form import Cell
@@ -17,15 +18,14 @@ def add_rows(sheet: Sheet, section: str, count: int) -> UndoStep:
     """
     if count < 1:
         return UndoStep(Change(), frozenset())
-    step = sheet.add_row(section)
-    first = step.change.rows[0]
-    number = int(first.key.removeprefix("r"))
+    first = sheet.add_row(section)
+    row = first.change.rows[0]
+    number = int(row.key.removeprefix("r"))
     more = tuple(
-        RowChange(section, f"r{number + at}", first.index + at, added=True)
-        for at in range(1, count)
+        RowChange(section, f"r{number + at}", row.index + at, added=True) for at in range(1, count)
     )
     touched = sheet.apply(Change(rows=more)) if more else frozenset[Cell]()
-    return UndoStep(Change(rows=(first, *more)), step.touched | touched)
+    return UndoStep(Change(rows=(row, *more)), first.touched | touched)
 
 
 def remove_rows(sheet: Sheet, section: str, rows: Sequence[str]) -> UndoStep:
@@ -34,15 +34,16 @@ def remove_rows(sheet: Sheet, section: str, rows: Sequence[str]) -> UndoStep:
     Raises:
         FormError: ``form.cell-unknown``; nothing is removed then.
     """
-    left = list(sheet.rows(section))
     gone: list[RowChange] = []
-    for row in rows:
-        if row not in left:
+    before: list[int] = []
+    for row in dict.fromkeys(rows):
+        place = sheet.cells.place(section, row)
+        if place is None:
             raise FormError("form.cell-unknown", cell=f"{section}.{row}", form=sheet.form.id)
-        gone.append(RowChange(section, row, left.index(row), added=False))
-        left.remove(row)
-    cells = [Cell(section, row, column) for row in rows for column in sheet.columns(section)]
-    typed = [c for c in cells if not sheet.spec(c).formula and sheet.entry(c) is not EMPTY]
-    emptied = tuple(CellChange(cell, sheet.entry(cell), EMPTY) for cell in typed)
+        gone.append(RowChange(section, row, place - bisect_left(before, place), added=False))
+        insort(before, place)
+    typed = sheet.cells.typed
+    cells = [Cell(section, row.key, column) for row in gone for column in sheet.columns(section)]
+    emptied = tuple(CellChange(cell, typed[cell], EMPTY) for cell in cells if cell in typed)
     change = Change(emptied, tuple(gone))
     return UndoStep(change, sheet.apply(change))

@@ -22,6 +22,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.personal import hidden_columns
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
+from ctmtqg_desktop.entries.cells import Cells
 from ctmtqg_desktop.entries.change import (
     CellChange,
     Change,
@@ -31,13 +32,14 @@ from ctmtqg_desktop.entries.change import (
     SheetKey,
 )
 from ctmtqg_desktop.entries.content import Content
+from ctmtqg_desktop.entries.row_keys import RowKeys
 from ctmtqg_desktop.entries.typed import read_entry, show_entry
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.rules.engine import Engine, Surroundings
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.rules.hidden import followers, without_checks
-from ctmtqg_desktop.rules.names import NamePlace, Ref, spec_of
+from ctmtqg_desktop.rules.names import NamePlace, Ref, replace_row, spec_of
 from ctmtqg_desktop.rules.program import FormProgram, row_labels
 
 FIELD_COLUMNS = (VALUE,)
@@ -79,26 +81,21 @@ class Sheet:
         self.measures = wording.measures
         self._say = wording.say
         self.program = program
-        self._engine = Engine(program, self, around)
+        self.cells = Cells(program)
+        self._engine = Engine(program, self.cells, around, self.cells.column)
         self.around = around
-        self._typed: dict[Cell, EntryValue] = {}
-        self._computed: dict[Cell, Value] = {}
-        self._specs: dict[Cell, CellSpec] = {}
-        self._rows: dict[str, list[str]] = {}
+        self._specs: dict[tuple[str, str, str], CellSpec] = {}
         self._last_row = 0
         self.reasons: dict[tuple[str, str], str] = {}
         self.withheld: Mapping[str, int] = {}
         self._given: frozenset[Cell] = frozenset()
-        self._recompute(program.order)
+        self._compute_all()
 
     # -- what it holds
 
     def rows(self, section: str) -> tuple[str, ...]:
         """Return the row keys of a section in order: declared ids, or those of a roster."""
-        found = self.form.section(section)
-        if found is not None and found.kind is not SectionKind.ROSTER:
-            return tuple(row.id for row in found.rows)
-        return tuple(self._rows.get(section, ()))
+        return self.cells.rows(section)
 
     def columns(self, section: str) -> tuple[str, ...]:
         """Return the column ids of a section; fields have the one column ``value``."""
@@ -111,29 +108,33 @@ class Sheet:
         Raises:
             FormError: ``form.cell-unknown``.
         """
-        known = self._specs.get(cell)
+        known = self._declared(cell)
+        if known is None or not self._has_row(cell):
+            raise FormError("form.cell-unknown", cell=str(cell), form=self.form.id)
+        return known
+
+    def _declared(self, cell: Cell) -> CellSpec | None:
+        """Return what the form says of a cell; the cells of a roster column share it."""
+        section, row, column = cell
+        name = (section, "" if self.cells.is_roster(section) else row, column)
+        known = self._specs.get(name)
         if known is None:
             known = spec_of(self.form, cell)
-            if known is None or not self._has_row(cell):
-                raise FormError("form.cell-unknown", cell=str(cell), form=self.form.id)
-            self._specs[cell] = known
+            if known is not None:
+                self._specs[name] = known
         return known
 
     def _has_row(self, cell: Cell) -> bool:
-        section = self.form.section(cell.section)
-        is_roster = section is not None and section.kind is SectionKind.ROSTER
-        return not is_roster or cell.row in self._rows.get(cell.section, ())
+        is_roster = self.cells.is_roster(cell.section)
+        return not is_roster or self.cells.place(cell.section, cell.row) is not None
 
     def entry(self, cell: Cell) -> EntryValue:
         """Return what the cell holds: typed, refused or computed."""
-        if cell in self._computed:
-            return self._computed[cell]
-        return self._typed.get(cell, EMPTY)
+        return self.cells.entry(cell)
 
     def value(self, cell: Cell) -> Value:
         """Return the cell's value for formulas; a refused text counts as empty."""
-        held = self.entry(cell)
-        return EMPTY if isinstance(held, Refused) else held
+        return self.cells.value(cell)
 
     def text(self, cell: Cell) -> str:
         """Return the cell as shown."""
@@ -141,26 +142,24 @@ class Sheet:
 
     def content(self) -> Content:
         """Return what storage and packages carry: typed cells, rows and reasons."""
-        typed = {cell: held for cell, held in self._typed.items() if held is not EMPTY}
-        rows = {section: tuple(keys) for section, keys in self._rows.items() if keys}
+        held = self.cells
+        rows = {section: keys.all() for section, keys in held.rosters.items() if len(keys)}
         reasons, withheld = dict(self.reasons), dict(self.withheld)
-        return Content(typed, rows, reasons, self._last_row + 1, withheld, self.form.version)
+        typed, next_row = dict(held.typed), self._last_row + 1
+        return Content(typed, rows, reasons, next_row, withheld, self.form.version)
 
     def load(self, content: Content) -> None:
         """Take over stored content; what no longer has a cell in the form is left behind."""
-        self._rows = {section: list(keys) for section, keys in content.rows.items()}
-        highest = max((_number(key) for keys in self._rows.values() for key in keys), default=0)
+        rosters = {section: RowKeys(keys) for section, keys in content.rows.items()}
+        highest = max((_number(key) for keys in content.rows.values() for key in keys), default=0)
         self._last_row = max(highest, content.next_row - 1)
-        self._typed = {
-            cell: held
-            for cell, held in content.entries.items()
-            if spec_of(self.form, cell) is not None and self._has_row(cell)
-        }
+        self.cells.replace(rosters, {})
+        entries = content.entries.items()
+        known = {c: held for c, held in entries if self._declared(c) and self._has_row(c)}
+        self.cells.replace(rosters, {c: held for c, held in known.items() if held is not EMPTY})
         self.reasons = dict(content.reasons)
         self._withhold(content.withheld)
-        self._computed.clear()
-        self._specs.clear()
-        self._recompute(self.program.order)
+        self._compute_all()
 
     def _withhold(self, withheld: Mapping[str, int]) -> None:
         """Take what follows from lists that are not here as given, and ask no rules of them."""
@@ -168,7 +167,7 @@ class Sheet:
         hidden = hidden_columns(self.form, withheld)
         self._given = followers(self.program, hidden) if hidden else frozenset()
         asked = without_checks(self.program, hidden) if hidden else self.program
-        self._engine = Engine(asked, self, self.around)
+        self._engine = Engine(asked, self.cells, self.around, self.cells.column)
 
     # -- changing it
 
@@ -178,13 +177,18 @@ class Sheet:
         Raises:
             FormError: ``form.cell-unknown``, ``form.cell-locked``; nothing is changed then.
         """
+        return self.set_entries([(cell, read_text(self, cell, text)) for cell, text in items])
+
+    def set_entries(self, items: Iterable[tuple[Cell, EntryValue]]) -> UndoStep:
+        """Give cells what they hold as one step; of a cell named twice the last one counts.
+
+        Raises:
+            FormError: as ``set_texts``.
+        """
         changes = []
-        for cell, typed in items:
-            spec = self.spec(cell)
-            if not spec.is_input:
-                raise FormError("form.cell-locked", cell=str(cell), form=self.form.id)
-            after = read_entry(typed, spec, self.measures)
-            before = self._typed.get(cell, EMPTY)
+        for cell, after in dict(items).items():
+            _input_spec(self, cell)
+            before = self.cells.typed.get(cell, EMPTY)
             if after != before or type(after) is not type(before):
                 changes.append(CellChange(cell, before, after))
         change = Change(tuple(changes))
@@ -199,79 +203,80 @@ class Sheet:
         found = self.form.section(section)
         if found is None or found.kind is not SectionKind.ROSTER:
             raise FormError("form.not-a-roster", section=section, form=self.form.id)
-        keys = self._rows.get(section, [])
-        place = len(keys) if index is None else index
+        place = len(self.rows(section)) if index is None else index
         key = f"r{self._last_row + 1}"
         change = Change(rows=(RowChange(section, key, place, added=True),))
         return UndoStep(change, self.apply(change))
 
-    def remove_row(self, section: str, row: str) -> UndoStep:
-        """Remove a roster row with all it holds.
-
-        Raises:
-            FormError: ``form.cell-unknown``.
-        """
-        keys = self._rows.get(section, [])
-        if row not in keys:
-            raise FormError("form.cell-unknown", cell=f"{section}.{row}", form=self.form.id)
-        cells = (Cell(section, row, column) for column in self.columns(section))
-        emptied = tuple(
-            CellChange(cell, self._typed[cell], EMPTY) for cell in cells if cell in self._typed
-        )
-        gone = RowChange(section, row, keys.index(row), added=False)
-        change = Change(emptied, (gone,))
-        return UndoStep(change, self.apply(change))
-
     def apply(self, change: Change) -> frozenset[Cell]:
         """Make a change, or with ``change.inverse()`` undo one; return the cells it touched."""
+        self.cells.forget_columns(frozenset(row.section for row in change.rows))
         for row in change.rows:
             if row.added:
-                self._rows.setdefault(row.section, []).insert(row.index, row.key)
+                self.cells.add_row(row.section, row.index, row.key)
                 self._last_row = max(self._last_row, _number(row.key))
         for item in change.cells:
-            if item.after is EMPTY:
-                self._typed.pop(item.cell, None)
-            else:
-                self._typed[item.cell] = item.after
+            self.cells.put(item.cell, item.after)
         for row in change.rows:
             if not row.added:
-                self._drop_row(row)
-        moved = {Cell(r.section, ANY_ROW, c) for r in change.rows for c in self.columns(r.section)}
-        changed = {item.cell for item in change.cells}
-        return frozenset(changed | self._recompute(self._starts(changed | moved)))
+                self.cells.drop_row(row.section, row.index, row.key)
+        touched = self._follow(self._changed(change))
+        touched.update(item.cell for item in change.cells)
+        return frozenset(touched)
 
-    def _starts(self, changed: set[Cell]) -> tuple[Cell, ...]:
-        """Return the computed cells to run; those of a new roster row run of themselves."""
-        own = {cell for cell in changed if cell.row == ANY_ROW and cell in self.program.computed}
-        after = self.program.affected(changed)
-        return tuple(c for c in self.program.order if c in own or c in after)
+    def _changed(self, change: Change) -> dict[Cell, set[str]]:
+        """Return what a change touches, as formulas read it."""
+        changed: dict[Cell, set[str]] = {}
+        for section in {row.section for row in change.rows}:
+            new = {row.key for row in change.rows if row.added and row.section == section}
+            for column in self.columns(section):
+                changed[Cell(section, ANY_ROW, column)] = set(new)
+        for item in change.cells:
+            changed.setdefault(self.cells.node(item.cell), set()).add(item.cell.row)
+        return changed
 
-    def _drop_row(self, row: RowChange) -> None:
-        self._rows[row.section].remove(row.key)
-        for column in self.columns(row.section):
-            self._computed.pop(Cell(row.section, row.key, column), None)
-            self._specs.pop(Cell(row.section, row.key, column), None)
-
-    def _recompute(self, cells: Iterable[Cell]) -> set[Cell]:
-        touched = set()
-        for cell, found in self._engine.compute(cells):
-            value = self._given_value(cell) if self._is_given(cell) else found
-            if self._computed.get(cell, None) != value or cell not in self._computed:
-                touched.add(cell)
-            self._computed[cell] = value
+    def _follow(self, changed: dict[Cell, set[str]]) -> set[Cell]:
+        """Compute what follows from a change, and for no other row; add it to what changed."""
+        touched: set[Cell] = set()
+        after = set(self.program.affected(changed))
+        for node in self.program.order:
+            if node in after or node in changed:
+                touched |= self._compute(node, changed)
         return touched
+
+    def _compute(self, node: Cell, changed: dict[Cell, set[str]]) -> set[Cell]:
+        is_list = node.row == ANY_ROW
+        rows = self.rows(node.section) if is_list else (node.row,)
+        needed = set(self.program.rows_to_run(node, changed, rows))
+        if is_list and len(needed) < len(rows):
+            rows = tuple(row for row in needed if self.cells.place(node.section, row) is not None)
+        touched = self._run(node, rows) if needed else set()
+        if touched:
+            changed.setdefault(node, set()).update(cell.row for cell in touched)
+        return touched
+
+    def _compute_all(self) -> set[Cell]:
+        return {c for node in self.program.order for c in self._run(node, self.rows(node.section))}
+
+    def _run(self, node: Cell, rows: Iterable[str]) -> set[Cell]:
+        """Compute one cell, or these rows of a column; return what got another value."""
+        return {
+            cell
+            for cell, found in self._engine.run(node, rows)
+            if self.cells.compute(cell, self._given_value(cell) if self._is_given(cell) else found)
+        }
 
     def _is_given(self, cell: Cell) -> bool:
         given = self._given
-        return bool(given) and (cell in given or cell._replace(row=ANY_ROW) in given)
+        return bool(given) and (cell in given or replace_row(cell, ANY_ROW) in given)
 
     def _given_value(self, cell: Cell) -> Value:
-        held = self._typed.get(cell, EMPTY)
+        held = self.cells.typed.get(cell, EMPTY)
         return EMPTY if isinstance(held, Refused) else held
 
     def refresh(self) -> frozenset[Cell]:
         """Compute everything again, for when another form or period has changed."""
-        return frozenset(self._recompute(self.program.order))
+        return frozenset(self._compute_all())
 
     # -- what is found
 
@@ -281,7 +286,7 @@ class Sheet:
         return tuple(self._explained(finding) for finding in found)
 
     def _refused(self) -> Iterator[Finding]:
-        for cell, held in self._typed.items():
+        for cell, held in self.cells.typed.items():
             if isinstance(held, Refused):
                 said = self._say(held.code, {"text": held.text, "where": self.label(cell)})
                 yield Finding(Severity.ERROR, held.code, self.form.id, cell, said)
@@ -310,9 +315,26 @@ class Sheet:
         row = section.row(cell.row)
         column = section.column(cell.column)
         named = row_labels(row)["row"] if row else ""
-        if not named and cell.row in self.rows(cell.section):
-            named = phrase("entries.row", number=self.rows(cell.section).index(cell.row) + 1)
+        at = self.cells.place(cell.section, cell.row) if not named else None
+        if at is not None:
+            named = phrase("entries.row", number=at + 1)
         return ", ".join(part for part in (named, column.label if column else "") if part)
+
+
+def read_text(sheet: Sheet, cell: Cell, text: str) -> EntryValue:
+    """Return what a cell would hold if a text were typed into it.
+
+    Raises:
+        FormError: ``form.cell-unknown``, ``form.cell-locked``.
+    """
+    return read_entry(text, _input_spec(sheet, cell), sheet.measures)
+
+
+def _input_spec(sheet: Sheet, cell: Cell) -> CellSpec:
+    spec = sheet.spec(cell)
+    if not spec.is_input:
+        raise FormError("form.cell-locked", cell=str(cell), form=sheet.form.id)
+    return spec
 
 
 def _number(key: str) -> int:

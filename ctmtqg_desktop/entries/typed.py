@@ -30,7 +30,7 @@ def read_entry(typed: str, spec: CellSpec, measures: Measures) -> EntryValue:
     text = words.clean(typed)
     if not text:
         return EMPTY
-    if any(_is_control(mark) for mark in text):
+    if not text.isprintable() and any(_is_control(mark) for mark in text):
         return Refused(words.harmless(text)[:MAX_TEXT], "entries.control-character")
     if words.fold(text) in NA_WORDS and (spec.type is not CellType.TEXT or spec.not_applicable):
         return NOT_APPLICABLE if spec.not_applicable else Refused(text, "entries.na-not-allowed")

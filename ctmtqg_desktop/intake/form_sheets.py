@@ -29,8 +29,8 @@ class SheetEntry:
     """One column of a sheet (or line of the first one): a field of the record.
 
     Attributes:
-        kind: what the cell holds: a plain type, an Enum, ``Choice``, or ``tuple`` and ``dict``
-            for one text or pair per line of the cell.
+        kind: what the cell holds: a plain type, an Enum, ``Choice``, or ``tuple``, ``list`` and
+            ``dict`` for one text, texts with commas, or one pair per line of the cell.
     """
 
     name: str
@@ -115,7 +115,8 @@ def _kind(hint: Any) -> type:  # noqa: ANN401  whatever a field is annotated wit
     if origin is None and parts:
         return _kind(parts[0])
     if origin is tuple:
-        return Choice if parts[0] is Choice else tuple
+        several = list if getattr(parts[0], "__origin__", None) is tuple else tuple
+        return Choice if parts[0] is Choice else several
     if origin is dict:
         return dict
     return hint if hint in {int, bool, date} or issubclass(hint, Enum) else str

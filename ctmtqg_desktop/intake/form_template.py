@@ -117,6 +117,8 @@ def _lines(value: Any, entry: SheetEntry) -> Iterator[str]:  # noqa: ANN401  see
         yield from (f"{name} = {text}" for name, text in value.items())
     elif entry.kind is Choice:
         yield from (f"{choice.id}: {choice.label}" for choice in value)
+    elif entry.kind is list:
+        yield from (", ".join(names) for names in value)
     else:
         yield from value if isinstance(value, tuple) else (str(value),)
 

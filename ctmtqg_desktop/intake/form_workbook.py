@@ -283,7 +283,8 @@ def _raw(value: object, entry: SheetEntry) -> object:
     if not _text(value):
         return None
     readers: dict[type, Callable[[object], object]] = {
-        bool: _truth, int: _whole, date: _day, tuple: _several, dict: _mapping, Choice: _choices,
+        bool: _truth, int: _whole, date: _day, tuple: _several, list: _listed, dict: _mapping,
+        Choice: _choices,
     }  # fmt: skip
     if entry.words:
         text = _text(value)
@@ -324,6 +325,10 @@ def _day(value: object) -> object:
 
 def _several(value: object) -> list[str]:
     return [nfc(line) for line in _text(value).splitlines() if line.strip()]
+
+
+def _listed(value: object) -> list[list[str]]:
+    return [[nfc(name) for name in line.split(",") if name.strip()] for line in _several(value)]
 
 
 def _mapping(value: object) -> dict[str, str]:

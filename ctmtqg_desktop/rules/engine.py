@@ -50,11 +50,17 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A program set upon a sheet and its surroundings."""
+    """A program set upon a sheet and its surroundings.
+
+    Attributes:
+        column: section and column -> values in the order of the rows, where the sheet keeps
+            whole columns at hand.
+    """
 
     program: FormProgram
     values: Values
     around: Surroundings
+    column: Callable[[str, str], tuple[Value, ...]] | None = None
 
     def compute(self, cells: Iterable[Cell]) -> Iterator[tuple[Cell, Value]]:
         """Yield computed cells, operands first; whoever takes them must store each at once.
@@ -63,23 +69,28 @@ class Engine:
             cells: from ``FormProgram.order`` or ``affected``; a roster column yields its rows.
         """
         for cell in cells:
-            bound = self.program.computed[cell]
-            if cell.row != ANY_ROW:
-                yield cell, self._evaluate(bound, "")
-                continue
-            for row in self.values.rows(cell.section):
-                yield replace_row(cell, row), self._evaluate(bound, row)
+            yield from self.run(cell, self.values.rows(cell.section))
+
+    def run(self, cell: Cell, rows: Iterable[str]) -> Iterator[tuple[Cell, Value]]:
+        """Yield one computed cell; of a roster column these rows."""
+        bound = self.program.computed[cell]
+        if cell.row != ANY_ROW:
+            yield cell, self._evaluate(bound, "")
+            return
+        for row in rows:
+            yield replace_row(cell, row), self._evaluate(bound, row)
 
     def findings(self, show: Show) -> Iterator[Finding]:
         """Yield what the checks found, in the order of the rules."""
         for check in self.program.checks:
             section = check.per_row
-            for row in self.values.rows(section) if section else ("",):
-                found = self._check(check, row, show)
+            for at, row in enumerate(self.values.rows(section) if section else ("",)):
+                found = self.judge(check, row, at, show)
                 if found is not None:
                     yield found
 
-    def _check(self, check: BoundCheck, row: str, show: Show) -> Finding | None:
+    def judge(self, check: BoundCheck, row: str, at: int, show: Show) -> Finding | None:
+        """Return what one check finds; in a roster for one row, which stands at ``at``."""
         operands = self._operands(check.bound, row)
         given: Sequence[Operand] = operands
         if check.rule.missing is Missing.ZERO:
@@ -92,17 +103,16 @@ class Engine:
         place = check.cell
         if place is not None and place.row == HERE:
             place = replace_row(place, row)
-        said = self._message(check, row, operands, show)
+        said = self._message(check, (row, at), operands, show)
         return Finding(check.rule.severity, check.rule.id, self.program.form.id, place, said)
 
     def _message(
-        self, check: BoundCheck, row: str, operands: Sequence[Operand], show: Show
+        self, check: BoundCheck, place: tuple[str, int], operands: Sequence[Operand], show: Show
     ) -> str:
         words = dict(check.labels)
+        row, at = place
         if row:
-            keys = list(self.values.rows(check.per_row))
-            words["row"] = phrase("entries.row", number=keys.index(row) + 1)
-            words["no"] = words["row"]
+            words["row"] = words["no"] = phrase("entries.row", number=at + 1)
         bound = check.bound
         for name, ref, value in zip(bound.formula.names, bound.refs, operands, strict=True):
             if not isinstance(value, tuple):
@@ -113,22 +123,30 @@ class Engine:
         return bound.formula.evaluate(self._operands(bound, row))
 
     def _operands(self, bound: Bound, row: str) -> list[Operand]:
-        return [self._operand(at_row(ref, row)) for ref in bound.refs]
+        return [self.operand(ref, row) for ref in bound.refs]
 
-    def _operand(self, ref: Ref) -> Operand:
-        if ref.where is NamePlace.TARGET:
-            return self.around.targets.get(ref.cell, EMPTY)
-        values = self._values(ref)
-        if ref.is_list:
-            rows = values.rows(ref.cell.section) if values else ()
-            return tuple(values.value(replace_row(ref.cell, r)) for r in rows) if values else ()
-        return values.value(ref.cell) if values else EMPTY
+    def operand(self, ref: Ref, row: str = "") -> Operand:
+        """Return what a name stands for, seen from a roster row."""
+        section, at, column = cell = ref.cell
+        if at == HERE:
+            cell = Cell(section, row, column)
+        values: Values | None = self.values
+        if ref.where is NamePlace.THIS:
+            if at == ANY_ROW and self.column is not None:
+                return self.column(section, column)
+        elif ref.where is NamePlace.TARGET:
+            return self.around.targets.get(cell, EMPTY)
+        else:
+            values = self._values(ref)
+        if at == ANY_ROW:
+            rows = values.rows(section) if values else ()
+            return tuple(values.value(Cell(section, r, column)) for r in rows) if values else ()
+        return values.value(cell) if values else EMPTY
 
     def _values(self, ref: Ref) -> Values | None:
         if ref.where is NamePlace.FORM:
             return self.around.others(ref.form)
         sheets = {
-            NamePlace.THIS: self.values,
             NamePlace.PREVIOUS: self.around.previous,
             NamePlace.IN_YEAR: self.around.previous_in_year,
             NamePlace.LAST_YEAR: self.around.last_year,

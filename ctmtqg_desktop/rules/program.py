@@ -1,6 +1,7 @@
 """What a form compiles to: formulas in order, and checks, each with its references resolved."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from ctmtqg_desktop.catalogue.records.form import (
@@ -56,6 +57,10 @@ class BoundCheck:
         return place.section if place else ""
 
 
+Changed = Mapping[Cell, AbstractSet[str]]
+"""What has changed: cells; of a roster column (row ``*``) in which rows, none for a lost one."""
+
+
 @dataclass(frozen=True, slots=True)
 class FormProgram:
     """All formulas and checks of one opened form.
@@ -84,6 +89,26 @@ class FormProgram:
                     reached.add(reader)
                     waiting.append(reader)
         return tuple(cell for cell in self.order if cell in reached)
+
+    def rows_to_run(self, cell: Cell, changed: Changed, rows: Sequence[str]) -> Iterable[str]:
+        """Return for which rows a computed cell must run: some or all of a roster, one or none.
+
+        Args:
+            cell: of ``computed``.
+            changed: what has changed so far; a row of a roster is new where it stands under
+                ``cell`` itself.
+            rows: those of the roster; any one where there is none.
+        """
+        found = set(changed.get(cell, ()))
+        for ref in self.computed[cell].refs:
+            if ref.where is not NamePlace.THIS:
+                continue
+            moving = ref.cell.row == HERE
+            node = replace_row(ref.cell, ANY_ROW) if moving else ref.cell
+            if node in changed and not moving:
+                return rows
+            found |= changed.get(node, frozenset())
+        return found
 
     def checks_of(self, changed: Iterable[Cell]) -> tuple[BoundCheck, ...]:
         """Return the checks that changed cells, or what follows from them, can turn."""

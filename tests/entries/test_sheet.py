@@ -90,7 +90,7 @@ def test_a_refused_text_is_kept_shown_and_flagged_and_counts_as_empty(funds):
 
 def test_row_keys_are_never_used_again(works):
     first = works.add_row("cong_trinh").change.rows[0].key
-    works.remove_row("cong_trinh", first)
+    remove_rows(works, "cong_trinh", [first])
     second = works.add_row("cong_trinh").change.rows[0].key
     assert first != second
     undo = works.add_row("cong_trinh")
@@ -110,7 +110,7 @@ def test_a_removed_row_takes_its_cells_and_comes_back_with_them(works):
                      (Cell("cong_trinh", one, "luy_ke"), "50")])  # fmt: skip
     assert works.value(Cell("tong_hop", "ntm", "ke_hoach")) == 100 * MILLION
     assert works.value(Cell("cong_trinh", one, "ty_le")) == 50
-    step = works.remove_row("cong_trinh", one)
+    step = remove_rows(works, "cong_trinh", [one])
     assert works.rows("cong_trinh") == (two,)
     assert works.value(Cell("tong_hop", "ntm", "ke_hoach")) == 0
     assert Cell("cong_trinh", one, "ty_le") not in computed(works)
@@ -233,7 +233,7 @@ class Work(RuleBasedStateMachine):
     @rule(data=st.data())
     def remove(self, data):
         rows = self.sheet.rows("cong_trinh")
-        self.keep(self.sheet.remove_row("cong_trinh", data.draw(st.sampled_from(rows))))
+        self.keep(remove_rows(self.sheet, "cong_trinh", [data.draw(st.sampled_from(rows))]))
 
     @precondition(lambda self: self.done)
     @rule()

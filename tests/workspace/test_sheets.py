@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ctmtqg_desktop.catalogue.records.form import Cell
@@ -16,6 +17,7 @@ from ctmtqg_desktop.workspace.schema.codec import LIMIT, from_token, scaled, to_
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 CELL = Cell("chung", "dan-so", "value")
+NUMBERS = count()
 VALUES = [
     Decimal(0), Decimal("-0.001"), Decimal("12345678901234.567"), Decimal("1E+3"),
     Decimal("9223372036854775.807"), Decimal("-9223372036854775.807"), Decimal("582.685"),
@@ -169,3 +171,29 @@ def test_outer_transaction_that_fails_undoes_all_of_it(ws, key, set_cell):
     assert ws.settings.chosen_sets() == frozenset()
     set_cell(CELL, Decimal(2))
     assert ws.sheets.load(key).entries == {CELL: Decimal(2)}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(
+    st.lists(st.tuples(st.booleans(), st.integers(0, 9)), min_size=1, max_size=12),
+    st.lists(st.tuples(st.booleans(), st.integers(0, 9)), min_size=1, max_size=12),
+)
+def test_rows_stand_where_a_sheet_puts_them_however_many_come_and_go_at_once(
+    ws, now, first, second
+):
+    form = f"bieu-{next(NUMBERS)}"
+    key, keys, number = SheetKey(form, 1, "03394", "2024"), [], 0
+    for steps in (first, second):
+        rows = []
+        for at in (at for is_added, at in steps if is_added):
+            number += 1
+            rows.append(RowChange("ds", f"r{number}", min(at, len(keys)), added=True))
+            keys.insert(rows[-1].index, rows[-1].key)
+        for at in (at for is_added, at in steps if not is_added and keys):
+            index = at % len(keys)
+            rows.append(RowChange("ds", keys.pop(index), index, added=False))
+            if not keys:
+                break
+        ws.sheets.save(key, Change(rows=tuple(rows)), now)
+        assert ws.sheets.load(key).rows == ({"ds": tuple(keys)} if keys else {})
+        assert ws.sheets.load(key).next_row == number + 1

@@ -46,6 +46,20 @@ class Aggregate(StrEnum):
     COUNT = "count"
 
 
+class PersonKind(StrEnum):
+    """What a column of a list says of the person in its row; such columns are held together.
+
+    ``birth``: the day or year of birth; ``birth-male``, ``birth-female``: the same, in the column
+    of the sex; ``sex``: a choice of "nam" and "nu".
+    """
+
+    IDENTITY_NUMBER = "identity-number"
+    BIRTH = "birth"
+    BIRTH_MALE = "birth-male"
+    BIRTH_FEMALE = "birth-female"
+    SEX = "sex"
+
+
 class SectionKind(StrEnum):
     """The three shapes of a section; a fourth needs a recorded decision."""
 
@@ -160,6 +174,7 @@ class Column:
             or "requirement"/"measure" in any grid, printed from the row and never typed.
         personal: it names or describes a person; see ``catalogue.personal``.
         mask: how it is shown where it is not being typed: "id" hides the middle of a number.
+        kind: what a text column of a roster says of a person; see ``PersonKind``.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -181,6 +196,7 @@ class Column:
     confidence: Confidence | None = None
     personal: bool = False
     mask: str = ""
+    kind: PersonKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +241,9 @@ class Section:
             the file and filled by ``expand_form``.
         row_label: heading of the row-name column of a grid.
         personal: a list of persons or households, left out of packages unless asked for.
+        keys: what makes two rows of a roster the same, the surest first, each a list of columns;
+            the first key that both rows have whole decides.
+        excludes: rosters with the same keys, none of whose rows may stand in this one.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -237,6 +256,8 @@ class Section:
     row_label: str = "Nội dung"
     no_label: str = "TT"
     personal: bool = False
+    keys: tuple[tuple[str, ...], ...] = ()
+    excludes: tuple[str, ...] = ()
 
     def row(self, row_id: str) -> Row | None:
         """Return a declared row."""

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.records.form import Cell, CellSpec
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.entries.change import CellChange, Change, Refused
+from ctmtqg_desktop.entries.change import Change, EntryValue, Refused, as_one
 from ctmtqg_desktop.entries.doubts import doubt, is_vietnamese
-from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.rows import add_rows
+from ctmtqg_desktop.entries.sheet import Sheet, read_text
 from ctmtqg_desktop.errors import CtmtqgError, FormError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.sender.desk import Desk
@@ -82,11 +83,12 @@ def _entered(desk: Desk, sheet: Sheet, file: EntryFile, *, partial: bool) -> Ent
     made: list[Change] = []
     try:
         texts = _texts(sheet, file, made)
-        refused = [r for cell, text in texts for r in _type(sheet, cell, text, made)]
+        items, refused = _read(sheet, texts)
         if refused and not partial:
             _undo(sheet, made)
             return Entered(0, tuple(refused))
-        whole = _merged(made)
+        made.append(sheet.set_entries(items).change)
+        whole = as_one(made)
         desk.commit(sheet, whole)
     except CtmtqgError:
         _undo(sheet, made)
@@ -99,26 +101,35 @@ def _entered(desk: Desk, sheet: Sheet, file: EntryFile, *, partial: bool) -> Ent
 def _texts(sheet: Sheet, file: EntryFile, made: list[Change]) -> list[tuple[str, str]]:
     texts = list(file.cells)
     for section, rows in file.rows.items():
-        for row in rows:
-            step = sheet.add_row(section)
-            made.append(step.change)
-            key = step.change.rows[0].key
-            texts.extend((f"{section}.{key}.{column}", text) for column, text in row.items())
+        step = add_rows(sheet, section, len(rows))
+        made.append(step.change)
+        keys = [row.key for row in step.change.rows]
+        texts.extend(
+            (f"{section}.{key}.{column}", text)
+            for key, row in zip(keys, rows, strict=True)
+            for column, text in row.items()
+        )
     return texts
 
 
-def _type(sheet: Sheet, name: str, text: str, made: list[Change]) -> list[RefusedCell]:
-    try:
-        cell = _cell(sheet, name)
-        step = sheet.set_texts([(cell, text)])
-    except FormError as error:
-        return [RefusedCell(name, error.code, say(error.code, error.facts))]
-    made.append(step.change)
-    held = sheet.entry(cell)
-    if isinstance(held, Refused):
-        where = sheet.label(cell)
-        return [RefusedCell(name, held.code, say(held.code, {"text": held.text, "where": where}))]
-    return []
+def _read(
+    sheet: Sheet, texts: list[tuple[str, str]]
+) -> tuple[list[tuple[Cell, EntryValue]], list[RefusedCell]]:
+    """Read every text before anything is set; a text that is no value is set and told too."""
+    items: list[tuple[Cell, EntryValue]] = []
+    refused: list[RefusedCell] = []
+    for name, text in texts:
+        try:
+            cell = _cell(sheet, name)
+            held = read_text(sheet, cell, text)
+        except FormError as error:
+            refused.append(RefusedCell(name, error.code, say(error.code, error.facts)))
+            continue
+        items.append((cell, held))
+        if isinstance(held, Refused):
+            said = say(held.code, {"text": held.text, "where": sheet.label(cell)})
+            refused.append(RefusedCell(name, held.code, said))
+    return items, refused
 
 
 def _asked(sheet: Sheet, texts: list[tuple[str, str]]) -> Iterator[AskedCell]:
@@ -155,17 +166,6 @@ def _cell(sheet: Sheet, name: str) -> Cell:
 def _undo(sheet: Sheet, made: list[Change]) -> None:
     for change in reversed(made):
         sheet.apply(change.inverse())
-
-
-def _merged(changes: list[Change]) -> Change:
-    """Return many steps as one: rows added first, each cell from its first to its last value."""
-    cells: dict[Cell, CellChange] = {}
-    for change in changes:
-        for item in change.cells:
-            known = cells.get(item.cell)
-            before = known.before if known else item.before
-            cells[item.cell] = CellChange(item.cell, before, item.after)
-    return Change(tuple(cells.values()), tuple(row for change in changes for row in change.rows))
 
 
 def _give_reasons(desk: Desk, sheet: Sheet, file: EntryFile) -> None:

@@ -1,15 +1,26 @@
 """Drafts: sheets as they are now, and every change that made them so."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Insert,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import CellChange, Change, EntryValue, RowChange, SheetKey
 from ctmtqg_desktop.entries.content import Content
+from ctmtqg_desktop.entries.row_keys import RowKeys
 from ctmtqg_desktop.workspace.file.database import WorkspacePart, made_id
 from ctmtqg_desktop.workspace.records import HistoryItem
 from ctmtqg_desktop.workspace.schema import tables
@@ -27,7 +38,18 @@ _DROP_ENTRY = delete(tables.entry).where(
     _entry.sheet_id == bindparam("of_sheet"), _entry.section == bindparam("of_section"),
     _entry.row == bindparam("of_row"), _entry.column == bindparam("of_column"),
 )  # fmt: skip
-_PUT_ENTRY = insert(tables.entry)
+_THIS_ROW = and_(
+    _row.sheet_id == bindparam("of_sheet"), _row.section == bindparam("of_section"),
+    _row.row == bindparam("of_row"),
+)  # fmt: skip
+_DROP_ROW = delete(tables.sheet_row).where(_THIS_ROW)
+_MOVE_ROW = update(tables.sheet_row).where(_THIS_ROW).values(position=bindparam("at"))
+_PUT_ROW = insert(tables.sheet_row).values(
+    sheet_id=bindparam("of_sheet"), section=bindparam("of_section"), row=bindparam("of_row"),
+    position=bindparam("at"),
+)  # fmt: skip
+_AT_ONCE = 500
+"""Rows named in one statement."""
 _ADD_CHANGE = insert(tables.change)
 _ADD_CHANGE_CELL = insert(tables.change_cell)
 _ADD_CHANGE_ROW = insert(tables.change_row)
@@ -72,9 +94,9 @@ class SheetStore(WorkspacePart):
         with self._db.write() as connection:
             sheet_id = _sheet_id(connection, key)
             cells = {item.cell: item for item in change.cells}
-            _add_rows(connection, sheet_id, [row for row in change.rows if row.added])
-            _put(connection, sheet_id, cells.values())
-            left = tuple(_remove_rows(connection, sheet_id, change.rows))
+            put = self._db.upsert(tables.entry, "kind", "num", "text", "code")
+            _put(connection, sheet_id, cells.values(), put)
+            left = tuple(_move_rows(connection, sheet_id, change.rows))
             _record(connection, sheet_id, Change(change.cells + left, change.rows), at)
 
     def history(self, key: SheetKey, cell: Cell) -> tuple[HistoryItem, ...]:
@@ -160,68 +182,88 @@ def _justifications(connection: Connection, sheet_id: int) -> dict[tuple[str, st
     return {(rule, cell): text for rule, cell, text in connection.execute(asked)}
 
 
-def _put(connection: Connection, sheet_id: int, cells: Iterable[CellChange]) -> None:
-    gone, kept = [], []
+def _put(connection: Connection, sheet_id: int, cells: Iterable[CellChange], put: Insert) -> None:
+    gone: list[dict[str, object]] = []
+    kept: list[dict[str, object]] = []
     for item in cells:
         section, row, column = item.cell
-        gone.append({
-            "of_sheet": sheet_id, "of_section": section, "of_row": row, "of_column": column,
-        })  # fmt: skip
         parts = to_columns(item.after)
-        if parts is not None:
-            kept.append({
-                "sheet_id": sheet_id, "section": section, "row": row, "column": column,
-                **parts._asdict(),
-            })  # fmt: skip
-    if gone:
-        connection.execute(_DROP_ENTRY, gone)
-    if kept:
-        connection.execute(_PUT_ENTRY, kept)
-
-
-def _add_rows(connection: Connection, sheet_id: int, rows: list[RowChange]) -> None:
-    """Insert rows where they belong; those at or below move down."""
-    for row in rows:
-        below = and_(
-            _row.sheet_id == sheet_id, _row.section == row.section, _row.position >= row.index
-        )
-        connection.execute(
-            update(tables.sheet_row).where(below).values(position=_row.position + 1)
-        )
-        connection.execute(insert(tables.sheet_row), {
-            "sheet_id": sheet_id, "section": row.section, "row": row.key, "position": row.index,
+        if parts is None:
+            gone.append(_of((sheet_id, section), row) | {"of_column": column})
+            continue
+        kind, num, text, code = parts
+        kept.append({
+            "sheet_id": sheet_id, "section": section, "row": row, "column": column,
+            "kind": kind, "num": num, "text": text, "code": code,
         })  # fmt: skip
-    numbers = [int(found[0]) for row in rows if (found := _LAST_NUMBER.search(row.key))]
+    _execute(connection, _DROP_ENTRY, gone)
+    _execute(connection, put, kept)
+
+
+def _move_rows(
+    connection: Connection, sheet_id: int, rows: Sequence[RowChange]
+) -> Iterator[CellChange]:
+    """Add rows where they belong, take others away, and say which cells went with these."""
+    _reserve_numbers(connection, sheet_id, [row.key for row in rows if row.added])
+    for section in dict.fromkeys(row.section for row in rows):
+        of_section = [row for row in rows if row.section == section]
+        gone = _place_rows(connection, (sheet_id, section), of_section)
+        for at in range(0, len(gone), _AT_ONCE):
+            yield from _remove_cells(connection, (sheet_id, section), gone[at : at + _AT_ONCE])
+
+
+def _place_rows(
+    connection: Connection, place: tuple[int, str], rows: Iterable[RowChange]
+) -> list[str]:
+    """Write where the rows of a roster stand after a change; return which are gone."""
+    sheet_id, section = place
+    asked = select(_row.row).where(_row.sheet_id == sheet_id, _row.section == section)
+    before = list(connection.scalars(asked.order_by(_row.position)))
+    after = RowKeys(before)
+    for row in sorted(rows, key=lambda row: not row.added):  # as a sheet makes a change
+        if row.added:
+            after.insert(row.index, row.key)
+        else:
+            after.remove(row.index, row.key)
+    known = {key: at for at, key in enumerate(before)}
+    new: list[dict[str, object]] = []
+    moved: list[dict[str, object]] = []
+    for at, key in enumerate(after.all()):
+        if known.get(key) != at:
+            (moved if key in known else new).append(_of(place, key) | {"at": at})
+    gone = [key for key in before if key not in after]
+    _execute(connection, _DROP_ROW, [_of(place, key) for key in gone])
+    _execute(connection, _MOVE_ROW, moved)
+    _execute(connection, _PUT_ROW, new)
+    return gone
+
+
+def _of(place: tuple[int, str], key: str) -> dict[str, object]:
+    return {"of_sheet": place[0], "of_section": place[1], "of_row": key}
+
+
+def _execute(connection: Connection, statement: Executable, many: list[dict[str, object]]) -> None:
+    if many:
+        connection.execute(statement, many)
+
+
+def _reserve_numbers(connection: Connection, sheet_id: int, keys: Iterable[str]) -> None:
+    """Keep the numbers of keys from being given again."""
+    numbers = [int(found[0]) for key in keys if (found := _LAST_NUMBER.search(key))]
     if numbers:
         after = max(numbers) + 1
         later = and_(_sheet.id == sheet_id, _sheet.next_row < after)
         connection.execute(update(tables.sheet).where(later).values(next_row=after))
 
 
-def _remove_rows(
-    connection: Connection, sheet_id: int, rows: Iterable[RowChange]
+def _remove_cells(
+    connection: Connection, place: tuple[int, str], keys: Sequence[str]
 ) -> Iterator[CellChange]:
-    """Take rows away, close the gaps, and say which cells went with them."""
-    for row in rows:
-        if row.added:
-            continue
-        of_section = and_(_row.sheet_id == sheet_id, _row.section == row.section)
-        this = and_(of_section, _row.row == row.key)
-        position = connection.scalar(select(_row.position).where(this))
-        connection.execute(delete(tables.sheet_row).where(this))
-        connection.execute(
-            update(tables.sheet_row)
-            .where(of_section, _row.position > position)
-            .values(position=_row.position - 1)
-        )
-        yield from _remove_cells(connection, sheet_id, row)
-
-
-def _remove_cells(connection: Connection, sheet_id: int, row: RowChange) -> Iterator[CellChange]:
-    here = and_(_entry.sheet_id == sheet_id, _entry.section == row.section, _entry.row == row.key)
-    asked = select(_entry.column, _entry.kind, _entry.num, _entry.text, _entry.code).where(here)
-    for column, *parts in connection.execute(asked).all():
-        yield CellChange(Cell(row.section, row.key, column), from_columns(*parts), EMPTY)
+    sheet_id, section = place
+    here = and_(_entry.sheet_id == sheet_id, _entry.section == section, _entry.row.in_(keys))
+    asked = select(_entry.row, _entry.column, _entry.kind, _entry.num, _entry.text, _entry.code)
+    for row, column, *parts in connection.execute(asked.where(here)).all():
+        yield CellChange(Cell(section, row, column), from_columns(*parts), EMPTY)
     connection.execute(delete(tables.entry).where(here))
 
 

@@ -8,6 +8,7 @@ from doing import remark
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.rows import remove_rows
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import FormError, PackageError, TrustError, WorkspaceError
 from ctmtqg_desktop.exchange.acts import do
@@ -110,7 +111,7 @@ def test_rows_of_a_roster_open_with_their_section(scene):
     column = sheet.columns("cong_trinh")[0]
     typed = sheet.set_texts([(Cell("cong_trinh", key, column), "Đường bản Nà Đon")])
     scene.desk.commit(sheet, typed.change)
-    scene.desk.commit(sheet, sheet.remove_row("cong_trinh", key).change)
+    scene.desk.commit(sheet, remove_rows(sheet, "cong_trinh", [key]).change)
 
 
 def test_a_remark_upon_the_whole_report_opens_all_of_it(scene):

@@ -10,6 +10,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import Refused
+from ctmtqg_desktop.entries.rows import remove_rows
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.room import Program
@@ -47,7 +48,7 @@ def test_a_committed_step_is_there_after_reopening(desk, world):
     works = desk.sheet(WORKS, YEAR)
     row = works.add_row("cong_trinh")
     desk.commit(works, row.change)
-    desk.commit(works, works.remove_row("cong_trinh", row.change.rows[0].key).change)
+    desk.commit(works, remove_rows(works, "cong_trinh", [row.change.rows[0].key]).change)
     again = reopened(desk, world)
     sheet = again.sheet(FUNDS, YEAR)
     assert sheet.value(CELL) == 11_873_000_000

@@ -1,0 +1,139 @@
+"""What a sheet holds: typed entries, computed values and the rows of its rosters.
+
+Everything is looked up. A whole roster column is kept as a list from its first reading on and
+follows what is put into it, so that a total costs one pass over its column.
+"""
+
+from collections import Counter
+
+from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell, SectionKind
+from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
+from ctmtqg_desktop.entries.change import EntryValue, Refused
+from ctmtqg_desktop.entries.row_keys import RowKeys
+from ctmtqg_desktop.rules.names import replace_row
+from ctmtqg_desktop.rules.program import FormProgram
+
+
+class Cells:
+    """Hold the cells of one form.
+
+    Attributes:
+        rosters: roster section -> keys of its rows.
+        typed: cells that are not empty.
+        computed: values of formulas.
+    """
+
+    def __init__(self, program: FormProgram) -> None:
+        form = program.form
+        self._formulas = [node for node in program.order if node.row == ANY_ROW]
+        self._lists = frozenset(s.id for s in form.sections if s.kind is SectionKind.ROSTER)
+        self._declared = {
+            s.id: tuple(row.id for row in s.rows) for s in form.sections if s.id not in self._lists
+        }
+        self.rosters: dict[str, RowKeys] = {}
+        self.typed: dict[Cell, EntryValue] = {}
+        self.computed: dict[Cell, Value] = {}
+        self._columns: dict[Cell, list[Value]] = {}
+        self._filled: Counter[Cell] = Counter()
+
+    # -- asking
+
+    def is_roster(self, section: str) -> bool:
+        """Say whether the rows of a section come and go."""
+        return section in self._lists
+
+    def node(self, cell: Cell) -> Cell:
+        """Return the name a formula reads a cell by: in a roster that of its whole column."""
+        return replace_row(cell, ANY_ROW) if cell.section in self._lists else cell
+
+    def rows(self, section: str) -> tuple[str, ...]:
+        """Return the row keys of a section in order: declared ids, or those of a roster."""
+        if section in self._declared:
+            return self._declared[section]
+        keys = self.rosters.get(section)
+        return keys.all() if keys is not None else ()
+
+    def place(self, section: str, row: str) -> int | None:
+        """Return where a roster row stands, from 0; None when it is not there."""
+        keys = self.rosters.get(section)
+        return keys.place(row) if keys is not None else None
+
+    def entry(self, cell: Cell) -> EntryValue:
+        """Return what a cell holds: typed, refused or computed."""
+        held = self.computed.get(cell)
+        return self.typed.get(cell, EMPTY) if held is None else held
+
+    def value(self, cell: Cell) -> Value:
+        """Return the value of a cell for formulas; a refused text counts as empty."""
+        held = self.entry(cell)
+        return EMPTY if isinstance(held, Refused) else held
+
+    def column(self, section: str, column: str) -> tuple[Value, ...]:
+        """Return the values of a column, in the order of its rows."""
+        node = Cell(section, ANY_ROW, column)
+        kept = self._columns.get(node)
+        if kept is None:
+            kept = [self.value(Cell(section, row, column)) for row in self.rows(section)]
+            if section in self._lists:
+                self._columns[node] = kept
+        return tuple(kept)
+
+    def filled(self, section: str, column: str) -> int:
+        """Return how many cells of a roster column hold something typed."""
+        return self._filled[Cell(section, ANY_ROW, column)]
+
+    # -- changing
+
+    def put(self, cell: Cell, held: EntryValue) -> None:
+        """Type into a cell; EMPTY empties it."""
+        was_there = cell in self.typed
+        if held is EMPTY:
+            self.typed.pop(cell, None)
+        else:
+            self.typed[cell] = held
+        if cell.section in self._lists:
+            self._filled[replace_row(cell, ANY_ROW)] += (held is not EMPTY) - was_there
+            self._follow(cell)
+
+    def compute(self, cell: Cell, value: Value) -> bool:
+        """Store what a formula gave; return whether it is another value than before."""
+        known = self.computed.get(cell)
+        self.computed[cell] = value
+        if known is not None and _is_same(known, value):
+            return False
+        if cell.section in self._lists:
+            self._follow(cell)
+        return True
+
+    def add_row(self, section: str, index: int, key: str) -> None:
+        """Put an empty row into a roster."""
+        self.rosters.setdefault(section, RowKeys()).insert(index, key)
+
+    def drop_row(self, section: str, index: int, key: str) -> None:
+        """Take a row out of a roster; what is typed in it is emptied by whoever takes it."""
+        self.rosters[section].remove(index, key)
+        for node in self._formulas:
+            if node.section == section:
+                self.computed.pop(replace_row(node, key), None)
+
+    def forget_columns(self, sections: frozenset[str]) -> None:
+        """Read the columns of sections anew, for when their rows come or go."""
+        for node in [node for node in self._columns if node.section in sections]:
+            del self._columns[node]
+
+    def replace(self, rosters: dict[str, RowKeys], typed: dict[Cell, EntryValue]) -> None:
+        """Hold something else; nothing is computed then."""
+        self.rosters, self.typed, self.computed = rosters, typed, {}
+        self._columns.clear()
+        self._filled = Counter(self.node(cell) for cell in typed)
+
+    def _follow(self, cell: Cell) -> None:
+        kept = self._columns.get(replace_row(cell, ANY_ROW))
+        at = self.place(cell.section, cell.row) if kept is not None else None
+        if kept is not None and at is not None:
+            kept[at] = self.value(cell)
+
+
+def _is_same(one: Value, other: Value) -> bool:
+    """Compare values as written: 1,0 is not 1,00, and True is not 1."""
+    return one is other or (one.__class__ is other.__class__ and str(one) == str(other))

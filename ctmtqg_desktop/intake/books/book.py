@@ -1,0 +1,31 @@
+"""Read a file of tables by what its bytes are, whatever it is called."""
+
+from ctmtqg_desktop.errors import IntakeError
+from ctmtqg_desktop.intake.books.archive import open_archive
+from ctmtqg_desktop.intake.books.limits import check_size
+from ctmtqg_desktop.intake.books.xlsx import read_xlsx
+from ctmtqg_desktop.intake.given import GivenBook
+
+_ZIP = b"PK"
+
+
+def read_book(data: bytes, name: str) -> GivenBook:
+    """Read every table of a file.
+
+    Args:
+        data: the file.
+        name: what the person calls it.
+
+    Raises:
+        IntakeError: ``intake.too-big``, ``intake.workbook``, ``intake.workbook-too-big``,
+            ``intake.workbook-macros``, ``intake.workbook-entities``,
+            ``intake.workbook-encrypted``, ``intake.workbook-binary``,
+            ``intake.workbook-disputed``; see ``limits``.
+    """
+    check_size(data, name)
+    if data.startswith(_ZIP):
+        archive = open_archive(data, name)
+        if "xl/workbook.bin" in archive:
+            raise IntakeError("intake.workbook-binary", file=name)
+        return read_xlsx(archive)
+    raise IntakeError("intake.workbook", file=name)
