@@ -16,8 +16,9 @@ LISTS_SHEET = "ctmtqg-lists"
 """What cells may be chosen from; read by nobody."""
 PROFILE = "1"
 TABLE, ROW, DIGEST = "table", "row", "digest"
-NEW, TOTAL, PRINTED = "+", "=", "."
-"""Marks of rows: a blank one of a list, its sums, and what is no row of a table."""
+NEW, TOTAL, PRINTED, BLANK = "+", "=", ".", "_"
+"""Marks of rows: a blank one of a list, its sums, what is no row of a table, and nothing. In the
+line of columns ``PRINTED`` stands over those that show no cell of the form."""
 _SHORT = 120
 
 

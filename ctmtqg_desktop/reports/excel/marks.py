@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ctmtqg_desktop.entries.book_marks import (
+    BLANK,
     DIGEST,
     IDENTITY_SHEET,
     NEW,
@@ -94,12 +95,12 @@ def mark_sheet(sheet: Worksheet, tables: Sequence[MarkedTable], width: int) -> N
     for table in tables:
         named[table.line] = line_mark(table.place)
         for column, shown in enumerate(table.table.columns, 1):
-            if shown.id:
-                _put(sheet, table.line, column, shown.id)
+            _put(sheet, table.line, column, shown.id or PRINTED)
         sheet.row_dimensions[table.line].hidden = True
         named |= {at: table.place.row(_row_key(row)) for at, row in table.rows}
-    for at in range(1, sheet.max_row + 1):
-        _put(sheet, at, side, named.get(at, PRINTED))
+    written = {row[0].row: any(cell.value is not None for cell in row) for row in sheet.rows}
+    for at, has_words in written.items():
+        _put(sheet, at, side, named.get(at, PRINTED if has_words else BLANK))
     sheet.column_dimensions[get_column_letter(side)].hidden = True
 
 
