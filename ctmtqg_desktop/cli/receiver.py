@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.receiver.conflicts import Conflict
     from ctmtqg_desktop.exchange.receiver.verify import Verified
 
+_SHOWN = 20
+"""So many files that were left aside are told of one by one."""
+
 
 def reading_option(parser: ArgumentParser) -> None:
     """Let a verb open packages that are encrypted to the unit."""
@@ -50,9 +53,9 @@ def reading_password(arguments: Namespace, paths: Iterable[Path]) -> str:
     Raises:
         FormError: ``exchange.file-missing``.
     """
-    from ctmtqg_desktop.exchange.post.reading_keys import needs_key
+    from ctmtqg_desktop.package.found.folders import any_encrypted
 
-    if not needs_key(paths):
+    if not any_encrypted(paths):
         return ""
     if arguments.reading_password_file:
         return read_password(arguments.reading_password_file)
@@ -80,7 +83,15 @@ def _verify(arguments: Namespace, _: "Place") -> Verify | Judge:
 
 def _verify_lines(done: "Done") -> "Sequence[str]":
     found: tuple[Verified, ...] = done.found  # type: ignore[assignment]
-    return [line for one in found for line in _verified_lines(one)]
+    return [*(line for one in found for line in _verified_lines(one)), *_left_lines(done)]
+
+
+def _left_lines(done: "Done") -> "Sequence[str]":
+    """Return what people read of files that were left aside: the first ones, each with why."""
+    left: list[dict[str, str]] = done.facts["left_out"]  # type: ignore[assignment]
+    lines = [f"- {claimed(one['file'])}: {one['message']}" for one in left[:_SHOWN]]
+    more = len(left) - _SHOWN
+    return [*lines, say("left.more", {"count": more})] if more > 0 else lines
 
 
 def _verified_lines(one: "Verified") -> "Sequence[str]":
@@ -130,7 +141,8 @@ def _received_lines(done: "Done") -> "Sequence[str]":
     lines = [f"{claimed(r.file)}: {say(f'outcome.{r.outcome}', {})}. {r.message}" for r in found]
     counts = (f"{say(f'outcome.{name}', {})} {n}" for name, n in outcome_counts(found).items())
     told_counts = ", ".join(counts) or tr("không có gói nào")
-    return [*lines, tr("{count} tệp: {told}.").format(count=len(found), told=told_counts)]
+    counted = tr("{count} tệp: {told}.").format(count=len(found), told=told_counts)
+    return [*lines, *_left_lines(done), f"{counted}{done.facts['aside']}"]
 
 
 def _acknowledge_options(parser: ArgumentParser) -> None:

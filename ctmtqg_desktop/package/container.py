@@ -6,13 +6,26 @@ deflate stream need not change what comes out of it, and deflate differs between
 Deflated entries of other writers are read.
 """
 
-import struct
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.package.names import ASIC_MANIFEST, MIMETYPE, check_name, printable_name
+from ctmtqg_desktop.package.zip_records import (
+    CENTRAL,
+    CENTRAL_FORM,
+    DEFLATED,
+    DESCRIPTOR,
+    ENCRYPTED,
+    END,
+    END_FORM,
+    LOCAL,
+    LOCAL_FORM,
+    STORED,
+    UTF8,
+    ZIP64,
+)
 
 MIMETYPE_CONTENT = b"application/vnd.etsi.asic-e+zip"
 MAX_FILE_BYTES = 200 * 1024 * 1024
@@ -21,16 +34,9 @@ MAX_ENTRY_BYTES = 64 * 1024 * 1024
 MAX_SUM_BYTES = 200 * 1024 * 1024
 MAX_RATIO = 200
 
-_LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
-_LOCAL_FORM = struct.Struct("<4s5H3L2H")
-_CENTRAL_FORM = struct.Struct("<4s6H3L5H2L")
-_END_FORM = struct.Struct("<4s4H2LH")
 _VERSION, _MADE_BY = 20, 3 << 8 | 20
 _TIME, _DATE = 0, 1 << 5 | 1  # 1980-01-01 00:00:00
 _ATTRIBUTES = 0o100644 << 16
-_STORED, _DEFLATED = 0, 8
-_ENCRYPTED, _DESCRIPTOR, _UTF8 = 0x0001, 0x0008, 0x0800
-_ZIP64 = 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +56,14 @@ class _Entry:
         name = self.name.encode("ascii")
         fields = (_VERSION, self.flags, self.method, _TIME, _DATE)
         sizes = (self.crc, self.packed, self.size)
-        return _LOCAL_FORM.pack(_LOCAL, *fields, *sizes, len(name), 0) + name
+        return LOCAL_FORM.pack(LOCAL, *fields, *sizes, len(name), 0) + name
 
     def central(self) -> bytes:
         """Return the central header as it must be."""
         name = self.name.encode("ascii")
         fields = (_MADE_BY, _VERSION, self.flags, self.method, _TIME, _DATE)
         rest = (self.crc, self.packed, self.size, len(name), 0, 0, 0, 0)
-        return _CENTRAL_FORM.pack(_CENTRAL, *fields, *rest, _ATTRIBUTES, self.offset) + name
+        return CENTRAL_FORM.pack(CENTRAL, *fields, *rest, _ATTRIBUTES, self.offset) + name
 
 
 def write_container(entries: Iterable[tuple[str, bytes]]) -> bytes:
@@ -74,13 +80,13 @@ def write_container(entries: Iterable[tuple[str, bytes]]) -> bytes:
         if len(data) > MAX_ENTRY_BYTES:
             raise PackageError("package.zip-entry-too-big", name=name, limit=MAX_ENTRY_BYTES)
         size = len(data)
-        entry = _Entry(name, 0, _STORED, zlib.crc32(data), size, size, len(body))
+        entry = _Entry(name, 0, STORED, zlib.crc32(data), size, size, len(body))
         body += entry.local() + data
         directory += entry.central()
         count += 1
     if count > MAX_ENTRIES:
         raise PackageError("package.zip-too-many", count=count, limit=MAX_ENTRIES)
-    end = _END_FORM.pack(_END, 0, 0, count, count, len(directory), len(body), 0)
+    end = END_FORM.pack(END, 0, 0, count, count, len(directory), len(body), 0)
     made = bytes(body + directory + end)
     if len(made) > MAX_FILE_BYTES:
         raise PackageError("package.too-big", size=len(made), limit=MAX_FILE_BYTES)
@@ -106,7 +112,7 @@ def read_container(data: bytes) -> dict[str, bytes]:
     _check_layout(data, entries, start)
     contents = {entry.name: _content(data, entry) for entry in entries}
     first = entries[0] if entries else None
-    if first is None or first.name != MIMETYPE or first.method != _STORED:
+    if first is None or first.name != MIMETYPE or first.method != STORED:
         raise PackageError("package.mimetype")
     if contents[MIMETYPE] != MIMETYPE_CONTENT:
         raise PackageError("package.mimetype")
@@ -115,11 +121,11 @@ def read_container(data: bytes) -> dict[str, bytes]:
 
 def _end_of(data: bytes) -> tuple[int, int]:
     """Return where the central directory starts and how many entries it lists."""
-    last = len(data) - _END_FORM.size
-    if last < 0 or data[last : last + 4] != _END:
+    last = len(data) - END_FORM.size
+    if last < 0 or data[last : last + 4] != END:
         raise _without_end(data)
-    _, disk, from_disk, here, count, size, start, comment = _END_FORM.unpack_from(data, last)
-    if _ZIP64 in {size, start} or 0xFFFF in {here, count}:
+    _, disk, from_disk, here, count, size, start, comment = END_FORM.unpack_from(data, last)
+    if ZIP64 in {size, start} or 0xFFFF in {here, count}:
         raise PackageError("package.zip-zip64")
     if disk or from_disk or here != count or comment:
         raise PackageError("package.zip-end")
@@ -132,9 +138,9 @@ def _end_of(data: bytes) -> tuple[int, int]:
 
 def _without_end(data: bytes) -> PackageError:
     """Say what a file is that does not end as a container does."""
-    if 0 < data.rfind(_END) <= len(data) - _END_FORM.size:
+    if 0 < data.rfind(END) <= len(data) - END_FORM.size:
         return PackageError("package.zip-trailing")
-    if data.startswith(_LOCAL):
+    if data.startswith(LOCAL):
         return PackageError("package.truncated")
     return PackageError("package.not-a-package")
 
@@ -151,16 +157,16 @@ class _Head:
 
 
 def _heads(data: bytes, start: int, count: int) -> list[_Head]:
-    found, at, end = [], start, len(data) - _END_FORM.size
+    found, at, end = [], start, len(data) - END_FORM.size
     for _ in range(count):
-        if at + _CENTRAL_FORM.size > end or data[at : at + 4] != _CENTRAL:
+        if at + CENTRAL_FORM.size > end or data[at : at + 4] != CENTRAL:
             raise PackageError("package.zip-directory")
-        fields = _CENTRAL_FORM.unpack_from(data, at)
+        fields = CENTRAL_FORM.unpack_from(data, at)
         lengths = fields[10:13]
-        stop = at + _CENTRAL_FORM.size + sum(lengths)
+        stop = at + CENTRAL_FORM.size + sum(lengths)
         if stop > end:
             raise PackageError("package.zip-directory")
-        name = data[at + _CENTRAL_FORM.size :][: lengths[0]]
+        name = data[at + CENTRAL_FORM.size :][: lengths[0]]
         found.append(_Head(data[at:stop], fields[1:], name, lengths[1], lengths[2]))
         at = stop
     if at != end:
@@ -186,11 +192,11 @@ def _entry(head: _Head) -> _Entry:
     crc, packed, size = head.fields[6:9]
     offset = head.fields[15]
     defects = (
-        (flags & _ENCRYPTED, "package.zip-encrypted"),
-        (flags & _DESCRIPTOR, "package.zip-descriptor"),
-        (flags not in {0, _UTF8}, "package.zip-flags"),
-        (method not in {_STORED, _DEFLATED}, "package.zip-method"),
-        (_ZIP64 in {packed, size, offset}, "package.zip-zip64"),
+        (flags & ENCRYPTED, "package.zip-encrypted"),
+        (flags & DESCRIPTOR, "package.zip-descriptor"),
+        (flags not in {0, UTF8}, "package.zip-flags"),
+        (method not in {STORED, DEFLATED}, "package.zip-method"),
+        (ZIP64 in {packed, size, offset}, "package.zip-zip64"),
         (head.extra, "package.zip-extra"),
         (head.comment, "package.zip-comment"),
     )
@@ -220,7 +226,7 @@ def _check_sizes(entries: list[_Entry]) -> None:
     for entry in entries:
         if max(entry.size, entry.packed) > MAX_ENTRY_BYTES:
             raise PackageError("package.zip-entry-too-big", name=entry.name, limit=MAX_ENTRY_BYTES)
-        if entry.method == _STORED and entry.size != entry.packed:
+        if entry.method == STORED and entry.size != entry.packed:
             raise PackageError("package.zip-size", name=entry.name)
         if entry.size > MAX_RATIO * max(entry.packed, 1):
             raise PackageError("package.zip-ratio", name=entry.name)
@@ -248,7 +254,7 @@ def _check_layout(data: bytes, entries: list[_Entry], directory: int) -> None:
 def _content(data: bytes, entry: _Entry) -> bytes:
     start = entry.offset + len(entry.local())
     packed = data[start : start + entry.packed]
-    content = packed if entry.method == _STORED else _inflate(packed, entry)
+    content = packed if entry.method == STORED else _inflate(packed, entry)
     if len(content) != entry.size:
         raise PackageError("package.zip-size", name=entry.name)
     if zlib.crc32(content) != entry.crc:

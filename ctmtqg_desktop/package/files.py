@@ -97,14 +97,16 @@ def write_new(path: Path, data: bytes) -> None:
     write_durably(path, data)
 
 
-def read_limited(path: Path, limit: int) -> bytes:
+def read_limited(path: Path, limit: int, *, follow: bool = True) -> bytes:
     """Return a file's bytes, never more than ``limit`` of them in memory.
+
+    A link is followed only where ``follow`` says so.
 
     Raises:
         PackageError: ``package.too-big``, ``package.read-failed``, ``package.not-a-file``.
     """
     try:
-        with _open_file(path) as stream:
+        with opened_file(path, follow=follow) as stream:
             data = stream.read(limit + 1)
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         reason = getattr(error, "strerror", None) or ""
@@ -114,29 +116,21 @@ def read_limited(path: Path, limit: int) -> bytes:
     return data
 
 
-def _open_file(path: Path) -> BinaryIO:
-    """Open a file to read; a pipe or a device is refused, and never waited for."""
+def opened_file(path: Path, *, follow: bool = True) -> BinaryIO:
+    """Open a file to read; a pipe or a device is refused, and never waited for.
+
+    Raises:
+        PackageError: ``package.not-a-file``.
+        OSError, ValueError: it cannot be opened; no file can have such a name.
+    """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if not follow:
+        flags |= getattr(os, "O_NOFOLLOW", 0)
     stream = os.fdopen(os.open(path, flags), "rb")
     if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
         return stream
     stream.close()
     raise PackageError("package.not-a-file", path=path.name)
-
-
-def files_in(path: Path) -> Iterator[Path]:
-    """Yield what lies in a folder and below, or the path itself when it is no folder.
-
-    Pipes, broken links and folders that cannot be listed are yielded too: reading them says what
-    is wrong, and nobody takes them for nothing.
-    """
-    if not is_folder(path):
-        yield path
-        return
-    closed: list[Path] = []
-    for folder, _, names in os.walk(path, onerror=lambda e: closed.append(Path(e.filename))):
-        yield from (Path(folder, name) for name in names)
-    yield from closed
 
 
 def is_folder(path: Path) -> bool:

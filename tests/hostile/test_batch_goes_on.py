@@ -302,8 +302,8 @@ def test_what_is_no_file_is_refused_by_name_and_never_waited_for(office, mail, t
     assert not reading.is_alive(), "it waits for a pipe"
     codes = {r.file: r.code for r in found}
     assert codes == {
-        "a.asice": "package.not-a-file", "b.asice": "package.read-failed",
-        "c.asice": "package.read-failed", "d.asice": "package.not-a-file", "f.asice": "",
+        "a.asice": "package.not-a-file", "b.asice": "package.link-broken",
+        "c.asice": "package.link-loop", "d.asice": "package.link-outside", "f.asice": "",
     }  # fmt: skip
 
 

@@ -1,15 +1,14 @@
-"""Files that are taken in: which of those given are packages, and what became of each."""
+"""Files that are taken in: what became of each, and what was left aside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.post.envelope import SUFFIX
-from ctmtqg_desktop.exchange.post.reading_keys import SUFFIX as CLOSED
-from ctmtqg_desktop.exchange.words import sentence
-from ctmtqg_desktop.package.files import files_in, is_folder
+from ctmtqg_desktop.exchange.act import Step
+from ctmtqg_desktop.exchange.words import say, sentence
+from ctmtqg_desktop.package.found.folders import AsideFile, FoundFile, gather
 from ctmtqg_desktop.trust.verdict import Verdict
 from ctmtqg_desktop.workspace.records import Outcome
 
@@ -36,19 +35,34 @@ class Received:
     report: ReportKey | None = None
 
 
-def packages_in(paths: Sequence[Path]) -> list[Path]:
-    """Return the package files among the paths and in their folders, by name.
+def each_found(
+    paths: Sequence[Path], step: Step, take: Callable[[FoundFile], Received]
+) -> tuple[list[Received], tuple[AsideFile, ...]]:
+    """Take in every package among files, in folders and in zips; return what was left aside.
 
-    A path that is named is taken whatever its ending; in a folder only packages are.
+    Raises:
+        PackageError: ``package.too-many-files``; nothing was taken.
+        Cancelled: between two files; what was taken in stays.
     """
-    named = set(paths)
-    found = {p for path in paths for p in files_in(path) if p in named or _is_package(p)}
-    return sorted(found, key=lambda p: (p.name, str(p)))
+    gathered = gather(paths, lambda count, name: step(count, 0, name))
+    results = []
+    for number, one in enumerate(gathered.found, 1):
+        step(number, len(gathered.found), one.name)
+        results.append(take(one))
+    return results, gathered.left
 
 
-def _is_package(path: Path) -> bool:
-    """Say whether a path in a folder is a package, or a folder that could not be listed."""
-    return path.name.endswith((SUFFIX, SUFFIX + CLOSED)) or is_folder(path)
+def left_facts(left: Sequence[AsideFile]) -> list[dict[str, str]]:
+    """Return what is told of files that were left aside."""
+    return [
+        {"file": one.file, "code": one.code, "message": say(one.code, {"file": one.file})}
+        for one in left
+    ]
+
+
+def left_words(left: Sequence[AsideFile]) -> str:
+    """Return how many files were left aside, to end a sentence with; empty for none."""
+    return f" {say('left.count', {'count': len(left)})}" if left else ""
 
 
 def refused(name: str, error: CtmtqgError) -> Received:

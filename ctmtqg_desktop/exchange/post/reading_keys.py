@@ -4,13 +4,11 @@ A reading key is not a signing key: it only opens. Its public half stands in the
 of every package its unit writes; whoever has checked such a package has learned the key.
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import PackageError, TrustError
 from ctmtqg_desktop.exchange.post.envelope import READING_KEY, Site
-from ctmtqg_desktop.package.files import files_in
 from ctmtqg_desktop.trust.keys import age
 from ctmtqg_desktop.trust.keys.sealing import open_secret, seal_secret
 from ctmtqg_desktop.workspace.records import ReadingKey
@@ -28,11 +26,6 @@ _ZIP = b"PK\x03\x04"
 def is_envelope(path: Path) -> bool:
     """Say whether a file is named as an encrypted one."""
     return path.name.endswith(SUFFIX)
-
-
-def needs_key(paths: Iterable[Path]) -> bool:
-    """Say whether any of the files, or of the files in the folders, is encrypted."""
-    return any(is_envelope(found) for path in paths for found in files_in(path))
 
 
 def ensure_reading_key(site: Site, password: str) -> str:

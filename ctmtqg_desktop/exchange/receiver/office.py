@@ -12,11 +12,12 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
-from ctmtqg_desktop.exchange.post.reading_keys import needs_key, open_reading_key, plain
+from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, plain
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, consolidate_set
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge
 from ctmtqg_desktop.exchange.receiver.own_forms import own_sources
 from ctmtqg_desktop.exchange.room import Room
+from ctmtqg_desktop.package.found.folders import any_encrypted
 from ctmtqg_desktop.workspace.records import PackageRecord
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Office:
         Raises:
             TrustError: see ``unlock_reading``.
         """
-        if password and needs_key(paths):
+        if password and any_encrypted(paths):
             self.unlock_reading(password)
 
     def unlock_reading(self, password: str) -> None:

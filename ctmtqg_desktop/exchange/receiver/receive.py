@@ -17,8 +17,10 @@ from ctmtqg_desktop.exchange.post.lists_in_packages import remember_lists
 from ctmtqg_desktop.exchange.post.one_file import one_file
 from ctmtqg_desktop.exchange.post.outcome import (
     Received,
+    each_found,
+    left_facts,
+    left_words,
     outcome_counts,
-    packages_in,
     received_facts,
     refused,
 )
@@ -34,9 +36,7 @@ from ctmtqg_desktop.exchange.receiver.orders import Receive
 from ctmtqg_desktop.exchange.receiver.set_aside import set_aside
 from ctmtqg_desktop.exchange.sender.pack import report_contents
 from ctmtqg_desktop.exchange.words import claimed, say, sentence
-from ctmtqg_desktop.package.container import MAX_FILE_BYTES
-from ctmtqg_desktop.package.files import read_limited
-from ctmtqg_desktop.text import readable
+from ctmtqg_desktop.package.found.folders import AsideFile, FoundFile
 from ctmtqg_desktop.trust.verdict import Revision
 from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
 
@@ -63,19 +63,20 @@ def receive(office: Office, order: Receive, step: Step = no_step) -> Done:
     Raises:
         TrustError: the password opens no reading key; whoever signs cannot be opened.
         FormError: ``exchange.folder``.
-        PackageError: a receipt cannot be written; what was taken in stays.
+        PackageError: a receipt cannot be written; what was taken in stays. ``each_found``.
         WorkspaceError: the workspace itself cannot be written; what was taken in stays.
     """
     office.open_reading(order.paths, order.reading_password)
     signing = order.signing
     if signing is None:
-        return _told_of(_batch(office.bench(), order.paths, step))
+        return _told_of(*_batch(office.bench(), order.paths, step))
     out_dir = made_folder(signing.out_dir)
     with author_of(signing, unit=office.unit, at=office.clock()) as author:
         vouched(office.room.site(), author)
-        results = _batch(office.bench(), order.paths, step)
+        results, left = _batch(office.bench(), order.paths, step)
         site, accepted = office.room.site(), _accepted(office.workspace, results)
-        return _told_of(results, give_receipts(site, accepted, author=author, out_dir=out_dir))
+        receipts = give_receipts(site, accepted, author=author, out_dir=out_dir)
+        return _told_of(results, left, receipts)
 
 
 def _accepted(workspace: "Workspace", results: Sequence[Received]) -> list[Submission]:
@@ -85,8 +86,10 @@ def _accepted(workspace: "Workspace", results: Sequence[Received]) -> list[Submi
     return [submission for submission in found if submission is not None]
 
 
-def _told_of(results: Sequence[Received], receipts: Sequence[Path] = ()) -> Done:
-    """Return what became of every file."""
+def _told_of(
+    results: Sequence[Received], left: Sequence[AsideFile], receipts: Sequence[Path] = ()
+) -> Done:
+    """Return what became of every file; where no package was, that is a refusal."""
     counts = outcome_counts(results)
     accepted, refused_ones = (counts.get(o, 0) for o in (Outcome.ACCEPTED, Outcome.REFUSED))
     facts: dict[str, object] = {
@@ -98,39 +101,38 @@ def _told_of(results: Sequence[Received], receipts: Sequence[Path] = ()) -> Done
         "refused": refused_ones,
         "other": len(results) - accepted - refused_ones,
         "given": len(receipts),
+        "left_out": left_facts(left),
+        "aside": left_words(left),
     }
     ending = "-receipts" if receipts else "" if results else "-nothing"
     return Done(
         f"done.receive{ending}", facts, tuple(receipts),
-        found=tuple(results), is_refused=bool(refused_ones), did_nothing=not results,
+        found=tuple(results), is_refused=bool(refused_ones) or not results,
+        did_nothing=not results,
     )  # fmt: skip
 
 
-def _batch(bench: Bench, paths: Sequence[Path], step: Step) -> tuple[Received, ...]:
-    """Judge and take in packages, each in its own transaction.
+def _batch(
+    bench: Bench, paths: Sequence[Path], step: Step
+) -> tuple[tuple[Received, ...], tuple[AsideFile, ...]]:
+    """Judge and take in packages, each in its own transaction; tell what was left aside.
 
     What waited for a revision that now came is judged again; it stands after the files.
     """
-    files = packages_in(paths)
-    results = []
-    for number, path in enumerate(files, 1):
-        step(number, len(files), readable(path.name))
-        results.append(_receive_one(bench, path))
+    results, left = each_found(paths, step, lambda one: _receive_one(bench, one))
     for report in {r.report for r in results if r.outcome is Outcome.ACCEPTED and r.report}:
         results.extend(release(bench, report))
-    return tuple(results)
+    return tuple(results), left
 
 
-def _receive_one(bench: Bench, path: Path) -> Received:
-    name = readable(path.name)
+def _receive_one(bench: Bench, found: FoundFile) -> Received:
     try:
         with one_file():
-            data = secrecy.plain(read_limited(path, MAX_FILE_BYTES), bench.secret)
-            return admit(bench, data, name)
+            return admit(bench, secrecy.plain(found.read(), bench.secret), found.name)
     except WorkspaceError:
         raise
     except CtmtqgError as error:
-        return refused(name, error)
+        return refused(found.name, error)
 
 
 Look = Callable[[Bench, bytes], Judged]

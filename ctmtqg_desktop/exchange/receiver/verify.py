@@ -9,13 +9,13 @@ from ctmtqg_desktop.errors import CtmtqgError, WorkspaceError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.paper.signed_print import Papers
 from ctmtqg_desktop.exchange.post.one_file import one_file
+from ctmtqg_desktop.exchange.post.outcome import left_facts, left_words
 from ctmtqg_desktop.exchange.post.reading_keys import plain
 from ctmtqg_desktop.exchange.receiver.judge import Judged, verify_alone, verify_print
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Judge, Verify
 from ctmtqg_desktop.exchange.words import sentence
-from ctmtqg_desktop.package.container import MAX_FILE_BYTES
-from ctmtqg_desktop.package.files import read_limited
+from ctmtqg_desktop.package.found.folders import AsideFile, FoundFile, gather
 from ctmtqg_desktop.text import readable
 from ctmtqg_desktop.trust.verdict import BottomLine, Verdict
 
@@ -34,7 +34,11 @@ class Verified(NamedTuple):
 
 
 def verify(_program: object, order: Verify, step: Step = no_step) -> Done:
-    """Say of every file whether it is intact and rightly signed; who signed stays open."""
+    """Say of every file whether it is intact and rightly signed; who signed stays open.
+
+    Raises:
+        PackageError: see ``gather``.
+    """
     return _each(order.files, None, verify_alone, step)
 
 
@@ -43,6 +47,7 @@ def judge_file(office: Office, order: Judge, step: Step = no_step) -> Done:
 
     Raises:
         TrustError: the password opens no reading key.
+        PackageError: see ``gather``.
         WorkspaceError: the workspace cannot be read.
     """
     office.open_reading([Path(name) for name in order.files], order.reading_password)
@@ -51,33 +56,46 @@ def judge_file(office: Office, order: Judge, step: Step = no_step) -> Done:
 
 
 def _each(files: Sequence[str], secret: bytes | None, look: _Look, step: Step) -> Done:
-    found = []
-    for number, name in enumerate(files, 1):
-        step(number, len(files), readable(Path(name).name))
-        found.append(_verified(name, secret, look))
+    found: list[Verified] = []
+    left: list[AsideFile] = []
+    for name in files:
+        one, aside = _gathered(name, step)
+        found += [_verified(file, each, secret, look) for file, each in one]
+        left += aside
     invalid = sum(one.verdict.bottom_line is BottomLine.INVALID for one in found)
     facts = {
         "files": [_facts(one) for one in found],
         "total": len(found),
         "invalid": invalid,
+        "left_out": left_facts(left),
+        "aside": left_words(left),
     }
-    code = "done.verify-invalid" if invalid else "done.verify"
-    return Done(code, facts, found=tuple(found), is_refused=bool(invalid))
+    code = "done.verify-invalid" if invalid else "done.verify" if found else "done.verify-nothing"
+    return Done(code, facts, found=tuple(found), is_refused=bool(invalid) or not found)
 
 
-def _verified(file: str, secret: bytes | None, look: _Look) -> Verified:
-    path = Path(file)
+def _gathered(name: str, step: Step) -> tuple[list[tuple[str, FoundFile]], tuple[AsideFile, ...]]:
+    """Return what a path holds, each told of by its place, and what was left aside in it."""
+    step(0, 0, readable(Path(name).name))
+    there = gather([Path(name)], lambda count, file: step(count, 0, file))
+    is_itself = [one.is_named and one.inner is None for one in there.found] == [True]
+    if is_itself:
+        return [(name, there.found[0])], there.left
+    return [(one.place, one) for one in there.found], there.left
+
+
+def _verified(file: str, found: FoundFile, secret: bytes | None, look: _Look) -> Verified:
     try:
         with one_file():
-            data = plain(read_limited(path, MAX_FILE_BYTES), secret)
+            data = plain(found.read(), secret)
             judged = verify_print(data) if data.startswith(_PDF) else look(data)
     except WorkspaceError:
         raise
     except CtmtqgError as error:
-        said = str(sentence(error.code, {"file": path.name, **error.facts}))
+        said = str(sentence(error.code, {"file": found.name, **error.facts}))
         verdict = Verdict(intact=False, signature_valid=None)
         return Verified(file, None, verdict, error.code, said)
-    facts = {"file": path.name, **(judged.facts or {})}
+    facts = {"file": found.name, **(judged.facts or {})}
     message = str(sentence(judged.code, facts)) if judged.code else ""
     return Verified(file, judged, judged.verdict, judged.code, message)
 

@@ -1,7 +1,6 @@
 """What a reporting unit takes in: its card, receipts and returns of what it sent, catalogues."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.submission import ReportKey
@@ -13,8 +12,10 @@ from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.exchange.post.one_file import one_file
 from ctmtqg_desktop.exchange.post.outcome import (
     Received,
+    each_found,
+    left_facts,
+    left_words,
     outcome_counts,
-    packages_in,
     received_facts,
     refused,
 )
@@ -25,12 +26,10 @@ from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
 from ctmtqg_desktop.exchange.sender.take_return import TakenReturn, take_return
 from ctmtqg_desktop.exchange.words import claimed, say
-from ctmtqg_desktop.package.container import MAX_FILE_BYTES
-from ctmtqg_desktop.package.files import read_limited
+from ctmtqg_desktop.package.found.folders import FoundFile
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.receipt import Receipt
 from ctmtqg_desktop.package.unseal import Opened, unseal
-from ctmtqg_desktop.text import readable
 from ctmtqg_desktop.trust.verdict import Verdict
 from ctmtqg_desktop.workspace.records import Outcome
 
@@ -42,22 +41,22 @@ def take_in(desk: Desk, order: TakeIn, step: Step = no_step) -> Done:
     """Take in cards, receipts, returns, catalogues, revocations; a bad file stops no other.
 
     Raises:
+        PackageError: see ``each_found``.
         Cancelled: between two files; what was taken in stays.
     """
-    paths = packages_in(order.paths)
-    results = []
-    for number, path in enumerate(paths):
-        step(number, len(paths), readable(path.name))
-        results.append(_one(desk, path, order))
+    results, left = each_found(order.paths, step, lambda one: _one(desk, one, order))
     counts = outcome_counts(results)
     facts = {
         "files": [received_facts(one) for one in results],
         "counts": counts, "receipts": [], "told": _told(results),
+        "left_out": left_facts(left), "aside": left_words(left),
     }  # fmt: skip
-    is_refused = Outcome.REFUSED in counts
-    code = "done.take-in" if results else "done.take-in-nothing"
-    found, nothing = tuple(results), not results
-    return Done(code, facts, found=found, is_refused=is_refused, did_nothing=nothing)
+    nothing = not results
+    code = "done.take-in-nothing" if nothing else "done.take-in"
+    return Done(
+        code, facts, found=tuple(results), did_nothing=nothing,
+        is_refused=nothing or Outcome.REFUSED in counts,
+    )  # fmt: skip
 
 
 def _told(results: Sequence[Received]) -> str:
@@ -71,11 +70,11 @@ def _told(results: Sequence[Received]) -> str:
     return "\n".join(lines)
 
 
-def _one(desk: Desk, path: Path, order: TakeIn) -> Received:
-    name = readable(path.name)
+def _one(desk: Desk, found: FoundFile, order: TakeIn) -> Received:
+    name = found.name
     try:
         with one_file():
-            opened = unseal(read_limited(path, MAX_FILE_BYTES))
+            opened = unseal(found.read())
             code, facts = _take(desk, opened, order)
             learn(desk.room.site(), opened)
     except CtmtqgError as error:

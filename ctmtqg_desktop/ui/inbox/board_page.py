@@ -38,6 +38,7 @@ from ctmtqg_desktop.ui.parts.badges import (
     status_words,
 )
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
+from ctmtqg_desktop.ui.parts.left_aside import LeftButton
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 from ctmtqg_desktop.workspace.records import Outcome
 
@@ -108,8 +109,9 @@ class BoardPage(QWidget):
         )  # fmt: skip
         files.clicked.connect(self.ask_files)
         folder.clicked.connect(self.ask_folder)
-        card.heading.addWidget(files)
-        card.heading.addWidget(folder)
+        self.left = LeftButton(card)
+        for made in (self.left, files, folder):
+            card.heading.addWidget(made)
         self.inbox: Table[Parcel] = Table(self.tr("Hộp nhận"), self._inbox_fields(), card)
         self.inbox.opened.connect(self.parcel_opened)
         self.inbox.chosen.connect(self._show_parcel)
@@ -248,7 +250,8 @@ class BoardPage(QWidget):
 
     def ask_files(self) -> None:
         """Ask for files and receive them."""
-        title, kinds = self.tr("Chọn gói báo cáo"), self.tr("Gói báo cáo (*.asice)")
+        title = self.tr("Chọn gói báo cáo")
+        kinds = self.tr("Gói báo cáo (*.asice *.age *.zip);;Mọi tệp (*)")
         chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
         if chosen:
             self.dropped.emit(tuple(Path(name) for name in chosen))

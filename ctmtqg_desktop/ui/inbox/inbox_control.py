@@ -9,9 +9,9 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.post.outcome import Received
-from ctmtqg_desktop.exchange.post.reading_keys import needs_key
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Receive
+from ctmtqg_desktop.package.found.folders import any_encrypted
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.inbox.board_page import BoardPage
 from ctmtqg_desktop.ui.inbox.parcels import SetColumn
@@ -52,7 +52,7 @@ class Inbox(QObject):
     def take(self, paths: Sequence[Path]) -> ReadingDialog | None:
         """Take in files and folders; where some are encrypted, ask for the password first."""
         self._shell.show_page(PAGE)
-        if self._office.secret is None and needs_key(paths):
+        if self._office.secret is None and any_encrypted(paths):
             return self._ask_password(tuple(paths))
         self.wanted.emit(Receive(tuple(paths)))
         return None
@@ -67,6 +67,7 @@ class Inbox(QObject):
 
     def acted(self, order: object, done: Done) -> None:
         """Remember what was said of each file: the workspace keeps only what it can judge."""
+        self.board.left.acted(done)
         results = done.found
         if isinstance(results, tuple):
             self._results.update({result.file: result for result in results})

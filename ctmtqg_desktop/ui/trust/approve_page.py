@@ -286,7 +286,8 @@ class ApprovePage(QWidget):
 
     def ask_request(self) -> None:
         """Ask for an enrolment package."""
-        title, kinds = self.tr("Chọn gói đăng ký"), self.tr("Gói đăng ký (*.asice)")
+        title = self.tr("Chọn gói đăng ký")
+        kinds = self.tr("Gói đăng ký (*.asice);;Mọi tệp (*)")
         chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
         if chosen:
             self.wanted.emit(ShowRequests((Path(chosen),)))

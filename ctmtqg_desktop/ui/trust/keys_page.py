@@ -16,6 +16,7 @@ from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.ui.parts.card import Card, button, label
 from ctmtqg_desktop.ui.parts.fields import Ask, Digits, PathBox, Rows, line, password_line, text_of
+from ctmtqg_desktop.ui.parts.left_aside import LeftButton
 from ctmtqg_desktop.ui.trust.own_keys import OwnKeys
 
 KEY_SUFFIX = ".ntmkey"
@@ -151,6 +152,11 @@ class KeysPage(QWidget):
         card.body.addWidget(label(words, card, role="soft", wrap=True))
         self.own = OwnKeys(card)
         card.body.addWidget(self.own, 1)
+        folder = button(self.tr("Nhập cả thư mục…"), card, picture="folder-open")
+        folder.clicked.connect(self.ask_folder)
+        self.left = LeftButton(card)
+        card.heading.addWidget(self.left)
+        card.heading.addWidget(folder)
         self._end(card, self.tr("Nhập tin từ nơi nhận…"), "inbox", self.ask_mail)
         return card
 
@@ -212,10 +218,18 @@ class KeysPage(QWidget):
 
     def ask_mail(self) -> None:
         """Ask for files that the receiver sent."""
-        title, kinds = self.tr("Chọn tệp nơi nhận gửi về"), self.tr("Gói (*.asice)")
+        title = self.tr("Chọn tệp nơi nhận gửi về")
+        kinds = self.tr("Gói (*.asice *.zip);;Mọi tệp (*)")
         chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
         if chosen:
             self.take_in(tuple(Path(name) for name in chosen))
+
+    def ask_folder(self) -> None:
+        """Ask for a folder and take in what the receiver sent in it."""
+        title = self.tr("Chọn thư mục chứa tệp nơi nhận gửi về")
+        chosen = QFileDialog.getExistingDirectory(self, title)
+        if chosen:
+            self.take_in((Path(chosen),))
 
     def take_in(self, paths: tuple[Path, ...]) -> None:
         """Ask for files from the receiver to be taken in, a unit card into the chosen key."""
@@ -224,8 +238,9 @@ class KeysPage(QWidget):
     # -- what came of it
 
     def acted(self, order: object, done: Done) -> None:
-        """Show the digits of the key; forget what was secret."""
+        """Show the digits of the key, and what was left aside; forget what was secret."""
         self._forget()
+        self.left.acted(done)
         if isinstance(order, MakeKey) and not self.key.path:
             self.key.set_path(order.path)
             self.title.setText(order.title)

@@ -139,7 +139,7 @@ def test_empty_folder_is_said_in_words(receiver, tmp_path, qtbot):
     empty.mkdir()
     receiver.inbox.take((empty,))
     qtbot.waitUntil(lambda: bool(receiver.shell.notice.text()))
-    assert receiver.shell.notice.text().startswith("Không thấy gói báo cáo nào (.asice).")
+    assert receiver.shell.notice.text().startswith("Không thấy gói báo cáo nào.")
     assert receiver.shell.notice._tone is Tone.WARN
 
 
