@@ -3,7 +3,8 @@
 A report is named by its report set and the code of its period ("2024-Q3").
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.exchange.post.signing import Signing
 
 if TYPE_CHECKING:
+    from ctmtqg_desktop.intake.desk.readings import Answers
     from ctmtqg_desktop.intake.entry_file import EntryFile
 
 
@@ -186,6 +188,32 @@ class FillIn:
     period: str
     xlsx: Path
     rows: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Take what was changed in a workbook that this program wrote.
+
+    Attributes:
+        form, period: that it has to be of; empty takes the workbook's own.
+        answers: section and column -> how it is read.
+        prefers_book: whether the workbook wins where the sheet was changed as well; None asks.
+        partial: take what is good where some is not.
+    """
+
+    file: Path
+    form: str = ""
+    period: str = ""
+    answers: "Mapping[tuple[str, str], Answers]" = field(default_factory=dict)
+    prefers_book: bool | None = None
+    partial: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReturned:
+    """Look what taking a workbook back would do."""
+
+    order: TakeBack
 
 
 @dataclass(frozen=True, slots=True)

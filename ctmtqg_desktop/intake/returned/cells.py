@@ -52,11 +52,13 @@ class PutAside:
 
     Attributes:
         code: why.
+        cell: section, row and column it may have been meant for; empty where there is none.
     """
 
     place: BookPlace
     text: str
     code: str
+    cell: tuple[str, str, str] = ("", "", "")
 
 
 @dataclass
@@ -175,9 +177,7 @@ def _read_table(table: _Table, identity: BookIdentity, found: ReturnedForm) -> N
 def _rows(table: _Table, found: ReturnedForm) -> Iterator[tuple[int, str]]:
     """Yield the rows of a table and their keys; what stands beside or below it is put aside."""
     start, within = table.place.row(""), True
-    is_list = any(
-        table.given.cell(at, table.side).text == start + NEW for at in _below(table)
-    )
+    is_list = any(table.given.cell(at, table.side).text == start + NEW for at in _below(table))
     for at in _below(table):
         mark = table.given.cell(at, table.side).text
         if mark.startswith(start):
@@ -204,9 +204,11 @@ def _put_aside(table: _Table, at: int, found: ReturnedForm, code: str) -> None:
             found.aside.append(_aside(table, at, column, code))
 
 
-def _aside(table: _Table, at: int, column: int, code: str) -> PutAside:
+def _aside(table: _Table, at: int, column: int, code: str, key: str = "") -> PutAside:
     place = BookPlace(table.given.name, place_name(at, column))
-    return PutAside(place, shown_text(table.given.cell(at, column)), code)
+    name = table.given.cell(table.line, column).text
+    meant = (table.place.section, key, name) if key else ("", "", "")
+    return PutAside(place, shown_text(table.given.cell(at, column)), code, meant)
 
 
 def shown_text(given: Given) -> str:
@@ -236,15 +238,13 @@ def _read_row(
         if not seen and column not in table.printed and column != table.side:
             doubt = "intake.book-outside"
         if (seen or doubt == "intake.book-outside") and doubt and not given.is_blank:
-            found.aside.append(_aside(table, at, column, doubt))
+            found.aside.append(_aside(table, at, column, doubt, key if seen else ""))
     if not code:
         held = known.held if known is not None else {}
         found.cells += (_cell(table, at, key, column, held) for column in table.columns)
 
 
-def _cell(
-    table: _Table, at: int, key: str, column: int, held: Mapping[str, str]
-) -> ReturnedCell:
+def _cell(table: _Table, at: int, key: str, column: int, held: Mapping[str, str]) -> ReturnedCell:
     name, place = table.columns[column], BookPlace(table.given.name, place_name(at, column))
     given = table.given.cell(at, column)
     return ReturnedCell(table.place.section, key, name, given, held.get(name, ""), place)

@@ -55,7 +55,7 @@ class BookIdentity:
         return tuple(dict.fromkeys(place.form for place in self.tables))
 
 
-def read_identity(book: GivenBook, name: str) -> BookIdentity | None:
+def read_book_identity(book: GivenBook, name: str) -> BookIdentity | None:
     """Return what a workbook says it is; None where the program never wrote it.
 
     Args:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as ExcelCell
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -15,6 +17,7 @@ from ctmtqg_desktop.entries.book_marks import LISTS_SHEET
 from ctmtqg_desktop.entries.typed import MAX_TEXT, MET, NA_LABEL, NOT_MET, decimals_of
 from ctmtqg_desktop.messages import phrase
 
+_AT_LEAST: Literal["greaterThanOrEqual"] = "greaterThanOrEqual"
 _FIRST_DAY, _LAST_DAY = "DATE(1900,1,1)", "DATE(2100,12,31)"
 
 
@@ -36,9 +39,7 @@ class Checks:
         for (title, kind), cells in self._found.items():
             self._write(self.book[title], kind, cells)
 
-    def _write(
-        self, sheet: Worksheet, kind: tuple[object, ...], cells: list[ExcelCell]
-    ) -> None:
+    def _write(self, sheet: Worksheet, kind: tuple[object, ...], cells: list[ExcelCell]) -> None:
         first = cells[0].coordinate
         made = self._made(kind, first)
         made.allow_blank, made.errorStyle = True, "stop"
@@ -63,8 +64,7 @@ class Checks:
             made = DataValidation("custom", test)
             made.error = phrase("paper.check-number-or-na", na=NA_LABEL)
         else:
-            sort = "whole" if whole else "decimal"
-            made = DataValidation(sort, "0", operator="greaterThanOrEqual")
+            made = DataValidation("whole" if whole else "decimal", "0", operator=_AT_LEAST)
             made.error = phrase("paper.check-whole" if whole else "paper.check-number")
         return made
 
@@ -80,7 +80,7 @@ class Checks:
         for at, text in enumerate(choices, 1):
             target = sheet.cell(at, column, text)
             target.data_type, target.number_format = "s", "@"
-        letter = sheet.cell(1, column).column_letter
+        letter = get_column_letter(column)
         place = f"'{LISTS_SHEET}'!${letter}$1:${letter}${len(choices)}"
         self._lists[choices] = place
         return place

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.reports.excel.excel_sheet import fill_sheet
-from ctmtqg_desktop.reports.excel.marks import MarkedTable, identity_lines, write_identity
+from ctmtqg_desktop.reports.excel.marks import MarkedTable, identity_lines, write_book_identity
 from ctmtqg_desktop.reports.page.page import Document, PageSection, sections
 
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(?=<)")
@@ -37,7 +37,7 @@ def filled_book(document: Document) -> tuple[Workbook, list[MarkedTable]]:
     if not book.worksheets:
         book.create_sheet(phrase("paper.sheet-report"))
     if document.origin is not None:
-        write_identity(book, identity_lines(document.origin, tables))
+        write_book_identity(book, identity_lines(document.origin, tables))
     return book, tables
 
 

@@ -70,9 +70,7 @@ class Style:
     boxed: bool = False
 
 
-def fill_sheet(
-    sheet: Worksheet, section: PageSection, document: Document
-) -> list[MarkedTable]:
+def fill_sheet(sheet: Worksheet, section: PageSection, document: Document) -> list[MarkedTable]:
     """Write all blocks below each other and set up the print; return the tables of forms."""
     tables = [block for block in section.blocks if isinstance(block, PageTable)]
     widths = _widths(tables)

@@ -107,6 +107,7 @@ class _Spot:
     """A cell of a form on a worksheet."""
 
     cell: Cell
+    sheet: Worksheet
     target: ExcelCell
 
     @property
@@ -117,7 +118,7 @@ class _Spot:
 def _spots(table: MarkedTable) -> Iterator[_Spot]:
     for row, column, shown, name, _ in table.cells():
         address = Cell(table.place.section, shown.key, name)
-        yield _Spot(address, table.sheet.cell(row, column))  # type: ignore[arg-type]
+        yield _Spot(address, table.sheet, table.sheet.cell(row, column))  # type: ignore[arg-type]
 
 
 class _Grid:
@@ -159,17 +160,12 @@ def _dress(spot: _Spot, figures: WithBlankRows, checks: Checks, writing: _Writin
         spot.target.fill = _OPEN
         checks.add(spot.target, spec, figures.measures)
         _format(spot.target, spec, figures.measures)
-        if spot.cell.row.startswith(NEW):
-            _let_grow(spot)
+        if spot.cell.row.startswith(NEW):  # let it grow with what is typed
+            spot.sheet.row_dimensions[spot.target.row].height = None
         return
     spot.target.fill = _SHUT
     if spec.formula:
         spot.target.value = _formula(spot.cell, spec, figures, writing) or None
-
-
-def _let_grow(spot: _Spot) -> None:
-    sheet = spot.target.parent
-    sheet.row_dimensions[spot.target.row].height = None
 
 
 def _format(target: ExcelCell, spec: CellSpec, measures: Mapping[str, Measure]) -> None:
@@ -192,9 +188,7 @@ def _put_sum(spot: _Spot, writing: _Writing) -> None:
     spot.target.value = f"=SUM({among})"
 
 
-def _formula(
-    cell: Cell, spec: CellSpec, figures: WithBlankRows, writing: _Writing
-) -> str:
+def _formula(cell: Cell, spec: CellSpec, figures: WithBlankRows, writing: _Writing) -> str:
     section = figures.form.section(cell.section)
     is_roster = section is not None and section.kind is SectionKind.ROSTER
     scope = writing.formulas.get(cell._replace(row=ANY_ROW) if is_roster else cell)

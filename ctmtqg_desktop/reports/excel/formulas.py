@@ -141,9 +141,7 @@ def _call(node: Call, find: Callable[[str], Operand]) -> _Said:
     raise _NotTheSameError
 
 
-def _list(
-    function: str, arguments: Sequence[Node], find: Callable[[str], Operand]
-) -> _Said:
+def _list(function: str, arguments: Sequence[Node], find: Callable[[str], Operand]) -> _Said:
     """Say what counts only those that are there, and is blank where none is."""
     parts, degrees = [], []
     for one in arguments:

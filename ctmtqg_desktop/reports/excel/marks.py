@@ -1,4 +1,4 @@
-"""Write into a workbook what it is: see ``entries.book_marks``. A reader of the paper sees nothing.
+"""Write into a workbook what it is: see ``entries.book_marks``. On paper nothing of it is seen.
 
 Imported only while an XLSX is being made.
 """
@@ -98,8 +98,8 @@ def mark_sheet(sheet: Worksheet, tables: Sequence[MarkedTable], width: int) -> N
             _put(sheet, table.line, column, shown.id or PRINTED)
         sheet.row_dimensions[table.line].hidden = True
         named |= {at: table.place.row(_row_key(row)) for at, row in table.rows}
-    written = {row[0].row: any(cell.value is not None for cell in row) for row in sheet.rows}
-    for at, has_words in written.items():
+    words = [any(cell.value is not None for cell in row) for row in sheet.rows]
+    for at, has_words in enumerate(words, 1):
         _put(sheet, at, side, named.get(at, PRINTED if has_words else BLANK))
     sheet.column_dimensions[get_column_letter(side)].hidden = True
 
@@ -132,7 +132,7 @@ def _json(value: dict[str, str]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def write_identity(book: Workbook, lines: Sequence[Sequence[str]]) -> None:
+def write_book_identity(book: Workbook, lines: Sequence[Sequence[str]]) -> None:
     """Write the identity onto a sheet of its own that is not even listed as hidden."""
     sheet = book.create_sheet(IDENTITY_SHEET)
     sheet.sheet_state = "veryHidden"

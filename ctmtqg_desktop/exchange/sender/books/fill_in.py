@@ -12,6 +12,7 @@ from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.reports.documents.section_table import shows_lists
 from ctmtqg_desktop.reports.documents.sheet import fill_in_document
+from ctmtqg_desktop.reports.excel.fill_in import WithBlankRows, write_fill_in
 from ctmtqg_desktop.text import nfc
 
 MOST_ROWS = 5_000
@@ -26,8 +27,6 @@ def fill_in(desk: Desk, order: FillIn, step: Step = no_step) -> Done:
     """
     if not 0 <= order.rows <= MOST_ROWS:
         raise FormError("exchange.fill-in-rows", most=MOST_ROWS, given=order.rows)
-    from ctmtqg_desktop.reports.excel.fill_in import WithBlankRows, write_fill_in
-
     step(0, 2, say("step.layout", {}))
     period = Period.parse(order.period)
     sheet = desk.sheet(nfc(order.form), period)
