@@ -13,6 +13,7 @@ from ctmtqg_desktop.exchange.post.signing import Signing
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.intake.desk.readings import Answers
+    from ctmtqg_desktop.intake.desk.table_map import TableMap
     from ctmtqg_desktop.intake.entry_file import EntryFile
 
 
@@ -22,12 +23,16 @@ class Enter:
 
     Attributes:
         partial: store what is good, and keep what is not as the screen keeps it: flagged.
+        answers: how the whole file is read; what is not answered, its columns prove or is asked.
+        maps: what its tables are, as a person has said; none takes them by their names.
     """
 
     form: str
     period: str
     file: "EntryFile"
     partial: bool = False
+    answers: "Answers" = field(default_factory=dict)
+    maps: "tuple[TableMap, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +201,8 @@ class TakeBack:
 
     Attributes:
         form, period: that it has to be of; empty takes the workbook's own.
-        answers: section and column -> how it is read.
+        answers: how the whole file is read; what is not answered, its columns prove or is asked.
+        columns: section and column -> how that one is read.
         prefers_book: whether the workbook wins where the sheet was changed as well; None asks.
         partial: take what is good where some is not.
     """
@@ -204,7 +210,8 @@ class TakeBack:
     file: Path
     form: str = ""
     period: str = ""
-    answers: "Mapping[tuple[str, str], Answers]" = field(default_factory=dict)
+    answers: "Answers" = field(default_factory=dict)
+    columns: "Mapping[tuple[str, str], Answers]" = field(default_factory=dict)
     prefers_book: bool | None = None
     partial: bool = True
 

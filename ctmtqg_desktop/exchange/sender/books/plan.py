@@ -5,7 +5,7 @@ was changed in the workbook is taken, and where both were changed a person is as
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
@@ -58,10 +58,15 @@ class PlannedCell:
 class ReturnPlan:
     """What becomes of everything in a workbook.
 
+    Every cell that says something, or did when the workbook was written, is counted once.
+
     Attributes:
-        same: cells that say what the sheet says already.
-        kept: cells that nobody changed in the workbook, and somebody in the sheet since.
+        cells: those that are taken, refused, asked or left out.
+        same: how many say what the sheet says already.
+        kept: how many nobody changed in the workbook, and somebody in the sheet since.
         cleared: roster rows that were emptied in the workbook, to be removed.
+        emptied: how many cells they had.
+        gone: rows and columns that are not in the workbook any more; the sheet keeps them.
         applied, asked: how columns are read, and what is asked of them.
     """
 
@@ -69,6 +74,8 @@ class ReturnPlan:
     same: int = 0
     kept: int = 0
     cleared: list[tuple[str, str]] = field(default_factory=list)
+    emptied: int = 0
+    gone: list[PlannedCell] = field(default_factory=list)
     applied: dict[ColumnName, Answers] = field(default_factory=dict)
     asked: dict[ColumnName, Mapping[Question, str]] = field(default_factory=dict)
 
@@ -77,17 +84,20 @@ class ReturnPlan:
         return [one for one in self.cells if one.fate is fate]
 
     @property
-    def is_nothing(self) -> bool:
-        """Say whether there is nothing to take and nothing to tell."""
-        return not self.cells and not self.cleared
+    def there(self) -> int:
+        """Return how many cells there were."""
+        return len(self.cells) + self.same + self.kept + self.emptied
 
 
-AllAnswers = Mapping[ColumnName, Answers]
-_NO_ANSWERS: AllAnswers = {}
+AllAnswers = Callable[[ColumnName], Answers]
+
+
+def _no_answers(_: ColumnName) -> Answers:
+    return {}
 
 
 def plan_return(
-    sheet: Sheet, returned: ReturnedForm, answers: AllAnswers = _NO_ANSWERS, *,
+    sheet: Sheet, returned: ReturnedForm, answers: AllAnswers = _no_answers, *,
     prefers_book: bool | None = None, are_computed_told: bool = False,
 ) -> ReturnPlan:  # fmt: skip
     """Say what a workbook would do to a sheet; nothing is changed.
@@ -109,7 +119,7 @@ def plan_return(
     by_row = _rows(inputs)
     work.take_rows(by_row, reads)
     plan.cells += _aside(sheet, returned)
-    plan.cells += _gone(sheet, returned)
+    plan.gone += _gone(sheet, returned)
     return plan
 
 
@@ -184,7 +194,7 @@ class _Planning:
         reads: dict[int, Read] = {}
         for name, cells in columns.items():
             pairs = [(one.given, spec) for one, spec in cells]
-            found = read_column(pairs, self.answers.get(name, {}))
+            found = read_column(pairs, self.answers(name))
             reads |= {id(one): read for (one, _), read in zip(cells, found.reads, strict=True)}
             if found.applied:
                 self.plan.applied[name] = found.applied
@@ -216,16 +226,23 @@ class _Planning:
         was_there = any(one.base for one, _ in cells)
         if not is_list or not was_there or not all(one.given.is_blank for one, _ in cells):
             return False
+        held = [(one, spec) for one, spec in cells if one.base]
         if row not in self.sheet.rows(section):
-            return True
-        is_kept = all(self._stands(one, spec) for one, spec in cells)
-        if is_kept or self.prefers_book:
+            self.plan.same += len(held)
+        elif self.prefers_book or all(self._stands(one, spec) for one, spec in cells):
             self.plan.cleared.append((section, row))
+            self.plan.emptied += len(held)
         elif self.prefers_book is None:
-            cell = Cell(section, row, "")
-            words, place = self.sheet.label(cell), str(cells[0][0].place)
-            self.plan.cells.append(PlannedCell(cell, place, words, "", Fate.ASKED, ROW_CHANGED))
+            self._ask_cleared(held)
+        else:
+            self.plan.kept += len(held)
         return True
+
+    def _ask_cleared(self, cells: list[Input]) -> None:
+        for one, spec in cells:
+            cell = Cell(one.section, one.row, one.column)
+            now = typed_text(self.sheet.entry(cell), spec, self.sheet)
+            self._tell(cell, one, Read("", Fate.ASKED, ROW_CHANGED, None, (now, "")), now)
 
     def _stands(self, one: ReturnedCell, spec: CellSpec) -> bool:
         """Say whether the sheet still holds what it did when the workbook was written."""
@@ -257,10 +274,11 @@ class _Planning:
         return value == now and type(value) is type(now)
 
     def _leave(self, one: ReturnedCell, spec: CellSpec) -> None:
-        if one.row not in self.sheet.rows(one.section):
+        is_there = one.row in self.sheet.rows(one.section)
+        if not one.base:
             return
-        if self._stands(one, spec):
-            self.plan.same += bool(one.base)
+        if is_there and self._stands(one, spec):
+            self.plan.same += 1
         else:
             self.plan.kept += 1
 

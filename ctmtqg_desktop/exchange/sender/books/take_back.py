@@ -1,6 +1,6 @@
 """Take back a workbook of our own: what was changed in it goes into the sheet, as one step."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import ShowReturned, TakeBack
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.books.book import read_book
+from ctmtqg_desktop.intake.desk.decoding import decoded_book
 from ctmtqg_desktop.intake.desk.readings import Fate
 from ctmtqg_desktop.intake.given import GivenBook
 from ctmtqg_desktop.intake.returned.cells import read_returned
@@ -48,11 +49,11 @@ def take_back(desk: Desk, order: TakeBack, step: Step = no_step) -> Done:
     told = _told(found)
     is_short = bool(told["refused"] or told["asked"])
     if is_short and not order.partial:
-        return Done("done.take-back", {**told, "taken": 0, "set": 0}, found=found, is_refused=True)
+        return Done("done.take-back", {**told, "set": 0}, found=found, is_refused=True)
     desk.check_editable(found.sheet)
     change = _carried(desk, found)
     done = Returned(found.sheet, found.identity, found.plan, change)
-    nothing = not change and not is_short and not told["left_out"]
+    nothing = not change and not is_short
     code = "done.take-back-nothing" if nothing else "done.take-back"
     return Done(code, told, found=done, is_refused=is_short, did_nothing=not change)
 
@@ -78,7 +79,8 @@ def _planned(desk: Desk, order: TakeBack, step: Step) -> Returned:
     step(1, 3, say("step.compare", {}))
     returned = read_returned(book, identity, sheet.form.id, name)
     plan = plan_return(
-        sheet, returned, order.answers, prefers_book=order.prefers_book,
+        sheet, returned, lambda column: {**order.answers, **order.columns.get(column, {})},
+        prefers_book=order.prefers_book,
         are_computed_told=identity.origin.kind is BookKind.PRINT,
     )  # fmt: skip
     step(2, 3, say("step.store", {}))
@@ -95,7 +97,7 @@ def book_of(path: Path) -> GivenBook:
         data = path.read_bytes()
     except OSError as error:
         raise IntakeError("intake.missing", file=path.name) from error
-    return read_book(data, path.name)
+    return decoded_book(read_book(data, path.name))
 
 
 def recognised(desk: Desk, identity: BookIdentity, order: TakeBack, name: str) -> Sheet:
@@ -182,19 +184,33 @@ def _placed(cell: Cell, keys: Mapping[tuple[str, str], str]) -> Cell:
 
 def _told(found: Returned) -> dict[str, object]:
     plan, sheet = found.plan, found.sheet
-    taken = len(plan.of(Fate.TAKEN))
+    taken = plan.of(Fate.TAKEN)
+    new = {(one.cell.section, one.cell.row) for one in taken if one.cell.row[:1] == NEW}
     return {
         "form": sheet.form.id,
         "period": sheet.period.code,
-        "set": taken,
-        "taken": taken,
-        "removed": len(plan.cleared),
-        "same": plan.same,
+        "set": len(taken) + plan.emptied,
+        "there": plan.there,
+        "taken": len(taken) + plan.emptied + plan.same,
         "kept": plan.kept,
         "refused": [told_cell(sheet, one) for one in plan.of(Fate.REFUSED)],
         "asked": [told_cell(sheet, one) for one in plan.of(Fate.ASKED)],
         "left_out": [told_cell(sheet, one) for one in plan.of(Fate.LEFT_OUT)],
+        "gone": [told_cell(sheet, one) for one in plan.gone],
+        "rows": {"new": len(new), "removed": len(plan.cleared)},
+        "readings": list(_readings(found)),
     }
+
+
+def _readings(found: Returned) -> Iterator[dict[str, object]]:
+    """Tell how the columns were read wherever two readings were possible."""
+    for (section, column), answers in found.plan.applied.items():
+        label = found.sheet.label(Cell(section, "", column))
+        for question, answer in answers.items():
+            message = say(f"intake.applied-{question}-{answer}", {})
+            yield {
+                "column": label, "question": question, "answer": answer, "message": message,
+            }  # fmt: skip
 
 
 def told_cell(sheet: Sheet, one: PlannedCell) -> dict[str, object]:
@@ -203,6 +219,7 @@ def told_cell(sheet: Sheet, one: PlannedCell) -> dict[str, object]:
         "cell": str(one.cell) if one.cell.column and one.cell.row else one.place,
         "place": one.place,
         "text": one.text,
+        "readings": [*one.options],
         "code": one.code,
         "message": why_not(sheet, one),
     }
