@@ -28,6 +28,7 @@ from ctmtqg_desktop.exchange.sender.orders import (
 )
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.desk.readings import ANSWERS, Answers, Question
+from ctmtqg_desktop.intake.returned.identity import read_book_identity
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.acts import Place
@@ -75,7 +76,6 @@ def reading_answers(arguments: Namespace) -> Answers:
 
 def _enter(arguments: Namespace, _: "Place") -> Enter | TakeBack:
     from ctmtqg_desktop.intake.entry_file import read_entry_file
-    from ctmtqg_desktop.intake.returned.identity import read_book_identity
 
     path, answers = Path(arguments.file), reading_answers(arguments)
     file = read_entry_file(path)

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from doing import receive, send_back
-from held_book import Held
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -15,14 +14,12 @@ from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
 from ctmtqg_desktop.exchange.receiver.acknowledge import give_receipts
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
-from ctmtqg_desktop.exchange.sender.books.fill_in import fill_in
 from ctmtqg_desktop.exchange.sender.letters import letters
 from ctmtqg_desktop.exchange.sender.orders import (
     Check,
     Enter,
     ExportAgain,
     ExportPrint,
-    FillIn,
     GiveNumber,
     ImportSigned,
     PrintForm,
@@ -30,9 +27,7 @@ from ctmtqg_desktop.exchange.sender.orders import (
     ReadLetter,
     Reopen,
     SavePrint,
-    ShowReturned,
     Submit,
-    TakeBack,
     TakeIn,
     Unlock,
 )
@@ -99,20 +94,6 @@ def blocked(world, draft):
     step = sheet.set_texts([(Cell("nguon_luc", "nsdp", "ke_hoach"), "nhiều")])
     desk.commit(sheet, step.change)
     desk.workspace.close()
-    return draft
-
-
-@pytest.fixture
-def handed_out(world, draft):
-    """A draft and a workbook of one of its forms, in which somebody has typed."""
-    desk = desk_in(world, draft)
-    path = draft.root / "handed.xlsx"
-    fill_in(desk, FillIn(FUNDS, YEAR, path))
-    desk.workspace.close()
-    held = Held(path)
-    held.put("nguon_luc.nsdp.ke_hoach", 123.5)
-    held.put("nguon_luc.nsdp.luy_ke", "nhiều")
-    held.save()
     return draft
 
 
@@ -302,26 +283,6 @@ CASES = (
         "enter", "sent", lambda s: Enter(SELF, YEAR, read_entry_file(s.path("cells.json"))),
         lambda s: ["enter", s.path(WORKSPACE), SELF, YEAR, s.path("cells.json")],
         code="workspace.report-locked",
-    ),
-    Case(
-        "fill-in", "draft", lambda s: FillIn(FUNDS, YEAR, s.root / "handed.xlsx"),
-        lambda s: ["fill-in", s.path(WORKSPACE), FUNDS, YEAR, "--xlsx", s.root / "handed.xlsx"],
-        exact=(".xlsx",),
-    ),
-    Case(
-        "take-back", "handed_out",
-        lambda s: TakeBack(s.path("handed.xlsx"), FUNDS, YEAR),
-        lambda s: ["enter", s.path(WORKSPACE), FUNDS, YEAR, s.path("handed.xlsx"), "--partial"],
-    ),
-    Case(
-        "take-back", "handed_out",
-        lambda s: TakeBack(s.path("handed.xlsx"), SELF, YEAR),
-        lambda s: ["enter", s.path(WORKSPACE), SELF, YEAR, s.path("handed.xlsx"), "--partial"],
-        code="intake.book-other-form",
-    ),
-    Case(
-        "show-returned", "handed_out",
-        lambda s: ShowReturned(TakeBack(s.path("handed.xlsx"), FUNDS, YEAR)),
     ),
     Case(
         "check", "blocked", lambda _: Check(SET, YEAR),

@@ -9,6 +9,7 @@ from ctmtqg_desktop.exchange.acts import ACTS
 from ctmtqg_desktop.exchange.words import messages
 
 from . import (
+    test_books,
     test_keeping,
     test_keys,
     test_paper,
@@ -21,7 +22,7 @@ from . import (
 
 MODULES = (
     test_sender, test_paper, test_receiver, test_totals, test_keys, test_trust, test_keeping,
-    test_upkeep,
+    test_upkeep, test_books,
 )  # fmt: skip
 CASES = [case for module in MODULES for case in module.CASES]
 
