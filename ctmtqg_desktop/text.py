@@ -96,6 +96,14 @@ def clean(text: str) -> str:
     return nfc(one_form.translate(_FOLDED))
 
 
+def as_seen(secret: str) -> str:
+    """Return a password as whoever types it sees it: letters that look alike are the same.
+
+    Blanks at its ends stay: they may be meant.
+    """
+    return unicodedata.normalize("NFC", _TURNING.sub("", secret).translate(_FOLDED))
+
+
 def harmless(text: str) -> str:
     """Return a text from outside as it may be shown: what is seen is what is there.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.cli.tools import password_of
 from ctmtqg_desktop.cli.words import tr
+from ctmtqg_desktop.text import clean
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.post.signing import SignerSource, Signing
@@ -101,7 +102,7 @@ def signing_of(arguments: Namespace, *, name: str = "") -> "Signing":
     asks = named or ("authority_password_file" in arguments and arguments.token is not None)
     above = authority_password(named) if asks else ""
     return Signing(
-        source_of(arguments), Path(arguments.out), arguments.title or "", name,
+        source_of(arguments), Path(arguments.out), clean(arguments.title or ""), clean(name),
         authority_password=above,
     )  # fmt: skip
 

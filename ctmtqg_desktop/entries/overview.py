@@ -4,12 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell, CellSpec, CellType
+from ctmtqg_desktop.catalogue.records.form import (
+    ANY_ROW,
+    Cell,
+    CellSpec,
+    CellType,
+    Section,
+    SectionKind,
+    cell_spec,
+)
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.typed import read_entry, rounded, show_entry
 from ctmtqg_desktop.rules.engine import Values
+from ctmtqg_desktop.text import clean
 
 _RATED = CellSpec(CellType.PERCENT, decimals=1, formula="%")
 
@@ -54,10 +63,17 @@ def computed(sheet: Sheet) -> dict[Cell, Value]:
 
 
 def accepts(sheet: Sheet, cell: Cell, value: EntryValue) -> bool:
-    """Say whether a value is one that typing into the cell could have given."""
+    """Say whether a value is one that typing into the cell could have given.
+
+    A text may hold what only looks like our letters: packages of earlier versions do.
+    """
     spec = sheet.spec(cell)
     shown = show_entry(value, spec, sheet.measures)
     again = read_entry(shown, spec, sheet.measures)
+    if isinstance(value, str) and spec.type is CellType.TEXT:
+        return value == " ".join(value.split()) and again == (
+            " ".join(clean(value).split()) or EMPTY
+        )
     return type(again) is type(value) and again == value
 
 
@@ -73,12 +89,26 @@ def progress(sheet: Sheet) -> tuple[int, int]:
 
     Notes are not counted: a text column beside figures may stay empty.
     """
-    counted = [
+    counts = [_progress_of(sheet, section) for section in sheet.form.sections]
+    return sum(filled for filled, _ in counts), sum(total for _, total in counts)
+
+
+def _progress_of(sheet: Sheet, section: Section) -> tuple[int, int]:
+    if section.kind is SectionKind.ROSTER:  # counted by column: it may have thousands of rows
+        specs = [(column, cell_spec(section, None, column)) for column in section.columns]
+        counted = [c.id for c, spec in specs if _counts(spec, is_required=c.required)]
+        filled = sum(sheet.cells.filled(section.id, column) for column in counted)
+        return filled, len(counted) * len(sheet.rows(section.id))
+    cells = [
         cell
-        for cell in inputs(sheet)
-        if sheet.spec(cell).type is not CellType.TEXT or _is_required(sheet, cell)
+        for cell in input_cells(sheet, section.id)
+        if _counts(sheet.spec(cell), is_required=_is_required(sheet, cell))
     ]
-    return sum(sheet.entry(cell) is not EMPTY for cell in counted), len(counted)
+    return sum(sheet.entry(cell) is not EMPTY for cell in cells), len(cells)
+
+
+def _counts(spec: CellSpec, *, is_required: bool) -> bool:
+    return spec.is_input and (spec.type is not CellType.TEXT or is_required)
 
 
 def _is_required(sheet: Sheet, cell: Cell) -> bool:

@@ -10,7 +10,7 @@ from ctmtqg_desktop.catalogue.records.labels import workbook_words
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.plain_json import load_json
 from ctmtqg_desktop.intake.workbook import open_book
-from ctmtqg_desktop.text import nfc, parse_date
+from ctmtqg_desktop.text import clean, parse_date
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 2000
@@ -70,7 +70,7 @@ def _workbook_rows(path: Path) -> Iterator[dict[str, Any]]:
     words = workbook_words()["remarks"]
     named = {**{word: name for name, word in words.items()}, **{name: name for name in words}}
     top = table[0] if table else ()
-    heading = [named.get(nfc(str(name or "")).strip().lower(), "") for name in top]
+    heading = [named.get(clean(str(name or "")).strip().lower(), "") for name in top]
     if "text" not in heading:
         where = " | ".join(word.capitalize() for word in words.values())
         raise IntakeError("intake.remarks-shape", file=path.name, where=where)
@@ -83,7 +83,7 @@ def _line(row: dict[str, Any], path: Path, at: int) -> RemarkLine:
     cell, text = row.get("cell") or "", row.get("text") or ""
     if not isinstance(cell, str) or not isinstance(text, str):
         raise IntakeError("intake.remarks-shape", file=path.name, where=str(at))
-    return RemarkLine(nfc(cell).strip(), nfc(text).strip(), _day(row.get("due"), path, at))
+    return RemarkLine(clean(cell).strip(), clean(text).strip(), _day(row.get("due"), path, at))
 
 
 def _day(given: object, path: Path, at: int) -> date | None:

@@ -50,7 +50,7 @@ _TWO = "[\xc3-\xc6][\x80-\xbf]|\xc2[\xa0-\xbf]"
 _THREE = "\xe1\xba[\xa0-\xbf]|\xe1\xbb[\x80-\xb9]|\xe2\x80[\x90-\xaf]|\xef\xbb\xbf"
 _UTF8 = re.compile(f"{_TWO}|{_THREE}")
 _CERTAIN = re.compile(f"{_THREE}|[\xc4-\xc6][\x80-\xbf]|\xc3[\xa1-\xbf]")
-_HIGH = re.compile("[\x80-\xff]")
+_HIGH = re.compile("[^\x00-\x7f]")
 
 
 @dataclass(slots=True)
@@ -109,11 +109,20 @@ def looks_garbled(text: str) -> str:
         return LOST
     if text.isascii() or not _PAIR.search(text):
         return ""
-    as_bytes = "".join(chr(_BYTES.get(mark, 0xFF)) if mark > "\x7f" else mark for mark in text)
+    as_bytes = _as_bytes(text)
     if not _CERTAIN.search(as_bytes):
         return ""
     left = _HIGH.findall(_UTF8.sub("", as_bytes))
     return GARBLED if len(left) <= 2 else ""
+
+
+def regained(text: str) -> str:
+    """Return a garbled text as it was written; what cannot be regained stays."""
+    return _UTF8.sub(lambda found: found[0].encode("latin-1").decode(), _as_bytes(text))
+
+
+def _as_bytes(text: str) -> str:
+    return "".join(chr(_BYTES.get(mark, ord(mark))) for mark in text)
 
 
 def weigh_words(words: Iterable[str], encoding: str) -> Suspicion:

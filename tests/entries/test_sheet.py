@@ -266,3 +266,23 @@ TestWork.settings = settings(
     max_examples=40, stateful_step_count=20, deadline=None,
     suppress_health_check=list(HealthCheck), database=None,
 )  # fmt: skip
+
+
+def test_a_text_in_an_old_encoding_is_a_warning_and_blocks_nothing(works):
+    works.add_row("cong_trinh")
+    name = Cell("cong_trinh", "r1", "ten")
+    works.set_texts([(name, "Kªnh m\u00ad¬ng B¶n Bo")])
+    found = [f for f in works.findings() if f.code == "entries.tcvn3"]
+    assert [(f.cell, f.severity, f.blocks) for f in found] == [(name, Severity.WARNING, False)]
+    assert "Kênh mương Bản Bo" in found[0].message
+    works.set_texts([(name, "Kênh mương Bản Bo")])
+    assert "entries.tcvn3" not in {f.code for f in works.findings()}
+
+
+def test_a_text_of_an_earlier_version_is_accepted_as_it_was_signed(works):
+    works.add_row("cong_trinh")
+    name = Cell("cong_trinh", "r1", "ten")
+    for held in ("Ðường liên thôn", "Kênh\u200b mương", "\u200b", "Đường"):
+        assert accepts(works, name, held), held
+    for held in ("Đường ", "hai  dấu", "hai\u00a0chữ", "hai\ndòng"):
+        assert not accepts(works, name, held), held

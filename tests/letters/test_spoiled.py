@@ -34,6 +34,8 @@ def everything():
     """Return every line and every text of the catalogue and of the program's own words."""
     for path in (*ROOT.glob("forms/**/*.toml"), *ROOT.glob("resources/messages/**/*.toml")):
         for line in path.read_text("utf-8").splitlines():
+            if "�" in line:
+                continue  # the message that tells of it
             yield line
             yield from re.findall(r'"([^"]+)"', line)
     for path in ROOT.glob("forms/units/*.csv"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.package.files import read_limited, write_durably
+from ctmtqg_desktop.text import as_seen
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate.details import details_of
 from ctmtqg_desktop.trust.certificate.outside import issuer_key
@@ -47,7 +48,7 @@ def check_new(path: Path, password: str) -> None:
     """
     if path.exists():
         raise TrustError("exchange.key-exists", path=path.name)
-    if len(password) < MIN_KEY_PASSWORD:
+    if len(as_seen(password)) < MIN_KEY_PASSWORD:
         raise TrustError("exchange.password-short", least=MIN_KEY_PASSWORD)
 
 

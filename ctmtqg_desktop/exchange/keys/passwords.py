@@ -9,7 +9,7 @@ from ctmtqg_desktop.exchange.keys.orders import ChangePassword
 from ctmtqg_desktop.exchange.post.reading_keys import reseal_reading_key
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.package.files import read_limited, write_durably
-from ctmtqg_desktop.text import nfc
+from ctmtqg_desktop.text import as_seen
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.pkcs12 import is_pkcs12
 
@@ -56,9 +56,9 @@ def _put(workspace: "Workspace", authority: bytes, order: ChangePassword, old: b
 
 
 def _check(password: str, new: str) -> None:
-    if len(new) < MIN_KEY_PASSWORD:
+    if len(as_seen(new)) < MIN_KEY_PASSWORD:
         raise TrustError("exchange.password-short", least=MIN_KEY_PASSWORD)
-    if nfc(password) == nfc(new):
+    if as_seen(password) == as_seen(new):
         raise TrustError("exchange.password-same")
 
 

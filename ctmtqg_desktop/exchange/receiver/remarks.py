@@ -13,7 +13,7 @@ from ctmtqg_desktop.exchange.post.revisions import named_submission, subject_of
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import AddRemark, DropRemark
 from ctmtqg_desktop.package.returns import CELL, MAX_TEXT, Asked
-from ctmtqg_desktop.text import clean, harmless, nfc
+from ctmtqg_desktop.text import clean, harmless
 from ctmtqg_desktop.workspace.records import Note
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def checked_remarks(asked: Asked, sheets: Mapping[str, Sheet]) -> Asked:
     text = " ".join(harmless(clean(asked.text)).split())[:MAX_TEXT]
     if not text:
         raise FormError("exchange.remark-text", cell=asked.cell)
-    place = nfc(asked.cell.strip())
+    place = clean(asked.cell)
     form, _, rest = place.partition("/")
     if rest.count(".") == 1:  # a field, as people write it
         place = f"{form}/{Cell.parse(rest)}"

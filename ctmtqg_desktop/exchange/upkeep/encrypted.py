@@ -27,7 +27,7 @@ from ctmtqg_desktop.reports.page.page import (
     TableRow,
     Title,
 )
-from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.text import as_seen, format_date
 from ctmtqg_desktop.trust.keys.recovery import read_recovery, recovery_lines
 from ctmtqg_desktop.trust.keys.sealing import MAX_BYTES, open_secret, seal_secret
 from ctmtqg_desktop.workspace.file.cipher import KEY_BYTES, ring_of
@@ -92,7 +92,7 @@ def slip_beside(path: Path) -> Path:
 
 
 def _check_password(password: str) -> None:
-    if len(password) < MIN_PASSWORD:
+    if len(as_seen(password)) < MIN_PASSWORD:
         raise TrustError("exchange.password-short", least=MIN_PASSWORD)
 
 

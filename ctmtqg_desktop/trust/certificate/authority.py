@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.text import nfc
+from ctmtqg_desktop.text import clean
 from ctmtqg_desktop.trust.keys.keys import spki_sha256
 from ctmtqg_desktop.trust.libraries import ec, exceptions, hashes, rsa, serialization, x509
 from ctmtqg_desktop.trust.signature.schemes import scheme_for
@@ -212,15 +212,15 @@ def _checked(request_der: bytes) -> "tuple[Request, ec.EllipticCurvePublicKey]":
 
 def _subject(name: str, unit_code: str) -> "x509.Name":
 
-    clean, code = nfc(name), nfc(unit_code)
-    wrong = not clean.isprintable() or not code.isascii() or not code.isprintable()
-    if wrong or not 1 <= len(clean) <= MAX_NAME or not 1 <= len(code) <= MAX_NAME:
-        raise TrustError("trust.name-refused", name=clean, limit=MAX_NAME)
+    person, code = clean(name), clean(unit_code)
+    wrong = not person.isprintable() or not code.isascii() or not code.isprintable()
+    if wrong or not 1 <= len(person) <= MAX_NAME or not 1 <= len(code) <= MAX_NAME:
+        raise TrustError("trust.name-refused", name=person, limit=MAX_NAME)
     return x509.Name(
         [
             x509.NameAttribute(x509.NameOID.COUNTRY_NAME, "VN"),
             x509.NameAttribute(x509.NameOID.ORGANIZATIONAL_UNIT_NAME, code),
-            x509.NameAttribute(x509.NameOID.COMMON_NAME, clean),
+            x509.NameAttribute(x509.NameOID.COMMON_NAME, person),
         ]
     )
 
@@ -265,7 +265,7 @@ def _extended(
 ) -> "x509.CertificateBuilder":
 
     limit = 0 if is_authority else None
-    unit = x509.UniformResourceIdentifier(_URN + nfc(unit_code))
+    unit = x509.UniformResourceIdentifier(_URN + clean(unit_code))
     above = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer)
     return (
         builder.add_extension(x509.BasicConstraints(is_authority, limit), critical=True)

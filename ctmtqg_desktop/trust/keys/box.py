@@ -5,16 +5,18 @@ AES-256-GCM, under a key derived from the password by Argon2id with the cost wri
 
 import base64
 import binascii
+import contextlib
 import json
 import os
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 from typing_extensions import override
 
 from ctmtqg_desktop.errors import TrustError
+from ctmtqg_desktop.text import as_seen
 from ctmtqg_desktop.trust.libraries import aead, argon2, exceptions
 
 _SALT_BYTES, _NONCE_BYTES, _KEY_BYTES = 16, 12, 32
@@ -70,16 +72,16 @@ def seal_box(plain: bytes, password: str, bound: Bound) -> Box:
 
     Args:
         plain: any bytes.
-        password: any text; its NFC form counts, so the keyboard's way of composing does not.
+        password: any text; what is seen of it counts, so neither the keyboard's way of composing
+            nor a letter that only looks like Đ does.
         bound: what else must be the same when it is opened.
     """
     salt, nonce, cost = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES), DEFAULT_COST
-    cipher = aead.AESGCM(_derived(password, salt, cost))
+    cipher = aead.AESGCM(_derived(next(_spellings(password)), salt, cost))
     return Box(cost, salt, nonce, cipher.encrypt(nonce, plain, bound(cost).encode()))
 
 
-def _derived(password: str, salt: bytes, cost: Cost) -> bytes:
-
+def _derived(spelled: str, salt: bytes, cost: Cost) -> bytes:
     kdf = argon2.Argon2id(
         salt=salt,
         length=_KEY_BYTES,
@@ -87,7 +89,17 @@ def _derived(password: str, salt: bytes, cost: Cost) -> bytes:
         lanes=cost.lanes,
         memory_cost=cost.memory_kib,
     )
-    return kdf.derive(unicodedata.normalize("NFC", password).encode())
+    return kdf.derive(spelled.encode())
+
+
+def _spellings(password: str) -> Iterator[str]:
+    """Yield what a password may have been sealed as: as it is seen, as it was typed, trimmed.
+
+    Files of earlier versions were sealed as typed; a copied password brings blanks with it.
+    Nearly every password is one spelling only, and deriving a key is slow.
+    """
+    seen, typed = as_seen(password), unicodedata.normalize("NFC", password)
+    yield from dict.fromkeys((seen or typed, typed, seen.strip() or typed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +174,11 @@ class BoxFile:
         Raises:
             TrustError: ``password_wrong`` (also when the file was changed).
         """
-        cipher = aead.AESGCM(_derived(password, box.salt, box.cost))
-        try:
-            return cipher.decrypt(box.nonce, box.sealed, bound(box.cost).encode())
-        except exceptions.InvalidTag as error:
-            raise TrustError(self.password_wrong) from error
+        for spelled in _spellings(password):
+            cipher = aead.AESGCM(_derived(spelled, box.salt, box.cost))
+            with contextlib.suppress(exceptions.InvalidTag):
+                return cipher.decrypt(box.nonce, box.sealed, bound(box.cost).encode())
+        raise TrustError(self.password_wrong)
 
     def refused(self, where: str) -> TrustError:
         """Return the error that says what of a file cannot be read."""

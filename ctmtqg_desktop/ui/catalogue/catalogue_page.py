@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.exchange.keeping.browse import CatalogueItem, Sort
 from ctmtqg_desktop.exchange.keeping.editions import HeldEdition
-from ctmtqg_desktop.text import format_date, format_number, nfc, parse_date
+from ctmtqg_desktop.text import clean, format_date, format_number, parse_date
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.busy import Busy
@@ -184,7 +184,7 @@ class CataloguePage(QWidget):
 
     def ask(self) -> None:
         """Ask for what is to be listed."""
-        self.wanted.emit(self.chosen_sort, nfc(self.search.text()), parse_date(self.day.text()))
+        self.wanted.emit(self.chosen_sort, clean(self.search.text()), parse_date(self.day.text()))
 
     # -- showing
 

@@ -11,7 +11,7 @@ from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.upkeep.encrypted import MIN_PASSWORD, unlock_workspace
 from ctmtqg_desktop.exchange.upkeep.orders import Recover
-from ctmtqg_desktop.text import nfc
+from ctmtqg_desktop.text import clean
 from ctmtqg_desktop.ui.look.fonts import base_font
 from ctmtqg_desktop.ui.opening.act_dialog import ActDialog
 from ctmtqg_desktop.ui.parts.card import label
@@ -123,7 +123,7 @@ class RecoverDialog(ActDialog):
     def go(self) -> None:
         """Read the code, and wrap the key under the new password."""
         program = self._program
-        order = Recover(self._path, nfc(self.code.toPlainText()), self.password.text())
+        order = Recover(self._path, clean(self.code.toPlainText()), self.password.text())
         self.run(self.tr("Đang mở…"), lambda job: do(program, order, job.report))
 
     @override

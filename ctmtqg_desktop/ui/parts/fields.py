@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctmtqg_desktop.text import nfc
+from ctmtqg_desktop.text import clean
 from ctmtqg_desktop.ui.look.fonts import base_font
 from ctmtqg_desktop.ui.parts.card import button, label
 
@@ -64,7 +64,7 @@ def password_line(parent: QWidget, *, hint: str = "") -> QLineEdit:
 
 def text_of(field: QLineEdit) -> str:
     """Return what was typed, in the one form the program keeps."""
-    return nfc(field.text())
+    return clean(field.text())
 
 
 class Ask(Enum):

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ctmtqg_desktop.text import nfc
+from ctmtqg_desktop.text import clean
 from ctmtqg_desktop.ui.parts.card import label
 
 
@@ -32,7 +32,7 @@ class ReasonDialog(QDialog):
     @property
     def reason(self) -> str:
         """Return what was written, as one line."""
-        return " ".join(nfc(self.text.toPlainText()).split())
+        return " ".join(clean(self.text.toPlainText()).split())
 
     def _enable(self) -> None:
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(bool(self.reason))

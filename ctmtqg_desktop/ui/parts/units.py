@@ -19,7 +19,7 @@ from ctmtqg_desktop.catalogue.records.lineage import Share
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.exchange.keeping.browse import Match
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.text import fold, format_date, natural_key, nfc
+from ctmtqg_desktop.text import clean, fold, format_date, natural_key
 from ctmtqg_desktop.ui.parts.fields import line
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.parts.table import calm_selection
@@ -176,7 +176,7 @@ class UnitPicker(QWidget):
 
     def _search(self) -> None:
         """Look beyond the listed units, on the worker; an answer that is too late is let go."""
-        find, text = self._find, nfc(self.search.text()).strip()
+        find, text = self._find, clean(self.search.text()).strip()
         if find is None or self.jobs is None or not text:
             return
         self._asked += 1

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.exchange.keys.orders import ChangePassword
-from ctmtqg_desktop.text import nfc
+from ctmtqg_desktop.text import as_seen
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, password_line
 
@@ -56,7 +56,7 @@ class PasswordDialog(QDialog):
 
     def obstacle(self) -> str:
         """Return what still stands in the way; empty when nothing does."""
-        old, new, again = (nfc(f.text()) for f in (self.password, self.new, self.again))
+        old, new, again = (as_seen(f.text()) for f in (self.password, self.new, self.again))
         if self.key.path is None:
             return self.tr("Chọn tệp khóa ký.")
         if not old:

@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys import box, keys
 from ctmtqg_desktop.trust.keys.signer import open_signer
 from ctmtqg_desktop.trust.signature import cms
 
@@ -67,6 +67,25 @@ def test_a_huge_or_senseless_cost_is_refused_before_any_work(key_file, cost):
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_both_spellings_of_the_password_open(key_file, form):
     assert open_signer(key_file, unicodedata.normalize(form, PASSWORD))
+
+
+@pytest.mark.parametrize("typed", ["Ðường dài", "Đường\u00a0dài", "Đường\u200b dài", " Đường dài"])
+def test_what_looks_like_the_password_opens(office, typed):
+    """Copied from a mail or typed on another keyboard; nobody can see the difference."""
+    assert keys.open_key(keys.seal_key(office.key, "Đường dài"), typed)
+    assert keys.open_key(keys.seal_key(office.key, typed.strip()), "Đường dài")
+
+
+def test_a_file_of_an_earlier_version_opens_as_it_was_sealed(office, monkeypatch):
+    with monkeypatch.context() as earlier:
+        earlier.setattr(box, "as_seen", lambda typed: unicodedata.normalize("NFC", typed))
+        old = keys.seal_key(office.key, "Ðường\u00a0cũ ")
+    assert keys.open_key(old, "Ðường\u00a0cũ ")
+
+
+def test_a_plain_password_costs_one_guess_only():
+    assert list(box._spellings(PASSWORD)) == [PASSWORD]
+    assert list(box._spellings("\u200b")) == ["\u200b"]
 
 
 def test_a_new_password_opens_and_the_old_one_does_not(key_file, office):
