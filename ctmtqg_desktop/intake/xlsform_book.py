@@ -40,6 +40,7 @@ _ALIASES = {
     "title": "form_title", "relevance": "relevant", "readonly": "read_only",
 }  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK"
 _HEAD_WITHIN = 20
 """A heading line stands within so many lines, below whatever titles."""
 
@@ -96,6 +97,8 @@ def read_survey_book(path: Path) -> tuple[GivenBook, str]:
             ``read_book``.
     """
     data = file_bytes(path)
+    if not data.startswith((_OLE, _ZIP)):
+        raise IntakeError("intake.workbook", file=path.name)
     book = _old_book(data, path.name) if data.startswith(_OLE) else read_book(data, path.name)
     return book, hashlib.sha256(data).hexdigest()
 
