@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from ctmtqg_desktop.intake.clipboard.typed_html import (
 from ctmtqg_desktop.intake.given import GivenKind
 
 D = Decimal
+HERE = Path(__file__).parent
 
 
 def back(*cells):
@@ -32,7 +34,7 @@ def test_figures_days_and_percentages_come_back_as_they_were():
         GivenKind.NUMBER, GivenKind.NUMBER, GivenKind.DATE, GivenKind.TEXT,
     ]  # fmt: skip
     assert [g.number for g in found[:2]] == [D("28113.5"), D("0.86")]
-    assert found[0].number_format == "#,##0.0"
+    assert found[0].number_format == "#,##0.00"  # Calc has no other
     assert found[1].number_format == "0.00%"
     assert found[2].day == date(2024, 2, 1)
 
@@ -53,3 +55,16 @@ def test_a_text_stays_the_text_it_was(text):
 
 def test_a_figure_of_many_digits_is_exact():
     assert back(copied_number("", D("123456789012.345"), 3))[0].number == D("123456789012.345")
+
+
+@pytest.mark.parametrize("name", ["en-US", "de-DE", "vi-VN"])
+def test_what_calc_got_from_here_comes_back_the_same(name):
+    """Pasted in LibreOffice Calc 7.4 under a locale, and copied there again."""
+    first, second = read_html((HERE / f"back-{name}.html").read_text("utf-8")).table.rows
+    assert [g.text for g in (first[0], first[6], first[7], second[0])] == [
+        "00123", "=1+1", "1,234", "028190000123",
+    ]  # fmt: skip
+    assert [g.number for g in first[2:5]] == [28113, D("28113.5"), D("0.86")]
+    assert [g.number for g in second[2:5]] == [D("0.5"), D("3244.9"), D("0.075")]
+    assert [row[5].day for row in (first, second)] == [date(2024, 2, 1), date(2024, 2, 13)]
+    assert [row[7].kind for row in (first, second)] == [GivenKind.TEXT, GivenKind.TEXT]
