@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QToolButton, QVBoxLayout
+from typing_extensions import override
 
 from ctmtqg_desktop.ui.pages import RECEIVER_PAGES, SENDER_PAGES
 from ctmtqg_desktop.ui.parts import enter_press
@@ -74,6 +75,7 @@ class Lists(QToolButton):
         self.opened = 0
         self.setMenu(QMenu(self))
 
+    @override
     def showMenu(self):
         self.opened += 1
 
