@@ -5,10 +5,11 @@ follows what is put into it, so that a total costs one pass over its column.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 
 from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell, SectionKind
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
-from ctmtqg_desktop.entries.change import EntryValue, Refused
+from ctmtqg_desktop.entries.change import Change, EntryValue, Refused, RowChange
 from ctmtqg_desktop.entries.row_keys import RowKeys
 from ctmtqg_desktop.rules.names import replace_row
 from ctmtqg_desktop.rules.program import FormProgram
@@ -31,10 +32,11 @@ class Cells:
             s.id: tuple(row.id for row in s.rows) for s in form.sections if s.id not in self._lists
         }
         self.rosters: dict[str, RowKeys] = {}
+        self._columns_at = {s.id: [c.id for c in s.columns] for s in form.sections}
         self.typed: dict[Cell, EntryValue] = {}
         self.computed: dict[Cell, Value] = {}
-        self._columns: dict[Cell, list[Value]] = {}
-        self._filled: Counter[Cell] = Counter()
+        self._columns: dict[tuple[str, str], list[Value]] = {}
+        self._filled: Counter[tuple[str, str]] = Counter()
 
     # -- asking
 
@@ -70,17 +72,32 @@ class Cells:
 
     def column(self, section: str, column: str) -> tuple[Value, ...]:
         """Return the values of a column, in the order of its rows."""
-        node = Cell(section, ANY_ROW, column)
-        kept = self._columns.get(node)
+        kept = self._columns.get((section, column))
         if kept is None:
             kept = [self.value(Cell(section, row, column)) for row in self.rows(section)]
             if section in self._lists:
-                self._columns[node] = kept
+                self._columns[section, column] = kept
         return tuple(kept)
 
     def filled(self, section: str, column: str) -> int:
         """Return how many cells of a roster column hold something typed."""
-        return self._filled[Cell(section, ANY_ROW, column)]
+        return self._filled[section, column]
+
+    def in_order(self, cells: Iterable[Cell]) -> list[Cell]:
+        """Return cells in the order of the form, row by row."""
+        found = list(cells)
+        sections = {section: at for at, section in enumerate(self._columns_at)}
+        rows = {
+            section: {row: at for at, row in enumerate(self.rows(section))}
+            for section in {cell.section for cell in found}
+        }
+
+        def stands(cell: Cell) -> tuple[int, int, int]:
+            columns = self._columns_at[cell.section]
+            column = columns.index(cell.column) if cell.column in columns else 0
+            return sections[cell.section], rows[cell.section].get(cell.row, -1), column
+
+        return sorted(found, key=stands)
 
     # -- changing
 
@@ -92,7 +109,7 @@ class Cells:
         else:
             self.typed[cell] = held
         if cell.section in self._lists:
-            self._filled[replace_row(cell, ANY_ROW)] += (held is not EMPTY) - was_there
+            self._filled[cell.section, cell.column] += (held is not EMPTY) - was_there
             self._follow(cell)
 
     def compute(self, cell: Cell, value: Value) -> bool:
@@ -105,30 +122,35 @@ class Cells:
             self._follow(cell)
         return True
 
-    def add_row(self, section: str, index: int, key: str) -> None:
-        """Put an empty row into a roster."""
-        self.rosters.setdefault(section, RowKeys()).insert(index, key)
+    def make(self, change: Change) -> None:
+        """Add rows, put cells, then take rows away; nothing is computed anew."""
+        moved = {row.section for row in change.rows}
+        for name in [name for name in self._columns if name[0] in moved]:
+            del self._columns[name]
+        for row in change.rows:
+            if row.added:
+                keys = self.rosters.setdefault(row.section, RowKeys())
+                keys.insert(row.index, row.key)
+        for item in change.cells:
+            self.put(item.cell, item.after)
+        for row in change.rows:
+            if not row.added:
+                self._drop_row(row)
 
-    def drop_row(self, section: str, index: int, key: str) -> None:
-        """Take a row out of a roster; what is typed in it is emptied by whoever takes it."""
-        self.rosters[section].remove(index, key)
+    def _drop_row(self, row: RowChange) -> None:
+        self.rosters[row.section].remove(row.index, row.key)
         for node in self._formulas:
-            if node.section == section:
-                self.computed.pop(replace_row(node, key), None)
-
-    def forget_columns(self, sections: frozenset[str]) -> None:
-        """Read the columns of sections anew, for when their rows come or go."""
-        for node in [node for node in self._columns if node.section in sections]:
-            del self._columns[node]
+            if node.section == row.section:
+                self.computed.pop(replace_row(node, row.key), None)
 
     def replace(self, rosters: dict[str, RowKeys], typed: dict[Cell, EntryValue]) -> None:
         """Hold something else; nothing is computed then."""
         self.rosters, self.typed, self.computed = rosters, typed, {}
         self._columns.clear()
-        self._filled = Counter(self.node(cell) for cell in typed)
+        self._filled = Counter((cell.section, cell.column) for cell in typed)
 
     def _follow(self, cell: Cell) -> None:
-        kept = self._columns.get(replace_row(cell, ANY_ROW))
+        kept = self._columns.get((cell.section, cell.column))
         at = self.place(cell.section, cell.row) if kept is not None else None
         if kept is not None and at is not None:
             kept[at] = self.value(cell)

@@ -3,10 +3,12 @@
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.books.archive import open_archive
 from ctmtqg_desktop.intake.books.limits import check_size
+from ctmtqg_desktop.intake.books.separated import read_separated
 from ctmtqg_desktop.intake.books.xlsx import read_xlsx
 from ctmtqg_desktop.intake.given import GivenBook
 
 _ZIP = b"PK"
+_OLE = b"\xd0\xcf\x11\xe0"
 
 
 def read_book(data: bytes, name: str) -> GivenBook:
@@ -20,7 +22,8 @@ def read_book(data: bytes, name: str) -> GivenBook:
         IntakeError: ``intake.too-big``, ``intake.workbook``, ``intake.workbook-too-big``,
             ``intake.workbook-macros``, ``intake.workbook-entities``,
             ``intake.workbook-encrypted``, ``intake.workbook-binary``,
-            ``intake.workbook-disputed``; see ``limits``.
+            ``intake.workbook-disputed``, ``intake.text-binary``, ``intake.text-encoding``;
+            see ``limits``.
     """
     check_size(data, name)
     if data.startswith(_ZIP):
@@ -28,4 +31,6 @@ def read_book(data: bytes, name: str) -> GivenBook:
         if "xl/workbook.bin" in archive:
             raise IntakeError("intake.workbook-binary", file=name)
         return read_xlsx(archive)
-    raise IntakeError("intake.workbook", file=name)
+    if not data.strip() or data.startswith(_OLE):
+        raise IntakeError("intake.workbook", file=name)
+    return read_separated(data, name)

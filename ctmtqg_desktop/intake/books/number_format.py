@@ -73,10 +73,10 @@ def given_serial(number: Decimal, code: str, *, is_1904: bool = False) -> Given:
     shown = shown_as(code)
     if shown is ShownAs.NUMBER:
         return given_number(number, number_format=code)
-    if not 0 <= number < _LAST - (_1904 if is_1904 else 0):
-        return Given(GivenKind.ERROR, _OUTSIDE, number_format=code)
     seconds = round(number * _DAY_SECONDS)
     days, rest = divmod(seconds, _DAY_SECONDS)
+    if not 0 <= days < _LAST - (_1904 if is_1904 else 0):
+        return Given(GivenKind.ERROR, _OUTSIDE, number_format=code)
     if shown is ShownAs.DURATION:
         return Given(GivenKind.TEXT, _clock(seconds), number_format=code)
     if shown is ShownAs.TIME or (days == 0 and not is_1904):

@@ -139,7 +139,7 @@ class _Reading:
             seen = cells.rows.get(at)
             if seen is not None:
                 yield self._row(seen, values)
-            elif any(value != "" for value in values):
+            elif values and values.count("") != len(values):
                 raise self._disagreed()
             else:
                 yield ()
@@ -150,17 +150,13 @@ class _Reading:
         for column, cell in seen.items():
             value = values[column] if column < len(values) else ""
             taken += value != ""
-            row[column] = self._given(cell, value)
-        if taken != sum(value != "" for value in values):
+            given = self._known.get((cell, value))
+            if given is None:
+                given = self._known[cell, value] = self._read(cell, value)
+            row[column] = given
+        if taken != len(values) - values.count(""):
             raise self._disagreed()
         return row
-
-    def _given(self, cell: Seen, value: object) -> Given:
-        key = (cell, value)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._read(cell, value)
-        return found
 
     def _read(self, cell: Seen, value: object) -> Given:
         looks = self._frame.looks

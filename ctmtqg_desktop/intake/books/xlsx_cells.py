@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from string import digits
 from typing import NamedTuple
 
 from ctmtqg_desktop.errors import IntakeError
@@ -14,6 +15,7 @@ from ctmtqg_desktop.intake.given import Span
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 UNCOMPUTED = "uncomputed"
+_Starter = Callable[[dict[str, str]], None]
 _TEXTS = ("s", "str", "inlineStr")
 
 
@@ -66,7 +68,7 @@ def scan_cells(data: bytes, name: str, *, is_uncomputed: bool, held: int = 0) ->
 
 
 class _Scan:
-    """The cell that is being walked through, and those that were."""
+    """The cell that is being walked through, and those that were; called a million times."""
 
     def __init__(self, name: str, *, is_uncomputed: bool, room: int) -> None:
         self.cells = SheetCells()
@@ -74,35 +76,32 @@ class _Scan:
         self._is_uncomputed = is_uncomputed
         self._room = room
         self._row = self._column = -1
+        self._row_number = ""
         self._columns: dict[str, int] = {}
         self._kind, self._style, self._raw = "n", 0, ""
         self._has_formula = self._has_value = False
         self._within: Runs | None = None
         self._held: list[str] | None = None
-        self._starts: dict[str, Callable[[dict[str, str]], None]] = {
-            "row": self._start_row, "c": self._start_cell, "v": self._start_value,
-            "f": self._start_formula, "is": self._start_text, "mergeCell": self._span,
-        }  # fmt: skip
-        self._ends = {"c": self._end_cell, "v": self._end_value}
-        self._names: dict[str, str] = {}
+        self._starts: dict[str, _Starter | None] = {}
+        self._ends: dict[str, Callable[[], None] | None] = {}
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Take an element."""
-        name = self._names.get(tag)
-        if name is None:
-            name = self._names[tag] = local_name(tag)
-        if name in self._starts:
-            self._starts[name](attributes)
+        if tag not in self._starts:
+            self._meet(tag)
+        starter = self._starts[tag]
+        if starter is not None:
+            starter(attributes)
         elif self._within is not None:
-            self._within.start(name, attributes)
+            self._within.start(local_name(tag), attributes)
 
     def end(self, tag: str) -> None:
         """Leave an element."""
-        name = self._names[tag]
-        if name in self._ends:
-            self._ends[name]()
+        ender = self._ends[tag]
+        if ender is not None:
+            ender()
         elif self._within is not None:
-            self._within.end(name)
+            self._within.end(local_name(tag))
 
     def text(self, text: str) -> None:
         """Take a text, where one is wanted."""
@@ -111,9 +110,20 @@ class _Scan:
         elif self._within is not None:
             self._within.text(text)
 
+    def _meet(self, tag: str) -> None:
+        """Learn what an element is, whatever its prefix."""
+        starters: dict[str, _Starter] = {
+            "row": self._start_row, "c": self._start_cell, "v": self._start_value,
+            "f": self._start_formula, "is": self._start_text, "mergeCell": self._span,
+        }  # fmt: skip
+        name = local_name(tag)
+        self._starts[tag] = starters.get(name)
+        self._ends[tag] = {"c": self._end_cell, "v": self._end_value}.get(name)
+
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r")
         self._row = self._row + 1 if number is None else int(number) - 1
+        self._row_number = str(self._row + 1)
         self._column = -1
         if not 0 <= self._row < _MAX_ROW:
             raise self._refused()
@@ -128,14 +138,14 @@ class _Scan:
         self._within = None
 
     def _column_of(self, place: str) -> int:
-        found = _PLACE.fullmatch(place)
-        if found is None or int(found[2]) != self._row + 1:
+        letters = place.rstrip(digits)
+        if place[len(letters) :] != self._row_number:
             raise self._refused()
-        column = self._columns.get(found[1])
+        column = self._columns.get(letters)
         if column is None:
-            column = self._columns[found[1]] = _column_number(found[1])
-        if column >= _MAX_COLUMN:
-            raise self._refused()
+            if not _PLACE.fullmatch(place) or _column_number(letters) >= _MAX_COLUMN:
+                raise self._refused()
+            column = self._columns[letters] = _column_number(letters)
         return column
 
     def _start_formula(self, _attributes: dict[str, str]) -> None:

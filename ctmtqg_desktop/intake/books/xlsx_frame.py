@@ -1,7 +1,6 @@
 """What frames the sheets of an .xlsx: which there are, where their parts lie, how cells look."""
 
 import posixpath
-import re
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -9,8 +8,8 @@ from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.books.archive import Archive
 from ctmtqg_desktop.intake.books.markup import local_name, walk
 from ctmtqg_desktop.intake.books.number_format import built_in_format
+from ctmtqg_desktop.intake.legacy import font_encoding
 
-_LEGACY = re.compile(r"\.?vn", re.IGNORECASE)
 _NOT_TOLD = ("", "General")
 
 
@@ -49,7 +48,7 @@ class Frame(NamedTuple):
 
 def legacy_font(name: str) -> str:
     """Return the name of a font of the letters before Unicode (".VnTime", "VNI-Times"); or ""."""
-    return name if _LEGACY.match(name) else ""
+    return name if font_encoding(name) else ""
 
 
 def told_format(code: str) -> str:

@@ -52,12 +52,12 @@ class EntryTable(QTableView):
     """Type figures by keyboard.
 
     Signals:
-        paste_wanted: clipboard text to put where the selection begins.
+        paste_wanted: what is on the clipboard is to go where the selection begins.
         moved_to: the Cell the cursor came to, None for none.
         row_wanted: the cursor wants to go on after the last row of a roster.
     """
 
-    paste_wanted = Signal(str)
+    paste_wanted = Signal()
     moved_to = Signal(object)
     row_wanted = Signal()
 
@@ -76,6 +76,11 @@ class EntryTable(QTableView):
         self._delegate.stepped.connect(self.step)
         self._delegate.undo_wanted.connect(model.editing.stack.undo)
         self._delegate.redo_wanted.connect(model.editing.stack.redo)
+
+    @property
+    def grid(self) -> GridModel:
+        """Return the model."""
+        return self._grid
 
     # -- moving
 
@@ -149,7 +154,7 @@ class EntryTable(QTableView):
         if event.matches(keys.Copy):
             self.copy()
         elif event.matches(keys.Paste):
-            self.paste_wanted.emit(QGuiApplication.clipboard().text())
+            self.paste_wanted.emit()
         elif event.key() == Qt.Key.Key_Delete:
             self.empty()
         elif control and event.key() == Qt.Key.Key_D:
