@@ -25,6 +25,7 @@ from ctmtqg_desktop.exchange.sender.orders import (
     Unlock,
 )
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.intake.desk.readings import ANSWERS, Answers, Question
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.acts import Place
@@ -48,23 +49,50 @@ def _enter_options(parser: ArgumentParser) -> None:
     period_option(parser)
     parser.add_argument("file", metavar=tr("TỆP"))
     parser.add_argument("--partial", action="store_true", help=tr("vẫn lưu khi có ô không nhận"))
+    reading_options(parser)
+
+
+def reading_options(parser: ArgumentParser) -> None:
+    """Add how figures and dates of two meanings are read, for who knows it."""
+    helps = {
+        Question.DECIMAL_MARK: tr("dấu trước phần lẻ: comma là dấu phẩy, dot là dấu chấm"),
+        Question.DAY_ORDER: tr("ngày hay tháng viết trước"),
+        Question.SWAPPED_DATES: tr("swapped: đổi chỗ ngày và tháng bảng tính đã hiểu nhầm"),
+        Question.PERCENT: tr("share: số là phần của một, 0,86 là 86 phần trăm"),
+        Question.DASH: tr("zero: dấu “-” là số 0; nothing: không có số liệu"),
+    }
+    for question, answers in ANSWERS.items():
+        parser.add_argument(f"--{question}", choices=answers, help=helps[question])
+
+
+def reading_answers(arguments: Namespace) -> Answers:
+    """Return what the options say about two meanings."""
+    given = ((question, getattr(arguments, question.replace("-", "_"))) for question in ANSWERS)
+    return {question: answer for question, answer in given if answer}
 
 
 def _enter(arguments: Namespace, _: "Place") -> Enter:
     from ctmtqg_desktop.intake.entry_file import read_entry_file
 
-    file = read_entry_file(Path(arguments.file))
-    return Enter(arguments.form, arguments.period, file, partial=arguments.partial)
-
-
-def _enter_lines(done: Done) -> Sequence[str]:
-    lines = list(told_lines(done))
-    refused, asked = (
-        tr("Không nhận {cell}: {message} [{code}]"),
-        tr("Cần xem lại {cell}: {message}"),
+    return Enter(
+        arguments.form,
+        arguments.period,
+        read_entry_file(Path(arguments.file)),
+        partial=arguments.partial,
+        answers=reading_answers(arguments),
     )
-    lines += [refused.format(**one) for one in _listed(done, "refused")]
-    return [*lines, *(asked.format(**one) for one in _listed(done, "asked"))]
+
+
+def entered_lines(done: Done) -> Sequence[str]:
+    """Say what became of a file: every cell that is not simply in the sheet now is named."""
+    told = (
+        ("readings", tr("Cột {column} được hiểu là: {message}")),
+        ("refused", tr("Không nhận {cell}: {message} [{code}]")),
+        ("asked", tr("Cần xem lại {cell}: {message}")),
+        ("left_out", tr("Bỏ ra ngoài: {message}")),
+    )
+    lines = [words.format(**one) for name, words in told for one in _listed(done, name)]
+    return [*told_lines(done), *lines]
 
 
 def _check_options(parser: ArgumentParser) -> None:
@@ -216,7 +244,8 @@ def _listed(done: Done, name: str) -> list[Mapping[str, object]]:
 def verbs() -> tuple[Verb, ...]:
     """Return the verbs of this topic."""
     return (
-        Verb("enter", tr("nhập ô từ tệp JSON hoặc XLSX"), _enter_options, _enter, _enter_lines),
+        Verb("enter", tr("nhập ô từ tệp JSON, Excel, ODS hoặc CSV"), _enter_options, _enter,
+             entered_lines),
         Verb("check", tr("chạy các quy tắc kiểm tra"), _check_options, _check, _check_lines),
         Verb("submit", tr("kiểm tra, ký, ghi gói báo cáo"), _submit_options, _submit,
              _submit_lines),

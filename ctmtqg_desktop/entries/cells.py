@@ -5,10 +5,11 @@ follows what is put into it, so that a total costs one pass over its column.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 
 from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell, SectionKind
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
-from ctmtqg_desktop.entries.change import EntryValue, Refused
+from ctmtqg_desktop.entries.change import Change, EntryValue, Refused, RowChange
 from ctmtqg_desktop.entries.row_keys import RowKeys
 from ctmtqg_desktop.rules.names import replace_row
 from ctmtqg_desktop.rules.program import FormProgram
@@ -31,6 +32,7 @@ class Cells:
             s.id: tuple(row.id for row in s.rows) for s in form.sections if s.id not in self._lists
         }
         self.rosters: dict[str, RowKeys] = {}
+        self._columns_at = {s.id: [c.id for c in s.columns] for s in form.sections}
         self.typed: dict[Cell, EntryValue] = {}
         self.computed: dict[Cell, Value] = {}
         self._columns: dict[Cell, list[Value]] = {}
@@ -82,6 +84,22 @@ class Cells:
         """Return how many cells of a roster column hold something typed."""
         return self._filled[Cell(section, ANY_ROW, column)]
 
+    def in_order(self, cells: Iterable[Cell]) -> list[Cell]:
+        """Return cells in the order of the form, row by row."""
+        found = list(cells)
+        sections = {section: at for at, section in enumerate(self._columns_at)}
+        rows = {
+            section: {row: at for at, row in enumerate(self.rows(section))}
+            for section in {cell.section for cell in found}
+        }
+
+        def stands(cell: Cell) -> tuple[int, int, int]:
+            columns = self._columns_at[cell.section]
+            column = columns.index(cell.column) if cell.column in columns else 0
+            return sections[cell.section], rows[cell.section].get(cell.row, -1), column
+
+        return sorted(found, key=stands)
+
     # -- changing
 
     def put(self, cell: Cell, held: EntryValue) -> None:
@@ -105,21 +123,26 @@ class Cells:
             self._follow(cell)
         return True
 
-    def add_row(self, section: str, index: int, key: str) -> None:
-        """Put an empty row into a roster."""
-        self.rosters.setdefault(section, RowKeys()).insert(index, key)
-
-    def drop_row(self, section: str, index: int, key: str) -> None:
-        """Take a row out of a roster; what is typed in it is emptied by whoever takes it."""
-        self.rosters[section].remove(index, key)
-        for node in self._formulas:
-            if node.section == section:
-                self.computed.pop(replace_row(node, key), None)
-
-    def forget_columns(self, sections: frozenset[str]) -> None:
-        """Read the columns of sections anew, for when their rows come or go."""
-        for node in [node for node in self._columns if node.section in sections]:
+    def make(self, change: Change) -> None:
+        """Add rows, put cells, then take rows away; nothing is computed anew."""
+        moved = {row.section for row in change.rows}
+        for node in [node for node in self._columns if node.section in moved]:
             del self._columns[node]
+        for row in change.rows:
+            if row.added:
+                keys = self.rosters.setdefault(row.section, RowKeys())
+                keys.insert(row.index, row.key)
+        for item in change.cells:
+            self.put(item.cell, item.after)
+        for row in change.rows:
+            if not row.added:
+                self._drop_row(row)
+
+    def _drop_row(self, row: RowChange) -> None:
+        self.rosters[row.section].remove(row.index, row.key)
+        for node in self._formulas:
+            if node.section == row.section:
+                self.computed.pop(replace_row(node, row.key), None)
 
     def replace(self, rosters: dict[str, RowKeys], typed: dict[Cell, EntryValue]) -> None:
         """Hold something else; nothing is computed then."""

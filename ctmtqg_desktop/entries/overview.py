@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell, CellSpec, CellType
+from ctmtqg_desktop.catalogue.records.form import (
+    ANY_ROW,
+    Cell,
+    CellSpec,
+    CellType,
+    Section,
+    SectionKind,
+    cell_spec,
+)
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.sheet import Sheet
@@ -81,12 +89,26 @@ def progress(sheet: Sheet) -> tuple[int, int]:
 
     Notes are not counted: a text column beside figures may stay empty.
     """
-    counted = [
+    counts = [_progress_of(sheet, section) for section in sheet.form.sections]
+    return sum(filled for filled, _ in counts), sum(total for _, total in counts)
+
+
+def _progress_of(sheet: Sheet, section: Section) -> tuple[int, int]:
+    if section.kind is SectionKind.ROSTER:  # counted by column: it may have thousands of rows
+        specs = [(column, cell_spec(section, None, column)) for column in section.columns]
+        counted = [c.id for c, spec in specs if _counts(spec, is_required=c.required)]
+        filled = sum(sheet.cells.filled(section.id, column) for column in counted)
+        return filled, len(counted) * len(sheet.rows(section.id))
+    cells = [
         cell
-        for cell in inputs(sheet)
-        if sheet.spec(cell).type is not CellType.TEXT or _is_required(sheet, cell)
+        for cell in input_cells(sheet, section.id)
+        if _counts(sheet.spec(cell), is_required=_is_required(sheet, cell))
     ]
-    return sum(sheet.entry(cell) is not EMPTY for cell in counted), len(counted)
+    return sum(sheet.entry(cell) is not EMPTY for cell in cells), len(cells)
+
+
+def _counts(spec: CellSpec, *, is_required: bool) -> bool:
+    return spec.is_input and (spec.type is not CellType.TEXT or is_required)
 
 
 def _is_required(sheet: Sheet, cell: Cell) -> bool:

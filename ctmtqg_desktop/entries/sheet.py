@@ -3,7 +3,7 @@
 A sheet lives in memory; every ``Step`` it returns is what undo reverses and storage writes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -35,11 +35,13 @@ from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.odd_letters import odd_letters
 from ctmtqg_desktop.entries.row_keys import RowKeys
 from ctmtqg_desktop.entries.typed import read_entry, show_entry
+from ctmtqg_desktop.entries.watch import Watch, explained, in_order
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.rules.engine import Engine, Surroundings
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.rules.hidden import followers, without_checks
+from ctmtqg_desktop.rules.kept_findings import KeptFindings
 from ctmtqg_desktop.rules.names import NamePlace, Ref, replace_row, spec_of
 from ctmtqg_desktop.rules.program import FormProgram, row_labels
 
@@ -90,6 +92,7 @@ class Sheet:
         self.reasons: dict[tuple[str, str], str] = {}
         self.withheld: Mapping[str, int] = {}
         self._given: frozenset[Cell] = frozenset()
+        self._watch: Watch | None = None
         self._compute_all()
 
     # -- what it holds
@@ -211,25 +214,23 @@ class Sheet:
 
     def apply(self, change: Change) -> frozenset[Cell]:
         """Make a change, or with ``change.inverse()`` undo one; return the cells it touched."""
-        self.cells.forget_columns(frozenset(row.section for row in change.rows))
+        new_rows: dict[str, set[str]] = {row.section: set() for row in change.rows}
         for row in change.rows:
             if row.added:
-                self.cells.add_row(row.section, row.index, row.key)
+                new_rows[row.section].add(row.key)
                 self._last_row = max(self._last_row, _number(row.key))
-        for item in change.cells:
-            self.cells.put(item.cell, item.after)
-        for row in change.rows:
-            if not row.added:
-                self.cells.drop_row(row.section, row.index, row.key)
-        touched = self._follow(self._changed(change))
+        self.cells.make(change)
+        changed = self._changed(change, new_rows)
+        touched = self._follow(changed)
         touched.update(item.cell for item in change.cells)
+        if self._watch is not None:
+            self._watch.follow(changed, new_rows, [item.cell for item in change.cells])
         return frozenset(touched)
 
-    def _changed(self, change: Change) -> dict[Cell, set[str]]:
+    def _changed(self, change: Change, new_rows: Mapping[str, set[str]]) -> dict[Cell, set[str]]:
         """Return what a change touches, as formulas read it."""
         changed: dict[Cell, set[str]] = {}
-        for section in {row.section for row in change.rows}:
-            new = {row.key for row in change.rows if row.added and row.section == section}
+        for section, new in new_rows.items():
             for column in self.columns(section):
                 changed[Cell(section, ANY_ROW, column)] = set(new)
         for item in change.cells:
@@ -257,6 +258,7 @@ class Sheet:
         return touched
 
     def _compute_all(self) -> set[Cell]:
+        self._watch = None
         return {c for node in self.program.order for c in self._run(node, self.rows(node.section))}
 
     def _run(self, node: Cell, rows: Iterable[str]) -> set[Cell]:
@@ -282,31 +284,33 @@ class Sheet:
     # -- what is found
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return refused texts and broken rules; what is still missing is asked at signing."""
-        found = [*self._refused(), *self._oddly_spelled(), *self._engine.findings(self._show)]
-        return tuple(self._explained(finding) for finding in found)
+        """Return spoiled texts and broken rules; what is still missing is asked at signing."""
+        typed = self.cells.typed.items()
+        noted = {cell: note for cell, held in typed if (note := self._note(cell, held))}
+        found = (*in_order(self.cells, noted), *self._engine.findings(self._show))
+        return explained(found, self.reasons)
 
-    def _refused(self) -> Iterator[Finding]:
-        for cell, held in self.cells.typed.items():
-            if isinstance(held, Refused):
-                said = self._say(held.code, {"text": held.text, "where": self.label(cell)})
-                yield Finding(Severity.ERROR, held.code, self.form.id, cell, said)
+    @property
+    def watch(self) -> Watch:
+        """Return what keeps the same findings at hand while the sheet is being filled."""
+        if self._watch is None:
+            kept = KeptFindings(self._engine, self.cells, self._show)
+            self._watch = Watch(self.cells, kept, self._note, self.reasons)
+        return self._watch
 
-    def _oddly_spelled(self) -> Iterator[Finding]:
-        for cell, held in self.cells.typed.items():
+    def _note(self, cell: Cell, held: EntryValue) -> Finding | None:
+        """Return what is wrong with what a cell holds, whatever the rules say."""
+        severity = Severity.WARNING
+        if isinstance(held, Refused):
+            severity, code = Severity.ERROR, held.code
+            facts: dict[str, object] = {"text": held.text}
+        else:
             odd = odd_letters(held)
-            if odd is not None:
-                code, facts = odd
-                said = self._say(code, {**facts, "where": self.label(cell)})
-                yield Finding(Severity.WARNING, code, self.form.id, cell, said)
-
-    def _explained(self, finding: Finding) -> Finding:
-        reason = self.reasons.get((finding.code, str(finding.cell or "")), "")
-        if not reason:
-            return finding
-        return Finding(
-            finding.severity, finding.code, finding.form, finding.cell, finding.message, reason
-        )
+            if odd is None:
+                return None
+            code, facts = odd
+        said = self._say(code, {**facts, "where": self.label(cell)})
+        return Finding(severity, code, self.form.id, cell, said)
 
     def _show(self, ref: Ref, value: Value) -> str:
         form = self.program.others[ref.form] if ref.where is NamePlace.FORM else self.form

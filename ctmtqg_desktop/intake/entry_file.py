@@ -1,83 +1,128 @@
-"""A file of cells brought by a person: JSON, or a workbook with one table per sheet."""
+"""A file of cells brought by a person: JSON, or any book of tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from ctmtqg_desktop.catalogue.records.labels import workbook_words
-from ctmtqg_desktop.entries.typed import MET, NOT_MET
 from ctmtqg_desktop.errors import IntakeError
+from ctmtqg_desktop.intake.books.book import read_book
+from ctmtqg_desktop.intake.desk.decoding import decoded_book
+from ctmtqg_desktop.intake.desk.plain import LARGEST_EXPONENT
+from ctmtqg_desktop.intake.desk.readings import AS_TYPED, Answers
+from ctmtqg_desktop.intake.given import (
+    BLANK,
+    Given,
+    GivenBook,
+    GivenKind,
+    given_number,
+    given_text,
+)
 from ctmtqg_desktop.intake.plain_json import load_json
-from ctmtqg_desktop.intake.workbook import open_book
-from ctmtqg_desktop.text import format_date, format_number, nfc
+from ctmtqg_desktop.text import clean
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_ROWS = 20_000
-MAX_COLUMNS = 200
-LARGEST_EXPONENT = 30
-"""A figure with more digits is nobody's figure; written out, it could fill the memory."""
-
-
-class Figure(str):
-    """A number of the file in an officer's writing: nobody need ask what its comma means."""
-
-    __slots__ = ()
+_NOTHING = GivenBook(())
 
 
 @dataclass(frozen=True, slots=True)
 class EntryFile:
-    """What a file wants typed, as texts; what was a number in it is a ``Figure``.
+    """What a file holds for a form, as it came.
 
     Attributes:
-        cells: (``section.row.column``, text) in the order of the file.
-        rows: roster section -> rows, each column -> text; they are added at the end.
+        cells: (``section.row.column``, what it holds) in the order of the file.
+        rows: roster section -> rows, each column -> what it holds.
         reasons: (rule id, cell) -> why a finding stands.
+        book: tables, of which the form says what they are; none in a JSON file.
+        is_typed: written by hand or by another program as an officer types: a figure of two
+            meanings is taken as typing takes it, and told.
+        answers: how all of it is to be read; what is not answered is proved or asked.
+        name: of the file.
     """
 
-    cells: tuple[tuple[str, str], ...] = ()
-    rows: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
-    reasons: dict[tuple[str, str], str] = field(default_factory=dict)
+    cells: tuple[tuple[str, Given], ...] = ()
+    rows: Mapping[str, tuple[Mapping[str, Given], ...]] = field(default_factory=dict)
+    reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    book: GivenBook = _NOTHING
+    is_typed: bool = False
+    answers: Answers = field(default_factory=dict)
+    name: str = ""
+
+
+def typed_file(
+    cells: Iterable[tuple[str, object]],
+    rows: Mapping[str, Iterable[Mapping[str, object]]] = MappingProxyType({}),
+    reasons: Mapping[tuple[str, str], str] = MappingProxyType({}),
+) -> EntryFile:
+    """Return texts and values as an officer types them: of one meaning.
+
+    Raises:
+        ValueError: a value no file can hold.
+    """
+    return EntryFile(
+        tuple((clean(name), _certain(value)) for name, value in cells),
+        {
+            section: tuple({c: _certain(v) for c, v in row.items()} for row in of)
+            for section, of in rows.items()
+        },
+        reasons,
+        is_typed=True,
+        answers=AS_TYPED,
+    )
+
+
+def _certain(value: object) -> Given:
+    held = as_given(value)
+    if held is None:
+        raise ValueError(value)
+    return held
 
 
 def read_entry_file(path: Path) -> EntryFile:
-    """Read a file by its ending.
+    """Read a JSON file of cells, or a book by its bytes.
 
     Raises:
-        IntakeError: ``intake.missing``, ``intake.too-big``, ``intake.kind``, ``intake.json``,
-            ``intake.shape``, ``intake.workbook``, ``intake.too-many-rows``; see ``open_book``.
+        IntakeError: ``intake.missing``, ``intake.too-big``, ``intake.json``, ``intake.shape``
+            and see ``read_book``.
+    """
+    data = read_bytes(path, MAX_BYTES)
+    if path.suffix.lower() == ".json":
+        return _read_json(path)
+    return EntryFile(book=decoded_book(read_book(data, path.name)), name=path.name)
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        IntakeError: ``intake.missing``, ``intake.too-big``.
     """
     try:
-        size = path.stat().st_size
+        if path.stat().st_size > limit:
+            raise IntakeError("intake.too-big", file=path.name, limit=limit // 1024 // 1024)
+        return path.read_bytes()
     except OSError as error:
         raise IntakeError("intake.missing", file=path.name) from error
-    if size > MAX_BYTES:
-        raise IntakeError("intake.too-big", file=path.name, limit=MAX_BYTES // 1024 // 1024)
-    readers = {".json": _read_json, ".xlsx": _read_workbook}
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise IntakeError("intake.kind", file=path.name)
-    return reader(path)
 
 
 def _read_json(path: Path) -> EntryFile:
     raw = load_json(path)
     if not isinstance(raw, dict) or not set(raw) <= {"cells", "rows", "reasons"}:
         raise IntakeError("intake.shape", file=path.name, where="cells, rows, reasons")
+    reasons = _object(raw.get("reasons", {}), path, "reasons")
+    rows = _object(raw.get("rows", {}), path, "rows")
     return EntryFile(
         tuple(_pairs(raw.get("cells", {}), path, "cells")),
-        {
-            nfc(section): tuple(_json_rows(rows, path, f"rows.{section}"))
-            for section, rows in _object(raw.get("rows", {}), path, "rows").items()
-        },
-        {_reason(key): text for key, text in _pairs(raw.get("reasons", {}), path, "reasons")},
+        {clean(name): tuple(_json_rows(of, path, f"rows.{name}")) for name, of in rows.items()},
+        {_reason(key): _reason_text(text, path, key) for key, text in reasons.items()},
+        is_typed=True,
+        name=path.name,
     )
 
 
-def _json_rows(raw: object, path: Path, where: str) -> Iterator[dict[str, str]]:
+def _json_rows(raw: object, path: Path, where: str) -> Iterator[dict[str, Given]]:
     if not isinstance(raw, list):
         raise IntakeError("intake.shape", file=path.name, where=where)
     for row in raw:
@@ -90,99 +135,35 @@ def _object(raw: object, path: Path, where: str) -> dict[str, Any]:
     return raw
 
 
-def _pairs(raw: object, path: Path, where: str) -> Iterator[tuple[str, str]]:
+def _pairs(raw: object, path: Path, where: str) -> Iterator[tuple[str, Given]]:
     for name, value in _object(raw, path, where).items():
-        text = as_typed(value)
-        if text is None:
+        held = as_given(value)
+        if held is None:
             raise IntakeError("intake.shape", file=path.name, where=f"{where}.{name}")
-        yield nfc(name), text
+        yield clean(name), held
 
 
 def _reason(key: str) -> tuple[str, str]:
-    rule, _, cell = key.partition("@")
+    rule, _, cell = clean(key).partition("@")
     return rule, cell
 
 
-def as_typed(value: object) -> str | None:
-    """Return a value of a file as the text an officer would type; None when it is no value.
+def _reason_text(text: object, path: Path, key: str) -> str:
+    if not isinstance(text, str):
+        raise IntakeError("intake.shape", file=path.name, where=f"reasons.{key}")
+    return clean(text)
 
-    A float of a workbook is taken at its shortest decimal writing, which is what was typed.
-    """
+
+def as_given(value: object) -> Given | None:
+    """Return a value of a JSON or TOML file as a given cell; None when it is no value."""
     if value is None:
-        return ""
+        return BLANK
     if isinstance(value, bool):
-        return MET if value else NOT_MET
-    if isinstance(value, datetime | date):
-        return format_date(value)
-    if isinstance(value, float):
-        value = Decimal(repr(value))
-    if isinstance(value, int | Decimal):
-        number = Decimal(value)
-        if not number.is_finite() or abs(number.adjusted()) > LARGEST_EXPONENT:
-            return None
-        return Figure(format_number(number))
-    return nfc(value) if isinstance(value, str) else None
-
-
-def _read_workbook(path: Path) -> EntryFile:
-    """Read every sheet: "Ô | Giá trị" sets cells; any other is a roster named by its sheet."""
-    book = open_book(path.read_bytes(), path.name)
-    try:
-        tables = [(sheet.title, _table(sheet)) for sheet in book]
-        book.close()
-    except Exception as error:  # the library raises whatever a broken file makes it raise
-        raise IntakeError("intake.workbook", file=path.name) from error
-    for title, table in tables:
-        if len(table) > MAX_ROWS:
-            facts = {"file": path.name, "sheet": title, "limit": MAX_ROWS}
-            raise IntakeError("intake.too-many-rows", **facts)
-    return _entries(tables, path)
-
-
-_Table = list[tuple[int, tuple[Any, ...]]]
-
-
-def _table(sheet: Any) -> _Table:  # noqa: ANN401  openpyxl's read-only sheet
-    """Return the numbered rows that hold something, at most one more than the limit."""
-    rows = enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), 1)
-    filled = ((at, row) for at, row in rows if any(value is not None for value in row))
-    return list(islice(filled, MAX_ROWS + 1))
-
-
-def _entries(tables: list[tuple[str, _Table]], path: Path) -> EntryFile:
-    cells: list[tuple[str, str]] = []
-    rows: dict[str, tuple[dict[str, str], ...]] = {}
-    words = workbook_words()["headings"]
-    for title, table in tables:
-        if not table:
-            continue
-        heading = [as_typed(value) or "" for value in table[0][1]]
-        if heading[:2] == [words["cell"], words["value"]]:
-            cells.extend(_cell_rows(table[1:], path, title))
-        else:
-            rows[nfc(title)] = tuple(_roster_rows(heading, table[1:], path, title))
-    return EntryFile(tuple(cells), rows)
-
-
-def _cell_rows(table: _Table, path: Path, title: str) -> Iterator[tuple[str, str]]:
-    for number, row in table:
-        name, text = as_typed(row[0]), as_typed(row[1] if len(row) > 1 else None)
-        if name is None or text is None:
-            raise IntakeError("intake.shape", file=path.name, where=f"{title}!{number}")
-        if name:
-            yield name, text
-
-
-def _roster_rows(
-    heading: list[str], table: _Table, path: Path, title: str
-) -> Iterator[dict[str, str]]:
-    for number, row in table:
-        found = {}
-        for name, value in zip(heading, row, strict=False):
-            text = as_typed(value)
-            if text is None:
-                raise IntakeError("intake.shape", file=path.name, where=f"{title}!{number}")
-            if name and text:
-                found[name] = text
-        if found:
-            yield found
+        return Given(GivenKind.BOOLEAN, number=Decimal(value))
+    if isinstance(value, str):
+        return given_text(value)
+    if isinstance(value, int | float | Decimal):
+        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        is_figure = number.is_finite() and abs(number.adjusted()) <= LARGEST_EXPONENT
+        return given_number(number) if is_figure else None
+    return None

@@ -18,12 +18,12 @@ from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile, neare
 from ctmtqg_desktop.catalogue.records.mistakes import Path as Where
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake import form_sheets as sheets
-from ctmtqg_desktop.intake.entry_file import MAX_BYTES, MAX_ROWS
+from ctmtqg_desktop.intake.entry_file import MAX_BYTES
 from ctmtqg_desktop.intake.form_sheets import SheetEntry, SheetTable, same
 from ctmtqg_desktop.intake.workbook import open_book
 from ctmtqg_desktop.text import canonical_number, fold, format_date, nfc, parse_date
 
-MAX_COLUMNS = 64
+MAX_ROWS, MAX_COLUMNS = 20_000, 64
 
 Cells = list[tuple[Any, ...]]
 Raw = dict[str, Any]

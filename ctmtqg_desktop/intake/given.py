@@ -97,6 +97,7 @@ class GivenTable:
             be of one length.
         spans: merged cells; only the first cell of each holds something.
         is_hidden: a person who opens the file does not see it.
+        letters: the old encoding its texts were in and are no more; empty for Unicode.
         hidden_rows: counted from 0, where the source tells; a person does not see them.
         hidden_columns: the same.
     """
@@ -105,6 +106,7 @@ class GivenTable:
     rows: Sequence[Sequence[Given]]
     spans: tuple[Span, ...] = ()
     is_hidden: bool = False
+    letters: str = ""
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 

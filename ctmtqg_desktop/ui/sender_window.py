@@ -20,7 +20,7 @@ from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
 from ctmtqg_desktop.ui.fill.standing import arrivals, locked_words, offer_of, standing
-from ctmtqg_desktop.ui.form.editing import Doors
+from ctmtqg_desktop.ui.form.editing import AT_LEAST, Doors
 from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.frame.header import Header
@@ -255,7 +255,12 @@ class Sender(QObject):
 
     def _warm_next(self) -> None:
         if self._to_warm:
-            self._badge(self.desk.sheet(self._to_warm.pop(0), self.period))
+            form_id = self._to_warm.pop(0)
+            sheet = self.desk.sheet(form_id, self.period)
+            if sheet.watch.look(AT_LEAST):
+                self._badge(sheet)
+            else:
+                self._to_warm.insert(0, form_id)
             QTimer.singleShot(0, self, self._warm_next)
             return
         self.home.refresh()
@@ -267,7 +272,7 @@ class Sender(QObject):
 
     def _badge(self, sheet: Sheet) -> None:
         filled, total = progress(sheet)
-        blocking = sum(finding.blocks for finding in sheet.findings())
+        blocking = sum(finding.blocks for finding in sheet.watch.findings())
         self._show_badge(sheet.form.id, form_badge(filled, total, blocking))
 
     def _badge_shown(self, form_id: str, filled: int, total: int) -> None:

@@ -8,6 +8,8 @@ from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import system_clock
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.workspace.records import Identity, Role
 from ctmtqg_desktop.workspace.workspace import create
@@ -35,4 +37,5 @@ def open_desk(folder: Path) -> Desk:
     """Return the desk of a commune with an empty workspace."""
     identity = Identity(UNIT, PERIOD.end, Role.SENDER.value, system_clock())
     workspace = create(folder / "bench.ctmtqg", identity)
-    return Desk(read_catalogue(assets.forms_dir()).catalogue, workspace, system_clock)
+    shipped = Program(lambda: read_catalogue(assets.forms_dir()).catalogue, system_clock)
+    return desk_of(shipped, workspace)

@@ -1,5 +1,6 @@
 """Opening the largest form: read, compiled, laid out, painted."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import shiboken6
@@ -7,6 +8,7 @@ from case import PERIOD, Case, open_desk
 from PySide6.QtWidgets import QApplication, QTableWidget, QTableWidgetItem, QWidget
 
 from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.form.editing import Doors
@@ -21,10 +23,11 @@ def case(folder: Path) -> Case:
     sheets = [desk.sheet(form.id, PERIOD) for form in desk.forms("ctmtqg-xa", PERIOD)]
     largest = max(sheets, key=_size)
     count = _size(largest)
-    desks = {"catalogue": desk.catalogue, "workspace": desk.workspace, "clock": desk.clock}
 
     def ours() -> None:
-        fresh = Desk(**desks)  # with nothing compiled or opened yet
+        fresh = Desk(
+            replace(desk.room, library=Library(desk.catalogue))
+        )  # with nothing compiled or opened yet
         sheet = fresh.sheet(largest.form.id, PERIOD)
         _show(FormPage(sheet, Doors(fresh.commit, fresh.justify, say)))
 

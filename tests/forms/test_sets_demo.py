@@ -36,7 +36,7 @@ from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of, own_desk
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.orders import Enter
-from ctmtqg_desktop.intake.entry_file import EntryFile
+from ctmtqg_desktop.intake.entry_file import typed_file
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.names import spec_of
 from ctmtqg_desktop.targets.progress import TargetState
@@ -208,7 +208,7 @@ def test_a_report_begun_is_due_even_if_it_need_not_be_sent(tmp_path: Path) -> No
         (item,) = [i for i in declared() if (i["period"], i["set"]) == ("2024", "ntm-nang-cao-xa")]
         cells = tuple(item["forms"]["ntm-xa-nang-cao"].items())
         assert not enter(
-            desk, Enter("ntm-xa-nang-cao", YEAR.code, EntryFile(cells, {}, {}))
+            desk, Enter("ntm-xa-nang-cao", YEAR.code, typed_file(cells, {}, {}))
         ).found.refused
         assert "ntm-nang-cao-xa" in {due.report_set.id for due in desk.due(YEAR)}
 
@@ -222,7 +222,7 @@ def test_receiver_answers_from_its_own_sheet(tmp_path: Path) -> None:
         (item,) = [i for i in declared() if (i["code"], i["period"]) == ("106", "2024")]
         cells = tuple(item["forms"]["ntm-huyen"].items())
         assert not enter(
-            desk, Enter("ntm-huyen", YEAR.code, EntryFile(cells, {}, {}))
+            desk, Enter("ntm-huyen", YEAR.code, typed_file(cells, {}, {}))
         ).found.refused
         own = {t.target.id: t for t in track(office, PLAN, YEAR)}
     assert own["S003-001"].actual_text == "6 tiêu chí"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -61,7 +62,10 @@ def wide(name, data):
 
 
 def far(name, data):
-    return data.replace(b'r="2"', b'r="1048576"') if "sheet1" in name else data
+    if "sheet1" not in name:
+        return data
+    moved = data.replace(b'r="2"', b'r="1048576"')
+    return re.sub(rb'r="([A-Z])2"', rb'r="\g<1>1048576"', moved)
 
 
 HOSTILE = {
@@ -90,9 +94,13 @@ HOSTILE = {
     "broken-xml": (
         lambda g: changed(g, change=lambda n, d: d[:-9] if n.endswith("workbook.xml") else d),
         "workbook"),
-    "wrong-checksum": (lambda g: g.replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\x15", 1)
-                       [:60] + bytes(40) + g[100:], "workbook"),
+    "wrong-checksum": (lambda g: spoiled(g, b"xl/worksheets/sheet1.xml"), "workbook"),
 }  # fmt: skip
+
+
+def spoiled(data, part):
+    at = data.index(part) + len(part) + 40
+    return data[:at] + bytes(20) + data[at + 20 :]
 
 
 def twice(good):
@@ -123,10 +131,14 @@ def test_a_hostile_workbook_is_refused_by_name(good, tmp_path, name, reader):
     assert "so.xlsx" in said.what
 
 
+def figure(path):
+    return read_entry_file(path).book.tables[0].cell(1, 1).number
+
+
 def test_a_good_workbook_is_read_by_each(good, tmp_path):
     path = tmp_path / "so.xlsx"
     path.write_bytes(good)
-    assert read_entry_file(path).cells == (("chung.so_ho.value", "5"),)
+    assert figure(path) == 5
     assert [one.text for one in read_remark_file(path)] == ["Số hộ chưa khớp"]
     assert load_sheets(good, "so.xlsx")
 
@@ -150,13 +162,14 @@ def test_a_formula_counts_for_what_it_last_came_to(tmp_path, good):
 
     path = tmp_path / "so.xlsx"
     path.write_bytes(changed(good, change=formula))
-    assert read_entry_file(path).cells == (("chung.so_ho.value", "7"),)
+    assert figure(path) == 7
 
 
 def test_a_sheet_that_says_it_is_a_million_rows_long_is_read_as_far_as_it_goes(good, tmp_path):
     path = tmp_path / "so.xlsx"
     path.write_bytes(changed(good, change=far))
-    read_entry_file(path)
+    (table, *_) = read_entry_file(path).book.tables
+    assert table.cell(1048575, 1).number == 5
 
 
 @pytest.mark.parametrize(("text", "code"), [

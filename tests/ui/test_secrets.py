@@ -16,7 +16,7 @@ from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.orders import Enter
 from ctmtqg_desktop.exchange.upkeep.orders import Encryption, Init
-from ctmtqg_desktop.intake.entry_file import EntryFile
+from ctmtqg_desktop.intake.entry_file import typed_file
 from ctmtqg_desktop.trust.keys import age
 from ctmtqg_desktop.trust.keys.recovery import recovery_lines
 from ctmtqg_desktop.ui.inbox.reading_dialog import ReadingDialog
@@ -38,7 +38,7 @@ def desk(world):
     choose(workspace, [SET])
     made = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
     people = ({"ten": "Lò Thị Mẩy", "quan_he": "Chủ hộ"},)
-    enter(made, Enter("gnbv-danh-sach-ho", YEAR.code, EntryFile(rows={"ds_ngheo": people})))
+    enter(made, Enter("gnbv-danh-sach-ho", YEAR.code, typed_file((), rows={"ds_ngheo": people})))
     yield made
     workspace.close()
 

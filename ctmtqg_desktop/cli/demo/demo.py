@@ -41,7 +41,7 @@ from ctmtqg_desktop.exchange.receiver.orders import (
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of, own_desk
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.enter import Entered
+from ctmtqg_desktop.exchange.sender.enter import Entered, fate_sentence
 from ctmtqg_desktop.exchange.sender.issue import clerk_of
 from ctmtqg_desktop.exchange.sender.orders import (
     Enter,
@@ -281,9 +281,9 @@ def fill(desk: Desk, reports: Iterable[Filled]) -> None:
             file = report.entries(desk.unit, form.id)
             done = do(desk, Enter(form.id, report.period.code, file))
             if isinstance(done.found, Entered) and done.is_refused:
-                first = done.found.refused[0]
+                first = (*done.found.refused, *done.found.asked)[0]
                 facts = {"unit": report.unit, "form": form.id, "cell": first.cell}
-                raise FormError("exchange.demo-refused", **facts, message=first.message)
+                raise FormError("exchange.demo-refused", **facts, message=fate_sentence(first))
 
 
 def _enrol(

@@ -8,7 +8,7 @@ from typing import Any
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
-from ctmtqg_desktop.intake.entry_file import EntryFile
+from ctmtqg_desktop.intake.entry_file import EntryFile, typed_file
 
 FILES = (
     "tam-duong-2024.toml",
@@ -49,9 +49,7 @@ class Filled:
         shared = self.common.get(unit.kind, {}).get(form, {})
         cells = {**shared, **self.raw.get("forms", {}).get(form, {})}
         rows = self.raw.get("rosters", {}).get(form, {})
-        return EntryFile(
-            tuple(cells.items()), {s: tuple(r) for s, r in rows.items()}, self.reasons
-        )
+        return typed_file(cells.items(), rows, self.reasons)
 
 
 def filled() -> tuple[Filled, ...]:

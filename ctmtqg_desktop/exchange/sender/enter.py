@@ -1,48 +1,32 @@
 """Enter: set cells from a file exactly as the screen would, as one step."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from ctmtqg_desktop.catalogue.records.form import Cell, CellSpec
+from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.entries.change import Change, EntryValue, Refused, as_one
-from ctmtqg_desktop.entries.doubts import doubt, is_vietnamese
-from ctmtqg_desktop.entries.rows import add_rows
-from ctmtqg_desktop.entries.sheet import Sheet, read_text
-from ctmtqg_desktop.errors import CtmtqgError, FormError
+from ctmtqg_desktop.entries.change import Refused
+from ctmtqg_desktop.entries.doubts import Doubt
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.errors import CtmtqgError, IntakeError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.sender.carry_in import (
+    CellFate,
+    Incoming,
+    carry_in,
+    judge_placed,
+    undo,
+)
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import Enter
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.intake.entry_file import EntryFile, Figure
+from ctmtqg_desktop.intake.desk.readings import Answers, Fate, Question
+from ctmtqg_desktop.intake.desk.sheets import place_book, place_mapped, sheet_column
+from ctmtqg_desktop.intake.desk.table_map import Goal, Placed, goal_named
+from ctmtqg_desktop.intake.entry_file import EntryFile
+from ctmtqg_desktop.intake.given import Given
 from ctmtqg_desktop.rules.finding import Finding
-from ctmtqg_desktop.text import clean
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedCell:
-    """A cell that was not set, and why."""
-
-    cell: str
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class AskedCell:
-    """A cell that was set from a figure with two meanings, and how it was taken.
-
-    Attributes:
-        text: as the file has it.
-        value: as it was taken, in the measure of the cell.
-    """
-
-    cell: str
-    text: str
-    value: Decimal
-    code: str
-    message: str
+from ctmtqg_desktop.text import clean, parse_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,122 +34,184 @@ class Entered:
     """What became of a file.
 
     Attributes:
-        set: how many cells were given a value (or emptied) and stored; 0 when anything was
-            refused and not asked to go on.
-        asked: what was stored and a person should look at again.
+        set: how many cells were given another value and stored; 0 when anything was refused or
+            is open, and not asked to go on.
+        incoming: every cell that was there, with what became of it.
+        told: figures of two meanings that were taken as typing takes them.
     """
 
     set: int
-    refused: tuple[RefusedCell, ...]
-    asked: tuple[AskedCell, ...] = ()
+    incoming: Incoming
+    told: tuple[CellFate, ...] = field(default=())
+
+    @property
+    def refused(self) -> tuple[CellFate, ...]:
+        """Return the cells that were not taken and are to be mended."""
+        return self.incoming.of(Fate.REFUSED)
+
+    @property
+    def asked(self) -> tuple[CellFate, ...]:
+        """Return the cells of two meanings; none of them is taken."""
+        return self.incoming.of(Fate.ASKED)
 
 
 def enter(desk: Desk, order: Enter, _: Step = no_step) -> Done:
     """Type a file's texts into a sheet and store them in one transaction.
 
+    Taken, refused, asked and left out are together what was there. A row for a list that is
+    there already changes that row; a file entered twice brings nothing the second time.
+
     Raises:
         FormError: ``form.period-unknown``, ``form.unknown``, ``form.not-a-roster``.
+        IntakeError: ``intake.nothing-there``; see ``place_book``.
         WorkspaceError: the report is locked, the disk is full, ...; nothing is stored then.
     """
     sheet = desk.sheet(clean(order.form), Period.parse(order.period))
-    done = _entered(desk, sheet, order.file, partial=order.partial)
-    refused = [{"cell": r.cell, "code": r.code, "message": r.message} for r in done.refused]
-    asked = [
-        {"cell": a.cell, "text": a.text, "value": a.value, "code": a.code, "message": a.message}
-        for a in done.asked
-    ]  # fmt: skip
-    facts = {"set": done.set, "refused": refused, "asked": asked}
-    return Done("done.enter", facts, found=done, is_refused=bool(refused))
+    done = _entered(desk, sheet, order)
+    facts = _facts(done, order.file)
+    is_refused = bool(done.refused or done.asked) or facts["taken"] == 0 < int(str(facts["there"]))
+    nothing = not is_refused and not done.set
+    code = "done.enter-nothing-new" if nothing else "done.enter"
+    return Done(code, facts, found=done, is_refused=is_refused, did_nothing=nothing)
 
 
-def _entered(desk: Desk, sheet: Sheet, file: EntryFile, *, partial: bool) -> Entered:
+def _entered(desk: Desk, sheet: Sheet, order: Enter) -> Entered:
     desk.check_editable(sheet)
-    made: list[Change] = []
-    try:
-        texts = _texts(sheet, file, made)
-        items, refused = _read(sheet, texts)
-        if refused and not partial:
-            _undo(sheet, made)
-            return Entered(0, tuple(refused))
-        made.append(sheet.set_entries(items).change)
-        whole = as_one(made)
-        desk.commit(sheet, whole)
-    except CtmtqgError:
-        _undo(sheet, made)
-        raise
+    file = order.file
+    placed = _placed(file, sheet.form, order)
+    if not placed and not file.reasons:
+        raise IntakeError("intake.nothing-there", file=file.name)
+    answers = _answers(placed, order)
+    incoming = judge_placed(sheet, placed, answers, is_typed=file.is_typed)
+    if not incoming.is_clean and not order.partial:
+        return Entered(0, incoming)
+    kept = _stored(desk, sheet, incoming)
     _give_reasons(desk, sheet, file)
-    kept = sum(not isinstance(item.after, Refused) for item in whole.cells)
-    return Entered(kept, tuple(refused), tuple(_asked(sheet, texts)))
+    told = [one for one in incoming.of(Fate.TAKEN) if one.read.question is Question.DECIMAL_MARK]
+    return Entered(kept, incoming, tuple(told if file.is_typed else ()))
 
 
-def _texts(sheet: Sheet, file: EntryFile, made: list[Change]) -> list[tuple[str, str]]:
-    texts = list(file.cells)
+def _stored(desk: Desk, sheet: Sheet, incoming: Incoming) -> int:
+    """Change the sheet and store it; return how many cells hold another value now."""
+    step = carry_in(sheet, incoming)
+    if not step.change:
+        return 0
+    try:
+        desk.commit(sheet, step.change)
+    except CtmtqgError:
+        undo(sheet, step)
+        raise
+    return sum(not isinstance(item.after, Refused) for item in step.change.cells)
+
+
+def _placed(file: EntryFile, form: Form, order: Enter) -> list[Placed]:
+    found = [_named(name, given) for name, given in file.cells]
     for section, rows in file.rows.items():
-        step = add_rows(sheet, section, len(rows))
-        made.append(step.change)
-        keys = [row.key for row in step.change.rows]
-        texts.extend(
-            (f"{section}.{key}.{column}", text)
-            for key, row in zip(keys, rows, strict=True)
-            for column, text in row.items()
-        )
-    return texts
+        for at, row in enumerate(rows):
+            for column, given in row.items():
+                place = f"rows.{section}[{at}].{column}"
+                goal = Goal(section, at, column)
+                if not given.is_blank:
+                    found.append(Placed(place, given, f"{section}.{column}", goal))
+    if order.maps:
+        return found + place_mapped(file.book, order.maps)
+    return found + place_book(file.book, form, file.name)
 
 
-def _read(
-    sheet: Sheet, texts: list[tuple[str, str]]
-) -> tuple[list[tuple[Cell, EntryValue]], list[RefusedCell]]:
-    """Read every text before anything is set; a text that is no value is set and told too."""
-    items: list[tuple[Cell, EntryValue]] = []
-    refused: list[RefusedCell] = []
-    for name, text in texts:
-        try:
-            cell = _cell(sheet, name)
-            held = read_text(sheet, cell, text)
-        except FormError as error:
-            refused.append(RefusedCell(name, error.code, say(error.code, error.facts)))
-            continue
-        items.append((cell, held))
-        if isinstance(held, Refused):
-            said = say(held.code, {"text": held.text, "where": sheet.label(cell)})
-            refused.append(RefusedCell(name, held.code, said))
-    return items, refused
+def _named(name: str, given: Given) -> Placed:
+    goal = goal_named(name)
+    group = f"{goal.section}.{goal.column}" if goal else ""
+    return Placed(name, given, group, goal, "" if goal else "form.cell-unknown")
 
 
-def _asked(sheet: Sheet, texts: list[tuple[str, str]]) -> Iterator[AskedCell]:
-    """Find what a person wrote and could have meant otherwise; a number of the file is sure."""
-    written = [(name, text, _spec(sheet, name)) for name, text in texts]
-    by_hand = [
-        (name, (text, spec))
-        for name, text, spec in written
-        if spec is not None and not isinstance(text, Figure)
-    ]
-    if is_vietnamese(one for _, one in by_hand):
-        return
-    for name, one in by_hand:
-        found = doubt(one, sheet.measures)
-        if found is not None:
-            message = say(found.code, found.facts)
-            yield AskedCell(name, found.text, found.value, found.code, message)
+def _answers(placed: list[Placed], order: Enter) -> dict[str, Answers]:
+    """Return group -> what is said of it: for the file, by whoever asks, and for a column."""
+    whole = {**order.file.answers, **order.answers}
+    found: dict[str, Answers] = {one.group: whole for one in placed}
+    for how in order.maps:
+        for column, answers in how.answers.items():
+            found[f"{how.table}!{column}"] = {**whole, **answers}
+    return found
 
 
-def _spec(sheet: Sheet, name: str) -> CellSpec | None:
-    try:
-        return sheet.spec(Cell.parse(name))
-    except (ValueError, FormError):
-        return None
+# -- what is told
 
 
-def _cell(sheet: Sheet, name: str) -> Cell:
-    try:
-        return Cell.parse(name)
-    except ValueError as error:
-        raise FormError("form.cell-unknown", cell=name, form=sheet.form.id) from error
+def _facts(done: Entered, file: EntryFile) -> dict[str, object]:
+    there = [one for one in done.incoming.fates if not one.placed.given.is_blank]
+    taken = [one for one in there if one.fate is Fate.TAKEN]
+    rows = done.incoming.arrivals.values()
+    return {
+        "set": done.set,
+        "there": len(there),
+        "taken": len(taken),
+        "refused": [_told(one) for one in done.refused],
+        "asked": [_asked(one) for one in (*done.asked, *done.told)],
+        "left_out": [_left_out(one) for one in done.incoming.of(Fate.LEFT_OUT)],
+        "rows": {
+            "new": sum(len(found.new) for found in rows),
+            "updated": sum(len(found.updated) for found in rows),
+            "same": sum(len(found.same) for found in rows),
+        },
+        "readings": [*_letters(file), *_readings(done.incoming)],
+    }
 
 
-def _undo(sheet: Sheet, made: list[Change]) -> None:
-    for change in reversed(made):
-        sheet.apply(change.inverse())
+def _told(one: CellFate) -> dict[str, object]:
+    return {"cell": one.cell or one.placed.place, "code": one.code, "message": fate_sentence(one)}
+
+
+def _asked(one: CellFate) -> dict[str, object]:
+    """Tell a figure of two meanings, and as which it was taken where it was."""
+    text = clean(one.placed.given.text)
+    told = {"cell": one.cell or one.placed.place, "text": text, "readings": [*one.read.options]}
+    if one.fate is not Fate.TAKEN:
+        return {**told, "value": None, "code": one.code, "message": fate_sentence(one)}
+    value, other = (found.value for o in one.read.options if (found := parse_number(o)))
+    doubt = Doubt(text, value, other)
+    return {**told, "value": value, "code": doubt.code, "message": say(doubt.code, doubt.facts)}
+
+
+def _left_out(one: CellFate) -> dict[str, object]:
+    text = clean(one.placed.given.text)
+    return {
+        "cell": one.placed.place,
+        "text": text,
+        "code": one.code,
+        "message": fate_sentence(one),
+    }
+
+
+def fate_sentence(one: CellFate) -> str:
+    """Return why a cell is not taken, or what is asked about it."""
+    first, second = one.read.options or ("", "")
+    text = clean(one.placed.given.text) or one.read.text
+    facts = {"text": text, "where": one.placed.place, "first": first, "second": second,
+             "cell": one.cell or one.placed.place}  # fmt: skip
+    return say(one.code or one.read.code, facts)
+
+
+def _letters(file: EntryFile) -> Iterator[dict[str, object]]:
+    """Tell which sheets were written in old letters and are read as Unicode."""
+    for table in file.book.tables:
+        if table.letters:
+            facts = {"letters": table.letters, "sheet": table.name}
+            yield {"column": table.name, "question": "letters", "answer": table.letters,
+                   "proof": "", "message": say("intake.applied-letters", facts)}  # fmt: skip
+
+
+def _readings(incoming: Incoming) -> Iterator[dict[str, object]]:
+    """Tell how the columns were read wherever two readings were possible."""
+    places: Mapping[str, Placed] = {one.placed.group: one.placed for one in incoming.fates}
+    for group, column in incoming.columns.items():
+        for question, answer in column.applied.items():
+            yield {
+                "column": sheet_column(places[group]),
+                "question": question,
+                "answer": answer,
+                "proof": column.proofs.get(question, ""),
+                "message": say(f"intake.applied-{question}-{answer}", {}),
+            }
 
 
 def _give_reasons(desk: Desk, sheet: Sheet, file: EntryFile) -> None:

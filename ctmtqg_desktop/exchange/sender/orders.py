@@ -3,7 +3,7 @@
 A report is named by its report set and the code of its period ("2024-Q3").
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.exchange.post.signing import Signing
 
 if TYPE_CHECKING:
+    from ctmtqg_desktop.intake.desk.readings import Answers
+    from ctmtqg_desktop.intake.desk.table_map import TableMap
     from ctmtqg_desktop.intake.entry_file import EntryFile
 
 
@@ -20,12 +22,16 @@ class Enter:
 
     Attributes:
         partial: store what is good, and keep what is not as the screen keeps it: flagged.
+        answers: how the whole file is read; what is not answered, its columns prove or is asked.
+        maps: what its tables are, as a person has said; none takes them by their names.
     """
 
     form: str
     period: str
     file: "EntryFile"
     partial: bool = False
+    answers: "Answers" = field(default_factory=dict)
+    maps: "tuple[TableMap, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

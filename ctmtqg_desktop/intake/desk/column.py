@@ -44,7 +44,9 @@ _NEVER_TAKEN = {
 }
 
 
-def read_column(cells: Sequence[Pair], answers: Answers = NO_ANSWERS) -> ColumnRead:
+def read_column(
+    cells: Sequence[Pair], answers: Answers = NO_ANSWERS, *, has_signs: bool = True
+) -> ColumnRead:
     """Say what each cell of a column means; where two readings stay, nothing is taken.
 
     Source of the signs: the statistics office writes "-" for a zero, "…" for a figure that is
@@ -53,9 +55,10 @@ def read_column(cells: Sequence[Pair], answers: Answers = NO_ANSWERS) -> ColumnR
     Args:
         cells: from one column of one source, in order.
         answers: what a person says about the column; it overrules what the column proves.
+        has_signs: it may have the signs of statistics; what is typed alone has none.
     """
-    work = _Work([_start(given, spec) for given, spec in cells], answers)
-    dashes = {at: o for at, (g, s) in enumerate(cells) if (o := _dash(g, s))}
+    work = _Work([_start(given, spec, has_signs=has_signs) for given, spec in cells], answers)
+    dashes = {at: o for at, (g, s) in enumerate(cells) if has_signs and (o := _dash(g, s))}
     work.ask(Question.DASH, dashes, proof=_figure_beside(cells) if dashes else "")
     work.ask(Question.DECIMAL_MARK, _numbers(cells, work))
     work.ask(Question.PERCENT, _shares(cells, work.reads))
@@ -120,12 +123,12 @@ def _asked(question: Question, options: Options) -> Read:
     return Read(options.text, Fate.ASKED, question_code(question), question, both)
 
 
-def _start(given: Given, spec: CellSpec) -> Read:
+def _start(given: Given, spec: CellSpec, *, has_signs: bool) -> Read:
     """Say what can be said of a cell without its column."""
     if given.kind in _NEVER_TAKEN and not _is_shared_word(given, spec):
         return Read(given.text, Fate.REFUSED, _NEVER_TAKEN[given.kind])
     shown = plain_text(given, spec)
-    if not spec.type.is_number or given.kind is not GivenKind.TEXT:
+    if not has_signs or not spec.type.is_number or given.kind is not GivenKind.TEXT:
         return Read(shown)
     bare = words.fold(words.clean(given.text))
     if bare in _NO_FIGURE:

@@ -31,6 +31,8 @@ ANSWERS: Mapping[Question, tuple[str, str]] = {
 
 Answers = Mapping[Question, str]
 """How a column is read: question -> one of its two ``ANSWERS``."""
+AS_TYPED: Answers = {question: answers[0] for question, answers in ANSWERS.items()}
+"""How an officer writes."""
 
 
 class Fate(StrEnum):

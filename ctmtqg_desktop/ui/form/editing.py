@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoStack
 
 from ctmtqg_desktop import text as words
 from ctmtqg_desktop.catalogue.records.form import Cell
-from ctmtqg_desktop.entries.change import Change
+from ctmtqg_desktop.entries.change import Change, as_one
 from ctmtqg_desktop.entries.doubts import doubt
 from ctmtqg_desktop.entries.rows import add_rows, remove_rows
 from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
@@ -23,8 +23,8 @@ from ctmtqg_desktop.ui.look.words import Say
 NOT_EDITABLE = frozenset({"workspace.report-locked", "workspace.cell-locked"})
 """The refusals that take the change back: the report or the cell is locked."""
 
-
-SLOW_S, PAUSE_MS = 0.03, 400
+AT_LEAST, A_PIECE, SLICE_S = 500, 50, 0.015
+"""So many checks are judged at once, and more a piece at a time while the slice lasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,13 @@ class Editing(QObject):
         remarks: what the receiver wrote about cells.
         locked: why nothing can be changed; empty when it can.
         may_change: says whether a cell may be changed in a report that was returned.
+        findings: what was found when it was last looked for, the gravest first.
+        is_looking: it is being looked for, and ``findings`` are those of before.
 
     Signals:
         touched: frozenset of cells to show again.
         rows_changed: id of a roster whose rows came or went.
-        found: the findings were looked for again.
+        found: the findings were looked for again, or (``is_looking``) that takes a while.
         saved: the datetime the store gave.
         unsaved: sentence why a change could not be saved.
         said: a sentence for the status line.
@@ -79,6 +81,7 @@ class Editing(QObject):
         self.locked = ""
         self.may_change: Callable[[Cell], bool] = _any_cell
         self.findings: tuple[Finding, ...] = ()
+        self.is_looking = False
         self._worst: dict[Cell, Finding] = {}
         self._unsaved: list[Change] = []
         self._look_later = QTimer(self)
@@ -110,9 +113,8 @@ class Editing(QObject):
         """
         if self.refuse_locked():
             return
-        steps = [add_rows(self.sheet, section, rows)]
-        steps.append(self.sheet.set_texts(list(items())))
-        self.take_steps(steps, self.tr("dán"))
+        added = add_rows(self.sheet, section, rows)
+        self.take_steps([added, self.sheet.set_texts(list(items()))], self.tr("dán"))
 
     def add_row(self, section: str, index: int | None = None) -> str:
         """Add a roster row and return its key; an empty text when the sheet is locked."""
@@ -144,10 +146,8 @@ class Editing(QObject):
 
     def take_steps(self, steps: Sequence[UndoStep], label: str) -> None:
         """Save steps already made to the sheet, shown and undone as one (an Excel import)."""
-        cells = tuple(cell for step in steps for cell in step.change.cells)
-        rows = tuple(row for step in steps for row in step.change.rows)
         touched = frozenset[Cell]().union(*(step.touched for step in steps))
-        self._made(Change(cells, rows), touched, label)
+        self._made(as_one(step.change for step in steps), touched, label)
 
     def _made(self, change: Change, touched: frozenset[Cell], label: str) -> None:
         if not change:
@@ -222,24 +222,42 @@ class Editing(QObject):
     # -- what is found
 
     def look_again(self) -> None:
-        """Look for findings now; the cells whose gravest one changed are shown again.
+        """Look for findings; the cells whose gravest one changed are shown again.
 
-        Where that takes long (rosters of a thousand rows), it waits for a pause in typing.
+        What takes long (a roster of thousands of rows that is new) is done in slices, between
+        which the window goes on.
         """
-        started = perf_counter()
-        self._find()
-        self.found.emit()
-        self._look_later.setInterval(PAUSE_MS if perf_counter() - started > SLOW_S else 0)
+        if self._look():
+            self._look_later.stop()
+            self.is_looking = False
+            self._find()
+            self.found.emit()
+            return
+        self._look_later.start()
+        if not self.is_looking:
+            self.is_looking = True
+            self.found.emit()
+
+    def _look(self) -> bool:
+        """Look for one slice; return whether all has been seen."""
+        until = perf_counter() + SLICE_S
+        is_done = self.sheet.watch.look(AT_LEAST)
+        while not is_done and perf_counter() < until:
+            is_done = self.sheet.watch.look(A_PIECE)
+        return is_done
 
     def _find(self) -> None:
-        self.findings = tuple(sorted(self.sheet.findings(), key=lambda f: RANK.index(f.severity)))
+        found = self.sheet.watch.findings()
+        self.findings = tuple(sorted(found, key=lambda f: _RANKS[f.severity]))
         worst: dict[Cell, Finding] = {}
         for finding in self.findings:
             if finding.cell is not None:
                 worst.setdefault(finding.cell, finding)
-        both = worst.keys() | self._worst.keys()
-        changed = {cell for cell in both if worst.get(cell) != self._worst.get(cell)}
-        self._worst = worst
+        before, self._worst = self._worst, worst
+        changed = {
+            c for c, one in worst.items() if one is not (old := before.get(c)) and one != old
+        }
+        changed.update(before.keys() - worst.keys())
         if changed:
             self.touched.emit(frozenset(changed))
 
@@ -265,6 +283,13 @@ class Editing(QObject):
             return False
         self.look_again()
         return True
+
+
+_RANKS = {severity: at for at, severity in enumerate(RANK)}
+
+
+def _differ(one: Finding, before: Finding | None) -> bool:
+    return one is not before and one != before
 
 
 def _any_cell(_: Cell) -> bool:

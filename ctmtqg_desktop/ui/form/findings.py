@@ -215,7 +215,7 @@ class FindingsPanel(QWidget):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setAccessibleName(self.tr("Phát hiện"))
-        self.calm = QLabel(self.tr("Chưa phát hiện sai sót."), self)
+        self.calm = QLabel(self)
         self.calm.setProperty("role", "soft")
         self.calm.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.reason = ReasonBox(self)
@@ -237,7 +237,9 @@ class FindingsPanel(QWidget):
         findings = self._editing.findings
         if findings != self.model.findings:
             self.model.show_findings(findings)
-        self.title.setText(findings_summary(findings))
+        is_looking = self._editing.is_looking
+        self.title.setText(looking_words() if is_looking else findings_summary(findings))
+        self.calm.setText(looking_words() if is_looking else self.tr("Chưa phát hiện sai sót."))
         self.list.setVisible(bool(findings))
         self.calm.setVisible(not findings)
         self._mark(_same(findings, chosen))
@@ -308,6 +310,11 @@ def findings_summary(findings: tuple[Finding, ...]) -> str:
     if not parts:
         return translate("Findings", "Phát hiện")
     return translate("Findings", "Phát hiện: {counts}").format(counts=" · ".join(parts))
+
+
+def looking_words() -> str:
+    """Return what stands where findings will be told."""
+    return translate("Findings", "Đang kiểm tra…")
 
 
 def _same(findings: tuple[Finding, ...], wanted: Finding | None) -> int | None:

@@ -34,6 +34,8 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _CENTRED = frozenset({CellType.MET, CellType.DATE})
 _DOWN, _UP = 1, -1
+MOST_SINGLE = 60
+"""So many cells or moves of rows are told one by one; more of them as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class GridModel(QAbstractTableModel):
         self.columns: tuple[Shown, ...] = shown_columns(section, editing.sheet.measures)
         self._declared = {row.id: row for row in section.rows}
         self._rows = list(editing.sheet.rows(section.id))
-        self._places = {key: at for at, key in enumerate(self._rows)}
+        self._places: dict[str, int] = {}
         self._faces: dict[tuple[int, int], Face] = {}
         self._at_column = {
             shown.column.id: at
@@ -118,6 +120,8 @@ class GridModel(QAbstractTableModel):
 
     def place(self, cell: Cell) -> tuple[int, int] | None:
         """Return row and column of a cell; None when it is of another section or gone."""
+        if not self._places:
+            self._places.update((key, at) for at, key in enumerate(self._rows))
         row, column = self._places.get(cell.row), self._at_column.get(cell.column)
         if cell.section != self.section.id or row is None or column is None:
             return None
@@ -273,6 +277,12 @@ class GridModel(QAbstractTableModel):
     # -- following the sheet
 
     def _show_again(self, touched: frozenset[Cell]) -> None:
+        if len(touched) > MOST_SINGLE:
+            self._faces.clear()
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            if last.isValid():
+                self.dataChanged.emit(self.index(0, 0), last)
+            return
         for cell in touched:
             at = self.place(cell)
             if at is not None:
@@ -284,7 +294,14 @@ class GridModel(QAbstractTableModel):
         if section != self.section.id:
             return
         wanted = list(self.editing.sheet.rows(section))
-        for move in row_moves(self._rows, wanted):
+        moves = row_moves(self._rows, wanted)
+        if len(moves) > MOST_SINGLE:
+            self.beginResetModel()
+            self._rows = wanted
+            self._settle()
+            self.endResetModel()
+            return
+        for move in moves:
             last = move.first + len(move.keys) - 1
             if move.is_added:
                 self.beginInsertRows(QModelIndex(), move.first, last)
@@ -299,7 +316,7 @@ class GridModel(QAbstractTableModel):
 
     def _settle(self) -> None:
         self._faces.clear()
-        self._places = {key: at for at, key in enumerate(self._rows)}
+        self._places.clear()
 
 
 _STRONG = frozenset({ShownPart.NO, ShownPart.LABEL})

@@ -150,6 +150,7 @@ class GridView(QWidget):
         self.pane.decided.connect(self._paste)
         self.model.rowsInserted.connect(self._show_rows)
         self.model.rowsRemoved.connect(self._show_rows)
+        self.model.modelReset.connect(self._show_rows)
         if self.bar is not None:
             self.bar.add_wanted.connect(self.add_row)
             self.bar.remove_wanted.connect(self.remove_rows)

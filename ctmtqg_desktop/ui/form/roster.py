@@ -1,8 +1,8 @@
 """Rows that come and go: how an old list of rows becomes the new one, and the bar above them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
@@ -22,16 +22,22 @@ class Move:
 
 def row_moves(old: Sequence[str], new: Sequence[str]) -> list[Move]:
     """Return the moves that turn one list of keys into another, in the order to make them."""
-    found: list[Move] = []
-    shift = 0
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what in {"delete", "replace"}:
-            found.append(Move(a + shift, tuple(old[a:b]), is_added=False))
-            shift -= b - a
-        if what in {"insert", "replace"}:
-            found.append(Move(a + shift + (b - a), tuple(new[c:d]), is_added=True))
-            shift += d - c
-    return found
+    had, wanted = set(old), set(new)
+    if [key for key in old if key in wanted] != [key for key in new if key in had]:
+        return [Move(0, tuple(old), is_added=False), Move(0, tuple(new), is_added=True)]
+    gone = [Move(first, keys, is_added=False) for first, keys in _runs(old, wanted)]
+    come = [Move(first, keys, is_added=True) for first, keys in _runs(new, had)]
+    return [*reversed(gone), *come]
+
+
+def _runs(keys: Sequence[str], others: set[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the neighbours that are not among others, and where they stand."""
+    first = 0
+    for is_among, run in groupby(keys, others.__contains__):
+        found = tuple(run)
+        if not is_among:
+            yield first, found
+        first += len(found)
 
 
 class RosterBar(QFrame):

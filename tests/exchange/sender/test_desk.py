@@ -16,9 +16,9 @@ from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.amend import reopen
-from ctmtqg_desktop.exchange.sender.enter import enter
+from ctmtqg_desktop.exchange.sender.enter import enter, fate_sentence
 from ctmtqg_desktop.exchange.sender.orders import Enter, Reopen
-from ctmtqg_desktop.intake.entry_file import EntryFile, read_entry_file
+from ctmtqg_desktop.intake.entry_file import read_entry_file, typed_file
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")
@@ -155,11 +155,11 @@ def test_a_file_is_entered_as_one_step_and_read_again(desk, world, tmp_path):
 
 def test_one_bad_cell_keeps_the_whole_file_out(desk, world):
     before = desk.sheet(FUNDS, YEAR).content()
-    file = EntryFile(((str(CELL), "5"), ("nguon_luc.nstw_dau_tu.ke_hoach", "x"), ("lạ", "1")))
+    file = typed_file(((str(CELL), "5"), ("nguon_luc.nstw_dau_tu.ke_hoach", "x"), ("lạ", "1")))
     done = enter(desk, Enter(FUNDS, YEAR.code, file)).found
     assert done.set == 0
     assert [r.code for r in done.refused] == ["entries.not-a-number", "form.cell-unknown"]
-    assert all(r.message for r in done.refused)
+    assert all(fate_sentence(r) for r in done.refused)
     assert desk.sheet(FUNDS, YEAR).content() == before
     again = reopened(desk, world)
     assert again.sheet(FUNDS, YEAR).content() == before
@@ -167,7 +167,7 @@ def test_one_bad_cell_keeps_the_whole_file_out(desk, world):
 
 
 def test_partial_keeps_the_good_and_flags_the_bad_every_time(desk):
-    file = EntryFile(((str(CELL), "5"), ("nguon_luc.nstw_dau_tu.ke_hoach", "x")))
+    file = typed_file(((str(CELL), "5"), ("nguon_luc.nstw_dau_tu.ke_hoach", "x")))
     first = enter(desk, Enter(FUNDS, YEAR.code, file, partial=True)).found
     assert (first.set, [r.code for r in first.refused]) == (1, ["entries.not-a-number"])
     again = enter(desk, Enter(FUNDS, YEAR.code, file, partial=True)).found
@@ -176,7 +176,7 @@ def test_partial_keeps_the_good_and_flags_the_bad_every_time(desk):
 
 
 def test_a_section_that_takes_no_rows_leaves_nothing_behind(desk):
-    file = EntryFile(rows={"cong_trinh": ({"ten": "Cầu"},), "tong_hop": ({"ke_hoach": "1"},)})
+    file = typed_file((), rows={"cong_trinh": ({"ten": "Cầu"},), "tong_hop": ({"ke_hoach": "1"},)})
     with pytest.raises(FormError) as refused:
         enter(desk, Enter(WORKS, YEAR.code, file))
     assert refused.value.code == "form.not-a-roster"
@@ -190,10 +190,10 @@ def test_a_failing_disk_leaves_sheet_and_file_as_they_were(desk, monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr(desk.workspace.sheets, "save", full)
         with pytest.raises(WorkspaceError) as refused:
-            enter(desk, Enter(FUNDS, YEAR.code, EntryFile(((str(CELL), "5"),))))
+            enter(desk, Enter(FUNDS, YEAR.code, typed_file(((str(CELL), "5"),))))
     assert refused.value.code == "workspace.disk-full"
     assert desk.sheet(FUNDS, YEAR).value(CELL) is EMPTY
-    assert enter(desk, Enter(FUNDS, YEAR.code, EntryFile(((str(CELL), "5"),)))).found.set == 1
+    assert enter(desk, Enter(FUNDS, YEAR.code, typed_file(((str(CELL), "5"),)))).found.set == 1
 
 
 # -- versions

@@ -16,7 +16,7 @@ from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.orders import Enter, Submit
 from ctmtqg_desktop.exchange.sender.submit import submit
-from ctmtqg_desktop.intake.entry_file import EntryFile
+from ctmtqg_desktop.intake.entry_file import typed_file
 from ctmtqg_desktop.package.manifest import Kind, PartRole
 from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.package.unseal import unseal
@@ -67,7 +67,7 @@ def posted(tmp_path_factory, declared, mail):
 def _desk(world, name):
     workspace = create(world.root / f"{name}.ctmtqg", world.identity(UNIT, "sender"))
     made = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
-    done = enter(made, Enter(FORM, YEAR.code, EntryFile(rows={"ds_ngheo": PEOPLE})))
+    done = enter(made, Enter(FORM, YEAR.code, typed_file((), rows={"ds_ngheo": PEOPLE})))
     assert not done.is_refused
     return made
 

@@ -1,0 +1,235 @@
+"""Carry what was given into a sheet: every cell that was there is taken, asked, refused or left.
+
+The window and the commands come here: one step of undo, and nothing lost without its reason.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ctmtqg_desktop.catalogue.records.form import Cell, CellSpec, SectionKind, cell_spec
+from ctmtqg_desktop.entries.arrivals import Arrivals, match_rows
+from ctmtqg_desktop.entries.change import Change, Refused
+from ctmtqg_desktop.entries.rows import add_rows
+from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
+from ctmtqg_desktop.entries.typed import read_entry
+from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.intake.desk.column import read_column
+from ctmtqg_desktop.intake.desk.readings import Answers, ColumnRead, Fate, Read
+from ctmtqg_desktop.intake.desk.table_map import Goal, Placed
+
+LOCKED, DOUBLED = "form.cell-locked", "intake.row-doubled"
+
+
+@dataclass(frozen=True, slots=True)
+class CellFate:
+    """What became of one cell that was there.
+
+    Attributes:
+        placed: where it was and where it goes.
+        read: what the desk made of it; its text is what is typed.
+        code: why it is not taken; empty where it is.
+        row: key of the roster row it went to, or would change.
+    """
+
+    placed: Placed
+    read: Read
+    fate: Fate
+    code: str = ""
+    row: str = ""
+
+    @property
+    def cell(self) -> str:
+        """Return the name of the form's cell; empty where it goes nowhere."""
+        goal = self.placed.goal
+        if goal is None:
+            return ""
+        row = self.row or (str(goal.row + 1) if isinstance(goal.row, int) else goal.row)
+        return f"{goal.section}.{row}.{goal.column}"
+
+
+@dataclass(slots=True)
+class Incoming:
+    """Everything that was there, read and held against the sheet; nothing is changed yet.
+
+    Attributes:
+        fates: one for each cell that was there, in its order.
+        columns: group -> how it was read.
+        arrivals: roster section -> which of its rows are new, changed or there already.
+    """
+
+    fates: list[CellFate]
+    columns: dict[str, ColumnRead] = field(default_factory=dict)
+    arrivals: dict[str, Arrivals] = field(default_factory=dict)
+
+    def of(self, fate: Fate) -> tuple[CellFate, ...]:
+        """Return the cells with one fate."""
+        return tuple(one for one in self.fates if one.fate is fate)
+
+    @property
+    def is_clean(self) -> bool:
+        """Say whether nothing is refused and nothing is open."""
+        return not (self.of(Fate.REFUSED) or self.of(Fate.ASKED))
+
+
+def judge_placed(
+    sheet: Sheet,
+    placed: Sequence[Placed],
+    answers: Mapping[str, Answers],
+    *,
+    is_typed: bool = False,
+) -> Incoming:
+    """Read what was given by column and hold it against the sheet, which is not changed.
+
+    Args:
+        sheet: of the form.
+        placed: every cell that was there, with where it goes.
+        answers: group -> how a person says its column is read.
+        is_typed: a figure of two meanings is taken as typing takes it, and told.
+
+    Raises:
+        FormError: ``form.not-a-roster``.
+    """
+    specs = [_spec(sheet, one) for one in placed]
+    groups: dict[str, list[int]] = defaultdict(list)
+    for at, one in enumerate(placed):
+        if isinstance(specs[at], CellSpec):
+            groups[one.group].append(at)
+    incoming = Incoming([_left(one, spec) for one, spec in zip(placed, specs, strict=True)])
+    for group, places in groups.items():
+        pairs = [(placed[at].given, s) for at in places if isinstance(s := specs[at], CellSpec)]
+        column = read_column(pairs, answers.get(group, {}), has_signs=not is_typed)
+        incoming.columns[group] = column
+        for at, (_, spec), read in zip(places, pairs, column.reads, strict=True):
+            taken = _as_typed(read) if is_typed else read
+            incoming.fates[at] = _judge(sheet, placed[at], spec, taken)
+    _match(sheet, incoming)
+    return incoming
+
+
+def _spec(sheet: Sheet, one: Placed) -> CellSpec | str:
+    """Return what the cell it goes to is, or the code why it goes nowhere."""
+    if one.code or one.goal is None:
+        return one.code
+    section = sheet.form.section(one.goal.section)
+    if isinstance(one.goal.row, int):
+        if section is None or section.kind is not SectionKind.ROSTER:
+            raise FormError("form.not-a-roster", section=one.goal.section, form=sheet.form.id)
+        column = section.column(one.goal.column)
+        spec = cell_spec(section, None, column) if column else None
+    else:
+        spec = _declared_spec(sheet, one.goal)
+    if spec is None:
+        return "form.cell-unknown"
+    return spec if spec.is_input else LOCKED
+
+
+def _declared_spec(sheet: Sheet, goal: Goal) -> CellSpec | None:
+    try:
+        return sheet.spec(Cell(goal.section, str(goal.row), goal.column))
+    except FormError:
+        return None
+
+
+_REFUSED = frozenset({"form.cell-unknown", LOCKED, "intake.no-such-column"})
+"""What somebody meant for a cell and has none; the rest was never meant for one."""
+
+
+def _left(one: Placed, spec: CellSpec | str) -> CellFate:
+    code = spec if isinstance(spec, str) else ""
+    fate = Fate.REFUSED if code in _REFUSED else Fate.LEFT_OUT
+    return CellFate(one, Read(one.given.text, fate, code), fate, code)
+
+
+def _as_typed(read: Read) -> Read:
+    """Take a figure of two meanings as typing takes it; what it is told by stays with it."""
+    if read.fate is not Fate.ASKED:
+        return read
+    return replace(read, text=read.options[0], fate=Fate.TAKEN)
+
+
+def _judge(sheet: Sheet, one: Placed, spec: CellSpec, read: Read) -> CellFate:
+    if read.fate is not Fate.TAKEN:
+        return CellFate(one, read, read.fate, read.code)
+    held = read_entry(read.text, spec, sheet.measures)
+    if isinstance(held, Refused):
+        return CellFate(one, read, Fate.REFUSED, held.code)
+    return CellFate(one, read, Fate.TAKEN)
+
+
+def _match(sheet: Sheet, incoming: Incoming) -> None:
+    """Say of each row for a roster whether it is there already; of a doubled one, nothing."""
+    for section, rows in _rows(incoming).items():
+        texts = [{g.column: incoming.fates[at].read.text for g, at in r} for r in rows.values()]
+        found = match_rows(sheet, section, texts)
+        incoming.arrivals[section] = found
+        places = list(rows.values())
+        for known in (*found.same, *found.updated):
+            for _, at in places[known.place]:
+                incoming.fates[at] = replace(incoming.fates[at], row=known.row)
+        for doubled in found.doubled:
+            for _, at in places[doubled.place]:
+                one = incoming.fates[at]
+                if one.fate is Fate.TAKEN:
+                    incoming.fates[at] = replace(one, fate=Fate.REFUSED, code=DOUBLED)
+
+
+def _rows(incoming: Incoming) -> dict[str, dict[tuple[str, int], list[tuple[Goal, int]]]]:
+    """Return section -> row of a table -> its cells that are to be typed, refused ones too."""
+    found: dict[str, dict[tuple[str, int], list[tuple[Goal, int]]]] = {}
+    for at, one in enumerate(incoming.fates):
+        goal, table = one.placed.goal, one.placed.group.rpartition("!")[0]
+        if goal is not None and isinstance(goal.row, int) and _is_typed(one):
+            rows = found.setdefault(goal.section, {})
+            rows.setdefault((table, goal.row), []).append((goal, at))
+    return found
+
+
+def _is_typed(one: CellFate) -> bool:
+    """Say whether a cell is typed: it is good, or the form keeps it as refused and flagged."""
+    if one.fate is Fate.TAKEN:
+        return True
+    return one.fate is Fate.REFUSED and one.code.startswith("entries.")
+
+
+def carry_in(sheet: Sheet, incoming: Incoming) -> UndoStep:
+    """Change the sheet by what came in, as one step.
+
+    A refused text that the form can keep is kept there, flagged; whoever wants all or nothing
+    asks ``is_clean`` first.
+    """
+    added: list[UndoStep] = []
+    items: list[tuple[Cell, str]] = []
+    for section, rows in _rows(incoming).items():
+        items += _roster_items(sheet, section, list(rows.values()), incoming, added)
+    for one in incoming.fates:
+        goal = one.placed.goal
+        if goal is not None and isinstance(goal.row, str) and _is_typed(one):
+            items.append((Cell(goal.section, goal.row, goal.column), one.read.text))
+    step = sheet.set_texts(items)
+    rows_made = tuple(row for more in added for row in more.change.rows)
+    touched = step.touched.union(*(more.touched for more in added))
+    return UndoStep(Change(step.change.cells, rows_made), touched)
+
+
+def _roster_items(
+    sheet: Sheet,
+    section: str,
+    rows: Sequence[Sequence[tuple[Goal, int]]],
+    incoming: Incoming,
+    added: list[UndoStep],
+) -> Iterator[tuple[Cell, str]]:
+    found = incoming.arrivals[section]
+    fresh = add_rows(sheet, section, len(found.new))
+    added.append(fresh)
+    keys = {new.place: row.key for new, row in zip(found.new, fresh.change.rows, strict=True)}
+    keys.update({known.place: known.row for known in found.updated})
+    for place, key in sorted(keys.items()):
+        for goal, at in rows[place]:
+            incoming.fates[at] = replace(incoming.fates[at], row=key)
+            yield Cell(section, key, goal.column), incoming.fates[at].read.text
+
+
+def undo(sheet: Sheet, step: UndoStep) -> None:
+    """Take a step back that could not be stored."""
+    sheet.apply(step.change.inverse())
