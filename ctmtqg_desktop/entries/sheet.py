@@ -229,13 +229,14 @@ class Sheet:
 
     def _changed(self, change: Change, new_rows: Mapping[str, set[str]]) -> dict[Cell, set[str]]:
         """Return what a change touches, as formulas read it."""
-        changed: dict[Cell, set[str]] = {}
+        changed: dict[tuple[str, str, str], set[str]] = {}
         for section, new in new_rows.items():
             for column in self.columns(section):
-                changed[Cell(section, ANY_ROW, column)] = set(new)
-        for item in change.cells:
-            changed.setdefault(self.cells.node(item.cell), set()).add(item.cell.row)
-        return changed
+                changed[section, ANY_ROW, column] = set(new)
+        for (section, row, column), _, _ in change.cells:
+            at = ANY_ROW if self.cells.is_roster(section) else row
+            changed.setdefault((section, at, column), set()).add(row)
+        return {Cell(*place): rows for place, rows in changed.items()}
 
     def _follow(self, changed: dict[Cell, set[str]]) -> set[Cell]:
         """Compute what follows from a change, and for no other row; add it to what changed."""

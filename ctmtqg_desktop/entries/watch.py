@@ -6,7 +6,6 @@ at everything.
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from itertools import islice
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.cells import Cells
@@ -34,7 +33,7 @@ class Watch:
     def __init__(self, cells: Cells, kept: KeptFindings, tell: Tell, reasons: Reasons) -> None:
         self._cells, self._kept, self._tell, self._reasons = cells, kept, tell, reasons
         self._noted: dict[Cell, tuple[int | None, Finding]] = {}
-        self._unseen: dict[Cell, None] = dict.fromkeys(cells.typed)
+        self._unseen = set(cells.typed)
 
     def follow(
         self, changed: Changed, new_rows: Mapping[str, Collection[str]], typed: Iterable[Cell]
@@ -46,19 +45,18 @@ class Watch:
             new_rows: rosters whose rows came or went -> the rows that came.
             typed: cells that were typed into.
         """
-        self._unseen.update(dict.fromkeys(typed))
+        self._unseen.update(typed)
         if new_rows:
-            for cell, (at, _) in self._noted.items():
-                if self._cells.place(cell.section, cell.row) != at:
-                    self._unseen[cell] = None
+            place = self._cells.place
+            noted = self._noted.items()
+            self._unseen.update(c for c, (at, _) in noted if place(c.section, c.row) != at)
         self._kept.follow(changed, new_rows)
 
     def look(self, most: int) -> bool:
         """Look at what would take as long as so many checks; return whether all has been seen."""
         while self._unseen and most > 0:
-            for cell in list(islice(self._unseen, _CELLS_A_CHECK)):
-                del self._unseen[cell]
-                self._see(cell)
+            for _ in range(min(_CELLS_A_CHECK, len(self._unseen))):
+                self._see(self._unseen.pop())
             most -= 1
         return not self._unseen and self._kept.look(most)
 

@@ -1,22 +1,34 @@
-"""Read the questions of an XLSForm, and find the cell of each.
+"""Read an XLSForm: its questions as a tree, each with its line; what cannot be read is listed.
 
-``pyxform`` reads the workbook; it is an optional part of the installation.
+A survey is never refused because of one line: a line is taken, or it is listed with its reason.
 """
 
-import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from ctmtqg_desktop.errors import IntakeError
-from ctmtqg_desktop.intake.form_workbook import Cells, file_bytes, load_sheets
-from ctmtqg_desktop.text import fold, nfc
+from ctmtqg_desktop.intake.given import GivenBook
+from ctmtqg_desktop.intake.xlsform_book import (
+    SheetLines,
+    SurveyLine,
+    find_survey,
+    find_table,
+    read_survey_book,
+    sheet_lines,
+)
+from ctmtqg_desktop.text import clean
 
-SURVEY, SETTINGS = "survey", "settings"
-_WORD = re.compile(r"[^\w]+")
+SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
+SELECT = "select one"
+Spoken = Mapping[str, str]
+"""A text by language; the language is empty where none is named."""
+_SELECT = re.compile(
+    r"(?:add )?select[ _]?(?:one|1)(?:[ _]from)? (\S.*?)( or[ _](?:specify[ _])?other)?",
+    re.IGNORECASE,
+)
+_EDGE = re.compile(r"(begin|end) ?(?:looped )?(group|repeat)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,74 +46,189 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
-    """The questions as pyxform understands them, and where each stands."""
+class SurveyChoice:
+    """An answer to choose."""
 
     name: str
-    sha256: str
-    questions: Mapping[str, Any]
-    sheet: "SurveySheet"
+    label: Spoken
+    line: SurveyLine
 
 
 @dataclass(slots=True)
-class SurveySheet:
-    """Finds the cell of a question; each is asked for once, in the order of the sheet."""
+class SurveyQuestion:
+    """A question, a group (``group``) or a repeat (``repeat``), and the line it stands in.
 
-    cells: Cells
-    _rows: dict[str, list[int]] = field(default_factory=dict)
+    Attributes:
+        kind: its type, in small letters and with blanks.
+        name: as it is written; empty where it has none.
+        choices: of a question to choose; None where its list is not there.
+    """
 
-    def __post_init__(self) -> None:
-        at = self._column("name")
-        for number, row in enumerate(self.cells[1:], 2):
-            if at is not None and at < len(row) and row[at] is not None:
-                self._rows.setdefault(nfc(str(row[at])), []).append(number)
+    line: SurveyLine
+    kind: str
+    name: str
+    choices: tuple[SurveyChoice, ...] | None = None
+    within: list["SurveyQuestion"] = field(default_factory=list)
 
-    def _column(self, heading: str) -> int | None:
-        """Return the column of a heading, its languages and prefixes aside."""
-        heads = [_WORD.sub("_", fold(str(head or ""))) for head in (self.cells or [()])[0]]
-        fits = (at for at, head in enumerate(heads)
-                if head.removeprefix("bind_").startswith(heading))  # fmt: skip
-        return next(fits, None)
+    @property
+    def row(self) -> int:
+        """Return the line it stands in."""
+        return self.line.number
 
-    def row(self, name: str) -> int:
-        """Return the next line that holds a question of this name; 1 where there is none."""
-        found = self._rows.get(nfc(name), [])
-        return (found.pop(0) if len(found) > 1 else found[0]) if found else 1
+    def spoken(self, heading: str) -> Spoken:
+        """Return what is said under a heading, by language."""
+        return self.line.spoken.get(heading, {})
 
-    def place(self, row: int, heading: str = "name") -> str:
-        """Return sheet and cell of what a line says under a heading."""
-        at = self._column(heading)
-        letter = chr(65 + (at if at is not None and at < 26 else self._column("name") or 0))
-        return f"{SURVEY}!{letter}{row}"
+    def said(self, heading: str) -> str:
+        """Return what is said under a heading; empty where nothing is."""
+        return self.line.said.get(heading, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """An XLSForm as it was read.
+
+    Attributes:
+        settings: what its sheet of settings says; None where it has none.
+        left_out: lines and sheets that could not be read.
+    """
+
+    name: str
+    sha256: str
+    questions: tuple[SurveyQuestion, ...]
+    sheet: SheetLines
+    settings: SurveyLine | None
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Return the lines of the survey that are not blank, and below its headings."""
+        return tuple(line.number for line in self.sheet.lines)
 
 
 def read_survey(path: Path) -> Survey:
     """Read an XLSForm workbook.
 
     Raises:
-        IntakeError: ``intake.pyxform-missing``, ``intake.xlsform``, ``intake.workbook``,
-            ``intake.missing``, ``intake.too-big``.
+        IntakeError: ``intake.xlsform-no-survey``, ``intake.xlsform-unclosed``; see
+            ``read_survey_book``.
     """
-    data = file_bytes(path)
-    try:
-        from pyxform.errors import PyXFormError
-        from pyxform.xls2json import workbook_to_json
-        from pyxform.xls2json_backends import get_xlsform
-    except ImportError as error:
-        raise IntakeError("intake.pyxform-missing") from error
-    book = load_sheets(data, path.name)
-    cells = next((found for title, found in book.items() if fold(title) == SURVEY), [])
-    try:
-        questions = workbook_to_json(get_xlsform(BytesIO(data)), warnings=[])
-    except PyXFormError as error:
-        raise IntakeError("intake.xlsform", file=path.name, what=str(error)[:300]) from error
-    except Exception as error:  # the library raises whatever a broken file makes it raise
-        raise IntakeError("intake.workbook", file=path.name) from error
-    return Survey(path.name, hashlib.sha256(data).hexdigest(), questions, SurveySheet(cells))
+    book, digest = read_survey_book(path)
+    table = find_survey(book)
+    sheet = sheet_lines(table, SURVEY, ("type", "name"))
+    if table is None or not {"type", "name"} <= sheet.columns.keys():
+        raise IntakeError("intake.xlsform-no-survey", file=path.name)
+    left = [*_beside(book, sheet), *_above(sheet)]
+    choices, told = _choices(sheet_lines(find_table(book, CHOICES), CHOICES, ("name",)))
+    left += told
+    tree = _Tree(sheet, choices)
+    for line in sheet.lines:
+        tree.add(line)
+    if tree.open:
+        group = tree.open[-1]
+        facts = {"file": path.name, "name": group.name, "place": sheet.place(group.row, "type")}
+        raise IntakeError("intake.xlsform-unclosed", **facts)
+    left += tree.left_out
+    said = sheet_lines(find_table(book, SETTINGS), SETTINGS).lines
+    return Survey(path.name, digest, tuple(tree.roots), sheet, said[0] if said else None,
+                  tuple(left))  # fmt: skip
 
 
-def children(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield what stands within a group; pyxform's own addition is none of the author's."""
-    for child in node.get("children", ()):
-        if child.get("name") != "meta" or not child.get("control", {}).get("bodyless"):
-            yield child
+def every_question(questions: Sequence[SurveyQuestion]) -> Iterator[SurveyQuestion]:
+    """Yield questions with all that stands within them, in the order of the sheet."""
+    for question in questions:
+        yield question
+        yield from every_question(question.within)
+
+
+def kind_of(text: str) -> str:
+    """Return a type as it is compared: small letters, blanks for underscores."""
+    return " ".join(clean(text).replace("_", " ").split()).lower()
+
+
+# -- the tree
+
+
+class _Tree:
+    """Put lines into groups, one after another.
+
+    Attributes:
+        open: groups that have begun and not ended yet.
+    """
+
+    def __init__(self, sheet: SheetLines, choices: Mapping[str, list[SurveyChoice]]) -> None:
+        self.roots: list[SurveyQuestion] = []
+        self.left_out: list[LeftOut] = []
+        self._sheet, self._choices = sheet, choices
+        self.open: list[SurveyQuestion] = []
+
+    def add(self, line: SurveyLine) -> None:
+        """Take a line: a question, or the beginning or end of a group."""
+        kind = kind_of(line.said.get("type", ""))
+        edge = _EDGE.fullmatch(kind)
+        if edge and edge[1].lower() == "end":
+            self._end(line, edge[2].lower())
+            return
+        made = SurveyQuestion(line, edge[2].lower() if edge else kind, line.said.get("name", ""))
+        if not kind:
+            self._leave(line, "intake.xlsform-no-type", name=made.name)
+            return
+        select = _SELECT.fullmatch(" ".join(line.said["type"].split()))
+        if select:
+            made.kind = SELECT
+            made.choices = tuple(self._choices.get(select[1], ())) or None
+            if select[2]:
+                self._leave(line, "intake.xlsform-property", property="or_other", name=made.name,
+                            value=select[2].strip())  # fmt: skip
+        (self.open[-1].within if self.open else self.roots).append(made)
+        if edge:
+            self.open.append(made)
+
+    def _end(self, line: SurveyLine, kind: str) -> None:
+        """Close the group that ends here; one that was not begun closes nothing."""
+        if self.open and self.open[-1].kind == kind:
+            self.open.pop()
+        else:
+            self._leave(line, "intake.xlsform-end", given=line.said["type"])
+
+    def _leave(self, line: SurveyLine, code: str, **facts: object) -> None:
+        self.left_out.append(LeftOut(self._sheet.place(line.number, "type"), code, facts))
+
+
+# -- choices
+
+
+def _choices(
+    sheet: SheetLines,
+) -> tuple[dict[str, list[SurveyChoice]], list[LeftOut]]:
+    """Return the lists of choices by name; a choice without a name, or named twice, is left."""
+    found: dict[str, list[SurveyChoice]] = {}
+    left = []
+    for line in sheet.lines:
+        listed, name = line.said.get("list_name", ""), line.said.get("name", "")
+        known = found.setdefault(listed, []) if listed and name else []
+        place = sheet.place(line.number)
+        if not listed or not name:
+            left.append(LeftOut(place, "intake.xlsform-choice-unnamed", {"row": line.number}))
+        elif any(choice.name == name for choice in known):
+            facts = {"name": name, "list": listed}
+            left.append(LeftOut(place, "intake.xlsform-choice-twice", facts))
+        else:
+            known.append(SurveyChoice(name, line.spoken.get("label", {}), line))
+    return found, [*left, *_above(sheet)]
+
+
+def _above(sheet: SheetLines) -> Iterator[LeftOut]:
+    """List lines that stand over the headings."""
+    for row in sheet.above:
+        yield LeftOut(f"{sheet.title}!A{row}", "intake.xlsform-above", {"row": row})
+
+
+def _beside(book: GivenBook, survey: SheetLines) -> Iterator[LeftOut]:
+    """List sheets that are none of the three."""
+    known = {CHOICES, SETTINGS}
+    for table in book.tables:
+        title = clean(table.name)
+        is_filled = any(not cell.is_blank for row in table.rows for cell in row)
+        if is_filled and title != survey.title and title.lower() not in known:
+            yield LeftOut(f"{title}!A1", "intake.xlsform-sheet", {"given": title})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(
     r"""\s*(?:
-      (?P<ref>\$\{\s*[^{}\s]+\s*\})
+      (?P<ref>\$\{[^{}]*\})
     | (?P<number>\d+(?:\.\d+)?)
     | (?P<text>'[^']*'|"[^"]*")
     | (?P<sign><=|>=|!=|[-+*=<>(),])

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sys
 from datetime import datetime
 
 import pytest
@@ -85,17 +84,7 @@ def test_the_schema_is_shown_or_written(call, tmp_path):
     assert "form" in shown["properties"]["kind"]["enum"]
 
 
-def test_without_pyxform_the_way_on_is_said(call, tmp_path, monkeypatch):
-    for name in ("pyxform", "pyxform.errors"):
-        monkeypatch.setitem(sys.modules, name, None)
-    (tmp_path / "x.xlsx").write_bytes(b"x")
-    code, answer = call("form-import", tmp_path / "x.xlsx", "--xlsform", "--out", tmp_path)
-    assert (code, answer["code"]) == (1, "intake.pyxform-missing")
-    assert "xlsform" in answer["message"]
-
-
 def test_an_xlsform_is_brought_in_and_what_is_left_is_listed(call, tmp_path):
-    pytest.importorskip("pyxform", reason="the optional part xlsform is not installed")
     from openpyxl import Workbook
 
     book = Workbook()

@@ -12,8 +12,6 @@ from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.exchange.keeping.import_form import import_xlsform
 from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
 
-pytest.importorskip("pyxform", reason="the optional part xlsform is not installed")
-
 READING = shipped_reading()
 GIVEN = SurveyGiven("dtts-2021-2025", "Phiếu thu thập thử", "2025-01-01", "ho")
 HEAD = ["type", "name", "label", "hint", "required", "constraint", "constraint_message",
@@ -151,7 +149,7 @@ def test_what_cannot_be_carried_over_is_listed(xlsform, question, place, code):
 
 
 def test_nothing_of_a_question_is_dropped_in_silence(xlsform):
-    """Every property is either carried or listed, whatever a later pyxform brings."""
+    """Every property is either carried or listed."""
     path = xlsform(
         q("text", "a", trigger="${b}", **{"media::image": "a.png", "bind::odk:length": "3"}),
         q("integer", "b"),

@@ -1,5 +1,6 @@
 """Bring in a form that was written elsewhere: an Excel template or an XLSForm."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from ctmtqg_desktop.exchange.keeping.orders import FormImport
 from ctmtqg_desktop.exchange.room import Program, Room
 from ctmtqg_desktop.exchange.words import of_mistake, say, sentence
 from ctmtqg_desktop.intake.form_workbook import RawForm, read_form_workbook
-from ctmtqg_desktop.intake.xlsform import read_xlsform
+from ctmtqg_desktop.intake.xlsform import XlsForm, read_xlsform, tidied, without_item
 from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
 from ctmtqg_desktop.intake.xlsform_survey import LeftOut
 from ctmtqg_desktop.package.files import write_durably
@@ -32,18 +33,22 @@ class Imported:
         form: None while there is a mistake.
         mistakes: by sheet and cell.
         left_out: of an XLSForm, what did not come along.
+        rows: of an XLSForm, the lines of its survey that are not blank.
+        taken: those of them that stand in the form.
     """
 
     form: Form | None
     mistakes: tuple[Mistake, ...]
     left_out: tuple[LeftOut, ...] = ()
+    rows: tuple[int, ...] = ()
+    taken: tuple[int, ...] = ()
 
 
 def form_import(place: Room | Program, order: FormImport, step: Step = no_step) -> Done:
     """Read a form from a workbook and write it as TOML, or tell what is wrong.
 
     Raises:
-        IntakeError: the file is no workbook, or no XLSForm; ``intake.pyxform-missing``.
+        IntakeError: the file is no workbook, or no XLSForm.
         FormError: ``exchange.form-file-exists``.
         PackageError: the file cannot be written.
     """
@@ -62,6 +67,7 @@ def form_import(place: Room | Program, order: FormImport, step: Step = no_step) 
         "path": written, "mistakes": [_mistake_facts(m) for m in found.mistakes],
         "left_out": [_left_facts(item) for item in found.left_out], "file": path.name,
         "count": len(found.mistakes), "left": len(found.left_out),
+        "rows": len(found.rows), "taken": len(found.taken),
     }  # fmt: skip
     if written is None:
         return Done("done.form-import-mistakes", facts, found=found, is_refused=True)
@@ -96,22 +102,48 @@ def import_xlsform(path: Path, reading: Reading, given: SurveyGiven) -> Imported
     """Read an XLSForm beside a catalogue; a formula that does not work here is left out.
 
     Raises:
-        IntakeError: ``pyxform`` is not installed, or the file is no XLSForm.
+        IntakeError: the file is no XLSForm.
     """
     xls = read_xlsform(path, given)
     found = checked_form(xls.brought, reading)
-    left_out = [*xls.left_out, *_drop_formulas(xls.brought, found.mistakes)]
-    if len(left_out) > len(xls.left_out):
-        found = checked_form(xls.brought, reading)
-    return replace(found, left_out=tuple(sorted(left_out, key=lambda o: natural_key(o.place))))
+    while (fitted := _fitted(xls, found.mistakes)) is not None:
+        xls, found = fitted, checked_form(fitted.brought, reading)
+    if not xls.brought.raw["sections"]:
+        nothing = Mistake(path.name, 1, "intake.xlsform-nothing", {}, f"{xls.sheet}!A1")
+        found = Imported(None, (*found.mistakes, nothing))
+    left_out = tuple(sorted(xls.left_out, key=lambda o: natural_key(o.place)))
+    return replace(found, left_out=left_out, rows=xls.rows, taken=xls.taken())
+
+
+def _fitted(xls: XlsForm, mistakes: Sequence[Mistake]) -> XlsForm | None:
+    """Return an XLSForm without what a mistake speaks of; None where nothing has to go."""
+    dropped = tuple(_drop_formulas(xls.brought, mistakes))
+    if dropped:
+        return tidied(replace(xls, left_out=(*xls.left_out, *dropped)))
+    for mistake in mistakes:
+        where = _ITEM.match(str(mistake.facts.get("where", "")))
+        if where is not None and not mistake.code.startswith(_ASKED):
+            item = ("sections", int(where[1]), where[2], int(where[3]))
+            facts = {"reason": of_mistake(mistake).what}
+            place = xls.brought.source.places.get(item, mistake.place)
+            return tidied(without_item(xls, item, LeftOut(place, "intake.xlsform-unfit", facts)))
+    return None
+
+
+_ITEM = re.compile(r"sections\.(\d+)\.(rows|columns)\.(\d+)")
+_ASKED = "form.measure"
+"""What an XLSForm does not say, and the person who brings it in has to."""
+_FORMULA_CODES = ("rules.", "form.formula")
 
 
 def _drop_formulas(brought: RawForm, mistakes: Sequence[Mistake]) -> Iterator[LeftOut]:
     """Take away every rule and formula that a mistake of the rule language speaks of."""
-    wrong = {str(m.facts["where"]): m for m in mistakes if m.code.startswith("rules.")}
-    kept, places = [], dict(brought.source.places)
+    wrong = {str(m.facts["where"]): m for m in mistakes if m.code.startswith(_FORMULA_CODES)}
+    kept, places = [], brought.source.places
     for number, rule in enumerate(brought.raw["rules"]):
-        mistake = next((m for w, m in wrong.items() if w.startswith(f"rules.{number}.")), None)
+        mistake = next(
+            (m for w, m in wrong.items() if f"{w}.".startswith(f"rules.{number}.")), None
+        )
         if mistake is None:
             kept.append(rule)
         else:

@@ -3,6 +3,7 @@
 A report is named by its report set and the code of its period ("2024-Q3").
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -178,6 +179,48 @@ class ImportSigned:
     period: str
     file: Path
     signing: Signing
+
+
+@dataclass(frozen=True, slots=True)
+class FillIn:
+    """Write a form as a workbook that is filled in without the program.
+
+    Attributes:
+        rows: blank ones below every list.
+    """
+
+    form: str
+    period: str
+    xlsx: Path
+    rows: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Take what was changed in a workbook that this program wrote.
+
+    Attributes:
+        form, period: that it has to be of; empty takes the workbook's own.
+        answers: how the whole file is read; what is not answered, its columns prove or is asked.
+        columns: section and column -> how that one is read.
+        prefers_book: whether the workbook wins where the sheet was changed as well; None asks.
+        partial: take what is good where some is not.
+    """
+
+    file: Path
+    form: str = ""
+    period: str = ""
+    answers: "Answers" = field(default_factory=dict)
+    columns: "Mapping[tuple[str, str], Answers]" = field(default_factory=dict)
+    prefers_book: bool | None = None
+    partial: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReturned:
+    """Look what taking a workbook back would do."""
+
+    order: TakeBack
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from ctmtqg_desktop.intake.books.markup import local_name, walk
 _HINT = re.compile(rb"""rFont[^>]*val=["']\.?vn""", re.IGNORECASE)
 
 
-def font_of(pieces: Iterable[tuple[str, str]]) -> str:
+def common_font(pieces: Iterable[tuple[str, str]]) -> str:
     """Return the legacy font of all letters beyond ASCII; empty where they have others.
 
     Args:
@@ -36,7 +36,7 @@ class Runs:
     @property
     def font(self) -> str:
         """Return the legacy font of the whole text; empty where there is none."""
-        return font_of(self._pieces)
+        return common_font(self._pieces)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take an element: a run, its font, its text, or how it is pronounced."""

@@ -18,7 +18,7 @@ from ctmtqg_desktop.intake.books.compound import SIGNATURE, Compound
 from ctmtqg_desktop.intake.books.limits import check_cells, check_extent, check_sheets
 from ctmtqg_desktop.intake.books.look import Look, legacy_font, told_format
 from ctmtqg_desktop.intake.books.number_format import given_serial
-from ctmtqg_desktop.intake.books.runs import font_of
+from ctmtqg_desktop.intake.books.runs import common_font
 from ctmtqg_desktop.intake.books.shape import merged_table, trimmed_table
 from ctmtqg_desktop.intake.given import BLANK, Given, GivenBook, GivenKind, Span, given_text
 
@@ -127,4 +127,4 @@ def _font(book: Book, text: str, runs: Sequence[tuple[int, int]], first: str) ->
     starts = [0, *(place for place, _ in runs), len(text)]
     fonts = [first, *(legacy_font(book.font_list[font].name) for _, font in runs)]
     pieces = (text[start:end] for start, end in pairwise(starts))
-    return font_of(zip(fonts, pieces, strict=True))
+    return common_font(zip(fonts, pieces, strict=True))

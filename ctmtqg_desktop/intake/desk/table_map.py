@@ -125,7 +125,7 @@ def _below(table: GivenTable, heading: TableHeading) -> list[int]:
     for at in range(heading.last + 1, len(table.rows)):
         mapped = [table.cell(at, column) for column in heading.columns]
         there = [given for given in mapped if not given.is_blank]
-        is_bare = len(there) < 2 < len(heading.columns)
+        is_bare = len(there) < 2 <= len(heading.columns)
         if there and not (is_bare and all(g.kind is GivenKind.TEXT for g in there)):
             last = at
     gap = next((at for at in range(last + 1, len(table.rows)) if not _is_there(table.rows[at])),

@@ -42,11 +42,11 @@ class EntryTable(QTableView):
     """Type figures by keyboard.
 
     Signals:
-        paste_wanted: clipboard text to put where the selection begins.
+        paste_wanted: what is on the clipboard is to go where the selection begins.
         moved_to: the Cell the cursor came to, None for none.
     """
 
-    paste_wanted = Signal(str)
+    paste_wanted = Signal()
     moved_to = Signal(object)
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
@@ -63,6 +63,11 @@ class EntryTable(QTableView):
         self._delegate.stepped.connect(self.step)
         self._delegate.undo_wanted.connect(model.editing.stack.undo)
         self._delegate.redo_wanted.connect(model.editing.stack.redo)
+
+    @property
+    def grid(self) -> GridModel:
+        """Return the model."""
+        return self._grid
 
     # -- moving
 
@@ -121,7 +126,7 @@ class EntryTable(QTableView):
         if event.matches(keys.Copy):
             self.copy()
         elif event.matches(keys.Paste):
-            self.paste_wanted.emit(QGuiApplication.clipboard().text())
+            self.paste_wanted.emit()
         elif event.key() == Qt.Key.Key_Delete:
             self.empty()
         elif control and event.key() == Qt.Key.Key_D:

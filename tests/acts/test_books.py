@@ -1,0 +1,60 @@
+"""Acts on workbooks that are handed out and taken back, by three doors."""
+
+import pytest
+from held_book import Held
+
+from ctmtqg_desktop.exchange.sender.books.fill_in import fill_in
+from ctmtqg_desktop.exchange.sender.orders import FillIn, ShowReturned, TakeBack
+
+from .conftest import Case, assert_one_answer
+from .test_sender import FUNDS, SELF, WORKSPACE, YEAR, desk_in, draft, filled
+
+__all__ = ["draft", "filled"]
+
+
+@pytest.fixture
+def handed_out(world, draft):
+    """A draft and a workbook of one of its forms, in which somebody has typed."""
+    desk = desk_in(world, draft)
+    path = draft.root / "handed.xlsx"
+    fill_in(desk, FillIn(FUNDS, YEAR, path))
+    desk.workspace.close()
+    held = Held(path)
+    held.put("nguon_luc.nsdp.ke_hoach", 123.5)
+    held.put("nguon_luc.nsdp.luy_ke", "nhiều")
+    held.save()
+    return draft
+
+
+CASES = (
+    Case(
+        "fill-in",
+        "draft",
+        lambda s: FillIn(FUNDS, YEAR, s.root / "handed.xlsx"),
+        lambda s: ["fill-in", s.path(WORKSPACE), FUNDS, YEAR, "--xlsx", s.root / "handed.xlsx"],
+        exact=(".xlsx",),
+    ),
+    Case(
+        "take-back",
+        "handed_out",
+        lambda s: TakeBack(s.path("handed.xlsx"), FUNDS, YEAR),
+        lambda s: ["enter", s.path(WORKSPACE), FUNDS, YEAR, s.path("handed.xlsx"), "--partial"],
+    ),
+    Case(
+        "take-back",
+        "handed_out",
+        lambda s: TakeBack(s.path("handed.xlsx"), SELF, YEAR),
+        lambda s: ["enter", s.path(WORKSPACE), SELF, YEAR, s.path("handed.xlsx"), "--partial"],
+        code="intake.book-other-form",
+    ),
+    Case(
+        "show-returned",
+        "handed_out",
+        lambda s: ShowReturned(TakeBack(s.path("handed.xlsx"), FUNDS, YEAR)),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_three_doors_give_one_answer_of_books(case, answer_of):
+    assert_one_answer(case, answer_of)
