@@ -36,6 +36,7 @@ class Exported(StrEnum):
     ENVELOPE = "envelope"
     PRINT = "print"
     TABLE = "table"
+    FILL_IN = "fill-in"
     LIFE = "life"
     BACKUP = "backup"
     SLIP = "slip"

@@ -71,8 +71,16 @@ def enter(desk: Desk, order: Enter, _: Step = no_step) -> Done:
     facts = _facts(done, order.file)
     is_refused = bool(done.refused or done.asked) or facts["taken"] == 0 < int(str(facts["there"]))
     nothing = not is_refused and not done.set
-    code = "done.enter-nothing-new" if nothing else "done.enter"
+    code = _code(done, nothing=nothing)
     return Done(code, facts, found=done, is_refused=is_refused, did_nothing=nothing)
+
+
+def _code(done: Entered, *, nothing: bool) -> str:
+    if nothing:
+        return "done.enter-nothing-new"
+    if done.set == 0 and (done.refused or done.asked):
+        return "done.enter-nothing-stored"
+    return "done.enter"
 
 
 def _entered(desk: Desk, sheet: Sheet, order: Enter) -> Entered:

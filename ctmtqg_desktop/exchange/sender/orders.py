@@ -3,6 +3,7 @@
 A report is named by its report set and the code of its period ("2024-Q3").
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.exchange.post.signing import Signing
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.intake.desk.readings import Answers
+    from ctmtqg_desktop.intake.desk.readings import Answers, MapWish
     from ctmtqg_desktop.intake.desk.table_map import TableMap
     from ctmtqg_desktop.intake.entry_file import EntryFile
 
@@ -32,6 +33,26 @@ class Enter:
     partial: bool = False
     answers: "Answers" = field(default_factory=dict)
     maps: "tuple[TableMap, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTable:
+    """Take in a book that is none of ours, by a mapping of its tables.
+
+    Attributes:
+        maps: what its tables are; none takes what is proposed by their headings.
+        wish: what a person says of them where no map is given.
+        partial: store what is good.
+        answers: as in ``Enter``.
+    """
+
+    form: str
+    period: str
+    file: "EntryFile"
+    maps: "tuple[TableMap, ...]" = ()
+    wish: "MapWish | None" = None
+    partial: bool = False
+    answers: "Answers" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +199,48 @@ class ImportSigned:
     period: str
     file: Path
     signing: Signing
+
+
+@dataclass(frozen=True, slots=True)
+class FillIn:
+    """Write a form as a workbook that is filled in without the program.
+
+    Attributes:
+        rows: blank ones below every list.
+    """
+
+    form: str
+    period: str
+    xlsx: Path
+    rows: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Take what was changed in a workbook that this program wrote.
+
+    Attributes:
+        form, period: that it has to be of; empty takes the workbook's own.
+        answers: how the whole file is read; what is not answered, its columns prove or is asked.
+        columns: section and column -> how that one is read.
+        prefers_book: whether the workbook wins where the sheet was changed as well; None asks.
+        partial: take what is good where some is not.
+    """
+
+    file: Path
+    form: str = ""
+    period: str = ""
+    answers: "Answers" = field(default_factory=dict)
+    columns: "Mapping[tuple[str, str], Answers]" = field(default_factory=dict)
+    prefers_book: bool | None = None
+    partial: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReturned:
+    """Look what taking a workbook back would do."""
+
+    order: TakeBack
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,235 @@
+"""Take back a workbook of our own: what was changed in it goes into the sheet, as one step."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.book_marks import NEW, BookKind
+from ctmtqg_desktop.entries.change import Change, as_one
+from ctmtqg_desktop.entries.rows import add_rows, remove_rows
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.errors import CtmtqgError, IntakeError
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.sender.books.plan import PlannedCell, ReturnPlan, plan_return
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.orders import ShowReturned, TakeBack
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.intake.books.book import read_book
+from ctmtqg_desktop.intake.desk.decoding import decoded_book
+from ctmtqg_desktop.intake.desk.readings import Fate
+from ctmtqg_desktop.intake.given import GivenBook
+from ctmtqg_desktop.intake.returned.cells import read_returned
+from ctmtqg_desktop.intake.returned.identity import BookIdentity, read_book_identity
+from ctmtqg_desktop.text import nfc
+
+_NO_CHANGE = Change()
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A workbook of our own, the sheet it is of, and what it would do or has done there."""
+
+    sheet: Sheet
+    identity: BookIdentity
+    plan: ReturnPlan
+    change: Change = _NO_CHANGE
+
+
+def take_back(desk: Desk, order: TakeBack, step: Step = no_step) -> Done:
+    """Take what was changed in a workbook, and store it in one transaction.
+
+    Raises:
+        IntakeError: the file cannot be read, or is not of this unit, form and period; see
+            ``read_book_identity``, ``read_returned`` and ``recognised``.
+        WorkspaceError: the report is locked, the disk is full, ...; nothing is stored then.
+    """
+    found = _planned(desk, order, step)
+    told = _told(found)
+    is_short = bool(told["refused"] or told["asked"])
+    if is_short and not order.partial:
+        return Done("done.take-back", {**told, "set": 0}, found=found, is_refused=True)
+    desk.check_editable(found.sheet)
+    change = _carried(desk, found)
+    done = Returned(found.sheet, found.identity, found.plan, change)
+    nothing = not change and not is_short
+    code = "done.take-back-nothing" if nothing else "done.take-back"
+    return Done(code, told, found=done, is_refused=is_short, did_nothing=not change)
+
+
+def show_returned(desk: Desk, order: ShowReturned, step: Step = no_step) -> Done:
+    """Say what taking a workbook back would do; nothing is changed.
+
+    Raises:
+        IntakeError: as ``take_back``.
+    """
+    found = _planned(desk, order.order, step)
+    return Done("done.show-returned", _told(found), found=found)
+
+
+def _planned(desk: Desk, order: TakeBack, step: Step) -> Returned:
+    step(0, 3, say("step.read", {}))
+    name = order.file.name
+    book = book_of(order.file)
+    identity = read_book_identity(book, name)
+    if identity is None:
+        raise IntakeError("intake.book-not-ours", file=name)
+    sheet = recognised(desk, identity, order, name)
+    step(1, 3, say("step.compare", {}))
+    returned = read_returned(book, identity, sheet.form.id, name)
+    plan = plan_return(
+        sheet, returned, lambda column: {**order.answers, **order.columns.get(column, {})},
+        prefers_book=order.prefers_book,
+        are_computed_told=identity.origin.kind is BookKind.PRINT,
+    )  # fmt: skip
+    step(2, 3, say("step.store", {}))
+    return Returned(sheet, identity, plan)
+
+
+def book_of(path: Path) -> GivenBook:
+    """Read a file of tables.
+
+    Raises:
+        IntakeError: ``intake.missing``, or as ``read_book``.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise IntakeError("intake.missing", file=path.name) from error
+    return decoded_book(read_book(data, path.name))
+
+
+def recognised(desk: Desk, identity: BookIdentity, order: TakeBack, name: str) -> Sheet:
+    """Return the sheet that a workbook is of; refuse one of anything else by name.
+
+    Raises:
+        IntakeError: ``intake.book-totals``, ``intake.book-other-unit``,
+            ``intake.book-other-period``, ``intake.book-other-form``,
+            ``intake.book-other-version``, ``intake.book-many-forms``.
+    """
+    origin = identity.origin
+    if origin.kind is BookKind.TOTALS:
+        raise IntakeError("intake.book-totals", file=name)
+    if origin.unit != desk.unit.code:
+        other = desk.catalogue.units.find(origin.unit, Period.parse(origin.period).end)
+        facts = {"given": other.name if other else origin.unit, "ours": desk.unit.name}
+        raise IntakeError("intake.book-other-unit", file=name, **facts)
+    if order.period and order.period != origin.period:
+        facts = {"given": _label(origin.period), "ours": _label(order.period)}
+        raise IntakeError("intake.book-other-period", file=name, **facts)
+    period = Period.parse(origin.period)
+    form_id = nfc(order.form) or _only_form(identity, name)
+    if form_id not in identity.forms:
+        ours = desk.form(form_id, period).short
+        given = ", ".join(desk.catalogue.form(one).short if _knows(desk, one) else one
+                          for one in identity.forms)  # fmt: skip
+        raise IntakeError("intake.book-other-form", file=name, given=given, ours=ours)
+    sheet = desk.sheet(form_id, period)
+    version = identity.places(form_id)[0].version
+    if version != sheet.form.version:
+        facts = {"given": str(version), "ours": str(sheet.form.version), "form": sheet.form.short}
+        raise IntakeError("intake.book-other-version", file=name, **facts)
+    return sheet
+
+
+def _knows(desk: Desk, form_id: str) -> bool:
+    return any(known == form_id for known, _ in desk.catalogue.forms)
+
+
+def _label(period: str) -> str:
+    return Period.parse(period).label
+
+
+def _only_form(identity: BookIdentity, name: str) -> str:
+    if len(identity.forms) != 1:
+        raise IntakeError("intake.book-many-forms", file=name)
+    return identity.forms[0]
+
+
+def _carried(desk: Desk, found: Returned) -> Change:
+    """Make the changes and store them; take them back where they cannot be stored."""
+    sheet, made = found.sheet, [Change()]
+    try:
+        made.extend(_steps(sheet, found.plan))
+        whole = as_one(made)
+        if whole:
+            desk.commit(sheet, whole)
+    except CtmtqgError:
+        for change in reversed(made):
+            sheet.apply(change.inverse())
+        raise
+    return whole
+
+
+def _steps(sheet: Sheet, plan: ReturnPlan) -> Iterable[Change]:
+    taken = plan.of(Fate.TAKEN)
+    keys: dict[tuple[str, str], str] = {}
+    new = dict.fromkeys((c.cell.section, c.cell.row) for c in taken if c.cell.row[:1] == NEW)
+    for section in dict.fromkeys(section for section, _ in new):
+        rows = [row for of, row in new if of == section]
+        step = add_rows(sheet, section, len(rows))
+        added = (row.key for row in step.change.rows)
+        keys |= {(section, row): key for row, key in zip(rows, added, strict=True)}
+        yield step.change
+    yield sheet.set_texts([(_placed(one.cell, keys), one.text) for one in taken]).change
+    for section in dict.fromkeys(section for section, _ in plan.cleared):
+        rows = [row for of, row in plan.cleared if of == section]
+        yield remove_rows(sheet, section, rows).change
+
+
+def _placed(cell: Cell, keys: Mapping[tuple[str, str], str]) -> Cell:
+    return cell._replace(row=keys.get((cell.section, cell.row), cell.row))
+
+
+def _told(found: Returned) -> dict[str, object]:
+    plan, sheet = found.plan, found.sheet
+    taken = plan.of(Fate.TAKEN)
+    new = {(one.cell.section, one.cell.row) for one in taken if one.cell.row[:1] == NEW}
+    return {
+        "form": sheet.form.id,
+        "period": sheet.period.code,
+        "set": len(taken) + plan.emptied,
+        "there": plan.there,
+        "taken": len(taken) + plan.emptied + plan.same,
+        "kept": plan.kept,
+        "refused": [told_cell(sheet, one) for one in plan.of(Fate.REFUSED)],
+        "asked": [told_cell(sheet, one) for one in plan.of(Fate.ASKED)],
+        "left_out": [told_cell(sheet, one) for one in plan.of(Fate.LEFT_OUT)],
+        "gone": [told_cell(sheet, one) for one in plan.gone],
+        "rows": {"new": len(new), "removed": len(plan.cleared)},
+        "readings": list(_readings(found)),
+    }
+
+
+def _readings(found: Returned) -> Iterator[dict[str, object]]:
+    """Tell how the columns were read wherever two readings were possible."""
+    for (section, column), answers in found.plan.applied.items():
+        label = found.sheet.label(Cell(section, "", column))
+        for question, answer in answers.items():
+            message = say(f"intake.applied-{question}-{answer}", {})
+            yield {
+                "column": label, "question": question, "answer": answer, "message": message,
+            }  # fmt: skip
+
+
+def told_cell(sheet: Sheet, one: PlannedCell) -> dict[str, object]:
+    """Return what is told of a cell that was not taken."""
+    return {
+        "cell": str(one.cell) if one.cell.column and one.cell.row else one.place,
+        "place": one.place,
+        "text": one.text,
+        "readings": [*one.options],
+        "code": one.code,
+        "message": why_not(sheet, one),
+    }
+
+
+def why_not(sheet: Sheet, one: PlannedCell) -> str:
+    """Return why a cell was not taken, in words."""
+    first, second = (*one.options, "", "")[:2]
+    where = one.place
+    if one.cell.column and one.cell.row and not one.cell.row.startswith(NEW):
+        where = f"{one.place} ({sheet.label(one.cell)})"
+    facts = {"where": where, "text": one.text, "first": first, "second": second, "now": one.now}
+    return say(one.code, facts)
