@@ -20,6 +20,7 @@ from ctmtqg_desktop.exchange.sender.orders import (
     FillIn,
     GiveNumber,
     ImportSigned,
+    ImportTable,
     Reopen,
     SavePrint,
     Submit,
@@ -27,11 +28,12 @@ from ctmtqg_desktop.exchange.sender.orders import (
     Unlock,
 )
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.intake.desk.readings import ANSWERS, Answers, Question
+from ctmtqg_desktop.intake.desk.readings import ANSWERS, Answers, MapWish, Question
 from ctmtqg_desktop.intake.returned.identity import read_book_identity
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.acts import Place
+    from ctmtqg_desktop.intake.entry_file import EntryFile
 
 _SHORT_DIGEST = 12
 
@@ -74,17 +76,46 @@ def reading_answers(arguments: Namespace) -> Answers:
     return {question: answer for question, answer in given if answer}
 
 
-def _enter(arguments: Namespace, _: "Place") -> Enter | TakeBack:
+def _file_of(arguments: Namespace) -> "EntryFile":
     from ctmtqg_desktop.intake.entry_file import read_entry_file
 
+    return read_entry_file(Path(arguments.file))
+
+
+def _enter(arguments: Namespace, _: "Place") -> Enter | TakeBack:
     path, answers = Path(arguments.file), reading_answers(arguments)
-    file = read_entry_file(path)
+    file = _file_of(arguments)
     if read_book_identity(file.book, file.name) is not None:
         return TakeBack(
             path, arguments.form, arguments.period, answers, partial=arguments.partial
         )  # fmt: skip
     return Enter(
         arguments.form, arguments.period, file, partial=arguments.partial, answers=answers
+    )
+
+
+def _import_table_options(parser: ArgumentParser) -> None:
+    _enter_options(parser)
+    parser.add_argument("--sheet", default="", metavar=tr("TRANG"), help=tr("chỉ nhập trang này"))
+    parser.add_argument("--section", default="", metavar=tr("PHẦN"), help=tr("phần của biểu"))
+    parser.add_argument(
+        "--heading", type=int, default=0, metavar=tr("DÒNG"), help=tr("dòng tên cột, đếm từ 1")
+    )
+    parser.add_argument(
+        "--column", action="append", default=[], metavar=tr("CỘT=MÃ"),
+        help=tr("cột nào là gì: C=ke_hoach; C= bỏ cột C"),
+    )  # fmt: skip
+
+
+def _import_table(arguments: Namespace, _: "Place") -> ImportTable:
+    columns = dict(one.partition("=")[::2] for one in arguments.column)
+    return ImportTable(
+        arguments.form,
+        arguments.period,
+        _file_of(arguments),
+        wish=MapWish(arguments.sheet, arguments.section, arguments.heading, columns),
+        partial=arguments.partial,
+        answers=reading_answers(arguments),
     )
 
 
@@ -265,6 +296,8 @@ def verbs() -> tuple[Verb, ...]:
     return (
         Verb("enter", tr("nhập ô từ tệp JSON, Excel, ODS hoặc CSV"), _enter_options, _enter,
              entered_lines),
+        Verb("import", tr("nhập bảng tính bất kỳ bằng cách chọn cột"), _import_table_options,
+             _import_table, entered_lines),
         Verb("fill-in", tr("xuất biểu điền Excel"), _fill_in_options, _fill_in),
         Verb("check", tr("chạy các quy tắc kiểm tra"), _check_options, _check, _check_lines),
         Verb("submit", tr("kiểm tra, ký, ghi gói báo cáo"), _submit_options, _submit,

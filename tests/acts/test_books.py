@@ -2,9 +2,12 @@
 
 import pytest
 from held_book import Held
+from openpyxl import Workbook
 
 from ctmtqg_desktop.exchange.sender.books.fill_in import fill_in
-from ctmtqg_desktop.exchange.sender.orders import FillIn, ShowReturned, TakeBack
+from ctmtqg_desktop.exchange.sender.orders import FillIn, ImportTable, ShowReturned, TakeBack
+from ctmtqg_desktop.intake.desk.readings import MapWish
+from ctmtqg_desktop.intake.entry_file import read_entry_file
 
 from .conftest import Case, assert_one_answer
 from .test_sender import FUNDS, SELF, WORKSPACE, YEAR, desk_in, draft, filled
@@ -26,7 +29,45 @@ def handed_out(world, draft):
     return draft
 
 
+@pytest.fixture
+def strange(draft):
+    """A draft and a workbook of somebody who has never seen the form."""
+    book = Workbook()
+    book.active.title = "Sheet1"
+    for row in (["BÁO CÁO"], ["STT", "Nội dung", "Kế hoạch"], [1, "Chi", 5], [2, "Khác", "x"]):
+        book.active.append(row)
+    book.save(draft.root / "la.xlsx")
+    return draft
+
+
+def import_strange(scene):
+    wish = MapWish("Sheet1", "nguon_luc", 2, {"C": "ke_hoach"})
+    file = read_entry_file(scene.path("la.xlsx"))
+    return ImportTable(FUNDS, YEAR, file, wish=wish, partial=True)
+
+
 CASES = (
+    Case(
+        "import",
+        "strange",
+        import_strange,
+        lambda s: [
+            "import",
+            s.path(WORKSPACE),
+            FUNDS,
+            YEAR,
+            s.path("la.xlsx"),
+            "--sheet",
+            "Sheet1",
+            "--section",
+            "nguon_luc",
+            "--heading",
+            "2",
+            "--column",
+            "C=ke_hoach",
+            "--partial",
+        ],
+    ),
     Case(
         "fill-in",
         "draft",

@@ -44,6 +44,7 @@ NO_PAGE: dict[str, str] = {
     "form-schema": "it is read by the editor in which the files are written, not by a person",
     "enter": "the window types and pastes cell by cell, each undone by itself",
     "fill-in": "the page of the form is to get it",
+    "import": "the page of the form is to get it",
     "take-back": "the page of the form is to get it",
     "show-returned": "the page of the form is to get it",
     "verify": "the window judges a file when it takes it in, and the inbox shows the verdict",
