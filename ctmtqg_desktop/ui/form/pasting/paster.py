@@ -6,9 +6,6 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QMimeData, QObject, Signal
 
 from ctmtqg_desktop.catalogue.records.form import Cell
-from ctmtqg_desktop.catalogue.records.values import EMPTY
-from ctmtqg_desktop.entries.change import EntryValue
-from ctmtqg_desktop.entries.rows import add_rows
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.intake.clipboard.copied import (
     HTML,
@@ -23,6 +20,7 @@ from ctmtqg_desktop.intake.given import GivenTable
 from ctmtqg_desktop.ui.form.pasting.pane import PasteChoice, PastePane
 from ctmtqg_desktop.ui.form.pasting.plan import (
     Landing,
+    PasteItem,
     PastePlan,
     emptied,
     plan_paste,
@@ -170,19 +168,21 @@ class Paster(QObject):
             return
         items = plan.typed(with_refused=with_refused)
         cleared = list(emptied(plan))
-        before = self._editing.stack.index()
         last = max((item.row for item in items), default=-1)
-        sheet, section = self._editing.sheet, landing.section.id
-        added = add_rows(sheet, section, max(0, last + 1 - len(landing.rows)))
-        keys = (*landing.rows, *(row.key for row in added.change.rows))
-        entries: list[tuple[Cell, EntryValue]] = [(cell, EMPTY) for cell in cleared]
-        for item in items:
-            shown = self._model.columns[item.column].column
-            if item.held is not None and shown is not None:
-                entries.append((Cell(section, keys[item.row], shown.id), item.held))
-        made = sheet.set_entries(entries)
-        self._editing.take_steps([added, made], self.tr("dán"))
-        is_new = bool(made.change or added.change)
+        rows = max(0, last + 1 - len(landing.rows))
+        is_new = bool(rows or cleared) or any(_is_new(plan, item) for item in items)
+        before = self._editing.stack.index()
+
+        def typed() -> list[tuple[Cell, str]]:
+            keys = self._editing.sheet.rows(landing.section.id)
+            return [(cell, "") for cell in cleared] + [
+                (Cell(landing.section.id, keys[item.row], column.id), item.text)
+                for item in items
+                if (column := landing.columns[item.column].column) is not None
+            ]
+
+        if is_new:
+            self._editing.type_block(landing.section.id, rows, typed)
         if not is_new or self._editing.stack.index() > before:
             self._tell(plan, is_new=is_new, cleared=len(cleared))
             self._select(plan)
@@ -215,6 +215,11 @@ class Paster(QObject):
         width = max(item.column for item in placed) - landing.left + 1
         self._table.select_block(landing.top, landing.left, height, width)
         self._table.setFocus()
+
+
+def _is_new(plan: PastePlan, item: PasteItem) -> bool:
+    cell = plan.landing.cell(item.row, item.column)
+    return cell is None or plan.landing.sheet.entry(cell) != item.held
 
 
 def _plan(wanted: _Wanted, report: Report) -> tuple[_Wanted, PastePlan]:
