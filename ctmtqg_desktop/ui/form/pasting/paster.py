@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.errors import CtmtqgError
@@ -17,6 +19,7 @@ from ctmtqg_desktop.intake.clipboard.progress import Report, no_report
 from ctmtqg_desktop.intake.desk.decoding import decoded
 from ctmtqg_desktop.intake.desk.readings import Answers, Question
 from ctmtqg_desktop.intake.given import GivenTable
+from ctmtqg_desktop.text import readable
 from ctmtqg_desktop.ui.form.pasting.pane import PasteChoice, PastePane
 from ctmtqg_desktop.ui.form.pasting.plan import (
     Landing,
@@ -26,7 +29,7 @@ from ctmtqg_desktop.ui.form.pasting.plan import (
     plan_paste,
     repeated,
 )
-from ctmtqg_desktop.ui.form.pasting.words import column_title, done_words, understood
+from ctmtqg_desktop.ui.form.pasting.words import column_title, done_words, listed, understood
 from ctmtqg_desktop.ui.form.table import EntryTable
 from ctmtqg_desktop.ui.parts.busy import Busy
 
@@ -72,12 +75,7 @@ class Paster(QObject):
 
     Attributes:
         plan: what the last block came to.
-
-    Signals:
-        export_wanted: a ``PastePlan`` whose list of what is not taken is wanted.
     """
-
-    export_wanted = Signal(object)
 
     def __init__(self, table: EntryTable, pane: PastePane, busy: Busy, parent: QObject) -> None:
         super().__init__(parent)
@@ -88,7 +86,7 @@ class Paster(QObject):
         self.plan: PastePlan | None = None
         pane.decided.connect(self._decided)
         pane.answered.connect(self._answered)
-        pane.export_wanted.connect(lambda: self.export_wanted.emit(self.plan))
+        pane.export_wanted.connect(self._export)
         busy.done.connect(self._planned)
         busy.refused.connect(self._refused)
         busy.stopped.connect(self._stopped)
@@ -186,6 +184,8 @@ class Paster(QObject):
         if not is_new or self._editing.stack.index() > before:
             self._tell(plan, is_new=is_new, cleared=len(cleared))
             self._select(plan)
+            if plan.troubles:
+                self._pane.tell(done_words(plan))
 
     def _tell(self, plan: PastePlan, *, is_new: bool, cleared: int) -> None:
         parts = [done_words(plan)]
@@ -205,6 +205,28 @@ class Paster(QObject):
             found.setdefault(told.words, []).append(title)
         for words, columns in found.items():
             yield f"{', '.join(dict.fromkeys(columns))}: {words}"
+
+    def _export(self) -> None:
+        """Write down what is not taken."""
+        write, plan = self._editing.doors.write_list, self.plan
+        if write is None or plan is None:
+            return
+        title = self.tr("Xuất danh sách ô không nhận")
+        kinds = self.tr("Bảng tính Excel (*.xlsx)")
+        start = self.tr("o-khong-nhan.xlsx")
+        chosen, _ = QFileDialog.getSaveFileName(self._pane, title, start, kinds)
+        if not chosen:
+            return
+        path = Path(chosen).with_suffix(".xlsx")
+        cells = listed(plan, self._editing.doors.say)
+        heading = self._editing.sheet.form.short
+        try:
+            self._editing.patience.apart(lambda: write(path, heading, cells))
+        except CtmtqgError as error:
+            self._editing.said.emit(self._editing.doors.say(error.code, error.facts))
+            return
+        said = self.tr("Đã ghi danh sách {n} ô vào {file}.")
+        self._editing.said.emit(said.format(n=len(cells), file=readable(path.name)))
 
     def _select(self, plan: PastePlan) -> None:
         landing = plan.landing
