@@ -120,10 +120,7 @@ def load_sheets(data: bytes, name: str) -> dict[str, Cells]:
     tables = read_book(data, name).tables
     if not any(table.name for table in tables):  # text: a form has sheets
         raise IntakeError("intake.workbook", file=name)
-    return {
-        nfc(table.name): [tuple(map(_held, row)) for row in table.rows]
-        for table in tables
-    }
+    return {nfc(table.name): [tuple(map(_held, row)) for row in table.rows] for table in tables}
 
 
 def _held(given: Given) -> object:
