@@ -52,6 +52,9 @@ def _enter_options(parser: ArgumentParser) -> None:
     period_option(parser)
     parser.add_argument("file", metavar=tr("TỆP"))
     parser.add_argument("--partial", action="store_true", help=tr("vẫn lưu khi có ô không nhận"))
+    parser.add_argument(
+        "--left", metavar=tr("TỆP_XLSX"), help=tr("ghi danh sách ô không nhận ra tệp Excel")
+    )
     reading_options(parser)
 
 
@@ -78,14 +81,17 @@ def _enter(arguments: Namespace, _: "Place") -> Enter | TakeBack:
     from ctmtqg_desktop.intake.entry_file import read_entry_file
 
     path, answers = Path(arguments.file), reading_answers(arguments)
+    left = Path(arguments.left) if arguments.left else None
     file = read_entry_file(path)
     if read_book_identity(file.book, file.name) is not None:
         return TakeBack(
-            path, arguments.form, arguments.period, answers, partial=arguments.partial
+            path, arguments.form, arguments.period, answers, partial=arguments.partial,
+            left=left,
         )  # fmt: skip
     return Enter(
-        arguments.form, arguments.period, file, partial=arguments.partial, answers=answers
-    )
+        arguments.form, arguments.period, file, partial=arguments.partial, answers=answers,
+        left=left,
+    )  # fmt: skip
 
 
 def entered_lines(done: Done) -> Sequence[str]:

@@ -4,7 +4,7 @@ import pytest
 from held_book import Held
 
 from ctmtqg_desktop.exchange.sender.books.fill_in import fill_in
-from ctmtqg_desktop.exchange.sender.orders import FillIn, ShowReturned, TakeBack
+from ctmtqg_desktop.exchange.sender.orders import FillIn, ShowBook, TakeBack
 
 from .conftest import Case, assert_one_answer
 from .test_sender import FUNDS, SELF, WORKSPACE, YEAR, desk_in, draft, filled
@@ -48,9 +48,9 @@ CASES = (
         code="intake.book-other-form",
     ),
     Case(
-        "show-returned",
+        "show-book",
         "handed_out",
-        lambda s: ShowReturned(TakeBack(s.path("handed.xlsx"), FUNDS, YEAR)),
+        lambda s: ShowBook(TakeBack(s.path("handed.xlsx"), FUNDS, YEAR)),
     ),
 )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -12,14 +11,13 @@ from ctmtqg_desktop.entries.rows import add_rows, remove_rows
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.errors import CtmtqgError, IntakeError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.sender.books.left_list import placed_line, write_list
 from ctmtqg_desktop.exchange.sender.books.plan import PlannedCell, ReturnPlan, plan_return
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.orders import ShowReturned, TakeBack
+from ctmtqg_desktop.exchange.sender.orders import LeftLine, ShowBook, TakeBack
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.intake.books.book import read_book
-from ctmtqg_desktop.intake.desk.decoding import decoded_book
 from ctmtqg_desktop.intake.desk.readings import Fate
-from ctmtqg_desktop.intake.given import GivenBook
+from ctmtqg_desktop.intake.entry_file import EntryFile, read_entry_file
 from ctmtqg_desktop.intake.returned.cells import read_returned
 from ctmtqg_desktop.intake.returned.identity import BookIdentity, read_book_identity
 from ctmtqg_desktop.text import nfc
@@ -45,9 +43,11 @@ def take_back(desk: Desk, order: TakeBack, step: Step = no_step) -> Done:
             ``read_book_identity``, ``read_returned`` and ``recognised``.
         WorkspaceError: the report is locked, the disk is full, ...; nothing is stored then.
     """
-    found = _planned(desk, order, step)
+    found = _planned(desk, order, _file(order, step), step)
     told = _told(found)
     is_short = bool(told["refused"] or told["asked"])
+    if order.left is not None:
+        write_list(desk, left_lines(found), order.left, about=about_list(found, order.file.name))
     if is_short and not order.partial:
         return Done("done.take-back", {**told, "set": 0}, found=found, is_refused=True)
     desk.check_editable(found.sheet)
@@ -58,20 +58,30 @@ def take_back(desk: Desk, order: TakeBack, step: Step = no_step) -> Done:
     return Done(code, told, found=done, is_refused=is_short, did_nothing=not change)
 
 
-def show_returned(desk: Desk, order: ShowReturned, step: Step = no_step) -> Done:
-    """Say what taking a workbook back would do; nothing is changed.
+def show_book(desk: Desk, order: ShowBook, step: Step = no_step) -> Done:
+    """Read a file, and say what taking it back would do if it is ours; nothing is changed.
 
     Raises:
-        IntakeError: as ``take_back``.
+        IntakeError: as ``take_back``, and ``read_entry_file``.
     """
-    found = _planned(desk, order.order, step)
-    return Done("done.show-returned", _told(found), found=found)
+    file = _file(order.order, step)
+    identity = read_book_identity(file.book, file.name)
+    if identity is None:
+        facts = {"file": file.name, "is_ours": False, "sheets": len(file.book.tables)}
+        return Done("done.show-book", facts, found=file)
+    found = _planned(desk, order.order, file, step)
+    return Done(
+        "done.show-book", {"file": file.name, "is_ours": True, **_told(found)}, found=found
+    )
 
 
-def _planned(desk: Desk, order: TakeBack, step: Step) -> Returned:
+def _file(order: TakeBack, step: Step) -> EntryFile:
     step(0, 3, say("step.read", {}))
-    name = order.file.name
-    book = book_of(order.file)
+    return read_entry_file(order.file)
+
+
+def _planned(desk: Desk, order: TakeBack, file: EntryFile, step: Step) -> Returned:
+    name, book = file.name, file.book
     identity = read_book_identity(book, name)
     if identity is None:
         raise IntakeError("intake.book-not-ours", file=name)
@@ -85,19 +95,6 @@ def _planned(desk: Desk, order: TakeBack, step: Step) -> Returned:
     )  # fmt: skip
     step(2, 3, say("step.store", {}))
     return Returned(sheet, identity, plan)
-
-
-def book_of(path: Path) -> GivenBook:
-    """Read a file of tables.
-
-    Raises:
-        IntakeError: ``intake.missing``, or as ``read_book``.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise IntakeError("intake.missing", file=path.name) from error
-    return decoded_book(read_book(data, path.name))
 
 
 def recognised(desk: Desk, identity: BookIdentity, order: TakeBack, name: str) -> Sheet:
@@ -200,6 +197,19 @@ def _told(found: Returned) -> dict[str, object]:
         "rows": {"new": len(new), "removed": len(plan.cleared)},
         "readings": list(_readings(found)),
     }
+
+
+def left_lines(found: Returned) -> list[LeftLine]:
+    """Return what did not simply go in, for a list."""
+    cells = [one for one in found.plan.cells if one.fate is not Fate.TAKEN] + found.plan.gone
+    return [placed_line(one.place, one.text, one.fate, why_not(found.sheet, one)) for one in cells]
+
+
+def about_list(found: Returned, file: str) -> str:
+    """Return of what a list is."""
+    sheet = found.sheet
+    facts = {"file": file, "form": sheet.form.short, "period": sheet.period.label}
+    return say("left.about", facts)
 
 
 def _readings(found: Returned) -> Iterator[dict[str, object]]:
