@@ -4,7 +4,8 @@ import pytest
 from held_book import Held
 
 from ctmtqg_desktop.exchange.sender.books.fill_in import fill_in
-from ctmtqg_desktop.exchange.sender.orders import FillIn, ShowBook, TakeBack
+from ctmtqg_desktop.exchange.sender.orders import FillIn, LeftLine, SaveList, ShowBook, TakeBack
+from ctmtqg_desktop.intake.desk.readings import Fate
 
 from .conftest import Case, assert_one_answer
 from .test_sender import FUNDS, SELF, WORKSPACE, YEAR, desk_in, draft, filled
@@ -26,6 +27,7 @@ def handed_out(world, draft):
     return draft
 
 
+LINE = LeftLine("Trang 1", "B7", "=1+1", Fate.REFUSED, "Không phải là số.")
 CASES = (
     Case(
         "fill-in",
@@ -52,6 +54,23 @@ CASES = (
         "handed_out",
         lambda s: ShowBook(TakeBack(s.path("handed.xlsx"), FUNDS, YEAR)),
     ),
+    Case(
+        "take-back",
+        "handed_out",
+        lambda s: TakeBack(s.path("handed.xlsx"), FUNDS, YEAR, left=s.root / "left.xlsx"),
+        lambda s: [
+            "enter",
+            s.path(WORKSPACE),
+            FUNDS,
+            YEAR,
+            s.path("handed.xlsx"),
+            "--partial",
+            "--left",
+            s.root / "left.xlsx",
+        ],
+        about="with-list",
+    ),
+    Case("save-list", "draft", lambda s: SaveList((LINE,), s.root / "left.xlsx", "Tệp thử")),
 )
 
 

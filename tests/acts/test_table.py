@@ -31,6 +31,7 @@ NO_VERB: dict[str, str] = {
     "add-remark": "a command takes all remarks from one file, when it sends them back",
     "drop-remark": "a command notes no remarks",
     "show-book": "the command that takes a workbook back tells the same of it",
+    "save-list": "the commands that take a file in write the list with --left",
     "save-proof": "one of the packages that life --out writes, chosen by eye",
 }
 """Acts that no command does -> why."""
@@ -46,6 +47,7 @@ NO_PAGE: dict[str, str] = {
     "fill-in": "the page of the form is to get it",
     "take-back": "the page of the form is to get it",
     "show-book": "the page of the form is to get it",
+    "save-list": "the page of the form is to get it",
     "verify": "the window judges a file when it takes it in, and the inbox shows the verdict",
     "judge": "as verify",
 }
