@@ -4,11 +4,13 @@ from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.books.archive import open_archive
 from ctmtqg_desktop.intake.books.limits import check_size
 from ctmtqg_desktop.intake.books.separated import read_separated
+from ctmtqg_desktop.intake.books.xls import read_xls
 from ctmtqg_desktop.intake.books.xlsx import read_xlsx
 from ctmtqg_desktop.intake.given import GivenBook
 
 _ZIP = b"PK"
-_OLE = b"\xd0\xcf\x11\xe0"
+_BINARY = (b"\xd0\xcf\x11\xe0", *(bytes((9, kind)) for kind in (0, 2, 4, 8)))
+"""How an .xls begins: in its envelope, or before there was one."""
 
 
 def read_book(data: bytes, name: str) -> GivenBook:
@@ -31,6 +33,8 @@ def read_book(data: bytes, name: str) -> GivenBook:
         if "xl/workbook.bin" in archive:
             raise IntakeError("intake.workbook-binary", file=name)
         return read_xlsx(archive)
-    if not data.strip() or data.startswith(_OLE):
+    if data.startswith(_BINARY):
+        return read_xls(data, name)
+    if not data.strip():
         raise IntakeError("intake.workbook", file=name)
     return read_separated(data, name)

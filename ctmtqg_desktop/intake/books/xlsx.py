@@ -17,11 +17,12 @@ from python_calamine import CalamineWorkbook
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.books.archive import Archive
 from ctmtqg_desktop.intake.books.limits import check_cells, check_extent, check_sheets
+from ctmtqg_desktop.intake.books.look import Look
 from ctmtqg_desktop.intake.books.number_format import given_serial
 from ctmtqg_desktop.intake.books.runs import shared_fonts
 from ctmtqg_desktop.intake.books.shape import merged_table, trimmed_table
 from ctmtqg_desktop.intake.books.xlsx_cells import UNCOMPUTED, Seen, SheetCells, scan_cells
-from ctmtqg_desktop.intake.books.xlsx_frame import Frame, Look, SheetPart, read_frame
+from ctmtqg_desktop.intake.books.xlsx_frame import Frame, SheetPart, read_frame
 from ctmtqg_desktop.intake.given import BLANK, Given, GivenBook, GivenKind, GivenTable, given_text
 from ctmtqg_desktop.text import format_date
 

@@ -15,6 +15,7 @@ from ctmtqg_desktop.catalogue.records.form import (
     SectionKind,
 )
 from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.layout import Shown, ShownPart, row_text, shown_columns
 from ctmtqg_desktop.ui.form.roster import row_moves
@@ -149,6 +150,19 @@ class GridModel(QAbstractTableModel):
     def first_input(self) -> tuple[int, int] | None:
         """Return the first input cell; None where nothing is typed."""
         return self.next_along(0, -1)
+
+    def is_blank(self, row: int) -> bool:
+        """Say whether nothing is typed in a row."""
+        cells = [self.cell(row, column) for column in range(len(self.columns))]
+        sheet = self.editing.sheet
+        return all(
+            c is None or not sheet.spec(c).is_input or sheet.entry(c) is EMPTY for c in cells
+        )
+
+    def may_grow_after(self, row: int) -> bool:
+        """Say whether a roster goes on below a row: it is the last, and something is in it."""
+        is_last = self.is_roster and row == len(self._rows) - 1
+        return is_last and not self.editing.locked and not self.is_blank(row)
 
     # -- what is shown
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -84,6 +84,7 @@ class GridView(QWidget):
         self.table.setAccessibleName(section.title or editing.sheet.form.title)
         self.empty = QLabel(self.table.viewport())
         self.pane = PastePane(editing.doors.say, self)
+        self._grown = ("", 0)
         self.busy = Busy(Jobs(self), self)
         self.busy.setContentsMargins(10, 0, 10, 0)
         self.paster = Paster(self.table, self.pane, self.busy, self)
@@ -145,6 +146,7 @@ class GridView(QWidget):
         sideways.installEventFilter(self)
         self.frozen.clicked.connect(lambda index: self._to_row(index.row()))
         self.table.moved_to.connect(self._moved)
+        self.table.row_wanted.connect(self._go_on)
         self.table.paste_wanted.connect(self.take_clipboard)
         self.model.rowsInserted.connect(self._show_rows)
         self.model.rowsRemoved.connect(self._show_rows)
@@ -225,10 +227,13 @@ class GridView(QWidget):
     def commit_typing(self) -> None:
         """Take what is being typed in an open editor."""
         self.table.commit_typing()
+        self._drop_blank(leaving=True)
 
     def _moved(self, cell: Cell | None) -> None:
         self.frozen.mark_row(self.table.currentIndex().row())
         self.moved_to.emit(cell)
+        if self._grown[0]:
+            QTimer.singleShot(0, self, self._drop_blank)
 
     def _to_row(self, row: int) -> None:
         column = max(self.table.currentIndex().column(), len(self.frozen_columns))
@@ -242,13 +247,41 @@ class GridView(QWidget):
 
     def add_row(self) -> None:
         """Add a row under the current one, or at the end, and go to it."""
-        if not self.model.is_roster:
-            return
         at = self.table.currentIndex()
+        is_new = self._grown[0] and at.isValid() and self.model.is_blank(at.row())
+        if not self.model.is_roster or is_new:
+            return
         place = at.row() + 1 if at.isValid() else self.model.rowCount()
         if self.editing.add_row(self.model.section.id, place):
             self.table.setCurrentIndex(self.model.index(place, len(self.frozen_columns)))
             self.table.setFocus()
+
+    def _go_on(self) -> None:
+        """Add a row at the end and go to the first cell that is typed in it.
+
+        It goes again when it is left blank.
+        """
+        before = self.editing.stack.index()
+        key = self.editing.add_row(self.model.section.id)
+        if not key:
+            return
+        row = self.model.rowCount() - 1
+        found = self.model.next_along(row, -1) or (row, len(self.frozen_columns))
+        self._grown = (key, before)
+        self.table.setCurrentIndex(self.model.index(*found))
+        self.editing.said.emit(self.tr("Đã thêm một dòng; bỏ trống thì dòng tự mất."))
+
+    def _drop_blank(self, *, leaving: bool = False) -> None:
+        """Take the row away again that came of itself and was left blank."""
+        key, before = self._grown
+        last = self.model.rowCount() - 1
+        if not key or last < 0 or self.model.row_key(last) != key:
+            self._grown = ("", 0)
+        elif leaving or self.table.currentIndex().row() != last:
+            self._grown = ("", 0)
+            stack = self.editing.stack
+            if self.model.is_blank(last) and stack.index() == before + 1:
+                stack.undo()
 
     def remove_rows(self) -> None:
         """Remove the selected rows; undo brings them back."""

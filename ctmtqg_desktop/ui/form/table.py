@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QApplication,
     QLineEdit,
     QTableView,
     QWidget,
@@ -16,9 +24,11 @@ from typing_extensions import override
 from ctmtqg_desktop.catalogue.records.form import Cell, CellType
 from ctmtqg_desktop.text import fold, parse_number
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
-from ctmtqg_desktop.ui.form.delegate import CellDelegate, CursorStep, step_of
+from ctmtqg_desktop.ui.form.delegate import CellDelegate
 from ctmtqg_desktop.ui.form.grid import GridModel, Index
 from ctmtqg_desktop.ui.look.theme import ROW_HEIGHT
+from ctmtqg_desktop.ui.parts.composing import take_composition
+from ctmtqg_desktop.ui.parts.cursor import CursorStep, LastCell, step_of
 
 _TRIGGER = QAbstractItemView.EditTrigger
 MET_KEYS = {"d": 0, "x": 0, "1": 0, "c": 1, "0": 1, "k": 2}
@@ -44,15 +54,18 @@ class EntryTable(QTableView):
     Signals:
         paste_wanted: what is on the clipboard is to go where the selection begins.
         moved_to: the Cell the cursor came to, None for none.
+        row_wanted: the cursor wants to go on after the last row of a roster.
     """
 
     paste_wanted = Signal()
     moved_to = Signal(object)
+    row_wanted = Signal()
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = model
         self._delegate = CellDelegate(model, self)
+        self._end = LastCell(model.editing.said.emit)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         plain_table(self)
@@ -72,7 +85,10 @@ class EntryTable(QTableView):
     # -- moving
 
     def step(self, step: CursorStep) -> bool:
-        """Go to the next input cell down, up, along or back; return whether there was one."""
+        """Go to the next input cell down, up, along or back; return whether there was one.
+
+        After the last row of a roster comes a new one; at any other end letters are not taken.
+        """
         at = self.currentIndex()
         if not at.isValid():
             return False
@@ -82,7 +98,13 @@ class EntryTable(QTableView):
         found = find(at.row(), at.column(), way)
         if found is not None:
             self.setCurrentIndex(self._grid.index(*found))
-        return found is not None
+        elif way > 0 and self._grid.may_grow_after(at.row()):
+            self.row_wanted.emit()
+        else:
+            self._end.reach(step)
+            self.clearSelection()
+            return False
+        return True
 
     def go_to(self, cell: Cell) -> bool:
         """Put the cursor on a cell and show it; return whether it is in this table."""
@@ -102,6 +124,7 @@ class EntryTable(QTableView):
     @override
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        self._end.leave()
         at = current
         self.moved_to.emit(self._grid.address(at.row(), at.column()) if at.isValid() else None)
 
@@ -116,7 +139,12 @@ class EntryTable(QTableView):
         step = step_of(event)
         if step is not None:
             event.setAccepted(self.step(step) or step in {CursorStep.DOWN, CursorStep.UP})
-        elif not (self._command(event) or self._answer(event.text()) or self._shut(event)):
+        elif not (
+            self._end.takes(event)
+            or self._command(event)
+            or self._answer(event.text())
+            or self._shut(event)
+        ):
             super().keyPressEvent(event)
 
     def _command(self, event: QKeyEvent) -> bool:
@@ -134,6 +162,9 @@ class EntryTable(QTableView):
         else:
             return False
         return True
+
+    def _told(self, event: QKeyEvent) -> bool:
+        return self._answer(event.text()) or self._shut(event)
 
     def _answer(self, typed: str) -> bool:
         """Answer a met / not-met cell by one key; open a choice by Space."""
@@ -184,12 +215,27 @@ class EntryTable(QTableView):
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         is_editing = self.state() == QAbstractItemView.State.EditingState
+        if not is_editing and self._end.swallow(event.commitString()):
+            event.accept()
+            return
         at = self.currentIndex()
         spec = self._grid.spec(at.row(), at.column()) if at.isValid() else None
-        if is_editing or spec is None or spec.type is not CellType.MET:
+        if is_editing or spec is None:
             super().inputMethodEvent(event)
-            return
-        self._answer(event.commitString())  # a letter still being composed opens nothing
+        elif spec.type is CellType.MET:
+            self._answer(event.commitString())  # a letter still being composed opens nothing
+            event.accept()
+        elif event.commitString() and not event.preeditString():
+            self._begin_with(event)
+        else:
+            super().inputMethodEvent(event)
+
+    def _begin_with(self, event: QInputMethodEvent) -> None:
+        """Open the cell with a word that comes whole: Qt opens it and drops the word."""
+        if self.edit(self.currentIndex(), _TRIGGER.AnyKeyPressed):
+            editor = self._editor()
+            if editor is not None:
+                QApplication.sendEvent(editor, event)
         event.accept()
 
     @override
@@ -201,17 +247,46 @@ class EntryTable(QTableView):
     ) -> bool:
         self._delegate.is_typing = trigger == _TRIGGER.AnyKeyPressed
         is_open = super().edit(index, trigger, event)  # type: ignore[arg-type]
+        if is_open and trigger == _TRIGGER.EditKeyPressed:
+            self._caret_at_end()
         if is_open and trigger == _TRIGGER.DoubleClicked:
             for editor in self.findChildren(ChoiceEdit):
                 editor.open_list()
         return is_open
 
+    def _caret_at_end(self) -> None:
+        """Let F2 go on with what is there; a choice is typed anew, its list narrows."""
+        editor = self._editor()
+        if editor is not None and not isinstance(editor, ChoiceEdit):
+            editor.end(False)
+
+    def _editor(self) -> QLineEdit | None:
+        """Return the open editor; while a first word is composed the table keeps the focus."""
+        if self.state() != QAbstractItemView.State.EditingState:
+            return None
+        found = self.viewport().findChildren(QLineEdit)
+        return next((one for one in found if one.isVisibleTo(self.viewport())), None)
+
     def commit_typing(self) -> None:
-        """Take what is being typed in an open editor, and close it."""
-        editor = self.focusWidget() if self.isAncestorOf(self.focusWidget() or self) else None
-        if isinstance(editor, QLineEdit):
+        """Take what is being typed or composed in an open editor, and close it."""
+        editor = self._editor()
+        if editor is not None:
+            take_composition(editor)
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._end.leave()
+        self.commit_typing()
+        super().mousePressEvent(event)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take a first word that is still composed: the editor has no focus to lose yet."""
+        if QApplication.focusWidget() is not self._editor():
+            self.commit_typing()
+        super().focusOutEvent(event)
 
     # -- blocks
 

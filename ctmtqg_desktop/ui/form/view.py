@@ -217,6 +217,8 @@ class FormPage(QWidget):
         """Show a section, building it on its first visit."""
         if not 0 <= at < self.stack.count():
             return
+        if self.stack.currentIndex() in self._views:
+            self.commit_typing()
         if at not in self._views:
             view = self._make(at)
             self._views[at] = view
