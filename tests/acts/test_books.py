@@ -8,7 +8,7 @@ from ctmtqg_desktop.exchange.sender.orders import FillIn, LeftLine, SaveList, Sh
 from ctmtqg_desktop.intake.desk.readings import Fate
 
 from .conftest import Case, assert_one_answer
-from .test_sender import FUNDS, SELF, WORKSPACE, YEAR, desk_in, draft, filled
+from .test_sender import FUNDS, SELF, WORKSPACE, YEAR, desk_in, draft, filled, still
 
 __all__ = ["draft", "filled"]
 
@@ -28,12 +28,41 @@ def handed_out(world, draft):
 
 
 LINE = LeftLine("Trang 1", "B7", "=1+1", Fate.REFUSED, "Không phải là số.")
+
+
+def form_shown(window, qtbot):
+    still(window, qtbot)
+    window.open_form(FUNDS)
+
+
+def hand_out_by_page(window, scene, qtbot):
+    form_shown(window, qtbot)
+    window.books.hand_out(scene.root / "handed.xlsx")
+
+
+def show_by_page(window, scene, qtbot):
+    form_shown(window, qtbot)
+    window.books.take(scene.path("handed.xlsx"))
+    qtbot.waitUntil(lambda: window.books.dialog is not None)
+
+
+def take_by_page(window, scene, qtbot):
+    show_by_page(window, scene, qtbot)
+    window.books.dialog.take.click()
+
+
+def save_list_by_page(window, scene, qtbot):
+    form_shown(window, qtbot)
+    window.books.save_list((LINE,), "Tệp thử", scene.root / "left.xlsx")
+
+
 CASES = (
     Case(
         "fill-in",
         "draft",
         lambda s: FillIn(FUNDS, YEAR, s.root / "handed.xlsx"),
         lambda s: ["fill-in", s.path(WORKSPACE), FUNDS, YEAR, "--xlsx", s.root / "handed.xlsx"],
+        hand_out_by_page,
         exact=(".xlsx",),
     ),
     Case(
@@ -41,6 +70,7 @@ CASES = (
         "handed_out",
         lambda s: TakeBack(s.path("handed.xlsx"), FUNDS, YEAR),
         lambda s: ["enter", s.path(WORKSPACE), FUNDS, YEAR, s.path("handed.xlsx"), "--partial"],
+        take_by_page,
     ),
     Case(
         "take-back",
@@ -53,6 +83,7 @@ CASES = (
         "show-book",
         "handed_out",
         lambda s: ShowBook(TakeBack(s.path("handed.xlsx"), FUNDS, YEAR)),
+        page=show_by_page,
     ),
     Case(
         "take-back",
@@ -70,7 +101,13 @@ CASES = (
         ],
         about="with-list",
     ),
-    Case("save-list", "draft", lambda s: SaveList((LINE,), s.root / "left.xlsx", "Tệp thử")),
+    Case(
+        "save-list",
+        "draft",
+        lambda s: SaveList((LINE,), s.root / "left.xlsx", "Tệp thử"),
+        page=save_list_by_page,
+        exact=(".xlsx",),
+    ),
 )
 
 

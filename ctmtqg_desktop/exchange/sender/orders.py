@@ -203,6 +203,7 @@ class TakeBack:
 
     Attributes:
         form, period: that it has to be of; empty takes the workbook's own.
+        shown: the form on screen, taken of a workbook with several.
         answers: how the whole file is read; what is not answered, its columns prove or is asked.
         columns: section and column -> how that one is read.
         prefers_book: whether the workbook wins where the sheet was changed as well; None asks.
@@ -218,6 +219,7 @@ class TakeBack:
     prefers_book: bool | None = None
     partial: bool = True
     left: Path | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

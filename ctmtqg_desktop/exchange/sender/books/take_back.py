@@ -1,6 +1,6 @@
 """Take back a workbook of our own: what was changed in it goes into the sheet, as one step."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ctmtqg_desktop.catalogue.records.form import Cell
@@ -8,7 +8,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.book_marks import NEW, BookKind
 from ctmtqg_desktop.entries.change import Change, as_one
 from ctmtqg_desktop.entries.rows import add_rows, remove_rows
-from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
 from ctmtqg_desktop.errors import CtmtqgError, IntakeError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.sender.books.left_list import placed_line, write_list
@@ -22,7 +22,7 @@ from ctmtqg_desktop.intake.returned.cells import read_returned
 from ctmtqg_desktop.intake.returned.identity import BookIdentity, read_book_identity
 from ctmtqg_desktop.text import nfc
 
-_NO_CHANGE = Change()
+_NO_STEP = UndoStep(Change(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Returned:
     sheet: Sheet
     identity: BookIdentity
     plan: ReturnPlan
-    change: Change = _NO_CHANGE
+    step: UndoStep = _NO_STEP
 
 
 def take_back(desk: Desk, order: TakeBack, step: Step = no_step) -> Done:
@@ -51,11 +51,11 @@ def take_back(desk: Desk, order: TakeBack, step: Step = no_step) -> Done:
     if is_short and not order.partial:
         return Done("done.take-back", {**told, "set": 0}, found=found, is_refused=True)
     desk.check_editable(found.sheet)
-    change = _carried(desk, found)
-    done = Returned(found.sheet, found.identity, found.plan, change)
-    nothing = not change and not is_short
+    made = _carried(desk, found)
+    done = Returned(found.sheet, found.identity, found.plan, made)
+    nothing = not made.change and not is_short
     code = "done.take-back-nothing" if nothing else "done.take-back"
-    return Done(code, told, found=done, is_refused=is_short, did_nothing=not change)
+    return Done(code, told, found=done, is_refused=is_short, did_nothing=not made.change)
 
 
 def show_book(desk: Desk, order: ShowBook, step: Step = no_step) -> Done:
@@ -116,7 +116,7 @@ def recognised(desk: Desk, identity: BookIdentity, order: TakeBack, name: str) -
         facts = {"given": _label(origin.period), "ours": _label(order.period)}
         raise IntakeError("intake.book-other-period", file=name, **facts)
     period = Period.parse(origin.period)
-    form_id = nfc(order.form) or _only_form(identity, name)
+    form_id = nfc(order.form) or _only_form(identity, order.shown, name)
     if form_id not in identity.forms:
         ours = desk.form(form_id, period).short
         given = ", ".join(desk.catalogue.form(one).short if _knows(desk, one) else one
@@ -138,28 +138,30 @@ def _label(period: str) -> str:
     return Period.parse(period).label
 
 
-def _only_form(identity: BookIdentity, name: str) -> str:
+def _only_form(identity: BookIdentity, shown: str, name: str) -> str:
+    if len(identity.forms) > 1 and shown in identity.forms:
+        return shown
     if len(identity.forms) != 1:
         raise IntakeError("intake.book-many-forms", file=name)
     return identity.forms[0]
 
 
-def _carried(desk: Desk, found: Returned) -> Change:
+def _carried(desk: Desk, found: Returned) -> UndoStep:
     """Make the changes and store them; take them back where they cannot be stored."""
-    sheet, made = found.sheet, [Change()]
+    sheet, made = found.sheet, list[UndoStep]()
     try:
         made.extend(_steps(sheet, found.plan))
-        whole = as_one(made)
+        whole = as_one(one.change for one in made)
         if whole:
             desk.commit(sheet, whole)
     except CtmtqgError:
-        for change in reversed(made):
-            sheet.apply(change.inverse())
+        for one in reversed(made):
+            sheet.apply(one.change.inverse())
         raise
-    return whole
+    return UndoStep(whole, frozenset[Cell]().union(*(one.touched for one in made)))
 
 
-def _steps(sheet: Sheet, plan: ReturnPlan) -> Iterable[Change]:
+def _steps(sheet: Sheet, plan: ReturnPlan) -> Iterator[UndoStep]:
     taken = plan.of(Fate.TAKEN)
     keys: dict[tuple[str, str], str] = {}
     new = dict.fromkeys((c.cell.section, c.cell.row) for c in taken if c.cell.row[:1] == NEW)
@@ -168,11 +170,11 @@ def _steps(sheet: Sheet, plan: ReturnPlan) -> Iterable[Change]:
         step = add_rows(sheet, section, len(rows))
         added = (row.key for row in step.change.rows)
         keys |= {(section, row): key for row, key in zip(rows, added, strict=True)}
-        yield step.change
-    yield sheet.set_texts([(_placed(one.cell, keys), one.text) for one in taken]).change
+        yield step
+    yield sheet.set_texts([(_placed(one.cell, keys), one.text) for one in taken])
     for section in dict.fromkeys(section for section, _ in plan.cleared):
         rows = [row for of, row in plan.cleared if of == section]
-        yield remove_rows(sheet, section, rows).change
+        yield remove_rows(sheet, section, rows)
 
 
 def _placed(cell: Cell, keys: Mapping[tuple[str, str], str]) -> Cell:
