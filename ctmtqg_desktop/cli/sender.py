@@ -20,6 +20,7 @@ from ctmtqg_desktop.exchange.sender.orders import (
     FillIn,
     GiveNumber,
     ImportSigned,
+    ImportTable,
     Reopen,
     SavePrint,
     Submit,
@@ -27,11 +28,12 @@ from ctmtqg_desktop.exchange.sender.orders import (
     Unlock,
 )
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.intake.desk.readings import ANSWERS, Answers, Question
+from ctmtqg_desktop.intake.desk.readings import ANSWERS, Answers, MapWish, Question
 from ctmtqg_desktop.intake.returned.identity import read_book_identity
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.acts import Place
+    from ctmtqg_desktop.intake.entry_file import EntryFile
 
 _SHORT_DIGEST = 12
 
@@ -77,21 +79,61 @@ def reading_answers(arguments: Namespace) -> Answers:
     return {question: answer for question, answer in given if answer}
 
 
-def _enter(arguments: Namespace, _: "Place") -> Enter | TakeBack:
+def _file_of(arguments: Namespace) -> "EntryFile":
     from ctmtqg_desktop.intake.entry_file import read_entry_file
 
-    path, answers = Path(arguments.file), reading_answers(arguments)
-    left = Path(arguments.left) if arguments.left else None
-    file = read_entry_file(path)
+    return read_entry_file(Path(arguments.file))
+
+
+def _enter(arguments: Namespace, _: "Place") -> Enter | TakeBack:
+    file = _file_of(arguments)
     if read_book_identity(file.book, file.name) is not None:
-        return TakeBack(
-            path, arguments.form, arguments.period, answers, partial=arguments.partial,
-            left=left,
-        )  # fmt: skip
+        return _take_back(arguments)
     return Enter(
-        arguments.form, arguments.period, file, partial=arguments.partial, answers=answers,
-        left=left,
+        arguments.form, arguments.period, file, partial=arguments.partial,
+        answers=reading_answers(arguments), left=_left(arguments),
     )  # fmt: skip
+
+
+def _take_back(arguments: Namespace) -> TakeBack:
+    """Take a workbook of our own for what it says it is."""
+    return TakeBack(
+        Path(arguments.file), arguments.form, arguments.period, reading_answers(arguments),
+        partial=arguments.partial, left=_left(arguments),
+    )  # fmt: skip
+
+
+def _left(arguments: Namespace) -> Path | None:
+    return Path(arguments.left) if arguments.left else None
+
+
+def _import_table_options(parser: ArgumentParser) -> None:
+    _enter_options(parser)
+    parser.add_argument("--sheet", default="", metavar=tr("TRANG"), help=tr("chỉ nhập trang này"))
+    parser.add_argument("--section", default="", metavar=tr("PHẦN"), help=tr("phần của biểu"))
+    parser.add_argument(
+        "--heading", type=int, default=0, metavar=tr("DÒNG"), help=tr("dòng tên cột, đếm từ 1")
+    )
+    parser.add_argument(
+        "--column", action="append", default=[], metavar=tr("CỘT=MÃ"),
+        help=tr("cột nào là gì: C=ke_hoach; C= bỏ cột C"),
+    )  # fmt: skip
+
+
+def _import_table(arguments: Namespace, _: "Place") -> ImportTable | TakeBack:
+    file = _file_of(arguments)
+    if read_book_identity(file.book, file.name) is not None:
+        return _take_back(arguments)
+    columns = dict(one.partition("=")[::2] for one in arguments.column)
+    return ImportTable(
+        arguments.form,
+        arguments.period,
+        file,
+        wish=MapWish(arguments.sheet, arguments.section, arguments.heading, columns),
+        partial=arguments.partial,
+        answers=reading_answers(arguments),
+        left=_left(arguments),
+    )
 
 
 def entered_lines(done: Done) -> Sequence[str]:
@@ -271,6 +313,8 @@ def verbs() -> tuple[Verb, ...]:
     return (
         Verb("enter", tr("nhập ô từ tệp JSON, Excel, ODS hoặc CSV"), _enter_options, _enter,
              entered_lines),
+        Verb("import", tr("nhập bảng tính bất kỳ bằng cách chọn cột"), _import_table_options,
+             _import_table, entered_lines),
         Verb("fill-in", tr("xuất biểu điền Excel"), _fill_in_options, _fill_in),
         Verb("check", tr("chạy các quy tắc kiểm tra"), _check_options, _check, _check_lines),
         Verb("submit", tr("kiểm tra, ký, ghi gói báo cáo"), _submit_options, _submit,

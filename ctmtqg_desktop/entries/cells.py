@@ -101,17 +101,6 @@ class Cells:
 
     # -- changing
 
-    def put(self, cell: Cell, held: EntryValue) -> None:
-        """Type into a cell; EMPTY empties it."""
-        was_there = cell in self.typed
-        if held is EMPTY:
-            self.typed.pop(cell, None)
-        else:
-            self.typed[cell] = held
-        if cell.section in self._lists:
-            self._filled[cell.section, cell.column] += (held is not EMPTY) - was_there
-            self._follow(cell)
-
     def compute(self, cell: Cell, value: Value) -> bool:
         """Store what a formula gave; return whether it is another value than before."""
         known = self.computed.get(cell)
@@ -131,11 +120,24 @@ class Cells:
             if row.added:
                 keys = self.rosters.setdefault(row.section, RowKeys())
                 keys.insert(row.index, row.key)
-        for item in change.cells:
-            self.put(item.cell, item.after)
+        for cell, _, after in change.cells:
+            self._put(cell, after)
         for row in change.rows:
             if not row.added:
                 self._drop_row(row)
+
+    def _put(self, cell: Cell, held: EntryValue) -> None:
+        more = (held is not EMPTY) - (cell in self.typed)
+        if held is not EMPTY:
+            self.typed[cell] = held
+        elif more:
+            del self.typed[cell]
+        section, _, column = cell
+        if section in self._lists:
+            if more:
+                self._filled[section, column] += more
+            if (section, column) in self._columns:
+                self._follow(cell)
 
     def _drop_row(self, row: RowChange) -> None:
         self.rosters[row.section].remove(row.index, row.key)

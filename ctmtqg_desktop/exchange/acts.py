@@ -63,6 +63,8 @@ _SENT, _TAKEN = ("reports", "exports"), ("reports", "signers", "catalogue")
 """What changes with a report that leaves, and with the receiver's mail."""
 _SENDER = (
     Act("enter", "Enter", Where.ANY_DESK, "sender.enter:enter", ("sheets",)),
+    Act("import", "ImportTable", Where.ANY_DESK, "sender.books.import_table:import_table",
+        ("sheets",)),
     Act("check", "Check", Where.ANY_DESK, "sender.check:check", looks=True),
     Act("submit", "Submit", Where.DESK, "sender.submit:submit", _SENT, is_quiet=True),
     Act("export", "ExportAgain", Where.DESK, "sender.submit:export_again", _SENT,

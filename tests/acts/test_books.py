@@ -2,10 +2,19 @@
 
 import pytest
 from held_book import Held
+from openpyxl import Workbook
 
 from ctmtqg_desktop.exchange.sender.books.fill_in import fill_in
-from ctmtqg_desktop.exchange.sender.orders import FillIn, LeftLine, SaveList, ShowBook, TakeBack
-from ctmtqg_desktop.intake.desk.readings import Fate
+from ctmtqg_desktop.exchange.sender.orders import (
+    FillIn,
+    ImportTable,
+    LeftLine,
+    SaveList,
+    ShowBook,
+    TakeBack,
+)
+from ctmtqg_desktop.intake.desk.readings import Fate, MapWish
+from ctmtqg_desktop.intake.entry_file import read_entry_file
 
 from .conftest import Case, assert_one_answer
 from .test_sender import FUNDS, SELF, WORKSPACE, YEAR, desk_in, draft, filled, still
@@ -25,6 +34,23 @@ def handed_out(world, draft):
     held.put("nguon_luc.nsdp.luy_ke", "nhiều")
     held.save()
     return draft
+
+
+@pytest.fixture
+def strange(draft):
+    """A draft and a workbook of somebody who has never seen the form."""
+    book = Workbook()
+    book.active.title = "Sheet1"
+    for row in (["BÁO CÁO"], ["STT", "Nội dung", "Kế hoạch"], [1, "Chi", 5], [2, "Khác", "x"]):
+        book.active.append(row)
+    book.save(draft.root / "la.xlsx")
+    return draft
+
+
+def import_strange(scene):
+    wish = MapWish("Sheet1", "nguon_luc", 2, {"C": "ke_hoach"})
+    file = read_entry_file(scene.path("la.xlsx"))
+    return ImportTable(FUNDS, YEAR, file, wish=wish, partial=True)
 
 
 LINE = LeftLine("Trang 1", "B7", "=1+1", Fate.REFUSED, "Không phải là số.")
@@ -57,6 +83,27 @@ def save_list_by_page(window, scene, qtbot):
 
 
 CASES = (
+    Case(
+        "import",
+        "strange",
+        import_strange,
+        lambda s: [
+            "import",
+            s.path(WORKSPACE),
+            FUNDS,
+            YEAR,
+            s.path("la.xlsx"),
+            "--sheet",
+            "Sheet1",
+            "--section",
+            "nguon_luc",
+            "--heading",
+            "2",
+            "--column",
+            "C=ke_hoach",
+            "--partial",
+        ],
+    ),
     Case(
         "fill-in",
         "draft",

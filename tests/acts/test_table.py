@@ -44,6 +44,7 @@ NO_PAGE: dict[str, str] = {
     "check-forms": "a whole catalogue is in no workspace; a page checks what is to be published",
     "form-schema": "it is read by the editor in which the files are written, not by a person",
     "enter": "the window types and pastes cell by cell, each undone by itself",
+    "import": "the page of the form is to get it",
     "verify": "the window judges a file when it takes it in, and the inbox shows the verdict",
     "judge": "as verify",
 }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.exchange.post.signing import Signing
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.intake.desk.readings import Answers, Fate
+    from ctmtqg_desktop.intake.desk.readings import Answers, Fate, MapWish
     from ctmtqg_desktop.intake.desk.table_map import TableMap
     from ctmtqg_desktop.intake.entry_file import EntryFile
 
@@ -34,6 +34,27 @@ class Enter:
     partial: bool = False
     answers: "Answers" = field(default_factory=dict)
     maps: "tuple[TableMap, ...]" = ()
+    left: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTable:
+    """Take in a book that is none of ours, by a mapping of its tables.
+
+    Attributes:
+        maps: what its tables are; none takes what is proposed by their headings.
+        wish: what a person says of them where no map is given.
+        partial: store what is good.
+        answers, left: as in ``Enter``.
+    """
+
+    form: str
+    period: str
+    file: "EntryFile"
+    maps: "tuple[TableMap, ...]" = ()
+    wish: "MapWish | None" = None
+    partial: bool = False
+    answers: "Answers" = field(default_factory=dict)
     left: Path | None = None
 
 

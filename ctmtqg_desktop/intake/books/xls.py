@@ -17,7 +17,7 @@ from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.books.compound import SIGNATURE, Compound
 from ctmtqg_desktop.intake.books.limits import check_cells, check_extent, check_sheets
 from ctmtqg_desktop.intake.books.look import Look, legacy_font, told_format
-from ctmtqg_desktop.intake.books.number_format import given_serial
+from ctmtqg_desktop.intake.books.number_format import given_boolean, given_serial
 from ctmtqg_desktop.intake.books.runs import common_font
 from ctmtqg_desktop.intake.books.shape import merged_table, trimmed_table
 from ctmtqg_desktop.intake.given import BLANK, Given, GivenBook, GivenKind, Span, given_text
@@ -115,7 +115,7 @@ def _rows(
 
 def _given(book: Book, kind: int, value: float, number_format: str) -> Given:
     if kind == xlrd.XL_CELL_BOOLEAN:
-        return Given(GivenKind.BOOLEAN, "TRUE" if value else "FALSE")
+        return given_boolean(is_true=bool(value))
     if kind == xlrd.XL_CELL_ERROR or not isfinite(value):
         return Given(GivenKind.ERROR, xlrd.error_text_from_code.get(int(value), "#N/A"))
     exact = Decimal(f"{value:.15g}")

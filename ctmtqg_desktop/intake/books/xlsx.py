@@ -18,7 +18,7 @@ from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.books.archive import Archive
 from ctmtqg_desktop.intake.books.limits import check_cells, check_extent, check_sheets
 from ctmtqg_desktop.intake.books.look import Look
-from ctmtqg_desktop.intake.books.number_format import given_serial
+from ctmtqg_desktop.intake.books.number_format import given_boolean, given_serial
 from ctmtqg_desktop.intake.books.runs import shared_fonts
 from ctmtqg_desktop.intake.books.shape import merged_table, trimmed_table
 from ctmtqg_desktop.intake.books.xlsx_cells import UNCOMPUTED, Seen, SheetCells, scan_cells
@@ -169,7 +169,7 @@ class _Reading:
                 font = self._fonts.get(int(cell.raw), "") if cell.kind == "s" else cell.font
                 return given_text(value, font or look.font)
             case "b" if isinstance(value, bool):
-                return Given(GivenKind.BOOLEAN, "TRUE" if value else "FALSE")
+                return given_boolean(is_true=bool(value))
             case "e":
                 return Given(GivenKind.ERROR, cell.raw)
             case "d":

@@ -133,9 +133,7 @@ class BooksControl(QObject):
         if page is not None and page.sheet is found.sheet and found.step.change:
             page.editing.take_stored(found.step, self.tr("nhận tệp Excel"))
 
-    def save_list(
-        self, lines: tuple[LeftLine, ...], about: str, path: Path | None = None
-    ) -> None:
+    def save_list(self, lines: tuple[LeftLine, ...], about: str, path: Path | None = None) -> None:
         """Ask where a list of what was not taken goes, and write it."""
         path = path or self._new_file("danh-sach-o-khong-nhan.xlsx")
         if path is not None:

@@ -47,6 +47,7 @@ SEVERITY_COLOURS = {
 _ROLE = int(Qt.ItemDataRole.UserRole)
 _WRAP = int(Qt.TextFlag.TextWordWrap.value) | int(Qt.AlignmentFlag.AlignLeft.value)
 LEFT, TOP, MOST_LINES = 30, 6, 7
+MOST_HEIGHTS = 20_000
 BAR = 14
 """Room kept for the scroll bar, so that words do not wrap anew when it comes."""
 
@@ -92,6 +93,10 @@ def heading(finding: Finding) -> str:
 class FindingDelegate(QStyledItemDelegate):
     """Draw a finding: icon, word, sentence, and the reason where one was given."""
 
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._heights: dict[tuple[int, str], int] = {}
+
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         finding: Finding = index.data(_ROLE)
@@ -117,13 +122,21 @@ class FindingDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        view = self.parent()
+        view, body = self.parent(), _body(index.data(_ROLE))
         width = view.width() - BAR if isinstance(view, QListView) else 240
+        known = self._heights.get((width, body))
+        if known is None:
+            if len(self._heights) > MOST_HEIGHTS:
+                self._heights.clear()
+            known = self._heights[width, body] = self._height(width, body)
+        return QSize(width, known)
+
+    def _height(self, width: int, body: str) -> int:
         metrics = QFontMetrics(base_font())
         room = QRect(0, 0, max(80, width - LEFT - 8), 10_000)
-        body = metrics.boundingRect(room, _WRAP, _body(index.data(_ROLE))).height()
+        needed = metrics.boundingRect(room, _WRAP, body).height()
         most = MOST_LINES * metrics.lineSpacing()
-        return QSize(width, metrics.lineSpacing() + min(body, most) + 2 * TOP)
+        return metrics.lineSpacing() + min(needed, most) + 2 * TOP
 
 
 def _body(finding: Finding) -> str:
@@ -207,14 +220,7 @@ class FindingsPanel(QWidget):
         self.title.setFont(base_font(bold=True))
         self.title.setContentsMargins(10, 8, 8, 6)
         self.model = FindingsModel(self)
-        self.list = QListView(self)
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(FindingDelegate(self.list))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setAccessibleName(self.tr("Phát hiện"))
+        self.list = self._new_list()
         self.calm = QLabel(self)
         self.calm.setProperty("role", "soft")
         self.calm.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -230,6 +236,18 @@ class FindingsPanel(QWidget):
         self.reason.given.connect(self._justify)
         editing.found.connect(self.refresh)
         self.refresh()
+
+    def _new_list(self) -> QListView:
+        shown = QListView(self)
+        shown.setModel(self.model)
+        shown.setItemDelegate(FindingDelegate(shown))
+        shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        shown.setResizeMode(QListView.ResizeMode.Adjust)
+        shown.setLayoutMode(QListView.LayoutMode.Batched)  # thousands of them take a while
+        shown.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        shown.setFrameShape(QFrame.Shape.NoFrame)
+        shown.setAccessibleName(self.tr("Phát hiện"))
+        return shown
 
     def refresh(self) -> None:
         """Show the findings as they are now, keeping the chosen one."""

@@ -1,5 +1,6 @@
 """The page of one form: sections, findings beside, the current cell in full below."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -27,6 +28,7 @@ from ctmtqg_desktop.ui.form.find import FindBar
 from ctmtqg_desktop.ui.form.findings import FindingsPanel
 from ctmtqg_desktop.ui.form.grid import has_unverified
 from ctmtqg_desktop.ui.form.grid_view import GridView
+from ctmtqg_desktop.ui.form.patience import Patience
 from ctmtqg_desktop.ui.look.labels import ElidedLabel, PlainLabel, tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.look.words import unverified_words
@@ -62,6 +64,7 @@ class FormPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.editing = Editing(sheet, doors, self)
+        self.editing.patience = Patience(self)
         self.editing.remarks = dict(remarks or {})
         self.editing.locked = locked
         if may_change is not None:
@@ -343,13 +346,8 @@ class FormPage(QWidget):
         self.title.setText(sheet.form.short)
         self.title.setToolTip(tip(sheet.form.title))
         self.subtitle.setText(" · ".join(parts))
+        blocking = Counter(f.cell.section for f in self.editing.findings if f.cell and f.blocks)
         for at, section in enumerate(sheet.form.sections):
-            self.tabs.setTabText(at, _tab_words(section.title or sheet.form.short, self, at))
+            title, count = section.title or sheet.form.short, blocking[section.id]
+            self.tabs.setTabText(at, f"{title}  ({count} ✗)" if count else title)
         self.progressed.emit(filled, total)
-
-
-def _tab_words(title: str, page: FormPage, at: int) -> str:
-    section = page.sheet.form.sections[at].id
-    mine = [f for f in page.editing.findings if f.cell is not None and f.cell.section == section]
-    blocking = sum(f.blocks for f in mine)
-    return f"{title}  ({blocking} ✗)" if blocking else title

@@ -10,6 +10,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
@@ -54,6 +55,8 @@ _OF_ROW = ("of_sheet", "of_section", "of_row")
 _ENTRY = ("sheet_id", "section", "row", "column", "kind", "num", "text", "code")
 _CHANGE_CELL = ("change_id", "ordinal", "section", "row", "column", "before", "after")
 _CHANGE_ROW = ("change_id", "ordinal", "section", "row", "position", "added")
+_ByRow = dict[tuple[str, str], set[Cell]]
+"""Section and key of a row -> cells."""
 _AT_ONCE = 500
 """Rows named in one statement."""
 _ADD_CHANGE = insert(tables.change)
@@ -100,9 +103,10 @@ class SheetStore(WorkspacePart):
         with self._db.write() as connection:
             sheet_id = _sheet_id(connection, key)
             cells = {item.cell: item for item in change.cells}
+            gone: _ByRow = {(r.section, r.key): set() for r in change.rows if not r.added}
             put = self._db.upsert(tables.entry, "kind", "num", "text", "code")
-            _put(connection, sheet_id, cells.values(), put)
-            left = tuple(_move_rows(connection, sheet_id, change.rows))
+            _put(connection, sheet_id, _without(cells.values(), gone), put)
+            left = tuple(_move_rows(connection, sheet_id, change.rows, gone))
             _record(connection, sheet_id, Change(change.cells + left, change.rows), at)
 
     def history(self, key: SheetKey, cell: Cell) -> tuple[HistoryItem, ...]:
@@ -188,6 +192,16 @@ def _justifications(connection: Connection, sheet_id: int) -> dict[tuple[str, st
     return {(rule, cell): text for rule, cell, text in connection.execute(asked)}
 
 
+def _without(cells: Iterable[CellChange], gone: _ByRow) -> Iterator[CellChange]:
+    """Yield the cells but those that are emptied because their row goes; note these by row."""
+    for item in cells:
+        row = gone.get(item.cell[:2]) if item.after is EMPTY else None
+        if row is None:
+            yield item
+        elif item.before is not EMPTY:
+            row.add(item.cell)
+
+
 def _put(connection: Connection, sheet_id: int, cells: Iterable[CellChange], put: Insert) -> None:
     gone: list[Row] = []
     kept: list[Row] = []
@@ -204,15 +218,16 @@ def _put(connection: Connection, sheet_id: int, cells: Iterable[CellChange], put
 
 
 def _move_rows(
-    connection: Connection, sheet_id: int, rows: Sequence[RowChange]
+    connection: Connection, sheet_id: int, rows: Sequence[RowChange], emptied: _ByRow
 ) -> Iterator[CellChange]:
-    """Add rows where they belong, take others away, and say which cells went with these."""
+    """Add rows where they belong, take others away, and say which more cells went with these."""
     _reserve_numbers(connection, sheet_id, [row.key for row in rows if row.added])
     for section in dict.fromkeys(row.section for row in rows):
         of_section = [row for row in rows if row.section == section]
         gone = _place_rows(connection, (sheet_id, section), of_section)
         for at in range(0, len(gone), _AT_ONCE):
-            yield from _remove_cells(connection, (sheet_id, section), gone[at : at + _AT_ONCE])
+            keys = gone[at : at + _AT_ONCE]
+            yield from _remove_cells(connection, (sheet_id, section), keys, emptied)
 
 
 def _place_rows(
@@ -251,13 +266,19 @@ def _reserve_numbers(connection: Connection, sheet_id: int, keys: Iterable[str])
 
 
 def _remove_cells(
-    connection: Connection, place: tuple[int, str], keys: Sequence[str]
+    connection: Connection, place: tuple[int, str], keys: Sequence[str], emptied: _ByRow
 ) -> Iterator[CellChange]:
     sheet_id, section = place
     here = and_(_entry.sheet_id == sheet_id, _entry.section == section, _entry.row.in_(keys))
-    asked = select(_entry.row, _entry.column, _entry.kind, _entry.num, _entry.text, _entry.code)
-    for row, column, *parts in connection.execute(asked.where(here)).all():
-        yield CellChange(Cell(section, row, column), from_columns(*parts), EMPTY)
+    known = set().union(*(emptied[section, key] for key in keys))
+    if connection.scalar(select(func.count()).select_from(tables.entry).where(here)) != len(known):
+        asked = select(
+            _entry.row, _entry.column, _entry.kind, _entry.num, _entry.text, _entry.code
+        )
+        for row, column, *parts in connection.execute(asked.where(here)).all():
+            cell = Cell(section, row, column)
+            if cell not in known:
+                yield CellChange(cell, from_columns(*parts), EMPTY)
     connection.execute(delete(tables.entry).where(here))
 
 
