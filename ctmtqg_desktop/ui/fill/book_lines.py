@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.exchange.sender.books.left_list import placed_line
 from ctmtqg_desktop.exchange.sender.books.plan import PlannedCell
-from ctmtqg_desktop.exchange.sender.books.take_back import Returned, why_not
+from ctmtqg_desktop.exchange.sender.books.returned_words import Returned, why_not
 from ctmtqg_desktop.exchange.sender.orders import LeftLine
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.desk.readings import Fate
@@ -72,35 +72,35 @@ def _where(sheet: Sheet, one: PlannedCell) -> str:
     if not row.startswith("+"):
         return sheet.label(one.cell)
     said = sheet.label(one.cell._replace(row=""))
-    return f"{_tr('Dòng mới')}, {said}" if column else _tr("Dòng mới")
+    return f"{_words('Dòng mới')}, {said}" if column else _words("Dòng mới")
 
 
 def book_table(parent: QWidget) -> Table[BookLine]:
     """Return a table of such lines."""
     fields: Sequence[Field[BookLine]] = (
-        Field(_tr("Ô trong tệp"), lambda x: x.place.rpartition("!")[2], width=86,
+        Field(_words("Ô trong tệp"), lambda x: x.place.rpartition("!")[2], width=86,
               tip=lambda x: x.place, sign=lambda x: _SIGNS[x.fate]),
-        Field(_tr("Chỉ tiêu"), lambda x: x.where, width=300, tip=lambda x: x.where),
-        Field(_tr("Đang có"), lambda x: x.now, width=130, tip=lambda x: x.now),
-        Field(_tr("Trong tệp"), lambda x: x.came, width=130, tip=lambda x: x.came),
-        Field(_tr("Kết quả"), lambda x: x.outcome, tip=lambda x: x.outcome,
+        Field(_words("Chỉ tiêu"), lambda x: x.where, width=300, tip=lambda x: x.where),
+        Field(_words("Đang có"), lambda x: x.now, width=130, tip=lambda x: x.now),
+        Field(_words("Trong tệp"), lambda x: x.came, width=130, tip=lambda x: x.came),
+        Field(_words("Kết quả"), lambda x: x.outcome, tip=lambda x: x.outcome,
               colour=lambda x: None if x.fate is Fate.TAKEN else _SIGNS[x.fate].colour),
     )  # fmt: skip
-    return Table(_tr("Từng ô của tệp"), fields, parent)
+    return Table(_words("Từng ô của tệp"), fields, parent)
 
 
-def counted(lines: Iterable[BookLine]) -> str:
+def counted_lines(lines: Iterable[BookLine]) -> str:
     """Return how many lines there are of each fate, in words."""
     found = [line.fate for line in lines]
     words = {
-        Fate.TAKEN: _tr("{n} ô thay đổi"),
-        Fate.ASKED: _tr("{n} ô cần xem lại"),
-        Fate.REFUSED: _tr("{n} ô không nhận"),
-        Fate.LEFT_OUT: _tr("{n} ô bỏ ra ngoài"),
+        Fate.TAKEN: _words("{n} ô thay đổi"),
+        Fate.ASKED: _words("{n} ô cần xem lại"),
+        Fate.REFUSED: _words("{n} ô không nhận"),
+        Fate.LEFT_OUT: _words("{n} ô bỏ ra ngoài"),
     }
     parts = [said.format(n=found.count(f)) for f, said in words.items() if f in found]
-    return " · ".join(parts) or _tr("Không có ô nào thay đổi")
+    return " · ".join(parts) or _words("Không có ô nào thay đổi")
 
 
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("Books", words)
+def _words(text: str) -> str:
+    return QCoreApplication.translate("Books", text)

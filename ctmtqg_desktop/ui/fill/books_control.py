@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
-from ctmtqg_desktop.exchange.sender.books.take_back import Returned
+from ctmtqg_desktop.exchange.sender.books.returned_words import Returned
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import FillIn, LeftLine, SaveList, ShowBook, TakeBack
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
