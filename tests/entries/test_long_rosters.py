@@ -71,6 +71,22 @@ def test_one_committed_cell_runs_as_many_formulas_in_a_long_roster(counted):
     assert sum(runs_of(200)[0].values()) < 20
 
 
+def test_one_committed_cell_is_judged_as_often_in_a_long_roster(counted):
+    def runs_of(rows):
+        made = counted()
+        keys, _ = made.fill(rows)
+        assert made.sheet.watch.look(10**9)
+        made.runs.clear()
+        made.sheet.set_texts([(Cell("cong_trinh", keys[rows // 2], "luy_ke"), "9")])
+        assert made.sheet.watch.look(10**9)
+        found = made.sheet.watch.findings()
+        runs = dict(made.runs)
+        assert found == made.sheet.findings()
+        return runs
+
+    assert runs_of(200) == runs_of(2000)
+
+
 def test_a_block_runs_each_formula_once_a_row_and_each_total_once(counted):
     made = counted()
     made.sheet.findings()
