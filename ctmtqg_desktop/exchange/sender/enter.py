@@ -87,7 +87,7 @@ def _entered(desk: Desk, sheet: Sheet, order: Enter) -> Entered:
     desk.check_editable(sheet)
     file = order.file
     placed = _placed(file, sheet.form, order)
-    if not placed and not file.reasons:
+    if file.name and not placed and not file.reasons:
         raise IntakeError("intake.nothing-there", file=file.name)
     answers = _answers(placed, order)
     incoming = judge_placed(sheet, placed, answers, is_typed=file.is_typed)

@@ -2,6 +2,8 @@
 
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.books.archive import Archive, open_archive
+from ctmtqg_desktop.intake.books.disguised import read_disguised
+from ctmtqg_desktop.intake.books.encoding import decoded_text
 from ctmtqg_desktop.intake.books.limits import check_size
 from ctmtqg_desktop.intake.books.ods import read_ods
 from ctmtqg_desktop.intake.books.separated import read_separated
@@ -36,7 +38,8 @@ def read_book(data: bytes, name: str) -> GivenBook:
         return read_xls(data, name)
     if not data.strip():
         raise IntakeError("intake.workbook", file=name)
-    return read_separated(data, name)
+    text = decoded_text(data, name)
+    return read_disguised(text, name) or read_separated(text, name)
 
 
 def _read_archive(archive: Archive) -> GivenBook:

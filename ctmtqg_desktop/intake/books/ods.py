@@ -15,7 +15,7 @@ from ctmtqg_desktop.intake.books.markup import walk
 from ctmtqg_desktop.intake.books.number_format import given_boolean
 from ctmtqg_desktop.intake.books.ods_cells import OdsCell, OdsContent, OdsTable
 from ctmtqg_desktop.intake.books.ods_styles import OdsStyles
-from ctmtqg_desktop.intake.books.shape import merged_table, trimmed_table
+from ctmtqg_desktop.intake.books.shape import merged_table, trimmed_table, with_hidden
 from ctmtqg_desktop.intake.given import (
     BLANK,
     Given,
@@ -89,7 +89,12 @@ def _table(table: OdsTable, styles: OdsStyles, file: str) -> GivenTable:
             yield row
 
     is_hidden = styles.is_hidden(table.style)
-    return merged_table(trimmed_table(table.name, rows(), is_hidden=is_hidden), table.spans, file)
+    shown = with_hidden(
+        trimmed_table(table.name, rows(), is_hidden=is_hidden),
+        table.hidden_rows,
+        table.hidden_columns,
+    )
+    return merged_table(shown, table.spans, file)
 
 
 def _given(cell: OdsCell, styles: OdsStyles, file: str) -> Given:

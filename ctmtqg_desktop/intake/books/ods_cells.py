@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ctmtqg_desktop.errors import IntakeError
-from ctmtqg_desktop.intake.books.limits import MAX_CELLS
+from ctmtqg_desktop.intake.books.limits import MAX_CELLS, MAX_SHEET_COLUMNS
 from ctmtqg_desktop.intake.books.markup import local_name
 from ctmtqg_desktop.intake.books.ods_styles import OdsStyles
 from ctmtqg_desktop.intake.given import Span
@@ -51,6 +51,8 @@ class OdsTable:
     style: str
     rows: dict[int, dict[int, OdsCell]] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
     @property
     def last(self) -> tuple[int, int]:
@@ -80,6 +82,7 @@ class OdsContent:
         self._row_repeats = 1
         self._columns: list[tuple[int, str]] = []
         self._row_style = ""
+        self._is_hidden = False
         self._given: dict[str, str] | None = None
         self._lines: list[list[str]] = []
         self._is_error = False
@@ -99,6 +102,7 @@ class OdsContent:
         elif name == "table-row":
             self._cells, self._column = {}, 0
             self._row_repeats = self._repeats(given, "number-rows-repeated")
+            self._is_hidden = given.get("visibility", "visible") != "visible"
             self._row_style = given.get("default-cell-style-name", "")
         elif name == "table":
             self._open(given)
@@ -136,7 +140,10 @@ class OdsContent:
 
     def _add_columns(self, given: dict[str, str]) -> None:
         until = self._columns[-1][0] if self._columns else 0
-        until += self._repeats(given, "number-columns-repeated")
+        first, until = until, until + self._repeats(given, "number-columns-repeated")
+        if self.tables and given.get("visibility", "visible") != "visible":
+            seen = range(first, min(until, MAX_SHEET_COLUMNS))
+            self.tables[-1].hidden_columns.update(seen)
         self._columns.append((until, given.get("default-cell-style-name", "")))
 
     def _repeats(self, given: dict[str, str], name: str) -> int:
@@ -200,6 +207,8 @@ class OdsContent:
         if self._cells:
             for at in range(self._row, self._row + self._row_repeats):
                 self.tables[-1].rows[at] = self._cells
+                if self._is_hidden:
+                    self.tables[-1].hidden_rows.add(at)
         self._row += self._row_repeats
 
     def _broken(self) -> IntakeError:

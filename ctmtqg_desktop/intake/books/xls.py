@@ -4,10 +4,11 @@ Such a file always has a value for a formula; whether it was ever computed it do
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from math import isfinite
+from typing import Any
 
 import xlrd
 from xlrd.book import Book
@@ -19,7 +20,7 @@ from ctmtqg_desktop.intake.books.limits import check_cells, check_extent, check_
 from ctmtqg_desktop.intake.books.look import Look, legacy_font, told_format
 from ctmtqg_desktop.intake.books.number_format import given_boolean, given_serial
 from ctmtqg_desktop.intake.books.runs import common_font
-from ctmtqg_desktop.intake.books.shape import merged_table, trimmed_table
+from ctmtqg_desktop.intake.books.shape import merged_table, trimmed_table, with_hidden
 from ctmtqg_desktop.intake.given import BLANK, Given, GivenBook, GivenKind, Span, given_text
 
 _REFUSED = (
@@ -78,6 +79,7 @@ def _read(book: Book, name: str) -> GivenBook:
     for sheet, columns in zip(sheets, filled, strict=True):
         given = _rows(book, sheet, columns, looks)
         table = trimmed_table(sheet.name, given, is_hidden=sheet.visibility != 0)
+        table = with_hidden(table, _hidden(sheet.rowinfo_map), _hidden(sheet.colinfo_map))
         spans = (Span(a, c, b - 1, d - 1) for a, b, c, d in sheet.merged_cells)
         tables.append(merged_table(table, spans, name))
     return GivenBook(tuple(tables))
@@ -85,6 +87,10 @@ def _read(book: Book, name: str) -> GivenBook:
 
 def _filled(types: Sequence[int]) -> list[int]:
     return [column for column, kind in enumerate(types) if kind not in _NOTHING]
+
+
+def _hidden(shapes: Mapping[int, Any]) -> list[int]:
+    return [at for at, shape in shapes.items() if shape.hidden]
 
 
 def _looks(book: Book) -> list[Look]:

@@ -20,7 +20,7 @@ from ctmtqg_desktop.intake.books.limits import check_cells, check_extent, check_
 from ctmtqg_desktop.intake.books.look import Look
 from ctmtqg_desktop.intake.books.number_format import given_boolean, given_serial
 from ctmtqg_desktop.intake.books.runs import shared_fonts
-from ctmtqg_desktop.intake.books.shape import merged_table, trimmed_table
+from ctmtqg_desktop.intake.books.shape import merged_table, trimmed_table, with_hidden
 from ctmtqg_desktop.intake.books.xlsx_cells import UNCOMPUTED, Seen, SheetCells, scan_cells
 from ctmtqg_desktop.intake.books.xlsx_frame import Frame, SheetPart, read_frame
 from ctmtqg_desktop.intake.given import BLANK, Given, GivenBook, GivenKind, GivenTable, given_text
@@ -131,7 +131,8 @@ class _Reading:
             IntakeError: ``intake.workbook-disputed`` where the readers do not agree.
         """
         table = trimmed_table(sheet.title, self._rows(cells, grid), is_hidden=sheet.is_hidden)
-        return merged_table(table, cells.spans, self._name)
+        shown = with_hidden(table, cells.hidden_rows, cells.hidden_columns)
+        return merged_table(shown, cells.spans, self._name)
 
     def _rows(self, cells: SheetCells, grid: _Grid) -> Iterator[Sequence[Given]]:
         last = max(cells.rows, default=-1)

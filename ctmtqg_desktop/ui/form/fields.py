@@ -156,7 +156,7 @@ class FieldRow(QObject):
         elif isinstance(event, QMouseEvent):
             self.end.leave()
         elif isinstance(event, QInputMethodEvent):
-            return self.end.swallow(event.commitString())
+            return self.end.swallow(event.commitString(), event.preeditString())
         elif isinstance(event, QKeyEvent) and watched is self.box:
             return self._on_key(event)
         return False

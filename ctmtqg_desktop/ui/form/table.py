@@ -215,7 +215,7 @@ class EntryTable(QTableView):
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         is_editing = self.state() == QAbstractItemView.State.EditingState
-        if not is_editing and self._end.swallow(event.commitString()):
+        if not is_editing and self._end.swallow(event.commitString(), event.preeditString()):
             event.accept()
             return
         at = self.currentIndex()
