@@ -12,7 +12,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import Change, SheetKey, as_one
 from ctmtqg_desktop.entries.overview import computed
-from ctmtqg_desktop.entries.row_keys import RowKeys
+from ctmtqg_desktop.entries.row_order import RowOrder
 from ctmtqg_desktop.entries.rows import add_rows, remove_rows
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.errors import FormError
@@ -142,7 +142,7 @@ def test_rows_are_removed_in_any_order_and_come_back(counted):
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 9), st.booleans()), max_size=30))
 def test_keys_are_looked_up_as_they_would_be_searched(steps):
-    keys, plain = RowKeys(), []
+    keys, plain = RowOrder(), []
     for number, (is_added, at, asks) in enumerate(steps):
         if is_added or not plain:
             index = min(at, len(plain))
