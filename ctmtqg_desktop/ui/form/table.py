@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.records.form import Cell, CellType
-from ctmtqg_desktop.text import fold, parse_number
+from ctmtqg_desktop.text import fold
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
+from ctmtqg_desktop.ui.form.copying import copied_block
 from ctmtqg_desktop.ui.form.delegate import CellDelegate
 from ctmtqg_desktop.ui.form.grid import GridModel, Index
 from ctmtqg_desktop.ui.look.theme import ROW_HEIGHT
@@ -305,8 +306,7 @@ class EntryTable(QTableView):
         """Put the selected block on the clipboard, as Excel takes it."""
         rows, columns = self.block()
         shown = [c for c in columns if not self.isColumnHidden(c)]
-        lines = ["\t".join(_quoted(self._grid.face(r, c).text) for c in shown) for r in rows]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        QGuiApplication.clipboard().setMimeData(copied_block(self._grid, rows, shown))
 
     def empty(self) -> None:
         """Empty the selected input cells, as one step."""
@@ -354,12 +354,3 @@ def _after(options: Sequence[str], shown: str) -> str:
     """Return the answer after the shown one; after the last comes none."""
     ring = ("", *options)
     return ring[(ring.index(shown) + 1) % len(ring)] if shown in ring else ring[1]
-
-
-def _quoted(text: str) -> str:
-    """Return a cell's text as Excel takes it: as a text, never as a formula."""
-    if text[:1] in {"=", "+", "-", "@"} and parse_number(text) is None:
-        text = f"'{text}"
-    if any(mark in text for mark in '\t\n"'):
-        return '"' + text.replace('"', '""') + '"'
-    return text

@@ -17,6 +17,7 @@ from ctmtqg_desktop.intake.clipboard.copied import (
     read_clipboard,
 )
 from ctmtqg_desktop.intake.clipboard.progress import Report, no_report
+from ctmtqg_desktop.intake.desk.decoding import decoded
 from ctmtqg_desktop.intake.desk.readings import Answers, Question
 from ctmtqg_desktop.intake.given import GivenTable
 from ctmtqg_desktop.ui.form.pasting.pane import PasteChoice, PastePane
@@ -220,7 +221,7 @@ def _plan(wanted: _Wanted, report: Report) -> tuple[_Wanted, PastePlan]:
     """Read what is to be pasted, unless it has been, and say what pasting it would do."""
     table = wanted.table
     if table is None:
-        table = read_clipboard(wanted.formats, report)
+        table = decoded(read_clipboard(wanted.formats, report))
         if len(table.rows) == 1 and len(table.rows[0]) == 1 and not table.hidden_columns:
             table = repeated(table.rows[0][0], wanted.rows, wanted.columns)
     plan = plan_paste(wanted.landing, table, wanted.answers, report)
