@@ -18,6 +18,7 @@ from ctmtqg_desktop.exchange.sender.desk import Desk, Due
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.fill.amend_control import Amending
+from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
 from ctmtqg_desktop.ui.fill.standing import arrivals, locked_words, offer_of, standing
@@ -100,6 +101,7 @@ class Sender(QObject):
             ("home", self.home), ("entry", self.entry), ("sign", self.sign), ("keys", self.keys)
         ):  # fmt: skip
             self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
+        self.books = BooksControl(desk, self.shell, self.entry, lambda: self.period)
         self.amending = Amending(desk, self.shell, lambda: self.period)
         self.papers = PapersDoor(
             desk, self.shell, lambda: (self._set_id, self.period), self.sign.who
@@ -120,6 +122,7 @@ class Sender(QObject):
         self.home.due_opened.connect(self._open_due)
         self.home.arrival_opened.connect(self._open_arrival)
         self.entry.saved.connect(shell.show_saved)
+        self.books.form_wanted.connect(self.open_form)
         self.entry.progressed.connect(self._badge_shown)
         self.entry.offer_taken.connect(lambda: self.amending.ask(self._set_shown()))
         self.entry.unlock_wanted.connect(self._ask_unlock)

@@ -5,12 +5,19 @@ from held_book import Held
 from openpyxl import Workbook
 
 from ctmtqg_desktop.exchange.sender.books.fill_in import fill_in
-from ctmtqg_desktop.exchange.sender.orders import FillIn, ImportTable, ShowReturned, TakeBack
-from ctmtqg_desktop.intake.desk.readings import MapWish
+from ctmtqg_desktop.exchange.sender.orders import (
+    FillIn,
+    ImportTable,
+    LeftLine,
+    SaveList,
+    ShowBook,
+    TakeBack,
+)
+from ctmtqg_desktop.intake.desk.readings import Fate, MapWish
 from ctmtqg_desktop.intake.entry_file import read_entry_file
 
 from .conftest import Case, assert_one_answer
-from .test_sender import FUNDS, SELF, WORKSPACE, YEAR, desk_in, draft, filled
+from .test_sender import FUNDS, SELF, WORKSPACE, YEAR, desk_in, draft, filled, still
 
 __all__ = ["draft", "filled"]
 
@@ -46,6 +53,35 @@ def import_strange(scene):
     return ImportTable(FUNDS, YEAR, file, wish=wish, partial=True)
 
 
+LINE = LeftLine("Trang 1", "B7", "=1+1", Fate.REFUSED, "Không phải là số.")
+
+
+def form_shown(window, qtbot):
+    still(window, qtbot)
+    window.open_form(FUNDS)
+
+
+def hand_out_by_page(window, scene, qtbot):
+    form_shown(window, qtbot)
+    window.books.hand_out(scene.root / "handed.xlsx")
+
+
+def show_by_page(window, scene, qtbot):
+    form_shown(window, qtbot)
+    window.books.take(scene.path("handed.xlsx"))
+    qtbot.waitUntil(lambda: window.books.dialog is not None)
+
+
+def take_by_page(window, scene, qtbot):
+    show_by_page(window, scene, qtbot)
+    window.books.dialog.take.click()
+
+
+def save_list_by_page(window, scene, qtbot):
+    form_shown(window, qtbot)
+    window.books.save_list((LINE,), "Tệp thử", scene.root / "left.xlsx")
+
+
 CASES = (
     Case(
         "import",
@@ -73,6 +109,7 @@ CASES = (
         "draft",
         lambda s: FillIn(FUNDS, YEAR, s.root / "handed.xlsx"),
         lambda s: ["fill-in", s.path(WORKSPACE), FUNDS, YEAR, "--xlsx", s.root / "handed.xlsx"],
+        hand_out_by_page,
         exact=(".xlsx",),
     ),
     Case(
@@ -80,6 +117,7 @@ CASES = (
         "handed_out",
         lambda s: TakeBack(s.path("handed.xlsx"), FUNDS, YEAR),
         lambda s: ["enter", s.path(WORKSPACE), FUNDS, YEAR, s.path("handed.xlsx"), "--partial"],
+        take_by_page,
     ),
     Case(
         "take-back",
@@ -89,9 +127,33 @@ CASES = (
         code="intake.book-other-form",
     ),
     Case(
-        "show-returned",
+        "show-book",
         "handed_out",
-        lambda s: ShowReturned(TakeBack(s.path("handed.xlsx"), FUNDS, YEAR)),
+        lambda s: ShowBook(TakeBack(s.path("handed.xlsx"), FUNDS, YEAR)),
+        page=show_by_page,
+    ),
+    Case(
+        "take-back",
+        "handed_out",
+        lambda s: TakeBack(s.path("handed.xlsx"), FUNDS, YEAR, left=s.root / "left.xlsx"),
+        lambda s: [
+            "enter",
+            s.path(WORKSPACE),
+            FUNDS,
+            YEAR,
+            s.path("handed.xlsx"),
+            "--partial",
+            "--left",
+            s.root / "left.xlsx",
+        ],
+        about="with-list",
+    ),
+    Case(
+        "save-list",
+        "draft",
+        lambda s: SaveList((LINE,), s.root / "left.xlsx", "Tệp thử"),
+        page=save_list_by_page,
+        exact=(".xlsx",),
     ),
 )
 

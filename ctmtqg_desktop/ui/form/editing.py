@@ -176,6 +176,11 @@ class Editing(QObject):
         touched = frozenset[Cell]().union(*(step.touched for step in steps))
         self._made(as_one(step.change for step in steps), touched, label)
 
+    def take_stored(self, step: UndoStep, label: str) -> None:
+        """Show a step that an act has made and stored; it is undone as one."""
+        self.stack.push(ChangeCommand(label, step.change, self._replay))
+        self._tell(step.change, step.touched)
+
     def _made(self, change: Change, touched: frozenset[Cell], label: str) -> None:
         if not change:
             return

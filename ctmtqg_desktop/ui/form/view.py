@@ -144,7 +144,7 @@ class FormPage(QWidget):
         self.whole_names.toggled.connect(self._show_whole_names)
         self.find_button = QPushButton(self.tr("Tìm chỉ tiêu (Ctrl+G)"), head)
         self.find_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        row = QHBoxLayout(head)
+        self._head_row = row = QHBoxLayout(head)
         row.setContentsMargins(12, 3, 10, 3)
         row.addWidget(self.title)
         row.addSpacing(10)
@@ -285,6 +285,10 @@ class FormPage(QWidget):
     def take_focus(self) -> None:
         """Give the focus back to the sheet."""
         self.view().enter()
+
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a button at the end of the head."""
+        self._head_row.addWidget(widget)
 
     def add_side(self, widget: QWidget) -> None:
         """Put a widget under the findings."""

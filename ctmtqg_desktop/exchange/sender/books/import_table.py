@@ -35,6 +35,7 @@ def import_table(desk: Desk, order: ImportTable, step: Step = no_step) -> Done:
         partial=order.partial,
         answers=order.answers,
         maps=tuple(maps),
+        left=order.left,
     )
     done = enter(desk, entering, step)
     code = "done.import" if done.code == "done.enter" else done.code
