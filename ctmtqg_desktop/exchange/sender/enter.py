@@ -182,7 +182,7 @@ def _asked(one: CellFate) -> dict[str, object]:
 
 
 def _left_out(one: CellFate) -> dict[str, object]:
-    text = clean(one.placed.given.text)
+    text = clean(shown_text(one.placed.given))
     return {
         "cell": one.placed.place,
         "text": text,
@@ -194,7 +194,7 @@ def _left_out(one: CellFate) -> dict[str, object]:
 def fate_sentence(one: CellFate) -> str:
     """Return why a cell is not taken, or what is asked about it."""
     first, second = one.read.options or ("", "")
-    text = clean(one.placed.given.text) or one.read.text
+    text = clean(shown_text(one.placed.given)) or one.read.text
     facts = {"text": text, "where": one.placed.place, "first": first, "second": second,
              "cell": one.cell or one.placed.place}  # fmt: skip
     return say(one.code or one.read.code, facts)

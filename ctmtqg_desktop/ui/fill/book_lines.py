@@ -24,9 +24,9 @@ def book_table(parent: QWidget) -> Table[BookLine]:
     fields: Sequence[Field[BookLine]] = (
         Field(_words("Ô trong tệp"), lambda x: x.place.rpartition("!")[2], width=86,
               tip=lambda x: x.place, sign=lambda x: _SIGNS[x.fate]),
-        Field(_words("Chỉ tiêu"), lambda x: x.where, width=300, tip=lambda x: x.where),
-        Field(_words("Đang có"), lambda x: x.now, width=130, tip=lambda x: x.now),
-        Field(_words("Trong tệp"), lambda x: x.came, width=130, tip=lambda x: x.came),
+        Field(_words("Chỉ tiêu"), lambda x: x.where, width=230, tip=lambda x: x.where),
+        Field(_words("Đang có"), lambda x: x.now, width=110, tip=lambda x: x.now),
+        Field(_words("Trong tệp"), lambda x: x.came, width=120, tip=lambda x: x.came),
         Field(_words("Kết quả"), lambda x: x.outcome, tip=lambda x: x.outcome,
               colour=lambda x: None if x.fate is Fate.TAKEN else _SIGNS[x.fate].colour),
     )  # fmt: skip

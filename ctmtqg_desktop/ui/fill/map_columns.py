@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.intake.given import column_letter
@@ -10,6 +10,7 @@ from ctmtqg_desktop.ui.parts.fields import Rows
 
 _LONGEST = 34
 _WIDTH = 430
+_BY_ROOM = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
 class MapColumns(QScrollArea):
@@ -25,6 +26,7 @@ class MapColumns(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setMinimumWidth(_WIDTH)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Cột nào là gì"))
         self.combos: dict[int, QComboBox] = {}
 
@@ -50,6 +52,8 @@ class MapColumns(QScrollArea):
     ) -> QComboBox:
         combo = QComboBox(parent)
         combo.setMinimumHeight(26)
+        combo.setMinimumContentsLength(10)
+        combo.setSizeAdjustPolicy(_BY_ROOM)
         combo.addItem(self.tr("Không nhập cột này"), "")
         for name, words in labels.items():
             combo.addItem(words, name)

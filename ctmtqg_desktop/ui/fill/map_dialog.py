@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctmtqg_desktop.catalogue.records.form import VALUE
-from ctmtqg_desktop.exchange.sender.books.mapped import Mapped
+from ctmtqg_desktop.exchange.sender.books.mapped import LEFT_BY_HAND, Mapped
 from ctmtqg_desktop.exchange.sender.orders import ImportTable, ShowImport
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.desk.readings import Fate, MapWish, Question
@@ -31,7 +31,6 @@ from ctmtqg_desktop.ui.fill.reading_switches import ReadingSwitches, Switch
 from ctmtqg_desktop.ui.parts.card import button, label
 
 _SIZE = (1280, 680)
-_LEFT_BY_HAND = "intake.left-by-hand"
 
 
 class MapDialog(QDialog):
@@ -222,7 +221,7 @@ class MapDialog(QDialog):
         if is_taken:
             left.pop(row, None)
         else:
-            left[row] = _LEFT_BY_HAND
+            left[row] = LEFT_BY_HAND
         self._change(replace(how, left_rows=left))
 
     def _answered(self, key: tuple[str, int], question: Question, answer: str) -> None:

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
-from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.intake.desk.table_map import TableMap
+from ctmtqg_desktop.exchange.sender.books.mapped import LEFT_BY_HAND
+from ctmtqg_desktop.intake.desk.table_map import ABOVE, BELOW, NUMBERING, TOTAL, TableMap
 from ctmtqg_desktop.intake.given import GivenTable, column_letter
 from ctmtqg_desktop.intake.returned.cells import shown_text
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -49,7 +49,8 @@ class SheetRows(QAbstractTableModel):
         return how is not None and row > how.heading and row not in how.left_rows
 
     def _is_data(self, row: int) -> bool:
-        return self._how is not None and row > self._how.heading
+        is_below = self._how is not None and row > self._how.heading
+        return is_below and any(not given.is_blank for given in self._table.rows[row])
 
     @override
     def rowCount(self, parent: Index | None = None) -> int:
@@ -90,7 +91,13 @@ class SheetRows(QAbstractTableModel):
     def _why(self, row: int) -> str:
         how = self._how
         code = how.left_rows.get(row, "") if how is not None else ""
-        return say(code, {}) if code else ""
+        return {
+            ABOVE: self.tr("trên đầu bảng"),
+            NUMBERING: self.tr("dòng đánh số"),
+            TOTAL: self.tr("dòng tổng"),
+            BELOW: self.tr("dưới bảng"),
+            LEFT_BY_HAND: self.tr("bỏ chọn"),
+        }.get(code, "")
 
     @override
     def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:

@@ -134,10 +134,6 @@ def test_a_question_is_answered_once_for_its_column(window, dialog, qtbot):
     still(window, qtbot)
     choose(dialog.columns.combos[3], "ke_hoach")
     still(window, qtbot)
-    dialog.rows.setData(
-        dialog.rows.index(5, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole
-    )
-    still(window, qtbot)
     combo = next(c for c in dialog.switches.findChildren(QComboBox) if not c.currentData())
     dialog.tabs.setCurrentIndex(1)
     picture(dialog, "map-asked")

@@ -10,7 +10,7 @@ from ctmtqg_desktop.entries.sheet import Sheet, read_text
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.sender.books.lines import BookLine
-from ctmtqg_desktop.exchange.sender.books.mapped import MOST_LINES, Mapped
+from ctmtqg_desktop.exchange.sender.books.mapped import LEFT_BY_HAND, MOST_LINES, Mapped
 from ctmtqg_desktop.exchange.sender.carry_in import CellFate, Incoming
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enter import enter, fate_sentence, judged, left_fates
@@ -54,7 +54,9 @@ def show_import(desk: Desk, order: ShowImport, step: Step = no_step) -> Done:
     maps = _maps(asked, sheet.form) if order.proposes else asked.maps
     if order.wish is not None:
         wished = propose_maps(asked.file.book, sheet.form, order.wish)
-        maps = (*(how for how in maps if how.table != order.wish.sheet), *wished)
+        old = {how.table: how for how in maps}
+        kept = (_as_said(old.get(how.table), how) for how in wished)
+        maps = (*(how for how in maps if how.table != order.wish.sheet), *kept)
     step(1, 3, say("step.compare", {}))
     incoming = judged(sheet, _entering(asked, maps)) if maps else Incoming([])
     step(2, 3, say("step.compare", {}))
@@ -63,6 +65,15 @@ def show_import(desk: Desk, order: ShowImport, step: Step = no_step) -> Done:
     taken = len(incoming.of(Fate.TAKEN))
     facts = {"there": len(incoming.fates), "taken": taken, "maps": _told(maps)}
     return Done("done.show-import", facts, found=found)
+
+
+def _as_said(old: TableMap | None, new: TableMap) -> TableMap:
+    """Return a new mapping with what a person has said already of the same table."""
+    if old is None or old.section != new.section:
+        return new
+    same = {c: a for c, a in old.answers.items() if new.columns.get(c) == old.columns.get(c)}
+    by_hand = {row: code for row, code in old.left_rows.items() if code == LEFT_BY_HAND}
+    return replace(new, answers=same, left_rows={**new.left_rows, **by_hand})
 
 
 def _maps(order: ImportTable, form: Form) -> Sequence[TableMap]:
@@ -77,13 +88,20 @@ def _entering(order: ImportTable, maps: Sequence[TableMap]) -> Enter:
 
 
 def _lines(sheet: Sheet, incoming: Incoming) -> Iterator[BookLine]:
-    """Yield what is not simply taken, and then what changes; of either no more than is read."""
-    left = (one for one in incoming.fates if one.fate is not Fate.TAKEN)
-    for one in islice(left, MOST_LINES):
-        reason, text = fate_sentence(one), shown_text(one.placed.given)
-        yield BookLine(one.placed.place, _where(sheet, one), "", text, one.fate, reason)
+    """Yield what is to be looked at, then what changes, then what is left out.
+
+    Of each no more than anybody reads.
+    """
+    for fate in (Fate.ASKED, Fate.REFUSED):
+        yield from (_left_line(sheet, one) for one in incoming.of(fate)[:MOST_LINES])
     changed = (line for one in incoming.of(Fate.TAKEN) if (line := _changed(sheet, one)))
     yield from islice(changed, MOST_LINES)
+    yield from (_left_line(sheet, one) for one in incoming.of(Fate.LEFT_OUT)[:MOST_LINES])
+
+
+def _left_line(sheet: Sheet, one: CellFate) -> BookLine:
+    reason, text = fate_sentence(one), shown_text(one.placed.given)
+    return BookLine(one.placed.place, _where(sheet, one), "", text, one.fate, reason)
 
 
 def _changed(sheet: Sheet, one: CellFate) -> BookLine | None:

@@ -10,6 +10,9 @@ from ctmtqg_desktop.exchange.sender.orders import LeftLine
 from ctmtqg_desktop.intake.desk.readings import Fate
 from ctmtqg_desktop.intake.desk.table_map import TableMap
 
+LEFT_BY_HAND = "intake.left-by-hand"
+"""Why nothing of a row is taken that a person has left out."""
+
 MOST_LINES = 5_000
 """Nobody reads more in a window; the list for Excel has them all."""
 
