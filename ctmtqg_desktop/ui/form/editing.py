@@ -13,9 +13,9 @@ from ctmtqg_desktop import text as words
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.change import Change, as_one
 from ctmtqg_desktop.entries.doubts import doubt
-from ctmtqg_desktop.entries.rows import remove_rows
+from ctmtqg_desktop.entries.rows import add_rows, remove_rows
 from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
-from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.errors import Cancelled, FormError, WorkspaceError
 from ctmtqg_desktop.exchange.sender.cell_list import ListedCell
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.form.patience import Impatience
@@ -28,8 +28,8 @@ NOT_EDITABLE = frozenset({"workspace.report-locked", "workspace.cell-locked"})
 
 AT_LEAST, A_PIECE, SLICE_S = 500, 50, 0.015
 """So many checks are judged at once, and more a piece at a time while the slice lasts."""
-LONG = 4000
-"""So many cells take long to save."""
+A_TURN, LONG = 1000, 4000
+"""So many cells are typed between two turns of the window; so many take long to save."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Editing(QObject):
         remarks: what the receiver wrote about cells.
         locked: why nothing can be changed; empty when it can.
         may_change: says whether a cell may be changed in a report that was returned.
-        patience: how what takes long is saved.
+        patience: how long work is done while the window goes on.
         findings: what was found when it was last looked for, the gravest first.
         is_looking: it is being looked for, and ``findings`` are those of before.
 
@@ -110,6 +110,38 @@ class Editing(QObject):
         self._made(step.change, step.touched, label or self.tr("nhập số liệu"))
         if len(items) == 1 and step.change:
             self._echo(*items[0])
+
+    def type_block(
+        self, section: str, rows: int, items: Callable[[], Sequence[tuple[Cell, str]]]
+    ) -> None:
+        """Add roster rows and then type into them, as one step.
+
+        Args:
+            section: id of the roster.
+            rows: how many to add at its end.
+            items: asked for after the rows are there.
+        """
+        if self.refuse_locked():
+            return
+        steps = [add_rows(self.sheet, section, rows)]
+        cells = list(items())
+        try:
+            with self.patience.telling(self.tr("Đang dán…")) as tell:
+                for at in range(0, len(cells), A_TURN):
+                    steps.append(self.sheet.set_texts(cells[at : at + A_TURN]))
+                    tell(at, len(cells))
+        except Cancelled:
+            self._unmake(steps)
+            self.said.emit(self.tr("Đã dừng, không dán ô nào."))
+            return
+        except FormError:
+            self._unmake(steps)
+            raise
+        self.take_steps(steps, self.tr("dán"))
+
+    def _unmake(self, steps: Sequence[UndoStep]) -> None:
+        for step in reversed(steps):
+            self.sheet.apply(step.change.inverse())
 
     def add_row(self, section: str, index: int | None = None) -> str:
         """Add a roster row and return its key; an empty text when the sheet is locked."""

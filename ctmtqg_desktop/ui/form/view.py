@@ -64,7 +64,7 @@ class FormPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.editing = Editing(sheet, doors, self)
-        self.editing.patience = Patience()
+        self.editing.patience = Patience(self)
         self.editing.remarks = dict(remarks or {})
         self.editing.locked = locked
         if may_change is not None:

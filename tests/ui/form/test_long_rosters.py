@@ -1,18 +1,21 @@
-"""Issue 9, 6: a long roster never stops the window; a long step is saved and undone as one."""
+"""Issue 9, 6: a long roster never stops the window; a long paste can be stopped and undone."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 import shiboken6
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QProgressDialog
 
 from ctmtqg_desktop.catalogue.records.form import Cell, Missing, Rule, Severity
 from ctmtqg_desktop.entries.rows import add_rows
-from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.errors import Cancelled
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.form.editing import LONG, Doors, Editing
 from ctmtqg_desktop.ui.form.findings import FindingsPanel, looking_words
 from ctmtqg_desktop.ui.form.grid import MOST_SINGLE, GridModel
+from ctmtqg_desktop.ui.form.patience import Impatience
 from ctmtqg_desktop.ui.form.roster import row_moves
 
 SMALL = Rule(
@@ -46,17 +49,13 @@ def editing_of(store):
         shiboken6.delete(editing)
 
 
-def take_block(editing, rows):
-    """Add rows and fill them, as a paste does."""
-    added = add_rows(editing.sheet, "ct", rows)
-    filled = editing.sheet.set_texts(
-        [
-            (Cell("ct", row.key, column), text)
-            for row in added.change.rows
-            for column, text in (("ten", f"Cầu {row.key}"), ("von", "6"))
-        ]
-    )
-    editing.take_steps([added, filled], "dán")
+def block(sheet, rows):
+    """Return what ``type_block`` asks for: each of the last rows filled."""
+    return lambda: [
+        (Cell("ct", key, column), text)
+        for key in sheet.rows("ct")[-rows:]
+        for column, text in (("ten", f"Cầu {key}"), ("von", "6"))
+    ]
 
 
 def test_what_takes_long_is_looked_for_while_the_window_goes_on(long_sheet, editing_of, qtbot):
@@ -84,7 +83,7 @@ def test_a_long_block_is_one_step_and_is_saved_as_one(long_sheet, open_page, sto
     page = open_page(sheet)
     before, rows = sheet.content(), LONG // 2
     store.changes.clear()
-    take_block(page.editing, rows)
+    page.editing.type_block("ct", rows, block(sheet, rows))
     assert len(store.changes) == page.editing.stack.count() == 1
     assert (len(store.changes[0].rows), len(store.changes[0].cells)) == (rows, 2 * rows)
     assert page.editing.is_saved
@@ -94,16 +93,41 @@ def test_a_long_block_is_one_step_and_is_saved_as_one(long_sheet, open_page, sto
     assert sheet.text(Cell("ct", sheet.rows("ct")[-1], "von")) == "6"
 
 
-def test_a_long_step_that_cannot_be_saved_stays_and_is_saved_later(long_sheet, open_page, store):
+class Stopped(Impatience):
+    """A person who stops long work after its first turn."""
+
+    @contextmanager
+    def telling(self, _words):
+        def tell(done, total):
+            if done:
+                raise Cancelled
+
+        yield tell
+
+
+def test_a_block_that_is_stopped_leaves_nothing_behind(long_sheet, open_page, store):
     sheet = long_sheet(3)
     page = open_page(sheet)
-    store.error = WorkspaceError("workspace.disk-full")
-    take_block(page.editing, LONG)
-    assert not page.editing.is_saved
-    store.error = None
-    page.editing.save_again()
-    assert page.editing.is_saved
-    assert len(store.changes[-1].rows) == LONG
+    page.editing.patience, said = Stopped(), []
+    page.editing.said.connect(said.append)
+    before = sheet.content()
+    store.changes.clear()
+    page.editing.type_block("ct", 900, block(sheet, 900))
+    assert (sheet.content().rows, sheet.content().entries) == (before.rows, before.entries)
+    assert (store.changes, page.editing.stack.count()) == ([], 0)
+    assert "không dán" in said[-1]
+
+
+def test_the_bar_of_long_work_goes_with_it_and_stops_it(page, qtbot):
+    with page.editing.patience.telling("Đang dán…") as tell:
+        tell(0, 10)
+        bar = page.findChild(QProgressDialog)
+        assert bar.labelText() == "Đang dán…"
+        bar.cancel()
+        with pytest.raises(Cancelled):
+            tell(1, 10)
+    qtbot.waitUntil(lambda: page.findChild(QProgressDialog) is None)
+    assert page.editing.patience.apart(lambda: 7) == 7
 
 
 def test_many_cells_are_shown_again_as_one(long_sheet, editing_of):
