@@ -17,18 +17,23 @@ from ctmtqg_desktop.exchange.sender.orders import (
     Enter,
     ExportAgain,
     ExportPrint,
+    FillIn,
     GiveNumber,
     ImportSigned,
+    ImportTable,
     Reopen,
     SavePrint,
     Submit,
+    TakeBack,
     Unlock,
 )
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.intake.desk.readings import ANSWERS, Answers, Question
+from ctmtqg_desktop.intake.desk.readings import ANSWERS, Answers, MapWish, Question
+from ctmtqg_desktop.intake.returned.identity import read_book_identity
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.acts import Place
+    from ctmtqg_desktop.intake.entry_file import EntryFile
 
 _SHORT_DIGEST = 12
 
@@ -49,6 +54,9 @@ def _enter_options(parser: ArgumentParser) -> None:
     period_option(parser)
     parser.add_argument("file", metavar=tr("TỆP"))
     parser.add_argument("--partial", action="store_true", help=tr("vẫn lưu khi có ô không nhận"))
+    parser.add_argument(
+        "--left", metavar=tr("TỆP_XLSX"), help=tr("ghi danh sách ô không nhận ra tệp Excel")
+    )
     reading_options(parser)
 
 
@@ -71,28 +79,87 @@ def reading_answers(arguments: Namespace) -> Answers:
     return {question: answer for question, answer in given if answer}
 
 
-def _enter(arguments: Namespace, _: "Place") -> Enter:
+def _file_of(arguments: Namespace) -> "EntryFile":
     from ctmtqg_desktop.intake.entry_file import read_entry_file
 
+    return read_entry_file(Path(arguments.file))
+
+
+def _enter(arguments: Namespace, _: "Place") -> Enter | TakeBack:
+    file = _file_of(arguments)
+    if read_book_identity(file.book, file.name) is not None:
+        return _take_back(arguments)
     return Enter(
+        arguments.form, arguments.period, file, partial=arguments.partial,
+        answers=reading_answers(arguments), left=_left(arguments),
+    )  # fmt: skip
+
+
+def _take_back(arguments: Namespace) -> TakeBack:
+    """Take a workbook of our own for what it says it is."""
+    return TakeBack(
+        Path(arguments.file), arguments.form, arguments.period, reading_answers(arguments),
+        partial=arguments.partial, left=_left(arguments),
+    )  # fmt: skip
+
+
+def _left(arguments: Namespace) -> Path | None:
+    return Path(arguments.left) if arguments.left else None
+
+
+def _import_table_options(parser: ArgumentParser) -> None:
+    _enter_options(parser)
+    parser.add_argument("--sheet", default="", metavar=tr("TRANG"), help=tr("chỉ nhập trang này"))
+    parser.add_argument("--section", default="", metavar=tr("PHẦN"), help=tr("phần của biểu"))
+    parser.add_argument(
+        "--heading", type=int, default=0, metavar=tr("DÒNG"), help=tr("dòng tên cột, đếm từ 1")
+    )
+    parser.add_argument(
+        "--column", action="append", default=[], metavar=tr("CỘT=MÃ"),
+        help=tr("cột nào là gì: C=ke_hoach; C= bỏ cột C"),
+    )  # fmt: skip
+
+
+def _import_table(arguments: Namespace, _: "Place") -> ImportTable | TakeBack:
+    file = _file_of(arguments)
+    if read_book_identity(file.book, file.name) is not None:
+        return _take_back(arguments)
+    columns = dict(one.partition("=")[::2] for one in arguments.column)
+    return ImportTable(
         arguments.form,
         arguments.period,
-        read_entry_file(Path(arguments.file)),
+        file,
+        wish=MapWish(arguments.sheet, arguments.section, arguments.heading, columns),
         partial=arguments.partial,
         answers=reading_answers(arguments),
+        left=_left(arguments),
     )
 
 
 def entered_lines(done: Done) -> Sequence[str]:
     """Say what became of a file: every cell that is not simply in the sheet now is named."""
     told = (
-        ("readings", tr("Cột {column} được hiểu là: {message}")),
+        ("readings", tr("Cột {column} được hiểu là: {message} {proof}")),
         ("refused", tr("Không nhận {cell}: {message} [{code}]")),
         ("asked", tr("Cần xem lại {cell}: {message}")),
         ("left_out", tr("Bỏ ra ngoài: {message}")),
     )
     lines = [words.format(**one) for name, words in told for one in _listed(done, name)]
     return [*told_lines(done), *lines]
+
+
+def _fill_in_options(parser: ArgumentParser) -> None:
+    workspace_option(parser)
+    parser.add_argument("form", metavar=tr("BIỂU"))
+    period_option(parser)
+    parser.add_argument("--xlsx", required=True, metavar=tr("TỆP"), help=tr("tệp sẽ ghi"))
+    parser.add_argument(
+        "--rows", type=int, default=200, metavar=tr("SỐ"), help=tr("số dòng trống ở danh sách")
+    )
+
+
+def _fill_in(arguments: Namespace, _: "Place") -> FillIn:
+    return FillIn(arguments.form, arguments.period, Path(arguments.xlsx), arguments.rows)
 
 
 def _check_options(parser: ArgumentParser) -> None:
@@ -246,6 +313,9 @@ def verbs() -> tuple[Verb, ...]:
     return (
         Verb("enter", tr("nhập ô từ tệp JSON, Excel, ODS hoặc CSV"), _enter_options, _enter,
              entered_lines),
+        Verb("import", tr("nhập bảng tính bất kỳ bằng cách chọn cột"), _import_table_options,
+             _import_table, entered_lines),
+        Verb("fill-in", tr("xuất biểu điền Excel"), _fill_in_options, _fill_in),
         Verb("check", tr("chạy các quy tắc kiểm tra"), _check_options, _check, _check_lines),
         Verb("submit", tr("kiểm tra, ký, ghi gói báo cáo"), _submit_options, _submit,
              _submit_lines),

@@ -35,8 +35,8 @@ class Cells:
         self._columns_at = {s.id: [c.id for c in s.columns] for s in form.sections}
         self.typed: dict[Cell, EntryValue] = {}
         self.computed: dict[Cell, Value] = {}
-        self._columns: dict[Cell, list[Value]] = {}
-        self._filled: Counter[Cell] = Counter()
+        self._columns: dict[tuple[str, str], list[Value]] = {}
+        self._filled: Counter[tuple[str, str]] = Counter()
 
     # -- asking
 
@@ -72,17 +72,16 @@ class Cells:
 
     def column(self, section: str, column: str) -> tuple[Value, ...]:
         """Return the values of a column, in the order of its rows."""
-        node = Cell(section, ANY_ROW, column)
-        kept = self._columns.get(node)
+        kept = self._columns.get((section, column))
         if kept is None:
             kept = [self.value(Cell(section, row, column)) for row in self.rows(section)]
             if section in self._lists:
-                self._columns[node] = kept
+                self._columns[section, column] = kept
         return tuple(kept)
 
     def filled(self, section: str, column: str) -> int:
         """Return how many cells of a roster column hold something typed."""
-        return self._filled[Cell(section, ANY_ROW, column)]
+        return self._filled[section, column]
 
     def in_order(self, cells: Iterable[Cell]) -> list[Cell]:
         """Return cells in the order of the form, row by row."""
@@ -102,17 +101,6 @@ class Cells:
 
     # -- changing
 
-    def put(self, cell: Cell, held: EntryValue) -> None:
-        """Type into a cell; EMPTY empties it."""
-        was_there = cell in self.typed
-        if held is EMPTY:
-            self.typed.pop(cell, None)
-        else:
-            self.typed[cell] = held
-        if cell.section in self._lists:
-            self._filled[replace_row(cell, ANY_ROW)] += (held is not EMPTY) - was_there
-            self._follow(cell)
-
     def compute(self, cell: Cell, value: Value) -> bool:
         """Store what a formula gave; return whether it is another value than before."""
         known = self.computed.get(cell)
@@ -126,17 +114,30 @@ class Cells:
     def make(self, change: Change) -> None:
         """Add rows, put cells, then take rows away; nothing is computed anew."""
         moved = {row.section for row in change.rows}
-        for node in [node for node in self._columns if node.section in moved]:
-            del self._columns[node]
+        for name in [name for name in self._columns if name[0] in moved]:
+            del self._columns[name]
         for row in change.rows:
             if row.added:
                 keys = self.rosters.setdefault(row.section, RowKeys())
                 keys.insert(row.index, row.key)
-        for item in change.cells:
-            self.put(item.cell, item.after)
+        for cell, _, after in change.cells:
+            self._put(cell, after)
         for row in change.rows:
             if not row.added:
                 self._drop_row(row)
+
+    def _put(self, cell: Cell, held: EntryValue) -> None:
+        more = (held is not EMPTY) - (cell in self.typed)
+        if held is not EMPTY:
+            self.typed[cell] = held
+        elif more:
+            del self.typed[cell]
+        section, _, column = cell
+        if section in self._lists:
+            if more:
+                self._filled[section, column] += more
+            if (section, column) in self._columns:
+                self._follow(cell)
 
     def _drop_row(self, row: RowChange) -> None:
         self.rosters[row.section].remove(row.index, row.key)
@@ -148,10 +149,10 @@ class Cells:
         """Hold something else; nothing is computed then."""
         self.rosters, self.typed, self.computed = rosters, typed, {}
         self._columns.clear()
-        self._filled = Counter(self.node(cell) for cell in typed)
+        self._filled = Counter((cell.section, cell.column) for cell in typed)
 
     def _follow(self, cell: Cell) -> None:
-        kept = self._columns.get(replace_row(cell, ANY_ROW))
+        kept = self._columns.get((cell.section, cell.column))
         at = self.place(cell.section, cell.row) if kept is not None else None
         if kept is not None and at is not None:
             kept[at] = self.value(cell)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import Value
@@ -23,8 +24,7 @@ EntryValue = Value | Refused
 """What a cell holds: a value, a blank, or a refused text."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellChange:
+class CellChange(NamedTuple):
     """One cell, before and after."""
 
     cell: Cell

@@ -33,6 +33,7 @@ from ctmtqg_desktop.entries.change import (
 )
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.odd_letters import odd_letters
+from ctmtqg_desktop.entries.rosters.list_findings import ListFindings
 from ctmtqg_desktop.entries.row_keys import RowKeys
 from ctmtqg_desktop.entries.typed import read_entry, show_entry
 from ctmtqg_desktop.entries.watch import Watch, explained, in_order
@@ -229,13 +230,14 @@ class Sheet:
 
     def _changed(self, change: Change, new_rows: Mapping[str, set[str]]) -> dict[Cell, set[str]]:
         """Return what a change touches, as formulas read it."""
-        changed: dict[Cell, set[str]] = {}
+        changed: dict[tuple[str, str, str], set[str]] = {}
         for section, new in new_rows.items():
             for column in self.columns(section):
-                changed[Cell(section, ANY_ROW, column)] = set(new)
-        for item in change.cells:
-            changed.setdefault(self.cells.node(item.cell), set()).add(item.cell.row)
-        return changed
+                changed[section, ANY_ROW, column] = set(new)
+        for (section, row, column), _, _ in change.cells:
+            at = ANY_ROW if self.cells.is_roster(section) else row
+            changed.setdefault((section, at, column), set()).add(row)
+        return {Cell(*place): rows for place, rows in changed.items()}
 
     def _follow(self, changed: dict[Cell, set[str]]) -> set[Cell]:
         """Compute what follows from a change, and for no other row; add it to what changed."""
@@ -284,18 +286,25 @@ class Sheet:
     # -- what is found
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return spoiled texts and broken rules; what is still missing is asked at signing."""
+        """Return spoiled texts, doubled rows and broken rules; what is missing is asked later."""
         typed = self.cells.typed.items()
         noted = {cell: note for cell, held in typed if (note := self._note(cell, held))}
-        found = (*in_order(self.cells, noted), *self._engine.findings(self._show))
+        lists = self._list_findings()
+        lists.look()
+        found = (*in_order(self.cells, noted), *lists.all(), *self._engine.findings(self._show))
         return explained(found, self.reasons)
+
+    def _list_findings(self) -> ListFindings:
+        hidden, year = hidden_columns(self.form, self.withheld), self.period.end.year
+        return ListFindings(self.form, self.cells, year=year, say=self._say, hidden=hidden)
 
     @property
     def watch(self) -> Watch:
         """Return what keeps the same findings at hand while the sheet is being filled."""
         if self._watch is None:
             kept = KeptFindings(self._engine, self.cells, self._show)
-            self._watch = Watch(self.cells, kept, self._note, self.reasons)
+            lists = self._list_findings()
+            self._watch = Watch(self.cells, kept, lists, self._note, self.reasons)
         return self._watch
 
     def _note(self, cell: Cell, held: EntryValue) -> Finding | None:

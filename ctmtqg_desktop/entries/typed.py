@@ -32,7 +32,8 @@ def read_entry(typed: str, spec: CellSpec, measures: Measures) -> EntryValue:
         return EMPTY
     if not text.isprintable() and any(_is_control(mark) for mark in text):
         return Refused(words.harmless(text)[:MAX_TEXT], "entries.control-character")
-    if words.fold(text) in NA_WORDS and (spec.type is not CellType.TEXT or spec.not_applicable):
+    may_be_na = spec.type is not CellType.TEXT or spec.not_applicable
+    if may_be_na and not text[0].isdecimal() and words.fold(text) in NA_WORDS:
         return NOT_APPLICABLE if spec.not_applicable else Refused(text, "entries.na-not-allowed")
     return _READERS[spec.type](text, spec, measures)
 

@@ -6,11 +6,11 @@ at everything.
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from itertools import islice
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.cells import Cells
 from ctmtqg_desktop.entries.change import EntryValue
+from ctmtqg_desktop.entries.rosters.list_findings import ListFindings
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.rules.kept_findings import KeptFindings
 from ctmtqg_desktop.rules.program import Changed
@@ -27,17 +27,21 @@ class Watch:
     Args:
         cells: of the sheet.
         kept: what its checks found.
+        lists: what is found in its rosters.
         tell: what is wrong with what a cell holds.
         reasons: of the sheet, as they are written and taken back.
     """
 
-    def __init__(self, cells: Cells, kept: KeptFindings, tell: Tell, reasons: Reasons) -> None:
-        self._cells, self._kept, self._tell, self._reasons = cells, kept, tell, reasons
+    def __init__(
+        self, cells: Cells, kept: KeptFindings, lists: ListFindings, tell: Tell, reasons: Reasons
+    ) -> None:
+        self._cells, self._kept, self._lists = cells, kept, lists
+        self._tell, self._reasons = tell, reasons
         self._noted: dict[Cell, tuple[int | None, Finding]] = {}
-        self._unseen: dict[Cell, None] = dict.fromkeys(cells.typed)
+        self._unseen = set(cells.typed)
 
     def follow(
-        self, changed: Changed, new_rows: Mapping[str, Collection[str]], typed: Iterable[Cell]
+        self, changed: Changed, new_rows: Mapping[str, Collection[str]], typed: Collection[Cell]
     ) -> None:
         """Note a change; see ``KeptFindings``.
 
@@ -46,21 +50,21 @@ class Watch:
             new_rows: rosters whose rows came or went -> the rows that came.
             typed: cells that were typed into.
         """
-        self._unseen.update(dict.fromkeys(typed))
+        self._unseen.update(typed)
+        self._lists.follow(new_rows, typed)
         if new_rows:
-            for cell, (at, _) in self._noted.items():
-                if self._cells.place(cell.section, cell.row) != at:
-                    self._unseen[cell] = None
+            place = self._cells.place
+            noted = self._noted.items()
+            self._unseen.update(c for c, (at, _) in noted if place(c.section, c.row) != at)
         self._kept.follow(changed, new_rows)
 
     def look(self, most: int) -> bool:
         """Look at what would take as long as so many checks; return whether all has been seen."""
         while self._unseen and most > 0:
-            for cell in list(islice(self._unseen, _CELLS_A_CHECK)):
-                del self._unseen[cell]
-                self._see(cell)
+            for _ in range(min(_CELLS_A_CHECK, len(self._unseen))):
+                self._see(self._unseen.pop())
             most -= 1
-        return not self._unseen and self._kept.look(most)
+        return not self._unseen and self._lists.look(most) and self._kept.look(most)
 
     def _see(self, cell: Cell) -> None:
         held = self._cells.typed.get(cell)
@@ -73,7 +77,8 @@ class Watch:
     def findings(self) -> tuple[Finding, ...]:
         """Return what has been found so far, spoiled texts first."""
         noted = {cell: finding for cell, (_, finding) in self._noted.items()}
-        return explained((*in_order(self._cells, noted), *self._kept.all()), self._reasons)
+        found = (*in_order(self._cells, noted), *self._lists.all(), *self._kept.all())
+        return explained(found, self._reasons)
 
 
 def in_order(cells: Cells, noted: Mapping[Cell, Finding]) -> list[Finding]:

@@ -63,6 +63,8 @@ _SENT, _TAKEN = ("reports", "exports"), ("reports", "signers", "catalogue")
 """What changes with a report that leaves, and with the receiver's mail."""
 _SENDER = (
     Act("enter", "Enter", Where.ANY_DESK, "sender.enter:enter", ("sheets",)),
+    Act("import", "ImportTable", Where.ANY_DESK, "sender.books.import_table:import_table",
+        ("sheets",)),
     Act("check", "Check", Where.ANY_DESK, "sender.check:check", looks=True),
     Act("submit", "Submit", Where.DESK, "sender.submit:submit", _SENT, is_quiet=True),
     Act("export", "ExportAgain", Where.DESK, "sender.submit:export_again", _SENT,
@@ -79,6 +81,13 @@ _SENDER = (
         ("exports",)),
     Act("import-signed", "ImportSigned", Where.DESK, "sender.sign_elsewhere:import_signed",
         _SENT),
+    Act("fill-in", "FillIn", Where.ANY_DESK, "sender.books.fill_in:fill_in", ("exports",)),
+    Act("take-back", "TakeBack", Where.ANY_DESK, "sender.books.take_back:take_back",
+        ("sheets",)),
+    Act("show-book", "ShowBook", Where.ANY_DESK, "sender.books.take_back:show_book",
+        looks=True),
+    Act("save-list", "SaveList", Where.ANY_DESK, "sender.books.left_list:save_list",
+        ("exports",)),
     Act("print-form", "PrintForm", Where.ANY_DESK, "sender.print:print_form", ("exports",)),
     Act("print-report", "PrintReport", Where.DESK, "sender.print:print_report",
         ("exports",)),

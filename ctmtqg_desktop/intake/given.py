@@ -145,6 +145,16 @@ def column_letter(column: int) -> str:
     return letters
 
 
+def column_index(letters: str) -> int:
+    """Return the column a spreadsheet calls so, counted from 0; -1 for what is no name."""
+    if not letters.isascii() or not letters.isalpha():
+        return -1
+    found = 0
+    for letter in letters.upper():
+        found = found * 26 + ord(letter) - ord("A") + 1
+    return found - 1
+
+
 def place_name(row: int, column: int) -> str:
     """Return how a spreadsheet calls a cell counted from 0: "B12"."""
     return f"{column_letter(column)}{row + 1}"

@@ -5,7 +5,6 @@ periods and targets do not change under an open sheet.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import islice
 from operator import itemgetter
 from typing import Protocol
 
@@ -108,11 +107,9 @@ class KeptFindings:
             self._is_looking = True
         while self._waiting and most > 0:
             check, rows = next(iter(self._waiting.items()))
-            taken = list(islice(rows, most))
-            for row in taken:
-                self._judge(check, row)
-            rows.difference_update(taken)
-            most -= len(taken)
+            for _ in range(min(most, len(rows))):
+                self._judge(check, rows.pop())
+                most -= 1
             if not rows:
                 del self._waiting[check]
         self._is_looking = bool(self._waiting)

@@ -17,9 +17,10 @@ from ctmtqg_desktop.exchange.sender.desk import Desk, Due
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.fill.amend_control import Amending
+from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
-from ctmtqg_desktop.ui.fill.standing import arrivals, land_words, locked_words, offer_of, standing
+from ctmtqg_desktop.ui.fill.standing import arrivals, land_words, offer_of, standing, why_locked
 from ctmtqg_desktop.ui.form.editing import AT_LEAST, Doors
 from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
@@ -100,6 +101,7 @@ class Sender(QObject):
             ("home", self.home), ("entry", self.entry), ("sign", self.sign), ("keys", self.keys)
         ):  # fmt: skip
             self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
+        self.books = BooksControl(desk, self.shell, self.entry, lambda: self.period)
         self.amending = Amending(desk, self.shell, lambda: self.period)
         self.papers = PapersDoor(
             desk, self.shell, lambda: (self._set_id, self.period), self.sign.who
@@ -120,6 +122,7 @@ class Sender(QObject):
         self.home.due_opened.connect(self._open_due)
         self.home.arrival_opened.connect(self._open_arrival)
         self.entry.saved.connect(shell.show_saved)
+        self.books.form_wanted.connect(self.open_form)
         self.entry.progressed.connect(self._badge_shown)
         self.entry.offer_taken.connect(lambda: self.amending.ask(self._set_shown()))
         self.entry.unlock_wanted.connect(self._ask_unlock)
@@ -369,11 +372,9 @@ class Sender(QObject):
         if not self._set_id:
             return
         report = self.desk.report(self._set_id, self.period)
-        why = "" if report.status in EDITABLE else locked_words(report)
-        why = why or " ".join(filter(None, land_words(self.desk, self.period)))
         self.sign.show_report(
-            self._set_id, self.period.code, locked=why, offer=offer_of(report),
-            is_signed=report.status not in EDITABLE,
+            self._set_id, self.period.code, locked=why_locked(self.desk, report),
+            offer=offer_of(report), is_signed=report.status not in EDITABLE,
         )  # fmt: skip
         if self._set_id in {set_id for set_id, _ in self._forms_by_set()}:
             self.sign.enclose.offer(**lists_offer(self.desk, self._set_id, self.period))

@@ -8,6 +8,7 @@ from ctmtqg_desktop import __version__
 from ctmtqg_desktop.ui.look.icons import icon
 from ctmtqg_desktop.ui.look.theme import COLOURS, apply_theme
 from ctmtqg_desktop.ui.look.translate import speak_vietnamese
+from ctmtqg_desktop.ui.parts.enter_press import EnterPress
 
 
 def application(argv: Sequence[str]) -> QApplication:
@@ -22,5 +23,7 @@ def application(argv: Sequence[str]) -> QApplication:
     app.setApplicationVersion(__version__)
     apply_theme(app)
     speak_vietnamese(app)
+    if app.findChild(EnterPress) is None:
+        EnterPress(app)
     app.setWindowIcon(icon("clipboard-check", COLOURS.accent, size=32))
     return app

@@ -9,6 +9,7 @@ from ctmtqg_desktop.exchange.acts import ACTS
 from ctmtqg_desktop.exchange.words import messages
 
 from . import (
+    test_books,
     test_keeping,
     test_keys,
     test_paper,
@@ -21,7 +22,7 @@ from . import (
 
 MODULES = (
     test_sender, test_paper, test_receiver, test_totals, test_keys, test_trust, test_keeping,
-    test_upkeep,
+    test_upkeep, test_books,
 )  # fmt: skip
 CASES = [case for module in MODULES for case in module.CASES]
 
@@ -29,6 +30,8 @@ NO_VERB: dict[str, str] = {
     "read-letter": "the command line shows a letter in the line that says it was taken in",
     "add-remark": "a command takes all remarks from one file, when it sends them back",
     "drop-remark": "a command notes no remarks",
+    "show-book": "the command that takes a workbook back tells the same of it",
+    "save-list": "the commands that take a file in write the list with --left",
     "save-proof": "one of the packages that life --out writes, chosen by eye",
 }
 """Acts that no command does -> why."""
@@ -41,6 +44,7 @@ NO_PAGE: dict[str, str] = {
     "check-forms": "a whole catalogue is in no workspace; a page checks what is to be published",
     "form-schema": "it is read by the editor in which the files are written, not by a person",
     "enter": "the window types and pastes cell by cell, each undone by itself",
+    "import": "the page of the form is to get it",
     "verify": "the window judges a file when it takes it in, and the inbox shows the verdict",
     "judge": "as verify",
 }

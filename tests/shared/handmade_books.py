@@ -41,3 +41,26 @@ def xlsx_parts(rows, *, after="", head="", book="", styles="", strings="", state
 def xlsx(rows, **more):
     """Return such a workbook."""
     return packed(xlsx_parts(rows, **more))
+
+
+ODF = "urn:oasis:names:tc:opendocument:xmlns"
+ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def ods_parts(rows, *, columns="", styles="", after=""):
+    """Return the parts of an OpenDocument workbook of one sheet "S", whose rows are XML."""
+    spaces = {"office": "office", "table": "table", "text": "text", "style": "style",
+              "number": "datastyle"}  # fmt: skip
+    names = " ".join(f'xmlns:{short}="{ODF}:{long}:1.0"' for short, long in spaces.items())
+    return {
+        "mimetype": ODS_TYPE,
+        "content.xml": f"<office:document-content {names}>"
+        f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>"
+        f'<office:spreadsheet><table:table table:name="S" table:style-name="ta">{columns}{rows}'
+        f"</table:table>{after}</office:spreadsheet></office:body></office:document-content>",
+    }
+
+
+def ods(rows, **more):
+    """Return such a workbook."""
+    return packed(ods_parts(rows, **more))

@@ -41,6 +41,7 @@ from ctmtqg_desktop.ui.form.editing import Doors, Editing
 from ctmtqg_desktop.ui.form.view import FormPage
 from ctmtqg_desktop.ui.look.theme import apply_theme
 from ctmtqg_desktop.ui.look.translate import speak_vietnamese
+from ctmtqg_desktop.ui.parts.enter_press import EnterPress
 
 AT = datetime(2024, 12, 20, 14, 32, 7, tzinfo=VIETNAM)
 SURE = Confidence.SOURCE
@@ -62,6 +63,7 @@ def pytest_collection_modifyitems(items):
 def themed(qapp):
     apply_theme(qapp)
     speak_vietnamese(qapp)
+    EnterPress(qapp)
     return qapp
 
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 import ctmtqg_desktop.ui
-from ctmtqg_desktop.ui.form.paste import read_block
+from ctmtqg_desktop.intake.clipboard.plain import read_plain
+from ctmtqg_desktop.ui.form.copying import quoted
 from ctmtqg_desktop.ui.form.remarks import RemarksPanel, Said
-from ctmtqg_desktop.ui.form.table import _quoted
 from ctmtqg_desktop.ui.look.labels import ElidedLabel, PlainLabel, tip
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
@@ -22,7 +22,7 @@ OWN_WORDS = {
     # Labels with words of our own, or none: an icon, a count, a style in them on purpose.
     ("form/roster.py", "hint"), ("form/roster.py", "count"), ("form/findings.py", "title"),
     ("form/findings.py", "calm"), ("form/fields.py", "mark"), ("form/fields.py", "words"),
-    ("form/view.py", "legend"), ("form/paste.py", "title"), ("form/grid_view.py", "empty"),
+    ("form/view.py", "legend"), ("form/grid_view.py", "empty"),
     ("form/detail.py", "beside"), ("form/detail.py", "saved"), ("frame/frame.py", "_saved"),
     ("parts/notice.py", "_sign"), ("parts/card.py", "made"), ("inbox/verdict_card.py", "_shield"),
     ("inbox/verdict_card.py", "mark"), ("paper/picture.py", "_shown"),
@@ -34,6 +34,10 @@ def home(qtbot):
     made = QWidget()
     qtbot.addWidget(made)
     return made
+
+
+def texts(copied):
+    return [[given.text for given in row] for row in read_plain(copied).rows]
 
 
 def sources():
@@ -106,17 +110,17 @@ def test_remarks_of_a_return_show_literally(home):
     "text", ["=1+1", '=HYPERLINK("x")', "@SUM(A1)", "+cmd|' /C calc'!A0", "-x"]
 )
 def test_a_copied_cell_is_no_formula_in_excel_and_comes_back_as_it_was(text):
-    copied = _quoted(text)
+    copied = quoted(text)
     assert copied.lstrip('"')[0] == "'"
-    assert read_block(copied) == [[text]]
+    assert texts(copied) == [[text]]
 
 
 @pytest.mark.parametrize("text", ["-5", "-1.234,5", "12", "'quoted", "Xã Bình Lư"])
 def test_a_number_or_a_word_is_copied_as_it_is(text):
-    assert _quoted(text) == text
-    assert read_block(text) == [[text]]
+    assert quoted(text) == text
+    assert texts(text) == [[text]]
 
 
 @pytest.mark.parametrize("text", ["a" * 200_000, "a\0b\tc", '"' * 7, '"a\tb', "\t\t\n\n"])
 def test_any_clipboard_is_read(text):
-    assert isinstance(read_block(text), list)
+    assert isinstance(texts(text), list)

@@ -36,6 +36,8 @@ class Exported(StrEnum):
     ENVELOPE = "envelope"
     PRINT = "print"
     TABLE = "table"
+    FILL_IN = "fill-in"
+    LEFT_LIST = "left-list"
     LIFE = "life"
     BACKUP = "backup"
     SLIP = "slip"

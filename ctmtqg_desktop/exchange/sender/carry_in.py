@@ -224,10 +224,12 @@ def _roster_items(
     added.append(fresh)
     keys = {new.place: row.key for new, row in zip(found.new, fresh.change.rows, strict=True)}
     keys.update({known.place: known.row for known in found.updated})
+    changed = {known.place: {c.column for c in known.changes} for known in found.updated}
     for place, key in sorted(keys.items()):
         for goal, at in rows[place]:
             incoming.fates[at] = replace(incoming.fates[at], row=key)
-            yield Cell(section, key, goal.column), incoming.fates[at].read.text
+            if goal.column in changed.get(place, {goal.column}):
+                yield Cell(section, key, goal.column), incoming.fates[at].read.text
 
 
 def undo(sheet: Sheet, step: UndoStep) -> None:

@@ -10,6 +10,7 @@ from ctmtqg_desktop.entries.doubts import Doubt
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.errors import CtmtqgError, IntakeError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.sender.books.left_list import placed_line, write_list
 from ctmtqg_desktop.exchange.sender.carry_in import (
     CellFate,
     Incoming,
@@ -18,13 +19,14 @@ from ctmtqg_desktop.exchange.sender.carry_in import (
     undo,
 )
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.orders import Enter
+from ctmtqg_desktop.exchange.sender.orders import Enter, LeftLine
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.desk.readings import Answers, Fate, Question
 from ctmtqg_desktop.intake.desk.sheets import place_book, place_mapped, sheet_column
 from ctmtqg_desktop.intake.desk.table_map import Goal, Placed, goal_named
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.intake.given import Given
+from ctmtqg_desktop.intake.returned.cells import shown_text
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.text import clean, parse_number
 
@@ -69,17 +71,28 @@ def enter(desk: Desk, order: Enter, _: Step = no_step) -> Done:
     sheet = desk.sheet(clean(order.form), Period.parse(order.period))
     done = _entered(desk, sheet, order)
     facts = _facts(done, order.file)
+    if order.left is not None:
+        about = _list_name(sheet, order.file.name)
+        write_list(desk, left_fates(done.incoming), order.left, about=about)
     is_refused = bool(done.refused or done.asked) or facts["taken"] == 0 < int(str(facts["there"]))
     nothing = not is_refused and not done.set
-    code = "done.enter-nothing-new" if nothing else "done.enter"
+    code = _code(done, nothing=nothing)
     return Done(code, facts, found=done, is_refused=is_refused, did_nothing=nothing)
+
+
+def _code(done: Entered, *, nothing: bool) -> str:
+    if nothing:
+        return "done.enter-nothing-new"
+    if done.set == 0 and (done.refused or done.asked):
+        return "done.enter-nothing-stored"
+    return "done.enter"
 
 
 def _entered(desk: Desk, sheet: Sheet, order: Enter) -> Entered:
     desk.check_editable(sheet)
     file = order.file
     placed = _placed(file, sheet.form, order)
-    if not placed and not file.reasons:
+    if file.name and not placed and not file.reasons:
         raise IntakeError("intake.nothing-there", file=file.name)
     answers = _answers(placed, order)
     incoming = judge_placed(sheet, placed, answers, is_typed=file.is_typed)
@@ -155,6 +168,20 @@ def _facts(done: Entered, file: EntryFile) -> dict[str, object]:
         },
         "readings": [*_letters(file), *_readings(done.incoming)],
     }
+
+
+def _list_name(sheet: Sheet, file: str) -> str:
+    facts = {"file": file, "form": sheet.form.short, "period": sheet.period.label}
+    return say("left.about", facts)
+
+
+def left_fates(incoming: Incoming) -> list[LeftLine]:
+    """Return what did not simply go in, for a list."""
+    return [
+        placed_line(one.placed.place, shown_text(one.placed.given), one.fate, fate_sentence(one))
+        for one in incoming.fates
+        if one.fate is not Fate.TAKEN
+    ]
 
 
 def _told(one: CellFate) -> dict[str, object]:

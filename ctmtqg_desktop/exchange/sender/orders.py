@@ -3,6 +3,7 @@
 A report is named by its report set and the code of its period ("2024-Q3").
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.exchange.post.signing import Signing
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.intake.desk.readings import Answers
+    from ctmtqg_desktop.intake.desk.readings import Answers, Fate, MapWish
     from ctmtqg_desktop.intake.desk.table_map import TableMap
     from ctmtqg_desktop.intake.entry_file import EntryFile
 
@@ -24,6 +25,7 @@ class Enter:
         partial: store what is good, and keep what is not as the screen keeps it: flagged.
         answers: how the whole file is read; what is not answered, its columns prove or is asked.
         maps: what its tables are, as a person has said; none takes them by their names.
+        left: where the list of what did not simply go in is written; None writes none.
     """
 
     form: str
@@ -32,6 +34,28 @@ class Enter:
     partial: bool = False
     answers: "Answers" = field(default_factory=dict)
     maps: "tuple[TableMap, ...]" = ()
+    left: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTable:
+    """Take in a book that is none of ours, by a mapping of its tables.
+
+    Attributes:
+        maps: what its tables are; none takes what is proposed by their headings.
+        wish: what a person says of them where no map is given.
+        partial: store what is good.
+        answers, left: as in ``Enter``.
+    """
+
+    form: str
+    period: str
+    file: "EntryFile"
+    maps: "tuple[TableMap, ...]" = ()
+    wish: "MapWish | None" = None
+    partial: bool = False
+    answers: "Answers" = field(default_factory=dict)
+    left: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +202,81 @@ class ImportSigned:
     period: str
     file: Path
     signing: Signing
+
+
+@dataclass(frozen=True, slots=True)
+class FillIn:
+    """Write a form as a workbook that is filled in without the program.
+
+    Attributes:
+        rows: blank ones below every list.
+    """
+
+    form: str
+    period: str
+    xlsx: Path
+    rows: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Take what was changed in a workbook that this program wrote.
+
+    Attributes:
+        form, period: that it has to be of; empty takes the workbook's own.
+        shown: the form on screen, taken of a workbook with several.
+        answers: how the whole file is read; what is not answered, its columns prove or is asked.
+        columns: section and column -> how that one is read.
+        prefers_book: whether the workbook wins where the sheet was changed as well; None asks.
+        partial: take what is good where some is not.
+        left: where the list of what did not simply go in is written; None writes none.
+    """
+
+    file: Path
+    form: str = ""
+    period: str = ""
+    answers: "Answers" = field(default_factory=dict)
+    columns: "Mapping[tuple[str, str], Answers]" = field(default_factory=dict)
+    prefers_book: bool | None = None
+    partial: bool = True
+    left: Path | None = None
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBook:
+    """Look what a file is, and what taking it back would do if it is one of ours."""
+
+    order: TakeBack
+
+
+@dataclass(frozen=True, slots=True)
+class LeftLine:
+    """Something a file brought that did not simply go in.
+
+    Attributes:
+        outcome: what became of it.
+        reason: in words.
+    """
+
+    sheet: str
+    cell: str
+    text: str
+    outcome: "Fate"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveList:
+    """Write a list of what was not taken as a workbook.
+
+    Attributes:
+        about: the file and the form, in words.
+    """
+
+    lines: tuple[LeftLine, ...]
+    xlsx: Path
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ class Archive:
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._parts
 
+    def has_folder(self, folder: str) -> bool:
+        """Say whether anything lies in a folder."""
+        return any(part.startswith(f"{folder}/") for part in self._parts)
+
     def read(self, part: str) -> bytes:
         """Return the bytes of a part, unjudged.
 

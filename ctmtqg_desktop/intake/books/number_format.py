@@ -88,6 +88,11 @@ def given_serial(number: Decimal, code: str, *, is_1904: bool = False) -> Given:
     return Given(GivenKind.DATE, text, day=day, number_format=code)
 
 
+def given_boolean(*, is_true: bool) -> Given:
+    """Return a yes or no, as a spreadsheet writes it."""
+    return Given(GivenKind.BOOLEAN, "TRUE" if is_true else "FALSE", Decimal(is_true))
+
+
 def _day(days: int, *, is_1904: bool) -> date:
     if is_1904:
         return date(1904, 1, 1) + timedelta(days)

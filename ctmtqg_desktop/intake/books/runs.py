@@ -1,11 +1,22 @@
 """The font of a text that is written in several: legacy if its letters beyond ASCII are."""
 
 import re
+from collections.abc import Iterable
 
+from ctmtqg_desktop.intake.books.look import legacy_font
 from ctmtqg_desktop.intake.books.markup import local_name, walk
-from ctmtqg_desktop.intake.books.xlsx_frame import legacy_font
 
 _HINT = re.compile(rb"""rFont[^>]*val=["']\.?vn""", re.IGNORECASE)
+
+
+def common_font(pieces: Iterable[tuple[str, str]]) -> str:
+    """Return the legacy font of all letters beyond ASCII; empty where they have others.
+
+    Args:
+        pieces: of a text: the legacy font, empty for any other, and what is written in it.
+    """
+    fonts = {font for font, text in pieces if not text.isascii()}
+    return fonts.pop() if len(fonts) == 1 else ""
 
 
 class Runs:
@@ -18,14 +29,14 @@ class Runs:
     def __init__(self) -> None:
         self.has_text = False
         self._font = ""
-        self._fonts: set[str] = set()
+        self._pieces: list[tuple[str, str]] = []
         self._aside = 0
         self._is_text = False
 
     @property
     def font(self) -> str:
-        """Return the legacy font of all letters beyond ASCII; empty where they have others."""
-        return next(iter(self._fonts)) if len(self._fonts) == 1 else ""
+        """Return the legacy font of the whole text; empty where there is none."""
+        return common_font(self._pieces)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take an element: a run, its font, its text, or how it is pronounced."""
@@ -49,8 +60,7 @@ class Runs:
         """Take what is written."""
         if self._is_text and text:
             self.has_text = True
-            if not text.isascii():
-                self._fonts.add(self._font)
+            self._pieces.append((self._font, text))
 
 
 def shared_fonts(data: bytes, name: str) -> dict[int, str]:

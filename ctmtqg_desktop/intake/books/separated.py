@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ctmtqg_desktop.intake.books.encoding import decoded_text
 from ctmtqg_desktop.intake.books.limits import check_cells, check_extent
 from ctmtqg_desktop.intake.books.shape import trimmed_table
 from ctmtqg_desktop.intake.given import GivenBook, given_text
@@ -25,18 +24,18 @@ _MOST_LINES = 100
 """Of one cell."""
 
 
-def read_separated(data: bytes, name: str) -> GivenBook:
-    """Read a file of separated text as one table of texts.
+def read_separated(text: str, name: str) -> GivenBook:
+    """Read separated text as one table of texts.
 
     Raises:
-        IntakeError: ``intake.text-binary``, ``intake.text-encoding``, and those of ``limits``.
+        IntakeError: those of ``limits``.
     """
-    rows = separated_rows(decoded_text(data, name))
+    rows = separated_rows(text)
     filled = [row for row in rows if any(row)]
     check_cells(sum(len(row) - row.count("") for row in filled), name)
     width = max(map(len, filled), default=0)
     check_extent(len(filled), (len(rows) - 1, width - 1), name, name)
-    return GivenBook((trimmed_table("", ([given_text(text) for text in row] for row in rows)),))
+    return GivenBook((trimmed_table("", ([given_text(cell) for cell in row] for row in rows)),))
 
 
 def separated_rows(text: str, separator: str = "") -> list[list[str]]:

@@ -50,6 +50,16 @@ def merged_table(table: GivenTable, spans: Iterable[Span], file: str) -> GivenTa
     return replace(table, rows=rows, spans=tuple(wide)) if wide else table
 
 
+def with_hidden(table: GivenTable, rows: Iterable[int], columns: Iterable[int]) -> GivenTable:
+    """Return a table that says which of its rows and columns nobody sees."""
+    count, width = len(table.rows), table.width
+    return replace(
+        table,
+        hidden_rows=frozenset(row for row in rows if row < count),
+        hidden_columns=frozenset(column for column in columns if column < width),
+    )
+
+
 def _without_end(row: Sequence[Given]) -> Sequence[Given]:
     last = len(row)
     while last and row[last - 1] is BLANK:

@@ -17,11 +17,12 @@ from python_calamine import CalamineWorkbook
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.books.archive import Archive
 from ctmtqg_desktop.intake.books.limits import check_cells, check_extent, check_sheets
-from ctmtqg_desktop.intake.books.number_format import given_serial
+from ctmtqg_desktop.intake.books.look import Look
+from ctmtqg_desktop.intake.books.number_format import given_boolean, given_serial
 from ctmtqg_desktop.intake.books.runs import shared_fonts
-from ctmtqg_desktop.intake.books.shape import merged_table, trimmed_table
+from ctmtqg_desktop.intake.books.shape import merged_table, trimmed_table, with_hidden
 from ctmtqg_desktop.intake.books.xlsx_cells import UNCOMPUTED, Seen, SheetCells, scan_cells
-from ctmtqg_desktop.intake.books.xlsx_frame import Frame, Look, SheetPart, read_frame
+from ctmtqg_desktop.intake.books.xlsx_frame import Frame, SheetPart, read_frame
 from ctmtqg_desktop.intake.given import BLANK, Given, GivenBook, GivenKind, GivenTable, given_text
 from ctmtqg_desktop.text import format_date
 
@@ -130,7 +131,8 @@ class _Reading:
             IntakeError: ``intake.workbook-disputed`` where the readers do not agree.
         """
         table = trimmed_table(sheet.title, self._rows(cells, grid), is_hidden=sheet.is_hidden)
-        return merged_table(table, cells.spans, self._name)
+        shown = with_hidden(table, cells.hidden_rows, cells.hidden_columns)
+        return merged_table(shown, cells.spans, self._name)
 
     def _rows(self, cells: SheetCells, grid: _Grid) -> Iterator[Sequence[Given]]:
         last = max(cells.rows, default=-1)
@@ -168,7 +170,7 @@ class _Reading:
                 font = self._fonts.get(int(cell.raw), "") if cell.kind == "s" else cell.font
                 return given_text(value, font or look.font)
             case "b" if isinstance(value, bool):
-                return Given(GivenKind.BOOLEAN, "TRUE" if value else "FALSE")
+                return given_boolean(is_true=bool(value))
             case "e":
                 return Given(GivenKind.ERROR, cell.raw)
             case "d":

@@ -16,6 +16,7 @@ _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 UNCOMPUTED = "uncomputed"
 _Starter = Callable[[dict[str, str]], None]
+_YES = ("1", "true")
 _TEXTS = ("s", "str", "inlineStr")
 
 
@@ -42,6 +43,8 @@ class SheetCells:
     rows: dict[int, dict[int, Seen]] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
     count: int = 0
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
     @property
     def last(self) -> tuple[int, int]:
@@ -115,6 +118,7 @@ class _Scan:
         starters: dict[str, _Starter] = {
             "row": self._start_row, "c": self._start_cell, "v": self._start_value,
             "f": self._start_formula, "is": self._start_text, "mergeCell": self._span,
+            "col": self._columns_seen,
         }  # fmt: skip
         name = local_name(tag)
         self._starts[tag] = starters.get(name)
@@ -127,6 +131,13 @@ class _Scan:
         self._column = -1
         if not 0 <= self._row < _MAX_ROW:
             raise self._refused()
+        if attributes.get("hidden") in _YES:
+            self.cells.hidden_rows.add(self._row)
+
+    def _columns_seen(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in _YES:
+            first, last = int(attributes.get("min", 0)), int(attributes.get("max", 0))
+            self.cells.hidden_columns.update(range(max(0, first - 1), min(last, _MAX_COLUMN)))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         place = attributes.get("r")

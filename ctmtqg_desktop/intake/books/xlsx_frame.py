@@ -6,18 +6,9 @@ from typing import NamedTuple
 
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.books.archive import Archive
+from ctmtqg_desktop.intake.books.look import Look, legacy_font, told_format
 from ctmtqg_desktop.intake.books.markup import local_name, walk
 from ctmtqg_desktop.intake.books.number_format import built_in_format
-from ctmtqg_desktop.intake.legacy import font_encoding
-
-_NOT_TOLD = ("", "General")
-
-
-class Look(NamedTuple):
-    """How cells of one style look: the number format, and the font where it may be legacy."""
-
-    number_format: str = ""
-    font: str = ""
 
 
 class SheetPart(NamedTuple):
@@ -44,16 +35,6 @@ class Frame(NamedTuple):
     looks: tuple[Look, ...]
     is_1904: bool
     is_uncomputed: bool
-
-
-def legacy_font(name: str) -> str:
-    """Return the name of a font of the letters before Unicode (".VnTime", "VNI-Times"); or ""."""
-    return name if font_encoding(name) else ""
-
-
-def told_format(code: str) -> str:
-    """Return a number format, empty where it tells nothing."""
-    return "" if code in _NOT_TOLD else code
 
 
 def read_frame(archive: Archive) -> Frame:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.clipboard.html import HtmlBlock, read_html
 from ctmtqg_desktop.intake.clipboard.plain import read_plain
+from ctmtqg_desktop.intake.clipboard.progress import Report, no_report
 from ctmtqg_desktop.intake.clipboard.spreadsheet_xml import read_spreadsheet_xml
 from ctmtqg_desktop.intake.given import GivenTable
 
@@ -16,7 +17,7 @@ MAX_PLAIN_BYTES = 32 * 1024 * 1024
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_clipboard(formats: Mapping[str, bytes]) -> GivenTable:
+def read_clipboard(formats: Mapping[str, bytes], report: Report = no_report) -> GivenTable:
     """Return the block that a clipboard holds.
 
     HTML is asked first, then XML Spreadsheet, then the text. HTML that shows rounded figures
@@ -24,6 +25,7 @@ def read_clipboard(formats: Mapping[str, bytes]) -> GivenTable:
 
     Args:
         formats: bytes by ``FORMATS``; texts in UTF-8.
+        report: told how far the reading is.
 
     Raises:
         IntakeError: ``intake.clipboard-too-big``, ``intake.clipboard-too-many-cells``,
@@ -32,14 +34,14 @@ def read_clipboard(formats: Mapping[str, bytes]) -> GivenTable:
     for known, most in ((HTML, MAX_BYTES), (SPREADSHEET_XML, MAX_BYTES), (PLAIN, MAX_PLAIN_BYTES)):
         if len(formats.get(known, b"")) > most:
             raise IntakeError("intake.clipboard-too-big", limit=most // 1024 // 1024)
-    table = _best(formats)
+    table = _best(formats, report)
     if not any(not given.is_blank for row in table.rows for given in row):
         raise IntakeError("intake.clipboard-empty")
     return table
 
 
-def _best(formats: Mapping[str, bytes]) -> GivenTable:
-    block = read_html(_text(formats[HTML])) if formats.get(HTML) else None
+def _best(formats: Mapping[str, bytes], report: Report) -> GivenTable:
+    block = read_html(_text(formats[HTML]), report) if formats.get(HTML) else None
     if block is None or not block.is_exact:
         exact = read_spreadsheet_xml(formats.get(SPREADSHEET_XML, b""))
         if exact is not None:

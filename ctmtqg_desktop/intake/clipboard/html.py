@@ -14,10 +14,13 @@ from ctmtqg_desktop.intake.clipboard.html_tables import (
     span_of,
 )
 from ctmtqg_desktop.intake.clipboard.html_value import Signs, cell_value
+from ctmtqg_desktop.intake.clipboard.progress import Report, no_report
 from ctmtqg_desktop.intake.given import BLANK, Given, GivenTable, Span
 
 MOST_COLUMNS = 16_384
 """As many as a sheet of Excel has."""
+OFTEN = 100
+"""Rows after which the reading may be stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class HtmlBlock:
     is_exact: bool
 
 
-def read_html(text: str) -> HtmlBlock | None:
+def read_html(text: str, report: Report = no_report) -> HtmlBlock | None:
     """Read the tables of an HTML text, and what stands between them as rows of one cell.
 
     None where there is no table.
@@ -41,11 +44,13 @@ def read_html(text: str) -> HtmlBlock | None:
     Raises:
         IntakeError: ``intake.clipboard-too-many-cells``.
     """
-    block = raw_block(_fragment(text))
+    block = raw_block(_fragment(text), report)
     if block.is_plain:
         return None
     grid = _Grid(block.signs)
-    for table, row in flat_rows(block.outer):
+    for at, (table, row) in enumerate(flat_rows(block.outer)):
+        if at % OFTEN == 0:
+            report(len(text), len(text))
         grid.add(table, row)
     return HtmlBlock(grid.table(), grid.is_exact)
 

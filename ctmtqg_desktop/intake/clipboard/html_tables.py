@@ -16,6 +16,7 @@ from ctmtqg_desktop.intake.clipboard.css import (
     is_hidden,
     signs_of,
 )
+from ctmtqg_desktop.intake.clipboard.progress import Report, no_report
 
 MOST_CELLS = 500_000
 MOST_DEPTH = 200
@@ -109,7 +110,7 @@ class RawBlock:
     is_plain: bool
 
 
-def raw_block(text: str) -> RawBlock:
+def raw_block(text: str, report: Report = no_report) -> RawBlock:
     """Read an HTML text, however broken, as a block.
 
     Raises:
@@ -119,6 +120,7 @@ def raw_block(text: str) -> RawBlock:
     parser = etree.HTMLParser(target=reader, no_network=True, huge_tree=False)
     try:
         for at in range(0, len(text), _PIECE):
+            report(at, len(text))
             parser.feed(text[at : at + _PIECE])
         parser.close()
     except etree.LxmlError:

@@ -1,7 +1,7 @@
 """Read "XML Spreadsheet", which Excel puts beside its HTML: values exact, whatever is shown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -21,6 +21,8 @@ from ctmtqg_desktop.intake.given import (
 )
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_X = "{urn:schemas-microsoft-com:office:excel}"
+_HIDDEN = ("SheetHidden", "SheetVeryHidden")
 _NAMED = {
     "Percent": "0.00%", "Standard": "#,##0.00", "Fixed": "0.00", "Scientific": "0.00E+00",
     "General": "", "General Number": "", "Currency": "#,##0.00",
@@ -36,23 +38,35 @@ def read_spreadsheet_xml(data: bytes) -> GivenTable | None:
     Raises:
         IntakeError: ``intake.clipboard-too-many-cells``.
     """
+    try:
+        table = next(spreadsheet_xml_tables(data), None)
+    except etree.LxmlError:
+        return None
+    return table and replace(table, name="")
+
+
+def spreadsheet_xml_tables(data: bytes) -> Iterator[GivenTable]:
+    """Yield the sheets of such a text; none where it is another.
+
+    Raises:
+        IntakeError: ``intake.clipboard-too-many-cells``.
+        etree.LxmlError: it is broken, from here on.
+    """
     bare = data.strip(b"\0 \r\n\t")
     if b"<!DOCTYPE" in bare or b"<!ENTITY" in bare:
-        return None
+        return
     events = etree.iterparse(
         BytesIO(bare), events=("start", "end"), resolve_entities=False, no_network=True,
         huge_tree=False, load_dtd=False,
     )  # fmt: skip
     sheet = _Sheet()
-    try:
-        for event, element in events:
-            if event == "start":
-                sheet.start(element)
-            elif sheet.end(element):
-                break
-    except etree.LxmlError:
-        return None
-    return sheet.table() if sheet.is_one else None
+    for event, element in events:
+        if event == "start" and element.tag == f"{_SS}Worksheet":
+            sheet = _Sheet(element.get(f"{_SS}Name", ""), styles=sheet.styles)
+        elif event == "start":
+            sheet.start(element)
+        elif sheet.end(element):
+            yield sheet.table()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +82,16 @@ class _Sheet:
     """A sheet being read.
 
     Attributes:
+        name: as the workbook calls it.
         is_one: a table has been met.
+        is_hidden: nobody sees it.
+        styles: by their ids, of the whole workbook.
     """
 
+    name: str = ""
     is_one: bool = False
-    _styles: dict[str, _CellStyle] = field(default_factory=dict)
+    is_hidden: bool = False
+    styles: dict[str, _CellStyle] = field(default_factory=dict)
     _column_styles: dict[int, str] = field(default_factory=dict)
     _rows: list[list[Given]] = field(default_factory=list)
     _row_style: str = ""
@@ -95,7 +114,7 @@ class _Sheet:
                 self._hidden_rows.add(at)
 
     def end(self, element: "etree._Element") -> bool:
-        """Take the end of an element; return whether the first sheet has been read."""
+        """Take the end of an element; return whether a sheet has been read."""
         if element.tag == f"{_SS}Style":
             self._style(element)
         elif element.tag == f"{_SS}Column":
@@ -108,16 +127,18 @@ class _Sheet:
             self._count(more)
             self._rows += [[] for _ in range(more)]
             element.clear()
-        return bool(element.tag == f"{_SS}Table")
+        elif element.tag == f"{_X}Visible":
+            self.is_hidden = element.text in _HIDDEN
+        return self.is_one and element.tag == f"{_SS}Worksheet"
 
     def _style(self, element: "etree._Element") -> None:
-        above = self._styles.get(element.get(f"{_SS}Parent", "Default"), _CellStyle())
+        above = self.styles.get(element.get(f"{_SS}Parent", "Default"), _CellStyle())
         shape = element.find(f"{_SS}NumberFormat")
         font = element.find(f"{_SS}Font")
         code = above.number_format if shape is None else shape.get(f"{_SS}Format", "")
         named = above.font if font is None else font.get(f"{_SS}FontName", "")
         known = element.get(f"{_SS}ID", "")
-        self._styles[known] = _CellStyle(_NAMED.get(code, code), named)
+        self.styles[known] = _CellStyle(_NAMED.get(code, code), named)
 
     def _column(self, element: "etree._Element") -> None:
         at = _index(element, self._columns)
@@ -136,7 +157,7 @@ class _Sheet:
         self._count(at - len(line) + 1 + across)
         line += [BLANK] * (at - len(line))
         named = element.get(f"{_SS}StyleID") or self._row_style or self._column_styles.get(at, "")
-        style = self._styles.get(named, self._styles.get("Default", _CellStyle()))
+        style = self.styles.get(named, self.styles.get("Default", _CellStyle()))
         line += [_given(element, style), *[BLANK] * across]
         if across or down:
             self._spans.append(Span(top, at, top + down, at + across))
@@ -151,7 +172,7 @@ class _Sheet:
         last = len(self._rows) - 1
         spans = (span._replace(bottom=min(span.bottom, last)) for span in self._spans)
         return GivenTable(
-            "", tuple(map(tuple, self._rows)), tuple(spans),
+            self.name, tuple(map(tuple, self._rows)), tuple(spans), self.is_hidden,
             hidden_rows=frozenset(self._hidden_rows),
             hidden_columns=frozenset(self._hidden_columns),
         )  # fmt: skip

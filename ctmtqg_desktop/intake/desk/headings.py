@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ctmtqg_desktop import text as words
@@ -46,11 +46,19 @@ def bare_words(text: str) -> str:
     return _NO_LETTER.sub(" ", bare).strip()
 
 
-def find_heading(table: GivenTable, section: Section) -> TableHeading | None:
+def find_heading(
+    table: GivenTable, section: Section, *, is_loose: bool = False
+) -> TableHeading | None:
     """Return where a table says what its columns are; None where no row does.
 
     The row with the most columns of the section counts; a row with groups above its labels is
     read together with the row above.
+
+    Args:
+        table: with its merged cells spread.
+        section: of the form.
+        is_loose: a heading that shares its words with one column only means that one; for a
+            person to see and change.
     """
     names = _names(section)
     best: TableHeading | None = None
@@ -59,9 +67,22 @@ def find_heading(table: GivenTable, section: Section) -> TableHeading | None:
             if first < 0:
                 continue
             found = _heading(table, first, at, names)
+            if is_loose and found.columns:
+                found = _loosely(table, found, names)
             if found.columns and (best is None or len(found.columns) > len(best.columns)):
                 best = found
     return best
+
+
+def heading_at(table: GivenTable, section: Section, row: int) -> TableHeading:
+    """Return the heading that ends in a row a person has named, counted from 0.
+
+    It may say nothing of the form; the person then says what its columns are.
+    """
+    names = _names(section)
+    found = [_loosely(table, _heading(table, first, row, names), names)
+             for first in (row, row - 1) if first >= 0]  # fmt: skip
+    return max(found, key=lambda heading: len(heading.columns))
 
 
 def _names(section: Section) -> dict[str, set[str]]:
@@ -94,6 +115,31 @@ def _heading(
         else:
             unknown.append(at)
     return TableHeading(first, last, columns, tuple(unknown), serial)
+
+
+def _loosely(
+    table: GivenTable, heading: TableHeading, names: Mapping[str, set[str]]
+) -> TableHeading:
+    """Return a heading in which an unknown column means the only one it shares its words with."""
+    said = list(_said(table, heading.first, heading.last))
+    columns = dict(heading.columns)
+    for at in heading.unknown:
+        free = _sharing(said[at], names) - set(columns.values())
+        if len(free) == 1:
+            columns[at] = free.pop()
+    unknown = tuple(at for at in heading.unknown if at not in columns)
+    return replace(heading, columns=columns, unknown=unknown)
+
+
+def _sharing(said: Sequence[str], names: Mapping[str, set[str]]) -> set[str]:
+    """Return the columns one of whose names has all words of a heading, or the heading all its."""
+    own = set(bare_words(" ".join(said)).split())
+    found: set[str] = set()
+    for name, columns in names.items():
+        other = set(bare_words(name).split())
+        if own and other and len(own & other) > 1 and (own <= other or other <= own):
+            found |= columns
+    return found
 
 
 def _meant(said: Sequence[str], names: Mapping[str, set[str]]) -> set[str]:

@@ -94,3 +94,20 @@ class ColumnRead:
 def question_code(question: Question) -> str:
     """Return the code of the sentence that asks."""
     return f"intake.asks-{question}"
+
+
+@dataclass(frozen=True, slots=True)
+class MapWish:
+    """What a person says about the tables of a book; what is not said is proposed.
+
+    Attributes:
+        sheet: only this one.
+        section: id of the form's section it is.
+        heading: number of the row the heading ends in, as a person counts; 0 leaves it open.
+        columns: letter of a column -> id of the form's column; empty leaves a column out.
+    """
+
+    sheet: str = ""
+    section: str = ""
+    heading: int = 0
+    columns: Mapping[str, str] = field(default_factory=dict)

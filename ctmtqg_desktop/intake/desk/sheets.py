@@ -7,26 +7,32 @@ from ctmtqg_desktop import text as words
 from ctmtqg_desktop.catalogue.records.form import Form, Section
 from ctmtqg_desktop.catalogue.records.labels import workbook_words
 from ctmtqg_desktop.errors import IntakeError
-from ctmtqg_desktop.intake.desk.headings import DEEPEST_HEADING
+from ctmtqg_desktop.intake.desk.headings import DEEPEST_HEADING, heading_at
+from ctmtqg_desktop.intake.desk.readings import MapWish
 from ctmtqg_desktop.intake.desk.spans import spread
 from ctmtqg_desktop.intake.desk.table_map import (
     NO_COLUMN,
     Placed,
     TableMap,
     goal_named,
+    map_below,
     place_table,
     propose_map,
+    remapped,
 )
 from ctmtqg_desktop.intake.given import (
     Given,
     GivenBook,
     GivenTable,
+    column_index,
     column_letter,
     place_name,
 )
 
+FEWEST_COLUMNS = 2
 SHORTEST_START = 6
 """A sheet's name holds 31 letters; a title may be longer, and its start is enough."""
+NO_WISH = MapWish()
 HIDDEN, NO_SHEET, BAD_NAME = "intake.hidden-sheet", "intake.no-sheet", "form.cell-unknown"
 
 
@@ -65,6 +71,44 @@ def place_mapped(book: GivenBook, maps: Sequence[TableMap]) -> list[Placed]:
         code = HIDDEN if table.is_hidden else NO_SHEET
         found += place_table(spread(table), how) if how else _all_left(table, code)
     return found
+
+
+def propose_maps(book: GivenBook, form: Form, wish: MapWish = NO_WISH) -> tuple[TableMap, ...]:
+    """Return what the tables of a book most likely are, for a person to look at and change.
+
+    A table is the section it is called after, else the one of which it has the most columns; two
+    that fit equally leave it out, and so does a single column. What a person wishes goes before.
+    """
+    asked = [t for t in book.tables if not t.is_hidden and wish.sheet in {"", t.name}]
+    found = (_wished(spread(table), form, wish) for table in asked)
+    return tuple(how for how in found if how is not None)
+
+
+def _wished(table: GivenTable, form: Form, wish: MapWish) -> TableMap | None:
+    section = form.section(wish.section) if wish.section else section_named(form, table.name)
+    if section is None:
+        how = None if wish.section else _best_map(table, form)
+        section = form.section(how.section) if how else None
+    if section is None or not table.rows:
+        return None
+    if wish.heading:
+        row = min(wish.heading, len(table.rows)) - 1
+        how = map_below(table, section, heading_at(table, section, row))
+    else:
+        how = propose_map(table, section, is_loose=True)
+    if how is None or not wish.columns:
+        return how
+    wanted = {column_index(letter): name for letter, name in wish.columns.items()}
+    return remapped(table, section, how, {**how.columns, **wanted})
+
+
+def _best_map(table: GivenTable, form: Form) -> TableMap | None:
+    maps = [propose_map(table, section, is_loose=True) for section in form.sections]
+    by_width = sorted((how for how in maps if how), key=lambda how: len(how.columns), reverse=True)
+    if not by_width or len(by_width[0].columns) < FEWEST_COLUMNS:
+        return None
+    is_tie = len(by_width) > 1 and len(by_width[1].columns) == len(by_width[0].columns)
+    return None if is_tie else by_width[0]
 
 
 def section_named(form: Form, name: str) -> Section | None:

@@ -1,7 +1,7 @@
 """Which cells of a table go where in a form: proposed here, changed by a person, carried out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ctmtqg_desktop import text as words
@@ -73,6 +73,7 @@ class TableMap:
         left_rows: row of the table -> code why nothing of it is taken.
         serial: the column of running numbers, which nobody types.
         answers: column of the table -> what a person says about its readings.
+        first: the row the heading starts in.
     """
 
     table: str
@@ -83,16 +84,18 @@ class TableMap:
     left_rows: Mapping[int, str] = field(default_factory=dict)
     serial: int | None = None
     answers: Mapping[int, Answers] = field(default_factory=dict)
+    first: int = 0
 
 
-def propose_map(table: GivenTable, section: Section) -> TableMap | None:
+def propose_map(table: GivenTable, section: Section, *, is_loose: bool = False) -> TableMap | None:
     """Return what a table most likely is for a section; None where no heading is found.
 
     Args:
         table: with its merged cells spread.
         section: of the form.
+        is_loose: see ``find_heading``.
     """
-    heading = find_heading(table, section)
+    heading = find_heading(table, section, is_loose=is_loose)
     if heading is None:
         return None
     return map_below(table, section, heading)
@@ -105,8 +108,18 @@ def map_below(table: GivenTable, section: Section, heading: TableHeading) -> Tab
     if section.kind is not SectionKind.ROSTER:
         rows = dict(_declared_rows(table, section, heading, left))
     return TableMap(
-        table.name, section.id, heading.last, heading.columns, rows, left, heading.serial
-    )
+        table.name, section.id, heading.last, heading.columns, rows, left, heading.serial,
+        first=heading.first,
+    )  # fmt: skip
+
+
+def remapped(
+    table: GivenTable, section: Section, how: TableMap, columns: Mapping[int, str]
+) -> TableMap:
+    """Return a mapping with other columns; one named with an empty id is left out."""
+    kept = {at: name for at, name in columns.items() if name and at >= 0}
+    heading = TableHeading(how.first, how.heading, kept, serial=how.serial)
+    return replace(map_below(table, section, heading), answers=how.answers)
 
 
 def _left_rows(table: GivenTable, heading: TableHeading) -> dict[int, str]:
@@ -125,7 +138,7 @@ def _below(table: GivenTable, heading: TableHeading) -> list[int]:
     for at in range(heading.last + 1, len(table.rows)):
         mapped = [table.cell(at, column) for column in heading.columns]
         there = [given for given in mapped if not given.is_blank]
-        is_bare = len(there) < 2 < len(heading.columns)
+        is_bare = len(there) < 2 <= len(heading.columns)
         if there and not (is_bare and all(g.kind is GivenKind.TEXT for g in there)):
             last = at
     gap = next((at for at in range(last + 1, len(table.rows)) if not _is_there(table.rows[at])),

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ctmtqg_desktop import __version__
 from ctmtqg_desktop.catalogue.records.declared import Target
 from ctmtqg_desktop.catalogue.records.form import SectionKind
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Blank, Value
+from ctmtqg_desktop.entries.book_marks import BookKind, BookOrigin
 from ctmtqg_desktop.entries.consolidate import Matrix
 from ctmtqg_desktop.entries.typed import MET, NA_LABEL
 from ctmtqg_desktop.messages import phrase
@@ -145,6 +147,7 @@ def consolidated_document(
         blocks=(*head, *said, *blocks[:main], closing(cover), *blocks[main:]),
         digest=cover.digest,
         landscape=landscape,
+        origin=BookOrigin(BookKind.TOTALS, cover.unit.code, cover.period.code, __version__),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ctmtqg_desktop.catalogue.records.declared import Measure
 from ctmtqg_desktop.catalogue.records.form import (
+    PRINTED_ROLES,
     VALUE,
     Aggregate,
     CellOverride,
@@ -21,6 +22,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell as Address
 from ctmtqg_desktop.catalogue.records.form import Column as FormColumn
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.personal import lists_of, masked
+from ctmtqg_desktop.entries.book_marks import TOTAL, TablePlace
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.table_layout import (
     Lead,
@@ -76,11 +78,10 @@ class Figures(Protocol):
 
 def section_table(section: Section, figures: Figures) -> PageTable:
     """Make one section of a form into a table."""
-    if section.kind is SectionKind.FIELDS:
-        return _fields(section, figures)
-    if section.kind is SectionKind.GRID:
-        return _grid(section, figures)
-    return _roster(section, figures)
+    makers = {SectionKind.FIELDS: _fields, SectionKind.GRID: _grid, SectionKind.ROSTER: _roster}
+    form = figures.form
+    place = TablePlace(form.id, form.version, section.id)
+    return replace(makers[section.kind](section, figures), place=place)
 
 
 def shared_measure(section: Section, figures: Figures) -> str:
@@ -163,10 +164,11 @@ def page_columns(columns: Sequence[FormColumn]) -> tuple[PageColumn, ...]:
 
 
 def _page_column(column: FormColumn) -> PageColumn:
+    shown_as_is = "" if column.mask or column.role in PRINTED_ROLES else column.id
     if column.type.is_number:
-        return PageColumn(Decimal(column.width), "right")
+        return PageColumn(Decimal(column.width), "right", shown_as_is)
     is_short = column.role in {"requirement", "measure", "judgement", "verdict"}
-    return PageColumn(Decimal(column.width), "centre" if is_short else "left")
+    return PageColumn(Decimal(column.width), "centre" if is_short else "left", shown_as_is)
 
 
 def _fields(section: Section, figures: Figures) -> PageTable:
@@ -181,14 +183,15 @@ def _fields(section: Section, figures: Figures) -> PageTable:
         middle = [PageCell(row.requirement, align="centre")] if has_requirement else []
         measure = PageCell(_measure_label(row.measure, figures), align="centre")
         lead = _row_name(section, row)
-        rows.append(TableRow((*lead, *middle, measure, value), _row_style(row)))
+        cells = (*lead, *middle, measure, value)
+        rows.append(TableRow(cells, _row_style(row), row.id, row.label))
     columns = [
         PageColumn(align="centre"),
         PageColumn(),
         *(PageColumn(align="centre") for _ in extra),
     ]
     return PageTable(
-        columns=(*columns, PageColumn(align="centre"), PageColumn(align="centre")),
+        columns=(*columns, PageColumn(align="centre"), PageColumn(align="centre", id=VALUE)),
         header=(tuple(HeaderCell(name) for name in names),),
         rows=tuple(rows),
     )
@@ -221,7 +224,7 @@ def _grid_row(section: Section, row: Row, leading: Sequence[Lead], figures: Figu
     lead = {Lead.NO: number, Lead.LABEL: label, Lead.MEASURE: measure}
     cells = [lead[one] for one in leading]
     cells.extend(_grid_cell(section, row, column, figures) for column in section.columns)
-    return TableRow(tuple(cells), _row_style(row))
+    return TableRow(tuple(cells), _row_style(row), row.id, row.label)
 
 
 def _grid_cell(section: Section, row: Row, column: FormColumn, figures: Figures) -> PageCell:
@@ -280,7 +283,7 @@ def roster_table(
             name = [PageCell(unit)] if unit_label else []
             number = PageCell(str(len(rows) + 1), align="centre")
             values = (_roster_cell(section, key, column, figures) for column in section.columns)
-            rows.append(TableRow((number, *name, *values)))
+            rows.append(TableRow((number, *name, *values), key=key))
     total = _roster_total(section, rows, len(lead))
     if rows and any(cell.number is not None for cell in total.cells):
         rows.append(total)
@@ -350,4 +353,4 @@ def _roster_total(section: Section, rows: Sequence[TableRow], leading: int) -> T
             cells.append(PageCell())
     texts = next((i for i, cell in enumerate(cells) if cell.number is not None), len(cells))
     label = PageCell(phrase("paper.total"), align="centre", colspan=leading + texts)
-    return TableRow((label, *cells[texts:]), "total")
+    return TableRow((label, *cells[texts:]), "total", TOTAL)

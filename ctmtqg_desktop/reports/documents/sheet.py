@@ -1,10 +1,11 @@
 """Make filled forms into documents: one form alone, or a report with a form in each appendix."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from ctmtqg_desktop import __version__
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.form import Cell as Address
 from ctmtqg_desktop.catalogue.records.form import Form, Section
@@ -12,6 +13,7 @@ from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import NOT_APPLICABLE
+from ctmtqg_desktop.entries.book_marks import BookKind, BookOrigin
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.reports.documents.section_table import (
@@ -48,6 +50,7 @@ from ctmtqg_desktop.reports.page.words import (
 from ctmtqg_desktop.rules.finding import Finding
 
 _REASON_MM = (50, 40, 65)
+_FIGURE_MM, _TEXT_MM = Decimal(26), Decimal(34)
 
 
 def copies() -> tuple[str, ...]:
@@ -101,6 +104,37 @@ def sheet_document(
     return _document(form.title, cover, [*blocks, *annex], landscape=wide, personal=personal)
 
 
+def fill_in_document(figures: Figures, cover: Cover, *, personal: bool) -> Document:
+    """Lay a form out to be filled in outside of the program.
+
+    Args:
+        figures: what is there already, and blank rows for what is not.
+        cover: who, when, to whom.
+        personal: what is there already names persons.
+    """
+    form = figures.form
+    title = Title(form.title.upper() + mark_of(form.confidence), _period_words(cover.period))
+    guide = Paragraph(phrase("paper.fill-in-guide"), "small")
+    tables = (_roomy(block) for block in form_blocks(figures))
+    blocks = [_heading(cover, "BC-UBND"), title, guide, *tables, closing(cover)]
+    wide = form.paper == "landscape"
+    made = _document(form.title, cover, blocks, landscape=wide, personal=personal)
+    origin = BookOrigin(BookKind.FILL_IN, cover.unit.code, cover.period.code, __version__)
+    return replace(made, origin=origin)
+
+
+def _roomy(block: Block) -> Block:
+    """Make the columns that are typed into wide enough to type in."""
+    if not isinstance(block, PageTable):
+        return block
+    return replace(block, columns=tuple(_roomy_column(column) for column in block.columns))
+
+
+def _roomy_column(column: PageColumn) -> PageColumn:
+    least = _FIGURE_MM if column.align == "right" else _TEXT_MM
+    return replace(column, width_mm=max(column.width_mm, least)) if column.id else column
+
+
 def report_document(
     sheets: Sequence[Figures],
     cover: Cover,
@@ -143,6 +177,7 @@ def _document(
         landscape=landscape,
         draft=not cover.digest,
         personal=personal,
+        origin=BookOrigin(BookKind.PRINT, cover.unit.code, cover.period.code, __version__),
     )
 
 

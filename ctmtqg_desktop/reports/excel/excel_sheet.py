@@ -16,6 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ctmtqg_desktop.messages import phrase
+from ctmtqg_desktop.reports.excel.marks import MarkedTable, mark_sheet
 from ctmtqg_desktop.reports.page.layout import fixed_words
 from ctmtqg_desktop.reports.page.page import (
     Addressee,
@@ -69,8 +70,8 @@ class Style:
     boxed: bool = False
 
 
-def fill_sheet(sheet: Worksheet, section: PageSection, document: Document) -> None:
-    """Write all blocks below each other and set up the print."""
+def fill_sheet(sheet: Worksheet, section: PageSection, document: Document) -> list[MarkedTable]:
+    """Write all blocks below each other and set up the print; return the tables of forms."""
     tables = [block for block in section.blocks if isinstance(block, PageTable)]
     widths = _widths(tables)
     for index, width in enumerate(widths, 1):
@@ -80,6 +81,8 @@ def fill_sheet(sheet: Worksheet, section: PageSection, document: Document) -> No
         _write(block, pen)
     wide = section.landscape or sum(widths) > _LETTERS_ON_A4
     _set_up_print(sheet, document, pen, landscape=wide)
+    mark_sheet(sheet, pen.marked, len(widths))
+    return pen.marked
 
 
 _LETTERS_ON_A4 = 95.0
@@ -92,6 +95,7 @@ class _Pen:
         self.sheet, self.widths, self.row = sheet, widths, 1
         self.header: tuple[int, int] | None = None
         self.header_rows = self.tables = 0
+        self.marked: list[MarkedTable] = []
 
     def at(self, row: int, column: int) -> ExcelCell:
         """Give a cell that is not merged away; rows count from 1 and columns from 0."""
@@ -315,9 +319,15 @@ def _write_table(block: PageTable, pen: _Pen) -> None:
     pen.tables += 1
     if len(block.rows) > pen.header_rows:
         pen.header, pen.header_rows = (top, pen.row - 1), len(block.rows)
+    keyed: list[tuple[int, TableRow]] = []
+    if block.place is not None:
+        pen.marked.append(MarkedTable(pen.sheet, block, block.place, pen.row, keyed))
+        pen.row += 1
     for row in block.rows:
         for at, cell in _placed(row):
             pen.put(at, cell, _cell_style(cell, row, block.columns[at]), cell.colspan)
+        if row.key:
+            keyed.append((pen.row, row))
         pen.row += 1
     pen.row += 1
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
+from ctmtqg_desktop.entries.book_marks import BookOrigin, TablePlace
 from ctmtqg_desktop.text import format_number
 
 Align = Literal["left", "centre", "right"]
@@ -65,10 +66,12 @@ class PageColumn:
     Attributes:
         width_mm: wished for, relative to the other columns; 0 leaves it to the contents.
         align: of the cells that do not say.
+        id: of the form's column that is shown as it is; empty for any other.
     """
 
     width_mm: Decimal = Decimal(0)
     align: Align = "left"
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +113,17 @@ class PageCell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """Hold one row of a table; the spans of its cells add up to the table's columns."""
+    """Hold one row of a table; the spans of its cells add up to the table's columns.
+
+    Attributes:
+        key: of the form's row that is shown; empty for any other.
+        label: its words, by which a person knows it.
+    """
 
     cells: tuple[PageCell, ...]
     style: RowStyle = "normal"
+    key: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,7 @@ class PageTable:
     Attributes:
         numbers: the printed line "A B 1 2 3=1+2" under the header; empty when there is none.
         leading: how many columns are repeated when the others must continue on another page.
+        place: the section of one unit's form that is shown; None for any other table.
     """
 
     columns: tuple[PageColumn, ...]
@@ -130,6 +141,7 @@ class PageTable:
     rows: tuple[TableRow, ...]
     numbers: tuple[str, ...] = ()
     leading: int = 2
+    place: TablePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +210,7 @@ class Document:
         digest: content digest in hex; its first 12 digits stand at the foot of each page.
         draft: nobody has signed the figures; every page says so at its foot.
         personal: lists of persons or households stand in it; for the journal of exports.
+        origin: of what unit and period its figures are; None where it has none.
     """
 
     title: str
@@ -209,6 +222,7 @@ class Document:
     landscape: bool = False
     draft: bool = False
     personal: bool = False
+    origin: BookOrigin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,3 +162,10 @@ def land_words(desk: Desk, period: Period) -> tuple[str, str]:
     other = desk.other_land(period)
     said = sentence(other.code, other.facts) if other else None
     return (said.what, said.todo) if said else ("", "")
+
+
+def why_locked(desk: Desk, report: Report) -> str:
+    """Return why a report cannot be signed now; empty where it can."""
+    if report.status not in EDITABLE:
+        return locked_words(report)
+    return " ".join(filter(None, land_words(desk, Period.parse(report.key.period))))

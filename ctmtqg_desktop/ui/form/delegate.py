@@ -1,7 +1,5 @@
 """How a cell of a table is drawn, and what edits it."""
 
-from enum import Enum
-
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -39,41 +37,18 @@ from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, StateLook
 from ctmtqg_desktop.ui.look.fonts import base_font
 from ctmtqg_desktop.ui.look.icons import pixmap
 from ctmtqg_desktop.ui.look.theme import COLOURS
+from ctmtqg_desktop.ui.parts.composing import note_composition, take_composition
+from ctmtqg_desktop.ui.parts.cursor import CursorStep, step_of
 
 Index = QModelIndex | QPersistentModelIndex
 PAD = 6
 ICON = 14
 TALL = 38
 """Rows higher than this hold two lines."""
+_ARROWS = {Qt.Key.Key_Down: CursorStep.DOWN, Qt.Key.Key_Up: CursorStep.UP}
+"""They leave a cell that is being typed; after F2 they stay in it."""
 _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
 _REVERT = QAbstractItemDelegate.EndEditHint.RevertModelCache
-
-
-class CursorStep(Enum):
-    """Where to go after a cell."""
-
-    DOWN = "down"
-    UP = "up"
-    NEXT = "next"
-    BACK = "back"
-
-
-_STEPS = {
-    Qt.Key.Key_Return: CursorStep.DOWN,
-    Qt.Key.Key_Enter: CursorStep.DOWN,
-    Qt.Key.Key_Tab: CursorStep.NEXT,
-    Qt.Key.Key_Backtab: CursorStep.BACK,
-}
-
-
-def step_of(event: QKeyEvent) -> CursorStep | None:
-    """Return where a key leads; Shift turns Enter upwards."""
-    if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
-        return None
-    step = _STEPS.get(Qt.Key(event.key()))
-    if step is CursorStep.DOWN and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-        return CursorStep.UP
-    return step
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -169,6 +144,7 @@ class CellDelegate(QStyledItemDelegate):
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        take_composition(editor)
         if isinstance(editor, ChoiceEdit):
             model.setData(index, editor.settle())
         elif isinstance(editor, QLineEdit):
@@ -182,6 +158,8 @@ class CellDelegate(QStyledItemDelegate):
 
     @override
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if isinstance(editor, QLineEdit):
+            note_composition(editor, event)
         if not isinstance(event, QKeyEvent) or not isinstance(editor, QLineEdit):
             return super().eventFilter(editor, event)
         undo, redo = _undo_redo(event)
@@ -202,13 +180,12 @@ class CellDelegate(QStyledItemDelegate):
         elif step is not None:
             self._finish(editor, step)
         else:
-            return False
+            return event.key() in _ARROWS and not isinstance(editor, ChoiceEdit)
         return True
 
     def _step_in(self, editor: QLineEdit, event: QKeyEvent) -> CursorStep | None:
-        arrows = {Qt.Key.Key_Down: CursorStep.DOWN, Qt.Key.Key_Up: CursorStep.UP}
-        if self.is_typing and not isinstance(editor, ChoiceEdit) and event.key() in arrows:
-            return arrows[Qt.Key(event.key())]
+        if self.is_typing and not isinstance(editor, ChoiceEdit) and event.key() in _ARROWS:
+            return _ARROWS[Qt.Key(event.key())]
         return step_of(event)
 
     def _finish(self, editor: QLineEdit, step: CursorStep | None) -> None:

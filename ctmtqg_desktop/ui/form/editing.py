@@ -14,8 +14,9 @@ from ctmtqg_desktop.entries.change import Change, as_one
 from ctmtqg_desktop.entries.doubts import doubt
 from ctmtqg_desktop.entries.rows import add_rows, remove_rows
 from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
-from ctmtqg_desktop.errors import WorkspaceError
+from ctmtqg_desktop.errors import Cancelled, FormError, WorkspaceError
 from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.ui.form.patience import Impatience
 from ctmtqg_desktop.ui.form.states import RANK, State, state_of
 from ctmtqg_desktop.ui.form.undo import ChangeCommand
 from ctmtqg_desktop.ui.look.words import Say
@@ -25,6 +26,8 @@ NOT_EDITABLE = frozenset({"workspace.report-locked", "workspace.cell-locked"})
 
 AT_LEAST, A_PIECE, SLICE_S = 500, 50, 0.015
 """So many checks are judged at once, and more a piece at a time while the slice lasts."""
+A_TURN, LONG = 1000, 4000
+"""So many cells are typed between two turns of the window; so many take long to save."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Editing(QObject):
         remarks: what the receiver wrote about cells.
         locked: why nothing can be changed; empty when it can.
         may_change: says whether a cell may be changed in a report that was returned.
+        patience: how long work is done while the window goes on.
         findings: what was found when it was last looked for, the gravest first.
         is_looking: it is being looked for, and ``findings`` are those of before.
 
@@ -80,6 +84,7 @@ class Editing(QObject):
         self.remarks: Mapping[Cell, str] = {}
         self.locked = ""
         self.may_change: Callable[[Cell], bool] = _any_cell
+        self.patience = Impatience()
         self.findings: tuple[Finding, ...] = ()
         self.is_looking = False
         self._worst: dict[Cell, Finding] = {}
@@ -113,8 +118,25 @@ class Editing(QObject):
         """
         if self.refuse_locked():
             return
-        added = add_rows(self.sheet, section, rows)
-        self.take_steps([added, self.sheet.set_texts(list(items()))], self.tr("dán"))
+        steps = [add_rows(self.sheet, section, rows)]
+        cells = list(items())
+        try:
+            with self.patience.telling(self.tr("Đang dán…")) as tell:
+                for at in range(0, len(cells), A_TURN):
+                    steps.append(self.sheet.set_texts(cells[at : at + A_TURN]))
+                    tell(at, len(cells))
+        except Cancelled:
+            self._unmake(steps)
+            self.said.emit(self.tr("Đã dừng, không dán ô nào."))
+            return
+        except FormError:
+            self._unmake(steps)
+            raise
+        self.take_steps(steps, self.tr("dán"))
+
+    def _unmake(self, steps: Sequence[UndoStep]) -> None:
+        for step in reversed(steps):
+            self.sheet.apply(step.change.inverse())
 
     def add_row(self, section: str, index: int | None = None) -> str:
         """Add a roster row and return its key; an empty text when the sheet is locked."""
@@ -148,6 +170,11 @@ class Editing(QObject):
         """Save steps already made to the sheet, shown and undone as one (an Excel import)."""
         touched = frozenset[Cell]().union(*(step.touched for step in steps))
         self._made(as_one(step.change for step in steps), touched, label)
+
+    def take_stored(self, step: UndoStep, label: str) -> None:
+        """Show a step that an act has made and stored; it is undone as one."""
+        self.stack.push(ChangeCommand(label, step.change, self._replay))
+        self._tell(step.change, step.touched)
 
     def _made(self, change: Change, touched: frozenset[Cell], label: str) -> None:
         if not change:
@@ -198,7 +225,7 @@ class Editing(QObject):
         at = None
         try:
             while self._unsaved:
-                at = self.doors.commit(self.sheet, self._unsaved[0])
+                at = self._commit(self._unsaved[0])
                 self._unsaved.pop(0)
         except WorkspaceError as error:
             said = self.doors.say(error.code, error.facts)
@@ -210,11 +237,18 @@ class Editing(QObject):
             self.saved.emit(at)
         return True
 
+    def _commit(self, change: Change) -> datetime:
+        """Write a change; a long one while the window goes on."""
+        if len(change.cells) + len(change.rows) < LONG:
+            return self.doors.commit(self.sheet, change)
+        return self.patience.apart(lambda: self.doors.commit(self.sheet, change))
+
     def _take_back(self, said: str) -> bool:
         for change in reversed(self._unsaved):
-            self.touched.emit(self.sheet.apply(change.inverse()))
-            for row in change.rows:
-                self.rows_changed.emit(row.section)
+            touched = self.sheet.apply(change.inverse())
+            for section in dict.fromkeys(row.section for row in change.rows):
+                self.rows_changed.emit(section)
+            self.touched.emit(touched)
         self._unsaved.clear()
         self.said.emit(said)
         return False

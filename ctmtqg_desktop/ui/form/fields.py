@@ -1,7 +1,14 @@
 """A section of single values: one line each, with label, box, measure and state."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -18,7 +25,7 @@ from ctmtqg_desktop.catalogue.records.form import VALUE, Cell, CellType, Row, Se
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.text import fold
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
-from ctmtqg_desktop.ui.form.delegate import CursorStep, is_keypad_point, step_of
+from ctmtqg_desktop.ui.form.delegate import is_keypad_point
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, State, state_words
 from ctmtqg_desktop.ui.form.table import MET_KEYS
@@ -26,6 +33,8 @@ from ctmtqg_desktop.ui.look.icons import pixmap
 from ctmtqg_desktop.ui.look.labels import PlainLabel, tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.look.words import UNVERIFIED_MARK, unverified_words
+from ctmtqg_desktop.ui.parts.composing import note_composition, take_composition
+from ctmtqg_desktop.ui.parts.cursor import CursorStep, LastCell, step_of
 
 NARROW, WIDE = 170, 380
 LEAST_LABEL, MOST_LABEL = 220, 460
@@ -91,6 +100,7 @@ class FieldRow(QObject):
         self.words.setProperty("role", "soft")
         if row.confidence is Confidence.UNVERIFIED:
             self.label.setToolTip(unverified_words())
+        self.end = LastCell(editing.said.emit)
         self._shown_state: State | None = None
         self.refresh()
 
@@ -128,6 +138,7 @@ class FieldRow(QObject):
 
     def commit(self) -> None:
         """Give the sheet what was typed, if it is something new."""
+        take_composition(self.box)
         text = self.box.settle() if isinstance(self.box, ChoiceEdit) else self.typed()
         if not self.box.isReadOnly() and text != self._editing.sheet.text(self.cell):
             self._editing.type_texts([(self.cell, text)])
@@ -139,13 +150,19 @@ class FieldRow(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        note_composition(self.box, event)
         if isinstance(event, QFocusEvent):
             self._on_focus(event)
+        elif isinstance(event, QMouseEvent):
+            self.end.leave()
+        elif isinstance(event, QInputMethodEvent):
+            return self.end.swallow(event.commitString(), event.preeditString())
         elif isinstance(event, QKeyEvent) and watched is self.box:
             return self._on_key(event)
         return False
 
     def _on_focus(self, event: QFocusEvent) -> None:
+        self.end.leave()
         if event.gotFocus():
             if isinstance(self.box, QLineEdit):
                 self.box.selectAll()
@@ -171,7 +188,7 @@ class FieldRow(QObject):
         if self.spec.type.is_number and is_keypad_point(event) and isinstance(self.box, QLineEdit):
             self.box.insert(",")
             return True
-        return self._leave(event) or self._answer(event)
+        return self.end.takes(event) or self._leave(event) or self._answer(event)
 
     def _list_is_open(self) -> bool:
         return isinstance(self.box, ChoiceEdit) and self.box.is_open
@@ -334,6 +351,8 @@ class FieldsView(QScrollArea):
         at = typed.index(self._current) + (-1 if step is CursorStep.UP else 1)
         if 0 <= at < len(typed):
             self.go_to(typed[at])
+        else:
+            self._rows[self._current].end.reach(CursorStep.NEXT)
 
     def _follow(self, touched: frozenset[Cell]) -> None:
         for cell in touched:

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -47,6 +47,7 @@ SEVERITY_COLOURS = {
 _ROLE = int(Qt.ItemDataRole.UserRole)
 _WRAP = int(Qt.TextFlag.TextWordWrap.value) | int(Qt.AlignmentFlag.AlignLeft.value)
 LEFT, TOP, MOST_LINES = 30, 6, 7
+MOST_HEIGHTS = 20_000
 BAR = 14
 """Room kept for the scroll bar, so that words do not wrap anew when it comes."""
 
@@ -92,6 +93,10 @@ def heading(finding: Finding) -> str:
 class FindingDelegate(QStyledItemDelegate):
     """Draw a finding: icon, word, sentence, and the reason where one was given."""
 
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._heights: dict[tuple[int, str], int] = {}
+
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         finding: Finding = index.data(_ROLE)
@@ -117,13 +122,21 @@ class FindingDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        view = self.parent()
+        view, body = self.parent(), _body(index.data(_ROLE))
         width = view.width() - BAR if isinstance(view, QListView) else 240
+        known = self._heights.get((width, body))
+        if known is None:
+            if len(self._heights) > MOST_HEIGHTS:
+                self._heights.clear()
+            known = self._heights[width, body] = self._height(width, body)
+        return QSize(width, known)
+
+    def _height(self, width: int, body: str) -> int:
         metrics = QFontMetrics(base_font())
         room = QRect(0, 0, max(80, width - LEFT - 8), 10_000)
-        body = metrics.boundingRect(room, _WRAP, _body(index.data(_ROLE))).height()
+        needed = metrics.boundingRect(room, _WRAP, body).height()
         most = MOST_LINES * metrics.lineSpacing()
-        return QSize(width, metrics.lineSpacing() + min(body, most) + 2 * TOP)
+        return metrics.lineSpacing() + min(needed, most) + 2 * TOP
 
 
 def _body(finding: Finding) -> str:
@@ -135,11 +148,15 @@ def _body(finding: Finding) -> str:
 class ReasonBox(QFrame):
     """Write why a finding stands.
 
+    Ctrl+Enter writes it down; Esc goes back to the sheet.
+
     Signals:
         given: the finding and the text.
+        left: the box was left without writing.
     """
 
     given = Signal(object, str)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,6 +173,9 @@ class ReasonBox(QFrame):
         self.button.setProperty("role", "primary")
         self.button.clicked.connect(self._give)
         self.text.textChanged.connect(self._allow)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            self._on(key).activated.connect(self._give)
+        self._on("Esc").activated.connect(self.left)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 8)
         column.addWidget(title)
@@ -165,6 +185,11 @@ class ReasonBox(QFrame):
         row.addWidget(self.button)
         column.addLayout(row)
         self.hide()
+
+    def _on(self, key: str) -> QShortcut:
+        made = QShortcut(QKeySequence(key), self.text)
+        made.setContext(Qt.ShortcutContext.WidgetShortcut)
+        return made
 
     def ask(self, finding: Finding | None) -> None:
         """Ask for the reason of a finding; hide for one that needs none."""
@@ -185,7 +210,7 @@ class ReasonBox(QFrame):
         self.button.setEnabled(self._finding is not None and given != self._finding.justification)
 
     def _give(self) -> None:
-        if self._finding is not None:
+        if self._finding is not None and self.button.isEnabled():
             self.given.emit(self._finding, self.text.toPlainText())
 
 
@@ -194,9 +219,11 @@ class FindingsPanel(QWidget):
 
     Signals:
         go_to: the Cell of the finding that was chosen.
+        left: the box for a reason was left; the sheet may have the focus again.
     """
 
     go_to = Signal(object)
+    left = Signal()
 
     def __init__(self, editing: Editing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -207,14 +234,7 @@ class FindingsPanel(QWidget):
         self.title.setFont(base_font(bold=True))
         self.title.setContentsMargins(10, 8, 8, 6)
         self.model = FindingsModel(self)
-        self.list = QListView(self)
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(FindingDelegate(self.list))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setAccessibleName(self.tr("Phát hiện"))
+        self.list = self._new_list()
         self.calm = QLabel(self)
         self.calm.setProperty("role", "soft")
         self.calm.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -228,8 +248,21 @@ class FindingsPanel(QWidget):
         self.list.clicked.connect(self._choose)
         self.list.activated.connect(self._choose)
         self.reason.given.connect(self._justify)
+        self.reason.left.connect(self.left)
         editing.found.connect(self.refresh)
         self.refresh()
+
+    def _new_list(self) -> QListView:
+        shown = QListView(self)
+        shown.setModel(self.model)
+        shown.setItemDelegate(FindingDelegate(shown))
+        shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        shown.setResizeMode(QListView.ResizeMode.Adjust)
+        shown.setLayoutMode(QListView.LayoutMode.Batched)  # thousands of them take a while
+        shown.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        shown.setFrameShape(QFrame.Shape.NoFrame)
+        shown.setAccessibleName(self.tr("Phát hiện"))
+        return shown
 
     def refresh(self) -> None:
         """Show the findings as they are now, keeping the chosen one."""
@@ -261,6 +294,20 @@ class FindingsPanel(QWidget):
                 self._mark(place)
                 self.go_to.emit(findings[place].cell)
                 return
+
+    def explain(self) -> None:
+        """Go to the box for the reason: of the marked finding, else of the next that needs one."""
+        if self.reason.isHidden():
+            found, needs = self.model.findings, Severity.JUSTIFY
+            asked = [at for at, f in enumerate(found) if f.severity is needs and f.blocks]
+            if not asked:
+                self._editing.said.emit(self.tr("Không có phát hiện nào cần ghi lý do."))
+                return
+            cell = found[asked[0]].cell
+            if cell is not None:
+                self.go_to.emit(cell)
+            self._mark(asked[0])
+        self.reason.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def follow(self, cell: Cell | None) -> None:
         """Mark the finding of the cell the cursor came to."""

@@ -15,6 +15,7 @@ from ctmtqg_desktop.catalogue.records.form import (
     SectionKind,
 )
 from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.layout import Shown, ShownPart, row_text, shown_columns
 from ctmtqg_desktop.ui.form.roster import row_moves
@@ -109,9 +110,11 @@ class GridModel(QAbstractTableModel):
         return None if shown is None else Cell(self.section.id, self._rows[row], shown.id)
 
     def spec(self, row: int, column: int) -> CellSpec | None:
-        """Return what the cell in a place is."""
-        cell = self.cell(row, column)
-        return None if cell is None else self.editing.sheet.spec(cell)
+        """Return what the cell in a place is; of a row that is going, nothing any more."""
+        cell, sheet = self.cell(row, column), self.editing.sheet
+        if cell is None or (self.is_roster and sheet.cells.place(*cell[:2]) is None):
+            return None
+        return sheet.spec(cell)
 
     def is_input(self, row: int, column: int) -> bool:
         """Say whether a person types there."""
@@ -149,6 +152,19 @@ class GridModel(QAbstractTableModel):
     def first_input(self) -> tuple[int, int] | None:
         """Return the first input cell; None where nothing is typed."""
         return self.next_along(0, -1)
+
+    def is_blank(self, row: int) -> bool:
+        """Say whether nothing is typed in a row."""
+        cells = [self.cell(row, column) for column in range(len(self.columns))]
+        sheet = self.editing.sheet
+        return all(
+            c is None or not sheet.spec(c).is_input or sheet.entry(c) is EMPTY for c in cells
+        )
+
+    def may_grow_after(self, row: int) -> bool:
+        """Say whether a roster goes on below a row: it is the last, and something is in it."""
+        is_last = self.is_roster and row == len(self._rows) - 1
+        return is_last and not self.editing.locked and not self.is_blank(row)
 
     # -- what is shown
 

@@ -1,10 +1,9 @@
 """A grid or roster on screen: frozen leading columns, the table, the bar of a roster."""
 
-from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,22 +18,19 @@ from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.records.form import Cell, CellType, Section
 from ctmtqg_desktop.entries.table_layout import header_depth
+from ctmtqg_desktop.intake.clipboard.copied import PLAIN
 from ctmtqg_desktop.ui.form.delegate import CellDelegate
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.grid import GridModel
 from ctmtqg_desktop.ui.form.header import GroupedHeader
 from ctmtqg_desktop.ui.form.layout import Shown, ShownPart, titles_of
-from ctmtqg_desktop.ui.form.paste import (
-    PastePane,
-    PastePlan,
-    doubtful,
-    paste,
-    plan_paste,
-    read_block,
-)
+from ctmtqg_desktop.ui.form.pasting.pane import PastePane
+from ctmtqg_desktop.ui.form.pasting.paster import Paster, clipboard_formats
 from ctmtqg_desktop.ui.form.roster import RosterBar
 from ctmtqg_desktop.ui.form.table import EntryTable, plain_table
 from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
+from ctmtqg_desktop.ui.parts.busy import Busy
+from ctmtqg_desktop.ui.parts.jobs import Jobs
 
 TALL_ROW = 44
 """Pixels of a row whose name has two lines."""
@@ -88,7 +84,10 @@ class GridView(QWidget):
         self.table.setAccessibleName(section.title or editing.sheet.form.title)
         self.empty = QLabel(self.table.viewport())
         self.pane = PastePane(editing.doors.say, self)
-        self._wanted: tuple[int, int] = (0, 0)
+        self._grown = ("", 0)
+        self.busy = Busy(Jobs(self), self)
+        self.busy.setContentsMargins(10, 0, 10, 0)
+        self.paster = Paster(self.table, self.pane, self.busy, self)
         self._dress()
         self._lay_out()
         self._connect()
@@ -130,6 +129,7 @@ class GridView(QWidget):
         if self.bar is not None:
             column.addWidget(self.bar)
         column.addLayout(halves, 1)
+        column.addWidget(self.busy)
         column.addWidget(self.pane)
         self.empty.setText(self.tr("Chưa có dòng nào.\nF5 để thêm dòng, Ctrl+V để dán từ Excel."))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -146,8 +146,8 @@ class GridView(QWidget):
         sideways.installEventFilter(self)
         self.frozen.clicked.connect(lambda index: self._to_row(index.row()))
         self.table.moved_to.connect(self._moved)
-        self.table.paste_wanted.connect(self.take_block)
-        self.pane.decided.connect(self._paste)
+        self.table.row_wanted.connect(self._go_on)
+        self.table.paste_wanted.connect(self.take_clipboard)
         self.model.rowsInserted.connect(self._show_rows)
         self.model.rowsRemoved.connect(self._show_rows)
         self.model.modelReset.connect(self._show_rows)
@@ -227,10 +227,13 @@ class GridView(QWidget):
     def commit_typing(self) -> None:
         """Take what is being typed in an open editor."""
         self.table.commit_typing()
+        self._drop_blank(leaving=True)
 
     def _moved(self, cell: Cell | None) -> None:
         self.frozen.mark_row(self.table.currentIndex().row())
         self.moved_to.emit(cell)
+        if self._grown[0]:
+            QTimer.singleShot(0, self, self._drop_blank)
 
     def _to_row(self, row: int) -> None:
         column = max(self.table.currentIndex().column(), len(self.frozen_columns))
@@ -244,13 +247,41 @@ class GridView(QWidget):
 
     def add_row(self) -> None:
         """Add a row under the current one, or at the end, and go to it."""
-        if not self.model.is_roster:
-            return
         at = self.table.currentIndex()
+        is_new = self._grown[0] and at.isValid() and self.model.is_blank(at.row())
+        if not self.model.is_roster or is_new:
+            return
         place = at.row() + 1 if at.isValid() else self.model.rowCount()
         if self.editing.add_row(self.model.section.id, place):
             self.table.setCurrentIndex(self.model.index(place, len(self.frozen_columns)))
             self.table.setFocus()
+
+    def _go_on(self) -> None:
+        """Add a row at the end and go to the first cell that is typed in it.
+
+        It goes again when it is left blank.
+        """
+        before = self.editing.stack.index()
+        key = self.editing.add_row(self.model.section.id)
+        if not key:
+            return
+        row = self.model.rowCount() - 1
+        found = self.model.next_along(row, -1) or (row, len(self.frozen_columns))
+        self._grown = (key, before)
+        self.table.setCurrentIndex(self.model.index(*found))
+        self.editing.said.emit(self.tr("Đã thêm một dòng; bỏ trống thì dòng tự mất."))
+
+    def _drop_blank(self, *, leaving: bool = False) -> None:
+        """Take the row away again that came of itself and was left blank."""
+        key, before = self._grown
+        last = self.model.rowCount() - 1
+        if not key or last < 0 or self.model.row_key(last) != key:
+            self._grown = ("", 0)
+        elif leaving or self.table.currentIndex().row() != last:
+            self._grown = ("", 0)
+            stack = self.editing.stack
+            if self.model.is_blank(last) and stack.index() == before + 1:
+                stack.undo()
 
     def remove_rows(self) -> None:
         """Remove the selected rows; undo brings them back."""
@@ -275,50 +306,14 @@ class GridView(QWidget):
 
     # -- pasting
 
+    def take_clipboard(self) -> None:
+        """Paste what is on the clipboard; ask first where something is open."""
+        mime = QGuiApplication.clipboard().mimeData()
+        self.paster.take(clipboard_formats(mime), len(self.frozen_columns))
+
     def take_block(self, text: str) -> None:
-        """Paste a clipboard text; ask first when something of it would not go in."""
-        block = read_block(text)
-        if not block or self.editing.refuse_locked():
-            return
-        rows, columns = self.table.block()
-        top = rows[0] if rows else 0
-        left = columns[0] if columns else len(self.frozen_columns)
-        if len(block) == 1 and len(block[0]) == 1:
-            block = [[block[0][0]] * max(1, len(columns)) for _ in rows or range(1)]
-        self._wanted = (top, left)
-        plan = plan_paste(self.model, top, left, block)
-        if len(block) == 1 and len(block[0]) == 1 and plan.items:
-            paste(self.model, plan)
-            self._tell_pasted(plan, "")
-        elif plan.problems:
-            self.pane.ask(self.model, plan)
-        else:
-            self._paste(plan)
-
-    def _tell_pasted(self, plan: PastePlan, done: str) -> None:
-        """Say what was done, and before it how figures with two meanings were taken."""
-        found = doubtful(self.model, plan)
-        taken = Counter(doubt.code for doubt in found)
-        first = {doubt.code: doubt for doubt in reversed(found)}
-        read = [
-            self.tr("{n} số như {example}").format(
-                n=n, example=self.editing.doors.say(code, first[code].facts)
-            )
-            for code, n in taken.items()
-        ]
-        if read or done:
-            self.editing.said.emit(" ".join([*read, done]).strip())
-
-    def _paste(self, plan: PastePlan | None) -> None:
-        if plan is not None and plan.items:
-            paste(self.model, plan)
-            top, left = self._wanted
-            height = max(item.row for item in plan.items) - top + 1
-            width = max(item.column for item in plan.items) - left + 1
-            self.table.select_block(top, left, height, width)
-            done = self.tr("Đã dán {cells} ô. Ctrl+Z để hoàn tác.")
-            self._tell_pasted(plan, done.format(cells=len(plan.items)))
-        self.table.setFocus()
+        """Paste a text as if it were on the clipboard."""
+        self.paster.take({PLAIN: text.encode("utf-8", "replace")}, len(self.frozen_columns))
 
 
 def _trailing_notes(columns: Sequence[Shown]) -> int:

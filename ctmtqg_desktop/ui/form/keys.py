@@ -22,6 +22,10 @@ KEYS = (
     ("Ctrl+C, Ctrl+V", str(QT_TRANSLATE_NOOP("Keys", "Sao chép, dán một khối ô (cả từ Excel)"))),
     ("Ctrl+Z, Ctrl+Y", str(QT_TRANSLATE_NOOP("Keys", "Hoàn tác, làm lại"))),
     ("F5, F6", str(QT_TRANSLATE_NOOP("Keys", "Thêm, xóa dòng ở biểu danh sách"))),
+    (
+        "F4",
+        str(QT_TRANSLATE_NOOP("Keys", "Ghi lý do của phát hiện (Ctrl+Enter: xong, Esc: thôi)")),
+    ),
     ("F8, Shift+F8", str(QT_TRANSLATE_NOOP("Keys", "Đến phát hiện kế tiếp, trước đó"))),
     ("Ctrl+G", str(QT_TRANSLATE_NOOP("Keys", "Tìm chỉ tiêu theo số thứ tự hoặc theo tên"))),
     ("Ctrl+PgDn, Ctrl+PgUp", str(QT_TRANSLATE_NOOP("Keys", "Sang phần sau, phần trước của biểu"))),

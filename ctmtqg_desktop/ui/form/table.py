@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QApplication,
     QLineEdit,
     QTableView,
     QWidget,
@@ -14,11 +22,14 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.records.form import Cell, CellType
-from ctmtqg_desktop.text import fold, parse_number
+from ctmtqg_desktop.text import fold
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
-from ctmtqg_desktop.ui.form.delegate import CellDelegate, CursorStep, step_of
+from ctmtqg_desktop.ui.form.copying import copied_block
+from ctmtqg_desktop.ui.form.delegate import CellDelegate
 from ctmtqg_desktop.ui.form.grid import GridModel, Index
 from ctmtqg_desktop.ui.look.theme import ROW_HEIGHT
+from ctmtqg_desktop.ui.parts.composing import take_composition
+from ctmtqg_desktop.ui.parts.cursor import CursorStep, LastCell, step_of
 
 _TRIGGER = QAbstractItemView.EditTrigger
 MET_KEYS = {"d": 0, "x": 0, "1": 0, "c": 1, "0": 1, "k": 2}
@@ -42,17 +53,20 @@ class EntryTable(QTableView):
     """Type figures by keyboard.
 
     Signals:
-        paste_wanted: clipboard text to put where the selection begins.
+        paste_wanted: what is on the clipboard is to go where the selection begins.
         moved_to: the Cell the cursor came to, None for none.
+        row_wanted: the cursor wants to go on after the last row of a roster.
     """
 
-    paste_wanted = Signal(str)
+    paste_wanted = Signal()
     moved_to = Signal(object)
+    row_wanted = Signal()
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = model
         self._delegate = CellDelegate(model, self)
+        self._end = LastCell(model.editing.said.emit)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         plain_table(self)
@@ -64,10 +78,18 @@ class EntryTable(QTableView):
         self._delegate.undo_wanted.connect(model.editing.stack.undo)
         self._delegate.redo_wanted.connect(model.editing.stack.redo)
 
+    @property
+    def grid(self) -> GridModel:
+        """Return the model."""
+        return self._grid
+
     # -- moving
 
     def step(self, step: CursorStep) -> bool:
-        """Go to the next input cell down, up, along or back; return whether there was one."""
+        """Go to the next input cell down, up, along or back; return whether there was one.
+
+        After the last row of a roster comes a new one; at any other end letters are not taken.
+        """
         at = self.currentIndex()
         if not at.isValid():
             return False
@@ -77,7 +99,13 @@ class EntryTable(QTableView):
         found = find(at.row(), at.column(), way)
         if found is not None:
             self.setCurrentIndex(self._grid.index(*found))
-        return found is not None
+        elif way > 0 and self._grid.may_grow_after(at.row()):
+            self.row_wanted.emit()
+        else:
+            self._end.reach(step)
+            self.clearSelection()
+            return False
+        return True
 
     def go_to(self, cell: Cell) -> bool:
         """Put the cursor on a cell and show it; return whether it is in this table."""
@@ -97,6 +125,7 @@ class EntryTable(QTableView):
     @override
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        self._end.leave()
         at = current
         self.moved_to.emit(self._grid.address(at.row(), at.column()) if at.isValid() else None)
 
@@ -111,7 +140,12 @@ class EntryTable(QTableView):
         step = step_of(event)
         if step is not None:
             event.setAccepted(self.step(step) or step in {CursorStep.DOWN, CursorStep.UP})
-        elif not (self._command(event) or self._answer(event.text()) or self._shut(event)):
+        elif not (
+            self._end.takes(event)
+            or self._command(event)
+            or self._answer(event.text())
+            or self._shut(event)
+        ):
             super().keyPressEvent(event)
 
     def _command(self, event: QKeyEvent) -> bool:
@@ -121,7 +155,7 @@ class EntryTable(QTableView):
         if event.matches(keys.Copy):
             self.copy()
         elif event.matches(keys.Paste):
-            self.paste_wanted.emit(QGuiApplication.clipboard().text())
+            self.paste_wanted.emit()
         elif event.key() == Qt.Key.Key_Delete:
             self.empty()
         elif control and event.key() == Qt.Key.Key_D:
@@ -129,6 +163,9 @@ class EntryTable(QTableView):
         else:
             return False
         return True
+
+    def _told(self, event: QKeyEvent) -> bool:
+        return self._answer(event.text()) or self._shut(event)
 
     def _answer(self, typed: str) -> bool:
         """Answer a met / not-met cell by one key; open a choice by Space."""
@@ -179,12 +216,27 @@ class EntryTable(QTableView):
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         is_editing = self.state() == QAbstractItemView.State.EditingState
+        if not is_editing and self._end.swallow(event.commitString(), event.preeditString()):
+            event.accept()
+            return
         at = self.currentIndex()
         spec = self._grid.spec(at.row(), at.column()) if at.isValid() else None
-        if is_editing or spec is None or spec.type is not CellType.MET:
+        if is_editing or spec is None:
             super().inputMethodEvent(event)
-            return
-        self._answer(event.commitString())  # a letter still being composed opens nothing
+        elif spec.type is CellType.MET:
+            self._answer(event.commitString())  # a letter still being composed opens nothing
+            event.accept()
+        elif event.commitString() and not event.preeditString():
+            self._begin_with(event)
+        else:
+            super().inputMethodEvent(event)
+
+    def _begin_with(self, event: QInputMethodEvent) -> None:
+        """Open the cell with a word that comes whole: Qt opens it and drops the word."""
+        if self.edit(self.currentIndex(), _TRIGGER.AnyKeyPressed):
+            editor = self._editor()
+            if editor is not None:
+                QApplication.sendEvent(editor, event)
         event.accept()
 
     @override
@@ -196,17 +248,46 @@ class EntryTable(QTableView):
     ) -> bool:
         self._delegate.is_typing = trigger == _TRIGGER.AnyKeyPressed
         is_open = super().edit(index, trigger, event)  # type: ignore[arg-type]
+        if is_open and trigger == _TRIGGER.EditKeyPressed:
+            self._caret_at_end()
         if is_open and trigger == _TRIGGER.DoubleClicked:
             for editor in self.findChildren(ChoiceEdit):
                 editor.open_list()
         return is_open
 
+    def _caret_at_end(self) -> None:
+        """Let F2 go on with what is there; a choice is typed anew, its list narrows."""
+        editor = self._editor()
+        if editor is not None and not isinstance(editor, ChoiceEdit):
+            editor.end(False)
+
+    def _editor(self) -> QLineEdit | None:
+        """Return the open editor; while a first word is composed the table keeps the focus."""
+        if self.state() != QAbstractItemView.State.EditingState:
+            return None
+        found = self.viewport().findChildren(QLineEdit)
+        return next((one for one in found if one.isVisibleTo(self.viewport())), None)
+
     def commit_typing(self) -> None:
-        """Take what is being typed in an open editor, and close it."""
-        editor = self.focusWidget() if self.isAncestorOf(self.focusWidget() or self) else None
-        if isinstance(editor, QLineEdit):
+        """Take what is being typed or composed in an open editor, and close it."""
+        editor = self._editor()
+        if editor is not None:
+            take_composition(editor)
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._end.leave()
+        self.commit_typing()
+        super().mousePressEvent(event)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take a first word that is still composed: the editor has no focus to lose yet."""
+        if QApplication.focusWidget() is not self._editor():
+            self.commit_typing()
+        super().focusOutEvent(event)
 
     # -- blocks
 
@@ -225,8 +306,7 @@ class EntryTable(QTableView):
         """Put the selected block on the clipboard, as Excel takes it."""
         rows, columns = self.block()
         shown = [c for c in columns if not self.isColumnHidden(c)]
-        lines = ["\t".join(_quoted(self._grid.face(r, c).text) for c in shown) for r in rows]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        QGuiApplication.clipboard().setMimeData(copied_block(self._grid, rows, shown))
 
     def empty(self) -> None:
         """Empty the selected input cells, as one step."""
@@ -274,12 +354,3 @@ def _after(options: Sequence[str], shown: str) -> str:
     """Return the answer after the shown one; after the last comes none."""
     ring = ("", *options)
     return ring[(ring.index(shown) + 1) % len(ring)] if shown in ring else ring[1]
-
-
-def _quoted(text: str) -> str:
-    """Return a cell's text as Excel takes it: as a text, never as a formula."""
-    if text[:1] in {"=", "+", "-", "@"} and parse_number(text) is None:
-        text = f"'{text}"
-    if any(mark in text for mark in '\t\n"'):
-        return '"' + text.replace('"', '""') + '"'
-    return text

@@ -1,5 +1,6 @@
 """The page of one form: sections, findings beside, the current cell in full below."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -27,6 +28,7 @@ from ctmtqg_desktop.ui.form.find import FindBar
 from ctmtqg_desktop.ui.form.findings import FindingsPanel
 from ctmtqg_desktop.ui.form.grid import has_unverified
 from ctmtqg_desktop.ui.form.grid_view import GridView
+from ctmtqg_desktop.ui.form.patience import Patience
 from ctmtqg_desktop.ui.look.labels import ElidedLabel, PlainLabel, tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.look.words import unverified_words
@@ -62,6 +64,7 @@ class FormPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.editing = Editing(sheet, doors, self)
+        self.editing.patience = Patience(self)
         self.editing.remarks = dict(remarks or {})
         self.editing.locked = locked
         if may_change is not None:
@@ -141,7 +144,7 @@ class FormPage(QWidget):
         self.whole_names.toggled.connect(self._show_whole_names)
         self.find_button = QPushButton(self.tr("Tìm chỉ tiêu (Ctrl+G)"), head)
         self.find_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        row = QHBoxLayout(head)
+        self._head_row = row = QHBoxLayout(head)
         row.setContentsMargins(12, 3, 10, 3)
         row.addWidget(self.title)
         row.addSpacing(10)
@@ -181,6 +184,7 @@ class FormPage(QWidget):
         for words, key, slot in (
             (self.tr("Thêm dòng"), "F5", self._add_row),
             (self.tr("Xóa dòng"), "F6", self._remove_rows),
+            (self.tr("Ghi lý do"), "F4", self._explain),
             (self.tr("Phát hiện kế tiếp"), "F8", self.findings.next),
             (self.tr("Phát hiện trước"), "Shift+F8", lambda: self.findings.next(-1)),
             (self.tr("Tìm chỉ tiêu"), "Ctrl+G", self.finder.open),
@@ -205,6 +209,7 @@ class FormPage(QWidget):
         self.finder.go_to.connect(self.go_to)
         self.finder.closed.connect(self.take_focus)
         self.findings.go_to.connect(self.go_to)
+        self.findings.left.connect(self.take_focus)
         self.editing.saved.connect(self._on_saved)
         self.editing.unsaved.connect(self._on_unsaved)
         self.editing.said.connect(self.say)
@@ -217,6 +222,8 @@ class FormPage(QWidget):
         """Show a section, building it on its first visit."""
         if not 0 <= at < self.stack.count():
             return
+        if self.stack.currentIndex() in self._views:
+            self.commit_typing()
         if at not in self._views:
             view = self._make(at)
             self._views[at] = view
@@ -279,6 +286,10 @@ class FormPage(QWidget):
         """Give the focus back to the sheet."""
         self.view().enter()
 
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a button at the end of the head."""
+        self._head_row.addWidget(widget)
+
     def add_side(self, widget: QWidget) -> None:
         """Put a widget under the findings."""
         layout = self.side.layout()
@@ -321,6 +332,12 @@ class FormPage(QWidget):
         if isinstance(view, GridView):
             view.add_row()
 
+    def _explain(self) -> None:
+        """Go to the reason; what is being typed may be what needs it."""
+        self.commit_typing()
+        self.editing.look_again()
+        self.findings.explain()
+
     def _remove_rows(self) -> None:
         view = self.view()
         if isinstance(view, GridView):
@@ -337,13 +354,8 @@ class FormPage(QWidget):
         self.title.setText(sheet.form.short)
         self.title.setToolTip(tip(sheet.form.title))
         self.subtitle.setText(" · ".join(parts))
+        blocking = Counter(f.cell.section for f in self.editing.findings if f.cell and f.blocks)
         for at, section in enumerate(sheet.form.sections):
-            self.tabs.setTabText(at, _tab_words(section.title or sheet.form.short, self, at))
+            title, count = section.title or sheet.form.short, blocking[section.id]
+            self.tabs.setTabText(at, f"{title}  ({count} ✗)" if count else title)
         self.progressed.emit(filled, total)
-
-
-def _tab_words(title: str, page: FormPage, at: int) -> str:
-    section = page.sheet.form.sections[at].id
-    mine = [f for f in page.editing.findings if f.cell is not None and f.cell.section == section]
-    blocking = sum(f.blocks for f in mine)
-    return f"{title}  ({blocking} ✗)" if blocking else title

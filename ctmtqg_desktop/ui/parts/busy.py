@@ -37,7 +37,7 @@ class Busy(QWidget):
         self._bar.setFixedHeight(10)
         self._bar.setAccessibleName(self.tr("Tiến độ công việc"))
         self._stop = button(self.tr("Dừng"), self, picture="x")
-        self._stop.clicked.connect(self._cancel)
+        self._stop.clicked.connect(self.cancel)
         row.addWidget(self._words, 2)
         row.addWidget(self._bar, 3)
         row.addWidget(self._stop)
@@ -76,7 +76,8 @@ class Busy(QWidget):
         self._job.cancel()
         self._job = None
 
-    def _cancel(self) -> None:
+    def cancel(self) -> None:
+        """Ask what runs to stop."""
         if self._job is not None:
             self._job.cancel()
             self._stop.setEnabled(False)

@@ -1,14 +1,23 @@
 """The engine: how a connection is set up, how a transaction begins, and who may nest in one."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, CursorResult, Engine, QueuePool, create_engine, event
+from sqlalchemy import (
+    URL,
+    Connection,
+    CursorResult,
+    Engine,
+    QueuePool,
+    create_engine,
+    event,
+)
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.dml import Insert, UpdateBase
 from sqlalchemy.sql.schema import Table
 
 from ctmtqg_desktop.errors import WorkspaceError
@@ -19,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
     from sqlalchemy.engine import ExceptionContext
 
+Row = tuple[str | int | None, ...]
 BUSY_MS = 5000
 _WRITER = "ctmtqg_writer"
 
@@ -144,6 +154,28 @@ def _server_insert(table: Table) -> "postgresql.Insert":
     from sqlalchemy.dialects import postgresql  # a fiftieth of a second that few programs need
 
     return postgresql.insert(table)
+
+
+def execute_many(
+    connection: Connection, statement: UpdateBase, names: Sequence[str], rows: Sequence[Row]
+) -> None:
+    """Run a statement for many rows at the driver's own speed; none is no work.
+
+    Args:
+        connection: in a transaction.
+        statement: an insert of the named columns, or one with parameters of these names.
+        names: what stands in a row.
+        rows: values as the driver takes them: numbers scaled, moments as texts.
+    """
+    if not rows:
+        return
+    keys = list(names) if isinstance(statement, Insert) else None
+    compiled = statement.compile(dialect=connection.dialect, column_keys=keys)
+    if not compiled.positional:
+        connection.exec_driver_sql(str(compiled), [dict(zip(names, r, strict=True)) for r in rows])
+        return
+    order = itemgetter(*(names.index(name) for name in compiled.positiontup or ()))
+    connection.exec_driver_sql(str(compiled), [order(row) for row in rows])
 
 
 def made_id(result: CursorResult[Any]) -> int:

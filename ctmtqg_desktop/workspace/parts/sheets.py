@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import (
     Connection,
-    Executable,
     Insert,
     and_,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
@@ -21,10 +21,16 @@ from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import CellChange, Change, EntryValue, RowChange, SheetKey
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.row_keys import RowKeys
-from ctmtqg_desktop.workspace.file.database import WorkspacePart, made_id
+from ctmtqg_desktop.workspace.file.database import Row, WorkspacePart, execute_many, made_id
 from ctmtqg_desktop.workspace.records import HistoryItem
 from ctmtqg_desktop.workspace.schema import tables
-from ctmtqg_desktop.workspace.schema.codec import from_columns, from_token, to_columns, to_token
+from ctmtqg_desktop.workspace.schema.codec import (
+    from_columns,
+    from_token,
+    scaled,
+    to_columns,
+    to_token,
+)
 
 _LAST_NUMBER = re.compile(r"\d{1,15}$")
 
@@ -44,10 +50,13 @@ _THIS_ROW = and_(
 )  # fmt: skip
 _DROP_ROW = delete(tables.sheet_row).where(_THIS_ROW)
 _MOVE_ROW = update(tables.sheet_row).where(_THIS_ROW).values(position=bindparam("at"))
-_PUT_ROW = insert(tables.sheet_row).values(
-    sheet_id=bindparam("of_sheet"), section=bindparam("of_section"), row=bindparam("of_row"),
-    position=bindparam("at"),
-)  # fmt: skip
+_PUT_ROW = insert(tables.sheet_row)
+_OF_ROW = ("of_sheet", "of_section", "of_row")
+_ENTRY = ("sheet_id", "section", "row", "column", "kind", "num", "text", "code")
+_CHANGE_CELL = ("change_id", "ordinal", "section", "row", "column", "before", "after")
+_CHANGE_ROW = ("change_id", "ordinal", "section", "row", "position", "added")
+_ByRow = dict[tuple[str, str], set[Cell]]
+"""Section and key of a row -> cells."""
 _AT_ONCE = 500
 """Rows named in one statement."""
 _ADD_CHANGE = insert(tables.change)
@@ -94,9 +103,10 @@ class SheetStore(WorkspacePart):
         with self._db.write() as connection:
             sheet_id = _sheet_id(connection, key)
             cells = {item.cell: item for item in change.cells}
+            gone: _ByRow = {(r.section, r.key): set() for r in change.rows if not r.added}
             put = self._db.upsert(tables.entry, "kind", "num", "text", "code")
-            _put(connection, sheet_id, cells.values(), put)
-            left = tuple(_move_rows(connection, sheet_id, change.rows))
+            _put(connection, sheet_id, _without(cells.values(), gone), put)
+            left = tuple(_move_rows(connection, sheet_id, change.rows, gone))
             _record(connection, sheet_id, Change(change.cells + left, change.rows), at)
 
     def history(self, key: SheetKey, cell: Cell) -> tuple[HistoryItem, ...]:
@@ -182,34 +192,42 @@ def _justifications(connection: Connection, sheet_id: int) -> dict[tuple[str, st
     return {(rule, cell): text for rule, cell, text in connection.execute(asked)}
 
 
-def _put(connection: Connection, sheet_id: int, cells: Iterable[CellChange], put: Insert) -> None:
-    gone: list[dict[str, object]] = []
-    kept: list[dict[str, object]] = []
+def _without(cells: Iterable[CellChange], gone: _ByRow) -> Iterator[CellChange]:
+    """Yield the cells but those that are emptied because their row goes; note these by row."""
     for item in cells:
-        section, row, column = item.cell
+        row = gone.get(item.cell[:2]) if item.after is EMPTY else None
+        if row is None:
+            yield item
+        elif item.before is not EMPTY:
+            row.add(item.cell)
+
+
+def _put(connection: Connection, sheet_id: int, cells: Iterable[CellChange], put: Insert) -> None:
+    gone: list[Row] = []
+    kept: list[Row] = []
+    for item in cells:
         parts = to_columns(item.after)
         if parts is None:
-            gone.append(_of((sheet_id, section), row) | {"of_column": column})
-            continue
-        kind, num, text, code = parts
-        kept.append({
-            "sheet_id": sheet_id, "section": section, "row": row, "column": column,
-            "kind": kind, "num": num, "text": text, "code": code,
-        })  # fmt: skip
-    _execute(connection, _DROP_ENTRY, gone)
-    _execute(connection, put, kept)
+            gone.append((sheet_id, *item.cell))
+        else:
+            kind, num, text, code = parts
+            number = None if num is None else scaled(num)
+            kept.append((sheet_id, *item.cell, kind, number, text, code))
+    execute_many(connection, _DROP_ENTRY, (*_OF_ROW, "of_column"), gone)
+    execute_many(connection, put, _ENTRY, kept)
 
 
 def _move_rows(
-    connection: Connection, sheet_id: int, rows: Sequence[RowChange]
+    connection: Connection, sheet_id: int, rows: Sequence[RowChange], emptied: _ByRow
 ) -> Iterator[CellChange]:
-    """Add rows where they belong, take others away, and say which cells went with these."""
+    """Add rows where they belong, take others away, and say which more cells went with these."""
     _reserve_numbers(connection, sheet_id, [row.key for row in rows if row.added])
     for section in dict.fromkeys(row.section for row in rows):
         of_section = [row for row in rows if row.section == section]
         gone = _place_rows(connection, (sheet_id, section), of_section)
         for at in range(0, len(gone), _AT_ONCE):
-            yield from _remove_cells(connection, (sheet_id, section), gone[at : at + _AT_ONCE])
+            keys = gone[at : at + _AT_ONCE]
+            yield from _remove_cells(connection, (sheet_id, section), keys, emptied)
 
 
 def _place_rows(
@@ -226,25 +244,16 @@ def _place_rows(
         else:
             after.remove(row.index, row.key)
     known = {key: at for at, key in enumerate(before)}
-    new: list[dict[str, object]] = []
-    moved: list[dict[str, object]] = []
+    new: list[Row] = []
+    moved: list[Row] = []
     for at, key in enumerate(after.all()):
         if known.get(key) != at:
-            (moved if key in known else new).append(_of(place, key) | {"at": at})
+            (moved if key in known else new).append((sheet_id, section, key, at))
     gone = [key for key in before if key not in after]
-    _execute(connection, _DROP_ROW, [_of(place, key) for key in gone])
-    _execute(connection, _MOVE_ROW, moved)
-    _execute(connection, _PUT_ROW, new)
+    execute_many(connection, _DROP_ROW, _OF_ROW, [(sheet_id, section, key) for key in gone])
+    execute_many(connection, _MOVE_ROW, (*_OF_ROW, "at"), moved)
+    execute_many(connection, _PUT_ROW, ("sheet_id", "section", "row", "position"), new)
     return gone
-
-
-def _of(place: tuple[int, str], key: str) -> dict[str, object]:
-    return {"of_sheet": place[0], "of_section": place[1], "of_row": key}
-
-
-def _execute(connection: Connection, statement: Executable, many: list[dict[str, object]]) -> None:
-    if many:
-        connection.execute(statement, many)
 
 
 def _reserve_numbers(connection: Connection, sheet_id: int, keys: Iterable[str]) -> None:
@@ -257,29 +266,30 @@ def _reserve_numbers(connection: Connection, sheet_id: int, keys: Iterable[str])
 
 
 def _remove_cells(
-    connection: Connection, place: tuple[int, str], keys: Sequence[str]
+    connection: Connection, place: tuple[int, str], keys: Sequence[str], emptied: _ByRow
 ) -> Iterator[CellChange]:
     sheet_id, section = place
     here = and_(_entry.sheet_id == sheet_id, _entry.section == section, _entry.row.in_(keys))
-    asked = select(_entry.row, _entry.column, _entry.kind, _entry.num, _entry.text, _entry.code)
-    for row, column, *parts in connection.execute(asked.where(here)).all():
-        yield CellChange(Cell(section, row, column), from_columns(*parts), EMPTY)
+    known = set().union(*(emptied[section, key] for key in keys))
+    if connection.scalar(select(func.count()).select_from(tables.entry).where(here)) != len(known):
+        asked = select(
+            _entry.row, _entry.column, _entry.kind, _entry.num, _entry.text, _entry.code
+        )
+        for row, column, *parts in connection.execute(asked.where(here)).all():
+            cell = Cell(section, row, column)
+            if cell not in known:
+                yield CellChange(cell, from_columns(*parts), EMPTY)
     connection.execute(delete(tables.entry).where(here))
 
 
 def _record(connection: Connection, sheet_id: int, change: Change, at: datetime) -> None:
     made = connection.execute(_ADD_CHANGE, {"sheet_id": sheet_id, "at": at})
     change_id = made_id(made)
-    if change.cells:
-        connection.execute(_ADD_CHANGE_CELL, [
-            {"change_id": change_id, "ordinal": ordinal, "section": item.cell.section,
-             "row": item.cell.row, "column": item.cell.column,
-             "before": to_token(item.before), "after": to_token(item.after)}
-            for ordinal, item in enumerate(change.cells)
-        ])  # fmt: skip
-    if change.rows:
-        connection.execute(_ADD_CHANGE_ROW, [
-            {"change_id": change_id, "ordinal": ordinal, "section": row.section,
-             "row": row.key, "position": row.index, "added": int(row.added)}
-            for ordinal, row in enumerate(change.rows)
-        ])  # fmt: skip
+    execute_many(connection, _ADD_CHANGE_CELL, _CHANGE_CELL, [
+        (change_id, ordinal, *item.cell, to_token(item.before), to_token(item.after))
+        for ordinal, item in enumerate(change.cells)
+    ])  # fmt: skip
+    execute_many(connection, _ADD_CHANGE_ROW, _CHANGE_ROW, [
+        (change_id, ordinal, row.section, row.key, row.index, int(row.added))
+        for ordinal, row in enumerate(change.rows)
+    ])  # fmt: skip

@@ -68,6 +68,8 @@ def unscaled(thousandths: int) -> Decimal:
 
 def to_columns(value: EntryValue) -> Columns | None:
     """Take a value apart; None for an empty cell, which has no row in a table."""
+    if isinstance(value, str):
+        return Columns("t", text=value)
     if isinstance(value, Blank):
         return None if value is EMPTY else Columns("a")
     if isinstance(value, Refused):
@@ -76,9 +78,7 @@ def to_columns(value: EntryValue) -> Columns | None:
         return Columns("b", num=Decimal(int(value)))
     if isinstance(value, Decimal):
         return Columns("n", num=value)
-    if isinstance(value, date):
-        return Columns("d", text=value.isoformat())
-    return Columns("t", text=value)
+    return Columns("d", text=value.isoformat())
 
 
 def from_columns(kind: str, num: Decimal | None, text: str | None, code: str | None) -> EntryValue:
@@ -96,6 +96,8 @@ def from_columns(kind: str, num: Decimal | None, text: str | None, code: str | N
 
 def to_token(value: EntryValue) -> str:
     """Write a value as one text: its kind, then the value; an empty cell is an empty text."""
+    if isinstance(value, str):
+        return f"t{value}"
     found = to_columns(value)
     if found is None:
         return ""

@@ -1,6 +1,8 @@
 """Covers: single values: keys, states, names for screen readers, long texts."""
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
@@ -98,3 +100,28 @@ def test_every_field_and_table_has_a_name_for_screen_readers(page):
 
 def test_required_fields_say_so(page, at):
     assert "bắt buộc" in page.view().field(at("chung.so_ho")).label.text()
+
+
+@pytest.mark.parametrize("place", ["chung.kho_khan", "chung.ngay"])
+def test_a_word_in_composition_is_taken_when_the_field_is_left(page, sheet, at, place):
+    page.go_to(at(place))
+    QApplication.sendEvent(QApplication.focusWidget(), QInputMethodEvent("Văn", []))
+    page.go_to(at("chung.so_ho"))
+    assert sheet.text(at(place)) == "Văn"
+    assert page.view().field(at(place)).typed() == "Văn"
+
+
+def test_letters_after_the_last_field_are_told_and_not_put_behind_it(page, sheet, at):
+    said = []
+    page.editing.said.connect(said.append)
+    page.go_to(at("chung.kho_khan"))
+    QTest.keyClicks(QApplication.focusWidget(), "xong")
+    press(Qt.Key.Key_Return)
+    QTest.keyClicks(QApplication.focusWidget(), "them")
+    press(Qt.Key.Key_Return)
+    assert sheet.text(at("chung.kho_khan")) == "xong"
+    assert "“them”" in said[-1]
+    press(Qt.Key.Key_F2)
+    QTest.keyClicks(QApplication.focusWidget(), " roi")
+    press(Qt.Key.Key_Return)
+    assert sheet.text(at("chung.kho_khan")) == "xong roi"
