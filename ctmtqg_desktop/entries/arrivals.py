@@ -129,7 +129,7 @@ class _Matching:
         self._told = Arrivals()
         blank = [n for n, row in enumerate(rows) if not any(text.strip() for text in row.values())]
         self._told.same.extend(SameRow(place, "") for place in blank)
-        self._left = [n for n in range(len(rows)) if n not in set(blank)]
+        self._left = sorted(set(range(len(rows))).difference(blank))
 
     def _read(self, row: Mapping[str, str]) -> Iterator[tuple[str, EntryValue]]:
         for column, text in row.items():

@@ -34,7 +34,7 @@ from ctmtqg_desktop.entries.change import (
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.odd_letters import odd_letters
 from ctmtqg_desktop.entries.rosters.list_findings import ListFindings
-from ctmtqg_desktop.entries.row_keys import RowKeys
+from ctmtqg_desktop.entries.row_order import RowOrder
 from ctmtqg_desktop.entries.typed import read_entry, show_entry
 from ctmtqg_desktop.entries.watch import Watch, explained, in_order
 from ctmtqg_desktop.errors import FormError
@@ -155,7 +155,7 @@ class Sheet:
 
     def load(self, content: Content) -> None:
         """Take over stored content; what no longer has a cell in the form is left behind."""
-        rosters = {section: RowKeys(keys) for section, keys in content.rows.items()}
+        rosters = {section: RowOrder(keys) for section, keys in content.rows.items()}
         highest = max((_number(key) for keys in content.rows.values() for key in keys), default=0)
         self._last_row = max(highest, content.next_row - 1)
         self.cells.replace(rosters, {})

@@ -4,7 +4,7 @@ The window and the commands come here: one step of undo, and nothing lost withou
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ctmtqg_desktop.catalogue.records.form import Cell, CellSpec, SectionKind, cell_spec
@@ -90,7 +90,7 @@ def judge_placed(
     Raises:
         FormError: ``form.not-a-roster``.
     """
-    specs = [_spec(sheet, one) for one in placed]
+    specs = list(_specs(sheet, placed))
     groups: dict[str, list[int]] = defaultdict(list)
     for at, one in enumerate(placed):
         if isinstance(specs[at], CellSpec):
@@ -105,6 +105,20 @@ def judge_placed(
             incoming.fates[at] = _judge(sheet, placed[at], spec, taken)
     _match(sheet, incoming)
     return incoming
+
+
+def _specs(sheet: Sheet, placed: Iterable[Placed]) -> Iterator[CellSpec | str]:
+    """Yield what every cell it goes to is; the rows that come for a roster share their columns."""
+    known: dict[tuple[str, str], CellSpec | str] = {}
+    for one in placed:
+        goal = one.goal
+        if goal is None or one.code or not isinstance(goal.row, int):
+            yield _spec(sheet, one)
+            continue
+        name = (goal.section, goal.column)
+        if name not in known:
+            known[name] = _spec(sheet, one)
+        yield known[name]
 
 
 def _spec(sheet: Sheet, one: Placed) -> CellSpec | str:
