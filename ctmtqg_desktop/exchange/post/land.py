@@ -52,7 +52,7 @@ def other_land(catalogue: Catalogue, unit: Unit, period: Period) -> OtherLand | 
     """Return whose land a code was in a period; None where it was the unit itself.
 
     A code that stayed with the same unit through a change is the same; where the catalogue does
-    not reach back so far, nothing is held against the unit.
+    not reach so far and names nobody, nothing is held against the unit.
     """
     day = period.end
     if unit.is_valid(day):
@@ -62,7 +62,7 @@ def other_land(catalogue: Catalogue, unit: Unit, period: Period) -> OtherLand | 
     if then is not None and (_meet(unit, then) or _stayed(catalogue, max(unit, then, key=_first))):
         return None
     parts = _before(catalogue, unit, day) if is_before else _after(catalogue, unit, day)
-    if then is None and is_before and not parts:
+    if then is None and not parts:
         return None
     return OtherLand(unit, period, then, parts)
 
