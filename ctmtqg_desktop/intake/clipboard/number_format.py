@@ -79,8 +79,11 @@ _MOST_EXPONENT = 300
 def given_value(number: Decimal, shown: str, number_format: str) -> Given:
     """Return the cell of a stored number: a day, an answer or a figure, by its format.
 
-    A formula that failed is stored as a zero.
+    A formula that failed is stored as a zero; of a number with more digits than a spreadsheet
+    keeps, the last ones are made up, so that it is only what it shows.
     """
+    if number.adjusted() >= _EXACT_DIGITS:
+        return Given(GivenKind.TEXT, shown, number_format=number_format)
     if is_fault(shown) or (not number and _OWN_FAULT.fullmatch(shown.strip())):
         return Given(GivenKind.ERROR, shown)
     if is_date_format(number_format):
