@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from ctmtqg_desktop.intake.given import Given, GivenKind, given_number
 
@@ -29,11 +30,13 @@ _EXACT_DIGITS = 15
 _LEAST_GROUPS = 3
 
 
+@lru_cache(maxsize=1024)
 def bare_format(number_format: str) -> str:
     """Return a format without what it only prints: quoted words, colours, spaces."""
     return _LITERAL.sub("", number_format)
 
 
+@lru_cache(maxsize=1024)
 def is_date_format(number_format: str) -> bool:
     """Say whether a format shows a number as a day, in whichever language its letters are."""
     if number_format.casefold() in _NAMED_DATES:

@@ -18,6 +18,8 @@ _CALC_WHOLE, _CALC_FRACTION, _CALC_PERCENT, _CALC_DATE = (
 """Calc takes the formats it was born with under its locale; a second one that it was not born
 with becomes some format of its own."""
 _CALC_DECIMALS = 2
+_COLUMN_WIDTH = 96
+"""Pixels in which a day is not shown as "###"."""
 _HEAD = (
     '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>'
     '<meta http-equiv="content-type" content="text/html; charset=utf-8">'
@@ -93,6 +95,7 @@ def _calc_format(number_format: str) -> str:
 def _figure(value: str, formats: tuple[str, str], shown: str) -> str:
     excel = "".join(mark if mark.isalnum() else f"\\{mark}" for mark in formats[0])
     return (
-        f'<td align=right x:num="{value}" sdval="{value}" sdnum="{_ENGLISH}{formats[1]}"'
+        f'<td align=right width={_COLUMN_WIDTH} x:num="{value}" sdval="{value}"'
+        f' sdnum="{_ENGLISH}{formats[1]}"'
         f" style='mso-number-format:\"{excel}\"'>{shown}</td>"
     )
