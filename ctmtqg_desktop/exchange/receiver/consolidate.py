@@ -24,6 +24,7 @@ from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.rules.names import spec_of
 
 if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.receiver.answers.kept_reports import KeptReports
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 
@@ -36,6 +37,8 @@ class Consolidation:
         matrices: form id -> its units by criteria.
         sources: form id -> the units' sheets.
         missing: units that owe the report and have none accepted.
+        archive: the reports of other periods; None where there are none to ask.
+        excused: codes of units that were told they need not report.
     """
 
     set_id: str
@@ -46,6 +49,8 @@ class Consolidation:
     sources: dict[str, tuple[Source, ...]]
     submissions: tuple[Submission, ...]
     missing: tuple[Unit, ...]
+    archive: "KeptReports | None" = None
+    excused: frozenset[str] = frozenset()
 
     def form(self, form_id: str) -> Consolidated | None:
         """Return a consolidated form."""
