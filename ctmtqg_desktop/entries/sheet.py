@@ -113,6 +113,11 @@ class Sheet:
         Raises:
             FormError: ``form.cell-unknown``.
         """
+        section, row, column = cell
+        keys = self.cells.rosters.get(section)
+        known = self._specs.get(cell if keys is None else (section, "", column))
+        if known is not None and (keys is None or row in keys):
+            return known
         known = self._declared(cell)
         if known is None or not self._has_row(cell):
             raise FormError("form.cell-unknown", cell=str(cell), form=self.form.id)

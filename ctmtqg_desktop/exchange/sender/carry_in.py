@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from ctmtqg_desktop.catalogue.records.form import Cell, CellSpec, SectionKind, cell_spec
 from ctmtqg_desktop.entries.arrivals import Arrivals, match_rows
-from ctmtqg_desktop.entries.change import Change, Refused
+from ctmtqg_desktop.entries.change import Change, EntryValue, Refused
 from ctmtqg_desktop.entries.rows import add_rows
-from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
+from ctmtqg_desktop.entries.sheet import Sheet, UndoStep, read_text
 from ctmtqg_desktop.entries.typed import read_entry
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.intake.desk.column import read_column
@@ -30,6 +30,7 @@ class CellFate:
         read: what the desk made of it; its text is what is typed.
         code: why it is not taken; empty where it is.
         row: key of the roster row it went to, or would change.
+        held: what the cell would hold; None where nothing would be typed.
     """
 
     placed: Placed
@@ -37,6 +38,7 @@ class CellFate:
     fate: Fate
     code: str = ""
     row: str = ""
+    held: EntryValue | None = None
 
     @property
     def cell(self) -> str:
@@ -167,8 +169,8 @@ def _judge(sheet: Sheet, one: Placed, spec: CellSpec, read: Read) -> CellFate:
         return CellFate(one, read, read.fate, read.code)
     held = read_entry(read.text, spec, sheet.measures)
     if isinstance(held, Refused):
-        return CellFate(one, read, Fate.REFUSED, held.code)
-    return CellFate(one, read, Fate.TAKEN)
+        return CellFate(one, read, Fate.REFUSED, held.code, held=held)
+    return CellFate(one, read, Fate.TAKEN, held=held)
 
 
 def _match(sheet: Sheet, incoming: Incoming) -> None:
@@ -213,14 +215,15 @@ def carry_in(sheet: Sheet, incoming: Incoming) -> UndoStep:
     asks ``is_clean`` first.
     """
     added: list[UndoStep] = []
-    items: list[tuple[Cell, str]] = []
+    items: list[tuple[Cell, EntryValue]] = []
     for section, rows in _rows(incoming).items():
         items += _roster_items(sheet, section, list(rows.values()), incoming, added)
     for one in incoming.fates:
         goal = one.placed.goal
         if goal is not None and isinstance(goal.row, str) and _is_typed(one):
-            items.append((Cell(goal.section, goal.row, goal.column), one.read.text))
-    step = sheet.set_texts(items)
+            cell = Cell(goal.section, goal.row, goal.column)
+            items.append((cell, _held(sheet, cell, one)))
+    step = sheet.set_entries(items)
     rows_made = tuple(row for more in added for row in more.change.rows)
     touched = step.touched.union(*(more.touched for more in added))
     return UndoStep(Change(step.change.cells, rows_made), touched)
@@ -232,7 +235,7 @@ def _roster_items(
     rows: Sequence[Sequence[tuple[Goal, int]]],
     incoming: Incoming,
     added: list[UndoStep],
-) -> Iterator[tuple[Cell, str]]:
+) -> Iterator[tuple[Cell, EntryValue]]:
     found = incoming.arrivals[section]
     fresh = add_rows(sheet, section, len(found.new))
     added.append(fresh)
@@ -243,7 +246,12 @@ def _roster_items(
         for goal, at in rows[place]:
             incoming.fates[at] = replace(incoming.fates[at], row=key)
             if goal.column in changed.get(place, {goal.column}):
-                yield Cell(section, key, goal.column), incoming.fates[at].read.text
+                cell = Cell(section, key, goal.column)
+                yield cell, _held(sheet, cell, incoming.fates[at])
+
+
+def _held(sheet: Sheet, cell: Cell, one: CellFate) -> EntryValue:
+    return read_text(sheet, cell, one.read.text) if one.held is None else one.held
 
 
 def undo(sheet: Sheet, step: UndoStep) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,6 +16,7 @@ from ctmtqg_desktop.entries.doubts import doubt
 from ctmtqg_desktop.entries.rows import add_rows, remove_rows
 from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
 from ctmtqg_desktop.errors import Cancelled, FormError, WorkspaceError
+from ctmtqg_desktop.exchange.sender.cell_list import ListedCell
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.form.patience import Impatience
 from ctmtqg_desktop.ui.form.states import RANK, State, state_of
@@ -38,11 +40,14 @@ class Doors:
         commit: write a change durably and return when; raises ``WorkspaceError``.
         justify: write the reason of a finding, an empty text takes it back; raises the same.
         say: the sentence for a code and its facts.
+        write_list: write cells that were not taken, under a title, into a workbook; None where
+            that is not offered. Raises ``CtmtqgError``.
     """
 
     commit: Callable[[Sheet, Change], datetime]
     justify: Callable[[Sheet, Finding, str], object]
     say: Say
+    write_list: Callable[[Path, str, Sequence[ListedCell]], object] | None = None
 
 
 class Editing(QObject):

@@ -83,7 +83,8 @@ class GridView(QWidget):
         self.table = EntryTable(self.model, self)
         self.table.setAccessibleName(section.title or editing.sheet.form.title)
         self.empty = QLabel(self.table.viewport())
-        self.pane = PastePane(editing.doors.say, self)
+        may_export = editing.doors.write_list is not None
+        self.pane = PastePane(editing.doors.say, self, may_export=may_export)
         self._grown = ("", 0)
         self.busy = Busy(Jobs(self), self)
         self.busy.setContentsMargins(10, 0, 10, 0)

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.catalogue.records.form import Cell
-from ctmtqg_desktop.catalogue.records.values import EMPTY
-from ctmtqg_desktop.entries.change import EntryValue
-from ctmtqg_desktop.entries.rows import add_rows
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.intake.clipboard.copied import (
     HTML,
@@ -20,15 +19,17 @@ from ctmtqg_desktop.intake.clipboard.progress import Report, no_report
 from ctmtqg_desktop.intake.desk.decoding import decoded
 from ctmtqg_desktop.intake.desk.readings import Answers, Question
 from ctmtqg_desktop.intake.given import GivenTable
+from ctmtqg_desktop.text import readable
 from ctmtqg_desktop.ui.form.pasting.pane import PasteChoice, PastePane
 from ctmtqg_desktop.ui.form.pasting.plan import (
     Landing,
+    PasteItem,
     PastePlan,
     emptied,
     plan_paste,
     repeated,
 )
-from ctmtqg_desktop.ui.form.pasting.words import column_title, done_words, understood
+from ctmtqg_desktop.ui.form.pasting.words import column_title, done_words, listed, understood
 from ctmtqg_desktop.ui.form.table import EntryTable
 from ctmtqg_desktop.ui.parts.busy import Busy
 
@@ -74,12 +75,7 @@ class Paster(QObject):
 
     Attributes:
         plan: what the last block came to.
-
-    Signals:
-        export_wanted: a ``PastePlan`` whose list of what is not taken is wanted.
     """
-
-    export_wanted = Signal(object)
 
     def __init__(self, table: EntryTable, pane: PastePane, busy: Busy, parent: QObject) -> None:
         super().__init__(parent)
@@ -90,7 +86,7 @@ class Paster(QObject):
         self.plan: PastePlan | None = None
         pane.decided.connect(self._decided)
         pane.answered.connect(self._answered)
-        pane.export_wanted.connect(lambda: self.export_wanted.emit(self.plan))
+        pane.export_wanted.connect(self._export)
         busy.done.connect(self._planned)
         busy.refused.connect(self._refused)
         busy.stopped.connect(self._stopped)
@@ -170,22 +166,26 @@ class Paster(QObject):
             return
         items = plan.typed(with_refused=with_refused)
         cleared = list(emptied(plan))
-        before = self._editing.stack.index()
         last = max((item.row for item in items), default=-1)
-        sheet, section = self._editing.sheet, landing.section.id
-        added = add_rows(sheet, section, max(0, last + 1 - len(landing.rows)))
-        keys = (*landing.rows, *(row.key for row in added.change.rows))
-        entries: list[tuple[Cell, EntryValue]] = [(cell, EMPTY) for cell in cleared]
-        for item in items:
-            shown = self._model.columns[item.column].column
-            if item.held is not None and shown is not None:
-                entries.append((Cell(section, keys[item.row], shown.id), item.held))
-        made = sheet.set_entries(entries)
-        self._editing.take_steps([added, made], self.tr("dán"))
-        is_new = bool(made.change or added.change)
+        rows = max(0, last + 1 - len(landing.rows))
+        is_new = bool(rows or cleared) or any(_is_new(plan, item) for item in items)
+        before = self._editing.stack.index()
+
+        def typed() -> list[tuple[Cell, str]]:
+            keys = self._editing.sheet.rows(landing.section.id)
+            return [(cell, "") for cell in cleared] + [
+                (Cell(landing.section.id, keys[item.row], column.id), item.text)
+                for item in items
+                if (column := landing.columns[item.column].column) is not None
+            ]
+
+        if is_new:
+            self._editing.type_block(landing.section.id, rows, typed)
         if not is_new or self._editing.stack.index() > before:
             self._tell(plan, is_new=is_new, cleared=len(cleared))
             self._select(plan)
+            if plan.troubles:
+                self._pane.tell(done_words(plan))
 
     def _tell(self, plan: PastePlan, *, is_new: bool, cleared: int) -> None:
         parts = [done_words(plan)]
@@ -206,6 +206,28 @@ class Paster(QObject):
         for words, columns in found.items():
             yield f"{', '.join(dict.fromkeys(columns))}: {words}"
 
+    def _export(self) -> None:
+        """Write down what is not taken."""
+        write, plan = self._editing.doors.write_list, self.plan
+        if write is None or plan is None:
+            return
+        title = self.tr("Xuất danh sách ô không nhận")
+        kinds = self.tr("Bảng tính Excel (*.xlsx)")
+        start = self.tr("o-khong-nhan.xlsx")
+        chosen, _ = QFileDialog.getSaveFileName(self._pane, title, start, kinds)
+        if not chosen:
+            return
+        path = Path(chosen).with_suffix(".xlsx")
+        cells = listed(plan, self._editing.doors.say)
+        heading = self._editing.sheet.form.short
+        try:
+            self._editing.patience.apart(lambda: write(path, heading, cells))
+        except CtmtqgError as error:
+            self._editing.said.emit(self._editing.doors.say(error.code, error.facts))
+            return
+        said = self.tr("Đã ghi danh sách {n} ô vào {file}.")
+        self._editing.said.emit(said.format(n=len(cells), file=readable(path.name)))
+
     def _select(self, plan: PastePlan) -> None:
         landing = plan.landing
         placed = [item for item in plan.items if item.row >= 0]
@@ -215,6 +237,11 @@ class Paster(QObject):
         width = max(item.column for item in placed) - landing.left + 1
         self._table.select_block(landing.top, landing.left, height, width)
         self._table.setFocus()
+
+
+def _is_new(plan: PastePlan, item: PasteItem) -> bool:
+    cell = plan.landing.cell(item.row, item.column)
+    return cell is None or plan.landing.sheet.entry(cell) != item.held
 
 
 def _plan(wanted: _Wanted, report: Report) -> tuple[_Wanted, PastePlan]:

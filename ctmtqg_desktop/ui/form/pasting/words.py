@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from ctmtqg_desktop.exchange.sender.cell_list import ListedCell
 from ctmtqg_desktop.intake.desk.readings import ANSWERS, Fate, Question, question_code
 from ctmtqg_desktop.text import NBSP
 from ctmtqg_desktop.ui.form.layout import Shown
@@ -96,7 +97,21 @@ def examples(plan: PastePlan, column: int) -> str:
 
 def item_words(plan: PastePlan, item: PasteItem, say: Say) -> str:
     """Return why a cell is not taken."""
-    return say(item.code, {"where": item_place(plan, item), "text": item.text})
+    facts: dict[str, object] = {"where": item_place(plan, item), "text": item.text}
+    if item.read is not None and item.read.options:
+        facts["first"], facts["second"] = item.read.options
+    return say(item.code, facts)
+
+
+def listed(plan: PastePlan, say: Say) -> list[ListedCell]:
+    """Return what is not taken, as a list that can be written down."""
+    return [
+        ListedCell(
+            item.source, item_place(plan, item), item.text, item.fate, item_words(plan, item, say)
+        )
+        for item in plan.items
+        if item.fate is not Fate.TAKEN
+    ]
 
 
 def item_place(plan: PastePlan, item: PasteItem) -> str:
