@@ -86,6 +86,8 @@ _SENDER = (
         ("sheets",)),
     Act("show-book", "ShowBook", Where.ANY_DESK, "sender.books.take_back:show_book",
         looks=True),
+    Act("show-import", "ShowImport", Where.ANY_DESK,
+        "sender.books.import_table:show_import", looks=True),
     Act("save-list", "SaveList", Where.ANY_DESK, "sender.books.left_list:save_list",
         ("exports",)),
     Act("print-form", "PrintForm", Where.ANY_DESK, "sender.print:print_form", ("exports",)),

@@ -22,7 +22,7 @@ from ctmtqg_desktop.intake.books.book import read_book
 from ctmtqg_desktop.intake.entry_file import MAX_BYTES
 from ctmtqg_desktop.intake.form_sheets import SheetEntry, SheetTable, same
 from ctmtqg_desktop.intake.given import Given, GivenKind
-from ctmtqg_desktop.text import canonical_number, fold, format_date, nfc, parse_date
+from ctmtqg_desktop.text import canonical_number, clean, fold, format_date, parse_date
 
 Cells = list[tuple[Any, ...]]
 Raw = dict[str, Any]
@@ -120,7 +120,7 @@ def load_sheets(data: bytes, name: str) -> dict[str, Cells]:
     tables = read_book(data, name).tables
     if not any(table.name for table in tables):  # text: a form has sheets
         raise IntakeError("intake.workbook", file=name)
-    return {nfc(table.name): [tuple(map(_held, row)) for row in table.rows] for table in tables}
+    return {clean(table.name): [tuple(map(_held, row)) for row in table.rows] for table in tables}
 
 
 def _held(given: Given) -> object:
@@ -302,7 +302,7 @@ def _text(value: object) -> str:
         return format_date(value)
     if isinstance(value, Decimal):
         return canonical_number(value)
-    return nfc(str(value))
+    return clean(str(value))
 
 
 def _truth(value: object) -> object:
@@ -324,18 +324,18 @@ def _day(value: object) -> object:
 
 
 def _several(value: object) -> list[str]:
-    return [nfc(line) for line in _text(value).splitlines() if line.strip()]
+    return [clean(line) for line in _text(value).splitlines() if line.strip()]
 
 
 def _listed(value: object) -> list[list[str]]:
-    return [[nfc(name) for name in line.split(",") if name.strip()] for line in _several(value)]
+    return [[clean(name) for name in line.split(",") if name.strip()] for line in _several(value)]
 
 
 def _mapping(value: object) -> dict[str, str]:
     pairs = (line.partition("=") for line in _several(value))
-    return {nfc(name): nfc(text) for name, _, text in pairs}
+    return {clean(name): clean(text) for name, _, text in pairs}
 
 
 def _choices(value: object) -> list[dict[str, str]]:
     pairs = (line.partition(":") for line in _several(value))
-    return [{"id": nfc(name), "label": nfc(text)} for name, _, text in pairs]
+    return [{"id": clean(name), "label": clean(text)} for name, _, text in pairs]

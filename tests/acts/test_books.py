@@ -11,6 +11,7 @@ from ctmtqg_desktop.exchange.sender.orders import (
     LeftLine,
     SaveList,
     ShowBook,
+    ShowImport,
     TakeBack,
 )
 from ctmtqg_desktop.intake.desk.readings import Fate, MapWish
@@ -41,7 +42,12 @@ def strange(draft):
     """A draft and a workbook of somebody who has never seen the form."""
     book = Workbook()
     book.active.title = "Sheet1"
-    for row in (["BÁO CÁO"], ["STT", "Nội dung", "Kế hoạch"], [1, "Chi", 5], [2, "Khác", "x"]):
+    for row in (
+        ["BÁO CÁO"],
+        ["STT", "Nội dung", "Kế hoạch"],
+        [1, "Vốn ngân sách địa phương", 5],
+        [2, "Khác", "x"],
+    ):
         book.active.append(row)
     book.save(draft.root / "la.xlsx")
     return draft
@@ -82,6 +88,28 @@ def save_list_by_page(window, scene, qtbot):
     window.books.save_list((LINE,), "Tệp thử", scene.root / "left.xlsx")
 
 
+def show_import_by_page(window, scene, qtbot):
+    form_shown(window, qtbot)
+    window.books.take(scene.path("la.xlsx"))
+    qtbot.waitUntil(lambda: window.books.mapping is not None and not window.jobs.is_busy)
+
+
+def chosen(combo, data, window, qtbot):
+    combo.setCurrentIndex(combo.findData(data))
+    combo.activated.emit(combo.currentIndex())
+    qtbot.waitUntil(lambda: not window.jobs.is_busy)
+
+
+def import_by_page(window, scene, qtbot):
+    show_import_by_page(window, scene, qtbot)
+    dialog = window.books.mapping
+    chosen(dialog.section, "nguon_luc", window, qtbot)
+    dialog.heading.setValue(2)
+    qtbot.waitUntil(lambda: not window.jobs.is_busy)
+    chosen(dialog.columns.combos[2], "ke_hoach", window, qtbot)
+    dialog.take.click()
+
+
 CASES = (
     Case(
         "import",
@@ -103,6 +131,15 @@ CASES = (
             "C=ke_hoach",
             "--partial",
         ],
+        import_by_page,
+    ),
+    Case(
+        "show-import",
+        "strange",
+        lambda s: ShowImport(
+            ImportTable(FUNDS, YEAR, read_entry_file(s.path("la.xlsx")), partial=True)
+        ),
+        page=show_import_by_page,
     ),
     Case(
         "fill-in",

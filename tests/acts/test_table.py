@@ -31,6 +31,7 @@ NO_VERB: dict[str, str] = {
     "add-remark": "a command takes all remarks from one file, when it sends them back",
     "drop-remark": "a command notes no remarks",
     "show-book": "the command that takes a workbook back tells the same of it",
+    "show-import": "import tells the same of what it takes",
     "save-list": "the commands that take a file in write the list with --left",
     "save-proof": "one of the packages that life --out writes, chosen by eye",
 }
@@ -44,7 +45,6 @@ NO_PAGE: dict[str, str] = {
     "check-forms": "a whole catalogue is in no workspace; a page checks what is to be published",
     "form-schema": "it is read by the editor in which the files are written, not by a person",
     "enter": "the window types and pastes cell by cell, each undone by itself",
-    "import": "the page of the form is to get it",
     "verify": "the window judges a file when it takes it in, and the inbox shows the verdict",
     "judge": "as verify",
 }

@@ -15,6 +15,7 @@ from ctmtqg_desktop.catalogue.records.form import Column, PersonKind, Section
 from ctmtqg_desktop.catalogue.records.values import Blank
 from ctmtqg_desktop.entries.change import EntryValue, Refused
 from ctmtqg_desktop.entries.rosters.identity import DIGITS, LEAST_DIGITS
+from ctmtqg_desktop.text import clean
 
 _TONE_WITHIN = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\\w\u0302\u0306\u031b]+)")
 _GAP = re.compile("[^\\w\u0300-\u036f]+")
@@ -50,7 +51,7 @@ def key_part(column: Column, value: EntryValue) -> str:
 
 def spoken(text: str) -> str:
     """Return a text as it is said: without case, signs and double blanks, tones at word ends."""
-    apart = unicodedata.normalize("NFD", text.casefold())
+    apart = unicodedata.normalize("NFD", clean(text).casefold())
     return _GAP.sub(" ", _TONE_WITHIN.sub(r"\2\1", apart)).strip()
 
 

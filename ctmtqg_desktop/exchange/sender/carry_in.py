@@ -14,6 +14,7 @@ from ctmtqg_desktop.entries.rows import add_rows
 from ctmtqg_desktop.entries.sheet import Sheet, UndoStep, read_text
 from ctmtqg_desktop.entries.typed import read_entry
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.sender.books.lines import NO_STEP
 from ctmtqg_desktop.intake.desk.column import read_column
 from ctmtqg_desktop.intake.desk.readings import Answers, ColumnRead, Fate, Read
 from ctmtqg_desktop.intake.desk.table_map import Goal, Placed
@@ -72,6 +73,34 @@ class Incoming:
     def is_clean(self) -> bool:
         """Say whether nothing is refused and nothing is open."""
         return not (self.of(Fate.REFUSED) or self.of(Fate.ASKED))
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What became of a file.
+
+    Attributes:
+        set: how many cells were given another value and stored; 0 when anything was refused or
+            is open, and not asked to go on.
+        incoming: every cell that was there, with what became of it.
+        told: figures of two meanings that were taken as typing takes them.
+        step: what it did to the sheet.
+    """
+
+    set: int
+    incoming: Incoming
+    told: tuple[CellFate, ...] = field(default=())
+    step: UndoStep = NO_STEP
+
+    @property
+    def refused(self) -> tuple[CellFate, ...]:
+        """Return the cells that were not taken and are to be mended."""
+        return self.incoming.of(Fate.REFUSED)
+
+    @property
+    def asked(self) -> tuple[CellFate, ...]:
+        """Return the cells of two meanings; none of them is taken."""
+        return self.incoming.of(Fate.ASKED)
 
 
 def judge_placed(

@@ -1,13 +1,15 @@
 """The desk of a reporting unit: its workspace and catalogue together, as screens need them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
-from ctmtqg_desktop.catalogue.records.form import Form, Severity
+from ctmtqg_desktop.catalogue.records.form import Cell, Form, Severity
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.change import Change, SheetKey
+from ctmtqg_desktop.entries.odd_letters import odd_letters
 from ctmtqg_desktop.entries.overview import progress, required_missing
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
@@ -253,7 +255,7 @@ class Desk:
 
 
 def completeness(sheet: Sheet) -> list[Finding]:
-    """Return what is asked only before signing: required cells, and how many are empty."""
+    """Return what is told only before signing: required and empty cells, reasons unreadable."""
     form = sheet.form
     found = [
         Finding(
@@ -270,4 +272,15 @@ def completeness(sheet: Sheet) -> list[Finding]:
         facts: dict[str, object] = {"form": form.title, "count": total - filled}
         said = say("entries.empty-cells", facts)
         found.append(Finding(Severity.WARNING, "entries.empty-cells", form.id, None, said))
-    return found
+    return [*found, *_odd_reasons(sheet)]
+
+
+def _odd_reasons(sheet: Sheet) -> Iterator[Finding]:
+    """Yield the reasons that nobody could read: they are printed as figures are."""
+    for (code, place), reason in sheet.reasons.items():
+        odd = odd_letters(reason)
+        if odd is not None:
+            cell = Cell.parse(place) if place else None
+            where = sheet.label(cell) if cell is not None else code
+            said = say(odd[0], {**odd[1], "where": where})
+            yield Finding(Severity.WARNING, odd[0], sheet.form.id, cell, said)

@@ -59,6 +59,20 @@ class ImportTable:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowImport:
+    """Look what taking in a book by a mapping would do.
+
+    Attributes:
+        wish: what a person says of one sheet; the maps of the others stay.
+        proposes: where no map is given, the headings tell.
+    """
+
+    order: ImportTable
+    wish: "MapWish | None" = None
+    proposes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """Run the rules over a report.
 

@@ -131,7 +131,8 @@ class _Styles:
         name = local_name(tag)
         match (*self._within[-1:], name):
             case ("numFmts", "numFmt"):
-                self.formats[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
+                number = int(attributes.get("numFmtId", -1))
+                self.formats[number] = attributes.get("formatCode", "")
             case ("fonts", "font"):
                 self.fonts.append("")
             case ("font", "name") if self._within[-2:-1] == ["fonts"]:

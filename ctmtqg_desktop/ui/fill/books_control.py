@@ -3,21 +3,37 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.sheet import UndoStep
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.sender.books.mapped import Mapped
 from ctmtqg_desktop.exchange.sender.books.returned_words import Returned
+from ctmtqg_desktop.exchange.sender.carry_in import Entered
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.orders import FillIn, LeftLine, SaveList, ShowBook, TakeBack
+from ctmtqg_desktop.exchange.sender.orders import (
+    FillIn,
+    ImportTable,
+    LeftLine,
+    SaveList,
+    ShowBook,
+    ShowImport,
+    TakeBack,
+)
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
+from ctmtqg_desktop.ui.fill.map_dialog import MapDialog
 from ctmtqg_desktop.ui.fill.return_dialog import ReturnDialog
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.parts.card import button
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.intake.entry_file import EntryFile
 
 
 class BooksControl(QObject):
@@ -37,6 +53,7 @@ class BooksControl(QObject):
         super().__init__(shell)
         self._desk, self._shell, self._entry, self._period = desk, shell, entry, period
         self.dialog: ReturnDialog | None = None
+        self.mapping: MapDialog | None = None
         shell.acting.serve(self)
         entry.add_tool(self._tool)
         entry.file_dropped.connect(self.take)
@@ -98,10 +115,36 @@ class BooksControl(QObject):
 
     def acted(self, order: object, done: Done) -> None:
         """Show what a file would change, or what it has changed."""
-        if isinstance(order, ShowBook) and isinstance(done.found, Returned):
-            self._show(order.order, done.found)
-        elif isinstance(order, TakeBack) and isinstance(done.found, Returned):
-            self._show_taken(done.found)
+        found = done.found
+        if isinstance(order, ShowBook):
+            if isinstance(found, Returned):
+                self._show(order.order, found)
+            else:
+                self._read(order.order, found)
+        elif isinstance(order, ShowImport) and isinstance(found, Mapped):
+            self._show_mapped(order.order, found)
+        elif isinstance(order, TakeBack) and isinstance(found, Returned):
+            self._show_taken(found.sheet.form.id, found.step)
+        elif isinstance(order, ImportTable) and isinstance(found, Entered):
+            self._show_taken(order.form, found.step)
+
+    def _read(self, asked: TakeBack, file: object) -> None:
+        """Look what a file that is none of ours would bring to the form on screen."""
+        if not asked.shown:
+            self._shell.say(self.tr("Mở biểu cần nhập trước, rồi chọn tệp."))
+            return
+        order = ImportTable(asked.shown, asked.period, cast("EntryFile", file), partial=True)
+        self.wanted.emit(ShowImport(order))
+
+    def _show_mapped(self, order: ImportTable, found: Mapped) -> None:
+        if self.mapping is None:
+            self.mapping = dialog = MapDialog(order, self._shell)
+            dialog.look_wanted.connect(self.wanted)
+            dialog.import_wanted.connect(self.wanted)
+            dialog.list_wanted.connect(self.save_list)
+            dialog.finished.connect(self._forget)
+            dialog.open()
+        self.mapping.show_found(found)
 
     def refused(self, order: object, error: CtmtqgError) -> None:
         """Leave everything as it is: the frame has said why."""
@@ -122,16 +165,17 @@ class BooksControl(QObject):
         dialog.open()
 
     def _forget(self) -> None:
-        if self.dialog is not None:
-            self.dialog.deleteLater()
-        self.dialog = None
+        for dialog in (self.dialog, self.mapping):
+            if dialog is not None:
+                dialog.deleteLater()
+        self.dialog = self.mapping = None
 
-    def _show_taken(self, found: Returned) -> None:
+    def _show_taken(self, form: str, step: UndoStep) -> None:
         """Show the form as it is now; undo takes the file back as one step."""
-        self.form_wanted.emit(found.sheet.form.id)
+        self.form_wanted.emit(form)
         page = self._entry.page
-        if page is not None and page.sheet is found.sheet and found.step.change:
-            page.editing.take_stored(found.step, self.tr("nhận tệp Excel"))
+        if page is not None and page.sheet.form.id == form and step.change:
+            page.editing.take_stored(step, self.tr("nhận tệp Excel"))
 
     def save_list(self, lines: tuple[LeftLine, ...], about: str, path: Path | None = None) -> None:
         """Ask where a list of what was not taken goes, and write it."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.exchange.words import say
@@ -11,6 +11,7 @@ from ctmtqg_desktop.intake.desk.readings import ANSWERS, Question
 from ctmtqg_desktop.ui.parts.fields import Rows
 
 _MOST_HEIGHT = 132
+_BY_ROOM = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class ReadingSwitches(QScrollArea):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setAccessibleName(self.tr("Cách hiểu từng cột"))
         self.combos: list[QComboBox] = []
@@ -74,6 +76,8 @@ class ReadingSwitches(QScrollArea):
     def _combo(self, one: Switch, parent: QWidget) -> QComboBox:
         combo = QComboBox(parent)
         combo.setMinimumHeight(28)
+        combo.setMinimumContentsLength(10)
+        combo.setSizeAdjustPolicy(_BY_ROOM)
         answers: Mapping[str, str] = {
             answer: say(f"intake.applied-{one.question}-{answer}", {})
             for answer in ANSWERS[one.question]

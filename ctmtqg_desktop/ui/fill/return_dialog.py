@@ -1,5 +1,6 @@
 """What a workbook of our own would change, before it is taken."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -7,11 +8,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.exchange.sender.books.lines import BookLine
 from ctmtqg_desktop.exchange.sender.books.plan import BOTH_CHANGED, ROW_CHANGED
-from ctmtqg_desktop.exchange.sender.books.returned_words import Returned, about_list
+from ctmtqg_desktop.exchange.sender.books.returned_words import (
+    Returned,
+    about_list,
+    returned_lines,
+)
 from ctmtqg_desktop.exchange.sender.orders import TakeBack
 from ctmtqg_desktop.intake.desk.readings import Fate, Question
-from ctmtqg_desktop.ui.fill.book_lines import BookLine, book_table, counted_lines, returned_lines
+from ctmtqg_desktop.ui.fill.book_lines import book_table, fates_in_words
 from ctmtqg_desktop.ui.fill.reading_switches import ReadingSwitches, Switch
 from ctmtqg_desktop.ui.parts.card import button, label
 from ctmtqg_desktop.ui.parts.fields import Rows
@@ -85,7 +91,7 @@ class ReturnDialog(QDialog):
         self._about = about_list(found, self._order.file.name)
         self.head.setText(f"{sheet.form.short} · {sheet.period.label}")
         self._lines = returned_lines(found)
-        self.said.setText(counted_lines(self._lines))
+        self.said.setText(fates_in_words(Counter(line.fate for line in self._lines)))
         self.table.show_records(self._lines)
         self.switches.show_switches(list(_switches(found)))
         codes = {one.code for one in found.plan.cells}

@@ -5,9 +5,12 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from ctmtqg_desktop.ui.parts.key import Key
 
 KEYS = (
-    ("Enter, Shift+Enter", str(QT_TRANSLATE_NOOP("Keys", "Xuống, lên ô nhập kế tiếp trong cột"))),
+    (
+        "Enter, Shift+Enter",
+        str(QT_TRANSLATE_NOOP("Keys", "Xuống, lên; cuối danh sách thêm dòng")),
+    ),
     ("Tab, Shift+Tab", str(QT_TRANSLATE_NOOP("Keys", "Sang ô nhập kế tiếp, trước đó"))),
-    ("F2", str(QT_TRANSLATE_NOOP("Keys", "Sửa nội dung ô"))),
+    ("F2", str(QT_TRANSLATE_NOOP("Keys", "Sửa tiếp nội dung ô"))),
     ("Esc", str(QT_TRANSLATE_NOOP("Keys", "Bỏ nội dung đang gõ"))),
     ("Delete", str(QT_TRANSLATE_NOOP("Keys", "Xóa nội dung các ô đang chọn"))),
     (

@@ -28,6 +28,8 @@ DAILY = ("dd/mm/yyyy", "d-mmm-yy", "[$-42A]dd mmmm yyyy", "mm/yyyy", "yyyy\\-mm\
 
 
 def number(value, code):
+    if isinstance(value, float):
+        value = float(f"{value:.16g}")  # openpyxl writes no more
     return value, code or "General", given_number(float(value), number_format=code)
 
 

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.book_marks import NEW
-from ctmtqg_desktop.entries.change import Change
 from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
 from ctmtqg_desktop.exchange.sender.books.left_list import placed_line
+from ctmtqg_desktop.exchange.sender.books.lines import NO_STEP, BookLine
 from ctmtqg_desktop.exchange.sender.books.plan import PlannedCell, ReturnPlan
 from ctmtqg_desktop.exchange.sender.orders import LeftLine
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.desk.readings import Fate
 from ctmtqg_desktop.intake.returned.identity import BookIdentity
-
-_NO_STEP = UndoStep(Change(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,7 @@ class Returned:
     sheet: Sheet
     identity: BookIdentity
     plan: ReturnPlan
-    step: UndoStep = _NO_STEP
+    step: UndoStep = NO_STEP
 
 
 def returned_facts(found: Returned) -> dict[str, object]:
@@ -92,3 +90,23 @@ def why_not(sheet: Sheet, one: PlannedCell) -> str:
         where = f"{one.place} ({sheet.label(one.cell)})"
     facts = {"where": where, "text": one.text, "first": first, "second": second, "now": one.now}
     return say(one.code, facts)
+
+
+def returned_lines(found: Returned) -> list[BookLine]:
+    """Return the lines of a workbook of our own; what is to be looked at comes first."""
+    cells = [*found.plan.cells, *found.plan.gone]
+    lines = [_line(found.sheet, one) for one in cells]
+    return sorted(lines, key=lambda line: line.fate is Fate.TAKEN)
+
+
+def _line(sheet: Sheet, one: PlannedCell) -> BookLine:
+    reason = why_not(sheet, one) if one.code else ""
+    return BookLine(one.place, _where(sheet, one), one.now, one.text, one.fate, reason)
+
+
+def _where(sheet: Sheet, one: PlannedCell) -> str:
+    if not one.cell.section:
+        return ""
+    if not one.cell.row.startswith(NEW):
+        return sheet.label(one.cell)
+    return say("left.new-row", {"column": sheet.label(one.cell._replace(row=""))})

@@ -25,7 +25,7 @@ from ctmtqg_desktop.intake.desk.readings import Fate
 from ctmtqg_desktop.intake.entry_file import EntryFile, read_entry_file
 from ctmtqg_desktop.intake.returned.cells import read_returned
 from ctmtqg_desktop.intake.returned.identity import BookIdentity, read_book_identity
-from ctmtqg_desktop.text import nfc
+from ctmtqg_desktop.text import clean
 
 
 def take_back(desk: Desk, order: TakeBack, step: Step = no_step) -> Done:
@@ -111,7 +111,7 @@ def recognised(desk: Desk, identity: BookIdentity, order: TakeBack, name: str) -
         facts = {"given": _label(origin.period), "ours": _label(order.period)}
         raise IntakeError("intake.book-other-period", file=name, **facts)
     period = Period.parse(origin.period)
-    form_id = nfc(order.form) or _only_form(identity, order.shown, name)
+    form_id = clean(order.form) or _only_form(identity, order.shown, name)
     if form_id not in identity.forms:
         ours = desk.form(form_id, period).short
         given = ", ".join(desk.catalogue.form(one).short if _knows(desk, one) else one
