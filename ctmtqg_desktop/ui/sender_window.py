@@ -21,7 +21,7 @@ from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
-from ctmtqg_desktop.ui.fill.standing import arrivals, locked_words, offer_of, standing
+from ctmtqg_desktop.ui.fill.standing import arrivals, land_words, offer_of, standing, why_locked
 from ctmtqg_desktop.ui.form.editing import AT_LEAST, Doors
 from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
@@ -91,6 +91,7 @@ class Sender(QObject):
             lambda: desk.due(self.period),
             lambda: own_progress(desk, self.period),
             lambda: arrivals(desk),
+            lambda: land_words(desk, self.period),
             stack,
         )
         doors = Doors(desk.commit, desk.justify, say, partial(write_cell_list, desk))
@@ -372,12 +373,12 @@ class Sender(QObject):
         if not self._set_id:
             return
         report = self.desk.report(self._set_id, self.period)
-        why = "" if report.status in EDITABLE else locked_words(report)
         self.sign.show_report(
-            self._set_id, self.period.code, locked=why, offer=offer_of(report),
-            is_signed=bool(why),
+            self._set_id, self.period.code, locked=why_locked(self.desk, report),
+            offer=offer_of(report), is_signed=report.status not in EDITABLE,
         )  # fmt: skip
-        self.sign.enclose.offer(**lists_offer(self.desk, self._set_id, self.period))
+        if self._set_id in {set_id for set_id, _ in self._forms_by_set()}:
+            self.sign.enclose.offer(**lists_offer(self.desk, self._set_id, self.period))
 
     def _acted(self, order: object, _: Done) -> None:
         self.news.tell(*act_of(order).changes)

@@ -184,15 +184,15 @@ class Editing(QObject):
     def _made(self, change: Change, touched: frozenset[Cell], label: str) -> None:
         if not change:
             return
+        self._tell(change, touched)  # before the window goes on while it is saved
         if self._save(change):
             self.stack.push(ChangeCommand(label, change, self._replay))
-        self._tell(change, touched)
 
     def _replay(self, change: Change) -> None:
         """Make a change again, for undo and redo."""
         touched = self.sheet.apply(change)
-        self._save(change)
         self._tell(change, touched)
+        self._save(change)
         if change.cells:
             self.moved.emit(change.cells[0].cell)
 

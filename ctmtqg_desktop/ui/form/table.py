@@ -32,6 +32,7 @@ from ctmtqg_desktop.ui.parts.composing import take_composition
 from ctmtqg_desktop.ui.parts.cursor import CursorStep, LastCell, step_of
 
 _TRIGGER = QAbstractItemView.EditTrigger
+SHOWN_LETTERS = 40
 MET_KEYS = {"d": 0, "x": 0, "1": 0, "c": 1, "0": 1, "k": 2}
 """Keys that answer a met / not-met cell, as places in its options."""
 
@@ -75,6 +76,7 @@ class EntryTable(QTableView):
             _TRIGGER.AnyKeyPressed | _TRIGGER.EditKeyPressed | _TRIGGER.DoubleClicked
         )
         self._delegate.stepped.connect(self.step)
+        self._delegate.paste_wanted.connect(self.paste_wanted)
         self._delegate.undo_wanted.connect(model.editing.stack.undo)
         self._delegate.redo_wanted.connect(model.editing.stack.redo)
 
@@ -155,7 +157,8 @@ class EntryTable(QTableView):
         if event.matches(keys.Copy):
             self.copy()
         elif event.matches(keys.Paste):
-            self.paste_wanted.emit()
+            if not self._end.swallow(QGuiApplication.clipboard().text()[:SHOWN_LETTERS]):
+                self.paste_wanted.emit()
         elif event.key() == Qt.Key.Key_Delete:
             self.empty()
         elif control and event.key() == Qt.Key.Key_D:

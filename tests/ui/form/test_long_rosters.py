@@ -93,6 +93,24 @@ def test_a_long_block_is_one_step_and_is_saved_as_one(long_sheet, open_page, sto
     assert sheet.text(Cell("ct", sheet.rows("ct")[-1], "von")) == "6"
 
 
+def test_rows_are_shown_as_they_are_while_they_are_saved(long_sheet, open_page):
+    sheet = long_sheet(3)
+    page = open_page(sheet)
+    page.show_section(2)
+    model, seen = page.view().model, []
+
+    class Looking(Impatience):
+        def apart(self, work):
+            seen.append((model.rowCount(), len(sheet.rows("ct"))))
+            return work()
+
+    page.editing.patience = Looking()
+    page.editing.type_block("ct", LONG, block(sheet, LONG))
+    page.editing.stack.undo()
+    page.editing.stack.redo()
+    assert seen == [(LONG + 3, LONG + 3), (3, 3), (LONG + 3, LONG + 3)]
+
+
 class Stopped(Impatience):
     """A person who stops long work after its first turn."""
 

@@ -4,22 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.intake.clipboard.copied import (
-    HTML,
-    PLAIN,
-    SPREADSHEET_XML,
-    read_clipboard,
-)
+from ctmtqg_desktop.intake.clipboard.copied import read_clipboard
 from ctmtqg_desktop.intake.clipboard.progress import Report, no_report
 from ctmtqg_desktop.intake.desk.decoding import decoded
 from ctmtqg_desktop.intake.desk.readings import Answers, Question
 from ctmtqg_desktop.intake.given import GivenTable
 from ctmtqg_desktop.text import readable
+from ctmtqg_desktop.ui.form.pasting.formats import Formats
 from ctmtqg_desktop.ui.form.pasting.pane import PasteChoice, PastePane
 from ctmtqg_desktop.ui.form.pasting.plan import (
     Landing,
@@ -35,21 +31,6 @@ from ctmtqg_desktop.ui.parts.busy import Busy
 
 SMALL_BYTES, MANY_ROWS = 150_000, 300
 """What is no larger is read at once; it takes less than a blink."""
-Formats = Mapping[str, bytes]
-
-
-def clipboard_formats(mime: QMimeData) -> Formats:
-    """Return what a clipboard holds, in the forms that are read; files are none of them."""
-    found: dict[str, bytes] = {}
-    for name in mime.formats():
-        if SPREADSHEET_XML in name:
-            found[SPREADSHEET_XML] = bytes(mime.data(name).data())
-    if mime.hasHtml():
-        found[HTML] = mime.html().encode("utf-8", "replace")
-    is_files = mime.hasUrls() and all(url.isLocalFile() for url in mime.urls())
-    if mime.hasText() and not is_files:
-        found[PLAIN] = mime.text().encode("utf-8", "replace")
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +76,7 @@ class Paster(QObject):
         """Paste a block where the selection begins; ask first where something is open.
 
         Args:
-            formats: see ``clipboard_formats``.
+            formats: see ``formats.clipboard_formats``.
             corner_column: where nothing is selected.
         """
         if self._editing.refuse_locked():
@@ -250,6 +231,6 @@ def _plan(wanted: _Wanted, report: Report) -> tuple[_Wanted, PastePlan]:
     if table is None:
         table = decoded(read_clipboard(wanted.formats, report))
         if len(table.rows) == 1 and len(table.rows[0]) == 1 and not table.hidden_columns:
-            table = repeated(table.rows[0][0], wanted.rows, wanted.columns)
+            table = repeated(table, wanted.rows, wanted.columns)
     plan = plan_paste(wanted.landing, table, wanted.answers, report)
     return replace(wanted, table=table, formats={}), plan

@@ -139,18 +139,23 @@ def counted(plan: PastePlan) -> str:
     counts = _counts(plan)
     if counts["asked"]:
         words += " " + translate("Paste", "Còn {asked} ô phải hỏi trước khi dán.")
-    return words.format(**counts)
+    return words.format(**counts) + _letters(plan)
 
 
 def done_words(plan: PastePlan) -> str:
     """Return what has been done."""
     counts = _counts(plan)
     if counts["taken"] == counts["all"]:
-        return translate("Paste", "Đã dán {all} ô.").format(**counts)
+        return translate("Paste", "Đã dán {all} ô.").format(**counts) + _letters(plan)
     words = translate(
         "Paste", "Dán {all} ô: nhận {taken}, không nhận {refused}, bỏ ra ngoài {left}."
     )
-    return words.format(**counts)
+    return words.format(**counts) + _letters(plan)
+
+
+def _letters(plan: PastePlan) -> str:
+    told = translate("Paste", " Chữ theo bảng mã cũ ({letters}) đã đổi sang Unicode.")
+    return told.format(letters=plan.letters) if plan.letters else ""
 
 
 def _counts(plan: PastePlan) -> dict[str, int]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from copied_block import figure, html, put_html
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -25,27 +26,6 @@ def press(key, modifier=Qt.KeyboardModifier.NoModifier):
 def plan(grid, cell, text):
     place = Landing.on(grid.model, *grid.model.place(cell))
     return plan_paste(place, read_plain(text))
-
-
-def html(*rows):
-    """Write a block as Calc does: a figure by what it is, whatever it shows."""
-    cells = "".join(
-        "<tr>" + "".join(f"<td {marks}>{shown}</td>" for shown, marks in row) + "</tr>"
-        for row in rows
-    )
-    return f"<table>{cells}</table>"
-
-
-def figure(value, shown, code="#,##0"):
-    return shown, f'sdval="{value}" sdnum="1033;0;{code}"'
-
-
-def put_html(text, plain=""):
-    mime = QMimeData()
-    mime.setHtml(text)
-    if plain:
-        mime.setText(plain)
-    QGuiApplication.clipboard().setMimeData(mime)
 
 
 def test_a_clean_block_goes_in_at_once_as_one_change(grid, page, sheet, store, at):
