@@ -140,9 +140,23 @@ def fold(text: str) -> str:
 
     What looks the same is the same here too.
     """
-    decomposed = unicodedata.normalize("NFD", text.translate(_FOLDED))
-    bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    return _SPACES.sub(" ", bare.replace("đ", "d").replace("Đ", "D").casefold()).strip()
+    return _SPACES.sub(" ", text.translate(_BARE)).strip()
+
+
+class _BareLetters(dict[int, str]):
+    """Every letter without accents and case, as it is met; a list of thousands has but a few."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(code).translate(_FOLDED))
+        bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+        found = bare.replace("đ", "d").replace("Đ", "D").casefold()
+        if code <= _LAST_KEPT:
+            self[code] = found
+        return found
+
+
+_LAST_KEPT = 0x3000
+_BARE = _BareLetters()
 
 
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:

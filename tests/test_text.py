@@ -166,3 +166,12 @@ def test_what_was_folded_once_stays(text):
     assert clean(clean(text)) == clean(text)
     assert nfc(clean(text)) == clean(text)
     assert fold(clean(text)) == fold(text) or legacy_of(text) or looks_garbled(text)
+
+
+@given(st.text())
+def test_letters_folded_one_by_one_are_the_text_folded_as_a_whole(text):
+    apart = unicodedata.normalize("NFD", clean(text) if text.isascii() else text)
+    whole = "".join(mark for mark in apart if not unicodedata.combining(mark))
+    assert fold(whole) == fold(text)
+    bare = whole.replace("đ", "d").replace("Đ", "D").casefold()
+    assert "".join(fold(text).split()) == "".join(fold(bare).split())

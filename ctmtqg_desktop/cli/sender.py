@@ -54,6 +54,9 @@ def _enter_options(parser: ArgumentParser) -> None:
     period_option(parser)
     parser.add_argument("file", metavar=tr("TỆP"))
     parser.add_argument("--partial", action="store_true", help=tr("vẫn lưu khi có ô không nhận"))
+    parser.add_argument(
+        "--left", metavar=tr("TỆP_XLSX"), help=tr("ghi danh sách ô không nhận ra tệp Excel")
+    )
     reading_options(parser)
 
 
@@ -83,15 +86,25 @@ def _file_of(arguments: Namespace) -> "EntryFile":
 
 
 def _enter(arguments: Namespace, _: "Place") -> Enter | TakeBack:
-    path, answers = Path(arguments.file), reading_answers(arguments)
     file = _file_of(arguments)
     if read_book_identity(file.book, file.name) is not None:
-        return TakeBack(
-            path, arguments.form, arguments.period, answers, partial=arguments.partial
-        )  # fmt: skip
+        return _take_back(arguments)
     return Enter(
-        arguments.form, arguments.period, file, partial=arguments.partial, answers=answers
-    )
+        arguments.form, arguments.period, file, partial=arguments.partial,
+        answers=reading_answers(arguments), left=_left(arguments),
+    )  # fmt: skip
+
+
+def _take_back(arguments: Namespace) -> TakeBack:
+    """Take a workbook of our own for what it says it is."""
+    return TakeBack(
+        Path(arguments.file), arguments.form, arguments.period, reading_answers(arguments),
+        partial=arguments.partial, left=_left(arguments),
+    )  # fmt: skip
+
+
+def _left(arguments: Namespace) -> Path | None:
+    return Path(arguments.left) if arguments.left else None
 
 
 def _import_table_options(parser: ArgumentParser) -> None:
@@ -107,15 +120,19 @@ def _import_table_options(parser: ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def _import_table(arguments: Namespace, _: "Place") -> ImportTable:
+def _import_table(arguments: Namespace, _: "Place") -> ImportTable | TakeBack:
+    file = _file_of(arguments)
+    if read_book_identity(file.book, file.name) is not None:
+        return _take_back(arguments)
     columns = dict(one.partition("=")[::2] for one in arguments.column)
     return ImportTable(
         arguments.form,
         arguments.period,
-        _file_of(arguments),
+        file,
         wish=MapWish(arguments.sheet, arguments.section, arguments.heading, columns),
         partial=arguments.partial,
         answers=reading_answers(arguments),
+        left=_left(arguments),
     )
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ctmtqg_desktop.catalogue.records.form import Cell, Section, cell_spec
+from ctmtqg_desktop.catalogue.records.form import Cell, PersonKind, Section, cell_spec
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import EntryValue
-from ctmtqg_desktop.entries.same_rows import KnownRows, RowKeys, row_keys
+from ctmtqg_desktop.entries.rosters.same_rows import KnownRows, RowKeys, key_part, key_reader
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.typed import read_entry, show_entry
 
@@ -96,7 +96,8 @@ def match_rows(sheet: Sheet, section: str, rows: Sequence[Mapping[str, str]]) ->
 
     A row is one that is there by a key of the roster, or, where it has none, when all that it
     brings is there in one row; every row that is there is taken once. A blank cell, and a column
-    that is not typed into, says nothing: what is there stays. Rows that are equal as a whole are
+    that is not typed into, says nothing: what is there stays, and so do the noughts of an identity
+    number that has lost them on its way. Rows that are equal as a whole are
     found first, so that a file brought twice brings nothing the second time, doubles and all.
 
     Args:
@@ -118,13 +119,17 @@ class _Matching:
         self._there = sheet.rows(section.id)
         specs = {column.id: cell_spec(section, None, column) for column in section.columns}
         self._specs = {name: spec for name, spec in specs.items() if spec.is_input}
+        self._read_keys = key_reader(section)
+        if not self._there:  # nothing can change: only what makes rows the same is read
+            names = {name for key in section.keys for name in key}
+            self._specs = {name: spec for name, spec in self._specs.items() if name in names}
         self._came = [dict(self._read(row)) for row in rows]
         self._held = [dict(self._holds(row)) for row in self._there]
         self._taken: dict[int, int] = {}
         self._told = Arrivals()
         blank = [n for n, row in enumerate(rows) if not any(text.strip() for text in row.values())]
         self._told.same.extend(SameRow(place, "") for place in blank)
-        self._left = [n for n in range(len(rows)) if n not in set(blank)]
+        self._left = sorted(set(range(len(rows))).difference(blank))
 
     def _read(self, row: Mapping[str, str]) -> Iterator[tuple[str, EntryValue]]:
         for column, text in row.items():
@@ -157,7 +162,7 @@ class _Matching:
         return self._told
 
     def _keys(self, values: Typed) -> RowKeys:
-        return row_keys(self._section, lambda column: values.get(column, EMPTY))
+        return self._read_keys(lambda column: values.get(column, EMPTY))
 
     def _take(self, place: int, at: int, key: tuple[str, ...] = ()) -> None:
         self._taken[at] = place
@@ -168,10 +173,18 @@ class _Matching:
     def _changes(self, place: int, at: int) -> Iterator[CellUpdate]:
         for column, after in self._came[place].items():
             before = self._held[at].get(column, EMPTY)
-            if after != before:
+            if after != before and not self._says_less(column, before, after):
                 texts = (show_entry(v, self._specs[column], self._sheet.measures)
                          for v in (before, after))  # fmt: skip
                 yield CellUpdate(column, *texts)
+
+    def _says_less(self, column: str, before: EntryValue, after: EntryValue) -> bool:
+        """Say whether an identity number is the one that is there, without its noughts."""
+        known = self._section.column(column)
+        if known is None or known.kind is not PersonKind.IDENTITY_NUMBER or before is EMPTY:
+            return False
+        is_same = key_part(known, after) == key_part(known, before)
+        return is_same and _digits(after) <= _digits(before)
 
     def _take_equal(self) -> None:
         whole: dict[frozenset[tuple[str, EntryValue]], deque[int]] = defaultdict(deque)
@@ -247,6 +260,10 @@ class _Holders:
 
 
 _NONE: deque[int] = deque()
+
+
+def _digits(number: EntryValue) -> int:
+    return sum(mark.isdecimal() for mark in str(number))
 
 
 def _contains(held: Typed, came: Typed) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell, SectionKind
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.change import Change, EntryValue, Refused, RowChange
-from ctmtqg_desktop.entries.row_keys import RowKeys
+from ctmtqg_desktop.entries.row_order import RowOrder
 from ctmtqg_desktop.rules.names import replace_row
 from ctmtqg_desktop.rules.program import FormProgram
 
@@ -31,7 +31,7 @@ class Cells:
         self._declared = {
             s.id: tuple(row.id for row in s.rows) for s in form.sections if s.id not in self._lists
         }
-        self.rosters: dict[str, RowKeys] = {}
+        self.rosters: dict[str, RowOrder] = {}
         self._columns_at = {s.id: [c.id for c in s.columns] for s in form.sections}
         self.typed: dict[Cell, EntryValue] = {}
         self.computed: dict[Cell, Value] = {}
@@ -118,7 +118,7 @@ class Cells:
             del self._columns[name]
         for row in change.rows:
             if row.added:
-                keys = self.rosters.setdefault(row.section, RowKeys())
+                keys = self.rosters.setdefault(row.section, RowOrder())
                 keys.insert(row.index, row.key)
         for cell, _, after in change.cells:
             self._put(cell, after)
@@ -145,7 +145,7 @@ class Cells:
             if node.section == row.section:
                 self.computed.pop(replace_row(node, row.key), None)
 
-    def replace(self, rosters: dict[str, RowKeys], typed: dict[Cell, EntryValue]) -> None:
+    def replace(self, rosters: dict[str, RowOrder], typed: dict[Cell, EntryValue]) -> None:
         """Hold something else; nothing is computed then."""
         self.rosters, self.typed, self.computed = rosters, typed, {}
         self._columns.clear()

@@ -33,7 +33,8 @@ from ctmtqg_desktop.entries.change import (
 )
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.odd_letters import odd_letters
-from ctmtqg_desktop.entries.row_keys import RowKeys
+from ctmtqg_desktop.entries.rosters.list_findings import ListFindings
+from ctmtqg_desktop.entries.row_order import RowOrder
 from ctmtqg_desktop.entries.typed import read_entry, show_entry
 from ctmtqg_desktop.entries.watch import Watch, explained, in_order
 from ctmtqg_desktop.errors import FormError
@@ -112,6 +113,11 @@ class Sheet:
         Raises:
             FormError: ``form.cell-unknown``.
         """
+        section, row, column = cell
+        keys = self.cells.rosters.get(section)
+        known = self._specs.get(cell if keys is None else (section, "", column))
+        if known is not None and (keys is None or row in keys):
+            return known
         known = self._declared(cell)
         if known is None or not self._has_row(cell):
             raise FormError("form.cell-unknown", cell=str(cell), form=self.form.id)
@@ -154,7 +160,7 @@ class Sheet:
 
     def load(self, content: Content) -> None:
         """Take over stored content; what no longer has a cell in the form is left behind."""
-        rosters = {section: RowKeys(keys) for section, keys in content.rows.items()}
+        rosters = {section: RowOrder(keys) for section, keys in content.rows.items()}
         highest = max((_number(key) for keys in content.rows.values() for key in keys), default=0)
         self._last_row = max(highest, content.next_row - 1)
         self.cells.replace(rosters, {})
@@ -285,18 +291,25 @@ class Sheet:
     # -- what is found
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return spoiled texts and broken rules; what is still missing is asked at signing."""
+        """Return spoiled texts, doubled rows and broken rules; what is missing is asked later."""
         typed = self.cells.typed.items()
         noted = {cell: note for cell, held in typed if (note := self._note(cell, held))}
-        found = (*in_order(self.cells, noted), *self._engine.findings(self._show))
+        lists = self._list_findings()
+        lists.look()
+        found = (*in_order(self.cells, noted), *lists.all(), *self._engine.findings(self._show))
         return explained(found, self.reasons)
+
+    def _list_findings(self) -> ListFindings:
+        hidden, year = hidden_columns(self.form, self.withheld), self.period.end.year
+        return ListFindings(self.form, self.cells, year=year, say=self._say, hidden=hidden)
 
     @property
     def watch(self) -> Watch:
         """Return what keeps the same findings at hand while the sheet is being filled."""
         if self._watch is None:
             kept = KeptFindings(self._engine, self.cells, self._show)
-            self._watch = Watch(self.cells, kept, self._note, self.reasons)
+            lists = self._list_findings()
+            self._watch = Watch(self.cells, kept, lists, self._note, self.reasons)
         return self._watch
 
     def _note(self, cell: Cell, held: EntryValue) -> Finding | None:

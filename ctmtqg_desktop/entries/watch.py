@@ -10,6 +10,7 @@ from dataclasses import replace
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.cells import Cells
 from ctmtqg_desktop.entries.change import EntryValue
+from ctmtqg_desktop.entries.rosters.list_findings import ListFindings
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.rules.kept_findings import KeptFindings
 from ctmtqg_desktop.rules.program import Changed
@@ -18,6 +19,8 @@ Reasons = Mapping[tuple[str, str], str]
 Tell = Callable[[Cell, EntryValue], Finding | None]
 _CELLS_A_CHECK = 10
 """So many cells are looked at in the time of one check."""
+_CHECKS_A_ROW = 5
+"""The row of a list takes the time of so many checks."""
 
 
 class Watch:
@@ -26,17 +29,21 @@ class Watch:
     Args:
         cells: of the sheet.
         kept: what its checks found.
+        lists: what is found in its rosters.
         tell: what is wrong with what a cell holds.
         reasons: of the sheet, as they are written and taken back.
     """
 
-    def __init__(self, cells: Cells, kept: KeptFindings, tell: Tell, reasons: Reasons) -> None:
-        self._cells, self._kept, self._tell, self._reasons = cells, kept, tell, reasons
+    def __init__(
+        self, cells: Cells, kept: KeptFindings, lists: ListFindings, tell: Tell, reasons: Reasons
+    ) -> None:
+        self._cells, self._kept, self._lists = cells, kept, lists
+        self._tell, self._reasons = tell, reasons
         self._noted: dict[Cell, tuple[int | None, Finding]] = {}
         self._unseen = set(cells.typed)
 
     def follow(
-        self, changed: Changed, new_rows: Mapping[str, Collection[str]], typed: Iterable[Cell]
+        self, changed: Changed, new_rows: Mapping[str, Collection[str]], typed: Collection[Cell]
     ) -> None:
         """Note a change; see ``KeptFindings``.
 
@@ -46,6 +53,7 @@ class Watch:
             typed: cells that were typed into.
         """
         self._unseen.update(typed)
+        self._lists.follow(new_rows, typed)
         if new_rows:
             place = self._cells.place
             noted = self._noted.items()
@@ -58,7 +66,8 @@ class Watch:
             for _ in range(min(_CELLS_A_CHECK, len(self._unseen))):
                 self._see(self._unseen.pop())
             most -= 1
-        return not self._unseen and self._kept.look(most)
+        rows = max(1, most // _CHECKS_A_ROW)
+        return not self._unseen and self._lists.look(rows) and self._kept.look(most)
 
     def _see(self, cell: Cell) -> None:
         held = self._cells.typed.get(cell)
@@ -71,7 +80,8 @@ class Watch:
     def findings(self) -> tuple[Finding, ...]:
         """Return what has been found so far, spoiled texts first."""
         noted = {cell: finding for cell, (_, finding) in self._noted.items()}
-        return explained((*in_order(self._cells, noted), *self._kept.all()), self._reasons)
+        found = (*in_order(self._cells, noted), *self._lists.all(), *self._kept.all())
+        return explained(found, self._reasons)
 
 
 def in_order(cells: Cells, noted: Mapping[Cell, Finding]) -> list[Finding]:

@@ -7,7 +7,7 @@ catalogue; the places make its mistakes point to sheet and cell.
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,11 @@ from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile, neare
 from ctmtqg_desktop.catalogue.records.mistakes import Path as Where
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake import form_sheets as sheets
+from ctmtqg_desktop.intake.books.book import read_book
 from ctmtqg_desktop.intake.entry_file import MAX_BYTES
 from ctmtqg_desktop.intake.form_sheets import SheetEntry, SheetTable, same
-from ctmtqg_desktop.intake.workbook import open_book
-from ctmtqg_desktop.text import canonical_number, fold, format_date, nfc, parse_date
-
-MAX_ROWS, MAX_COLUMNS = 20_000, 64
+from ctmtqg_desktop.intake.given import Given, GivenKind
+from ctmtqg_desktop.text import canonical_number, clean, fold, format_date, parse_date
 
 Cells = list[tuple[Any, ...]]
 Raw = dict[str, Any]
@@ -113,23 +112,24 @@ def file_bytes(path: Path) -> bytes:
 
 
 def load_sheets(data: bytes, name: str) -> dict[str, Cells]:
-    """Return every sheet's values by title; no more than a form could ever need.
+    """Return every sheet's values by title.
 
     Raises:
-        IntakeError: see ``open_book``.
+        IntakeError: ``intake.workbook``, and see ``read_book``.
     """
-    book = open_book(data, name)
-    try:
-        found = {
-            nfc(sheet.title): list(
-                sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
-            )
-            for sheet in book.worksheets
-        }
-        book.close()
-    except Exception as error:  # the library raises whatever a broken file makes it raise
-        raise IntakeError("intake.workbook", file=name) from error
-    return found
+    tables = read_book(data, name).tables
+    if not any(table.name for table in tables):  # text: a form has sheets
+        raise IntakeError("intake.workbook", file=name)
+    return {clean(table.name): [tuple(map(_held, row)) for row in table.rows] for table in tables}
+
+
+def _held(given: Given) -> object:
+    """Return what a cell holds; None where that is nothing, or was never computed."""
+    if given.kind is GivenKind.BOOLEAN:
+        return bool(given.number)
+    if given.number is not None:
+        return given.number
+    return given.day or given.text or None
 
 
 def _gather(book: dict[str, Cells], found: _Gathered) -> None:
@@ -298,11 +298,11 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return workbook_words()["answers"]["true" if value else "false"]
-    if isinstance(value, datetime | date):
+    if isinstance(value, date):
         return format_date(value)
-    if isinstance(value, float):
-        return canonical_number(Decimal(repr(value)))
-    return nfc(str(value))
+    if isinstance(value, Decimal):
+        return canonical_number(value)
+    return clean(str(value))
 
 
 def _truth(value: object) -> object:
@@ -318,24 +318,24 @@ def _whole(value: object) -> object:
 
 
 def _day(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.date()
+    if isinstance(value, date):
+        return value
     return parse_date(_text(value)) or _text(value)
 
 
 def _several(value: object) -> list[str]:
-    return [nfc(line) for line in _text(value).splitlines() if line.strip()]
+    return [clean(line) for line in _text(value).splitlines() if line.strip()]
 
 
 def _listed(value: object) -> list[list[str]]:
-    return [[nfc(name) for name in line.split(",") if name.strip()] for line in _several(value)]
+    return [[clean(name) for name in line.split(",") if name.strip()] for line in _several(value)]
 
 
 def _mapping(value: object) -> dict[str, str]:
     pairs = (line.partition("=") for line in _several(value))
-    return {nfc(name): nfc(text) for name, _, text in pairs}
+    return {clean(name): clean(text) for name, _, text in pairs}
 
 
 def _choices(value: object) -> list[dict[str, str]]:
     pairs = (line.partition(":") for line in _several(value))
-    return [{"id": nfc(name), "label": nfc(text)} for name, _, text in pairs]
+    return [{"id": clean(name), "label": clean(text)} for name, _, text in pairs]

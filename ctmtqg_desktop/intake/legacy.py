@@ -26,6 +26,17 @@ def font_encoding(font_name: str) -> str:
     return TCVN3_CAPITALS if name.endswith("H") else TCVN3
 
 
+def is_believed(encoding: str, texts: Iterable[str]) -> bool:
+    """Say whether texts are in the encoding of their font, and not in Unicode for the most part.
+
+    A sheet that was typed anew often keeps its old font: the screen shows another one for it.
+    """
+    old = VNI if encoding == VNI else TCVN3
+    given = set(texts)
+    for_it = sum(legacy_of(text) == old for text in given)
+    return for_it >= sum(is_unicode(text) and not legacy_of(text) for text in given)
+
+
 def vote(texts: Iterable[str]) -> str:
     """Return the encoding that a whole sheet or column is in; empty when it is in Unicode.
 

@@ -1,15 +1,17 @@
-"""A file of remarks brought by a person: a JSON list, or a workbook with one table."""
+"""A file of remarks brought by a person: a JSON list, or a book with one table."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ctmtqg_desktop.catalogue.records.labels import workbook_words
 from ctmtqg_desktop.errors import IntakeError
+from ctmtqg_desktop.intake.books.book import read_book
+from ctmtqg_desktop.intake.desk.decoding import decoded_book
+from ctmtqg_desktop.intake.given import Given, GivenKind
 from ctmtqg_desktop.intake.plain_json import load_json
-from ctmtqg_desktop.intake.workbook import open_book
 from ctmtqg_desktop.text import clean, parse_date
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -31,11 +33,11 @@ class RemarkLine:
 
 
 def read_remark_file(path: Path) -> tuple[RemarkLine, ...]:
-    """Read a file by its ending.
+    """Read a JSON file by its ending, any other by what it is.
 
     Raises:
-        IntakeError: ``intake.missing``, ``intake.too-big``, ``intake.kind``, ``intake.json``,
-            ``intake.remarks-shape``, ``intake.workbook`` and see ``open_book``.
+        IntakeError: ``intake.missing``, ``intake.too-big``, ``intake.json``,
+            ``intake.remarks-shape``, ``intake.sheet-too-long`` and see ``read_book``.
     """
     try:
         size = path.stat().st_size
@@ -43,10 +45,7 @@ def read_remark_file(path: Path) -> tuple[RemarkLine, ...]:
         raise IntakeError("intake.missing", file=path.name) from error
     if size > MAX_BYTES:
         raise IntakeError("intake.too-big", file=path.name, limit=MAX_BYTES // 1024 // 1024)
-    readers = {".json": _json_rows, ".xlsx": _workbook_rows}
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise IntakeError("intake.kind", file=path.name)
+    reader = _json_rows if path.suffix.lower() == ".json" else _book_rows
     return tuple(_line(row, path, at) for at, row in enumerate(reader(path), 1))
 
 
@@ -60,13 +59,12 @@ def _json_rows(path: Path) -> Iterable[dict[str, Any]]:
         yield row
 
 
-def _workbook_rows(path: Path) -> Iterator[dict[str, Any]]:
-    book = open_book(path.read_bytes(), path.name)
-    try:
-        table = list(book.worksheets[0].iter_rows(max_col=20, max_row=MAX_ROWS, values_only=True))
-        book.close()
-    except Exception as error:  # the library raises whatever a broken file makes it raise
-        raise IntakeError("intake.workbook", file=path.name) from error
+def _book_rows(path: Path) -> Iterator[dict[str, Any]]:
+    tables = decoded_book(read_book(path.read_bytes(), path.name)).tables
+    table = [[_held(given) for given in row] for row in tables[0].rows] if tables else []
+    if len(table) > MAX_ROWS:
+        facts = {"file": path.name, "sheet": tables[0].name, "found": len(table)}
+        raise IntakeError("intake.sheet-too-long", **facts, limit=MAX_ROWS)
     words = workbook_words()["remarks"]
     named = {**{word: name for name, word in words.items()}, **{name: name for name in words}}
     top = table[0] if table else ()
@@ -79,6 +77,13 @@ def _workbook_rows(path: Path) -> Iterator[dict[str, Any]]:
             yield {name: value for name, value in zip(heading, row, strict=False) if name}
 
 
+def _held(given: Given) -> object:
+    """Return what a cell holds, where that is a text or a day; else the cell."""
+    if given.kind is GivenKind.TEXT:
+        return given.text
+    return None if given.is_blank else given.day or given
+
+
 def _line(row: dict[str, Any], path: Path, at: int) -> RemarkLine:
     cell, text = row.get("cell") or "", row.get("text") or ""
     if not isinstance(cell, str) or not isinstance(text, str):
@@ -89,8 +94,6 @@ def _line(row: dict[str, Any], path: Path, at: int) -> RemarkLine:
 def _day(given: object, path: Path, at: int) -> date | None:
     if given is None or given == "":
         return None
-    if isinstance(given, datetime):
-        return given.date()
     if isinstance(given, date):
         return given
     found = None

@@ -14,7 +14,7 @@ from ctmtqg_desktop.intake.form_workbook import Raw, RawForm
 from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
 from ctmtqg_desktop.intake.xlsform_sections import Carried, carry, line_of
 from ctmtqg_desktop.intake.xlsform_survey import SETTINGS, LeftOut, Survey, read_survey
-from ctmtqg_desktop.text import fold, nfc, readable
+from ctmtqg_desktop.text import clean, fold, readable
 
 _SETTINGS_AT = f"{SETTINGS}!A1"
 _UNNAMED = "bieu"
@@ -74,9 +74,9 @@ def _head(survey: Survey, given: SurveyGiven, carried: Carried) -> Raw:
     said = survey.settings.said if survey.settings else {}
     _leave_settings(survey, carried)
     stem = readable(PurePath(survey.name).stem)
-    named = nfc(said.get("form_id", ""))
+    named = clean(said.get("form_id", ""))
     form_id = re.sub(r"[^a-z0-9]+", "-", fold(named or stem)).strip("-") or _UNNAMED
-    title = nfc(said.get("form_title", "")) or named or nfc(stem) or form_id
+    title = clean(said.get("form_title", "")) or named or clean(stem) or form_id
     if not named:
         carried.leave(_SETTINGS_AT, "intake.xlsform-no-id", name=form_id, title=title)
     elif form_id != named:

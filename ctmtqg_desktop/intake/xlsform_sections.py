@@ -18,7 +18,7 @@ from ctmtqg_desktop.intake.xlsform_survey import (
 from ctmtqg_desktop.intake.xpath import Untranslatable, translate
 from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.rules.lexer import LOGIC, WORDS
-from ctmtqg_desktop.text import fold, nfc
+from ctmtqg_desktop.text import clean, fold
 
 CALCULATE = "calculate"
 _TYPES = {
@@ -199,7 +199,7 @@ def _question(carried: Carried, question: SurveyQuestion, at: _Place) -> None:
 def _name(carried: Carried, question: SurveyQuestion, taken: set[str]) -> str:
     """Return a name of its own that formulas can use; a changed one is listed."""
     given = question.name
-    name = re.sub(r"\W+", "_", nfc(given)).strip("_") or f"dong_{question.row}"
+    name = re.sub(r"\W+", "_", clean(given)).strip("_") or f"dong_{question.row}"
     if not re.match(r"[^\W\d]", name) or name.lower() in WORDS | LOGIC:
         name = f"o_{name}"
     plain, number = name, 2
@@ -224,7 +224,7 @@ def _words(carried: Carried, spoken: Spoken, place: str) -> str:
         if language != wanted and place:
             carried.leave(place, "intake.xlsform-language", given=language or "label")
     text = _REF.sub(lambda m: f"“{carried.labels.get(m[1], m[1])}”", spoken.get(wanted, ""))
-    return nfc(" ".join(text.replace("{", "").replace("}", "").split()))
+    return clean(" ".join(text.replace("{", "").replace("}", "").split()))
 
 
 def _language(carried: Carried, spoken: Spoken) -> str:

@@ -69,7 +69,8 @@ def decode(text: str, encoding: str) -> str:
     """Return a text as its old font shows it, in NFC.
 
     A text that is Vietnamese as it stands, and would not be when read so, stays: one sheet holds
-    both kinds. So does such a word beside letters of Unicode: one cell holds both, too.
+    both kinds. One cell holds both, too: beside letters of Unicode only words are read that are
+    none as they stand.
 
     Args:
         text: as the file holds it, before anything is folded: U+00AD is a letter of TCVN3.
@@ -86,8 +87,8 @@ def decode(text: str, encoding: str) -> str:
 
 
 def _decoded(word: str, encoding: str) -> str:
-    stays = _ABOVE.search(word) or _stands([word], encoding)
-    return word if stays else decode_word(word, encoding)
+    shown = word if _ABOVE.search(word) else decode_word(word, encoding)
+    return shown if is_syllable(shown) and not is_syllable(word) else word
 
 
 def _stands(words: Sequence[str], encoding: str) -> bool:

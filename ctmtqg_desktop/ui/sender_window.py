@@ -13,13 +13,15 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import act_of
+from ctmtqg_desktop.exchange.sender.cell_list import write_cell_list
 from ctmtqg_desktop.exchange.sender.desk import Desk, Due
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.fill.amend_control import Amending
+from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
-from ctmtqg_desktop.ui.fill.standing import arrivals, locked_words, offer_of, standing
+from ctmtqg_desktop.ui.fill.standing import arrivals, land_words, offer_of, standing, why_locked
 from ctmtqg_desktop.ui.form.editing import AT_LEAST, Doors
 from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
@@ -89,9 +91,10 @@ class Sender(QObject):
             lambda: desk.due(self.period),
             lambda: own_progress(desk, self.period),
             lambda: arrivals(desk),
+            lambda: land_words(desk, self.period),
             stack,
         )
-        doors = Doors(desk.commit, desk.justify, say)
+        doors = Doors(desk.commit, desk.justify, say, partial(write_cell_list, desk))
         self.entry = EntryPage(doors, lambda sheet: standing(desk, sheet), stack)
         self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
         self.keys = KeysPage(stack, folder=documents(), unit=desk.unit)
@@ -99,6 +102,7 @@ class Sender(QObject):
             ("home", self.home), ("entry", self.entry), ("sign", self.sign), ("keys", self.keys)
         ):  # fmt: skip
             self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
+        self.books = BooksControl(desk, self.shell, self.entry, lambda: self.period)
         self.amending = Amending(desk, self.shell, lambda: self.period)
         self.papers = PapersDoor(
             desk, self.shell, lambda: (self._set_id, self.period), self.sign.who
@@ -119,6 +123,7 @@ class Sender(QObject):
         self.home.due_opened.connect(self._open_due)
         self.home.arrival_opened.connect(self._open_arrival)
         self.entry.saved.connect(shell.show_saved)
+        self.books.form_wanted.connect(self.open_form)
         self.entry.progressed.connect(self._badge_shown)
         self.entry.offer_taken.connect(lambda: self.amending.ask(self._set_shown()))
         self.entry.unlock_wanted.connect(self._ask_unlock)
@@ -368,12 +373,12 @@ class Sender(QObject):
         if not self._set_id:
             return
         report = self.desk.report(self._set_id, self.period)
-        why = "" if report.status in EDITABLE else locked_words(report)
         self.sign.show_report(
-            self._set_id, self.period.code, locked=why, offer=offer_of(report),
-            is_signed=bool(why),
+            self._set_id, self.period.code, locked=why_locked(self.desk, report),
+            offer=offer_of(report), is_signed=report.status not in EDITABLE,
         )  # fmt: skip
-        self.sign.enclose.offer(**lists_offer(self.desk, self._set_id, self.period))
+        if self._set_id in {set_id for set_id, _ in self._forms_by_set()}:
+            self.sign.enclose.offer(**lists_offer(self.desk, self._set_id, self.period))
 
     def _acted(self, order: object, _: Done) -> None:
         self.news.tell(*act_of(order).changes)

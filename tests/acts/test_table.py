@@ -30,7 +30,10 @@ NO_VERB: dict[str, str] = {
     "read-letter": "the command line shows a letter in the line that says it was taken in",
     "add-remark": "a command takes all remarks from one file, when it sends them back",
     "drop-remark": "a command notes no remarks",
-    "show-returned": "the command that takes a workbook back tells the same of it",
+    "show-book": "the command that takes a workbook back tells the same of it",
+    "forget-map": "the window shows what is recalled; a command overrules it with --column",
+    "show-import": "import tells the same of what it takes",
+    "save-list": "the commands that take a file in write the list with --left",
     "save-proof": "one of the packages that life --out writes, chosen by eye",
 }
 """Acts that no command does -> why."""
@@ -43,10 +46,6 @@ NO_PAGE: dict[str, str] = {
     "check-forms": "a whole catalogue is in no workspace; a page checks what is to be published",
     "form-schema": "it is read by the editor in which the files are written, not by a person",
     "enter": "the window types and pastes cell by cell, each undone by itself",
-    "fill-in": "the page of the form is to get it",
-    "import": "the page of the form is to get it",
-    "take-back": "the page of the form is to get it",
-    "show-returned": "the page of the form is to get it",
     "verify": "the window judges a file when it takes it in, and the inbox shows the verdict",
     "judge": "as verify",
 }

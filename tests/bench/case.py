@@ -23,6 +23,7 @@ class Case:
 
     Attributes:
         times: how often a piece of work does the thing that is measured.
+        turns: how often it is measured.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Case:
     other: Callable[[], object]
     times: int = 1
     close: Callable[[], object] = lambda: None
+    turns: int = 7
 
 
 def open_desk(folder: Path) -> Desk:

@@ -23,12 +23,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import ciphering
 import committing
 import loading
+import long_rosters
 import opening
 import sealing
 import starting
 from case import Case
-
-ROUNDS = 7
 
 
 class Spent(NamedTuple):
@@ -38,10 +37,10 @@ class Spent(NamedTuple):
     cpu: float
 
 
-def in_turns(case: Case, rounds: int) -> tuple[Spent, Spent]:
+def in_turns(case: Case) -> tuple[Spent, Spent]:
     """Return the median of ours and of the other, taken in turns, for one time each."""
     ours, others = [], []
-    for _ in range(rounds):
+    for _ in range(case.turns):
         for work, times in ((case.ours, ours), (case.other, others)):
             times.append(timed(work))
     return _median(ours, case.times), _median(others, case.times)
@@ -66,11 +65,11 @@ def _cpu() -> float:
 
 def main() -> None:
     """Print one line for each case."""
-    print(f"Python {platform.python_version()}, {os.cpu_count()} CPUs, median of {ROUNDS} turns")
+    print(f"Python {platform.python_version()}, {os.cpu_count()} CPUs, median of the turns")
     columns = f"{'ms':>9}{'cpu ms':>9}"
     print(f"{'ours':<46}{columns}   {'against':<38}{columns}{'ratio':>8}")
     with tempfile.TemporaryDirectory() as folder:
-        for module in (starting, loading, opening, committing, ciphering, sealing):
+        for module in (starting, loading, opening, committing, long_rosters, ciphering, sealing):
             place = Path(folder, module.__name__)
             place.mkdir()
             for case in module.cases(place) if hasattr(module, "cases") else (module.case(place),):
@@ -79,7 +78,7 @@ def main() -> None:
 
 def _measure(case: Case) -> None:
     case.ours(), case.other()  # once for the caches of disk and interpreter
-    ours, other = in_turns(case, ROUNDS)
+    ours, other = in_turns(case)
     print(
         f"{case.name:<46}{_shown(ours)}   {case.against:<38}{_shown(other)}"
         f"{ours.wall / other.wall:>8.2f}",

@@ -4,8 +4,8 @@ import pytest
 
 from ctmtqg_desktop.catalogue.records.form import Cell, Column, PersonKind, Section, SectionKind
 from ctmtqg_desktop.entries.arrivals import CellUpdate, match_rows
+from ctmtqg_desktop.entries.rosters.same_rows import KnownRows, key_reader, spoken
 from ctmtqg_desktop.entries.rows import add_rows
-from ctmtqg_desktop.entries.same_rows import KnownRows, row_keys, spoken
 
 LIST, WORKS = "ds_ngheo", "cong_trinh"
 MAN = {"ten": "Lò Văn Páo", "thon": "Bản 1", "cccd": "012090000001"}
@@ -19,7 +19,8 @@ def houses(new_sheet):
 
 @pytest.fixture
 def works(new_sheet):
-    return new_sheet("ntm-cong-trinh")
+    """Return a list that declares no keys."""
+    return new_sheet("ntm-cong-trinh", period="2023")
 
 
 def bring(sheet, section, *rows):
@@ -77,7 +78,7 @@ KEYED = Section(
 
 
 def keys(**row):
-    return row_keys(KEYED, lambda column: row.get(column, ""))
+    return key_reader(KEYED)(lambda column: row.get(column, ""))
 
 
 def is_same(one, other):
@@ -113,21 +114,9 @@ def test_many_of_one_name_are_found_without_a_search():
     assert known.same(keys(ten="A", thon="B"), 3) == (2, (0, 1, 2))
 
 
-@pytest.fixture
-def keyed(houses, monkeypatch):
-    """A list of households whose rows are the same by number, else by name and village."""
-    lists = [s for s in houses.form.sections if s.id == LIST]
-    object.__setattr__(lists[0], "keys", (("cccd",), ("ten", "thon")))
-    number = lists[0].column("cccd")
-    object.__setattr__(number, "kind", PersonKind.IDENTITY_NUMBER)
-    yield houses
-    object.__setattr__(lists[0], "keys", ())
-    object.__setattr__(number, "kind", None)
-
-
-def test_a_row_that_is_there_is_changed_and_blanks_leave_what_is_there(keyed):
-    bring(keyed, LIST, MAN | {"dan_toc": "Thái"}, WOMAN)
-    told = matched(keyed, LIST, MAN | {"thon": "Bản 2", "dan_toc": ""}, {"ten": "Mới"})
+def test_a_row_that_is_there_is_changed_and_blanks_leave_what_is_there(houses):
+    bring(houses, LIST, MAN | {"dan_toc": "Thái"}, WOMAN)
+    told = matched(houses, LIST, MAN | {"thon": "Bản 2", "dan_toc": ""}, {"ten": "Mới"})
     assert [(one.row, one.key, one.changes) for one in told.updated] == [
         ("r1", ("cccd",), (CellUpdate("thon", "Bản 1", "Bản 2"),))
     ]
@@ -135,47 +124,54 @@ def test_a_row_that_is_there_is_changed_and_blanks_leave_what_is_there(keyed):
     assert not told.doubled
 
 
-def test_a_number_that_was_missing_comes_to_the_row_of_that_name(keyed):
-    bring(keyed, LIST, MAN | {"cccd": ""})
-    told = matched(keyed, LIST, MAN)
+def test_a_number_that_was_missing_comes_to_the_row_of_that_name(houses):
+    bring(houses, LIST, MAN | {"cccd": ""})
+    told = matched(houses, LIST, MAN)
     assert [one.changes for one in told.updated] == [(CellUpdate("cccd", "", MAN["cccd"]),)]
 
 
-def test_what_could_be_two_rows_is_asked(keyed):
-    bring(keyed, LIST, MAN, MAN | {"cccd": "012090000009"})
-    told = matched(keyed, LIST, {"ten": MAN["ten"], "thon": "bản 1", "dan_toc": "Thái"})
+def test_noughts_that_a_table_ate_are_not_taken_away_and_come_back(houses):
+    bring(houses, LIST, MAN, WOMAN | {"cccd": "12190000002"})
+    told = matched(houses, LIST, {"cccd": "12090000001"}, {"cccd": "012 190 000 002"})
+    assert [one.row for one in told.same] == ["r1"]
+    assert [one.changes[0].after for one in told.updated] == ["012 190 000 002"]
+
+
+def test_what_could_be_two_rows_is_asked(houses):
+    bring(houses, LIST, MAN, MAN | {"cccd": "012090000009"})
+    told = matched(houses, LIST, {"ten": MAN["ten"], "thon": "bản 1", "dan_toc": "Thái"})
     assert [(one.rows, one.key) for one in told.doubled] == [(("r1", "r2"), ("ten", "thon"))]
     assert not (told.new)
     assert not (told.updated)
     assert not (told.same)
 
 
-def test_a_file_that_says_two_things_of_one_row_is_asked(keyed):
-    bring(keyed, LIST, MAN)
-    told = matched(keyed, LIST, MAN | {"thon": "Bản 2"}, WOMAN, MAN | {"thon": "Bản 3"})
+def test_a_file_that_says_two_things_of_one_row_is_asked(houses):
+    bring(houses, LIST, MAN)
+    told = matched(houses, LIST, MAN | {"thon": "Bản 2"}, WOMAN, MAN | {"thon": "Bản 3"})
     assert [(one.place, one.rows, one.places) for one in told.doubled] == [
         (0, ("r1",), (2,)), (2, ("r1",), (0,))
     ]  # fmt: skip
-    told = matched(keyed, LIST, MAN, MAN)
+    told = matched(houses, LIST, MAN, MAN)
     assert [one.row for one in told.same] == ["r1"]
     assert [(one.place, one.places) for one in told.doubled] == [(1, (0,))]
 
 
-def test_doubles_of_a_first_file_are_new_and_say_so_and_the_second_time_nothing_is(keyed):
+def test_doubles_of_a_first_file_are_new_and_say_so_and_the_second_time_nothing_is(houses):
     rows = (MAN, WOMAN, MAN)
-    assert [(n.place, n.twin) for n in matched(keyed, LIST, *rows).new] == [
+    assert [(n.place, n.twin) for n in matched(houses, LIST, *rows).new] == [
         (0, None), (1, None), (2, 0)
     ]  # fmt: skip
-    bring(keyed, LIST, *rows)
-    assert matched(keyed, LIST, *rows).is_nothing_new
-    told = matched(keyed, LIST, *(row | {"dan_toc": "Thái"} for row in rows))
+    bring(houses, LIST, *rows)
+    assert matched(houses, LIST, *rows).is_nothing_new
+    told = matched(houses, LIST, *(row | {"dan_toc": "Thái"} for row in rows))
     assert [one.place for one in told.updated] == [1]
     assert [one.place for one in told.doubled] == [0, 2]
 
 
-def test_five_thousand_rows_of_one_name_are_asked_in_one_pass(keyed):
-    bring(keyed, LIST, *[{"ten": "A", "thon": "B", "khac": str(n)} for n in range(60)])
+def test_five_thousand_rows_of_one_name_are_asked_in_one_pass(houses):
+    bring(houses, LIST, *[{"ten": "A", "thon": "B", "khac": str(n)} for n in range(60)])
     rows = [{"ten": "A", "thon": "B", "khac": f"x{n}"} for n in range(5_000)]
-    told = matched(keyed, LIST, *rows)
+    told = matched(houses, LIST, *rows)
     assert len(told.doubled) == 5_000
     assert all(len(one.rows) <= 20 and len(one.places) <= 40 for one in told.doubled)

@@ -12,7 +12,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import Change, SheetKey, as_one
 from ctmtqg_desktop.entries.overview import computed
-from ctmtqg_desktop.entries.row_keys import RowKeys
+from ctmtqg_desktop.entries.row_order import RowOrder
 from ctmtqg_desktop.entries.rows import add_rows, remove_rows
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.errors import FormError
@@ -71,6 +71,22 @@ def test_one_committed_cell_runs_as_many_formulas_in_a_long_roster(counted):
     assert sum(runs_of(200)[0].values()) < 20
 
 
+def test_one_committed_cell_is_judged_as_often_in_a_long_roster(counted):
+    def runs_of(rows):
+        made = counted()
+        keys, _ = made.fill(rows)
+        assert made.sheet.watch.look(10**9)
+        made.runs.clear()
+        made.sheet.set_texts([(Cell("cong_trinh", keys[rows // 2], "luy_ke"), "9")])
+        assert made.sheet.watch.look(10**9)
+        found = made.sheet.watch.findings()
+        runs = dict(made.runs)
+        assert found == made.sheet.findings()
+        return runs
+
+    assert runs_of(200) == runs_of(2000)
+
+
 def test_a_block_runs_each_formula_once_a_row_and_each_total_once(counted):
     made = counted()
     made.sheet.findings()
@@ -126,7 +142,7 @@ def test_rows_are_removed_in_any_order_and_come_back(counted):
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 9), st.booleans()), max_size=30))
 def test_keys_are_looked_up_as_they_would_be_searched(steps):
-    keys, plain = RowKeys(), []
+    keys, plain = RowOrder(), []
     for number, (is_added, at, asks) in enumerate(steps):
         if is_added or not plain:
             index = min(at, len(plain))

@@ -7,7 +7,13 @@ from types import SimpleNamespace
 import pytest
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.records.form import Cell, CellType, SectionKind, Severity
+from ctmtqg_desktop.catalogue.records.form import (
+    Cell,
+    CellType,
+    PersonKind,
+    SectionKind,
+    Severity,
+)
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.personal import lists_of
@@ -46,6 +52,7 @@ PLAUSIBLE = {
     "viec_lam.chuong_trinh": "250", "viec_lam.vay_von": "200", "viec_lam.xuat_khau": "15",
     "viec_lam.tkv": "60", "viec_lam.tuyen_chon": "795",
 }  # fmt: skip
+BY_PERSON = {PersonKind.IDENTITY_NUMBER: "012090{:06d}", PersonKind.BIRTH_MALE: "1990"}
 BLANK = frozenset({"nam_nu"})
 """Columns left empty: a person's year of birth stands in one of two."""
 CHOSEN = {
@@ -161,6 +168,9 @@ def plausible(sheet: Sheet, cell: Cell) -> str:
     spec = sheet.spec(cell)
     if column in BLANK:
         return ""
+    declared = sheet.form.section(section).column(column)
+    if declared is not None and declared.kind in BY_PERSON:
+        return BY_PERSON[declared.kind].format(int(row.removeprefix("r")))
     if spec.choices:
         return CHOSEN.get(f"{section}.{row}.{column}", spec.choices[0].id)
     money = spec.type is CellType.MONEY and column == "luy_ke"

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.exchange.words import of_error
-from ctmtqg_desktop.intake import workbook
+from ctmtqg_desktop.intake.books.book import read_book
 from ctmtqg_desktop.intake.entry_file import read_entry_file
 from ctmtqg_desktop.intake.form_workbook import load_sheets
 from ctmtqg_desktop.intake.remark_file import read_remark_file
@@ -145,11 +145,14 @@ def test_a_good_workbook_is_read_by_each(good, tmp_path):
 
 def test_a_link_to_another_file_is_not_followed(good):
     """Its workbook part stays unread; what the cell last showed counts."""
-    book = workbook.open_book(
-        changed(good, add={"xl/externalLinks/externalLink1.xml": b"<x/>"}), "a"
-    )
-    assert not book._external_links
-    book.close()
+
+    def linked(name, data):
+        old, new = b'<c r="B2" t="n">', b'<c r="B2" t="n"><f>[1]S!A1</f>'
+        return data.replace(old, new) if "sheet1" in name else data
+
+    link = {"xl/externalLinks/externalLink1.xml": b"<!DOCTYPE a>"}
+    (table,) = read_book(changed(good, add=link, change=linked), "a").tables
+    assert table.cell(1, 1).number == 5
 
 
 def test_a_formula_counts_for_what_it_last_came_to(tmp_path, good):

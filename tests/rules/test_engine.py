@@ -284,7 +284,7 @@ def test_works_are_checked_row_by_row_and_against_their_total(new_sheet):
         sheet.set_texts([(Cell("cong_trinh", key, "ke_hoach"), plan),
                          (Cell("cong_trinh", key, "keo_dai"), "0"),
                          (Cell("cong_trinh", key, "luy_ke"), "150")])  # fmt: skip
-    one = found(sheet, "ct-giai-ngan-vuot-von")
+    one = found(sheet, "ct2-giai-ngan-vuot-von")
     assert [f.cell.row for f in one] == [sheet.rows("cong_trinh")[0]]
     assert "dòng 1: lũy kế giải ngân 150 triệu đồng" in one[0].message
 

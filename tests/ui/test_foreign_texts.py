@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 import ctmtqg_desktop.ui
 from ctmtqg_desktop.intake.clipboard.plain import read_plain
+from ctmtqg_desktop.ui.form.copying import quoted
 from ctmtqg_desktop.ui.form.remarks import RemarksPanel, Said
-from ctmtqg_desktop.ui.form.table import _quoted
 from ctmtqg_desktop.ui.look.labels import ElidedLabel, PlainLabel, tip
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
@@ -110,14 +110,14 @@ def test_remarks_of_a_return_show_literally(home):
     "text", ["=1+1", '=HYPERLINK("x")', "@SUM(A1)", "+cmd|' /C calc'!A0", "-x"]
 )
 def test_a_copied_cell_is_no_formula_in_excel_and_comes_back_as_it_was(text):
-    copied = _quoted(text)
+    copied = quoted(text)
     assert copied.lstrip('"')[0] == "'"
     assert texts(copied) == [[text]]
 
 
 @pytest.mark.parametrize("text", ["-5", "-1.234,5", "12", "'quoted", "Xã Bình Lư"])
 def test_a_number_or_a_word_is_copied_as_it_is(text):
-    assert _quoted(text) == text
+    assert quoted(text) == text
     assert texts(text) == [[text]]
 
 

@@ -40,8 +40,9 @@ from ctmtqg_desktop.exchange.receiver.orders import (
 )
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of, own_desk
+from ctmtqg_desktop.exchange.sender.carry_in import Entered
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.enter import Entered, fate_sentence
+from ctmtqg_desktop.exchange.sender.enter import fate_sentence
 from ctmtqg_desktop.exchange.sender.issue import clerk_of
 from ctmtqg_desktop.exchange.sender.orders import (
     Enter,

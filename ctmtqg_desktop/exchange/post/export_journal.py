@@ -37,6 +37,7 @@ class Exported(StrEnum):
     PRINT = "print"
     TABLE = "table"
     FILL_IN = "fill-in"
+    LEFT_LIST = "left-list"
     LIFE = "life"
     BACKUP = "backup"
     SLIP = "slip"

@@ -4,16 +4,17 @@ The window and the commands come here: one step of undo, and nothing lost withou
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ctmtqg_desktop.catalogue.records.form import Cell, CellSpec, SectionKind, cell_spec
 from ctmtqg_desktop.entries.arrivals import Arrivals, match_rows
-from ctmtqg_desktop.entries.change import Change, Refused
+from ctmtqg_desktop.entries.change import Change, EntryValue, Refused
 from ctmtqg_desktop.entries.rows import add_rows
-from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
+from ctmtqg_desktop.entries.sheet import Sheet, UndoStep, read_text
 from ctmtqg_desktop.entries.typed import read_entry
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.sender.books.lines import NO_STEP
 from ctmtqg_desktop.intake.desk.column import read_column
 from ctmtqg_desktop.intake.desk.readings import Answers, ColumnRead, Fate, Read
 from ctmtqg_desktop.intake.desk.table_map import Goal, Placed
@@ -30,6 +31,7 @@ class CellFate:
         read: what the desk made of it; its text is what is typed.
         code: why it is not taken; empty where it is.
         row: key of the roster row it went to, or would change.
+        held: what the cell would hold; None where nothing would be typed.
     """
 
     placed: Placed
@@ -37,6 +39,7 @@ class CellFate:
     fate: Fate
     code: str = ""
     row: str = ""
+    held: EntryValue | None = None
 
     @property
     def cell(self) -> str:
@@ -72,6 +75,34 @@ class Incoming:
         return not (self.of(Fate.REFUSED) or self.of(Fate.ASKED))
 
 
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What became of a file.
+
+    Attributes:
+        set: how many cells were given another value and stored; 0 when anything was refused or
+            is open, and not asked to go on.
+        incoming: every cell that was there, with what became of it.
+        told: figures of two meanings that were taken as typing takes them.
+        step: what it did to the sheet.
+    """
+
+    set: int
+    incoming: Incoming
+    told: tuple[CellFate, ...] = field(default=())
+    step: UndoStep = NO_STEP
+
+    @property
+    def refused(self) -> tuple[CellFate, ...]:
+        """Return the cells that were not taken and are to be mended."""
+        return self.incoming.of(Fate.REFUSED)
+
+    @property
+    def asked(self) -> tuple[CellFate, ...]:
+        """Return the cells of two meanings; none of them is taken."""
+        return self.incoming.of(Fate.ASKED)
+
+
 def judge_placed(
     sheet: Sheet,
     placed: Sequence[Placed],
@@ -90,7 +121,7 @@ def judge_placed(
     Raises:
         FormError: ``form.not-a-roster``.
     """
-    specs = [_spec(sheet, one) for one in placed]
+    specs = list(_specs(sheet, placed))
     groups: dict[str, list[int]] = defaultdict(list)
     for at, one in enumerate(placed):
         if isinstance(specs[at], CellSpec):
@@ -105,6 +136,20 @@ def judge_placed(
             incoming.fates[at] = _judge(sheet, placed[at], spec, taken)
     _match(sheet, incoming)
     return incoming
+
+
+def _specs(sheet: Sheet, placed: Iterable[Placed]) -> Iterator[CellSpec | str]:
+    """Yield what every cell it goes to is; the rows that come for a roster share their columns."""
+    known: dict[tuple[str, str], CellSpec | str] = {}
+    for one in placed:
+        goal = one.goal
+        if goal is None or one.code or not isinstance(goal.row, int):
+            yield _spec(sheet, one)
+            continue
+        name = (goal.section, goal.column)
+        if name not in known:
+            known[name] = _spec(sheet, one)
+        yield known[name]
 
 
 def _spec(sheet: Sheet, one: Placed) -> CellSpec | str:
@@ -153,8 +198,8 @@ def _judge(sheet: Sheet, one: Placed, spec: CellSpec, read: Read) -> CellFate:
         return CellFate(one, read, read.fate, read.code)
     held = read_entry(read.text, spec, sheet.measures)
     if isinstance(held, Refused):
-        return CellFate(one, read, Fate.REFUSED, held.code)
-    return CellFate(one, read, Fate.TAKEN)
+        return CellFate(one, read, Fate.REFUSED, held.code, held=held)
+    return CellFate(one, read, Fate.TAKEN, held=held)
 
 
 def _match(sheet: Sheet, incoming: Incoming) -> None:
@@ -199,14 +244,15 @@ def carry_in(sheet: Sheet, incoming: Incoming) -> UndoStep:
     asks ``is_clean`` first.
     """
     added: list[UndoStep] = []
-    items: list[tuple[Cell, str]] = []
+    items: list[tuple[Cell, EntryValue]] = []
     for section, rows in _rows(incoming).items():
         items += _roster_items(sheet, section, list(rows.values()), incoming, added)
     for one in incoming.fates:
         goal = one.placed.goal
         if goal is not None and isinstance(goal.row, str) and _is_typed(one):
-            items.append((Cell(goal.section, goal.row, goal.column), one.read.text))
-    step = sheet.set_texts(items)
+            cell = Cell(goal.section, goal.row, goal.column)
+            items.append((cell, _held(sheet, cell, one)))
+    step = sheet.set_entries(items)
     rows_made = tuple(row for more in added for row in more.change.rows)
     touched = step.touched.union(*(more.touched for more in added))
     return UndoStep(Change(step.change.cells, rows_made), touched)
@@ -218,16 +264,23 @@ def _roster_items(
     rows: Sequence[Sequence[tuple[Goal, int]]],
     incoming: Incoming,
     added: list[UndoStep],
-) -> Iterator[tuple[Cell, str]]:
+) -> Iterator[tuple[Cell, EntryValue]]:
     found = incoming.arrivals[section]
     fresh = add_rows(sheet, section, len(found.new))
     added.append(fresh)
     keys = {new.place: row.key for new, row in zip(found.new, fresh.change.rows, strict=True)}
     keys.update({known.place: known.row for known in found.updated})
+    changed = {known.place: {c.column for c in known.changes} for known in found.updated}
     for place, key in sorted(keys.items()):
         for goal, at in rows[place]:
             incoming.fates[at] = replace(incoming.fates[at], row=key)
-            yield Cell(section, key, goal.column), incoming.fates[at].read.text
+            if goal.column in changed.get(place, {goal.column}):
+                cell = Cell(section, key, goal.column)
+                yield cell, _held(sheet, cell, incoming.fates[at])
+
+
+def _held(sheet: Sheet, cell: Cell, one: CellFate) -> EntryValue:
+    return read_text(sheet, cell, one.read.text) if one.held is None else one.held
 
 
 def undo(sheet: Sheet, step: UndoStep) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.post.land import demand_land
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import Check
 from ctmtqg_desktop.rules.finding import Finding
@@ -12,12 +13,15 @@ from ctmtqg_desktop.rules.finding import Finding
 def check(desk: Desk, order: Check, step: Step = no_step) -> Done:
     """Find everything that stands in the way of signing, and what to know beside; changes nothing.
 
+    Report sets that had not begun in the period, or had ended, are passed over unless named.
+
     Raises:
-        FormError: ``form.period-unknown``, ``form.report-set-unknown``, ``form.no-forms``.
+        FormError: ``form.period-unknown``, ``form.report-set-unknown``, ``form.no-forms``,
+            ``exchange.land-…``.
     """
     period = Period.parse(order.period or str(desk.workspace.identity.at.year))
-    every = [s.id for s in desk.report_sets() if period.kind.value in s.periods]
-    sets = [order.report_set] if order.report_set else every
+    demand_land(desk.catalogue, desk.unit, period)
+    sets = [order.report_set] if order.report_set else _sets_of(desk, period)
     found: list[Finding] = []
     for number, set_id in enumerate(sets):
         step(number, len(sets), desk.catalogue.report_set(set_id).short)
@@ -25,6 +29,12 @@ def check(desk: Desk, order: Check, step: Step = no_step) -> Done:
     blocking = sum(finding.blocks for finding in found)
     facts = {"findings": finding_facts(found), "blocking": blocking, "count": len(found)}
     return Done("done.check", facts, found=tuple(found), is_refused=bool(blocking))
+
+
+def _sets_of(desk: Desk, period: Period) -> list[str]:
+    """Return the report sets that had a form for the unit in a period."""
+    sets = (s for s in desk.report_sets() if period.kind.value in s.periods)
+    return [s.id for s in sets if desk.catalogue.concerns(s.id, desk.unit, period.end)]
 
 
 def finding_facts(findings: Iterable[Finding]) -> list[dict[str, object]]:

@@ -1,19 +1,22 @@
 """The desk of a reporting unit: its workspace and catalogue together, as screens need them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
-from ctmtqg_desktop.catalogue.records.form import Form, Severity
+from ctmtqg_desktop.catalogue.records.form import Cell, Form, Severity
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.change import Change, SheetKey
+from ctmtqg_desktop.entries.odd_letters import odd_letters
 from ctmtqg_desktop.entries.overview import progress, required_missing
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
 from ctmtqg_desktop.exchange.library import check_period, surroundings
+from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.words import say
@@ -67,13 +70,19 @@ class Desk:
         offered = [s for s in sets if self.catalogue.concerns(s.id, self.unit, day)]
         return handled(self.workspace, offered)
 
+    def other_land(self, period: Period) -> OtherLand | None:
+        """Return whose land our code was in a period; None where it was ours."""
+        return other_land(self.catalogue, self.unit, period)
+
     def forms(self, set_id: str, period: Period) -> tuple[Form, ...]:
         """Return the declared forms of a report set for this unit and period.
 
         Raises:
-            FormError: ``form.report-set-unknown``, ``form.period-not-in-set``, ``form.no-forms``.
+            FormError: ``form.report-set-unknown``, ``form.period-not-in-set``,
+                ``form.no-forms``, ``exchange.land-…``: our code was another unit's.
         """
         check_period(self.library, set_id, period)
+        demand_land(self.catalogue, self.unit, period)
         forms = self.catalogue.forms_of(set_id, self.unit, period.end)
         if not forms:
             raise FormError("form.no-forms", report_set=set_id, unit=self.unit.name)
@@ -103,7 +112,7 @@ class Desk:
         """Return the reports owed for a period, the earliest deadline first."""
         today = self.clock().date()
         found = []
-        for report_set in self.report_sets():
+        for report_set in () if self.other_land(period) else self.report_sets():
             if not self._is_due(report_set, period):
                 continue
             deadline = self.deadline(report_set, period)
@@ -147,12 +156,13 @@ class Desk:
         The form's version is the one in force at the end of the period.
 
         Raises:
-            FormError: ``form.unknown``.
+            FormError: ``form.unknown``, ``exchange.land-…``: our code was another unit's.
             WorkspaceError: the stored content cannot be read.
         """
         known = self._open.get((form_id, period.code))
         if known is not None:
             return known
+        demand_land(self.catalogue, self.unit, period)
         form = self.form(form_id, period)
         self._opening.add((form_id, period.code))
         try:
@@ -180,6 +190,9 @@ class Desk:
         return None if opening else self.sheet(form_id, period)
 
     def _earlier(self, form_id: str, period: Period) -> Values | None:
+        """Return our sheet of an earlier period; another land's figures are none of ours."""
+        if self.other_land(period):
+            return None
         form = self.form(form_id, period)
         stored = self.workspace.sheets.load(self._key(form, period))
         if not stored.entries:
@@ -253,7 +266,7 @@ class Desk:
 
 
 def completeness(sheet: Sheet) -> list[Finding]:
-    """Return what is asked only before signing: required cells, and how many are empty."""
+    """Return what is told only before signing: required and empty cells, reasons unreadable."""
     form = sheet.form
     found = [
         Finding(
@@ -270,4 +283,15 @@ def completeness(sheet: Sheet) -> list[Finding]:
         facts: dict[str, object] = {"form": form.title, "count": total - filled}
         said = say("entries.empty-cells", facts)
         found.append(Finding(Severity.WARNING, "entries.empty-cells", form.id, None, said))
-    return found
+    return [*found, *_odd_reasons(sheet)]
+
+
+def _odd_reasons(sheet: Sheet) -> Iterator[Finding]:
+    """Yield the reasons that nobody could read: they are printed as figures are."""
+    for (code, place), reason in sheet.reasons.items():
+        odd = odd_letters(reason)
+        if odd is not None:
+            cell = Cell.parse(place) if place else None
+            where = sheet.label(cell) if cell is not None else code
+            said = say(odd[0], {**odd[1], "where": where})
+            yield Finding(Severity.WARNING, odd[0], sheet.form.id, cell, said)

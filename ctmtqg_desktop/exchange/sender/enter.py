@@ -1,58 +1,34 @@
 """Enter: set cells from a file exactly as the screen would, as one step."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.doubts import Doubt
-from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
 from ctmtqg_desktop.errors import CtmtqgError, IntakeError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.sender.books.left_list import placed_line, write_list
 from ctmtqg_desktop.exchange.sender.carry_in import (
     CellFate,
+    Entered,
     Incoming,
     carry_in,
     judge_placed,
     undo,
 )
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.orders import Enter
+from ctmtqg_desktop.exchange.sender.orders import Enter, LeftLine
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.desk.readings import Answers, Fate, Question
 from ctmtqg_desktop.intake.desk.sheets import place_book, place_mapped, sheet_column
 from ctmtqg_desktop.intake.desk.table_map import Goal, Placed, goal_named
 from ctmtqg_desktop.intake.entry_file import EntryFile
 from ctmtqg_desktop.intake.given import Given
+from ctmtqg_desktop.intake.returned.cells import shown_text
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.text import clean, parse_number
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """What became of a file.
-
-    Attributes:
-        set: how many cells were given another value and stored; 0 when anything was refused or
-            is open, and not asked to go on.
-        incoming: every cell that was there, with what became of it.
-        told: figures of two meanings that were taken as typing takes them.
-    """
-
-    set: int
-    incoming: Incoming
-    told: tuple[CellFate, ...] = field(default=())
-
-    @property
-    def refused(self) -> tuple[CellFate, ...]:
-        """Return the cells that were not taken and are to be mended."""
-        return self.incoming.of(Fate.REFUSED)
-
-    @property
-    def asked(self) -> tuple[CellFate, ...]:
-        """Return the cells of two meanings; none of them is taken."""
-        return self.incoming.of(Fate.ASKED)
 
 
 def enter(desk: Desk, order: Enter, _: Step = no_step) -> Done:
@@ -69,6 +45,9 @@ def enter(desk: Desk, order: Enter, _: Step = no_step) -> Done:
     sheet = desk.sheet(clean(order.form), Period.parse(order.period))
     done = _entered(desk, sheet, order)
     facts = _facts(done, order.file)
+    if order.left is not None:
+        about = _list_name(sheet, order.file.name)
+        write_list(desk, left_fates(done.incoming), order.left, about=about)
     is_refused = bool(done.refused or done.asked) or facts["taken"] == 0 < int(str(facts["there"]))
     nothing = not is_refused and not done.set
     code = _code(done, nothing=nothing)
@@ -85,31 +64,39 @@ def _code(done: Entered, *, nothing: bool) -> str:
 
 def _entered(desk: Desk, sheet: Sheet, order: Enter) -> Entered:
     desk.check_editable(sheet)
+    file, incoming = order.file, judged(sheet, order)
+    if not incoming.is_clean and not order.partial:
+        return Entered(0, incoming)
+    step = _stored(desk, sheet, incoming)
+    _give_reasons(desk, sheet, file)
+    told = [one for one in incoming.of(Fate.TAKEN) if one.read.question is Question.DECIMAL_MARK]
+    kept = sum(not isinstance(item.after, Refused) for item in step.change.cells)
+    return Entered(kept, incoming, tuple(told if file.is_typed else ()), step)
+
+
+def judged(sheet: Sheet, order: Enter) -> Incoming:
+    """Read a file and hold it against a sheet, which is not changed.
+
+    Raises:
+        FormError, IntakeError: see ``enter``.
+    """
     file = order.file
     placed = _placed(file, sheet.form, order)
     if file.name and not placed and not file.reasons:
         raise IntakeError("intake.nothing-there", file=file.name)
-    answers = _answers(placed, order)
-    incoming = judge_placed(sheet, placed, answers, is_typed=file.is_typed)
-    if not incoming.is_clean and not order.partial:
-        return Entered(0, incoming)
-    kept = _stored(desk, sheet, incoming)
-    _give_reasons(desk, sheet, file)
-    told = [one for one in incoming.of(Fate.TAKEN) if one.read.question is Question.DECIMAL_MARK]
-    return Entered(kept, incoming, tuple(told if file.is_typed else ()))
+    return judge_placed(sheet, placed, _answers(placed, order), is_typed=file.is_typed)
 
 
-def _stored(desk: Desk, sheet: Sheet, incoming: Incoming) -> int:
-    """Change the sheet and store it; return how many cells hold another value now."""
+def _stored(desk: Desk, sheet: Sheet, incoming: Incoming) -> UndoStep:
+    """Change the sheet and store it."""
     step = carry_in(sheet, incoming)
-    if not step.change:
-        return 0
-    try:
-        desk.commit(sheet, step.change)
-    except CtmtqgError:
-        undo(sheet, step)
-        raise
-    return sum(not isinstance(item.after, Refused) for item in step.change.cells)
+    if step.change:
+        try:
+            desk.commit(sheet, step.change)
+        except CtmtqgError:
+            undo(sheet, step)
+            raise
+    return step
 
 
 def _placed(file: EntryFile, form: Form, order: Enter) -> list[Placed]:
@@ -165,6 +152,20 @@ def _facts(done: Entered, file: EntryFile) -> dict[str, object]:
     }
 
 
+def _list_name(sheet: Sheet, file: str) -> str:
+    facts = {"file": file, "form": sheet.form.short, "period": sheet.period.label}
+    return say("left.about", facts)
+
+
+def left_fates(incoming: Incoming) -> list[LeftLine]:
+    """Return what did not simply go in, for a list."""
+    return [
+        placed_line(one.placed.place, shown_text(one.placed.given), one.fate, fate_sentence(one))
+        for one in incoming.fates
+        if one.fate is not Fate.TAKEN
+    ]
+
+
 def _told(one: CellFate) -> dict[str, object]:
     return {"cell": one.cell or one.placed.place, "code": one.code, "message": fate_sentence(one)}
 
@@ -181,7 +182,7 @@ def _asked(one: CellFate) -> dict[str, object]:
 
 
 def _left_out(one: CellFate) -> dict[str, object]:
-    text = clean(one.placed.given.text)
+    text = clean(shown_text(one.placed.given))
     return {
         "cell": one.placed.place,
         "text": text,
@@ -193,7 +194,7 @@ def _left_out(one: CellFate) -> dict[str, object]:
 def fate_sentence(one: CellFate) -> str:
     """Return why a cell is not taken, or what is asked about it."""
     first, second = one.read.options or ("", "")
-    text = clean(one.placed.given.text) or one.read.text
+    text = clean(shown_text(one.placed.given)) or one.read.text
     facts = {"text": text, "where": one.placed.place, "first": first, "second": second,
              "cell": one.cell or one.placed.place}  # fmt: skip
     return say(one.code or one.read.code, facts)

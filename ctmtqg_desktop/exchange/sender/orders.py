@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.exchange.post.signing import Signing
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.intake.desk.readings import Answers, MapWish
+    from ctmtqg_desktop.intake.desk.readings import Answers, Fate, MapWish
     from ctmtqg_desktop.intake.desk.table_map import TableMap
     from ctmtqg_desktop.intake.entry_file import EntryFile
 
@@ -25,6 +25,7 @@ class Enter:
         partial: store what is good, and keep what is not as the screen keeps it: flagged.
         answers: how the whole file is read; what is not answered, its columns prove or is asked.
         maps: what its tables are, as a person has said; none takes them by their names.
+        left: where the list of what did not simply go in is written; None writes none.
     """
 
     form: str
@@ -33,6 +34,7 @@ class Enter:
     partial: bool = False
     answers: "Answers" = field(default_factory=dict)
     maps: "tuple[TableMap, ...]" = ()
+    left: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class ImportTable:
         maps: what its tables are; none takes what is proposed by their headings.
         wish: what a person says of them where no map is given.
         partial: store what is good.
-        answers: as in ``Enter``.
+        answers, left: as in ``Enter``.
     """
 
     form: str
@@ -53,6 +55,33 @@ class ImportTable:
     wish: "MapWish | None" = None
     partial: bool = False
     answers: "Answers" = field(default_factory=dict)
+    left: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowImport:
+    """Look what taking in a book by a mapping would do.
+
+    Attributes:
+        wish: what a person says of one sheet; the maps of the others stay.
+        proposes: where no map is given, the headings tell.
+    """
+
+    order: ImportTable
+    wish: "MapWish | None" = None
+    proposes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetMap:
+    """Forget how a table of somebody's workbook was mapped.
+
+    Attributes:
+        headings: digest of what stands over its columns.
+    """
+
+    form: str
+    headings: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +250,12 @@ class TakeBack:
 
     Attributes:
         form, period: that it has to be of; empty takes the workbook's own.
+        shown: the form on screen, taken of a workbook with several.
         answers: how the whole file is read; what is not answered, its columns prove or is asked.
         columns: section and column -> how that one is read.
         prefers_book: whether the workbook wins where the sheet was changed as well; None asks.
         partial: take what is good where some is not.
+        left: where the list of what did not simply go in is written; None writes none.
     """
 
     file: Path
@@ -234,13 +265,44 @@ class TakeBack:
     columns: "Mapping[tuple[str, str], Answers]" = field(default_factory=dict)
     prefers_book: bool | None = None
     partial: bool = True
+    left: Path | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ShowReturned:
-    """Look what taking a workbook back would do."""
+class ShowBook:
+    """Look what a file is, and what taking it back would do if it is one of ours."""
 
     order: TakeBack
+
+
+@dataclass(frozen=True, slots=True)
+class LeftLine:
+    """Something a file brought that did not simply go in.
+
+    Attributes:
+        outcome: what became of it.
+        reason: in words.
+    """
+
+    sheet: str
+    cell: str
+    text: str
+    outcome: "Fate"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveList:
+    """Write a list of what was not taken as a workbook.
+
+    Attributes:
+        about: the file and the form, in words.
+    """
+
+    lines: tuple[LeftLine, ...]
+    xlsx: Path
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

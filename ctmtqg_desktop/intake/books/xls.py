@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from math import isfinite
+from struct import unpack_from
 from typing import Any
 
 import xlrd
@@ -16,7 +17,7 @@ from xlrd.sheet import Sheet
 
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.books.compound import SIGNATURE, Compound
-from ctmtqg_desktop.intake.books.limits import check_cells, check_extent, check_sheets
+from ctmtqg_desktop.intake.books.limits import MAX_AREA, check_cells, check_extent, check_sheets
 from ctmtqg_desktop.intake.books.look import Look, legacy_font, told_format
 from ctmtqg_desktop.intake.books.number_format import given_boolean, given_serial
 from ctmtqg_desktop.intake.books.runs import common_font
@@ -28,6 +29,12 @@ _REFUSED = (
     ("_VBA_PROJECT_CUR", "intake.workbook-macros"),
     ("_VBA_PROJECT", "intake.workbook-macros"),
 )
+_CELLS = frozenset((0x06, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E))
+"""Records of one cell: formula, rich, shared and plain text, number, short number, yes or error.
+
+Source: [MS-XLS] Excel Binary File Format, section 2.3.
+"""
+_MANY, _BLANKS = (0xBD,), (0xBE, 0x201)
 _STREAMS = ("Workbook", "WORKBOOK", "Book", "BOOK")
 _NOTHING = frozenset((xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK))
 
@@ -41,6 +48,7 @@ def read_xls(data: bytes, name: str) -> GivenBook:
     """
     stream = _stream(data, name) if data.startswith(SIGNATURE) else data
     try:
+        _check_records(stream, name)
         book = xlrd.open_workbook(
             file_contents=stream, logfile=io.StringIO(), formatting_info=True, ragged_rows=True
         )
@@ -63,6 +71,22 @@ def _stream(data: bytes, name: str) -> bytes:
     if found is None:
         raise IntakeError("intake.workbook", file=name)
     return envelope.read(found)
+
+
+def _check_records(stream: bytes, name: str) -> None:
+    """Count the cells before they are unpacked: of blanks a few bytes hold hundreds."""
+    filled = blank = at = 0
+    while at + 4 <= len(stream):
+        kind, length = unpack_from("<2H", stream, at)
+        at += 4 + length
+        filled += kind in _CELLS
+        if kind in _MANY:
+            filled += length // 6
+        elif kind in _BLANKS:
+            blank += 1 + length // 2
+    check_cells(filled, name)
+    if blank > MAX_AREA:
+        raise IntakeError("intake.book-too-many-cells", file=name, found=blank, limit=MAX_AREA)
 
 
 def _read(book: Book, name: str) -> GivenBook:

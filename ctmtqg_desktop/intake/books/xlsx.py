@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
+from math import nan
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -167,8 +168,7 @@ class _Reading:
             case "n":
                 return self._number(cell.raw, value, look)
             case "s" | "str" | "inlineStr" if isinstance(value, str):
-                font = self._fonts.get(int(cell.raw), "") if cell.kind == "s" else cell.font
-                return given_text(value, font or look.font)
+                return given_text(value, self._font(cell, value) or look.font)
             case "b" if isinstance(value, bool):
                 return given_boolean(is_true=bool(value))
             case "e":
@@ -179,14 +179,30 @@ class _Reading:
                 return Given(GivenKind.UNCOMPUTED, number_format=look.number_format)
         raise self._disagreed()
 
+    def _font(self, cell: Seen, value: str) -> str:
+        """Return the legacy font of a text, which both readers must have found."""
+        if cell.kind == "s" and cell.raw.isdecimal():
+            return self._fonts.get(int(cell.raw), "")
+        is_same = cell.raw == value.replace("\r\n", "\n") or "_x" in cell.raw
+        if cell.kind == "s" or (cell.raw and not is_same):
+            raise self._disagreed()
+        return cell.font
+
     def _number(self, raw: str, value: object, look: Look) -> Given:
-        if not isinstance(value, float) or value != float(raw) or value - value:
+        if not isinstance(value, float) or value != _float(raw) or value - value:
             raise self._disagreed()
         exact = Decimal(f"{value:.15g}")
         return given_serial(exact, look.number_format, is_1904=self._frame.is_1904)
 
     def _disagreed(self) -> IntakeError:
         return IntakeError("intake.workbook-disputed", file=self._name)
+
+
+def _float(raw: str) -> float:
+    try:
+        return float(raw)
+    except ValueError:
+        return nan
 
 
 def _iso_day(text: str) -> Given:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ctmtqg_desktop.intake.given import Given, GivenBook, GivenKind, GivenTable
-from ctmtqg_desktop.intake.legacy import font_encoding, vote
-from ctmtqg_desktop.letters.spoiled import is_unicode
+from ctmtqg_desktop.intake.legacy import font_encoding, is_believed, vote
+from ctmtqg_desktop.letters.spoiled import is_unicode, legacy_of
 from ctmtqg_desktop.letters.tables import decode
 
 
@@ -20,19 +20,30 @@ def decoded(table: GivenTable) -> GivenTable:
     A cell in a font of old letters is in its encoding; the others vote together, never each.
     """
     texts = [g for row in table.rows for g in row if g.kind is GivenKind.TEXT]
-    by_vote = vote(g.text for g in texts if not font_encoding(g.font))
-    fonts = {font_encoding(g.font) for g in texts if not g.text.isascii()} - {""}
+    fonts = _believed(texts)
+    by_vote = vote(g.text for g in texts if font_encoding(g.font) not in fonts)
     if not by_vote and not fonts:
         return table
-    rows = tuple(tuple(_decoded(given, by_vote) for given in row) for row in table.rows)
+    rows = tuple(tuple(_decoded(given, fonts, by_vote) for given in row) for row in table.rows)
     return replace(table, rows=rows, letters=_told(rows, table.rows, fonts, by_vote))
 
 
-def _decoded(given: Given, by_vote: str) -> Given:
+def _believed(texts: Iterable[Given]) -> set[str]:
+    """Return the encodings of the fonts whose letters are written in them."""
+    written: dict[str, list[str]] = {}
+    for given in texts:
+        encoding = "" if given.text.isascii() else font_encoding(given.font)
+        if encoding:
+            written.setdefault(encoding, []).append(given.text)
+    return {encoding for encoding, held in written.items() if is_believed(encoding, held)}
+
+
+def _decoded(given: Given, fonts: set[str], by_vote: str) -> Given:
     if given.kind is not GivenKind.TEXT:
         return given
-    encoding = font_encoding(given.font) or by_vote
-    if not encoding or (not given.text.isascii() and is_unicode(given.text)):
+    named = font_encoding(given.font)
+    encoding = named if named in fonts else by_vote
+    if not encoding or (is_unicode(given.text) and not legacy_of(given.text)):
         return given
     return replace(given, text=decode(given.text, encoding))
 

@@ -8,6 +8,7 @@ from ctmtqg_desktop.entries.book_marks import BLANK, NEW, PRINTED, TOTAL, TableP
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.given import Given, GivenBook, GivenTable, place_name
 from ctmtqg_desktop.intake.returned.identity import BookIdentity, mark_lines
+from ctmtqg_desktop.text import canonical_number
 
 _MOST_HEADER_ROWS = 8
 
@@ -217,7 +218,7 @@ def shown_text(given: Given) -> str:
         return given.text
     if given.day is not None:
         return f"{given.day:%d/%m/%Y}"
-    return "" if given.number is None else f"{given.number:f}"
+    return "" if given.number is None else canonical_number(given.number).replace(".", ",")
 
 
 def _read_row(

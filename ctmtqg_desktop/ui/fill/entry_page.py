@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.overview import progress
@@ -14,6 +17,7 @@ from ctmtqg_desktop.ui.form.remarks import RemarksPanel, Said
 from ctmtqg_desktop.ui.form.view import FormPage
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 
+_BOOKS = frozenset({".xlsx", ".xls", ".ods", ".csv"})
 _KEPT = 8
 """So many forms stay built; the one not used longest goes."""
 
@@ -50,6 +54,7 @@ class EntryPage(QWidget):
         offer_taken: the button on the banner was pressed.
         unlock_wanted: id of the form and the Cell under the cursor, which is locked.
         drop_wanted: the place of a remark that is not wanted any more.
+        file_dropped: the path of a file that was dropped here.
     """
 
     saved = Signal(object)
@@ -57,6 +62,7 @@ class EntryPage(QWidget):
     offer_taken = Signal()
     unlock_wanted = Signal(str, object)
     drop_wanted = Signal(str)
+    file_dropped = Signal(object)
 
     def __init__(
         self, doors: Doors, standing: Callable[[Sheet], SheetStanding], parent: QWidget
@@ -70,6 +76,8 @@ class EntryPage(QWidget):
         self.banner = Notice(self)
         self.banner.taken.connect(self.offer_taken)
         self._cell_deeds: list[tuple[str, Callable[[str, Cell], object]]] = []
+        self._tools: list[Callable[[QWidget], QWidget]] = []
+        self.setAcceptDrops(True)
         column.addWidget(self.banner)
         self._stack = QStackedWidget(self)
         column.addWidget(self._stack, 1)
@@ -100,6 +108,8 @@ class EntryPage(QWidget):
             may_change=standing.may_change, parent=self._stack,
         )  # fmt: skip
         self._put_remarks(page, standing)
+        for make in self._tools:
+            page.add_tool(make(page))
         page.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         page.customContextMenuRequested.connect(lambda at: self._menu(page, at))
         page.saved.connect(self.saved)
@@ -134,6 +144,22 @@ class EntryPage(QWidget):
             do: gets the form's id and the cell under the cursor.
         """
         self._cell_deeds.append((words, do))
+
+    def add_tool(self, make: Callable[[QWidget], QWidget]) -> None:
+        """Offer something to do with a form at its head; ``make`` gets the page."""
+        self._tools.append(make)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.file_dropped.emit(path)
 
     def _menu(self, page: FormPage, at: QPoint) -> None:
         cell = self.cell
@@ -212,3 +238,12 @@ class EntryPage(QWidget):
             self._drop(page)
         self._pages.clear()
         self.banner.hide()
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    """Return the one file that is dropped; None for anything else."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix.lower() in _BOOKS else None

@@ -62,10 +62,12 @@ class HomePage(QWidget):
         due: Callable[[], Sequence[Due]],
         progress: Callable[[], Sequence[Progress]],
         arrivals: Callable[[], Sequence[Arrival]],
+        why_none: Callable[[], tuple[str, str]],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._due, self._progress, self._arrivals = due, progress, arrivals
+        self._why_none = why_none
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
@@ -76,6 +78,7 @@ class HomePage(QWidget):
         lower.addWidget(self._progress_card(), 6)
         lower.addWidget(self._arrivals_card(), 4)
         page.addLayout(lower, 1)
+        self.due.setFocus()  # then Enter begins the work, from the first moment on
 
     # -- building
 
@@ -89,10 +92,7 @@ class HomePage(QWidget):
         self.due.setItemDelegateForColumn(3, BarDelegate(self.due))
         self.due.opened.connect(self.due_opened)
         self.due.setMouseTracking(True)
-        self._no_due = Empty(
-            "calendar-clock", self.tr("Kỳ này không có báo cáo nào phải gửi."),
-            self.tr("Chọn kỳ khác ở thanh phía trên."), card,
-        )  # fmt: skip
+        self._no_due = Empty("calendar-clock", "", "", card)
         self._due_stack = _stack(card, self.due, self._no_due)
         return card
 
@@ -152,7 +152,12 @@ class HomePage(QWidget):
         self.due.show_records(due)
         self._due_stack.setCurrentIndex(0 if due else 1)
         rows = min(max(len(due), 1), _MOST_DUE)
-        self._due_card_made.setFixedHeight(rows * _DUE_HEIGHT + 84 if due else 170)
+        why, todo = ("", "") if due else self._why_none()
+        self._no_due.say(
+            why or self.tr("Kỳ này không có báo cáo nào phải gửi."),
+            todo or self.tr("Chọn kỳ khác ở thanh phía trên."),
+        )
+        self._due_card_made.setFixedHeight(rows * _DUE_HEIGHT + 84 if due else 240 if why else 170)
         progress = tuple(self._progress())
         self.progress.show_progress(progress)
         self._progress_stack.setCurrentIndex(0 if progress else 1)

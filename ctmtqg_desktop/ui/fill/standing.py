@@ -11,7 +11,7 @@ from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status
 from ctmtqg_desktop.exchange.post.revisions import Correction, correction
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.letters import Letter, letters
-from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.exchange.words import say, sentence
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.fill.entry_page import SheetStanding
 from ctmtqg_desktop.ui.fill.home_page import Arrival
@@ -155,3 +155,17 @@ def _return_words(letter: Letter, about: str) -> str:
     day = format_date(letter.due) if letter.due else ""
     title = words.format(about=about, count=len(letter.remarks), day=day)
     return f"{title} {letter.remarks[0].text}" if letter.remarks else title
+
+
+def land_words(desk: Desk, period: Period) -> tuple[str, str]:
+    """Return what is said where the code was another unit's in a period, and what to do."""
+    other = desk.other_land(period)
+    said = sentence(other.code, other.facts) if other else None
+    return (said.what, said.todo) if said else ("", "")
+
+
+def why_locked(desk: Desk, report: Report) -> str:
+    """Return why a report cannot be signed now; empty where it can."""
+    if report.status not in EDITABLE:
+        return locked_words(report)
+    return " ".join(filter(None, land_words(desk, Period.parse(report.key.period))))

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
+    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -33,6 +34,7 @@ from typing_extensions import override
 
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
 from ctmtqg_desktop.ui.form.grid import Face, GridModel
+from ctmtqg_desktop.ui.form.pasting.formats import lone_text
 from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, StateLook
 from ctmtqg_desktop.ui.look.fonts import base_font
 from ctmtqg_desktop.ui.look.icons import pixmap
@@ -60,16 +62,19 @@ class CellDelegate(QStyledItemDelegate):
 
     Signals:
         stepped: the editor closed and the selection should move.
+        paste_wanted: a block is to go where an editor was open.
         undo_wanted, redo_wanted: the keys were pressed in an editor with nothing to take back.
     """
 
     stepped = Signal(object)
+    paste_wanted = Signal()
     undo_wanted = Signal()
     redo_wanted = Signal()
 
     def __init__(self, model: GridModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._edited = (0, 0)
         self.is_typing = False
         self.marked_row = -1
         self._plain, self._bold = base_font(), base_font(bold=True)
@@ -124,6 +129,7 @@ class CellDelegate(QStyledItemDelegate):
         cell = self._model.cell(index.row(), index.column())
         if spec is None or cell is None:
             return super().createEditor(parent, option, index)
+        self._edited = (index.row(), index.column())
         options = options_of(spec)
         editor = ChoiceEdit(options, parent) if options else QLineEdit(parent)
         editor.setProperty("role", "cell")
@@ -177,6 +183,8 @@ class CellDelegate(QStyledItemDelegate):
             self._take_back(editor, redo=redo)
         elif editor.alignment() & Qt.AlignmentFlag.AlignRight and is_keypad_point(event):
             editor.insert(",")
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self._paste(editor)
         elif step is not None:
             self._finish(editor, step)
         else:
@@ -193,6 +201,17 @@ class CellDelegate(QStyledItemDelegate):
         self.closeEditor.emit(editor, _NO_HINT)
         if step is not None:
             self.stepped.emit(step)
+
+    def _paste(self, editor: QLineEdit) -> None:
+        """Paste a text into an editor; for a block it gives way, so that no row is eaten."""
+        at = self._model.index(*self._edited)
+        spec = self._model.spec(at.row(), at.column())
+        text = lone_text(QGuiApplication.clipboard().mimeData(), spec) if spec else ""
+        if text is None:
+            self.closeEditor.emit(editor, _REVERT)
+            self.paste_wanted.emit()
+        else:
+            editor.insert(text)
 
     def _take_back(self, editor: QLineEdit, *, redo: bool) -> None:
         was_changed = editor.isModified()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,6 +16,7 @@ from ctmtqg_desktop.entries.doubts import doubt
 from ctmtqg_desktop.entries.rows import add_rows, remove_rows
 from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
 from ctmtqg_desktop.errors import Cancelled, FormError, WorkspaceError
+from ctmtqg_desktop.exchange.sender.cell_list import ListedCell
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.form.patience import Impatience
 from ctmtqg_desktop.ui.form.states import RANK, State, state_of
@@ -38,11 +40,14 @@ class Doors:
         commit: write a change durably and return when; raises ``WorkspaceError``.
         justify: write the reason of a finding, an empty text takes it back; raises the same.
         say: the sentence for a code and its facts.
+        write_list: write cells that were not taken, under a title, into a workbook; None where
+            that is not offered. Raises ``CtmtqgError``.
     """
 
     commit: Callable[[Sheet, Change], datetime]
     justify: Callable[[Sheet, Finding, str], object]
     say: Say
+    write_list: Callable[[Path, str, Sequence[ListedCell]], object] | None = None
 
 
 class Editing(QObject):
@@ -171,18 +176,23 @@ class Editing(QObject):
         touched = frozenset[Cell]().union(*(step.touched for step in steps))
         self._made(as_one(step.change for step in steps), touched, label)
 
+    def take_stored(self, step: UndoStep, label: str) -> None:
+        """Show a step that an act has made and stored; it is undone as one."""
+        self.stack.push(ChangeCommand(label, step.change, self._replay))
+        self._tell(step.change, step.touched)
+
     def _made(self, change: Change, touched: frozenset[Cell], label: str) -> None:
         if not change:
             return
+        self._tell(change, touched)  # before the window goes on while it is saved
         if self._save(change):
             self.stack.push(ChangeCommand(label, change, self._replay))
-        self._tell(change, touched)
 
     def _replay(self, change: Change) -> None:
         """Make a change again, for undo and redo."""
         touched = self.sheet.apply(change)
-        self._save(change)
         self._tell(change, touched)
+        self._save(change)
         if change.cells:
             self.moved.emit(change.cells[0].cell)
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -27,6 +28,7 @@ from ctmtqg_desktop.text import fold
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
 from ctmtqg_desktop.ui.form.delegate import is_keypad_point
 from ctmtqg_desktop.ui.form.editing import Editing
+from ctmtqg_desktop.ui.form.pasting.formats import lone_text
 from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, State, state_words
 from ctmtqg_desktop.ui.form.table import MET_KEYS
 from ctmtqg_desktop.ui.look.icons import pixmap
@@ -156,7 +158,7 @@ class FieldRow(QObject):
         elif isinstance(event, QMouseEvent):
             self.end.leave()
         elif isinstance(event, QInputMethodEvent):
-            return self.end.swallow(event.commitString())
+            return self.end.swallow(event.commitString(), event.preeditString())
         elif isinstance(event, QKeyEvent) and watched is self.box:
             return self._on_key(event)
         return False
@@ -185,10 +187,27 @@ class FieldRow(QObject):
         if event.key() == Qt.Key.Key_Escape and not self._list_is_open():
             self.revert()
             return True
-        if self.spec.type.is_number and is_keypad_point(event) and isinstance(self.box, QLineEdit):
-            self.box.insert(",")
+        if isinstance(self.box, QLineEdit) and self._insert(event, self.box):
             return True
         return self.end.takes(event) or self._leave(event) or self._answer(event)
+
+    def _insert(self, event: QKeyEvent, box: QLineEdit) -> bool:
+        """Put into a box what a key means there; return whether it means something of its own."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._paste(box)
+        elif self.spec.type.is_number and is_keypad_point(event):
+            box.insert(",")
+        else:
+            return False
+        return True
+
+    def _paste(self, box: QLineEdit) -> None:
+        """Paste one cell, as an officer would type it; several would be one wrong figure."""
+        text = lone_text(QGuiApplication.clipboard().mimeData(), self.spec)
+        if text is None:
+            self._editing.said.emit(self.tr("Khối chép có nhiều ô; ở phần này dán từng ô một."))
+        elif not box.isReadOnly():
+            box.insert(text)
 
     def _list_is_open(self) -> bool:
         return isinstance(self.box, ChoiceEdit) and self.box.is_open

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -148,11 +148,15 @@ def _body(finding: Finding) -> str:
 class ReasonBox(QFrame):
     """Write why a finding stands.
 
+    Ctrl+Enter writes it down; Esc goes back to the sheet.
+
     Signals:
         given: the finding and the text.
+        left: the box was left without writing.
     """
 
     given = Signal(object, str)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,6 +173,9 @@ class ReasonBox(QFrame):
         self.button.setProperty("role", "primary")
         self.button.clicked.connect(self._give)
         self.text.textChanged.connect(self._allow)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            self._on(key).activated.connect(self._give)
+        self._on("Esc").activated.connect(self.left)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 8)
         column.addWidget(title)
@@ -178,6 +185,11 @@ class ReasonBox(QFrame):
         row.addWidget(self.button)
         column.addLayout(row)
         self.hide()
+
+    def _on(self, key: str) -> QShortcut:
+        made = QShortcut(QKeySequence(key), self.text)
+        made.setContext(Qt.ShortcutContext.WidgetShortcut)
+        return made
 
     def ask(self, finding: Finding | None) -> None:
         """Ask for the reason of a finding; hide for one that needs none."""
@@ -198,7 +210,7 @@ class ReasonBox(QFrame):
         self.button.setEnabled(self._finding is not None and given != self._finding.justification)
 
     def _give(self) -> None:
-        if self._finding is not None:
+        if self._finding is not None and self.button.isEnabled():
             self.given.emit(self._finding, self.text.toPlainText())
 
 
@@ -207,9 +219,11 @@ class FindingsPanel(QWidget):
 
     Signals:
         go_to: the Cell of the finding that was chosen.
+        left: the box for a reason was left; the sheet may have the focus again.
     """
 
     go_to = Signal(object)
+    left = Signal()
 
     def __init__(self, editing: Editing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -234,6 +248,7 @@ class FindingsPanel(QWidget):
         self.list.clicked.connect(self._choose)
         self.list.activated.connect(self._choose)
         self.reason.given.connect(self._justify)
+        self.reason.left.connect(self.left)
         editing.found.connect(self.refresh)
         self.refresh()
 
@@ -279,6 +294,20 @@ class FindingsPanel(QWidget):
                 self._mark(place)
                 self.go_to.emit(findings[place].cell)
                 return
+
+    def explain(self) -> None:
+        """Go to the box for the reason: of the marked finding, else of the next that needs one."""
+        if self.reason.isHidden():
+            found, needs = self.model.findings, Severity.JUSTIFY
+            asked = [at for at, f in enumerate(found) if f.severity is needs and f.blocks]
+            if not asked:
+                self._editing.said.emit(self.tr("Không có phát hiện nào cần ghi lý do."))
+                return
+            cell = found[asked[0]].cell
+            if cell is not None:
+                self.go_to.emit(cell)
+            self._mark(asked[0])
+        self.reason.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def follow(self, cell: Cell | None) -> None:
         """Mark the finding of the cell the cursor came to."""

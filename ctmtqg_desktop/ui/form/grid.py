@@ -110,9 +110,11 @@ class GridModel(QAbstractTableModel):
         return None if shown is None else Cell(self.section.id, self._rows[row], shown.id)
 
     def spec(self, row: int, column: int) -> CellSpec | None:
-        """Return what the cell in a place is."""
-        cell = self.cell(row, column)
-        return None if cell is None else self.editing.sheet.spec(cell)
+        """Return what the cell in a place is; of a row that is going, nothing any more."""
+        cell, sheet = self.cell(row, column), self.editing.sheet
+        if cell is None or (self.is_roster and sheet.cells.place(*cell[:2]) is None):
+            return None
+        return sheet.spec(cell)
 
     def is_input(self, row: int, column: int) -> bool:
         """Say whether a person types there."""

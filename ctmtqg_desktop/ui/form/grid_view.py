@@ -24,8 +24,9 @@ from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.grid import GridModel
 from ctmtqg_desktop.ui.form.header import GroupedHeader
 from ctmtqg_desktop.ui.form.layout import Shown, ShownPart, titles_of
+from ctmtqg_desktop.ui.form.pasting.formats import clipboard_formats
 from ctmtqg_desktop.ui.form.pasting.pane import PastePane
-from ctmtqg_desktop.ui.form.pasting.paster import Paster, clipboard_formats
+from ctmtqg_desktop.ui.form.pasting.paster import Paster
 from ctmtqg_desktop.ui.form.roster import RosterBar
 from ctmtqg_desktop.ui.form.table import EntryTable, plain_table
 from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
@@ -83,7 +84,8 @@ class GridView(QWidget):
         self.table = EntryTable(self.model, self)
         self.table.setAccessibleName(section.title or editing.sheet.form.title)
         self.empty = QLabel(self.table.viewport())
-        self.pane = PastePane(editing.doors.say, self)
+        may_export = editing.doors.write_list is not None
+        self.pane = PastePane(editing.doors.say, self, may_export=may_export)
         self._grown = ("", 0)
         self.busy = Busy(Jobs(self), self)
         self.busy.setContentsMargins(10, 0, 10, 0)

@@ -5,9 +5,12 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from ctmtqg_desktop.ui.parts.key import Key
 
 KEYS = (
-    ("Enter, Shift+Enter", str(QT_TRANSLATE_NOOP("Keys", "Xuống, lên ô nhập kế tiếp trong cột"))),
+    (
+        "Enter, Shift+Enter",
+        str(QT_TRANSLATE_NOOP("Keys", "Xuống, lên; cuối danh sách thêm dòng")),
+    ),
     ("Tab, Shift+Tab", str(QT_TRANSLATE_NOOP("Keys", "Sang ô nhập kế tiếp, trước đó"))),
-    ("F2", str(QT_TRANSLATE_NOOP("Keys", "Sửa nội dung ô"))),
+    ("F2", str(QT_TRANSLATE_NOOP("Keys", "Sửa tiếp nội dung ô"))),
     ("Esc", str(QT_TRANSLATE_NOOP("Keys", "Bỏ nội dung đang gõ"))),
     ("Delete", str(QT_TRANSLATE_NOOP("Keys", "Xóa nội dung các ô đang chọn"))),
     (
@@ -22,6 +25,10 @@ KEYS = (
     ("Ctrl+C, Ctrl+V", str(QT_TRANSLATE_NOOP("Keys", "Sao chép, dán một khối ô (cả từ Excel)"))),
     ("Ctrl+Z, Ctrl+Y", str(QT_TRANSLATE_NOOP("Keys", "Hoàn tác, làm lại"))),
     ("F5, F6", str(QT_TRANSLATE_NOOP("Keys", "Thêm, xóa dòng ở biểu danh sách"))),
+    (
+        "F4",
+        str(QT_TRANSLATE_NOOP("Keys", "Ghi lý do của phát hiện (Ctrl+Enter: xong, Esc: thôi)")),
+    ),
     ("F8, Shift+F8", str(QT_TRANSLATE_NOOP("Keys", "Đến phát hiện kế tiếp, trước đó"))),
     ("Ctrl+G", str(QT_TRANSLATE_NOOP("Keys", "Tìm chỉ tiêu theo số thứ tự hoặc theo tên"))),
     ("Ctrl+PgDn, Ctrl+PgUp", str(QT_TRANSLATE_NOOP("Keys", "Sang phần sau, phần trước của biểu"))),

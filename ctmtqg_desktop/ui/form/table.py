@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.records.form import Cell, CellType
-from ctmtqg_desktop.text import fold, parse_number
+from ctmtqg_desktop.text import fold
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
+from ctmtqg_desktop.ui.form.copying import copied_block
 from ctmtqg_desktop.ui.form.delegate import CellDelegate
 from ctmtqg_desktop.ui.form.grid import GridModel, Index
 from ctmtqg_desktop.ui.look.theme import ROW_HEIGHT
@@ -31,6 +32,7 @@ from ctmtqg_desktop.ui.parts.composing import take_composition
 from ctmtqg_desktop.ui.parts.cursor import CursorStep, LastCell, step_of
 
 _TRIGGER = QAbstractItemView.EditTrigger
+SHOWN_LETTERS = 40
 MET_KEYS = {"d": 0, "x": 0, "1": 0, "c": 1, "0": 1, "k": 2}
 """Keys that answer a met / not-met cell, as places in its options."""
 
@@ -74,6 +76,7 @@ class EntryTable(QTableView):
             _TRIGGER.AnyKeyPressed | _TRIGGER.EditKeyPressed | _TRIGGER.DoubleClicked
         )
         self._delegate.stepped.connect(self.step)
+        self._delegate.paste_wanted.connect(self.paste_wanted)
         self._delegate.undo_wanted.connect(model.editing.stack.undo)
         self._delegate.redo_wanted.connect(model.editing.stack.redo)
 
@@ -154,7 +157,8 @@ class EntryTable(QTableView):
         if event.matches(keys.Copy):
             self.copy()
         elif event.matches(keys.Paste):
-            self.paste_wanted.emit()
+            if not self._end.swallow(QGuiApplication.clipboard().text()[:SHOWN_LETTERS]):
+                self.paste_wanted.emit()
         elif event.key() == Qt.Key.Key_Delete:
             self.empty()
         elif control and event.key() == Qt.Key.Key_D:
@@ -215,7 +219,7 @@ class EntryTable(QTableView):
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         is_editing = self.state() == QAbstractItemView.State.EditingState
-        if not is_editing and self._end.swallow(event.commitString()):
+        if not is_editing and self._end.swallow(event.commitString(), event.preeditString()):
             event.accept()
             return
         at = self.currentIndex()
@@ -305,8 +309,7 @@ class EntryTable(QTableView):
         """Put the selected block on the clipboard, as Excel takes it."""
         rows, columns = self.block()
         shown = [c for c in columns if not self.isColumnHidden(c)]
-        lines = ["\t".join(_quoted(self._grid.face(r, c).text) for c in shown) for r in rows]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        QGuiApplication.clipboard().setMimeData(copied_block(self._grid, rows, shown))
 
     def empty(self) -> None:
         """Empty the selected input cells, as one step."""
@@ -354,12 +357,3 @@ def _after(options: Sequence[str], shown: str) -> str:
     """Return the answer after the shown one; after the last comes none."""
     ring = ("", *options)
     return ring[(ring.index(shown) + 1) % len(ring)] if shown in ring else ring[1]
-
-
-def _quoted(text: str) -> str:
-    """Return a cell's text as Excel takes it: as a text, never as a formula."""
-    if text[:1] in {"=", "+", "-", "@"} and parse_number(text) is None:
-        text = f"'{text}"
-    if any(mark in text for mark in '\t\n"'):
-        return '"' + text.replace('"', '""') + '"'
-    return text

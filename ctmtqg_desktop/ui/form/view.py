@@ -144,7 +144,7 @@ class FormPage(QWidget):
         self.whole_names.toggled.connect(self._show_whole_names)
         self.find_button = QPushButton(self.tr("Tìm chỉ tiêu (Ctrl+G)"), head)
         self.find_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        row = QHBoxLayout(head)
+        self._head_row = row = QHBoxLayout(head)
         row.setContentsMargins(12, 3, 10, 3)
         row.addWidget(self.title)
         row.addSpacing(10)
@@ -184,6 +184,7 @@ class FormPage(QWidget):
         for words, key, slot in (
             (self.tr("Thêm dòng"), "F5", self._add_row),
             (self.tr("Xóa dòng"), "F6", self._remove_rows),
+            (self.tr("Ghi lý do"), "F4", self._explain),
             (self.tr("Phát hiện kế tiếp"), "F8", self.findings.next),
             (self.tr("Phát hiện trước"), "Shift+F8", lambda: self.findings.next(-1)),
             (self.tr("Tìm chỉ tiêu"), "Ctrl+G", self.finder.open),
@@ -208,6 +209,7 @@ class FormPage(QWidget):
         self.finder.go_to.connect(self.go_to)
         self.finder.closed.connect(self.take_focus)
         self.findings.go_to.connect(self.go_to)
+        self.findings.left.connect(self.take_focus)
         self.editing.saved.connect(self._on_saved)
         self.editing.unsaved.connect(self._on_unsaved)
         self.editing.said.connect(self.say)
@@ -284,6 +286,10 @@ class FormPage(QWidget):
         """Give the focus back to the sheet."""
         self.view().enter()
 
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a button at the end of the head."""
+        self._head_row.addWidget(widget)
+
     def add_side(self, widget: QWidget) -> None:
         """Put a widget under the findings."""
         layout = self.side.layout()
@@ -325,6 +331,12 @@ class FormPage(QWidget):
         view = self.view()
         if isinstance(view, GridView):
             view.add_row()
+
+    def _explain(self) -> None:
+        """Go to the reason; what is being typed may be what needs it."""
+        self.commit_typing()
+        self.editing.look_again()
+        self.findings.explain()
 
     def _remove_rows(self) -> None:
         view = self.view()

@@ -46,7 +46,7 @@ def own_progress(desk: Desk, period: Period) -> list[Progress]:
 def _own(desk: Desk, period: Period) -> Consolidation:
     """Return the unit's own reports of a period as a consolidation of one."""
     sources: dict[str, tuple[Source, ...]] = {}
-    for report_set in desk.report_sets():
+    for report_set in () if desk.other_land(period) else desk.report_sets():
         if period.kind.value in report_set.periods and desk.catalogue.forms_of(
             report_set.id, desk.unit, period.end
         ):

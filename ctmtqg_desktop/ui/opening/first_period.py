@@ -32,7 +32,7 @@ Deadline = Callable[[ReportSet, Period], date]
 def first_period(sets: Iterable[ReportSet], unit: Unit, today: date, deadline: Deadline) -> Period:
     """Return the period whose deadline is nearest, the longer one where several are.
 
-    A unit that no longer exists is shown as on its last day.
+    A unit that no longer exists is shown as on its last day, and none before its first.
     """
     day = min(today, unit.valid_to) if unit.valid_to else today
     near: list[tuple[int, int, Period]] = []
@@ -44,7 +44,8 @@ def first_period(sets: Iterable[ReportSet], unit: Unit, today: date, deadline: D
                     period = Period(year, PeriodKind(kind), number)
                     away = abs((deadline(report_set, period) - day).days)
                     near.append((away, count, period))
-    return min(near)[2] if near else Period(day.year, PeriodKind.YEAR)
+    own = [one for one in near if unit.is_valid(one[2].end)]
+    return min(own or near)[2] if near else Period(day.year, PeriodKind.YEAR)
 
 
 def forms_by_set(desk: Desk, period: Period) -> list[tuple[str, Form]]:

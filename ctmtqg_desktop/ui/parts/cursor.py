@@ -73,13 +73,19 @@ class LastCell:
             self.leave()
         return False
 
-    def swallow(self, typed: str) -> bool:
-        """Say that letters are not taken; return whether that is so."""
-        if not self._end or not typed:
-            return bool(self._end)
+    def swallow(self, typed: str, composed: str = "") -> bool:
+        """Say that letters are not taken; return whether that is so.
+
+        Args:
+            typed: what a key or an input method gives.
+            composed: what it still composes.
+        """
+        if not self._end:
+            return False
         self._typed = (self._typed + typed)[-40:]
-        hint = QCoreApplication.translate(
-            "LastCell", "{end}: “{typed}” chưa được nhận. Bấm F2 để sửa ô này."
-        )
-        self._say(hint.format(end=self._end, typed=self._typed))
+        if self._typed or composed:
+            hint = QCoreApplication.translate(
+                "LastCell", "{end}: “{typed}” chưa được nhận. Bấm F2 để sửa ô này."
+            )
+            self._say(hint.format(end=self._end, typed=self._typed + composed))
         return True

@@ -20,7 +20,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import CellChange, Change, EntryValue, RowChange, SheetKey
 from ctmtqg_desktop.entries.content import Content
-from ctmtqg_desktop.entries.row_keys import RowKeys
+from ctmtqg_desktop.entries.row_order import RowOrder
 from ctmtqg_desktop.workspace.file.database import Row, WorkspacePart, execute_many, made_id
 from ctmtqg_desktop.workspace.records import HistoryItem
 from ctmtqg_desktop.workspace.schema import tables
@@ -237,7 +237,7 @@ def _place_rows(
     sheet_id, section = place
     asked = select(_row.row).where(_row.sheet_id == sheet_id, _row.section == section)
     before = list(connection.scalars(asked.order_by(_row.position)))
-    after = RowKeys(before)
+    after = RowOrder(before)
     for row in sorted(rows, key=lambda row: not row.added):  # as a sheet makes a change
         if row.added:
             after.insert(row.index, row.key)

@@ -98,6 +98,8 @@ def to_token(value: EntryValue) -> str:
     """Write a value as one text: its kind, then the value; an empty cell is an empty text."""
     if isinstance(value, str):
         return f"t{value}"
+    if isinstance(value, bool):
+        return "b1" if value else "b0"
     found = to_columns(value)
     if found is None:
         return ""

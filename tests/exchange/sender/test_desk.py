@@ -121,6 +121,17 @@ def test_a_reason_is_kept_and_can_be_taken_back(desk, world):
     again.workspace.close()
 
 
+def test_a_reason_in_old_letters_is_told_before_signing(desk):
+    sheet = desk.sheet(SELF, YEAR)
+    step = sheet.set_texts([(Cell("bo_tieu_chi", "tc10", "ket_qua"), "30")])
+    desk.commit(sheet, step.change)
+    (finding,) = (f for f in sheet.findings() if f.code == "tdg-tieu-chi-chua-dat")
+    desk.justify(sheet, finding, "MÊt mïa do rÐt ®Ëm")
+    (told,) = (f for f in desk.findings(SET, YEAR) if f.code == "entries.tcvn3")
+    assert (told.cell, told.blocks) == (finding.cell, False)
+    assert "Mất mùa do rét đậm" in told.message
+
+
 def test_missing_required_cells_are_named_before_signing(desk):
     found = {(f.code, f.cell) for f in desk.findings(SET, YEAR)}
     assert ("entries.required", Cell("chung", "so_ban", "value")) in found

@@ -3,6 +3,7 @@
 import os
 
 from doing import receive
+from shipped import shipped_catalogue
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -44,9 +45,8 @@ REASON = "Đã kiểm tra, số liệu đúng như vậy."
 
 def period_of(form: Form) -> Period:
     """Return a whole year at the end of which the form is in force, 2024 where it can be."""
-    first = max(2024, form.valid_from.year)
-    year = min(first, form.valid_to.year) if form.valid_to else first
-    return Period(year, PeriodKind.YEAR)
+    first, last = max(2024, form.valid_from.year), shipped_catalogue().last_day(form)
+    return Period(min(first, last.year) if last else first, PeriodKind.YEAR)
 
 
 @dataclass(frozen=True)

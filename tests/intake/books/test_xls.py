@@ -77,6 +77,23 @@ def test_a_chain_that_is_a_circle_is_refused(data):
             assert error.code == "intake.workbook"  # noqa: PT017  a free sector harms nobody
 
 
+def record(kind, content):
+    return struct.pack("<2H", kind, len(content)) + content
+
+
+def test_blanks_are_counted_before_they_are_unpacked():
+    """A record of 522 bytes holds 256 of them."""
+    begin = record(0x809, struct.pack("<4H2I", 0x600, 5, 0, 0, 0, 0))
+    blanks = record(0xBE, bytes(4 + 2 * 256) + struct.pack("<H", 255))
+    with pytest.raises(IntakeError) as caught:
+        read_book(begin + blanks * 30_000, "so.xls")
+    assert caught.value.code == "intake.book-too-many-cells"
+    numbers = record(0xFD, bytes(8)) * 1_600_000
+    with pytest.raises(IntakeError) as caught:
+        read_book(begin + numbers, "so.xls")
+    assert caught.value.code == "intake.book-too-many-cells"
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_broken_file_is_read_or_refused(data, seed):
     chance = random.Random(seed)

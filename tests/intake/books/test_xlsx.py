@@ -39,6 +39,7 @@ def refused(data):
     ('<c r="A1" t="e"><v>#REF!</v></c>', "error", "#REF!"),
     ('<c r="A1" t="e"><f>A2</f><v>#SPILL!</v></c>', "error", "#SPILL!"),
     ('<c r="A1" t="str"><v>0012</v></c>', "text", "0012"),
+    ('<c r="A1" t="str"><v> a &lt;\r\nb_x0041_</v></c>', "text", " a <\nbA"),
     ('<c r="A1" t="inlineStr"><is><r><t>x</t></r><r><t xml:space="preserve"> y</t></r></is></c>',
      "text", "x y"),
     ('<c r="A1" t="d"><v>2024-02-01</v></c>', "date", "01/02/2024"),
@@ -162,7 +163,8 @@ def test_rows_and_columns_may_stand_in_any_order():
     '<c r="A1"><v>1</v><v>2</v></c>', '<c r="XFE1"><v>1</v></c>', '<c r="a1"><v>1</v></c>',
     '<c r="$A$1"><v>1</v></c>', '<c r=""><v>1</v></c>', '<c r="A0"><v>1</v></c>',
     '<c r="A1"><v>1e999</v></c>', '<c r="A1"><v>NaN</v></c>', '<c r="A1"><v> 5 </v></c>',
-    '<c r="A1"><v>1_0</v></c>', '<c r="A1"><v><![CDATA[5]]></v></c>',
+    '<c r="A1"><v>1_0</v></c>', '<c r="A1"><v>1&lt;0</v></c>',
+    '<c r="A1" t="str"><v><![CDATA[x]]></v></c>', '<c r="A1"><v><![CDATA[5]]></v></c>',
     '<c r="A1"><v>5</v></c></row><row r="1"><c r="A1"><v>6</v></c>',
 ])  # fmt: skip
 def test_what_may_be_read_in_two_ways_is_refused(xml):
@@ -176,6 +178,12 @@ def test_what_may_be_read_in_two_ways_is_refused(xml):
 ])  # fmt: skip
 def test_what_cannot_be_read_is_refused(xml):
     assert refused(xlsx(f'<row r="1">{xml}</row>')).startswith("intake.workbook")
+
+
+def test_a_text_that_stands_nowhere_is_refused():
+    for place in ("A1", "9", "-1", " 0", "0.0"):
+        row = f'<row r="1"><c r="A1" t="s"><v>{place}</v></c></row>'
+        assert refused(xlsx(row, strings="<si><t>x</t></si>")).startswith("intake.workbook")
 
 
 def test_merged_cells_reach_as_far_as_the_table():
@@ -202,6 +210,15 @@ def test_hidden_sheets_say_so_and_charts_are_none():
     parts["xl/_rels/workbook.xml.rels"] = rels.replace("</Rel", relation + "</Rel")
     book = read_book(packed(parts), "so.xlsx")
     assert [(table.name, table.is_hidden) for table in book.tables] == [("S", True)]
+
+
+def test_a_sheet_that_is_nowhere_is_refused():
+    parts = xlsx_parts("<row><c><v>1</v></c></row>")
+    more = '<sheet name="T" sheetId="2" r:id="r9"/></sheets>'
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("</sheets>", more)
+    assert refused(packed(parts)) == "intake.workbook"
+    del parts["xl/worksheets/sheet1.xml"]
+    assert refused(packed(parts)) == "intake.workbook"
 
 
 def test_the_ending_says_nothing_and_prefixes_are_names():

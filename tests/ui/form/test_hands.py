@@ -6,6 +6,8 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from ctmtqg_desktop.entries.rows import remove_rows
+
 KEY = Qt.Key
 
 
@@ -139,6 +141,17 @@ def test_letters_typed_past_the_end_answer_nothing_and_compose_nothing(grid, she
     assert sheet.text(at("von.c.ghi_chu")) == "thôi"
 
 
+def test_a_word_composed_past_the_end_is_told_while_it_grows(page, grid, at):
+    said = []
+    page.editing.said.connect(said.append)
+    go(grid, "von.c.ghi_chu", at)
+    press(KEY.Key_Return)
+    compose("nữ")
+    assert "“nữ”" in said[-1]
+    compose("", "nữa")
+    assert "“nữa”" in said[-1]
+
+
 @pytest.mark.parametrize("key", [KEY.Key_Tab, KEY.Key_Return, KEY.Key_Enter])
 def test_a_roster_grows_under_the_hands_and_keeps_no_blank_row(roster, sheet, at, key):
     press(KEY.Key_F5)
@@ -168,3 +181,39 @@ def test_a_row_that_grew_goes_when_it_is_left_blank(roster, sheet, at, qtbot):
     go(roster, "ct.r1.von", at)
     qtbot.waitUntil(lambda: len(sheet.rows("ct")) == 1)
     assert here(roster) == "ct.r1.von"
+
+
+def test_a_cell_of_a_row_that_is_going_is_nothing(roster, sheet, at):
+    """Input methods ask about the cell under the cursor while its row goes."""
+    press(KEY.Key_F5)
+    index = roster.model.index(0, 1)
+    assert roster.model.flags(index) & Qt.ItemFlag.ItemIsEditable
+    step = remove_rows(sheet, "ct", ("r1",))
+    assert not roster.model.flags(index) & Qt.ItemFlag.ItemIsEditable
+    sheet.apply(step.change.inverse())
+
+
+def test_the_reason_is_reached_and_written_by_keys_alone(page, grid, sheet, at):
+    go(grid, "von.a.ke_hoach", at)
+    type_text("1")
+    press(KEY.Key_Tab)
+    type_text("2")
+    press(KEY.Key_F4)
+    box = page.findings.reason.text
+    assert box.hasFocus()
+    press(KEY.Key_Escape)
+    assert grid.table.hasFocus()
+    press(KEY.Key_F4)
+    type_text("bổ sung vốn")
+    ctrl(KEY.Key_Return)
+    assert sheet.reasons == {("qua-ke-hoach", "von.a.luy_ke"): "bổ sung vốn"}
+    assert grid.table.hasFocus()
+    assert here(grid) == "von.a.luy_ke"
+
+
+def test_where_nothing_asks_for_a_reason_the_key_says_so(page, grid):
+    said = []
+    page.editing.said.connect(said.append)
+    press(KEY.Key_F4)
+    assert "Không có phát hiện nào" in said[-1]
+    assert grid.table.hasFocus()

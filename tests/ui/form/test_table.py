@@ -1,11 +1,14 @@
 """Covers: entry by keyboard alone: Enter, Tab, arrows, F2, F5, F6, Delete, Ctrl+D, Esc, met."""
 
+from decimal import Decimal
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from ctmtqg_desktop.intake.clipboard.html import read_html
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, fitting
 
 KEY = Qt.Key
@@ -252,6 +255,23 @@ def test_copying_gives_excel_a_block(grid, page, at):
     press(KEY.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     ctrl(KEY.Key_C)
     assert QGuiApplication.clipboard().text() == "1.234,5\t2\n\t3"
+    rows = read_html(QGuiApplication.clipboard().mimeData().html()).table.rows
+    assert [[g.number for g in row] for row in rows] == [[Decimal("1234.5"), 2], [None, 3]]
+
+
+def test_a_block_copied_here_is_pasted_here_as_it_was(grid, page, sheet, at):
+    page.editing.type_texts(
+        [(at("von.a.ke_hoach"), "1.234"), (at("von.a.luy_ke"), "12,5"), (at("von.a.dat"), "KAD")]
+    )
+    go(grid, "von.a.ke_hoach", at)
+    for _ in range(3):
+        press(KEY.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    ctrl(KEY.Key_C)
+    go(grid, "von.b.ke_hoach", at)
+    ctrl(KEY.Key_V)
+    press(KEY.Key_Return)  # the rate is reckoned here, and told to be left out
+    for column in ("ke_hoach", "luy_ke", "ty_le", "dat"):
+        assert sheet.text(at(f"von.b.{column}")) == sheet.text(at(f"von.a.{column}"))
 
 
 def test_f5_and_f6_add_and_remove_roster_rows(roster, sheet, at):

@@ -13,7 +13,7 @@ from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.reports.documents.section_table import shows_lists
 from ctmtqg_desktop.reports.documents.sheet import fill_in_document
 from ctmtqg_desktop.reports.excel.fill_in import WithBlankRows, write_fill_in
-from ctmtqg_desktop.text import nfc
+from ctmtqg_desktop.text import clean
 
 MOST_ROWS = 5_000
 
@@ -29,7 +29,7 @@ def fill_in(desk: Desk, order: FillIn, step: Step = no_step) -> Done:
         raise FormError("exchange.fill-in-rows", most=MOST_ROWS, given=order.rows)
     step(0, 2, say("step.layout", {}))
     period = Period.parse(order.period)
-    sheet = desk.sheet(nfc(order.form), period)
+    sheet = desk.sheet(clean(order.form), period)
     figures, at = WithBlankRows(sheet, order.rows), desk.clock()
     cover = cover_of(desk.library, desk.unit, period, at=at)
     personal = shows_lists([sheet])

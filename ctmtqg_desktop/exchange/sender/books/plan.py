@@ -84,6 +84,11 @@ class ReturnPlan:
         return [one for one in self.cells if one.fate is fate]
 
     @property
+    def is_clean(self) -> bool:
+        """Say whether all of it is taken, and there is nothing a person ought to look at."""
+        return not self.gone and all(one.fate is Fate.TAKEN for one in self.cells)
+
+    @property
     def there(self) -> int:
         """Return how many cells there were."""
         return len(self.cells) + self.same + self.kept + self.emptied

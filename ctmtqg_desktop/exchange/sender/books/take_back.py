@@ -1,40 +1,31 @@
 """Take back a workbook of our own: what was changed in it goes into the sheet, as one step."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.book_marks import NEW, BookKind
-from ctmtqg_desktop.entries.change import Change, as_one
+from ctmtqg_desktop.entries.change import as_one
 from ctmtqg_desktop.entries.rows import add_rows, remove_rows
-from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
 from ctmtqg_desktop.errors import CtmtqgError, IntakeError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
-from ctmtqg_desktop.exchange.sender.books.plan import PlannedCell, ReturnPlan, plan_return
+from ctmtqg_desktop.exchange.sender.books.left_list import write_list
+from ctmtqg_desktop.exchange.sender.books.plan import ReturnPlan, plan_return
+from ctmtqg_desktop.exchange.sender.books.returned_words import (
+    Returned,
+    about_list,
+    left_lines,
+    returned_facts,
+)
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.orders import ShowReturned, TakeBack
+from ctmtqg_desktop.exchange.sender.orders import ShowBook, TakeBack
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.intake.books.book import read_book
-from ctmtqg_desktop.intake.desk.decoding import decoded_book
 from ctmtqg_desktop.intake.desk.readings import Fate
-from ctmtqg_desktop.intake.given import GivenBook
+from ctmtqg_desktop.intake.entry_file import EntryFile, read_entry_file
 from ctmtqg_desktop.intake.returned.cells import read_returned
 from ctmtqg_desktop.intake.returned.identity import BookIdentity, read_book_identity
-from ctmtqg_desktop.text import nfc
-
-_NO_CHANGE = Change()
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """A workbook of our own, the sheet it is of, and what it would do or has done there."""
-
-    sheet: Sheet
-    identity: BookIdentity
-    plan: ReturnPlan
-    change: Change = _NO_CHANGE
+from ctmtqg_desktop.text import clean
 
 
 def take_back(desk: Desk, order: TakeBack, step: Step = no_step) -> Done:
@@ -45,33 +36,47 @@ def take_back(desk: Desk, order: TakeBack, step: Step = no_step) -> Done:
             ``read_book_identity``, ``read_returned`` and ``recognised``.
         WorkspaceError: the report is locked, the disk is full, ...; nothing is stored then.
     """
-    found = _planned(desk, order, step)
-    told = _told(found)
+    found = _planned(desk, order, _file(order, step), step)
+    told = returned_facts(found)
     is_short = bool(told["refused"] or told["asked"])
+    if order.left is not None:
+        write_list(desk, left_lines(found), order.left, about=about_list(found, order.file.name))
     if is_short and not order.partial:
         return Done("done.take-back", {**told, "set": 0}, found=found, is_refused=True)
     desk.check_editable(found.sheet)
-    change = _carried(desk, found)
-    done = Returned(found.sheet, found.identity, found.plan, change)
-    nothing = not change and not is_short
+    made = _carried(desk, found)
+    done = Returned(found.sheet, found.identity, found.plan, made)
+    nothing = not made.change and not is_short
     code = "done.take-back-nothing" if nothing else "done.take-back"
-    return Done(code, told, found=done, is_refused=is_short, did_nothing=not change)
+    return Done(code, told, found=done, is_refused=is_short, did_nothing=not made.change)
 
 
-def show_returned(desk: Desk, order: ShowReturned, step: Step = no_step) -> Done:
-    """Say what taking a workbook back would do; nothing is changed.
+def show_book(desk: Desk, order: ShowBook, step: Step = no_step) -> Done:
+    """Read a file, and say what taking it back would do if it is ours; nothing is changed.
 
     Raises:
-        IntakeError: as ``take_back``.
+        IntakeError: as ``take_back``, and ``read_entry_file``.
     """
-    found = _planned(desk, order.order, step)
-    return Done("done.show-returned", _told(found), found=found)
+    file = _file(order.order, step)
+    identity = read_book_identity(file.book, file.name)
+    if identity is None:
+        facts = {"file": file.name, "is_ours": False, "sheets": len(file.book.tables)}
+        return Done("done.show-book", facts, found=file)
+    found = _planned(desk, order.order, file, step)
+    return Done(
+        "done.show-book",
+        {"file": file.name, "is_ours": True, **returned_facts(found)},
+        found=found,
+    )
 
 
-def _planned(desk: Desk, order: TakeBack, step: Step) -> Returned:
+def _file(order: TakeBack, step: Step) -> EntryFile:
     step(0, 3, say("step.read", {}))
-    name = order.file.name
-    book = book_of(order.file)
+    return read_entry_file(order.file)
+
+
+def _planned(desk: Desk, order: TakeBack, file: EntryFile, step: Step) -> Returned:
+    name, book = file.name, file.book
     identity = read_book_identity(book, name)
     if identity is None:
         raise IntakeError("intake.book-not-ours", file=name)
@@ -85,19 +90,6 @@ def _planned(desk: Desk, order: TakeBack, step: Step) -> Returned:
     )  # fmt: skip
     step(2, 3, say("step.store", {}))
     return Returned(sheet, identity, plan)
-
-
-def book_of(path: Path) -> GivenBook:
-    """Read a file of tables.
-
-    Raises:
-        IntakeError: ``intake.missing``, or as ``read_book``.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise IntakeError("intake.missing", file=path.name) from error
-    return decoded_book(read_book(data, path.name))
 
 
 def recognised(desk: Desk, identity: BookIdentity, order: TakeBack, name: str) -> Sheet:
@@ -119,7 +111,7 @@ def recognised(desk: Desk, identity: BookIdentity, order: TakeBack, name: str) -
         facts = {"given": _label(origin.period), "ours": _label(order.period)}
         raise IntakeError("intake.book-other-period", file=name, **facts)
     period = Period.parse(origin.period)
-    form_id = nfc(order.form) or _only_form(identity, name)
+    form_id = clean(order.form) or _only_form(identity, order.shown, name)
     if form_id not in identity.forms:
         ours = desk.form(form_id, period).short
         given = ", ".join(desk.catalogue.form(one).short if _knows(desk, one) else one
@@ -141,28 +133,30 @@ def _label(period: str) -> str:
     return Period.parse(period).label
 
 
-def _only_form(identity: BookIdentity, name: str) -> str:
+def _only_form(identity: BookIdentity, shown: str, name: str) -> str:
+    if len(identity.forms) > 1 and shown in identity.forms:
+        return shown
     if len(identity.forms) != 1:
         raise IntakeError("intake.book-many-forms", file=name)
     return identity.forms[0]
 
 
-def _carried(desk: Desk, found: Returned) -> Change:
+def _carried(desk: Desk, found: Returned) -> UndoStep:
     """Make the changes and store them; take them back where they cannot be stored."""
-    sheet, made = found.sheet, [Change()]
+    sheet, made = found.sheet, list[UndoStep]()
     try:
         made.extend(_steps(sheet, found.plan))
-        whole = as_one(made)
+        whole = as_one(one.change for one in made)
         if whole:
             desk.commit(sheet, whole)
     except CtmtqgError:
-        for change in reversed(made):
-            sheet.apply(change.inverse())
+        for one in reversed(made):
+            sheet.apply(one.change.inverse())
         raise
-    return whole
+    return UndoStep(whole, frozenset[Cell]().union(*(one.touched for one in made)))
 
 
-def _steps(sheet: Sheet, plan: ReturnPlan) -> Iterable[Change]:
+def _steps(sheet: Sheet, plan: ReturnPlan) -> Iterator[UndoStep]:
     taken = plan.of(Fate.TAKEN)
     keys: dict[tuple[str, str], str] = {}
     new = dict.fromkeys((c.cell.section, c.cell.row) for c in taken if c.cell.row[:1] == NEW)
@@ -171,65 +165,12 @@ def _steps(sheet: Sheet, plan: ReturnPlan) -> Iterable[Change]:
         step = add_rows(sheet, section, len(rows))
         added = (row.key for row in step.change.rows)
         keys |= {(section, row): key for row, key in zip(rows, added, strict=True)}
-        yield step.change
-    yield sheet.set_texts([(_placed(one.cell, keys), one.text) for one in taken]).change
+        yield step
+    yield sheet.set_texts([(_placed(one.cell, keys), one.text) for one in taken])
     for section in dict.fromkeys(section for section, _ in plan.cleared):
         rows = [row for of, row in plan.cleared if of == section]
-        yield remove_rows(sheet, section, rows).change
+        yield remove_rows(sheet, section, rows)
 
 
 def _placed(cell: Cell, keys: Mapping[tuple[str, str], str]) -> Cell:
     return cell._replace(row=keys.get((cell.section, cell.row), cell.row))
-
-
-def _told(found: Returned) -> dict[str, object]:
-    plan, sheet = found.plan, found.sheet
-    taken = plan.of(Fate.TAKEN)
-    new = {(one.cell.section, one.cell.row) for one in taken if one.cell.row[:1] == NEW}
-    return {
-        "form": sheet.form.id,
-        "period": sheet.period.code,
-        "set": len(taken) + plan.emptied,
-        "there": plan.there,
-        "taken": len(taken) + plan.emptied + plan.same,
-        "kept": plan.kept,
-        "refused": [told_cell(sheet, one) for one in plan.of(Fate.REFUSED)],
-        "asked": [told_cell(sheet, one) for one in plan.of(Fate.ASKED)],
-        "left_out": [told_cell(sheet, one) for one in plan.of(Fate.LEFT_OUT)],
-        "gone": [told_cell(sheet, one) for one in plan.gone],
-        "rows": {"new": len(new), "removed": len(plan.cleared)},
-        "readings": list(_readings(found)),
-    }
-
-
-def _readings(found: Returned) -> Iterator[dict[str, object]]:
-    """Tell how the columns were read wherever two readings were possible."""
-    for (section, column), answers in found.plan.applied.items():
-        label = found.sheet.label(Cell(section, "", column))
-        for question, answer in answers.items():
-            message = say(f"intake.applied-{question}-{answer}", {})
-            yield {
-                "column": label, "question": question, "answer": answer, "message": message,
-            }  # fmt: skip
-
-
-def told_cell(sheet: Sheet, one: PlannedCell) -> dict[str, object]:
-    """Return what is told of a cell that was not taken."""
-    return {
-        "cell": str(one.cell) if one.cell.column and one.cell.row else one.place,
-        "place": one.place,
-        "text": one.text,
-        "readings": [*one.options],
-        "code": one.code,
-        "message": why_not(sheet, one),
-    }
-
-
-def why_not(sheet: Sheet, one: PlannedCell) -> str:
-    """Return why a cell was not taken, in words."""
-    first, second = (*one.options, "", "")[:2]
-    where = one.place
-    if one.cell.column and one.cell.row and not one.cell.row.startswith(NEW):
-        where = f"{one.place} ({sheet.label(one.cell)})"
-    facts = {"where": where, "text": one.text, "first": first, "second": second, "now": one.now}
-    return say(one.code, facts)

@@ -57,10 +57,10 @@ class PastePane(QFrame):
     answered = Signal(object, object, str)
     export_wanted = Signal()
 
-    def __init__(self, say: Say, parent: QWidget | None = None) -> None:
+    def __init__(self, say: Say, parent: QWidget, *, may_export: bool = False) -> None:
         super().__init__(parent)
         self.setProperty("role", "warn")
-        self._say = say
+        self._say, self._may_export = say, may_export
         self.title = PlainLabel("", self)
         self.title.setWordWrap(True)
         self._readings = QScrollArea(self)
@@ -78,7 +78,7 @@ class PastePane(QFrame):
         self.all.setProperty("role", "primary")
         self.good = QPushButton(self.tr("Chỉ dán ô đúng"), self)
         self.export = QPushButton(self.tr("Xuất danh sách ra Excel"), self)
-        self.none = QPushButton(self.tr("Thôi (Esc)"), self)
+        self.none = QPushButton(self)
         self.all.clicked.connect(lambda: self._decide(PasteChoice.ALL))
         self.good.clicked.connect(lambda: self._decide(PasteChoice.GOOD))
         self.none.clicked.connect(lambda: self._decide(PasteChoice.NONE))
@@ -110,6 +110,14 @@ class PastePane(QFrame):
         first = self.questions[0] if self.questions else self.all
         (first if first.isVisibleTo(self) else self.none).setFocus()
 
+    def tell(self, words: str) -> None:
+        """Say what was done with a block of which something was not taken."""
+        self.title.setText(words)
+        for part in (self._readings, self.problems, self.all, self.good):
+            part.hide()
+        self.none.setText(self.tr("Đóng (Esc)"))
+        self.show()
+
     def _show_buttons(self, plan: PastePlan) -> None:
         taken = bool(plan.of(Fate.TAKEN))
         flagged = len(plan.typed(with_refused=True)) > len(plan.typed(with_refused=False))
@@ -120,7 +128,8 @@ class PastePane(QFrame):
         )  # fmt: skip
         self.all.setVisible((taken or flagged) and not is_open)
         self.good.setVisible(taken and flagged and not is_open)
-        self.export.setVisible(bool(plan.troubles))
+        self.none.setText(self.tr("Thôi (Esc)"))
+        self.export.setVisible(self._may_export and bool(plan.troubles))
 
     def _show_problems(self, plan: PastePlan) -> None:
         troubles = plan.troubles

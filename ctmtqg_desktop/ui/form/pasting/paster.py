@@ -2,52 +2,35 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.catalogue.records.form import Cell
-from ctmtqg_desktop.catalogue.records.values import EMPTY
-from ctmtqg_desktop.entries.change import EntryValue
-from ctmtqg_desktop.entries.rows import add_rows
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.intake.clipboard.copied import (
-    HTML,
-    PLAIN,
-    SPREADSHEET_XML,
-    read_clipboard,
-)
+from ctmtqg_desktop.intake.clipboard.copied import read_clipboard
 from ctmtqg_desktop.intake.clipboard.progress import Report, no_report
+from ctmtqg_desktop.intake.desk.decoding import decoded
 from ctmtqg_desktop.intake.desk.readings import Answers, Question
 from ctmtqg_desktop.intake.given import GivenTable
+from ctmtqg_desktop.text import readable
+from ctmtqg_desktop.ui.form.pasting.formats import Formats
 from ctmtqg_desktop.ui.form.pasting.pane import PasteChoice, PastePane
 from ctmtqg_desktop.ui.form.pasting.plan import (
     Landing,
+    PasteItem,
     PastePlan,
     emptied,
     plan_paste,
     repeated,
 )
-from ctmtqg_desktop.ui.form.pasting.words import column_title, done_words, understood
+from ctmtqg_desktop.ui.form.pasting.words import column_title, done_words, listed, understood
 from ctmtqg_desktop.ui.form.table import EntryTable
 from ctmtqg_desktop.ui.parts.busy import Busy
 
 SMALL_BYTES, MANY_ROWS = 150_000, 300
 """What is no larger is read at once; it takes less than a blink."""
-Formats = Mapping[str, bytes]
-
-
-def clipboard_formats(mime: QMimeData) -> Formats:
-    """Return what a clipboard holds, in the forms that are read; files are none of them."""
-    found: dict[str, bytes] = {}
-    for name in mime.formats():
-        if SPREADSHEET_XML in name:
-            found[SPREADSHEET_XML] = bytes(mime.data(name).data())
-    if mime.hasHtml():
-        found[HTML] = mime.html().encode("utf-8", "replace")
-    is_files = mime.hasUrls() and all(url.isLocalFile() for url in mime.urls())
-    if mime.hasText() and not is_files:
-        found[PLAIN] = mime.text().encode("utf-8", "replace")
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +56,7 @@ class Paster(QObject):
 
     Attributes:
         plan: what the last block came to.
-
-    Signals:
-        export_wanted: a ``PastePlan`` whose list of what is not taken is wanted.
     """
-
-    export_wanted = Signal(object)
 
     def __init__(self, table: EntryTable, pane: PastePane, busy: Busy, parent: QObject) -> None:
         super().__init__(parent)
@@ -89,7 +67,7 @@ class Paster(QObject):
         self.plan: PastePlan | None = None
         pane.decided.connect(self._decided)
         pane.answered.connect(self._answered)
-        pane.export_wanted.connect(lambda: self.export_wanted.emit(self.plan))
+        pane.export_wanted.connect(self._export)
         busy.done.connect(self._planned)
         busy.refused.connect(self._refused)
         busy.stopped.connect(self._stopped)
@@ -98,7 +76,7 @@ class Paster(QObject):
         """Paste a block where the selection begins; ask first where something is open.
 
         Args:
-            formats: see ``clipboard_formats``.
+            formats: see ``formats.clipboard_formats``.
             corner_column: where nothing is selected.
         """
         if self._editing.refuse_locked():
@@ -169,22 +147,26 @@ class Paster(QObject):
             return
         items = plan.typed(with_refused=with_refused)
         cleared = list(emptied(plan))
-        before = self._editing.stack.index()
         last = max((item.row for item in items), default=-1)
-        sheet, section = self._editing.sheet, landing.section.id
-        added = add_rows(sheet, section, max(0, last + 1 - len(landing.rows)))
-        keys = (*landing.rows, *(row.key for row in added.change.rows))
-        entries: list[tuple[Cell, EntryValue]] = [(cell, EMPTY) for cell in cleared]
-        for item in items:
-            shown = self._model.columns[item.column].column
-            if item.held is not None and shown is not None:
-                entries.append((Cell(section, keys[item.row], shown.id), item.held))
-        made = sheet.set_entries(entries)
-        self._editing.take_steps([added, made], self.tr("dán"))
-        is_new = bool(made.change or added.change)
+        rows = max(0, last + 1 - len(landing.rows))
+        is_new = bool(rows or cleared) or any(_is_new(plan, item) for item in items)
+        before = self._editing.stack.index()
+
+        def typed() -> list[tuple[Cell, str]]:
+            keys = self._editing.sheet.rows(landing.section.id)
+            return [(cell, "") for cell in cleared] + [
+                (Cell(landing.section.id, keys[item.row], column.id), item.text)
+                for item in items
+                if (column := landing.columns[item.column].column) is not None
+            ]
+
+        if is_new:
+            self._editing.type_block(landing.section.id, rows, typed)
         if not is_new or self._editing.stack.index() > before:
             self._tell(plan, is_new=is_new, cleared=len(cleared))
             self._select(plan)
+            if plan.troubles:
+                self._pane.tell(done_words(plan))
 
     def _tell(self, plan: PastePlan, *, is_new: bool, cleared: int) -> None:
         parts = [done_words(plan)]
@@ -205,6 +187,28 @@ class Paster(QObject):
         for words, columns in found.items():
             yield f"{', '.join(dict.fromkeys(columns))}: {words}"
 
+    def _export(self) -> None:
+        """Write down what is not taken."""
+        write, plan = self._editing.doors.write_list, self.plan
+        if write is None or plan is None:
+            return
+        title = self.tr("Xuất danh sách ô không nhận")
+        kinds = self.tr("Bảng tính Excel (*.xlsx)")
+        start = self.tr("o-khong-nhan.xlsx")
+        chosen, _ = QFileDialog.getSaveFileName(self._pane, title, start, kinds)
+        if not chosen:
+            return
+        path = Path(chosen).with_suffix(".xlsx")
+        cells = listed(plan, self._editing.doors.say)
+        heading = self._editing.sheet.form.short
+        try:
+            self._editing.patience.apart(lambda: write(path, heading, cells))
+        except CtmtqgError as error:
+            self._editing.said.emit(self._editing.doors.say(error.code, error.facts))
+            return
+        said = self.tr("Đã ghi danh sách {n} ô vào {file}.")
+        self._editing.said.emit(said.format(n=len(cells), file=readable(path.name)))
+
     def _select(self, plan: PastePlan) -> None:
         landing = plan.landing
         placed = [item for item in plan.items if item.row >= 0]
@@ -216,12 +220,17 @@ class Paster(QObject):
         self._table.setFocus()
 
 
+def _is_new(plan: PastePlan, item: PasteItem) -> bool:
+    cell = plan.landing.cell(item.row, item.column)
+    return cell is None or plan.landing.sheet.entry(cell) != item.held
+
+
 def _plan(wanted: _Wanted, report: Report) -> tuple[_Wanted, PastePlan]:
     """Read what is to be pasted, unless it has been, and say what pasting it would do."""
     table = wanted.table
     if table is None:
-        table = read_clipboard(wanted.formats, report)
+        table = decoded(read_clipboard(wanted.formats, report))
         if len(table.rows) == 1 and len(table.rows[0]) == 1 and not table.hidden_columns:
-            table = repeated(table.rows[0][0], wanted.rows, wanted.columns)
+            table = repeated(table, wanted.rows, wanted.columns)
     plan = plan_paste(wanted.landing, table, wanted.answers, report)
     return replace(wanted, table=table, formats={}), plan

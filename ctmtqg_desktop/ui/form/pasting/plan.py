@@ -5,7 +5,7 @@ Knows the section and where the block is put down; changes nothing.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ctmtqg_desktop.catalogue.records.form import Cell, CellSpec, Row, Section, cell_spec
 from ctmtqg_desktop.catalogue.records.values import EMPTY
@@ -105,12 +105,14 @@ class PastePlan:
         items: one for each cell that was there.
         blanks: places that the block leaves blank, where something may stand.
         readings: column -> how it was read.
+        letters: the old encoding its texts came in; empty for Unicode.
     """
 
     landing: Landing
     items: tuple[PasteItem, ...]
     blanks: tuple[tuple[int, int], ...]
     readings: Mapping[int, ColumnRead]
+    letters: str = ""
 
     def of(self, fate: Fate) -> list[PasteItem]:
         """Return the cells with one fate."""
@@ -172,7 +174,7 @@ def plan_paste(
         readings[column] = read_column(pairs, answers.get(column, {}))
         for (item, given, spec), read in zip(places, readings[column].reads, strict=True):
             work.items[item] = _judged(landing, work.items[item], spec, read, given)
-    return PastePlan(landing, tuple(work.items), tuple(work.blanks), readings)
+    return PastePlan(landing, tuple(work.items), tuple(work.blanks), readings, table.letters)
 
 
 class _Work:
@@ -260,9 +262,9 @@ def _judged(
     return PasteItem(*place, read.text, fate, code, held, given, read)
 
 
-def repeated(given: Given, rows: int, columns: int) -> GivenTable:
+def repeated(table: GivenTable, rows: int, columns: int) -> GivenTable:
     """Return a block of one cell again and again, to fill a selection."""
-    return GivenTable("", ((given,) * columns,) * rows)
+    return replace(table, rows=((table.rows[0][0],) * columns,) * rows)
 
 
 def emptied(plan: PastePlan) -> Iterator[Cell]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from ctmtqg_desktop.exchange.sender.cell_list import ListedCell
 from ctmtqg_desktop.intake.desk.readings import ANSWERS, Fate, Question, question_code
 from ctmtqg_desktop.text import NBSP
 from ctmtqg_desktop.ui.form.layout import Shown
@@ -96,7 +97,21 @@ def examples(plan: PastePlan, column: int) -> str:
 
 def item_words(plan: PastePlan, item: PasteItem, say: Say) -> str:
     """Return why a cell is not taken."""
-    return say(item.code, {"where": item_place(plan, item), "text": item.text})
+    facts: dict[str, object] = {"where": item_place(plan, item), "text": item.text}
+    if item.read is not None and item.read.options:
+        facts["first"], facts["second"] = item.read.options
+    return say(item.code, facts)
+
+
+def listed(plan: PastePlan, say: Say) -> list[ListedCell]:
+    """Return what is not taken, as a list that can be written down."""
+    return [
+        ListedCell(
+            item.source, item_place(plan, item), item.text, item.fate, item_words(plan, item, say)
+        )
+        for item in plan.items
+        if item.fate is not Fate.TAKEN
+    ]
 
 
 def item_place(plan: PastePlan, item: PasteItem) -> str:
@@ -124,18 +139,23 @@ def counted(plan: PastePlan) -> str:
     counts = _counts(plan)
     if counts["asked"]:
         words += " " + translate("Paste", "Còn {asked} ô phải hỏi trước khi dán.")
-    return words.format(**counts)
+    return words.format(**counts) + _letters(plan)
 
 
 def done_words(plan: PastePlan) -> str:
     """Return what has been done."""
     counts = _counts(plan)
     if counts["taken"] == counts["all"]:
-        return translate("Paste", "Đã dán {all} ô.").format(**counts)
+        return translate("Paste", "Đã dán {all} ô.").format(**counts) + _letters(plan)
     words = translate(
         "Paste", "Dán {all} ô: nhận {taken}, không nhận {refused}, bỏ ra ngoài {left}."
     )
-    return words.format(**counts)
+    return words.format(**counts) + _letters(plan)
+
+
+def _letters(plan: PastePlan) -> str:
+    told = translate("Paste", " Chữ theo bảng mã cũ ({letters}) đã đổi sang Unicode.")
+    return told.format(letters=plan.letters) if plan.letters else ""
 
 
 def _counts(plan: PastePlan) -> dict[str, int]:

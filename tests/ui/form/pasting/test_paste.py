@@ -1,12 +1,14 @@
 """Issue 9 items 1 to 3: a block is read by column, asked once, and nothing of it is lost."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from copied_block import figure, html, put_html
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ctmtqg_desktop.intake.clipboard.plain import read_plain
 from ctmtqg_desktop.intake.desk.readings import Fate
@@ -24,27 +26,6 @@ def press(key, modifier=Qt.KeyboardModifier.NoModifier):
 def plan(grid, cell, text):
     place = Landing.on(grid.model, *grid.model.place(cell))
     return plan_paste(place, read_plain(text))
-
-
-def html(*rows):
-    """Write a block as Calc does: a figure by what it is, whatever it shows."""
-    cells = "".join(
-        "<tr>" + "".join(f"<td {marks}>{shown}</td>" for shown, marks in row) + "</tr>"
-        for row in rows
-    )
-    return f"<table>{cells}</table>"
-
-
-def figure(value, shown, code="#,##0"):
-    return shown, f'sdval="{value}" sdnum="1033;0;{code}"'
-
-
-def put_html(text, plain=""):
-    mime = QMimeData()
-    mime.setHtml(text)
-    if plain:
-        mime.setText(plain)
-    QGuiApplication.clipboard().setMimeData(mime)
 
 
 def test_a_clean_block_goes_in_at_once_as_one_change(grid, page, sheet, store, at):
@@ -68,8 +49,12 @@ def test_refused_cells_are_shown_before_anything_is_changed(grid, page, sheet, s
     grid.pane.all.click()
     assert sheet.text(at("von.a.luy_ke")) == "abc"
     assert len(store.changes) == 1
-    assert not grid.pane.isVisible()
     assert "Dán 4 ô: nhận 3, không nhận 1, bỏ ra ngoài 0." in page.detail.said.text()
+    assert grid.pane.title.text() == "Dán 4 ô: nhận 3, không nhận 1, bỏ ra ngoài 0."
+    assert not grid.pane.all.isVisible()
+    assert grid.table.hasFocus()
+    grid.pane.none.click()
+    assert not grid.pane.isVisible()
 
 
 def test_only_the_good_cells_can_be_taken(grid, sheet, at):
@@ -327,3 +312,20 @@ def test_what_was_there_is_what_was_told(roster, name):
     covered, spread = 2, 1  # by merged cells; the figure over two rows stands in each of them
     assert len(found.items) == 6 * 7 - covered + spread
     assert sum(len(found.of(fate)) for fate in Fate) == len(found.items)
+
+
+def test_what_was_not_taken_can_be_written_down(page, grid, at, monkeypatch, tmp_path):
+    written = []
+    doors = replace(page.editing.doors, write_list=lambda *told: written.append(told))
+    page.editing.doors = doors
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (f"{tmp_path}/a", ""))
+    grid.go_to(at("von.a.ke_hoach"))
+    grid.take_block("1\tabc\n2\t2\n3\t")
+    grid.pane.export.click()
+    [(path, title, cells)] = written
+    assert (path.name, title) == ("a.xlsx", "Biểu thử")
+    assert [(c.source, c.text, c.fate) for c in cells] == [
+        ("B1", "abc", "refused"), ("A3", "3", "left-out"),
+    ]  # fmt: skip
+    assert "abc" in cells[0].why
+    assert page.detail.said.text() == "Đã ghi danh sách 2 ô vào a.xlsx."

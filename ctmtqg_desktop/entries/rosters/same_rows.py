@@ -14,38 +14,30 @@ from heapq import nsmallest
 from ctmtqg_desktop.catalogue.records.form import Column, PersonKind, Section
 from ctmtqg_desktop.catalogue.records.values import Blank
 from ctmtqg_desktop.entries.change import EntryValue, Refused
+from ctmtqg_desktop.entries.rosters.identity import DIGITS, LEAST_DIGITS
+from ctmtqg_desktop.text import clean
 
 _TONE_WITHIN = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\\w\u0302\u0306\u031b]+)")
 _GAP = re.compile("[^\\w\u0300-\u036f]+")
 _NOT_A_DIGIT = re.compile(r"\D")
-IDENTITY_DIGITS = 12
-_LEAST_DIGITS = 10
-"""No province begins with three noughts, so no more than two can have been eaten."""
 
 RowKey = tuple[str, ...]
+Held = Callable[[str], EntryValue]
 RowKeys = tuple[RowKey | None, ...]
 """One for each key that the section declares, in its order; None where a row lacks a part."""
 
 
-def row_keys(section: Section, held: Callable[[str], EntryValue]) -> RowKeys:
-    """Return the keys of a row.
+def key_reader(section: Section) -> Callable[[Held], RowKeys]:
+    """Return what reads the keys of a roster's rows; of a row it is told what a column holds."""
+    names = {name for key in section.keys for name in key}
+    columns = [column for column in section.columns if column.id in names]
 
-    Args:
-        section: a roster.
-        held: column id -> what the row holds there.
-    """
-    columns = {column.id: column for column in section.columns}
-    return tuple(_key([(columns[name], held(name)) for name in key]) for key in section.keys)
+    def read(held: Held) -> RowKeys:
+        parts = {column.id: key_part(column, held(column.id)) for column in columns}
+        found = (tuple(parts[name] for name in key) for key in section.keys)
+        return tuple(key if all(key) else None for key in found)
 
-
-def _key(parts: list[tuple[Column, EntryValue]]) -> RowKey | None:
-    found = []
-    for column, value in parts:
-        part = key_part(column, value)
-        if not part:
-            return None
-        found.append(part)
-    return tuple(found)
+    return read
 
 
 def key_part(column: Column, value: EntryValue) -> str:
@@ -59,13 +51,13 @@ def key_part(column: Column, value: EntryValue) -> str:
 
 def spoken(text: str) -> str:
     """Return a text as it is said: without case, signs and double blanks, tones at word ends."""
-    apart = unicodedata.normalize("NFD", text.casefold())
+    apart = unicodedata.normalize("NFD", clean(text).casefold())
     return _GAP.sub(" ", _TONE_WITHIN.sub(r"\2\1", apart)).strip()
 
 
 def _number(text: str) -> str:
     digits = _NOT_A_DIGIT.sub("", text)
-    return digits.zfill(IDENTITY_DIGITS) if len(digits) >= _LEAST_DIGITS else digits
+    return digits.zfill(DIGITS) if len(digits) >= LEAST_DIGITS else digits
 
 
 class KnownRows:
@@ -80,12 +72,12 @@ class KnownRows:
 
     def add(self, place: int, keys: RowKeys) -> None:
         """Take a row; places come in rising order."""
-        for at, key, surer in _surer_keys(keys):
+        for at, key, surer in surer_keys(keys):
             self._found[at, key].setdefault(surer, []).append(place)
 
     def same(self, keys: RowKeys, most: int = 1) -> tuple[int, tuple[int, ...]]:
         """Return which key says so and the first places of rows that are the same; -1 for none."""
-        for at, key, surer in _surer_keys(keys):
+        for at, key, surer in surer_keys(keys):
             groups = self._found.get((at, key), {})
             fitting = [p for other, places in groups.items() if not other & surer
                        for p in places[:most]]  # fmt: skip
@@ -94,8 +86,8 @@ class KnownRows:
         return -1, ()
 
 
-def _surer_keys(keys: RowKeys) -> Iterator[tuple[int, RowKey, int]]:
-    """Yield the keys a row has: number, key, and the numbers of those before it as bits."""
+def surer_keys(keys: RowKeys) -> Iterator[tuple[int, RowKey, int]]:
+    """Yield the keys a row has: number, key, and the numbers of its surer ones as bits."""
     before = 0
     for at, key in enumerate(keys):
         if key is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 
-class RowKeys:
+class RowOrder:
     """Hold keys in order; ``in``, ``place`` and adding at the end cost the same for any length."""
 
     def __init__(self, keys: Iterable[str] = ()) -> None:
