@@ -19,6 +19,8 @@ Reasons = Mapping[tuple[str, str], str]
 Tell = Callable[[Cell, EntryValue], Finding | None]
 _CELLS_A_CHECK = 10
 """So many cells are looked at in the time of one check."""
+_CHECKS_A_ROW = 5
+"""The row of a list takes the time of so many checks."""
 
 
 class Watch:
@@ -64,7 +66,8 @@ class Watch:
             for _ in range(min(_CELLS_A_CHECK, len(self._unseen))):
                 self._see(self._unseen.pop())
             most -= 1
-        return not self._unseen and self._lists.look(most) and self._kept.look(most)
+        rows = max(1, most // _CHECKS_A_ROW)
+        return not self._unseen and self._lists.look(rows) and self._kept.look(most)
 
     def _see(self, cell: Cell) -> None:
         held = self._cells.typed.get(cell)

@@ -51,6 +51,7 @@ def _whole_facts(library: Library, whole: Consolidation) -> dict[str, object]:
         "matrices": {form: _matrix_facts(found) for form, found in whole.matrices.items()},
         "units": len(whole.submissions),
         "missing_names": [unit.name for unit in whole.missing],
+        "doubles": [one._asdict() for one in whole.doubles],
     }
 
 

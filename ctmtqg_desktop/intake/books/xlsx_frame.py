@@ -10,6 +10,8 @@ from ctmtqg_desktop.intake.books.look import Look, legacy_font, told_format
 from ctmtqg_desktop.intake.books.markup import local_name, walk
 from ctmtqg_desktop.intake.books.number_format import built_in_format
 
+_NO_CELLS = ("chartsheet", "dialogsheet")
+
 
 class SheetPart(NamedTuple):
     """A sheet, and the part of the archive that holds its cells."""
@@ -46,6 +48,9 @@ def read_frame(archive: Archive) -> Frame:
     book = next(iter(_related(archive, "", "officeDocument").values()), "xl/workbook.xml")
     folder = _Workbook(archive, book)
     parts = _related(archive, book, "worksheet")
+    others = [_related(archive, book, kind) for kind in _NO_CELLS]
+    if any(key not in (parts.keys() | set().union(*others)) for _, key, _ in folder.sheets):
+        raise IntakeError("intake.workbook", file=archive.name)  # a sheet that is nowhere
     strings = next(iter(_related(archive, book, "sharedStrings").values()), "")
     styles = next(iter(_related(archive, book, "styles").values()), "")
     return Frame(

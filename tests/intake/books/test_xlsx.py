@@ -212,6 +212,15 @@ def test_hidden_sheets_say_so_and_charts_are_none():
     assert [(table.name, table.is_hidden) for table in book.tables] == [("S", True)]
 
 
+def test_a_sheet_that_is_nowhere_is_refused():
+    parts = xlsx_parts("<row><c><v>1</v></c></row>")
+    more = '<sheet name="T" sheetId="2" r:id="r9"/></sheets>'
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("</sheets>", more)
+    assert refused(packed(parts)) == "intake.workbook"
+    del parts["xl/worksheets/sheet1.xml"]
+    assert refused(packed(parts)) == "intake.workbook"
+
+
 def test_the_ending_says_nothing_and_prefixes_are_names():
     parts = xlsx_parts("<row><c><v>1</v></c></row>")
     text = parts["xl/worksheets/sheet1.xml"].replace("<", "<x:").replace("<x:/", "</x:")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from copied_block import figure, html, put_html
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -25,27 +26,6 @@ def press(key, modifier=Qt.KeyboardModifier.NoModifier):
 def plan(grid, cell, text):
     place = Landing.on(grid.model, *grid.model.place(cell))
     return plan_paste(place, read_plain(text))
-
-
-def html(*rows):
-    """Write a block as Calc does: a figure by what it is, whatever it shows."""
-    cells = "".join(
-        "<tr>" + "".join(f"<td {marks}>{shown}</td>" for shown, marks in row) + "</tr>"
-        for row in rows
-    )
-    return f"<table>{cells}</table>"
-
-
-def figure(value, shown, code="#,##0"):
-    return shown, f'sdval="{value}" sdnum="1033;0;{code}"'
-
-
-def put_html(text, plain=""):
-    mime = QMimeData()
-    mime.setHtml(text)
-    if plain:
-        mime.setText(plain)
-    QGuiApplication.clipboard().setMimeData(mime)
 
 
 def test_a_clean_block_goes_in_at_once_as_one_change(grid, page, sheet, store, at):
@@ -349,70 +329,3 @@ def test_what_was_not_taken_can_be_written_down(page, grid, at, monkeypatch, tmp
     ]  # fmt: skip
     assert "abc" in cells[0].why
     assert page.detail.said.text() == "Đã ghi danh sách 2 ô vào a.xlsx."
-
-
-def ctrl_v():
-    press(KEY.Key_V, Qt.KeyboardModifier.ControlModifier)
-
-
-def put_text(text):
-    mime = QMimeData()
-    mime.setText(text)
-    QGuiApplication.clipboard().setMimeData(mime)
-
-
-def test_a_block_pasted_into_an_open_editor_goes_through_the_same_door(grid, sheet, at):
-    grid.go_to(at("von.a.ke_hoach"))
-    press(KEY.Key_F2)
-    put_text("12\n345")  # a line edit would make 12345 of it
-    ctrl_v()
-    assert sheet.text(at("von.a.ke_hoach")) == "12"
-    assert sheet.text(at("von.b.ke_hoach")) == "345"
-
-
-def test_one_figure_pasted_into_an_open_editor_is_what_calc_holds(grid, sheet, at):
-    grid.go_to(at("von.a.ke_hoach"))
-    press(KEY.Key_F2)
-    put_html(html([figure(28113, "28,113")]), "28,113")
-    ctrl_v()
-    press(KEY.Key_Return)
-    assert sheet.text(at("von.a.ke_hoach")) == "28.113"
-
-
-def test_lines_pasted_into_an_open_text_stay_one_text(roster, sheet, at):
-    roster.add_row()
-    press(KEY.Key_F2)
-    put_text("Đường\nliên xã")
-    ctrl_v()
-    press(KEY.Key_Tab)
-    assert sheet.text(at("ct.r1.ten")) == "Đường liên xã"
-
-
-def test_a_field_takes_one_cell_and_never_two_as_one(page, sheet, at):
-    page.show_section(0)
-    page.view().go_to(at("chung.so_ho"))
-    put_text("12\n345")
-    ctrl_v()
-    press(KEY.Key_Return)
-    assert sheet.text(at("chung.so_ho")) == ""
-    page.view().go_to(at("chung.so_ho"))
-    put_html(html([figure(28113, "28,113")]), "28,113")
-    ctrl_v()
-    press(KEY.Key_Return)
-    assert sheet.text(at("chung.so_ho")) == "28.113"
-
-
-def test_a_paste_past_the_last_cell_overwrites_nothing(grid, store, at):
-    grid.go_to(at("von.c.ke_hoach"))
-    press(KEY.Key_Return)
-    put_text("9")
-    ctrl_v()
-    assert store.changes == []
-
-
-def test_letters_of_an_old_font_come_in_as_unicode_and_it_is_told(roster, page):
-    cell = '<td><font face=".VnTime">§\u00ad\u00eang li\u00aan x\u00b7</font></td>'
-    put_html(f"<table><tr>{cell}</tr></table>")
-    roster.take_clipboard()
-    assert roster.model.face(0, 1).text == "Đường liên xã"
-    assert "bảng mã cũ" in page.detail.said.text()
