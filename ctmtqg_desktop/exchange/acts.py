@@ -26,6 +26,8 @@ class Where(StrEnum):
     ANY_DESK = "any-desk"
     """A reporting unit's, or the one at which a receiving unit fills in its own forms."""
     OFFICE = "office"
+    EITHER = "either"
+    """A desk or an office, whichever it is."""
     ROOM = "room"
     """Of either side."""
     SENDERS_ROOM = "senders-room"
@@ -179,7 +181,7 @@ ACTS: tuple[Act, ...] = (
     Act("track", "Track", Where.OFFICE, "receiver.totals:track", looks=True),
     Act("print-consolidated", "PrintConsolidated", Where.OFFICE,
         "receiver.print:print_consolidated"),
-    Act("show-history", "ShowHistory", Where.OFFICE,
+    Act("show-history", "ShowHistory", Where.EITHER,
         "receiver.land_history:show_history", looks=True),
     # either side
     Act("show-life", "ShowLife", Where.ROOM, "life:show_life", looks=True),
@@ -227,7 +229,7 @@ def _given(act: Act, place: Place) -> object:
     needed = _ROLES.get(act.where)
     if needed is not None:
         demand_role(place.workspace, needed)
-    return place if act.where in {Where.DESK, Where.OFFICE} else place.room
+    return place if act.where in {Where.DESK, Where.OFFICE, Where.EITHER} else place.room
 
 
 def _own_desk(place: "Desk | Office") -> "Desk":
