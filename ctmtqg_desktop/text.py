@@ -140,6 +140,8 @@ def fold(text: str) -> str:
 
     What looks the same is the same here too.
     """
+    if text.isascii():
+        return _SPACES.sub(" ", text.casefold()).strip()
     return _SPACES.sub(" ", text.translate(_BARE)).strip()
 
 

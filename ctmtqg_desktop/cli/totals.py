@@ -36,6 +36,8 @@ def _consolidate_lines(done: "Done") -> "Sequence[str]":
     matrices: Mapping[str, Mapping[str, object]] = done.facts["matrices"]  # type: ignore[assignment]
     lines = [f"{row['form']} {row['cell']} = {row['text']} ({row['label']})" for row in rows]
     lines += [say("totals.average", one) for one in matrices.values()]
+    doubles: Sequence[Mapping[str, object]] = done.facts["doubles"]  # type: ignore[assignment]
+    lines += [str(one["message"]) for one in doubles]
     return [*lines, *told_lines(done)]
 
 
@@ -54,12 +56,14 @@ def _track(arguments: Namespace, _: "Place") -> Track:
 
 def _track_lines(done: "Done") -> "Sequence[str]":
     listed: Sequence[Mapping[str, object]] = done.facts["targets"]  # type: ignore[assignment]
-    lines = [
-        f"{item['id']} {_of_whom(item)}: {item['actual_text'] or '…'} / {item['operator']} "
-        f"{item['value'] or ''} — {say('target.' + str(item['state']), {})}"
-        for item in listed
-    ]
-    return [*lines, *told_lines(done)]
+    return [*map(_target_line, listed), *told_lines(done)]
+
+
+def _target_line(item: "Mapping[str, object]") -> str:
+    state = say(f"target.{item['state']}", {})
+    standing = f"{item['coverage']}, {state[:1].lower()}{state[1:]}" if item["coverage"] else state
+    line = f"{item['id']} {_of_whom(item)}: {item['actual_text'] or '…'} / {item['asked_text']}"
+    return f"{line} – {standing}"
 
 
 def _of_whom(item: "Mapping[str, object]") -> str:

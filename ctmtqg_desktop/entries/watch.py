@@ -19,6 +19,8 @@ Reasons = Mapping[tuple[str, str], str]
 Tell = Callable[[Cell, EntryValue], Finding | None]
 _CELLS_A_CHECK = 10
 """So many cells are looked at in the time of one check."""
+_CHECKS_A_ROW = 5
+"""The row of a list takes the time of so many checks."""
 
 
 class Watch:
@@ -50,12 +52,12 @@ class Watch:
             new_rows: rosters whose rows came or went -> the rows that came.
             typed: cells that were typed into.
         """
-        self._unseen.update(typed)
+        held, noted = self._cells.typed, self._noted
+        self._unseen.update(cell for cell in typed if cell in held or cell in noted)
         self._lists.follow(new_rows, typed)
         if new_rows:
-            place = self._cells.place
-            noted = self._noted.items()
-            self._unseen.update(c for c, (at, _) in noted if place(c.section, c.row) != at)
+            place, known = self._cells.place, noted.items()
+            self._unseen.update(c for c, (at, _) in known if place(c.section, c.row) != at)
         self._kept.follow(changed, new_rows)
 
     def look(self, most: int) -> bool:
@@ -64,7 +66,8 @@ class Watch:
             for _ in range(min(_CELLS_A_CHECK, len(self._unseen))):
                 self._see(self._unseen.pop())
             most -= 1
-        return not self._unseen and self._lists.look(most) and self._kept.look(most)
+        rows = max(1, most // _CHECKS_A_ROW)
+        return not self._unseen and self._lists.look(rows) and self._kept.look(most)
 
     def _see(self, cell: Cell) -> None:
         held = self._cells.typed.get(cell)

@@ -26,6 +26,8 @@ class Where(StrEnum):
     ANY_DESK = "any-desk"
     """A reporting unit's, or the one at which a receiving unit fills in its own forms."""
     OFFICE = "office"
+    EITHER = "either"
+    """A desk or an office, whichever it is."""
     ROOM = "room"
     """Of either side."""
     SENDERS_ROOM = "senders-room"
@@ -88,6 +90,7 @@ _SENDER = (
         looks=True),
     Act("show-import", "ShowImport", Where.ANY_DESK,
         "sender.books.import_table:show_import", looks=True),
+    Act("forget-map", "ForgetMap", Where.ANY_DESK, "sender.books.memory:forget_map"),
     Act("save-list", "SaveList", Where.ANY_DESK, "sender.books.left_list:save_list",
         ("exports",)),
     Act("print-form", "PrintForm", Where.ANY_DESK, "sender.print:print_form", ("exports",)),
@@ -178,7 +181,7 @@ ACTS: tuple[Act, ...] = (
     Act("track", "Track", Where.OFFICE, "receiver.totals:track", looks=True),
     Act("print-consolidated", "PrintConsolidated", Where.OFFICE,
         "receiver.print:print_consolidated"),
-    Act("show-history", "ShowHistory", Where.OFFICE,
+    Act("show-history", "ShowHistory", Where.EITHER,
         "receiver.land_history:show_history", looks=True),
     # either side
     Act("show-life", "ShowLife", Where.ROOM, "life:show_life", looks=True),
@@ -226,7 +229,7 @@ def _given(act: Act, place: Place) -> object:
     needed = _ROLES.get(act.where)
     if needed is not None:
         demand_role(place.workspace, needed)
-    return place if act.where in {Where.DESK, Where.OFFICE} else place.room
+    return place if act.where in {Where.DESK, Where.OFFICE, Where.EITHER} else place.room
 
 
 def _own_desk(place: "Desk | Office") -> "Desk":

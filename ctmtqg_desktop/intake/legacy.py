@@ -23,7 +23,7 @@ def font_encoding(font_name: str) -> str:
         return VNI
     if not _ABC_FONT.fullmatch(name):
         return ""
-    return TCVN3_CAPITALS if name.endswith("H") else TCVN3
+    return TCVN3_CAPITALS if name.endswith(("H", "h")) else TCVN3
 
 
 def is_believed(encoding: str, texts: Iterable[str]) -> bool:

@@ -303,6 +303,24 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptMap:
+    """How a table of somebody's workbook was mapped, as it is kept.
+
+    Attributes:
+        headings: digest of what stands over its columns.
+        section: of the form.
+        columns, answers: as JSON: column of the table -> id of the section's; column of the
+            table -> question -> answer.
+    """
+
+    form: str
+    headings: str
+    section: str
+    columns: str
+    answers: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeptPicture:
     """An image with its real width, as it is kept."""
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, inspect, select
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace.file.database import Database
 from ctmtqg_desktop.workspace.file.lock import Lock
+from ctmtqg_desktop.workspace.parts.book_maps import BookMapStore
 from ctmtqg_desktop.workspace.parts.decisions import DecisionStore
 from ctmtqg_desktop.workspace.parts.exports import ExportStore
 from ctmtqg_desktop.workspace.parts.journal import JournalStore
@@ -56,6 +57,7 @@ class Workspace:
         pictures: of a signature and of a seal.
         journal: what was done, to read; nothing is decided by it.
         settings: how the workspace is used.
+        book_maps: how the tables of strangers' workbooks were mapped.
         upkeep: backup and the doctor.
     """
 
@@ -79,6 +81,7 @@ class Workspace:
         self.pictures = PictureStore(database)
         self.journal = JournalStore(database)
         self.settings = SettingStore(database)
+        self.book_maps = BookMapStore(database)
         self.upkeep = Upkeep(database)
         with database.read() as connection:
             self.identity = read_identity(connection, database.place)

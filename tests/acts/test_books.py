@@ -5,8 +5,10 @@ from held_book import Held
 from openpyxl import Workbook
 
 from ctmtqg_desktop.exchange.sender.books.fill_in import fill_in
+from ctmtqg_desktop.exchange.sender.books.import_table import import_table
 from ctmtqg_desktop.exchange.sender.orders import (
     FillIn,
+    ForgetMap,
     ImportTable,
     LeftLine,
     SaveList,
@@ -110,7 +112,28 @@ def import_by_page(window, scene, qtbot):
     dialog.take.click()
 
 
+@pytest.fixture
+def remembered(world, strange):
+    """A draft in which a mapping of the strange workbook has been accepted."""
+    desk = desk_in(world, strange)
+    import_table(desk, import_strange(strange))
+    (strange.facts["headings"],) = desk.workspace.book_maps.of(FUNDS)
+    desk.workspace.close()
+    return strange
+
+
+def forget_by_page(window, scene, qtbot):
+    show_import_by_page(window, scene, qtbot)
+    window.books.mapping.known.offer.click()
+
+
 CASES = (
+    Case(
+        "forget-map",
+        "remembered",
+        lambda s: ForgetMap(FUNDS, s.facts["headings"]),
+        page=forget_by_page,
+    ),
     Case(
         "import",
         "strange",

@@ -31,6 +31,7 @@ NO_VERB: dict[str, str] = {
     "add-remark": "a command takes all remarks from one file, when it sends them back",
     "drop-remark": "a command notes no remarks",
     "show-book": "the command that takes a workbook back tells the same of it",
+    "forget-map": "the window shows what is recalled; a command overrules it with --column",
     "show-import": "import tells the same of what it takes",
     "save-list": "the commands that take a file in write the list with --left",
     "save-proof": "one of the packages that life --out writes, chosen by eye",

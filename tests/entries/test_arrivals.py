@@ -90,6 +90,8 @@ def is_same(one, other):
 def test_the_first_key_that_both_rows_have_decides():
     assert is_same(MAN, {"cccd": "012.090.000.001"}) == 0
     assert is_same(MAN, {"cccd": "12090000001"}) == 0, "a table ate the nought"
+    assert is_same(MAN, {"cccd": "０１２０９０００0001"}) == 0
+    assert is_same({"cccd": "-"}, {"cccd": "-"}) == -1
     assert is_same(MAN, MAN | {"cccd": "012090000009"}) == -1, "namesakes"
     assert is_same(MAN, MAN | {"cccd": ""}) == 2
     old, young = {"ten": "A", "thon": "B", "nam": "1960"}, {"ten": "A", "thon": "B", "nam": "1990"}

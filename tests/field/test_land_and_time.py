@@ -19,6 +19,7 @@ from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.post.land import other_land
 from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
+from ctmtqg_desktop.exchange.receiver.orders import ShowHistory
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of
 from ctmtqg_desktop.exchange.sender.orders import (
@@ -151,3 +152,12 @@ def test_check_passes_over_sets_that_were_not_there_yet_or_had_ended(open_at):
         there = [s for s in sets if desk.catalogue.concerns(s, desk.unit, period.end)]
         assert every <= {f.id for s in there for f in desk.forms(s, period)}
         assert len(there) < len(sets) or year == "2025"
+
+
+def test_the_units_that_were_its_land_are_shown_at_the_desk_too(open_at):
+    done = do(open_at(NEW), ShowHistory("03394", SET))
+    assert not done.is_refused
+    assert [year["period"] for year in done.facts["years"]] == ["2023", "2024", "2025"]
+    then = [part["name"] for part in done.facts["parts"] if part["period"] == "2024"]
+    assert then == ["Xã Thèn Sin", "Xã Nậm Xe", "Xã Sin Suối Hồ"]
+    assert [p["name"] for p in done.facts["parts"] if p["period"] == "2025"] == ["Xã Sin Suối Hồ"]

@@ -18,7 +18,8 @@ with UNITS.open(encoding="utf-8") as lines:
 
 @pytest.mark.parametrize(("font", "encoding"), [
     (".VnTime", "tcvn3"), (".VnTimeH", "tcvn3-capitals"), (".VnArial NarrowH", "tcvn3-capitals"),
-    (".vntime", "tcvn3"), ("@.VnTime", "tcvn3"), ("VNI-Times", "vni"), ("VNI-Helve", "vni"),
+    (".vntime", "tcvn3"), (".vntimeh", "tcvn3-capitals"),
+    ("@.VnTime", "tcvn3"), ("VNI-Times", "vni"), ("VNI-Helve", "vni"),
     ("vni-times", "vni"), ("Times New Roman", ""), ("Vni", ""), ("", ""), ("Arial", ""),
 ])  # fmt: skip
 def test_a_font_tells_its_encoding(font, encoding):

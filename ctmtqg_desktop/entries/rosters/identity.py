@@ -88,7 +88,7 @@ def _only(found: set[int]) -> int | None:
 
 
 def identity_fault(number: str, person: Person, year: int) -> IdentityFault | None:
-    """Return the first thing that is wrong with a number; None when it can be right.
+    """Return the first thing that is wrong with a number; None when it can be right, or is a dash.
 
     Args:
         number: as typed; blanks, dots and dashes between the digits do not matter.
@@ -97,7 +97,7 @@ def identity_fault(number: str, person: Person, year: int) -> IdentityFault | No
     """
     digits = _BETWEEN.sub("", number)
     if not (digits.isascii() and digits.isdecimal()):
-        return _LETTERS
+        return _LETTERS if digits else None
     if len(digits) != DIGITS:
         return _of_length(len(digits))
     if int(digits[:3]) not in PROVINCES:

@@ -19,7 +19,7 @@ from ctmtqg_desktop.text import clean
 
 _TONE_WITHIN = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\\w\u0302\u0306\u031b]+)")
 _GAP = re.compile("[^\\w\u0300-\u036f]+")
-_NOT_A_DIGIT = re.compile(r"\D")
+_NOT_A_DIGIT = re.compile("[^0-9]")
 
 RowKey = tuple[str, ...]
 Held = Callable[[str], EntryValue]
@@ -56,7 +56,7 @@ def spoken(text: str) -> str:
 
 
 def _number(text: str) -> str:
-    digits = _NOT_A_DIGIT.sub("", text)
+    digits = _NOT_A_DIGIT.sub("", unicodedata.normalize("NFKC", text))
     return digits.zfill(DIGITS) if len(digits) >= LEAST_DIGITS else digits
 
 

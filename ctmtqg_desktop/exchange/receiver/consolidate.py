@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ctmtqg_desktop.catalogue.records.form import Cell, Form, Section
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -18,13 +18,33 @@ from ctmtqg_desktop.entries.consolidate import (
     consolidate_form,
     matrix,
 )
+from ctmtqg_desktop.entries.rosters.between_units import SamePerson, persons_twice
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.entries.typed import show_entry
 from ctmtqg_desktop.exchange.library import Library, check_period
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.names import spec_of
 
 if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.receiver.answers.kept_reports import KeptReports
     from ctmtqg_desktop.workspace.workspace import Workspace
+
+
+class PersonTwice(NamedTuple):
+    """A person in the lists of two units; the number itself is not told.
+
+    Attributes:
+        row: where it stands in the unit's list, from 1; ``other_row`` likewise.
+    """
+
+    form: str
+    list: str
+    unit: str
+    row: int
+    other_list: str
+    other_unit: str
+    other_row: int
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +56,9 @@ class Consolidation:
         matrices: form id -> its units by criteria.
         sources: form id -> the units' sheets.
         missing: units that owe the report and have none accepted.
+        doubles: what is said of persons who stand in the lists of two units.
+        archive: the reports of other periods; None where there are none to ask.
+        excused: codes of units that were told they need not report.
     """
 
     set_id: str
@@ -46,6 +69,9 @@ class Consolidation:
     sources: dict[str, tuple[Source, ...]]
     submissions: tuple[Submission, ...]
     missing: tuple[Unit, ...]
+    doubles: tuple[PersonTwice, ...] = ()
+    archive: "KeptReports | None" = None
+    excused: frozenset[str] = frozenset()
 
     def form(self, form_id: str) -> Consolidated | None:
         """Return a consolidated form."""
@@ -70,11 +96,12 @@ def consolidate_set(
             for source in sources_of(library, workspace, sender, submission, period):
                 sources.setdefault(source.sheet.form.id, []).append(source)
     sources = {form_id: found for form_id, found in sources.items() if found}
+    forms = tuple(_consolidated(library, sources, period))
     return Consolidation(
         set_id,
         period,
         unit,
-        tuple(_consolidated(library, sources, period)),
+        forms,
         _matrices(library, sources),
         {form: tuple(found) for form, found in sources.items()},
         tuple(current[u.code] for u in senders if u.code in current),
@@ -83,7 +110,21 @@ def consolidate_set(
             for u in senders
             if u.code not in current and library.catalogue.owes(set_id, u, period.end)
         ),
+        tuple(_doubled(form.form.id, twice) for form in forms for twice in persons_twice(form)),
     )
+
+
+def _doubled(form_id: str, twice: SamePerson) -> PersonTwice:
+    row, other = twice.row, twice.other
+    facts = {
+        "column": twice.column.label, "list": row.section.title, "row": row.number,
+        "unit": row.line.unit.name, "other_list": other.section.title, "other": other.number,
+        "other_unit": other.line.unit.name,
+    }  # fmt: skip
+    return PersonTwice(
+        form_id, row.section.id, row.line.unit.code, row.number, other.section.id,
+        other.line.unit.code, other.number, say("entries.number-in-two-units", facts),
+    )  # fmt: skip
 
 
 def _in_order(library: Library, set_id: str) -> dict[str, list[Source]]:

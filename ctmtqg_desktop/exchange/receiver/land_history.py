@@ -17,9 +17,12 @@ from ctmtqg_desktop.exchange.receiver.consolidate import show_total, sources_of
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import ShowHistory
 from ctmtqg_desktop.exchange.receiver.totals import part_facts, plain_value
+from ctmtqg_desktop.exchange.sender.desk import Desk
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
+
+_RECENT_YEARS = 3
 
 
 def origins(catalogue: Catalogue, unit: Unit, at: date) -> tuple[Origin, ...]:
@@ -73,25 +76,29 @@ class History(NamedTuple):
         return tuple(land for land in self.lands if form_id in land.forms)
 
 
-def show_history(office: Office, order: ShowHistory, step: Step = no_step) -> Done:
+def show_history(place: Office | Desk, order: ShowHistory, step: Step = no_step) -> Done:
     """Set the figures of a land side by side over the years, whatever it was called.
+
+    A reporting unit sees who its land was, with the figures of its own reports.
 
     Raises:
         FormError: ``form.unit-unknown``, ``form.report-set-unknown``, ``form.unknown``.
     """
-    catalogue, workspace = office.catalogue, office.workspace
+    catalogue, workspace = place.catalogue, place.workspace
     unit = catalogue.units.at(order.unit, workspace.identity.at)
-    set_id = order.report_set or next((s.id for s in office.report_sets()), "")
+    set_id = order.report_set or next((s.id for s in place.report_sets()), "")
     catalogue.report_set(set_id)
     if order.form:
         catalogue.form(order.form)
     periods, lands = years_of(workspace, set_id), []
+    if isinstance(place, Desk):
+        periods = tuple(sorted({*periods, *_recent(workspace.identity.at)}))
     for number, period in enumerate(periods, 1):
         step(number, len(periods), period.label)
-        lands.append(land_in(office.library, workspace, unit, set_id, period))
+        lands.append(land_in(place.library, workspace, unit, set_id, period))
     found = History(unit, set_id, tuple(lands))
     code = "done.show-history" if found.form_ids else "done.show-history-nothing"
-    facts = _facts(office.library, found, order.form)
+    facts = _facts(place.library, found, order.form)
     return Done(code, facts, found=found, did_nothing=not found.form_ids)
 
 
@@ -101,6 +108,11 @@ def years_of(workspace: "Workspace", set_id: str) -> tuple[Period, ...]:
     known = {Period.parse(key.period) for key in keys if key.report_set == set_id}
     years = {period for period in known if period.kind is PeriodKind.YEAR}
     return tuple(sorted(years or known, key=lambda period: (period.end, period.start)))
+
+
+def _recent(day: date) -> tuple[Period, ...]:
+    """Return the years a unit may be asked about: that of a day, and those just before."""
+    return tuple(Period(day.year - ago, PeriodKind.YEAR) for ago in range(_RECENT_YEARS))
 
 
 def land_in(

@@ -73,6 +73,18 @@ class ShowImport:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetMap:
+    """Forget how a table of somebody's workbook was mapped.
+
+    Attributes:
+        headings: digest of what stands over its columns.
+    """
+
+    form: str
+    headings: str
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """Run the rules over a report.
 

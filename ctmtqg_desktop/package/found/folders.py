@@ -18,6 +18,7 @@ from ctmtqg_desktop.package.container import MAX_FILE_BYTES
 from ctmtqg_desktop.package.files import is_folder, opened_file, read_limited
 from ctmtqg_desktop.package.found.kinds import (
     Looks,
+    is_called_encrypted,
     is_called_package,
     is_document,
     looks_of,
@@ -125,10 +126,14 @@ def gather(paths: Iterable[Path], tell: Tell = tell_nobody) -> PathContents:
     return PathContents(tuple(found), tuple(sorted(left)))
 
 
-def any_encrypted(paths: Iterable[Path]) -> bool:
-    """Say whether any package among files, in folders and in zips is encrypted."""
+def any_encrypted(paths: Iterable[Path], tell: Tell = tell_nobody) -> bool:
+    """Say whether any package among files, in folders and in zips is encrypted, or is called so.
+
+    What ``tell`` raises to stop it is passed on.
+    """
     try:
-        return any(found.is_encrypted for found in gather(paths).found)
+        found = gather(paths, tell).found
+        return any(one.is_encrypted or is_called_encrypted(one.name) for one in found)
     except PackageError:  # too many files, which taking them in will say
         return False
 

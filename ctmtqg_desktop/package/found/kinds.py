@@ -80,6 +80,11 @@ def is_called_package(name: str) -> bool:
     return name.casefold().endswith(_PACKAGE_NAMES)
 
 
+def is_called_encrypted(name: str) -> bool:
+    """Say whether a file is named as an encrypted package."""
+    return name.casefold().endswith(".age")
+
+
 def is_document(name: str) -> bool:
     """Say whether a zip is named as the document of a program, not as a parcel of files."""
     return name.casefold().endswith(_DOCUMENTS)

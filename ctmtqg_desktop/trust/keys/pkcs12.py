@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from ctmtqg_desktop.errors import TrustError
+from ctmtqg_desktop.text import as_seen
 from ctmtqg_desktop.trust.keys.signer import KeyFileSigner
 from ctmtqg_desktop.trust.libraries import (
     asn1_pkcs12,
@@ -77,7 +78,9 @@ def _opened(data: bytes, password: str) -> "pkcs12.PKCS12KeyAndCertificates":
 def _spellings(password: str) -> Iterator[bytes | None]:
     forms = (unicodedata.normalize(form, password) for form in ("NFC", "NFD"))
     composed, taken_apart = forms
-    yield from dict.fromkeys(one.encode() for one in (composed, password, taken_apart))
+    seen = as_seen(password)
+    spelled = (composed, password, taken_apart, seen or composed, seen.strip() or composed)
+    yield from dict.fromkeys(one.encode() for one in spelled)
     if not password:
         yield None
 

@@ -141,6 +141,7 @@ class BooksControl(QObject):
             self.mapping = dialog = MapDialog(order, self._shell)
             dialog.look_wanted.connect(self.wanted)
             dialog.import_wanted.connect(self.wanted)
+            dialog.forget_wanted.connect(self.wanted)
             dialog.list_wanted.connect(self.save_list)
             dialog.finished.connect(self._forget)
             dialog.open()

@@ -78,6 +78,7 @@ class HomePage(QWidget):
         lower.addWidget(self._progress_card(), 6)
         lower.addWidget(self._arrivals_card(), 4)
         page.addLayout(lower, 1)
+        self.due.setFocus()  # then Enter begins the work, from the first moment on
 
     # -- building
 

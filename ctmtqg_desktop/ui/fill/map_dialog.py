@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from ctmtqg_desktop.catalogue.records.form import VALUE
 from ctmtqg_desktop.exchange.sender.books.mapped import LEFT_BY_HAND, Mapped
-from ctmtqg_desktop.exchange.sender.orders import ImportTable, ShowImport
+from ctmtqg_desktop.exchange.sender.books.memory import map_digest
+from ctmtqg_desktop.exchange.sender.orders import ForgetMap, ImportTable, ShowImport
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.desk.readings import Fate, MapWish, Question
 from ctmtqg_desktop.intake.desk.spans import spread
@@ -29,6 +30,7 @@ from ctmtqg_desktop.ui.fill.map_columns import MapColumns
 from ctmtqg_desktop.ui.fill.map_preview import SheetRows, go_to_row, headings, sheet_view
 from ctmtqg_desktop.ui.fill.reading_switches import ReadingSwitches, Switch
 from ctmtqg_desktop.ui.parts.card import button, label
+from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 
 _SIZE = (1280, 680)
 
@@ -40,11 +42,13 @@ class MapDialog(QDialog):
         look_wanted: a ShowImport: something was changed.
         import_wanted: an ImportTable to carry out.
         list_wanted: the lines that were not taken, and what they are of.
+        forget_wanted: a ForgetMap: the mapping that was remembered is not to be proposed again.
     """
 
     look_wanted = Signal(object)
     import_wanted = Signal(object)
     list_wanted = Signal(object, str)
+    forget_wanted = Signal(object)
 
     def __init__(self, order: ImportTable, parent: QWidget) -> None:
         super().__init__(parent)
@@ -56,6 +60,9 @@ class MapDialog(QDialog):
         self.resize(*_SIZE)
         column = QVBoxLayout(self)
         column.addLayout(self._choices())
+        self.known = Notice(self, closable=False)
+        self.known.taken.connect(self._forget)
+        column.addWidget(self.known)
         column.addWidget(self._middle(), 1)
         self.said = label("", self, wrap=True)
         column.addWidget(self.said)
@@ -136,6 +143,9 @@ class MapDialog(QDialog):
         self._order = replace(self._order, maps=found.maps)
         if is_first and found.maps:
             self.sheet.setCurrentText(found.maps[0].table)
+        if found.recalled:
+            words = self.tr("Cột đã chọn như lần trước với tệp có cùng tên cột.")
+            self.known.say(Tone.KNOW, words, offer=self.tr("Quên cách chọn này"))
         counts = found.counts
         self.said.setText(fates_in_words(counts))
         self.table.show_records(found.lines)
@@ -188,6 +198,13 @@ class MapDialog(QDialog):
             return {}
         named = {c.id: " · ".join((*c.header, c.label)) for c in section.columns}
         return named or {VALUE: self.tr("Kết quả")}
+
+    def _forget(self) -> None:
+        how, table = self._map(), self._table()
+        if how is not None and self._found is not None:
+            form = self._found.sheet.form.id
+            self.forget_wanted.emit(ForgetMap(form, map_digest(table, how)))
+        self.known.hide()
 
     # -- what is changed
 

@@ -122,6 +122,7 @@ class SearchBox(QLineEdit):
         completer.setPopup(popup)
         completer.activated.connect(self._pick)
         self.setCompleter(completer)
+        self.returnPressed.connect(self._pick_first)
 
     def search_in(self, entries: Sequence[Found]) -> None:
         """Search these entries from now on."""
@@ -138,3 +139,11 @@ class SearchBox(QLineEdit):
         self.clear()
         if entry is not None:
             self.picked.emit(entry)
+
+    def _pick_first(self) -> None:
+        """Take the first that fits, where Enter comes before one was marked."""
+        popup = self.completer().popup()
+        is_marked = popup is not None and popup.currentIndex().isValid()
+        found = () if is_marked or not self.text().strip() else self.matches()
+        if found:
+            self._pick(found[0])

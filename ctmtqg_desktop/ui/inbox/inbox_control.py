@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.errors import Cancelled, CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.receiver.office import Office
@@ -27,6 +27,8 @@ from ctmtqg_desktop.ui.parts.badges import count_badge
 from ctmtqg_desktop.workspace.records import Outcome
 
 PAGE = "board"
+_FEW = 50
+"""So many files are looked at before a drop is answered; more would hold the window up."""
 
 
 class Inbox(QObject):
@@ -50,11 +52,26 @@ class Inbox(QObject):
     # -- taking in
 
     def take(self, paths: Sequence[Path]) -> ReadingDialog | None:
-        """Take in files and folders; where some are encrypted, ask for the password first."""
+        """Take in files and folders; where some are encrypted, ask for the password first.
+
+        A few files are looked at on the spot, many by the worker.
+        """
         self._shell.show_page(PAGE)
-        if self._office.secret is None and any_encrypted(paths):
-            return self._ask_password(tuple(paths))
-        self.wanted.emit(Receive(tuple(paths)))
+        given = tuple(paths)
+        try:
+            is_closed = self._office.secret is None and any_encrypted(given, _only_few)
+        except Cancelled:
+            job = self._shell.jobs.start(
+                lambda job: any_encrypted(given, lambda count, name: job.report(count, 0, name))
+            )
+            job.done.connect(lambda closed: self._looked(given, is_closed=bool(closed)))
+            return None
+        return self._looked(given, is_closed=is_closed)
+
+    def _looked(self, paths: tuple[Path, ...], *, is_closed: bool) -> ReadingDialog | None:
+        if is_closed:
+            return self._ask_password(paths)
+        self.wanted.emit(Receive(paths))
         return None
 
     def _ask_password(
@@ -113,3 +130,13 @@ class Inbox(QObject):
         badge = count_badge(refused, self.tr("{count} gói không nhận").format(count=refused))
         if badge is not None:
             self._shell.nav.entries.badge({PAGE: badge})
+
+
+def _only_few(count: int, _: str) -> None:
+    """Stop looking where there are more than a few files.
+
+    Raises:
+        Cancelled: there are more.
+    """
+    if count > _FEW:
+        raise Cancelled

@@ -41,6 +41,7 @@ from ctmtqg_desktop.ui.totals.sources import Sources
 ShowTotal = Callable[[Form, Cell, Value], str]
 _UNIT_WIDTH = 150
 _VALUE_WIDTH = 150
+_MOST_TOLD = 10
 _ROOM = 640
 """A table narrower than this gives what is left to its row names."""
 
@@ -143,8 +144,13 @@ class ConsolidatedPage(QWidget):
             if missing
             else self.tr("{here} đơn vị, đủ")
         )
-        self._card.note.setText(words.format(here=len(whole.submissions), missing=missing))
-        self._card.note.setToolTip(tip(missing))
+        note = words.format(here=len(whole.submissions), missing=missing)
+        if whole.doubles:
+            twice = self.tr("{count} người có ở hai đơn vị").format(count=len(whole.doubles))
+            note = f"{twice}; {note}"
+        self._card.note.setText(note)
+        told = [one.message for one in whole.doubles[:_MOST_TOLD]]
+        self._card.note.setToolTip(tip("\n".join([*told, missing]).strip()))
         _fill(self.forms, [form.form.short for form in whole.forms])
         if whole.forms:
             self.forms.setCurrentIndex(min(max(at, 0), len(whole.forms) - 1))

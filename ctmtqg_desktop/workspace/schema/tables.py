@@ -323,3 +323,7 @@ installed_edition = _table(
 )  # fmt: skip
 chosen_set = _table("chosen_set", _key("report_set"))
 last_signer = _table("last_signer", _key("role"), _words("way"), _words("path"))
+book_map = _table(
+    "book_map", _key("form"), _key("headings"), _words("section"), _words("columns"),
+    _words("answers"), _moment(),
+)  # fmt: skip

@@ -185,6 +185,7 @@ def test_what_two_columns_say_differently_says_nothing():
     assert person_of([(year, "1990-1991"), (sex, "khác")]) == Person()
     assert identity_fault("012.290.000.001", Person(), 2024).code.endswith("century")
     assert identity_fault("012-210-000-001", Person(2010, 0), 2024) is None
+    assert identity_fault("-", Person(), 2024) is None
 
 
 def test_a_cell_of_a_long_list_reads_one_row_and_says_nothing_twice(houses):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 from doing import receive, track
@@ -12,9 +13,13 @@ from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.consolidate import Aggregate, aggregate
+from ctmtqg_desktop.entries.content import Content
+from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import show_total, totals_in_order
+from ctmtqg_desktop.exchange.receiver.orders import Consolidate
+from ctmtqg_desktop.exchange.receiver.totals import consolidate
 from ctmtqg_desktop.exchange.receiver.track import targets_against
 from ctmtqg_desktop.targets.progress import TargetState
 
@@ -167,7 +172,7 @@ def test_a_ratio_of_many_units_answers_recomputed(received, whole):
     answer = TargetAnswer("cell", FUNDS, "nguon_luc.tong.ty_le")
     found = one(received, whole, answer, measure="phan-tram", figure="100")
     assert found.progress.actual == whole.form(FUNDS).value(cell("tong", "ty_le"))
-    assert found.state is TargetState.NOT_MET
+    assert (found.state, found.coverage_text) == (TargetState.NOT_ENOUGH, "3/13 đơn vị")
 
 
 def test_units_that_meet_a_criterion_are_counted(received, whole):
@@ -175,7 +180,7 @@ def test_units_that_meet_a_criterion_are_counted(received, whole):
     found = one(received, whole, answer, figure="2")
     assert (found.progress.actual, found.state, found.progress.percent) == (
         1,
-        TargetState.NOT_MET,
+        TargetState.NOT_ENOUGH,
         50,
     )
     assert found.actual_text == "1 xã"
@@ -185,7 +190,8 @@ def test_the_average_is_over_criteria_and_exact(received, whole):
     found = one(
         received, whole, TargetAnswer("average-met", SELF, "bo_tieu_chi.*.dat"), figure="18"
     )
-    assert (found.progress.actual, found.state) == (18, TargetState.MET)
+    assert (found.progress.actual, found.state) == (18, TargetState.NOT_ENOUGH)
+    assert found.coverage_text == "2/12 đơn vị"
 
 
 def test_units_that_meet_everything_are_counted(received, whole):
@@ -222,3 +228,33 @@ def test_the_shipped_plan_is_tracked_whole(received, declared):
     with pytest.raises(FormError) as refused:
         track(received, "khac", YEAR)
     assert refused.value.code == "form.plan-unknown"
+
+
+def test_a_person_in_the_lists_of_two_units_is_told_without_the_number(world):
+    """Only the receiver can see it, and only where the lists came along."""
+    office, form, number = world.open_office(), "gnbv-danh-sach-ho", "012090000001"
+    lists = {
+        "03394": ("ds_ngheo", ("012090000003", number)),
+        "03400": ("ds_can_ngheo", (number,)),
+        "03390": ("ds_ngheo", ("012090000002",)),
+    }
+    for unit, (name, numbers) in lists.items():
+        rows = [f"r{n}" for n in range(len(numbers))]
+        cells = {Cell(name, r, "cccd"): held for r, held in zip(rows, numbers, strict=True)}
+        content, at = Content(cells, {name: tuple(rows)}, version=2), world.clock()
+        data = b"PK" + unit.encode()
+        submission = Submission(
+            ReportKey(unit, "gnbv-ra-soat-xa", "2024"), 1, 1, Status.ACCEPTED, unit.zfill(64), "",
+            sha256(data).hexdigest(), at, at, "f" * 64,
+        )  # fmt: skip
+        office.workspace.submissions.freeze(submission, {form: content}, data)
+    facts = consolidate(office, Consolidate("gnbv-ra-soat-xa", "2024")).facts
+    (one,) = facts["doubles"]
+    message = one.pop("message")
+    assert one == {
+        "form": form, "list": "ds_can_ngheo", "unit": "03400", "row": 1,
+        "other_list": "ds_ngheo", "other_unit": "03394", "other_row": 2,
+    }  # fmt: skip
+    assert "dòng 2 của “Danh sách hộ nghèo”" in message
+    assert number not in message
+    office.workspace.close()

@@ -238,3 +238,9 @@ def test_an_expired_or_future_certificate_does_not_sign(ladder):
         with pytest.raises(TrustError) as caught:
             demand_valid(own, moment)
         assert caught.value.code == code
+
+
+@pytest.mark.parametrize("typed", ["Ðường\u00a0dài", "\u200bĐường dài ", "Đường dài"])
+def test_what_looks_like_the_password_opens(ladder, typed):
+    data = packed(ladder.key, ladder.own, password="Đường dài")  # noqa: S106  of this test
+    assert open_pkcs12(data, typed)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QSpinBox
 
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.ui.frame.keys_card import KeyCard
 from ctmtqg_desktop.ui.frame.tree import ENTRY
 from ctmtqg_desktop.ui.parts.badges import form_badge
 
@@ -53,6 +54,37 @@ def test_search_finds_an_indicator_with_or_without_accents(sender, typed):
     box = sender.shell.header.search
     box.setText(typed)
     assert any("Giao thông" in words for words in box.matches())
+
+
+def test_enter_takes_the_first_that_is_found(sender, qtbot):
+    box = sender.shell.header.search
+    picked = []
+    box.picked.connect(picked.append)
+    box.setFocus()
+    qtbot.keyClicks(box, "nguon luc")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert len(picked) == 1
+    assert box.text() == ""
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert len(picked) == 1
+
+
+def test_enter_begins_the_work_from_the_first_moment(sender, qtbot):
+    assert sender.shell.focusWidget() is sender.home.due
+    opened = []
+    sender.home.due_opened.connect(opened.append)
+    sender.home.due.selectRow(0)
+    qtbot.keyClick(sender.home.due, Qt.Key.Key_Return)
+    assert len(opened) == 1
+
+
+def test_enter_closes_the_card_of_keys(sender, qtbot):
+    card = KeyCard([], sender.shell)
+    qtbot.addWidget(card)
+    card.show()
+    qtbot.waitUntil(lambda: card.focusWidget() is not None)
+    qtbot.keyClick(card.focusWidget(), Qt.Key.Key_Return)
+    assert not card.isVisible()
 
 
 def test_search_finds_nothing_where_nothing_is(sender):

@@ -1,6 +1,7 @@
 """Issue 9, folders: the windows list every file that was left aside, with its reason."""
 
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
+from ctmtqg_desktop.ui.inbox.reading_dialog import ReadingDialog
 from ctmtqg_desktop.ui.parts.left_aside import LeftDialog
 
 
@@ -27,3 +28,20 @@ def test_a_reporting_units_window_lists_them_too(sender, tmp_path, qtbot):
     qtbot.waitUntil(lambda: bool(sender.keys.left.text()))
     assert sender.keys.left.text() == "1 tệp để ngoài…"
     sender.keys.left.findChild(LeftDialog).close()
+
+
+def test_a_folder_of_many_files_is_looked_through_by_the_worker(receiver, tmp_path, qtbot, world):
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    for number in range(80):
+        (usb / f"{number}.jpg").write_bytes(b"\xff\xd8")
+    (usb / "x.asice").write_bytes(b"x")
+    with qtbot.waitSignal(receiver.shell.acting.acted) as told:
+        assert receiver.inbox.take((usb,)) is None
+    assert told.args[1].facts["refused"] == 1
+    assert receiver.board.left.text() == "80 tệp để ngoài…"
+    (usb / "y").write_bytes(b"age-encryption.org/v1\n-> X25519 a\n")
+    receiver.inbox.take((usb,))
+    qtbot.waitUntil(lambda: bool(receiver.shell.findChildren(ReadingDialog)))
+    receiver.shell.findChild(ReadingDialog).close()
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)

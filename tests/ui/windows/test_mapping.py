@@ -146,3 +146,31 @@ def test_escape_takes_nothing(window, dialog, qtbot):
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.books.mapping is None)
     assert window.desk.sheet(WORKS, window.period).rows("cong_trinh") == ()
+
+
+def test_a_mapping_that_was_accepted_is_proposed_again_and_forgotten(window, dialog, messy, qtbot):
+    choose(dialog.columns.combos[3], "ke_hoach")
+    still(window, qtbot)
+    dialog.rows.setData(
+        dialog.rows.index(5, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole
+    )
+    still(window, qtbot)
+    choose(next(c for c in dialog.switches.findChildren(QComboBox) if not c.currentData()), "dot")
+    still(window, qtbot)
+    choose(dialog.columns.combos[5], "")
+    still(window, qtbot)
+    assert not dialog.known.isVisible()
+    dialog.take.click()
+    qtbot.waitUntil(lambda: window.books.mapping is None)
+    still(window, qtbot)
+    window.books.take(messy)
+    qtbot.waitUntil(lambda: window.books.mapping is not None and not window.jobs.is_busy)
+    again = window.books.mapping
+    assert again.columns.combos[3].currentData() == "ke_hoach"
+    assert again.columns.combos[5].currentData() == ""
+    assert again.known.isVisible()
+    picture(again, "map-known")
+    again.known.offer.click()
+    still(window, qtbot)
+    assert not window.desk.workspace.book_maps.of(WORKS)
+    again.reject()

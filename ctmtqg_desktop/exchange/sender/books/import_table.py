@@ -11,7 +11,8 @@ from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.sender.books.lines import BookLine
 from ctmtqg_desktop.exchange.sender.books.mapped import LEFT_BY_HAND, MOST_LINES, Mapped
-from ctmtqg_desktop.exchange.sender.carry_in import CellFate, Incoming
+from ctmtqg_desktop.exchange.sender.books.memory import recalled_maps, remember_maps
+from ctmtqg_desktop.exchange.sender.carry_in import CellFate, Entered, Incoming
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enter import enter, fate_sentence, judged, left_fates
 from ctmtqg_desktop.exchange.sender.orders import Enter, ImportTable, ShowImport
@@ -33,11 +34,14 @@ def import_table(desk: Desk, order: ImportTable, step: Step = no_step) -> Done:
         FormError, WorkspaceError: see ``enter``.
     """
     form = desk.form(clean(order.form), Period.parse(order.period))
-    maps = _maps(order, form)
+    maps = _maps(desk, order, form)
     if not maps:
         names = "; ".join(s.title or s.id for s in form.sections)
         raise IntakeError("intake.no-map", file=order.file.name, names=names)
     done = enter(desk, _entering(order, maps), step)
+    is_said = bool(order.maps) or order.wish is not None
+    if is_said and isinstance(done.found, Entered) and done.found.step.change:
+        remember_maps(desk, form, order.file.book, maps)
     code = "done.import" if done.code == "done.enter" else done.code
     return replace(done, code=code, facts={**done.facts, "maps": _told(maps)})
 
@@ -51,7 +55,8 @@ def show_import(desk: Desk, order: ShowImport, step: Step = no_step) -> Done:
     asked = order.order
     step(0, 3, say("step.read", {}))
     sheet = desk.sheet(clean(asked.form), Period.parse(asked.period))
-    maps = _maps(asked, sheet.form) if order.proposes else asked.maps
+    recalled = recalled_maps(desk, sheet.form, asked.file.book) if order.proposes else {}
+    maps = _maps(desk, asked, sheet.form) if order.proposes else asked.maps
     if order.wish is not None:
         wished = propose_maps(asked.file.book, sheet.form, order.wish)
         old = {how.table: how for how in maps}
@@ -61,7 +66,7 @@ def show_import(desk: Desk, order: ShowImport, step: Step = no_step) -> Done:
     incoming = judged(sheet, _entering(asked, maps)) if maps else Incoming([])
     step(2, 3, say("step.compare", {}))
     lines, left = tuple(_lines(sheet, incoming)), tuple(left_fates(incoming))
-    found = Mapped(sheet, tuple(maps), incoming, lines, left)
+    found = Mapped(sheet, tuple(maps), incoming, lines, left, frozenset(recalled))
     taken = len(incoming.of(Fate.TAKEN))
     facts = {"there": len(incoming.fates), "taken": taken, "maps": _told(maps)}
     return Done("done.show-import", facts, found=found)
@@ -76,8 +81,13 @@ def _as_said(old: TableMap | None, new: TableMap) -> TableMap:
     return replace(new, answers=same, left_rows={**new.left_rows, **by_hand})
 
 
-def _maps(order: ImportTable, form: Form) -> Sequence[TableMap]:
-    return order.maps or propose_maps(order.file.book, form, order.wish or NO_WISH)
+def _maps(desk: Desk, order: ImportTable, form: Form) -> Sequence[TableMap]:
+    """Return the maps that are given; else as remembered; else as the headings tell."""
+    if order.maps or order.wish is not None:
+        return order.maps or propose_maps(order.file.book, form, order.wish or NO_WISH)
+    known = recalled_maps(desk, form, order.file.book)
+    proposed = {how.table: how for how in propose_maps(order.file.book, form)}
+    return tuple({**proposed, **known}.values())
 
 
 def _entering(order: ImportTable, maps: Sequence[TableMap]) -> Enter:

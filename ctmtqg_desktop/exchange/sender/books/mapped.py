@@ -25,6 +25,7 @@ class Mapped:
         maps: of the tables that are taken in.
         lines: what is not simply taken, and what changes.
         left: all that is not simply taken, for a list.
+        recalled: names of tables that are mapped as one with the same headings was before.
     """
 
     sheet: Sheet
@@ -32,6 +33,7 @@ class Mapped:
     incoming: Incoming
     lines: tuple[BookLine, ...]
     left: tuple[LeftLine, ...]
+    recalled: frozenset[str] = frozenset()
 
     @property
     def counts(self) -> Counter[Fate]:

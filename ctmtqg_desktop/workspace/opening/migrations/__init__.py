@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Step = Callable[["Operations"], Mapping[str, int] | None]
 """It returns how many rows it took out of which tables, having put them elsewhere."""
 
-LATEST = 3
+LATEST = 4
 """The version this program reads and writes."""
 
 
