@@ -52,12 +52,12 @@ class Watch:
             new_rows: rosters whose rows came or went -> the rows that came.
             typed: cells that were typed into.
         """
-        self._unseen.update(typed)
+        held, noted = self._cells.typed, self._noted
+        self._unseen.update(cell for cell in typed if cell in held or cell in noted)
         self._lists.follow(new_rows, typed)
         if new_rows:
-            place = self._cells.place
-            noted = self._noted.items()
-            self._unseen.update(c for c, (at, _) in noted if place(c.section, c.row) != at)
+            place, known = self._cells.place, noted.items()
+            self._unseen.update(c for c, (at, _) in known if place(c.section, c.row) != at)
         self._kept.follow(changed, new_rows)
 
     def look(self, most: int) -> bool:

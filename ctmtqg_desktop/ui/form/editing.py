@@ -92,6 +92,7 @@ class Editing(QObject):
         self.patience = Impatience()
         self.findings: tuple[Finding, ...] = ()
         self.is_looking = False
+        self._seen: tuple[Finding, ...] = ()
         self._worst: dict[Cell, Finding] = {}
         self._unsaved: list[Change] = []
         self._look_later = QTimer(self)
@@ -287,6 +288,9 @@ class Editing(QObject):
 
     def _find(self) -> None:
         found = self.sheet.watch.findings()
+        if found == self._seen:
+            return
+        self._seen = found
         self.findings = tuple(sorted(found, key=lambda f: _RANKS[f.severity]))
         worst: dict[Cell, Finding] = {}
         for finding in self.findings:
