@@ -56,12 +56,14 @@ def _track(arguments: Namespace, _: "Place") -> Track:
 
 def _track_lines(done: "Done") -> "Sequence[str]":
     listed: Sequence[Mapping[str, object]] = done.facts["targets"]  # type: ignore[assignment]
-    lines = [
-        f"{item['id']} {_of_whom(item)}: {item['actual_text'] or '…'} / {item['operator']} "
-        f"{item['value'] or ''} — {say('target.' + str(item['state']), {})}"
-        for item in listed
-    ]
-    return [*lines, *told_lines(done)]
+    return [*map(_target_line, listed), *told_lines(done)]
+
+
+def _target_line(item: "Mapping[str, object]") -> str:
+    state = say(f"target.{item['state']}", {})
+    standing = f"{item['coverage']}, {state[:1].lower()}{state[1:]}" if item["coverage"] else state
+    line = f"{item['id']} {_of_whom(item)}: {item['actual_text'] or '…'} / {item['asked_text']}"
+    return f"{line} – {standing}"
 
 
 def _of_whom(item: "Mapping[str, object]") -> str:

@@ -18,6 +18,7 @@ from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.typed import read_entry, rounded, show_entry
 from ctmtqg_desktop.rules.engine import Values
+from ctmtqg_desktop.rules.names import HERE, NamePlace, replace_row
 from ctmtqg_desktop.text import clean
 
 _RATED = CellSpec(CellType.PERCENT, decimals=1, formula="%")
@@ -137,3 +138,54 @@ def reference(sheet: Sheet, cell: Cell) -> FigureReference:
         show_entry(target, spec, sheet.measures),
         percent,
     )
+
+
+def is_filled(sheet: Sheet, cell: Cell) -> bool:
+    """Say whether everything a cell is made of has been entered; a roster without rows is not."""
+    return all(_holds(sheet, leaf) for leaf in _leaves(sheet, cell))
+
+
+def is_begun(sheet: Sheet, cell: Cell) -> bool:
+    """Say whether anything a cell is made of has been entered."""
+    return any(_holds(sheet, leaf) for leaf in _leaves(sheet, cell))
+
+
+def _holds(sheet: Sheet, leaf: Cell) -> bool:
+    return leaf.row != ANY_ROW and sheet.value(leaf) is not EMPTY
+
+
+def _leaves(sheet: Sheet, cell: Cell) -> Iterator[Cell]:
+    """Yield the cells at the ends of a cell's formulas, itself where it has none.
+
+    What other forms and other periods give is nobody's entry here. A roster without rows is
+    one leaf under row ``*``, which holds nothing.
+    """
+    seen, waiting = {cell}, [cell]
+    while waiting:
+        here = waiting.pop()
+        operands = set(_operands(sheet, here))
+        if not operands:
+            yield here
+        waiting.extend(operands - seen)
+        seen |= operands
+
+
+def _operands(sheet: Sheet, cell: Cell) -> Iterator[Cell]:
+    if cell.row == ANY_ROW:
+        return
+    bound = sheet.program.computed.get(_node(sheet, cell))
+    for ref in bound.refs if bound else ():
+        if ref.where is NamePlace.THIS:
+            if ref.cell.row == HERE:
+                yield replace_row(ref.cell, cell.row)
+            elif ref.cell.row == ANY_ROW:
+                rows = sheet.rows(ref.cell.section) or (ANY_ROW,)
+                yield from (replace_row(ref.cell, row) for row in rows)
+            else:
+                yield ref.cell
+
+
+def _node(sheet: Sheet, cell: Cell) -> Cell:
+    section = sheet.form.section(cell.section)
+    is_roster = section is not None and section.kind is SectionKind.ROSTER
+    return replace_row(cell, ANY_ROW) if is_roster else cell

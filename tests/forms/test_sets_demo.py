@@ -103,7 +103,7 @@ def test_target_comes_out_as_the_plan_intends(number: int) -> None:
     ("target", "shown"),
     [("S003-001", "6 tiêu chí"), ("S003-002", "3 tiêu chí"), ("S003-007", "16 tiêu chí"),
      ("S003-008", "6 tiêu chí"), ("S003-004", "1 thị trấn"), ("S003-032", "20 bản"),
-     ("S003-051", "1 xã"), ("S003-067", "Đạt"), ("S003-134", "1 bản/xã")],
+     ("S003-051", "1 xã"), ("S003-067", "Đạt"), ("S003-134", "12/12 đơn vị đạt")],
 )  # fmt: skip
 def test_figures_of_the_plan(target: str, shown: str) -> None:
     assert tracked()[target].actual_text == shown

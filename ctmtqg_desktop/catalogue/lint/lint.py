@@ -266,11 +266,13 @@ def _plan(plan: Plan, catalogue: Catalogue, source: SourceFile) -> Found:
         try:
             day = plan.day_of(target)
             Period.parse(target.period)
+            plan.begin_of(target)
         except FormError:
             yield source.mistake("form.period-unknown", where, period=target.period)
             continue
-        if catalogue.units.find(target.unit, day) is None:
-            yield source.mistake("form.unit-unknown", where, unit=target.unit, date=day)
+        for code in (target.unit, *target.answer.among):
+            if catalogue.units.find(code, day) is None:
+                yield source.mistake("form.unit-unknown", where, unit=code, date=day)
 
 
 def _units(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.lint.values import RATES, REPORTS
 from ctmtqg_desktop.catalogue.records.declared import Plan, Target, TargetAnswer
 from ctmtqg_desktop.catalogue.records.form import Cell, Column, Form
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest_spelling
+from ctmtqg_desktop.catalogue.records.periods import PeriodKind
 
 TARGET_KINDS = ("target", "baseline", "budget", "activity", "qualitative", "reporting")
 _MET = "met"
@@ -61,12 +63,37 @@ def _answer(target: Target, catalogue: Catalogue, source: SourceFile, where: Pat
     answer = target.answer
     if answer.by and answer.why_not:
         yield source.mistake("form.answer-both", where, given=target.id)
-    if answer.by and not (answer.form and answer.cell):
+    if answer.by and not _is_complete(answer):
         yield source.mistake("form.answer-incomplete", where, given=target.id)
+    yield from _receipts(answer, catalogue, source, where)
     versions = [form for (form_id, _), form in catalogue.forms.items() if form_id == answer.form]
     if versions and answer.where:
         newest = max(versions, key=lambda form: form.version)
         yield from _where(answer, newest, target, source, where)
+
+
+def _is_complete(answer: TargetAnswer) -> bool:
+    if answer.by == REPORTS:
+        return bool(answer.sets and answer.periods)
+    is_rate = answer.by in RATES
+    return bool(answer.form and answer.cell and (not is_rate or (answer.of and answer.since)))
+
+
+def _receipts(
+    answer: TargetAnswer, catalogue: Catalogue, source: SourceFile, where: Path
+) -> Found:
+    """Yield report sets and kinds of periods that there are not."""
+    for set_id in answer.sets:
+        if set_id not in catalogue.report_sets:
+            facts = {
+                "given": set_id,
+                "suggestion": nearest_spelling(set_id, catalogue.report_sets),
+            }
+            yield source.mistake("form.report-set-unknown", where, **facts)
+    for kind in answer.periods:
+        if kind not in list(PeriodKind):
+            facts = {"given": kind, "suggestion": nearest_spelling(kind, list(PeriodKind))}
+            yield source.mistake("form.answer-period", where, **facts)
 
 
 def _where(

@@ -15,9 +15,13 @@ COMPARISONS = frozenset({">=", "<=", "=", ">", "<"})
 MET = "met"
 ANSWERS = frozenset({
     "cell", "count-met", "average-met", "all-met", "count-rows", "sum-rows", "average",
-    "fall", "share-all-met", "count-fewer", "count-units",
+    "fall", "share-all-met", "count-fewer", "count-units", "each", "rate-points", "rate-share",
+    "reports",
 })  # fmt: skip
 NEED_THAN = frozenset({"count-fewer", "count-units"})
+RATES = frozenset({"rate-points", "rate-share"})
+REPORTS = "reports"
+_SHARE = "phan-tram"
 MAX_DECIMALS = 3
 """As many as the workspace keeps exactly."""
 LAST_FIRST_DAY = 28
@@ -59,8 +63,19 @@ def lint_target(target: Target, source: SourceFile, where: Path) -> Found:
     if target.answer.by and target.answer.by not in ANSWERS:
         known = ", ".join(sorted(ANSWERS))
         yield source.mistake("form.answer-by", where, given=target.answer.by, known=known)
+    yield from _equal(target, source, where)
     if (target.answer.by in NEED_THAN) != bool(target.answer.than):
         yield source.mistake("form.answer-than", where, given=target.id)
+
+
+def _equal(target: Target, source: SourceFile, where: Path) -> Found:
+    """Yield a mistake for a count that must not be exceeded though nobody says why."""
+    number = figure(target.figure) if target.figure else None
+    is_count = target.operator == "=" and target.measure != _SHARE and bool(number and number > 0)
+    if target.exactly and target.operator != "=":
+        yield source.mistake("form.exactly-idle", where, given=target.id)
+    elif is_count and target.answer.by and not target.exactly:
+        yield source.mistake("form.exactly-missing", where, given=target.id)
 
 
 def lint_measure(measure: Measure, source: SourceFile) -> Found:

@@ -132,12 +132,20 @@ class TargetAnswer:
             one is judged), ``count-rows`` / ``sum-rows`` (roster rows that fit ``where``),
             ``average`` (a figure's mean over units, or over the roster rows that fit ``where``),
             ``fall`` (100 less a percentage of the base year), ``share-all-met`` (units that meet
-            every criterion, in percent of those that reported), ``count-fewer`` (units that meet
-            fewer criteria than ``than``), ``count-units`` (units whose cell holds ``than``).
+            every criterion, in percent of all that owe the form), ``count-fewer`` (units that meet
+            fewer criteria than ``than``), ``count-units`` (units whose cell holds ``than``),
+            ``each`` (every unit, or every roster row that fits ``where``, must reach the figure),
+            ``rate-points`` / ``rate-share`` (how far the rate ``cell`` / ``of`` has fallen since
+            the first year reported: points a year, or in percent of the first rate),
+            ``reports`` (receipts of report sets: those owed in the target's period).
         form, cell: where; ``cell`` is ``section.row.column`` (``section.*.column`` in a roster).
         where: column -> choice id or text that a roster row must have; of a verdict "met" or
             "not-met".
         than: what the cells are held against: a number, a choice id, "met" or "not-met".
+        of: the cell a rate is divided by.
+        since: the first year whose rate may be the base.
+        among: codes of the units whose land alone answers; empty is all of the target's unit.
+        sets, periods: of ``reports``: ids of report sets, kinds of periods ("month", "quarter").
         why_not: for a target nothing answers yet, the reason.
     """
 
@@ -147,6 +155,11 @@ class TargetAnswer:
     cell: str = ""
     where: dict[str, str] = field(default_factory=dict)
     than: str = ""
+    of: str = ""
+    since: str = ""
+    among: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
     why_not: str = ""
 
 
@@ -158,6 +171,7 @@ class Target:
         unit: code of the unit it is assigned to.
         operator: one of ``>= <= = > <``, or ``met``.
         figure: exact text in the target's measure; empty for ``met``.
+        exactly: why more than the figure would be as wrong as less, where ``=`` is meant so.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -174,6 +188,7 @@ class Target:
     confidence: Confidence
     answer: TargetAnswer
     note: str = ""
+    exactly: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +198,7 @@ class Plan:
     Attributes:
         units_at: a day on which its codes of units mean what the plan says; without one, the
             end of each target's period. A plan of 2022 speaks of a town gone before its 2025.
+        since: the period in which its time begins; without one, each target's own period.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -194,6 +210,15 @@ class Plan:
     confidence: Confidence
     targets: tuple[Target, ...]
     units_at: date | None = None
+    since: str = ""
+
+    def begin_of(self, target: Target) -> date:
+        """Return the first day of a target's time.
+
+        Raises:
+            FormError: ``form.period-unknown``.
+        """
+        return Period.parse(self.since or target.period).start
 
     def day_of(self, target: Target) -> date:
         """Return the day on which a target's code of unit is meant.

@@ -26,6 +26,7 @@ from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.names import spec_of
 
 if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.receiver.answers.kept_reports import KeptReports
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 
@@ -56,6 +57,8 @@ class Consolidation:
         sources: form id -> the units' sheets.
         missing: units that owe the report and have none accepted.
         doubles: what is said of persons who stand in the lists of two units.
+        archive: the reports of other periods; None where there are none to ask.
+        excused: codes of units that were told they need not report.
     """
 
     set_id: str
@@ -67,6 +70,8 @@ class Consolidation:
     submissions: tuple[Submission, ...]
     missing: tuple[Unit, ...]
     doubles: tuple[PersonTwice, ...] = ()
+    archive: "KeptReports | None" = None
+    excused: frozenset[str] = frozenset()
 
     def form(self, form_id: str) -> Consolidated | None:
         """Return a consolidated form."""

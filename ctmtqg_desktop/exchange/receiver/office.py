@@ -13,6 +13,8 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
 from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, plain
+from ctmtqg_desktop.exchange.receiver.answers.kept_reports import KeptReports
+from ctmtqg_desktop.exchange.receiver.answers.land import concerned
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, consolidate_set
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge
 from ctmtqg_desktop.exchange.receiver.own_forms import own_sources
@@ -185,12 +187,14 @@ class Office:
         for whole in reversed(wholes):
             sources |= whole.sources
         forms = tuple(form for whole in wholes for form in whole.forms)
-        return replace(wholes[0], sources=sources, forms=forms)
+        archive = KeptReports(self.library, self.workspace, self.unit)
+        return replace(wholes[0], sources=sources, forms=forms, archive=archive)
 
     def plans(self) -> tuple[str, ...]:
-        """Return the ids of the plans that assign anything to this unit."""
+        """Return the plans that assign to this unit or below it, or did to whom it followed."""
+        at = self.workspace.identity.at
         return tuple(
             plan.id
             for plan in self.catalogue.plans.values()
-            if any(target.unit == self.unit.code for target in plan.targets)
+            if self.unit.code in concerned(self.catalogue, plan, at)
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.consolidate import Consolidated
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
@@ -68,7 +69,7 @@ def consolidated_report(
         raise FormError("exchange.nothing-to-consolidate", period=whole.period.label)
     parts = list(_parts(library, whole))
     if tracked:
-        found = tuple(_targets(library, tracked, whole.period))
+        found = tuple(_targets(library, tracked, whole.unit))
         parts.append(_Part(say("consolidated.progress", {}), found))
     blocks: list[Block] = []
     for number, part in enumerate(parts, 1):
@@ -116,7 +117,7 @@ def _without_criteria(whole: Consolidated) -> Consolidated:
     return Consolidated(replace(whole.form, sections=plain), whole.totals, whole.lines)
 
 
-def _targets(library: Library, tracked: Sequence[Tracked], period: Period) -> Iterator[Block]:
+def _targets(library: Library, tracked: Sequence[Tracked], us: Unit) -> Iterator[Block]:
     """Give the table of targets; those no form answers yet are only counted."""
     wanted = {item.target.id for item in tracked}
     for plan in library.catalogue.plans.values():
@@ -124,22 +125,23 @@ def _targets(library: Library, tracked: Sequence[Tracked], period: Period) -> It
             yield Paragraph(say("consolidated.plan", {"plan": plan.title}), "small")
     bound = [item for item in tracked if item.state is not TargetState.UNBOUND]
     left = len(tracked) - len(bound)
-    yield from tracking_blocks([_target_line(library, item, period) for item in bound])
+    yield from tracking_blocks([_target_line(library, item, us) for item in bound])
     if left:
         yield Paragraph(say("consolidated.unbound", {"count": left}), "small")
 
 
-def _target_line(library: Library, item: Tracked, period: Period) -> TargetLine:
+def _target_line(library: Library, item: Tracked, us: Unit) -> TargetLine:
     found = library.catalogue.measures.get(item.target.measure)
     measure = found.label if found else item.target.measure
-    return target_line(
+    line = target_line(
         item.target,
-        unit=_name(library, item.target.unit, period),
+        unit=item.place or us.name,
         measure=measure,
         reported=item.actual_text.removesuffix(measure).rstrip(),
         state=say(f"target.{item.state}", {}),
         source=_place_in_plan(item.target.source),
     )
+    return replace(line, coverage=item.coverage_text)
 
 
 def _place_in_plan(source: str) -> str:

@@ -16,7 +16,7 @@ from ctmtqg_desktop.exchange.receiver.consolidate import (
 )
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Consolidate, Track
-from ctmtqg_desktop.exchange.receiver.track import Tracked, targets_against
+from ctmtqg_desktop.exchange.receiver.track import Tracked, asked_text, targets_against
 from ctmtqg_desktop.text import canonical_number
 
 
@@ -110,7 +110,7 @@ def track(office: Office, order: Track, _: Step = no_step) -> Done:
     """
     answers = answers_of(office, order)
     facts = {
-        "targets": [_target_facts(item) for item in answers.targets],
+        "targets": [_target_facts(office.library, item) for item in answers.targets],
         "total": len(answers.targets),
         "counts": target_counts(answers.targets),
     }
@@ -142,7 +142,7 @@ def target_counts(targets: Sequence[Tracked]) -> dict[str, int]:
     return {state: states.count(state) for state in sorted(set(states))}
 
 
-def _target_facts(item: Tracked) -> dict[str, object]:
+def _target_facts(library: Library, item: Tracked) -> dict[str, object]:
     return {
         "id": item.target.id,
         "indicator": item.target.indicator,
@@ -152,9 +152,34 @@ def _target_facts(item: Tracked) -> dict[str, object]:
         "value": item.target.figure or None,
         "measure": item.target.measure,
         "actual": plain_value(item.progress.actual),
+        "asked_text": asked_text(item.target, library.catalogue.measures),
         "actual_text": item.actual_text,
         "state": item.state.value,
+        **_coverage_facts(item),
         "quote": item.target.quote,
         "why_not": item.target.answer.why_not or None,
         "sources": part_facts(item.parts),
+    }
+
+
+def _coverage_facts(item: Tracked) -> dict[str, object]:
+    """Return who stands behind an answer, and the units that ended in whose place they do."""
+    found = item.progress.coverage
+    return {
+        "reported": found.reported if found else None,
+        "owing": found.owing if found else None,
+        "coverage": item.coverage_text,
+        "basis": item.basis,
+        "answered_by": [unit.code for unit in item.land.units],
+        "behind": [
+            {
+                "unit": origin.unit.code,
+                "name": origin.unit.name,
+                "valid_to": origin.unit.valid_to,
+                "to": origin.succession.new if origin.succession else None,
+                "share": origin.succession.share if origin.succession else None,
+            }
+            for origin in item.land.behind
+        ],
+        "beyond": [unit.code for unit in item.land.beyond],
     }

@@ -1,22 +1,36 @@
 """Track: every target of a plan against what was reported."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from functools import cache
 
-from ctmtqg_desktop.catalogue.expand import criterion_rows
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Target
-from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
-from ctmtqg_desktop.catalogue.records.values import NOT_APPLICABLE, Blank, Value
-from ctmtqg_desktop.entries.consolidate import Part, Source, aggregate
+from ctmtqg_desktop.entries.consolidate import Part, Source
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, criteria_section
+from ctmtqg_desktop.exchange.receiver.answers import criteria, duties, figures, lines, years
+from ctmtqg_desktop.exchange.receiver.answers.found import NOTHING, AnswerFound, AskedTarget
+from ctmtqg_desktop.exchange.receiver.answers.land import (
+    NOBODY,
+    AnsweringLand,
+    Asks,
+    asking,
+    land_of,
+)
+from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.rules.names import replace_row, spec_of
-from ctmtqg_desktop.targets.progress import Figure, TargetProgress, TargetState, target_progress
-from ctmtqg_desktop.text import fold, format_number
+from ctmtqg_desktop.targets.progress import (
+    MET_OPERATOR,
+    Coverage,
+    Figure,
+    TargetProgress,
+    TargetState,
+    target_progress,
+)
+from ctmtqg_desktop.text import format_number, round_half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,8 @@ class Tracked:
 
     Attributes:
         place: name of the unit it is assigned to; empty when that is who asks.
+        land: whose figures answer.
+        basis: what the figure was computed from, in words; empty where it says that itself.
     """
 
     target: Target
@@ -32,23 +48,41 @@ class Tracked:
     actual_text: str
     parts: tuple[Part, ...] = ()
     place: str = ""
+    land: AnsweringLand = NOBODY
+    basis: str = ""
 
     @property
     def state(self) -> TargetState:
         """Return where the target stands."""
         return self.progress.state
 
+    @property
+    def succession_text(self) -> str:
+        """Return who answers for units that ended; empty where none did."""
+        if not self.land.behind:
+            return ""
+        heirs = ", ".join(unit.name for unit in self.land.units) or "–"
+        behind = ", ".join(dict.fromkeys(origin.unit.name for origin in self.land.behind))
+        said = say("target.behind", {"heirs": heirs, "behind": behind})
+        beyond = ", ".join(unit.name for unit in self.land.beyond)
+        return f"{said} {say('target.beyond', {'beyond': beyond})}" if beyond else said
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    figure: Figure | None
-    parts: tuple[Part, ...] = ()
+    @property
+    def coverage_text(self) -> str:
+        """Return how many of how many stand behind the figure; empty where nobody owes it."""
+        found = self.progress.coverage
+        if found is None or not found.owing:
+            return ""
+        facts = {"reported": found.reported, "owing": found.owing}
+        kind = "reports" if self.target.answer.by == REPORTS else "units"
+        return say(f"coverage.{kind}", facts)
 
 
-_NOTHING = _Found(None)
-FALL = "fall"
-_RECOMPUTED = frozenset({"cell", FALL})
-"""Answers whose figure consolidation computes anew: a ratio of totals."""
+REPORTS = "reports"
+_SIGNS = {">=": "≥", "<=": "≤"}
+_DECIMALS = 2
+"""As many as a mean or a ratio is shown with; it is judged exactly."""
+_Lands = Callable[[Target, Period], AnsweringLand]
 
 
 def targets_against(
@@ -70,233 +104,141 @@ def targets_against(
     targets = plan.targets
     if not every:
         targets = tuple(t for t in targets if t.period == whole.period.code)
-    return tuple(_tracked(library, plan, target, whole) for target in targets)
+    lands = _lands(library, plan, whole.unit)
+    return tuple(_tracked(library, plan, target, whole, lands) for target in targets)
 
 
-def _tracked(library: Library, plan: Plan, target: Target, whole: Consolidation) -> Tracked:
+def asked_text(target: Target, measures: Mapping[str, Measure]) -> str:
+    """Return what a target asks for, "≥ 99,8 %"."""
+    if target.operator == MET_OPERATOR:
+        return say("target.asked-met", {})
+    sign = _SIGNS.get(target.operator, target.operator)
+    measure = measures.get(target.measure)
+    label = measure.label if measure else ""
+    return f"{sign} {format_number(Decimal(target.figure))} {label}".strip()
+
+
+def _lands(library: Library, plan: Plan, us: Unit) -> _Lands:
+    """Return whose figures answer a target in a period; what was found is kept."""
+    catalogue = library.catalogue
+
+    @cache
+    def asks_of(form: str, sets: tuple[str, ...], at: date) -> Asks:
+        if sets:
+            return lambda unit: any(catalogue.concerns(one, unit, at) for one in sets)
+        return asking(catalogue, form, at)
+
+    @cache
+    def found(code: str, day: date, form: str, sets: tuple[str, ...], at: date) -> AnsweringLand:
+        meant = catalogue.units.find(code, day)
+        if meant is None:
+            return NOBODY
+        return land_of(catalogue, meant, us, at, asks_of(form, sets, at))
+
+    def land(target: Target, period: Period) -> AnsweringLand:
+        answer, day = target.answer, plan.day_of(target)
+        codes = answer.among or (target.unit,)
+        made = [found(code, day, answer.form, answer.sets, period.end) for code in codes]
+        return made[0] if len(made) == 1 else lands_together(made)
+
+    return land
+
+
+def lands_together(lands: list[AnsweringLand]) -> AnsweringLand:
+    """Return several lands as one."""
+    return AnsweringLand(
+        tuple(dict.fromkeys(unit for land in lands for unit in land.units)),
+        is_open=any(land.is_open for land in lands),
+        behind=tuple(origin for land in lands for origin in land.behind),
+        beyond=tuple(dict.fromkeys(unit for land in lands for unit in land.beyond)),
+    )
+
+
+def _tracked(
+    library: Library, plan: Plan, target: Target, whole: Consolidation, lands: _Lands
+) -> Tracked:
+    place = _place(library, plan, target, whole.unit)
     answer = _ANSWERS.get(target.answer.by)
-    sources = _sources_of(library, plan, target, whole)
-    found = answer(library, target, sources) if answer and sources else _NOTHING
-    if found.figure is None and sources and target.answer.by in _RECOMPUTED:
-        is_whole = target.unit == whole.unit.code
-        figure = _recomputed(library, target, whole) if is_whole else None
-        found = replace(found, figure=figure)
-    if target.answer.by == FALL and isinstance(found.figure, Decimal):
-        found = replace(found, figure=100 - found.figure)
-    judged = target_progress(target, found.figure)
-    shown = _shown(judged.actual, target, library)
-    return Tracked(target, judged, shown, found.parts, _place(library, plan, target, whole.unit))
+    if answer is None or Period.parse(target.period).end < whole.period.end:
+        return Tracked(target, target_progress(target, None, Coverage(0, 0)), "", place=place)
+    meant = lands(target, whole.period)
+    asked = AskedTarget(
+        library, plan, target, whole, meant, _sources(target, whole, meant),
+        lambda period: lands(target, period),
+    )  # fmt: skip
+    found = answer(asked) if asked.sources or target.answer.by == REPORTS else NOTHING
+    judged = _judged(asked, found)
+    basis = say(*found.basis) if found.basis else ""
+    return Tracked(target, judged, _shown(asked, found, judged), found.parts, place, meant, basis)
+
+
+def _judged(asked: AskedTarget, found: AnswerFound) -> TargetProgress:
+    owing = len(asked.owing) if found.owed is None else found.owed
+    reported = len(found.reported & asked.owing) if found.came is None else found.came
+    coverage = Coverage(reported, owing, found.missing)
+    elapsed = _elapsed(asked)
+    judged = target_progress(asked.target, found.figure, coverage, elapsed=elapsed)
+    if found.count is None:
+        return judged
+    share = found.count * 100 / owing if owing else None
+    return replace(judged, actual=found.count, percent=share)
+
+
+def _elapsed(asked: AskedTarget) -> Decimal | None:
+    """Return how much of a target's time is over; None once it is due."""
+    begun, over = asked.plan.begin_of(asked.target), asked.whole.period.end
+    due = Period.parse(asked.target.period).end
+    return Decimal((over - begun).days) / (due - begun).days if begun <= over < due else None
 
 
 def _place(library: Library, plan: Plan, target: Target, us: Unit) -> str:
     meant = library.catalogue.units.find(target.unit, plan.day_of(target))
-    return "" if meant is None or _is(meant, us) else meant.name
+    if meant is None or (meant.code, meant.valid_from) == (us.code, us.valid_from):
+        return ""
+    return meant.name
 
 
-def _sources_of(
-    library: Library, plan: Plan, target: Target, whole: Consolidation
-) -> tuple[Source, ...]:
-    """Return the sheets that can answer: one unit's own, or all for the receiver's targets.
+def _sources(target: Target, whole: Consolidation, meant: AnsweringLand) -> tuple[Source, ...]:
+    """Return the sheets that can answer: of the units whose land is spoken of.
 
     A code alone names no unit: what a code means today does not answer for what it meant then.
     """
-    if Period.parse(target.period).end < whole.period.end:
-        return ()
     sources = whole.sources.get(target.answer.form, ())
-    meant = library.catalogue.units.find(target.unit, plan.day_of(target))
-    if meant is None:
-        return ()
-    if _is(meant, whole.unit):
-        return sources
-    return tuple(s for s in sources if _is(meant, s.unit))
+    return tuple(source for source in sources if meant.holds(source.unit))
 
 
-def _is(meant: Unit, unit: Unit) -> bool:
-    return (meant.code, meant.valid_from) == (unit.code, unit.valid_from)
-
-
-def _shown(actual: Figure | None, target: Target, library: Library) -> str:
+def _shown(asked: AskedTarget, found: AnswerFound, judged: TargetProgress) -> str:
+    actual: Figure | None = judged.actual
     if actual is None:
         return ""
+    if found.words is not None:
+        return say(*found.words)
     if isinstance(actual, bool):
         return say("target.met" if actual else "target.not-met", {})
-    measure = library.catalogue.measures.get(target.measure)
-    label = measure.label if measure else ""
-    return f"{format_number(actual)} {label}".strip()
+    label = asked.measure.label if asked.measure else ""
+    return f"{format_number(_short(actual))} {label}".strip()
 
 
-def _parts(sources: Iterable[Source], cell: Cell) -> tuple[Part, ...]:
-    return tuple(Part(s.unit, s.revision, s.content_sha256, s.sheet.value(cell)) for s in sources)
+def _short(figure: Decimal) -> Decimal:
+    exponent = figure.as_tuple().exponent
+    is_long = isinstance(exponent, int) and -exponent > 3
+    return round_half_up(figure, _DECIMALS) if is_long else figure
 
 
-def _cell(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
-    cell = Cell.parse(target.answer.cell)
-    spec = spec_of(sources[0].sheet.form, cell)
-    if spec is None:
-        return _NOTHING
-    parts = _parts(sources, cell)
-    values = [part.value for part in parts]
-    value = values[0] if len(values) == 1 else aggregate(spec.aggregate, values)
-    return _Found(_figure(value, library.catalogue.measures.get(target.measure)), parts)
-
-
-def _recomputed(library: Library, target: Target, whole: Consolidation) -> Figure | None:
-    """Return what consolidation computed anew: a ratio of totals, never a sum of ratios."""
-    form = whole.form(target.answer.form)
-    total = form.totals.get(Cell.parse(target.answer.cell)) if form else None
-    measure = library.catalogue.measures.get(target.measure)
-    return _figure(total.value, measure) if total else None
-
-
-def _figure(value: Value, measure: Measure | None) -> Figure | None:
-    """Return a value as the target counts it: đồng in its money measure, verdicts as they are."""
-    if isinstance(value, bool):
-        return value
-    if not isinstance(value, Decimal):
-        return None
-    return value / Decimal(measure.factor) if measure is not None and measure.money else value
-
-
-def _count_met(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
-    del library
-    parts = _parts(sources, Cell.parse(target.answer.cell))
-    known = [part.value for part in parts if isinstance(part.value, bool)]
-    return _Found(Decimal(sum(known)) if known else None, parts)
-
-
-def _met_counts(library: Library, target: Target, sources: Sequence[Source]) -> list[int]:
-    """Return how many criteria each unit meets; only criteria count, not their contents."""
-    pattern = Cell.parse(target.answer.cell)
-    section = criteria_section(sources[0].sheet.form)
-    if section is None or pattern.row != ANY_ROW:
-        return []
-    rows = [row for row, _ in criterion_rows(library.catalogue.criteria_sets[section.criteria])]
-    return [
-        sum(s.sheet.value(Cell(section.id, row, pattern.column)) is True for row in rows)
-        for s in sources
-    ]
-
-
-def _average_met(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
-    counts = _met_counts(library, target, sources)
-    parts = _count_parts(sources, counts)
-    return _Found(Decimal(sum(counts)) / len(counts), parts) if counts else _NOTHING
-
-
-def _all_met(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
-    counts = _met_counts(library, target, sources)
-    section = criteria_section(sources[0].sheet.form)
-    if not counts or section is None:
-        return _NOTHING
-    rows = [row for row, _ in criterion_rows(library.catalogue.criteria_sets[section.criteria])]
-    column = Cell.parse(target.answer.cell).column
-    reached = sum(
-        all(s.sheet.value(Cell(section.id, row, column)) in {True, NOT_APPLICABLE} for row in rows)
-        for s in sources
-    )
-    return _Found(Decimal(reached), _count_parts(sources, counts))
-
-
-def _count_parts(sources: Sequence[Source], counts: Sequence[int]) -> tuple[Part, ...]:
-    return tuple(
-        Part(s.unit, s.revision, s.content_sha256, Decimal(count))
-        for s, count in zip(sources, counts, strict=False)
-    )
-
-
-def _rows(target: Target, sources: Sequence[Source]) -> list[tuple[Source, str]]:
-    section = Cell.parse(target.answer.cell).section
-    return [
-        (source, row)
-        for source in sources
-        for row in source.sheet.rows(section)
-        if all(
-            _fits(source.sheet.value(Cell(section, row, column)), wanted)
-            for column, wanted in target.answer.where.items()
-        )
-    ]
-
-
-def _fits(value: Value, wanted: str) -> bool:
-    if isinstance(value, bool):
-        return wanted == ("met" if value else "not-met")
-    return isinstance(value, str) and fold(value) == fold(wanted)
-
-
-def _count_rows(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
-    del library
-    rows = _rows(target, sources)
-    parts = tuple(
-        Part(s.unit, s.revision, s.content_sha256, Decimal(sum(s is own for own, _ in rows)))
-        for s in sources
-    )
-    return _Found(Decimal(len(rows)), parts)
-
-
-def _sum_rows(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
-    cell = Cell.parse(target.answer.cell)
-    values = [
-        s.sheet.value(Cell(cell.section, row, cell.column)) for s, row in _rows(target, sources)
-    ]
-    numbers = [v for v in values if isinstance(v, Decimal)]
-    total = sum(numbers, Decimal(0))
-    parts = _count_rows(library, target, sources).parts
-    measure = library.catalogue.measures.get(target.measure)
-    return _Found(_figure(total, measure) if numbers else None, parts)
-
-
-def _average(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
-    """Return the mean of what has been entered; nobody is counted as zero."""
-    cell = Cell.parse(target.answer.cell)
-    if cell.row == ANY_ROW:
-        places = [(s, replace_row(cell, row)) for s, row in _rows(target, sources)]
-    else:
-        places = [(s, cell) for s in sources]
-    values = [s.sheet.value(place) for s, place in places]
-    numbers = [v for v in values if isinstance(v, Decimal)]
-    if not numbers:
-        return _NOTHING
-    parts = tuple(
-        Part(s.unit, s.revision, s.content_sha256, s.sheet.value(place)) for s, place in places
-    )
-    mean = sum(numbers, Decimal(0)) / len(numbers)
-    return _Found(_figure(mean, library.catalogue.measures.get(target.measure)), parts)
-
-
-def _share_all_met(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
-    found = _all_met(library, target, sources)
-    if not isinstance(found.figure, Decimal):
-        return found
-    return replace(found, figure=found.figure * 100 / len(sources))
-
-
-def _count_fewer(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
-    """Return how many units meet fewer criteria than the target says."""
-    counts = _met_counts(library, target, sources)
-    below = sum(count < Decimal(target.answer.than) for count in counts)
-    return _Found(Decimal(below), _count_parts(sources, counts)) if counts else _NOTHING
-
-
-def _count_units(library: Library, target: Target, sources: Sequence[Source]) -> _Found:
-    """Return how many units hold a value in a cell; those that left it empty are no answer."""
-    del library
-    parts = _parts(sources, Cell.parse(target.answer.cell))
-    known = [part.value for part in parts if not isinstance(part.value, Blank)]
-    count = sum(_fits(value, target.answer.than) for value in known)
-    return _Found(Decimal(count) if known else None, parts)
-
-
-_Answer = Callable[[Library, Target, Sequence[Source]], _Found]
-_ANSWERS: dict[str, _Answer] = {
-    "cell": _cell,
-    "count-met": _count_met,
-    "average-met": _average_met,
-    "all-met": _all_met,
-    "count-rows": _count_rows,
-    "sum-rows": _sum_rows,
-    "average": _average,
-    FALL: _cell,
-    "share-all-met": _share_all_met,
-    "count-fewer": _count_fewer,
-    "count-units": _count_units,
+_ANSWERS: dict[str, Callable[[AskedTarget], AnswerFound]] = {
+    "cell": figures.by_cell,
+    "fall": figures.by_fall,
+    "average": figures.by_average,
+    "each": figures.by_each,
+    "count-met": criteria.by_count_met,
+    "count-units": criteria.by_count_units,
+    "average-met": criteria.by_average_met,
+    "all-met": criteria.by_all_met,
+    "share-all-met": criteria.by_share_all_met,
+    "count-fewer": criteria.by_count_fewer,
+    "count-rows": lines.by_count_rows,
+    "sum-rows": lines.by_sum_rows,
+    "rate-points": years.by_rate_points,
+    "rate-share": years.by_rate_share,
+    REPORTS: duties.by_reports,
 }

@@ -88,6 +88,7 @@ class TargetLine:
         state: in words: "Đạt", "Chưa đạt", "Chưa có số liệu".
         quote: the sentence of the plan that assigns it.
         source: where in the plan.
+        coverage: how many of how many have reported, "12/12 đơn vị".
     """
 
     indicator: str
@@ -99,6 +100,7 @@ class TargetLine:
     quote: str
     source: str = ""
     is_verified: bool = True
+    coverage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +285,13 @@ def matrix_blocks(columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow]) ->
 
 
 def target_line(
-    target: Target, *, unit: str, measure: str, reported: str, state: str, source: str = ""
+    target: Target,
+    *,
+    unit: str,
+    measure: str,
+    reported: str,
+    state: str,
+    source: str = "",
 ) -> TargetLine:
     """Put a target of a plan and what was reported into one line.
 
@@ -343,7 +351,9 @@ def _tracking_row(index: int, line: TargetLine) -> TableRow:
             PageCell(line.unit),
             PageCell(line.measure),
             PageCell(line.assigned),
-            PageCell(line.reported),
+            PageCell(
+                f"{line.reported} ({line.coverage})".lstrip() if line.coverage else line.reported
+            ),
             PageCell(line.state),
             PageCell(quote, italic=True),
         )

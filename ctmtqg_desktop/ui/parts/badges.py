@@ -69,21 +69,17 @@ SEVERITY_SIGNS = {
 
 TARGET_SIGNS = {
     "met": Sign("circle-check", COLOURS.ok),
+    "on-course": Sign("circle-dot", COLOURS.accent),
     "not-met": Sign("circle-x", COLOURS.error),
+    "not-enough": Sign("circle-alert", COLOURS.reason_edge),
     "unknown": Sign("circle-question-mark", COLOURS.text_soft),
     "unbound": Sign("minus", COLOURS.text_faint),
 }
-_OPERATORS = {">=": "≥", "<=": "≤"}
 
 
 def not_counted() -> Badge:
     """Return the badge of a form whose sheet has not been opened yet."""
     return Badge("circle", _NAV_SOFT, translate("Badges", "đang mở"))
-
-
-def operator_words(operator: str) -> str:
-    """Return how a target's operator is written."""
-    return translate("Badges", "đạt") if operator == "met" else _OPERATORS.get(operator, operator)
 
 
 def status_words(status: str) -> str:

@@ -16,11 +16,12 @@ class Progress:
     """One target and how far it is.
 
     Attributes:
-        state: met, not-met, unknown or unbound.
+        state: of ``TargetState``.
         asked: operator and figure, "≥ 95 %".
         actual: as shown; empty where nothing was reported.
         quote: the sentence that assigns it.
         note: why nothing answers it, or where the quote stands.
+        coverage: how many of how many have reported.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Progress:
     quote: str
     bar: Bar | None = None
     note: str = ""
+    coverage: str = ""
 
 
 class Quote(QWidget):
@@ -82,6 +84,7 @@ class ProgressList(QWidget):
             Field(self.tr("Chỉ tiêu"), lambda p: p.indicator, tip=lambda p: p.quote),
             Field(self.tr("So với giao"), lambda p: p.actual or "–", drawn=lambda p: p.bar,
                   centred=True, width=88),
+            Field(self.tr("Đã báo cáo"), lambda p: p.coverage or "–", width=104),
             Field(self.tr("Thực hiện"), lambda p: p.actual or "–", is_number=True, width=116),
             Field(self.tr("Giao"), lambda p: p.asked, is_number=True, width=132),
         )  # fmt: skip

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan
-from ctmtqg_desktop.exchange.receiver.track import Tracked
+from ctmtqg_desktop.exchange.receiver.track import Tracked, asked_text
 from ctmtqg_desktop.text import format_number
-from ctmtqg_desktop.ui.parts.badges import TARGET_SIGNS, operator_words, target_words
+from ctmtqg_desktop.ui.parts.badges import TARGET_SIGNS, target_words
 from ctmtqg_desktop.ui.parts.bullet import Bar
 from ctmtqg_desktop.ui.parts.card import Card, Empty, label
 from ctmtqg_desktop.ui.parts.progress import Progress, ProgressList
@@ -29,18 +29,16 @@ _RISING = frozenset({">=", ">", "="})
 def to_progress(item: Tracked, measures: Mapping[str, Measure]) -> Progress:
     """Return a tracked target as the list shows it."""
     target = item.target
-    measure = measures.get(target.measure)
-    operator = operator_words(target.operator)
-    asked = operator
-    if target.figure:
-        figure = format_number(Decimal(target.figure))
-        asked = f"{operator} {figure} {measure.label if measure else ''}".strip()
     source = QCoreApplication.translate("TrackPage", "Nguồn: {source}").format(
         source=target.source
     )
-    notes = (target.answer.why_not, source, target.note)
+    notes = (
+        item.basis, item.succession_text, target.answer.why_not, target.exactly, source,
+        target.note,
+    )  # fmt: skip
     return Progress(
-        id=target.id, indicator=_of_whom(item), state=item.state.value, asked=asked,
+        id=target.id, indicator=_of_whom(item), state=item.state.value,
+        asked=asked_text(target, measures), coverage=item.coverage_text,
         actual=item.actual_text, quote=target.quote, bar=_bar(item),
         note="\n".join(part for part in notes if part),
     )  # fmt: skip

@@ -172,7 +172,7 @@ def test_a_ratio_of_many_units_answers_recomputed(received, whole):
     answer = TargetAnswer("cell", FUNDS, "nguon_luc.tong.ty_le")
     found = one(received, whole, answer, measure="phan-tram", figure="100")
     assert found.progress.actual == whole.form(FUNDS).value(cell("tong", "ty_le"))
-    assert found.state is TargetState.NOT_MET
+    assert (found.state, found.coverage_text) == (TargetState.NOT_ENOUGH, "3/13 đơn vị")
 
 
 def test_units_that_meet_a_criterion_are_counted(received, whole):
@@ -180,7 +180,7 @@ def test_units_that_meet_a_criterion_are_counted(received, whole):
     found = one(received, whole, answer, figure="2")
     assert (found.progress.actual, found.state, found.progress.percent) == (
         1,
-        TargetState.NOT_MET,
+        TargetState.NOT_ENOUGH,
         50,
     )
     assert found.actual_text == "1 xã"
@@ -190,7 +190,8 @@ def test_the_average_is_over_criteria_and_exact(received, whole):
     found = one(
         received, whole, TargetAnswer("average-met", SELF, "bo_tieu_chi.*.dat"), figure="18"
     )
-    assert (found.progress.actual, found.state) == (18, TargetState.MET)
+    assert (found.progress.actual, found.state) == (18, TargetState.NOT_ENOUGH)
+    assert found.coverage_text == "2/12 đơn vị"
 
 
 def test_units_that_meet_everything_are_counted(received, whole):

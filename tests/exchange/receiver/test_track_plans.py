@@ -79,16 +79,19 @@ def test_only_the_targets_of_the_period_unless_all_are_asked_for(library: Librar
     assert len(targets_against(library, "002-dtts-lai-chau-2024", reports)) == 19
 
 
-def city(library: Library) -> list[Source]:
-    """The two communes of the city of Lai Châu: 30 of 40 and 60 of 60, so 90 %, not 87.5."""
-    numbers = {"03403": (30, 40), "03409": (60, 60)}
+WARDS = ("03386", "03387", "03388", "03389", "03408")
+
+
+def city(library: Library, wards: tuple[str, ...] = WARDS) -> list[Source]:
+    """Lai Châu city: two communes with 30 of 40 and 60 of 60, so 90 %, not 87.5; wards with 0."""
+    numbers = {"03403": (30, 40), "03409": (60, 60), **dict.fromkeys(wards, (0, 0))}
     return [
         sheet(
             library, code, OUTCOMES,
             {
                 "giao_duc.thcs.dat": Decimal(met),
                 "giao_duc.thcs.tong_so": Decimal(of),
-                "so_luong.so_ho_ngheo.goc": Decimal(100),
+                "so_luong.so_ho_ngheo.goc": Decimal(100 if of else 0),
                 "so_luong.so_ho_ngheo.thuc_hien": Decimal(met),
                 "so_luong.diem_nong.thuc_hien": Decimal(0),
                 "binh_quan.thu_nhap_nong_thon.goc": Decimal(20),
@@ -104,8 +107,8 @@ def test_ratio_is_recomputed_from_all_units_and_judged_so_far(library: Library) 
     """The target is due in 2025; the figure of 2024 says how far it is."""
     found = tracked(library, "000-lai-chau-2025", "105", city(library))["S000-009"]
     assert (found.progress.actual, found.state) == (Decimal(90), TargetState.NOT_MET)
-    assert found.actual_text == "90 %"
-    assert [part.unit.code for part in found.parts] == ["03403", "03409"]
+    assert (found.actual_text, found.coverage_text) == ("90 %", "7/7 đơn vị")
+    assert [part.unit.code for part in found.parts][:2] == ["03403", "03409"]
 
 
 def test_fall_is_what_is_gone_of_the_base_year(library: Library) -> None:
@@ -114,25 +117,29 @@ def test_fall_is_what_is_gone_of_the_base_year(library: Library) -> None:
     assert (found.progress.actual, found.state) == (Decimal(55), TargetState.MET)
 
 
-def test_nothing_that_must_be_zero_is_met_by_zero(library: Library) -> None:
-    assert tracked(library, "000-lai-chau-2025", "105", city(library))["S000-032"].state is (
-        TargetState.MET
-    )
+def test_nothing_that_must_be_zero_is_met_when_all_say_so(library: Library) -> None:
+    found = tracked(library, "000-lai-chau-2025", "105", city(library))["S000-032"]
+    assert (found.state, found.coverage_text) == (TargetState.MET, "7/7 đơn vị")
+    some = tracked(library, "000-lai-chau-2025", "105", city(library, WARDS[:2]))["S000-032"]
+    assert (some.state, some.coverage_text) == (TargetState.NOT_ENOUGH, "4/7 đơn vị")
+    one_hot = sheet(library, "03403", OUTCOMES, {"so_luong.diem_nong.thuc_hien": Decimal(1)}, YEAR)
+    certain = tracked(library, "000-lai-chau-2025", "105", [one_hot])["S000-032"]
+    assert (certain.state, certain.coverage_text) == (TargetState.NOT_MET, "1/7 đơn vị")
 
 
 def test_mean_of_units(library: Library) -> None:
-    found = tracked(library, "000-lai-chau-2025", "105", city(library))["S000-001"]
+    found = tracked(library, "000-lai-chau-2025", "105", city(library, ()))["S000-001"]
     assert found.progress.actual == (Decimal("1.5") + 3) / 2
 
 
 def test_share_of_communes_and_those_below_fifteen(library: Library) -> None:
-    sources = [sheet(library, code, SELF, {}, YEAR) for code in ("03403", "03409")]
-    found = tracked(library, "000-lai-chau-2025", "105", sources)["S000-002"]
-    assert (found.progress.actual, found.state) == (Decimal(0), TargetState.NOT_MET)
+    blank = [sheet(library, code, SELF, {}, YEAR) for code in ("03403", "03409")]
+    found = tracked(library, "000-lai-chau-2025", "105", blank)["S000-002"]
+    assert (found.progress.actual, found.state) == (None, TargetState.UNKNOWN)
     communes = library.catalogue.units.children("040", YEAR.end)
     rated = [sheet(library, u.code, SELF, {}, YEAR) for u in communes if u.kind == "xa"]
     below = tracked(library, "001-cao-bang-2025", "04", rated)["S001-029"]
-    assert (below.progress.actual, below.state) == (Decimal(len(rated)), TargetState.NOT_MET)
+    assert (below.progress.actual, below.state) == (None, TargetState.UNKNOWN)
 
 
 def test_units_that_say_no_are_counted_and_silent_ones_are_not(library: Library) -> None:
@@ -158,7 +165,7 @@ def test_target_of_one_commune_is_answered_by_its_own_sheet(library: Library) ->
 
 def test_activity_without_a_figure_is_met_when_there_is_one(library: Library) -> None:
     cell = "chi_tieu.dt_da8_0_02.trong_ky"
-    for count, state in ((3, TargetState.MET), (0, TargetState.NOT_MET)):
+    for count, state in ((3, TargetState.MET), (0, TargetState.NOT_ENOUGH)):
         sources = [sheet(library, "03409", "dtts-da8", {cell: Decimal(count)}, YEAR)]
         found = tracked(library, "002-dtts-lai-chau-2024", "105", sources)
         assert found["S002-013"].state is state

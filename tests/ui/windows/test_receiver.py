@@ -222,12 +222,12 @@ def test_targets_are_counted_and_sifted_by_state(filled_receiver, qtbot):
     track = filled_receiver.track
     qtbot.waitUntil(lambda: track.list.table.records.rowCount() > 0)
     every = track.list.table.records.rowCount()
-    track.state.setCurrentIndex(track.state.findData("unbound"))
+    track.state.setCurrentIndex(track.state.findData("unknown"))
     track.state.activated.emit(track.state.currentIndex())
     rows = track.list.table.records
     assert 0 < rows.rowCount() < every
-    assert {rows.record(r).state for r in range(rows.rowCount())} == {"unbound"}
-    assert rows.record(0).note.startswith("Chưa có biểu")
+    assert {rows.record(r).state for r in range(rows.rowCount())} == {"unknown"}
+    assert {rows.record(r).coverage for r in range(rows.rowCount())} >= {"0/1 đơn vị"}
     assert track.list.quote.text().startswith("“")
 
 

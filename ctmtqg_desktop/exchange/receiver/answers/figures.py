@@ -1,0 +1,118 @@
+"""Answers from one cell of every unit: totals, ratios, means, and what each must reach."""
+
+from decimal import Decimal
+
+from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Aggregate, Cell
+from ctmtqg_desktop.catalogue.records.values import NOT_APPLICABLE, Value
+from ctmtqg_desktop.entries.consolidate import Source, aggregate, consolidate_form
+from ctmtqg_desktop.exchange.receiver.answers.found import (
+    NOTHING,
+    AnswerFound,
+    AskedTarget,
+    as_measured,
+    entered,
+    part_of,
+    reported_of,
+    unit_keys,
+)
+from ctmtqg_desktop.exchange.receiver.answers.land import UnitKey
+from ctmtqg_desktop.exchange.receiver.answers.lines import fitting_rows
+from ctmtqg_desktop.rules.names import replace_row, spec_of
+from ctmtqg_desktop.targets.progress import Unheard
+
+_ADDED = frozenset({Aggregate.SUM, Aggregate.MAX, Aggregate.COUNT})
+
+
+def by_cell(asked: AskedTarget) -> AnswerFound:
+    """Return the total of a cell by its own way of adding up; a ratio is computed anew."""
+    cell, sources = asked.cell, asked.sources
+    spec = spec_of(sources[0].sheet.form, cell)
+    if spec is None:
+        return NOTHING
+    values = [entered(source, cell) for source in sources]
+    parts = tuple(part_of(s, v) for s, v in zip(sources, values, strict=True))
+    value = values[0] if len(values) == 1 else _together(asked, cell, values, spec.aggregate)
+    rises = spec.aggregate in _ADDED and not isinstance(value, bool) and _only_rises(values)
+    return AnswerFound(
+        as_measured(value, asked.measure), parts, reported_of(sources, cell),
+        Unheard.RAISE if rises else Unheard.TURN,
+    )  # fmt: skip
+
+
+def _only_rises(values: list[Value]) -> bool:
+    return all(value >= 0 for value in values if isinstance(value, Decimal))
+
+
+def _together(asked: AskedTarget, cell: Cell, values: list[Value], way: Aggregate) -> Value:
+    if way is not Aggregate.FORMULA:
+        return aggregate(way, values)
+    known = [s for s, v in zip(asked.sources, values, strict=True) if isinstance(v, Decimal)]
+    if not known:
+        return aggregate(way, values)
+    whole = asked.whole.form(asked.target.answer.form)
+    if whole is not None and len(known) == len(asked.whole.sources.get(whole.form.id, ())):
+        return whole.value(cell)
+    return consolidate_form(known[0].sheet.program, known).value(cell)
+
+
+def by_fall(asked: AskedTarget) -> AnswerFound:
+    """Return what is gone of the base year: 100 less a percentage of it."""
+    found = by_cell(asked)
+    left = found.figure
+    if isinstance(left, bool) or left is None:
+        return AnswerFound(None, found.parts, found.reported)
+    return AnswerFound(100 - left, found.parts, found.reported)
+
+
+def by_average(asked: AskedTarget) -> AnswerFound:
+    """Return the mean of what has been entered; nobody is as_measured as zero."""
+    places = _places(asked)
+    numbers = [v for s, place in places if isinstance(v := entered(s, place), Decimal)]
+    parts = tuple(part_of(s, entered(s, place)) for s, place in places)
+    reported = _reported(asked, places)
+    if not numbers:
+        return AnswerFound(None, parts, reported)
+    mean = sum(numbers, Decimal(0)) / len(numbers)
+    return AnswerFound(as_measured(mean, asked.measure), parts, reported)
+
+
+def by_each(asked: AskedTarget) -> AnswerFound:
+    """Return the least figure of any unit or row, and how many reach what is asked."""
+    figure = Decimal(asked.target.figure or 1)
+    places = [(s, place) for s, place in _places(asked) if entered(s, place) is not NOT_APPLICABLE]
+    parts = tuple(part_of(s, entered(s, place)) for s, place in places)
+    known = [v for s, place in places if isinstance(v := entered(s, place), Decimal)]
+    reported = _reported(asked, places)
+    short = {s.unit.code for s, place in places if not _reaches(s, place, figure)}
+    reported |= unit_keys(s for s, _ in places if s.unit.code not in short)
+    if not known:
+        return AnswerFound(None, parts, reported)
+    reaching = sum(value >= figure for value in known)
+    is_rows = asked.cell.row == ANY_ROW
+    of = len(places) if is_rows else len(asked.owing)
+    facts: dict[str, object] = {"reaching": reaching, "of": of}
+    words = ("target.each-row" if is_rows else "target.each", facts)
+    return AnswerFound(
+        min(known), parts, reported, Unheard.LOWER, count=Decimal(reaching), words=words
+    )
+
+
+def _reaches(source: Source, place: Cell, figure: Decimal) -> bool:
+    value = entered(source, place)
+    return isinstance(value, Decimal) and value >= figure
+
+
+def _places(asked: AskedTarget) -> list[tuple[Source, Cell]]:
+    cell = asked.cell
+    if cell.row == ANY_ROW:
+        return [(s, replace_row(cell, row)) for s, row in fitting_rows(asked)]
+    return [(source, cell) for source in asked.sources]
+
+
+def _reported(asked: AskedTarget, places: list[tuple[Source, Cell]]) -> frozenset[UnitKey]:
+    """Return the units that have filled all their places, and have one."""
+    by_unit: dict[str, list[bool]] = {}
+    for source, place in places:
+        by_unit.setdefault(source.unit.code, []).append(bool(reported_of([source], place)))
+    whole = {code for code, filled in by_unit.items() if all(filled)}
+    return unit_keys(s for s in asked.sources if s.unit.code in whole)
