@@ -29,6 +29,7 @@ from ctmtqg_desktop.ui.form.delegate import CellDelegate
 from ctmtqg_desktop.ui.form.grid import GridModel, Index
 from ctmtqg_desktop.ui.look.theme import ROW_HEIGHT
 from ctmtqg_desktop.ui.parts.composing import take_composition
+from ctmtqg_desktop.ui.parts.copying import copy_block
 from ctmtqg_desktop.ui.parts.cursor import CursorStep, LastCell, step_of
 
 _TRIGGER = QAbstractItemView.EditTrigger
@@ -311,7 +312,7 @@ class EntryTable(QTableView):
         """Put the selected block on the clipboard, as Excel takes it."""
         rows, columns = self.block()
         shown = [c for c in columns if not self.isColumnHidden(c)]
-        QGuiApplication.clipboard().setMimeData(copied_block(self._grid, rows, shown))
+        copy_block(copied_block(self._grid, rows, shown))
 
     def empty(self) -> None:
         """Empty the selected input cells, as one step."""
