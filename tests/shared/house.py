@@ -34,7 +34,7 @@ WORDS_ELSEWHERE = {
     "exchange/receiver/print.py": (1, "how the source of a target names its place in a plan"),
     "intake/xpath.py": (14, "what is translated into: the rule language"),
     "letters/spoiled.py": (8, "letters of old encodings"),
-    "letters/syllables.py": (4, "how syllables are spelled"),
+    "letters/syllables.py": (3, "how syllables are spelled"),
     "letters/tables.py": (11, "letters of old encodings"),
     "package/issue.py": (1, "letters that the number of a document may hold"),
     "rules/functions.py": (21, "names of functions: the rule language"),
