@@ -92,6 +92,7 @@ class EntryTable(QTableView):
 
         After the last row of a roster comes a new one; at any other end letters are not taken.
         """
+        self.commit_typing()
         at = self.currentIndex()
         if not at.isValid():
             return False
@@ -114,6 +115,7 @@ class EntryTable(QTableView):
         found = self._grid.place(cell)
         if found is None:
             return False
+        self.commit_typing()
         index = self._grid.index(*found)
         self.setCurrentIndex(index)
         self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
