@@ -16,7 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ctmtqg_desktop.messages import phrase
-from ctmtqg_desktop.reports.excel.looks import Looks
+from ctmtqg_desktop.reports.excel.looks import CellLooks
 from ctmtqg_desktop.reports.excel.marks import MarkedTable, mark_sheet
 from ctmtqg_desktop.reports.page.layout import fixed_words
 from ctmtqg_desktop.reports.page.page import (
@@ -97,7 +97,7 @@ class _Pen:
         self.header: tuple[int, int] | None = None
         self.header_rows = self.tables = 0
         self.marked: list[MarkedTable] = []
-        self._looks = Looks()
+        self._looks = CellLooks()
 
     def at(self, row: int, column: int) -> ExcelCell:
         """Give a cell that is not merged away; rows count from 1 and columns from 0."""

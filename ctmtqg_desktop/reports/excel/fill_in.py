@@ -30,7 +30,7 @@ from ctmtqg_desktop.entries.typed import decimals_of, factor_of
 from ctmtqg_desktop.reports.excel.checks import Checks
 from ctmtqg_desktop.reports.excel.excel import filled_book, same_every_time
 from ctmtqg_desktop.reports.excel.formulas import Operand, excel_formula
-from ctmtqg_desktop.reports.excel.looks import Looks
+from ctmtqg_desktop.reports.excel.looks import CellLooks
 from ctmtqg_desktop.reports.excel.marks import MarkedTable
 from ctmtqg_desktop.reports.page.page import Document
 from ctmtqg_desktop.rules.names import HERE, FormScope, NamePlace, spec_of
@@ -85,7 +85,7 @@ def write_fill_in(document: Document, sheet: Sheet, figures: WithBlankRows) -> b
     book, tables = filled_book(document)
     checks = Checks(book)
     formulas = {cell: scope for cell, _, scope in formula_places(sheet.form, _others(sheet))}
-    writing = _Writing(_Grid(tables), formulas, Looks())
+    writing = _Writing(_Grid(tables), formulas, CellLooks())
     for table in tables:
         for spot in _spots(table):
             _dress(spot, figures, checks, writing)
@@ -148,7 +148,7 @@ class _Grid:
 class _Writing:
     grid: _Grid
     formulas: Mapping[Cell, FormScope]
-    looks: Looks
+    looks: CellLooks
 
 
 def _dress(spot: _Spot, figures: WithBlankRows, checks: Checks, writing: _Writing) -> None:

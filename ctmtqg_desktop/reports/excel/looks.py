@@ -8,7 +8,7 @@ from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.styles.cell_style import StyleArray
 
 
-class Looks:
+class CellLooks:
     """The looks of one workbook that have been made already."""
 
     def __init__(self) -> None:
