@@ -20,6 +20,7 @@ OFFENCES = {
     "workspace": ("workspace/records.py", "import ctmtqg_desktop.workspace.store"),
     "trust": ("trust/x509/der.py", "import ctmtqg_desktop.trust.keys.keys"),
     "catalogue": ("catalogue/records/legal.py", "import ctmtqg_desktop.catalogue.read.reader"),
+    "intake": ("intake/clipboard/plain.py", "import ctmtqg_desktop.intake.desk.column"),
     "reports": ("reports/page/page.py", "import ctmtqg_desktop.reports.pdf.pdf"),
     "exchange": ("exchange/post/revisions.py", "import ctmtqg_desktop.exchange.sender.desk"),
     "ui": ("ui/parts/key.py", "import ctmtqg_desktop.ui.frame.frame"),

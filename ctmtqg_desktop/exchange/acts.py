@@ -91,7 +91,7 @@ _SENDER = (
     Act("show-import", "ShowImport", Where.ANY_DESK,
         "sender.books.import_table:show_import", looks=True),
     Act("forget-map", "ForgetMap", Where.ANY_DESK, "sender.books.memory:forget_map"),
-    Act("save-list", "SaveList", Where.ANY_DESK, "sender.books.left_list:save_list",
+    Act("save-list", "SaveList", Where.ANY_DESK, "sender.cell_list:save_list",
         ("exports",)),
     Act("print-form", "PrintForm", Where.ANY_DESK, "sender.print:print_form", ("exports",)),
     Act("print-report", "PrintReport", Where.DESK, "sender.print:print_report",

@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.books.book import read_book
-from ctmtqg_desktop.intake.books.limits import check_extent, check_sheets
 from ctmtqg_desktop.intake.form_workbook import file_bytes
 from ctmtqg_desktop.intake.given import (
     Given,
@@ -21,13 +20,8 @@ from ctmtqg_desktop.intake.given import (
     GivenKind,
     GivenTable,
     column_letter,
-    given_number,
-    given_text,
 )
 from ctmtqg_desktop.text import canonical_number, clean, fold
-
-if TYPE_CHECKING:
-    from xlrd.sheet import Cell, Sheet
 
 SPOKEN = frozenset({"label", "hint", "constraint_message"})
 """What may be said in several languages."""
@@ -39,8 +33,7 @@ _ALIASES = {
     "constraintmsg": "constraint_message", "value": "name", "id_string": "form_id",
     "title": "form_title", "relevance": "relevant", "readonly": "read_only",
 }  # fmt: skip
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK"
+_BOOKS = (b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _HEAD_WITHIN = 20
 """A heading line stands within so many lines, below whatever titles."""
 
@@ -97,44 +90,9 @@ def read_survey_book(path: Path) -> tuple[GivenBook, str]:
             ``read_book``.
     """
     data = file_bytes(path)
-    if not data.startswith((_OLE, _ZIP)):
+    if not data.startswith(_BOOKS):
         raise IntakeError("intake.workbook", file=path.name)
-    book = _old_book(data, path.name) if data.startswith(_OLE) else read_book(data, path.name)
-    return book, hashlib.sha256(data).hexdigest()
-
-
-def _old_book(data: bytes, name: str) -> GivenBook:
-    """Read the values of an .xls.
-
-    Raises:
-        IntakeError: ``intake.workbook``, and what ``limits`` says.
-    """
-    import xlrd
-
-    try:
-        book = xlrd.open_workbook(file_contents=data, on_demand=True)
-        check_sheets(book.nsheets, name)
-        return GivenBook(tuple(_old_table(book.sheet_by_index(n), name)
-                               for n in range(book.nsheets)))  # fmt: skip
-    except IntakeError:
-        raise
-    except Exception as error:  # the library raises whatever a broken file makes it raise
-        raise IntakeError("intake.workbook", file=name) from error
-
-
-def _old_table(sheet: "Sheet", name: str) -> GivenTable:
-    check_extent(sheet.nrows, (max(sheet.nrows - 1, 0), max(sheet.ncols - 1, 0)), name, sheet.name)
-    rows = [[_old_cell(cell) for cell in sheet.row(number)] for number in range(sheet.nrows)]
-    return GivenTable(sheet.name, rows)
-
-
-def _old_cell(cell: "Cell") -> Given:
-    """Return a cell of an .xls; a day is not what a form is declared with, so it is a number."""
-    if cell.ctype in {2, 3}:
-        return given_number(cell.value)
-    if cell.ctype == 4:
-        return Given(GivenKind.BOOLEAN, "TRUE" if cell.value else "FALSE")
-    return Given(GivenKind.ERROR, f"#{cell.value}") if cell.ctype == 5 else given_text(cell.value)
+    return read_book(data, path.name), hashlib.sha256(data).hexdigest()
 
 
 def sheet_lines(table: GivenTable | None, title: str, needed: Sequence[str] = ()) -> SheetLines:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ctmtqg_desktop.letters.syllables import is_syllable
-from ctmtqg_desktop.letters.tables import TCVN3, VNI, WORD, decode_word
+from ctmtqg_desktop.letters.tables import TCVN3, VNI, decode_word, word_pattern
 
 GARBLED = "mojibake"
 LOST = "lost"
@@ -96,7 +96,7 @@ def words_of(text: str) -> list[str]:
     Beside letters of Unicode a soft hyphen is what its name says.
     """
     one_form = unicodedata.normalize("NFC", text)
-    return WORD.findall(one_form.replace("\u00ad", "") if is_unicode(text) else one_form)
+    return word_pattern().findall(one_form.replace("\u00ad", "") if is_unicode(text) else one_form)
 
 
 def looks_garbled(text: str) -> str:

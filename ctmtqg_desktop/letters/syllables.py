@@ -6,6 +6,7 @@ languages write (Noël, El Niño) seldom fits. That tells a clean text from a sp
 
 import re
 import unicodedata
+from functools import cache
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _ONSETS = "b c ch d đ g gh gi h k(?=[eêiy]) kh l m n ng ngh nh p ph qu r s t th tr v x"
@@ -17,16 +18,18 @@ o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc
 om on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
 u ua uâ uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt uơ uơn up ut
 uy uya uych uyên uyêt uynh uyp uyt uyu ư ưa ưc ươc ươi ươm ươn ương ươp ươt ươu ưi ưm ưn ưng ưt ưu
-y yêm yên yêng yêt yêu
+y ych yêm yên yêng yêt yêu yn ynh yp yt yu
+ak ăk âk ek êk ik ok ôk ơk uk ưk
 """
-_SYLLABLE = re.compile(
-    "(?:{})?(?P<rhyme>{}|ynh|ych|yt|yp|yn|yu|ak|ăk|âk|ek|êk|ik|ok|ôk|ơk|uk|ưk)".format(
-        "|".join(sorted(_ONSETS.split(), key=len, reverse=True)), "|".join(_RHYMES.split())
-    )
-)
-"""With what only follows "qu", and the finals of the Central Highlands ("Đắk Lắk")."""
 _MARKED = re.compile("[ăâêôơư](?!.*[ăâêôơư])")
 _VOWELS = re.compile("[aeiouy]+")
+
+
+@cache
+def _syllable() -> re.Pattern[str]:
+    """Return onset and rhyme, with the finals of the Central Highlands ("Đắk Lắk")."""
+    onsets = "|".join(sorted(_ONSETS.split(), key=len, reverse=True))
+    return re.compile(f"(?:{onsets})?(?P<rhyme>{'|'.join(_RHYMES.split())})")
 
 
 def is_syllable(word: str) -> bool:
@@ -37,7 +40,7 @@ def is_syllable(word: str) -> bool:
     apart = [unicodedata.normalize("NFD", mark) for mark in unicodedata.normalize("NFC", word)]
     toned = [at for at, marks in enumerate(apart) if not _TONES.isdisjoint(marks)]
     bare = "".join(mark for marks in apart for mark in marks if mark not in _TONES).lower()
-    found = _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare))
+    found = _syllable().fullmatch(unicodedata.normalize("NFC", bare))
     if found is None or not toned:
         return found is not None
     return len(toned) == 1 and _bears(found["rhyme"], toned[0] - found.start("rhyme"))

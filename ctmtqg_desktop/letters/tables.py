@@ -6,6 +6,7 @@ Source: TCVN 5712:1993, VN3; VNI for Windows.
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 from ctmtqg_desktop.letters.syllables import is_syllable
 
@@ -25,6 +26,7 @@ _HAT_SIGNS = dict(zip("âáàåãä", ("", *_TONE_SIGNS.values()), strict=True))
 _BREVE_SIGNS = dict(zip("êéèúüë", ("", *_TONE_SIGNS.values()), strict=True))
 
 
+@cache
 def _vni() -> dict[str, str]:
     """Return every spelling of VNI, of one letter or of two, in both cases."""
     found = dict(_VNI_SMALL)
@@ -40,18 +42,27 @@ def _vni() -> dict[str, str]:
     return {old: unicodedata.normalize("NFC", new) for old, new in both.items()}
 
 
-_VNI = _vni()
-_VNI_ONE = re.compile("|".join(sorted(_VNI, key=len, reverse=True)))
-_ABOVE = re.compile("[\u0100-\uffff]")
+@cache
+def _one_of_vni() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_vni(), key=len, reverse=True)))
+
+
+_LAST = "\xff"
+"""The last letter that an old encoding has."""
 _SIGNS = "".join(sign for sign in _TCVN3 if not sign.isalpha())
-WORD = re.compile(f"[A-Za-zªµºÀ-ÖØ-öø-\u024f\u1e00-\u1eff{re.escape(_SIGNS)}\u0300-\u036f]+")
-"""A word of any of the encodings: letters, and the signs that TCVN3 shows as letters."""
+
+
+@cache
+def word_pattern() -> re.Pattern[str]:
+    """Return what a word of any encoding is: letters, and signs that TCVN3 shows as letters."""
+    return re.compile(f"[A-Za-zªµºÀ-ÖØ-öø-\u024f\u1e00-\u1eff{re.escape(_SIGNS)}\u0300-\u036f]+")
 
 
 def decode_word(word: str, encoding: str) -> str:
     """Return one word as its old font shows it; what the encoding does not have stays."""
     if encoding == VNI:
-        return _VNI_ONE.sub(lambda found: _VNI[found[0]], word)
+        letters = _vni()
+        return _one_of_vni().sub(lambda found: letters[found[0]], word)
     shown = word.translate(_TCVN3_CODES)
     return shown.upper() if encoding == TCVN3_CAPITALS or _is_shouted(word) else shown
 
@@ -76,18 +87,18 @@ def decode(text: str, encoding: str) -> str:
         text: as the file holds it, before anything is folded: U+00AD is a letter of TCVN3.
         encoding: ``TCVN3``, ``TCVN3_CAPITALS``, ``VNI``, or empty for text that is in Unicode.
     """
-    if not encoding or (text.isascii() and encoding != TCVN3_CAPITALS):
+    if not text or not encoding or (text.isascii() and encoding != TCVN3_CAPITALS):
         return text
     one_form = unicodedata.normalize("NFC", text)
-    if _ABOVE.search(one_form):
-        return WORD.sub(lambda found: _decoded(found[0], encoding), one_form)
-    if _stands(WORD.findall(one_form), encoding):
+    if max(one_form) > _LAST:
+        return word_pattern().sub(lambda found: _decoded(found[0], encoding), one_form)
+    if _stands(word_pattern().findall(one_form), encoding):
         return text
-    return WORD.sub(lambda found: decode_word(found[0], encoding), one_form)
+    return word_pattern().sub(lambda found: decode_word(found[0], encoding), one_form)
 
 
 def _decoded(word: str, encoding: str) -> str:
-    shown = word if _ABOVE.search(word) else decode_word(word, encoding)
+    shown = word if max(word) > _LAST else decode_word(word, encoding)
     return shown if is_syllable(shown) and not is_syllable(word) else word
 
 

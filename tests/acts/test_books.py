@@ -6,17 +6,17 @@ from openpyxl import Workbook
 
 from ctmtqg_desktop.exchange.sender.books.fill_in import fill_in
 from ctmtqg_desktop.exchange.sender.books.import_table import import_table
+from ctmtqg_desktop.exchange.sender.cell_list import ListedCell
 from ctmtqg_desktop.exchange.sender.orders import (
     FillIn,
     ForgetMap,
     ImportTable,
-    LeftLine,
     SaveList,
     ShowBook,
     ShowImport,
     TakeBack,
 )
-from ctmtqg_desktop.intake.desk.readings import Fate, MapWish
+from ctmtqg_desktop.intake.desk.readings import MapWish
 from ctmtqg_desktop.intake.entry_file import read_entry_file
 
 from .conftest import Case, assert_one_answer
@@ -61,7 +61,7 @@ def import_strange(scene):
     return ImportTable(FUNDS, YEAR, file, wish=wish, partial=True)
 
 
-LINE = LeftLine("Trang 1", "B7", "=1+1", Fate.REFUSED, "Không phải là số.")
+LINE = ListedCell("B7", "", "=1+1", "refused", "Không phải là số.", "Trang 1")
 
 
 def form_shown(window, qtbot):

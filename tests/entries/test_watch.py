@@ -22,6 +22,7 @@ MORE = (
     ("row", "ke_hoach >= luy_ke", "{row}: {luy_ke} > {ke_hoach}", Missing.ZERO),
     ("row", "ke_hoach <= tổng(cong_trinh.luy_ke) + 1", "{no} {ke_hoach}", Missing.ZERO),
     ("row", "kỳ_trước.ke_hoach <= ke_hoach", "{row} {ke_hoach}", Missing.FAIL),
+    ("row", "kỳ_trước.ke_hoach = 1", "{row}", Missing.FAIL),
     ("form", "tổng(cong_trinh.ke_hoach) < 20", "tổng {cong_trinh.ke_hoach}", Missing.ZERO),
 )
 

@@ -234,6 +234,14 @@ def exact_page(open_page):
 
 
 @pytest.fixture
+def wide_page(open_page):
+    """Open a roster of twelve columns of figures."""
+    columns = tuple(Column(f"c{at}", f"C{at}", CellType.NUMBER) for at in range(12))
+    section = Section("ct", SectionKind.ROSTER, "Công trình", columns)
+    return open_page(make_sheet(make_form(sections=(section,), rules=())))
+
+
+@pytest.fixture
 def grid(page):
     """Open the grid section with the cursor on its first input cell."""
     page.show_section(1)

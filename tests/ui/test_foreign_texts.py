@@ -5,16 +5,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 import ctmtqg_desktop.ui
+from ctmtqg_desktop.intake.clipboard.html import read_html
 from ctmtqg_desktop.intake.clipboard.plain import read_plain
-from ctmtqg_desktop.ui.form.copying import quoted
+from ctmtqg_desktop.intake.clipboard.tab_text import quoted
 from ctmtqg_desktop.ui.form.remarks import RemarksPanel, Said
 from ctmtqg_desktop.ui.look.labels import ElidedLabel, PlainLabel, tip
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
-from ctmtqg_desktop.ui.parts.table import Field, Records
+from ctmtqg_desktop.ui.parts.table import Field, Records, Table
 
 pytestmark = pytest.mark.ui
 HOSTILE = ("<img src='file:////may-la/chia-se/x.png'>", "<b>Xã Bình Lư</b>", "<h1>x", "a &lt; b")
@@ -124,3 +127,14 @@ def test_a_number_or_a_word_is_copied_as_it_is(text):
 @pytest.mark.parametrize("text", ["a" * 200_000, "a\0b\tc", '"' * 7, '"a\tb', "\t\t\n\n"])
 def test_any_clipboard_is_read(text):
     assert isinstance(texts(text), list)
+
+
+def test_a_row_of_a_list_is_copied_with_its_figures(home):
+    fields = (Field("Tên", lambda r: r[0]), Field("Vốn", lambda r: r[1], is_number=True))
+    table = Table("Danh sách", fields, home)
+    table.show_records([("=1+1", "9.684"), ("b", "2")])
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    clipboard = QGuiApplication.clipboard()
+    assert clipboard.text() == "'=1+1\t9.684"
+    [row] = read_html(clipboard.mimeData().html()).table.rows
+    assert (row[0].text, row[1].number) == ("=1+1", 9684)

@@ -120,14 +120,16 @@ def _fitted(xls: XlsForm, mistakes: Sequence[Mistake]) -> XlsForm | None:
     dropped = tuple(_drop_formulas(xls.brought, mistakes))
     if dropped:
         return tidied(replace(xls, left_out=(*xls.left_out, *dropped)))
+    unfit: dict[tuple[int, str, int], Mistake] = {}
     for mistake in mistakes:
         where = _ITEM.match(str(mistake.facts.get("where", "")))
         if where is not None and not mistake.code.startswith(_ASKED):
-            item = ("sections", int(where[1]), where[2], int(where[3]))
-            facts = {"reason": of_mistake(mistake).what}
-            place = xls.brought.source.places.get(item, mistake.place)
-            return tidied(without_item(xls, item, LeftOut(place, "intake.xlsform-unfit", facts)))
-    return None
+            unfit.setdefault((int(where[1]), where[2], int(where[3])), mistake)
+    for (at, key, number), mistake in sorted(unfit.items(), reverse=True):
+        place = xls.brought.source.places.get(("sections", at, key, number), mistake.place)
+        why = LeftOut(place, "intake.xlsform-unfit", {"reason": of_mistake(mistake).what})
+        xls = without_item(xls, ("sections", at, key, number), why)
+    return tidied(xls) if unfit else None
 
 
 _ITEM = re.compile(r"sections\.(\d+)\.(rows|columns)\.(\d+)")

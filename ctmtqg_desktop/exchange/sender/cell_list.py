@@ -1,12 +1,14 @@
-"""Write the list of cells that a block did not give: what was there, why, and what to do."""
+"""Write the list of cells that a block or a file did not give: what was there, why, what to do."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.paper.write import write_document
 from ctmtqg_desktop.exchange.post.export_journal import Exported, note_export
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.orders import SaveList
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.reports.page.page import (
     Document,
@@ -18,7 +20,7 @@ from ctmtqg_desktop.reports.page.page import (
     Title,
 )
 
-_COLUMNS = ("number", "source", "goal", "text", "fate", "why")
+_COLUMNS = ("number", "sheet", "source", "goal", "text", "fate", "why")
 
 
 class ListedCell(NamedTuple):
@@ -30,6 +32,7 @@ class ListedCell(NamedTuple):
         text: what was there.
         fate: a ``Fate``.
         why: the sentence that says why, and what to do.
+        sheet: of a file.
     """
 
     source: str
@@ -37,6 +40,25 @@ class ListedCell(NamedTuple):
     text: str
     fate: str
     why: str
+    sheet: str = ""
+
+
+def placed_cell(place: str, text: str, fate: str, why: str, *, goal: str = "") -> ListedCell:
+    """Return what stood in a place as "Trang 1!B12"."""
+    sheet, _, source = place.rpartition("!")
+    return ListedCell(source, goal, text, fate, why, sheet)
+
+
+def save_list(desk: Desk, order: SaveList, step: Step = no_step) -> Done:
+    """Write a list of what was not taken as a workbook, and note it in the journal of exports.
+
+    Raises:
+        PackageError: the file cannot be written.
+    """
+    step(0, 1, say("step.write", {}))
+    write_cell_list(desk, order.xlsx, order.about, order.lines)
+    facts = {"path": order.xlsx, "lines": len(order.lines)}
+    return Done("done.save-list", facts, (order.xlsx,))
 
 
 def write_cell_list(desk: Desk, path: Path, title: str, cells: Sequence[ListedCell]) -> None:
@@ -59,10 +81,10 @@ def write_cell_list(desk: Desk, path: Path, title: str, cells: Sequence[ListedCe
         blocks=(Title(heading, title), table), landscape=True,
     )  # fmt: skip
     write_document(document, pdf=None, xlsx=path)
-    note_export(desk.workspace, at, Exported.TABLE, path, personal=True)
+    note_export(desk.workspace, at, Exported.LEFT_LIST, path, personal=True)
 
 
 def _row(number: int, cell: ListedCell) -> TableRow:
     fate = say(f"cell-list.{cell.fate}", {})
-    texts = (str(number), cell.source, cell.goal, cell.text, fate, cell.why)
+    texts = (str(number), cell.sheet, cell.source, cell.goal, cell.text, fate, cell.why)
     return TableRow(tuple(PageCell(text) for text in texts))

@@ -9,7 +9,6 @@ from ctmtqg_desktop.entries.doubts import Doubt
 from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
 from ctmtqg_desktop.errors import CtmtqgError, IntakeError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
-from ctmtqg_desktop.exchange.sender.books.left_list import placed_line, write_list
 from ctmtqg_desktop.exchange.sender.carry_in import (
     CellFate,
     Entered,
@@ -18,8 +17,9 @@ from ctmtqg_desktop.exchange.sender.carry_in import (
     judge_placed,
     undo,
 )
+from ctmtqg_desktop.exchange.sender.cell_list import ListedCell, placed_cell, write_cell_list
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.orders import Enter, LeftLine
+from ctmtqg_desktop.exchange.sender.orders import Enter
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.desk.readings import Answers, Fate, Question
 from ctmtqg_desktop.intake.desk.sheets import place_book, place_mapped, sheet_column
@@ -47,7 +47,7 @@ def enter(desk: Desk, order: Enter, _: Step = no_step) -> Done:
     facts = _facts(done, order.file)
     if order.left is not None:
         about = _list_name(sheet, order.file.name)
-        write_list(desk, left_fates(done.incoming), order.left, about=about)
+        write_cell_list(desk, order.left, about, left_fates(done.incoming))
     is_refused = bool(done.refused or done.asked) or facts["taken"] == 0 < int(str(facts["there"]))
     nothing = not is_refused and not done.set
     code = _code(done, nothing=nothing)
@@ -157,10 +157,10 @@ def _list_name(sheet: Sheet, file: str) -> str:
     return say("left.about", facts)
 
 
-def left_fates(incoming: Incoming) -> list[LeftLine]:
+def left_fates(incoming: Incoming) -> list[ListedCell]:
     """Return what did not simply go in, for a list."""
     return [
-        placed_line(one.placed.place, shown_text(one.placed.given), one.fate, fate_sentence(one))
+        placed_cell(one.placed.place, shown_text(one.placed.given), one.fate, fate_sentence(one))
         for one in incoming.fates
         if one.fate is not Fate.TAKEN
     ]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.exchange.post.signing import Signing
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.intake.desk.readings import Answers, Fate, MapWish
+    from ctmtqg_desktop.exchange.sender.cell_list import ListedCell
+    from ctmtqg_desktop.intake.desk.readings import Answers, MapWish
     from ctmtqg_desktop.intake.desk.table_map import TableMap
     from ctmtqg_desktop.intake.entry_file import EntryFile
 
@@ -277,22 +278,6 @@ class ShowBook:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftLine:
-    """Something a file brought that did not simply go in.
-
-    Attributes:
-        outcome: what became of it.
-        reason: in words.
-    """
-
-    sheet: str
-    cell: str
-    text: str
-    outcome: "Fate"
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class SaveList:
     """Write a list of what was not taken as a workbook.
 
@@ -300,7 +285,7 @@ class SaveList:
         about: the file and the form, in words.
     """
 
-    lines: tuple[LeftLine, ...]
+    lines: "tuple[ListedCell, ...]"
     xlsx: Path
     about: str = ""
 

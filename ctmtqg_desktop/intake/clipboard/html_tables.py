@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, NoReturn
 
-from lxml import etree
-
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.clipboard.css import (
     MOST_RULES,
@@ -116,6 +114,8 @@ def raw_block(text: str, report: Report = no_report) -> RawBlock:
     Raises:
         IntakeError: ``intake.clipboard-too-many-cells``.
     """
+    from lxml import etree
+
     reader = _Reader()
     parser = etree.HTMLParser(target=reader, no_network=True, huge_tree=False)
     try:

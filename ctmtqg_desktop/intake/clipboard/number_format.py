@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from ctmtqg_desktop.intake.given import Given, GivenKind, given_number
 
@@ -29,11 +30,13 @@ _EXACT_DIGITS = 15
 _LEAST_GROUPS = 3
 
 
+@lru_cache(maxsize=1024)
 def bare_format(number_format: str) -> str:
     """Return a format without what it only prints: quoted words, colours, spaces."""
     return _LITERAL.sub("", number_format)
 
 
+@lru_cache(maxsize=1024)
 def is_date_format(number_format: str) -> bool:
     """Say whether a format shows a number as a day, in whichever language its letters are."""
     if number_format.casefold() in _NAMED_DATES:
@@ -79,8 +82,11 @@ _MOST_EXPONENT = 300
 def given_value(number: Decimal, shown: str, number_format: str) -> Given:
     """Return the cell of a stored number: a day, an answer or a figure, by its format.
 
-    A formula that failed is stored as a zero.
+    A formula that failed is stored as a zero; of a number with more digits than a spreadsheet
+    keeps, the last ones are made up, so that it is only what it shows.
     """
+    if number.adjusted() >= _EXACT_DIGITS:
+        return Given(GivenKind.TEXT, shown, number_format=number_format)
     if is_fault(shown) or (not number and _OWN_FAULT.fullmatch(shown.strip())):
         return Given(GivenKind.ERROR, shown)
     if is_date_format(number_format):

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.intake.clipboard.html_tables import MOST_CELLS, refuse_block
 from ctmtqg_desktop.intake.clipboard.number_format import is_date_format, stored_number
@@ -19,6 +18,9 @@ from ctmtqg_desktop.intake.given import (
     given_number,
     given_text,
 )
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _X = "{urn:schemas-microsoft-com:office:excel}"
@@ -40,7 +42,7 @@ def read_spreadsheet_xml(data: bytes) -> GivenTable | None:
     """
     try:
         table = next(spreadsheet_xml_tables(data), None)
-    except etree.LxmlError:
+    except SyntaxError:  # lxml raises it, and is loaded only where there is something to read
         return None
     return table and replace(table, name="")
 
@@ -50,8 +52,10 @@ def spreadsheet_xml_tables(data: bytes) -> Iterator[GivenTable]:
 
     Raises:
         IntakeError: ``intake.clipboard-too-many-cells``.
-        etree.LxmlError: it is broken, from here on.
+        SyntaxError: it is broken, from here on.
     """
+    from lxml import etree
+
     bare = data.strip(b"\0 \r\n\t")
     if b"<!DOCTYPE" in bare or b"<!ENTITY" in bare:
         return
@@ -101,7 +105,7 @@ class _Sheet:
     _columns: int = 0
     _cells: int = 0
 
-    def start(self, element: "etree._Element") -> None:
+    def start(self, element: "_Element") -> None:
         """Take the start of an element: rows are made before their cells."""
         if element.tag == f"{_SS}Table":
             self.is_one = True
@@ -113,7 +117,7 @@ class _Sheet:
             if element.get(f"{_SS}Hidden") == "1":
                 self._hidden_rows.add(at)
 
-    def end(self, element: "etree._Element") -> bool:
+    def end(self, element: "_Element") -> bool:
         """Take the end of an element; return whether a sheet has been read."""
         if element.tag == f"{_SS}Style":
             self._style(element)
@@ -131,7 +135,7 @@ class _Sheet:
             self.is_hidden = element.text in _HIDDEN
         return self.is_one and element.tag == f"{_SS}Worksheet"
 
-    def _style(self, element: "etree._Element") -> None:
+    def _style(self, element: "_Element") -> None:
         above = self.styles.get(element.get(f"{_SS}Parent", "Default"), _CellStyle())
         shape = element.find(f"{_SS}NumberFormat")
         font = element.find(f"{_SS}Font")
@@ -140,7 +144,7 @@ class _Sheet:
         known = element.get(f"{_SS}ID", "")
         self.styles[known] = _CellStyle(_NAMED.get(code, code), named)
 
-    def _column(self, element: "etree._Element") -> None:
+    def _column(self, element: "_Element") -> None:
         at = _index(element, self._columns)
         count = min(_count_of(element, "Span") + 1, MOST_CELLS)
         self._count(count)
@@ -150,7 +154,7 @@ class _Sheet:
                 self._hidden_columns.add(column)
         self._columns = at + count
 
-    def _cell(self, element: "etree._Element") -> None:
+    def _cell(self, element: "_Element") -> None:
         line, top = self._rows[-1], len(self._rows) - 1
         at = _index(element, len(line))
         across, down = _count_of(element, "MergeAcross"), _count_of(element, "MergeDown")
@@ -178,18 +182,18 @@ class _Sheet:
         )  # fmt: skip
 
 
-def _index(element: "etree._Element", following: int) -> int:
+def _index(element: "_Element", following: int) -> int:
     """Return the place of a row, column or cell, counted from 0; it is told where one is left."""
     told = _count_of(element, "Index")
     return max(told - 1, following) if told else following
 
 
-def _count_of(element: "etree._Element", name: str) -> int:
+def _count_of(element: "_Element", name: str) -> int:
     text = element.get(f"{_SS}{name}", "")
     return int(text) if text.isdecimal() and len(text) < len("10000000") else 0
 
 
-def _given(cell: "etree._Element", style: _CellStyle) -> Given:
+def _given(cell: "_Element", style: _CellStyle) -> Given:
     data = cell.find(f"{_SS}Data")
     if data is None:
         is_formula = cell.get(f"{_SS}Formula") is not None
@@ -208,7 +212,7 @@ def _given(cell: "etree._Element", style: _CellStyle) -> Given:
     return given_text(text, style.font)
 
 
-def _letters(data: "etree._Element") -> Iterator[str]:
+def _letters(data: "_Element") -> Iterator[str]:
     """Yield the letters of a text, which may be dressed in HTML."""
     for letters in data.itertext():
         yield str(letters)

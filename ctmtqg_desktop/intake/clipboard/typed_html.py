@@ -12,11 +12,14 @@ _DATE_FORMAT, _TEXT_FORMAT = "dd/mm/yyyy", "@"
 _FIRST_DAY = date(1899, 12, 30)
 _ENGLISH = "1033;0;"
 """The language in which Calc is to read figure and format."""
-_CALC_FORMATS = {"": "#,##0", "%": "0%"}
-_CALC_FRACTIONS = {"": "#,##0.00", "%": "0.00%"}
-_CALC_DATE = "YYYY-MM-DD"
-"""Calc takes the formats it was born with; of any other it makes some format of its own."""
+_CALC_WHOLE, _CALC_FRACTION, _CALC_PERCENT, _CALC_DATE = (
+    "#,##0", "#,##0.00", "0.00%", "YYYY-MM-DD",
+)  # fmt: skip
+"""Calc takes the formats it was born with under its locale; a second one that it was not born
+with becomes some format of its own."""
 _CALC_DECIMALS = 2
+_COLUMN_WIDTH = 96
+"""Pixels in which a day is not shown as "###"."""
 _HEAD = (
     '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>'
     '<meta http-equiv="content-type" content="text/html; charset=utf-8">'
@@ -81,16 +84,18 @@ def _cell(cell: CopiedCell) -> str:
 
 def _calc_format(number_format: str) -> str:
     """Return a format of Calc's own that hides no decimal; a general one where it has none."""
-    sign = "%" if number_format.endswith("%") else ""
-    decimals = len(number_format.removesuffix("%").partition(".")[2])
-    if decimals > _CALC_DECIMALS and not sign:
+    if number_format.endswith("%"):
+        return _CALC_PERCENT
+    decimals = len(number_format.partition(".")[2])
+    if decimals > _CALC_DECIMALS:
         return ""
-    return _CALC_FRACTIONS[sign] if decimals else _CALC_FORMATS[sign]
+    return _CALC_FRACTION if decimals else _CALC_WHOLE
 
 
 def _figure(value: str, formats: tuple[str, str], shown: str) -> str:
     excel = "".join(mark if mark.isalnum() else f"\\{mark}" for mark in formats[0])
     return (
-        f'<td align=right x:num="{value}" sdval="{value}" sdnum="{_ENGLISH}{formats[1]}"'
+        f'<td align=right width={_COLUMN_WIDTH} x:num="{value}" sdval="{value}"'
+        f' sdnum="{_ENGLISH}{formats[1]}"'
         f" style='mso-number-format:\"{excel}\"'>{shown}</td>"
     )

@@ -157,14 +157,11 @@ def _declared_rows(
         for name in {row.id, bare_words(row.label), bare_words(f"{row.no} {row.label}")}:
             names.setdefault(name, []).append(row.id)
     taken: set[str] = set()
+    others = [column for column in range(table.width) if column not in heading.columns]
     for at in range(heading.last + 1, len(table.rows)):
         if at in left:
             continue
-        texts = [
-            _shown(table.cell(at, column))
-            for column in range(table.width)
-            if column not in heading.columns
-        ]
+        texts = [_shown(table.cell(at, column)) for column in others]
         said = [text for text in texts if text]
         tried = (" ".join(said), " ".join(said[:2]), *said)
         for name in (form for text in tried for form in (text, bare_words(text))):

@@ -16,6 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ctmtqg_desktop.messages import phrase
+from ctmtqg_desktop.reports.excel.looks import CellLooks
 from ctmtqg_desktop.reports.excel.marks import MarkedTable, mark_sheet
 from ctmtqg_desktop.reports.page.layout import fixed_words
 from ctmtqg_desktop.reports.page.page import (
@@ -96,6 +97,7 @@ class _Pen:
         self.header: tuple[int, int] | None = None
         self.header_rows = self.tables = 0
         self.marked: list[MarkedTable] = []
+        self._looks = CellLooks()
 
     def at(self, row: int, column: int) -> ExcelCell:
         """Give a cell that is not merged away; rows count from 1 and columns from 0."""
@@ -106,10 +108,14 @@ class _Pen:
         cell = content if isinstance(content, PageCell) else PageCell(content)
         write_value(self.at(self.row, column), cell)
         for at in range(column, column + span):
-            dress(self.at(self.row, at), style)
+            self.dress(self.at(self.row, at), style)
         if span > 1:
             self.merge(self.row, column, self.row, column + span - 1)
         self.make_room(cell.shown, style, sum(self.widths[column : column + span]))
+
+    def dress(self, target: ExcelCell, style: Style) -> None:
+        """Give a cell its font, place and border."""
+        self._looks.give(target, style, lambda cell: dress(cell, style))
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Merge cells; rows count from 1 and columns from 0."""
@@ -342,7 +348,7 @@ def _write_header(table: PageTable, pen: _Pen) -> None:
         pen.put(placed.column, cell.text, style)
         for row in range(pen.row, pen.row + cell.rowspan):
             for column in range(placed.column, placed.column + cell.colspan):
-                dress(pen.at(row, column), style)
+                pen.dress(pen.at(row, column), style)
         right = placed.column + cell.colspan - 1
         pen.merge(pen.row, placed.column, pen.row + cell.rowspan - 1, right)
     pen.row = top + len(table.header)

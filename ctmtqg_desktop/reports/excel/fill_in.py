@@ -30,14 +30,14 @@ from ctmtqg_desktop.entries.typed import decimals_of, factor_of
 from ctmtqg_desktop.reports.excel.checks import Checks
 from ctmtqg_desktop.reports.excel.excel import filled_book, same_every_time
 from ctmtqg_desktop.reports.excel.formulas import Operand, excel_formula
+from ctmtqg_desktop.reports.excel.looks import CellLooks
 from ctmtqg_desktop.reports.excel.marks import MarkedTable
 from ctmtqg_desktop.reports.page.page import Document
 from ctmtqg_desktop.rules.names import HERE, FormScope, NamePlace, spec_of
 from ctmtqg_desktop.rules.program import formula_places
 from ctmtqg_desktop.text import parse_date
 
-_OPEN = PatternFill("solid", fgColor="FFF8DC")
-_SHUT = PatternFill("solid", fgColor="F0F0F0")
+_OPEN, _SHUT = "FFF8DC", "F0F0F0"
 _DATE_FORMAT = "dd/mm/yyyy"
 
 
@@ -84,11 +84,11 @@ def write_fill_in(document: Document, sheet: Sheet, figures: WithBlankRows) -> b
     """
     book, tables = filled_book(document)
     checks = Checks(book)
-    grid = _Grid(tables)
     formulas = {cell: scope for cell, _, scope in formula_places(sheet.form, _others(sheet))}
+    writing = _Writing(_Grid(tables), formulas, CellLooks())
     for table in tables:
         for spot in _spots(table):
-            _dress(spot, figures, checks, _Writing(grid, formulas))
+            _dress(spot, figures, checks, writing)
     checks.write()
     for one in {table.sheet.title: table.sheet for table in tables}.values():
         _lock(one)
@@ -148,6 +148,7 @@ class _Grid:
 class _Writing:
     grid: _Grid
     formulas: Mapping[Cell, FormScope]
+    looks: CellLooks
 
 
 def _dress(spot: _Spot, figures: WithBlankRows, checks: Checks, writing: _Writing) -> None:
@@ -155,30 +156,45 @@ def _dress(spot: _Spot, figures: WithBlankRows, checks: Checks, writing: _Writin
         _put_sum(spot, writing)
         return
     spec = figures.spec(spot.cell)
-    if spec.is_input:
-        spot.target.protection = Protection(locked=False)
-        spot.target.fill = _OPEN
-        checks.add(spot.target, spec, figures.measures)
-        _format(spot.target, spec, figures.measures)
-        if spot.cell.row.startswith(NEW):  # let it grow with what is typed
-            spot.sheet.row_dimensions[spot.target.row].height = None
+    if not spec.is_input:
+        writing.looks.give(spot.target, _SHUT, _shut)
+        if spec.formula:
+            spot.target.value = _formula(spot.cell, spec, figures, writing) or None
         return
-    spot.target.fill = _SHUT
-    if spec.formula:
-        spot.target.value = _formula(spot.cell, spec, figures, writing) or None
+    _put_day(spot.target, spec)
+    kind = _format_of(spec, figures.measures)
+    writing.looks.give(spot.target, kind, lambda target: _open(target, kind))
+    checks.add(spot.target, spec, figures.measures)
+    if spot.cell.row.startswith(NEW):  # let it grow with what is typed
+        spot.sheet.row_dimensions[spot.target.row].height = None
 
 
-def _format(target: ExcelCell, spec: CellSpec, measures: Mapping[str, Measure]) -> None:
-    """Let a spreadsheet read what is typed as the cell means it: a code keeps its zeros."""
+def _shut(target: ExcelCell) -> None:
+    target.fill = PatternFill("solid", fgColor=_SHUT)
+
+
+def _open(target: ExcelCell, number_format: str) -> None:
+    target.protection = Protection(locked=False)
+    target.fill = PatternFill("solid", fgColor=_OPEN)
+    target.number_format = number_format
+
+
+def _put_day(target: ExcelCell, spec: CellSpec) -> None:
+    """Write a date as a spreadsheet's own."""
+    if spec.type is CellType.DATE and isinstance(target.value, str):
+        target.value = parse_date(target.value) or target.value
+
+
+def _format_of(spec: CellSpec, measures: Mapping[str, Measure]) -> str:
+    """Return how a spreadsheet reads what is typed: a code keeps its zeros.
+
+    No digit that is typed may be rounded away from sight.
+    """
     if spec.type is CellType.DATE:
-        day = parse_date(target.value) if isinstance(target.value, str) else None
-        if day is not None:
-            target.value = day
-        target.number_format = _DATE_FORMAT
-    elif not spec.type.is_number:
-        target.number_format = "@"
-    else:  # no digit that is typed may be rounded away from sight
-        target.number_format = "#,##0" if decimals_of(spec, measures) == 0 else "General"
+        return _DATE_FORMAT
+    if not spec.type.is_number:
+        return "@"
+    return "#,##0" if decimals_of(spec, measures) == 0 else "General"
 
 
 def _put_sum(spot: _Spot, writing: _Writing) -> None:

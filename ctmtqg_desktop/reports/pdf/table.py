@@ -31,6 +31,9 @@ _TALLEST_ROW = 0.5
 _STEP_LINES = 6
 """A row too tall for a page is cut into pieces of so many lines, which fill pages evenly."""
 
+_TALLEST_PAGE = 3_000
+"""More points than any paper is high."""
+
 Content = Lines | str
 Command = tuple[object, ...]
 
@@ -55,6 +58,23 @@ class FramedTable(LongTable):  # type: ignore[misc]
         """Give the height of the last rows, never the whole body, in points."""
         body = self._argH[self.repeatRows :]
         return float(sum(body[max(1, len(body) - rows) :]))
+
+    def _calcSpanRanges(self) -> None:  # noqa: N802  reportlab calls it
+        """Look at the cells of what may stand on this page; of the rest when its turn comes.
+
+        A list of thousands of rows would be looked through anew for each of its pages.
+        """
+        every: int = len(self._argH)
+        height = 0.0
+        for rows, row_height in enumerate(self._argH):
+            height += row_height
+            if height > _TALLEST_PAGE:
+                self._nrows = rows + 1
+                break
+        try:
+            super()._calcSpanRanges()
+        finally:
+            self._nrows = every
 
     def draw(self) -> None:
         """Draw the table, then the lines below its header and its last row."""

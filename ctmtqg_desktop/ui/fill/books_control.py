@@ -15,11 +15,11 @@ from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.sender.books.mapped import Mapped
 from ctmtqg_desktop.exchange.sender.books.returned_words import Returned
 from ctmtqg_desktop.exchange.sender.carry_in import Entered
+from ctmtqg_desktop.exchange.sender.cell_list import ListedCell
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import (
     FillIn,
     ImportTable,
-    LeftLine,
     SaveList,
     ShowBook,
     ShowImport,
@@ -178,7 +178,9 @@ class BooksControl(QObject):
         if page is not None and page.sheet.form.id == form and step.change:
             page.editing.take_stored(step, self.tr("nhận tệp Excel"))
 
-    def save_list(self, lines: tuple[LeftLine, ...], about: str, path: Path | None = None) -> None:
+    def save_list(
+        self, lines: tuple[ListedCell, ...], about: str, path: Path | None = None
+    ) -> None:
         """Ask where a list of what was not taken goes, and write it."""
         path = path or self._new_file("danh-sach-o-khong-nhan.xlsx")
         if path is not None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QSpinBox,
     QSplitter,
     QTabWidget,
@@ -86,7 +85,7 @@ class MapDialog(QDialog):
             (self.tr("Nhập vào phần"), self.section),
             (self.tr("Dòng tên cột"), self.heading),
         ):
-            named = QLabel(words, self)
+            named = label(words, self)
             named.setBuddy(field)
             field.setAccessibleName(words)
             field.setMinimumHeight(28)

@@ -1,10 +1,8 @@
-"""Copy a block of a form: as text for every program, as typed HTML for spreadsheets."""
+"""What a block of a form is for other programs: figures, days and texts."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-
-from PySide6.QtCore import QMimeData
 
 from ctmtqg_desktop.catalogue.records.form import Cell, CellType
 from ctmtqg_desktop.entries.sheet import Sheet
@@ -13,21 +11,15 @@ from ctmtqg_desktop.intake.clipboard.typed_html import (
     CopiedCell,
     copied_number,
     copied_percent,
-    typed_html,
 )
-from ctmtqg_desktop.text import parse_number
 from ctmtqg_desktop.ui.form.grid import GridModel
 
-_FORMULA_MARKS = frozenset("=+-@")
 
-
-def copied_block(model: GridModel, rows: Iterable[int], columns: Sequence[int]) -> QMimeData:
-    """Return a block of a table as a clipboard takes it."""
-    block = [[copied_cell(model, row, column) for column in columns] for row in rows]
-    mime = QMimeData()
-    mime.setText("\n".join("\t".join(quoted(cell.text) for cell in row) for row in block))
-    mime.setHtml(typed_html(block))
-    return mime
+def copied_block(
+    model: GridModel, rows: Iterable[int], columns: Sequence[int]
+) -> list[list[CopiedCell]]:
+    """Return a block of a table as other programs are to have it."""
+    return [[copied_cell(model, row, column) for column in columns] for row in rows]
 
 
 def copied_cell(model: GridModel, row: int, column: int) -> CopiedCell:
@@ -48,12 +40,3 @@ def _typed(sheet: Sheet, cell: Cell, shown: str) -> CopiedCell:
     if spec.type is CellType.PERCENT:
         return copied_percent(shown, value, decimals)
     return copied_number(shown, value, decimals)
-
-
-def quoted(text: str) -> str:
-    """Return a cell's text as Excel takes it: as a text, never as a formula."""
-    if text[:1] in _FORMULA_MARKS and parse_number(text) is None:
-        text = f"'{text}"
-    if any(mark in text for mark in '\t\n"'):
-        return '"' + text.replace('"', '""') + '"'
-    return text

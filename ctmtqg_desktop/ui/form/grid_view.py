@@ -249,6 +249,7 @@ class GridView(QWidget):
 
     def add_row(self) -> None:
         """Add a row under the current one, or at the end, and go to it."""
+        self.table.commit_typing()
         at = self.table.currentIndex()
         is_new = self._grown[0] and at.isValid() and self.model.is_blank(at.row())
         if not self.model.is_roster or is_new:
@@ -287,6 +288,7 @@ class GridView(QWidget):
 
     def remove_rows(self) -> None:
         """Remove the selected rows; undo brings them back."""
+        self.table.commit_typing()
         rows, _ = self.table.block()
         if not self.model.is_roster or not rows:
             return

@@ -29,6 +29,7 @@ from ctmtqg_desktop.ui.form.delegate import CellDelegate
 from ctmtqg_desktop.ui.form.grid import GridModel, Index
 from ctmtqg_desktop.ui.look.theme import ROW_HEIGHT
 from ctmtqg_desktop.ui.parts.composing import take_composition
+from ctmtqg_desktop.ui.parts.copying import copy_block
 from ctmtqg_desktop.ui.parts.cursor import CursorStep, LastCell, step_of
 
 _TRIGGER = QAbstractItemView.EditTrigger
@@ -92,6 +93,7 @@ class EntryTable(QTableView):
 
         After the last row of a roster comes a new one; at any other end letters are not taken.
         """
+        self.commit_typing()
         at = self.currentIndex()
         if not at.isValid():
             return False
@@ -114,6 +116,7 @@ class EntryTable(QTableView):
         found = self._grid.place(cell)
         if found is None:
             return False
+        self.commit_typing()
         index = self._grid.index(*found)
         self.setCurrentIndex(index)
         self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
@@ -309,7 +312,7 @@ class EntryTable(QTableView):
         """Put the selected block on the clipboard, as Excel takes it."""
         rows, columns = self.block()
         shown = [c for c in columns if not self.isColumnHidden(c)]
-        QGuiApplication.clipboard().setMimeData(copied_block(self._grid, rows, shown))
+        copy_block(copied_block(self._grid, rows, shown))
 
     def empty(self) -> None:
         """Empty the selected input cells, as one step."""

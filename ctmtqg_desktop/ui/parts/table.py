@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
 from ctmtqg_desktop.ui.look.icons import pixmap
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
+from ctmtqg_desktop.ui.parts.copying import copied_shown, copy_block
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -239,7 +240,17 @@ class Table(QTableView, Generic[R]):
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
             self._open(self.currentIndex())
             return
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+            return
         super().keyPressEvent(event)
+
+    def _copy(self) -> None:
+        """Put the current row on the clipboard."""
+        record = self.current()
+        if record is not None:
+            fields = self.records.fields
+            copy_block([[copied_shown(f.text(record), is_number=f.is_number) for f in fields]])
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self.records.record(index.row()))

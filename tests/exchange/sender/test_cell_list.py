@@ -24,7 +24,7 @@ def test_a_list_of_cells_is_written_and_noted(desk, tmp_path):
     write_cell_list(desk, path, "Biểu thử", cells)
     rows = [row for row in load_workbook(path).active.iter_rows(values_only=True) if row[0]]
     found = [row for row in rows if str(row[0]) in {"1", "2"}]
-    assert [row[1:5] for row in found] == [
+    assert [row[2:6] for row in found] == [
         ("B1", "Đường, Vốn", "=1+1", "Không nhận"), ("A3", "Ô A3", "3", "Bỏ ra ngoài"),
     ]  # fmt: skip
     assert desk.workspace.exports.latest()[0].path.endswith("a.xlsx")

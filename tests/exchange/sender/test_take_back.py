@@ -2,7 +2,9 @@
 
 import random
 import shutil
+from decimal import Decimal
 
+import openpyxl
 import pytest
 from held_book import Held, assert_held, converted, filled_by_chance
 
@@ -13,6 +15,7 @@ from ctmtqg_desktop.exchange.sender.books.fill_in import fill_in
 from ctmtqg_desktop.exchange.sender.books.take_back import take_back
 from ctmtqg_desktop.exchange.sender.orders import FillIn, PrintForm, PrintReport, TakeBack
 from ctmtqg_desktop.exchange.sender.print import print_form, print_report
+from ctmtqg_desktop.text import round_half_up
 
 SET, YEAR, CODE = "ctmtqg-xa", Period.parse("2024"), "03394"
 FUNDS, WORKS, SELF = "ntm-nguon-luc", "ntm-cong-trinh", "ntm-xa-tu-danh-gia"
@@ -330,7 +333,7 @@ def test_whatever_is_typed_comes_back_exactly(desk, hand_out, form):
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
-@pytest.mark.parametrize("ending", ["xlsx"])
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
 def test_a_workbook_saved_by_libreoffice_comes_back_whole(desk, hand_out, tmp_path, ending):
     path = hand_out(WORKS)
     wanted = filled_by_chance(desk, WORKS, path, random.Random(7))
@@ -338,3 +341,24 @@ def test_a_workbook_saved_by_libreoffice_comes_back_whole(desk, hand_out, tmp_pa
     done = take(desk, saved)
     assert done.facts["set"] == len(wanted), done.facts
     assert_held(desk, WORKS, wanted)
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
+def test_the_spreadsheet_computes_what_the_program_computes(desk, hand_out, tmp_path):
+    path = hand_out(WORKS)
+    wanted = filled_by_chance(desk, WORKS, path, random.Random(3))
+    take(desk, path)
+    sheet = desk.sheet(WORKS, YEAR)
+    book = openpyxl.load_workbook(converted(path, tmp_path, "xlsx"), data_only=True)
+    held, values, seen = Held(path), book.worksheets[0], 0
+    numbers = sorted({row for section, row, _ in wanted if section == "cong_trinh"})
+    for key, number in zip(sheet.rows("cong_trinh"), numbers, strict=True):
+        place = held.at("cong_trinh", "+", "ty_le", number)
+        shown = values.cell(place.row, place.column).value
+        value = sheet.entry(Cell("cong_trinh", key, "ty_le"))
+        if isinstance(value, Decimal):
+            assert Decimal(str(shown)) == round_half_up(value, 2)
+            seen += 1
+        else:
+            assert shown in (None, "")
+    assert seen

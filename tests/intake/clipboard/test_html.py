@@ -69,6 +69,13 @@ def test_calc_keeps_codes_lines_fonts_and_merged_cells(name):
     assert [g.kind for g in found.rows[6][:4]] == [K.NUMBER, K.TEXT, K.BLANK, K.TEXT]
 
 
+@pytest.mark.parametrize("name", CALC)
+def test_a_code_whose_digits_calc_has_lost_is_no_number(name):
+    found = block(name).table.rows[4][5]
+    assert found.kind is K.TEXT
+    assert "E+019" in found.text
+
+
 def test_a_note_of_calc_is_no_content():
     found = texts('<table><tr><td sdval="5" sdnum="1033;"><a class="comment-indicator"></a>'
                   "<comment>ghi chú</comment>5</td></tr></table>")  # fmt: skip

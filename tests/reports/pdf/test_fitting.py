@@ -20,6 +20,7 @@ from ctmtqg_desktop.reports.pdf.fitting import (
     squeeze_table,
     take_columns,
 )
+from ctmtqg_desktop.reports.pdf.table import FramedTable
 
 
 def measure(text: str, bold: bool, italic: bool) -> float:
@@ -145,3 +146,18 @@ def test_a_short_name_or_verdict_stays_on_one_line() -> None:
 def test_measuring_does_not_depend_on_the_order_of_rows(grid: PageTable) -> None:
     turned = PageTable(grid.columns, grid.header, grid.rows[::-1], grid.numbers)
     assert column_needs(turned, measure) == column_needs(grid, measure)
+
+
+def test_a_long_table_looks_at_one_page_at_a_time() -> None:
+    def looked_at(rows: int) -> int:
+        table = FramedTable(
+            [["Tên", ""], *[["a", "b"] for _ in range(rows)]], colWidths=[50, 50],
+            rowHeights=[10] * (rows + 1), repeatRows=1, splitInRow=0,
+            style=[("SPAN", (0, 0), (1, 0))],
+        )  # fmt: skip
+        table.wrap(100, 700)
+        first, rest = table.split(100, 700)
+        assert (first._nrows, rest._nrows) == (70, rows + 1 - 70 + 1)
+        return len(table._spanRanges)
+
+    assert looked_at(1_000) == looked_at(5_000)

@@ -65,6 +65,17 @@ def test_a_word_in_composition_is_taken_on_a_click(grid, sheet, at, way):
     assert sheet.text(at("von.b.ghi_chu")) == "ăn"
 
 
+def test_a_word_in_composition_is_taken_by_buttons_that_take_no_focus(roster, sheet, at):
+    press(KEY.Key_F5)
+    compose("Kênh")
+    roster.bar.add.click()
+    assert sheet.text(at("ct.r1.ten")) == "Kênh"
+    assert here(roster) == "ct.r2.ten"
+    compose("Đường")
+    roster.go_to(at("ct.r1.von"))
+    assert sheet.text(at("ct.r2.ten")) == "Đường"
+
+
 @pytest.mark.parametrize("key", [KEY.Key_Tab, KEY.Key_Return, KEY.Key_Enter])
 def test_a_word_in_composition_is_taken_by_a_key(grid, sheet, at, key):
     go(grid, "von.a.ghi_chu", at)

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from ctmtqg_desktop.entries.change import Change
 from ctmtqg_desktop.entries.sheet import UndoStep
-from ctmtqg_desktop.exchange.sender.books.left_list import placed_line
-from ctmtqg_desktop.exchange.sender.orders import LeftLine
+from ctmtqg_desktop.exchange.sender.cell_list import ListedCell, placed_cell
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.desk.readings import Fate
 
@@ -36,6 +35,6 @@ class BookLine:
         """Return what becomes of it, in words."""
         return self.reason or say(f"fate.{self.fate}", {})
 
-    def listed(self) -> LeftLine:
+    def listed(self) -> ListedCell:
         """Return it as a line of the list for Excel."""
-        return placed_line(self.place, self.came, self.fate, self.reason)
+        return placed_cell(self.place, self.came, self.fate, self.reason, goal=self.where)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.exchange.sender.books.lines import BookLine
 from ctmtqg_desktop.exchange.sender.carry_in import Incoming
-from ctmtqg_desktop.exchange.sender.orders import LeftLine
+from ctmtqg_desktop.exchange.sender.cell_list import ListedCell
 from ctmtqg_desktop.intake.desk.readings import Fate
 from ctmtqg_desktop.intake.desk.table_map import TableMap
 
@@ -32,7 +32,7 @@ class Mapped:
     maps: tuple[TableMap, ...]
     incoming: Incoming
     lines: tuple[BookLine, ...]
-    left: tuple[LeftLine, ...]
+    left: tuple[ListedCell, ...]
     recalled: frozenset[str] = frozenset()
 
     @property

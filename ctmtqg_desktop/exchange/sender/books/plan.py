@@ -189,6 +189,13 @@ class _Planning:
     answers: AllAnswers
     prefers_book: bool | None
     plan: ReturnPlan
+    _rows: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def _has(self, section: str, row: str) -> bool:
+        """Say whether the sheet has a row; the rows of a section are looked up once."""
+        if section not in self._rows:
+            self._rows[section] = frozenset(self.sheet.rows(section))
+        return row in self._rows[section]
 
     def read_columns(self, inputs: list[Input]) -> dict[int, Read]:
         """Read what stands in every column; the cells that nobody changed prove along."""
@@ -232,7 +239,7 @@ class _Planning:
         if not is_list or not was_there or not all(one.given.is_blank for one, _ in cells):
             return False
         held = [(one, spec) for one, spec in cells if one.base]
-        if row not in self.sheet.rows(section):
+        if not self._has(section, row):
             self.plan.same += len(held)
         elif self.prefers_book or all(self._stands(one, spec) for one, spec in cells):
             self.plan.cleared.append((section, row))
@@ -259,7 +266,7 @@ class _Planning:
             self._leave(one, spec)
             return
         cell = Cell(one.section, one.row, one.column)
-        if one.row not in self.sheet.rows(one.section):
+        if not self._has(one.section, one.row):
             self._tell(cell, one, Read(shown_text(one.given), Fate.ASKED, ROW_REMOVED), "")
             return
         now = typed_text(self.sheet.entry(cell), spec, self.sheet)
@@ -279,7 +286,7 @@ class _Planning:
         return value == now and type(value) is type(now)
 
     def _leave(self, one: ReturnedCell, spec: CellSpec) -> None:
-        is_there = one.row in self.sheet.rows(one.section)
+        is_there = self._has(one.section, one.row)
         if not one.base:
             return
         if is_there and self._stands(one, spec):

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.book_marks import NEW
 from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
-from ctmtqg_desktop.exchange.sender.books.left_list import placed_line
 from ctmtqg_desktop.exchange.sender.books.lines import NO_STEP, BookLine
 from ctmtqg_desktop.exchange.sender.books.plan import PlannedCell, ReturnPlan
-from ctmtqg_desktop.exchange.sender.orders import LeftLine
+from ctmtqg_desktop.exchange.sender.cell_list import ListedCell
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.desk.readings import Fate
 from ctmtqg_desktop.intake.returned.identity import BookIdentity
@@ -46,10 +45,10 @@ def returned_facts(found: Returned) -> dict[str, object]:
     }
 
 
-def left_lines(found: Returned) -> list[LeftLine]:
+def left_lines(found: Returned) -> list[ListedCell]:
     """Return what did not simply go in, for a list."""
     cells = [one for one in found.plan.cells if one.fate is not Fate.TAKEN] + found.plan.gone
-    return [placed_line(one.place, one.text, one.fate, why_not(found.sheet, one)) for one in cells]
+    return [_line(found.sheet, one).listed() for one in cells]
 
 
 def about_list(found: Returned, file: str) -> str:

@@ -10,7 +10,6 @@ from ctmtqg_desktop.entries.rows import add_rows, remove_rows
 from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
 from ctmtqg_desktop.errors import CtmtqgError, IntakeError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
-from ctmtqg_desktop.exchange.sender.books.left_list import write_list
 from ctmtqg_desktop.exchange.sender.books.plan import ReturnPlan, plan_return
 from ctmtqg_desktop.exchange.sender.books.returned_words import (
     Returned,
@@ -18,6 +17,7 @@ from ctmtqg_desktop.exchange.sender.books.returned_words import (
     left_lines,
     returned_facts,
 )
+from ctmtqg_desktop.exchange.sender.cell_list import write_cell_list
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import ShowBook, TakeBack
 from ctmtqg_desktop.exchange.words import say
@@ -40,7 +40,8 @@ def take_back(desk: Desk, order: TakeBack, step: Step = no_step) -> Done:
     told = returned_facts(found)
     is_short = bool(told["refused"] or told["asked"])
     if order.left is not None:
-        write_list(desk, left_lines(found), order.left, about=about_list(found, order.file.name))
+        about = about_list(found, order.file.name)
+        write_cell_list(desk, order.left, about, left_lines(found))
     if is_short and not order.partial:
         return Done("done.take-back", {**told, "set": 0}, found=found, is_refused=True)
     desk.check_editable(found.sheet)

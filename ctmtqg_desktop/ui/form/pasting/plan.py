@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from ctmtqg_desktop.catalogue.records.form import Cell, CellSpec, Row, Section, cell_spec
+from ctmtqg_desktop.catalogue.records.form import Cell, CellSpec, Section, cell_spec
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import EntryValue, Refused
 from ctmtqg_desktop.entries.sheet import Sheet
@@ -54,16 +54,6 @@ class Landing:
             editing.sheet, model.section, model.columns, rows, editing.may_change,
             model.is_roster, top, left,
         )  # fmt: skip
-
-    def spec(self, row: int, column: int, declared: Mapping[str, Row]) -> CellSpec | None:
-        """Return what a cell is or, below a roster, would be; None outside and for words."""
-        if column >= len(self.columns) or (row >= len(self.rows) and not self.is_roster):
-            return None
-        shown = self.columns[column]
-        if shown.part is not ShownPart.CELL or shown.column is None:
-            return None
-        key = self.rows[row] if row < len(self.rows) else ""
-        return cell_spec(self.section, declared.get(key), shown.column)
 
     def cell(self, row: int, column: int) -> Cell | None:
         """Return the cell in a place; None where none is yet."""
@@ -183,6 +173,7 @@ class _Work:
     def __init__(self, landing: Landing, table: GivenTable) -> None:
         self._landing, self._table = landing, table
         self._declared = {row.id: row for row in landing.section.rows}
+        self._specs: dict[tuple[str, int], CellSpec | None] = {}
         self.items: list[PasteItem] = []
         self.blanks: list[tuple[int, int]] = []
         self.columns: dict[int, list[tuple[int, Given, CellSpec]]] = defaultdict(list)
@@ -209,7 +200,7 @@ class _Work:
             self.items.append(PasteItem(name, -1, -1, given.text, left, HIDDEN, given=given))
 
     def _put(self, name: str, row: int, column: int, given: Given) -> None:
-        spec = self._landing.spec(row, column, self._declared)
+        spec = self._spec(row, column)
         is_input = spec is not None and spec.is_input
         if given.is_blank:
             if is_input and row < len(self._landing.rows):
@@ -224,6 +215,19 @@ class _Work:
         if not code and spec is not None:
             self.columns[column].append((len(self.items), given, spec))
         self.items.append(item)
+
+    def _spec(self, row: int, column: int) -> CellSpec | None:
+        """Return what a cell is or, below a roster, would be; None outside and for words."""
+        landing = self._landing
+        if column >= len(landing.columns) or (row >= len(landing.rows) and not landing.is_roster):
+            return None
+        named = ("" if landing.is_roster else landing.rows[row], column)
+        if named not in self._specs:
+            shown = landing.columns[column]
+            of = shown.column if shown.part is ShownPart.CELL else None
+            row_of = self._declared.get(named[0])
+            self._specs[named] = None if of is None else cell_spec(landing.section, row_of, of)
+        return self._specs[named]
 
     def _why_not(self, row: int, column: int, given: Given, spec: CellSpec | None) -> str:
         landing = self._landing

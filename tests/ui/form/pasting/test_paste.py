@@ -1,6 +1,7 @@
 """Issue 9 items 1 to 3: a block is read by column, asked once, and nothing of it is lost."""
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.intake.clipboard.plain import read_plain
 from ctmtqg_desktop.intake.desk.readings import Fate
 from ctmtqg_desktop.ui.form.pasting.plan import LOCKED, OUTSIDE, SAME, SHUT, Landing, plan_paste
@@ -329,3 +331,19 @@ def test_what_was_not_taken_can_be_written_down(page, grid, at, monkeypatch, tmp
     ]  # fmt: skip
     assert "abc" in cells[0].why
     assert page.detail.said.text() == "Đã ghi danh sách 2 ô vào a.xlsx."
+
+
+def test_three_hundred_rows_of_twelve_are_exact_and_one_step(wide_page, qtbot):
+    page, width = wide_page, range(12)
+    put_html(html(*([figure(f"{r}.{c:02}5", f"{r}") for c in width] for r in range(300))))
+    page.view().take_clipboard()
+    qtbot.waitUntil(lambda: not page.view().busy.is_running)
+    sheet = page.sheet
+    keys = sheet.rows("ct")
+    assert len(keys) == 300
+    for r, key in enumerate(keys):
+        for c in width:
+            assert sheet.value(Cell("ct", key, f"c{c}")) == Decimal(f"{r}.{c:02}5")
+    page.editing.stack.undo()
+    assert sheet.rows("ct") == ()
+    assert page.editing.stack.count() == 1
