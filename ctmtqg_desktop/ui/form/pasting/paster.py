@@ -65,9 +65,11 @@ class Paster(QObject):
         self._editing = table.grid.editing
         self._wanted: _Wanted | None = None
         self.plan: PastePlan | None = None
+        self._told_at = 0
         pane.decided.connect(self._decided)
         pane.answered.connect(self._answered)
         pane.export_wanted.connect(self._export)
+        self._editing.stack.indexChanged.connect(self._follow)
         busy.done.connect(self._planned)
         busy.refused.connect(self._refused)
         busy.stopped.connect(self._stopped)
@@ -86,6 +88,7 @@ class Paster(QObject):
         left = columns[0] if columns else corner_column
         landing = Landing.on(self._model, top, left)
         self._pane.hide()
+        self._told_at = 0
         self._start(_Wanted(landing, max(1, len(rows)), max(1, len(columns)), formats))
 
     def _start(self, wanted: _Wanted) -> None:
@@ -167,6 +170,7 @@ class Paster(QObject):
             self._select(plan)
             if plan.troubles:
                 self._pane.tell(done_words(plan))
+                self._told_at = self._editing.stack.index()
 
     def _tell(self, plan: PastePlan, *, is_new: bool, cleared: int) -> None:
         parts = [done_words(plan)]
@@ -186,6 +190,12 @@ class Paster(QObject):
             found.setdefault(told.words, []).append(title)
         for words, columns in found.items():
             yield f"{', '.join(dict.fromkeys(columns))}: {words}"
+
+    def _follow(self, index: int) -> None:
+        """Say no more what was done once it is undone."""
+        if index < self._told_at:
+            self._told_at = 0
+            self._pane.hide()
 
     def _export(self) -> None:
         """Write down what is not taken."""
