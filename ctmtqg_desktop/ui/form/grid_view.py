@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -309,6 +309,13 @@ class GridView(QWidget):
             self.bar.show_count(rows)
 
     # -- pasting
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.pane.isVisible():
+            self.pane.hide()
+        else:
+            super().keyPressEvent(event)
 
     def take_clipboard(self) -> None:
         """Paste what is on the clipboard; ask first where something is open."""

@@ -9,7 +9,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.intake.clipboard.copied import read_clipboard
+from ctmtqg_desktop.intake.clipboard.copied import (
+    HTML,
+    PLAIN,
+    SPREADSHEET_XML,
+    read_clipboard,
+)
 from ctmtqg_desktop.intake.clipboard.progress import Report, no_report
 from ctmtqg_desktop.intake.desk.decoding import decoded
 from ctmtqg_desktop.intake.desk.readings import Answers, Question
@@ -29,7 +34,7 @@ from ctmtqg_desktop.ui.form.pasting.words import column_title, done_words, liste
 from ctmtqg_desktop.ui.form.table import EntryTable
 from ctmtqg_desktop.ui.parts.busy import Busy
 
-SMALL_BYTES, MANY_ROWS = 150_000, 300
+SMALL_BYTES, FEW_CELLS = {HTML: 100_000, SPREADSHEET_XML: 100_000, PLAIN: 8_000}, 1_000
 """What is no larger is read at once; it takes less than a blink."""
 
 
@@ -65,9 +70,11 @@ class Paster(QObject):
         self._editing = table.grid.editing
         self._wanted: _Wanted | None = None
         self.plan: PastePlan | None = None
+        self._told_at = 0
         pane.decided.connect(self._decided)
         pane.answered.connect(self._answered)
         pane.export_wanted.connect(self._export)
+        self._editing.stack.indexChanged.connect(self._follow)
         busy.done.connect(self._planned)
         busy.refused.connect(self._refused)
         busy.stopped.connect(self._stopped)
@@ -86,12 +93,14 @@ class Paster(QObject):
         left = columns[0] if columns else corner_column
         landing = Landing.on(self._model, top, left)
         self._pane.hide()
+        self._told_at = 0
         self._start(_Wanted(landing, max(1, len(rows)), max(1, len(columns)), formats))
 
     def _start(self, wanted: _Wanted) -> None:
         self._wanted = wanted
-        is_large = wanted.table is not None and len(wanted.table.rows) > MANY_ROWS
-        if is_large or sum(map(len, wanted.formats.values())) > SMALL_BYTES:
+        table = wanted.table
+        is_large = table is not None and len(table.rows) * table.width > FEW_CELLS
+        if is_large or any(len(d) > SMALL_BYTES[name] for name, d in wanted.formats.items()):
             words = self.tr("Đang đọc khối dán…")
             self._busy.run(words, lambda job: _plan(wanted, job.report))
             return
@@ -167,6 +176,7 @@ class Paster(QObject):
             self._select(plan)
             if plan.troubles:
                 self._pane.tell(done_words(plan))
+                self._told_at = self._editing.stack.index()
 
     def _tell(self, plan: PastePlan, *, is_new: bool, cleared: int) -> None:
         parts = [done_words(plan)]
@@ -186,6 +196,12 @@ class Paster(QObject):
             found.setdefault(told.words, []).append(title)
         for words, columns in found.items():
             yield f"{', '.join(dict.fromkeys(columns))}: {words}"
+
+    def _follow(self, index: int) -> None:
+        """Say no more what was done once it is undone."""
+        if index < self._told_at:
+            self._told_at = 0
+            self._pane.hide()
 
     def _export(self) -> None:
         """Write down what is not taken."""

@@ -55,7 +55,16 @@ def test_refused_cells_are_shown_before_anything_is_changed(grid, page, sheet, s
     assert grid.pane.title.text() == "Dán 4 ô: nhận 3, không nhận 1, bỏ ra ngoài 0."
     assert not grid.pane.all.isVisible()
     assert grid.table.hasFocus()
-    grid.pane.none.click()
+    press(KEY.Key_Escape)
+    assert not grid.pane.isVisible()
+
+
+def test_what_was_told_goes_with_undo(grid, page, at):
+    grid.go_to(at("von.a.ke_hoach"))
+    grid.take_block("1\tabc")
+    grid.pane.good.click()
+    assert grid.pane.isVisible()
+    page.editing.stack.undo()
     assert not grid.pane.isVisible()
 
 
