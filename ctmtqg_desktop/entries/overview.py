@@ -142,19 +142,19 @@ def reference(sheet: Sheet, cell: Cell) -> FigureReference:
 
 def is_filled(sheet: Sheet, cell: Cell) -> bool:
     """Say whether everything a cell is made of has been entered; a roster without rows is not."""
-    return all(_holds(sheet, leaf) for leaf in _leaves(sheet, cell))
+    return all(_holds(sheet, leaf) for leaf in leaves_of(sheet, cell))
 
 
 def is_begun(sheet: Sheet, cell: Cell) -> bool:
     """Say whether anything a cell is made of has been entered."""
-    return any(_holds(sheet, leaf) for leaf in _leaves(sheet, cell))
+    return any(_holds(sheet, leaf) for leaf in leaves_of(sheet, cell))
 
 
 def _holds(sheet: Sheet, leaf: Cell) -> bool:
     return leaf.row != ANY_ROW and sheet.value(leaf) is not EMPTY
 
 
-def _leaves(sheet: Sheet, cell: Cell) -> Iterator[Cell]:
+def leaves_of(sheet: Sheet, cell: Cell) -> Iterator[Cell]:
     """Yield the cells at the ends of a cell's formulas, itself where it has none.
 
     What other forms and other periods give is nobody's entry here. A roster without rows is

@@ -125,7 +125,21 @@ def test_receive_consolidate_track_and_print(run, receiver, packages, tmp_path):
     assert int(whole["value"]) == sum(int(s["value"]) for s in whole["sources"])
     code, said = run("track", receiver, "--plan", "003-tam-duong-2024", "--period", "2024")
     assert code == 0
-    assert {"id", "operator", "value", "actual", "state"} <= set(said["targets"][0])
+    keys = {
+        "id",
+        "operator",
+        "value",
+        "actual",
+        "state",
+        "reported",
+        "owing",
+        "coverage",
+        "behind",
+    }
+    assert keys <= set(said["targets"][0])
+    average = next(t for t in said["targets"] if t["id"] == "S003-006")
+    assert (average["state"], average["reported"], average["owing"]) == ("not-enough", 2, 12)
+    assert (average["coverage"], average["asked_text"]) == ("2/12 đơn vị", "≥ 18,5 tiêu chí/xã")
     pdf, xlsx = tmp_path / "a.pdf", tmp_path / "a.xlsx"
     code, said = run("print", receiver, "--period", "2024", "--plan", "003-tam-duong-2024",
                      "--pdf", pdf, "--xlsx", xlsx)  # fmt: skip

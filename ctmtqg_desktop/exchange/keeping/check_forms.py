@@ -265,10 +265,10 @@ def _answer(
     opened = _opened(catalogue, catalogue.form(answer.form))
     cell = _answer_cell(opened, answer.cell)
     section = opened.section(cell.section)
-    if spec_of(opened, cell) is None:
-        where = ("targets", place)
-        facts = {"given": target.id, "form": answer.form, "cell": answer.cell}
-        yield source.mistake("form.answer-cell", where, **facts)
+    for text in filter(None, (answer.cell, answer.of)):
+        if spec_of(opened, _answer_cell(opened, text)) is None:
+            facts = {"given": target.id, "form": answer.form, "cell": text}
+            yield source.mistake("form.answer-cell", ("targets", place), **facts)
     columns = [column.id for column in section.columns] if section else []
     for name in answer.where:
         if name not in columns:

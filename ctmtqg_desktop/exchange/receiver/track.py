@@ -61,9 +61,10 @@ class Tracked:
         """Return who answers for units that ended; empty where none did."""
         if not self.land.behind:
             return ""
-        heirs = ", ".join(unit.name for unit in self.land.units) or "–"
+        heirs = ", ".join(unit.name for unit in self.land.units)
         behind = ", ".join(dict.fromkeys(origin.unit.name for origin in self.land.behind))
-        said = say("target.behind", {"heirs": heirs, "behind": behind})
+        code = "target.behind" if heirs else "target.behind-nobody"
+        said = say(code, {"heirs": heirs, "behind": behind})
         beyond = ", ".join(unit.name for unit in self.land.beyond)
         return f"{said} {say('target.beyond', {'beyond': beyond})}" if beyond else said
 

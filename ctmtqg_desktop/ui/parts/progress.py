@@ -21,7 +21,7 @@ class Progress:
         actual: as shown; empty where nothing was reported.
         quote: the sentence that assigns it.
         note: why nothing answers it, or where the quote stands.
-        coverage: how many of how many have reported.
+        coverage: how many of how many have reported; empty where one unit's figure is all.
     """
 
     id: str
@@ -33,6 +33,11 @@ class Progress:
     bar: Bar | None = None
     note: str = ""
     coverage: str = ""
+
+
+def _standing(progress: Progress) -> str:
+    words = target_words(progress.state)
+    return f"{words}\n{progress.coverage}" if progress.coverage else words
 
 
 class Quote(QWidget):
@@ -79,12 +84,11 @@ class ProgressList(QWidget):
 
     def _fields(self) -> tuple[Field[Progress], ...]:
         return (
-            Field(self.tr("Trạng thái"), lambda p: target_words(p.state), width=140,
+            Field(self.tr("Trạng thái"), _standing, width=140,
                   sign=lambda p: TARGET_SIGNS[p.state]),
             Field(self.tr("Chỉ tiêu"), lambda p: p.indicator, tip=lambda p: p.quote),
             Field(self.tr("So với giao"), lambda p: p.actual or "–", drawn=lambda p: p.bar,
                   centred=True, width=88),
-            Field(self.tr("Đã báo cáo"), lambda p: p.coverage or "–", width=104),
             Field(self.tr("Thực hiện"), lambda p: p.actual or "–", is_number=True, width=116),
             Field(self.tr("Giao"), lambda p: p.asked, is_number=True, width=132),
         )  # fmt: skip

@@ -38,10 +38,15 @@ def to_progress(item: Tracked, measures: Mapping[str, Measure]) -> Progress:
     )  # fmt: skip
     return Progress(
         id=target.id, indicator=_of_whom(item), state=item.state.value,
-        asked=asked_text(target, measures), coverage=item.coverage_text,
+        asked=asked_text(target, measures), coverage=_coverage(item),
         actual=item.actual_text, quote=target.quote, bar=_bar(item),
         note="\n".join(part for part in notes if part),
     )  # fmt: skip
+
+
+def _coverage(item: Tracked) -> str:
+    found = item.progress.coverage
+    return item.coverage_text if found is not None and found.owing > 1 else ""
 
 
 def _of_whom(item: Tracked) -> str:
@@ -54,7 +59,10 @@ def _bar(item: Tracked) -> Bar | None:
     target, actual = item.target, item.progress.actual
     if not target.figure or target.operator not in _RISING or isinstance(actual, bool):
         return None
-    return Bar(actual, Decimal(target.figure), is_met=item.state.value == "met")
+    is_met, covered = item.state.value == "met", item.progress.coverage
+    if target.answer.by == "each" and covered is not None:
+        return Bar(actual, Decimal(covered.owing), is_met=is_met)
+    return Bar(actual, Decimal(target.figure), is_met=is_met)
 
 
 class TrackPage(QWidget):

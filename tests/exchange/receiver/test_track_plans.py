@@ -1,5 +1,7 @@
 """Issue 3, content 6: track answers for all five plans; what is not known is unknown."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,6 +14,8 @@ from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.entries.consolidate import Source, consolidate_form
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.receiver.answers.land import concerned
+from ctmtqg_desktop.exchange.receiver.answers.lines import is_same_name
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.exchange.receiver.track import Tracked, targets_against
 from ctmtqg_desktop.targets.progress import TargetState
@@ -191,3 +195,90 @@ def test_code_given_to_another_unit_does_not_answer(library: Library) -> None:
     assert library.catalogue.units.at(town.unit, plan.day_of(town)).name == "Thị trấn Tam Đường"
     found = tracked(library, plan.id, "12", [new], after)
     assert found[town.id].state is TargetState.UNKNOWN
+
+
+def test_units_that_ended_hand_on_their_targets(library: Library) -> None:
+    """Lai Châu city ended on 30/6/2025; its wards of today answer for 2025, at the province."""
+    due = Period.parse("2025")
+    cells: dict[str, Value] = {
+        "giao_duc.thcs.dat": Decimal(99), "giao_duc.thcs.tong_so": Decimal(100),
+    }  # fmt: skip
+    sources = [sheet(library, code, OUTCOMES, cells, due) for code in ("03388", "03408", "03390")]
+    found = tracked(library, "000-lai-chau-2025", "12", sources, due)["S000-009"]
+    assert (found.state, found.coverage_text) == (TargetState.MET, "2/2 đơn vị")
+    assert [part.unit.code for part in found.parts] == ["03388", "03408"]
+    behind = {o.unit.code: o.succession.new for o in found.land.behind if o.succession}
+    assert behind == {
+        "03386": "03388", "03387": "03408", "03388": "03388", "03389": "03388",
+        "03403": "03388", "03408": "03408", "03409": "03408",
+    }  # fmt: skip
+    assert {unit.name for unit in found.land.beyond} == {
+        "Xã Lản Nhì Thàng", "Xã Nùng Nàng", "Xã Bản Giang"
+    }  # fmt: skip
+    assert "Xã Sùng Phài" in found.succession_text
+    some = tracked(library, "000-lai-chau-2025", "12", sources[:1], due)["S000-009"]
+    assert (some.state, some.coverage_text) == (TargetState.NOT_ENOUGH, "1/2 đơn vị")
+
+
+def test_where_nobody_sends_the_form_any_more_it_says_so(library: Library) -> None:
+    """The communes of the city became wards, which are not judged as rural communes."""
+    found = tracked(library, "000-lai-chau-2025", "12", [], Period.parse("2025"))["S000-002"]
+    assert (found.state, found.coverage_text) == (TargetState.UNKNOWN, "")
+    assert found.succession_text.endswith("không đơn vị nào nộp biểu này.")
+
+
+def test_a_district_that_ended_is_measured_to_2030(library: Library) -> None:
+    found = tracked(library, "004-vo-nhai-2030", "19", [], Period.parse("2030"))["S004-002"]
+    assert (found.state, found.coverage_text) == (TargetState.UNKNOWN, "0/7 đơn vị")
+    assert len(found.land.behind) == 15
+    assert found.land.beyond == ()
+
+
+def test_the_province_has_the_plans_of_the_units_below_it(library: Library) -> None:
+    def plans(code: str, year: int) -> list[str]:
+        day = date(year, 12, 31)
+        catalogue = library.catalogue
+        found = catalogue.plans.values()
+        return [p.id[:3] for p in found if code in concerned(catalogue, p, day)]
+
+    assert plans("12", 2026) == ["000", "002", "003"]
+    assert plans("19", 2026) == ["004"]
+    assert plans("106", 2024) == ["003"]
+    assert plans("04", 2026) == ["001"]
+
+
+def test_a_unit_excused_by_name_owes_nothing(library: Library) -> None:
+    reports = whole(library, "105", city(library, WARDS[1:]))
+    excused = replace(reports, excused=frozenset(WARDS[:1]))
+    for reported, state in ((reports, "not-enough"), (excused, "met")):
+        found = targets_against(library, "000-lai-chau-2025", reported, every=True)
+        assert {t.target.id: t for t in found}["S000-032"].state.value == state
+
+
+def test_each_is_what_every_unit_reaches_not_the_mean(library: Library) -> None:
+    """Two model villages in one commune and none in another are not one in each."""
+    communes = [u for u in library.catalogue.units.children("106", YEAR.end) if u.kind == "xa"]
+    sources = []
+    for number, unit in enumerate(communes):
+        form = library.catalogue.form_at("ntm-ban", YEAR.end)
+        rows = {"ban": ("r1", "r2")}
+        told = ("co", "co") if number == 0 else ("khong", "khong" if number == 1 else "co")
+        entries = {
+            Cell("ban", row, "dien_hinh"): one for row, one in zip(rows["ban"], told, strict=True)
+        }
+        made = library.sheets({"ntm-ban": (form, Content(entries, rows, {}))}, unit, YEAR)
+        sources.append(Source(unit, 1, "x", made["ntm-ban"]))
+    found = tracked(library, "003-tam-duong-2024", "106", sources)["S003-134"]
+    assert (found.state, found.actual_text) == (TargetState.NOT_MET, "11/12 đơn vị đạt")
+
+
+@pytest.mark.parametrize("given", [
+    "Đường nội đồng bản Sì Thâu Chải, xã Hồ Thầu", "đường nội đồng bản Sì Thâu Chải",
+    "ĐƯỜNG NỘI  ĐỒNG BẢN SÌ THÂU CHẢI, X. Hồ Thầu", "Đường nội đồng bản Sì Thâu Chải.",
+])  # fmt: skip
+def test_a_work_is_known_by_its_name_without_the_commune(given: str) -> None:
+    wanted = "Đường nội đồng bản Sì Thâu Chải, xã Hồ Thầu"
+    assert is_same_name(given, wanted)
+    assert not is_same_name("Đường nội đồng bản Sì Thâu Chải 2", wanted)
+    assert not is_same_name("xã Hồ Thầu", wanted)
+    assert not is_same_name("", wanted)
