@@ -220,3 +220,26 @@ def test_what_is_no_part_of_a_table_is_left_out_and_named(officer, tmp_path):
     assert "intake.above-heading" in codes
     assert code == 0, said
     assert officer.texts(WORKS, "cong_trinh", "ten") == [("Đường bản A",), ("Kênh bản B",)]
+
+
+@pytest.mark.parametrize("title", ["Sheet1", "Danh mục"])
+def test_a_sheet_of_any_name_is_the_section_its_headings_are_of(officer, tmp_path, title):
+    path = tmp_path / "a.xlsx"
+    book(path, [["ten", "nguon", "ke_hoach"], ["A", "Chương trình NTM", 5]], title)
+    assert officer.enter(WORKS, path)[0] == 0
+    assert officer.texts(WORKS, "cong_trinh", "ten", "ke_hoach") == [("A", "5")]
+
+
+def test_a_sheet_two_sections_could_be_is_refused_by_name(officer, tmp_path):
+    path = tmp_path / "a.xlsx"
+    book(path, [["ten", "quan_he"], ["A", "Chủ hộ"]], "Sheet1")
+    code, said = officer.enter(POOR, path)
+    assert (code, said["code"]) == (1, "intake.no-sheet-for-it")
+
+
+def test_separated_text_is_read_by_its_own_writing(officer, tmp_path):
+    path = tmp_path / "cong_trinh.csv"
+    path.write_text('ten;ke_hoach\n"Đường ""mới""";1.234,5\n"Kênh;28.113\n', "utf-8")
+    assert officer.enter(WORKS, path)[0] == 0
+    rows = officer.texts(WORKS, "cong_trinh", "ten", "ke_hoach")
+    assert rows == [('Đường "mới"', "1.234,5"), ('"Kênh', "28.113")]

@@ -92,7 +92,7 @@ def filled_by_chance(desk, form, path, rand):
             if not spec.is_input or (rand.random() < 0.3 and number):
                 continue
             value = chance(spec, rand)
-            if is_list and column == declared.columns[0].id:
+            if is_list and column == declared.columns[0].id and spec.type is CellType.TEXT:
                 value = f"Dòng {number}"
             right = meant(value, spec, sheet.measures)
             if right is None:

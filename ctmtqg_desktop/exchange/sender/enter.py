@@ -31,7 +31,7 @@ from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.text import clean, parse_number
 
 
-def enter(desk: Desk, order: Enter, _: Step = no_step) -> Done:
+def enter(desk: Desk, order: Enter, step: Step = no_step) -> Done:
     """Type a file's texts into a sheet and store them in one transaction.
 
     Taken, refused, asked and left out are together what was there. A row for a list that is
@@ -43,7 +43,7 @@ def enter(desk: Desk, order: Enter, _: Step = no_step) -> Done:
         WorkspaceError: the report is locked, the disk is full, ...; nothing is stored then.
     """
     sheet = desk.sheet(clean(order.form), Period.parse(order.period))
-    done = _entered(desk, sheet, order)
+    done = _entered(desk, sheet, order, step)
     facts = _facts(done, order.file)
     if order.left is not None:
         about = _list_name(sheet, order.file.name)
@@ -62,16 +62,18 @@ def _code(done: Entered, *, nothing: bool) -> str:
     return "done.enter"
 
 
-def _entered(desk: Desk, sheet: Sheet, order: Enter) -> Entered:
+def _entered(desk: Desk, sheet: Sheet, order: Enter, step: Step) -> Entered:
     desk.check_editable(sheet)
+    step(0, 2, say("step.compare", {}))
     file, incoming = order.file, judged(sheet, order)
     if not incoming.is_clean and not order.partial:
         return Entered(0, incoming)
-    step = _stored(desk, sheet, incoming)
+    step(1, 2, say("step.store", {}))
+    made = _stored(desk, sheet, incoming)
     _give_reasons(desk, sheet, file)
     told = [one for one in incoming.of(Fate.TAKEN) if one.read.question is Question.DECIMAL_MARK]
-    kept = sum(not isinstance(item.after, Refused) for item in step.change.cells)
-    return Entered(kept, incoming, tuple(told if file.is_typed else ()), step)
+    kept = sum(not isinstance(item.after, Refused) for item in made.change.cells)
+    return Entered(kept, incoming, tuple(told if file.is_typed else ()), made)
 
 
 def judged(sheet: Sheet, order: Enter) -> Incoming:

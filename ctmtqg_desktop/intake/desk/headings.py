@@ -62,16 +62,29 @@ def find_heading(
     """
     names = _names(section)
     best: TableHeading | None = None
+    most = (0, 0)
     for at in range(min(len(table.rows), DEEPEST_HEADING)):
         for first in (at, at - 1):
             if first < 0:
                 continue
             found = _heading(table, first, at, names)
-            if is_loose and found.columns:
+            exact = len(found.columns)
+            if is_loose and exact:
                 found = _loosely(table, found, names)
-            if found.columns and (best is None or len(found.columns) > len(best.columns)):
-                best = found
-    return best
+            if (exact, len(found.columns)) > most:
+                best, most = found, (exact, len(found.columns))
+    return best and _with_merged(table, best)
+
+
+def _with_merged(table: GivenTable, heading: TableHeading) -> TableHeading:
+    """Let a heading begin where a cell merged down into it begins."""
+    first = heading.first
+    while first > 0 and any(
+        table.cell(first - 1, at).text == table.cell(heading.last, at).text != ""
+        for at in heading.columns
+    ):
+        first -= 1
+    return replace(heading, first=first)
 
 
 def heading_at(table: GivenTable, section: Section, row: int) -> TableHeading:
@@ -137,6 +150,9 @@ def _sharing(said: Sequence[str], names: Mapping[str, set[str]]) -> set[str]:
     found: set[str] = set()
     for name, columns in names.items():
         other = set(bare_words(name).split())
+        is_id = "_" in name or name in columns or name.replace(" ", "_") in columns
+        if is_id:
+            continue
         if own and other and len(own & other) > 1 and (own <= other or other <= own):
             found |= columns
     return found

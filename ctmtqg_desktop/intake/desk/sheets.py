@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from ctmtqg_desktop import text as words
 from ctmtqg_desktop.catalogue.records.form import Form, Section
@@ -48,7 +49,9 @@ def place_book(book: GivenBook, form: Form, file: str) -> list[Placed]:
     """Say of every cell of a book where it goes, by what its sheets call themselves.
 
     A sheet with the columns "Ô" and "Giá trị" names its cells; any other is a section, named by
-    its id or title, under a heading that is found.
+    its id or title, under a heading that is found. A sheet of another name is the section of
+    which its headings are, if they are of no other; a table without a name is called after its
+    file.
 
     Raises:
         IntakeError: ``intake.no-sheet``, ``intake.no-heading``.
@@ -87,7 +90,7 @@ def propose_maps(book: GivenBook, form: Form, wish: MapWish = NO_WISH) -> tuple[
 def _wished(table: GivenTable, form: Form, wish: MapWish) -> TableMap | None:
     section = form.section(wish.section) if wish.section else section_named(form, table.name)
     if section is None:
-        how = None if wish.section else _best_map(table, form)
+        how = None if wish.section else _best_map(table, form, is_loose=True)
         section = form.section(how.section) if how else None
     if section is None or not table.rows:
         return None
@@ -102,8 +105,9 @@ def _wished(table: GivenTable, form: Form, wish: MapWish) -> TableMap | None:
     return remapped(table, section, how, {**how.columns, **wanted})
 
 
-def _best_map(table: GivenTable, form: Form) -> TableMap | None:
-    maps = [propose_map(table, section, is_loose=True) for section in form.sections]
+def _best_map(table: GivenTable, form: Form, *, is_loose: bool) -> TableMap | None:
+    """Return the mapping to the section of which a table has the most columns; None for a tie."""
+    maps = [propose_map(table, section, is_loose=is_loose) for section in form.sections]
     by_width = sorted((how for how in maps if how), key=lambda how: len(how.columns), reverse=True)
     if not by_width or len(by_width[0].columns) < FEWEST_COLUMNS:
         return None
@@ -127,13 +131,13 @@ def _place_sheet(table: GivenTable, form: Form, file: str) -> list[Placed]:
     named = _cell_columns(table)
     if named is not None:
         return list(_named_cells(table, named))
-    section = section_named(form, table.name)
-    if section is None:
+    section = section_named(form, table.name or PurePath(file).stem)
+    how = propose_map(table, section) if section else _best_map(table, form, is_loose=False)
+    if how is None and section is None:
         names = ", ".join(s.id for s in form.sections)
         raise IntakeError("intake.no-sheet-for-it", file=file, sheet=table.name, names=names)
-    how = propose_map(table, section)
     if how is None:
-        names = ", ".join(column.label for column in section.columns)
+        names = ", ".join(column.label for column in section.columns) if section else ""
         raise IntakeError("intake.no-heading", file=file, sheet=table.name, names=names)
     return [_strict(one) for one in place_table(table, how)]
 

@@ -57,6 +57,7 @@ class BooksControl(QObject):
         shell.acting.serve(self)
         entry.add_tool(self._tool)
         entry.file_dropped.connect(self.take)
+        shell.jobs.busy.connect(self._hear_busy)
         shell.add_deeds(
             (
                 Deed(self.tr("Xuất biểu điền Excel"), ("Ctrl+E",), self.hand_out),
@@ -64,6 +65,10 @@ class BooksControl(QObject):
             ),
             self.tr("Trong biểu"),
         )
+
+    def _hear_busy(self, is_busy: bool) -> None:
+        if not is_busy:
+            self._entry.setUpdatesEnabled(True)
 
     def _tool(self, parent: QWidget) -> QPushButton:
         made = button(self.tr("Excel"), parent, picture="file-spreadsheet")
@@ -140,7 +145,7 @@ class BooksControl(QObject):
         if self.mapping is None:
             self.mapping = dialog = MapDialog(order, self._shell)
             dialog.look_wanted.connect(self.wanted)
-            dialog.import_wanted.connect(self.wanted)
+            dialog.import_wanted.connect(self._carry_in)
             dialog.forget_wanted.connect(self.wanted)
             dialog.list_wanted.connect(self.save_list)
             dialog.finished.connect(self._forget)
@@ -155,15 +160,20 @@ class BooksControl(QObject):
             self.dialog.show_found(found)
             return
         if found.plan.is_clean:
-            self.wanted.emit(replace(order, form=found.sheet.form.id))
+            self._carry_in(replace(order, form=found.sheet.form.id))
             return
         self.dialog = dialog = ReturnDialog(replace(order, form=found.sheet.form.id), self._shell)
         dialog.look_wanted.connect(lambda one: self.wanted.emit(ShowBook(one)))
-        dialog.take_wanted.connect(self.wanted)
+        dialog.take_wanted.connect(self._carry_in)
         dialog.list_wanted.connect(self.save_list)
         dialog.finished.connect(self._forget)
         dialog.show_found(found)
         dialog.open()
+
+    def _carry_in(self, order: TakeBack | ImportTable) -> None:
+        """Have a file carried in; the form keeps its picture while the sheet changes under it."""
+        self._entry.setUpdatesEnabled(False)
+        self.wanted.emit(order)
 
     def _forget(self) -> None:
         for dialog in (self.dialog, self.mapping):

@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QSpinBox,
     QSplitter,
@@ -25,6 +24,7 @@ from ctmtqg_desktop.intake.desk.spans import spread
 from ctmtqg_desktop.intake.desk.table_map import TableMap
 from ctmtqg_desktop.intake.given import GivenTable, column_letter
 from ctmtqg_desktop.ui.fill.book_lines import book_table, fates_in_words
+from ctmtqg_desktop.ui.fill.keyed_dialog import KeyedDialog
 from ctmtqg_desktop.ui.fill.map_columns import MapColumns
 from ctmtqg_desktop.ui.fill.map_preview import SheetRows, go_to_row, headings, sheet_view
 from ctmtqg_desktop.ui.fill.reading_switches import ReadingSwitches, Switch
@@ -34,7 +34,7 @@ from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 _SIZE = (1280, 680)
 
 
-class MapDialog(QDialog):
+class MapDialog(KeyedDialog):
     """Say what the tables of a file are, see each cell before and after, and take it in.
 
     Signals:
@@ -124,6 +124,8 @@ class MapDialog(QDialog):
         self.export = button(self.tr("Xuất danh sách…"), self, picture="file-spreadsheet")
         self.take = button(self.tr("Nhập"), self, primary=True, picture="check")
         self.none = button(self.tr("Thôi"), self)
+        for one in (self.export, self.take, self.none):
+            one.setAutoDefault(False)
         self.export.clicked.connect(self._list)
         self.take.clicked.connect(self._take)
         self.none.clicked.connect(self.reject)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.exchange.sender.books.lines import BookLine
@@ -18,6 +18,7 @@ from ctmtqg_desktop.exchange.sender.books.returned_words import (
 from ctmtqg_desktop.exchange.sender.orders import TakeBack
 from ctmtqg_desktop.intake.desk.readings import Fate, Question
 from ctmtqg_desktop.ui.fill.book_lines import book_table, fates_in_words
+from ctmtqg_desktop.ui.fill.keyed_dialog import KeyedDialog
 from ctmtqg_desktop.ui.fill.reading_switches import ReadingSwitches, Switch
 from ctmtqg_desktop.ui.parts.card import button, label
 from ctmtqg_desktop.ui.parts.fields import Rows
@@ -26,7 +27,7 @@ _SIZE = (1080, 600)
 _PREFERS = (None, True, False)
 
 
-class ReturnDialog(QDialog):
+class ReturnDialog(KeyedDialog):
     """Show each cell before and after, ask what is open, and take it or leave it.
 
     Signals:
@@ -75,7 +76,7 @@ class ReturnDialog(QDialog):
         self.take = button(self.tr("Nhận"), self, primary=True, picture="check")
         self.none = button(self.tr("Thôi"), self)
         for one in (self.export, self.take, self.none):
-            one.setAutoDefault(True)
+            one.setAutoDefault(False)
         self.export.clicked.connect(self._list)
         self.take.clicked.connect(self._take)
         self.none.clicked.connect(self.reject)

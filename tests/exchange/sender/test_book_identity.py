@@ -6,10 +6,12 @@ from held_book import Held
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.errors import IntakeError
+from ctmtqg_desktop.entries.book_marks import lines_digest
+from ctmtqg_desktop.errors import CtmtqgError, IntakeError
 from ctmtqg_desktop.exchange.sender.books.fill_in import fill_in
 from ctmtqg_desktop.exchange.sender.books.take_back import take_back
 from ctmtqg_desktop.exchange.sender.orders import FillIn, TakeBack
+from ctmtqg_desktop.exchange.words import messages
 
 YEAR, CODE = Period.parse("2024"), "03394"
 FUNDS, WORKS = "ntm-nguon-luc", "ntm-cong-trinh"
@@ -107,3 +109,62 @@ def test_a_workbook_that_is_none_of_ours_says_so(desk, tmp_path):
     with pytest.raises(IntakeError) as refused:
         take(desk, tmp_path / "x.xlsx")
     assert refused.value.code == "intake.book-not-ours"
+
+
+# -- an identity written by somebody who knows how
+
+
+def forged(held, change):
+    """Rewrite the identity sheet with a digest that is right."""
+    sheet = held.book["ctmtqg"]
+    lines = [tuple(c.value or "" for c in row) for row in sheet.iter_rows()]
+    wide = {"table": 3, "row": 4}
+    lines = [line[: wide.get(line[0], 2)] for line in change(lines[:-1])]
+    sheet.delete_rows(1, sheet.max_row)
+    for at, line in enumerate([*lines, ("digest", lines_digest(lines))], 1):
+        for column, text in enumerate(line, 1):
+            sheet.cell(at, column).value = text
+            sheet.cell(at, column).data_type = "s"
+
+
+def with_line(name, *values):
+    def change(lines):
+        return [(name, *values) if line[0] == name else line for line in lines]
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        with_line("kind", "anything"),
+        with_line("period", "hôm qua"),
+        with_line("period", ""),
+        with_line("unit", "../../x"),
+        with_line("table", "ntm-nguon-luc.vX/nguon_luc", "{}"),
+        with_line("table", "ntm-nguon-luc.v" + "9" * 5000 + "/nguon_luc", "{}"),
+        with_line("table", "ntm-nguon-luc.v9/nguon_luc", "{}"),
+        with_line("table", "khong-co.v1/nguon_luc", "{}"),
+        with_line("table", "ntm-nguon-luc.v1/nguon_luc", "[" * 20_000),
+        with_line("table", "ntm-nguon-luc.v1/nguon_luc", '{"ke_hoach":{"a":1}}'),
+        with_line("table", "ntm-nguon-luc.v1/nguon_luc", "{}"),
+        with_line("row", "ntm-nguon-luc.v1/nguon_luc.nsdp", "x", "NaN"),
+        lambda _: [],
+        lambda lines: lines[:1],
+        lambda lines: lines[:5] * 2,
+    ],
+)
+def test_a_forged_identity_is_refused_or_brings_nothing(desk, hand_out, change):
+    held = Held(hand_out())
+    held.put(str(PLAN), 5)
+    forged(held, change)
+    assert tried(desk, held.save()) in {0, *messages()}
+    assert desk.sheet(FUNDS, YEAR).text(PLAN) == ""
+
+
+def tried(desk, path):
+    """Return how many cells were taken, or why none."""
+    try:
+        return take(desk, path).facts["set"]
+    except CtmtqgError as error:
+        return error.code

@@ -322,7 +322,9 @@ def test_one_form_of_a_printed_report_comes_back(desk, tmp_path):
 # -- by chance, and by LibreOffice
 
 
-@pytest.mark.parametrize("form", [FUNDS, WORKS, SELF, "lct-von"])
+@pytest.mark.parametrize(
+    "form", [FUNDS, WORKS, SELF, "lct-von", "lct-giam-sat", "gnbv-danh-sach-ho"]
+)
 def test_whatever_is_typed_comes_back_exactly(desk, hand_out, form):
     path = hand_out(form)
     wanted = filled_by_chance(desk, form, path, random.Random(form))

@@ -1,5 +1,7 @@
 """Messy tables: headings below titles, near names, groups above labels, totals, rows of a grid."""
 
+from dataclasses import replace
+
 import pytest
 
 from ctmtqg_desktop.intake.desk.headings import bare_words, is_numbering, is_total
@@ -9,6 +11,7 @@ from ctmtqg_desktop.intake.given import (
     BLANK,
     GivenBook,
     GivenTable,
+    Span,
     column_index,
     column_letter,
     given_number,
@@ -63,6 +66,13 @@ def test_a_label_of_several_columns_is_told_apart_by_its_group(works):
     (how,) = proposed(works, rows, section="cong_trinh")
     assert how.columns == {0: "ten", 1: "ke_hoach", 2: "keo_dai", 3: "luy_ke"}
     assert how.heading == 1
+
+
+def test_a_heading_begins_where_its_merged_cells_begin(works):
+    rows = table(["BÁO CÁO"], ["ten", "Kế hoạch vốn"], [None, "Kế hoạch năm"], ["A", 1])
+    merged = replace(rows, spans=(Span(1, 0, 2, 0),))
+    (how,) = proposed(works, merged, section="cong_trinh")
+    assert (how.first, how.heading, how.left_rows) == (1, 2, {0: "intake.above-heading"})
 
 
 def test_rows_of_a_grid_are_found_by_their_names(funds):

@@ -58,6 +58,7 @@ def test_a_good_workbook_comes_back_with_one_click_and_one_undo(window, qtbot, t
     taken(window, qtbot, held.path)
     qtbot.waitUntil(lambda: text(window) == "77,5")
     assert window.books.dialog is None
+    assert window.entry.updatesEnabled()
     assert "2 ô" in window.shell.notice.text()
     picture(window.shell, "taken")
     window.entry.undo()

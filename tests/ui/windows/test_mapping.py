@@ -174,3 +174,16 @@ def test_a_mapping_that_was_accepted_is_proposed_again_and_forgotten(window, dia
     still(window, qtbot)
     assert not window.desk.workspace.book_maps.of(WORKS)
     again.reject()
+
+
+def test_enter_in_a_field_carries_nothing_out(window, dialog, qtbot):
+    for field in (dialog.heading, dialog.sheet, dialog.columns.combos[1], dialog.view):
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        still(window, qtbot)
+        assert window.books.mapping is dialog
+    dialog.take.setFocus()
+    QTest.keyClick(dialog.take, Qt.Key.Key_Return)
+    sheet = window.desk.sheet(WORKS, window.period)
+    qtbot.waitUntil(lambda: len(sheet.rows("cong_trinh")) == 3)
+    still(window, qtbot)

@@ -9,7 +9,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.intake.clipboard.copied import read_clipboard
+from ctmtqg_desktop.intake.clipboard.copied import (
+    HTML,
+    PLAIN,
+    SPREADSHEET_XML,
+    read_clipboard,
+)
 from ctmtqg_desktop.intake.clipboard.progress import Report, no_report
 from ctmtqg_desktop.intake.desk.decoding import decoded
 from ctmtqg_desktop.intake.desk.readings import Answers, Question
@@ -29,7 +34,7 @@ from ctmtqg_desktop.ui.form.pasting.words import column_title, done_words, liste
 from ctmtqg_desktop.ui.form.table import EntryTable
 from ctmtqg_desktop.ui.parts.busy import Busy
 
-SMALL_BYTES, MANY_ROWS = 150_000, 300
+SMALL_BYTES, FEW_CELLS = {HTML: 100_000, SPREADSHEET_XML: 100_000, PLAIN: 8_000}, 1_000
 """What is no larger is read at once; it takes less than a blink."""
 
 
@@ -93,8 +98,9 @@ class Paster(QObject):
 
     def _start(self, wanted: _Wanted) -> None:
         self._wanted = wanted
-        is_large = wanted.table is not None and len(wanted.table.rows) > MANY_ROWS
-        if is_large or sum(map(len, wanted.formats.values())) > SMALL_BYTES:
+        table = wanted.table
+        is_large = table is not None and len(table.rows) * table.width > FEW_CELLS
+        if is_large or any(len(d) > SMALL_BYTES[name] for name, d in wanted.formats.items()):
             words = self.tr("Đang đọc khối dán…")
             self._busy.run(words, lambda job: _plan(wanted, job.report))
             return
