@@ -56,7 +56,8 @@ def _track(arguments: Namespace, _: "Place") -> Track:
 
 def _track_lines(done: "Done") -> "Sequence[str]":
     listed: Sequence[Mapping[str, object]] = done.facts["targets"]  # type: ignore[assignment]
-    return [*map(_target_line, listed), *told_lines(done)]
+    handed_on = dict.fromkeys(str(item["succession"]) for item in listed if item["succession"])
+    return [*map(_target_line, listed), *handed_on, *told_lines(done)]
 
 
 def _target_line(item: "Mapping[str, object]") -> str:

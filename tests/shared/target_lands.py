@@ -5,7 +5,6 @@ where it is computed, over cells that are filled; a ratio is always computed fro
 """
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from decimal import Decimal
 
 from shipped import shipped_library
@@ -20,16 +19,15 @@ from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.overview import input_cells, leaves_of
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.receiver.answers.kept_reports import KeptReport
 from ctmtqg_desktop.exchange.receiver.answers.land import asking, land_of
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, criteria_section
 from ctmtqg_desktop.exchange.receiver.track import Tracked, targets_against
 from ctmtqg_desktop.rules.engine import Surroundings
 
-_FEW = 5
+_FEW, _NOW = 5, "2025"
 _COUNTED = frozenset({"all-met", "count-met", "reports"})
+FIRST_YEAR = 2022
 MEET, LOWER, HIGHER = "meet", "lower", "higher"
 _ROWS = ("r1",)
 
@@ -64,7 +62,7 @@ def _land(plan: Plan, target: Target) -> TargetLand:
 
     The wards that followed the communes of a city send no form of communes.
     """
-    due = Period.parse(target.period)
+    due = Period.parse(_NOW if target.kind == "baseline" else target.period)
     found = _land_in(plan, target, due)
     return found if found.units else _land_in(plan, target, due.last_year())
 
@@ -78,13 +76,13 @@ def _land_in(plan: Plan, target: Target, period: Period) -> TargetLand:
         meant if meant.is_valid(period.end) else catalogue.units.at(meant.parent, period.end)
     )
 
-    owing = _units(plan, target, receiver, period)
+    owing = owing_units(plan, target, receiver, period)
     few = _FEW if answer.by not in _COUNTED else len(owing)
     excused = frozenset(unit.code for unit in owing[few:])
     return TargetLand(plan, target, period, receiver, owing[:few], excused)
 
 
-def _units(plan: Plan, target: Target, us: Unit, period: Period) -> tuple[Unit, ...]:
+def owing_units(plan: Plan, target: Target, us: Unit, period: Period) -> tuple[Unit, ...]:
     catalogue, answer, day = shipped_library().catalogue, target.answer, plan.day_of(target)
 
     def asks(unit: Unit) -> bool:
@@ -117,7 +115,7 @@ def _library_of(land: TargetLand) -> Library:
 
 def blank(land: TargetLand) -> list[Source]:
     """Return the sheets of all units with nothing in them."""
-    return [_source(land, unit, Content()) for unit in land.units]
+    return [source_of(land, unit, Content()) for unit in land.units]
 
 
 def filled(land: TargetLand, way: str, *, beside: bool = False) -> list[Source]:
@@ -128,13 +126,13 @@ def filled(land: TargetLand, way: str, *, beside: bool = False) -> list[Source]:
         way: MEET, LOWER or HIGHER.
         beside: put a figure into every cell that the answer does not look at.
     """
-    sources = [_source(land, unit, _content(land, beside=beside)) for unit in land.units]
+    sources = [source_of(land, unit, content_of(land, beside=beside)) for unit in land.units]
     for place, source in enumerate(sources):
         _WAYS[land.target.answer.by](land, source.sheet, way, place)
     return sources
 
 
-def _source(land: TargetLand, unit: Unit, content: Content) -> Source:
+def source_of(land: TargetLand, unit: Unit, content: Content) -> Source:
     library = shipped_library()
     form = library.catalogue.form_at(land.target.answer.form, land.period.end)
     program = library.program(form, unit, land.period)
@@ -146,8 +144,8 @@ def _source(land: TargetLand, unit: Unit, content: Content) -> Source:
     return Source(unit, 1, unit.code * 12, sheet)
 
 
-def _content(land: TargetLand, *, beside: bool) -> Content:
-    sheet = _source(land, land.units[0], Content(rows=_rosters(land))).sheet
+def content_of(land: TargetLand, *, beside: bool) -> Content:
+    sheet = source_of(land, land.units[0], Content(rows=_rosters(land))).sheet
     cells = [cell for section in sheet.form.sections for cell in input_cells(sheet, section.id)]
     typed = [cell for cell in cells if sheet.spec(cell).is_input]
     looked_at = {leaf for cell in _looked_at(land, sheet) for leaf in leaves_of(sheet, cell)}
@@ -165,7 +163,8 @@ def _rosters(land: TargetLand) -> dict[str, tuple[str, ...]]:
 def _looked_at(land: TargetLand, sheet: Sheet) -> list[Cell]:
     answer = land.target.answer
     cell = Cell.parse(answer.cell)
-    cells = [cell, *([Cell.parse(answer.of)] if answer.of else [])]
+    beside = [answer.of, answer.than if answer.by == "not-below" else ""]
+    cells = [cell, *(Cell.parse(name) for name in beside if name)]
     section = criteria_section(sheet.form)
     if cell.row == "*" and section is not None and section.id == cell.section:
         return _verdicts(sheet, cell)
@@ -216,13 +215,18 @@ def _wanted(target: Target, way: str) -> Decimal:
     return figure + better if target.operator in {">", "<"} else figure
 
 
+def _operands(sheet: Sheet, ratio: Cell) -> list[Cell]:
+    """Return the two typed cells of a ratio, the upper one first."""
+    return sorted(leaves_of(sheet, ratio), key=lambda cell: cell.column != "dat")
+
+
 def _by_cell(land: TargetLand, sheet: Sheet, way: str, place: int) -> None:
     target, cell = land.target, Cell.parse(land.target.answer.cell)
     spec = sheet.spec(cell)
     if spec.type is CellType.MET:
         _put(sheet, cell, way != LOWER)
     elif spec.aggregate is Aggregate.FORMULA and len(land.units) > 0 and not spec.is_input:
-        over, under = sorted(leaves_of(sheet, cell), key=lambda c: c.column != "dat")
+        over, under = _operands(sheet, cell)
         base = Decimal(1000) if place == 0 else Decimal(0)
         _put(sheet, over, _wanted(target, way) * base / 100)
         _put(sheet, under, base)
@@ -258,6 +262,23 @@ def _by_each(land: TargetLand, sheet: Sheet, way: str, place: int) -> None:
 def _by_count_met(land: TargetLand, sheet: Sheet, way: str, place: int) -> None:
     cell = Cell.parse(land.target.answer.cell)
     _put(sheet, cell, place < min(_wanted(land.target, way), len(land.units)))
+
+
+def _by_share_met(land: TargetLand, sheet: Sheet, way: str, place: int) -> None:
+    del place
+    _put(sheet, Cell.parse(land.target.answer.cell), way != LOWER)
+
+
+def _by_not_below(land: TargetLand, sheet: Sheet, way: str, place: int) -> None:
+    """Put a ratio of 50 % against a part of 50, 40 or 60 % into the first unit's sheet."""
+    answer, base = land.target.answer, Decimal(1000 if place == 0 else 0)
+    over, under = sorted(
+        leaves_of(sheet, Cell.parse(answer.cell)), key=lambda c: c.column != "dat"
+    )
+    part = {MEET: 5, HIGHER: 4, LOWER: 6}[way]
+    for cell, tenths in ((over, 5), (under, 10), (Cell.parse(answer.of), 10)):
+        _put(sheet, cell, base * tenths / 10)
+    _put(sheet, Cell.parse(answer.than), base * part / 10)
 
 
 def _by_count_units(land: TargetLand, sheet: Sheet, way: str, place: int) -> None:
@@ -319,67 +340,20 @@ def _put_choice(sheet: Sheet, cell: Cell, value: str, *, fits: bool) -> None:
 
 
 def _by_rate(land: TargetLand, sheet: Sheet, way: str, place: int) -> None:
-    """Put this year's rate against 60 % three years before; see ``Years``."""
+    """Put this year's rate against 60 % three years before; see ``target_archives``."""
     wanted = _wanted(land.target, way)
-    years = land.period.year - Years.first
+    years = land.period.year - FIRST_YEAR
     now = 60 - wanted * years if land.target.answer.by == "rate-points" else 60 - wanted * 60 / 100
     base = Decimal(1000) if place == 0 else Decimal(0)
-    _rate_into(land, sheet, now * base / 100, base)
+    put_rate(land, sheet, now * base / 100, base)
 
 
-def _rate_into(land: TargetLand, sheet: Sheet, over: Decimal, under: Decimal) -> None:
+def put_rate(land: TargetLand, sheet: Sheet, over: Decimal, under: Decimal) -> None:
     answer = land.target.answer
     for name, value in ((answer.cell, over), (answer.of, under)):
         cell = Cell.parse(name)
         _put(sheet, Cell(cell.section, cell.row, "ho_kinh"), Decimal(0))
         _put(sheet, Cell(cell.section, cell.row, "ho_dtts"), value)
-
-
-class Years:
-    """The kept reports of one earlier year: 60 of 100 households of every unit were poor."""
-
-    first = 2022
-
-    def __init__(self, land: TargetLand, *, missing: int = 0) -> None:
-        self._land, self._missing = land, missing
-
-    def sources(self, form_id: str, period: Period) -> tuple[Source, ...]:
-        """Return the sheets of that year, of the units of that year."""
-        if period.year != self.first or form_id != self._land.target.answer.form:
-            return ()
-        plan, target, us = self._land.plan, self._land.target, self._land.us
-        units = _units(plan, target, us, period)
-        then = TargetLand(plan, target, period, us, units)
-        made = [_source(then, unit, _content(then, beside=False)) for unit in units]
-        for source in made:
-            _rate_into(then, source.sheet, Decimal(60), Decimal(100))
-        return tuple(made[self._missing :])
-
-
-class Receipts:
-    """Kept reports: every unit's of every period but the named ones, and some of them late."""
-
-    def __init__(self, land: TargetLand, *, missing: int = 0, late: int = 0) -> None:
-        self._land, self._missing, self._late = land, missing, late
-
-    def arrivals(self, set_id: str, period: Period) -> tuple[KeptReport, ...]:
-        """Return one accepted report of every unit of the land but the first ones."""
-        catalogue = shipped_library().catalogue
-        target, day = self._land.target, self._land.plan.day_of(self._land.target)
-        units = land_of(
-            catalogue, catalogue.units.at(target.unit, day), self._land.us, period.end,
-            lambda unit: catalogue.concerns(set_id, unit, period.end),
-        ).units  # fmt: skip
-        return tuple(
-            KeptReport(unit, _submission(unit, set_id, period), place >= self._late)
-            for place, unit in enumerate(units)
-            if place >= self._missing
-        )
-
-
-def _submission(unit: Unit, set_id: str, period: Period) -> Submission:
-    key = ReportKey(unit.code, set_id, period.code)
-    return Submission(key, 1, 1, Status.ACCEPTED, "a", "", "b", datetime(2025, 1, 1, tzinfo=UTC))
 
 
 _WAYS = {
@@ -389,6 +363,8 @@ _WAYS = {
     "each": _by_each,
     "count-met": _by_count_met,
     "count-units": _by_count_units,
+    "share-met": _by_share_met,
+    "not-below": _by_not_below,
     "average-met": _by_criteria,
     "all-met": _by_criteria,
     "share-all-met": _by_criteria,

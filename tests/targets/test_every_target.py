@@ -2,13 +2,12 @@
 
 import pytest
 from shipped import shipped_catalogue
+from target_archives import Receipts, Years
 from target_lands import (
     HIGHER,
     LOWER,
     MEET,
-    Receipts,
     TargetLand,
-    Years,
     blank,
     bound_targets,
     filled,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.lint.values import RATES, REPORTS
+from ctmtqg_desktop.catalogue.lint.values import NOT_BELOW, RATES, REPORTS
 from ctmtqg_desktop.catalogue.records.declared import Plan, Target, TargetAnswer
 from ctmtqg_desktop.catalogue.records.form import Cell, Column, Form
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest_spelling
@@ -75,8 +75,10 @@ def _answer(target: Target, catalogue: Catalogue, source: SourceFile, where: Pat
 def _is_complete(answer: TargetAnswer) -> bool:
     if answer.by == REPORTS:
         return bool(answer.sets and answer.periods)
-    is_rate = answer.by in RATES
-    return bool(answer.form and answer.cell and (not is_rate or (answer.of and answer.since)))
+    if answer.by in RATES and not answer.since:
+        return False
+    has_of = bool(answer.of) or answer.by not in RATES | {NOT_BELOW}
+    return bool(answer.form and answer.cell and has_of)
 
 
 def _receipts(

@@ -15,13 +15,12 @@ COMPARISONS = frozenset({">=", "<=", "=", ">", "<"})
 MET = "met"
 ANSWERS = frozenset({
     "cell", "count-met", "average-met", "all-met", "count-rows", "sum-rows", "average",
-    "fall", "share-all-met", "count-fewer", "count-units", "each", "rate-points", "rate-share",
-    "reports",
+    "fall", "share-met", "not-below", "share-all-met", "count-fewer", "count-units", "each",
+    "rate-points", "rate-share", "reports",
 })  # fmt: skip
-NEED_THAN = frozenset({"count-fewer", "count-units"})
+NEED_THAN = frozenset({"count-fewer", "count-units", "not-below"})
 RATES = frozenset({"rate-points", "rate-share"})
-REPORTS = "reports"
-_SHARE = "phan-tram"
+REPORTS, NOT_BELOW = "reports", "not-below"
 MAX_DECIMALS = 3
 """As many as the workspace keeps exactly."""
 LAST_FIRST_DAY = 28
@@ -69,12 +68,12 @@ def lint_target(target: Target, source: SourceFile, where: Path) -> Found:
 
 
 def _equal(target: Target, source: SourceFile, where: Path) -> Found:
-    """Yield a mistake for a count that must not be exceeded though nobody says why."""
+    """Yield a mistake for a figure that must not be exceeded though nobody says why."""
     number = figure(target.figure) if target.figure else None
-    is_count = target.operator == "=" and target.measure != _SHARE and bool(number and number > 0)
+    is_some = target.operator == "=" and bool(number and number > 0)
     if target.exactly and target.operator != "=":
         yield source.mistake("form.exactly-idle", where, given=target.id)
-    elif is_count and target.answer.by and not target.exactly:
+    elif is_some and target.answer.by and not target.exactly:
         yield source.mistake("form.exactly-missing", where, given=target.id)
 
 

@@ -134,6 +134,8 @@ class TargetAnswer:
             ``fall`` (100 less a percentage of the base year), ``share-all-met`` (units that meet
             every criterion, in percent of all that owe the form), ``count-fewer`` (units that meet
             fewer criteria than ``than``), ``count-units`` (units whose cell holds ``than``),
+            ``share-met`` (units whose verdict cell is met, in percent of all that owe the form),
+            ``not-below`` (a ratio against the part that the total ``than`` is of ``of``),
             ``each`` (every unit, or every roster row that fits ``where``, must reach the figure),
             ``rate-points`` / ``rate-share`` (how far the rate ``cell`` / ``of`` has fallen since
             the first year reported: points a year, or in percent of the first rate),
@@ -141,8 +143,9 @@ class TargetAnswer:
         form, cell: where; ``cell`` is ``section.row.column`` (``section.*.column`` in a roster).
         where: column -> choice id or text that a roster row must have; of a verdict "met" or
             "not-met".
-        than: what the cells are held against: a number, a choice id, "met" or "not-met".
-        of: the cell a rate is divided by.
+        than: what the cells are held against: a number, a choice id, "met" or "not-met",
+            or a cell.
+        of: the cell a rate, or a part, is divided by.
         since: the first year whose rate may be the base.
         among: codes of the units whose land alone answers; empty is all of the target's unit.
         sets, periods: of ``reports``: ids of report sets, kinds of periods ("month", "quarter").

@@ -11,9 +11,10 @@ from ctmtqg_desktop.catalogue.kept.published import lint_published, pinned
 from ctmtqg_desktop.catalogue.lint.lint import EACH
 from ctmtqg_desktop.catalogue.lint.spans import lint_outlived
 from ctmtqg_desktop.catalogue.lint.tables import lint_tables
+from ctmtqg_desktop.catalogue.lint.values import NOT_BELOW
 from ctmtqg_desktop.catalogue.lint.vouching import counts_by_kind, lint_vouching
 from ctmtqg_desktop.catalogue.read.reader import Reading, read_catalogue
-from ctmtqg_desktop.catalogue.records.declared import Target
+from ctmtqg_desktop.catalogue.records.declared import Target, TargetAnswer
 from ctmtqg_desktop.catalogue.records.form import (
     ANY_ROW,
     VALUE,
@@ -265,7 +266,7 @@ def _answer(
     opened = _opened(catalogue, catalogue.form(answer.form))
     cell = _answer_cell(opened, answer.cell)
     section = opened.section(cell.section)
-    for text in filter(None, (answer.cell, answer.of)):
+    for text in filter(None, (answer.cell, answer.of, _cell_held_against(answer))):
         if spec_of(opened, _answer_cell(opened, text)) is None:
             facts = {"given": target.id, "form": answer.form, "cell": text}
             yield source.mistake("form.answer-cell", ("targets", place), **facts)
@@ -274,6 +275,10 @@ def _answer(
         if name not in columns:
             facts = {"given": name, "suggestion": nearest_spelling(name, columns)}
             yield source.mistake("form.column-unknown", ("targets", place), **facts)
+
+
+def _cell_held_against(answer: TargetAnswer) -> str:
+    return answer.than if answer.by == NOT_BELOW else ""
 
 
 def _answer_cell(form: Form, text: str) -> Cell:

@@ -126,6 +126,8 @@ def _targets(library: Library, tracked: Sequence[Tracked], us: Unit) -> Iterator
     bound = [item for item in tracked if item.state is not TargetState.UNBOUND]
     left = len(tracked) - len(bound)
     yield from tracking_blocks([_target_line(library, item, us) for item in bound])
+    for words in dict.fromkeys(item.succession_text for item in bound if item.land.behind):
+        yield Paragraph(words, "small")
     if left:
         yield Paragraph(say("consolidated.unbound", {"count": left}), "small")
 

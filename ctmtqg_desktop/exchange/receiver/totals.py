@@ -182,4 +182,5 @@ def _coverage_facts(item: Tracked) -> dict[str, object]:
             for origin in item.land.behind
         ],
         "beyond": [unit.code for unit in item.land.beyond],
+        "succession": item.succession_text,
     }

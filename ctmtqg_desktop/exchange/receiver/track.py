@@ -79,7 +79,8 @@ class Tracked:
         return say(f"coverage.{kind}", facts)
 
 
-REPORTS = "reports"
+REPORTS, BASELINE = "reports", "baseline"
+"""A baseline has no due day: what is reported now is held against it."""
 _SIGNS = {">=": "≥", "<=": "≤"}
 _DECIMALS = 2
 """As many as a mean or a ratio is shown with; it is judged exactly."""
@@ -160,7 +161,8 @@ def _tracked(
 ) -> Tracked:
     place = _place(library, plan, target, whole.unit)
     answer = _ANSWERS.get(target.answer.by)
-    if answer is None or Period.parse(target.period).end < whole.period.end:
+    is_over = Period.parse(target.period).end < whole.period.end and target.kind != BASELINE
+    if answer is None or is_over:
         return Tracked(target, target_progress(target, None, Coverage(0, 0)), "", place=place)
     meant = lands(target, whole.period)
     asked = AskedTarget(
@@ -230,8 +232,10 @@ _ANSWERS: dict[str, Callable[[AskedTarget], AnswerFound]] = {
     "cell": figures.by_cell,
     "fall": figures.by_fall,
     "average": figures.by_average,
+    "not-below": figures.by_not_below,
     "each": figures.by_each,
     "count-met": criteria.by_count_met,
+    "share-met": criteria.by_share_met,
     "count-units": criteria.by_count_units,
     "average-met": criteria.by_average_met,
     "all-met": criteria.by_all_met,

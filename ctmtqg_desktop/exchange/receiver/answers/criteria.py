@@ -1,6 +1,7 @@
 """Answers from verdicts on criteria, unit by unit; a verdict not given is not "not met"."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.expand import criterion_rows
@@ -30,6 +31,14 @@ def by_count_met(asked: AskedTarget) -> AnswerFound:
     reported = unit_keys(source for source, value in values if value is not EMPTY)
     figure = Decimal(sum(value is True for value in known)) if known else None
     return AnswerFound(figure, parts, reported, Unheard.RAISE)
+
+
+def by_share_met(asked: AskedTarget) -> AnswerFound:
+    """Return the units that meet a verdict, in percent of all that owe the form."""
+    found = by_count_met(asked)
+    if not isinstance(found.figure, Decimal):
+        return found
+    return replace(found, figure=found.figure * 100 / len(asked.owing), missing=Unheard.TURN)
 
 
 def by_count_units(asked: AskedTarget) -> AnswerFound:

@@ -19,6 +19,7 @@ from ctmtqg_desktop.exchange.receiver.answers.land import UnitKey
 from ctmtqg_desktop.exchange.receiver.answers.lines import fitting_rows
 from ctmtqg_desktop.rules.names import replace_row, spec_of
 from ctmtqg_desktop.targets.progress import Unheard
+from ctmtqg_desktop.text import format_number, round_half_up
 
 _ADDED = frozenset({Aggregate.SUM, Aggregate.MAX, Aggregate.COUNT})
 
@@ -62,6 +63,29 @@ def by_fall(asked: AskedTarget) -> AnswerFound:
     if isinstance(left, bool) or left is None:
         return AnswerFound(None, found.parts, found.reported)
     return AnswerFound(100 - left, found.parts, found.reported)
+
+
+def by_not_below(asked: AskedTarget) -> AnswerFound:
+    """Return whether a ratio is not below the part that one total is of another."""
+    found, answer = by_cell(asked), asked.target.answer
+    part, of = Cell.parse(answer.than), Cell.parse(answer.of)
+    reported = found.reported & reported_of(asked.sources, part) & reported_of(asked.sources, of)
+    over, under = (_sum(asked, cell) for cell in (part, of))
+    if not isinstance(found.figure, Decimal) or not under:
+        return AnswerFound(None, found.parts, reported)
+    share = over * 100 / under
+    shown = {"rate": _percent(found.figure), "share": _percent(share)}
+    words = ("target.beside", dict[str, object](shown))
+    return AnswerFound(found.figure >= share, found.parts, reported, words=words)
+
+
+def _sum(asked: AskedTarget, cell: Cell) -> Decimal:
+    values = (entered(source, cell) for source in asked.sources)
+    return sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
+
+
+def _percent(figure: Decimal) -> str:
+    return format_number(round_half_up(figure, 2))
 
 
 def by_average(asked: AskedTarget) -> AnswerFound:
