@@ -10,7 +10,7 @@ MINUTE_S = 60
 PATIENT = {"waitUntil", "waitSignal", "waitExposed"}
 """What ``qtbot`` of ``conftest.py`` waits for a minute by itself."""
 BY_THE_CLOCK = {"conftest.py", "under_ibus.py"}
-"""Where waiting is made patient, and the hands on a real input method, which run when asked for."""
+"""Where waiting is made patient, and the hands on a real input method, run when asked for."""
 SLEEPS = {"sleep", "qSleep", "qWait", "waitSignals", "waitActive", "waitCallback"}
 """Sleeping, and waiting that nobody here has made patient."""
 
