@@ -12,7 +12,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
-from ctmtqg_desktop.entries.consolidate import Aggregate, aggregate
+from ctmtqg_desktop.entries.consolidate import Aggregate, aggregate, consolidate_cell
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.errors import FormError
@@ -78,6 +78,14 @@ def test_a_percentage_is_recomputed_and_never_added(whole):
     assert len(parts) == 3
     assert form.value(cell("tong", "ty_le")) == pytest.approx(ratio)
     assert form.value(cell("tong", "ty_le")) not in {sum(parts), sum(parts) / 3}
+
+
+def test_one_cell_is_consolidated_as_the_form_is(whole):
+    for form in whole.forms:
+        sources = whole.sources[form.form.id]
+        program = sources[0].sheet.program
+        for place, total in list(form.totals.items())[::7]:
+            assert consolidate_cell(program, sources, place) == total.value, place
 
 
 def test_lines_of_a_roster_keep_whose_they_are(whole):

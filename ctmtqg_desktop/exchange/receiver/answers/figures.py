@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Aggregate, Cell
 from ctmtqg_desktop.catalogue.records.values import NOT_APPLICABLE, Value
-from ctmtqg_desktop.entries.consolidate import Source, aggregate, consolidate_form
+from ctmtqg_desktop.entries.consolidate import Source, aggregate, consolidate_cell
 from ctmtqg_desktop.exchange.receiver.answers.found import (
     NOTHING,
     AnswerFound,
@@ -50,10 +50,7 @@ def _together(asked: AskedTarget, cell: Cell, values: list[Value], way: Aggregat
     known = [s for s, v in zip(asked.sources, values, strict=True) if isinstance(v, Decimal)]
     if not known:
         return aggregate(way, values)
-    whole = asked.whole.form(asked.target.answer.form)
-    if whole is not None and len(known) == len(asked.whole.sources.get(whole.form.id, ())):
-        return whole.value(cell)
-    return consolidate_form(known[0].sheet.program, known).value(cell)
+    return consolidate_cell(known[0].sheet.program, known, cell)
 
 
 def by_fall(asked: AskedTarget) -> AnswerFound:
