@@ -266,7 +266,7 @@ def _answer(
     opened = _opened(catalogue, catalogue.form(answer.form))
     cell = _answer_cell(opened, answer.cell)
     section = opened.section(cell.section)
-    for text in filter(None, (answer.cell, answer.of, _cell_held_against(answer))):
+    for text in filter(None, (answer.cell, *answer.plus, answer.of, _cell_held_against(answer))):
         if spec_of(opened, _answer_cell(opened, text)) is None:
             facts = {"given": target.id, "form": answer.form, "cell": text}
             yield source.mistake("form.answer-cell", ("targets", place), **facts)
