@@ -22,6 +22,7 @@ from ctmtqg_desktop.exchange.receiver.orders import Consolidate
 from ctmtqg_desktop.exchange.receiver.totals import consolidate
 from ctmtqg_desktop.exchange.receiver.track import targets_against
 from ctmtqg_desktop.targets.progress import TargetState
+from ctmtqg_desktop.text import format_number
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")
 FUNDS, WORKS, SELF = "ntm-nguon-luc", "ntm-cong-trinh", "ntm-xa-tu-danh-gia"
@@ -174,6 +175,15 @@ def test_a_cell_answers_in_the_measure_of_the_target(received, whole):
     assert [p.unit.code for p in found.parts] == ["03390", "03394", "03400"]
     own = one(received, whole, answer, measure="trieu-dong", unit="03400")
     assert [p.unit.code for p in own.parts] == ["03400"]
+
+
+def test_what_is_spent_is_told_beside_what_was_given_and_decides_nothing(received, whole):
+    answer = TargetAnswer("cell", FUNDS, "nguon_luc.nsdp.ke_hoach", beside="nguon_luc.nsdp.luy_ke")
+    found = one(received, whole, answer, measure="trieu-dong")
+    spent = format_number(whole.form(FUNDS).value(cell("nsdp", "luy_ke")) / 10**6)
+    assert found.basis.endswith(f": {spent} triệu đồng.")
+    alone = one(received, whole, replace(answer, beside=""), measure="trieu-dong")
+    assert (found.progress, alone.basis) == (alone.progress, "")
 
 
 def test_a_ratio_of_many_units_answers_recomputed(received, whole):
