@@ -235,6 +235,8 @@ def test_what_nobody_reported_is_unknown_and_what_no_form_answers_is_unbound(rec
     assert one(received, whole, answer, unit="03430").state is TargetState.UNKNOWN
     assert one(received, whole, TargetAnswer(why_not="chưa có biểu")).state is TargetState.UNBOUND
     assert tracked(received, whole, target(answer, period="2023")) == ()
+    gone = one(received, whole, TargetAnswer("cell", "bieu-da-bo", "a.b.c"))
+    assert (gone.state, gone.coverage_text) == (TargetState.UNKNOWN, "")
 
 
 def test_the_shipped_plan_is_tracked_whole(received, declared):
