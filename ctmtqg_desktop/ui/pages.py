@@ -23,6 +23,10 @@ SENDER_PAGES: tuple[PageSpec, ...] = (
         TOOLS, lambda window: window.telling.show(),
     ),
     PageSpec(
+        "history", str(QT_TRANSLATE_NOOP("Pages", "Địa bàn qua các năm")), "chart-column",
+        ("Alt+0",), TOOLS, lambda window: window.history.show(),
+    ),
+    PageSpec(
         "exports", str(QT_TRANSLATE_NOOP("Pages", "Nhật ký xuất")), "archive", ("Ctrl+J",),
         TOOLS, lambda window: window.exports.show(),
     ),

@@ -56,6 +56,7 @@ FORM, SIGN = "form:", "sign:"
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
+    from ctmtqg_desktop.ui.totals.history_control import LandYears
 
 
 class Sender(QObject):
@@ -98,10 +99,10 @@ class Sender(QObject):
         self.entry = EntryPage(doors, lambda sheet: standing(desk, sheet), stack)
         self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
         self.keys = KeysPage(stack, folder=documents(), unit=desk.unit)
-        for name, page in (
-            ("home", self.home), ("entry", self.entry), ("sign", self.sign), ("keys", self.keys)
-        ):  # fmt: skip
-            self.shell.add_page(name, page, has_status=isinstance(page, EntryPage))
+        self.shell.add_page("home", self.home)
+        self.shell.add_page("entry", self.entry, has_status=True)
+        self.shell.add_page("sign", self.sign)
+        self.shell.add_page("keys", self.keys)
         self.books = BooksControl(desk, self.shell, self.entry, lambda: self.period)
         self.amending = Amending(desk, self.shell, lambda: self.period)
         self.papers = PapersDoor(
@@ -110,8 +111,7 @@ class Sender(QObject):
         self.telling = Telling(desk.workspace, self.shell, self.amending.told)
         self.exports = ExportsControl(desk.room, self.shell)
         self.upkeep = UpkeepControl(desk.room, self.shell)
-        title = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
-        self.sign.title.setText(title)
+        self.sign.title.setText(self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency))
         self.sign.out_dir.set_path(documents())
 
     def _connect(self) -> None:
@@ -121,6 +121,7 @@ class Sender(QObject):
         shell.header.period_picked.connect(self.show_period)
         shell.header.found.connect(self._go_found)
         self.home.due_opened.connect(self._open_due)
+        self.home.history_wanted.connect(partial(self.go, "history"))
         self.home.arrival_opened.connect(self._open_arrival)
         self.entry.saved.connect(shell.show_saved)
         self.books.form_wanted.connect(self.open_form)
@@ -149,6 +150,13 @@ class Sender(QObject):
         made = Cataloguing(self.desk, self.shell, self.jobs)
         self.news.changed.connect(made.heard)
         return made
+
+    @cached_property
+    def history(self) -> "LandYears":
+        """Return what shows who the unit's land was; it is loaded with the first visit."""
+        from ctmtqg_desktop.ui.totals.history_control import own_land_years
+
+        return own_land_years(self.desk, self.shell, self.news, lambda: self._set_id)
 
     def _add_deeds(self) -> None:
         about = partial(self.shell.show_about, self.desk.catalogue)
@@ -202,7 +210,7 @@ class Sender(QObject):
         self.shell.header.period.show_period(period)
         self.shell.nav.show_entries(self._entries())
         opened = partial(self.desk.catalogue.opened, unit=self.desk.unit, period=period)
-        self.shell.header.search_in(index_of([opened(form) for form in self._forms()]))
+        self.shell.header.search_in(index_of([opened(form) for _, form in self._forms_by_set()]))
         self.shell.show_page("home")
         self._warm()
 
@@ -212,9 +220,6 @@ class Sender(QObject):
         self.shell.show_page("entry", FORM + form_id)
         self.entry.show_sheet(sheet, cell)
         self._badge(sheet)
-
-    def _forms(self) -> list[Form]:
-        return [form for _, form in self._forms_by_set()]
 
     def _forms_by_set(self) -> list[tuple[str, Form]]:
         return forms_by_set(self.desk, self.period)
@@ -249,7 +254,7 @@ class Sender(QObject):
 
     def _warm(self) -> None:
         """Open the sheets one by one between two events, so that the window stays alive."""
-        self._to_warm = [form.id for form in self._forms()]
+        self._to_warm = [form.id for _, form in self._forms_by_set()]
         self.shell.nav.entries.badge({})
         QTimer.singleShot(0, self, self._warm_next)
 
@@ -270,10 +275,8 @@ class Sender(QObject):
             return
         self.home.refresh()
         due = (d for d in self.desk.due(self.period) if d.report.status in EDITABLE)
-        earliest = next(due, None)
-        self.shell.header.show_deadline(
-            earliest.deadline if earliest else None, earliest.days_left if earliest else 0
-        )
+        first = next(due, None)
+        self.shell.header.show_deadline(*(first.deadline, first.days_left) if first else (None, 0))
 
     def _badge(self, sheet: Sheet) -> None:
         filled, total = progress(sheet)
@@ -302,17 +305,15 @@ class Sender(QObject):
     def _hold(self, busy: bool) -> None:
         """Keep figures still while a worker reads them."""
         self.entry.setEnabled(not busy)
-        page = self.entry.page
         is_free = not busy and self.shell.page_id == "entry" and self.shell.focusWidget() is None
-        if page is not None and is_free:
-            page.take_focus()  # what is disabled loses the focus
+        if is_free and self.entry.page is not None:
+            self.entry.page.take_focus()  # what is disabled loses the focus
 
     # -- the report
 
     def _open_due(self, due: Due) -> None:
         self._set_id = due.report_set.id
-        ready = due.report.status not in EDITABLE or (due.total and due.filled >= due.total)
-        if ready:
+        if due.report.status not in EDITABLE or (due.total and due.filled >= due.total):
             self.go(SIGN + due.report_set.id)
             return
         forms = self.desk.forms(due.report_set.id, self.period)
@@ -323,8 +324,7 @@ class Sender(QObject):
         self.amending.note_read(arrival)
         sent = arrival.letter.sent.key if arrival.letter else None
         if arrival.form and sent is not None:
-            period = Period.parse(sent.period)
-            if period != self.period:
+            if (period := Period.parse(sent.period)) != self.period:
                 self.show_period(period)
             self.open_form(arrival.form, Cell.parse(arrival.cell) if arrival.cell else None)
         else:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.entries.submission import EDITABLE, Status
 from ctmtqg_desktop.exchange.sender.desk import Due
@@ -56,6 +56,7 @@ class HomePage(QWidget):
 
     due_opened = Signal(object)
     arrival_opened = Signal(object)
+    history_wanted = Signal()
 
     def __init__(
         self,
@@ -93,6 +94,9 @@ class HomePage(QWidget):
         self.due.opened.connect(self.due_opened)
         self.due.setMouseTracking(True)
         self._no_due = Empty("calendar-clock", "", "", card)
+        self.to_history = QPushButton(self.tr("Địa bàn qua các năm"), card)
+        self.to_history.clicked.connect(self.history_wanted)
+        self._no_due.add_way_on(self.to_history)
         self._due_stack = _stack(card, self.due, self._no_due)
         return card
 
@@ -157,7 +161,8 @@ class HomePage(QWidget):
             why or self.tr("Kỳ này không có báo cáo nào phải gửi."),
             todo or self.tr("Chọn kỳ khác ở thanh phía trên."),
         )
-        self._due_card_made.setFixedHeight(rows * _DUE_HEIGHT + 84 if due else 240 if why else 170)
+        self.to_history.setVisible(bool(why))
+        self._due_card_made.setFixedHeight(rows * _DUE_HEIGHT + 84 if due else 270 if why else 170)
         progress = tuple(self._progress())
         self.progress.show_progress(progress)
         self._progress_stack.setCurrentIndex(0 if progress else 1)

@@ -91,7 +91,13 @@ class Empty(QWidget):
         for line in (self._what, self._todo):
             line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(line)
+        self._column = column
         column.addStretch(1)
+
+    def add_way_on(self, button: QWidget) -> None:
+        """Put a button below the words."""
+        place = self._column.count() - 1
+        self._column.insertWidget(place, button, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def say(self, what: str, todo: str = "") -> None:
         """Say something else."""

@@ -1,4 +1,4 @@
-"""Connect the page of a land's years with the office."""
+"""Connect the page of a land's years with the office, or with a unit's own desk."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,9 @@ from ctmtqg_desktop.exchange.receiver.consolidate import show_total
 from ctmtqg_desktop.exchange.receiver.land_history import History, Land
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import ShowHistory
+from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.frame.frame import Shell
+from ctmtqg_desktop.ui.frame.news import News
 from ctmtqg_desktop.ui.totals.history_page import HistoryPage
 
 PAGE = "history"
@@ -29,15 +31,16 @@ class LandYears(QObject):
     wanted = Signal(object)
     sheet_wanted = Signal(object, object)
 
-    def __init__(self, office: Office, shell: Shell, set_id: Callable[[], str]) -> None:
+    def __init__(self, place: Office | Desk, shell: Shell, set_id: Callable[[], str]) -> None:
         super().__init__(shell)
         self._shell, self._set_id = shell, set_id
         self._asked: ShowHistory | None = None
-        day = office.workspace.identity.at
-        units = office.catalogue.units.children(office.unit.code, day)
+        day, is_own = place.workspace.identity.at, isinstance(place, Desk)
+        below = place.catalogue.units.children(place.unit.code, day)
         self.page = HistoryPage(
-            units, lambda form, cell, value: show_total(office.library, form, cell, value),
-            office.catalogue.measures, shell.stack,
+            (place.unit,) if is_own else below,
+            lambda form, cell, value: show_total(place.library, form, cell, value),
+            place.catalogue.measures, shell.stack, shows_lands_alone=is_own,
         )  # fmt: skip
         shell.add_page(PAGE, self.page)
         self.page.unit_picked.connect(lambda _: self._ask())
@@ -82,3 +85,11 @@ class LandYears(QObject):
             if source.unit.code == part.unit.code:
                 self.sheet_wanted.emit(source.sheet, cell)
                 return
+
+
+def own_land_years(desk: Desk, shell: Shell, news: News, set_id: Callable[[], str]) -> LandYears:
+    """Return the series of a unit's own land, asked for in its window."""
+    made = LandYears(desk, shell, set_id)
+    shell.acting.serve(made)
+    news.changed.connect(made.heard)
+    return made

@@ -63,10 +63,11 @@ class HistoryPage(QWidget):
 
     def __init__(
         self, units: Sequence[Unit], show: ShowTotal, measures: Mapping[str, Measure],
-        parent: QWidget,
+        parent: QWidget, *, shows_lands_alone: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._show, self._measures = show, measures
+        self._shows_lands_alone = shows_lands_alone
         self._history: History | None = None
         self._form = ""
         page = QHBoxLayout(self)
@@ -106,6 +107,7 @@ class HistoryPage(QWidget):
         self.table.opened.connect(lambda _: self.sources.table.setFocus())
         for part, stretch in ((self.lands, 0), (self.forms, 0), (self.table, 1)):
             column.addWidget(part, stretch)
+        column.addStretch()
         self._empty = Empty("chart-column", "", "", card)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
@@ -139,7 +141,10 @@ class HistoryPage(QWidget):
             self.tr("Chưa có báo cáo nào của địa bàn này được tiếp nhận."),
             self.tr("Chọn đơn vị khác, hoặc bộ báo cáo khác ở thanh phía trên."),
         )
-        self._stack.setCurrentIndex(1 if found.form_ids else 0)
+        is_shown = bool(found.form_ids) or (self._shows_lands_alone and bool(found.lands))
+        self._stack.setCurrentIndex(1 if is_shown else 0)
+        self.forms.setVisible(bool(found.form_ids))
+        self.table.setVisible(bool(found.form_ids))
         words = self.tr("{count} kỳ có báo cáo") if found.form_ids else ""
         self._card.note.setText(words.format(count=len(found.lands)))
         self.lands.show_records(found.lands)

@@ -40,6 +40,15 @@ def test_for_another_communes_year_there_are_words_and_no_form(newcomer, qtbot):
     qtbot.waitUntil(lambda: "Xã Thèn Sin" in newcomer.home._no_due._what.text())
     assert "Địa bàn qua các năm" in newcomer.home._no_due._todo.text()
     assert newcomer.home.due.records.rowCount() == 0
+    newcomer.home.to_history.click()
+    qtbot.waitUntil(lambda: newcomer.history.page.lands.records.rowCount() > 0)
+    assert newcomer.shell.page_id == "history"
+    lands = newcomer.history.page.lands.records
+    said = [lands.index(row, 1).data() for row in range(lands.rowCount())]
+    assert newcomer.history.page.lands.isVisible()
+    assert len(said) == 3
+    assert newcomer.history.page.unit.currentText() == "Xã Sin Suối Hồ (03394)"
+    newcomer.go_home()
     newcomer.check()
     qtbot.waitUntil(lambda: not newcomer.jobs.is_busy)
     assert "Xã Thèn Sin" in newcomer.shell.notice.text()
