@@ -1,8 +1,18 @@
 """Every page of either window, declared once."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from ctmtqg_desktop.ui.frame.page_spec import PageSpec
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.receiver.office import Office
+    from ctmtqg_desktop.exchange.sender.desk import Desk
+    from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
+    from ctmtqg_desktop.ui.frame.frame import Shell
+    from ctmtqg_desktop.ui.frame.news import News
+    from ctmtqg_desktop.ui.parts.jobs import Jobs
 
 TOOLS = str(QT_TRANSLATE_NOOP("Pages", "CÔNG CỤ"))
 TOTALS = str(QT_TRANSLATE_NOOP("Pages", "TỔNG HỢP"))
@@ -96,3 +106,14 @@ RECEIVER_PAGES: tuple[PageSpec, ...] = (
     ),
 )  # fmt: skip
 """In the order of the tree; a new page is one line here and its own file."""
+
+
+def cataloguing_in(
+    place: "Desk | Office", shell: "Shell", jobs: "Jobs", news: "News"
+) -> "Cataloguing":
+    """Return what shows the catalogue in a window; it is loaded with the first visit."""
+    from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
+
+    made = Cataloguing(place, shell, jobs)
+    news.changed.connect(made.heard)
+    return made

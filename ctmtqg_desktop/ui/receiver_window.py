@@ -24,7 +24,7 @@ from ctmtqg_desktop.ui.inbox.inbox_control import Inbox
 from ctmtqg_desktop.ui.inbox.parcels import BoardPlace, UnitStanding
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import documents, first_period, kinds_of
-from ctmtqg_desktop.ui.pages import RECEIVER_PAGES
+from ctmtqg_desktop.ui.pages import RECEIVER_PAGES, cataloguing_in
 from ctmtqg_desktop.ui.paper.export_dialog import ExportDialog
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.totals.history_control import LandYears
@@ -133,11 +133,7 @@ class Receiver(QObject):
     @cached_property
     def cataloguing(self) -> "Cataloguing":
         """Return what shows the catalogue; it is loaded with the first visit."""
-        from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
-
-        made = Cataloguing(self.office, self.shell, self.jobs)
-        self.news.changed.connect(made.heard)
-        return made
+        return cataloguing_in(self.office, self.shell, self.jobs, self.news)
 
     def _add_deeds(self) -> None:
         about = partial(self.shell.show_about, self.office.catalogue)

@@ -40,7 +40,7 @@ from ctmtqg_desktop.ui.opening.first_period import (
     kinds_of,
     open_folder,
 )
-from ctmtqg_desktop.ui.pages import SENDER_PAGES
+from ctmtqg_desktop.ui.pages import SENDER_PAGES, cataloguing_in
 from ctmtqg_desktop.ui.paper.papers_control import PapersDoor
 from ctmtqg_desktop.ui.paper.print_control import ask_export
 from ctmtqg_desktop.ui.parts.badges import Badge, form_badge, not_counted
@@ -145,11 +145,7 @@ class Sender(QObject):
     @cached_property
     def cataloguing(self) -> "Cataloguing":
         """Return what shows the catalogue; it is loaded with the first visit."""
-        from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
-
-        made = Cataloguing(self.desk, self.shell, self.jobs)
-        self.news.changed.connect(made.heard)
-        return made
+        return cataloguing_in(self.desk, self.shell, self.jobs, self.news)
 
     @cached_property
     def history(self) -> "LandYears":
