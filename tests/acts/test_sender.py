@@ -27,7 +27,6 @@ from ctmtqg_desktop.exchange.sender.orders import (
     ReadLetter,
     Reopen,
     SavePrint,
-    SayNothingArose,
     Submit,
     TakeIn,
     Unlock,
@@ -93,17 +92,6 @@ def blocked(world, draft):
     desk = desk_in(world, draft)
     sheet = desk.sheet(FUNDS, Period.parse(YEAR))
     step = sheet.set_texts([(Cell("nguon_luc", "nsdp", "ke_hoach"), "nhiều")])
-    desk.commit(sheet, step.change)
-    desk.workspace.close()
-    return draft
-
-
-@pytest.fixture
-def blank(world, draft):
-    """A draft with one form in which nothing was typed."""
-    desk = desk_in(world, draft)
-    sheet = desk.sheet(FUNDS, Period.parse(YEAR))
-    step = sheet.set_texts([(cell, "") for cell in sheet.cells.typed])
     desk.commit(sheet, step.change)
     desk.workspace.close()
     return draft
@@ -193,12 +181,6 @@ def submit_by_page(password):
         page.go.click()
 
     return drive
-
-
-def nothing_by_page(window, scene, qtbot):
-    checked(window, qtbot)
-    window.sign.blank.text.setText("Chưa giao vốn")
-    window.sign.blank.go.click()
 
 
 def export_by_page(window, scene, qtbot):
@@ -306,22 +288,6 @@ CASES = (
         "check", "blocked", lambda _: Check(SET, YEAR),
         lambda s: ["check", s.path(WORKSPACE), "--report-set", SET, "--period", YEAR],
         lambda w, _, qtbot: checked(w, qtbot),
-    ),
-    Case(
-        "nothing-arose", "blank", lambda _: SayNothingArose(SET, YEAR, (FUNDS,), "Chưa giao vốn"),
-        lambda s: report("nothing-arose", s, FUNDS, "--reason", "Chưa giao vốn"), nothing_by_page,
-    ),
-    Case(
-        "nothing-arose", "draft", lambda _: SayNothingArose(SET, YEAR, (FUNDS,)),
-        lambda s: report("nothing-arose", s, FUNDS), code="exchange.form-not-blank",
-    ),
-    Case(
-        "nothing-arose", "blank", lambda _: SayNothingArose(SET, YEAR, ("la",)),
-        lambda s: report("nothing-arose", s, "la"), code="form.unknown",
-    ),
-    Case(
-        "submit", "blank", lambda s: Submit(SET, YEAR, signing(s)),
-        lambda s: report("submit", s, *keyed(s)), about="blank",
     ),
     Case(
         "submit", "draft", lambda s: Submit(SET, YEAR, signing(s)),

@@ -34,7 +34,7 @@ def blank_form(sheet: Sheet) -> tuple[Finding, ...]:
     """Ask of a blank form why it is blank."""
     if not is_blank(sheet):
         return ()
-    said = say(BLANK_FORM, {"form": sheet.form.title})
+    said = say(BLANK_FORM, {"form": sheet.form.short})
     found = Finding(Severity.JUSTIFY, BLANK_FORM, sheet.form.id, None, said)
     return explained((found,), sheet.reasons)
 
