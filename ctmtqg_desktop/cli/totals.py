@@ -64,7 +64,8 @@ def _target_line(item: "Mapping[str, object]") -> str:
     state = say(f"target.{item['state']}", {})
     standing = f"{item['coverage']}, {state[:1].lower()}{state[1:]}" if item["coverage"] else state
     line = f"{item['id']} {_of_whom(item)}: {item['actual_text'] or '…'} / {item['asked_text']}"
-    return f"{line} – {standing}"
+    why = f": {item['why_not']}" if item["why_not"] else ""
+    return f"{line} – {standing}{why}"
 
 
 def _of_whom(item: "Mapping[str, object]") -> str:

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.expand import criterion_rows
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, Criterion
-from ctmtqg_desktop.catalogue.records.form import Aggregate, Cell, Form, SectionKind
+from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Aggregate, Cell, Form, SectionKind
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.overview import input_cells
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.rules.engine import Engine, Surroundings
+from ctmtqg_desktop.rules.names import NamePlace
 from ctmtqg_desktop.rules.program import FormProgram
 
 ZERO = Decimal(0)
@@ -107,6 +108,26 @@ def consolidate_form(program: FormProgram, sources: Sequence[Source]) -> Consoli
     whole = Consolidated(form, totals, lines)
     _recompute(program, whole, sources)
     return whole
+
+
+def consolidate_cell(program: FormProgram, sources: Sequence[Source], cell: Cell) -> Value:
+    """Consolidate one cell over units, and of the others only what it is made of."""
+    form, first = program.form, sources[0].sheet
+    totals: dict[Cell, Total] = {}
+    waiting = [cell]
+    while waiting:
+        here = waiting.pop()
+        bound = program.computed.get(here)
+        way = first.spec(here).aggregate if here.row != ANY_ROW else Aggregate.NONE
+        if here.row == ANY_ROW or (bound is None and way is Aggregate.FORMULA):
+            return consolidate_form(program, sources).value(cell)
+        totals[here] = _total(here, way, sources)
+        refs = bound.refs if bound is not None and way is Aggregate.FORMULA else ()
+        own = (ref.cell for ref in refs if ref.where is NamePlace.THIS)
+        waiting.extend(operand for operand in own if operand not in totals)
+    whole = Consolidated(form, totals, {})
+    _recompute(program, whole, sources)
+    return whole.value(cell)
 
 
 def _lines(section: str, sources: Sequence[Source]) -> list[Line]:

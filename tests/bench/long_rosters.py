@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from PySide6.QtWidgets import QApplication
 
 from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.form.editing import Doors, Editing
 from ctmtqg_desktop.ui.form.view import FormPage
@@ -40,6 +41,8 @@ def cases(folder: Path) -> Iterator[Case]:
     blank = folder / "bench.ctmtqg"
     for rows in ROWS:
         yield _entered(blank, rows)
+    for rows in ROWS:
+        yield _pasted(folder / f"paste-{rows}", folder / f"{rows}.xlsx", rows)
     yield from _on_screen(folder / "screen")
 
 
@@ -76,7 +79,8 @@ def _book(path: Path, rows: int) -> Path:
 # -- on screen
 
 
-def _on_screen(folder: Path) -> Iterator[Case]:
+def _shown(folder: Path) -> tuple[Desk, FormPage]:
+    """Return a desk and its list on screen."""
     folder.mkdir()
     application(["bench"])
     desk = open_desk(folder)
@@ -84,6 +88,45 @@ def _on_screen(folder: Path) -> Iterator[Case]:
     page = FormPage(sheet, Doors(desk.commit, desk.justify, say))
     page.show()
     page.show_section([s.id for s in sheet.form.sections].index(SECTION))
+    return desk, page
+
+
+def _pasted(folder: Path, book: Path, rows: int) -> Case:
+    """Paste a list as text, down to the last finding, and take it back; each turn anew."""
+    desk, page = _shown(folder)
+    sheet, editing = desk.sheet(FORM, PERIOD), page.editing
+    section = sheet.form.section(SECTION)
+    assert section is not None
+    columns = [_TEXTS.get(column.id, _nothing) for column in section.columns]
+    block = "\n".join("\t".join(text(number) for text in columns) for number in range(rows))
+
+    def ours() -> None:
+        page.view().take_block(block)
+        while len(sheet.rows(SECTION)) < rows or page.view().busy.is_running:
+            QApplication.processEvents()
+        _settle(editing)
+        editing.stack.undo()
+        _settle(editing)
+
+    def other() -> None:
+        for row in load_workbook(book, read_only=True).active.iter_rows(values_only=True):
+            assert row
+
+    def close() -> None:
+        shiboken6.delete(page)
+        desk.workspace.close()
+
+    name = f"paste {rows} households and take them back"
+    return Case(name, ours, "openpyxl reads the book", other, close=close, turns=TURNS)
+
+
+def _nothing(_: int) -> str:
+    return ""
+
+
+def _on_screen(folder: Path) -> Iterator[Case]:
+    desk, page = _shown(folder)
+    sheet = desk.sheet(FORM, PERIOD)
     editing, plain = page.editing, _plain(folder / "plain.db")
     _paste(editing)
     names = count()

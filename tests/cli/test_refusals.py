@@ -150,7 +150,7 @@ def test_enter_into_nothing(told, draft, tmp_path, argv, code):
 
 
 @pytest.mark.parametrize(("name", "content", "code"), [
-    ("a.json", b"{", "intake.json"), ("a.csv", b"a;b", "intake.no-heading"),
+    ("a.json", b"{", "intake.json"), ("a.csv", b"a;b", "intake.no-sheet-for-it"),
     ("a.xlsx", b"PK", "intake.workbook"), ("a.json", b"[]", "intake.shape"),
 ])  # fmt: skip
 def test_enter_of_a_bad_file(told, draft, tmp_path, name, content, code):

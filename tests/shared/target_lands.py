@@ -163,7 +163,7 @@ def _rosters(land: TargetLand) -> dict[str, tuple[str, ...]]:
 def _looked_at(land: TargetLand, sheet: Sheet) -> list[Cell]:
     answer = land.target.answer
     cell = Cell.parse(answer.cell)
-    beside = [answer.of, answer.than if answer.by == "not-below" else ""]
+    beside = [answer.of, *answer.plus, answer.than if answer.by == "not-below" else ""]
     cells = [cell, *(Cell.parse(name) for name in beside if name)]
     section = criteria_section(sheet.form)
     if cell.row == "*" and section is not None and section.id == cell.section:

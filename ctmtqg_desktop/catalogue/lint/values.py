@@ -1,5 +1,6 @@
 """What is wrong with a single declared value: an operator, a figure, a count of decimals."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -21,6 +22,7 @@ ANSWERS = frozenset({
 NEED_THAN = frozenset({"count-fewer", "count-units", "not-below"})
 RATES = frozenset({"rate-points", "rate-share"})
 REPORTS, NOT_BELOW = "reports", "not-below"
+_YEAR = re.compile(r"\d{4}")
 MAX_DECIMALS = 3
 """As many as the workspace keeps exactly."""
 LAST_FIRST_DAY = 28
@@ -63,6 +65,8 @@ def lint_target(target: Target, source: SourceFile, where: Path) -> Found:
         known = ", ".join(sorted(ANSWERS))
         yield source.mistake("form.answer-by", where, given=target.answer.by, known=known)
     yield from _equal(target, source, where)
+    if target.answer.since and not _YEAR.fullmatch(target.answer.since):
+        yield source.mistake("form.period-unknown", where, period=target.answer.since)
     if (target.answer.by in NEED_THAN) != bool(target.answer.than):
         yield source.mistake("form.answer-than", where, given=target.id)
 

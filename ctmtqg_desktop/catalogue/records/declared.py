@@ -145,6 +145,8 @@ class TargetAnswer:
             "not-met".
         than: what the cells are held against: a number, a choice id, "met" or "not-met",
             or a cell.
+        plus: other cells of the form that are added to ``cell``.
+        beside: a cell whose total is told beside the answer and decides nothing.
         of: the cell a rate, or a part, is divided by.
         since: the first year whose rate may be the base.
         among: codes of the units whose land alone answers; empty is all of the target's unit.
@@ -158,6 +160,8 @@ class TargetAnswer:
     cell: str = ""
     where: dict[str, str] = field(default_factory=dict)
     than: str = ""
+    plus: tuple[str, ...] = ()
+    beside: str = ""
     of: str = ""
     since: str = ""
     among: tuple[str, ...] = ()

@@ -266,7 +266,7 @@ def _answer(
     opened = _opened(catalogue, catalogue.form(answer.form))
     cell = _answer_cell(opened, answer.cell)
     section = opened.section(cell.section)
-    for text in filter(None, (answer.cell, answer.of, _cell_held_against(answer))):
+    for text in filter(None, _cells_of(answer)):
         if spec_of(opened, _answer_cell(opened, text)) is None:
             facts = {"given": target.id, "form": answer.form, "cell": text}
             yield source.mistake("form.answer-cell", ("targets", place), **facts)
@@ -277,8 +277,9 @@ def _answer(
             yield source.mistake("form.column-unknown", ("targets", place), **facts)
 
 
-def _cell_held_against(answer: TargetAnswer) -> str:
-    return answer.than if answer.by == NOT_BELOW else ""
+def _cells_of(answer: TargetAnswer) -> tuple[str, ...]:
+    held_against = answer.than if answer.by == NOT_BELOW else ""
+    return (answer.cell, *answer.plus, answer.of, answer.beside, held_against)
 
 
 def _answer_cell(form: Form, text: str) -> Cell:

@@ -37,6 +37,8 @@ def consolidate(office: Office, order: Consolidate, _: Step = no_step) -> Done:
         raise FormError("exchange.not-here", unit=order.at, us=office.unit.code)
     whole = office.consolidate(order.report_set, Period.parse(order.period))
     code = "done.consolidate" if whole.missing else "done.consolidate-all"
+    if not (whole.missing or whole.submissions):
+        code = "done.consolidate-none"
     return Done(code, _whole_facts(office.library, whole), found=whole)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Target
+from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Target, TargetAnswer
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.consolidate import Part, Source
@@ -171,8 +171,21 @@ def _tracked(
     )  # fmt: skip
     found = answer(asked) if asked.sources or target.answer.by == REPORTS else NOTHING
     judged = _judged(asked, found)
-    basis = say(*found.basis) if found.basis else ""
+    basis = say(*found.basis) if found.basis else _beside(asked)
     return Tracked(target, judged, _shown(asked, found, judged), found.parts, place, meant, basis)
+
+
+def _beside(asked: AskedTarget) -> str:
+    """Say a total that does not decide: of money that was given, how much is spent."""
+    name = asked.target.answer.beside
+    if not name or not asked.sources:
+        return ""
+    answer = TargetAnswer("cell", asked.target.answer.form, name)
+    other = replace(asked, target=replace(asked.target, answer=answer))
+    found = figures.by_cell(other)
+    shown = _shown(other, found, TargetProgress(TargetState.UNKNOWN, found.figure))
+    label = asked.sources[0].sheet.label(other.cell)
+    return say("target.told-beside", {"label": label, "figure": shown}) if shown else ""
 
 
 def _judged(asked: AskedTarget, found: AnswerFound) -> TargetProgress:

@@ -98,6 +98,7 @@ class MapDialog(KeyedDialog):
         self.columns = MapColumns(splitter)
         self.columns.chosen.connect(self._column_chosen)
         self.tabs = QTabWidget(splitter)
+        self.tabs.tabBar().setUsesScrollButtons(False)  # a bold name is wider than its tab
         self.rows = SheetRows(self)
         self.rows.ticked.connect(self._row_ticked)
         self.view = sheet_view(self.rows, self.tabs)

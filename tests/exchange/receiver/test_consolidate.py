@@ -12,7 +12,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
-from ctmtqg_desktop.entries.consolidate import Aggregate, aggregate
+from ctmtqg_desktop.entries.consolidate import Aggregate, aggregate, consolidate_cell
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.errors import FormError
@@ -22,6 +22,7 @@ from ctmtqg_desktop.exchange.receiver.orders import Consolidate
 from ctmtqg_desktop.exchange.receiver.totals import consolidate
 from ctmtqg_desktop.exchange.receiver.track import targets_against
 from ctmtqg_desktop.targets.progress import TargetState
+from ctmtqg_desktop.text import format_number
 
 SET, YEAR = "ctmtqg-xa", Period.parse("2024")
 FUNDS, WORKS, SELF = "ntm-nguon-luc", "ntm-cong-trinh", "ntm-xa-tu-danh-gia"
@@ -78,6 +79,14 @@ def test_a_percentage_is_recomputed_and_never_added(whole):
     assert len(parts) == 3
     assert form.value(cell("tong", "ty_le")) == pytest.approx(ratio)
     assert form.value(cell("tong", "ty_le")) not in {sum(parts), sum(parts) / 3}
+
+
+def test_one_cell_is_consolidated_as_the_form_is(whole):
+    for form in whole.forms:
+        sources = whole.sources[form.form.id]
+        program = sources[0].sheet.program
+        for place, total in list(form.totals.items())[::7]:
+            assert consolidate_cell(program, sources, place) == total.value, place
 
 
 def test_lines_of_a_roster_keep_whose_they_are(whole):
@@ -168,6 +177,15 @@ def test_a_cell_answers_in_the_measure_of_the_target(received, whole):
     assert [p.unit.code for p in own.parts] == ["03400"]
 
 
+def test_what_is_spent_is_told_beside_what_was_given_and_decides_nothing(received, whole):
+    answer = TargetAnswer("cell", FUNDS, "nguon_luc.nsdp.ke_hoach", beside="nguon_luc.nsdp.luy_ke")
+    found = one(received, whole, answer, measure="trieu-dong")
+    spent = format_number(whole.form(FUNDS).value(cell("nsdp", "luy_ke")) / 10**6)
+    assert found.basis.endswith(f": {spent} triệu đồng.")
+    alone = one(received, whole, replace(answer, beside=""), measure="trieu-dong")
+    assert (found.progress, alone.basis) == (alone.progress, "")
+
+
 def test_a_ratio_of_many_units_answers_recomputed(received, whole):
     answer = TargetAnswer("cell", FUNDS, "nguon_luc.tong.ty_le")
     found = one(received, whole, answer, measure="phan-tram", figure="100")
@@ -217,6 +235,8 @@ def test_what_nobody_reported_is_unknown_and_what_no_form_answers_is_unbound(rec
     assert one(received, whole, answer, unit="03430").state is TargetState.UNKNOWN
     assert one(received, whole, TargetAnswer(why_not="chưa có biểu")).state is TargetState.UNBOUND
     assert tracked(received, whole, target(answer, period="2023")) == ()
+    gone = one(received, whole, TargetAnswer("cell", "bieu-da-bo", "a.b.c"))
+    assert (gone.state, gone.coverage_text) == (TargetState.UNKNOWN, "")
 
 
 def test_the_shipped_plan_is_tracked_whole(received, declared):

@@ -15,7 +15,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.receiver.orders import Track
+from ctmtqg_desktop.exchange.receiver.orders import Consolidate, Track
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import office_of
 from ctmtqg_desktop.workspace.records import Identity
@@ -110,3 +110,8 @@ def test_a_late_report_did_not_keep_the_duty(office: Office) -> None:
 
 def test_the_office_offers_the_plan_of_the_district_that_ended(office: Office) -> None:
     assert PLAN in office.plans()
+
+
+def test_a_total_of_nobody_is_not_called_complete(office: Office) -> None:
+    done = do(office, Consolidate("ket-qua-nam-xa", "2025"))
+    assert done.code == "done.consolidate-none"

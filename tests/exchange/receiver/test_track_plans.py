@@ -282,3 +282,19 @@ def test_a_work_is_known_by_its_name_without_the_commune(given: str) -> None:
     assert not is_same_name("Đường nội đồng bản Sì Thâu Chải 2", wanted)
     assert not is_same_name("xã Hồ Thầu", wanted)
     assert not is_same_name("", wanted)
+
+
+def test_a_target_of_two_kinds_of_help_counts_both(library: Library) -> None:
+    """Land or housing: who helped with land alone has met it too."""
+    filled: dict[str, Value] = {
+        f"ho_tro.{row}.{column}": Decimal(0)
+        for row in ("nha_o", "dat_o")
+        for column in ("ngheo", "can_ngheo", "moi_thoat_ngheo")
+    }
+    for helped, state in ((2, TargetState.MET), (0, TargetState.NOT_MET)):
+        cells = filled | {"ho_tro.dat_o.ngheo": Decimal(helped)}
+        units = ("03403", "03409", *WARDS)
+        sources = [sheet(library, code, "dtts-da1", cells, YEAR) for code in units]
+        found = tracked(library, "002-dtts-lai-chau-2024", "105", sources)["S002-006"]
+        assert (found.progress.actual, found.state) == (Decimal(7 * helped), state)
+        assert found.coverage_text == "7/7 đơn vị"

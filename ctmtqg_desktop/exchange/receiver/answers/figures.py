@@ -1,10 +1,11 @@
 """Answers from one cell of every unit: totals, ratios, means, and what each must reach."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Aggregate, Cell
-from ctmtqg_desktop.catalogue.records.values import NOT_APPLICABLE, Value
-from ctmtqg_desktop.entries.consolidate import Source, aggregate, consolidate_form
+from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Value
+from ctmtqg_desktop.entries.consolidate import Source, aggregate, consolidate_cell
 from ctmtqg_desktop.exchange.receiver.answers.found import (
     NOTHING,
     AnswerFound,
@@ -25,8 +26,37 @@ _ADDED = frozenset({Aggregate.SUM, Aggregate.MAX, Aggregate.COUNT})
 
 
 def by_cell(asked: AskedTarget) -> AnswerFound:
+    """Return the total of a cell, and of those that are added to it."""
+    first, *others = (_total(asked, Cell.parse(n)) for n in _names(asked))
+    for other in others:
+        first = _added(first, other)
+    return first
+
+
+def _names(asked: AskedTarget) -> tuple[str, ...]:
+    return (asked.target.answer.cell, *asked.target.answer.plus)
+
+
+def _added(one: AnswerFound, other: AnswerFound) -> AnswerFound:
+    """Return two totals as one; of a unit that left one of them empty only the other counts."""
+    pairs = zip(one.parts, other.parts, strict=False)
+    parts = tuple(replace(a, value=_sum_of(a.value, b.value)) for a, b in pairs)
+    figure = _sum_of(one.figure, other.figure)
+    both = {one.missing, other.missing}
+    return AnswerFound(
+        figure if isinstance(figure, Decimal) else None, parts, one.reported & other.reported,
+        both.pop() if len(both) == 1 else Unheard.TURN,
+    )  # fmt: skip
+
+
+def _sum_of(one: object, other: object) -> Value:
+    numbers = [value for value in (one, other) if isinstance(value, Decimal)]
+    return sum(numbers, Decimal(0)) if numbers else EMPTY
+
+
+def _total(asked: AskedTarget, cell: Cell) -> AnswerFound:
     """Return the total of a cell by its own way of adding up; a ratio is computed anew."""
-    cell, sources = asked.cell, asked.sources
+    sources = asked.sources
     spec = spec_of(sources[0].sheet.form, cell)
     if spec is None:
         return NOTHING
@@ -50,10 +80,7 @@ def _together(asked: AskedTarget, cell: Cell, values: list[Value], way: Aggregat
     known = [s for s, v in zip(asked.sources, values, strict=True) if isinstance(v, Decimal)]
     if not known:
         return aggregate(way, values)
-    whole = asked.whole.form(asked.target.answer.form)
-    if whole is not None and len(known) == len(asked.whole.sources.get(whole.form.id, ())):
-        return whole.value(cell)
-    return consolidate_form(known[0].sheet.program, known).value(cell)
+    return consolidate_cell(known[0].sheet.program, known, cell)
 
 
 def by_fall(asked: AskedTarget) -> AnswerFound:
@@ -105,9 +132,10 @@ def by_each(asked: AskedTarget) -> AnswerFound:
     figure = Decimal(asked.target.figure or 1)
     places = [(s, place) for s, place in _places(asked) if entered(s, place) is not NOT_APPLICABLE]
     parts = tuple(part_of(s, entered(s, place)) for s, place in places)
-    known = [v for s, place in places if isinstance(v := entered(s, place), Decimal)]
+    found = (as_measured(entered(s, place), asked.measure) for s, place in places)
+    known = [v for v in found if isinstance(v, Decimal)]
     reported = _reported(asked, places)
-    short = {s.unit.code for s, place in places if not _reaches(s, place, figure)}
+    short = {s.unit.code for s, place in places if not _reaches(asked, s, place, figure)}
     reported |= unit_keys(s for s, _ in places if s.unit.code not in short)
     if not known:
         return AnswerFound(None, parts, reported)
@@ -121,8 +149,8 @@ def by_each(asked: AskedTarget) -> AnswerFound:
     )
 
 
-def _reaches(source: Source, place: Cell, figure: Decimal) -> bool:
-    value = entered(source, place)
+def _reaches(asked: AskedTarget, source: Source, place: Cell, figure: Decimal) -> bool:
+    value = as_measured(entered(source, place), asked.measure)
     return isinstance(value, Decimal) and value >= figure
 
 

@@ -8,6 +8,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.declared import Plan
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.merge import Origin
+from ctmtqg_desktop.errors import FormError
 
 Asks = Callable[[Unit], bool]
 UnitKey = tuple[str, date]
@@ -44,8 +45,11 @@ def unit_key(unit: Unit) -> UnitKey:
 
 
 def asking(catalogue: Catalogue, form_id: str, at: date) -> Asks:
-    """Return which units a form is for on a day; for nobody where it is not in force."""
-    form = catalogue.form_at(form_id, at)
+    """Return which units a form is for on a day; for nobody where it is not in force or known."""
+    try:
+        form = catalogue.form_at(form_id, at)
+    except FormError:
+        return lambda _: False
     if not form.valid_from <= at <= (form.valid_to or at):
         return lambda _: False
     members = form.report_sets
