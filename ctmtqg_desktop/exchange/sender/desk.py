@@ -19,7 +19,7 @@ from ctmtqg_desktop.exchange.library import check_period, surroundings
 from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
-from ctmtqg_desktop.exchange.sender.blank_forms import blank_report, is_blank, told_findings
+from ctmtqg_desktop.exchange.sender.blank_forms import blank_form, blank_report, told_findings
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.payload import MAX_TEXT
 from ctmtqg_desktop.rules.engine import Surroundings, Values
@@ -281,7 +281,8 @@ def completeness(sheet: Sheet) -> list[Finding]:
         for cell in required_missing(sheet)
     ]
     filled, total = progress(sheet)
-    if filled < total and not is_blank(sheet):
+    is_said = any(not one.blocks for one in blank_form(sheet))
+    if filled < total and not is_said:
         facts: dict[str, object] = {"form": form.title, "count": total - filled}
         said = say("entries.empty-cells", facts)
         found.append(Finding(Severity.WARNING, "entries.empty-cells", form.id, None, said))

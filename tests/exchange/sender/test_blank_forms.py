@@ -166,6 +166,15 @@ def test_a_file_that_is_entered_may_say_it_too(filled, tmp_path):
     assert [f.justification for f in found(filled, FORM)] == ["Chưa giao vốn"]
 
 
+def test_who_says_why_a_form_is_blank_is_not_told_of_its_empty_cells(filled):
+    def told():
+        return {f.form for f in found(filled, "entries.empty-cells")}
+
+    assert SUPPORT in told()
+    say_nothing_arose(filled, SayNothingArose(SET, YEAR.code, (SUPPORT,)))
+    assert SUPPORT not in told()
+
+
 def test_it_is_not_said_of_a_form_with_figures(filled):
     with pytest.raises(FormError) as refused:
         say_nothing_arose(filled, SayNothingArose(SET, YEAR.code, (SUPPORT, FUNDS)))

@@ -135,8 +135,7 @@ def test_a_reason_in_old_letters_is_told_before_signing(desk):
 def test_missing_required_cells_are_named_before_signing(desk):
     found = {(f.code, f.cell) for f in desk.findings(SET, YEAR)}
     assert ("entries.required", Cell("chung", "so_ban", "value")) in found
-    assert ("entries.blank-form", None) in found
-    assert ("entries.empty-cells", None) not in found  # of a blank form that says it twice
+    assert ("entries.empty-cells", None) in found
 
 
 # -- enter
