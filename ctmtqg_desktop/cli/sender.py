@@ -23,6 +23,7 @@ from ctmtqg_desktop.exchange.sender.orders import (
     ImportTable,
     Reopen,
     SavePrint,
+    SayNothingArose,
     Submit,
     TakeBack,
     Unlock,
@@ -186,6 +187,19 @@ def _finding_line(one: Mapping[str, object]) -> str:
     return f"[{kind}] {one['form']} {one['cell'] or ''}: {one['message']}{why}"
 
 
+def _nothing_arose_options(parser: ArgumentParser) -> None:
+    report_options(parser)
+    parser.add_argument("forms", nargs="+", metavar=tr("BIỂU"), help=tr("biểu để trống"))
+    parser.add_argument(
+        "--reason", default="", metavar=tr("LÝ_DO"), help=tr("lý do khác “không phát sinh”")
+    )
+
+
+def _nothing_arose(arguments: Namespace, _: "Place") -> SayNothingArose:
+    forms = tuple(arguments.forms)
+    return SayNothingArose(arguments.report_set, arguments.period, forms, arguments.reason)
+
+
 # -- sending
 
 
@@ -317,6 +331,8 @@ def verbs() -> tuple[Verb, ...]:
              _import_table, entered_lines),
         Verb("fill-in", tr("xuất biểu điền Excel"), _fill_in_options, _fill_in),
         Verb("check", tr("chạy các quy tắc kiểm tra"), _check_options, _check, _check_lines),
+        Verb("nothing-arose", tr("ghi biểu để trống là không phát sinh"), _nothing_arose_options,
+             _nothing_arose),
         Verb("submit", tr("kiểm tra, ký, ghi gói báo cáo"), _submit_options, _submit,
              _submit_lines),
         Verb("reopen", tr("mở lần gửi mới để sửa"), _reopen_options, _reopen),

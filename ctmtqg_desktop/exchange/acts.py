@@ -68,6 +68,8 @@ _SENDER = (
     Act("import", "ImportTable", Where.ANY_DESK, "sender.books.import_table:import_table",
         ("sheets",)),
     Act("check", "Check", Where.ANY_DESK, "sender.check:check", looks=True),
+    Act("nothing-arose", "SayNothingArose", Where.ANY_DESK,
+        "sender.nothing_arose:say_nothing_arose", ("sheets",)),
     Act("submit", "Submit", Where.DESK, "sender.submit:submit", _SENT, is_quiet=True),
     Act("export", "ExportAgain", Where.DESK, "sender.submit:export_again", _SENT,
         is_quiet=True),

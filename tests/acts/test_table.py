@@ -12,6 +12,7 @@ from . import (
     test_books,
     test_keeping,
     test_keys,
+    test_nothing_arose,
     test_paper,
     test_receiver,
     test_sender,
@@ -22,7 +23,7 @@ from . import (
 
 MODULES = (
     test_sender, test_paper, test_receiver, test_totals, test_keys, test_trust, test_keeping,
-    test_upkeep, test_books,
+    test_upkeep, test_books, test_nothing_arose,
 )  # fmt: skip
 CASES = [case for module in MODULES for case in module.CASES]
 

@@ -10,6 +10,9 @@ from ctmtqg_desktop.exchange.receiver.orders import (
     SendBack,
     Track,
 )
+from ctmtqg_desktop.exchange.sender.blank_forms import is_blank
+from ctmtqg_desktop.exchange.sender.nothing_arose import say_nothing_arose
+from ctmtqg_desktop.exchange.sender.orders import SayNothingArose
 
 
 def receive(office, paths, step=no_step):
@@ -43,3 +46,9 @@ def send_back(office, submission, remarks, *, author, out_dir, due=None):
     remark(office, submission, *remarks)
     order = SendBack(submission.content_sha256, held(author, out_dir), due=due)
     return do(office, order).paths[0]
+
+
+def explain_blanks(desk, set_id, period):
+    """Say of every blank form of a report that nothing arose."""
+    blank = tuple(sheet.form.id for sheet in desk.sheets(set_id, period) if is_blank(sheet))
+    say_nothing_arose(desk, SayNothingArose(set_id, period.code, blank))

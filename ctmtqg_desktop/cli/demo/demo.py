@@ -40,6 +40,7 @@ from ctmtqg_desktop.exchange.receiver.orders import (
 )
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of, own_desk
+from ctmtqg_desktop.exchange.sender.blank_forms import is_blank
 from ctmtqg_desktop.exchange.sender.carry_in import Entered
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enter import fate_sentence
@@ -49,6 +50,7 @@ from ctmtqg_desktop.exchange.sender.orders import (
     GiveNumber,
     PrintForm,
     PrintReport,
+    SayNothingArose,
     Submit,
     TakeIn,
 )
@@ -272,7 +274,7 @@ def _issue(stage: Stage, desk: Desk, report: Filled) -> None:
 
 
 def fill(desk: Desk, reports: Iterable[Filled]) -> None:
-    """Type reports into the sheets of a desk.
+    """Type reports into the sheets of a desk; of a form without figures say that nothing arose.
 
     Raises:
         FormError: ``exchange.demo-refused``: the demonstration does not fit the forms.
@@ -285,6 +287,10 @@ def fill(desk: Desk, reports: Iterable[Filled]) -> None:
                 first = (*done.found.refused, *done.found.asked)[0]
                 facts = {"unit": report.unit, "form": form.id, "cell": first.cell}
                 raise FormError("exchange.demo-refused", **facts, message=fate_sentence(first))
+        sheets = desk.sheets(report.set_id, report.period)
+        blank = tuple(sheet.form.id for sheet in sheets if is_blank(sheet))
+        if blank:
+            do(desk, SayNothingArose(report.set_id, report.period.code, blank))
 
 
 def _enrol(

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.post.land import demand_land
+from ctmtqg_desktop.exchange.sender.blank_forms import BLANK_REPORT
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.orders import Check
+from ctmtqg_desktop.exchange.sender.orders import BLANK_FORM, Check
 from ctmtqg_desktop.rules.finding import Finding
 
 
@@ -25,10 +26,18 @@ def check(desk: Desk, order: Check, step: Step = no_step) -> Done:
     found: list[Finding] = []
     for number, set_id in enumerate(sets):
         step(number, len(sets), desk.catalogue.report_set(set_id).short)
-        found += desk.findings(set_id, period)
+        found += _found(desk, set_id, period, is_named=bool(order.report_set))
     blocking = sum(finding.blocks for finding in found)
     facts = {"findings": finding_facts(found), "blocking": blocking, "count": len(found)}
     return Done("done.check", facts, found=tuple(found), is_refused=bool(blocking))
+
+
+def _found(desk: Desk, set_id: str, period: Period, *, is_named: bool) -> tuple[Finding, ...]:
+    """Return what is found in a report; one that nobody owes or has begun may well be blank."""
+    found = desk.findings(set_id, period)
+    if is_named or desk.is_due(desk.catalogue.report_set(set_id), period):
+        return found
+    return tuple(one for one in found if one.code not in {BLANK_FORM, BLANK_REPORT})
 
 
 def _sets_of(desk: Desk, period: Period) -> list[str]:

@@ -19,6 +19,7 @@ from ctmtqg_desktop.exchange.library import check_period, surroundings
 from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
+from ctmtqg_desktop.exchange.sender.blank_forms import blank_form, blank_report, told_findings
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.payload import MAX_TEXT
 from ctmtqg_desktop.rules.engine import Surroundings, Values
@@ -113,7 +114,7 @@ class Desk:
         today = self.clock().date()
         found = []
         for report_set in () if self.other_land(period) else self.report_sets():
-            if not self._is_due(report_set, period):
+            if not self.is_due(report_set, period):
                 continue
             deadline = self.deadline(report_set, period)
             counts = [progress(sheet) for sheet in self.sheets(report_set.id, period)]
@@ -134,7 +135,7 @@ class Desk:
         """Return the last day of our report of a set: by the calendar of whoever receives it."""
         return self.catalogue.deadline(report_set, self.unit, period)
 
-    def _is_due(self, report_set: ReportSet, period: Period) -> bool:
+    def is_due(self, report_set: ReportSet, period: Period) -> bool:
         """Say whether a report is owed, or has been begun though it is not."""
         forms = self.catalogue.forms_of(report_set.id, self.unit, period.end)
         if period.kind.value not in report_set.periods or not forms:
@@ -258,11 +259,12 @@ class Desk:
     def findings(self, set_id: str, period: Period) -> tuple[Finding, ...]:
         """Return everything found in a report, what is only asked before signing included."""
         found: list[Finding] = []
-        for sheet in self.sheets(set_id, period):
+        sheets = self.sheets(set_id, period)
+        for sheet in sheets:
             sheet.refresh()
-            found.extend(sheet.findings())
+            found.extend(told_findings(sheet))
             found.extend(completeness(sheet))
-        return tuple(found)
+        return (*blank_report(sheets), *found)
 
 
 def completeness(sheet: Sheet) -> list[Finding]:
@@ -279,7 +281,8 @@ def completeness(sheet: Sheet) -> list[Finding]:
         for cell in required_missing(sheet)
     ]
     filled, total = progress(sheet)
-    if filled < total:
+    is_said = any(not one.blocks for one in blank_form(sheet))
+    if filled < total and not is_said:
         facts: dict[str, object] = {"form": form.title, "count": total - filled}
         said = say("entries.empty-cells", facts)
         found.append(Finding(Severity.WARNING, "entries.empty-cells", form.id, None, said))

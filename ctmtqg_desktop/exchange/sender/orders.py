@@ -85,6 +85,25 @@ class ForgetMap:
     headings: str
 
 
+BLANK_FORM = "entries.blank-form"
+"""What is found in a form in which nothing was typed; it asks for a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayNothingArose:
+    """Say of blank forms that nothing arose in the period, so that the report can be signed.
+
+    Attributes:
+        forms: ids; each is said of once.
+        text: another reason why they are blank; empty says that nothing arose.
+    """
+
+    report_set: str
+    period: str
+    forms: tuple[str, ...]
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """Run the rules over a report.

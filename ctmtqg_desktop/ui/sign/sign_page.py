@@ -10,7 +10,7 @@ from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.post.signing import Signing
-from ctmtqg_desktop.exchange.sender.orders import Check, ExportAgain, Submit
+from ctmtqg_desktop.exchange.sender.orders import Check, ExportAgain, SayNothingArose, Submit
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.form.states import RANK
 from ctmtqg_desktop.ui.look.labels import tip
@@ -22,6 +22,7 @@ from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 from ctmtqg_desktop.ui.parts.table import Field, Table
+from ctmtqg_desktop.ui.sign.blank_row import BlankRow
 from ctmtqg_desktop.ui.sign.enclose_choice import Enclose
 from ctmtqg_desktop.ui.sign.signer_rows import SignerRows
 
@@ -83,6 +84,10 @@ class SignPage(QWidget):
         self._stack.addWidget(self._clean)
         self._stack.addWidget(self.findings)
         card.body.addLayout(self._stack, 1)
+        self.blank = BlankRow(self, card)
+        self.blank.given.connect(self._say_nothing_arose)
+        self.findings.chosen.connect(self.blank.follow)
+        card.body.addWidget(self.blank)
         return card
 
     def _fields(self) -> tuple[Field[Finding], ...]:
@@ -181,6 +186,7 @@ class SignPage(QWidget):
         ordered = sorted(findings, key=lambda f: (not f.blocks, RANK.index(f.severity)))
         self._blocking = sum(f.blocks for f in ordered)
         self.findings.show_records(ordered)
+        self.blank.ask(ordered)
         self._stack.setCurrentIndex(1 if ordered else 0)
         self._clean.say(
             self.tr("Không có lỗi, không có điều gì cần giải trình."), self.tr("Có thể ký.")
@@ -197,6 +203,7 @@ class SignPage(QWidget):
         self.signer.forget_secret()
         self.notice.hide()
         self._blocking = None
+        self.blank.ask(())
         self.findings.show_records(())
         self._stack.setCurrentIndex(0)
         self._check_note.setText("")
@@ -252,13 +259,19 @@ class SignPage(QWidget):
         signing = Signing(source, out_dir, *self.who())
         self.wanted.emit(Submit(*self._report, signing, self.enclose.wanted))
 
+    def _say_nothing_arose(self, form: str, text: str) -> None:
+        if not self._locked:
+            self.wanted.emit(SayNothingArose(*self._report, (form,), text))
+
     def _export(self) -> None:
         if self.out_dir.path is not None:
             self.wanted.emit(ExportAgain(*self._report, self.out_dir.path))
 
     def acted(self, order: object, done: Done) -> None:
         """Show what was found, or what was written."""
-        if isinstance(done.found, tuple):
+        if isinstance(order, SayNothingArose):
+            self.check()
+        elif isinstance(done.found, tuple):
             self.show_findings(done.found)
         else:
             self._show_written(done)

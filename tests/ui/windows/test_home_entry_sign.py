@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 from doing import acknowledge, receive
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from ctmtqg_desktop.entries.overview import inputs
@@ -148,10 +148,24 @@ def test_findings_block_signing_and_lead_to_their_cell(sender, qtbot):
     checked(sender, qtbot)
     sign = sender.sign
     assert "chặn ký" in sign._check_note.text()
-    assert sign.obstacle() == "Còn 3 lỗi hoặc điều cần giải trình ở bên trái."
+    assert sign.obstacle() == "Còn 8 lỗi hoặc điều cần giải trình ở bên trái."
     assert not sign.go.isEnabled()
     sign.findings.opened.emit(sign.findings.records.record(0))
     assert sender.shell.page_id == "entry"
+
+
+def test_one_key_says_of_each_blank_form_that_nothing_arose(sender, desk, qtbot):
+    checked(sender, qtbot)
+    row, codes = sender.sign.blank, ("entries.blank-report", "entries.blank-form")
+    forms = [form.id for form in desk.forms("ctmtqg-xa", sender.period)]
+    for _ in forms:
+        assert row.isVisible()
+        qtbot.keyClick(sender.sign.findings, Qt.Key.Key_F4)
+        qtbot.waitUntil(lambda: not sender.jobs.is_busy)
+    assert not row.isVisible()
+    found = [f for f in desk.findings("ctmtqg-xa", sender.period) if f.code in codes]
+    assert [f.form for f in found] == forms
+    assert {f.justification for f in found} == {"Không phát sinh trong kỳ báo cáo."}
 
 
 @dataclass

@@ -5,6 +5,7 @@ import subprocess
 from dataclasses import dataclass, replace
 
 import pytest
+from doing import explain_blanks
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -69,6 +70,7 @@ def _desk(world, name):
     made = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
     done = enter(made, Enter(FORM, YEAR.code, typed_file((), rows={"ds_ngheo": PEOPLE})))
     assert not done.is_refused
+    explain_blanks(made, SET, YEAR)
     return made
 
 
