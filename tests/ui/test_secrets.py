@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import shiboken6
+from doing import explain_blanks
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -39,6 +40,7 @@ def desk(world):
     made = desk_of(Program(lambda: world.catalogue, world.clock), workspace)
     people = ({"ten": "Lò Thị Mẩy", "quan_he": "Chủ hộ"},)
     enter(made, Enter("gnbv-danh-sach-ho", YEAR.code, typed_file((), rows={"ds_ngheo": people})))
+    explain_blanks(made, SET, YEAR)
     yield made
     workspace.close()
 
