@@ -2,13 +2,19 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.cli.signers import has_signer, signer_options, signing_of
 from ctmtqg_desktop.cli.tools import password_of, read_password
-from ctmtqg_desktop.cli.verb import Verb, is_office, out_option, told_lines, workspace_option
+from ctmtqg_desktop.cli.verb import (
+    Verb,
+    day_of,
+    is_office,
+    out_option,
+    told_lines,
+    workspace_option,
+)
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.errors import FormError, TrustError
 from ctmtqg_desktop.exchange.receiver.orders import (
@@ -169,18 +175,9 @@ def _send_back_options(parser: ArgumentParser) -> None:
 
 
 def _send_back(arguments: Namespace, _: "Place") -> SendBack:
-    due = _day(arguments.due)
+    due = day_of(arguments.due)
     signing = signing_of(arguments)
     return SendBack(arguments.submission, signing, Path(arguments.remarks), due)
-
-
-def _day(text: str | None) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise FormError("exchange.date", given=text) from error
 
 
 def _conflicts_options(parser: ArgumentParser) -> None:

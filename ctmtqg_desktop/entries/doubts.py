@@ -1,6 +1,5 @@
 """Figures that were taken one way and could have meant another: "28.113", "28,113"."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -53,17 +52,3 @@ def doubt(written: Written, measures: Measures) -> Doubt | None:
     if isinstance(read_entry(text, spec, measures), Refused):
         return None
     return Doubt(text, typed.value, typed.other)
-
-
-def is_vietnamese(written: Iterable[Written]) -> bool:
-    """Say whether a block proves that its commas start decimals, and nothing in it gainsays."""
-    read = [read_figure(words.clean(text), spec) for text, spec in written if spec.type.is_number]
-    return {typed.sign for typed in read if typed is not None} - {""} == {","}
-
-
-def doubts(block: Sequence[Written], measures: Measures) -> tuple[Doubt, ...]:
-    """Return the doubts about texts from one hand; none where another of them settles all."""
-    if is_vietnamese(block):
-        return ()
-    found = (doubt(written, measures) for written in block)
-    return tuple(one for one in found if one is not None)

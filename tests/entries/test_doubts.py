@@ -6,7 +6,7 @@ import pytest
 
 from ctmtqg_desktop.catalogue.records.declared import Measure
 from ctmtqg_desktop.catalogue.records.form import CellSpec, CellType
-from ctmtqg_desktop.entries.doubts import doubt, doubts
+from ctmtqg_desktop.entries.doubts import doubt
 
 MEASURES = {"trieu-dong": Measure("trieu-dong", "triệu đồng", "1000000", 3, money=True)}
 MONEY = CellSpec(CellType.MONEY, "trieu-dong")
@@ -32,13 +32,3 @@ def test_a_lone_mark_before_three_digits_is_doubted(spec, text, value, other):
 ])  # fmt: skip
 def test_what_has_one_meaning_or_is_refused_is_not(spec, text):
     assert doubt((text, spec), MEASURES) is None
-
-
-@pytest.mark.parametrize(("texts", "doubted"), [
-    (["28,113", "5"], ["28,113"]), (["28,113", "28.113"], ["28,113", "28.113"]),
-    (["28,113", "5,5"], []), (["28.113", "0,125"], []),
-    (["28.69", "81.27", "13.715"], ["13.715"]), (["28,113", "5,5", "1,234.5"], ["28,113"]),
-])  # fmt: skip
-def test_a_block_that_proves_its_comma_is_beyond_doubt(texts, doubted):
-    found = doubts([(text, MONEY) for text in texts], MEASURES)
-    assert [one.text for one in found] == doubted
