@@ -3,7 +3,6 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from ctmtqg_desktop.catalogue.records.cumulative import is_cumulative, year_so_far
 from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Aggregate, Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Value
 from ctmtqg_desktop.entries.consolidate import Source, aggregate, consolidate_cell
@@ -19,6 +18,7 @@ from ctmtqg_desktop.exchange.answers.found import (
 )
 from ctmtqg_desktop.exchange.answers.land import UnitKey
 from ctmtqg_desktop.exchange.answers.lines import fitting_rows
+from ctmtqg_desktop.rules.cumulative import is_cumulative, year_so_far
 from ctmtqg_desktop.rules.names import replace_row, spec_of
 from ctmtqg_desktop.targets.progress import Unheard
 from ctmtqg_desktop.text import format_number, round_half_up

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 
 from ctmtqg_desktop.catalogue.records.form import Cell, Form
+from ctmtqg_desktop.rules.names import NamePlace
 
 _NAME = r"([^\W\d]\w*)"
-_COUNTED_ON = re.compile(rf"{_NAME}\s*>=\s*kỳ_trước_cùng_năm\.{_NAME}")
+_COUNTED_ON = re.compile(rf"{_NAME}\s*>=\s*{NamePlace.IN_YEAR.value}\.{_NAME}")
 _PART = re.compile(rf"{_NAME}\s*>=\s*{_NAME}")
 
 

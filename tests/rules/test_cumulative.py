@@ -3,9 +3,9 @@
 import pytest
 from shipped import shipped_catalogue
 
-from ctmtqg_desktop.catalogue.records.cumulative import is_cumulative, year_so_far
 from ctmtqg_desktop.catalogue.records.form import Cell, Form
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.rules.cumulative import is_cumulative, year_so_far
 
 
 def form(name: str) -> Form:
