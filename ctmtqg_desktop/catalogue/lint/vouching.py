@@ -146,6 +146,8 @@ def _plan(plan: Plan) -> Iterator[Vouched]:
     yield _own(record, ("source",), "plan", plan)
     for place, target in enumerate(plan.targets):
         yield _own(record, ("targets", place), "target", target)
+    for place, task in enumerate(plan.tasks):
+        yield _own(record, ("tasks", place), "task", task)
 
 
 def counts_by_kind(catalogue: Catalogue) -> dict[str, dict[str, int]]:

@@ -10,13 +10,13 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.consolidate import Consolidated
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.answers.track import Tracked
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.paper.write import cover_of, print_noted, printed_facts
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import PrintConsolidated, Track
 from ctmtqg_desktop.exchange.receiver.totals import answers_of
-from ctmtqg_desktop.exchange.receiver.track import Tracked
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.reports.documents.consolidated import (
     Gathered,

@@ -39,7 +39,7 @@ def test_every_declared_thing_has_a_source(reading: Reading) -> None:
         assert one.source, one
         kinds.add(one.kind)
     assert {"form", "column", "row", "rule", "criterion", "wording", "threshold", "requirement",
-            "programme", "basis", "project", "content", "responsible", "plan", "target",
+            "programme", "basis", "project", "content", "responsible", "plan", "target", "task",
             "report-set", "calendar", "deadline", "unit", "criteria-set"} == kinds  # fmt: skip
 
 
