@@ -88,6 +88,11 @@ class Notice(QFrame):
         found = words.of_error(error)
         self.say(Tone.BAD, found.what, found.todo)
 
+    def put_away_good(self) -> None:
+        """Hide what only tells that something is done; what is to be minded stays."""
+        if self._tone is Tone.GOOD:
+            self.hide()
+
     def text(self) -> str:
         """Return what is shown; empty while hidden."""
         return "" if self.isHidden() else self.accessibleName()
