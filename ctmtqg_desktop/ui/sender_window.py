@@ -21,7 +21,7 @@ from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
-from ctmtqg_desktop.ui.fill.standing import arrivals, land_words, standing
+from ctmtqg_desktop.ui.fill.standing import arrivals, land_words, report_to_sign, standing
 from ctmtqg_desktop.ui.form.editing import AT_LEAST, Doors
 from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
@@ -46,7 +46,6 @@ from ctmtqg_desktop.ui.paper.print_control import ask_export
 from ctmtqg_desktop.ui.parts.badges import Badge, form_badge, not_counted
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.sign_page import SignPage
-from ctmtqg_desktop.ui.sign.subject import subject_of
 from ctmtqg_desktop.ui.trust.keys_control import KeysControl
 from ctmtqg_desktop.ui.trust.keys_page import KeysPage
 from ctmtqg_desktop.ui.trust.password_control import PasswordControl
@@ -371,7 +370,7 @@ class Sender(QObject):
         """Say on the page of signing which report it is about, and where that stands."""
         if not self._set_id:
             return
-        self.sign.show_report(subject_of(self.desk, self._set_id, self.period))
+        self.sign.show_report(report_to_sign(self.desk, self._set_id, self.period))
         if self._set_id in {set_id for set_id, _ in self._forms_by_set()}:
             self.sign.enclose.offer(**lists_offer(self.desk, self._set_id, self.period))
 

@@ -71,9 +71,7 @@ class Notice(QFrame):
 
     def say(self, tone: Tone, what: str, todo: str = "", *, offer: str = "") -> None:
         """Show a message; ``offer`` is the word of a button beside it."""
-        self.offer.setText(offer)
-        self.offer.setAccessibleName(offer)
-        self.offer.setVisible(bool(offer))
+        self.propose(offer)
         self._tone = tone
         self._sign.setPixmap(pixmap(tone.value.icon, tone.value.ink, size=18))
         self._what.setText(what)
@@ -82,6 +80,12 @@ class Notice(QFrame):
         self.setAccessibleName(f"{what} {todo}".strip())
         self.show()
         self.update()
+
+    def propose(self, offer: str) -> None:
+        """Put a button beside what is said; none for no word."""
+        self.offer.setText(offer)
+        self.offer.setAccessibleName(offer)
+        self.offer.setVisible(bool(offer))
 
     def say_error(self, error: CtmtqgError) -> None:
         """Show why something was refused, and what to do."""

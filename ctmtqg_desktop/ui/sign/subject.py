@@ -1,15 +1,6 @@
-"""Which report the page of signing speaks of: from the desk to the page."""
+"""Which report the page of signing speaks of."""
 
 from dataclasses import dataclass
-
-from PySide6.QtCore import QCoreApplication
-
-from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.entries.submission import EDITABLE
-from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.ui.fill.standing import offer_of, why_locked
-
-translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +27,3 @@ class SignSubject:
     def key(self) -> tuple[str, str, int]:
         """Return what tells it from another report, or from its own next revision."""
         return self.report_set, self.period, self.revision
-
-
-def subject_of(desk: Desk, set_id: str, period: Period) -> SignSubject:
-    """Return what the page of signing is to say of a report."""
-    report = desk.report(set_id, period)
-    above = desk.catalogue.units.find(desk.unit.parent, desk.workspace.identity.at)
-    parts = (
-        desk.catalogue.report_set(set_id).short,
-        period.label,
-        translate("SignSubject", "lần {revision}").format(revision=report.revision),
-        translate("SignSubject", "gửi {unit}").format(unit=above.name) if above else "",
-    )
-    return SignSubject(
-        set_id, period.code, report.revision, " · ".join(part for part in parts if part),
-        locked=why_locked(desk, report), offer=offer_of(report),
-        is_signed=report.status not in EDITABLE,
-    )  # fmt: skip

@@ -19,10 +19,10 @@ from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.orders import Check, TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
+from ctmtqg_desktop.ui.fill.standing import report_to_sign
 from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
 from ctmtqg_desktop.ui.parts.bullet import Bar, paint_bar
 from ctmtqg_desktop.ui.parts.table import DRAWN
-from ctmtqg_desktop.ui.sign.subject import subject_of
 
 
 def first_input(page):
@@ -307,7 +307,7 @@ def test_what_was_found_in_one_report_is_not_shown_for_another(sender, desk, qtb
     assert sender.sign.findings.records.rowCount()
     sign, before = sender.sign, sender.sign.heading.text()
     other = next(s.id for s in desk.catalogue.report_sets.values() if s.id == "ntm-ban")
-    sign.show_report(subject_of(desk, other, sender.period))
+    sign.show_report(report_to_sign(desk, other, sender.period))
     assert sign.heading.text() != before
     assert sign.findings.records.rowCount() == 0
     assert sign.obstacle() == "Kiểm tra số liệu trước khi ký."
