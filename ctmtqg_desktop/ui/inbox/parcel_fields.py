@@ -16,8 +16,8 @@ translate = QCoreApplication.translate
 def parcel_fields() -> tuple[Field[Parcel], ...]:
     """Return the columns of the inbox."""
     return (
-        Field(translate("BoardPage", "Đơn vị, tệp"), lambda p: p.unit or claimed(p.file), width=140,
-              tip=_came, bold=lambda p: p.outcome in {WAITING, CHECKING}),
+        Field(translate("BoardPage", "Đơn vị, tệp"), lambda p: p.unit or claimed(p.file),
+              width=140, tip=_came, bold=lambda p: p.outcome in {WAITING, CHECKING}),
         Field(translate("BoardPage", "Báo cáo, kỳ, lần"), lambda p: p.about, width=200,
               tip=lambda p: p.about),
         Field(translate("BoardPage", "Kết luận"), _line_words, sign=_line_sign, width=128,
