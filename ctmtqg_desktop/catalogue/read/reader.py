@@ -17,6 +17,7 @@ from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThreshol
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.records.form import STRICT, Form
 from ctmtqg_desktop.catalogue.records.gazetteer import GazetteerFile, SuccessionTable, UnitTable
+from ctmtqg_desktop.catalogue.records.lifetimes import Lifetimes
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile
 from ctmtqg_desktop.catalogue.records.periods import Calendar, DayOff, Roll
 from ctmtqg_desktop.catalogue.records.tables import TableFile, lineage_of, unit_tree
@@ -77,6 +78,7 @@ KINDS: dict[str, type] = {
     "report-set": ReportSet,
     "plan": Plan,
     "documents": Documents,
+    "lifetimes": Lifetimes,
 }
 
 
@@ -298,11 +300,12 @@ def _keep_form(form: Form, source: SourceFile, found: _Gathered) -> None:
     found.catalogue.digests[name] = source.sha256
 
 
-def _keep_many(store: str) -> Callable[[Any, SourceFile, _Gathered], None]:
+def _keep_many(*stores: str) -> Callable[[Any, SourceFile, _Gathered], None]:
     def keep(record: Any, source: SourceFile, found: _Gathered) -> None:  # noqa: ANN401
-        for item in getattr(record, store):
-            _register(found, f"{store}:{item.id}", source)
-            getattr(found.catalogue, store)[item.id] = item
+        for store in stores:
+            for item in getattr(record, store):
+                _register(found, f"{store}:{item.id}", source)
+                _hold(found, store, item.id, item)
 
     return keep
 
@@ -367,4 +370,5 @@ _KEEPERS: dict[str, Callable[[Any, SourceFile, _Gathered], None]] = {
     "report-set": _keep("report_sets"),
     "plan": _keep("plans"),
     "documents": _keep_documents,
+    "lifetimes": _keep_many("closings", "continuations", "awaited"),
 }
