@@ -1,0 +1,131 @@
+"""A plan document as text: its lines in order, rows of tables among them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ctmtqg_desktop.errors import IntakeError
+from ctmtqg_desktop.intake.books.encoding import decoded_text
+from ctmtqg_desktop.intake.books.limits import check_size
+from ctmtqg_desktop.intake.legacy import vote
+from ctmtqg_desktop.intake.plans.docx import GivenLine, read_docx
+from ctmtqg_desktop.letters.tables import decode
+from ctmtqg_desktop.text import clean
+
+MAX_LETTERS = 6_000_000
+"""A plan of a province comes to some two hundred thousand."""
+_ZIP = b"PK"
+_OLD_WORD = b"\xd0\xcf\x11\xe0"
+_RICH = b"{\\rtf"
+_PDF = b"%PDF"
+_TAB = "\t"
+_BARS = re.compile(r"^\s*\|.*\|\s*$")
+_RULE = re.compile(r"^[\s|:–-]+$")
+
+
+class LineKind(StrEnum):
+    """What a line is."""
+
+    TEXT = "text"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph or one row of a table.
+
+    Attributes:
+        start, end: its place in the text of the document.
+        table: number of the table whose row it is, from 1; 0 for a paragraph.
+    """
+
+    start: int
+    end: int
+    kind: LineKind
+    table: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanText:
+    """A document: all its text, and the lines of it; nothing in it is changed afterwards."""
+
+    text: str
+    lines: tuple[Line, ...]
+
+
+def read_plan_text(data: bytes, name: str) -> PlanText:
+    """Return the text of a plan: a .docx, or a text in any encoding.
+
+    Raises:
+        IntakeError: ``intake.too-big``, ``intake.plan-format``, ``intake.plan-empty``,
+            ``intake.plan-too-long``, ``intake.text-binary``, ``intake.text-encoding``; see
+            ``docx.read_docx``.
+    """
+    check_size(data, name)
+    if data.startswith((_OLD_WORD, _RICH, _PDF)):
+        raise IntakeError("intake.plan-format", file=name)
+    given = read_docx(data, name) if data.startswith(_ZIP) else _plain(decoded_text(data, name))
+    lines = tuple(_in_unicode(given))
+    if sum(len(line.text) for line in lines) > MAX_LETTERS:
+        raise IntakeError("intake.plan-too-long", file=name, limit=MAX_LETTERS)
+    found = _joined(lines)
+    if not found.text.strip():
+        raise IntakeError("intake.plan-empty", file=name)
+    return found
+
+
+def plan_text_of(text: str) -> PlanText:
+    """Return a text that is in Unicode already, as a document."""
+    return _joined(tuple(_cleaned(_plain(text))))
+
+
+def _plain(text: str) -> Iterator[GivenLine]:
+    """Yield the lines of a plain text; those with tabs or between bars are rows of a table."""
+    table, was_row = 0, False
+    for line in text.splitlines():
+        is_row = line.strip().count(_TAB) > 0 or _BARS.match(line) is not None
+        if is_row and _RULE.match(line):
+            continue
+        table += is_row and not was_row
+        was_row = is_row
+        cells = _cells(line) if is_row else line
+        yield GivenLine(cells, table if is_row else 0)
+
+
+def _cells(line: str) -> str:
+    if _BARS.match(line):
+        return _TAB.join(cell.strip() for cell in line.strip().strip("|").split("|"))
+    return line
+
+
+def _in_unicode(given: Iterable[GivenLine]) -> Iterator[GivenLine]:
+    """Return lines in Unicode: those of an old font by its name, the others by their vote."""
+    lines = tuple(given)
+    by_vote = vote(line.text for line in lines if not line.encoding)
+    if not by_vote and not any(line.encoding for line in lines):
+        return _cleaned(lines)
+    return _cleaned(
+        GivenLine(decode(line.text, line.encoding or by_vote), line.table)
+        if line.encoding or by_vote
+        else line
+        for line in lines
+    )
+
+
+def _cleaned(lines: Iterable[GivenLine]) -> Iterator[GivenLine]:
+    for line in lines:
+        text = _TAB.join(clean(cell) for cell in line.text.split(_TAB))
+        yield GivenLine(text if line.table else text.replace(_TAB, " "), line.table)
+
+
+def _joined(given: Iterable[GivenLine]) -> PlanText:
+    parts: list[str] = []
+    lines: list[Line] = []
+    at = 0
+    for line in given:
+        kind = LineKind.ROW if line.table else LineKind.TEXT
+        lines.append(Line(at, at + len(line.text), kind, line.table))
+        parts.append(line.text)
+        at += len(line.text) + 1
+    return PlanText("\n".join(parts), tuple(lines))

@@ -1,0 +1,46 @@
+"""The words plans use, looked for without accents and capitals at the place they stand."""
+
+import re
+import unicodedata
+from functools import cache
+
+from ctmtqg_desktop import assets
+
+
+class _OneLetter(dict[int, str]):
+    """Every letter as one bare letter, so that a place in the bare text is one in the text."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(code).casefold())
+        found = next((mark for mark in decomposed if not unicodedata.combining(mark)), " ")
+        self[code] = "d" if found == "đ" else found
+        return self[code]
+
+
+_BARE = _OneLetter()
+
+
+def bare(text: str) -> str:
+    """Return a text of the same length without accents and capitals."""
+    return text.translate(_BARE)
+
+
+@cache
+def words(name: str) -> str:
+    """Return the words of a kind ("operators.more") as one alternative, the longest first."""
+    table, _, key = name.partition(".")
+    found = bare(assets.words("labels", "plans.toml")[table][key]).split("|")
+    return "(?:" + "|".join(sorted(found, key=len, reverse=True)) + ")"
+
+
+@cache
+def accented(name: str) -> frozenset[str]:
+    """Return the words of a kind as they are written, small."""
+    table, _, key = name.partition(".")
+    return frozenset(assets.words("labels", "plans.toml")[table][key].casefold().split("|"))
+
+
+@cache
+def looked_for(shape: str) -> re.Pattern[str]:
+    """Return a pattern whose ``<names>`` are words of their kinds."""
+    return re.compile(re.sub(r"<([a-z_]+\.[a-z_]+)>", lambda found: words(found[1]), shape))
