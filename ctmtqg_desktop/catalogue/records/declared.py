@@ -7,6 +7,7 @@ from typing import ClassVar
 from ctmtqg_desktop.catalogue.records.form import STRICT
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.tasks import PlanTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan document and the targets it assigns.
+    """A plan document, and the targets and tasks it assigns.
 
     Attributes:
         units_at: a day on which its codes of units mean what the plan says; without one, the
@@ -218,17 +219,18 @@ class Plan:
     targets: tuple[Target, ...]
     units_at: date | None = None
     since: str = ""
+    tasks: tuple[PlanTask, ...] = ()
 
-    def begin_of(self, target: Target) -> date:
-        """Return the first day of a target's time.
+    def begin_of(self, target: Target | PlanTask) -> date:
+        """Return the first day of the time of a target, or of a task.
 
         Raises:
             FormError: ``form.period-unknown``.
         """
         return Period.parse(self.since or target.period).start
 
-    def day_of(self, target: Target) -> date:
-        """Return the day on which a target's code of unit is meant.
+    def day_of(self, target: Target | PlanTask) -> date:
+        """Return the day on which the code of unit of a target, or of a task, is meant.
 
         Raises:
             FormError: ``form.period-unknown``.
