@@ -144,6 +144,7 @@ ACTS: tuple[Act, ...] = (
     Act("form-template", "FormTemplate", Where.PROGRAM, "keeping.form_files:form_template"),
     Act("form-import", "FormImport", Where.PROGRAM, "keeping.import_form:form_import"),
     Act("form-schema", "FormSchema", Where.PROGRAM, "keeping.form_files:form_schema"),
+    Act("plan-read", "ReadPlan", Where.PROGRAM, "keeping.plan_reading:plan_read", looks=True),
     Act(
         "own-calendar",
         "OwnCalendar",

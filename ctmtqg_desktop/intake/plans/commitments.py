@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ctmtqg_desktop.intake.plans.outline import Outline, Passage
 from ctmtqg_desktop.intake.plans.proposal import MET, PromiseKind
-from ctmtqg_desktop.intake.plans.sentences import Span
+from ctmtqg_desktop.intake.plans.sentences import Stretch
 from ctmtqg_desktop.intake.plans.vocabulary import looked_for
 
 _CRITERION = (
@@ -38,15 +38,15 @@ class Promise(NamedTuple):
     operator: str
     value: Decimal | None
     measure: str
-    words: Span
+    words: Stretch
 
 
-def _met(kind: PromiseKind, measure: str, words: Span) -> Promise:
+def _met(kind: PromiseKind, measure: str, words: Stretch) -> Promise:
     return Promise(kind, MET, None, measure, words)
 
 
 def promises_of(
-    outline: Outline, passage: Passage, sentence: Span, *, is_first: bool
+    outline: Outline, passage: Passage, sentence: Stretch, *, is_first: bool
 ) -> Iterator[Promise]:
     """Yield what a sentence without figures promises.
 
@@ -65,19 +65,19 @@ def promises_of(
         yield from _of_its_place(outline, passage, sentence)
 
 
-def none_promised(plain: str, sentence: Span) -> Promise | None:
+def none_promised(plain: str, sentence: Stretch) -> Promise | None:
     """Return that there be none of a thing, where a sentence says so beyond doubt."""
     found = looked_for(_CERTAIN).search(plain, *sentence)
     if found is None or looked_for(r"\s*(?:cac\s+)?<zero.soft>\b").match(plain, found.end()):
         return None
-    return _zero(Span(found.start(), sentence.end))
+    return _zero(Stretch(found.start(), sentence.end))
 
 
-def _zero(words: Span) -> Promise:
+def _zero(words: Stretch) -> Promise:
     return Promise(PromiseKind.QUALITATIVE, "=", Decimal(0), "", words)
 
 
-def _none(outline: Outline, _: Passage, sentence: Span) -> Iterator[Promise]:
+def _none(outline: Outline, _: Passage, sentence: Stretch) -> Iterator[Promise]:
     sure = none_promised(outline.plain, sentence)
     if sure is not None:
         yield sure
@@ -85,17 +85,17 @@ def _none(outline: Outline, _: Passage, sentence: Span) -> Iterator[Promise]:
     words = outline.plain[sentence.start : sentence.end]
     found = looked_for(_NONE).search(words)
     if found and not looked_for(r"(?:cac\s+)?<zero.soft>\b").match(words, found.start("what")):
-        yield _zero(Span(sentence.start + found.start("none"), sentence.end))
+        yield _zero(Stretch(sentence.start + found.start("none"), sentence.end))
 
 
-def _criteria(outline: Outline, _: Passage, sentence: Span) -> Iterator[Promise]:
+def _criteria(outline: Outline, _: Passage, sentence: Stretch) -> Iterator[Promise]:
     """A criterion that is to be met, for each that is named by its number."""
     for found in looked_for(_CRITERION).finditer(outline.plain, sentence.start, sentence.end):
         for _number in re.findall(r"\d+(?:\.\d+)?", found["numbers"]):
-            yield _met(PromiseKind.QUALITATIVE, "tieu-chi", Span(found.start(), sentence.end))
+            yield _met(PromiseKind.QUALITATIVE, "tieu-chi", Stretch(found.start(), sentence.end))
 
 
-def _reports(outline: Outline, _: Passage, sentence: Span) -> Iterator[Promise]:
+def _reports(outline: Outline, _: Passage, sentence: Stretch) -> Iterator[Promise]:
     words = outline.plain[sentence.start : sentence.end]
     report = looked_for(r"\b<promises.report>\b").search(words)
     often = looked_for(r"\b<promises.often>\b(?:,? ?\w+){0,3}").search(words)
@@ -104,7 +104,7 @@ def _reports(outline: Outline, _: Passage, sentence: Span) -> Iterator[Promise]:
     regular = looked_for(r"\bdinh ky\b|\bdot xuat\b|\bhang (?:thang|quy|nam)\b").search(words)
     if regular is None:
         return
-    span = Span(sentence.start + min(report.start(), regular.start()), sentence.end)
+    span = Stretch(sentence.start + min(report.start(), regular.start()), sentence.end)
     if looked_for(r"\b<promises.yearly>\b").search(words) and not looked_for(
         r"\bhang (?:thang|quy)\b"
     ).search(words):
@@ -113,12 +113,12 @@ def _reports(outline: Outline, _: Passage, sentence: Span) -> Iterator[Promise]:
         yield _met(PromiseKind.REPORTING, "bao-cao", span)
 
 
-def _one_thing(outline: Outline, passage: Passage, sentence: Span) -> Iterator[Promise]:
+def _one_thing(outline: Outline, passage: Passage, sentence: Stretch) -> Iterator[Promise]:
     """One thing at a named place, a unit that is to be recognised, an event with a name."""
     plain, text = outline.plain, outline.document.text
     words = plain[sentence.start : sentence.end]
     named = looked_for(
-        r"^\W*(?:<zero.wish>\s+)?<promises.named>\s+(?P<kind>thi tran|xa|phuong|ban|thon|xom|huyen|thanh pho)\s"
+        r"^\W*(?:<zero.wish>\s+)?<promises.named>\s+(?P<kind><promises.unit_kinds>)\s"
     ).search(words)
     if named and looked_for(r"\b<promises.standard>\b").search(words):
         measure = {"thi tran": "thi-tran", "thon": "ban", "xom": "ban"}.get(
@@ -133,11 +133,11 @@ def _one_thing(outline: Outline, passage: Passage, sentence: Span) -> Iterator[P
         yield _one("cong-trinh", sentence)
 
 
-def _one(measure: str, words: Span) -> Promise:
+def _one(measure: str, words: Stretch) -> Promise:
     return Promise(PromiseKind.TARGET, ">=", Decimal(1), measure, words)
 
 
-def _is_work(outline: Outline, passage: Passage, sentence: Span, text: str) -> bool:
+def _is_work(outline: Outline, passage: Passage, sentence: Stretch, text: str) -> bool:
     """Say whether a sentence is the name of a work at a place, in a list of works."""
     words = outline.plain[sentence.start : sentence.end]
     if looked_for(r"^\W*<promises.work>\b").search(words) is None:
@@ -156,7 +156,7 @@ def _under(outline: Outline, passage: Passage, words: str) -> bool:
     )
 
 
-def _qualities(outline: Outline, _: Passage, sentence: Span) -> Iterator[Promise]:
+def _qualities(outline: Outline, _: Passage, sentence: Stretch) -> Iterator[Promise]:
     """What can be seen to be kept: a brand, a rate beside another, a class of town, a limit."""
     words = outline.plain[sentence.start : sentence.end]
     for shape, measure in (
@@ -172,7 +172,7 @@ def _qualities(outline: Outline, _: Passage, sentence: Span) -> Iterator[Promise
         found = looked_for(shape).search(words)
         if found is None:
             continue
-        span = Span(sentence.start + found.start(), sentence.end)
+        span = Stretch(sentence.start + found.start(), sentence.end)
         if measure == "quy-hoach" and looked_for(_PLACE).search(words):
             yield _one(measure, span)
         else:
@@ -180,7 +180,7 @@ def _qualities(outline: Outline, _: Passage, sentence: Span) -> Iterator[Promise
         return
 
 
-def _of_its_place(outline: Outline, passage: Passage, sentence: Span) -> Iterator[Promise]:
+def _of_its_place(outline: Outline, passage: Passage, sentence: Stretch) -> Iterator[Promise]:
     """What a passage promises by where it stands: under a criterion, or under a project."""
     words = outline.plain[sentence.start : sentence.end]
     if looked_for(_CONTENT).search(words) or _under_criterion(outline, passage):
@@ -192,7 +192,7 @@ def _of_its_place(outline: Outline, passage: Passage, sentence: Span) -> Iterato
         return
     is_there = _names_place(outline, passage.begin, passage.end)
     if is_there and looked_for(_PLACE).search(outline.plain[passage.begin : passage.end]):
-        yield _one("ban", Span(sentence.start, passage.end))
+        yield _one("ban", Stretch(sentence.start, passage.end))
         return
     yield _met(PromiseKind.ACTIVITY, "hoat-dong", sentence)
 

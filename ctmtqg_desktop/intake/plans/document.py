@@ -21,10 +21,11 @@ _RICH = b"{\\rtf"
 _PDF = b"%PDF"
 _TAB = "\t"
 _BARS = re.compile(r"^\s*\|.*\|\s*$")
+_BULLET = re.compile(r"^(\s*(?:[-–+*•]|[^\W_]{1,4}(?:\.\d+)*[.)]))\t+")
 _RULE = re.compile(r"^[\s|:–-]+$")
 
 
-class LineKind(StrEnum):
+class PlanLineKind(StrEnum):
     """What a line is."""
 
     TEXT = "text"
@@ -32,7 +33,7 @@ class LineKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PlanLine:
     """One paragraph or one row of a table.
 
     Attributes:
@@ -42,7 +43,7 @@ class Line:
 
     start: int
     end: int
-    kind: LineKind
+    kind: PlanLineKind
     table: int = 0
 
 
@@ -51,7 +52,7 @@ class PlanText:
     """A document: all its text, and the lines of it; nothing in it is changed afterwards."""
 
     text: str
-    lines: tuple[Line, ...]
+    lines: tuple[PlanLine, ...]
 
 
 def read_plan_text(data: bytes, name: str) -> PlanText:
@@ -82,15 +83,31 @@ def plan_text_of(text: str) -> PlanText:
 
 def _plain(text: str) -> Iterator[GivenLine]:
     """Yield the lines of a plain text; those with tabs or between bars are rows of a table."""
+    lines = [_unbulleted(line) for line in text.splitlines() if not _is_rule(line)]
     table, was_row = 0, False
-    for line in text.splitlines():
-        is_row = line.strip().count(_TAB) > 0 or _BARS.match(line) is not None
-        if is_row and _RULE.match(line):
-            continue
+    for place, line in enumerate(lines):
+        beside = (*lines[max(place - 1, 0) : place], *lines[place + 1 : place + 2])
+        is_row = _columns(line) > 2 or (
+            _columns(line) > 1 and any(_columns(o) > 1 for o in beside)
+        )
         table += is_row and not was_row
         was_row = is_row
-        cells = _cells(line) if is_row else line
-        yield GivenLine(cells, table if is_row else 0)
+        yield GivenLine(_cells(line) if is_row else line, table if is_row else 0)
+
+
+def _unbulleted(line: str) -> str:
+    """Return a line whose tab only follows its number or bullet without that tab."""
+    return _BULLET.sub(r"\1 ", line)
+
+
+def _is_rule(line: str) -> bool:
+    return bool(line.strip()) and _RULE.match(line) is not None and ("|" in line or _TAB in line)
+
+
+def _columns(line: str) -> int:
+    return (
+        line.strip().strip("|").count("|") if _BARS.match(line) else line.strip().count(_TAB)
+    ) + 1
 
 
 def _cells(line: str) -> str:
@@ -121,11 +138,11 @@ def _cleaned(lines: Iterable[GivenLine]) -> Iterator[GivenLine]:
 
 def _joined(given: Iterable[GivenLine]) -> PlanText:
     parts: list[str] = []
-    lines: list[Line] = []
+    lines: list[PlanLine] = []
     at = 0
     for line in given:
-        kind = LineKind.ROW if line.table else LineKind.TEXT
-        lines.append(Line(at, at + len(line.text), kind, line.table))
+        kind = PlanLineKind.ROW if line.table else PlanLineKind.TEXT
+        lines.append(PlanLine(at, at + len(line.text), kind, line.table))
         parts.append(line.text)
         at += len(line.text) + 1
     return PlanText("\n".join(parts), tuple(lines))

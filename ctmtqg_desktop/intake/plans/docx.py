@@ -16,8 +16,17 @@ _BODY, _FOOTNOTES, _ENDNOTES = "word/document.xml", "word/footnotes.xml", "word/
 _BREAKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _UNREAD = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "fldChar"})
 """What the reader of the document does not see: struck out, codes of fields, a second copy."""
+_SAID = {
+    "intake.workbook": "intake.plan-damaged",
+    "intake.workbook-too-big": "intake.plan-too-big",
+    "intake.workbook-macros": "intake.plan-macros",
+    "intake.workbook-entities": "intake.plan-entities",
+    "intake.workbook-encrypted": "intake.plan-encrypted",
+}
+"""The same faults, said of a document."""
 MAX_DEPTH = 200
-MAX_LINES = 60_000
+MAX_LINES = 20_000
+_MOST_COLUMNS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +48,37 @@ def read_docx(data: bytes, name: str) -> tuple[GivenLine, ...]:
 
     Raises:
         IntakeError: ``intake.plan-format`` for a zip of another kind; ``intake.plan-damaged``,
-            ``intake.plan-too-long``, ``intake.too-big``; see ``archive.open_archive``.
+            ``intake.plan-too-big``, ``intake.plan-too-long``, ``intake.plan-macros``,
+            ``intake.plan-entities``, ``intake.plan-encrypted``, ``intake.too-big``.
     """
-    archive = open_archive(data, name)
-    if _BODY not in archive:
-        raise IntakeError("intake.plan-format", file=name)
-    found = _Reader(name)
-    for part in (_BODY, _FOOTNOTES, _ENDNOTES):
-        if part in archive:
-            found.read(archive, part)
+    try:
+        archive = open_archive(data, name)
+        if _BODY not in archive:
+            raise IntakeError("intake.plan-format", file=name)
+        found = _Reader(name)
+        for part in (_BODY, _FOOTNOTES, _ENDNOTES):
+            if part in archive:
+                found.read(archive, part)
+    except IntakeError as error:
+        code = _SAID.get(error.code)
+        if code is None:
+            raise
+        raise IntakeError(code, **error.facts) from error
     return tuple(found.lines)
 
 
 @dataclass(slots=True)
 class _Row:
-    """A row that is being read: its cells so far."""
+    """A row that is being read: its cells so far, and how many columns the next one covers."""
 
     cells: list[str] = field(default_factory=list)
+    span: int = 1
+
+
+def _count(attributes: dict[str, str]) -> int:
+    """Return over how many columns a cell goes; nonsense is one."""
+    given = next((v for k, v in attributes.items() if local_name(k) == "val"), "")
+    return min(int(given), _MOST_COLUMNS) if given.isascii() and given.isdigit() else 1
 
 
 class _Reader:
@@ -80,7 +103,7 @@ class _Reader:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = local_name(tag)
         self._open.append(name)
-        if len(self._open) > MAX_DEPTH or len(self.lines) > MAX_LINES:
+        if len(self._open) > MAX_DEPTH or len(self.lines) + len(self._cell) > MAX_LINES:
             raise IntakeError("intake.plan-too-long", file=self._name, limit=MAX_LINES)
         self._unread += name in _UNREAD
         if self._unread:
@@ -93,6 +116,8 @@ class _Reader:
             self._tables += 1
         elif name == "tr" and self._open.count("tr") == 1:
             self._rows.append(_Row())
+        elif name == "gridSpan" and self._rows and self._open.count("tc") == 1:
+            self._rows[-1].span = _count(attributes)
 
     def _font(self, attributes: dict[str, str]) -> None:
         named = {local_name(key): value for key, value in attributes.items()}
@@ -104,13 +129,15 @@ class _Reader:
         if not self._unread and self._open and self._open[-1] == "t":
             self._text.append(text)
 
-    def _end(self, tag: str) -> None:
+    def _end(self, _: str) -> None:
         name = self._open.pop()
         self._unread -= name in _UNREAD
         if name == "p":
             self._paragraph()
         elif name == "tc" and self._open.count("tc") == 0 and self._rows:
-            self._rows[-1].cells.append(" ".join(self._cell))
+            row = self._rows[-1]
+            row.cells.extend([" ".join(self._cell), *[""] * (row.span - 1)])
+            row.span = 1
             self._cell = []
         elif name == "tr" and self._open.count("tr") == 0 and self._rows:
             self._line("\t".join(self._rows.pop().cells), self._tables)

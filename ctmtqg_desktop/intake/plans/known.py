@@ -7,8 +7,8 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.intake.plans.measures import MeasureWords
 from ctmtqg_desktop.intake.plans.numbers import Masks
 from ctmtqg_desktop.intake.plans.outline import Outline
-from ctmtqg_desktop.intake.plans.when import Moment
-from ctmtqg_desktop.intake.plans.whom import Gazetteer
+from ctmtqg_desktop.intake.plans.when import NamedPeriod
+from ctmtqg_desktop.intake.plans.whom import PlaceNames
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class KnownPlan:
 
     outline: Outline
     masks: Masks
-    gazetteer: Gazetteer
+    gazetteer: PlaceNames
     measures: MeasureWords
-    years: Moment | None
+    years: NamedPeriod | None
     own: Unit | None
     begin: int
     day: date | None

@@ -11,7 +11,7 @@ from ctmtqg_desktop.intake.plans.numbers import Figure
 from ctmtqg_desktop.intake.plans.operators import Around, is_fall
 from ctmtqg_desktop.intake.plans.vocabulary import bare, looked_for
 
-SHARE, POINTS, TIMES = "phan-tram", "diem-phan-tram", "lan"
+SHARE, POINTS, YEARLY, TIMES = "phan-tram", "diem-phan-tram", "phan-tram-nam", "lan"
 _RAW = re.compile(r"\s*((?:[^\W\d_]+(?:/[^\W\d_]+)*)(?:\s+[^\W\d_]+)?(?:\s?/\s?[^\W\d_]+)*)")
 _MONEY = re.compile(r"dong\b")
 
@@ -51,25 +51,33 @@ class MeasureWords:
         if figure.is_word and not figure.is_share:
             return Counted(TIMES, text[figure.start : figure.end])
         if figure.is_share:
-            return Counted(_of_share(words), "%" if not figure.is_word else "")
-        rest = text[figure.end : figure.end + 60]
+            return Counted(self._of_share(words), "%" if not figure.is_word else "")
+        rest = " ".join(text[figure.end : figure.end + min(len(words.behind), 60)].split())
         low = rest.casefold().lstrip()
         for name, measure in self._by_words:
             if low.startswith(name) and not low[len(name) : len(name) + 1].isalpha():
                 return Counted(measure, rest.lstrip()[: len(name)], self.measures[measure].money)
         return _raw(rest)
 
+    def named(self, words: str) -> Counted:
+        """Return the measure that a cell of a table names."""
+        low = words.casefold().strip()
+        found = next((measure for name, measure in self._by_words if name == low), "")
+        is_money = self.measures[found].money if found else False
+        return Counted(found, words, is_money)
+
+    def _of_share(self, words: Around) -> str:
+        """A rate that falls by some percent falls by points; a number falls by a share of it."""
+        is_rate = looked_for(r"\b(?:ty|ti) le\b").search(words.before) is not None
+        if is_fall(words) and is_rate:
+            return POINTS
+        is_yearly = re.match(r"\s*%\s*/\s*nam\b", words.behind) is not None
+        return YEARLY if is_yearly and YEARLY in self.measures else SHARE
+
 
 def _raw(rest: str) -> Counted | None:
     """Return the words behind a figure as they stand: any noun may be counted."""
     found = _RAW.match(rest)
-    if found is None or "\n" in rest[: found.end()].strip("\n") or rest.startswith("\n"):
+    if found is None:
         return None
     return Counted("", found[1], _MONEY.search(bare(found[1])) is not None)
-
-
-def _of_share(words: Around) -> str:
-    """A rate that falls by some percent falls by points; a number falls by a share of it."""
-    falls = is_fall(words)
-    is_rate = looked_for(r"\b(?:ty|ti) le\b").search(words.before) is not None
-    return POINTS if falls and is_rate else SHARE

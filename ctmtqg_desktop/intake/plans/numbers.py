@@ -15,21 +15,27 @@ _FIGURE = re.compile(
     rf"(?:(?P<share>\s*%)?\s*(?:[-–÷]|den)\s*(?P<upper>{_NUMBER})(?=\s*%|\s+[^\W\d]))?"
     rf"(?:/(?P<of>\d+)(?![\d/-])(?=\s))?"
 )
-_LAW = re.compile(r"\d+(?:/\d{2,4})?\s?[/-]\s?(?:[A-ZĐ][\w&.Đ]*)(?:[-/]\s?[\wĐ&]+)*")
+_LAW = re.compile(r"\d+(?:/\d{2,4})?\s?[/-]\s?(?:[A-Z\u0110][\w&.]*)(?:[-/]\s?[\w&]+)*")
+_YEARS = (
+    r"\b<not_figures.year>\s+(?:tu\s+)?(?:nam\s+)?(?:19|20)\d{2}"
+    r"(?:\s*<not_figures.between>\s*(?:nam\s+)?(?:19|20)\d{2}\b)*(?![\d.,]*\s*%)"
+)
+_AGES = (
+    r"(?:\b(?:tu|duoi|tren|du)\s+)?\b\d+(?:\s*(?:-|–|den)\s*\d+)?\s*<not_figures.age>\b"
+    r"(?:\s+tro\s+(?:len|xuong))?"
+)
 _MASKS = (
     r"\b<not_figures.day>\s+\d{1,2}(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?)?",
     r"\b<not_figures.day>\s+\d{1,2}\s+<not_figures.month>\s+\d{1,2}(?:\s+nam\s+\d{4})?",
     r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b",
     r"\b\d{1,2}/(?:19|20)\d{2}\b",
     r"\b<not_figures.month>\s+\d{1,2}(?:/\d{4})?\b(?!\s*%)",
-    r"\b<not_figures.year>\s+(?:tu\s+)?(?:nam\s+)?(?:19|20)\d{2}"
-    r"(?:\s*<not_figures.between>\s*(?:nam\s+)?(?:19|20)\d{2}\b)*(?![\d.,]*\s*%)",
+    _YEARS,
     r"\b(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}\b",
     r"\b<not_figures.phone>[\s.:]*\+?\d[\d\s.()-]{6,}",
     r"\b0\d{2,3}[ .]\d{3}[ .]?\d{3,4}\b",
     r"\b\d+\s+<not_figures.slogan>\b",
-    r"(?:\b(?:tu|duoi|tren|du)\s+)?\b\d+(?:\s*(?:-|–|den)\s*\d+)?\s*<not_figures.age>\b"
-    r"(?:\s+tro\s+(?:len|xuong))?",
+    _AGES,
     r"(?:\b(?:tu|duoi|tren)\s+)?\b\d+\s+<not_figures.span>\b(?!\s+<not_figures.after_span>)",
     r"\b\d+\s*<not_figures.grade>\b",
     r"(?m:^[\s*-]*\d{1,4}(?:\s*/\s*\d{1,4})?[\s*-]*$)",

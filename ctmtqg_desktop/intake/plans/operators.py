@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ctmtqg_desktop.intake.plans.numbers import Figure
 from ctmtqg_desktop.intake.plans.proposal import PromiseKind
-from ctmtqg_desktop.intake.plans.sentences import Span
+from ctmtqg_desktop.intake.plans.sentences import Stretch
 from ctmtqg_desktop.intake.plans.vocabulary import looked_for
 
 _ABOUT = r"(?:\s*<operators.about>)*\s*$"
@@ -31,7 +31,7 @@ class Around(NamedTuple):
     behind: str
 
 
-def around(plain: str, clause: Span, figure: Figure) -> Around:
+def around(plain: str, clause: Stretch, figure: Figure) -> Around:
     """Return what stands before and behind a figure in its clause."""
     return Around(
         plain[clause.start : figure.start], plain[figure.end : max(clause.end, figure.end)]
@@ -78,7 +78,9 @@ def _stated(before: str) -> str:
 
 
 def is_fall(words: Around) -> bool:
-    """Say whether the figure is how much something falls by."""
+    """Say whether the figure is how much something falls by, not what it falls to."""
+    if looked_for(_FALL_TO).search(words.before):
+        return False
     return looked_for(_FALL).search(words.before) is not None
 
 

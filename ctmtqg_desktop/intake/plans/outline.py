@@ -5,21 +5,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ctmtqg_desktop.intake.plans.document import Line, LineKind, PlanText
+from ctmtqg_desktop.intake.plans.document import PlanLine, PlanLineKind, PlanText
 from ctmtqg_desktop.intake.plans.vocabulary import bare, looked_for
 
 _LEAD = r"[\s*_#]*"
 _MARKERS = (
-    (1, re.compile(rf"{_LEAD}(?:PHẦN\s+|CHƯƠNG\s+)?([IVX]{{1,5}}|[A-E])[.\-–)/:]+\s*")),
+    (
+        1,
+        re.compile(
+            rf"{_LEAD}(?:PH\u1ea6N\s+|CH\u01af\u01a0NG\s+)?([IVX]{{1,5}}|[A-E])[.\-–)/:]+\s*"
+        ),
+    ),
     (3, re.compile(rf"{_LEAD}\(?(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[.)]*\s+(?=\D)")),
     (2, re.compile(rf"{_LEAD}(\d{{1,2}})[.)\-]+\s*(?=\D)")),
-    (5, re.compile(rf"{_LEAD}([a-zđ])[.)]\s*")),
+    (5, re.compile(rf"{_LEAD}([a-z\u0111])[.)]\s*")),
     (7, re.compile(r"\s*(\+)\s*")),
     (6, re.compile(r"\s*([-–•●▪]|\*(?=\s)|[¹²³⁴⁵⁶⁷⁸⁹]|\(\d{1,2}\)\.?)\s*(?=\S)")),
 )
 _BODY, _NAMED = 9, 4
 _ENDED = re.compile(r"[.:;!?/…][\s*_\"”)]*$")
-_WRAPPED, _MOST = 110, 0.95
+_WRAPPED, _MOST, _FULL = 110, 0.95, 0.6
 _SECTIONS = 5
 """Levels that have a number of their own; bullets have none."""
 
@@ -43,7 +48,7 @@ class Passage:
     level: int
     section: str
     above: tuple[int, ...]
-    line: Line
+    line: PlanLine
     is_leaf: bool = True
 
 
@@ -68,7 +73,7 @@ class Outline:
 class _Piece:
     """Lines that are one passage: a page may end within a paragraph."""
 
-    line: Line
+    line: PlanLine
     end: int
 
 
@@ -108,12 +113,12 @@ def outline_of(document: PlanText) -> Outline:
 
 def _pieces(document: PlanText) -> Iterator[_Piece]:
     """Yield the lines that hold something; one that goes on from the last page is part of it."""
-    text, is_wrapped = document.text, _is_wrapped(document)
+    text, width = document.text, _width(document)
     held: _Piece | None = None
     for line in document.lines:
         if line.start == line.end or not text[line.start : line.end].strip():
             continue
-        if held is not None and _goes_on(text, held, line, is_wrapped=is_wrapped):
+        if held is not None and _goes_on(text, held, line, width):
             held.end = line.end
             continue
         if held is not None:
@@ -123,27 +128,32 @@ def _pieces(document: PlanText) -> Iterator[_Piece]:
         yield held
 
 
-def _goes_on(text: str, held: _Piece, line: Line, *, is_wrapped: bool) -> bool:
-    if LineKind.ROW in (line.kind, held.line.kind) or _ENDED.search(
-        text[max(held.end - 40, 0) : held.end]
-    ):
+def _goes_on(text: str, held: _Piece, line: PlanLine, width: int) -> bool:
+    """Say whether a line goes on with the sentence of the one before."""
+    if PlanLineKind.ROW in (line.kind, held.line.kind):
+        return False
+    if _ENDED.search(text[max(held.end - 40, 0) : held.end]):
         return False
     words = text[line.start : line.end]
     if _marker_of(words)[0] != _BODY:
         return False
-    begins_small = words.lstrip(" *_")[:1].islower()
-    return begins_small or (is_wrapped and line.start == held.end + 1)
+    if words.lstrip(" *_")[:1].islower():
+        return True
+    last = text[text.rfind("\n", 0, held.end) + 1 : held.end]
+    is_full = width > 0 and len(last) > width * _FULL and not last.isupper()
+    return is_full and line.start == held.end + 1
 
 
-def _is_wrapped(document: PlanText) -> bool:
-    """Say whether every line of the text ends at the edge of a page."""
+def _width(document: PlanText) -> int:
+    """Return how long lines are where every one ends at the edge of a page; 0 where not."""
     lengths = sorted(line.end - line.start for line in document.lines if line.end > line.start)
-    return len(lengths) > 20 and lengths[int(len(lengths) * _MOST)] <= _WRAPPED
+    most = lengths[int(len(lengths) * _MOST)] if len(lengths) > 20 else 0
+    return most if most <= _WRAPPED else 0
 
 
 def _marker(text: str, piece: _Piece) -> tuple[int, str, int]:
     """Return a passage's level, the number it bears, and where its words begin."""
-    if piece.line.kind is LineKind.ROW:
+    if piece.line.kind is PlanLineKind.ROW:
         return _BODY, "", piece.line.start
     level, label, length = _marker_of(text[piece.line.start : piece.line.end])
     return level, label if level <= _SECTIONS else "", piece.line.start + length

@@ -20,7 +20,7 @@ class PromiseKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class PlanProposal:
     """What may become a target once a person has said so.
 
     Attributes:

@@ -8,17 +8,18 @@ from itertools import islice
 from ctmtqg_desktop.catalogue.records.declared import Measure
 from ctmtqg_desktop.catalogue.records.units import Unit, UnitTree
 from ctmtqg_desktop.intake.plans.commitments import is_attribute
-from ctmtqg_desktop.intake.plans.document import LineKind, PlanText
+from ctmtqg_desktop.intake.plans.document import PlanLineKind, PlanText
 from ctmtqg_desktop.intake.plans.known import KnownPlan
 from ctmtqg_desktop.intake.plans.measures import MeasureWords
 from ctmtqg_desktop.intake.plans.numbers import figures_of, masks_of
 from ctmtqg_desktop.intake.plans.outline import Outline, Passage, outline_of
-from ctmtqg_desktop.intake.plans.proposal import Proposal
-from ctmtqg_desktop.intake.plans.sentences import Span, sentences_of
-from ctmtqg_desktop.intake.plans.tell import Told, one_line, proposals_of
+from ctmtqg_desktop.intake.plans.proposal import PlanProposal
+from ctmtqg_desktop.intake.plans.sentences import Stretch, sentences_of
+from ctmtqg_desktop.intake.plans.table_rows import proposals_of_tables
+from ctmtqg_desktop.intake.plans.tell import ReadSentence, one_line, proposals_of
 from ctmtqg_desktop.intake.plans.vocabulary import looked_for
-from ctmtqg_desktop.intake.plans.when import Moment, years_of_plan
-from ctmtqg_desktop.intake.plans.whom import Gazetteer, day_of, own_unit
+from ctmtqg_desktop.intake.plans.when import NamedPeriod, years_of_plan
+from ctmtqg_desktop.intake.plans.whom import PlaceNames, own_unit, signed_on
 
 MAX_PROPOSALS = 5_000
 _HEAD = 4_000
@@ -43,7 +44,7 @@ class PlanRead:
     period: str
     since: str
     day: date | None
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[PlanProposal, ...]
     is_cut: bool = False
 
 
@@ -66,29 +67,40 @@ def read_plan(
     """
     outline = outline_of(document)
     plain, begin = outline.plain, _begin(outline)
-    title, day = _title(outline, begin), day_of(outline.plain, begin)
-    meant = day or today
-    found = own or own_unit(Gazetteer(units, meant), outline, title)
+    title, day = _title(outline, begin), signed_on(outline.plain, begin)
+    years = years_of_plan(plain, title.start, title.end)
+    meant = day or _first_day(years, today)
+    found = own or own_unit(PlaceNames(units, meant), outline, title)
     known = KnownPlan(
         outline,
         masks_of(document.text, plain),
-        Gazetteer(units, meant, found.code if found else ""),
+        PlaceNames(units, meant, found.code if found else ""),
         MeasureWords(measures),
-        years_of_plan(plain, title.start, title.end),
+        years,
         found,
         begin,
         day,
     )
-    given = list(islice(_proposals(known), MAX_PROPOSALS + 1))
+    return _result(known, title)
+
+
+def _result(known: KnownPlan, title: Stretch) -> PlanRead:
+    given = sorted(islice(_proposals(known), MAX_PROPOSALS + 1), key=lambda one: one.at)
+    text = known.outline.document.text
     return PlanRead(
-        one_line(document.text[title.start : title.end]),
-        found,
+        one_line(text[title.start : title.end]),
+        known.own,
         known.period,
         known.years.since if known.years else "",
-        day,
+        known.day,
         tuple(_marked(given[:MAX_PROPOSALS])),
         is_cut=len(given) > MAX_PROPOSALS,
     )
+
+
+def _first_day(years: NamedPeriod | None, today: date) -> date:
+    """Return the day whose names a plan without a day means: the first of its time."""
+    return date(int((years.since or years.code)[:4]), 1, 1) if years else today
 
 
 def _begin(outline: Outline) -> int:
@@ -100,22 +112,29 @@ def _begin(outline: Outline) -> int:
     return numbered if numbered <= _HEAD else 0
 
 
-def _title(outline: Outline, begin: int) -> Span:
+def _title(outline: Outline, begin: int) -> Stretch:
     """Return the place of the words under the line that says what the document is."""
     head = [one for one in outline.passages if one.start < begin]
-    for place, one in enumerate(head[:-1]):
-        if looked_for(r"\W*<sections.title>\W*").fullmatch(outline.plain, one.begin, one.end):
+    for place, one in enumerate(head):
+        said = looked_for(r"\W*<sections.title>[ *_]*(?:\n|$)").match(
+            outline.plain, one.begin, one.end
+        )
+        if said and said.end() < one.end:
+            return Stretch(said.end(), one.end)
+        if said:
             return _lines_of_title(outline, head[place + 1 : place + 1 + _TITLE_LINES])
-    return Span(0, 0)
+    return Stretch(0, 0)
 
 
-def _lines_of_title(outline: Outline, lines: list[Passage]) -> Span:
+def _lines_of_title(outline: Outline, lines: list[Passage]) -> Stretch:
+    if not lines:
+        return Stretch(0, 0)
     end = lines[0].end
     for one in lines[1:]:
         if _is_ground(outline, one) or one.end - one.begin > 300:
             break
         end = one.end
-    return Span(lines[0].begin, end)
+    return Stretch(lines[0].begin, end)
 
 
 def _is_ground(outline: Outline, passage: Passage) -> bool:
@@ -123,7 +142,7 @@ def _is_ground(outline: Outline, passage: Passage) -> bool:
     return looked_for(r"^\W*<sections.grounds>\b").search(words) is not None
 
 
-def _marked(given: list[Proposal]) -> Iterator[Proposal]:
+def _marked(given: list[PlanProposal]) -> Iterator[PlanProposal]:
     """Yield the proposals; one that says what an earlier one says is told so."""
     seen: dict[tuple[object, ...], int] = {}
     for place, one in enumerate(given):
@@ -132,30 +151,28 @@ def _marked(given: list[Proposal]) -> Iterator[Proposal]:
         yield one if first == place else replace(one, same_as=first)
 
 
-def _proposals(known: KnownPlan) -> Iterator[Proposal]:
+def _proposals(known: KnownPlan) -> Iterator[PlanProposal]:
     outline, is_over = known.outline, False
+    yield from proposals_of_tables(known)
     for passage in outline.passages:
-        if passage.start < known.begin:
+        if passage.start < known.begin or passage.line.kind is PlanLineKind.ROW:
             continue
         words = outline.plain[passage.begin : min(passage.end, passage.begin + 80)]
         if looked_for(r"^\W*<sections.receivers>\b").search(words):
             is_over = True
         elif is_over:
-            is_row = passage.line.kind is LineKind.ROW
-            is_over = not is_row and not looked_for(r"^\W*<sections.annex>\b").search(words)
+            is_over = not looked_for(r"^\W*<sections.annex>\b").search(words)
         if not is_over and not _is_ground(outline, passage):
             yield from _of_passage(known, passage)
 
 
-def _of_passage(known: KnownPlan, passage: Passage) -> Iterator[Proposal]:
+def _of_passage(known: KnownPlan, passage: Passage) -> Iterator[PlanProposal]:
     plain = known.outline.plain
     has_figures = any(figures_of(plain, passage.begin, passage.end, known.masks))
-    if passage.line.kind is LineKind.ROW:
-        return
     if is_attribute(known.outline, passage) and not has_figures:
         return
-    carried: Moment | None = None
+    carried: NamedPeriod | None = None
     for place, sentence in enumerate(sentences_of(plain, passage.begin, passage.end)):
-        told = Told(known, passage, sentence, carried, is_first=place == 0)
+        told = ReadSentence(known, passage, sentence, carried, is_first=place == 0)
         yield from proposals_of(told)
         carried = told.moments[-1] if told.moments else carried

@@ -8,18 +8,18 @@ from ctmtqg_desktop.intake.plans.numbers import Figure
 from ctmtqg_desktop.intake.plans.vocabulary import looked_for
 
 _END = re.compile(r"[.;!?…]+[”\"’)*]*(?=\s|$)")
-_BREAK = re.compile(r"[,;:()]\s?|\s[-–]\s|\bva\b|\btrong do\b|\n+")
+_BREAK = re.compile(r"[,;:()]\s?|\s[-–]\s|\bva\b|\btrong do\b")
 _EDGES = " \t\n\r,;:*_"
 
 
-class Span(NamedTuple):
+class Stretch(NamedTuple):
     """A part of the text."""
 
     start: int
     end: int
 
 
-def sentences_of(plain: str, start: int, end: int) -> Iterator[Span]:
+def sentences_of(plain: str, start: int, end: int) -> Iterator[Stretch]:
     """Yield the sentences of a part of a text; a semicolon ends one, a colon does not."""
     begun = start
     for found in _END.finditer(plain, start, end):
@@ -34,16 +34,16 @@ def _is_number_before(plain: str, at: int, begun: int) -> bool:
     return plain[begun:at].strip(" ()*\n").replace(".", "").isdigit()
 
 
-def _trimmed(plain: str, start: int, end: int) -> Iterator[Span]:
+def _trimmed(plain: str, start: int, end: int) -> Iterator[Stretch]:
     while start < end and plain[start] in " \t\n\r*_":
         start += 1
     while end > start and plain[end - 1] in " \t\n\r*_":
         end -= 1
     if start < end:
-        yield Span(start, end)
+        yield Stretch(start, end)
 
 
-def clauses_of(plain: str, sentence: Span, figures: Sequence[Figure]) -> tuple[Span, ...]:
+def clauses_of(plain: str, sentence: Stretch, figures: Sequence[Figure]) -> tuple[Stretch, ...]:
     """Return for each figure of a sentence the words around it that are not another's.
 
     They go from the first break behind the figure before to the last one ahead of the next.
@@ -64,7 +64,7 @@ def clauses_of(plain: str, sentence: Span, figures: Sequence[Figure]) -> tuple[S
 
 def _last_break(plain: str, start: int, end: int) -> int | None:
     """Return where the words that lead to the next figure begin."""
-    stops = [found for found in _BREAK.finditer(plain, start, end)]
+    stops = list(_BREAK.finditer(plain, start, end))
     if not stops:
         return None
     lead = stops[-1]
@@ -80,9 +80,13 @@ def _behind(plain: str, start: int, end: int) -> int:
     return found.end() if found else end
 
 
-def _bared(plain: str, start: int, end: int) -> Span:
+def _bared(plain: str, start: int, end: int) -> Stretch:
+    """Return a part without marks at its edges and without words that lead to the next."""
+    trail = looked_for(r"(?:\s+<counting.trail>)+\W*$").search(plain, start, end)
+    if trail:
+        end = trail.start()
     while start < end and plain[start] in _EDGES:
         start += 1
     while end > start and plain[end - 1] in _EDGES:
         end -= 1
-    return Span(start, end)
+    return Stretch(start, end)

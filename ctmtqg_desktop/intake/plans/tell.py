@@ -10,10 +10,10 @@ from ctmtqg_desktop.intake.plans.measures import Counted
 from ctmtqg_desktop.intake.plans.numbers import Figure, figures_of
 from ctmtqg_desktop.intake.plans.operators import Around, around, operator_of
 from ctmtqg_desktop.intake.plans.outline import Passage
-from ctmtqg_desktop.intake.plans.proposal import PromiseKind, Proposal
-from ctmtqg_desktop.intake.plans.sentences import Span, clauses_of
-from ctmtqg_desktop.intake.plans.vocabulary import looked_for
-from ctmtqg_desktop.intake.plans.when import Moment, chosen, moments_of
+from ctmtqg_desktop.intake.plans.proposal import PlanProposal, PromiseKind
+from ctmtqg_desktop.intake.plans.sentences import Stretch, clauses_of
+from ctmtqg_desktop.intake.plans.vocabulary import accented, looked_for
+from ctmtqg_desktop.intake.plans.when import NamedPeriod, chosen, moments_of
 from ctmtqg_desktop.intake.plans.whose import named_unit, responsible
 
 _CRITERIA = "tieu-chi"
@@ -23,7 +23,7 @@ _HEADINGS = 5
 
 
 @dataclass(frozen=True)
-class Told:
+class ReadSentence:
     """A sentence where it stands.
 
     Attributes:
@@ -33,8 +33,8 @@ class Told:
 
     known: KnownPlan
     passage: Passage
-    sentence: Span
-    carried: Moment | None = None
+    sentence: Stretch
+    carried: NamedPeriod | None = None
     is_first: bool = False
 
     @property
@@ -48,7 +48,7 @@ class Told:
         return self.known.outline.plain
 
     @cached_property
-    def moments(self) -> list[Moment]:
+    def moments(self) -> list[NamedPeriod]:
         """Return the periods the sentence names."""
         return moments_of(self.plain, *self.sentence)
 
@@ -61,7 +61,7 @@ class Told:
                 return looked_for(r"\b<sections.future>\b").search(words) is None
         return False
 
-    def is_earlier(self, moment: Moment | None) -> bool:
+    def is_earlier(self, moment: NamedPeriod | None) -> bool:
         """Say whether the sentence tells of a year before the plan's first."""
         if moment is None or moment.code[:4] >= self.known.first_year:
             return False
@@ -69,7 +69,7 @@ class Told:
         return words.search(self.plain, *self.sentence) is not None
 
 
-def proposals_of(told: Told) -> Iterator[Proposal]:
+def proposals_of(told: ReadSentence) -> Iterator[PlanProposal]:
     """Yield what a sentence proposes: its figures, else what it promises without one."""
     figures = list(figures_of(told.plain, *told.sentence, told.known.masks))
     found = list(_with_figures(told, figures))
@@ -80,7 +80,7 @@ def proposals_of(told: Told) -> Iterator[Proposal]:
             yield _without(told, promise)
 
 
-def _with_figures(told: Told, figures: Sequence[Figure]) -> Iterator[Proposal]:
+def _with_figures(told: ReadSentence, figures: Sequence[Figure]) -> Iterator[PlanProposal]:
     if not figures:
         return
     none = none_promised(told.plain, told.sentence)
@@ -90,12 +90,22 @@ def _with_figures(told: Told, figures: Sequence[Figure]) -> Iterator[Proposal]:
             return
         if none.words.start > figures[-1].end:
             yield _without(told, none)
-    clauses = clauses_of(told.plain, told.sentence, figures)
-    for figure, clause in zip(figures, clauses, strict=True):
+    own = [one for place, one in enumerate(figures) if not _narrows(told, figures, place)]
+    clauses = clauses_of(told.plain, told.sentence, own)
+    for figure, clause in zip(own, clauses, strict=True):
         yield from _of_figure(told, figure, clause)
 
 
-def _of_figure(told: Told, figure: Figure, clause: Span) -> Iterator[Proposal]:
+def _narrows(told: ReadSentence, figures: Sequence[Figure], place: int) -> bool:
+    """Say whether a figure only says which: "3 xã dưới 13 tiêu chí"."""
+    if place == 0 or figures[place].is_share:
+        return False
+    between = told.plain[figures[place - 1].end : figures[place].start]
+    shape = looked_for(r"\s*[^\W\d]+(?:\s+[^\W\d]+)?\s+(?:dat\s+)?<operators.less>\s*")
+    return shape.fullmatch(between) is not None
+
+
+def _of_figure(told: ReadSentence, figure: Figure, clause: Stretch) -> Iterator[PlanProposal]:
     words = around(told.plain, clause, figure)
     counted = told.known.measures.behind(told.text, figure, words)
     if counted is None and not _is_told(words):
@@ -124,7 +134,7 @@ def _of_figure(told: Told, figure: Figure, clause: Span) -> Iterator[Proposal]:
         yield replace(made, indicator=one_line(said).rstrip(" ,;."))
 
 
-def _without(told: Told, promise: Promise) -> Proposal:
+def _without(told: ReadSentence, promise: Promise) -> PlanProposal:
     made = _common(told, promise.words, promise.words.start)
     return replace(
         made,
@@ -135,12 +145,12 @@ def _without(told: Told, promise: Promise) -> Proposal:
     )
 
 
-def _common(told: Told, clause: Span, at: int) -> Proposal:
+def _common(told: ReadSentence, clause: Stretch, at: int) -> PlanProposal:
     """Return what a proposal has from where it stands."""
     named = named_unit(told.known, told.passage, clause, at)
     unit = named.unit if named is not None else told.known.own
     words = one_line(told.text[clause.start : clause.end])
-    return Proposal(
+    return PlanProposal(
         sentence=told.text[told.sentence.start : told.sentence.end],
         clause=words,
         start=told.sentence.start,
@@ -163,16 +173,19 @@ def one_line(text: str) -> str:
     return " ".join(text.split()).strip(" *_")
 
 
-def _each(told: Told, clause: Span, words: Around) -> str:
+def _each(told: ReadSentence, clause: Stretch, words: Around) -> str:
     """Return the word of what each has to reach it ("mỗi xã"); a year is no such thing."""
-    found = looked_for(r"\bmoi\s+(?P<each>[^\W\d_]+)\b").search(words.before)
-    if found is None or found["each"] == _YEARLY:
-        return ""
-    begun = clause.start + found.start("each")
-    return told.text[begun : begun + len(found["each"])].lower()
+    shape = looked_for(r"\b(?P<word><counting.each>)\s+(?P<each>[^\W\d_]+)\b")
+    for found in shape.finditer(words.before):
+        begun = clause.start + found.start("word")
+        said = told.text[begun : begun + len(found["word"])].casefold()
+        if said in accented("counting.each") and found["each"] != _YEARLY:
+            begun = clause.start + found.start("each")
+            return told.text[begun : begun + len(found["each"])].lower()
+    return ""
 
 
-def _kind(told: Told, clause: Span, counted: Counted, words: Around) -> PromiseKind:
+def _kind(told: ReadSentence, clause: Stretch, counted: Counted, words: Around) -> PromiseKind:
     if told.is_past or told.is_earlier(chosen(told.moments, *clause)):
         return PromiseKind.BASELINE
     is_per = looked_for(r"^[^,;]{0,16}(?:/|binh quan)").search(words.behind) is not None
@@ -181,7 +194,7 @@ def _kind(told: Told, clause: Span, counted: Counted, words: Around) -> PromiseK
     return PromiseKind.BUDGET if is_budget else PromiseKind.TARGET
 
 
-def _period(told: Told, clause: Span) -> str:
+def _period(told: ReadSentence, clause: Stretch) -> str:
     """Return the clause's period, its passage's, its heading's, or the plan's."""
     moment = chosen(told.moments, *clause) or told.carried or _of_headings(told)
     if moment is None:
@@ -192,7 +205,7 @@ def _period(told: Told, clause: Span) -> str:
     return moment.code
 
 
-def _of_headings(told: Told) -> Moment | None:
+def _of_headings(told: ReadSentence) -> NamedPeriod | None:
     for one in told.known.outline.headings(told.passage):
         found = moments_of(told.plain, one.begin, min(one.end, one.begin + 200))
         if found:

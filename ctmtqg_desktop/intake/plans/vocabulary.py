@@ -1,19 +1,18 @@
 """The words plans use, looked for without accents and capitals at the place they stand."""
 
 import re
-import unicodedata
 from functools import cache
 
 from ctmtqg_desktop import assets
+from ctmtqg_desktop.text import fold
 
 
 class _OneLetter(dict[int, str]):
     """Every letter as one bare letter, so that a place in the bare text is one in the text."""
 
     def __missing__(self, code: int) -> str:
-        decomposed = unicodedata.normalize("NFD", chr(code).casefold())
-        found = next((mark for mark in decomposed if not unicodedata.combining(mark)), " ")
-        self[code] = "d" if found == "đ" else found
+        letter = chr(code)
+        self[code] = letter if letter.isspace() else (fold(letter)[:1] or " ")
         return self[code]
 
 
@@ -26,7 +25,7 @@ def bare(text: str) -> str:
 
 
 @cache
-def words(name: str) -> str:
+def alternatives(name: str) -> str:
     """Return the words of a kind ("operators.more") as one alternative, the longest first."""
     table, _, key = name.partition(".")
     found = bare(assets.words("labels", "plans.toml")[table][key]).split("|")
@@ -43,4 +42,4 @@ def accented(name: str) -> frozenset[str]:
 @cache
 def looked_for(shape: str) -> re.Pattern[str]:
     """Return a pattern whose ``<names>`` are words of their kinds."""
-    return re.compile(re.sub(r"<([a-z_]+\.[a-z_]+)>", lambda found: words(found[1]), shape))
+    return re.compile(re.sub(r"<([a-z_]+\.[a-z_]+)>", lambda found: alternatives(found[1]), shape))

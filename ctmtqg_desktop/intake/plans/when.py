@@ -23,7 +23,7 @@ _ONE = rf"\b<periods.year>\s+{_YEAR}\b"
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class NamedPeriod:
     """A period that a text names.
 
     Attributes:
@@ -36,18 +36,18 @@ class Moment:
     since: str = ""
 
 
-def moments_of(plain: str, start: int, end: int) -> list[Moment]:
+def moments_of(plain: str, start: int, end: int) -> list[NamedPeriod]:
     """Return the periods that a part of a text names, in order; what it compares with is none."""
-    found: dict[int, Moment] = {}
+    found: dict[int, NamedPeriod] = {}
     for shape, letter in _PARTS:
         for one in looked_for(shape).finditer(plain, start, end):
-            found[one.start("year")] = Moment(one.start(), _part(one, letter))
+            found[one.start("year")] = NamedPeriod(one.start(), _part(one, letter))
     for shape in (_RANGE, _BARE_RANGE):
         for one in looked_for(shape).finditer(plain, start, end):
-            found.setdefault(one.start("from"), Moment(one.start(), one["to"], one["from"]))
-            found.setdefault(one.start("to"), Moment(one.start(), one["to"], one["from"]))
+            found.setdefault(one.start("from"), NamedPeriod(one.start(), one["to"], one["from"]))
+            found.setdefault(one.start("to"), NamedPeriod(one.start(), one["to"], one["from"]))
     for one in looked_for(_ONE).finditer(plain, start, end):
-        found.setdefault(one.start("year"), Moment(one.start(), one["year"]))
+        found.setdefault(one.start("year"), NamedPeriod(one.start(), one["year"]))
     kept = {moment.at: moment for moment in found.values() if not _is_base(plain, moment.at)}
     return sorted(kept.values(), key=lambda moment: moment.at)
 
@@ -68,14 +68,14 @@ def _is_base(plain: str, at: int) -> bool:
     return looked_for(_BASE).search(plain[max(at - 30, 0) : at]) is not None
 
 
-def chosen(moments: list[Moment], start: int, end: int) -> Moment | None:
+def chosen(moments: list[NamedPeriod], start: int, end: int) -> NamedPeriod | None:
     """Return the period of a clause: its own last one, else the last one named before it."""
     inside = [moment for moment in moments if start <= moment.at < end]
     before = [moment for moment in moments if moment.at < start]
     return inside[-1] if inside else before[-1] if before else None
 
 
-def years_of_plan(plain: str, start: int, end: int) -> Moment | None:
+def years_of_plan(plain: str, start: int, end: int) -> NamedPeriod | None:
     """Return the time a plan is for, by its title."""
     found = moments_of(plain, start, end)
     ranges = [moment for moment in found if moment.since]

@@ -10,7 +10,7 @@ from functools import cached_property
 from ctmtqg_desktop.catalogue.records.labels import national_names
 from ctmtqg_desktop.catalogue.records.units import Unit, UnitTree, search_text
 from ctmtqg_desktop.intake.plans.outline import Outline
-from ctmtqg_desktop.intake.plans.sentences import Span
+from ctmtqg_desktop.intake.plans.sentences import Stretch
 from ctmtqg_desktop.intake.plans.vocabulary import looked_for
 
 _WORD = r"[^\W\d_][\w'’]*"
@@ -36,7 +36,7 @@ class NamedUnit:
 
 
 @dataclass(frozen=True)
-class Gazetteer:
+class PlaceNames:
     """The units of a day, asked by name.
 
     Attributes:
@@ -51,7 +51,9 @@ class Gazetteer:
     @cached_property
     def _shape(self) -> re.Pattern[str]:
         kinds = sorted(national_names()["kinds"], key=len, reverse=True)
-        named = "|".join(f"[{kind[0].upper()}{kind[0].lower()}]{kind[1:]}" for kind in kinds)
+        named = "|".join(
+            f"[{kind[0].upper()}{kind[0].lower()}]{kind[1:]}|{kind.upper()}" for kind in kinds
+        )
         return re.compile(rf"(?<!\w)({named})((?: {_WORD}){{1,{_MOST_WORDS}}})")
 
     def named_in(self, text: str, start: int = 0, end: int | None = None) -> Iterator[NamedUnit]:
@@ -101,7 +103,7 @@ def _capitalised(words: list[str]) -> list[str]:
     return found
 
 
-def day_of(plain: str, head: int) -> date | None:
+def signed_on(plain: str, head: int) -> date | None:
     """Return the day of a document: when it was signed, or the last day its head names."""
     for shape, place in ((_SIGNED, head), (_DATES, head)):
         days = [_date(*map(int, found.groups())) for found in shape.finditer(plain, 0, place)]
@@ -118,7 +120,7 @@ def _date(day: int, month: int, year: int) -> date | None:
         return None
 
 
-def own_unit(gazetteer: Gazetteer, outline: Outline, title: Span) -> Unit | None:
+def own_unit(gazetteer: PlaceNames, outline: Outline, title: Stretch) -> Unit | None:
     """Return the unit whose plan it is: the one named most, of the level it speaks for."""
     weights: Counter[str] = Counter()
     units: dict[str, Unit] = {}

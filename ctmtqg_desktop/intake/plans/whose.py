@@ -4,7 +4,7 @@ import re
 
 from ctmtqg_desktop.intake.plans.known import KnownPlan
 from ctmtqg_desktop.intake.plans.outline import Passage
-from ctmtqg_desktop.intake.plans.sentences import Span
+from ctmtqg_desktop.intake.plans.sentences import Stretch
 from ctmtqg_desktop.intake.plans.vocabulary import looked_for
 from ctmtqg_desktop.intake.plans.whom import NamedUnit
 
@@ -14,7 +14,7 @@ _HEADING = 300
 _NEAR = 9
 
 
-def named_unit(known: KnownPlan, passage: Passage, clause: Span, at: int) -> NamedUnit | None:
+def named_unit(known: KnownPlan, passage: Passage, clause: Stretch, at: int) -> NamedUnit | None:
     """Return the unit a clause names, or one of its headings; None for the plan's own.
 
     Args:
@@ -39,14 +39,14 @@ def _names(known: KnownPlan, start: int, end: int) -> list[NamedUnit]:
     return list(known.gazetteer.named_in(known.outline.document.text, start, end))
 
 
-def _leading(known: KnownPlan, passage: Passage, clause: Span) -> NamedUnit | None:
+def _leading(known: KnownPlan, passage: Passage, clause: Stretch) -> NamedUnit | None:
     """Return the one unit before a colon: "Xã nâng cao (xã Bản Bo): Phấn đấu đạt …"."""
     colon = known.outline.plain.rfind(":", passage.begin, clause.start)
     found = _names(known, passage.begin, colon) if colon > 0 else []
     return found[0] if len(found) == 1 else None
 
 
-def _in_brackets(known: KnownPlan, clause: Span) -> NamedUnit | None:
+def _in_brackets(known: KnownPlan, clause: Stretch) -> NamedUnit | None:
     """Return the one unit in brackets behind a clause, where they hold no figures of their own."""
     opened = _BRACKETS.match(known.outline.plain, clause.end)
     if opened is None or any(mark.isdigit() for mark in opened[1]):
