@@ -181,7 +181,7 @@ ACTS: tuple[Act, ...] = (
     Act("decide", "Decide", Where.OFFICE, "receiver.conflicts:decide", _CAME),
     Act("consolidate", "Consolidate", Where.OFFICE, "receiver.totals:consolidate",
         looks=True),
-    Act("track", "Track", Where.OFFICE, "receiver.totals:track", looks=True),
+    Act("track", "Track", Where.EITHER, "receiver.totals:track", looks=True),
     Act("print-consolidated", "PrintConsolidated", Where.OFFICE,
         "receiver.print:print_consolidated"),
     Act("show-history", "ShowHistory", Where.EITHER,

@@ -79,6 +79,13 @@ def _single(catalogue: Catalogue) -> Iterator[Vouched]:
         yield _own(record, ("calendars",), "calendar", calendar)
         for fixed in calendar.fixed:
             yield _own(record, ("calendars",), "deadline", fixed)
+    for kind, lives in (
+        ("closings", catalogue.closings),
+        ("continuations", catalogue.continuations),
+        ("awaited", catalogue.awaited),
+    ):
+        for one in lives.values():
+            yield _own(f"{kind}:{one.id}", (kind,), "lifetime", one)
     for unit in catalogue.units:
         yield _own(f"units:{unit.code}@{unit.valid_from}", ("units",), "unit", unit)
 
@@ -132,6 +139,8 @@ def _programme(programme: Programme) -> Iterator[Vouched]:
     yield _own(record, ("source",), "programme", programme)
     for place, basis in enumerate(programme.bases):
         yield _own(record, ("bases", place), "basis", basis)
+    for place, phase in enumerate(programme.phases):
+        yield _own(record, ("phases", place), "phase", phase)
     for place, project in enumerate(programme.projects):
         where = ("projects", place)
         yield _own(record, where, "project", project)
@@ -203,7 +212,7 @@ def lint_vouching(
 
 _LOOKED_AT = frozenset({
     "report-set", "programme", "criteria-set", "basis", "content", "responsible", "calendar",
-    "deadline", "requirement", "local-threshold",
+    "deadline", "requirement", "local-threshold", "lifetime", "phase",
 })  # fmt: skip
 """The linter of its own room tells of the others."""
 
@@ -232,5 +241,6 @@ def lint_texts(
     """Yield the listed texts that do not say how near they stand to the law."""
     for document in documents:
         source, is_plan = files[f"documents:{document.id}"], document.vouches is Confidence.SEED
-        if document.believed.claim is not document.vouches or not (document.level or is_plan):
+        fits = document.believed.claim in {document.vouches, Confidence.UNVERIFIED}
+        if not fits or not (document.level or is_plan):
             yield source.mistake("form.text-level", ("documents",), given=document.id)

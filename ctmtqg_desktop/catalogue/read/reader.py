@@ -16,8 +16,9 @@ from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThreshol
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.records.form import STRICT, Form
 from ctmtqg_desktop.catalogue.records.gazetteer import GazetteerFile, SuccessionTable, UnitTable
+from ctmtqg_desktop.catalogue.records.lifetimes import Lifetimes
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile
-from ctmtqg_desktop.catalogue.records.periods import Calendar, DayOff, Roll
+from ctmtqg_desktop.catalogue.records.periods import Calendar, DayOff, Holidays, Roll
 from ctmtqg_desktop.catalogue.records.tables import TableFile, lineage_of, unit_tree
 from ctmtqg_desktop.catalogue.records.texts import NamedText, levelled
 from ctmtqg_desktop.catalogue.records.units import Unit
@@ -25,6 +26,7 @@ from ctmtqg_desktop.text import harmless, nfc
 
 _VOUCHED = (
     "calendars", "programmes", "criteria_sets", "thresholds", "forms", "report_sets", "plans",
+    "closings", "continuations", "awaited",
 )  # fmt: skip
 MAX_FILE = 4 * 1024 * 1024
 IGNORED_KINDS = frozenset({"layout"})
@@ -66,20 +68,13 @@ class _Calendars:
     calendars: tuple[Calendar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Holidays:
-    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
-    kind: str
-    holidays: tuple[DayOff, ...]
-
-
 KINDS: dict[str, type] = {
     "units": _Units,
     "gazetteer": GazetteerFile,
     "measures": _Measures,
     "regions": _Regions,
     "calendars": _Calendars,
-    "holidays": _Holidays,
+    "holidays": Holidays,
     "programme": Programme,
     "criteria-set": CriteriaSet,
     "thresholds": LocalThresholds,
@@ -87,6 +82,7 @@ KINDS: dict[str, type] = {
     "report-set": ReportSet,
     "plan": Plan,
     "documents": _Documents,
+    "lifetimes": Lifetimes,
 }
 
 
@@ -326,11 +322,12 @@ def _keep_form(form: Form, source: SourceFile, found: _Gathered) -> None:
     found.catalogue.digests[name] = source.sha256
 
 
-def _keep_many(store: str) -> Callable[[Any, SourceFile, _Gathered], None]:
+def _keep_many(*stores: str) -> Callable[[Any, SourceFile, _Gathered], None]:
     def keep(record: Any, source: SourceFile, found: _Gathered) -> None:  # noqa: ANN401
-        for item in getattr(record, store):
-            _register(found, f"{store}:{item.id}", source)
-            getattr(found.catalogue, store)[item.id] = item
+        for store in stores:
+            for item in getattr(record, store):
+                _register(found, f"{store}:{item.id}", source)
+                _hold(found, store, item.id, item)
 
     return keep
 
@@ -344,7 +341,7 @@ def _keep_units(record: _Units, source: SourceFile, found: _Gathered) -> None:
         found.units.append(unit)
 
 
-def _keep_holidays(record: _Holidays, source: SourceFile, found: _Gathered) -> None:
+def _keep_holidays(record: Holidays, source: SourceFile, found: _Gathered) -> None:
     for holiday in record.holidays:
         _register(found, f"holidays:{holiday.day}", source)
         found.days_off.append(holiday)
@@ -395,4 +392,5 @@ _KEEPERS: dict[str, Callable[[Any, SourceFile, _Gathered], None]] = {
     "report-set": _keep("report_sets"),
     "plan": _keep("plans"),
     "documents": _keep_documents,
+    "lifetimes": _keep_many("closings", "continuations", "awaited"),
 }

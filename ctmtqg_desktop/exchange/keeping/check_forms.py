@@ -7,9 +7,9 @@ from pathlib import Path
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.expand import expand_form
-from ctmtqg_desktop.catalogue.kept.published import lint_published, pinned
+from ctmtqg_desktop.catalogue.kept.published import lint_published
+from ctmtqg_desktop.catalogue.lint.lifetimes import lint_lifetimes
 from ctmtqg_desktop.catalogue.lint.lint import EACH
-from ctmtqg_desktop.catalogue.lint.spans import lint_outlived
 from ctmtqg_desktop.catalogue.lint.tables import lint_tables
 from ctmtqg_desktop.catalogue.lint.values import NOT_BELOW
 from ctmtqg_desktop.catalogue.lint.vouching import counts_by_kind, lint_texts, lint_vouching
@@ -65,8 +65,7 @@ def checked_catalogue(
         mistakes.extend(lint_tables(reading.tables))
         mistakes.extend(lint_texts(reading.files, reading.documents))
         mistakes.extend(mistake for folder in folders for mistake in lint_published(folder))
-        published = {name for folder in folders for name in pinned(folder)}
-        mistakes.extend(lint_outlived(reading.catalogue, reading.files, published))
+    mistakes.extend(lint_lifetimes(reading.catalogue, reading.files, extra))
     mistakes.extend(lint_vouching(reading.declared, reading.files, reading.documents, extra))
     if any(mistake.code in BREAKING for mistake in mistakes):
         return reading.catalogue, tuple(sorted(mistakes))
