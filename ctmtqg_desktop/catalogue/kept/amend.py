@@ -1,8 +1,8 @@
 """What a later catalogue may not do to an earlier one: change or lose what was published.
 
 A record may be added. A record that is there may gain items and an end day; one with a version
-may say more under a higher one. A form never changes within its version, because old reports
-are read with it.
+may say more under a higher one, and a plan anything: what it said stands in the package that
+brought it. A form never changes within its version, because old reports are read with it.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.records.declared import Plan
 from ctmtqg_desktop.catalogue.records.units import Unit
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -59,6 +60,8 @@ def extends(old: object, new: object, *, free: bool = False) -> bool:
     if not is_dataclass(old) or type(old) is not type(new):
         return False
     free = free or getattr(new, "version", 0) > getattr(old, "version", 0)
+    if free and isinstance(old, Plan):
+        return True
     return all(
         _field_extends(f.name, getattr(old, f.name), getattr(new, f.name), free=free)
         for f in fields(old)
