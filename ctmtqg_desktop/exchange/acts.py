@@ -145,6 +145,9 @@ ACTS: tuple[Act, ...] = (
     Act("form-import", "FormImport", Where.PROGRAM, "keeping.import_form:form_import"),
     Act("form-schema", "FormSchema", Where.PROGRAM, "keeping.form_files:form_schema"),
     Act("plan-read", "ReadPlan", Where.PROGRAM, "keeping.plan_reading:plan_read", looks=True),
+    Act("plan-write", "WritePlan", Where.PROGRAM, "keeping.plan_files:plan_write", ("exports",)),
+    Act("plan-take", "TakePlan", Where.PROGRAM, "keeping.plan_files:plan_take", ("exports",)),
+    Act("plan-keep", "KeepPlan", Where.PROGRAM, "keeping.plan_files:plan_keep", ("exports",)),
     Act(
         "own-calendar",
         "OwnCalendar",
