@@ -60,6 +60,34 @@ class PersonKind(StrEnum):
     SEX = "sex"
 
 
+class TaskPart(StrEnum):
+    """What of a plan's task stands in a column of a roster of tasks.
+
+    ``timing`` says how the last day lies to the end of the period, ``before`` what was said of
+    the task last, ``mark`` whether it is new or no longer assigned. What a person types has a
+    part too where others read it: ``state``, ``result``, ``day``, ``note``.
+    """
+
+    ID = "id"
+    BRIEF = "brief"
+    QUOTE = "quote"
+    OWNER = "owner"
+    ASKED = "asked"
+    DUE = "due"
+    TIMING = "timing"
+    BEFORE = "before"
+    MARK = "mark"
+    STATE = "state"
+    RESULT = "result"
+    DAY = "day"
+    NOTE = "note"
+
+    @property
+    def is_given(self) -> bool:
+        """Say whether it comes from the plan and the reports before, and nobody types it."""
+        return self not in {TaskPart.STATE, TaskPart.RESULT, TaskPart.DAY, TaskPart.NOTE}
+
+
 class SectionKind(StrEnum):
     """The three shapes of a section; a fourth needs a recorded decision."""
 
@@ -128,7 +156,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class CellSpec:
-    """What one cell is, after row and column have had their say."""
+    """What one cell is, after row and column have had their say.
+
+    Attributes:
+        given: it is locked, and what stands in it comes from a plan: kept and sent like what is
+            typed.
+    """
 
     type: CellType
     measure: str = ""
@@ -138,6 +171,7 @@ class CellSpec:
     locked: bool = False
     not_applicable: bool = False
     aggregate: Aggregate = Aggregate.NONE
+    given: bool = False
 
     @property
     def is_input(self) -> bool:
@@ -175,6 +209,7 @@ class Column:
         personal: it names or describes a person; see ``catalogue.personal``.
         mask: how it is shown where it is not being typed: "id" hides the middle of a number.
         kind: what a text column of a roster says of a person; see ``PersonKind``.
+        task: what of a task it holds, in a roster of tasks.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -197,6 +232,7 @@ class Column:
     personal: bool = False
     mask: str = ""
     kind: PersonKind | None = None
+    task: TaskPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +280,8 @@ class Section:
         keys: what makes two rows of a roster the same, the surest first, each a list of columns;
             the first key that both rows have whole decides.
         excludes: rosters with the same keys, none of whose rows may stand in this one.
+        tasks: the rows of the roster are the tasks that plans give to the unit; nobody adds or
+            removes one.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -258,6 +296,7 @@ class Section:
     personal: bool = False
     keys: tuple[tuple[str, ...], ...] = ()
     excludes: tuple[str, ...] = ()
+    tasks: bool = False
 
     def row(self, row_id: str) -> Row | None:
         """Return a declared row."""
@@ -357,10 +396,11 @@ def cell_spec(section: Section, row: Row | None, column: Column) -> CellSpec:
     """
     if section.kind is SectionKind.FIELDS and row is not None:
         return _field_spec(row)
+    is_given = column.task is not None and column.task.is_given
     base = CellSpec(
         type=column.type, measure=column.measure, decimals=column.decimals, choices=column.choices,
         formula=column.formula, not_applicable=column.not_applicable, aggregate=column.aggregate,
-        locked=column.role in PRINTED_ROLES,
+        locked=column.role in PRINTED_ROLES or is_given, given=is_given,
     )  # fmt: skip
     return base if row is None else _with_row(base, row, column)
 

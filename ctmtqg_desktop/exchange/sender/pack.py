@@ -103,6 +103,8 @@ def seal_report(
     report, site = ready.report, replace(desk.room.site(), at=at)
     made = sealed(site, _envelope(desk, report), parts, author=author)
     with desk.workspace.transaction():
+        for sheet in ready.sheets:
+            desk.keep_given(sheet)
         remember_choice(desk.workspace, report.key, report.revision, enclosed=ready.enclosed)
         _store(desk, report, ready.sheets, made, author.signer.spki_sha256)
     period = Period.parse(report.key.period)
