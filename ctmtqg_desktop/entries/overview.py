@@ -12,9 +12,9 @@ from ctmtqg_desktop.catalogue.records.form import (
     Column,
     Section,
     SectionKind,
-    TaskPart,
     cell_spec,
 )
+from ctmtqg_desktop.catalogue.records.task_parts import TaskPart
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.sheet import Sheet

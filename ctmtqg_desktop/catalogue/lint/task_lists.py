@@ -9,9 +9,9 @@ from ctmtqg_desktop.catalogue.records.form import (
     Form,
     Section,
     SectionKind,
-    TaskPart,
 )
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile
+from ctmtqg_desktop.catalogue.records.task_parts import TaskPart
 
 _NEEDED = (TaskPart.ID, TaskPart.BRIEF, TaskPart.QUOTE, TaskPart.STATE, TaskPart.MARK)
 _CHOSEN = frozenset({TaskPart.STATE, TaskPart.BEFORE, TaskPart.TIMING, TaskPart.MARK})

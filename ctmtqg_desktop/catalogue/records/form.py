@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import ClassVar, NamedTuple, TypeVar
 
 from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.task_parts import TaskPart
 
 _T = TypeVar("_T")
 
@@ -58,34 +59,6 @@ class PersonKind(StrEnum):
     BIRTH_MALE = "birth-male"
     BIRTH_FEMALE = "birth-female"
     SEX = "sex"
-
-
-class TaskPart(StrEnum):
-    """What of a plan's task stands in a column of a roster of tasks.
-
-    ``timing`` says how the last day lies to the end of the period, ``before`` what was said of
-    the task last, ``mark`` whether it is new or no longer assigned. What a person types has a
-    part too where others read it: ``state``, ``result``, ``day``, ``note``.
-    """
-
-    ID = "id"
-    BRIEF = "brief"
-    QUOTE = "quote"
-    OWNER = "owner"
-    ASKED = "asked"
-    DUE = "due"
-    TIMING = "timing"
-    BEFORE = "before"
-    MARK = "mark"
-    STATE = "state"
-    RESULT = "result"
-    DAY = "day"
-    NOTE = "note"
-
-    @property
-    def is_given(self) -> bool:
-        """Say whether it comes from the plan and the reports before, and nobody types it."""
-        return self not in {TaskPart.STATE, TaskPart.RESULT, TaskPart.DAY, TaskPart.NOTE}
 
 
 class SectionKind(StrEnum):
@@ -156,12 +129,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class CellSpec:
-    """What one cell is, after row and column have had their say.
-
-    Attributes:
-        given: it is locked, and what stands in it comes from a plan: kept and sent like what is
-            typed.
-    """
+    """What one cell is; one that is ``given`` is filled from a plan, and kept as if typed."""
 
     type: CellType
     measure: str = ""
@@ -208,8 +176,7 @@ class Column:
             or "requirement"/"measure" in any grid, printed from the row and never typed.
         personal: it names or describes a person; see ``catalogue.personal``.
         mask: how it is shown where it is not being typed: "id" hides the middle of a number.
-        kind: what a text column of a roster says of a person; see ``PersonKind``.
-        task: what of a task it holds, in a roster of tasks.
+        kind, task: what it says of a person, or of a task of a plan, in a roster of those.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -280,8 +247,7 @@ class Section:
         keys: what makes two rows of a roster the same, the surest first, each a list of columns;
             the first key that both rows have whole decides.
         excludes: rosters with the same keys, none of whose rows may stand in this one.
-        tasks: the rows of the roster are the tasks that plans give to the unit; nobody adds or
-            removes one.
+        tasks: its rows are the tasks that plans give to the unit; nobody adds or removes one.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT

@@ -9,6 +9,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.expand import expand_form
 from ctmtqg_desktop.catalogue.kept.published import lint_published, pinned
 from ctmtqg_desktop.catalogue.lint.lint import EACH
+from ctmtqg_desktop.catalogue.lint.plan_tasks import lint_reporters
 from ctmtqg_desktop.catalogue.lint.spans import lint_outlived
 from ctmtqg_desktop.catalogue.lint.tables import lint_tables
 from ctmtqg_desktop.catalogue.lint.values import NOT_BELOW
@@ -67,6 +68,7 @@ def checked_catalogue(
         published = {name for folder in folders for name in pinned(folder)}
         mistakes.extend(lint_outlived(reading.catalogue, reading.files, published))
     mistakes.extend(lint_vouching(reading.catalogue, reading.files, reading.documents, extra))
+    mistakes.extend(lint_reporters(reading.catalogue, reading.files))
     if any(mistake.code in BREAKING for mistake in mistakes):
         return reading.catalogue, tuple(sorted(mistakes))
     forms = reading.catalogue.forms.values()

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.records.declared import Measure
-from ctmtqg_desktop.catalogue.records.form import Cell, Form, Section, TaskPart
+from ctmtqg_desktop.catalogue.records.form import Cell, Form, Section
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.task_parts import TaskPart
 from ctmtqg_desktop.catalogue.records.tasks import PlanTask
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.change import CellChange, Change, EntryValue, RowChange
