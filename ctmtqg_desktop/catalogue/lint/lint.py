@@ -21,7 +21,7 @@ from ctmtqg_desktop.catalogue.lint.values import (
     lint_target,
 )
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet
-from ctmtqg_desktop.catalogue.records.declared import Plan, ReportSet
+from ctmtqg_desktop.catalogue.records.declared import Plan, ReportSet, programme_of
 from ctmtqg_desktop.catalogue.records.form import (
     Aggregate,
     CellType,
@@ -109,9 +109,10 @@ def _form(form: Form, catalogue: Catalogue, source: SourceFile) -> Found:
         yield source.mistake("form.id-shape", ("id",), given=form.id)
     if not form.source:
         yield source.mistake("form.source-missing", ("source",))
-    yield from _known(
-        form.programme, catalogue.programmes, "form.programme-unknown", source, ("programme",)
-    )
+    if programme_of(catalogue.programmes, form.programme) is None:
+        yield from _known(
+            form.programme, catalogue.programmes, "form.programme-unknown", source, ("programme",)
+        )
     for place, membership in enumerate(form.report_sets):
         where = ("report_sets", place, "id")
         yield from _known(

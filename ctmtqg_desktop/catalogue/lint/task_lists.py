@@ -11,7 +11,7 @@ from ctmtqg_desktop.catalogue.records.form import (
     SectionKind,
 )
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile
-from ctmtqg_desktop.catalogue.records.task_parts import TaskPart
+from ctmtqg_desktop.catalogue.records.values import TaskPart
 
 _NEEDED = (TaskPart.ID, TaskPart.BRIEF, TaskPart.QUOTE, TaskPart.STATE, TaskPart.MARK)
 _CHOSEN = frozenset({TaskPart.STATE, TaskPart.BEFORE, TaskPart.TIMING, TaskPart.MARK})

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import ClassVar, NamedTuple, TypeVar
 
 from ctmtqg_desktop.catalogue.records.legal import Confidence
-from ctmtqg_desktop.catalogue.records.task_parts import TaskPart
+from ctmtqg_desktop.catalogue.records.values import TaskPart
 
 _T = TypeVar("_T")
 

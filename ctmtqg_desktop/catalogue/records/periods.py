@@ -140,6 +140,15 @@ class DayOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Holidays:
+    """A file that lists days off."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    holidays: tuple[DayOff, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FixedDeadline:
     """A deadline that a legal text names by its date.
 

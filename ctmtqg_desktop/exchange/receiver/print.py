@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ctmtqg_desktop.catalogue.records.legal import mark_of
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.consolidate import Consolidated
@@ -28,7 +29,7 @@ from ctmtqg_desktop.reports.documents.consolidated import (
     totals_blocks,
     tracking_blocks,
 )
-from ctmtqg_desktop.reports.documents.section_table import mark_of, shows_lists
+from ctmtqg_desktop.reports.documents.section_table import shows_lists
 from ctmtqg_desktop.reports.documents.total_figures import TotalFigures
 from ctmtqg_desktop.reports.page.page import Block, Document, Paragraph
 from ctmtqg_desktop.reports.page.words import appendix_label

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.entries.change import SheetKey
+from ctmtqg_desktop.entries.change import Change, SheetKey
 from ctmtqg_desktop.entries.content import Content
+from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
 from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.tasks.assigned import tasks_of
-from ctmtqg_desktop.exchange.tasks.roster import TaskGround, with_tasks
+from ctmtqg_desktop.exchange.tasks.roster import TaskGround, with_given, with_tasks
 from ctmtqg_desktop.exchange.tasks.said import (
     SaidOfTask,
     period_order,
@@ -51,6 +52,18 @@ def said_at(room: Room, form: Form, period: Period) -> dict[str, SaidOfTask]:
     key = SheetKey(form.id, max(versions), unit, period.code)
     stored = room.workspace.sheets.load(key)
     return dict(said_in(section, stored.rows.get(section.id, ()), stored.entries, period))
+
+
+def with_words(room: Room, sheet: Sheet, change: Change) -> Change:
+    """Return a change of a sheet with the words of its tasks that are not stored yet."""
+    if task_section(sheet.form) is None:
+        return change
+    return with_given(sheet, room.workspace.sheets.load(sheet.key), change)
+
+
+def keep_words(room: Room, sheet: Sheet) -> None:
+    """Write the words of the tasks of a sheet, for when it is signed as it stands."""
+    room.workspace.sheets.save(sheet.key, with_words(room, sheet, Change()), room.clock())
 
 
 def _may_change(room: Room, form: Form, period: Period) -> bool:

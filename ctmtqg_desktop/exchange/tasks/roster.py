@@ -11,9 +11,8 @@ from decimal import Decimal
 from ctmtqg_desktop.catalogue.records.declared import Measure
 from ctmtqg_desktop.catalogue.records.form import Cell, Form, Section
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.catalogue.records.task_parts import TaskPart
 from ctmtqg_desktop.catalogue.records.tasks import PlanTask
-from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
+from ctmtqg_desktop.catalogue.records.values import EMPTY, TaskPart, Value
 from ctmtqg_desktop.entries.change import CellChange, Change, EntryValue, RowChange
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.sheet import Sheet

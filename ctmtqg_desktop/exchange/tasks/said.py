@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from ctmtqg_desktop.catalogue.records.form import Cell, Form, Section
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.catalogue.records.task_parts import TaskPart
 from ctmtqg_desktop.catalogue.records.tasks import PlanTask
-from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
+from ctmtqg_desktop.catalogue.records.values import EMPTY, TaskPart, Value
 from ctmtqg_desktop.entries.change import EntryValue, Refused
 from ctmtqg_desktop.targets.tasks import TaskState
 
