@@ -224,7 +224,7 @@ class Sender(QObject):
         tops, tools = grouped_entries(SENDER_PAGES)
         entries = [tops]
         by_set = self._forms_by_set()
-        for report_set in self.desk.report_sets():
+        for report_set in self.desk.report_sets(self.period):
             forms = [form for set_id, form in by_set if set_id == report_set.id]
             if forms:
                 lines = [Entry(FORM + form.id, form.short, badge=not_counted()) for form in forms]

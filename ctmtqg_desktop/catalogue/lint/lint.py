@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.criteria import form_mistakes, local_mistakes, set_mistakes
+from ctmtqg_desktop.catalogue.lint.duties import lint_duties
 from ctmtqg_desktop.catalogue.lint.forms import lint_forms
 from ctmtqg_desktop.catalogue.lint.plans import lint_plans
 from ctmtqg_desktop.catalogue.lint.shares import lint_shares
@@ -42,7 +43,20 @@ _ROLES = frozenset(
 )
 _CRITERIA_ROLES = frozenset({"result", "judgement", "verdict"})
 _NAMED_BY_ID = frozenset(
-    {"report-set", "programme", "plan", "criteria-set", "thresholds", "measures", "calendars"}
+    {
+        "report-set",
+        "programme",
+        "plan",
+        "criteria-set",
+        "thresholds",
+        "measures",
+        "calendars",
+        "areas",
+        "aims",
+        "duties",
+        "profiles",
+        "requests",
+    }
 )
 EACH = frozenset({"form", "row", "column"})
 """What a rule may run over."""
@@ -64,7 +78,8 @@ def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]
         mistakes.extend(_report_set(report_set, catalogue, files[f"report-set:{report_set.id}"]))
     for plan in catalogue.plans.values():
         mistakes.extend(_plan(plan, catalogue, files[f"plan:{plan.id}"]))
-    for look in (_ids, _values, _units, lint_forms, lint_shares, lint_plans, lint_spans):
+    for look in (_ids, _values, _units, lint_forms, lint_shares, lint_plans, lint_spans,
+                 lint_duties):  # fmt: skip
         mistakes.extend(look(catalogue, files))
     return mistakes
 

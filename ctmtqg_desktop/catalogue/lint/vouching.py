@@ -103,6 +103,13 @@ def _single(catalogue: Catalogue) -> Iterator[Vouched]:
         yield _own(record, ("calendars",), "calendar", calendar)
         for fixed in calendar.fixed:
             yield _own(record, ("calendars",), "deadline", fixed)
+    lists: tuple[tuple[str, str, Mapping[str, _Own]], ...] = (
+        ("duties", "duty", catalogue.duties), ("profiles", "profile", catalogue.profiles),
+        ("requests", "request", catalogue.requests),
+    )  # fmt: skip
+    for store, kind, records in lists:
+        for place, (record_id, one) in enumerate(records.items()):
+            yield _own(f"{store}:{record_id}", (store, place), kind, one)
     for unit in catalogue.units:
         yield _own(f"units:{unit.code}@{unit.valid_from}", ("units",), "unit", unit)
 
@@ -215,7 +222,7 @@ def lint_vouching(
 
 _LOOKED_AT = frozenset({
     "report-set", "programme", "criteria-set", "basis", "content", "responsible", "calendar",
-    "deadline", "requirement", "local-threshold",
+    "deadline", "requirement", "local-threshold", "duty", "profile", "request",
 })  # fmt: skip
 """The linter of its own room tells of the others."""
 

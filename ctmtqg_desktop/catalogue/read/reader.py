@@ -19,6 +19,7 @@ from ctmtqg_desktop.catalogue.records.form import STRICT, Form
 from ctmtqg_desktop.catalogue.records.gazetteer import GazetteerFile, SuccessionTable, UnitTable
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile
 from ctmtqg_desktop.catalogue.records.periods import Calendar, DayOff, Roll
+from ctmtqg_desktop.catalogue.records.profiles import DutiesFile, ProfilesFile, RequestsFile
 from ctmtqg_desktop.catalogue.records.tables import TableFile, lineage_of, unit_tree
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.text import harmless, nfc
@@ -70,6 +71,9 @@ KINDS: dict[str, type] = {
     "regions": _Regions,
     "calendars": _Calendars,
     "holidays": _Holidays,
+    "duties": DutiesFile,
+    "profiles": ProfilesFile,
+    "requests": RequestsFile,
     "programme": Programme,
     "criteria-set": CriteriaSet,
     "thresholds": LocalThresholds,
@@ -298,11 +302,12 @@ def _keep_form(form: Form, source: SourceFile, found: _Gathered) -> None:
     found.catalogue.digests[name] = source.sha256
 
 
-def _keep_many(store: str) -> Callable[[Any, SourceFile, _Gathered], None]:
+def _keep_many(*stores: str) -> Callable[[Any, SourceFile, _Gathered], None]:
     def keep(record: Any, source: SourceFile, found: _Gathered) -> None:  # noqa: ANN401
-        for item in getattr(record, store):
-            _register(found, f"{store}:{item.id}", source)
-            getattr(found.catalogue, store)[item.id] = item
+        for store in stores:
+            for item in getattr(record, store):
+                _register(found, f"{store}:{item.id}", source)
+                getattr(found.catalogue, store)[item.id] = item
 
     return keep
 
@@ -360,6 +365,9 @@ _KEEPERS: dict[str, Callable[[Any, SourceFile, _Gathered], None]] = {
     "regions": _keep_many("regions"),
     "calendars": _keep_many("calendars"),
     "holidays": _keep_holidays,
+    "duties": _keep_many("areas", "aims", "duties"),
+    "profiles": _keep_many("profiles"),
+    "requests": _keep_many("requests"),
     "programme": _keep("programmes"),
     "criteria-set": _keep("criteria_sets"),
     "thresholds": _keep("thresholds"),

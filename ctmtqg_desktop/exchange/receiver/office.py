@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ctmtqg_desktop.catalogue.owing import has_period, owed_in, owes
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
@@ -68,12 +69,19 @@ class Office:
         """Return the report sets that some unit owes this one, of those it works with."""
         day = self.workspace.identity.at
         children = self.catalogue.units.children(self.unit.code, day)
+        years = {day.year, self.clock().date().year}
+        owed = {
+            set_id
+            for unit in children
+            for year in years
+            for set_id in owed_in(self.catalogue, unit, year)
+        }
         offered = [
             s
             for s in self.catalogue.report_sets.values()
-            if any(self.catalogue.concerns(s.id, unit, day) for unit in children)
+            if s.id in owed or any(self.catalogue.concerns(s.id, one, day) for one in children)
         ]
-        return handled(self.workspace, offered)
+        return handled(self.workspace, offered, owed)
 
     def bench(self) -> Bench:
         """Return what judging needs, as it stands now."""
@@ -121,11 +129,10 @@ class Office:
             unit.code: self.latest(ReportKey(unit.code, set_id, period.code))
             for unit in self.catalogue.senders(set_id, self.unit.code, period)
         }
-        deadline = self.deadline(report_set, period)
         rows = tuple(
-            self._board_row(unit, latest[unit.code], deadline)
+            self._board_row(unit, latest[unit.code], report_set, period)
             for unit in self.catalogue.senders(set_id, self.unit.code, period)
-            if latest[unit.code] or self.catalogue.owes(set_id, unit, period.end)
+            if latest[unit.code] or owes(self.catalogue, set_id, unit, period)
         )
         return Board(report_set, period, rows)
 
@@ -139,7 +146,10 @@ class Office:
         known = self.workspace.submissions.of(key)
         return known[-1] if known else None
 
-    def _board_row(self, unit: Unit, submission: Submission | None, deadline: date) -> BoardRow:
+    def _board_row(
+        self, unit: Unit, submission: Submission | None, report_set: ReportSet, period: Period
+    ) -> BoardRow:
+        deadline = self.catalogue.deadline(report_set, unit, period)
         arrived = submission.received_at if submission else None
         day = arrived.date() if arrived else self.clock().date()
         status = submission.status if submission else None
@@ -173,7 +183,7 @@ class Office:
         Where none has the period the first stands for all, so that the refusal has a name.
         """
         sets = self.report_sets()
-        having = tuple(s.id for s in sets if period.kind.value in s.periods)
+        having = tuple(s.id for s in sets if has_period(self.catalogue, s, period))
         return (named,) if named else having or tuple(s.id for s in sets[:1]) or ("",)
 
     def together(self, period: Period, named: str = "") -> Consolidation:

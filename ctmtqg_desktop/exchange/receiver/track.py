@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from ctmtqg_desktop.catalogue.owing import expects
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Target, TargetAnswer
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
@@ -125,22 +126,24 @@ def _lands(library: Library, plan: Plan, us: Unit) -> _Lands:
     catalogue = library.catalogue
 
     @cache
-    def asks_of(form: str, sets: tuple[str, ...], at: date) -> Asks:
+    def asks_of(form: str, sets: tuple[str, ...], period: Period) -> Asks:
         if sets:
-            return lambda unit: any(catalogue.concerns(one, unit, at) for one in sets)
-        return asking(catalogue, form, at)
+            return lambda unit: any(expects(catalogue, one, unit, period) for one in sets)
+        return asking(catalogue, form, period)
 
     @cache
-    def found(code: str, day: date, form: str, sets: tuple[str, ...], at: date) -> AnsweringLand:
+    def found(
+        code: str, day: date, form: str, sets: tuple[str, ...], period: Period
+    ) -> AnsweringLand:
         meant = catalogue.units.find(code, day)
         if meant is None:
             return NOBODY
-        return land_of(catalogue, meant, us, at, asks_of(form, sets, at))
+        return land_of(catalogue, meant, us, period.end, asks_of(form, sets, period))
 
     def land(target: Target, period: Period) -> AnsweringLand:
         answer, day = target.answer, plan.day_of(target)
         codes = answer.among or (target.unit,)
-        made = [found(code, day, answer.form, answer.sets, period.end) for code in codes]
+        made = [found(code, day, answer.form, answer.sets, period) for code in codes]
         return made[0] if len(made) == 1 else lands_together(made)
 
     return land

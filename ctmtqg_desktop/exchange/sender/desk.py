@@ -5,6 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from ctmtqg_desktop.catalogue.owing import (
+    Cause,
+    cause_of,
+    has_period,
+    owed_in,
+    owes,
+    wanted_forms,
+)
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.form import Cell, Form, Severity
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -37,6 +45,7 @@ class Due:
     Attributes:
         filled, total: input cells over all its forms.
         days_left: until the deadline; negative when late.
+        cause: why it is owed; None for one that was begun though it is not.
     """
 
     report_set: ReportSet
@@ -46,6 +55,7 @@ class Due:
     report: Report
     filled: int
     total: int
+    cause: Cause | None = None
 
 
 class Desk:
@@ -64,12 +74,19 @@ class Desk:
 
     # -- what there is
 
-    def report_sets(self) -> tuple[ReportSet, ...]:
-        """Return the report sets that carry a form for this unit, of those it works with."""
+    def report_sets(self, period: Period | None = None) -> tuple[ReportSet, ...]:
+        """Return the report sets that carry a form for this unit, of those it works with.
+
+        What it owes is among them, though it was not chosen: for a period, else this year.
+        """
         day = self.workspace.identity.at
+        years = {period.year} if period else {day.year, self.clock().date().year}
+        owed = {one for year in years for one in owed_in(self.catalogue, self.unit, year)}
         sets = self.catalogue.report_sets.values()
-        offered = [s for s in sets if self.catalogue.concerns(s.id, self.unit, day)]
-        return handled(self.workspace, offered)
+        offered = [
+            s for s in sets if s.id in owed or self.catalogue.concerns(s.id, self.unit, day)
+        ]
+        return handled(self.workspace, offered, owed)
 
     def other_land(self, period: Period) -> OtherLand | None:
         """Return whose land our code was in a period; None where it was ours."""
@@ -84,10 +101,11 @@ class Desk:
         """
         check_period(self.library, set_id, period)
         demand_land(self.catalogue, self.unit, period)
-        forms = self.catalogue.forms_of(set_id, self.unit, period.end)
+        forms = self.catalogue.heads_of(set_id, self.unit, period.end)
         if not forms:
             raise FormError("form.no-forms", report_set=set_id, unit=self.unit.name)
-        return tuple(self.form(form.id, period) for form in forms)
+        wanted = wanted_forms(self.catalogue, set_id, self.unit, period, forms)
+        return tuple(self.form(form.id, period) for form in wanted)
 
     def form(self, form_id: str, period: Period) -> Form:
         """Return the version of a form that a period is filled in.
@@ -112,24 +130,37 @@ class Desk:
     def due(self, period: Period) -> tuple[Due, ...]:
         """Return the reports owed for a period, the earliest deadline first."""
         today = self.clock().date()
-        found = []
-        for report_set in () if self.other_land(period) else self.report_sets():
-            if not self.is_due(report_set, period):
-                continue
-            deadline = self.deadline(report_set, period)
-            counts = [progress(sheet) for sheet in self.sheets(report_set.id, period)]
-            found.append(
-                Due(
-                    report_set,
-                    period,
-                    deadline,
-                    (deadline - today).days,
-                    self.report(report_set.id, period),
-                    sum(filled for filled, _ in counts),
-                    sum(total for _, total in counts),
-                )
-            )
+        sets = () if self.other_land(period) else self.report_sets(period)
+        found = [self._due(one, period, today) for one in sets if self.is_due(one, period)]
         return tuple(sorted(found, key=lambda d: d.deadline))
+
+    def asked(self, period: Period) -> tuple[Due, ...]:
+        """Return what was asked for beside the regular reports, of other periods, and not sent."""
+        requests = self.catalogue.requests.values()
+        asked = {(one.report_set, one.period) for one in requests if one.period != period.code}
+        found = []
+        for set_id, code in sorted(asked):
+            other, report_set = Period.parse(code), self.catalogue.report_set(set_id)
+            cause = cause_of(self.catalogue, set_id, self.unit, other)
+            if cause is None or cause.request is None or self.other_land(other):
+                continue
+            if self.report(set_id, other).status in EDITABLE:
+                found.append(self._due(report_set, other, self.clock().date()))
+        return tuple(sorted(found, key=lambda d: d.deadline))
+
+    def _due(self, report_set: ReportSet, period: Period, today: date) -> Due:
+        deadline = self.deadline(report_set, period)
+        counts = [progress(sheet) for sheet in self.sheets(report_set.id, period)]
+        return Due(
+            report_set,
+            period,
+            deadline,
+            (deadline - today).days,
+            self.report(report_set.id, period),
+            sum(filled for filled, _ in counts),
+            sum(total for _, total in counts),
+            cause_of(self.catalogue, report_set.id, self.unit, period),
+        )
 
     def deadline(self, report_set: ReportSet, period: Period) -> date:
         """Return the last day of our report of a set: by the calendar of whoever receives it."""
@@ -137,10 +168,10 @@ class Desk:
 
     def is_due(self, report_set: ReportSet, period: Period) -> bool:
         """Say whether a report is owed, or has been begun though it is not."""
-        forms = self.catalogue.forms_of(report_set.id, self.unit, period.end)
-        if period.kind.value not in report_set.periods or not forms:
+        forms = self.catalogue.heads_of(report_set.id, self.unit, period.end)
+        if not has_period(self.catalogue, report_set, period) or not forms:
             return False
-        if self.catalogue.owes(report_set.id, self.unit, period.end):
+        if owes(self.catalogue, report_set.id, self.unit, period):
             return True
         keys = (self._key(form, period) for form in forms)
         return any(self.workspace.sheets.load(key).entries for key in keys)

@@ -6,6 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
+from ctmtqg_desktop.catalogue.owing import has_period
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.consolidate import Source
@@ -46,10 +47,9 @@ def own_progress(desk: Desk, period: Period) -> list[Progress]:
 def _own(desk: Desk, period: Period) -> Consolidation:
     """Return the unit's own reports of a period as a consolidation of one."""
     sources: dict[str, tuple[Source, ...]] = {}
-    for report_set in () if desk.other_land(period) else desk.report_sets():
-        if period.kind.value in report_set.periods and desk.catalogue.forms_of(
-            report_set.id, desk.unit, period.end
-        ):
+    for report_set in () if desk.other_land(period) else desk.report_sets(period):
+        is_sent = has_period(desk.catalogue, report_set, period)
+        if is_sent and desk.catalogue.concerns(report_set.id, desk.unit, period.end):
             report = desk.report(report_set.id, period)
             for sheet in desk.sheets(report_set.id, period):
                 source = Source(desk.unit, report.revision, report.content_sha256, sheet)

@@ -37,7 +37,8 @@ def test_every_declared_thing_has_a_source(reading: Reading) -> None:
         kinds.add(one.kind)
     assert {"form", "column", "row", "rule", "criterion", "wording", "threshold", "requirement",
             "programme", "basis", "project", "content", "responsible", "plan", "target",
-            "report-set", "calendar", "deadline", "unit", "criteria-set"} == kinds  # fmt: skip
+            "report-set", "calendar", "deadline", "unit", "criteria-set",
+                "duty"} == kinds  # fmt: skip
 
 
 def test_only_columns_inherit_and_their_form_then_vouches_for_nothing(reading: Reading) -> None:
