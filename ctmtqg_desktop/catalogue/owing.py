@@ -27,10 +27,11 @@ _LAST = 12
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a unit owes a report; with neither, every unit of its kind does.
+    """Why a unit owes a report; with no duty and no request, every unit of its kind does.
 
     Attributes:
-        duty, profile: what the profile meets.
+        duty: what the profile meets.
+        profile: what was decided of the unit, if anything was.
         request: what was asked for; its deadline counts.
     """
 
@@ -53,13 +54,13 @@ def cause_of(catalogue: Catalogue, set_id: str, unit: Unit, period: Period) -> C
     profile = profile_of(catalogue, unit, at)
     request = request_for(catalogue.requests.values(), set_id, unit, period.code)
     if request is not None:
-        return Cause(request=request)
+        return Cause(profile=profile, request=request)
     if period.kind.value not in catalogue.report_set(set_id).periods:
         return None
     if profile is not None and set_id in profile.excused:
         return None
     if any(m.required for form in heads for m in form.report_sets if m.id == set_id):
-        return Cause()
+        return Cause(profile=profile)
     duty = _met(catalogue, set_id, profile, at)
     return Cause(duty, profile) if duty is not None else None
 
@@ -76,21 +77,17 @@ def owes(catalogue: Catalogue, set_id: str, unit: Unit, period: Period) -> bool:
     return cause_of(catalogue, set_id, unit, period) is not None
 
 
-def owed_in(catalogue: Catalogue, unit: Unit, year: int) -> frozenset[str]:
-    """Return the ids of the report sets that a unit owes for some period of a year.
+def is_decided(catalogue: Catalogue, set_id: str, unit: Unit, year: int) -> bool:
+    """Say whether a unit owes a report set in a year and its receiver has said what it owes.
 
-    What was asked for beside the regular reports is among them, whatever its period.
+    What was asked for beside the regular reports counts too, whatever its period.
     """
-    regular = [period for period in periods_of(year) if period.end.month == _LAST]
-    asked = {(one.report_set, Period.parse(one.period)) for one in catalogue.requests.values()}
-    return frozenset(
-        report_set.id
-        for report_set in catalogue.report_sets.values()
-        if any(
-            owes(catalogue, report_set.id, unit, period)
-            for period in (*regular, *(p for set_id, p in asked if set_id == report_set.id))
-        )
-    )
+    kinds = catalogue.report_set(set_id).periods
+    regular = (p for p in periods_of(year) if p.kind.value in kinds and p.end.month == _LAST)
+    requests = (one for one in catalogue.requests.values() if one.report_set == set_id)
+    asked = (Period.parse(one.period) for one in requests)
+    causes = (cause_of(catalogue, set_id, unit, period) for period in (*regular, *asked))
+    return any(cause.profile or cause.request for cause in causes if cause is not None)
 
 
 def expects(catalogue: Catalogue, set_id: str, unit: Unit, period: Period) -> bool:

@@ -102,16 +102,22 @@ def _request(
     if request.deadline < max(period.start, request.asked_on):
         facts = {"given": request.id, "deadline": request.deadline}
         yield source.mistake("form.request-deadline", where, **facts)
+    yield from _asked_units(request, period, catalogue, source, where)
+    if request.report_set in sets:
+        yield from _forms(request, catalogue, source, where)
+
+
+def _asked_units(
+    request: ReportRequest, period: Period, catalogue: Catalogue, source: SourceFile, where: Path
+) -> Found:
+    is_known = request.report_set in catalogue.report_sets
     for code in request.units:
         unit = catalogue.units.find(code, period.end)
         if unit is None:
             yield source.mistake("form.unit-unknown", where, unit=code, date=period.end)
-        elif request.report_set in sets and not catalogue.concerns(
-            request.report_set, unit, period.end
-        ):
+        elif is_known and not catalogue.concerns(request.report_set, unit, period.end):
             facts = {"report_set": request.report_set, "unit": unit.name}
             yield source.mistake("form.no-forms", where, **facts)
-    yield from _forms(request, catalogue, source, where)
 
 
 def _forms(request: ReportRequest, catalogue: Catalogue, source: SourceFile, where: Path) -> Found:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.catalogue.owing import has_period, owed_in, owes
+from ctmtqg_desktop.catalogue.owing import has_period, is_decided, owes
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
@@ -66,22 +66,27 @@ class Office:
         self.secret: bytes | None = None
 
     def report_sets(self) -> tuple[ReportSet, ...]:
-        """Return the report sets that some unit owes this one, of those it works with."""
+        """Return the report sets that some unit may send this one, of those it works with.
+
+        What was decided of some unit is among them, though it was not chosen.
+        """
         day = self.workspace.identity.at
         children = self.catalogue.units.children(self.unit.code, day)
-        years = {day.year, self.clock().date().year}
-        owed = {
-            set_id
-            for unit in children
-            for year in years
-            for set_id in owed_in(self.catalogue, unit, year)
+        now = {
+            year: self.catalogue.units.children(self.unit.code, date(year, 12, 31))
+            for year in {day.year, self.clock().date().year}
         }
+
+        def is_owed(one: ReportSet) -> bool:
+            pairs = ((unit, year) for year, units in now.items() for unit in units)
+            return any(is_decided(self.catalogue, one.id, *pair) for pair in pairs)
+
         offered = [
             s
             for s in self.catalogue.report_sets.values()
-            if s.id in owed or any(self.catalogue.concerns(s.id, one, day) for one in children)
+            if any(self.catalogue.concerns(s.id, unit, day) for unit in children) or is_owed(s)
         ]
-        return handled(self.workspace, offered, owed)
+        return handled(self.workspace, offered, is_owed)
 
     def bench(self) -> Bench:
         """Return what judging needs, as it stands now."""

@@ -9,7 +9,7 @@ from ctmtqg_desktop.catalogue.owing import (
     Cause,
     cause_of,
     has_period,
-    owed_in,
+    is_decided,
     owes,
     wanted_forms,
 )
@@ -77,16 +77,18 @@ class Desk:
     def report_sets(self, period: Period | None = None) -> tuple[ReportSet, ...]:
         """Return the report sets that carry a form for this unit, of those it works with.
 
-        What it owes is among them, though it was not chosen: for a period, else this year.
+        What its receiver has decided is among them, though it was not chosen: for a period, or
+        this year.
         """
         day = self.workspace.identity.at
         years = {period.year} if period else {day.year, self.clock().date().year}
-        owed = {one for year in years for one in owed_in(self.catalogue, self.unit, year)}
+
+        def is_owed(one: ReportSet) -> bool:
+            return any(is_decided(self.catalogue, one.id, self.unit, year) for year in years)
+
         sets = self.catalogue.report_sets.values()
-        offered = [
-            s for s in sets if s.id in owed or self.catalogue.concerns(s.id, self.unit, day)
-        ]
-        return handled(self.workspace, offered, owed)
+        offered = [s for s in sets if self.catalogue.concerns(s.id, self.unit, day) or is_owed(s)]
+        return handled(self.workspace, offered, is_owed)
 
     def other_land(self, period: Period) -> OtherLand | None:
         """Return whose land our code was in a period; None where it was ours."""
