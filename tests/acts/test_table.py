@@ -15,6 +15,7 @@ from . import (
     test_keys,
     test_nothing_arose,
     test_paper,
+    test_plans,
     test_receiver,
     test_sender,
     test_totals,
@@ -24,7 +25,7 @@ from . import (
 
 MODULES = (
     test_sender, test_paper, test_receiver, test_totals, test_keys, test_trust, test_keeping,
-    test_upkeep, test_books, test_nothing_arose, test_duties,
+    test_upkeep, test_books, test_nothing_arose, test_plans, test_duties,
 )  # fmt: skip
 CASES = [case for module in MODULES for case in module.CASES]
 
@@ -53,6 +54,7 @@ NO_PAGE: dict[str, str] = {
     "set-profile": "its page is not drawn yet",
     "ask-reports": "as set-profile",
     "withdraw-request": "as set-profile",
+    "plan-read": "the page of plans reads in the background and shows its own progress",
 }
 """Acts that no page asks for -> why."""
 

@@ -1,13 +1,10 @@
 """The desk of a reporting unit: its workspace and catalogue together, as screens need them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.owing import (
-    Cause,
-    cause_of,
     has_period,
     is_decided,
     owes,
@@ -28,6 +25,8 @@ from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.sender.blank_forms import blank_form, blank_report, told_findings
+from ctmtqg_desktop.exchange.sender.due import Due, due_of
+from ctmtqg_desktop.exchange.sender.targets.own_targets import OwnTargets
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.payload import MAX_TEXT
 from ctmtqg_desktop.rules.engine import Surroundings, Values
@@ -38,37 +37,21 @@ if TYPE_CHECKING:
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A report that is owed.
-
-    Attributes:
-        filled, total: input cells over all its forms.
-        days_left: until the deadline; negative when late.
-        cause: why it is owed; None for one that was begun though it is not.
-    """
-
-    report_set: ReportSet
-    period: Period
-    deadline: date
-    days_left: int
-    report: Report
-    filled: int
-    total: int
-    cause: Cause | None = None
-
-
 class Desk:
     """A reporting unit at work.
 
     Attributes:
         room: what it stands in; its parts are at hand as attributes.
+        targets: those that concern the unit, answered by its sheets.
     """
 
     def __init__(self, room: Room) -> None:
         self.room = room
         self.workspace, self.catalogue = room.workspace, room.catalogue
         self.unit, self.clock, self.library = room.unit, room.clock, room.library
+        self.targets = OwnTargets(
+            self.library, self.unit, self._own_sheet, lambda p: self.other_land(p) is None
+        )
         self._open: dict[tuple[str, str], Sheet] = {}
         self._opening: set[tuple[str, str]] = set()
 
@@ -131,38 +114,9 @@ class Desk:
 
     def due(self, period: Period) -> tuple[Due, ...]:
         """Return the reports owed for a period, the earliest deadline first."""
-        today = self.clock().date()
         sets = () if self.other_land(period) else self.report_sets(period)
-        found = [self._due(one, period, today) for one in sets if self.is_due(one, period)]
+        found = [due_of(self, one, period) for one in sets if self.is_due(one, period)]
         return tuple(sorted(found, key=lambda d: d.deadline))
-
-    def asked(self, period: Period) -> tuple[Due, ...]:
-        """Return what was asked for beside the regular reports, of other periods, and not sent."""
-        requests = self.catalogue.requests.values()
-        asked = {(one.report_set, one.period) for one in requests if one.period != period.code}
-        found = []
-        for set_id, code in sorted(asked):
-            other, report_set = Period.parse(code), self.catalogue.report_set(set_id)
-            cause = cause_of(self.catalogue, set_id, self.unit, other)
-            if cause is None or cause.request is None or self.other_land(other):
-                continue
-            if self.report(set_id, other).status in EDITABLE:
-                found.append(self._due(report_set, other, self.clock().date()))
-        return tuple(sorted(found, key=lambda d: d.deadline))
-
-    def _due(self, report_set: ReportSet, period: Period, today: date) -> Due:
-        deadline = self.deadline(report_set, period)
-        counts = [progress(sheet) for sheet in self.sheets(report_set.id, period)]
-        return Due(
-            report_set,
-            period,
-            deadline,
-            (deadline - today).days,
-            self.report(report_set.id, period),
-            sum(filled for filled, _ in counts),
-            sum(total for _, total in counts),
-            cause_of(self.catalogue, report_set.id, self.unit, period),
-        )
 
     def deadline(self, report_set: ReportSet, period: Period) -> date:
         """Return the last day of our report of a set: by the calendar of whoever receives it."""
@@ -204,6 +158,13 @@ class Desk:
         finally:
             self._opening.discard((form_id, period.code))
         return sheet
+
+    def _own_sheet(self, form_id: str, period: Period) -> Sheet | None:
+        """Return our sheet of a form; None where none of our report sets has it then."""
+        sets = self.catalogue.report_sets.values()
+        having = (s.id for s in sets if has_period(self.catalogue, s, period))
+        forms = (f for s in having for f in self.catalogue.forms_of(s, self.unit, period.end))
+        return self.sheet(form_id, period) if any(f.id == form_id for f in forms) else None
 
     def _opened(self, form: Form, period: Period) -> Sheet:
         around = surroundings(
@@ -289,13 +250,17 @@ class Desk:
 
     # -- checking
 
+    def told(self, sheet: Sheet) -> tuple[Finding, ...]:
+        """Return what is found in a form: by its rules, of its targets, and that it is blank."""
+        return self.targets.told(sheet, told_findings(sheet))
+
     def findings(self, set_id: str, period: Period) -> tuple[Finding, ...]:
         """Return everything found in a report, what is only asked before signing included."""
         found: list[Finding] = []
         sheets = self.sheets(set_id, period)
         for sheet in sheets:
             sheet.refresh()
-            found.extend(told_findings(sheet))
+            found.extend(self.told(sheet))
             found.extend(completeness(sheet))
         return (*blank_report(sheets), *found)
 
