@@ -5,6 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ctmtqg_desktop.catalogue.expand import expand_form
+from ctmtqg_desktop.catalogue.profiles import (
+    Aim,
+    Area,
+    Duty,
+    Profile,
+    ReportRequest,
+    request_for,
+)
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.records.form import Form, Membership
@@ -19,14 +27,6 @@ from ctmtqg_desktop.catalogue.records.lifetimes import (
 from ctmtqg_desktop.catalogue.records.lineage import Lineage
 from ctmtqg_desktop.catalogue.records.mistakes import nearest_spelling
 from ctmtqg_desktop.catalogue.records.periods import Calendar, Period
-from ctmtqg_desktop.catalogue.records.profiles import (
-    Aim,
-    Area,
-    Duty,
-    Profile,
-    ReportRequest,
-    request_for,
-)
 from ctmtqg_desktop.catalogue.records.units import Unit, UnitTree
 from ctmtqg_desktop.errors import FormError
 

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.records.declared import ReportSet
-from ctmtqg_desktop.catalogue.records.form import Form
-from ctmtqg_desktop.catalogue.records.periods import Period, periods_of
-from ctmtqg_desktop.catalogue.records.profiles import (
+from ctmtqg_desktop.catalogue.profiles import (
     Duty,
     Profile,
     ReportRequest,
     profile_at,
     request_for,
 )
+from ctmtqg_desktop.catalogue.records.declared import ReportSet
+from ctmtqg_desktop.catalogue.records.form import Form
+from ctmtqg_desktop.catalogue.records.periods import Period, periods_of
 from ctmtqg_desktop.catalogue.records.units import Unit
 
 _LAST = 12

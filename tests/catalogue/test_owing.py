@@ -19,11 +19,11 @@ from ctmtqg_desktop.catalogue.owing import (
     profile_of,
     wanted_forms,
 )
+from ctmtqg_desktop.catalogue.profiles import Duty, Profile, ReportRequest
 from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.catalogue.read.toml_writer import profiles_to_toml, requests_to_toml
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.catalogue.records.profiles import Duty, Profile, ReportRequest
 
 YEAR, SEED = Period.parse("2024"), Confidence.SEED
 UNIT = "03424"

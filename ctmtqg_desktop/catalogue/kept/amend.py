@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.records.profiles import Profile, ReportRequest
+from ctmtqg_desktop.catalogue.profiles import Profile, ReportRequest
 from ctmtqg_desktop.catalogue.records.units import Unit
 
 _Key = TypeVar("_Key", bound=Hashable)

@@ -5,9 +5,9 @@ from typing import TypeVar
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.values import is_unit
+from ctmtqg_desktop.catalogue.profiles import Duty, Profile, ReportRequest
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest_spelling
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.catalogue.records.profiles import Duty, Profile, ReportRequest
 from ctmtqg_desktop.errors import FormError
 
 Found = Iterator[Mistake]

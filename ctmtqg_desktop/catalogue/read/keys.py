@@ -4,6 +4,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from types import ModuleType
 
+from ctmtqg_desktop.catalogue import profiles
 from ctmtqg_desktop.catalogue.lint import vouching
 from ctmtqg_desktop.catalogue.records import (
     criteria,
@@ -11,7 +12,6 @@ from ctmtqg_desktop.catalogue.records import (
     form,
     gazetteer,
     periods,
-    profiles,
     units,
 )
 from ctmtqg_desktop.catalogue.records.mistakes import Path, nearest_spelling

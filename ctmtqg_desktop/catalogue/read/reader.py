@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.lint import lint
+from ctmtqg_desktop.catalogue.profiles import DutiesFile, ProfilesFile, RequestsFile
 from ctmtqg_desktop.catalogue.read.shapes import wrong_shape, wrong_syntax
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds, with_local
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
@@ -19,7 +20,6 @@ from ctmtqg_desktop.catalogue.records.gazetteer import GazetteerFile, Succession
 from ctmtqg_desktop.catalogue.records.lifetimes import Lifetimes
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile
 from ctmtqg_desktop.catalogue.records.periods import Calendars, DayOff, Holidays, Roll
-from ctmtqg_desktop.catalogue.records.profiles import DutiesFile, ProfilesFile, RequestsFile
 from ctmtqg_desktop.catalogue.records.tables import TableFile, lineage_of, unit_tree
 from ctmtqg_desktop.catalogue.records.texts import NamedText, levelled
 from ctmtqg_desktop.catalogue.records.units import Unit

@@ -11,9 +11,9 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from ctmtqg_desktop.catalogue.profiles import Profile, ReportRequest
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Calendar
-from ctmtqg_desktop.catalogue.records.profiles import Profile, ReportRequest
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TABLES = ("sections", "rules")

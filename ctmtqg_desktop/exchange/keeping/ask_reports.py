@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from ctmtqg_desktop.catalogue.profiles import ReportRequest
 from ctmtqg_desktop.catalogue.read.toml_writer import requests_to_toml
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.mistakes import nearest_spelling
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.catalogue.records.profiles import ReportRequest
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
 from ctmtqg_desktop.exchange.keeping.orders import AskReports, WithdrawRequest
-from ctmtqg_desktop.exchange.keeping.own_records import own_requests, own_unit
+from ctmtqg_desktop.exchange.keeping.own_records import our_unit, own_requests
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.files import write_durably
@@ -33,7 +33,7 @@ def ask_reports(room: Room, order: AskReports, _: Step = no_step) -> Done:
     """
     period, today = Period.parse(order.period), room.clock().date()
     _demand(order, period, today)
-    units = tuple(own_unit(room, one, period.end) for one in order.units)
+    units = tuple(our_unit(room, one, period.end) for one in order.units)
     path = made_folder(order.folder) / _name(room)
     known = own_requests(room.workspace, path)
     made: list[ReportRequest] = []

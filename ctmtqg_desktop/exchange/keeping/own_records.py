@@ -7,14 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from ctmtqg_desktop.catalogue.read.validation import validated
-from ctmtqg_desktop.catalogue.records.mistakes import nearest_spelling
-from ctmtqg_desktop.catalogue.records.profiles import (
+from ctmtqg_desktop.catalogue.profiles import (
     Profile,
     ProfilesFile,
     ReportRequest,
     RequestsFile,
 )
+from ctmtqg_desktop.catalogue.read.validation import validated
+from ctmtqg_desktop.catalogue.records.mistakes import nearest_spelling
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.keeping.installed import MAX_FILE, installed
@@ -66,7 +66,7 @@ def _held(workspace: "Workspace", path: Path, kind: type[_F]) -> _F | None:
     return record
 
 
-def own_unit(room: Room, given: str, at: date) -> Unit:
+def our_unit(room: Room, given: str, at: date) -> Unit:
     """Return the unit that reports to us on a day and is called so, by its code or its name.
 
     A spreadsheet may have taken the zeros before a code away.

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from ctmtqg_desktop.catalogue.owing import is_decided
+from ctmtqg_desktop.catalogue.profiles import Profile
 from ctmtqg_desktop.catalogue.read.toml_writer import profiles_to_toml
 from ctmtqg_desktop.catalogue.records.labels import workbook_words
-from ctmtqg_desktop.catalogue.records.profiles import Profile
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.errors import CtmtqgError, FormError
 from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
 from ctmtqg_desktop.exchange.keeping.orders import SetProfile
-from ctmtqg_desktop.exchange.keeping.own_records import ids_of, own_profiles, own_unit
+from ctmtqg_desktop.exchange.keeping.own_records import ids_of, our_unit, own_profiles
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.intake.named_rows import NamedRow, named_rows
@@ -131,7 +131,7 @@ def _profile(room: Room, given: str, asked: SetProfile) -> Profile:
         raise FormError("exchange.profile-day")
     if not asked.source.strip():
         raise FormError("exchange.profile-source")
-    unit, known = own_unit(room, given, begins), room.catalogue
+    unit, known = our_unit(room, given, begins), room.catalogue
     return Profile(
         _id(unit, begins), unit.code, begins, asked.source.strip(), asked.confidence, ends,
         ids_of(asked.programmes, _titles(known.programmes), "form.programme-unknown"),

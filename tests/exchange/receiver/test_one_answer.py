@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from shipped import shipped_catalogue
 
 from ctmtqg_desktop.catalogue.owing import profile_of
+from ctmtqg_desktop.catalogue.profiles import Profile, ReportRequest
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.catalogue.records.profiles import Profile, ReportRequest
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
 from ctmtqg_desktop.exchange.library import Library
