@@ -15,8 +15,8 @@ from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.sender.cell_list import write_cell_list
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.due import Due
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
+from ctmtqg_desktop.exchange.sender.owed.due import Due
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.books_control import BooksControl

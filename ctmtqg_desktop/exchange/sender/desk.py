@@ -25,7 +25,7 @@ from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.sender.blank_forms import blank_form, blank_report, told_findings
-from ctmtqg_desktop.exchange.sender.due import Due, due_of
+from ctmtqg_desktop.exchange.sender.owed.due import Due, due_of
 from ctmtqg_desktop.exchange.sender.targets.own_targets import OwnTargets
 from ctmtqg_desktop.exchange.sender.task_list import with_own_tasks, with_words
 from ctmtqg_desktop.exchange.words import say
