@@ -12,7 +12,7 @@ from ctmtqg_desktop.exchange.keeping.installed import (
     installed,
 )
 from ctmtqg_desktop.exchange.keeping.orders import Publish
-from ctmtqg_desktop.exchange.keeping.plan_news import (
+from ctmtqg_desktop.exchange.keeping.plans.plan_news import (
     PlanNews,
     demand_own_units,
     news_between,

@@ -15,7 +15,7 @@ from ctmtqg_desktop.errors import FormError, IntakeError
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keeping.editions import held_editions
 from ctmtqg_desktop.exchange.keeping.orders import Publish, TakePlan, WritePlan
-from ctmtqg_desktop.exchange.keeping.plan_files import plan_at
+from ctmtqg_desktop.exchange.keeping.plans.plan_files import plan_at
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import unseal
 

@@ -18,12 +18,12 @@ from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
 from ctmtqg_desktop.exchange.keeping.installed import MAX_FILE, catalogue_at
 from ctmtqg_desktop.exchange.keeping.orders import KeepPlan, ReadPlan, TakePlan, WritePlan
-from ctmtqg_desktop.exchange.keeping.plan_cells import bindable_cells
-from ctmtqg_desktop.exchange.keeping.plan_merge import TakenRows, take_rows
-from ctmtqg_desktop.exchange.keeping.plan_news import news_facts, news_of
-from ctmtqg_desktop.exchange.keeping.plan_proposals import sheet_of_reading
-from ctmtqg_desktop.exchange.keeping.plan_reading import plan_read
-from ctmtqg_desktop.exchange.keeping.plan_rows import as_claimed, row_of_target
+from ctmtqg_desktop.exchange.keeping.plans.plan_cells import bindable_cells
+from ctmtqg_desktop.exchange.keeping.plans.plan_merge import TakenRows, take_rows
+from ctmtqg_desktop.exchange.keeping.plans.plan_news import news_facts, news_of
+from ctmtqg_desktop.exchange.keeping.plans.plan_proposals import sheet_of_reading
+from ctmtqg_desktop.exchange.keeping.plans.plan_reading import plan_read
+from ctmtqg_desktop.exchange.keeping.plans.plan_rows import as_claimed, row_of_target
 from ctmtqg_desktop.exchange.room import Program, Room
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.books.limits import MAX_FILE_BYTES

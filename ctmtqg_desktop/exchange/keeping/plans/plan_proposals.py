@@ -4,7 +4,7 @@ from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.units import search_text
 from ctmtqg_desktop.entries.plan_sheet import PlanRow, PlanSheet
-from ctmtqg_desktop.exchange.keeping.plan_cells import bindable_cells
+from ctmtqg_desktop.exchange.keeping.plans.plan_cells import bindable_cells
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.plans.proposal import MET, PlanProposal
 from ctmtqg_desktop.intake.plans.read_plan import PlanRead

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.declared import Plan, Target
 from ctmtqg_desktop.entries.plan_sheet import PlanRow, row_mark
-from ctmtqg_desktop.exchange.keeping.plan_cells import bindable_cells
-from ctmtqg_desktop.exchange.keeping.plan_rows import CellFault, RowJudge, row_of_target
+from ctmtqg_desktop.exchange.keeping.plans.plan_cells import bindable_cells
+from ctmtqg_desktop.exchange.keeping.plans.plan_rows import CellFault, RowJudge, row_of_target
 
 _NUMBER = re.compile(r"(\d+)$")
 
