@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from ctmtqg_desktop.catalogue.expand import expand_form
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
-from ctmtqg_desktop.catalogue.records.form import Form, Membership
+from ctmtqg_desktop.catalogue.records.form import Form
+from ctmtqg_desktop.catalogue.records.indicators import Indicator
 from ctmtqg_desktop.catalogue.records.lazy import LazyRecords
 from ctmtqg_desktop.catalogue.records.lineage import Lineage
+from ctmtqg_desktop.catalogue.records.membership import Membership
 from ctmtqg_desktop.catalogue.records.mistakes import nearest_spelling
 from ctmtqg_desktop.catalogue.records.periods import Calendar, Period
 from ctmtqg_desktop.catalogue.records.units import Unit, UnitTree
@@ -39,6 +41,7 @@ class Catalogue:
     forms: Mapping[tuple[str, int], Form] = field(default_factory=dict)
     report_sets: dict[str, ReportSet] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     lineage: Lineage = field(default_factory=Lineage)
 

@@ -59,6 +59,8 @@ def computed(sheet: Sheet) -> dict[Cell, Value]:
         rows = sheet.rows(node.section) if node.row == ANY_ROW else (node.row,)
         for row in rows:
             cell = Cell(node.section, row, node.column)
+            if node in sheet.program.optional and cell not in sheet.filled:
+                continue
             found[cell] = rounded(sheet.value(cell), sheet.spec(cell), sheet.measures)
     return found
 
@@ -76,6 +78,17 @@ def accepts(sheet: Sheet, cell: Cell, value: EntryValue) -> bool:
             " ".join(clean(value).split()) or EMPTY
         )
     return type(again) is type(value) and again == value
+
+
+def holds_figures(sheet: Sheet) -> bool:
+    """Say whether there is anything in a sheet but what plans say of it."""
+    said = {NamePlace.PLANNED, NamePlace.BASE}
+    filled = (cell for cell, value in sheet.filled.items() if value is not EMPTY)
+    return any(
+        cell not in sheet.program.optional
+        or any(ref.where not in said for ref in sheet.program.computed[cell].refs)
+        for cell in (*sheet.cells.typed, *filled)
+    )
 
 
 def required_missing(sheet: Sheet) -> tuple[Cell, ...]:
@@ -173,7 +186,9 @@ def leaves_of(sheet: Sheet, cell: Cell) -> Iterator[Cell]:
 def _operands(sheet: Sheet, cell: Cell) -> Iterator[Cell]:
     if cell.row == ANY_ROW:
         return
-    bound = sheet.program.computed.get(_node(sheet, cell))
+    node = _node(sheet, cell)
+    is_typed = node in sheet.program.optional and cell not in sheet.filled
+    bound = None if is_typed else sheet.program.computed.get(node)
     for ref in bound.refs if bound else ():
         if ref.where is NamePlace.THIS:
             if ref.cell.row == HERE:

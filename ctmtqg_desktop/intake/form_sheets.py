@@ -12,12 +12,12 @@ from ctmtqg_desktop.catalogue.records.form import (
     Choice,
     Column,
     Form,
-    Membership,
     Row,
     Rule,
     Section,
 )
 from ctmtqg_desktop.catalogue.records.labels import labels, workbook_words
+from ctmtqg_desktop.catalogue.records.membership import Membership
 from ctmtqg_desktop.text import fold
 
 GUIDE, LISTS = "guide", "lists"

@@ -11,8 +11,9 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.kept.published import pinned
 from ctmtqg_desktop.catalogue.lint.spans import lint_outlived
 from ctmtqg_desktop.catalogue.read.reader import Reading
-from ctmtqg_desktop.catalogue.records.form import Form, Membership
+from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.membership import Membership
 from ctmtqg_desktop.catalogue.records.units import Unit
 
 SELF = "ntm-xa-tu-danh-gia"

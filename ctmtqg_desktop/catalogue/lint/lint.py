@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.criteria import form_mistakes, local_mistakes, set_mistakes
 from ctmtqg_desktop.catalogue.lint.forms import lint_forms
+from ctmtqg_desktop.catalogue.lint.indicators import lint_indicators
 from ctmtqg_desktop.catalogue.lint.plans import lint_plans
 from ctmtqg_desktop.catalogue.lint.shares import lint_shares
 from ctmtqg_desktop.catalogue.lint.spans import lint_spans, unit_places
@@ -42,7 +43,16 @@ _ROLES = frozenset(
 )
 _CRITERIA_ROLES = frozenset({"result", "judgement", "verdict"})
 _NAMED_BY_ID = frozenset(
-    {"report-set", "programme", "plan", "criteria-set", "thresholds", "measures", "calendars"}
+    {
+        "report-set",
+        "programme",
+        "plan",
+        "criteria-set",
+        "thresholds",
+        "measures",
+        "calendars",
+        "indicators",
+    }
 )
 EACH = frozenset({"form", "row", "column"})
 """What a rule may run over."""
@@ -66,6 +76,7 @@ def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]
         mistakes.extend(_plan(plan, catalogue, files[f"plan:{plan.id}"]))
     for look in (_ids, _values, _units, lint_forms, lint_shares, lint_plans, lint_spans):
         mistakes.extend(look(catalogue, files))
+    mistakes.extend(lint_indicators(catalogue, files))
     return mistakes
 
 

@@ -17,6 +17,7 @@ from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThreshol
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.records.form import STRICT, Form
 from ctmtqg_desktop.catalogue.records.gazetteer import GazetteerFile, SuccessionTable, UnitTable
+from ctmtqg_desktop.catalogue.records.indicators import Indicator
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile
 from ctmtqg_desktop.catalogue.records.periods import Calendar, DayOff, Roll
 from ctmtqg_desktop.catalogue.records.tables import TableFile, lineage_of, unit_tree
@@ -40,6 +41,13 @@ class _Measures:
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
     kind: str
     measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Indicators:
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    indicators: tuple[Indicator, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,7 @@ KINDS: dict[str, type] = {
     "gazetteer": GazetteerFile,
     "measures": _Measures,
     "regions": _Regions,
+    "indicators": _Indicators,
     "calendars": _Calendars,
     "holidays": _Holidays,
     "programme": Programme,
@@ -358,6 +367,7 @@ _KEEPERS: dict[str, Callable[[Any, SourceFile, _Gathered], None]] = {
     "gazetteer": _keep_gazetteer,
     "measures": _keep_many("measures"),
     "regions": _keep_many("regions"),
+    "indicators": _keep_many("indicators"),
     "calendars": _keep_many("calendars"),
     "holidays": _keep_holidays,
     "programme": _keep("programmes"),

@@ -1,19 +1,23 @@
 """The desk of a reporting unit: its workspace and catalogue together, as screens need them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.form import Cell, Form, Severity
+from ctmtqg_desktop.catalogue.records.indicators import FormCell
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import Change, SheetKey
+from ctmtqg_desktop.entries.content import Content, only
 from ctmtqg_desktop.entries.odd_letters import odd_letters
 from ctmtqg_desktop.entries.overview import progress, required_missing
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
+from ctmtqg_desktop.exchange.filling import owners_of, plan_figures
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
 from ctmtqg_desktop.exchange.library import check_period, surroundings
 from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
@@ -22,8 +26,9 @@ from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.sender.blank_forms import blank_form, blank_report, told_findings
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.payload import MAX_TEXT
-from ctmtqg_desktop.rules.engine import Surroundings, Values
+from ctmtqg_desktop.rules.engine import Surroundings, TypedElsewhere, Values
 from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.rules.names import spec_of
 from ctmtqg_desktop.text import clean, harmless
 
 if TYPE_CHECKING:
@@ -61,6 +66,8 @@ class Desk:
         self.unit, self.clock, self.library = room.unit, room.clock, room.library
         self._open: dict[tuple[str, str], Sheet] = {}
         self._opening: set[tuple[str, str]] = set()
+        self._reported: dict[str, frozenset[str]] = {}
+        self._asked_too_early = False
 
     # -- what there is
 
@@ -161,7 +168,7 @@ class Desk:
             WorkspaceError: the stored content cannot be read.
         """
         known = self._open.get((form_id, period.code))
-        if known is not None:
+        if known is not None and not self._is_outdated(known):
             return known
         demand_land(self.catalogue, self.unit, period)
         form = self.form(form_id, period)
@@ -170,6 +177,9 @@ class Desk:
             self._open[(form_id, period.code)] = sheet = self._opened(form, period)
         finally:
             self._opening.discard((form_id, period.code))
+        if self._asked_too_early and not self._opening:
+            self._asked_too_early = False
+            self._follow(period)
         return sheet
 
     def _opened(self, form: Form, period: Period) -> Sheet:
@@ -180,22 +190,104 @@ class Desk:
             lambda other: self._other(other, period),
         )
         content = self.workspace.sheets.load(self._key(form, period))
+        optional = self.library.program(form, self.unit, period).optional
+        if optional and self._locked(form, period) is not None:
+            sent = self._sent(form, period) or content
+            content = replace(content, entries={**content.entries, **only(sent, optional)})
+        elif optional:
+            around = self._filled(form, period, around)
         return self.library.sheet(form, self.unit, period, around=around, content=content)
+
+    # -- what is not typed here
+
+    def _filled(self, form: Form, period: Period, around: Surroundings) -> Surroundings:
+        """Return surroundings that fill what is typed in another form, or said by a plan."""
+        owners = owners_of(self.catalogue, form)
+        said = plan_figures(self.catalogue, form, self.unit, period)
+        return replace(
+            around, derives=True, planned=said.planned, base=said.base,
+            elsewhere=lambda cell: self._elsewhere(owners.get(cell, ()), period),
+        )  # fmt: skip
+
+    def _elsewhere(self, places: Iterable[FormCell], period: Period) -> TypedElsewhere | None:
+        """Return the first place whose form we report in a period, and what stands there."""
+        for form_id, cell in places:
+            if form_id not in self.forms_reported(period):
+                continue
+            form = self.form(form_id, period)
+            if spec_of(form, cell) is not None:
+                values = self._other(form_id, period)
+                value = values.value(cell) if values is not None else EMPTY
+                return TypedElsewhere(form_id, form.short, cell, value)
+        return None
+
+    def forms_reported(self, period: Period) -> frozenset[str]:
+        """Return the forms of the reports that we owe for a period, or have begun."""
+        if period.code not in self._reported:
+            self._reported[period.code] = frozenset(
+                form.id
+                for report_set in self.report_sets()
+                if self.is_due(report_set, period)
+                for form in self.catalogue.forms_of(report_set.id, self.unit, period.end)
+            )
+        return self._reported[period.code]
+
+    def _follow(self, period: Period, changed: Sheet | None = None) -> None:
+        """Let the forms on the desk show what has changed in another one."""
+        others = [
+            sheet
+            for (_, code), sheet in self._open.items()
+            if code == period.code and sheet is not changed and sheet.around.derives
+        ]
+        for _ in others:  # what one shows may be shown by another
+            touched = [sheet.refresh() for sheet in others]
+            if not any(touched):
+                return
+
+    def _is_outdated(self, sheet: Sheet) -> bool:
+        """Say whether a sheet fills what has been signed, or not what is a draft again."""
+        if not sheet.program.optional:
+            return False
+        is_locked = self._locked(sheet.form, sheet.period) is not None
+        return is_locked is sheet.around.derives
+
+    def _locked(self, form: Form, period: Period) -> Report | None:
+        """Return the report that keeps a form from being changed."""
+        ids = [m.id for m in form.report_sets if m.id in self.catalogue.report_sets]
+        reports = (self.report(set_id, period) for set_id in ids)
+        return next((report for report in reports if report.status not in EDITABLE), None)
+
+    def _sent(self, form: Form, period: Period) -> Content | None:
+        """Return a form as it was last accepted, else last sent; None before that."""
+        for membership in form.report_sets:
+            key = ReportKey(self.unit.code, membership.id, period.code)
+            sent = self.workspace.submissions.of(key)
+            accepted = [one for one in sent if one.status is Status.ACCEPTED]
+            for one in (accepted or list(sent))[-1:]:
+                content = self.workspace.submissions.values(one.id, form.id)
+                if content.entries:
+                    return content
+        return None
 
     def _key(self, form: Form, period: Period) -> SheetKey:
         return SheetKey(form.id, form.version, self.unit.code, period.code)
 
     def _other(self, form_id: str, period: Period) -> Values | None:
         """Return another form's sheet; one that is being opened right now is not there yet."""
-        opening = (form_id, period.code) in self._opening
-        return None if opening else self.sheet(form_id, period)
+        if (form_id, period.code) in self._opening:
+            self._asked_too_early = True
+            return None
+        return self.sheet(form_id, period)
 
     def _earlier(self, form_id: str, period: Period) -> Values | None:
         """Return our sheet of an earlier period; another land's figures are none of ours."""
         if self.other_land(period):
             return None
         form = self.form(form_id, period)
-        stored = self.workspace.sheets.load(self._key(form, period))
+        sent = self._sent(form, period)
+        if sent is not None:
+            form = self.catalogue.form(form_id, sent.version)
+        stored = sent or self.workspace.sheets.load(self._key(form, period))
         if not stored.entries:
             return None
         return self.library.sheet(form, self.unit, period, around=Surroundings(), content=stored)
@@ -210,6 +302,8 @@ class Desk:
         self.check_editable(sheet, change)
         now = self.clock()
         self.workspace.sheets.save(sheet.key, change, now)
+        self._reported.pop(sheet.key.period, None)
+        self._follow(sheet.period, changed=sheet)
         return now
 
     def check_editable(self, sheet: Sheet, change: Change | None = None) -> None:

@@ -98,6 +98,9 @@ def examples(plan: PastePlan, column: int) -> str:
 def item_words(plan: PastePlan, item: PasteItem, say: Say) -> str:
     """Return why a cell is not taken."""
     facts: dict[str, object] = {"where": item_place(plan, item), "text": item.text}
+    cell, sheet = plan.landing.cell(item.row, item.column), plan.landing.sheet
+    is_filled = cell is not None and cell in sheet.filled
+    facts["source"] = sheet.filled_from(cell) if cell is not None and is_filled else ""
     if item.read is not None and item.read.options:
         facts["first"], facts["second"] = item.read.options
     return say(item.code, facts)
