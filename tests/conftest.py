@@ -92,8 +92,8 @@ def qtbot(qapp, request):
     return PatientBot(request)
 
 
-CORE = ("measures", "regions", "calendars", "holidays", "units/tam-duong-2024", "programmes/*",
-        "report-sets/ctmtqg-xa*", "ntm/ntm-nguon-luc.v1", "ntm/ntm-cong-trinh.v1",
+CORE = ("measures", "regions", "calendars", "holidays", "lifetimes", "units/tam-duong-2024",
+        "programmes/*", "report-sets/ctmtqg-xa*", "ntm/ntm-nguon-luc.v1", "ntm/ntm-cong-trinh.v1",
         "ntm/ntm-xa-tu-danh-gia.v1", "dtts/dtts-da1.v1", "criteria/ntm-xa-2021-2025",
         "plans/003-tam-duong-2024")  # fmt: skip
 """What tests that change a catalogue copy: small, so that reading it anew takes no time."""

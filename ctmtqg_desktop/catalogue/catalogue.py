@@ -10,6 +10,13 @@ from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, 
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.indicators import Indicator
 from ctmtqg_desktop.catalogue.records.lazy import LazyRecords
+from ctmtqg_desktop.catalogue.records.lifetimes import (
+    Awaited,
+    Closing,
+    Continuation,
+    end_of,
+    is_in_force,
+)
 from ctmtqg_desktop.catalogue.records.lineage import Lineage
 from ctmtqg_desktop.catalogue.records.membership import Membership
 from ctmtqg_desktop.catalogue.records.mistakes import nearest_spelling
@@ -26,6 +33,9 @@ class Catalogue:
 
     Attributes:
         thresholds: what units have set; ``criteria_sets`` already hold them.
+        closings: "form-id.v1" -> the end of a version whose file says none, or a later one.
+        continuations: form id -> why it goes on after its programme.
+        awaited: what will be reported once its text can be read.
         digests: "form-id.v1" -> sha256 of the file it came from.
         lineage: what became of units; like the national tables behind ``units``, read only
             when asked.
@@ -42,6 +52,9 @@ class Catalogue:
     report_sets: dict[str, ReportSet] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
+    closings: dict[str, Closing] = field(default_factory=dict)
+    continuations: dict[str, Continuation] = field(default_factory=dict)
+    awaited: dict[str, Awaited] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     lineage: Lineage = field(default_factory=Lineage)
 
@@ -67,7 +80,9 @@ class Catalogue:
             FormError: ``form.unknown``.
         """
         begun = self._begun(at).get(form_id)
-        return self.form(form_id, begun.version if begun and _in_force(begun, at) else None)
+        return self.form(
+            form_id, begun.version if begun and is_in_force(begun, self.closings, at) else None
+        )
 
     def _begun(self, at: date) -> dict[str, Form]:
         """Return the newest version of every form that has begun by a day.
@@ -85,7 +100,8 @@ class Catalogue:
         """Return the last day on which a version counts: its own, or that before a newer one."""
         newer = (f for f in self.heads() if f.id == form.id and f.version > form.version)
         ends = [other.valid_from - timedelta(days=1) for other in newer]
-        return min(ends if form.valid_to is None else [*ends, form.valid_to], default=None)
+        own = end_of(form, self.closings)
+        return min(ends if own is None else [*ends, own], default=None)
 
     def report_set(self, set_id: str) -> ReportSet:
         """Return a report set.
@@ -143,16 +159,35 @@ class Catalogue:
         """Say whether a report set has a form for a unit on a day."""
         return bool(self._heads_of(set_id, unit, at))
 
-    def forms_of(self, set_id: str, unit: Unit, at: date) -> tuple[Form, ...]:
-        """Return the declared forms of a report set that concern a unit on a day, in order."""
-        return tuple(self.forms[f.id, f.version] for f in self._heads_of(set_id, unit, at))
+    def forms_of(
+        self, set_id: str, unit: Unit, at: date, *, as_published: bool = False
+    ) -> tuple[Form, ...]:
+        """Return the declared forms of a report set that concern a unit on a day, in order.
 
-    def _heads_of(self, set_id: str, unit: Unit, at: date) -> tuple[Form, ...]:
+        Args:
+            set_id: of the report set.
+            unit: which fills them.
+            at: usually the last day of a period.
+            as_published: by what their files say alone, as a program counts that has not heard
+                of their closing.
+        """
+        found = self._heads_of(set_id, unit, at, as_published=as_published)
+        return tuple(self.forms[f.id, f.version] for f in found)
+
+    def _heads_of(
+        self, set_id: str, unit: Unit, at: date, *, as_published: bool = False
+    ) -> tuple[Form, ...]:
         members = ((_membership(form, set_id), form) for form in self._begun(at).values())
         found = [
             (membership.order, form.id, form)
             for membership, form in members
-            if membership is not None and _concerns(form, membership, unit, at)
+            if membership is not None
+            and (
+                at <= (form.valid_to or at)
+                if as_published
+                else is_in_force(form, self.closings, at)
+            )
+            and _is_for(membership, unit)
         ]
         return tuple(form for _, _, form in sorted(found, key=lambda f: f[:2]))
 
@@ -189,10 +224,6 @@ def _membership(form: Form, set_id: str) -> Membership | None:
     return next((m for m in form.report_sets if m.id == set_id), None)
 
 
-def _concerns(form: Form, membership: Membership, unit: Unit, at: date) -> bool:
+def _is_for(membership: Membership, unit: Unit) -> bool:
     kinds = membership.unit_kinds
-    return _in_force(form, at) and (not kinds or unit.kind in kinds)
-
-
-def _in_force(form: Form, at: date) -> bool:
-    return form.valid_from <= at and (form.valid_to is None or at <= form.valid_to)
+    return not kinds or unit.kind in kinds

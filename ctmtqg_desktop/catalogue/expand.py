@@ -36,7 +36,6 @@ from ctmtqg_desktop.catalogue.records.judging import (
     requirement_confidence,
     requirement_text,
 )
-from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.messages import phrase
 
@@ -221,7 +220,7 @@ def _total(
         requirement=requirement,
         cells=judged_cells(roles, SHUT, result=over),
         source=source,
-        confidence=Confidence.SOURCE,
+        confidence=None,
     )
 
 

@@ -21,6 +21,7 @@ from ctmtqg_desktop.exchange.keeping.orders import (
     OwnCalendar,
     Publish,
 )
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
 
 if TYPE_CHECKING:
@@ -58,10 +59,12 @@ def _check_lines(done: Done) -> list[str]:
     mistakes = cast("Listed", done.facts["mistakes"])
     lines = [f"{one['file']}:{one['line']}: {one['message']}" for one in mistakes]
     lines.extend(told_lines(done))
-    if "confidence" in done.facts:
-        counts = cast("Mapping[str, int]", done.facts["confidence"])
-        listed = ", ".join(f"{name} {count}" for name, count in counts.items())
-        lines.append(tr("Độ tin cậy các dòng: {counts}.").format(counts=listed))
+    if "levels" in done.facts:
+        counts = cast("Mapping[str, int]", done.facts["levels"])
+        told = (
+            f"{say(f'screen.confidence-{name}', {})} {count}" for name, count in counts.items()
+        )
+        lines.append(tr("Độ tin cậy các dòng: {counts}.").format(counts=", ".join(told).lower()))
     if "frozen" in done.facts:
         count = len(cast("Sequence[str]", done.facts["frozen"]))
         lines.append(tr("Đã ghi {count} phiên bản mới vào {file}.").format(count=count, file=LIST))

@@ -38,6 +38,12 @@ projects = [
   { id = "tda1", code = "1.1", name = "Tiểu dự án 1", source = "s", confidence = "seed", parent = "da1" },
 ]
 """  # noqa: E501
+GOES_ON = """\
+kind = "lifetimes"
+continuations = [
+  { form = "von", why = "còn dùng", source = "s", confidence = "seed" },
+]
+"""
 CRITERIA = """\
 kind = "criteria-set"
 id = "bo"
@@ -153,6 +159,7 @@ programme = "ntm"
 source = "s"
 confidence = "seed"
 valid_from = 2021-01-01
+valid_to = 2025-12-31
 report_sets = [
   { id = "thang", order = 2, unit_kinds = ["xa"] },
 ]
@@ -207,6 +214,7 @@ FILES = {
     "regions.toml": REGIONS,
     "calendars.toml": CALENDARS,
     "ntm.toml": PROGRAMME,
+    "dung-tiep.toml": GOES_ON,
     "bo.toml": CRITERIA,
     "thang.toml": REPORT_SET,
     "von.v1.toml": FORM,

@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 from shipped import shipped_reading
 
-from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.kept.published import pinned
-from ctmtqg_desktop.catalogue.lint.spans import lint_outlived
+from ctmtqg_desktop.catalogue.lint.lifetimes import lint_lifetimes
 from ctmtqg_desktop.catalogue.read.reader import Reading
+from ctmtqg_desktop.catalogue.records.declared import programme_of
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.lifetimes import Closing
 from ctmtqg_desktop.catalogue.records.membership import Membership
 from ctmtqg_desktop.catalogue.records.units import Unit
 
@@ -100,8 +100,53 @@ def test_no_form_of_the_shipped_catalogue_comes_back(shipped: Reading) -> None:
         assert begun == sorted(begun)
 
 
-def test_only_what_is_pinned_may_outlive_a_newer_version(shipped: Reading) -> None:
-    names = pinned(forms_dir())
-    assert list(lint_outlived(shipped.catalogue, shipped.files, names)) == []
-    told = list(lint_outlived(shipped.catalogue, shipped.files, ()))
-    assert [mistake.file for mistake in told] == ["ntm/ntm-xa-tu-danh-gia.v1.toml"]
+def test_a_closing_ends_a_version_everywhere(unit: Unit) -> None:
+    closing = Closing("von", 1, date(2025, 12, 31), "hết giai đoạn", "s", Confidence.SEED)
+    catalogue = replace(made(FIRST), closings={closing.id: closing})
+    last, after = date(2025, 12, 31), date(2026, 1, 1)
+    assert [f.version for f in catalogue.forms_of(SET, unit, last)] == [1]
+    assert catalogue.last_day(FIRST) == last
+    assert catalogue.forms_of(SET, unit, after) == ()
+    assert not catalogue.concerns(SET, unit, after)
+    assert not catalogue.owes(SET, unit, after)
+
+
+def test_what_was_reported_before_a_closing_was_known_is_still_known(unit: Unit) -> None:
+    closing = Closing("von", 1, date(2025, 12, 31), "hết giai đoạn", "s", Confidence.SEED)
+    catalogue = replace(made(FIRST), closings={closing.id: closing})
+    after = date(2026, 3, 31)
+    assert catalogue.forms_of(SET, unit, after, as_published=True) == (FIRST,)
+    ended = made(FIRST, SECOND)
+    assert ended.forms_of(SET, unit, after, as_published=True) == ()
+
+
+def test_a_closing_never_lengthens_a_life() -> None:
+    closing = Closing("von", 2, date(2027, 12, 31), "muộn hơn", "s", Confidence.SEED)
+    catalogue = replace(made(FIRST, SECOND), closings={closing.id: closing})
+    assert catalogue.last_day(SECOND) == date(2025, 12, 31)
+
+
+def test_the_self_assessment_is_refused_without_its_closing(shipped: Reading) -> None:
+    known = shipped.catalogue
+    bare = replace(known, closings={k: c for k, c in known.closings.items() if c.form != SELF})
+    told = list(lint_lifetimes(bare, shipped.files))
+    assert [(m.file, m.code) for m in told] == [
+        ("ntm/ntm-xa-tu-danh-gia.v1.toml", "form.version-outlives")
+    ]
+    assert list(lint_lifetimes(known, shipped.files)) == []
+
+
+def test_a_form_of_an_ended_programme_that_never_ends_is_refused(shipped: Reading) -> None:
+    bare = replace(shipped.catalogue, continuations={})
+    told = {m.facts["given"] for m in lint_lifetimes(bare, shipped.files)}
+    assert {"dtvm-thi-tran", "ntm-cong-trinh", "gnbv-tong-hop"} <= told
+    assert not any(form.startswith("dtts-") for form in map(str, told))
+
+
+def test_a_programme_is_found_by_the_id_it_had_before(shipped: Reading) -> None:
+    programmes = shipped.catalogue.programmes
+    one = programme_of(programmes, "ntm-2026-2030")
+    assert one is not None
+    assert one.id == "mtqg-2026-2035"
+    assert [phase.valid_to.year for phase in one.phases] == [2030, 2035]
+    assert programme_of(programmes, "ntm-2026-2031") is None

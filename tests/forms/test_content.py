@@ -45,7 +45,7 @@ def test_amended_wording_follows_the_date(catalogue: Catalogue, code: str) -> No
     subs = {s.code: s for c in catalogue.criteria_sets[SET].criteria for s in c.subcriteria}
     before, after = (subs[code].wording(d) for d in (date(2024, 2, 29), date(2024, 3, 1)))
     assert before.text != after.text
-    assert after.confidence is Confidence.SOURCE
+    assert after.confidence.claim is Confidence.SOURCE
 
 
 def test_income_is_judged_by_the_year(catalogue: Catalogue) -> None:

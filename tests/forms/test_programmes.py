@@ -298,7 +298,7 @@ def test_two_standards_follow_the_year_of_application() -> None:
     asked = {r.id: r for r in both.rows if r.requirement}
     assert asked["nd07_nong_thon"].requirement_confidence is Confidence.UNVERIFIED
     assert asked["nd351_thanh_thi"].requirement.startswith("2.800.000 đồng")
-    assert asked["nd351_thanh_thi"].requirement_confidence is Confidence.SOURCE
+    assert asked["nd351_thanh_thi"].requirement_confidence is Confidence.PRESS
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,9 @@ from ctmtqg_desktop.catalogue.records.form import (
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.exchange.answers.track import Tracked, targets_against
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
-from ctmtqg_desktop.exchange.receiver.track import Tracked, targets_against
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of, own_desk
 from ctmtqg_desktop.exchange.sender.enter import enter

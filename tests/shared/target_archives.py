@@ -10,8 +10,8 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
-from ctmtqg_desktop.exchange.receiver.answers.kept_reports import KeptReport
-from ctmtqg_desktop.exchange.receiver.answers.land import land_of
+from ctmtqg_desktop.exchange.answers.kept_reports import KeptReport
+from ctmtqg_desktop.exchange.answers.land import land_of
 
 
 class Years:

@@ -19,10 +19,11 @@ from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.overview import input_cells, leaves_of
 from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.exchange.answers.criteria import criteria_section
+from ctmtqg_desktop.exchange.answers.land import asking, land_of
+from ctmtqg_desktop.exchange.answers.track import Tracked, targets_against
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.receiver.answers.land import asking, land_of
-from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, criteria_section
-from ctmtqg_desktop.exchange.receiver.track import Tracked, targets_against
+from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.rules.engine import Surroundings
 
 _FEW, _NOW = 5, "2025"

@@ -86,7 +86,7 @@ def test_some_reports_without_a_figure_are_not_enough_and_none_is_unknown():
 
 
 def test_the_linter_knows_the_operators_and_the_answers_that_there_are():
-    from ctmtqg_desktop.exchange.receiver import track
+    from ctmtqg_desktop.exchange.answers import track
 
     assert {*COMPARISONS, MET} == OPERATORS
     assert set(track._ANSWERS) == ANSWERS

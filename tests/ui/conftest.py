@@ -45,7 +45,7 @@ from ctmtqg_desktop.ui.look.translate import speak_vietnamese
 from ctmtqg_desktop.ui.parts.enter_press import EnterPress
 
 AT = datetime(2024, 12, 20, 14, 32, 7, tzinfo=VIETNAM)
-SURE = Confidence.SOURCE
+SURE = Confidence.OFFICIAL
 MEASURES = {
     "trieu-dong": Measure("trieu-dong", "triệu đồng", "1000000", 1, money=True),
     "phan-tram": Measure("phan-tram", "%", decimals=1),

@@ -45,14 +45,6 @@ def _holds(folder: Path, name: str, digest: str, number: int) -> Iterator[Mistak
         yield Mistake(name, 1, "form.published-changed", {"given": name})
 
 
-def pinned(folder: Path) -> frozenset[str]:
-    """Return the names of the files that the list holds and that are as they were published."""
-    path = folder / LIST
-    lines = path.read_text("utf-8-sig").splitlines() if path.is_file() else []
-    found = [match.groups() for match in map(_LINE.fullmatch, map(str.rstrip, lines)) if match]
-    return frozenset(name for digest, name in found if not list(_holds(folder, name, digest, 0)))
-
-
 def frozen(folder: Path) -> tuple[str, tuple[str, ...]]:
     """Return the text of ``PUBLISHED`` with every version that is not in it yet, and their names.
 

@@ -27,10 +27,10 @@ from ctmtqg_desktop.catalogue.records.plain import field_types, record_builder, 
 from ctmtqg_desktop.catalogue.records.tables import TableFile, lineage_of, unit_tree
 from ctmtqg_desktop.catalogue.records.units import Unit
 
-_FORMAT = f"ctmtqg-catalogue 2 {__version__}"
+_FORMAT = f"ctmtqg-catalogue 3 {__version__}"
 _SETTLED_NS = 2_000_000_000
 """Coarsest step of a file system's clock (FAT): a later change could carry the same time."""
-_OWN = Path(__file__).resolve().parent
+_OWN = Path(__file__).resolve().parents[1]
 """The code that makes the records; a frozen program has none and goes by its version."""
 
 _TABLES: tuple[type, ...] = (UnitTable, SuccessionTable)

@@ -8,6 +8,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.criteria import form_mistakes, local_mistakes, set_mistakes
 from ctmtqg_desktop.catalogue.lint.forms import lint_forms
 from ctmtqg_desktop.catalogue.lint.indicators import lint_indicators
+from ctmtqg_desktop.catalogue.lint.plan_tasks import lint_plan_tasks
 from ctmtqg_desktop.catalogue.lint.plans import lint_plans
 from ctmtqg_desktop.catalogue.lint.shares import lint_shares
 from ctmtqg_desktop.catalogue.lint.spans import lint_spans, unit_places
@@ -21,7 +22,7 @@ from ctmtqg_desktop.catalogue.lint.values import (
     lint_target,
 )
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet
-from ctmtqg_desktop.catalogue.records.declared import Plan, ReportSet
+from ctmtqg_desktop.catalogue.records.declared import Plan, ReportSet, programme_of
 from ctmtqg_desktop.catalogue.records.form import (
     Aggregate,
     CellType,
@@ -74,7 +75,16 @@ def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]
         mistakes.extend(_report_set(report_set, catalogue, files[f"report-set:{report_set.id}"]))
     for plan in catalogue.plans.values():
         mistakes.extend(_plan(plan, catalogue, files[f"plan:{plan.id}"]))
-    for look in (_ids, _values, _units, lint_forms, lint_shares, lint_plans, lint_spans):
+    for look in (
+        _ids,
+        _values,
+        _units,
+        lint_forms,
+        lint_shares,
+        lint_plans,
+        lint_plan_tasks,
+        lint_spans,
+    ):
         mistakes.extend(look(catalogue, files))
     mistakes.extend(lint_indicators(catalogue, files))
     return mistakes
@@ -110,9 +120,10 @@ def _form(form: Form, catalogue: Catalogue, source: SourceFile) -> Found:
         yield source.mistake("form.id-shape", ("id",), given=form.id)
     if not form.source:
         yield source.mistake("form.source-missing", ("source",))
-    yield from _known(
-        form.programme, catalogue.programmes, "form.programme-unknown", source, ("programme",)
-    )
+    if programme_of(catalogue.programmes, form.programme) is None:
+        yield from _known(
+            form.programme, catalogue.programmes, "form.programme-unknown", source, ("programme",)
+        )
     for place, membership in enumerate(form.report_sets):
         where = ("report_sets", place, "id")
         yield from _known(

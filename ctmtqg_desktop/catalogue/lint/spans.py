@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Protocol
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.records.declared import Programme
+from ctmtqg_desktop.catalogue.records.declared import Programme, programme_of
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest_spelling
 from ctmtqg_desktop.catalogue.records.units import Unit
@@ -77,26 +77,8 @@ def _versions(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
             yield source.mistake("form.version-order", ("valid_from",), **facts)
 
 
-def lint_outlived(
-    catalogue: Catalogue, files: Mapping[str, SourceFile], published: Collection[str]
-) -> Found:
-    """Yield the versions that outlive a newer one, as if they were to come back when it ends.
-
-    A file in ``published`` can no longer be given its end; the newer version replaces it all
-    the same.
-    """
-    for (form_id, version), form in catalogue.forms.items():
-        source = files[f"form:{form_id}.v{version}"]
-        newer = [v for known, v in catalogue.forms if known == form_id and v > version]
-        end = catalogue.forms[(form_id, max(newer))].valid_to if newer else None
-        outlives = end is not None and (form.valid_to is None or form.valid_to > end)
-        if outlives and source.name not in published:
-            facts = {"other": f"{form_id}.v{max(newer)}", "over": end}
-            yield source.mistake("form.version-outlives", ("valid_to",), **facts)
-
-
 def _outside(form: Form, catalogue: Catalogue, source: SourceFile) -> Found:
-    programme = catalogue.programmes.get(form.programme)
+    programme = programme_of(catalogue.programmes, form.programme)
     if programme is not None and form.valid_from < programme.valid_from:
         facts = {"begun": form.valid_from, "given": programme.id}
         yield source.mistake("form.outside-programme", ("valid_from",), **facts)

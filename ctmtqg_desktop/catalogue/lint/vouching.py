@@ -4,53 +4,29 @@ A figure cannot hide as a verified one: what claims a document must name one, an
 that it was recalled cannot claim any. The shipped catalogue names listed documents only.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, SubCriterion
 from ctmtqg_desktop.catalogue.records.declared import Plan, Programme
-from ctmtqg_desktop.catalogue.records.form import STRICT, Column, Form, Row
-from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.form import Column, Form, Row
+from ctmtqg_desktop.catalogue.records.legal import CLAIMS, LEVELS, Confidence, surer
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile
+from ctmtqg_desktop.catalogue.records.texts import (
+    ADDRESS,
+    NUMBERED,
+    NamedText,
+    cited_texts,
+    level_of,
+)
 from ctmtqg_desktop.text import fold
 
 DOUBTS = ("trí nhớ", "chưa đối chiếu", "chưa xác minh", "tạm đặt", "suy luận")
 """Words by which a source confesses that no document was read."""
 _DOUBTS = tuple(fold(words) for words in DOUBTS)
-_NAMED = re.compile(r"https?://|\d+/(?:\d{4}/)?[A-ZĐ]{2}")
-"""An address, or the number of a legal text: "211/QĐ-TTg", "01/2022/TT-UBDT"."""
-
-
-@dataclass(frozen=True, slots=True)
-class NamedText:
-    """A text that declared things rest upon.
-
-    Attributes:
-        cite: what a source that rests upon it says: its address, or "(003)" for a plan.
-        vouches: what it may vouch for: ``source`` for a legal or official text and for what
-            reports on one, ``seed`` for one of the plans.
-        secondary: not the text itself but one that tells what it says.
-    """
-
-    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
-    id: str
-    title: str
-    cite: str
-    vouches: Confidence
-    secondary: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Documents:
-    """A file that lists documents."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
-    kind: str
-    documents: tuple[NamedText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +79,13 @@ def _single(catalogue: Catalogue) -> Iterator[Vouched]:
         yield _own(record, ("calendars",), "calendar", calendar)
         for fixed in calendar.fixed:
             yield _own(record, ("calendars",), "deadline", fixed)
+    for kind, lives in (
+        ("closings", catalogue.closings),
+        ("continuations", catalogue.continuations),
+        ("awaited", catalogue.awaited),
+    ):
+        for one in lives.values():
+            yield _own(f"{kind}:{one.id}", (kind,), "lifetime", one)
     for unit in catalogue.units:
         yield _own(f"units:{unit.code}@{unit.valid_from}", ("units",), "unit", unit)
 
@@ -156,6 +139,8 @@ def _programme(programme: Programme) -> Iterator[Vouched]:
     yield _own(record, ("source",), "programme", programme)
     for place, basis in enumerate(programme.bases):
         yield _own(record, ("bases", place), "basis", basis)
+    for place, phase in enumerate(programme.phases):
+        yield _own(record, ("phases", place), "phase", phase)
     for place, project in enumerate(programme.projects):
         where = ("projects", place)
         yield _own(record, where, "project", project)
@@ -170,23 +155,35 @@ def _plan(plan: Plan) -> Iterator[Vouched]:
     yield _own(record, ("source",), "plan", plan)
     for place, target in enumerate(plan.targets):
         yield _own(record, ("targets", place), "target", target)
+    for place, task in enumerate(plan.tasks):
+        yield _own(record, ("tasks", place), "task", task)
 
 
 def counts_by_kind(catalogue: Catalogue) -> dict[str, dict[str, int]]:
-    """Return kind -> confidence -> how many; what inherits is counted with what it inherits."""
+    """Return kind -> claim -> how many; what inherits is counted with what it inherits."""
     found: dict[str, Counter[str]] = {}
     for one in check_vouching(catalogue):
-        found.setdefault(one.kind, Counter())[one.confidence.value] += 1
+        found.setdefault(one.kind, Counter())[one.confidence.claim.value] += 1
     return {
-        kind: {confidence.value: counted[confidence.value] for confidence in Confidence}
+        kind: {claim.value: counted[claim.value] for claim in CLAIMS}
         for kind, counted in found.items()
     }
 
 
+def counts_by_level(catalogue: Catalogue) -> dict[str, int]:
+    """Return level -> how many declared things are vouched for so far, the surest first."""
+    found = Counter(one.confidence for one in check_vouching(catalogue))
+    return {level.value: found[level] for level in LEVELS}
+
+
+def verified_count(catalogue: Catalogue) -> int:
+    """Return how many declared things an official text or page vouches for."""
+    return sum(one.confidence.is_verified for one in check_vouching(catalogue))
+
+
 def cited(one: Vouched, documents: Iterable[NamedText]) -> NamedText | None:
     """Return the listed document by which a claim is made, None where it names none."""
-    vouching = (d for d in documents if d.vouches is one.confidence)
-    return next((document for document in vouching if document.cite in one.source), None)
+    return next(iter(cited_texts(one.source, one.confidence.claim, documents)), None)
 
 
 def lint_vouching(
@@ -215,7 +212,7 @@ def lint_vouching(
 
 _LOOKED_AT = frozenset({
     "report-set", "programme", "criteria-set", "basis", "content", "responsible", "calendar",
-    "deadline", "requirement", "local-threshold",
+    "deadline", "requirement", "local-threshold", "lifetime", "phase",
 })  # fmt: skip
 """The linter of its own room tells of the others."""
 
@@ -227,7 +224,22 @@ def _claim(one: Vouched, source: SourceFile, documents: Sequence[NamedText]) -> 
     if doubt:
         yield source.mistake("form.source-doubted", one.where, doubt=doubt, **facts)
         return
-    if one.confidence is not Confidence.SOURCE or not documents:
+    if one.confidence.claim is not Confidence.SOURCE or not documents:
         return  # what a plan says is read with the plan
-    if not _NAMED.search(one.source) and cited(one, documents) is None:
+    is_named = ADDRESS.search(one.source) or NUMBERED.search(one.source)
+    if not is_named and cited(one, documents) is None:
         yield source.mistake("form.source-unnamed", one.where, **facts)
+        return
+    level = level_of(one.source, Confidence.SOURCE, documents)
+    if one.confidence is not Confidence.SOURCE and surer(one.confidence, level):
+        yield source.mistake("form.source-weaker", one.where, level=level.value, **facts)
+
+
+def lint_texts(
+    files: Mapping[str, SourceFile], documents: Iterable[NamedText]
+) -> Iterator[Mistake]:
+    """Yield the listed texts that do not say how near they stand to the law."""
+    for document in documents:
+        source, is_plan = files[f"documents:{document.id}"], document.vouches is Confidence.SEED
+        if document.believed.claim is not document.vouches or not (document.level or is_plan):
+            yield source.mistake("form.text-level", ("documents",), given=document.id)

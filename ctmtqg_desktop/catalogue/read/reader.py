@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
@@ -11,22 +11,34 @@ from typing import Any, ClassVar
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.lint import lint
-from ctmtqg_desktop.catalogue.lint.vouching import Documents, NamedText
 from ctmtqg_desktop.catalogue.read.shapes import wrong_shape, wrong_syntax
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds, with_local
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.records.form import STRICT, Form
 from ctmtqg_desktop.catalogue.records.gazetteer import GazetteerFile, SuccessionTable, UnitTable
-from ctmtqg_desktop.catalogue.records.indicators import Indicator
+from ctmtqg_desktop.catalogue.records.indicators import IndicatorFile
+from ctmtqg_desktop.catalogue.records.lifetimes import Lifetimes
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile
-from ctmtqg_desktop.catalogue.records.periods import Calendar, DayOff, Roll
+from ctmtqg_desktop.catalogue.records.periods import Calendar, DayOff, Holidays, Roll
 from ctmtqg_desktop.catalogue.records.tables import TableFile, lineage_of, unit_tree
+from ctmtqg_desktop.catalogue.records.texts import NamedText, levelled
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.text import harmless, nfc
 
+_VOUCHED = (
+    "calendars", "programmes", "criteria_sets", "thresholds", "forms", "report_sets", "plans",
+    "closings", "continuations", "awaited",
+)  # fmt: skip
 MAX_FILE = 4 * 1024 * 1024
 IGNORED_KINDS = frozenset({"layout"})
 """Read by another room (the print layout)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    documents: tuple[NamedText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +56,6 @@ class _Measures:
 
 
 @dataclass(frozen=True, slots=True)
-class _Indicators:
-    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
-    kind: str
-    indicators: tuple[Indicator, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Regions:
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
     kind: str
@@ -64,28 +69,22 @@ class _Calendars:
     calendars: tuple[Calendar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Holidays:
-    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
-    kind: str
-    holidays: tuple[DayOff, ...]
-
-
 KINDS: dict[str, type] = {
     "units": _Units,
     "gazetteer": GazetteerFile,
     "measures": _Measures,
     "regions": _Regions,
-    "indicators": _Indicators,
+    "indicators": IndicatorFile,
     "calendars": _Calendars,
-    "holidays": _Holidays,
+    "holidays": Holidays,
     "programme": Programme,
     "criteria-set": CriteriaSet,
     "thresholds": LocalThresholds,
     "form": Form,
     "report-set": ReportSet,
     "plan": Plan,
-    "documents": Documents,
+    "documents": _Documents,
+    "lifetimes": Lifetimes,
 }
 
 
@@ -117,6 +116,7 @@ class Reading:
         files: record name ("form:ntm-nguon-luc.v1") -> its file, for whoever lints on.
         tables: the national tables, unread.
         documents: what declared things may rest upon.
+        declared: the catalogue as the files say it, before their claims are levels.
     """
 
     catalogue: Catalogue
@@ -124,6 +124,7 @@ class Reading:
     files: dict[str, SourceFile]
     tables: tuple[TableFile, ...] = ()
     documents: tuple[NamedText, ...] = ()
+    declared: Catalogue = field(default_factory=Catalogue)
 
 
 def read_catalogue(*folders: Path, extra: Mapping[str, bytes] | None = None) -> Reading:
@@ -149,10 +150,12 @@ def read_catalogue(*folders: Path, extra: Mapping[str, bytes] | None = None) -> 
     found.folder = None
     for name, data in sorted((extra or {}).items()):
         _read_file(data, name, found)
-    whole = _whole(found)
-    mistakes = [*found.mistakes, *lint(whole, found.files)]
-    documents = tuple(found.documents.values())
-    return Reading(whole, tuple(sorted(mistakes)), found.files, tuple(found.tables), documents)
+    declared, documents = _whole(found), tuple(found.documents.values())
+    mistakes = sorted([*found.mistakes, *lint(declared, found.files)])
+    whole = _with_levels(declared, found, documents)
+    return Reading(
+        whole, tuple(mistakes), found.files, tuple(found.tables), documents, declared
+    )  # fmt: skip
 
 
 def read_form(
@@ -191,6 +194,20 @@ def _whole(found: _Gathered) -> Catalogue:
         lineage=lineage_of(found.tables),
         calendars=calendars,
     )
+
+
+def _with_levels(
+    declared: Catalogue, found: _Gathered, documents: Sequence[NamedText]
+) -> Catalogue:
+    """Return the catalogue in which every claim is the level of the text it names."""
+    held = {name: getattr(declared, name) for name in _VOUCHED}
+    made: dict[str, Any] = {
+        name: {key: levelled(record, documents) for key, record in records.items()}
+        for name, records in held.items()
+    }
+    found.tables = [replace(file, table=levelled(file.table, documents)) for file in found.tables]
+    units = unit_tree((levelled(unit, documents) for unit in found.units), found.tables)
+    return replace(declared, **made, units=units, lineage=lineage_of(found.tables))
 
 
 def _with_local(catalogue: Catalogue) -> Catalogue:
@@ -307,11 +324,12 @@ def _keep_form(form: Form, source: SourceFile, found: _Gathered) -> None:
     found.catalogue.digests[name] = source.sha256
 
 
-def _keep_many(store: str) -> Callable[[Any, SourceFile, _Gathered], None]:
+def _keep_many(*stores: str) -> Callable[[Any, SourceFile, _Gathered], None]:
     def keep(record: Any, source: SourceFile, found: _Gathered) -> None:  # noqa: ANN401
-        for item in getattr(record, store):
-            _register(found, f"{store}:{item.id}", source)
-            getattr(found.catalogue, store)[item.id] = item
+        for store in stores:
+            for item in getattr(record, store):
+                _register(found, f"{store}:{item.id}", source)
+                _hold(found, store, item.id, item)
 
     return keep
 
@@ -325,13 +343,13 @@ def _keep_units(record: _Units, source: SourceFile, found: _Gathered) -> None:
         found.units.append(unit)
 
 
-def _keep_holidays(record: _Holidays, source: SourceFile, found: _Gathered) -> None:
+def _keep_holidays(record: Holidays, source: SourceFile, found: _Gathered) -> None:
     for holiday in record.holidays:
         _register(found, f"holidays:{holiday.day}", source)
         found.days_off.append(holiday)
 
 
-def _keep_documents(record: Documents, source: SourceFile, found: _Gathered) -> None:
+def _keep_documents(record: _Documents, source: SourceFile, found: _Gathered) -> None:
     for document in record.documents:
         _register(found, f"documents:{document.id}", source)
         found.documents[document.id] = document
@@ -377,4 +395,5 @@ _KEEPERS: dict[str, Callable[[Any, SourceFile, _Gathered], None]] = {
     "report-set": _keep("report_sets"),
     "plan": _keep("plans"),
     "documents": _keep_documents,
+    "lifetimes": _keep_many("closings", "continuations", "awaited"),
 }

@@ -1,5 +1,6 @@
 """The other declared things: measures, programmes, report sets, plans and their targets."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
@@ -7,6 +8,7 @@ from typing import ClassVar
 from ctmtqg_desktop.catalogue.records.form import STRICT
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.tasks import PlanTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,26 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of a programme's time (giai đoạn)."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    id: str
+    title: str
+    valid_from: date
+    valid_to: date
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
-    """A national target programme."""
+    """A national target programme.
+
+    Attributes:
+        formerly: ids by which older files call it.
+        succeeds: ids of the programmes whose place it took when they ended.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
     kind: str
@@ -93,7 +113,18 @@ class Programme:
     valid_to: date | None = None
     projects: tuple[Project, ...] = ()
     bases: tuple[Basis, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    formerly: tuple[str, ...] = ()
+    succeeds: tuple[str, ...] = ()
     note: str = ""
+
+
+def programme_of(programmes: Mapping[str, Programme], programme_id: str) -> Programme | None:
+    """Return a programme by its id or by one that it had before; None for an unknown one."""
+    known = programmes.get(programme_id)
+    if known is not None:
+        return known
+    return next((one for one in programmes.values() if programme_id in one.formerly), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +233,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan document and the targets it assigns.
+    """A plan document, and the targets and tasks it assigns.
 
     Attributes:
         units_at: a day on which its codes of units mean what the plan says; without one, the
@@ -220,17 +251,18 @@ class Plan:
     targets: tuple[Target, ...]
     units_at: date | None = None
     since: str = ""
+    tasks: tuple[PlanTask, ...] = ()
 
-    def begin_of(self, target: Target) -> date:
-        """Return the first day of a target's time.
+    def begin_of(self, target: Target | PlanTask) -> date:
+        """Return the first day of the time of a target, or of a task.
 
         Raises:
             FormError: ``form.period-unknown``.
         """
         return Period.parse(self.since or target.period).start
 
-    def day_of(self, target: Target) -> date:
-        """Return the day on which a target's code of unit is meant.
+    def day_of(self, target: Target | PlanTask) -> date:
+        """Return the day on which the code of unit of a target, or of a task, is meant.
 
         Raises:
             FormError: ``form.period-unknown``.

@@ -57,3 +57,12 @@ class Indicator:
         places = tuple(self.places())
         here = FormCell(form_id, cell)
         return places[: places.index(here)] if here in places else ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFile:
+    """A file of indicators."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    indicators: tuple[Indicator, ...]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ctmtqg_desktop.catalogue.records.criteria import JudgedBy, SubCriterion, Threshold
 from ctmtqg_desktop.catalogue.records.form import CellOverride, CellType, Choice
-from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.legal import Confidence, least_sure
 from ctmtqg_desktop.messages import phrase
 
 RESULT_TYPES = {
@@ -122,8 +122,7 @@ def requirement_confidence(sub: SubCriterion, demands: Demands) -> Confidence:
     found = {
         d.threshold.confidence if d.threshold else sub.requirement_confidence for d in demands
     }
-    order = (Confidence.UNVERIFIED, Confidence.SEED, Confidence.SOURCE)
-    return next(confidence for confidence in order if confidence in found)
+    return least_sure(found)
 
 
 def _requirement(sub: SubCriterion, threshold: Threshold | None) -> str:

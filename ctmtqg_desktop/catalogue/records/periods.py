@@ -111,6 +111,11 @@ def periods_of(year: int) -> list[Period]:
     ]
 
 
+def period_holding(day: date, kind: PeriodKind) -> Period:
+    """Return the period of a kind that a day lies in."""
+    return Period(day.year, kind, (day.month - 1) // _MONTHS[kind] + 1)
+
+
 class Roll(StrEnum):
     """Where a deadline goes that falls on a weekend or a day off."""
 
@@ -132,6 +137,15 @@ class DayOff:
     name: str
     source: str
     confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """A file that lists days off."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    holidays: tuple[DayOff, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from ctmtqg_desktop.exchange.answers.track import Tracked
 from ctmtqg_desktop.exchange.post.outcome import Received, outcome_counts
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
-from ctmtqg_desktop.exchange.receiver.track import Tracked
 from ctmtqg_desktop.text import canonical_number
 from ctmtqg_desktop.workspace.records import Outcome
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.kept.published import LIST, frozen
-from ctmtqg_desktop.catalogue.lint.vouching import counts_by_kind
+from ctmtqg_desktop.catalogue.lint.vouching import counts_by_kind, counts_by_level, verified_count
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake
 from ctmtqg_desktop.exchange.act import Done, Step, demand_folder, no_step
 from ctmtqg_desktop.exchange.keeping.check_forms import checked_catalogue, confidence_counts
@@ -27,7 +27,8 @@ def check_forms(_: Room | Program, order: CheckForms, __: Step = no_step) -> Don
     catalogue, mistakes = checked_catalogue(folder)
     facts: dict[str, object] = {
         "forms": len(catalogue.forms), "mistakes": told_mistakes(mistakes),
-        "confidence": confidence_counts(catalogue),
+        "confidence": confidence_counts(catalogue), "levels": counts_by_level(catalogue),
+        "verified": verified_count(catalogue),
         "confidence_by_kind": counts_by_kind(catalogue), "count": len(mistakes),
     }  # fmt: skip
     if mistakes:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.expand import expand_form
-from ctmtqg_desktop.catalogue.kept.published import lint_published, pinned
+from ctmtqg_desktop.catalogue.kept.published import lint_published
+from ctmtqg_desktop.catalogue.lint.lifetimes import lint_lifetimes
 from ctmtqg_desktop.catalogue.lint.lint import EACH
-from ctmtqg_desktop.catalogue.lint.spans import lint_outlived
 from ctmtqg_desktop.catalogue.lint.tables import lint_tables
 from ctmtqg_desktop.catalogue.lint.values import NOT_BELOW
-from ctmtqg_desktop.catalogue.lint.vouching import counts_by_kind, lint_vouching
+from ctmtqg_desktop.catalogue.lint.vouching import counts_by_kind, lint_texts, lint_vouching
 from ctmtqg_desktop.catalogue.read.reader import Reading, read_catalogue
 from ctmtqg_desktop.catalogue.records.declared import Target, TargetAnswer
 from ctmtqg_desktop.catalogue.records.form import (
@@ -24,7 +24,7 @@ from ctmtqg_desktop.catalogue.records.form import (
     Form,
     Rule,
 )
-from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.legal import CLAIMS
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile, nearest_spelling
 from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.errors import FormError
@@ -64,10 +64,10 @@ def checked_catalogue(
     mistakes = [*reading.mistakes]
     if extra is None:
         mistakes.extend(lint_tables(reading.tables))
+        mistakes.extend(lint_texts(reading.files, reading.documents))
         mistakes.extend(mistake for folder in folders for mistake in lint_published(folder))
-        published = {name for folder in folders for name in pinned(folder)}
-        mistakes.extend(lint_outlived(reading.catalogue, reading.files, published))
-    mistakes.extend(lint_vouching(reading.catalogue, reading.files, reading.documents, extra))
+    mistakes.extend(lint_lifetimes(reading.catalogue, reading.files, extra))
+    mistakes.extend(lint_vouching(reading.declared, reading.files, reading.documents, extra))
     if any(mistake.code in BREAKING for mistake in mistakes):
         return reading.catalogue, tuple(sorted(mistakes))
     forms = reading.catalogue.forms.values()
@@ -298,8 +298,8 @@ def _answer_cell(form: Form, text: str) -> Cell:
 
 
 def confidence_counts(catalogue: Catalogue) -> dict[str, int]:
-    """Return how many declared things are vouched for how far."""
-    found: Counter[str] = Counter({confidence.value: 0 for confidence in Confidence})
+    """Return how many declared things claim what."""
+    found: Counter[str] = Counter({claim.value: 0 for claim in CLAIMS})
     for counted in counts_by_kind(catalogue).values():
         found.update(counted)
     return dict(found)

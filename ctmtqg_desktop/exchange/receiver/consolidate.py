@@ -21,12 +21,13 @@ from ctmtqg_desktop.entries.consolidate import (
 from ctmtqg_desktop.entries.rosters.between_units import SamePerson, persons_twice
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.entries.typed import show_entry
+from ctmtqg_desktop.exchange.answers.criteria import criteria_section
+from ctmtqg_desktop.exchange.answers.kept_reports import KeptReports, sources_of
 from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.names import spec_of
 
 if TYPE_CHECKING:
-    from ctmtqg_desktop.exchange.receiver.answers.kept_reports import KeptReports
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 
@@ -70,7 +71,7 @@ class Consolidation:
     submissions: tuple[Submission, ...]
     missing: tuple[Unit, ...]
     doubles: tuple[PersonTwice, ...] = ()
-    archive: "KeptReports | None" = None
+    archive: KeptReports | None = None
     excused: frozenset[str] = frozenset()
 
     def form(self, form_id: str) -> Consolidated | None:
@@ -138,19 +139,6 @@ def _in_order(library: Library, set_id: str) -> dict[str, list[Source]]:
     return {form_id: [] for form_id in sorted(orders, key=lambda i: (orders[i], i))}
 
 
-def sources_of(
-    library: Library, workspace: "Workspace", unit: Unit, submission: Submission, period: Period
-) -> Iterator[Source]:
-    """Yield the sheets of an accepted report."""
-    stored = workspace.submissions.sheets_of(submission.id)
-    forms = {
-        form_id: (library.catalogue.form(form_id, sheet.version), sheet)
-        for form_id, sheet in stored.items()
-    }
-    for sheet in library.sheets(forms, unit, period).values():
-        yield Source(unit, submission.revision, submission.content_sha256, sheet)
-
-
 def _consolidated(
     library: Library, sources: dict[str, list[Source]], period: Period
 ) -> Iterator[Consolidated]:
@@ -158,11 +146,6 @@ def _consolidated(
         first = found[0]
         form = library.catalogue.form(first.sheet.form.id, first.sheet.form.version)
         yield consolidate_form(library.program(form, first.unit, period), found)
-
-
-def criteria_section(form: Form) -> Section | None:
-    """Return the section of a form whose rows are criteria."""
-    return next((s for s in form.sections if s.criteria), None)
 
 
 def verdict_column(section: Section) -> str:

@@ -265,7 +265,8 @@ def _check_set(catalogue: Catalogue, report: ReportData, unit: Unit, period: Per
     if unknown:
         catalogue.form(unknown[0])
     asked = {f.id: f for f in catalogue.forms_of(report_set.id, unit, period.end)}
-    if len(set(given)) != len(given) or not set(given) <= set(asked):
+    once = catalogue.forms_of(report_set.id, unit, period.end, as_published=True)
+    if len(set(given)) != len(given) or not set(given) <= {*asked, *(f.id for f in once)}:
         raise PackageError("exchange.content-mismatch")
     missing = [
         form.short

@@ -12,8 +12,9 @@ from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.merge import Compared, Merged, Origin, merge, side_by_side
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.answers.kept_reports import sources_of
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.receiver.consolidate import show_total, sources_of
+from ctmtqg_desktop.exchange.receiver.consolidate import show_total
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import ShowHistory
 from ctmtqg_desktop.exchange.receiver.totals import part_facts, plain_value

@@ -11,10 +11,10 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
+from ctmtqg_desktop.exchange.answers.kept_reports import KeptReports
+from ctmtqg_desktop.exchange.answers.land import concerned
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
 from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, plain
-from ctmtqg_desktop.exchange.receiver.answers.kept_reports import KeptReports
-from ctmtqg_desktop.exchange.receiver.answers.land import concerned
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, consolidate_set
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge
 from ctmtqg_desktop.exchange.receiver.own_forms import own_sources

@@ -4,18 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ctmtqg_desktop.catalogue.records.legal import mark_of
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.consolidate import Consolidated
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.answers.track import Tracked
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.paper.write import cover_of, print_noted, printed_facts
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import PrintConsolidated, Track
 from ctmtqg_desktop.exchange.receiver.totals import answers_of
-from ctmtqg_desktop.exchange.receiver.track import Tracked
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.reports.documents.consolidated import (
     Gathered,
@@ -28,7 +29,7 @@ from ctmtqg_desktop.reports.documents.consolidated import (
     totals_blocks,
     tracking_blocks,
 )
-from ctmtqg_desktop.reports.documents.section_table import mark_of, shows_lists
+from ctmtqg_desktop.reports.documents.section_table import shows_lists
 from ctmtqg_desktop.reports.documents.total_figures import TotalFigures
 from ctmtqg_desktop.reports.page.page import Block, Document, Paragraph
 from ctmtqg_desktop.reports.page.words import appendix_label

@@ -8,6 +8,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.consolidate import Matrix, Part
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.answers.track import Tracked, asked_text, targets_against
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import (
     Consolidation,
@@ -16,7 +17,6 @@ from ctmtqg_desktop.exchange.receiver.consolidate import (
 )
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Consolidate, Track
-from ctmtqg_desktop.exchange.receiver.track import Tracked, asked_text, targets_against
 from ctmtqg_desktop.text import canonical_number
 
 

@@ -13,6 +13,8 @@ from ctmtqg_desktop.intake.desk.readings import MapWish
 from ctmtqg_desktop.intake.desk.spans import spread
 from ctmtqg_desktop.intake.desk.table_map import (
     NO_COLUMN,
+    UNSEEN_COLUMN,
+    UNSEEN_ROW,
     Placed,
     TableMap,
     goal_named,
@@ -20,6 +22,7 @@ from ctmtqg_desktop.intake.desk.table_map import (
     place_table,
     propose_map,
     remapped,
+    seen_heading,
 )
 from ctmtqg_desktop.intake.given import (
     Given,
@@ -96,7 +99,7 @@ def _wished(table: GivenTable, form: Form, wish: MapWish) -> TableMap | None:
         return None
     if wish.heading:
         row = min(wish.heading, len(table.rows)) - 1
-        how = map_below(table, section, heading_at(table, section, row))
+        how = map_below(table, section, seen_heading(table, heading_at(table, section, row)))
     else:
         how = propose_map(table, section, is_loose=True)
     if how is None or not wish.columns:
@@ -175,7 +178,15 @@ def _named_cells(table: GivenTable, where: _CellColumns) -> Iterator[Placed]:
             is_name = at > where.heading and column == where.name
             if given.is_blank or is_heading or (is_name and not _lone(table, where, at)):
                 continue
-            yield _named_cell(table, where, (at, column), name, given)
+            one = _named_cell(table, where, (at, column), name, given)
+            unseen = _unseen(table, at, column) if at > where.heading else ""
+            yield replace(one, goal=None, code=unseen) if unseen else one
+
+
+def _unseen(table: GivenTable, row: int, column: int) -> str:
+    if row in table.hidden_rows:
+        return UNSEEN_ROW
+    return UNSEEN_COLUMN if column in table.hidden_columns else ""
 
 
 def _lone(table: GivenTable, where: _CellColumns, at: int) -> bool:

@@ -20,6 +20,7 @@ ABOVE, NUMBERING, TOTAL, BELOW = (
     "intake.above-heading", "intake.numbering-line", "intake.total-row", "intake.below-table",
 )  # fmt: skip
 NO_COLUMN, SERIAL, NO_ROW = "intake.no-column", "intake.serial-number", "intake.no-row"
+UNSEEN_ROW, UNSEEN_COLUMN = "intake.hidden-row", "intake.hidden-column"
 
 
 class Goal(NamedTuple):
@@ -98,7 +99,13 @@ def propose_map(table: GivenTable, section: Section, *, is_loose: bool = False) 
     heading = find_heading(table, section, is_loose=is_loose)
     if heading is None:
         return None
-    return map_below(table, section, heading)
+    return map_below(table, section, seen_heading(table, heading))
+
+
+def seen_heading(table: GivenTable, heading: TableHeading) -> TableHeading:
+    """Return a heading without the columns nobody sees: they come only where a person says so."""
+    columns = {at: name for at, name in heading.columns.items() if at not in table.hidden_columns}
+    return replace(heading, columns=columns)
 
 
 def map_below(table: GivenTable, section: Section, heading: TableHeading) -> TableMap:
@@ -129,6 +136,7 @@ def _left_rows(table: GivenTable, heading: TableHeading) -> dict[int, str]:
         found[below[0]] = NUMBERING
     found.update({at: TOTAL for at in below if is_total(table.rows[at])})
     found.update(dict.fromkeys(_below(table, heading), BELOW))
+    found.update({at: UNSEEN_ROW for at in table.hidden_rows if at in below})
     return found
 
 
@@ -186,7 +194,9 @@ def place_table(table: GivenTable, how: TableMap) -> list[Placed]:
             continue
         for column, given in enumerate(row):
             if not given.is_blank:
-                found.append(_placed(how, at, column, given))
+                one = _placed(how, at, column, given)
+                is_unseen = one.code == NO_COLUMN and column in table.hidden_columns
+                found.append(replace(one, code=UNSEEN_COLUMN) if is_unseen else one)
     return found
 
 

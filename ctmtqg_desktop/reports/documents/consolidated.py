@@ -7,7 +7,7 @@ from decimal import Decimal
 from ctmtqg_desktop import __version__
 from ctmtqg_desktop.catalogue.records.declared import Target
 from ctmtqg_desktop.catalogue.records.form import SectionKind
-from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.legal import MARKS, Confidence
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Blank, Value
 from ctmtqg_desktop.entries.book_marks import BookKind, BookOrigin
 from ctmtqg_desktop.entries.consolidate import Matrix
@@ -25,7 +25,8 @@ from ctmtqg_desktop.reports.documents.sheet import (
     appendix_list,
     attached_words,
     closing,
-    is_marked,
+    explained_marks,
+    printed_levels,
 )
 from ctmtqg_desktop.reports.page.page import (
     Addressee,
@@ -43,7 +44,6 @@ from ctmtqg_desktop.reports.page.page import (
     Title,
 )
 from ctmtqg_desktop.reports.page.words import (
-    UNVERIFIED_MARK,
     agency_lines,
     document_number,
     joined,
@@ -170,7 +170,7 @@ def _letter(
     if appendices:
         attached = attached_words(len(appendices))
         yield Paragraph(phrase("paper.total-appendices", appendices=attached))
-        yield from appendix_list([(a, t.removesuffix(UNVERIFIED_MARK)) for a, t in appendices])
+        yield from appendix_list([(a, t.rstrip(MARKS)) for a, t in appendices])
     receiver = joined(cover.addressees)
     if receiver:
         yield Paragraph(phrase("paper.total-closing", agency=agency, receiver=receiver))
@@ -205,7 +205,7 @@ def totals_blocks(
             yield roster_table(section, sources, unit_label=phrase("paper.head-unit"))
         else:
             yield section_table(section, total)
-    marks = (phrase("paper.unverified"),) if is_marked(total.form) else ()
+    marks = tuple(explained_marks(printed_levels(total.form)))
     if marks or notes:
         yield Notes((*marks, *notes))
 
@@ -342,7 +342,7 @@ def tracking_table(lines: Sequence[TargetLine]) -> PageTable:
 
 
 def _tracking_row(index: int, line: TargetLine) -> TableRow:
-    mark = "" if line.is_verified else "*"
+    mark = "" if line.is_verified else Confidence.UNVERIFIED.mark
     quote = f"“{line.quote}”" + (f" ({line.source})" if line.source else "")
     return TableRow(
         (
@@ -368,7 +368,7 @@ def tracking_blocks(lines: Sequence[TargetLine]) -> Iterator[Block]:
     yield Paragraph(compared, "small")
     yield tracking_table(lines)
     if any(not line.is_verified for line in lines):
-        yield Notes((phrase("paper.unverified"),))
+        yield Notes(tuple(explained_marks([Confidence.UNVERIFIED])))
 
 
 def appendix(

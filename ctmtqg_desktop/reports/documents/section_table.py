@@ -20,7 +20,7 @@ from ctmtqg_desktop.catalogue.records.form import (
 )
 from ctmtqg_desktop.catalogue.records.form import Cell as Address
 from ctmtqg_desktop.catalogue.records.form import Column as FormColumn
-from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.legal import mark_of
 from ctmtqg_desktop.catalogue.records.personal import lists_of, masked
 from ctmtqg_desktop.entries.book_marks import TOTAL, TablePlace
 from ctmtqg_desktop.entries.change import EntryValue
@@ -48,7 +48,7 @@ from ctmtqg_desktop.reports.page.page import (
     RowStyle,
     TableRow,
 )
-from ctmtqg_desktop.reports.page.words import UNVERIFIED_MARK, lower_first
+from ctmtqg_desktop.reports.page.words import lower_first
 from ctmtqg_desktop.text import round_half_up
 
 
@@ -95,11 +95,6 @@ def shared_measure(section: Section, figures: Figures) -> str:
     if len(shared) != 1 or any(row.measure for row in section.rows):
         return ""
     return _measure_label(shared.pop(), figures)
-
-
-def mark_of(confidence: Confidence | None) -> str:
-    """Return the mark of what nobody has compared with the law."""
-    return UNVERIFIED_MARK if confidence is Confidence.UNVERIFIED else ""
 
 
 def print_entry(value: EntryValue, spec: CellSpec, measures: Mapping[str, Measure]) -> PageCell:
@@ -257,8 +252,8 @@ def _row_style(row: Row) -> RowStyle:
 
 def _common_mark(section: Section) -> str:
     """Return the mark for the heading when every row would carry it."""
-    unsure = [mark_of(row.confidence) for row in section.rows]
-    return UNVERIFIED_MARK if len(unsure) > 1 and all(unsure) else ""
+    marks = {mark_of(row.confidence) for row in section.rows}
+    return marks.pop() if len(marks) == 1 and len(section.rows) > 1 else ""
 
 
 def _roster(section: Section, figures: Figures) -> PageTable:

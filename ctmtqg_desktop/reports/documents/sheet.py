@@ -9,16 +9,16 @@ from ctmtqg_desktop import __version__
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.form import Cell as Address
 from ctmtqg_desktop.catalogue.records.form import Form, Section
-from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.legal import LEVELS, Confidence, mark_of
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import NOT_APPLICABLE
+from ctmtqg_desktop.catalogue.records.workshop import for_officers
 from ctmtqg_desktop.entries.book_marks import BookKind, BookOrigin
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.reports.documents.section_table import (
     Figures,
-    mark_of,
     section_table,
     shared_measure,
     shows_lists,
@@ -280,20 +280,24 @@ def form_blocks(figures: Figures) -> Iterator[Block]:
 
 def _note_lines(figures: Figures) -> Iterator[str]:
     form = figures.form
-    if is_marked(form):
-        yield phrase("paper.unverified")
+    yield from explained_marks(printed_levels(form))
     if any(_has_not_applicable(section, figures) for section in form.sections):
         yield phrase("paper.not-applicable")
-    if form.note:
-        yield form.note
+    told = for_officers(form.note)
+    if told:
+        yield told
 
 
-def is_marked(form: Form) -> bool:
-    """Say whether anything in the print of a form carries the mark of what is unverified."""
-    return any(confidence is Confidence.UNVERIFIED for confidence in _confidences(form))
+def explained_marks(found: Iterable[Confidence | None]) -> Iterator[str]:
+    """Give the line that explains each mark that occurs, the surest first."""
+    occurring = frozenset(found)
+    for level in LEVELS:
+        if level in occurring and level.mark:
+            yield phrase(f"paper.mark-{level.value}")
 
 
-def _confidences(form: Form) -> Iterable[Confidence | None]:
+def printed_levels(form: Form) -> Iterator[Confidence | None]:
+    """Give how far everything that the print of a form shows is vouched for."""
     yield form.confidence
     for section in form.sections:
         for row in section.rows:

@@ -8,8 +8,6 @@ from datetime import date
 
 from ctmtqg_desktop.messages import phrase
 
-UNVERIFIED_MARK = "*"
-
 
 def date_words(day: date) -> str:
     """Write a date in words: a day under 10 and the months 1 and 2 get a zero in front.

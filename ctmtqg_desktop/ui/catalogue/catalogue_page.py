@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.legal import LEVELS
 from ctmtqg_desktop.exchange.keeping.browse import CatalogueItem, Sort
 from ctmtqg_desktop.exchange.keeping.editions import HeldEdition
 from ctmtqg_desktop.text import clean, format_date, format_number, parse_date
@@ -216,7 +216,7 @@ class CataloguePage(QWidget):
         """Show how many rows of the whole catalogue are vouched for how far."""
         told = [
             f"{confidence_words(one).lower()} {format_number(Decimal(counts.get(one.value, 0)))}"
-            for one in Confidence
+            for one in LEVELS
         ]
         words = self.tr("Số dòng của cả danh mục theo độ tin cậy: {counts}.")
         self.counts.setText(words.format(counts=" · ".join(told)))

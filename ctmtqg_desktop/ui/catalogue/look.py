@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.lint.vouching import counts_by_level
 from ctmtqg_desktop.exchange.keeping.browse import CatalogueItem, find_units, unit_item
-from ctmtqg_desktop.exchange.keeping.check_forms import confidence_counts
 from ctmtqg_desktop.exchange.keeping.editions import HeldEdition, held_editions
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.sender.desk import Desk
@@ -22,7 +22,7 @@ class CatalogueLook(NamedTuple):
 
 def look_at(room: Desk | Office) -> CatalogueLook:
     """Read the packages of a workspace, and count the rows of its catalogue."""
-    return CatalogueLook(held_editions(room.workspace), confidence_counts(room.catalogue))
+    return CatalogueLook(held_editions(room.workspace), counts_by_level(room.catalogue))
 
 
 def units_found(catalogue: Catalogue, text: str, at: date) -> tuple[CatalogueItem, ...]:

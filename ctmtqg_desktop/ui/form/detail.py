@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.catalogue.records.form import Cell, Row
-from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.legal import mark_of
+from ctmtqg_desktop.catalogue.records.workshop import for_officers
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.overview import reference
 from ctmtqg_desktop.ui.form.editing import Editing
@@ -14,7 +15,7 @@ from ctmtqg_desktop.ui.form.states import State, state_words
 from ctmtqg_desktop.ui.look.fonts import base_font
 from ctmtqg_desktop.ui.look.labels import ElidedLabel, PlainLabel, tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
-from ctmtqg_desktop.ui.look.words import UNVERIFIED_MARK
+from ctmtqg_desktop.ui.parts.confidence import confidence_words
 
 _LOUD = {
     State.REFUSED: COLOURS.error,
@@ -92,9 +93,10 @@ class DetailStrip(QFrame):
         row = self._row(cell)
         if row is None:
             return self._roster_wording(cell)
-        mark = f" {UNVERIFIED_MARK}" if row.confidence is Confidence.UNVERIFIED else ""
-        named = f"{row.no}  {row.label}{mark}" if row.no else f"{row.label}{mark}"
-        return f"{named}. {row.help}" if row.help else named
+        label = f"{row.label} {mark_of(row.confidence)}".rstrip()
+        named = f"{row.no}  {label}" if row.no else label
+        told = for_officers(row.help)
+        return f"{named}. {told}" if told else named
 
     def _roster_wording(self, cell: Cell) -> str:
         """Name a roster row by what it begins with: its first column may be scrolled away."""
@@ -118,7 +120,7 @@ class DetailStrip(QFrame):
             (self.tr("Cùng kỳ năm trước"), beside.last_year),
             (self.tr("Chỉ tiêu giao"), beside.target),
             (self.tr("Đạt"), _percent(beside.percent_of_target)),
-            (self.tr("Nguồn"), _short(row.source) if row else ""),
+            (self.tr("Nguồn"), _vouched(row)),
         ):
             if text:
                 label = f'<span style="color:{COLOURS.text_faint}">{words}:</span>'
@@ -134,8 +136,6 @@ def _percent(shown: str) -> str:
     return f"{shown} %" if shown and not shown.endswith("%") else shown
 
 
-def _short(source: str) -> str:
-    """Return the document's name without addresses, cut to what one line holds."""
-    name = source.split("; http", maxsplit=1)[0]
-    name = "" if name.startswith("http") else name
-    return name if len(name) <= 60 else name[:59] + "…"
+def _vouched(row: Row | None) -> str:
+    """Return how far a row is vouched for; the text itself is told on the catalogue's page."""
+    return confidence_words(row.confidence).lower() if row and row.confidence else ""

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.records.form import VALUE, Cell, CellType, Row, Section
-from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.legal import mark_of
+from ctmtqg_desktop.catalogue.records.workshop import for_officers
 from ctmtqg_desktop.text import fold
 from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
 from ctmtqg_desktop.ui.form.delegate import is_keypad_point
@@ -34,7 +35,7 @@ from ctmtqg_desktop.ui.form.table import MET_KEYS
 from ctmtqg_desktop.ui.look.icons import pixmap
 from ctmtqg_desktop.ui.look.labels import PlainLabel, tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
-from ctmtqg_desktop.ui.look.words import UNVERIFIED_MARK, unverified_words
+from ctmtqg_desktop.ui.look.words import mark_words
 from ctmtqg_desktop.ui.parts.composing import note_composition, take_composition
 from ctmtqg_desktop.ui.parts.cursor import CursorStep, LastCell, step_of
 
@@ -100,8 +101,7 @@ class FieldRow(QObject):
         self.mark = QLabel(home)
         self.words = QLabel(home)
         self.words.setProperty("role", "soft")
-        if row.confidence is Confidence.UNVERIFIED:
-            self.label.setToolTip(unverified_words())
+        self.label.setToolTip(mark_words(row.confidence))
         self.end = LastCell(editing.said.emit)
         self._shown_state: State | None = None
         self.refresh()
@@ -128,7 +128,7 @@ class FieldRow(QObject):
         if not is_open:
             box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         box.setAccessibleName(self.row.label)
-        box.setAccessibleDescription(self.row.help)
+        box.setAccessibleDescription(for_officers(self.row.help))
         box.installEventFilter(self)
         return box
 
@@ -381,8 +381,7 @@ class FieldsView(QScrollArea):
 
 def _label_words(row: Row) -> str:
     words = f"{row.no}. {row.label}" if row.no else row.label
-    if row.confidence is Confidence.UNVERIFIED:
-        words = f"{words} {UNVERIFIED_MARK}"
+    words = f"{words} {mark_of(row.confidence)}".rstrip()
     asked = QCoreApplication.translate("Fields", "{label} (bắt buộc)")
     return asked.format(label=words) if row.required else words
 

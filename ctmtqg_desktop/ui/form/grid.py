@@ -14,14 +14,14 @@ from ctmtqg_desktop.catalogue.records.form import (
     Section,
     SectionKind,
 )
-from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.legal import Confidence, mark_of
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.layout import Shown, ShownPart, row_text, shown_columns
 from ctmtqg_desktop.ui.form.roster import row_moves
 from ctmtqg_desktop.ui.form.states import State, state_words, verdict_look
 from ctmtqg_desktop.ui.look.labels import tip
-from ctmtqg_desktop.ui.look.words import UNVERIFIED_MARK, unverified_words
+from ctmtqg_desktop.ui.look.words import mark_words
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -198,8 +198,8 @@ class GridModel(QAbstractTableModel):
         if declared is None:
             return Face(str(row + 1), State.TYPED, _CENTRE)
         text = row_text(shown, declared, self.editing.sheet.measures)
-        if _is_unverified(declared, shown.part) and text:
-            text = f"{text} {UNVERIFIED_MARK}"
+        mark = mark_of(_vouched_part(declared, shown.part))
+        text = f"{text} {mark}" if mark and text else text
         label = shown.part is ShownPart.LABEL
         return Face(
             text, State.TYPED, _LEFT if label else _CENTRE,
@@ -227,8 +227,8 @@ class GridModel(QAbstractTableModel):
         if declared is None:
             return ""
         text = row_text(shown, declared, self.editing.sheet.measures)
-        marked = _is_unverified(declared, shown.part) and text
-        return f"{text}\n{unverified_words()}" if marked else text
+        told = mark_words(_vouched_part(declared, shown.part))
+        return f"{text}\n{told}" if told and text else text
 
     def spoken(self, row: int, column: int) -> str:
         """Return what a screen reader says of a cell: row, column, content, state."""
@@ -338,12 +338,14 @@ class GridModel(QAbstractTableModel):
 _STRONG = frozenset({ShownPart.NO, ShownPart.LABEL})
 
 
-def _is_unverified(row: Row, part: ShownPart) -> bool:
+def _vouched_part(row: Row, part: ShownPart) -> Confidence | None:
+    """Return how far what is shown of a row is vouched for."""
     if part is ShownPart.LABEL:
-        return row.confidence is Confidence.UNVERIFIED
-    return part is ShownPart.REQUIREMENT and row.requirement_confidence is Confidence.UNVERIFIED
+        return row.confidence
+    asks = part is ShownPart.REQUIREMENT and row.requirement
+    return row.requirement_confidence if asks else None
 
 
-def has_unverified(rows: Sequence[Row]) -> bool:
-    """Say whether any row carries the "not verified" mark."""
-    return any(_is_unverified(row, part) for row in rows for part in ShownPart)
+def shown_levels(rows: Sequence[Row]) -> frozenset[Confidence | None]:
+    """Return how far the rows and what they ask are vouched for."""
+    return frozenset(_vouched_part(row, part) for row in rows for part in ShownPart)

@@ -26,12 +26,12 @@ from ctmtqg_desktop.ui.form.editing import Doors, Editing
 from ctmtqg_desktop.ui.form.fields import FieldsView
 from ctmtqg_desktop.ui.form.find import FindBar
 from ctmtqg_desktop.ui.form.findings import FindingsPanel
-from ctmtqg_desktop.ui.form.grid import has_unverified
+from ctmtqg_desktop.ui.form.grid import shown_levels
 from ctmtqg_desktop.ui.form.grid_view import GridView
 from ctmtqg_desktop.ui.form.patience import Patience
 from ctmtqg_desktop.ui.look.labels import ElidedLabel, PlainLabel, tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
-from ctmtqg_desktop.ui.look.words import unverified_words
+from ctmtqg_desktop.ui.look.words import legend_words
 
 SAID_FOR_MS = 8000
 SIDE_WIDTH = 256
@@ -94,9 +94,10 @@ class FormPage(QWidget):
             self.tabs.addTab(section.title or self.sheet.form.short)
             self.stack.addWidget(QWidget(self.stack))
         self.tabs.setVisible(self.tabs.count() > 1)
-        self.legend = QLabel(unverified_words(), self)
+        parts = (shown_levels(section.rows) for section in self.sheet.form.sections)
+        self.legend = QLabel(legend_words(frozenset().union(*parts)), self)
         self.legend.setProperty("role", "faint")
-        self.legend.setVisible(any(has_unverified(s.rows) for s in self.sheet.form.sections))
+        self.legend.setVisible(bool(self.legend.text()))
         self.detail = DetailStrip(self.editing, self)
         self.findings = FindingsPanel(self.editing, self)
         self.side = QWidget(self)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctmtqg_desktop import __version__, assets
-from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.legal import LEVELS, Confidence
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.confidence import CONFIDENCE_SIGNS
@@ -60,13 +60,13 @@ class AboutDialog(QDialog):
 
     def _believed(self, counts: Mapping[str, int], parent: QWidget) -> QWidget:
         fields: tuple[Field[tuple[str, int]], ...] = (
-            Field(self.tr("Nguồn"), lambda r: say(f"screen.source-{r[0]}", {}),
+            Field(self.tr("Nguồn"), lambda r: _told(Confidence(r[0])),
                                    sign=lambda r: CONFIDENCE_SIGNS[Confidence(r[0])]),
             Field(self.tr("Số dòng"), lambda r: str(r[1]), is_number=True,
                                    width=110),
         )  # fmt: skip
         table: Table[tuple[str, int]] = Table(self.tr("Độ tin cậy"), fields, parent)
-        table.show_records([(name.value, counts.get(name.value, 0)) for name in Confidence])
+        table.show_records([(name.value, counts.get(name.value, 0)) for name in LEVELS])
         return table
 
     def _licences(self, texts: Mapping[str, Path], parent: QWidget) -> QWidget:
@@ -90,3 +90,8 @@ class AboutDialog(QDialog):
         if paths:
             names.setCurrentIndex(names.model().index(0, 0))
         return page
+
+
+def _told(level: Confidence) -> str:
+    """Return what a level means, with its mark."""
+    return f"{say(f'screen.source-{level.value}', {})} {level.mark}".rstrip()

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.lint.vouching import counts_by_level
 from ctmtqg_desktop.exchange.acts import Place
-from ctmtqg_desktop.exchange.keeping.check_forms import confidence_counts
 from ctmtqg_desktop.ui.frame.about import AboutDialog, licences
 from ctmtqg_desktop.ui.frame.acting import Acting
 from ctmtqg_desktop.ui.frame.header import Header
@@ -162,7 +162,7 @@ class Shell(QMainWindow):
 
     def show_about(self, catalogue: Catalogue) -> None:
         """Show what the program is, and how far its catalogue may be believed."""
-        AboutDialog(confidence_counts(catalogue), licences(), self).open()
+        AboutDialog(counts_by_level(catalogue), licences(), self).open()
 
     def toggle_nav(self) -> None:
         """Hide the tree for more room, or show it again."""

@@ -1,8 +1,9 @@
 """From codes and states to the Vietnamese words on screen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from ctmtqg_desktop.catalogue.records.form import Severity
+from ctmtqg_desktop.catalogue.records.legal import LEVELS, Confidence, mark_of
 from ctmtqg_desktop.exchange.words import sentence
 
 Say = Callable[[str, Mapping[str, object]], str]
@@ -14,7 +15,6 @@ SEVERITY_ICONS = {
     Severity.WARNING: "triangle-alert",
     Severity.INFO: "info",
 }
-UNVERIFIED_MARK = "*"
 
 
 def severity_words(severity: Severity) -> str:
@@ -22,6 +22,12 @@ def severity_words(severity: Severity) -> str:
     return sentence(f"screen.severity-{severity.value}", {}).what
 
 
-def unverified_words() -> str:
-    """Return what the mark beside an unverified row means, with the mark."""
-    return f"{UNVERIFIED_MARK} {sentence('screen.unverified', {}).what}"
+def mark_words(confidence: Confidence | None) -> str:
+    """Return what the mark beside a row means, with the mark; nothing where there is none."""
+    mark = mark_of(confidence)
+    return f"{mark} {sentence(f'screen.mark-{confidence}', {}).what}" if mark else ""
+
+
+def legend_words(found: Collection[Confidence | None]) -> str:
+    """Return what every mark that occurs means, each once."""
+    return "   ".join(mark_words(level) for level in LEVELS if level in found and level.mark)

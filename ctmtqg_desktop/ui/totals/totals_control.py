@@ -8,9 +8,9 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.answers.criteria import criteria_section
 from ctmtqg_desktop.exchange.receiver.consolidate import (
     Consolidation,
-    criteria_section,
     show_total,
     verdict_column,
 )

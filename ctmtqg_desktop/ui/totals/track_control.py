@@ -7,10 +7,10 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.consolidate import Part
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.answers.track import Tracked
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Track
 from ctmtqg_desktop.exchange.receiver.totals import Answers, answers_from
-from ctmtqg_desktop.exchange.receiver.track import Tracked
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.totals.track_page import TrackPage
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan
-from ctmtqg_desktop.exchange.receiver.track import Tracked, asked_text
+from ctmtqg_desktop.exchange.answers.track import Tracked, asked_text
 from ctmtqg_desktop.text import format_number
 from ctmtqg_desktop.ui.parts.badges import TARGET_SIGNS, target_words
 from ctmtqg_desktop.ui.parts.bullet import Bar

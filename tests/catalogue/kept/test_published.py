@@ -69,17 +69,40 @@ def test_file_published_twice_is_told(folder: Path) -> None:
     assert found(folder) == [(LIST, 3, "form.published-twice")]
 
 
-def test_a_published_version_that_never_ends_is_no_mistake_any_more(folder: Path) -> None:
+CLOSED = """\
+kind = "lifetimes"
+closings = [
+  { form = "von", version = 1, valid_to = 2023-12-31, why = "thay bằng bản 2", source = "s", confidence = "seed" },
+]
+"""  # noqa: E501
+
+
+def test_a_published_version_that_never_ends_is_closed_beside_its_file(folder: Path) -> None:
     begin = "valid_from = 2021-01-01"
     newer = (folder / FORM).read_text("utf-8").replace("version = 1", "version = 2")
     newer = newer.replace(begin, "valid_from = 2024-01-01\nvalid_to = 2025-12-31")
     (folder / "von.v2.toml").write_text(newer, "utf-8")
-    assert [code for *_, code in found(folder)] == ["form.version-outlives"]
     publish(folder, FORM)
+    assert [code for *_, code in found(folder)] == ["form.version-outlives"]
+    (folder / "doi.toml").write_text(CLOSED, "utf-8")
     assert found(folder) == []
-    (folder / FORM).write_text((folder / FORM).read_text("utf-8") + "\n", "utf-8")
-    codes = {code for *_, code in found(folder)}
-    assert codes == {"form.version-outlives", "form.published-changed"}
+
+
+@pytest.mark.parametrize(("was", "now", "codes"), [
+    ("2023-12-31", "2020-12-31", ["form.closing-span"]),
+    ("2023-12-31", '"hôm qua"', ["form.value"]),
+])  # fmt: skip
+def test_a_closing_of_nothing_is_told(folder: Path, was: str, now: str, codes: list[str]) -> None:
+    (folder / "doi.toml").write_text(CLOSED.replace(was, now), "utf-8")
+    assert [code for *_, code in found(folder)] == codes
+
+
+def test_a_form_that_outlives_its_programme_is_told_unless_it_goes_on(folder: Path) -> None:
+    (folder / "dung-tiep.toml").unlink()
+    _, mistakes = checked_catalogue(folder)
+    assert {m.code for m in mistakes} == {"form.programme-outlived"}
+    assert {m.facts["given"] for m in mistakes} == {"von"}
+    assert "lifetimes" in of_mistake(mistakes[0]).todo
 
 
 def test_shipped_catalogue_keeps_what_it_published() -> None:

@@ -16,10 +16,13 @@ from ctmtqg_desktop.catalogue.lint.vouching import (
     check_vouching,
     cited,
     counts_by_kind,
+    counts_by_level,
     lint_vouching,
+    verified_count,
 )
 from ctmtqg_desktop.catalogue.read.reader import Reading
-from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.legal import CLAIMS, LEVELS, Confidence, least_sure
+from ctmtqg_desktop.catalogue.records.texts import NamedText, cited_texts, level_of
 from ctmtqg_desktop.exchange.keeping.check_forms import checked_catalogue, confidence_counts
 
 SOURCE, SEED, UNVERIFIED = Confidence.SOURCE, Confidence.SEED, Confidence.UNVERIFIED
@@ -36,8 +39,9 @@ def test_every_declared_thing_has_a_source(reading: Reading) -> None:
         assert one.source, one
         kinds.add(one.kind)
     assert {"form", "column", "row", "rule", "criterion", "wording", "threshold", "requirement",
-            "programme", "basis", "project", "content", "responsible", "plan", "target",
-            "report-set", "calendar", "deadline", "unit", "criteria-set"} == kinds  # fmt: skip
+            "programme", "basis", "project", "content", "responsible", "plan", "target", "task",
+            "report-set", "calendar", "deadline", "unit", "criteria-set", "lifetime",
+            "phase"} == kinds  # fmt: skip
 
 
 def test_only_columns_inherit_and_their_form_then_vouches_for_nothing(reading: Reading) -> None:
@@ -48,7 +52,7 @@ def test_only_columns_inherit_and_their_form_then_vouches_for_nothing(reading: R
 
 @pytest.mark.parametrize("confidence", [SOURCE, SEED])
 def test_every_claim_names_a_listed_document(reading: Reading, confidence: Confidence) -> None:
-    claims = [one for one in check_vouching(reading.catalogue) if one.confidence is confidence]
+    claims = [one for one in check_vouching(reading.declared) if one.confidence is confidence]
     assert len(claims) > 500 or confidence is SOURCE
     assert [one for one in claims if cited(one, reading.documents) is None] == []
 
@@ -59,7 +63,7 @@ def test_no_document_is_listed_that_nothing_rests_upon(reading: Reading) -> None
 
 
 def test_nothing_that_confesses_a_doubt_claims_a_document(reading: Reading) -> None:
-    mistakes = lint_vouching(reading.catalogue, reading.files, reading.documents)
+    mistakes = lint_vouching(reading.declared, reading.files, reading.documents)
     assert list(mistakes) == []
 
 
@@ -87,12 +91,12 @@ def test_contents_are_vouched_for_as_the_dossier_says(reading: Reading, set_id: 
     found = reading.catalogue.criteria_sets[set_id]
     contents = [s for c in found.criteria for s in c.subcriteria if s.counted]
     newest = [max(s.wordings, key=lambda w: w.valid_from) for s in contents]
-    assert Counter(wording.confidence for wording in newest) == WORDINGS[set_id]
-    asked = [s.requirement_confidence for s in contents]
+    assert Counter(wording.confidence.claim for wording in newest) == WORDINGS[set_id]
+    asked = [s.requirement_confidence.claim for s in contents]
     assert Counter(asked) == FIGURES[set_id]
     for sub in contents:
-        given = {t.confidence for t in sub.thresholds if not t.unit}
-        assert given <= {sub.requirement_confidence}, sub.code
+        given = {t.confidence.claim for t in sub.thresholds if not t.unit}
+        assert given <= {sub.requirement_confidence.claim}, sub.code
 
 
 INDICATORS = {
@@ -107,7 +111,7 @@ INDICATORS = {
 @pytest.mark.parametrize("prefix", INDICATORS)
 def test_indicators_are_vouched_for_as_the_dossier_says(reading: Reading, prefix: str) -> None:
     rows = {
-        row.id: row.confidence
+        row.id: row.confidence.claim
         for form in reading.catalogue.forms.values()
         for section in form.sections
         for row in section.rows
@@ -122,17 +126,86 @@ def test_indicators_are_vouched_for_as_the_dossier_says(reading: Reading, prefix
 def test_counts_add_up(reading: Reading) -> None:
     counted = counts_by_kind(reading.catalogue)
     whole = confidence_counts(reading.catalogue)
-    assert whole == {c.value: sum(k[c.value] for k in counted.values()) for c in Confidence}
+    assert whole == {c.value: sum(k[c.value] for k in counted.values()) for c in CLAIMS}
     assert sum(whole.values()) == len(list(check_vouching(reading.catalogue)))
     assert counted["target"] == {"source": 0, "seed": 239, "unverified": 0}
+
+
+def test_levels_add_up_and_only_official_ones_are_verified(reading: Reading) -> None:
+    found = counts_by_level(reading.catalogue)
+    assert sum(found.values()) == len(list(check_vouching(reading.catalogue)))
+    assert verified_count(reading.catalogue) == found["official"] + found["portal"]
+    assert set(found) == {level.value for level in LEVELS}
+
+
+def test_what_the_program_ships_is_believed_as_far_as_the_text_it_names(reading: Reading) -> None:
+    """A radio article, a provincial program's code: neither is the law."""
+    for one in check_vouching(reading.catalogue):
+        named = cited_texts(one.source, SOURCE, reading.documents)
+        if one.confidence.claim is SOURCE:
+            assert one.confidence in {text.believed for text in named}, one
+
+
+def test_marks_differ_and_what_is_verified_has_none() -> None:
+    marks = [level.mark for level in LEVELS if not level.is_verified]
+    assert all(marks)
+    assert len(set(marks)) == len(marks)
+    assert not any(level.mark for level in LEVELS if level.is_verified)
+
+
+def test_what_is_demanded_is_believed_as_far_as_its_least_sure_part() -> None:
+    assert least_sure({Confidence.OFFICIAL, Confidence.PRESS, SEED}) is SEED
+    assert least_sure(set(LEVELS)) is UNVERIFIED
 
 
 DOCUMENTS = """\
 kind = "documents"
 documents = [
-  { id = "a", title = "A", cite = "Văn bản A", vouches = "source" },
+  { id = "a", title = "A", cite = "Văn bản A", vouches = "source", level = "official" },
+  { id = "b", title = "B", cite = "Báo B", vouches = "source", level = "press" },
 ]
 """
+TEXTS = (
+    NamedText("a", "A", "Văn bản A", SOURCE, Confidence.OFFICIAL),
+    NamedText("b", "B", "Báo B", SOURCE, Confidence.PRESS),
+    NamedText("c", "C", "Trang C", SOURCE),
+    NamedText("k", "K", "(003)", SEED, SEED),
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "level"),
+    [
+        ("Văn bản A, mục 2", SOURCE, "official"), ("Báo B", SOURCE, "press"),
+        ("Báo B; Văn bản A", SOURCE, "official"), ("Trang C", SOURCE, "secondary"),
+        ("https://la.vn/x", SOURCE, "secondary"), ("QĐ 5/2026/QĐ-UBND", SOURCE, "official"),
+        ("QĐ 5/2026/QĐ-UBND, https://la.vn/x", SOURCE, "secondary"),
+        ("QĐ 5/2026/QĐ-UBND theo Báo B", SOURCE, "press"),
+        ("Báo B", Confidence.OFFICIAL, "press"), ("Văn bản A", Confidence.PRESS, "press"),
+        ("Văn bản A", SEED, "seed"), ("Văn bản A", UNVERIFIED, "unverified"),
+        ("kế hoạch (003)", SOURCE, "secondary"), ("", SOURCE, "secondary"),
+    ],
+)  # fmt: skip
+def test_claim_comes_to_the_level_of_its_text(source: str, claim: Confidence, level: str) -> None:
+    assert level_of(source, claim, TEXTS) == level
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (', level = "press"', "", True), ('level = "press"', 'level = "seed"', True),
+        ('"source", level = "press"', '"seed"', False),
+        ('level = "press"', 'level = "secondary"', False),
+    ],
+)  # fmt: skip
+def test_text_must_say_how_near_the_law_it_stands(
+    tmp_path: Path, clean_files: dict[str, str], old: str, new: str, told: bool
+) -> None:
+    for name, text in clean_files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "van-ban.toml").write_text(DOCUMENTS.replace(old, new), "utf-8")
+    _, mistakes = checked_catalogue(tmp_path)
+    assert [m.code for m in mistakes if m.file == "van-ban.toml"] == ["form.text-level"] * told
 
 
 def catalogue_of(folder: Path, files: dict[str, str]) -> tuple[Catalogue, list[tuple[str, int]]]:
@@ -147,7 +220,11 @@ def catalogue_of(folder: Path, files: dict[str, str]) -> tuple[Catalogue, list[t
     [
         ("Văn bản A, mục 2", "source", ""), ("QĐ 211/QĐ-TTg ngày 01/3/2024", "source", ""),
         ("TT 01/2022/TT-UBDT", "source", ""), ("https://a.vn/b", "source", ""),
+        ("Báo B", "source", ""), ("Báo B", "press", ""), ("Văn bản A", "portal", ""),
+        ("Báo B", "official", "form.source-weaker"),
+        ("https://a.vn/b", "portal", "form.source-weaker"),
         ("ai cũng biết", "source", "form.source-unnamed"),
+        ("ai cũng biết", "official", "form.source-unnamed"),
         ("kỳ 15/12", "source", "form.source-unnamed"),
         ("Văn bản A; phần sau: trí nhớ", "source", "form.source-doubted"),
         ("Kế hoạch (003), chưa đối chiếu", "seed", "form.source-doubted"),

@@ -16,7 +16,7 @@ id = "thu"
 version = 1
 title = "Biểu thử"
 short = "Thử"
-programme = "ntm-2021-2025"
+programme = "lien-chuong-trinh"
 source = "thử"
 confidence = "seed"
 valid_from = 2021-01-01
@@ -96,7 +96,7 @@ CHANGES = [  # what stands in the form, what somebody writes instead, the code i
     ('confidence = "seed"\nvalid', 'confidence = "sure"\nvalid', "form.value"),
     ('id = "thu"', 'id = "Thử Một"', "form.id-shape"),
     ('source = "thử"\nconfidence', 'source = ""\nconfidence', "form.source-missing"),
-    ('programme = "ntm-2021-2025"', 'programme = "ntm-2021"', "form.programme-unknown"),
+    ('programme = "lien-chuong-trinh"', 'programme = "lien-chuon"', "form.programme-unknown"),
     ('id = "ctmtqg-xa"', 'id = "ctmtqg-xã"', "form.report-set-unknown"),
     ('measure = "ban" }', 'measure = "bản" }', "form.measure-unknown"),
     ('{ id = "so_ban"', '{ id = "so_ho"', "form.id-twice"),

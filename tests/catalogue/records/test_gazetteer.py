@@ -96,7 +96,7 @@ def test_province_has_the_children_of_the_day(catalogue: Catalogue) -> None:
 def test_unit_speaks_for_itself(catalogue: Catalogue) -> None:
     unit = catalogue.units.at("03408", AFTER)
     assert (unit.agency, unit.place) == ("Ủy ban nhân dân phường Tân Phong", "Tân Phong")
-    assert (unit.region, unit.parent, unit.confidence) == ("tdmnpb", "12", Confidence.SOURCE)
+    assert (unit.region, unit.parent, unit.confidence) == ("tdmnpb", "12", Confidence.SECONDARY)
     assert catalogue.units.at("25486", AFTER).region == "dnb"  # Tây Ninh, now with Long An
 
 

@@ -63,7 +63,7 @@ def test_what_two_tables_tell_differently_is_unverified(catalogue: Catalogue) ->
     (step,) = catalogue.lineage.successors("05719", BEFORE)
     assert step.confidence is Confidence.UNVERIFIED
     (sure,) = catalogue.lineage.successors("03412", BEFORE)
-    assert sure.confidence is Confidence.SOURCE
+    assert sure.confidence is Confidence.SECONDARY
 
 
 def test_before_and_after_the_change_a_code_is_another_unit(catalogue: Catalogue) -> None:

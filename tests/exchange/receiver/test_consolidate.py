@@ -16,11 +16,11 @@ from ctmtqg_desktop.entries.consolidate import Aggregate, aggregate, consolidate
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.answers.track import targets_against
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.receiver.consolidate import show_total, totals_in_order
 from ctmtqg_desktop.exchange.receiver.orders import Consolidate
 from ctmtqg_desktop.exchange.receiver.totals import consolidate
-from ctmtqg_desktop.exchange.receiver.track import targets_against
 from ctmtqg_desktop.targets.progress import TargetState
 from ctmtqg_desktop.text import format_number
 

@@ -13,11 +13,11 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.entries.consolidate import Source, consolidate_form
 from ctmtqg_desktop.entries.content import Content
+from ctmtqg_desktop.exchange.answers.land import concerned
+from ctmtqg_desktop.exchange.answers.lines import is_same_name
+from ctmtqg_desktop.exchange.answers.track import Tracked, targets_against
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.receiver.answers.land import concerned
-from ctmtqg_desktop.exchange.receiver.answers.lines import is_same_name
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
-from ctmtqg_desktop.exchange.receiver.track import Tracked, targets_against
 from ctmtqg_desktop.targets.progress import TargetState
 
 YEAR, OUTCOMES, SELF = Period.parse("2024"), "lct-ket-qua-nam", "ntm-xa-tu-danh-gia"
@@ -298,3 +298,32 @@ def test_a_target_of_two_kinds_of_help_counts_both(library: Library) -> None:
         found = tracked(library, "002-dtts-lai-chau-2024", "105", sources)["S002-006"]
         assert (found.progress.actual, found.state) == (Decimal(7 * helped), state)
         assert found.coverage_text == "7/7 đơn vị"
+
+
+def test_within_a_year_the_figure_counts_from_its_start(library: Library) -> None:
+    """Nine of what is asked in a quarter, all of it since January: the year's part is reached."""
+    plan, quarter = "002-dtts-lai-chau-2024", Period.parse("2024-Q3")
+    target = next(t for t in library.catalogue.plan(plan).targets if t.id == "S002-003")
+    part = Cell.parse(target.answer.cell)
+    cells: dict[str, Value] = {
+        f"{part.section}.{part.row}.ngheo": Decimal(1),
+        f"{part.section}.{part.row}.luy_ke": Decimal(target.figure) - 1,
+    }
+    own = sheet(library, target.unit, target.answer.form, cells, quarter)
+    found = tracked(library, plan, "105", [own], quarter)[target.id]
+    assert found.progress.actual == Decimal(target.figure) - 1
+    assert found.state is TargetState.ON_COURSE
+
+
+def test_of_a_figure_that_may_be_of_the_quarter_alone_no_course_is_said(
+    library: Library,
+) -> None:
+    plan, quarter = "002-dtts-lai-chau-2024", Period.parse("2024-Q3")
+    target = next(t for t in library.catalogue.plan(plan).targets if t.id == "S002-002")
+    cells: dict[str, Value] = {
+        "nuoc_tap_trung.chuyen_tiep.so_ho": Decimal(100),
+        "nuoc_tap_trung.khoi_cong_moi.so_ho": Decimal(0),
+    }
+    own = sheet(library, "03403", target.answer.form, cells, quarter)
+    found = tracked(library, plan, "105", [own], quarter)[target.id]
+    assert (found.progress.actual, found.state) == (Decimal(100), TargetState.NOT_MET)

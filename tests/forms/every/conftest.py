@@ -21,10 +21,10 @@ from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.exchange.filling import owners_of
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.signing import Held, Signing
-from ctmtqg_desktop.exchange.filling import owners_of
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of

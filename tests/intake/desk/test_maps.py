@@ -6,7 +6,7 @@ import pytest
 
 from ctmtqg_desktop.intake.desk.headings import bare_words, is_numbering, is_total
 from ctmtqg_desktop.intake.desk.readings import MapWish
-from ctmtqg_desktop.intake.desk.sheets import place_mapped, propose_maps
+from ctmtqg_desktop.intake.desk.sheets import place_book, place_mapped, propose_maps
 from ctmtqg_desktop.intake.given import (
     BLANK,
     GivenBook,
@@ -134,3 +134,37 @@ def test_headings_are_compared_without_measures_marks_and_accents():
 def test_letters_of_columns_go_there_and_back(column):
     assert column_index(column_letter(column)) == column
     assert column_index("1A") == -1
+
+
+def hidden_table():
+    seen = table(
+        ["Tên công trình", "Kế hoạch năm", "Nguồn vốn", "Địa điểm"],
+        ["Đường A", 1, "NTM", "Bản A"], ["Đường B", 2, "NTM", "Bản B"],
+        ["Đường C", 3, "NTM", "Bản C"],
+    )  # fmt: skip
+    return replace(seen, hidden_rows=frozenset({2}), hidden_columns=frozenset({3}))
+
+
+@pytest.mark.parametrize("wish", [{}, {"section": "cong_trinh", "heading": 1}])
+def test_what_a_workbook_hides_is_left_out_by_name(works, wish):
+    rows = hidden_table()
+    (how,) = proposed(works, rows, **wish)
+    placed = {one.place: one for one in place_mapped(GivenBook((rows,)), (how,))}
+    assert {p[-2:] for p, one in placed.items() if one.code == "intake.hidden-row"} == {
+        "A3", "B3", "C3", "D3"}  # fmt: skip
+    assert {p[-2:] for p, one in placed.items() if one.code == "intake.hidden-column"} == {
+        "D2", "D4"}  # fmt: skip
+    assert len(placed) == 12
+    assert sum(one.goal is not None for one in placed.values()) == 6
+
+
+def test_a_hidden_column_comes_where_a_person_names_it(works):
+    (how,) = proposed(works, hidden_table(), section="cong_trinh", columns={"D": "dia_diem"})
+    assert how.columns[3] == "dia_diem"
+
+
+def test_a_hidden_row_that_names_a_cell_is_left_out_by_name(works):
+    named = table(["Ô", "Giá trị"], ["cong_trinh.1.ten", "A"], ["cong_trinh.2.ten", "B"])
+    placed = place_book(GivenBook((replace(named, hidden_rows=frozenset({1})),)), works, "x.xlsx")
+    assert [(one.code, one.goal is None) for one in placed] == [
+        ("intake.hidden-row", True), ("", False)]  # fmt: skip

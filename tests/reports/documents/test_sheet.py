@@ -9,7 +9,7 @@ import openpyxl
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.form import Cell, Severity
-from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.legal import MARKS, Confidence
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.overview import input_cells
@@ -52,7 +52,7 @@ def test_a_grid_prints_its_header_tree_number_line_and_money_in_its_measure(
         ]
     )
     lines = table_lines(table_of(sheet, "nguon_luc"))
-    assert lines[0].startswith("| TT | Nguồn vốn | Kế hoạch vốn |  | Giải ngân |")
+    assert lines[0].startswith("| TT | Nguồn vốn§ | Kế hoạch vốn |  | Giải ngân |")
     assert "Lũy kế từ đầu năm" in lines[1]
     assert lines[2] == "| A | B | 1 | 2 | 3 | 4 | 5=4/(1+2) |"
     found = next(line for line in lines if "trực tiếp đầu tư" in line)
@@ -127,8 +127,10 @@ def test_what_is_unverified_is_marked_and_the_mark_explained(
     text = write_text(document)
     assert sheet.form.title.upper() + "*" in text
     assert "Hỗ trợ trực tiếp đất sản xuất*" in text
-    assert "Hỗ trợ đất ở |" in text
-    assert phrase("paper.unverified") in text
+    assert "Hỗ trợ đất ở† |" in text
+    assert phrase("paper.mark-unverified") in text
+    assert phrase("paper.mark-press") in text
+    assert phrase("paper.mark-secondary") not in text
 
 
 def test_a_verified_form_carries_no_mark(open_sheet: Open) -> None:
@@ -137,14 +139,14 @@ def test_a_verified_form_carries_no_mark(open_sheet: Open) -> None:
             sections = tuple(
                 replace(
                     section,
-                    rows=tuple(replace(r, confidence=Confidence.SOURCE) for r in section.rows),
+                    rows=tuple(replace(r, confidence=Confidence.OFFICIAL) for r in section.rows),
                     columns=tuple(
-                        replace(c, confidence=Confidence.SOURCE) for c in section.columns
+                        replace(c, confidence=Confidence.OFFICIAL) for c in section.columns
                     ),
                 )
                 for section in sheet.form.sections
             )
-            self.form = replace(sheet.form, sections=sections, confidence=Confidence.SOURCE)
+            self.form = replace(sheet.form, sections=sections, confidence=Confidence.OFFICIAL)
             self.measures, self.rows = sheet.measures, sheet.rows
             self.spec, self.entry, self.label = sheet.spec, sheet.entry, sheet.label
 
@@ -152,9 +154,13 @@ def test_a_verified_form_carries_no_mark(open_sheet: Open) -> None:
 
     blocks = list(form_blocks(Verified(open_sheet("ntm-nguon-luc"))))
     assert not any(
-        "*" in line for b in blocks if isinstance(b, PageTable) for line in table_lines(b)
+        set(MARKS) & set(line)
+        for b in blocks
+        if isinstance(b, PageTable)
+        for line in table_lines(b)
     )
-    assert not any(phrase("paper.unverified") in b.lines for b in blocks if isinstance(b, Notes))
+    told = [line for b in blocks if isinstance(b, Notes) for line in b.lines]
+    assert not any(line.startswith(tuple(MARKS)) for line in told)
 
 
 def test_the_measure_of_the_money_stands_above_and_others_in_the_header_once(
@@ -168,7 +174,7 @@ def test_the_measure_of_the_money_stands_above_and_others_in_the_header_once(
     above = [b.text for b in form_blocks(open_sheet("dtts-da1")) if isinstance(b, Paragraph)]
     assert "Đơn vị tính: triệu đồng" in above
     assert "Tổng số (hộ)" in mixed
-    assert "Hộ nghèo |" in mixed
+    assert "Hộ nghèo† |" in mixed
     assert "(triệu đồng)" not in mixed
     assert "Tỷ lệ giải ngân (%) (%)" not in mixed
 

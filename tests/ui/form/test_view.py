@@ -106,7 +106,7 @@ def test_the_strip_shows_wording_requirement_source_and_earlier_figures(bench, o
     page.go_to(at("von.a.ke_hoach"))
     assert page.detail.wording.text().startswith("1  Đường giao thông")
     said = page.detail.beside.text()
-    for words in ("Yêu cầu", "≥ 80", "Kỳ trước", "Chỉ tiêu giao", "QĐ 318", "50,0 %"):
+    for words in ("Yêu cầu", "≥ 80", "Kỳ trước", "Chỉ tiêu giao", "văn bản chính thức", "50,0 %"):
         assert words in said
 
 

@@ -14,9 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.lint.vouching import counts_by_level
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.keeping.browse import Sort, find_units
-from ctmtqg_desktop.exchange.keeping.check_forms import confidence_counts
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
@@ -75,7 +75,7 @@ def test_the_page_is_reached_by_key_and_lists_every_version_of_every_form(receiv
 
 
 def test_the_count_by_confidence_is_shown(page, receiver):
-    for count in confidence_counts(receiver.office.catalogue).values():
+    for count in counts_by_level(receiver.office.catalogue).values():
         assert format_number(Decimal(count)) in page.counts.text()
 
 
@@ -115,7 +115,7 @@ def test_units_old_and_new_tell_what_became_of_them(page, receiver, qtbot):
     page.day.setText("31/12/2024")
     look_for(receiver, page, "03400", qtbot)
     became = [text for word, text in page.facts.facts() if word == "Chuyển thành"]
-    assert became == ["Xã Tả Lèng, mã 03405 (toàn bộ), ngày 01/07/2025; có văn bản"]
+    assert became == ["Xã Tả Lèng, mã 03405 (toàn bộ), ngày 01/07/2025; tài liệu dẫn lại ‡"]
 
 
 def test_nothing_published_says_so(page):

@@ -6,14 +6,14 @@ from decimal import Decimal
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.consolidate import Source
-from ctmtqg_desktop.exchange.receiver.answers.found import (
+from ctmtqg_desktop.exchange.answers.found import (
     AnswerFound,
     AskedTarget,
     as_measured,
     part_of,
     unit_keys,
 )
-from ctmtqg_desktop.exchange.receiver.answers.land import UnitKey
+from ctmtqg_desktop.exchange.answers.land import UnitKey
 from ctmtqg_desktop.targets.progress import Unheard
 from ctmtqg_desktop.text import fold
 
@@ -94,4 +94,6 @@ def by_sum_rows(asked: AskedTarget) -> AnswerFound:
     parts = by_count_rows(asked).parts
     rises = all(number >= 0 for number in numbers)
     missing = Unheard.RAISE if rises else Unheard.TURN
-    return AnswerFound(total, parts, _reported(asked) - blank, missing)
+    return AnswerFound(
+        total, parts, _reported(asked) - blank, missing, is_so_far=not asked.is_part_year
+    )

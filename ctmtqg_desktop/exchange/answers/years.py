@@ -7,14 +7,14 @@ from typing import NamedTuple
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.entries.consolidate import Source
-from ctmtqg_desktop.exchange.receiver.answers.found import (
+from ctmtqg_desktop.exchange.answers.found import (
     AnswerFound,
     AskedTarget,
     entered,
     part_of,
     reported_of,
 )
-from ctmtqg_desktop.exchange.receiver.answers.land import UnitKey, unit_key
+from ctmtqg_desktop.exchange.answers.land import UnitKey, unit_key
 from ctmtqg_desktop.text import format_number, round_half_up
 
 Fall = Callable[[Decimal, Decimal, int], Decimal | None]

@@ -10,17 +10,16 @@ from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Target, Tar
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.consolidate import Part, Source
-from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.receiver.answers import criteria, duties, figures, lines, years
-from ctmtqg_desktop.exchange.receiver.answers.found import NOTHING, AnswerFound, AskedTarget
-from ctmtqg_desktop.exchange.receiver.answers.land import (
+from ctmtqg_desktop.exchange.answers import criteria, duties, figures, lines, years
+from ctmtqg_desktop.exchange.answers.found import NOTHING, AnswerFound, AskedTarget, Reported
+from ctmtqg_desktop.exchange.answers.land import (
     NOBODY,
     AnsweringLand,
     Asks,
     asking,
     land_of,
 )
-from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
+from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.targets.progress import (
     MET_OPERATOR,
@@ -84,11 +83,10 @@ REPORTS, BASELINE = "reports", "baseline"
 _SIGNS = {">=": "≥", "<=": "≤"}
 _DECIMALS = 2
 """As many as a mean or a ratio is shown with; it is judged exactly."""
-_Lands = Callable[[Target, Period], AnsweringLand]
 
 
 def targets_against(
-    library: Library, plan_id: str, whole: Consolidation, *, every: bool = False
+    library: Library, plan_id: str, whole: Reported, *, every: bool = False
 ) -> tuple[Tracked, ...]:
     """Judge the targets of a plan against what was reported.
 
@@ -106,8 +104,8 @@ def targets_against(
     targets = plan.targets
     if not every:
         targets = tuple(t for t in targets if t.period == whole.period.code)
-    lands = _lands(library, plan, whole.unit)
-    return tuple(_tracked(library, plan, target, whole, lands) for target in targets)
+    tracker = Tracker(library, plan, whole.unit)
+    return tuple(tracker.judged(target, whole) for target in targets)
 
 
 def asked_text(target: Target, measures: Mapping[str, Measure]) -> str:
@@ -120,32 +118,6 @@ def asked_text(target: Target, measures: Mapping[str, Measure]) -> str:
     return f"{sign} {format_number(Decimal(target.figure))} {label}".strip()
 
 
-def _lands(library: Library, plan: Plan, us: Unit) -> _Lands:
-    """Return whose figures answer a target in a period; what was found is kept."""
-    catalogue = library.catalogue
-
-    @cache
-    def asks_of(form: str, sets: tuple[str, ...], at: date) -> Asks:
-        if sets:
-            return lambda unit: any(catalogue.concerns(one, unit, at) for one in sets)
-        return asking(catalogue, form, at)
-
-    @cache
-    def found(code: str, day: date, form: str, sets: tuple[str, ...], at: date) -> AnsweringLand:
-        meant = catalogue.units.find(code, day)
-        if meant is None:
-            return NOBODY
-        return land_of(catalogue, meant, us, at, asks_of(form, sets, at))
-
-    def land(target: Target, period: Period) -> AnsweringLand:
-        answer, day = target.answer, plan.day_of(target)
-        codes = answer.among or (target.unit,)
-        made = [found(code, day, answer.form, answer.sets, period.end) for code in codes]
-        return made[0] if len(made) == 1 else lands_together(made)
-
-    return land
-
-
 def lands_together(lands: list[AnsweringLand]) -> AnsweringLand:
     """Return several lands as one."""
     return AnsweringLand(
@@ -156,23 +128,57 @@ def lands_together(lands: list[AnsweringLand]) -> AnsweringLand:
     )
 
 
-def _tracked(
-    library: Library, plan: Plan, target: Target, whole: Consolidation, lands: _Lands
-) -> Tracked:
-    place = _place(library, plan, target, whole.unit)
-    answer = _ANSWERS.get(target.answer.by)
-    is_over = Period.parse(target.period).end < whole.period.end and target.kind != BASELINE
-    if answer is None or is_over:
-        return Tracked(target, target_progress(target, None, Coverage(0, 0)), "", place=place)
-    meant = lands(target, whole.period)
-    asked = AskedTarget(
-        library, plan, target, whole, meant, _sources(target, whole, meant),
-        lambda period: lands(target, period),
-    )  # fmt: skip
-    found = answer(asked) if asked.sources or target.answer.by == REPORTS else NOTHING
-    judged = _judged(asked, found)
-    basis = say(*found.basis) if found.basis else _beside(asked)
-    return Tracked(target, judged, _shown(asked, found, judged), found.parts, place, meant, basis)
+class Tracker:
+    """Judge the targets of a plan; whose land each speaks of is looked for once.
+
+    Args:
+        us: who asks.
+    """
+
+    def __init__(self, library: Library, plan: Plan, us: Unit) -> None:
+        self.library, self.plan, self.us = library, plan, us
+        self._found = cache(self._land_of)
+
+    def land(self, target: Target, period: Period) -> AnsweringLand:
+        """Return whose figures answer a target in a period."""
+        answer, day = target.answer, self.plan.day_of(target)
+        codes = answer.among or (target.unit,)
+        made = [self._found(c, day, answer.form, answer.sets, period.end) for c in codes]
+        return made[0] if len(made) == 1 else lands_together(made)
+
+    def _land_of(
+        self, code: str, day: date, form: str, sets: tuple[str, ...], at: date
+    ) -> AnsweringLand:
+        catalogue = self.library.catalogue
+        meant = catalogue.units.find(code, day)
+        if meant is None:
+            return NOBODY
+        return land_of(catalogue, meant, self.us, at, self._asks_of(form, sets, at))
+
+    def _asks_of(self, form: str, sets: tuple[str, ...], at: date) -> Asks:
+        catalogue = self.library.catalogue
+        if sets:
+            return lambda unit: any(catalogue.concerns(one, unit, at) for one in sets)
+        return asking(catalogue, form, at)
+
+    def judged(self, target: Target, whole: Reported) -> Tracked:
+        """Judge a target against what was reported in a period."""
+        place = _place(self.library, self.plan, target, self.us)
+        answer = _ANSWERS.get(target.answer.by)
+        is_over = Period.parse(target.period).end < whole.period.end and target.kind != BASELINE
+        if answer is None or is_over:
+            return Tracked(target, target_progress(target, None, Coverage(0, 0)), "", place=place)
+        meant = self.land(target, whole.period)
+        asked = AskedTarget(
+            self.library, self.plan, target, whole, meant, _sources(target, whole, meant),
+            lambda period: self.land(target, period),
+        )  # fmt: skip
+        has_any = asked.sources or target.answer.by == REPORTS
+        found = answer(asked) if has_any else NOTHING
+        judged = _judged(asked, found)
+        basis = say(*found.basis) if found.basis else _beside(asked)
+        shown = _shown(asked, found, judged)
+        return Tracked(target, judged, shown, found.parts, place, meant, basis)
 
 
 def _beside(asked: AskedTarget) -> str:
@@ -192,7 +198,7 @@ def _judged(asked: AskedTarget, found: AnswerFound) -> TargetProgress:
     owing = len(asked.owing) if found.owed is None else found.owed
     reported = len(found.reported & asked.owing) if found.came is None else found.came
     coverage = Coverage(reported, owing, found.missing)
-    elapsed = _elapsed(asked)
+    elapsed = _elapsed(asked) if found.is_so_far else None
     judged = target_progress(asked.target, found.figure, coverage, elapsed=elapsed)
     if found.count is None:
         return judged
@@ -214,7 +220,7 @@ def _place(library: Library, plan: Plan, target: Target, us: Unit) -> str:
     return meant.name
 
 
-def _sources(target: Target, whole: Consolidation, meant: AnsweringLand) -> tuple[Source, ...]:
+def _sources(target: Target, whole: Reported, meant: AnsweringLand) -> tuple[Source, ...]:
     """Return the sheets that can answer: of the units whose land is spoken of.
 
     A code alone names no unit: what a code means today does not answer for what it meant then.

@@ -5,10 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.expand import criterion_rows
-from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell
+from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell, Form, Section
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Value
 from ctmtqg_desktop.entries.consolidate import Source
-from ctmtqg_desktop.exchange.receiver.answers.found import (
+from ctmtqg_desktop.exchange.answers.found import (
     NOTHING,
     AnswerFound,
     AskedTarget,
@@ -16,11 +16,15 @@ from ctmtqg_desktop.exchange.receiver.answers.found import (
     part_of,
     unit_keys,
 )
-from ctmtqg_desktop.exchange.receiver.answers.lines import fits
-from ctmtqg_desktop.exchange.receiver.consolidate import criteria_section
+from ctmtqg_desktop.exchange.answers.lines import fits
 from ctmtqg_desktop.targets.progress import Unheard
 
 Verdicts = list[Value]
+
+
+def criteria_section(form: Form) -> Section | None:
+    """Return the section of a form whose rows are criteria."""
+    return next((s for s in form.sections if s.criteria), None)
 
 
 def by_count_met(asked: AskedTarget) -> AnswerFound:

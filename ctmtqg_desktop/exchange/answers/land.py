@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.declared import Plan
+from ctmtqg_desktop.catalogue.records.lifetimes import is_in_force
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.merge import Origin
 from ctmtqg_desktop.errors import FormError
@@ -50,7 +51,7 @@ def asking(catalogue: Catalogue, form_id: str, at: date) -> Asks:
         form = catalogue.form_at(form_id, at)
     except FormError:
         return lambda _: False
-    if not form.valid_from <= at <= (form.valid_to or at):
+    if not is_in_force(form, catalogue.closings, at):
         return lambda _: False
     members = form.report_sets
     return lambda unit: any(not m.unit_kinds or unit.kind in m.unit_kinds for m in members)

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from ctmtqg_desktop.catalogue.records.periods import Period, periods_of
 from ctmtqg_desktop.entries.consolidate import Part
-from ctmtqg_desktop.exchange.receiver.answers.found import AnswerFound, AskedTarget
-from ctmtqg_desktop.exchange.receiver.answers.kept_reports import KeptReport, KeptReports
-from ctmtqg_desktop.exchange.receiver.answers.land import unit_key
+from ctmtqg_desktop.exchange.answers.found import AnswerFound, AskedTarget
+from ctmtqg_desktop.exchange.answers.kept_reports import KeptReport, KeptReports
+from ctmtqg_desktop.exchange.answers.land import unit_key
 from ctmtqg_desktop.targets.progress import MET_OPERATOR, Unheard
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Aggregate, Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Value
 from ctmtqg_desktop.entries.consolidate import Source, aggregate, consolidate_cell
-from ctmtqg_desktop.exchange.receiver.answers.found import (
+from ctmtqg_desktop.exchange.answers.found import (
     NOTHING,
     AnswerFound,
     AskedTarget,
@@ -16,8 +16,9 @@ from ctmtqg_desktop.exchange.receiver.answers.found import (
     reported_of,
     unit_keys,
 )
-from ctmtqg_desktop.exchange.receiver.answers.land import UnitKey
-from ctmtqg_desktop.exchange.receiver.answers.lines import fitting_rows
+from ctmtqg_desktop.exchange.answers.land import UnitKey
+from ctmtqg_desktop.exchange.answers.lines import fitting_rows
+from ctmtqg_desktop.rules.cumulative import is_cumulative, year_so_far
 from ctmtqg_desktop.rules.names import replace_row, spec_of
 from ctmtqg_desktop.targets.progress import Unheard
 from ctmtqg_desktop.text import format_number, round_half_up
@@ -27,14 +28,20 @@ _ADDED = frozenset({Aggregate.SUM, Aggregate.MAX, Aggregate.COUNT})
 
 def by_cell(asked: AskedTarget) -> AnswerFound:
     """Return the total of a cell, and of those that are added to it."""
-    first, *others = (_total(asked, Cell.parse(n)) for n in _names(asked))
+    first, *others = (_total(asked, cell) for cell in answering_cells(asked))
     for other in others:
         first = _added(first, other)
     return first
 
 
-def _names(asked: AskedTarget) -> tuple[str, ...]:
-    return (asked.target.answer.cell, *asked.target.answer.plus)
+def answering_cells(asked: AskedTarget) -> tuple[Cell, ...]:
+    """Return the cells that are added up: within a year those that count from its start."""
+    names = (asked.target.answer.cell, *asked.target.answer.plus)
+    cells = tuple(Cell.parse(name) for name in names)
+    if not asked.is_part_year or not asked.sources:
+        return cells
+    form = asked.sources[0].sheet.form
+    return tuple(year_so_far(form, cell) for cell in cells)
 
 
 def _added(one: AnswerFound, other: AnswerFound) -> AnswerFound:
@@ -46,6 +53,7 @@ def _added(one: AnswerFound, other: AnswerFound) -> AnswerFound:
     return AnswerFound(
         figure if isinstance(figure, Decimal) else None, parts, one.reported & other.reported,
         both.pop() if len(both) == 1 else Unheard.TURN,
+        is_so_far=one.is_so_far and other.is_so_far,
     )  # fmt: skip
 
 
@@ -66,8 +74,16 @@ def _total(asked: AskedTarget, cell: Cell) -> AnswerFound:
     rises = spec.aggregate in _ADDED and not isinstance(value, bool) and _only_rises(values)
     return AnswerFound(
         as_measured(value, asked.measure), parts, reported_of(sources, cell),
-        Unheard.RAISE if rises else Unheard.TURN,
+        Unheard.RAISE if rises else Unheard.TURN, is_so_far=_is_so_far(asked, cell),
     )  # fmt: skip
+
+
+def _is_so_far(asked: AskedTarget, cell: Cell) -> bool:
+    """Say whether a figure counts all of the year up to now; a verdict stands as it is."""
+    form = asked.sources[0].sheet.form
+    spec = spec_of(form, cell)
+    is_verdict = spec is not None and not spec.type.is_number
+    return is_verdict or not asked.is_part_year or is_cumulative(form, cell)
 
 
 def _only_rises(values: list[Value]) -> bool:

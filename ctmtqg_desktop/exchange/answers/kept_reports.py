@@ -10,7 +10,6 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.receiver.consolidate import sources_of
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -77,6 +76,19 @@ class KeptReports:
         receivers = (self.us.code, *catalogue.units.above(self.us, period.end))
         report_set = catalogue.report_set(set_id)
         return catalogue.calendar(report_set, receivers, period.end).deadline(period)
+
+
+def sources_of(
+    library: Library, workspace: "Workspace", unit: Unit, submission: Submission, period: Period
+) -> Iterator[Source]:
+    """Yield the sheets of an accepted report."""
+    stored = workspace.submissions.sheets_of(submission.id)
+    forms = {
+        form_id: (library.catalogue.form(form_id, sheet.version), sheet)
+        for form_id, sheet in stored.items()
+    }
+    for sheet in library.sheets(forms, unit, period).values():
+        yield Source(unit, submission.revision, submission.content_sha256, sheet)
 
 
 def _sets_of(library: Library, form_id: str) -> tuple[str, ...]:

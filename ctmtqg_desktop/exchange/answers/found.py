@@ -1,23 +1,51 @@
 """What a way to answer is asked, and what it finds."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
 
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Target
 from ctmtqg_desktop.catalogue.records.form import Cell
-from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
+from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Value
 from ctmtqg_desktop.entries.consolidate import Part, Source
 from ctmtqg_desktop.entries.overview import is_begun, is_filled
+from ctmtqg_desktop.exchange.answers.land import AnsweringLand, UnitKey, unit_key
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.receiver.answers.land import AnsweringLand, UnitKey, unit_key
-from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.rules.names import spec_of
 from ctmtqg_desktop.targets.progress import Figure, Unheard
 
+if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.answers.kept_reports import KeptReports
+
 Sentence = tuple[str, dict[str, object]]
 """A code of the messages and its facts."""
+
+
+class Reported(Protocol):
+    """What was reported in a period, to whoever asks: an office's reports, a desk's sheets."""
+
+    @property
+    def period(self) -> Period:
+        """Return the period."""
+
+    @property
+    def unit(self) -> Unit:
+        """Return who asks."""
+
+    @property
+    def sources(self) -> Mapping[str, tuple[Source, ...]]:
+        """Return form id -> the units' sheets."""
+
+    @property
+    def archive(self) -> "KeptReports | None":
+        """Return the reports of other periods; None where there are none to ask."""
+
+    @property
+    def excused(self) -> frozenset[str]:
+        """Return the codes of units that were told they need not report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +61,7 @@ class AskedTarget:
     library: Library
     plan: Plan
     target: Target
-    whole: Consolidation
+    whole: Reported
     meant: AnsweringLand
     sources: tuple[Source, ...]
     land_in: Callable[[Period], AnsweringLand]
@@ -49,6 +77,11 @@ class AskedTarget:
         excused = self.whole.excused
         owing = {unit_key(unit) for unit in self.meant.units} | unit_keys(self.sources)
         return frozenset(key for key in owing if key[0] not in excused)
+
+    @property
+    def is_part_year(self) -> bool:
+        """Say whether the period is shorter than a year, so that figures may be of it alone."""
+        return self.whole.period.kind is not PeriodKind.YEAR
 
     @property
     def cell(self) -> Cell:
@@ -68,6 +101,7 @@ class AnswerFound:
         words: code and facts of the text that shows it; plain figures show themselves.
         basis: code and facts of a sentence on what it was computed from.
         came, owed: how many of how many where that is not the number of units.
+        is_so_far: the figure is known to count all that was reached by now.
     """
 
     figure: Figure | None
@@ -79,6 +113,7 @@ class AnswerFound:
     basis: Sentence | None = None
     came: int | None = None
     owed: int | None = None
+    is_so_far: bool = True
 
 
 NOTHING = AnswerFound(None)
