@@ -8,7 +8,8 @@ from ctmtqg_desktop.catalogue.expand import expand_form
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.records.form import Form
-from ctmtqg_desktop.catalogue.records.indicators import Indicator
+from ctmtqg_desktop.catalogue.records.forms.indicators import Indicator
+from ctmtqg_desktop.catalogue.records.forms.membership import Membership
 from ctmtqg_desktop.catalogue.records.lazy import LazyRecords
 from ctmtqg_desktop.catalogue.records.lifetimes import (
     Awaited,
@@ -18,7 +19,6 @@ from ctmtqg_desktop.catalogue.records.lifetimes import (
     is_in_force,
 )
 from ctmtqg_desktop.catalogue.records.lineage import Lineage
-from ctmtqg_desktop.catalogue.records.membership import Membership
 from ctmtqg_desktop.catalogue.records.mistakes import nearest_spelling
 from ctmtqg_desktop.catalogue.records.periods import Calendar, Period
 from ctmtqg_desktop.catalogue.records.units import Unit, UnitTree

@@ -56,6 +56,8 @@ class Sheet:
         form: opened: its criteria rows are in place.
         program: what the form compiles to.
         around: earlier periods, other forms and targets.
+        filled: the cells that are not typed here, as they stand: another form or a plan fills
+            them. One whose owner is blank is empty.
     """
 
     def __init__(
@@ -77,7 +79,7 @@ class Sheet:
         self.reasons: dict[tuple[str, str], str] = {}
         self.withheld: Mapping[str, int] = {}
         self._given: frozenset[Cell] = frozenset()
-        self._filled: dict[Cell, Value] = {}
+        self.filled: dict[Cell, Value] = {}
         self._watch: Watch | None = None
         self._compute_all()
 
@@ -101,14 +103,14 @@ class Sheet:
         section, row, column = cell
         keys = self.cells.rosters.get(section)
         known = self._specs.get(cell if keys is None else (section, "", column))
-        if cell in self._filled and known is not None:
+        if cell in self.filled and known is not None:
             return replace(known, formula=known.derived)
         if known is not None and (keys is None or row in keys):
             return known
         known = self._declared(cell)
         if known is None or not self._has_row(cell):
             raise FormError("form.cell-unknown", cell=str(cell), form=self.form.id)
-        return replace(known, formula=known.derived) if cell in self._filled else known
+        return replace(known, formula=known.derived) if cell in self.filled else known
 
     def _declared(self, cell: Cell) -> CellSpec | None:
         """Return what the form says of a cell; the cells of a roster column share it."""
@@ -136,14 +138,6 @@ class Sheet:
     def text(self, cell: Cell) -> str:
         """Return the cell as shown."""
         return show_entry(self.entry(cell), self.spec(cell), self.measures)
-
-    @property
-    def filled(self) -> Mapping[Cell, Value]:
-        """Return the cells that are not typed here, as they stand: a plan or another form fills.
-
-        One whose owner is blank is empty.
-        """
-        return self._filled
 
     def content(self) -> Content:
         """Return what storage and packages carry: typed cells, rows and reasons."""
@@ -192,7 +186,7 @@ class Sheet:
         """
         changes = []
         for cell, after in dict(items).items():
-            if after is not EMPTY or cell not in self._filled:  # what was typed may be taken away
+            if after is not EMPTY or cell not in self.filled:  # what was typed may be taken away
                 _input_spec(self, cell)
             before = self.cells.typed.get(cell, EMPTY)
             if after != before or type(after) is not type(before):
@@ -282,9 +276,9 @@ class Sheet:
         if value is NOT_APPLICABLE and not spec.not_applicable:
             value = EMPTY
         is_open = value is EMPTY and found is EMPTY and self.around.elsewhere(cell) is None
-        was = self._filled.pop(cell, None)
+        was = self.filled.pop(cell, None)
         if not is_open:
-            self._filled[cell] = value
+            self.filled[cell] = value
         if value is EMPTY:
             return self.cells.release(cell) or (was is None) != is_open
         return self.cells.compute(cell, value)
@@ -331,7 +325,7 @@ class Sheet:
         if isinstance(held, Refused):
             severity, code = Severity.ERROR, held.code
             facts: dict[str, object] = {"text": held.text}
-        elif cell in self._filled and self._filled[cell] != held:
+        elif cell in self.filled and self.filled[cell] != held:
             severity, code = Severity.JUSTIFY, "entries.filled-differs"
             facts = self._filled_facts(cell)
         else:
@@ -343,14 +337,10 @@ class Sheet:
         return Finding(severity, code, self.form.id, cell, said)
 
     def _filled_facts(self, cell: Cell) -> dict[str, object]:
-        here, there = self.cells.typed.get(cell, EMPTY), self._filled[cell]
+        here, there = self.cells.typed.get(cell, EMPTY), self.filled[cell]
         typed, value = (show_entry(v, self.spec(cell), self.measures) for v in (here, there))
-        source, empty = self.filled_from(cell), phrase("entries.empty")
+        source, empty = filled_from(self, cell), phrase("entries.empty")
         return {"typed": typed, "value": value or empty, "from": source}
-
-    def filled_from(self, cell: Cell) -> str:
-        """Return the words for where a cell that is not typed here has its figure from."""
-        return self.around.origin(cell, self.program.computed[cell].refs)
 
     def _show(self, ref: Ref, value: Value) -> str:
         form = self.program.others[ref.form] if ref.where is NamePlace.FORM else self.form
@@ -383,10 +373,15 @@ def read_text(sheet: Sheet, cell: Cell, text: str) -> EntryValue:
     return read_entry(text, _input_spec(sheet, cell), sheet.measures)
 
 
+def filled_from(sheet: Sheet, cell: Cell) -> str:
+    """Return the words for where a cell that is not typed here has its figure from."""
+    return sheet.around.origin(cell, sheet.program.computed[cell].refs)
+
+
 def _input_spec(sheet: Sheet, cell: Cell) -> CellSpec:
     spec = sheet.spec(cell)
     if cell in sheet.filled:
-        where = sheet.filled_from(cell)
+        where = filled_from(sheet, cell)
         raise FormError("form.cell-filled", cell=sheet.label(cell), source=where)
     if not spec.is_input:
         raise FormError("form.cell-locked", cell=str(cell), form=sheet.form.id)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.declared import Plan, Target
 from ctmtqg_desktop.catalogue.records.form import VALUE, Cell, CellType, Form
-from ctmtqg_desktop.catalogue.records.indicators import FormCell
+from ctmtqg_desktop.catalogue.records.forms.indicators import FormCell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import Value

@@ -16,8 +16,8 @@ from ctmtqg_desktop.catalogue.records.form import (
     Rule,
     Section,
 )
+from ctmtqg_desktop.catalogue.records.forms.membership import Membership
 from ctmtqg_desktop.catalogue.records.labels import labels, workbook_words
-from ctmtqg_desktop.catalogue.records.membership import Membership
 from ctmtqg_desktop.text import fold
 
 GUIDE, LISTS = "guide", "lists"

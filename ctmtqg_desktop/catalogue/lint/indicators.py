@@ -14,7 +14,7 @@ from ctmtqg_desktop.catalogue.records.form import (
     SectionKind,
     cell_spec,
 )
-from ctmtqg_desktop.catalogue.records.indicators import Direction, FormCell, Indicator
+from ctmtqg_desktop.catalogue.records.forms.indicators import FormCell, GoodDirection, Indicator
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest_spelling
 
 Found = Iterator[Mistake]
@@ -143,7 +143,7 @@ def _section(section: Section, catalogue: Catalogue, source: SourceFile, where: 
     for at, row in enumerate(section.rows):
         named = [cell.indicator for cell in row.cells.values() if cell.indicator]
         known = (catalogue.indicators[name] for name in named if name in catalogue.indicators)
-        if not any(indicator.direction is Direction.DOWN for indicator in known):
+        if not any(indicator.direction is GoodDirection.DOWN for indicator in known):
             continue
         for column in section.columns:
             if _OF_TARGET.fullmatch(cell_spec(section, row, column).formula):

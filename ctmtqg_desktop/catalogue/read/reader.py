@@ -15,8 +15,8 @@ from ctmtqg_desktop.catalogue.read.shapes import wrong_shape, wrong_syntax
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds, with_local
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.records.form import STRICT, Form
+from ctmtqg_desktop.catalogue.records.forms.indicators import IndicatorFile
 from ctmtqg_desktop.catalogue.records.gazetteer import GazetteerFile, SuccessionTable, UnitTable
-from ctmtqg_desktop.catalogue.records.indicators import IndicatorFile
 from ctmtqg_desktop.catalogue.records.lifetimes import Lifetimes
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile
 from ctmtqg_desktop.catalogue.records.periods import Calendar, DayOff, Holidays, Roll

@@ -5,8 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar, NamedTuple, TypeVar
 
+from ctmtqg_desktop.catalogue.records.forms.membership import Membership
 from ctmtqg_desktop.catalogue.records.legal import Confidence
-from ctmtqg_desktop.catalogue.records.membership import Membership
 
 _T = TypeVar("_T")
 

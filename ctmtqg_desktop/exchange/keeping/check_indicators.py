@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.read.reader import Reading
 from ctmtqg_desktop.catalogue.records.form import Form
-from ctmtqg_desktop.catalogue.records.indicators import FormCell
+from ctmtqg_desktop.catalogue.records.forms.indicators import FormCell
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.filling import indicator_cells, owners_of

@@ -11,7 +11,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell, CellSpec, SectionKind, c
 from ctmtqg_desktop.entries.arrivals import Arrivals, match_rows
 from ctmtqg_desktop.entries.change import Change, EntryValue, Refused, UndoStep
 from ctmtqg_desktop.entries.rows import add_rows
-from ctmtqg_desktop.entries.sheet import Sheet, read_text
+from ctmtqg_desktop.entries.sheet import Sheet, filled_from, read_text
 from ctmtqg_desktop.entries.typed import read_entry, show_entry
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.sender.books.lines import NO_STEP
@@ -210,7 +210,7 @@ def _judge(sheet: Sheet, one: Placed, spec: CellSpec, read: Read) -> CellFate:
     if cell is not None:
         is_same = show_entry(held, spec, sheet.measures) == sheet.text(cell)
         fate, code = (Fate.LEFT_OUT, SAME) if is_same else (Fate.REFUSED, FILLED)
-        return CellFate(one, read, fate, code, source=sheet.filled_from(cell))
+        return CellFate(one, read, fate, code, source=filled_from(sheet, cell))
     if isinstance(held, Refused):
         return CellFate(one, read, Fate.REFUSED, held.code, held=held)
     return CellFate(one, read, Fate.TAKEN, held=held)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.form import Cell, Form, Severity
-from ctmtqg_desktop.catalogue.records.indicators import FormCell
+from ctmtqg_desktop.catalogue.records.forms.indicators import FormCell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import Change, SheetKey

@@ -11,7 +11,7 @@ from ctmtqg_desktop.catalogue.records.legal import Confidence
 _PARTS = 4
 
 
-class Direction(StrEnum):
+class GoodDirection(StrEnum):
     """Whether more of a figure is better, or less (a ceiling)."""
 
     UP = "up"
@@ -42,7 +42,7 @@ class Indicator:
     confidence: Confidence
     cells: tuple[str, ...]
     aggregate: Aggregate = Aggregate.SUM
-    direction: Direction = Direction.UP
+    direction: GoodDirection = GoodDirection.UP
     note: str = ""
 
     def places(self) -> Iterator[FormCell]:
