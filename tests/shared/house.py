@@ -30,7 +30,7 @@ WORDS_ELSEWHERE = {
     "catalogue/lint/vouching.py": (5, "how a declared source confesses"),
     "catalogue/lint/indicators.py": (1, "a formula that is looked for: the rule language"),
     "catalogue/records/form.py": (3, "what a form means without a word for it: the rule language"),
-    "catalogue/records/judging.py": (5, "formulas: the rule language"),
+    "catalogue/records/judging.py": (8, "formulas: the rule language"),
     "catalogue/records/texts.py": (1, "numbers of laws"),
     "catalogue/records/workshop.py": (11, "words that a declared text says of its making"),
     "entries/typed.py": (2, "how a verdict is typed, shown and read back"),

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple, TypeVar
 
 from ctmtqg_desktop.catalogue.records.forms.membership import Membership
 from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.values import PersonKind, TaskPart
 
 _T = TypeVar("_T")
 
@@ -45,20 +46,6 @@ class Aggregate(StrEnum):
     MAX = "max"
     NONE = "none"
     COUNT = "count"
-
-
-class PersonKind(StrEnum):
-    """What a column of a list says of the person in its row; such columns are held together.
-
-    ``birth``: the day or year of birth; ``birth-male``, ``birth-female``: the same, in the column
-    of the sex; ``sex``: a choice of "nam" and "nu".
-    """
-
-    IDENTITY_NUMBER = "identity-number"
-    BIRTH = "birth"
-    BIRTH_MALE = "birth-male"
-    BIRTH_FEMALE = "birth-female"
-    SEX = "sex"
 
 
 class SectionKind(StrEnum):
@@ -131,7 +118,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class CellSpec:
-    """What one cell is; ``derived`` fills it where that gives something, else it is typed."""
+    """What one cell is.
+
+    ``derived`` fills it where that gives something, else it is typed; one that is ``given`` is
+    filled from a plan, and kept as if typed.
+    """
 
     type: CellType
     measure: str = ""
@@ -143,6 +134,7 @@ class CellSpec:
     aggregate: Aggregate = Aggregate.NONE
     derived: str = ""
     indicator: str = ""
+    given: bool = False
 
     @property
     def is_input(self) -> bool:
@@ -182,7 +174,7 @@ class Column:
         derived: fills the cells of the column where it gives something; see ``CellSpec``.
         personal: it names or describes a person; see ``catalogue.personal``.
         mask: how it is shown where it is not being typed: "id" hides the middle of a number.
-        kind: what a text column of a roster says of a person; see ``PersonKind``.
+        kind, task: what it says of a person, or of a task of a plan, in a roster of those.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -206,6 +198,7 @@ class Column:
     mask: str = ""
     kind: PersonKind | None = None
     derived: str = ""
+    task: TaskPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +249,7 @@ class Section:
         keys: what makes two rows of a roster the same, the surest first, each a list of columns;
             the first key that both rows have whole decides.
         excludes: rosters with the same keys, none of whose rows may stand in this one.
+        tasks: its rows are the tasks that plans give to the unit; nobody adds or removes one.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -270,6 +264,7 @@ class Section:
     personal: bool = False
     keys: tuple[tuple[str, ...], ...] = ()
     excludes: tuple[str, ...] = ()
+    tasks: bool = False
 
     def row(self, row_id: str) -> Row | None:
         """Return a declared row."""
@@ -354,10 +349,11 @@ def cell_spec(section: Section, row: Row | None, column: Column) -> CellSpec:
     """
     if section.kind is SectionKind.FIELDS and row is not None:
         return _field_spec(section, row)
+    is_given = column.task is not None and column.task.is_given
     base = CellSpec(
         type=column.type, measure=column.measure, decimals=column.decimals, choices=column.choices,
         formula=column.formula, not_applicable=column.not_applicable, aggregate=column.aggregate,
-        locked=column.role in PRINTED_ROLES, derived=column.derived,
+        locked=column.role in PRINTED_ROLES or is_given, given=is_given, derived=column.derived,
     )  # fmt: skip
     return base if row is None else _with_row(base, Cell(section.id, row.id, column.id), row)
 

@@ -1,34 +1,32 @@
 """The desk of a reporting unit: its workspace and catalogue together, as screens need them."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.form import Cell, Form, Severity
-from ctmtqg_desktop.catalogue.records.forms.indicators import FormCell
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import Change, SheetKey
-from ctmtqg_desktop.entries.content import Content, only
 from ctmtqg_desktop.entries.odd_letters import odd_letters
 from ctmtqg_desktop.entries.overview import progress, required_missing
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
-from ctmtqg_desktop.exchange.filling import owners_of, plan_figures
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
 from ctmtqg_desktop.exchange.library import check_period, surroundings
 from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.sender.blank_forms import blank_form, blank_report, told_findings
+from ctmtqg_desktop.exchange.sender.filling.filled_cells import FilledCells
+from ctmtqg_desktop.exchange.sender.targets.own_targets import OwnTargets
+from ctmtqg_desktop.exchange.sender.task_list import with_own_tasks, with_words
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.payload import MAX_TEXT
-from ctmtqg_desktop.rules.engine import Surroundings, TypedElsewhere, Values
+from ctmtqg_desktop.rules.engine import Surroundings, Values
 from ctmtqg_desktop.rules.finding import Finding
-from ctmtqg_desktop.rules.names import spec_of
 from ctmtqg_desktop.text import clean, harmless
 
 if TYPE_CHECKING:
@@ -58,16 +56,19 @@ class Desk:
 
     Attributes:
         room: what it stands in; its parts are at hand as attributes.
+        targets: those that concern the unit, answered by its sheets.
     """
 
     def __init__(self, room: Room) -> None:
         self.room = room
         self.workspace, self.catalogue = room.workspace, room.catalogue
         self.unit, self.clock, self.library = room.unit, room.clock, room.library
+        self.targets = OwnTargets(
+            self.library, self.unit, self._own_sheet, lambda p: self.other_land(p) is None
+        )
         self._open: dict[tuple[str, str], Sheet] = {}
         self._opening: set[tuple[str, str]] = set()
-        self._reported: dict[str, frozenset[str]] = {}
-        self._asked_too_early = False
+        self.filling = FilledCells(room, self._open, self.form, self._other, self._due_forms)
 
     # -- what there is
 
@@ -168,7 +169,7 @@ class Desk:
             WorkspaceError: the stored content cannot be read.
         """
         known = self._open.get((form_id, period.code))
-        if known is not None and not self._is_outdated(known):
+        if known is not None and not self.filling.is_outdated(known):
             return known
         demand_land(self.catalogue, self.unit, period)
         form = self.form(form_id, period)
@@ -177,10 +178,16 @@ class Desk:
             self._open[(form_id, period.code)] = sheet = self._opened(form, period)
         finally:
             self._opening.discard((form_id, period.code))
-        if self._asked_too_early and not self._opening:
-            self._asked_too_early = False
-            self._follow(period)
+        if not self._opening:
+            self.filling.opened(period)
         return sheet
+
+    def _own_sheet(self, form_id: str, period: Period) -> Sheet | None:
+        """Return our sheet of a form; None where none of our report sets has it then."""
+        sets = self.catalogue.report_sets.values()
+        having = (s.id for s in sets if period.kind.value in s.periods)
+        forms = (f for s in having for f in self.catalogue.forms_of(s, self.unit, period.end))
+        return self.sheet(form_id, period) if any(f.id == form_id for f in forms) else None
 
     def _opened(self, form: Form, period: Period) -> Sheet:
         around = surroundings(
@@ -189,102 +196,32 @@ class Desk:
             self.library.targets(form, self.unit, period),
             lambda other: self._other(other, period),
         )
-        content = self.workspace.sheets.load(self._key(form, period))
-        optional = self.library.program(form, self.unit, period).optional
-        if optional and self._locked(form, period) is not None:
-            sent = self._sent(form, period) or content
-            content = replace(content, entries={**content.entries, **only(sent, optional)})
-        elif optional:
-            around = self._filled(form, period, around)
+        around = self.filling.around(form, period, around)
+        stored = self.workspace.sheets.load(self._key(form, period))
+        stored = self.filling.content(form, period, stored)
+        content = with_own_tasks(self.room, form, period, stored)
         return self.library.sheet(form, self.unit, period, around=around, content=content)
 
-    # -- what is not typed here
-
-    def _filled(self, form: Form, period: Period, around: Surroundings) -> Surroundings:
-        """Return surroundings that fill what is typed in another form, or said by a plan."""
-        owners = owners_of(self.catalogue, form)
-        said = plan_figures(self.catalogue, form, self.unit, period)
-        return replace(
-            around, derives=True, planned=said.planned, base=said.base,
-            elsewhere=lambda cell: self._elsewhere(owners.get(cell, ()), period),
-        )  # fmt: skip
-
-    def _elsewhere(self, places: Iterable[FormCell], period: Period) -> TypedElsewhere | None:
-        """Return the first place whose form we report in a period, and what stands there."""
-        for form_id, cell in places:
-            if form_id not in self.forms_reported(period):
-                continue
-            form = self.form(form_id, period)
-            if spec_of(form, cell) is not None:
-                values = self._other(form_id, period)
-                value = values.value(cell) if values is not None else EMPTY
-                return TypedElsewhere(form_id, form.short, cell, value)
-        return None
-
-    def forms_reported(self, period: Period) -> frozenset[str]:
-        """Return the forms of the reports that we owe for a period, or have begun."""
-        if period.code not in self._reported:
-            self._reported[period.code] = frozenset(
-                form.id
-                for report_set in self.report_sets()
-                if self.is_due(report_set, period)
-                for form in self.catalogue.forms_of(report_set.id, self.unit, period.end)
-            )
-        return self._reported[period.code]
-
-    def _follow(self, period: Period, changed: Sheet | None = None) -> None:
-        """Let the forms on the desk show what has changed in another one."""
-        others = [
-            sheet
-            for (_, code), sheet in self._open.items()
-            if code == period.code and sheet is not changed and sheet.around.derives
-        ]
-        for _ in others:  # what one shows may be shown by another
-            touched = [sheet.refresh() for sheet in others]
-            if not any(touched):
-                return
-
-    def _is_outdated(self, sheet: Sheet) -> bool:
-        """Say whether a sheet fills what has been signed, or not what is a draft again."""
-        if not sheet.program.optional:
-            return False
-        is_locked = self._locked(sheet.form, sheet.period) is not None
-        return is_locked is sheet.around.derives
-
-    def _locked(self, form: Form, period: Period) -> Report | None:
-        """Return the report that keeps a form from being changed."""
-        ids = [m.id for m in form.report_sets if m.id in self.catalogue.report_sets]
-        reports = (self.report(set_id, period) for set_id in ids)
-        return next((report for report in reports if report.status not in EDITABLE), None)
-
-    def _sent(self, form: Form, period: Period) -> Content | None:
-        """Return a form as it was last accepted, else last sent; None before that."""
-        for membership in form.report_sets:
-            key = ReportKey(self.unit.code, membership.id, period.code)
-            sent = self.workspace.submissions.of(key)
-            accepted = [one for one in sent if one.status is Status.ACCEPTED]
-            for one in (accepted or list(sent))[-1:]:
-                content = self.workspace.submissions.values(one.id, form.id)
-                if content.entries:
-                    return content
-        return None
+    def _due_forms(self, period: Period) -> Iterator[str]:
+        for report_set in self.report_sets():
+            if self.is_due(report_set, period):
+                forms = self.catalogue.forms_of(report_set.id, self.unit, period.end)
+                yield from (form.id for form in forms)
 
     def _key(self, form: Form, period: Period) -> SheetKey:
         return SheetKey(form.id, form.version, self.unit.code, period.code)
 
     def _other(self, form_id: str, period: Period) -> Values | None:
         """Return another form's sheet; one that is being opened right now is not there yet."""
-        if (form_id, period.code) in self._opening:
-            self._asked_too_early = True
-            return None
-        return self.sheet(form_id, period)
+        opening = (form_id, period.code) in self._opening
+        return None if opening else self.sheet(form_id, period)
 
     def _earlier(self, form_id: str, period: Period) -> Values | None:
         """Return our sheet of an earlier period; another land's figures are none of ours."""
         if self.other_land(period):
             return None
         form = self.form(form_id, period)
-        sent = self._sent(form, period)
+        sent = self.filling.sent(form, period)
         if sent is not None:
             form = self.catalogue.form(form_id, sent.version)
         stored = sent or self.workspace.sheets.load(self._key(form, period))
@@ -295,15 +232,16 @@ class Desk:
     def commit(self, sheet: Sheet, change: Change) -> datetime:
         """Write a change durably and return when; only then is it saved.
 
+        The words of a list of tasks are written with the first thing that is typed into it.
+
         Raises:
             WorkspaceError: ``workspace.report-locked``, ``workspace.disk-full``, ...; the
                 change is then not stored.
         """
         self.check_editable(sheet, change)
         now = self.clock()
-        self.workspace.sheets.save(sheet.key, change, now)
-        self._reported.pop(sheet.key.period, None)
-        self._follow(sheet.period, changed=sheet)
+        self.workspace.sheets.save(sheet.key, with_words(self.room, sheet, change), now)
+        self.filling.follow(sheet)
         return now
 
     def check_editable(self, sheet: Sheet, change: Change | None = None) -> None:
@@ -350,13 +288,17 @@ class Desk:
 
     # -- checking
 
+    def told(self, sheet: Sheet) -> tuple[Finding, ...]:
+        """Return what is found in a form: by its rules, of its targets, and that it is blank."""
+        return self.targets.told(sheet, told_findings(sheet))
+
     def findings(self, set_id: str, period: Period) -> tuple[Finding, ...]:
         """Return everything found in a report, what is only asked before signing included."""
         found: list[Finding] = []
         sheets = self.sheets(set_id, period)
         for sheet in sheets:
             sheet.refresh()
-            found.extend(told_findings(sheet))
+            found.extend(self.told(sheet))
             found.extend(completeness(sheet))
         return (*blank_report(sheets), *found)
 

@@ -48,11 +48,13 @@ class FormPage(QWidget):
         saved: the datetime of the last committed change.
         progressed: filled and all input cells, after every change.
         owner_wanted: id of the form and the Cell in which the figure under the cursor is typed.
+        cell_entered: the Cell under the cursor, or None.
     """
 
     saved = Signal(object)
     progressed = Signal(int, int)
     owner_wanted = Signal(str, object)
+    cell_entered = Signal(object)
 
     def __init__(
         self,
@@ -339,6 +341,7 @@ class FormPage(QWidget):
     def _moved(self, cell: Cell | None) -> None:
         self.detail.show_cell(cell)
         self.findings.follow(cell)
+        self.cell_entered.emit(cell)
 
     def _add_row(self) -> None:
         view = self.view()

@@ -149,7 +149,7 @@ class Post:
         desk = desk_of(Program(lambda: self.catalogue, lambda: self.clock(period)), workspace)
         forms = desk.forms(set_id, period)
         shown = {p.form for f in forms for ps in owners_of(self.catalogue, f).values() for p in ps}
-        elsewhere = shown & desk.forms_reported(period) - {form.id for form in forms}
+        elsewhere = shown & desk.filling.forms_reported(period) - {form.id for form in forms}
         for form_id in (*sorted(elsewhere), *(form.id for form in forms)):
             self._fill(desk, desk.sheet(form_id, period))
         (self.root / name).mkdir()
