@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.criteria import form_mistakes, local_mistakes, set_mistakes
+from ctmtqg_desktop.catalogue.lint.duties import lint_duties
 from ctmtqg_desktop.catalogue.lint.forms import lint_forms
 from ctmtqg_desktop.catalogue.lint.indicators import lint_indicators
 from ctmtqg_desktop.catalogue.lint.plan_tasks import lint_plan_tasks
@@ -53,6 +54,11 @@ _NAMED_BY_ID = frozenset(
         "measures",
         "calendars",
         "indicators",
+        "areas",
+        "aims",
+        "duties",
+        "profiles",
+        "requests",
     }
 )
 EACH = frozenset({"form", "row", "column"})
@@ -84,6 +90,7 @@ def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]
         lint_plans,
         lint_plan_tasks,
         lint_spans,
+        lint_duties,
     ):
         mistakes.extend(look(catalogue, files))
     mistakes.extend(lint_indicators(catalogue, files))
