@@ -133,6 +133,9 @@ class ReportSet:
 
     Which forms belong to it is said by the forms themselves (``Form.report_sets``), so that a
     new form is one file.
+
+    Attributes:
+        tasks: its forms list the tasks that plans give to whoever reports.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -150,6 +153,7 @@ class ReportSet:
     confidence: Confidence
     valid_from: date
     valid_to: date | None = None
+    tasks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
