@@ -184,6 +184,7 @@ class TargetAnswer:
         beside: a cell whose total is told beside the answer and decides nothing.
         of: the cell a rate, or a part, is divided by.
         since: the first year whose rate may be the base.
+        base: of a baseline, "form-id.section.row.column" where it stands as the base year.
         among: codes of the units whose land alone answers; empty is all of the target's unit.
         sets, periods: of ``reports``: ids of report sets, kinds of periods ("month", "quarter").
         why_not: for a target nothing answers yet, the reason.
@@ -199,6 +200,7 @@ class TargetAnswer:
     beside: str = ""
     of: str = ""
     since: str = ""
+    base: str = ""
     among: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
