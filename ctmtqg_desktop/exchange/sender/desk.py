@@ -21,6 +21,7 @@ from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.sender.blank_forms import blank_form, blank_report, told_findings
 from ctmtqg_desktop.exchange.sender.targets.own_targets import OwnTargets
+from ctmtqg_desktop.exchange.sender.task_list import with_own_tasks, with_words
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.payload import MAX_TEXT
 from ctmtqg_desktop.rules.engine import Surroundings, Values
@@ -191,7 +192,8 @@ class Desk:
             self.library.targets(form, self.unit, period),
             lambda other: self._other(other, period),
         )
-        content = self.workspace.sheets.load(self._key(form, period))
+        stored = self.workspace.sheets.load(self._key(form, period))
+        content = with_own_tasks(self.room, form, period, stored)
         return self.library.sheet(form, self.unit, period, around=around, content=content)
 
     def _key(self, form: Form, period: Period) -> SheetKey:
@@ -215,13 +217,15 @@ class Desk:
     def commit(self, sheet: Sheet, change: Change) -> datetime:
         """Write a change durably and return when; only then is it saved.
 
+        The words of a list of tasks are written with the first thing that is typed into it.
+
         Raises:
             WorkspaceError: ``workspace.report-locked``, ``workspace.disk-full``, ...; the
                 change is then not stored.
         """
         self.check_editable(sheet, change)
         now = self.clock()
-        self.workspace.sheets.save(sheet.key, change, now)
+        self.workspace.sheets.save(sheet.key, with_words(self.room, sheet, change), now)
         return now
 
     def check_editable(self, sheet: Sheet, change: Change | None = None) -> None:
