@@ -307,7 +307,8 @@ class Membership:
     """That a form belongs to a report set, and for which kinds of unit.
 
     Attributes:
-        required: false where only units that strive for it send it; nobody is missing then.
+        required: false where only units that strive for it send it.
+        under: codes of the only units at and below which it belongs; empty is everywhere.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -315,6 +316,7 @@ class Membership:
     order: int
     unit_kinds: tuple[str, ...] = ()
     required: bool = True
+    under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

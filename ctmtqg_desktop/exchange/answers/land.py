@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.catalogue import Catalogue, is_member
 from ctmtqg_desktop.catalogue.records.declared import Plan
 from ctmtqg_desktop.catalogue.records.lifetimes import is_in_force
 from ctmtqg_desktop.catalogue.records.units import Unit
@@ -53,8 +53,7 @@ def asking(catalogue: Catalogue, form_id: str, at: date) -> Asks:
         return lambda _: False
     if not is_in_force(form, catalogue.closings, at):
         return lambda _: False
-    members = form.report_sets
-    return lambda unit: any(not m.unit_kinds or unit.kind in m.unit_kinds for m in members)
+    return lambda unit: any(is_member(catalogue, member, unit, at) for member in form.report_sets)
 
 
 def land_of(catalogue: Catalogue, meant: Unit, us: Unit, at: date, asks: Asks) -> AnsweringLand:
