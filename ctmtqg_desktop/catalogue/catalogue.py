@@ -15,7 +15,9 @@ from ctmtqg_desktop.catalogue.profiles import (
 )
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
-from ctmtqg_desktop.catalogue.records.form import Form, Membership
+from ctmtqg_desktop.catalogue.records.form import Form
+from ctmtqg_desktop.catalogue.records.forms.indicators import Indicator
+from ctmtqg_desktop.catalogue.records.forms.membership import Membership
 from ctmtqg_desktop.catalogue.records.lazy import LazyRecords
 from ctmtqg_desktop.catalogue.records.lifetimes import (
     Awaited,
@@ -62,6 +64,7 @@ class Catalogue:
     profiles: dict[str, Profile] = field(default_factory=dict)
     requests: dict[str, ReportRequest] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
     closings: dict[str, Closing] = field(default_factory=dict)
     continuations: dict[str, Continuation] = field(default_factory=dict)
     awaited: dict[str, Awaited] = field(default_factory=dict)

@@ -183,7 +183,7 @@ def _verdicts(sheet: Sheet, cell: Cell) -> list[Cell]:
 
 
 def _any(sheet: Sheet, cell: Cell, number: int) -> object:
-    if cell.row == "*" or cell in sheet.program.computed:
+    if cell.row == "*" or cell in sheet.program.computed.keys() - sheet.program.optional:
         return None
     spec = sheet.spec(cell)
     if not spec.is_input:

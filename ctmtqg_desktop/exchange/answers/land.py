@@ -147,10 +147,11 @@ def concerned(catalogue: Catalogue, plan: Plan, at: date) -> frozenset[str]:
 
     Args:
         catalogue: with the table of mergers.
-        plan: whose targets say units.
+        plan: whose targets and tasks say units.
         at: today, as the office counts.
     """
     meant = {(target.unit, plan.day_of(target)) for target in plan.targets}
+    meant |= {(task.unit, plan.day_of(task)) for task in plan.tasks}
     found = (catalogue.units.find(code, day) for code, day in sorted(meant))
     return frozenset(code for unit in found if unit for code in _tops(catalogue, unit, at))
 
