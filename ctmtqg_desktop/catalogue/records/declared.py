@@ -237,6 +237,8 @@ class Plan:
         units_at: a day on which its codes of units mean what the plan says; without one, the
             end of each target's period. A plan of 2022 speaks of a town gone before its 2025.
         since: the period in which its time begins; without one, each target's own period.
+        everywhere: its targets name no unit and are goals of the nation: whoever asks holds
+            them against its own land.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -249,6 +251,7 @@ class Plan:
     targets: tuple[Target, ...]
     units_at: date | None = None
     since: str = ""
+    everywhere: bool = False
     tasks: tuple[PlanTask, ...] = ()
 
     def begin_of(self, target: Target | PlanTask) -> date:

@@ -196,5 +196,5 @@ class Office:
         return tuple(
             plan.id
             for plan in self.catalogue.plans.values()
-            if self.unit.code in concerned(self.catalogue, plan, at)
+            if plan.everywhere or self.unit.code in concerned(self.catalogue, plan, at)
         )

@@ -104,7 +104,7 @@ INDICATORS = {
     "gn_da": {SOURCE: 6, SEED: 5, UNVERIFIED: 25},
     "dt_kq": {SOURCE: 4, SEED: 2},
     "gn_kq": {SOURCE: 3, SEED: 3},
-    "mt_kq": {SOURCE: 7},
+    "mt_kq": {SOURCE: 10, UNVERIFIED: 1},
 }
 
 
