@@ -191,10 +191,14 @@ class Office:
         return replace(wholes[0], sources=sources, forms=forms, archive=archive)
 
     def plans(self) -> tuple[str, ...]:
-        """Return the plans that assign to this unit or below it, or did to whom it followed."""
-        at = self.workspace.identity.at
+        """Return the plans that assign to this unit or below it, or did to whom it followed.
+
+        Goals of the nation are everybody's from the day their time begins.
+        """
+        at, today = self.workspace.identity.at, self.clock().date()
         return tuple(
             plan.id
             for plan in self.catalogue.plans.values()
-            if plan.everywhere or self.unit.code in concerned(self.catalogue, plan, at)
+            if (plan.everywhere and Period.parse(plan.since).start <= max(at, today))
+            or self.unit.code in concerned(self.catalogue, plan, at)
         )

@@ -128,7 +128,7 @@ def test_counts_add_up(reading: Reading) -> None:
     whole = confidence_counts(reading.catalogue)
     assert whole == {c.value: sum(k[c.value] for k in counted.values()) for c in CLAIMS}
     assert sum(whole.values()) == len(list(check_vouching(reading.catalogue)))
-    assert counted["target"] == {"source": 0, "seed": 239, "unverified": 0}
+    assert counted["target"] == {"source": 10, "seed": 239, "unverified": 1}
 
 
 def test_levels_add_up_and_only_official_ones_are_verified(reading: Reading) -> None:
