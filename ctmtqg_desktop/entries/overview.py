@@ -2,26 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.records.form import (
     ANY_ROW,
     Cell,
     CellSpec,
     CellType,
+    Column,
     Section,
     SectionKind,
     cell_spec,
 )
-from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
+from ctmtqg_desktop.catalogue.records.values import EMPTY, TaskPart, Value
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.typed import read_entry, rounded, show_entry
 from ctmtqg_desktop.rules.engine import Values
 from ctmtqg_desktop.rules.names import HERE, NamePlace, replace_row
 from ctmtqg_desktop.text import clean
-
-_RATED = CellSpec(CellType.PERCENT, decimals=1, formula="%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +28,6 @@ class FigureReference:
 
     previous: str = ""
     last_year: str = ""
-    target: str = ""
-    percent_of_target: str = ""
 
 
 def input_cells(sheet: Sheet, section: str) -> Iterator[Cell]:
@@ -47,6 +43,11 @@ def inputs(sheet: Sheet) -> Iterator[Cell]:
         for cell in input_cells(sheet, section.id):
             if sheet.spec(cell).is_input:
                 yield cell
+
+
+def is_typed_in(sheet: Sheet) -> bool:
+    """Say whether anything stands in a sheet that no plan has put there."""
+    return any(not sheet.spec(cell).given for cell in sheet.cells.typed)
 
 
 def computed(sheet: Sheet) -> dict[Cell, Value]:
@@ -97,7 +98,7 @@ def progress(sheet: Sheet) -> tuple[int, int]:
 def _progress_of(sheet: Sheet, section: Section) -> tuple[int, int]:
     if section.kind is SectionKind.ROSTER:  # counted by column: it may have thousands of rows
         specs = [(column, cell_spec(section, None, column)) for column in section.columns]
-        counted = [c.id for c, spec in specs if _counts(spec, is_required=c.required)]
+        counted = [c.id for c, spec in specs if _counts_in(section, c, spec)]
         filled = sum(sheet.cells.filled(section.id, column) for column in counted)
         return filled, len(counted) * len(sheet.rows(section.id))
     cells = [
@@ -106,6 +107,13 @@ def _progress_of(sheet: Sheet, section: Section) -> tuple[int, int]:
         if _counts(sheet.spec(cell), is_required=_is_required(sheet, cell))
     ]
     return sum(sheet.entry(cell) is not EMPTY for cell in cells), len(cells)
+
+
+def _counts_in(section: Section, column: Column, spec: CellSpec) -> bool:
+    """Say whether a column of a roster counts; of a task it is only how far it is."""
+    if section.tasks:
+        return column.task is TaskPart.STATE
+    return _counts(spec, is_required=column.required)
 
 
 def _counts(spec: CellSpec, *, is_required: bool) -> bool:
@@ -121,23 +129,13 @@ def _is_required(sheet: Sheet, cell: Cell) -> bool:
 
 
 def reference(sheet: Sheet, cell: Cell) -> FigureReference:
-    """Return what stands beside a cell: earlier figures, target, percent of the target."""
+    """Return what stands beside a cell: earlier figures."""
     spec = sheet.spec(cell)
 
     def shown(values: Values | None) -> str:
         return show_entry(values.value(cell), spec, sheet.measures) if values else ""
 
-    target = sheet.around.targets.get(cell, EMPTY)
-    now = sheet.value(cell)
-    percent = ""
-    if isinstance(target, Decimal) and isinstance(now, Decimal) and target:
-        percent = show_entry(now / target * 100, _RATED, sheet.measures)
-    return FigureReference(
-        shown(sheet.around.previous),
-        shown(sheet.around.last_year),
-        show_entry(target, spec, sheet.measures),
-        percent,
-    )
+    return FigureReference(shown(sheet.around.previous), shown(sheet.around.last_year))
 
 
 def is_filled(sheet: Sheet, cell: Cell) -> bool:

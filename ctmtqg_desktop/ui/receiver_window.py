@@ -1,5 +1,6 @@
 """The window of a receiving unit: inbox, board, totals, targets, enrolments."""
 
+from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NoReturn
 
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.entries.submission import Status
+from ctmtqg_desktop.entries.submission import ReportKey, Status
 from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.words import say
@@ -108,7 +109,9 @@ class Receiver(QObject):
         shell.header.period_picked.connect(self.show_period)
         shell.header.found.connect(self.totals.go_found)
         self.board.place_opened.connect(self._open_place)
-        self.board.life_wanted.connect(lambda s, p: self.telling.show(self.answering.key(s, p)))
+        self.inbox.period_wanted.connect(self.show_period)
+        self.board.life_wanted.connect(lambda key: self._at(key, self.telling.show))
+        self.board.return_wanted.connect(lambda key: self._at(key, self.answering.open))
         self.answering.connect_pages(self.board, self.sheet)
         self.consolidated.print_wanted.connect(self.export)
         for shows in (self.answering, self.totals, self.tracking, self.history):
@@ -190,9 +193,15 @@ class Receiver(QObject):
 
     def _open_place(self, standing: UnitStanding, place: BoardPlace) -> None:
         if place.status in {None, Status.RETURNED}:
-            self.answering.open(standing, place)
+            self.answering.open(self.answering.key(standing, place))
             return
         self.totals.open_report(place.set_id, standing.unit.code)
+
+    def _at(self, key: ReportKey, show: Callable[[ReportKey], object]) -> None:
+        """Show something of a report, in its own period."""
+        if key.period != self.period.code:
+            self.show_period(Period.parse(key.period))
+        show(key)
 
     def _show_signed(self, sheet: Sheet, cell: Cell | None) -> None:
         if self.shell.page_id != SHEET:

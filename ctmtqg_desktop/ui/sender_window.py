@@ -21,7 +21,7 @@ from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
-from ctmtqg_desktop.ui.fill.standing import arrivals, land_words, offer_of, standing, why_locked
+from ctmtqg_desktop.ui.fill.standing import arrivals, land_words, report_to_sign, standing
 from ctmtqg_desktop.ui.form.editing import AT_LEAST, Doors
 from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
@@ -95,7 +95,9 @@ class Sender(QObject):
             lambda: land_words(desk, self.period),
             stack,
         )
-        doors = Doors(desk.commit, desk.justify, say, partial(write_cell_list, desk))
+        doors = Doors(
+            desk.commit, desk.justify, say, partial(write_cell_list, desk), desk.targets.beside
+        )
         self.entry = EntryPage(doors, lambda sheet: standing(desk, sheet), stack)
         self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
         self.keys = KeysPage(stack, folder=documents(), unit=desk.unit)
@@ -276,7 +278,8 @@ class Sender(QObject):
 
     def _badge(self, sheet: Sheet) -> None:
         filled, total = progress(sheet)
-        blocking = sum(finding.blocks for finding in sheet.watch.findings())
+        found = self.desk.targets.told(sheet, sheet.watch.findings())
+        blocking = sum(finding.blocks for finding in found)
         self._show_badge(sheet.form.id, form_badge(filled, total, blocking))
 
     def _badge_shown(self, form_id: str, filled: int, total: int) -> None:
@@ -347,7 +350,6 @@ class Sender(QObject):
     def check(self) -> None:
         """Look for everything that stands in the way of signing, and show it."""
         self._show_sign()
-        self.sign.check()
 
     def _go_sign(self) -> None:
         self.go(SIGN + self._set_id)
@@ -360,19 +362,18 @@ class Sender(QObject):
             self.check()
 
     def _show_sign(self) -> None:
+        """Show the page of signing, which is always about the figures as they are now."""
         self.entry.commit_typing()
         self.shell.show_page("sign", SIGN + self._set_id)
         self._show_report()
+        if self._set_id in {set_id for set_id, _ in self._forms_by_set()}:
+            self.sign.check()
 
     def _show_report(self) -> None:
         """Say on the page of signing which report it is about, and where that stands."""
         if not self._set_id:
             return
-        report = self.desk.report(self._set_id, self.period)
-        self.sign.show_report(
-            self._set_id, self.period.code, locked=why_locked(self.desk, report),
-            offer=offer_of(report), is_signed=report.status not in EDITABLE,
-        )  # fmt: skip
+        self.sign.show_report(report_to_sign(self.desk, self._set_id, self.period))
         if self._set_id in {set_id for set_id, _ in self._forms_by_set()}:
             self.sign.enclose.offer(**lists_offer(self.desk, self._set_id, self.period))
 

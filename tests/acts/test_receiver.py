@@ -126,7 +126,7 @@ def _open(window, qtbot):
         for row in range(window.board.board.records.rowCount())
         if window.board.board.records.record(row).unit.code == CODE
     )
-    window.answering.open(standing, standing.place(SET))
+    window.answering.open(window.answering.key(standing, standing.place(SET)))
     sheet = next(s for s in window.answering._sheets.values() if s.form.id == SELF)
     cell = Cell.parse(PLACE.partition("/")[2])
     window.sheet.show_sheet(sheet, cell)

@@ -1,6 +1,6 @@
 """Receive: take in files and folders of packages; one bad package never stops a batch."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -100,6 +100,7 @@ def _told_of(
         "accepted": accepted,
         "refused": refused_ones,
         "other": len(results) - accepted - refused_ones,
+        "others": _other_words(counts),
         "given": len(receipts),
         "left_out": left_facts(left),
         "aside": left_words(left),
@@ -238,6 +239,17 @@ def _note_issue(bench: Bench, judged: Judged) -> None:
     content = opened.manifest.content_sha256
     if not issued_package(bench.workspace, content):
         remember_issue(bench.workspace, opened.issued.issue, opened.package_sha256)
+
+
+def _other_words(counts: Mapping[str, int]) -> str:
+    """Return what is neither taken in nor refused, each by its name and number."""
+    told: set[str] = {Outcome.ACCEPTED, Outcome.REFUSED}
+    parts = (
+        f"{say(f'outcome.{outcome}', {}).lower()} {count}"
+        for outcome, count in counts.items()
+        if outcome not in told and count
+    )
+    return "".join(f", {part}" for part in parts)
 
 
 def note_reason(bench: Bench, judged: Judged) -> None:

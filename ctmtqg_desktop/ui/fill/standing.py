@@ -16,6 +16,7 @@ from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.fill.entry_page import SheetStanding
 from ctmtqg_desktop.ui.fill.home_page import Arrival
 from ctmtqg_desktop.ui.form.remarks import Said
+from ctmtqg_desktop.ui.sign.subject import SignSubject
 from ctmtqg_desktop.workspace.records import Remark
 
 translate = QCoreApplication.translate
@@ -169,3 +170,20 @@ def why_locked(desk: Desk, report: Report) -> str:
     if report.status not in EDITABLE:
         return locked_words(report)
     return " ".join(filter(None, land_words(desk, Period.parse(report.key.period))))
+
+
+def report_to_sign(desk: Desk, set_id: str, period: Period) -> SignSubject:
+    """Return what the page of signing is to say of a report."""
+    report = desk.report(set_id, period)
+    above = desk.catalogue.units.find(desk.unit.parent, desk.workspace.identity.at)
+    parts = (
+        desk.catalogue.report_set(set_id).short,
+        period.label,
+        translate("SignSubject", "lần {revision}").format(revision=report.revision),
+        translate("SignSubject", "gửi {unit}").format(unit=above.name) if above else "",
+    )
+    return SignSubject(
+        set_id, period.code, report.revision, " · ".join(part for part in parts if part),
+        locked=why_locked(desk, report), offer=offer_of(report),
+        is_signed=report.status not in EDITABLE,
+    )  # fmt: skip

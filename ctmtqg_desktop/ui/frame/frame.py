@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -66,7 +68,7 @@ class Shell(QMainWindow):
         self.resize(*FIRST_SIZE)
         self.jobs = jobs
         self._keys: list[Key] = []
-        self._pages: dict[str, QWidget] = {}
+        self._rooms: dict[str, QScrollArea] = {}
         self._with_own_status: set[str] = set()
         middle = QWidget(self)
         self.setCentralWidget(middle)
@@ -75,15 +77,19 @@ class Shell(QMainWindow):
         outer.setSpacing(0)
         self.header = header(middle)
         outer.addWidget(self.header)
-        outer.addWidget(self._work_strip(jobs, middle))
         row = QHBoxLayout()
         row.setSpacing(0)
         self.nav = Nav(middle)
         self.nav.picked.connect(self.went)
         self.stack = QStackedWidget(middle)
         row.addWidget(self.nav)
-        row.addWidget(self.stack, 1)
+        right = QVBoxLayout()  # what is said stands here, so that the tree never moves
+        right.setSpacing(0)
+        right.addWidget(self._work_strip(jobs, middle))
+        right.addWidget(self.stack, 1)
+        row.addLayout(right, 1)
         outer.addLayout(row, 1)
+        self.went.connect(self.notice.put_away_good)
         self._build_status()
 
     def _work_strip(self, jobs: Jobs, parent: QWidget) -> QWidget:
@@ -120,8 +126,18 @@ class Shell(QMainWindow):
         """Add a page; ``has_status`` when it says itself what was saved."""
         if has_status:
             self._with_own_status.add(page_id)
-        self._pages[page_id] = page
-        self.stack.addWidget(page)
+        room = QScrollArea(self.stack)  # a page that needs more than the screen scrolls in it
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        first = page.focusWidget()
+        room.setWidget(page)
+        if first is not None:
+            first.setFocus()  # a page that moves forgets where its work begins
+        for ground in (room.viewport(), page):
+            ground.setAutoFillBackground(False)
+        self._rooms[page_id] = room
+        self.stack.addWidget(room)
 
     def show_page(self, page_id: str, entry_id: str = "") -> None:
         """Show a page and mark its entry in the tree.
@@ -129,14 +145,19 @@ class Shell(QMainWindow):
         A form has a status line of its own; its page gets the room of ours, for one more row.
         """
         self.statusBar().setVisible(page_id not in self._with_own_status)
-        self.stack.setCurrentWidget(self._pages[page_id])
+        self.stack.setCurrentWidget(self._rooms[page_id])
         self.nav.go_to(entry_id or page_id)
+
+    @property
+    def page_ids(self) -> tuple[str, ...]:
+        """Return the ids of the pages that were added."""
+        return tuple(self._rooms)
 
     @property
     def page_id(self) -> str:
         """Return the id of the page on screen."""
         shown = self.stack.currentWidget()
-        return next((name for name, page in self._pages.items() if page is shown), "")
+        return next((name for name, room in self._rooms.items() if room is shown), "")
 
     # -- actions
 

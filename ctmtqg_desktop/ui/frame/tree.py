@@ -286,6 +286,7 @@ class Nav(QTreeView):
         blocked = self.selectionModel().blockSignals(True)
         self.setCurrentIndex(index)
         self.selectionModel().blockSignals(blocked)
+        self.scrollTo(index)
         self.viewport().update()
 
     def _pick(self, index: QModelIndex) -> None:

@@ -61,7 +61,6 @@ class Answering(QObject):
     def connect_pages(self, board: BoardPage, sheet: EntryPage) -> None:
         """Answer what the board and an opened signed sheet ask for."""
         self._page = sheet
-        board.return_wanted.connect(self.open)
         board.receipts_wanted.connect(self.ask_receipts)
         board.parcel_opened.connect(self.open_parcel)
         sheet.offer_taken.connect(self.ask_return)
@@ -96,11 +95,11 @@ class Answering(QObject):
         """Return the report of one unit and one column of the board."""
         return ReportKey(standing.unit.code, place.set_id, self._period().code)
 
-    def open(self, standing: UnitStanding, place: BoardPlace) -> None:
+    def open(self, key: ReportKey) -> None:
         """Open the last revision of a report, to read it and to remark upon it."""
-        self._opened = self._office.latest(self.key(standing, place))
+        self._opened = self._office.latest(key)
         if self._opened is None:
-            self._shell.say(self.tr("{unit} chưa nộp.").format(unit=standing.unit.name))
+            self._shell.say(self.tr("{unit} chưa nộp.").format(unit=self._name(key)))
         else:
             self._sheets = self._office.sheets_of(self._opened)
             self._show_again(next(iter(self._sheets.values())), None)

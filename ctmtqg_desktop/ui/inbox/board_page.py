@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -15,26 +15,25 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.exchange.words import claimed
 from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.ui.inbox.parcel_fields import parcel_fields
 from ctmtqg_desktop.ui.inbox.parcels import (
-    CHECKING,
-    WAITING,
     BoardPlace,
     Parcel,
     SetColumn,
     UnitStanding,
 )
 from ctmtqg_desktop.ui.inbox.verdict_card import Facts, VerdictCard
+from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.badges import (
     LINE_SIGNS,
     NOT_SENT,
-    OUTCOME_SIGNS,
     STATUS_SIGNS,
     line_words,
-    outcome_words,
     status_words,
 )
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
@@ -44,6 +43,7 @@ from ctmtqg_desktop.workspace.records import Outcome
 
 _T = TypeVar("_T")
 translate = QCoreApplication.translate
+_ANSWERED = frozenset({Outcome.ACCEPTED, Outcome.DUPLICATE})
 _FIT, _WIDE = 4, 156
 """So many report sets fit; more get so many pixels each, and the table scrolls sideways."""
 
@@ -54,15 +54,15 @@ class BoardPage(QWidget):
     Signals:
         dropped: tuple of paths to receive.
         place_opened: the Standing and the Place.
-        return_wanted, life_wanted: the same, of the row that is chosen.
+        return_wanted, life_wanted: the ReportKey that the verdict speaks of.
         receipts_wanted: write the receipts that were not given yet.
         parcel_opened: the Parcel of the inbox.
     """
 
     dropped = Signal(object)
     place_opened = Signal(object, object)
-    return_wanted = Signal(object, object)
-    life_wanted = Signal(object, object)
+    return_wanted = Signal(object)
+    life_wanted = Signal(object)
     receipts_wanted = Signal()
     parcel_opened = Signal(object)
 
@@ -71,6 +71,8 @@ class BoardPage(QWidget):
         self.setAcceptDrops(True)
         self._columns = tuple(columns)
         self._facts: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._report: ReportKey | None = None
+        self._period = ""
         page = QHBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
@@ -90,15 +92,21 @@ class BoardPage(QWidget):
         self.verdict.setFixedWidth(330)
         column.addWidget(self.verdict, 1)
         row = QHBoxLayout()
-        for words, picture, signal in (
-            (self.tr("Trả lại…"), "reply", self.return_wanted),
-            (self.tr("Vòng đời"), "history", self.life_wanted),
-        ):
-            made = button(words, self, picture=picture)
-            made.clicked.connect(lambda _=False, signal=signal: self._want(signal))
+        self.send_back = button(self.tr("Trả lại…"), self, picture="reply")
+        self.life = button(self.tr("Vòng đời"), self, picture="history")
+        for made, signal in ((self.send_back, self.return_wanted), (self.life, self.life_wanted)):
+            made.clicked.connect(lambda _=False, signal=signal: signal.emit(self._report))
             row.addWidget(made, 1)
         column.addLayout(row)
+        self._speak_of(None, self.tr("Chọn một báo cáo đã nộp."))
         return column
+
+    def _speak_of(self, report: ReportKey | None, why_not: str = "") -> None:
+        """Say which report the verdict and the buttons under it are about."""
+        self._report = report
+        for made in (self.send_back, self.life):
+            made.setEnabled(report is not None)
+            made.setToolTip(tip("" if report else why_not))
 
     def _inbox_card(self) -> Card:
         card = Card(self.tr("Hộp nhận"), self, note=self.tr("Nhấp đúp gói xung đột để so sánh"))
@@ -112,7 +120,7 @@ class BoardPage(QWidget):
         self.left = LeftButton(card)
         for made in (self.left, files, folder):
             card.heading.addWidget(made)
-        self.inbox: Table[Parcel] = Table(self.tr("Hộp nhận"), self._inbox_fields(), card)
+        self.inbox: Table[Parcel] = Table(self.tr("Hộp nhận"), parcel_fields(), card)
         self.inbox.opened.connect(self.parcel_opened)
         self.inbox.chosen.connect(self._show_parcel)
         self.inbox.clicked.connect(lambda _: self._show_parcel(self.inbox.current()))
@@ -125,20 +133,6 @@ class BoardPage(QWidget):
         self._inbox_stack.addWidget(empty)
         card.body.addLayout(self._inbox_stack, 1)
         return card
-
-    def _inbox_fields(self) -> tuple[Field[Parcel], ...]:
-        return (
-            Field(self.tr("Đơn vị, tệp"), lambda p: p.unit or claimed(p.file), width=160,
-                  tip=lambda p: claimed(p.file),
-                  bold=lambda p: p.outcome in {WAITING, CHECKING}),
-            Field(self.tr("Kết luận"), _line_words, sign=_line_sign, width=140,
-                  tip=lambda p: p.message),
-            Field(self.tr("Nhập"), _outcome_words, sign=_outcome_sign, width=124,
-                  tip=lambda p: p.message),
-            Field(self.tr("Lý do"), lambda p: p.message, tip=lambda p: p.message,
-                  colour=lambda p: COLOURS.error if p.outcome == Outcome.REFUSED else None),
-            Field(self.tr("Lúc"), lambda p: moment(p.at), width=124),
-        )  # fmt: skip
 
     def _board_card(self) -> Card:
         card = Card(self.tr("Tình hình nộp báo cáo"), self)
@@ -194,8 +188,9 @@ class BoardPage(QWidget):
         said = self.tr("{here}/{all} báo cáo đã nộp, {late} muộn hạn")
         self._board_card_made.note.setText(said.format(here=here, all=len(places), late=late))
 
-    def set_period(self, words: str) -> None:
+    def set_period(self, code: str, words: str) -> None:
         """Name the period in the heading of the board."""
+        self._period = code
         title = self.tr("Tình hình nộp báo cáo {period}")
         self._board_card_made.set_title(title.format(period=words))
 
@@ -204,6 +199,7 @@ class BoardPage(QWidget):
         self._facts = facts
 
     def _show_parcel(self, parcel: Parcel | None) -> None:
+        self._speak_of(*self._report_in(parcel))
         if parcel is None or not parcel.answers:
             self.verdict.clear()
             return
@@ -217,14 +213,27 @@ class BoardPage(QWidget):
         facts = Facts(title, tuple(dict(lines).items()), reason, parcel.cautions)
         self.verdict.show_verdict(dict(parcel.answers), facts)
 
+    def _report_in(self, parcel: Parcel | None) -> tuple[ReportKey | None, str]:
+        """Return the report of a file that can be answered, else why there is none."""
+        if parcel is None:
+            return None, self.tr("Chọn một báo cáo đã nộp.")
+        if parcel.outcome in _ANSWERED and parcel.report is not None:
+            return parcel.report.report, ""
+        return None, self.tr("Tệp này không được tiếp nhận thành báo cáo nào.")
+
     def _show_standing(self, standing: UnitStanding | None) -> None:
-        shas = {place.package_sha256 for place in standing.places} if standing else set()
+        place = self._place_of(standing) if standing else None
+        shas = {place.package_sha256} if place else set()
         for row in range(self.inbox.records.rowCount()):
             parcel = self.inbox.records.record(row)
             if parcel.sha256 and parcel.sha256 in shas:
                 self._show_parcel(parcel)
                 return
         self.verdict.clear()
+        if standing is None or place is None or place.status is None:
+            self._speak_of(None, self.tr("Đơn vị chưa nộp báo cáo này."))
+        else:
+            self._speak_of(ReportKey(standing.unit.code, place.set_id, self._period))
 
     def _open_standing(self, standing: UnitStanding) -> None:
         self.place_opened.emit(standing, self._place_of(standing))
@@ -234,11 +243,6 @@ class BoardPage(QWidget):
         at = self.board.currentIndex().column() - 1
         place = standing.place(self._columns[at].id) if 0 <= at < len(self._columns) else None
         return place or standing.places[0]
-
-    def _want(self, signal: SignalInstance) -> None:
-        standing = self.board.current()
-        if standing is not None:
-            signal.emit(standing, self._place_of(standing))
 
     # -- files coming in
 
@@ -290,30 +294,6 @@ def _place_field(column: SetColumn, width: int) -> Field[UnitStanding]:
 
 def _place_colour(place: BoardPlace) -> str | None:
     return COLOURS.error if _is_late(place) else None
-
-
-def _line_words(parcel: Parcel) -> str:
-    if parcel.outcome == CHECKING:
-        return translate("BoardPage", "Đang kiểm tra…")
-    if not parcel.bottom_line:
-        unread = translate("BoardPage", "Không đọc được")
-        return unread if parcel.at else translate("BoardPage", "Chưa kiểm tra")
-    return line_words(parcel.bottom_line)
-
-
-def _line_sign(parcel: Parcel) -> Sign:
-    if parcel.outcome in {WAITING, CHECKING}:
-        return Sign("refresh-cw" if parcel.outcome == CHECKING else "clock", COLOURS.accent)
-    return LINE_SIGNS.get(parcel.bottom_line, LINE_SIGNS["invalid"])
-
-
-def _outcome_words(parcel: Parcel) -> str:
-    is_done = parcel.outcome in OUTCOME_SIGNS
-    return outcome_words(parcel.outcome) if is_done else translate("BoardPage", "Đang chờ")
-
-
-def _outcome_sign(parcel: Parcel) -> Sign | None:
-    return OUTCOME_SIGNS.get(parcel.outcome)
 
 
 def _is_late(place: BoardPlace) -> bool:

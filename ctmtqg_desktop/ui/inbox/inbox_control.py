@@ -36,9 +36,11 @@ class Inbox(QObject):
 
     Signals:
         wanted: an order.
+        period_wanted: the Period of what came in.
     """
 
     wanted = Signal(object)
+    period_wanted = Signal(object)
 
     def __init__(self, office: Office, shell: Shell, period: Callable[[], Period]) -> None:
         super().__init__(shell)
@@ -48,6 +50,8 @@ class Inbox(QObject):
         self.board = BoardPage(sets, shell.stack)
         shell.add_page(PAGE, self.board)
         self.board.dropped.connect(self.take)
+        self._elsewhere: Period | None = None
+        shell.notice.taken.connect(self._go_there)
 
     # -- taking in
 
@@ -88,6 +92,22 @@ class Inbox(QObject):
         results = done.found
         if isinstance(results, tuple):
             self._results.update({result.file: result for result in results})
+            self._lead_to(results)
+
+    def _lead_to(self, results: Sequence[Received]) -> None:
+        """Offer the way to the period of what came in, where that is not the one on screen."""
+        taken = [r for r in results if r.outcome is Outcome.ACCEPTED and r.period]
+        periods = sorted({r.period for r in taken})
+        self._elsewhere = None
+        if periods and self._period().code not in periods:
+            self._elsewhere = Period.parse(periods[-1])
+            words = self.tr("Xem {period}").format(period=self._elsewhere.label)
+            self._shell.notice.propose(words)
+
+    def _go_there(self) -> None:
+        if self._elsewhere is not None:
+            self.period_wanted.emit(self._elsewhere)
+            self._shell.notice.hide()
 
     def refused(self, order: object, error: CtmtqgError) -> None:
         """Ask again for a password that was wrong."""
@@ -108,7 +128,7 @@ class Inbox(QObject):
         office, period = self._office, self._period()
         ids = [s.id for s in office.report_sets() if period.kind.value in s.periods]
         standings = places(office, ids, period)
-        self.board.set_period(period.label)
+        self.board.set_period(period.code, period.label)
         self.board.show_board(standings)
         owed = (place.deadline for one in standings for place in one.places if place.is_owed)
         deadline = next(owed, None)

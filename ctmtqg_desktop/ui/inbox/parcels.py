@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.entries.revision import RevisionKey
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.ui.inbox.verdict_card import Answer
 
@@ -17,6 +18,8 @@ class Parcel:
 
     Attributes:
         outcome: of ``Received``; ``waiting`` or ``checking`` while it is on its way.
+        about: report, period and revision in words; empty where it is no report.
+        report: which revision of which report it is; None where it is none, or is not readable.
         answers: the verdict as ``Verdict.to_json``; empty before there is one.
         grounds: (what, value) of what the verdict rests on.
         cautions: sentences of what a person should know.
@@ -33,6 +36,7 @@ class Parcel:
     answers: tuple[tuple[str, Answer], ...] = ()
     grounds: tuple[tuple[str, str], ...] = ()
     cautions: tuple[str, ...] = ()
+    report: RevisionKey | None = None
 
     @property
     def bottom_line(self) -> str:

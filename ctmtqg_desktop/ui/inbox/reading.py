@@ -6,19 +6,21 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
+from ctmtqg_desktop.catalogue.records.declared import Measure
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
-from ctmtqg_desktop.entries.consolidate import Source
+from ctmtqg_desktop.entries.revision import RevisionKey
 from ctmtqg_desktop.entries.submission import Submission
-from ctmtqg_desktop.exchange.answers.track import targets_against
+from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.sent_packages import latest_package
-from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.receiver.office import BoardRow, Office
 from ctmtqg_desktop.exchange.receiver.verdict_words import cautions_of, ground_lines
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.exchange.sender.targets.target_at_cell import OwnTarget
+from ctmtqg_desktop.exchange.words import claimed, say
+from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.verdict import BottomLine, Verdict
 from ctmtqg_desktop.ui.inbox.parcels import BoardPlace, Parcel, UnitStanding
 from ctmtqg_desktop.ui.inbox.verdict_card import Answer
@@ -33,28 +35,18 @@ REPORT = "report"
 
 
 def own_progress(desk: Desk, period: Period) -> list[Progress]:
-    """Return the targets assigned to the unit itself, against its own open sheets."""
-    whole = _own(desk, period)
-    return [
-        to_progress(item, desk.catalogue.measures)
-        for plan in desk.catalogue.plans.values()
-        for item in targets_against(desk.library, plan.id, whole)
-        if item.target.unit == desk.unit.code
-    ]
+    """Return the targets that concern the unit, against its own open sheets, its own first."""
+    measures = desk.catalogue.measures
+    return [_own(one, measures) for one in desk.targets.answered(period)]
 
 
-def _own(desk: Desk, period: Period) -> Consolidation:
-    """Return the unit's own reports of a period as a consolidation of one."""
-    sources: dict[str, tuple[Source, ...]] = {}
-    for report_set in () if desk.other_land(period) else desk.report_sets():
-        if period.kind.value in report_set.periods and desk.catalogue.forms_of(
-            report_set.id, desk.unit, period.end
-        ):
-            report = desk.report(report_set.id, period)
-            for sheet in desk.sheets(report_set.id, period):
-                source = Source(desk.unit, report.revision, report.content_sha256, sheet)
-                sources[sheet.form.id] = (source,)
-    return Consolidation("", period, desk.unit, (), {}, sources, (), ())
+def _own(one: OwnTarget, measures: Mapping[str, Measure]) -> Progress:
+    """Return a target as the list shows it; of a shared one, with what is ours in it."""
+    shown = to_progress(one.tracked, measures)
+    says = translate("Reading", "Đơn vị mình: {ours}").format(
+        ours=one.ours or say("target.not-entered", {})
+    )
+    return shown if one.is_ours else replace(shown, note=f"{says}\n{shown.note}")
 
 
 # -- a receiving unit
@@ -99,7 +91,6 @@ class Known:
     """What is known of an accepted package beside its verdict."""
 
     unit: str
-    about: str
     facts: tuple[tuple[str, str], ...]
 
 
@@ -115,13 +106,39 @@ def known_packages(office: Office, period: Period) -> dict[str, Known]:
                 (translate("Reading", "Khóa ký"), one.signer_sha256[:16]),
                 (translate("Reading", "Duyệt bởi"), signer.approved_by if signer else ""),
                 (translate("Reading", "Nhận lần đầu"), moment(one.received_at)),
+                (translate("Reading", "Hạn nộp"), _in_time(office, one)),
                 (translate("Reading", "Mã nội dung"), one.content_sha256[:16]),
                 (translate("Reading", "Văn bản"), papers_words(office, one)),
             )
-            about = translate("Reading", "{period}, lần {revision}")
-            about = about.format(period=period.label, revision=one.revision)
-            found[one.package_sha256] = Known(unit.name, about, facts)
+            found[one.package_sha256] = Known(unit.name, facts)
     return found
+
+
+def _in_time(office: Office, one: Submission) -> str:
+    """Return the deadline of a report, and whether it came in time."""
+    period = Period.parse(one.key.period)
+    deadline = office.deadline(office.catalogue.report_set(one.key.report_set), period)
+    days = (one.received_at.date() - deadline).days if one.received_at else 0
+    late = translate("Reading", "{day}, muộn {days} ngày")
+    words = late if days > 0 else translate("Reading", "{day}, đúng hạn")
+    return words.format(day=format_date(deadline), days=days)
+
+
+def _about(office: Office, one: RevisionKey) -> str:
+    """Return a report in words: its set, period and revision, as far as they are known."""
+    report_set = office.catalogue.report_sets.get(one.report.report_set)
+    name = report_set.short if report_set is not None else claimed(one.report.report_set)
+    period = _period_of(one)
+    label = period.label if period is not None else claimed(one.report.period)
+    words = translate("Reading", "{report}, {period}, lần {revision}")
+    return words.format(report=name, period=label, revision=one.number)
+
+
+def _period_of(one: RevisionKey) -> Period | None:
+    try:
+        return Period.parse(one.report.period)
+    except FormError:  # of a package that was refused, whatever it says
+        return None
 
 
 def papers_words(office: Office, submission: Submission) -> str:
@@ -158,21 +175,27 @@ def parcel_of(record: PackageRecord, messages: Mapping[str, Received]) -> Parcel
         answers=_answers(kept.verdict, kept.line) if kept is not None else (),
         grounds=ground_lines(kept.verdict) if kept is not None else (),
         cautions=cautions_of(kept.verdict) if kept is not None else (),
+        report=record.about,
     )
 
 
 def named(
     office: Office, parcel: Parcel, known: Mapping[str, Known], results: Mapping[str, Received]
 ) -> Parcel:
-    """Return a parcel with its unit in words, where that is known."""
-    found = known.get(parcel.sha256)
+    """Return a parcel with its unit and report in words, where they are known."""
+    found, result = known.get(parcel.sha256), results.get(parcel.file)
+    report = parcel.report
+    if report is None and result is not None and result.report is not None:
+        report = RevisionKey(result.report, result.revision)
+    about = _about(office, report) if report is not None else ""
     if found is not None:
-        return replace(parcel, unit=found.unit, about=found.about)
-    result = results.get(parcel.file)
-    if result is None or not result.unit:
-        return parcel
-    unit = office.catalogue.units.find(result.unit, office.workspace.identity.at)
-    return replace(parcel, unit=unit.name if unit else result.unit)
+        return replace(parcel, unit=found.unit, about=about, report=report)
+    code = report.report.unit if report is not None else result.unit if result is not None else ""
+    period = _period_of(report) if report is not None else None
+    day = period.end if period is not None else office.workspace.identity.at
+    unit = office.catalogue.units.find(code, day) if code else None
+    name = unit.name if unit is not None else claimed(code)
+    return replace(parcel, unit=name, about=about, report=report)
 
 
 def parcel_of_result(result: Received) -> Parcel:

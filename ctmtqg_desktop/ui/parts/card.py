@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.ui.look.icons import icon, pixmap
+from ctmtqg_desktop.ui.look.labels import ElidedLabel
 from ctmtqg_desktop.ui.look.theme import COLOURS
 
 
@@ -59,7 +60,9 @@ class Card(QFrame):
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
-        self.note = label(note, self, role="soft")
+        self.note = ElidedLabel(self)
+        self.note.setProperty("role", "soft")
+        self.note.setText(note)
         self.heading.addWidget(self._title)
         self.heading.addWidget(self.note)
         self.heading.addStretch(1)

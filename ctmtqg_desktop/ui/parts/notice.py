@@ -71,9 +71,7 @@ class Notice(QFrame):
 
     def say(self, tone: Tone, what: str, todo: str = "", *, offer: str = "") -> None:
         """Show a message; ``offer`` is the word of a button beside it."""
-        self.offer.setText(offer)
-        self.offer.setAccessibleName(offer)
-        self.offer.setVisible(bool(offer))
+        self.propose(offer)
         self._tone = tone
         self._sign.setPixmap(pixmap(tone.value.icon, tone.value.ink, size=18))
         self._what.setText(what)
@@ -83,10 +81,21 @@ class Notice(QFrame):
         self.show()
         self.update()
 
+    def propose(self, offer: str) -> None:
+        """Put a button beside what is said; none for no word."""
+        self.offer.setText(offer)
+        self.offer.setAccessibleName(offer)
+        self.offer.setVisible(bool(offer))
+
     def say_error(self, error: CtmtqgError) -> None:
         """Show why something was refused, and what to do."""
         found = words.of_error(error)
         self.say(Tone.BAD, found.what, found.todo)
+
+    def put_away_good(self) -> None:
+        """Hide what only tells that something is done; what is to be minded stays."""
+        if self._tone is Tone.GOOD:
+            self.hide()
 
     def text(self) -> str:
         """Return what is shown; empty while hidden."""

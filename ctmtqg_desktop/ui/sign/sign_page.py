@@ -13,7 +13,7 @@ from ctmtqg_desktop.exchange.post.signing import Signing
 from ctmtqg_desktop.exchange.sender.orders import Check, ExportAgain, SayNothingArose, Submit
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.form.states import RANK
-from ctmtqg_desktop.ui.look.labels import tip
+from ctmtqg_desktop.ui.look.labels import ElidedLabel, tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.look.words import severity_words
 from ctmtqg_desktop.ui.parts.badges import SEVERITY_SIGNS
@@ -25,6 +25,7 @@ from ctmtqg_desktop.ui.parts.table import Field, Table
 from ctmtqg_desktop.ui.sign.blank_row import BlankRow
 from ctmtqg_desktop.ui.sign.enclose_choice import Enclose
 from ctmtqg_desktop.ui.sign.signer_rows import SignerRows
+from ctmtqg_desktop.ui.sign.subject import SignSubject
 
 
 class SignPage(QWidget):
@@ -47,11 +48,14 @@ class SignPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._form_title, self._clock = form_title, clock
-        self._report, self._locked, self._is_signed = ("", ""), "", False
+        self._subject = SignSubject()
         self._blocking: int | None = None
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
+        self.heading = ElidedLabel(self)
+        self.heading.setProperty("role", "title")
+        page.addWidget(self.heading)
         self.notice = Notice(self)
         self.notice.taken.connect(self.amend_wanted)
         page.addWidget(self.notice)
@@ -160,23 +164,15 @@ class SignPage(QWidget):
 
     # -- showing
 
-    def show_report(
-        self, set_id: str, period: str, *, locked: str, offer: str, is_signed: bool
-    ) -> None:
-        """Show which report this is about, and where it stands.
-
-        Args:
-            set_id: the report set.
-            period: code.
-            locked: why it cannot be signed again; empty when it can.
-            offer: word of a button that opens the next revision; empty for none.
-            is_signed: whether there is a package to write once more.
-        """
-        if (set_id, period) != self._report:
+    def show_report(self, subject: SignSubject) -> None:
+        """Show a report; what was found in another, or written for it, is no longer shown."""
+        if subject.key != self._subject.key:
             self._result.hide()
-        self._report, self._locked, self._is_signed = (set_id, period), locked, is_signed
-        if locked and self._result.isHidden():  # of what was just signed the card says enough
-            self.notice.say(Tone.KNOW, locked, offer=offer)
+            self._forget_findings()
+        self._subject = subject
+        self.heading.setText(subject.words)
+        if subject.locked and self._result.isHidden():  # of what was signed the card says enough
+            self.notice.say(Tone.KNOW, subject.locked, offer=subject.offer)
         else:
             self.notice.hide()
         self._enable()
@@ -202,19 +198,23 @@ class SignPage(QWidget):
         self._result.hide()
         self.signer.forget_secret()
         self.notice.hide()
+        self._forget_findings()
+        self._enable()
+
+    def _forget_findings(self) -> None:
         self._blocking = None
         self.blank.ask(())
         self.findings.show_records(())
+        self._clean.say(self.tr("Chưa kiểm tra."), self.tr("Bấm “Kiểm tra”."))
         self._stack.setCurrentIndex(0)
         self._check_note.setText("")
-        self._enable()
 
     # -- signing
 
     def obstacle(self) -> str:
         """Return what still stands in the way; empty when nothing does."""
-        if self._locked:
-            return self._locked
+        if self._subject.locked:
+            return self._subject.locked
         if self._blocking is None:
             return self.tr("Kiểm tra số liệu trước khi ký.")
         if self._blocking:
@@ -234,10 +234,12 @@ class SignPage(QWidget):
     def _enable(self) -> None:
         why = self.obstacle()
         self._why.setText(why)
-        self._why.setVisible(bool(why) and not self._locked)  # the notice says why it is locked
+        self._why.setVisible(
+            bool(why) and not self._subject.locked
+        )  # the notice says why it is locked
         self.go.setEnabled(not why)
         self.go.setToolTip(tip(why))
-        self.again.setVisible(self._is_signed)
+        self.again.setVisible(self._subject.is_signed)
         self.again.setEnabled(self.out_dir.path is not None)
 
     def who(self) -> tuple[str, str]:
@@ -245,10 +247,9 @@ class SignPage(QWidget):
         return text_of(self.title), text_of(self.name)
 
     def check(self) -> None:
-        """Look for findings again."""
-        set_id, period = self._report
-        if set_id:
-            self.wanted.emit(Check(set_id, period))
+        """Look for findings again; of a report that is sent there is nothing to look for."""
+        if self._subject.report_set and not self._subject.locked:
+            self.wanted.emit(Check(self._subject.report_set, self._subject.period))
 
     def order(self) -> None:
         """Ask for the signature, when nothing stands in the way."""
@@ -257,22 +258,26 @@ class SignPage(QWidget):
             return
         self._result.hide()
         signing = Signing(source, out_dir, *self.who())
-        self.wanted.emit(Submit(*self._report, signing, self.enclose.wanted))
+        subject = self._subject
+        self.wanted.emit(Submit(subject.report_set, subject.period, signing, self.enclose.wanted))
 
     def _say_nothing_arose(self, form: str, text: str) -> None:
-        if not self._locked:
-            self.wanted.emit(SayNothingArose(*self._report, (form,), text))
+        subject = self._subject
+        if not subject.locked:
+            self.wanted.emit(SayNothingArose(subject.report_set, subject.period, (form,), text))
 
     def _export(self) -> None:
+        subject = self._subject
         if self.out_dir.path is not None:
-            self.wanted.emit(ExportAgain(*self._report, self.out_dir.path))
+            self.wanted.emit(ExportAgain(subject.report_set, subject.period, self.out_dir.path))
 
     def acted(self, order: object, done: Done) -> None:
         """Show what was found, or what was written."""
         if isinstance(order, SayNothingArose):
             self.check()
-        elif isinstance(done.found, tuple):
-            self.show_findings(done.found)
+        elif isinstance(order, Check) and isinstance(done.found, tuple):
+            if (order.report_set, order.period) == self._subject.key[:2]:
+                self.show_findings(done.found)
         else:
             self._show_written(done)
         if isinstance(order, Submit):

@@ -14,10 +14,12 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from ctmtqg_desktop.entries.overview import inputs
 from ctmtqg_desktop.entries.submission import Status
+from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
-from ctmtqg_desktop.exchange.sender.orders import TakeIn
+from ctmtqg_desktop.exchange.sender.orders import Check, TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
+from ctmtqg_desktop.ui.fill.standing import report_to_sign
 from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
 from ctmtqg_desktop.ui.parts.bullet import Bar, paint_bar
 from ctmtqg_desktop.ui.parts.table import DRAWN
@@ -61,7 +63,11 @@ def test_button_of_a_due_report_opens_its_first_unfinished_form(sender, desk):
 
 def test_assigned_target_is_shown_with_the_sentence_that_assigns_it(sender):
     shown = sender.home.progress
-    assert shown.table.records.rowCount() == 1
+    own, *of_others = (
+        shown.table.records.record(at) for at in range(shown.table.records.rowCount())
+    )
+    assert not own.indicator.startswith("Huyện")
+    assert all(one.indicator.startswith("Huyện Tam Đường: ") for one in of_others)
     assert shown.quote.text() == "“Nhà văn hóa cụm khu dân cư bản Nà Khan, Nà Phát, xã Bình Lư”"
 
 
@@ -281,3 +287,33 @@ def test_receipt_shows_on_the_home_page(world, opened, qtbot, office):
     arrival = made.home.arrivals.records.record(0)
     assert arrival.title.startswith("Biên nhận số")
     assert made.home.due.records.index(0, 2).data() == "Đã tiếp nhận"
+
+
+# -- one subject at a time
+
+
+def test_the_page_of_signing_says_which_report_it_is_about(sender, qtbot):
+    checked(sender, qtbot)
+    words = sender.sign.heading.text()
+    for part in ("Báo cáo CTMTQG", "năm 2024", "lần 1", "gửi Huyện Tam Đường"):
+        assert part.lower() in words.lower()
+
+
+def test_coming_to_the_page_of_signing_looks_at_the_figures_as_they_are(sender, qtbot):
+    """By the tree, by home or by a key: nobody has to ask for the check first."""
+    sender.go("sign:ctmtqg-xa")
+    qtbot.waitUntil(lambda: not sender.jobs.is_busy)
+    assert sender.sign.obstacle().startswith("Còn 8 lỗi")
+
+
+def test_what_was_found_in_one_report_is_not_shown_for_another(sender, desk, qtbot):
+    checked(sender, qtbot)
+    assert sender.sign.findings.records.rowCount()
+    sign, before = sender.sign, sender.sign.heading.text()
+    other = next(s.id for s in desk.catalogue.report_sets.values() if s.id == "ntm-ban")
+    sign.show_report(report_to_sign(desk, other, sender.period))
+    assert sign.heading.text() != before
+    assert sign.findings.records.rowCount() == 0
+    assert sign.obstacle() == "Kiểm tra số liệu trước khi ký."
+    sign.acted(Check("ctmtqg-xa", "2024"), Done("done.check", {}, found=()))
+    assert sign.obstacle() == "Kiểm tra số liệu trước khi ký."

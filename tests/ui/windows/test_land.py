@@ -51,7 +51,6 @@ def test_for_another_communes_year_there_are_words_and_no_form(newcomer, qtbot):
     newcomer.go_home()
     newcomer.check()
     qtbot.waitUntil(lambda: not newcomer.jobs.is_busy)
-    assert "Xã Thèn Sin" in newcomer.shell.notice.text()
     assert "Xã Thèn Sin" in newcomer.sign.notice.text()
     newcomer.show_period(Period.parse("2025"))
     qtbot.waitUntil(lambda: not newcomer.is_opening)

@@ -222,8 +222,8 @@ def test_office_remarks_on_a_cell_and_returns_the_report(
     received, receiver, world, tmp_path, qtbot
 ):
     receiver.show_period(receiver.period)
-    standing = chosen(receiver, CODE)
-    receiver.board.return_wanted.emit(standing, standing.places[0])
+    chosen(receiver, CODE)
+    receiver.board.send_back.click()
     assert receiver.shell.page_id == "sheet"
     receiver.sheet.show_sheet(
         next(s for s in receiver.answering._sheets.values() if s.form.id == SELF), HOUSEHOLDS
