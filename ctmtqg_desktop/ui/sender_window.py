@@ -21,7 +21,13 @@ from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
-from ctmtqg_desktop.ui.fill.standing import arrivals, land_words, report_to_sign, standing
+from ctmtqg_desktop.ui.fill.standing import (
+    arrivals,
+    land_words,
+    report_to_sign,
+    standing,
+    turn_here,
+)
 from ctmtqg_desktop.ui.form.editing import AT_LEAST, Doors
 from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
@@ -94,6 +100,7 @@ class Sender(QObject):
             lambda: arrivals(desk),
             lambda: land_words(desk, self.period),
             stack,
+            lambda: turn_here(desk, self.period),
         )
         doors = Doors(
             desk.commit, desk.justify, say, partial(write_cell_list, desk), desk.targets.beside

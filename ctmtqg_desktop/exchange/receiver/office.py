@@ -13,7 +13,7 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.exchange.answers.kept_reports import KeptReports
 from ctmtqg_desktop.exchange.answers.land import concerned
-from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
+from ctmtqg_desktop.exchange.keeping.chosen_sets import handled, years_of
 from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, plain
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, consolidate_set
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge
@@ -66,12 +66,16 @@ class Office:
 
     def report_sets(self) -> tuple[ReportSet, ...]:
         """Return the report sets that some unit owes this one, of those it works with."""
-        day = self.workspace.identity.at
-        children = self.catalogue.units.children(self.unit.code, day)
+        days = years_of(self.workspace.identity.at, self.clock().date())
+        children = {
+            (unit.kind, day): unit
+            for day in days
+            for unit in self.catalogue.units.children(self.unit.code, day)
+        }
         offered = [
             s
             for s in self.catalogue.report_sets.values()
-            if any(self.catalogue.concerns(s.id, unit, day) for unit in children)
+            if any(self.catalogue.concerns(s.id, one, day) for (_, day), one in children.items())
         ]
         return handled(self.workspace, offered)
 

@@ -14,7 +14,7 @@ from ctmtqg_desktop.entries.overview import progress, required_missing
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
-from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
+from ctmtqg_desktop.exchange.keeping.chosen_sets import handled, years_of
 from ctmtqg_desktop.exchange.library import check_period, surroundings
 from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
@@ -71,10 +71,15 @@ class Desk:
     # -- what there is
 
     def report_sets(self) -> tuple[ReportSet, ...]:
-        """Return the report sets that carry a form for this unit, of those it works with."""
-        day = self.workspace.identity.at
+        """Return the report sets that carry a form for this unit, of those it works with.
+
+        A workspace goes on working when a year turns: what begins later is among them too.
+        """
+        days = years_of(self.workspace.identity.at, self.clock().date(), self.unit.valid_to)
         sets = self.catalogue.report_sets.values()
-        offered = [s for s in sets if self.catalogue.concerns(s.id, self.unit, day)]
+        offered = [
+            s for s in sets if any(self.catalogue.concerns(s.id, self.unit, day) for day in days)
+        ]
         return handled(self.workspace, offered)
 
     def other_land(self, period: Period) -> OtherLand | None:

@@ -8,7 +8,9 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status
+from ctmtqg_desktop.exchange.keeping.turn_of_year import TurnOfYear, turn_of_year
 from ctmtqg_desktop.exchange.post.revisions import Correction, correction
+from ctmtqg_desktop.exchange.sender.check import worked_with
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.letters import Letter, letters
 from ctmtqg_desktop.exchange.words import say, sentence
@@ -163,6 +165,13 @@ def land_words(desk: Desk, period: Period) -> tuple[str, str]:
     other = desk.other_land(period)
     said = sentence(other.code, other.facts) if other else None
     return (said.what, said.todo) if said else ("", "")
+
+
+def turn_here(desk: Desk, period: Period) -> TurnOfYear | None:
+    """Return how our forms stand in a period; None where our code was another unit's."""
+    if desk.other_land(period):
+        return None
+    return turn_of_year(desk.catalogue, desk.unit, period, worked_with(desk))
 
 
 def why_locked(desk: Desk, report: Report) -> str:
