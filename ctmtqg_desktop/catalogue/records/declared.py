@@ -133,6 +133,9 @@ class ReportSet:
 
     Which forms belong to it is said by the forms themselves (``Form.report_sets``), so that a
     new form is one file.
+
+    Attributes:
+        tasks: its forms list the tasks that plans give to whoever reports.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -150,6 +153,7 @@ class ReportSet:
     confidence: Confidence
     valid_from: date
     valid_to: date | None = None
+    tasks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,7 @@ class TargetAnswer:
         beside: a cell whose total is told beside the answer and decides nothing.
         of: the cell a rate, or a part, is divided by.
         since: the first year whose rate may be the base.
+        base: of a baseline, "form-id.section.row.column" where it stands as the base year.
         among: codes of the units whose land alone answers; empty is all of the target's unit.
         sets, periods: of ``reports``: ids of report sets, kinds of periods ("month", "quarter").
         why_not: for a target nothing answers yet, the reason.
@@ -195,6 +200,7 @@ class TargetAnswer:
     beside: str = ""
     of: str = ""
     since: str = ""
+    base: str = ""
     among: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()

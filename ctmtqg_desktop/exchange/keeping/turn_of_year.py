@@ -70,7 +70,7 @@ def turn_of_year(
         sets: the report sets it works with; all where none are named.
     """
     found = tuple(catalogue.report_sets.values() if sets is None else sets)
-    forms = {one.id: catalogue.forms_of(one.id, unit, period.end) for one in found}
+    forms = {one.id: catalogue.heads_of(one.id, unit, period.end) for one in found}
     in_force = tuple(SetInForce(one, forms[one.id]) for one in found if forms[one.id])
     now = {form.id for one in in_force for form in one.forms}
     ended = [
@@ -87,7 +87,7 @@ def _ended(
     """Yield what of a report set was in force in the year before and is no more."""
     gone: dict[str, tuple[date, Form]] = {}
     for day in _days_before(catalogue, period):
-        for form in catalogue.forms_of(one.id, unit, day):
+        for form in catalogue.heads_of(one.id, unit, day):
             last = catalogue.last_day(form)
             if form.id not in now and last is not None and last < period.end:
                 gone[form.id] = (last, form)

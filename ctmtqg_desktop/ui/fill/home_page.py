@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLay
 
 from ctmtqg_desktop.entries.submission import EDITABLE, Status
 from ctmtqg_desktop.exchange.keeping.turn_of_year import TurnOfYear
-from ctmtqg_desktop.exchange.sender.desk import Due
 from ctmtqg_desktop.exchange.sender.letters import Letter
+from ctmtqg_desktop.exchange.sender.owed.due import Due
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.fill.turn_card import TurnCard
 from ctmtqg_desktop.ui.frame.header import SOON_DAYS
