@@ -32,7 +32,7 @@ def handled(
     return tuple(s for s in offered if s.id in chosen or is_owed(s))
 
 
-def years_of(begun: date, today: date, until: date | None = None) -> tuple[date, ...]:
+def worked_days(begun: date, today: date, until: date | None = None) -> tuple[date, ...]:
     """Return the day a workspace was made for and the last days of its years until today.
 
     Args:

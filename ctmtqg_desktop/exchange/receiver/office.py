@@ -14,7 +14,7 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.exchange.answers.kept_reports import KeptReports
 from ctmtqg_desktop.exchange.answers.land import concerned
-from ctmtqg_desktop.exchange.keeping.chosen_sets import handled, years_of
+from ctmtqg_desktop.exchange.keeping.chosen_sets import handled, worked_days
 from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, plain
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, consolidate_set
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge
@@ -70,7 +70,7 @@ class Office:
 
         What was decided of some unit is among them, though it was not chosen.
         """
-        days = years_of(self.workspace.identity.at, self.clock().date())
+        days = worked_days(self.workspace.identity.at, self.clock().date())
         below = {day: self.catalogue.units.children(self.unit.code, day) for day in days}
         kinds = {(unit.kind, day): unit for day, units in below.items() for unit in units}
 

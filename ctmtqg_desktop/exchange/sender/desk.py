@@ -19,7 +19,7 @@ from ctmtqg_desktop.entries.overview import progress, required_missing
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
-from ctmtqg_desktop.exchange.keeping.chosen_sets import handled, years_of
+from ctmtqg_desktop.exchange.keeping.chosen_sets import handled, worked_days
 from ctmtqg_desktop.exchange.library import check_period, surroundings
 from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
@@ -67,7 +67,7 @@ class Desk:
         its receiver has decided is, though it was not chosen: for a period, or this year.
         """
         day, today = self.workspace.identity.at, self.clock().date()
-        days = years_of(day, today, self.unit.valid_to)
+        days = worked_days(day, today, self.unit.valid_to)
         years = {period.year} if period else {day.year, today.year}
 
         def is_owed(one: ReportSet) -> bool:
