@@ -21,8 +21,8 @@ from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
-from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
-from ctmtqg_desktop.ui.fill.standing import arrivals, land_words, report_to_sign, standing
+from ctmtqg_desktop.ui.fill.home_page import Arrival
+from ctmtqg_desktop.ui.fill.standing import home_of, report_to_sign, standing
 from ctmtqg_desktop.ui.form.editing import AT_LEAST, Doors
 from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
@@ -89,13 +89,7 @@ class Sender(QObject):
 
     def _build_pages(self) -> None:
         desk, stack = self.desk, self.shell.stack
-        self.home = HomePage(
-            lambda: desk.due(self.period),
-            lambda: own_progress(desk, self.period),
-            lambda: arrivals(desk),
-            lambda: land_words(desk, self.period),
-            stack,
-        )
+        self.home = home_of(desk, lambda: self.period, own_progress, stack)
         doors = Doors(
             desk.commit, desk.justify, say, partial(write_cell_list, desk), desk.targets.beside
         )
