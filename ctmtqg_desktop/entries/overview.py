@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.records.form import (
     ANY_ROW,
@@ -21,8 +20,6 @@ from ctmtqg_desktop.rules.engine import Values
 from ctmtqg_desktop.rules.names import HERE, NamePlace, replace_row
 from ctmtqg_desktop.text import clean
 
-_RATED = CellSpec(CellType.PERCENT, decimals=1, formula="%")
-
 
 @dataclass(frozen=True, slots=True)
 class FigureReference:
@@ -30,8 +27,6 @@ class FigureReference:
 
     previous: str = ""
     last_year: str = ""
-    target: str = ""
-    percent_of_target: str = ""
 
 
 def input_cells(sheet: Sheet, section: str) -> Iterator[Cell]:
@@ -121,23 +116,13 @@ def _is_required(sheet: Sheet, cell: Cell) -> bool:
 
 
 def reference(sheet: Sheet, cell: Cell) -> FigureReference:
-    """Return what stands beside a cell: earlier figures, target, percent of the target."""
+    """Return what stands beside a cell: earlier figures."""
     spec = sheet.spec(cell)
 
     def shown(values: Values | None) -> str:
         return show_entry(values.value(cell), spec, sheet.measures) if values else ""
 
-    target = sheet.around.targets.get(cell, EMPTY)
-    now = sheet.value(cell)
-    percent = ""
-    if isinstance(target, Decimal) and isinstance(now, Decimal) and target:
-        percent = show_entry(now / target * 100, _RATED, sheet.measures)
-    return FigureReference(
-        shown(sheet.around.previous),
-        shown(sheet.around.last_year),
-        show_entry(target, spec, sheet.measures),
-        percent,
-    )
+    return FigureReference(shown(sheet.around.previous), shown(sheet.around.last_year))
 
 
 def is_filled(sheet: Sheet, cell: Cell) -> bool:

@@ -144,6 +144,7 @@ ACTS: tuple[Act, ...] = (
     Act("form-template", "FormTemplate", Where.PROGRAM, "keeping.form_files:form_template"),
     Act("form-import", "FormImport", Where.PROGRAM, "keeping.import_form:form_import"),
     Act("form-schema", "FormSchema", Where.PROGRAM, "keeping.form_files:form_schema"),
+    Act("plan-read", "ReadPlan", Where.PROGRAM, "keeping.plan_reading:plan_read", looks=True),
     Act(
         "own-calendar",
         "OwnCalendar",
@@ -180,7 +181,7 @@ ACTS: tuple[Act, ...] = (
     Act("decide", "Decide", Where.OFFICE, "receiver.conflicts:decide", _CAME),
     Act("consolidate", "Consolidate", Where.OFFICE, "receiver.totals:consolidate",
         looks=True),
-    Act("track", "Track", Where.OFFICE, "receiver.totals:track", looks=True),
+    Act("track", "Track", Where.EITHER, "receiver.totals:track", looks=True),
     Act("print-consolidated", "PrintConsolidated", Where.OFFICE,
         "receiver.print:print_consolidated"),
     Act("show-history", "ShowHistory", Where.EITHER,

@@ -122,6 +122,7 @@ class Library:
             for plan in self.catalogue.plans.values()
             for target in plan.targets
             if target.unit == unit.code and target.period == period.code
+            if self.catalogue.units.find(target.unit, plan.day_of(target)) == unit
         ]
 
 

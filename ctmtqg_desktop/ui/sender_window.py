@@ -95,7 +95,9 @@ class Sender(QObject):
             lambda: land_words(desk, self.period),
             stack,
         )
-        doors = Doors(desk.commit, desk.justify, say, partial(write_cell_list, desk))
+        doors = Doors(
+            desk.commit, desk.justify, say, partial(write_cell_list, desk), desk.targets.beside
+        )
         self.entry = EntryPage(doors, lambda sheet: standing(desk, sheet), stack)
         self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
         self.keys = KeysPage(stack, folder=documents(), unit=desk.unit)
@@ -276,7 +278,8 @@ class Sender(QObject):
 
     def _badge(self, sheet: Sheet) -> None:
         filled, total = progress(sheet)
-        blocking = sum(finding.blocks for finding in sheet.watch.findings())
+        found = self.desk.targets.told(sheet, sheet.watch.findings())
+        blocking = sum(finding.blocks for finding in found)
         self._show_badge(sheet.form.id, form_badge(filled, total, blocking))
 
     def _badge_shown(self, form_id: str, filled: int, total: int) -> None:

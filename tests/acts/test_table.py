@@ -14,6 +14,7 @@ from . import (
     test_keys,
     test_nothing_arose,
     test_paper,
+    test_plans,
     test_receiver,
     test_sender,
     test_totals,
@@ -23,7 +24,7 @@ from . import (
 
 MODULES = (
     test_sender, test_paper, test_receiver, test_totals, test_keys, test_trust, test_keeping,
-    test_upkeep, test_books, test_nothing_arose,
+    test_upkeep, test_books, test_nothing_arose, test_plans,
 )  # fmt: skip
 CASES = [case for module in MODULES for case in module.CASES]
 
@@ -49,6 +50,7 @@ NO_PAGE: dict[str, str] = {
     "enter": "the window types and pastes cell by cell, each undone by itself",
     "verify": "the window judges a file when it takes it in, and the inbox shows the verdict",
     "judge": "as verify",
+    "plan-read": "the page of plans reads in the background and shows its own progress",
 }
 """Acts that no page asks for -> why."""
 

@@ -54,7 +54,7 @@ def test_income_is_judged_by_the_year(catalogue: Catalogue) -> None:
     assert [f and f.figure for f in figures] == [None, "39", "42", "45", "48"]
 
 
-@pytest.mark.parametrize("code", ["2.1", "12.1", "12.2", "15.3", "16", "17.1", "17.6", "17.9"])
+@pytest.mark.parametrize("code", ["2.1", "12.1", "12.2", "16", "17.1", "17.6", "17.9"])
 def test_what_nobody_could_verify_has_no_threshold(catalogue: Catalogue, code: str) -> None:
     subs = {s.code: s for c in catalogue.criteria_sets[SET].criteria for s in c.subcriteria}
     assert subs[code].threshold(REGION, 2024) is None

@@ -100,7 +100,7 @@ def figure(sub: SubCriterion, threshold: Threshold, *, well: bool) -> str:
         passing = sub.passing(threshold)
         missing = [level.id for level in sub.levels if level.id not in passing]
         return passing[0] if well else missing[-1]
-    wanted = Decimal(threshold.figure)
+    wanted = Decimal((not well and threshold.least) or threshold.figure)
     if threshold.relative_to:
         base = {"chung.thu_nhap_nang_cao": 50, "chung.thu_nhap_toan_tinh": Decimal("48.5")}
         wanted = wanted * base[threshold.relative_to] / 100

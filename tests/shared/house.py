@@ -29,7 +29,7 @@ WORDS_ELSEWHERE = {
     "catalogue/lint/shares.py": (1, "a formula: the rule language"),
     "catalogue/lint/vouching.py": (5, "how a declared source confesses"),
     "catalogue/records/form.py": (1, "what a declared form means that names no column of labels"),
-    "catalogue/records/judging.py": (5, "formulas: the rule language"),
+    "catalogue/records/judging.py": (8, "formulas: the rule language"),
     "catalogue/records/texts.py": (1, "numbers of laws"),
     "catalogue/records/workshop.py": (11, "words that a declared text says of its making"),
     "entries/typed.py": (2, "how a verdict is typed, shown and read back"),

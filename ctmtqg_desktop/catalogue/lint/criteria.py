@@ -58,7 +58,8 @@ def _content(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
 
 
 def _thresholds(sub: SubCriterion, source: SourceFile, where: Path) -> Found:
-    if sub.thresholds and sub.judged is JudgedBy.MET:
+    judged = {sub.judged, *(w.judged for w in sub.wordings if w.judged)}
+    if sub.thresholds and judged == {JudgedBy.MET}:
         yield source.mistake("form.threshold-of-met", where, given=sub.code)
     places = Counter((t.unit, t.region, t.begins) for t in sub.thresholds)
     if any(times > 1 for times in places.values()):
@@ -79,6 +80,8 @@ def _threshold(sub: SubCriterion, threshold: Threshold, source: SourceFile, wher
             )
         return
     wanted = figure(threshold.figure)
+    if threshold.least and not sub.requirement:
+        yield source.mistake("form.threshold-least", where, given=sub.code)
     if sub.judged is JudgedBy.PERCENT and not threshold.relative_to and (wanted or 0) > _HUNDRED:
         yield source.mistake("form.threshold-over-100", where, given=threshold.figure)
 

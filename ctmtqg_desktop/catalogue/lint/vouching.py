@@ -241,5 +241,6 @@ def lint_texts(
     """Yield the listed texts that do not say how near they stand to the law."""
     for document in documents:
         source, is_plan = files[f"documents:{document.id}"], document.vouches is Confidence.SEED
-        if document.believed.claim is not document.vouches or not (document.level or is_plan):
+        fits = document.believed.claim in {document.vouches, Confidence.UNVERIFIED}
+        if not fits or not (document.level or is_plan):
             yield source.mistake("form.text-level", ("documents",), given=document.id)

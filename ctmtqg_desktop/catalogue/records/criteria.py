@@ -52,6 +52,7 @@ class Threshold:
         relative_to: the number field of the form (``section.row``) that the figure is a
             percentage of; empty for a figure that stands by itself.
         unit: code of the unit that set it, for itself and all below it; empty is the law's own.
+        least: what the text asks of some at least; between it and ``figure`` the officer judges.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -64,6 +65,7 @@ class Threshold:
     relative_to: str = ""
     unit: str = ""
     valid_from: date | None = None
+    least: str = ""
 
     @property
     def begins(self) -> date:
@@ -88,6 +90,8 @@ class SubCriterion:
         numbered: false where the official number is not known; the code is then ours and is
             not printed.
         counted: false for a row that stands for the contents whose wording is not known.
+        or_judged: where no figure is typed the officer judges; so was reported before the
+            figure that is demanded was known.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -105,6 +109,7 @@ class SubCriterion:
     levels: tuple[Choice, ...] = ()
     numbered: bool = True
     counted: bool = True
+    or_judged: bool = False
     note: str = ""
 
     def wording(self, at: date) -> CriterionWording:

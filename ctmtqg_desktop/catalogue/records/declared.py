@@ -259,6 +259,14 @@ class Plan:
         """
         return Period.parse(self.since or target.period).start
 
+    def covers(self, target: Target, period: Period) -> bool:
+        """Say whether a period lies in a target's time: from its begin to its due day.
+
+        Raises:
+            FormError: ``form.period-unknown``.
+        """
+        return self.begin_of(target) <= period.end <= Period.parse(target.period).end
+
     def day_of(self, target: Target | PlanTask) -> date:
         """Return the day on which the code of unit of a target, or of a task, is meant.
 

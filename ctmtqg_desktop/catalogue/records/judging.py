@@ -1,6 +1,6 @@
 """How one content of a criterion is answered: which cells are typed, and what decides."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ctmtqg_desktop.catalogue.records.criteria import JudgedBy, SubCriterion, Threshold
 from ctmtqg_desktop.catalogue.records.form import CellOverride, CellType, Choice
@@ -68,18 +68,28 @@ def answer(
     if sub.judged is JudgedBy.MET:
         return judged_cells(roles, judged, judgement=by_eye, history=history)
     ways = [_way(sub, demand.threshold, result, judgement) for demand in demands]
-    is_open = any(demand.threshold is None for demand in demands)
+    is_open = sub.or_judged or any(_is_judged(demand.threshold) for demand in demands)
     decided = CellOverride(formula=_chosen(demands, ways))
     judged_too = by_eye if is_open else SHUT
     figure = figure_cell(sub)
     return judged_cells(roles, decided, result=figure, judgement=judged_too, history=history)
 
 
+def _is_judged(threshold: Threshold | None) -> bool:
+    return threshold is None or bool(threshold.least)
+
+
 def _way(sub: SubCriterion, threshold: Threshold | None, result: str, judgement: str) -> str:
     """Return what decides where a figure is demanded, or where none is."""
+    by_eye = f"đánh_giá({judgement}, {judgement})"
     if threshold is None:
-        return f"đánh_giá({judgement}, {judgement})"
-    return f"đánh_giá({result}, {_comparison(sub, threshold, result)})"
+        return by_eye
+    enough = _comparison(sub, threshold, result)
+    decided = f"đánh_giá({result}, {enough})"
+    if threshold.least:
+        for_some = _comparison(sub, replace(threshold, figure=threshold.least), result)
+        decided = f"nếu(({for_some}) và không ({enough}), {by_eye}, {decided})"
+    return f"nếu(có({result}), {decided}, {by_eye})" if sub.or_judged else decided
 
 
 def _chosen(demands: Demands, ways: list[str]) -> str:
@@ -137,4 +147,6 @@ def _requirement(sub: SubCriterion, threshold: Threshold | None) -> str:
         return phrase(code, level=label) if code else label
     sign = _SIGNS.get(threshold.operator, threshold.operator)
     figure = f"{sign} {threshold.figure.replace('.', ',')}"
+    if threshold.least:
+        return sub.requirement or figure
     return (sub.requirement or f"{figure}%") if threshold.relative_to else figure

@@ -63,6 +63,11 @@ def least_sure(found: "set[Confidence]") -> Confidence:
     return max(found, key=_ORDER.__getitem__)
 
 
+def surest(found: "set[Confidence]") -> Confidence:
+    """Return the one that may be believed most."""
+    return min(found, key=_ORDER.__getitem__)
+
+
 def surer(one: Confidence, other: Confidence) -> bool:
     """Say whether one may be believed further than another."""
     return _ORDER[one] < _ORDER[other]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, ClassVar, TypeVar
 
 from ctmtqg_desktop.catalogue.records.form import STRICT
-from ctmtqg_desktop.catalogue.records.legal import Confidence, surer
+from ctmtqg_desktop.catalogue.records.legal import Confidence, surer, surest
 
 NUMBERED = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]{2}")
 """The number of a legal text: "211/QĐ-TTg", "01/2022/TT-UBDT"."""
@@ -23,7 +23,8 @@ class NamedText:
         cite: what a source that rests upon it says: its address, or "(003)" for a plan.
         vouches: what it may vouch for: ``source`` for a legal or official text and for what
             reports on one, ``seed`` for one of the plans.
-        level: how near it stands to the law; a list of before it was asked for says none.
+        level: how near it stands to the law; ``unverified`` where it was read and found not to
+            say what is claimed by it. A list of before it was asked for says none.
         secondary: not the text itself but one that tells what it says.
     """
 
@@ -56,12 +57,12 @@ def level_of(source: str, confidence: Confidence, texts: Iterable[NamedText]) ->
     """
     if confidence.claim is not Confidence.SOURCE:
         return confidence
-    best = Confidence.SECONDARY
-    for text in cited_texts(source, Confidence.SOURCE, texts):
-        best = text.believed if surer(text.believed, best) else best
-    is_bare = NUMBERED.search(source) is not None and ADDRESS.search(source) is None
-    if is_bare and not cited_texts(source, Confidence.SOURCE, texts):
-        best = Confidence.OFFICIAL
+    cited = {text.believed for text in cited_texts(source, Confidence.SOURCE, texts)}
+    if cited:
+        best = surest(cited)
+    else:
+        is_bare = NUMBERED.search(source) and not ADDRESS.search(source)
+        best = Confidence.OFFICIAL if is_bare else Confidence.SECONDARY
     return best if confidence is Confidence.SOURCE or surer(confidence, best) else confidence
 
 

@@ -106,3 +106,15 @@ class Publish:
     folder: Path
     signing: Signing
     number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """Read a plan document for what it promises; nothing becomes a target by that.
+
+    Attributes:
+        unit: code of whose plan it is; empty looks for it in the document.
+    """
+
+    file: Path
+    unit: str = ""

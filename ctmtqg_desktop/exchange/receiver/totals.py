@@ -17,6 +17,7 @@ from ctmtqg_desktop.exchange.receiver.consolidate import (
 )
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Consolidate, Track
+from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.text import canonical_number
 
 
@@ -104,19 +105,36 @@ def _matrix_facts(found: Matrix) -> dict[str, object]:
     }
 
 
-def track(office: Office, order: Track, _: Step = no_step) -> Done:
+def track(place: Desk | Office, order: Track, _: Step = no_step) -> Done:
     """Set every target of a plan against what was reported, what we fill in ourselves too.
+
+    At a reporting unit's desk those that concern it are set against its own sheets.
 
     Raises:
         FormError: ``form.plan-unknown``; no report set has the period.
     """
-    answers = answers_of(office, order)
-    facts = {
-        "targets": [_target_facts(office.library, item) for item in answers.targets],
-        "total": len(answers.targets),
-        "counts": target_counts(answers.targets),
-    }
-    return Done("done.track", facts, found=answers)
+    if isinstance(place, Desk):
+        return _track_own(place, order)
+    answers = answers_of(place, order)
+    facts = [_target_facts(place.library, item) for item in answers.targets]
+    return _tracked(facts, answers.targets, answers)
+
+
+def _track_own(desk: Desk, order: Track) -> Done:
+    desk.catalogue.plan(order.plan)
+    own = desk.targets.answered(Period.parse(order.period), order.plan)
+    facts = [
+        _target_facts(desk.library, one.tracked) | {"is_ours": one.is_ours, "ours": one.ours}
+        for one in own
+    ]
+    return _tracked(facts, [one.tracked for one in own], own)
+
+
+def _tracked(
+    facts: Sequence[dict[str, object]], targets: Sequence[Tracked], found: object
+) -> Done:
+    told = {"targets": facts, "total": len(targets), "counts": target_counts(targets)}
+    return Done("done.track", told, found=found)
 
 
 def answers_of(office: Office, order: Track) -> Answers:

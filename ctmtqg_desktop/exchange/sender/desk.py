@@ -20,6 +20,7 @@ from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.sender.blank_forms import blank_form, blank_report, told_findings
+from ctmtqg_desktop.exchange.sender.targets.own_targets import OwnTargets
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.payload import MAX_TEXT
 from ctmtqg_desktop.rules.engine import Surroundings, Values
@@ -53,12 +54,16 @@ class Desk:
 
     Attributes:
         room: what it stands in; its parts are at hand as attributes.
+        targets: those that concern the unit, answered by its sheets.
     """
 
     def __init__(self, room: Room) -> None:
         self.room = room
         self.workspace, self.catalogue = room.workspace, room.catalogue
         self.unit, self.clock, self.library = room.unit, room.clock, room.library
+        self.targets = OwnTargets(
+            self.library, self.unit, self._own_sheet, lambda p: self.other_land(p) is None
+        )
         self._open: dict[tuple[str, str], Sheet] = {}
         self._opening: set[tuple[str, str]] = set()
 
@@ -172,6 +177,13 @@ class Desk:
             self._opening.discard((form_id, period.code))
         return sheet
 
+    def _own_sheet(self, form_id: str, period: Period) -> Sheet | None:
+        """Return our sheet of a form; None where none of our report sets has it then."""
+        sets = self.catalogue.report_sets.values()
+        having = (s.id for s in sets if period.kind.value in s.periods)
+        forms = (f for s in having for f in self.catalogue.forms_of(s, self.unit, period.end))
+        return self.sheet(form_id, period) if any(f.id == form_id for f in forms) else None
+
     def _opened(self, form: Form, period: Period) -> Sheet:
         around = surroundings(
             period,
@@ -256,13 +268,17 @@ class Desk:
 
     # -- checking
 
+    def told(self, sheet: Sheet) -> tuple[Finding, ...]:
+        """Return what is found in a form: by its rules, of its targets, and that it is blank."""
+        return self.targets.told(sheet, told_findings(sheet))
+
     def findings(self, set_id: str, period: Period) -> tuple[Finding, ...]:
         """Return everything found in a report, what is only asked before signing included."""
         found: list[Finding] = []
         sheets = self.sheets(set_id, period)
         for sheet in sheets:
             sheet.refresh()
-            found.extend(told_findings(sheet))
+            found.extend(self.told(sheet))
             found.extend(completeness(sheet))
         return (*blank_report(sheets), *found)
 

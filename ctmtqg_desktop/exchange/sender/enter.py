@@ -9,7 +9,6 @@ from ctmtqg_desktop.entries.doubts import Doubt
 from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
 from ctmtqg_desktop.errors import CtmtqgError, IntakeError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
-from ctmtqg_desktop.exchange.sender.blank_forms import told_findings
 from ctmtqg_desktop.exchange.sender.carry_in import (
     CellFate,
     Entered,
@@ -230,7 +229,7 @@ def _give_reasons(desk: Desk, sheet: Sheet, file: EntryFile) -> None:
     """Write the reasons of findings that do stand; a reason for nothing is not kept."""
     if not file.reasons:
         return
-    for finding in told_findings(sheet):
+    for finding in desk.told(sheet):
         text = file.reasons.get(_key(finding))
         if text:
             desk.justify(sheet, finding, text)

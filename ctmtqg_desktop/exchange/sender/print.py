@@ -11,7 +11,6 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.paper.write import cover_of, pdf_bytes, print_noted, printed_facts
-from ctmtqg_desktop.exchange.sender.blank_forms import told_findings
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import PrintForm, PrintReport
 from ctmtqg_desktop.exchange.words import say
@@ -30,7 +29,7 @@ def report_pdf(
     digest = hashlib.sha256(data).hexdigest()
     cover = cover_of(desk.library, desk.unit, period, at=at, title=by[0], digest=digest)
     cover = replace(cover, signer=by[1])
-    findings = [finding for sheet in sheets for finding in told_findings(sheet)]
+    findings = [finding for sheet in sheets for finding in desk.told(sheet)]
     report_set = desk.catalogue.report_set(report.key.report_set)
     document = report_document(sheets, cover, report_set, findings=findings)
     return pdf_bytes(document, data)[0]
@@ -92,7 +91,7 @@ def report_draft(desk: Desk, set_id: str, period: Period) -> Document:
     digest = signed_digest(desk, set_id, period)
     cover = cover_of(desk.library, desk.unit, period, at=desk.clock(), digest=digest)
     sheets = desk.sheets(set_id, period)
-    findings = [finding for sheet in sheets for finding in told_findings(sheet)]
+    findings = [finding for sheet in sheets for finding in desk.told(sheet)]
     return report_document(sheets, cover, desk.catalogue.report_set(set_id), findings=findings)
 
 
@@ -106,4 +105,4 @@ def form_draft(desk: Desk, form_id: str, period: Period) -> Document:
     sets = (ref.id for ref in sheet.form.report_sets)
     digest = next(filter(None, (signed_digest(desk, id_, period) for id_ in sets)), "")
     cover = cover_of(desk.library, desk.unit, period, at=desk.clock(), digest=digest)
-    return sheet_document(sheet, cover, findings=told_findings(sheet))
+    return sheet_document(sheet, cover, findings=desk.told(sheet))

@@ -12,6 +12,7 @@ from typing_extensions import override
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.ui.fill.targets_panel import TargetsPanel
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.form.remarks import RemarksPanel, Said
 from ctmtqg_desktop.ui.form.view import FormPage
@@ -107,6 +108,7 @@ class EntryPage(QWidget):
             sheet, self._doors, remarks=standing.remarks, locked=standing.locked,
             may_change=standing.may_change, parent=self._stack,
         )  # fmt: skip
+        page.add_side(TargetsPanel(page))
         self._put_remarks(page, standing)
         for make in self._tools:
             page.add_tool(make(page))

@@ -10,11 +10,13 @@ from ctmtqg_desktop.catalogue.records.legal import mark_of
 from ctmtqg_desktop.catalogue.records.workshop import for_officers
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.overview import reference
+from ctmtqg_desktop.exchange.sender.targets.target_at_cell import beside_words
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.states import State, state_words
 from ctmtqg_desktop.ui.look.fonts import base_font
 from ctmtqg_desktop.ui.look.labels import ElidedLabel, PlainLabel, tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
+from ctmtqg_desktop.ui.parts.badges import TARGET_SIGNS
 from ctmtqg_desktop.ui.parts.confidence import confidence_words
 
 _LOUD = {
@@ -50,6 +52,7 @@ class DetailStrip(QFrame):
         self.beside.setAccessibleName(self.tr("Số liệu đối chiếu"))
         self._lay_out()
         editing.touched.connect(self._follow)
+        editing.found.connect(self._say_again)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -80,6 +83,12 @@ class DetailStrip(QFrame):
             section = self._cell.section if self._cell else ""
             rows = self._editing.sheet.rows(section)
             self.show_cell(self._cell if self._cell and self._cell.row in rows else None)
+
+    def _say_again(self) -> None:
+        """Say anew what stands beside the cell: its target has moved since."""
+        cell = self._cell
+        if cell is not None and cell.row in self._editing.sheet.rows(cell.section):
+            self.beside.setText(self._beside(cell))
 
     def _wording(self, cell: Cell) -> str:
         """Return the mistake of the cell, else the whole wording of its row."""
@@ -112,14 +121,13 @@ class DetailStrip(QFrame):
     def _beside(self, cell: Cell) -> str:
         state = self._editing.state(cell)
         parts = [_coloured(state_words(state), _LOUD.get(state, COLOURS.text_soft))]
+        parts += self._targets(cell)
         row = self._row(cell)
         beside = reference(self._editing.sheet, cell)
         for words, text in (
             (self.tr("Yêu cầu"), row.requirement if row else ""),
             (self.tr("Kỳ trước"), beside.previous),
             (self.tr("Cùng kỳ năm trước"), beside.last_year),
-            (self.tr("Chỉ tiêu giao"), beside.target),
-            (self.tr("Đạt"), _percent(beside.percent_of_target)),
             (self.tr("Nguồn"), _vouched(row)),
         ):
             if text:
@@ -127,13 +135,20 @@ class DetailStrip(QFrame):
                 parts.append(f"{label} {escape(text)}")
         return "&nbsp;&nbsp;·&nbsp;&nbsp;".join(parts)
 
+    def _targets(self, cell: Cell) -> list[str]:
+        """Say the target of a cell; of several how many more, which the list beside names."""
+        standing = [one for one in self._editing.targets if one.stands_at(cell)]
+        standing.sort(key=lambda one: not one.cells)
+        if not standing:
+            return []
+        words = beside_words(standing[0], self._editing.sheet.measures)
+        more = f" (+{len(standing) - 1})" if len(standing) > 1 else ""
+        colour = TARGET_SIGNS[standing[0].tracked.state.value].colour
+        return [_coloured(f"{words}{more}", colour)]
+
 
 def _coloured(words: str, colour: str) -> str:
     return f'<b style="color:{colour}">{escape(words)}</b>'
-
-
-def _percent(shown: str) -> str:
-    return f"{shown} %" if shown and not shown.endswith("%") else shown
 
 
 def _vouched(row: Row | None) -> str:

@@ -17,6 +17,7 @@ from ctmtqg_desktop.entries.rows import add_rows, remove_rows
 from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
 from ctmtqg_desktop.errors import Cancelled, FormError, WorkspaceError
 from ctmtqg_desktop.exchange.sender.cell_list import ListedCell
+from ctmtqg_desktop.exchange.sender.targets.target_at_cell import OwnTarget, told_with
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.form.patience import Impatience
 from ctmtqg_desktop.ui.form.states import RANK, State, state_of
@@ -32,6 +33,10 @@ A_TURN, LONG = 1000, 4000
 """So many cells are typed between two turns of the window; so many take long to save."""
 
 
+def _no_targets(_: Sheet) -> Sequence[OwnTarget]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Doors:
     """What a form page calls outside.
@@ -42,12 +47,14 @@ class Doors:
         say: the sentence for a code and its facts.
         write_list: write cells that were not taken, under a title, into a workbook; None where
             that is not offered. Raises ``CtmtqgError``.
+        targets: how the targets stand that a sheet answers.
     """
 
     commit: Callable[[Sheet, Change], datetime]
     justify: Callable[[Sheet, Finding, str], object]
     say: Say
     write_list: Callable[[Path, str, Sequence[ListedCell]], object] | None = None
+    targets: Callable[[Sheet], Sequence[OwnTarget]] = _no_targets
 
 
 class Editing(QObject):
@@ -61,6 +68,7 @@ class Editing(QObject):
         may_change: says whether a cell may be changed in a report that was returned.
         patience: how long work is done while the window goes on.
         findings: what was found when it was last looked for, the gravest first.
+        targets: how the sheet's targets stood then.
         is_looking: it is being looked for, and ``findings`` are those of before.
 
     Signals:
@@ -91,6 +99,7 @@ class Editing(QObject):
         self.may_change: Callable[[Cell], bool] = _any_cell
         self.patience = Impatience()
         self.findings: tuple[Finding, ...] = ()
+        self.targets: tuple[OwnTarget, ...] = ()
         self.is_looking = False
         self._seen: tuple[Finding, ...] = ()
         self._worst: dict[Cell, Finding] = {}
@@ -287,7 +296,8 @@ class Editing(QObject):
         return is_done
 
     def _find(self) -> None:
-        found = self.sheet.watch.findings()
+        self.targets = tuple(self.doors.targets(self.sheet))
+        found = told_with(self.targets, self.sheet, self.sheet.watch.findings())
         if found == self._seen:
             return
         self._seen = found

@@ -47,10 +47,12 @@ class FormPage(QWidget):
     Signals:
         saved: the datetime of the last committed change.
         progressed: filled and all input cells, after every change.
+        cell_entered: the Cell under the cursor, or None.
     """
 
     saved = Signal(object)
     progressed = Signal(int, int)
+    cell_entered = Signal(object)
 
     def __init__(
         self,
@@ -327,6 +329,7 @@ class FormPage(QWidget):
     def _moved(self, cell: Cell | None) -> None:
         self.detail.show_cell(cell)
         self.findings.follow(cell)
+        self.cell_entered.emit(cell)
 
     def _add_row(self) -> None:
         view = self.view()

@@ -6,20 +6,19 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
+from ctmtqg_desktop.catalogue.records.declared import Measure
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
-from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.revision import RevisionKey
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.answers.track import targets_against
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.sent_packages import latest_package
-from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.receiver.office import BoardRow, Office
 from ctmtqg_desktop.exchange.receiver.verdict_words import cautions_of, ground_lines
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.targets.target_at_cell import OwnTarget
 from ctmtqg_desktop.exchange.words import claimed, say
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.verdict import BottomLine, Verdict
@@ -36,28 +35,18 @@ REPORT = "report"
 
 
 def own_progress(desk: Desk, period: Period) -> list[Progress]:
-    """Return the targets assigned to the unit itself, against its own open sheets."""
-    whole = _own(desk, period)
-    return [
-        to_progress(item, desk.catalogue.measures)
-        for plan in desk.catalogue.plans.values()
-        for item in targets_against(desk.library, plan.id, whole)
-        if item.target.unit == desk.unit.code
-    ]
+    """Return the targets that concern the unit, against its own open sheets, its own first."""
+    measures = desk.catalogue.measures
+    return [_own(one, measures) for one in desk.targets.answered(period)]
 
 
-def _own(desk: Desk, period: Period) -> Consolidation:
-    """Return the unit's own reports of a period as a consolidation of one."""
-    sources: dict[str, tuple[Source, ...]] = {}
-    for report_set in () if desk.other_land(period) else desk.report_sets():
-        if period.kind.value in report_set.periods and desk.catalogue.forms_of(
-            report_set.id, desk.unit, period.end
-        ):
-            report = desk.report(report_set.id, period)
-            for sheet in desk.sheets(report_set.id, period):
-                source = Source(desk.unit, report.revision, report.content_sha256, sheet)
-                sources[sheet.form.id] = (source,)
-    return Consolidation("", period, desk.unit, (), {}, sources, (), ())
+def _own(one: OwnTarget, measures: Mapping[str, Measure]) -> Progress:
+    """Return a target as the list shows it; of a shared one, with what is ours in it."""
+    shown = to_progress(one.tracked, measures)
+    says = translate("Reading", "Đơn vị mình: {ours}").format(
+        ours=one.ours or say("target.not-entered", {})
+    )
+    return shown if one.is_ours else replace(shown, note=f"{says}\n{shown.note}")
 
 
 # -- a receiving unit

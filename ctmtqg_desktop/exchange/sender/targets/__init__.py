@@ -1,0 +1,1 @@
+"""The targets that concern a reporting unit, at the cells they are about."""
