@@ -96,8 +96,9 @@ class Sender(QObject):
             stack,
         )
         doors = Doors(
-            desk.commit, desk.justify, say, partial(write_cell_list, desk), desk.targets.beside
-        )
+            desk.commit, desk.justify, say, partial(write_cell_list, desk), desk.targets.beside,
+            desk.open_remarks,
+        )  # fmt: skip
         self.entry = EntryPage(doors, lambda sheet: standing(desk, sheet), stack)
         self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
         self.keys = KeysPage(stack, folder=documents(), unit=desk.unit)
@@ -278,7 +279,8 @@ class Sender(QObject):
 
     def _badge(self, sheet: Sheet) -> None:
         filled, total = progress(sheet)
-        found = self.desk.targets.told(sheet, sheet.watch.findings())
+        seen = (*sheet.watch.findings(), *self.desk.open_remarks(sheet))
+        found = self.desk.targets.told(sheet, seen)
         blocking = sum(finding.blocks for finding in found)
         self._show_badge(sheet.form.id, form_badge(filled, total, blocking))
 
@@ -340,10 +342,10 @@ class Sender(QObject):
         if page is not None and not page.editing.locked and not page.editing.may_change(cell):
             self._ask_unlock(form_id, cell)
 
-    def _ask_unlock(self, form_id: str, cell: Cell) -> None:
-        self.amending.ask_unlock(self._set_shown(), form_id, cell)
+    def _ask_unlock(self, form_id: str, place: Cell | str) -> None:
+        self.amending.ask_unlock(self._set_shown(), form_id, place)
 
-    def _unlocked(self, form_id: str, cell: Cell) -> None:
+    def _unlocked(self, form_id: str, cell: Cell | None) -> None:
         self.entry.start_over()
         self.open_form(form_id, cell)
 

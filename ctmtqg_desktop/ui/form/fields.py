@@ -126,6 +126,7 @@ class FieldRow(QObject):
             if self.spec.type.is_number:
                 box.setAlignment(Qt.AlignmentFlag.AlignRight)
         if not is_open:
+            box.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # the page has its own
             box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         box.setAccessibleName(self.row.label)
         box.setAccessibleDescription(for_officers(self.row.help))
