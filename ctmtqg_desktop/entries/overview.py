@@ -8,11 +8,12 @@ from ctmtqg_desktop.catalogue.records.form import (
     Cell,
     CellSpec,
     CellType,
+    Column,
     Section,
     SectionKind,
     cell_spec,
 )
-from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
+from ctmtqg_desktop.catalogue.records.values import EMPTY, TaskPart, Value
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.typed import read_entry, rounded, show_entry
@@ -42,6 +43,11 @@ def inputs(sheet: Sheet) -> Iterator[Cell]:
         for cell in input_cells(sheet, section.id):
             if sheet.spec(cell).is_input:
                 yield cell
+
+
+def is_typed_in(sheet: Sheet) -> bool:
+    """Say whether anything stands in a sheet that no plan has put there."""
+    return any(not sheet.spec(cell).given for cell in sheet.cells.typed)
 
 
 def computed(sheet: Sheet) -> dict[Cell, Value]:
@@ -92,7 +98,7 @@ def progress(sheet: Sheet) -> tuple[int, int]:
 def _progress_of(sheet: Sheet, section: Section) -> tuple[int, int]:
     if section.kind is SectionKind.ROSTER:  # counted by column: it may have thousands of rows
         specs = [(column, cell_spec(section, None, column)) for column in section.columns]
-        counted = [c.id for c, spec in specs if _counts(spec, is_required=c.required)]
+        counted = [c.id for c, spec in specs if _counts_in(section, c, spec)]
         filled = sum(sheet.cells.filled(section.id, column) for column in counted)
         return filled, len(counted) * len(sheet.rows(section.id))
     cells = [
@@ -101,6 +107,13 @@ def _progress_of(sheet: Sheet, section: Section) -> tuple[int, int]:
         if _counts(sheet.spec(cell), is_required=_is_required(sheet, cell))
     ]
     return sum(sheet.entry(cell) is not EMPTY for cell in cells), len(cells)
+
+
+def _counts_in(section: Section, column: Column, spec: CellSpec) -> bool:
+    """Say whether a column of a roster counts; of a task it is only how far it is."""
+    if section.tasks:
+        return column.task is TaskPart.STATE
+    return _counts(spec, is_required=column.required)
 
 
 def _counts(spec: CellSpec, *, is_required: bool) -> bool:

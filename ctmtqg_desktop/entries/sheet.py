@@ -208,11 +208,13 @@ class Sheet:
         """Add an empty row to a roster, at the end when no place is given.
 
         Raises:
-            FormError: ``form.not-a-roster``.
+            FormError: ``form.not-a-roster``, ``form.rows-of-plans``.
         """
         found = self.form.section(section)
         if found is None or found.kind is not SectionKind.ROSTER:
             raise FormError("form.not-a-roster", section=section, form=self.form.id)
+        if found.tasks:
+            raise FormError("form.rows-of-plans", section=found.title, form=self.form.title)
         place = len(self.rows(section)) if index is None else index
         key = f"r{self._last_row + 1}"
         change = Change(rows=(RowChange(section, key, place, added=True),))

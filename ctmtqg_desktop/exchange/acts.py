@@ -151,6 +151,10 @@ ACTS: tuple[Act, ...] = (
         Where.RECEIVERS_ROOM,
         "keeping.own_calendar:own_calendar",
     ),
+    Act("set-profile", "SetProfile", Where.RECEIVERS_ROOM, "keeping.set_profile:set_profile"),
+    Act("ask-reports", "AskReports", Where.RECEIVERS_ROOM, "keeping.ask_reports:ask_reports"),
+    Act("withdraw-request", "WithdrawRequest", Where.RECEIVERS_ROOM,
+        "keeping.ask_reports:withdraw_request"),
     Act(
         "publish",
         "Publish",

@@ -10,6 +10,7 @@ from ctmtqg_desktop.exchange.words import messages
 
 from . import (
     test_books,
+    test_duties,
     test_keeping,
     test_keys,
     test_nothing_arose,
@@ -24,7 +25,7 @@ from . import (
 
 MODULES = (
     test_sender, test_paper, test_receiver, test_totals, test_keys, test_trust, test_keeping,
-    test_upkeep, test_books, test_nothing_arose, test_plans,
+    test_upkeep, test_books, test_nothing_arose, test_plans, test_duties,
 )  # fmt: skip
 CASES = [case for module in MODULES for case in module.CASES]
 
@@ -50,6 +51,9 @@ NO_PAGE: dict[str, str] = {
     "enter": "the window types and pastes cell by cell, each undone by itself",
     "verify": "the window judges a file when it takes it in, and the inbox shows the verdict",
     "judge": "as verify",
+    "set-profile": "its page is not drawn yet",
+    "ask-reports": "as set-profile",
+    "withdraw-request": "as set-profile",
     "plan-read": "the page of plans reads in the background and shows its own progress",
 }
 """Acts that no page asks for -> why."""

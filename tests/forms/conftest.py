@@ -119,7 +119,7 @@ def fill(sheet: Sheet, keep: Keep = lambda _: None) -> None:
     ``keep`` is told of every step, as a store is.
     """
     for section in sheet.form.sections:
-        if section.kind is SectionKind.ROSTER:
+        if section.kind is SectionKind.ROSTER and not section.tasks:
             for _ in range(ROSTER_ROWS):
                 keep(sheet.add_row(section.id).change)
     texts = [(cell, plausible(sheet, cell)) for cell in inputs(sheet)]

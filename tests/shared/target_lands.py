@@ -89,7 +89,7 @@ def owing_units(plan: Plan, target: Target, us: Unit, period: Period) -> tuple[U
     def asks(unit: Unit) -> bool:
         if answer.sets:
             return any(catalogue.concerns(one, unit, period.end) for one in answer.sets)
-        return asking(catalogue, answer.form, period.end)(unit)
+        return asking(catalogue, answer.form, period)(unit)
 
     codes = answer.among or (target.unit,)
     lands = [land_of(catalogue, catalogue.units.at(c, day), us, period.end, asks) for c in codes]

@@ -8,6 +8,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.keys import key_mistakes
 from ctmtqg_desktop.catalogue.lint.personal import personal_mistakes
 from ctmtqg_desktop.catalogue.lint.shares import ADDS
+from ctmtqg_desktop.catalogue.lint.task_lists import task_list_mistakes
 from ctmtqg_desktop.catalogue.records.form import (
     Aggregate,
     CellType,
@@ -46,6 +47,7 @@ def lint_forms(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
         yield from _uses(form, source)
         yield from personal_mistakes(form, source)
         yield from key_mistakes(form, source)
+        yield from task_list_mistakes(form, source)
         for place, section in enumerate(form.sections):
             yield from _section(section, source, ("sections", place))
         for place, rule in enumerate(form.rules):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.criteria import form_mistakes, local_mistakes, set_mistakes
+from ctmtqg_desktop.catalogue.lint.duties import lint_duties
 from ctmtqg_desktop.catalogue.lint.forms import lint_forms
 from ctmtqg_desktop.catalogue.lint.plan_tasks import lint_plan_tasks
 from ctmtqg_desktop.catalogue.lint.plans import lint_plans
@@ -43,7 +44,20 @@ _ROLES = frozenset(
 )
 _CRITERIA_ROLES = frozenset({"result", "judgement", "verdict"})
 _NAMED_BY_ID = frozenset(
-    {"report-set", "programme", "plan", "criteria-set", "thresholds", "measures", "calendars"}
+    {
+        "report-set",
+        "programme",
+        "plan",
+        "criteria-set",
+        "thresholds",
+        "measures",
+        "calendars",
+        "areas",
+        "aims",
+        "duties",
+        "profiles",
+        "requests",
+    }
 )
 EACH = frozenset({"form", "row", "column"})
 """What a rule may run over."""
@@ -74,6 +88,7 @@ def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]
         lint_plans,
         lint_plan_tasks,
         lint_spans,
+        lint_duties,
     ):
         mistakes.extend(look(catalogue, files))
     return mistakes

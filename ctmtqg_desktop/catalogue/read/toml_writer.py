@@ -1,4 +1,4 @@
-"""Write a form or a calendar as the TOML file a person would have written: one row, one line.
+"""Write declared records as the TOML file a person would have written: one row, one line.
 
 What equals its default is left out, so that reading the text again gives an equal record.
 """
@@ -11,6 +11,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from ctmtqg_desktop.catalogue.profiles import Profile, ReportRequest
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Calendar
 
@@ -32,7 +33,22 @@ def form_to_toml(form: Form) -> str:
 
 def calendar_to_toml(calendar: Calendar) -> str:
     """Return a file with one calendar."""
-    return f'kind = "calendars"\n\ncalendars = [\n  {_inline(calendar)},\n]\n'
+    return _list_to_toml("calendars", (calendar,))
+
+
+def profiles_to_toml(profiles: Iterable[Profile]) -> str:
+    """Return a file of profiles."""
+    return _list_to_toml("profiles", profiles)
+
+
+def requests_to_toml(requests: Iterable[ReportRequest]) -> str:
+    """Return a file of requests."""
+    return _list_to_toml("requests", requests)
+
+
+def _list_to_toml(kind: str, records: Iterable[object]) -> str:
+    lines = "".join(f"  {_inline(record)},\n" for record in records)
+    return f'kind = "{kind}"\n\n{kind} = [\n{lines}]\n'
 
 
 def _assignments(record: Any) -> list[str]:  # noqa: ANN401  any record

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import ClassVar, NamedTuple, TypeVar
 
 from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.values import TaskPart
 
 _T = TypeVar("_T")
 
@@ -128,7 +129,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class CellSpec:
-    """What one cell is, after row and column have had their say."""
+    """What one cell is; one that is ``given`` is filled from a plan, and kept as if typed."""
 
     type: CellType
     measure: str = ""
@@ -138,6 +139,7 @@ class CellSpec:
     locked: bool = False
     not_applicable: bool = False
     aggregate: Aggregate = Aggregate.NONE
+    given: bool = False
 
     @property
     def is_input(self) -> bool:
@@ -174,7 +176,7 @@ class Column:
             or "requirement"/"measure" in any grid, printed from the row and never typed.
         personal: it names or describes a person; see ``catalogue.personal``.
         mask: how it is shown where it is not being typed: "id" hides the middle of a number.
-        kind: what a text column of a roster says of a person; see ``PersonKind``.
+        kind, task: what it says of a person, or of a task of a plan, in a roster of those.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -197,6 +199,7 @@ class Column:
     personal: bool = False
     mask: str = ""
     kind: PersonKind | None = None
+    task: TaskPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +247,7 @@ class Section:
         keys: what makes two rows of a roster the same, the surest first, each a list of columns;
             the first key that both rows have whole decides.
         excludes: rosters with the same keys, none of whose rows may stand in this one.
+        tasks: its rows are the tasks that plans give to the unit; nobody adds or removes one.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -258,6 +262,7 @@ class Section:
     personal: bool = False
     keys: tuple[tuple[str, ...], ...] = ()
     excludes: tuple[str, ...] = ()
+    tasks: bool = False
 
     def row(self, row_id: str) -> Row | None:
         """Return a declared row."""
@@ -357,10 +362,11 @@ def cell_spec(section: Section, row: Row | None, column: Column) -> CellSpec:
     """
     if section.kind is SectionKind.FIELDS and row is not None:
         return _field_spec(row)
+    is_given = column.task is not None and column.task.is_given
     base = CellSpec(
         type=column.type, measure=column.measure, decimals=column.decimals, choices=column.choices,
         formula=column.formula, not_applicable=column.not_applicable, aggregate=column.aggregate,
-        locked=column.role in PRINTED_ROLES,
+        locked=column.role in PRINTED_ROLES or is_given, given=is_given,
     )  # fmt: skip
     return base if row is None else _with_row(base, row, column)
 

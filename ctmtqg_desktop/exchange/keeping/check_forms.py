@@ -10,6 +10,7 @@ from ctmtqg_desktop.catalogue.expand import expand_form
 from ctmtqg_desktop.catalogue.kept.published import lint_published
 from ctmtqg_desktop.catalogue.lint.lifetimes import lint_lifetimes
 from ctmtqg_desktop.catalogue.lint.lint import EACH
+from ctmtqg_desktop.catalogue.lint.plan_tasks import lint_reporters
 from ctmtqg_desktop.catalogue.lint.tables import lint_tables
 from ctmtqg_desktop.catalogue.lint.values import NOT_BELOW
 from ctmtqg_desktop.catalogue.lint.vouching import counts_by_kind, lint_texts, lint_vouching
@@ -67,6 +68,7 @@ def checked_catalogue(
         mistakes.extend(mistake for folder in folders for mistake in lint_published(folder))
     mistakes.extend(lint_lifetimes(reading.catalogue, reading.files, extra))
     mistakes.extend(lint_vouching(reading.declared, reading.files, reading.documents, extra))
+    mistakes.extend(lint_reporters(reading.catalogue, reading.files))
     if any(mistake.code in BREAKING for mistake in mistakes):
         return reading.catalogue, tuple(sorted(mistakes))
     forms = reading.catalogue.forms.values()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Roll
 from ctmtqg_desktop.exchange.post.signing import Signing
 from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
@@ -92,6 +93,75 @@ class OwnCalendar:
     first_day: int | None = None
     roll: Roll | None = None
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetProfile:
+    """Decide the profiles of units that report to us, to be published.
+
+    Attributes:
+        folder: where the file goes, among those to be published.
+        units: codes or names.
+        valid_from: the first day for which it holds; what held before keeps its days.
+        source: what it was decided by.
+        programmes, areas, aims: ids or names.
+        excused: ids or names of report sets that the units need not send.
+        valid_to: the last day; None until another is decided.
+        book: a table with a line a unit; what a line leaves blank is as said here.
+    """
+
+    folder: Path
+    units: tuple[str, ...] = ()
+    valid_from: date | None = None
+    source: str = ""
+    programmes: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    aims: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
+    valid_to: date | None = None
+    confidence: Confidence = Confidence.UNVERIFIED
+    book: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskReports:
+    """Ask units for reports beside the regular ones, to be published.
+
+    Attributes:
+        folder: where the file goes, among those to be published.
+        report_sets: ids; one request is made of each.
+        deadline: last day on which the report is in time.
+        why: what it is for.
+        source: the document that asks; empty where there is none.
+        units: codes or names; empty is all that report to us.
+        forms: ids of the forms that are wanted; empty is the whole set.
+        changes: id of the request that this one takes the place of; empty for a new one.
+    """
+
+    folder: Path
+    report_sets: tuple[str, ...]
+    period: str
+    deadline: date
+    why: str
+    source: str = ""
+    units: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    changes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawRequest:
+    """Take a request back, to be published.
+
+    Attributes:
+        folder: where the file goes, among those to be published.
+        request: its id.
+        why: the reason, which travels with it.
+    """
+
+    folder: Path
+    request: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

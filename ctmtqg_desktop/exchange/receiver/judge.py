@@ -359,7 +359,7 @@ def _check_cells(sheet: Sheet, form: FormData) -> None:
             raise FormError("exchange.cell-refused", cell=name, form=sheet.form.title)
     for cell, value in form.typed.items():
         spec = sheet.spec(cell)
-        if not spec.is_input or not accepts(sheet, cell, value):
+        if not (spec.is_input or spec.given) or not accepts(sheet, cell, value):
             raise FormError("exchange.cell-refused", cell=str(cell), form=sheet.form.title)
 
 
