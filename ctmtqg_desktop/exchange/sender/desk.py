@@ -261,11 +261,7 @@ class Desk:
 
     def told(self, sheet: Sheet) -> tuple[Finding, ...]:
         """Return what is found in a form: by its rules, of its targets, blank or returned."""
-        return self.targets.told(sheet, (*told_findings(sheet), *self.open_remarks(sheet)))
-
-    def open_remarks(self, sheet: Sheet) -> tuple[Finding, ...]:
-        """Return what a return asks of a form and nobody has changed or answered yet."""
-        return open_remarks(self, sheet)
+        return self.targets.told(sheet, (*told_findings(sheet), *open_remarks(self, sheet)))
 
     def findings(self, set_id: str, period: Period) -> tuple[Finding, ...]:
         """Return everything found in a report, what is only asked before signing included."""
