@@ -20,14 +20,8 @@ from ctmtqg_desktop.exchange.sender.returned.open_remarks import open_remarks
 from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
-from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
-from ctmtqg_desktop.ui.fill.standing import (
-    arrivals,
-    doors_of,
-    land_words,
-    report_to_sign,
-    standing,
-)
+from ctmtqg_desktop.ui.fill.home_page import Arrival
+from ctmtqg_desktop.ui.fill.standing import doors_of, home_of, report_to_sign, standing
 from ctmtqg_desktop.ui.form.editing import AT_LEAST
 from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
@@ -94,13 +88,7 @@ class Sender(QObject):
 
     def _build_pages(self) -> None:
         desk, stack = self.desk, self.shell.stack
-        self.home = HomePage(
-            lambda: desk.due(self.period),
-            lambda: own_progress(desk, self.period),
-            lambda: arrivals(desk),
-            lambda: land_words(desk, self.period),
-            stack,
-        )
+        self.home = home_of(desk, lambda: self.period, own_progress, stack)
         self.entry = EntryPage(doors_of(desk), lambda sheet: standing(desk, sheet), stack)
         self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
         self.keys = KeysPage(stack, folder=documents(), unit=desk.unit)
@@ -133,6 +121,7 @@ class Sender(QObject):
         self.entry.progressed.connect(self._badge_shown)
         self.entry.offer_taken.connect(lambda: self.amending.ask(self._set_shown()))
         self.entry.unlock_wanted.connect(self._ask_unlock)
+        self.entry.owner_wanted.connect(self.open_form)
         self.entry.add_cell_deed(self.tr("Mở khóa ô này…"), self._unlock_cell)
         self.sign.amend_wanted.connect(lambda: self.amending.ask(self._set_id))
         self.amending.opened.connect(lambda _: self.go("home"))
