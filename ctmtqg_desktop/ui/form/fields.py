@@ -107,8 +107,7 @@ class FieldRow(QObject):
         self.refresh()
 
     def _make_box(self, home: QWidget) -> Box:
-        options = options_of(self.spec)
-        is_open = self._is_open()
+        options, is_open = options_of(self.spec), self._is_open()
         box: Box
         if options and is_open:
             box = ChoiceEdit(options, home)
