@@ -1,9 +1,9 @@
 """Verbs of a receiving unit: what comes in, what goes back."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ctmtqg_desktop.cli.signers import has_signer, signer_options, signing_of
 from ctmtqg_desktop.cli.tools import password_of, read_password
@@ -12,6 +12,7 @@ from ctmtqg_desktop.cli.verb import (
     day_of,
     is_office,
     out_option,
+    period_option,
     told_lines,
     workspace_option,
 )
@@ -24,6 +25,7 @@ from ctmtqg_desktop.exchange.receiver.orders import (
     Receive,
     SendBack,
     ShowConflicts,
+    ShowDuties,
     Verify,
 )
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
@@ -212,12 +214,44 @@ def _conflict_lines(one: "Conflict") -> "Sequence[str]":
     return [head, *(f"  {where}: {first} | {second}" for where, first, second in both)]
 
 
+def _duties_options(parser: ArgumentParser) -> None:
+    workspace_option(parser)
+    period_option(parser)
+
+
+def _duties(arguments: Namespace, _: "Place") -> ShowDuties:
+    return ShowDuties(arguments.period)
+
+
+def _duties_lines(done: "Done") -> "Sequence[str]":
+    owed, profiles, requests = (
+        cast("Sequence[Mapping[str, object]]", done.facts[name])
+        for name in ("owed", "profiles", "requests")
+    )
+    late = tr("{name}: {short}, kỳ {period}, hạn {deadline}: {why}")
+    asked = tr("{id}: {short}, kỳ {period}, hạn {deadline}: {came}/{all} đã nộp. {why}")
+    return [
+        *(f"{one['name']}: {one['says']} {one['days'] or ''}".strip() for one in profiles),
+        *(late.format(**one) for one in owed if one["why"]),
+        *(
+            asked.format(**one, all=len(cast("Sequence[str]", one["units"])))
+            for one in requests
+            if not one["is_withdrawn"]
+        ),
+        *told_lines(done),
+    ]
+
+
 def verbs() -> tuple[Verb, ...]:
     """Return the verbs of this topic."""
     return (
         Verb("verify", tr("kết luận về gói"), _verify_options, _verify, _verify_lines),
         Verb(
             "receive", tr("nhập gói hoặc thư mục"), _receive_options, _receive, _received_lines
+        ),
+        Verb(
+            "duties", tr("đơn vị nào phải gửi gì, vì sao"), _duties_options, _duties,
+            _duties_lines,
         ),
         Verb("acknowledge", tr("cấp biên nhận thiếu"), _acknowledge_options, _acknowledge),
         Verb("send-back", tr("trả lại báo cáo, kèm góp ý"), _send_back_options, _send_back),

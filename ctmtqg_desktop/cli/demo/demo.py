@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli.demo.figures import figures
@@ -24,6 +25,7 @@ from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import made_folder
 from ctmtqg_desktop.exchange.acts import do
+from ctmtqg_desktop.exchange.keeping.orders import Publish, SetProfile
 from ctmtqg_desktop.exchange.keys.keys import load_signer
 from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, MakeAuthority, MakeKey
 from ctmtqg_desktop.exchange.library import Library
@@ -73,6 +75,8 @@ START = datetime(2025, 1, 6, 8, 0, tzinfo=VIETNAM)
 """The days on which the units report: on 2023, on the sets due in December, on the others."""
 PRINTED = (("03424", "ntm-nang-cao-xa"), (RECEIVER, "ntm-huyen"))
 """Reports that are printed beside the first unit's: those the plan speaks of by name."""
+PROFILES = "tam-duong-2024-ho-so.csv"
+"""What the receiver decides of its units."""
 SEALED, NUMBER = ("03400", SET), 12
 """The report that also gets its number, date and seal from the unit's clerk."""
 
@@ -152,9 +156,11 @@ def demo_verb(arguments: Namespace, tools: Tools) -> Answer:
     reports = filled()
     first = _stage(Path(arguments.folder), tools)
     office, author = make_office(first, sorted({report.set_id for report in reports}))
+    first, office, published = decide_profiles(first, office, author)
     codes = list(dict.fromkeys(r.unit for r in reports if r.unit != RECEIVER))
     for code in codes:
-        open_unit(first, office, author, [r for r in reports if r.unit == code])
+        own = [r for r in reports if r.unit == code]
+        open_unit(first, office, author, own, published=published)
     results: tuple[Received, ...] = ()
     for stage, group in _days(first, reports):
         office = stage.office(office.workspace)
@@ -213,8 +219,28 @@ def make_office(stage: Stage, sets: Sequence[str] = (SET,)) -> tuple[Office, Aut
     return office, Author(load_signer(stage.key(RECEIVER), PASSWORD), chairman(office.unit))
 
 
-def open_unit(stage: Stage, office: Office, author: Author, reports: Sequence[Filled]) -> None:
-    """Let the unit of some reports make its workspace and key, and be enrolled."""
+def decide_profiles(stage: Stage, office: Office, author: Author) -> tuple[Stage, Office, Path]:
+    """Let the receiver decide and publish the profiles of its units; their duties follow.
+
+    Returns where everybody works from now on, the office anew, and the package for the units.
+    """
+    folder = made_folder(stage.home(RECEIVER) / "danh-muc-moi")
+    do(office, SetProfile(folder, book=assets.resource("demo", PROFILES)))
+    signing = Signing(Held(author.signer), stage.carried_down, author.title)
+    (package,) = do(office, Publish(folder, signing)).paths
+    again = stage.office(office.workspace)
+    return replace(stage, library=again.library), again, package
+
+
+def open_unit(
+    stage: Stage,
+    office: Office,
+    author: Author,
+    reports: Sequence[Filled],
+    *,
+    published: Path | None = None,
+) -> None:
+    """Let the unit of some reports make its workspace and key, be enrolled, and read the news."""
     code = reports[0].unit
     sets = tuple(sorted({report.set_id for report in reports}))
     do(stage.program, Init(stage.workspace(code), code, Role.SENDER, PERIOD.end, sets))
@@ -224,6 +250,8 @@ def open_unit(stage: Stage, office: Office, author: Author, reports: Sequence[Fi
         if code == SEALED[0]:
             clerk = clerk_of(desk.unit)
             _enrol(stage, office, author, desk, title=clerk, key=stage.seal(code))
+        if published is not None:
+            do(desk, TakeIn((published,)))
 
 
 def _day(
