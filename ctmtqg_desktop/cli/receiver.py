@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli.signers import has_signer, signer_options, signing_of
 from ctmtqg_desktop.cli.tools import password_of, read_password
 from ctmtqg_desktop.cli.verb import (
@@ -30,9 +31,11 @@ from ctmtqg_desktop.exchange.receiver.orders import (
 )
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.words import claimed, say
+from ctmtqg_desktop.text import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from ctmtqg_desktop.exchange.act import Done
     from ctmtqg_desktop.exchange.acts import Place
@@ -228,13 +231,21 @@ def _duties_lines(done: "Done") -> "Sequence[str]":
         cast("Sequence[Mapping[str, object]]", done.facts[name])
         for name in ("owed", "profiles", "requests")
     )
-    late = tr("{name}: {short}, kỳ {period}, hạn {deadline}: {why}")
-    asked = tr("{id}: {short}, kỳ {period}, hạn {deadline}: {came}/{all} đã nộp. {why}")
+    line = tr("{who}: {short}, {period}, hạn {deadline}: {why}")
+    came = tr("{came}/{all} đã nộp; {why}")
+
+    def told(one: "Mapping[str, object]", who: object, why: object) -> str:
+        period, deadline = Period.parse(str(one["period"])), cast("date", one["deadline"])
+        return line.format(
+            who=who, short=one["short"], period=period.label, deadline=format_date(deadline),
+            why=why,
+        )  # fmt: skip
+
     return [
         *(f"{one['name']}: {one['says']} {one['days'] or ''}".strip() for one in profiles),
-        *(late.format(**one) for one in owed if one["why"]),
+        *(told(one, one["name"], one["why"]) for one in owed if one["why"]),
         *(
-            asked.format(**one, all=len(cast("Sequence[str]", one["units"])))
+            told(one, one["id"], came.format(**one, all=len(cast("Sequence[str]", one["units"]))))
             for one in requests
             if not one["is_withdrawn"]
         ),

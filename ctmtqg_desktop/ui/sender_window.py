@@ -16,10 +16,11 @@ from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.sender.cell_list import write_cell_list
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
-from ctmtqg_desktop.exchange.sender.owed.due import Due
+from ctmtqg_desktop.exchange.sender.owed.due import Due, all_due
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.books_control import BooksControl
+from ctmtqg_desktop.ui.fill.duty_words import duty_words
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
 from ctmtqg_desktop.ui.fill.standing import arrivals, land_words, report_to_sign, standing
@@ -36,8 +37,8 @@ from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import (
     documents,
     first_period,
+    first_unfinished,
     forms_by_set,
-    is_unfinished,
     kinds_of,
     open_folder,
 )
@@ -90,10 +91,11 @@ class Sender(QObject):
     def _build_pages(self) -> None:
         desk, stack = self.desk, self.shell.stack
         self.home = HomePage(
-            lambda: desk.due(self.period),
+            lambda: all_due(desk, self.period),
             lambda: own_progress(desk, self.period),
             lambda: arrivals(desk),
             lambda: land_words(desk, self.period),
+            duty_words(desk, lambda: self.period),
             stack,
         )
         doors = Doors(
@@ -312,13 +314,13 @@ class Sender(QObject):
     # -- the report
 
     def _open_due(self, due: Due) -> None:
+        if due.period != self.period:
+            self.show_period(due.period)
         self._set_id = due.report_set.id
         if due.report.status not in EDITABLE or (due.total and due.filled >= due.total):
             self.go(SIGN + due.report_set.id)
             return
-        forms = self.desk.forms(due.report_set.id, self.period)
-        unfinished = (f.id for f in forms if is_unfinished(self.desk.sheet(f.id, self.period)))
-        self.go(FORM + next(unfinished, forms[0].id))
+        self.go(FORM + first_unfinished(self.desk, due.report_set.id, self.period))
 
     def _open_arrival(self, arrival: Arrival) -> None:
         self.amending.note_read(arrival)

@@ -33,12 +33,12 @@ def _names(
     """Return the names of what a profile says; what is not declared any more goes by its id."""
     shorts = {one: found.short for one, found in catalogue.programmes.items()}
     return [
-        *(shorts.get(one, one) for one in programmes),
-        *(catalogue.areas[one].label if one in catalogue.areas else one for one in areas),
         *(
             say("cause.aim", {"aim": catalogue.aims[one].label if one in catalogue.aims else one})
             for one in aims
         ),
+        *(catalogue.areas[one].label if one in catalogue.areas else one for one in areas),
+        *(shorts.get(one, one) for one in programmes),
     ]
 
 
