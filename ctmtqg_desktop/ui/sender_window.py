@@ -133,6 +133,7 @@ class Sender(QObject):
         self.entry.progressed.connect(self._badge_shown)
         self.entry.offer_taken.connect(lambda: self.amending.ask(self._set_shown()))
         self.entry.unlock_wanted.connect(self._ask_unlock)
+        self.entry.owner_wanted.connect(self.open_form)
         self.entry.add_cell_deed(self.tr("Mở khóa ô này…"), self._unlock_cell)
         self.sign.amend_wanted.connect(lambda: self.amending.ask(self._set_id))
         self.amending.opened.connect(lambda _: self.go("home"))

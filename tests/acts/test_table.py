@@ -37,6 +37,7 @@ NO_VERB: dict[str, str] = {
     "forget-map": "the window shows what is recalled; a command overrules it with --column",
     "show-import": "import tells the same of what it takes",
     "save-list": "the commands that take a file in write the list with --left",
+    "plan-keep": "a command takes the rows from the workbook that it writes",
     "save-proof": "one of the packages that life --out writes, chosen by eye",
 }
 """Acts that no command does -> why."""
@@ -52,6 +53,9 @@ NO_PAGE: dict[str, str] = {
     "verify": "the window judges a file when it takes it in, and the inbox shows the verdict",
     "judge": "as verify",
     "plan-read": "the page of plans reads in the background and shows its own progress",
+    "plan-write": "as plan-read",
+    "plan-take": "as plan-read",
+    "plan-keep": "as plan-read",
 }
 """Acts that no page asks for -> why."""
 

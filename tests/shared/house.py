@@ -28,7 +28,8 @@ WORDS_ELSEWHERE = {
     "catalogue/lint/forms.py": (1, "how a row of a declared form says that it is part of another"),
     "catalogue/lint/shares.py": (1, "a formula: the rule language"),
     "catalogue/lint/vouching.py": (5, "how a declared source confesses"),
-    "catalogue/records/form.py": (1, "what a declared form means that names no column of labels"),
+    "catalogue/lint/indicators.py": (1, "a formula that is looked for: the rule language"),
+    "catalogue/records/form.py": (3, "what a form means without a word for it: the rule language"),
     "catalogue/records/judging.py": (8, "formulas: the rule language"),
     "catalogue/records/texts.py": (1, "numbers of laws"),
     "catalogue/records/workshop.py": (11, "words that a declared text says of its making"),
@@ -41,7 +42,7 @@ WORDS_ELSEWHERE = {
     "package/issue.py": (1, "letters that the number of a document may hold"),
     "rules/functions.py": (21, "names of functions: the rule language"),
     "rules/lexer.py": (4, "the rule language"),
-    "rules/names.py": (4, "names of other periods and of targets: the rule language"),
+    "rules/names.py": (6, "names of other periods, plans and targets: the rule language"),
     "setup.py": (19, "runs before there is anything to read messages with"),
     "text.py": (6, "letters"),
 }

@@ -29,6 +29,7 @@ from ctmtqg_desktop.catalogue.records.legal import CLAIMS
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile, nearest_spelling
 from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.keeping.check_indicators import indicator_circles
 from ctmtqg_desktop.exchange.keeping.check_personal import personal_use
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.names import HERE, FormScope, spec_of
@@ -75,6 +76,7 @@ def checked_catalogue(
     looked_at = [f for f in forms if extra is None or _is_touched(reading, f, extra)]
     for form in looked_at:
         mistakes.extend(check_form(reading, form))
+    mistakes.extend(indicator_circles(reading))
     ids = {form.id for form in looked_at}
     for plan in reading.catalogue.plans.values():
         source = reading.files[f"plan:{plan.id}"]

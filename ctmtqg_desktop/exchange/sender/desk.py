@@ -25,6 +25,7 @@ from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.sender.blank_forms import blank_form, blank_report, told_findings
+from ctmtqg_desktop.exchange.sender.filling.filled_cells import FilledCells
 from ctmtqg_desktop.exchange.sender.owed.due import Due, due_of
 from ctmtqg_desktop.exchange.sender.targets.own_targets import OwnTargets
 from ctmtqg_desktop.exchange.sender.task_list import with_own_tasks, with_words
@@ -55,6 +56,7 @@ class Desk:
         )
         self._open: dict[tuple[str, str], Sheet] = {}
         self._opening: set[tuple[str, str]] = set()
+        self.filling = FilledCells(room, self._open, self.form, self._other, self._due_forms)
 
     # -- what there is
 
@@ -130,7 +132,7 @@ class Desk:
             return False
         if owes(self.catalogue, report_set.id, self.unit, period):
             return True
-        keys = (self._key(form, period) for form in forms)
+        keys = (self._key(self.form(form.id, period), period) for form in forms)
         return any(self.workspace.sheets.load(key).entries for key in keys)
 
     # -- sheets
@@ -149,7 +151,7 @@ class Desk:
             WorkspaceError: the stored content cannot be read.
         """
         known = self._open.get((form_id, period.code))
-        if known is not None:
+        if known is not None and not self.filling.is_outdated(known):
             return known
         demand_land(self.catalogue, self.unit, period)
         form = self.form(form_id, period)
@@ -158,6 +160,8 @@ class Desk:
             self._open[(form_id, period.code)] = sheet = self._opened(form, period)
         finally:
             self._opening.discard((form_id, period.code))
+        if not self._opening:
+            self.filling.opened(period)
         return sheet
 
     def _own_sheet(self, form_id: str, period: Period) -> Sheet | None:
@@ -174,9 +178,17 @@ class Desk:
             self.library.targets(form, self.unit, period),
             lambda other: self._other(other, period),
         )
+        around = self.filling.around(form, period, around)
         stored = self.workspace.sheets.load(self._key(form, period))
+        stored = self.filling.content(form, period, stored)
         content = with_own_tasks(self.room, form, period, stored)
         return self.library.sheet(form, self.unit, period, around=around, content=content)
+
+    def _due_forms(self, period: Period) -> Iterator[str]:
+        for report_set in self.report_sets():
+            if self.is_due(report_set, period):
+                forms = self.catalogue.forms_of(report_set.id, self.unit, period.end)
+                yield from (form.id for form in forms)
 
     def _key(self, form: Form, period: Period) -> SheetKey:
         return SheetKey(form.id, form.version, self.unit.code, period.code)
@@ -191,7 +203,10 @@ class Desk:
         if self.other_land(period):
             return None
         form = self.form(form_id, period)
-        stored = self.workspace.sheets.load(self._key(form, period))
+        sent = self.filling.sent(form, period)
+        if sent is not None:
+            form = self.catalogue.form(form_id, sent.version)
+        stored = sent or self.workspace.sheets.load(self._key(form, period))
         if not stored.entries:
             return None
         return self.library.sheet(form, self.unit, period, around=Surroundings(), content=stored)
@@ -208,6 +223,7 @@ class Desk:
         self.check_editable(sheet, change)
         now = self.clock()
         self.workspace.sheets.save(sheet.key, with_words(self.room, sheet, change), now)
+        self.filling.follow(sheet)
         return now
 
     def check_editable(self, sheet: Sheet, change: Change | None = None) -> None:

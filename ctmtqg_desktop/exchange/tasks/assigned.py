@@ -1,6 +1,7 @@
 """Which tasks a unit reports in a period, and which units report a task."""
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -35,13 +36,11 @@ def lands_of_tasks(catalogue: Catalogue, at: date) -> TaskLands:
         meant = catalogue.units.find(code, day)
         if meant is None:
             return NOBODY
-        if meant.is_valid(at) and not kinds:
+        if not meant.is_valid(at):
+            return _handed_on(land_of(catalogue, meant, meant, at, lambda _: True), kinds)
+        if not kinds:
             return AnsweringLand((meant,))
-        over = meant.valid_to
-        return land_of(
-            catalogue, meant, meant, at,
-            lambda unit: not kinds or unit.kind in kinds or bool(over and unit.valid_from > over),
-        )  # fmt: skip
+        return land_of(catalogue, meant, meant, at, lambda unit: unit.kind in kinds)
 
     def land(one: AssignedTask) -> AnsweringLand:
         task, day = one.task, one.plan.day_of(one.task)
@@ -50,6 +49,13 @@ def lands_of_tasks(catalogue: Catalogue, at: date) -> TaskLands:
         return lands_together([found(code, (), day) for code in task.among])
 
     return land
+
+
+def _handed_on(land: AnsweringLand, kinds: tuple[str, ...]) -> AnsweringLand:
+    """Return those that followed the units that reported, whatever their own kind."""
+    behind = tuple(o for o in land.behind if not kinds or o.unit.kind in kinds)
+    heirs = {origin.succession.new for origin in behind if origin.succession}
+    return replace(land, units=tuple(u for u in land.units if u.code in heirs), behind=behind)
 
 
 def tasks_of(
