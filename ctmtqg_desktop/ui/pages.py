@@ -102,7 +102,7 @@ RECEIVER_PAGES: tuple[PageSpec, ...] = (
     ),
     PageSpec(
         "duties", str(QT_TRANSLATE_NOOP("Pages", "Nhiệm vụ báo cáo")), "list-checks",
-        ("Ctrl+Shift+D",), CATALOGUE, lambda window: window.duties.show(),
+        ("Ctrl+Shift+D",), CATALOGUE, lambda window: window.cataloguing.show("duties"),
     ),
     PageSpec(
         "keeper", str(QT_TRANSLATE_NOOP("Pages", "Biên soạn, ban hành")), "package", ("Alt+8",),

@@ -45,7 +45,6 @@ _NEEDS_TOTALS = frozenset({"matrix", "consolidated"})
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
-    from ctmtqg_desktop.ui.catalogue.duties_control import DutiesControl
 
 
 class Receiver(QObject):
@@ -138,15 +137,6 @@ class Receiver(QObject):
     def cataloguing(self) -> "Cataloguing":
         """Return what shows the catalogue; it is loaded with the first visit."""
         return cataloguing_in(self.office, self.shell, self.jobs, self.news)
-
-    @cached_property
-    def duties(self) -> "DutiesControl":
-        """Return what shows who owes what; it is loaded with the first visit."""
-        from ctmtqg_desktop.ui.catalogue.duties_control import DutiesControl
-
-        made = DutiesControl(self.office, self.shell, lambda: self.period)
-        self.news.changed.connect(made.heard)
-        return made
 
     def _add_deeds(self) -> None:
         about = partial(self.shell.show_about, self.office.catalogue)

@@ -104,10 +104,9 @@ class Sender(QObject):
         self.entry = EntryPage(doors, lambda sheet: standing(desk, sheet), stack)
         self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
         self.keys = KeysPage(stack, folder=documents(), unit=desk.unit)
-        self.shell.add_page("home", self.home)
         self.shell.add_page("entry", self.entry, has_status=True)
-        self.shell.add_page("sign", self.sign)
-        self.shell.add_page("keys", self.keys)
+        for name, page in (("home", self.home), ("sign", self.sign), ("keys", self.keys)):
+            self.shell.add_page(name, page)
         self.books = BooksControl(desk, self.shell, self.entry, lambda: self.period)
         self.amending = Amending(desk, self.shell, lambda: self.period)
         self.papers = PapersDoor(

@@ -61,8 +61,9 @@ def _set(scene, **changes):
 
 def _page_of(window, scene, folder="new"):
     window.go("duties")
-    window.duties.page.folder.set_path(scene.path(folder))
-    return window.duties
+    control = window.cataloguing.duties
+    control.page.folder.set_path(scene.path(folder))
+    return control
 
 
 def _decide_by_page(window, scene, qtbot):

@@ -14,9 +14,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.cli.demo.duties import decide_profiles
 from ctmtqg_desktop.cli.demo.figures import figures
 from ctmtqg_desktop.cli.demo.reports import Filled, filled
 from ctmtqg_desktop.cli.tools import Answer, Tools
@@ -25,7 +25,6 @@ from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import made_folder
 from ctmtqg_desktop.exchange.acts import do
-from ctmtqg_desktop.exchange.keeping.orders import Publish, SetProfile
 from ctmtqg_desktop.exchange.keys.keys import load_signer
 from ctmtqg_desktop.exchange.keys.orders import Approve, Enrol, MakeAuthority, MakeKey
 from ctmtqg_desktop.exchange.library import Library
@@ -75,8 +74,6 @@ START = datetime(2025, 1, 6, 8, 0, tzinfo=VIETNAM)
 """The days on which the units report: on 2023, on the sets due in December, on the others."""
 PRINTED = (("03424", "ntm-nang-cao-xa"), (RECEIVER, "ntm-huyen"))
 """Reports that are printed beside the first unit's: those the plan speaks of by name."""
-PROFILES = "tam-duong-2024-ho-so.csv"
-"""What the receiver decides of its units."""
 SEALED, NUMBER = ("03400", SET), 12
 """The report that also gets its number, date and seal from the unit's clerk."""
 
@@ -217,19 +214,6 @@ def make_office(stage: Stage, sets: Sequence[str] = (SET,)) -> tuple[Office, Aut
     office = stage.office(_opened(stage, RECEIVER))
     do(office, MakeAuthority(stage.key(RECEIVER), PASSWORD))
     return office, Author(load_signer(stage.key(RECEIVER), PASSWORD), chairman(office.unit))
-
-
-def decide_profiles(stage: Stage, office: Office, author: Author) -> tuple[Stage, Office, Path]:
-    """Let the receiver decide and publish the profiles of its units; their duties follow.
-
-    Returns where everybody works from now on, the office anew, and the package for the units.
-    """
-    folder = made_folder(stage.home(RECEIVER) / "danh-muc-moi")
-    do(office, SetProfile(folder, book=assets.resource("demo", PROFILES)))
-    signing = Signing(Held(author.signer), stage.carried_down, author.title)
-    (package,) = do(office, Publish(folder, signing)).paths
-    again = stage.office(office.workspace)
-    return replace(stage, library=again.library), again, package
 
 
 def open_unit(

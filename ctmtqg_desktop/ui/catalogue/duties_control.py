@@ -1,6 +1,5 @@
 """Connect the page of duties with an office: profiles decided, reports asked for, published."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -35,9 +34,9 @@ class DutiesControl(QObject):
 
     wanted = Signal(object)
 
-    def __init__(self, office: Office, shell: Shell, period: Callable[[], Period]) -> None:
+    def __init__(self, office: Office, shell: Shell) -> None:
         super().__init__(shell)
-        self._office, self._shell, self._period = office, shell, period
+        self._office, self._shell = office, shell
         self.page = DutiesPage(self._says, shell.stack)
         shell.add_page(PAGE, self.page)
         page = self.page
@@ -55,6 +54,9 @@ class DutiesControl(QObject):
         self._shell.show_page(PAGE)
         self.page.units.setFocus()
         self._ask()
+
+    def _period(self) -> Period:
+        return self._shell.header.period.period
 
     def _ask(self) -> None:
         self.wanted.emit(ShowDuties(self._period().code))
