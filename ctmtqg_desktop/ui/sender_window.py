@@ -16,14 +16,13 @@ from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.sender.cell_list import write_cell_list
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
-from ctmtqg_desktop.exchange.sender.owed.due import Due, all_due
+from ctmtqg_desktop.exchange.sender.owed.due import Due
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.books_control import BooksControl
-from ctmtqg_desktop.ui.fill.duty_words import duty_words
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
-from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
-from ctmtqg_desktop.ui.fill.standing import arrivals, land_words, report_to_sign, standing
+from ctmtqg_desktop.ui.fill.home_page import Arrival
+from ctmtqg_desktop.ui.fill.standing import home_of, report_to_sign, standing
 from ctmtqg_desktop.ui.form.editing import AT_LEAST, Doors
 from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
@@ -90,14 +89,7 @@ class Sender(QObject):
 
     def _build_pages(self) -> None:
         desk, stack = self.desk, self.shell.stack
-        self.home = HomePage(
-            lambda: all_due(desk, self.period),
-            lambda: own_progress(desk, self.period),
-            lambda: arrivals(desk),
-            lambda: land_words(desk, self.period),
-            duty_words(desk, lambda: self.period),
-            stack,
-        )
+        self.home = home_of(desk, lambda: self.period, own_progress, stack)
         doors = Doors(
             desk.commit, desk.justify, say, partial(write_cell_list, desk), desk.targets.beside
         )

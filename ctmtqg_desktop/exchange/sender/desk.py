@@ -19,7 +19,7 @@ from ctmtqg_desktop.entries.overview import progress, required_missing
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
-from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
+from ctmtqg_desktop.exchange.keeping.chosen_sets import handled, worked_days
 from ctmtqg_desktop.exchange.library import check_period, surroundings
 from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
@@ -63,17 +63,22 @@ class Desk:
     def report_sets(self, period: Period | None = None) -> tuple[ReportSet, ...]:
         """Return the report sets that carry a form for this unit, of those it works with.
 
-        What its receiver has decided is among them, though it was not chosen: for a period, or
-        this year.
+        A workspace goes on working when a year turns: what begins later is among them too. What
+        its receiver has decided is, though it was not chosen: for a period, or this year.
         """
-        day = self.workspace.identity.at
-        years = {period.year} if period else {day.year, self.clock().date().year}
+        day, today = self.workspace.identity.at, self.clock().date()
+        days = worked_days(day, today, self.unit.valid_to)
+        years = {period.year} if period else {day.year, today.year}
 
         def is_owed(one: ReportSet) -> bool:
             return any(is_decided(self.catalogue, one.id, self.unit, year) for year in years)
 
         sets = self.catalogue.report_sets.values()
-        offered = [s for s in sets if self.catalogue.concerns(s.id, self.unit, day) or is_owed(s)]
+        offered = [
+            s
+            for s in sets
+            if any(self.catalogue.concerns(s.id, self.unit, day) for day in days) or is_owed(s)
+        ]
         return handled(self.workspace, offered, is_owed)
 
     def other_land(self, period: Period) -> OtherLand | None:

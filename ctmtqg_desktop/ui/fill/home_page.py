@@ -9,9 +9,11 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.entries.submission import EDITABLE, Status
+from ctmtqg_desktop.exchange.keeping.turn_of_year import TurnOfYear
 from ctmtqg_desktop.exchange.sender.letters import Letter
 from ctmtqg_desktop.exchange.sender.owed.due import Due
 from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.ui.fill.turn_card import TurnCard
 from ctmtqg_desktop.ui.frame.header import SOON_DAYS
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -48,8 +50,9 @@ class Arrival:
 
 
 class DutyWords(NamedTuple):
-    """What is said of duties: why a report is owed; what was decided of the unit."""
+    """The duties of a unit: what is due, why each report is owed, what was decided of it."""
 
+    due: Callable[[], Sequence[Due]]
     why: Callable[[Due], str]
     profile: Callable[[], str]
 
@@ -68,21 +71,23 @@ class HomePage(QWidget):
 
     def __init__(
         self,
-        due: Callable[[], Sequence[Due]],
+        duties: DutyWords,
         progress: Callable[[], Sequence[Progress]],
         arrivals: Callable[[], Sequence[Arrival]],
         why_none: Callable[[], tuple[str, str]],
-        duties: DutyWords,
         parent: QWidget,
+        turn: Callable[[], TurnOfYear | None] = lambda: None,
     ) -> None:
         super().__init__(parent)
-        self._due, self._progress, self._arrivals = due, progress, arrivals
-        self._why_none, self._duties = why_none, duties
+        self._duties, self._progress, self._arrivals = duties, progress, arrivals
+        self._why_none = why_none
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
         self._due_card_made = self._due_card()
         page.addWidget(self._due_card_made)
+        self.turn = TurnCard(turn, self)
+        page.addWidget(self.turn)
         lower = QHBoxLayout()
         lower.setSpacing(12)
         lower.addWidget(self._progress_card(), 6)
@@ -161,7 +166,7 @@ class HomePage(QWidget):
 
     def refresh(self) -> None:
         """Read everything again."""
-        due = tuple(self._due())
+        due = tuple(self._duties.due())
         self.due.show_records(due)
         self._due_stack.setCurrentIndex(0 if due else 1)
         rows = min(max(len(due), 1), _MOST_DUE)
@@ -173,6 +178,7 @@ class HomePage(QWidget):
         )
         self.to_history.setVisible(bool(why))
         self._due_card_made.setFixedHeight(rows * _DUE_HEIGHT + 84 if due else 270 if why else 170)
+        self.turn.refresh()
         progress = tuple(self._progress())
         self.progress.show_progress(progress)
         self._progress_stack.setCurrentIndex(0 if progress else 1)
