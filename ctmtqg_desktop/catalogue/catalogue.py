@@ -15,7 +15,9 @@ from ctmtqg_desktop.catalogue.profiles import (
 )
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
-from ctmtqg_desktop.catalogue.records.form import Form, Membership
+from ctmtqg_desktop.catalogue.records.form import Form
+from ctmtqg_desktop.catalogue.records.forms.indicators import Indicator
+from ctmtqg_desktop.catalogue.records.forms.membership import Membership
 from ctmtqg_desktop.catalogue.records.lazy import LazyRecords
 from ctmtqg_desktop.catalogue.records.lifetimes import (
     Awaited,
@@ -62,6 +64,7 @@ class Catalogue:
     profiles: dict[str, Profile] = field(default_factory=dict)
     requests: dict[str, ReportRequest] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
     closings: dict[str, Closing] = field(default_factory=dict)
     continuations: dict[str, Continuation] = field(default_factory=dict)
     awaited: dict[str, Awaited] = field(default_factory=dict)
@@ -205,7 +208,7 @@ class Catalogue:
                 if as_published
                 else is_in_force(form, self.closings, at)
             )
-            and _is_for(membership, unit)
+            and is_member(self, membership, unit, at)
         ]
         return tuple(form for _, _, form in sorted(found, key=lambda f: f[:2]))
 
@@ -237,6 +240,9 @@ def _membership(form: Form, set_id: str) -> Membership | None:
     return next((m for m in form.report_sets if m.id == set_id), None)
 
 
-def _is_for(membership: Membership, unit: Unit) -> bool:
-    kinds = membership.unit_kinds
-    return not kinds or unit.kind in kinds
+def is_member(catalogue: Catalogue, membership: Membership, unit: Unit, at: date) -> bool:
+    """Say whether a form belongs to a report set for a unit: by its kind and its place."""
+    kinds, places = membership.unit_kinds, membership.under
+    if kinds and unit.kind not in kinds:
+        return False
+    return not places or any(c in places for c in (unit.code, *catalogue.units.above(unit, at)))

@@ -47,7 +47,15 @@ def inputs(sheet: Sheet) -> Iterator[Cell]:
 
 def is_typed_in(sheet: Sheet) -> bool:
     """Say whether anything stands in a sheet that no plan has put there."""
-    return any(not sheet.spec(cell).given for cell in sheet.cells.typed)
+    filled = (cell for cell, value in sheet.filled.items() if value is not EMPTY)
+    return any(not _is_planned(sheet, cell) for cell in (*sheet.cells.typed, *filled))
+
+
+def _is_planned(sheet: Sheet, cell: Cell) -> bool:
+    if cell in sheet.program.optional:
+        said = {NamePlace.PLANNED, NamePlace.BASE}
+        return all(ref.where in said for ref in sheet.program.computed[cell].refs)
+    return sheet.spec(cell).given
 
 
 def computed(sheet: Sheet) -> dict[Cell, Value]:
@@ -60,6 +68,8 @@ def computed(sheet: Sheet) -> dict[Cell, Value]:
         rows = sheet.rows(node.section) if node.row == ANY_ROW else (node.row,)
         for row in rows:
             cell = Cell(node.section, row, node.column)
+            if node in sheet.program.optional and cell not in sheet.filled:
+                continue
             found[cell] = rounded(sheet.value(cell), sheet.spec(cell), sheet.measures)
     return found
 
@@ -171,7 +181,9 @@ def leaves_of(sheet: Sheet, cell: Cell) -> Iterator[Cell]:
 def _operands(sheet: Sheet, cell: Cell) -> Iterator[Cell]:
     if cell.row == ANY_ROW:
         return
-    bound = sheet.program.computed.get(_node(sheet, cell))
+    node = _node(sheet, cell)
+    is_typed = node in sheet.program.optional and cell not in sheet.filled
+    bound = None if is_typed else sheet.program.computed.get(node)
     for ref in bound.refs if bound else ():
         if ref.where is NamePlace.THIS:
             if ref.cell.row == HERE:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY
-from ctmtqg_desktop.entries.change import CellChange, Change, RowChange
-from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
+from ctmtqg_desktop.entries.change import CellChange, Change, RowChange, UndoStep
+from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.errors import FormError
 
 

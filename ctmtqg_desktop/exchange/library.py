@@ -14,8 +14,8 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.entries.change import SheetKey
 from ctmtqg_desktop.entries.content import Content
-from ctmtqg_desktop.entries.sheet import Sheet, Wording
-from ctmtqg_desktop.entries.typed import factor_of
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.typed import Wording, factor_of
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.engine import Surroundings, Values

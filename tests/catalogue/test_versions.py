@@ -11,7 +11,8 @@ from ctmtqg_desktop.catalogue.lint.lifetimes import lint_lifetimes
 from ctmtqg_desktop.catalogue.owing import owes
 from ctmtqg_desktop.catalogue.read.reader import Reading
 from ctmtqg_desktop.catalogue.records.declared import programme_of
-from ctmtqg_desktop.catalogue.records.form import Form, Membership
+from ctmtqg_desktop.catalogue.records.form import Form
+from ctmtqg_desktop.catalogue.records.forms.membership import Membership
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.lifetimes import Closing
 from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind

@@ -10,7 +10,6 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.form import (
     Cell,
     CellType,
-    PersonKind,
     SectionKind,
     Severity,
 )
@@ -18,9 +17,11 @@ from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.personal import lists_of
 from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.catalogue.records.values import PersonKind
 from ctmtqg_desktop.entries.change import Change, SheetKey
 from ctmtqg_desktop.entries.overview import inputs
-from ctmtqg_desktop.entries.sheet import Sheet, Wording
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.typed import Wording
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.rules.program import compile_form
@@ -31,6 +32,7 @@ BY_TYPE = {
     CellType.TEXT: WORDS, CellType.DATE: "15/3/2024", CellType.MET: "đạt",
 }  # fmt: skip
 PLAUSIBLE = {
+    "keo_dai.giai_ngan": "60", "keo_dai.thu_hoi": "40",
     "luy_ke": "50", "kp_luy_ke": "100", "tong_muc": "900",
     # houses: all new; works by kind: all of one kind
     "ho.dt_da1_0_05_sua_chua": "0",

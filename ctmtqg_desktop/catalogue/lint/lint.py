@@ -8,6 +8,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.criteria import form_mistakes, local_mistakes, set_mistakes
 from ctmtqg_desktop.catalogue.lint.duties import lint_duties
 from ctmtqg_desktop.catalogue.lint.forms import lint_forms
+from ctmtqg_desktop.catalogue.lint.indicators import lint_indicators
 from ctmtqg_desktop.catalogue.lint.plan_tasks import lint_plan_tasks
 from ctmtqg_desktop.catalogue.lint.plans import lint_plans
 from ctmtqg_desktop.catalogue.lint.shares import lint_shares
@@ -52,6 +53,7 @@ _NAMED_BY_ID = frozenset(
         "thresholds",
         "measures",
         "calendars",
+        "indicators",
         "areas",
         "aims",
         "duties",
@@ -91,6 +93,7 @@ def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]
         lint_duties,
     ):
         mistakes.extend(look(catalogue, files))
+    mistakes.extend(lint_indicators(catalogue, files))
     return mistakes
 
 
@@ -296,7 +299,8 @@ def _plan(plan: Plan, catalogue: Catalogue, source: SourceFile) -> Found:
         except FormError:
             yield source.mistake("form.period-unknown", where, period=target.period)
             continue
-        for code in (target.unit, *target.answer.among):
+        named = () if plan.everywhere and not target.unit else (target.unit,)
+        for code in (*named, *target.answer.among):
             if catalogue.units.find(code, day) is None:
                 yield source.mistake("form.unit-unknown", where, unit=code, date=day)
 

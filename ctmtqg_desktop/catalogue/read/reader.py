@@ -16,6 +16,7 @@ from ctmtqg_desktop.catalogue.read.shapes import wrong_shape, wrong_syntax
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds, with_local
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.records.form import STRICT, Form
+from ctmtqg_desktop.catalogue.records.forms.indicators import IndicatorFile
 from ctmtqg_desktop.catalogue.records.gazetteer import GazetteerFile, SuccessionTable, UnitTable
 from ctmtqg_desktop.catalogue.records.lifetimes import Lifetimes
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile
@@ -67,6 +68,7 @@ KINDS: dict[str, type] = {
     "gazetteer": GazetteerFile,
     "measures": _Measures,
     "regions": _Regions,
+    "indicators": IndicatorFile,
     "calendars": Calendars,
     "holidays": Holidays,
     "duties": DutiesFile,
@@ -380,6 +382,7 @@ _KEEPERS: dict[str, Callable[[Any, SourceFile, _Gathered], None]] = {
     "gazetteer": _keep_gazetteer,
     "measures": _keep_many("measures"),
     "regions": _keep_many("regions"),
+    "indicators": _keep_many("indicators"),
     "calendars": _keep_many("calendars"),
     "holidays": _keep_holidays,
     "duties": _keep_many("areas", "aims", "duties"),

@@ -49,3 +49,17 @@ class TaskPart(StrEnum):
     def is_given(self) -> bool:
         """Say whether it comes from the plan and the reports before, and nobody types it."""
         return self not in {TaskPart.STATE, TaskPart.RESULT, TaskPart.DAY, TaskPart.NOTE}
+
+
+class PersonKind(StrEnum):
+    """What a column of a list says of the person in its row; such columns are held together.
+
+    ``birth``: the day or year of birth; ``birth-male``, ``birth-female``: the same, in the column
+    of the sex; ``sex``: a choice of "nam" and "nu".
+    """
+
+    IDENTITY_NUMBER = "identity-number"
+    BIRTH = "birth"
+    BIRTH_MALE = "birth-male"
+    BIRTH_FEMALE = "birth-female"
+    SEX = "sex"

@@ -19,13 +19,15 @@ from ctmtqg_desktop.entries.overview import progress, required_missing
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
 from ctmtqg_desktop.errors import FormError, WorkspaceError
-from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
+from ctmtqg_desktop.exchange.keeping.chosen_sets import handled, worked_days
 from ctmtqg_desktop.exchange.library import check_period, surroundings
 from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.sender.blank_forms import blank_form, blank_report, told_findings
+from ctmtqg_desktop.exchange.sender.filling.filled_cells import FilledCells
 from ctmtqg_desktop.exchange.sender.owed.due import Due, due_of
+from ctmtqg_desktop.exchange.sender.returned.open_remarks import open_remarks
 from ctmtqg_desktop.exchange.sender.targets.own_targets import OwnTargets
 from ctmtqg_desktop.exchange.sender.task_list import with_own_tasks, with_words
 from ctmtqg_desktop.exchange.words import say
@@ -55,23 +57,29 @@ class Desk:
         )
         self._open: dict[tuple[str, str], Sheet] = {}
         self._opening: set[tuple[str, str]] = set()
+        self.filling = FilledCells(room, self._open, self.form, self._other, self._due_forms)
 
     # -- what there is
 
     def report_sets(self, period: Period | None = None) -> tuple[ReportSet, ...]:
         """Return the report sets that carry a form for this unit, of those it works with.
 
-        What its receiver has decided is among them, though it was not chosen: for a period, or
-        this year.
+        A workspace goes on working when a year turns: what begins later is among them too. What
+        its receiver has decided is, though it was not chosen: for a period, or this year.
         """
-        day = self.workspace.identity.at
-        years = {period.year} if period else {day.year, self.clock().date().year}
+        day, today = self.workspace.identity.at, self.clock().date()
+        days = worked_days(day, today, self.unit.valid_to)
+        years = {period.year} if period else {day.year, today.year}
 
         def is_owed(one: ReportSet) -> bool:
             return any(is_decided(self.catalogue, one.id, self.unit, year) for year in years)
 
         sets = self.catalogue.report_sets.values()
-        offered = [s for s in sets if self.catalogue.concerns(s.id, self.unit, day) or is_owed(s)]
+        offered = [
+            s
+            for s in sets
+            if any(self.catalogue.concerns(s.id, self.unit, day) for day in days) or is_owed(s)
+        ]
         return handled(self.workspace, offered, is_owed)
 
     def other_land(self, period: Period) -> OtherLand | None:
@@ -130,7 +138,7 @@ class Desk:
             return False
         if owes(self.catalogue, report_set.id, self.unit, period):
             return True
-        keys = (self._key(form, period) for form in forms)
+        keys = (self._key(self.form(form.id, period), period) for form in forms)
         return any(self.workspace.sheets.load(key).entries for key in keys)
 
     # -- sheets
@@ -149,7 +157,7 @@ class Desk:
             WorkspaceError: the stored content cannot be read.
         """
         known = self._open.get((form_id, period.code))
-        if known is not None:
+        if known is not None and not self.filling.is_outdated(known):
             return known
         demand_land(self.catalogue, self.unit, period)
         form = self.form(form_id, period)
@@ -158,6 +166,8 @@ class Desk:
             self._open[(form_id, period.code)] = sheet = self._opened(form, period)
         finally:
             self._opening.discard((form_id, period.code))
+        if not self._opening:
+            self.filling.opened(period)
         return sheet
 
     def _own_sheet(self, form_id: str, period: Period) -> Sheet | None:
@@ -174,9 +184,17 @@ class Desk:
             self.library.targets(form, self.unit, period),
             lambda other: self._other(other, period),
         )
+        around = self.filling.around(form, period, around)
         stored = self.workspace.sheets.load(self._key(form, period))
+        stored = self.filling.content(form, period, stored)
         content = with_own_tasks(self.room, form, period, stored)
         return self.library.sheet(form, self.unit, period, around=around, content=content)
+
+    def _due_forms(self, period: Period) -> Iterator[str]:
+        for report_set in self.report_sets():
+            if self.is_due(report_set, period):
+                forms = self.catalogue.forms_of(report_set.id, self.unit, period.end)
+                yield from (form.id for form in forms)
 
     def _key(self, form: Form, period: Period) -> SheetKey:
         return SheetKey(form.id, form.version, self.unit.code, period.code)
@@ -191,7 +209,10 @@ class Desk:
         if self.other_land(period):
             return None
         form = self.form(form_id, period)
-        stored = self.workspace.sheets.load(self._key(form, period))
+        sent = self.filling.sent(form, period)
+        if sent is not None:
+            form = self.catalogue.form(form_id, sent.version)
+        stored = sent or self.workspace.sheets.load(self._key(form, period))
         if not stored.entries:
             return None
         return self.library.sheet(form, self.unit, period, around=Surroundings(), content=stored)
@@ -208,6 +229,7 @@ class Desk:
         self.check_editable(sheet, change)
         now = self.clock()
         self.workspace.sheets.save(sheet.key, with_words(self.room, sheet, change), now)
+        self.filling.follow(sheet)
         return now
 
     def check_editable(self, sheet: Sheet, change: Change | None = None) -> None:
@@ -216,7 +238,8 @@ class Desk:
         In a draft that answers a return, a change of cells without a remark is refused too.
 
         Raises:
-            WorkspaceError: ``workspace.report-locked``, ``workspace.cell-locked``.
+            WorkspaceError: ``workspace.report-locked``, ``workspace.cell-locked``,
+                ``workspace.list-locked``.
         """
         period = Period.parse(sheet.key.period)
         for membership in sheet.form.report_sets:
@@ -232,8 +255,11 @@ class Desk:
             asked = correction(self.workspace, report) if change else None
             shut = asked.refused(sheet.form.id, change) if asked and change else None
             if shut is not None:
-                where = sheet.label(shut) if shut.column else shut.row
-                raise WorkspaceError("workspace.cell-locked", where=where)
+                if shut.column:
+                    raise WorkspaceError("workspace.cell-locked", where=sheet.label(shut))
+                section = sheet.form.section(shut.section)
+                where = section.title if section is not None else shut.section
+                raise WorkspaceError("workspace.list-locked", where=where)
 
     def justify(self, sheet: Sheet, finding: Finding, text: str) -> datetime:
         """Write the reason why a finding stands; an empty text takes it back.
@@ -255,8 +281,8 @@ class Desk:
     # -- checking
 
     def told(self, sheet: Sheet) -> tuple[Finding, ...]:
-        """Return what is found in a form: by its rules, of its targets, and that it is blank."""
-        return self.targets.told(sheet, told_findings(sheet))
+        """Return what is found in a form: by its rules, of its targets, blank or returned."""
+        return self.targets.told(sheet, (*told_findings(sheet), *open_remarks(self, sheet)))
 
     def findings(self, set_id: str, period: Period) -> tuple[Finding, ...]:
         """Return everything found in a report, what is only asked before signing included."""

@@ -217,5 +217,14 @@ def _store(desk: Desk, report: Report, sheets: Sequence[Sheet], made: Sealed, si
 
 
 def report_contents(sheets: Sequence[Sheet]) -> dict[str, Content]:
-    """Return sheets as a submission keeps them; what is computed is computed again."""
-    return {sheet.form.id: sheet.content() for sheet in sheets}
+    """Return sheets as a submission keeps them; what is computed is computed again.
+
+    What another form or a plan has filled is kept as it was then.
+    """
+    return {sheet.form.id: _kept(sheet) for sheet in sheets}
+
+
+def _kept(sheet: Sheet) -> Content:
+    content = sheet.content()
+    filled = {cell: value for cell, value in sheet.filled.items() if value is not EMPTY}
+    return replace(content, entries={**content.entries, **filled})

@@ -10,6 +10,7 @@ import subprocess
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -35,9 +36,18 @@ from ctmtqg_desktop.ui.look.theme import apply_theme
 from ctmtqg_desktop.ui.look.translate import speak_vietnamese
 
 CATALOGUE = shipped_catalogue()
+
+
+def has_a_year(form: Form) -> bool:
+    """Say whether a year ends while it is in force: one replaced within its first has none."""
+    last = CATALOGUE.last_day(form)
+    return last is None or date(form.valid_from.year, 12, 31) <= last
+
+
 FORMS = [
     pytest.param(form, id=f"{form.id}.v{form.version}")
     for form in sorted(CATALOGUE.forms.values(), key=lambda f: (f.id, f.version))
+    if has_a_year(form)
 ]
 FIGURES = {CellType.MONEY, CellType.NUMBER, CellType.INTEGER}
 every_form = pytest.mark.parametrize("form", FORMS)
@@ -58,8 +68,12 @@ def test_filled_sheet_comes_out_of_the_package_as_it_went_in(form: Form, post: A
     assert {c: received.entry(c) for c in typed} == {c: sent.entry(c) for c in typed}
     assert received.withheld == {name: len(sent.rows(name)) for name in home}
     assert received.content().reasons == sent.content().reasons
-    assert home or received.content() == sent.content()
-    assert computed(received) == computed(sent)
+    known = received.content().entries.items()
+    as_typed = {c: held for c, held in known if c not in sent.filled}
+    typed_there = {c: held for c, held in sent.content().entries.items() if c not in sent.filled}
+    assert home or as_typed == typed_there
+    as_filled = {c: received.value(c) for c in sent.filled}
+    assert computed(received) | as_filled == computed(sent)
 
 
 @every_form
