@@ -5,9 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ctmtqg_desktop.catalogue.expand import expand_form
+from ctmtqg_desktop.catalogue.profiles import (
+    Aim,
+    Area,
+    Duty,
+    Profile,
+    ReportRequest,
+    request_for,
+)
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
-from ctmtqg_desktop.catalogue.records.form import Form, Membership
+from ctmtqg_desktop.catalogue.records.form import Form
+from ctmtqg_desktop.catalogue.records.forms.indicators import Indicator
+from ctmtqg_desktop.catalogue.records.forms.membership import Membership
 from ctmtqg_desktop.catalogue.records.lazy import LazyRecords
 from ctmtqg_desktop.catalogue.records.lifetimes import (
     Awaited,
@@ -48,7 +58,13 @@ class Catalogue:
     thresholds: dict[str, LocalThresholds] = field(default_factory=dict)
     forms: Mapping[tuple[str, int], Form] = field(default_factory=dict)
     report_sets: dict[str, ReportSet] = field(default_factory=dict)
+    areas: dict[str, Area] = field(default_factory=dict)
+    aims: dict[str, Aim] = field(default_factory=dict)
+    duties: dict[str, Duty] = field(default_factory=dict)
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    requests: dict[str, ReportRequest] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
     closings: dict[str, Closing] = field(default_factory=dict)
     continuations: dict[str, Continuation] = field(default_factory=dict)
     awaited: dict[str, Awaited] = field(default_factory=dict)
@@ -130,8 +146,15 @@ class Catalogue:
         return own[nearest_own] if nearest_own else self.calendars[report_set.calendar]
 
     def deadline(self, report_set: ReportSet, unit: Unit, period: Period) -> date:
-        """Return the day by which a unit's report of a period must have arrived."""
+        """Return the day by which a unit's report of a period must have arrived.
+
+        Who asks for a report beside the regular ones says its day too.
+        """
         receivers: tuple[str, ...] = ()
+        then = self.units.find(unit.code, period.end) or unit if self.requests else unit
+        asked = request_for(self.requests.values(), report_set.id, then, period.code)
+        if asked is not None:
+            return asked.deadline
         if any(calendar.receiver for calendar in self.calendars.values()):
             then = self.units.find(unit.code, period.end) or unit
             receivers = self.units.above(then, period.end)
@@ -154,7 +177,7 @@ class Catalogue:
 
     def concerns(self, set_id: str, unit: Unit, at: date) -> bool:
         """Say whether a report set has a form for a unit on a day."""
-        return bool(self._heads_of(set_id, unit, at))
+        return bool(self.heads_of(set_id, unit, at))
 
     def forms_of(
         self, set_id: str, unit: Unit, at: date, *, as_published: bool = False
@@ -168,12 +191,13 @@ class Catalogue:
             as_published: by what their files say alone, as a program counts that has not heard
                 of their closing.
         """
-        found = self._heads_of(set_id, unit, at, as_published=as_published)
+        found = self.heads_of(set_id, unit, at, as_published=as_published)
         return tuple(self.forms[f.id, f.version] for f in found)
 
-    def _heads_of(
+    def heads_of(
         self, set_id: str, unit: Unit, at: date, *, as_published: bool = False
     ) -> tuple[Form, ...]:
+        """Return ``forms_of`` as ``heads`` are: sections and rules may be missing."""
         members = ((_membership(form, set_id), form) for form in self._begun(at).values())
         found = [
             (membership.order, form.id, form)
@@ -184,7 +208,7 @@ class Catalogue:
                 if as_published
                 else is_in_force(form, self.closings, at)
             )
-            and _is_for(membership, unit)
+            and is_member(self, membership, unit, at)
         ]
         return tuple(form for _, _, form in sorted(found, key=lambda f: f[:2]))
 
@@ -206,11 +230,6 @@ class Catalogue:
         """
         return self.units.at(code, period.end)
 
-    def owes(self, set_id: str, unit: Unit, at: date) -> bool:
-        """Say whether a unit must send a report set on a day, not only may."""
-        memberships = (_membership(form, set_id) for form in self.forms_of(set_id, unit, at))
-        return any(found.required for found in memberships if found)
-
     def senders(self, set_id: str, receiver: str, period: Period) -> tuple[Unit, ...]:
         """Return the units that may send the receiver this report set for the period."""
         children = self.units.children(receiver, period.end)
@@ -221,6 +240,9 @@ def _membership(form: Form, set_id: str) -> Membership | None:
     return next((m for m in form.report_sets if m.id == set_id), None)
 
 
-def _is_for(membership: Membership, unit: Unit) -> bool:
-    kinds = membership.unit_kinds
-    return not kinds or unit.kind in kinds
+def is_member(catalogue: Catalogue, membership: Membership, unit: Unit, at: date) -> bool:
+    """Say whether a form belongs to a report set for a unit: by its kind and its place."""
+    kinds, places = membership.unit_kinds, membership.under
+    if kinds and unit.kind not in kinds:
+        return False
+    return not places or any(c in places for c in (unit.code, *catalogue.units.above(unit, at)))

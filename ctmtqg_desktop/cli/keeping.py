@@ -9,10 +9,19 @@ from typing import TYPE_CHECKING, cast
 from ctmtqg_desktop.catalogue.kept.published import LIST
 from ctmtqg_desktop.catalogue.records.periods import Roll
 from ctmtqg_desktop.cli.signers import signer_options, signing_of
-from ctmtqg_desktop.cli.verb import Verb, day_of, out_option, told_lines, workspace_option
+from ctmtqg_desktop.cli.verb import (
+    Verb,
+    day_of,
+    out_option,
+    period_option,
+    told_lines,
+    workspace_option,
+)
 from ctmtqg_desktop.cli.words import tr
+from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.keeping.orders import (
+    AskReports,
     CheckEdition,
     CheckForms,
     FormImport,
@@ -20,6 +29,8 @@ from ctmtqg_desktop.exchange.keeping.orders import (
     FormTemplate,
     OwnCalendar,
     Publish,
+    SetProfile,
+    WithdrawRequest,
 )
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
@@ -152,9 +163,7 @@ def _calendar_options(parser: ArgumentParser) -> None:
         "--roll", choices=[one.value for one in Roll], help=tr("trùng ngày nghỉ thì dời")
     )
     parser.add_argument("--title", default="", metavar=tr("TÊN"), help=tr("tên lịch"))
-    parser.add_argument(
-        "--out", required=True, metavar=tr("THƯ_MỤC"), help=tr("thư mục sẽ ban hành")
-    )
+    _folder_option(parser)
 
 
 def _calendar(arguments: Namespace, _: "Place") -> OwnCalendar:
@@ -168,6 +177,76 @@ def _calendar(arguments: Namespace, _: "Place") -> OwnCalendar:
         Roll(arguments.roll) if arguments.roll else None,
         arguments.title,
     )
+
+
+def _profile_options(parser: ArgumentParser) -> None:
+    workspace_option(parser)
+    parser.add_argument("--unit", action="append", default=[], metavar=tr("ĐƠN_VỊ"),
+                        help=tr("mã hoặc tên; ghi nhiều lần"))  # fmt: skip
+    parser.add_argument("--book", metavar=tr("TỆP"), help=tr("bảng mỗi dòng một đơn vị"))
+    parser.add_argument("--from", dest="begins", metavar=tr("NGÀY"), help=tr("áp dụng từ ngày"))
+    parser.add_argument("--to", dest="ends", metavar=tr("NGÀY"), help=tr("đến hết ngày"))
+    for name, dest, words in (
+        ("--programme", "programmes", tr("chương trình thực hiện")),
+        ("--area", "areas", tr("loại địa bàn")), ("--aim", "aims", tr("mức phấn đấu")),
+        ("--excuse", "excused", tr("bộ báo cáo được miễn")),
+    ):  # fmt: skip
+        parser.add_argument(name, dest=dest, action="append", default=[], metavar=tr("MÃ"),
+                            help=words)  # fmt: skip
+    parser.add_argument("--source", default="", metavar=tr("CĂN_CỨ"), help=tr("quyết định nào"))
+    _folder_option(parser)
+
+
+def _folder_option(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", required=True, metavar=tr("THƯ_MỤC"), help=tr("thư mục sẽ ban hành")
+    )
+
+
+def _profile(arguments: Namespace, _: "Place") -> SetProfile:
+    return SetProfile(
+        Path(arguments.out), tuple(arguments.unit), day_of(arguments.begins), arguments.source,
+        tuple(arguments.programmes), tuple(arguments.areas), tuple(arguments.aims),
+        tuple(arguments.excused), day_of(arguments.ends),
+        book=Path(arguments.book) if arguments.book else None,
+    )  # fmt: skip
+
+
+def _request_options(parser: ArgumentParser) -> None:
+    workspace_option(parser)
+    period_option(parser)
+    parser.add_argument("report_sets", nargs="+", metavar=tr("BỘ"), help=tr("bộ báo cáo"))
+    parser.add_argument("--deadline", required=True, metavar=tr("NGÀY"), help=tr("hạn gửi"))
+    parser.add_argument("--why", default="", metavar=tr("MỤC_ĐÍCH"), help=tr("để làm gì"))
+    parser.add_argument("--source", default="", metavar=tr("CĂN_CỨ"), help=tr("văn bản yêu cầu"))
+    parser.add_argument("--unit", action="append", default=[], metavar=tr("ĐƠN_VỊ"),
+                        help=tr("mã hoặc tên; không ghi là mọi đơn vị"))  # fmt: skip
+    parser.add_argument("--form", action="append", default=[], metavar=tr("BIỂU"),
+                        help=tr("chỉ cần biểu này"))  # fmt: skip
+    parser.add_argument("--changes", default="", metavar=tr("MÃ"), help=tr("thay yêu cầu nào"))
+    _folder_option(parser)
+
+
+def _request(arguments: Namespace, _: "Place") -> AskReports:
+    deadline = day_of(arguments.deadline)
+    if deadline is None:
+        raise FormError("exchange.date", given=arguments.deadline)
+    return AskReports(
+        Path(arguments.out), tuple(arguments.report_sets), arguments.period, deadline,
+        arguments.why, arguments.source, tuple(arguments.unit), tuple(arguments.form),
+        arguments.changes,
+    )  # fmt: skip
+
+
+def _withdraw_options(parser: ArgumentParser) -> None:
+    workspace_option(parser)
+    parser.add_argument("request", metavar=tr("MÃ"), help=tr("mã yêu cầu"))
+    parser.add_argument("--why", default="", metavar=tr("LÝ_DO"), help=tr("vì sao thu hồi"))
+    _folder_option(parser)
+
+
+def _withdraw(arguments: Namespace, _: "Place") -> WithdrawRequest:
+    return WithdrawRequest(Path(arguments.out), arguments.request, arguments.why)
 
 
 def _publish_options(parser: ArgumentParser) -> None:
@@ -192,5 +271,8 @@ def verbs() -> tuple[Verb, ...]:
         Verb("form-import", tr("đọc biểu từ sổ Excel"), _import_options, _import, _import_lines),
         Verb("form-schema", tr("ghi JSON Schema"), _schema_options, _schema, _schema_lines),
         Verb("own-calendar", tr("lịch báo cáo riêng của nơi nhận"), _calendar_options, _calendar),
+        Verb("set-profile", tr("quyết định hồ sơ đơn vị"), _profile_options, _profile),
+        Verb("ask-reports", tr("yêu cầu báo cáo"), _request_options, _request),
+        Verb("withdraw-request", tr("thu hồi yêu cầu báo cáo"), _withdraw_options, _withdraw),
         Verb("publish", tr("ban hành danh mục"), _publish_options, _publish),
     )

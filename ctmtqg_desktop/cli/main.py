@@ -16,6 +16,7 @@ from ctmtqg_desktop.cli import (
     keys,
     life,
     paper,
+    plans,
     printing,
     receiver,
     sender,
@@ -32,7 +33,8 @@ from ctmtqg_desktop.text import readable
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 TOPICS = (
-    demo_verb, sender, paper, receiver, totals, printing, life, keys, trust, keeping, upkeep,
+    demo_verb, sender, paper, receiver, totals, printing, life, keys, trust, keeping, plans,
+    upkeep,
 )  # fmt: skip
 
 

@@ -57,7 +57,21 @@ def _track(arguments: Namespace, _: "Place") -> Track:
 def _track_lines(done: "Done") -> "Sequence[str]":
     listed: Sequence[Mapping[str, object]] = done.facts["targets"]  # type: ignore[assignment]
     handed_on = dict.fromkeys(str(item["succession"]) for item in listed if item["succession"])
-    return [*map(_target_line, listed), *handed_on, *told_lines(done)]
+    tasks: Sequence[Mapping[str, object]] = done.facts["tasks"]  # type: ignore[assignment]
+    return [*map(_target_line, listed), *handed_on, *map(_task_line, tasks), *told_lines(done)]
+
+
+def _task_line(item: "Mapping[str, object]") -> str:
+    state = say(f"task.{item['state']}", {})
+    place = f"{item['place']}: " if item["place"] else ""
+    line = f"{item['id']} {place}{item['brief']} – {state}"
+    if not item["asked"]:
+        return line
+    units: Sequence[Mapping[str, object]] = item["units"]  # type: ignore[assignment]
+    late = {str(code) for code in item["late"]}  # type: ignore[attr-defined]
+    names = ", ".join(str(one["name"]) for one in units if one["unit"] in late)
+    facts = {"done": item["done"], "of": item["of"], "names": names}
+    return f"{line}, {say('task.line-late' if names else 'task.done-of', facts)}"
 
 
 def _target_line(item: "Mapping[str, object]") -> str:

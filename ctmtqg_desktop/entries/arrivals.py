@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ctmtqg_desktop.catalogue.records.form import Cell, PersonKind, Section, cell_spec
-from ctmtqg_desktop.catalogue.records.values import EMPTY
+from ctmtqg_desktop.catalogue.records.form import Cell, Section, cell_spec
+from ctmtqg_desktop.catalogue.records.values import EMPTY, PersonKind
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.rosters.same_rows import KnownRows, RowKeys, key_part, key_reader
 from ctmtqg_desktop.entries.sheet import Sheet

@@ -111,6 +111,10 @@ class Cells:
             self._follow(cell)
         return True
 
+    def release(self, cell: Cell) -> bool:
+        """Let a cell that was computed hold what is typed; return whether it was computed."""
+        return self.computed.pop(cell, None) is not None
+
     def make(self, change: Change) -> None:
         """Add rows, put cells, then take rows away; nothing is computed anew."""
         moved = {row.section for row in change.rows}

@@ -78,6 +78,14 @@ def as_one(changes: Iterable[Change]) -> Change:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoStep:
+    """A change that has been made, and the cells whose shown value it touched."""
+
+    change: Change
+    touched: frozenset[Cell]
+
+
+@dataclass(frozen=True, slots=True)
 class SheetKey:
     """Which sheet: one form of one unit for one period."""
 

@@ -1,6 +1,6 @@
 """What a sheet holds, as storage and packages carry it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from ctmtqg_desktop.catalogue.records.form import Cell
@@ -27,3 +27,8 @@ class Content:
     next_row: int = 1
     withheld: Mapping[str, int] = field(default_factory=dict)
     version: int = 1
+
+
+def only(content: Content, cells: Collection[Cell]) -> dict[Cell, EntryValue]:
+    """Return what some cells hold."""
+    return {cell: held for cell, held in content.entries.items() if cell in cells}

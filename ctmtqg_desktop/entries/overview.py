@@ -8,11 +8,12 @@ from ctmtqg_desktop.catalogue.records.form import (
     Cell,
     CellSpec,
     CellType,
+    Column,
     Section,
     SectionKind,
     cell_spec,
 )
-from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
+from ctmtqg_desktop.catalogue.records.values import EMPTY, TaskPart, Value
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.typed import read_entry, rounded, show_entry
@@ -44,6 +45,19 @@ def inputs(sheet: Sheet) -> Iterator[Cell]:
                 yield cell
 
 
+def is_typed_in(sheet: Sheet) -> bool:
+    """Say whether anything stands in a sheet that no plan has put there."""
+    filled = (cell for cell, value in sheet.filled.items() if value is not EMPTY)
+    return any(not _is_planned(sheet, cell) for cell in (*sheet.cells.typed, *filled))
+
+
+def _is_planned(sheet: Sheet, cell: Cell) -> bool:
+    if cell in sheet.program.optional:
+        said = {NamePlace.PLANNED, NamePlace.BASE}
+        return all(ref.where in said for ref in sheet.program.computed[cell].refs)
+    return sheet.spec(cell).given
+
+
 def computed(sheet: Sheet) -> dict[Cell, Value]:
     """Return the computed cells, rounded as the form shows them.
 
@@ -54,6 +68,8 @@ def computed(sheet: Sheet) -> dict[Cell, Value]:
         rows = sheet.rows(node.section) if node.row == ANY_ROW else (node.row,)
         for row in rows:
             cell = Cell(node.section, row, node.column)
+            if node in sheet.program.optional and cell not in sheet.filled:
+                continue
             found[cell] = rounded(sheet.value(cell), sheet.spec(cell), sheet.measures)
     return found
 
@@ -92,7 +108,7 @@ def progress(sheet: Sheet) -> tuple[int, int]:
 def _progress_of(sheet: Sheet, section: Section) -> tuple[int, int]:
     if section.kind is SectionKind.ROSTER:  # counted by column: it may have thousands of rows
         specs = [(column, cell_spec(section, None, column)) for column in section.columns]
-        counted = [c.id for c, spec in specs if _counts(spec, is_required=c.required)]
+        counted = [c.id for c, spec in specs if _counts_in(section, c, spec)]
         filled = sum(sheet.cells.filled(section.id, column) for column in counted)
         return filled, len(counted) * len(sheet.rows(section.id))
     cells = [
@@ -101,6 +117,13 @@ def _progress_of(sheet: Sheet, section: Section) -> tuple[int, int]:
         if _counts(sheet.spec(cell), is_required=_is_required(sheet, cell))
     ]
     return sum(sheet.entry(cell) is not EMPTY for cell in cells), len(cells)
+
+
+def _counts_in(section: Section, column: Column, spec: CellSpec) -> bool:
+    """Say whether a column of a roster counts; of a task it is only how far it is."""
+    if section.tasks:
+        return column.task is TaskPart.STATE
+    return _counts(spec, is_required=column.required)
 
 
 def _counts(spec: CellSpec, *, is_required: bool) -> bool:
@@ -158,7 +181,9 @@ def leaves_of(sheet: Sheet, cell: Cell) -> Iterator[Cell]:
 def _operands(sheet: Sheet, cell: Cell) -> Iterator[Cell]:
     if cell.row == ANY_ROW:
         return
-    bound = sheet.program.computed.get(_node(sheet, cell))
+    node = _node(sheet, cell)
+    is_typed = node in sheet.program.optional and cell not in sheet.filled
+    bound = None if is_typed else sheet.program.computed.get(node)
     for ref in bound.refs if bound else ():
         if ref.where is NamePlace.THIS:
             if ref.cell.row == HERE:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY
-from ctmtqg_desktop.entries.change import CellChange, Change, RowChange
-from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
+from ctmtqg_desktop.entries.change import CellChange, Change, RowChange, UndoStep
+from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.errors import FormError
 
 
@@ -14,7 +14,7 @@ def add_rows(sheet: Sheet, section: str, count: int) -> UndoStep:
     """Add empty rows at the end of a roster; none for a count of 0.
 
     Raises:
-        FormError: ``form.not-a-roster``.
+        FormError: ``form.not-a-roster``, ``form.rows-of-plans``.
     """
     if count < 1:
         return UndoStep(Change(), frozenset())
@@ -32,8 +32,11 @@ def remove_rows(sheet: Sheet, section: str, rows: Sequence[str]) -> UndoStep:
     """Remove roster rows with all they hold.
 
     Raises:
-        FormError: ``form.cell-unknown``; nothing is removed then.
+        FormError: ``form.cell-unknown``, ``form.rows-of-plans``; nothing is removed then.
     """
+    found = sheet.form.section(section)
+    if rows and found is not None and found.tasks:
+        raise FormError("form.rows-of-plans", section=found.title, form=sheet.form.title)
     gone: list[RowChange] = []
     before: list[int] = []
     for row in dict.fromkeys(rows):

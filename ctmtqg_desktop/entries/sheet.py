@@ -3,11 +3,10 @@
 A sheet lives in memory; every ``Step`` it returns is what undo reverses and storage writes.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from ctmtqg_desktop.catalogue.records.declared import Measure
 from ctmtqg_desktop.catalogue.records.form import (
     ANY_ROW,
     VALUE,
@@ -21,7 +20,7 @@ from ctmtqg_desktop.catalogue.records.form import (
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.personal import hidden_columns
 from ctmtqg_desktop.catalogue.records.units import Unit
-from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
+from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Value
 from ctmtqg_desktop.entries.cells import Cells
 from ctmtqg_desktop.entries.change import (
     CellChange,
@@ -30,12 +29,13 @@ from ctmtqg_desktop.entries.change import (
     Refused,
     RowChange,
     SheetKey,
+    UndoStep,
 )
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.odd_letters import odd_letters
 from ctmtqg_desktop.entries.rosters.list_findings import ListFindings
 from ctmtqg_desktop.entries.row_order import RowOrder
-from ctmtqg_desktop.entries.typed import read_entry, show_entry
+from ctmtqg_desktop.entries.typed import Wording, read_entry, rounded, show_entry
 from ctmtqg_desktop.entries.watch import Watch, explained, in_order
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.messages import phrase
@@ -49,22 +49,6 @@ from ctmtqg_desktop.rules.program import FormProgram, row_labels
 FIELD_COLUMNS = (VALUE,)
 
 
-@dataclass(frozen=True, slots=True)
-class UndoStep:
-    """A change that has been made, and the cells whose shown value it touched."""
-
-    change: Change
-    touched: frozenset[Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """How a sheet speaks: the measures, and the sentence for a code and its facts."""
-
-    measures: Mapping[str, Measure]
-    say: Callable[[str, Mapping[str, object]], str]
-
-
 class Sheet:
     """One form of one unit for one period; ``overview`` tells about one from outside.
 
@@ -72,6 +56,8 @@ class Sheet:
         form: opened: its criteria rows are in place.
         program: what the form compiles to.
         around: earlier periods, other forms and targets.
+        filled: the cells that are not typed here, as they stand: another form or a plan fills
+            them. One whose owner is blank is empty.
     """
 
     def __init__(
@@ -93,6 +79,7 @@ class Sheet:
         self.reasons: dict[tuple[str, str], str] = {}
         self.withheld: Mapping[str, int] = {}
         self._given: frozenset[Cell] = frozenset()
+        self.filled: dict[Cell, Value] = {}
         self._watch: Watch | None = None
         self._compute_all()
 
@@ -116,12 +103,14 @@ class Sheet:
         section, row, column = cell
         keys = self.cells.rosters.get(section)
         known = self._specs.get(cell if keys is None else (section, "", column))
+        if cell in self.filled and known is not None:
+            return replace(known, formula=known.derived)
         if known is not None and (keys is None or row in keys):
             return known
         known = self._declared(cell)
         if known is None or not self._has_row(cell):
             raise FormError("form.cell-unknown", cell=str(cell), form=self.form.id)
-        return known
+        return replace(known, formula=known.derived) if cell in self.filled else known
 
     def _declared(self, cell: Cell) -> CellSpec | None:
         """Return what the form says of a cell; the cells of a roster column share it."""
@@ -197,7 +186,8 @@ class Sheet:
         """
         changes = []
         for cell, after in dict(items).items():
-            _input_spec(self, cell)
+            if after is not EMPTY or cell not in self.filled:  # what was typed may be taken away
+                _input_spec(self, cell)
             before = self.cells.typed.get(cell, EMPTY)
             if after != before or type(after) is not type(before):
                 changes.append(CellChange(cell, before, after))
@@ -208,11 +198,13 @@ class Sheet:
         """Add an empty row to a roster, at the end when no place is given.
 
         Raises:
-            FormError: ``form.not-a-roster``.
+            FormError: ``form.not-a-roster``, ``form.rows-of-plans``.
         """
         found = self.form.section(section)
         if found is None or found.kind is not SectionKind.ROSTER:
             raise FormError("form.not-a-roster", section=section, form=self.form.id)
+        if found.tasks:
+            raise FormError("form.rows-of-plans", section=found.title, form=self.form.title)
         place = len(self.rows(section)) if index is None else index
         key = f"r{self._last_row + 1}"
         change = Change(rows=(RowChange(section, key, place, added=True),))
@@ -270,11 +262,28 @@ class Sheet:
 
     def _run(self, node: Cell, rows: Iterable[str]) -> set[Cell]:
         """Compute one cell, or these rows of a column; return what got another value."""
-        return {
-            cell
-            for cell, found in self._engine.run(node, rows)
-            if self.cells.compute(cell, self._given_value(cell) if self._is_given(cell) else found)
-        }
+        take = self._fill if node in self.program.optional else self._take
+        return {cell for cell, found in self._engine.run(node, rows) if take(cell, found)}
+
+    def _take(self, cell: Cell, found: Value) -> bool:
+        value = self._given_value(cell) if self._is_given(cell) else found
+        return self.cells.compute(cell, value)
+
+    def _fill(self, cell: Cell, found: Value) -> bool:
+        """Fill a cell with what its formula gives; leave it to be typed where that is nothing."""
+        spec = self._declared(cell)
+        if spec is None or not self.around.derives:
+            return False
+        value = rounded(found, spec, self.measures)
+        if value is NOT_APPLICABLE and not spec.not_applicable:
+            value = EMPTY
+        is_open = value is EMPTY and found is EMPTY and self.around.elsewhere(cell) is None
+        was = self.filled.pop(cell, None)
+        if not is_open:
+            self.filled[cell] = value
+        if value is EMPTY:
+            return self.cells.release(cell) or (was is None) != is_open
+        return self.cells.compute(cell, value)
 
     def _is_given(self, cell: Cell) -> bool:
         given = self._given
@@ -318,6 +327,9 @@ class Sheet:
         if isinstance(held, Refused):
             severity, code = Severity.ERROR, held.code
             facts: dict[str, object] = {"text": held.text}
+        elif cell in self.filled and self.filled[cell] != held:
+            severity, code = Severity.JUSTIFY, "entries.filled-differs"
+            facts = self._filled_facts(cell)
         else:
             odd = odd_letters(held)
             if odd is None:
@@ -325,6 +337,12 @@ class Sheet:
             code, facts = odd
         said = self._say(code, {**facts, "where": self.label(cell)})
         return Finding(severity, code, self.form.id, cell, said)
+
+    def _filled_facts(self, cell: Cell) -> dict[str, object]:
+        here, there = self.cells.typed.get(cell, EMPTY), self.filled[cell]
+        typed, value = (show_entry(v, self.spec(cell), self.measures) for v in (here, there))
+        source, empty = filled_from(self, cell), phrase("entries.empty")
+        return {"typed": typed, "value": value or empty, "from": source}
 
     def _show(self, ref: Ref, value: Value) -> str:
         form = self.program.others[ref.form] if ref.where is NamePlace.FORM else self.form
@@ -357,8 +375,16 @@ def read_text(sheet: Sheet, cell: Cell, text: str) -> EntryValue:
     return read_entry(text, _input_spec(sheet, cell), sheet.measures)
 
 
+def filled_from(sheet: Sheet, cell: Cell) -> str:
+    """Return the words for where a cell that is not typed here has its figure from."""
+    return sheet.around.origin(cell, sheet.program.computed[cell].refs)
+
+
 def _input_spec(sheet: Sheet, cell: Cell) -> CellSpec:
     spec = sheet.spec(cell)
+    if cell in sheet.filled:
+        where = filled_from(sheet, cell)
+        raise FormError("form.cell-filled", cell=sheet.label(cell), source=where)
     if not spec.is_input:
         raise FormError("form.cell-locked", cell=str(cell), form=sheet.form.id)
     return spec

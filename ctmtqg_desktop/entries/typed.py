@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +20,14 @@ MET_WORDS = frozenset({"dat", "d", "x", "co", "1", "✓"})
 NOT_MET_WORDS = frozenset({"chua dat", "c", "cd", "khong dat", "khong", "k", "0"})
 MET, NOT_MET, NA_LABEL = "Đạt", "Chưa đạt", "KAD"
 DEFAULT_DECIMALS = {CellType.INTEGER: 0, CellType.PERCENT: 2, CellType.NUMBER: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a sheet speaks: the measures, and the sentence for a code and its facts."""
+
+    measures: Mapping[str, Measure]
+    say: Callable[[str, Mapping[str, object]], str]
 
 
 def read_entry(typed: str, spec: CellSpec, measures: Measures) -> EntryValue:

@@ -133,9 +133,18 @@ _KEYS = (
     Act("show-tokens", "ShowTokens", Where.PROGRAM, "keys.look:show_tokens", is_quiet=True),
     Act("show-key", "ShowKey", Where.PROGRAM, "keys.look:show_key", is_quiet=True),
 )  # fmt: skip
+_ANYWHERE = Where.PROGRAM
+_PLANS = (
+    Act("plan-read", "ReadPlan", _ANYWHERE, "keeping.plans.plan_reading:plan_read", looks=True),
+    Act("plan-write", "WritePlan", _ANYWHERE, "keeping.plans.plan_files:plan_write",
+        ("exports",)),
+    Act("plan-take", "TakePlan", _ANYWHERE, "keeping.plans.plan_files:plan_take", ("exports",)),
+    Act("plan-keep", "KeepPlan", _ANYWHERE, "keeping.plans.plan_files:plan_keep", ("exports",)),
+)  # fmt: skip
 ACTS: tuple[Act, ...] = (
     *_SENDER,
     *_KEYS,
+    *_PLANS,
     # -- the catalogue
     Act("check-forms", "CheckForms", Where.PROGRAM, "keeping.check:check_forms"),
     Act(
@@ -150,6 +159,10 @@ ACTS: tuple[Act, ...] = (
         Where.RECEIVERS_ROOM,
         "keeping.own_calendar:own_calendar",
     ),
+    Act("set-profile", "SetProfile", Where.RECEIVERS_ROOM, "keeping.set_profile:set_profile"),
+    Act("ask-reports", "AskReports", Where.RECEIVERS_ROOM, "keeping.ask_reports:ask_reports"),
+    Act("withdraw-request", "WithdrawRequest", Where.RECEIVERS_ROOM,
+        "keeping.ask_reports:withdraw_request"),
     Act(
         "publish",
         "Publish",

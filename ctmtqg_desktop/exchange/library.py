@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import partial
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.owing import has_period
 from ctmtqg_desktop.catalogue.records.declared import Plan, Target
 from ctmtqg_desktop.catalogue.records.form import Cell, Form
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -13,8 +14,8 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.entries.change import SheetKey
 from ctmtqg_desktop.entries.content import Content
-from ctmtqg_desktop.entries.sheet import Sheet, Wording
-from ctmtqg_desktop.entries.typed import factor_of
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.typed import Wording, factor_of
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.engine import Surroundings, Values
@@ -146,7 +147,7 @@ def check_period(library: Library, set_id: str, period: Period) -> None:
         FormError: ``form.report-set-unknown``, ``form.period-not-in-set``.
     """
     report_set = library.catalogue.report_set(set_id)
-    if period.kind.value not in report_set.periods:
+    if not has_period(library.catalogue, report_set, period):
         raise FormError(
             "form.period-not-in-set",
             report_set=report_set.title,

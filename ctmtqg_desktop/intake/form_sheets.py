@@ -12,11 +12,11 @@ from ctmtqg_desktop.catalogue.records.form import (
     Choice,
     Column,
     Form,
-    Membership,
     Row,
     Rule,
     Section,
 )
+from ctmtqg_desktop.catalogue.records.forms.membership import Membership
 from ctmtqg_desktop.catalogue.records.labels import labels, workbook_words
 from ctmtqg_desktop.text import fold
 

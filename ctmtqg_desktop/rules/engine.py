@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -10,12 +10,13 @@ from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell, Missing
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE, Blank, Value
 from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.rules.finding import Finding
-from ctmtqg_desktop.rules.names import HERE, NamePlace, Ref, at_row, replace_row
+from ctmtqg_desktop.rules.names import HERE, TOLD, NamePlace, Ref, at_row, replace_row
 from ctmtqg_desktop.rules.program import Bound, BoundCheck, FormProgram
 from ctmtqg_desktop.rules.types import Operand
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 ZERO = Decimal(0)
+_ORIGINS = {NamePlace.PLANNED: "entries.from-plan", NamePlace.BASE: "entries.from-base"}
 
 
 class Values(Protocol):
@@ -26,6 +27,20 @@ class Values(Protocol):
 
     def rows(self, section: str) -> Sequence[str]:
         """Return the row keys of a roster, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedElsewhere:
+    """Where else the figure of a cell is typed, and what it is there.
+
+    Attributes:
+        form, short: id and short title of that form.
+    """
+
+    form: str
+    short: str
+    cell: Cell
+    value: Value
 
 
 Show = Callable[[Ref, Value], str]
@@ -39,6 +54,9 @@ class Surroundings:
     Attributes:
         targets: cell -> figure assigned to this unit for this period.
         others: form id -> sheet of the same unit and period.
+        derives: cells that may be filled are; else they hold what came with the sheet.
+        elsewhere: where the figure of a cell is typed; None where that is the cell itself.
+        planned, base: cell -> what a plan sets for its figure, and says of the base year.
     """
 
     previous: Values | None = None
@@ -46,6 +64,26 @@ class Surroundings:
     last_year: Values | None = None
     targets: Mapping[Cell, Value] = field(default_factory=dict)
     others: Callable[[str], Values | None] = lambda _: None
+    derives: bool = False
+    elsewhere: Callable[[Cell], TypedElsewhere | None] = lambda _: None
+    planned: Mapping[Cell, Value] = field(default_factory=dict)
+    base: Mapping[Cell, Value] = field(default_factory=dict)
+
+    def said(self, ref: Ref) -> Value:
+        """Return what a plan or the owner of a figure says, which is in no sheet."""
+        if ref.where is NamePlace.TYPED_IN:
+            found = self.elsewhere(ref.cell)
+            return EMPTY if found is None else found.value
+        told = {NamePlace.TARGET: self.targets, NamePlace.PLANNED: self.planned}
+        return told.get(ref.where, self.base).get(ref.cell, EMPTY)
+
+    def origin(self, cell: Cell, refs: Iterable[Ref]) -> str:
+        """Return the words for where the figure of a cell that reads these comes from."""
+        owner = self.elsewhere(cell)
+        if owner is not None:
+            return phrase("entries.from-form", form=owner.short)
+        told = (_ORIGINS[ref.where] for ref in refs if ref.where in _ORIGINS)
+        return phrase(next(told, "entries.from-figures"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +172,8 @@ class Engine:
         if ref.where is NamePlace.THIS:
             if at == ANY_ROW and self.column is not None:
                 return self.column(section, column)
-        elif ref.where is NamePlace.TARGET:
-            return self.around.targets.get(cell, EMPTY)
+        elif ref.where in TOLD:
+            return self.around.said(replace(ref, cell=cell))
         else:
             values = self._values(ref)
         if at == ANY_ROW:

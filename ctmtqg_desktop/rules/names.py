@@ -6,6 +6,7 @@ from enum import Enum
 
 from ctmtqg_desktop.catalogue.records.form import (
     ANY_ROW,
+    TYPED_IN,
     VALUE,
     Cell,
     CellSpec,
@@ -26,7 +27,9 @@ class NamePlace(Enum):
     """In which sheet a reference looks.
 
     ``IN_YEAR`` is the previous period where it lies in the same year: what figures counted
-    from the start of the year may be compared with.
+    from the start of the year may be compared with. ``TYPED_IN`` is the cell of another form in
+    which the indicator of the named cell is typed; ``PLANNED`` what a plan sets for the named
+    figure at the end of its time, ``BASE`` what it says of the year it is measured from.
     """
 
     THIS = "this"
@@ -35,6 +38,13 @@ class NamePlace(Enum):
     IN_YEAR = "kỳ_trước_cùng_năm"
     LAST_YEAR = "cùng_kỳ"
     TARGET = "chỉ_tiêu"
+    TYPED_IN = TYPED_IN
+    PLANNED = "mục_tiêu"
+    BASE = "năm_gốc"
+
+
+TOLD = frozenset({NamePlace.TARGET, NamePlace.TYPED_IN, NamePlace.PLANNED, NamePlace.BASE})
+"""What is in no sheet that is at hand: somebody says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,7 @@ def spec_of(form: Form, cell: Cell) -> CellSpec | None:
 
 
 _VALUE = Column(VALUE, "")
+_ELSEWHERE = tuple(p for p in NamePlace if p not in {NamePlace.THIS, NamePlace.FORM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +132,7 @@ class FormScope:
     def resolve(self, name: str) -> Ref | None:
         """Return what a name refers to, None when it names nothing."""
         parts = name.split(".")
-        for where in (
-            NamePlace.PREVIOUS,
-            NamePlace.IN_YEAR,
-            NamePlace.LAST_YEAR,
-            NamePlace.TARGET,
-        ):
+        for where in _ELSEWHERE:
             if parts[0] == where.value:
                 found = self._here(parts[1:])
                 return None if found is None else Ref(where, found)

@@ -8,6 +8,8 @@ from ctmtqg_desktop.catalogue.records.form import (
     ANY_ROW,
     VALUE,
     Cell,
+    CellSpec,
+    CellType,
     Column,
     Form,
     Row,
@@ -18,7 +20,7 @@ from ctmtqg_desktop.catalogue.records.form import (
 )
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.rules.language import Formula, compile_formula, dependency_order
-from ctmtqg_desktop.rules.names import HERE, FormScope, NamePlace, Ref, replace_row
+from ctmtqg_desktop.rules.names import HERE, FormScope, NamePlace, Ref, replace_row, spec_of
 from ctmtqg_desktop.rules.types import ValueKind
 
 
@@ -70,6 +72,7 @@ class FormProgram:
         order: the computed cells, operands first.
         readers: cell -> computed cells that read it.
         others: form id -> the other forms it speaks of, opened.
+        optional: the computed cells that are typed where their formula gives nothing.
     """
 
     form: Form
@@ -78,6 +81,7 @@ class FormProgram:
     readers: Mapping[Cell, frozenset[Cell]]
     checks: tuple[BoundCheck, ...]
     others: Mapping[str, Form]
+    optional: frozenset[Cell] = frozenset()
 
     def affected(self, changed: Iterable[Cell]) -> tuple[Cell, ...]:
         """Return the computed cells that follow from changed ones, operands first."""
@@ -149,7 +153,13 @@ def compile_form(form: Form, others: Mapping[str, Form]) -> FormProgram:
     frozen = {cell: frozenset(cells) for cell, cells in readers.items()}
     checks = tuple(c for rule in form.rules for c in bind_rule(form, rule, others))
     named = {other.id: other for other in others.values()}
-    return FormProgram(form, computed, order, frozen, checks, named)
+    optional = frozenset(cell for cell in computed if not _spec(form, cell).formula)
+    return FormProgram(form, computed, order, frozen, checks, named, optional)
+
+
+def _spec(form: Form, cell: Cell) -> CellSpec:
+    found = spec_of(form, cell)
+    return found or CellSpec(CellType.NUMBER)
 
 
 def _nodes(bound: Bound) -> Iterator[Cell]:
@@ -181,12 +191,12 @@ def formula_places(
                 if row is None and section.kind is not SectionKind.ROSTER:
                     continue
                 spec = cell_spec(section, row, column)
-                if not spec.formula:
+                if not (spec.formula or spec.derived):
                     continue
                 key = row.id if row else ANY_ROW
                 here = row.id if row else HERE
                 scope = FormScope(form, others, section, here, column.id)
-                yield Cell(section.id, key, column.id), spec.formula, scope
+                yield Cell(section.id, key, column.id), spec.formula or spec.derived, scope
 
 
 def _computed(form: Form, others: Mapping[str, Form]) -> Iterator[tuple[Cell, Bound]]:

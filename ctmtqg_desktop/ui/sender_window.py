@@ -14,8 +14,9 @@ from ctmtqg_desktop.entries.submission import EDITABLE
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.sender.cell_list import write_cell_list
-from ctmtqg_desktop.exchange.sender.desk import Desk, Due
+from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
+from ctmtqg_desktop.exchange.sender.owed.due import Due
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.books_control import BooksControl
@@ -130,6 +131,7 @@ class Sender(QObject):
         self.entry.progressed.connect(self._badge_shown)
         self.entry.offer_taken.connect(lambda: self.amending.ask(self._set_shown()))
         self.entry.unlock_wanted.connect(self._ask_unlock)
+        self.entry.owner_wanted.connect(self.open_form)
         self.entry.add_cell_deed(self.tr("Mở khóa ô này…"), self._unlock_cell)
         self.sign.amend_wanted.connect(lambda: self.amending.ask(self._set_id))
         self.amending.opened.connect(lambda _: self.go("home"))
@@ -226,7 +228,7 @@ class Sender(QObject):
         tops, tools = grouped_entries(SENDER_PAGES)
         entries = [tops]
         by_set = self._forms_by_set()
-        for report_set in self.desk.report_sets():
+        for report_set in self.desk.report_sets(self.period):
             forms = [form for set_id, form in by_set if set_id == report_set.id]
             if forms:
                 lines = [Entry(FORM + form.id, form.short, badge=not_counted()) for form in forms]

@@ -10,10 +10,12 @@ from ctmtqg_desktop.exchange.words import messages
 
 from . import (
     test_books,
+    test_duties,
     test_keeping,
     test_keys,
     test_nothing_arose,
     test_paper,
+    test_plans,
     test_receiver,
     test_sender,
     test_totals,
@@ -23,7 +25,7 @@ from . import (
 
 MODULES = (
     test_sender, test_paper, test_receiver, test_totals, test_keys, test_trust, test_keeping,
-    test_upkeep, test_books, test_nothing_arose,
+    test_upkeep, test_books, test_nothing_arose, test_plans, test_duties,
 )  # fmt: skip
 CASES = [case for module in MODULES for case in module.CASES]
 
@@ -35,6 +37,7 @@ NO_VERB: dict[str, str] = {
     "forget-map": "the window shows what is recalled; a command overrules it with --column",
     "show-import": "import tells the same of what it takes",
     "save-list": "the commands that take a file in write the list with --left",
+    "plan-keep": "a command takes the rows from the workbook that it writes",
     "save-proof": "one of the packages that life --out writes, chosen by eye",
 }
 """Acts that no command does -> why."""
@@ -49,6 +52,13 @@ NO_PAGE: dict[str, str] = {
     "enter": "the window types and pastes cell by cell, each undone by itself",
     "verify": "the window judges a file when it takes it in, and the inbox shows the verdict",
     "judge": "as verify",
+    "set-profile": "its page is not drawn yet",
+    "ask-reports": "as set-profile",
+    "withdraw-request": "as set-profile",
+    "plan-read": "the page of plans reads in the background and shows its own progress",
+    "plan-write": "as plan-read",
+    "plan-take": "as plan-read",
+    "plan-keep": "as plan-read",
 }
 """Acts that no page asks for -> why."""
 

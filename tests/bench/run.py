@@ -19,15 +19,21 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # users have compiled files
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(1, str(Path(__file__).resolve().parents[1] / "shared"))
 
 import ciphering
 import committing
 import loading
 import long_rosters
 import opening
+import reading_plans
 import sealing
 import starting
 from case import Case
+
+MODULES = (
+    starting, loading, opening, committing, long_rosters, reading_plans, ciphering, sealing,
+)  # fmt: skip
 
 
 class Spent(NamedTuple):
@@ -69,11 +75,12 @@ def main() -> None:
     columns = f"{'ms':>9}{'cpu ms':>9}"
     print(f"{'ours':<46}{columns}   {'against':<38}{columns}{'ratio':>8}")
     with tempfile.TemporaryDirectory() as folder:
-        for module in (starting, loading, opening, committing, long_rosters, ciphering, sealing):
+        for module in MODULES:
             place = Path(folder, module.__name__)
             place.mkdir()
             for case in module.cases(place) if hasattr(module, "cases") else (module.case(place),):
                 _measure(case)
+    print(*reading_plans.lines(), sep="\n")
 
 
 def _measure(case: Case) -> None:

@@ -8,11 +8,14 @@ from shipped import shipped_reading
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.lifetimes import lint_lifetimes
+from ctmtqg_desktop.catalogue.owing import owes
 from ctmtqg_desktop.catalogue.read.reader import Reading
 from ctmtqg_desktop.catalogue.records.declared import programme_of
-from ctmtqg_desktop.catalogue.records.form import Form, Membership
+from ctmtqg_desktop.catalogue.records.form import Form
+from ctmtqg_desktop.catalogue.records.forms.membership import Membership
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.lifetimes import Closing
+from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.catalogue.records.units import Unit
 
 SELF = "ntm-xa-tu-danh-gia"
@@ -107,7 +110,7 @@ def test_a_closing_ends_a_version_everywhere(unit: Unit) -> None:
     assert catalogue.last_day(FIRST) == last
     assert catalogue.forms_of(SET, unit, after) == ()
     assert not catalogue.concerns(SET, unit, after)
-    assert not catalogue.owes(SET, unit, after)
+    assert not owes(catalogue, SET, unit, Period(2026, PeriodKind.YEAR))
 
 
 def test_what_was_reported_before_a_closing_was_known_is_still_known(unit: Unit) -> None:

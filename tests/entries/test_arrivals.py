@@ -2,7 +2,8 @@
 
 import pytest
 
-from ctmtqg_desktop.catalogue.records.form import Cell, Column, PersonKind, Section, SectionKind
+from ctmtqg_desktop.catalogue.records.form import Cell, Column, Section, SectionKind
+from ctmtqg_desktop.catalogue.records.values import PersonKind
 from ctmtqg_desktop.entries.arrivals import CellUpdate, match_rows
 from ctmtqg_desktop.entries.rosters.same_rows import KnownRows, key_reader, spoken
 from ctmtqg_desktop.entries.rows import add_rows

@@ -10,7 +10,6 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.form import (
     Cell,
     CellType,
-    PersonKind,
     SectionKind,
     Severity,
 )
@@ -18,9 +17,11 @@ from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.personal import lists_of
 from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.catalogue.records.values import PersonKind
 from ctmtqg_desktop.entries.change import Change, SheetKey
 from ctmtqg_desktop.entries.overview import inputs
-from ctmtqg_desktop.entries.sheet import Sheet, Wording
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.typed import Wording
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.rules.program import compile_form
@@ -119,7 +120,7 @@ def fill(sheet: Sheet, keep: Keep = lambda _: None) -> None:
     ``keep`` is told of every step, as a store is.
     """
     for section in sheet.form.sections:
-        if section.kind is SectionKind.ROSTER:
+        if section.kind is SectionKind.ROSTER and not section.tasks:
             for _ in range(ROSTER_ROWS):
                 keep(sheet.add_row(section.id).change)
     texts = [(cell, plausible(sheet, cell)) for cell in inputs(sheet)]

@@ -6,7 +6,6 @@ QĐ 319/QĐ-TTg, QĐ 320/QĐ-TTg, QĐ 04/2022/QĐ-TTg).
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -368,70 +367,3 @@ def test_threshold_counts_from_the_day_of_its_amendment(
     when = Period.parse(period)
     sheet = sheet_of("ntm-xa-tu-danh-gia", "03424", when, catalogue=reading.catalogue)
     assert requirement(sheet, "tc2_1") == f"≥ {figure}"
-
-
-# -- what public texts say of figures by region (QĐ 1491/QĐ-BGDĐT, QĐ 318/QĐ-TTg, QĐ 211/QĐ-TTg)
-
-
-@pytest.mark.parametrize(
-    ("region", "typed", "judged", "well"),
-    [
-        ("tdmnpb", "70", "", True), ("tdmnpb", "69,9", "", EMPTY), ("tdmnpb", "60", "Đạt", True),
-        ("tdmnpb", "60", "Chưa đạt", False), ("tdmnpb", "50", "Đạt", True),
-        ("tdmnpb", "49,9", "Đạt", False), ("btb", "75", "", True), ("dbscl", "55", "Đạt", True),
-        ("dbsh", "99", "Đạt", False), ("dbsh", "100", "", True), ("dnb", "70", "Đạt", False),
-        ("tdmnpb", "", "Đạt", EMPTY),
-    ],
-)  # fmt: skip
-def test_schools_are_judged_where_the_text_asks_less_of_some(
-    region: str, typed: str, judged: str, well: Value
-) -> None:
-    sheet = sheet_of("ntm-xa-tu-danh-gia", "03424", region=region)
-    put(sheet, bo_tieu_chi__tc5__ket_qua=typed)
-    if sheet.spec(Cell.parse("bo_tieu_chi.tc5.tu_danh_gia")).is_input and judged:
-        put(sheet, bo_tieu_chi__tc5__tu_danh_gia=judged)
-    assert value(sheet, "bo_tieu_chi.tc5.dat") is well
-
-
-@pytest.mark.parametrize(
-    ("region", "most"),
-    [("tdmnpb", "24"), ("dbsh", "16,5"), ("btb", "25"), ("dhntb", "22"), ("tn", "26,5"),
-     ("dnb", "14,5"), ("dbscl", "19")],
-)  # fmt: skip
-def test_stunting_is_a_ceiling_by_region_and_judged_by_eye_without_a_figure(
-    region: str, most: str
-) -> None:
-    sheet = sheet_of("ntm-xa-tu-danh-gia", "03424", region=region)
-    assert requirement(sheet, "tc15_3") == f"≤ {most}"
-    put(sheet, bo_tieu_chi__tc15_3__tu_danh_gia="Chưa đạt")
-    assert value(sheet, "bo_tieu_chi.tc15_3.dat") is False
-    put(sheet, bo_tieu_chi__tc15_3__ket_qua=most)
-    assert value(sheet, "bo_tieu_chi.tc15_3.dat") is True
-    put(sheet, bo_tieu_chi__tc15_3__ket_qua="30")
-    assert value(sheet, "bo_tieu_chi.tc15_3.dat") is False
-
-
-@pytest.mark.parametrize(
-    ("region", "period", "typed", "well"),
-    [
-        ("tdmnpb", "2022", "50", True), ("tdmnpb", "2023", "49", False),
-        ("dbsh", "2024-M02", "69", False), ("dbsh", "2023", "70", True),
-        ("tn", "2023", "10", True), ("tdmnpb", "2023", "", True),
-    ],
-)  # fmt: skip
-def test_electronic_records_are_a_percentage_until_the_amendment(
-    region: str, period: str, typed: str, well: bool
-) -> None:
-    sheet = sheet_of("ntm-xa-tu-danh-gia", "03424", Period.parse(period), region=region, version=1)
-    put(sheet, bo_tieu_chi__tc15_4__tu_danh_gia="Đạt", bo_tieu_chi__tc15_4__ket_qua=typed)
-    assert value(sheet, "bo_tieu_chi.tc15_4.dat") is well
-
-
-@pytest.mark.parametrize("code", ["3.4", "8.4", "14.4", "17.10", "18.1"])
-def test_wording_of_2024_is_not_shown_for_the_years_before(code: str) -> None:
-    found = library().catalogue.criteria_sets["ntm-xa-nang-cao-2021-2025"].criteria
-    sub = next(s for c in found for s in c.subcriteria if s.code == code)
-    before, after = (sub.wording(date(*day)) for day in ((2024, 2, 29), (2024, 3, 1)))
-    assert before.text != after.text
-    assert before.valid_from == date(2022, 3, 8)
-    assert "kết quả xây dựng nông thôn mới" not in after.text

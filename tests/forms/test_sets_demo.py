@@ -18,6 +18,7 @@ from doing import track
 from shipped import shipped_library
 
 from ctmtqg_desktop.assets import resource
+from ctmtqg_desktop.catalogue.owing import owes
 from ctmtqg_desktop.catalogue.records.form import (
     ANY_ROW,
     Cell,
@@ -195,7 +196,7 @@ def test_a_set_is_owed_only_while_a_form_of_it_is_in_force(
 def test_nobody_is_missing_who_only_may_send() -> None:
     catalogue = library().catalogue
     commune = catalogue.unit_for("03424", YEAR)
-    owed = [s for s in catalogue.report_sets if catalogue.owes(s, commune, YEAR.end)]
+    owed = [s for s in catalogue.report_sets if owes(catalogue, s, commune, YEAR)]
     assert {"ctmtqg-xa", "ntm-ban"} <= set(owed)
     assert not {"ntm-nang-cao-xa", "ntm-kieu-mau-xa"} & set(owed)
     assert commune in catalogue.senders("ntm-nang-cao-xa", "106", YEAR)

@@ -11,7 +11,8 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.change import SheetKey
-from ctmtqg_desktop.entries.sheet import Sheet, Wording
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.typed import Wording
 from ctmtqg_desktop.reports.documents.sheet import Cover
 from ctmtqg_desktop.reports.page.layout import Layout, read_layout
 from ctmtqg_desktop.reports.page.page import (

@@ -10,16 +10,21 @@ from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 PLANNED, SPENT = (Cell("nguon_luc", "nsdp", column) for column in ("ke_hoach", "luy_ke"))
 
 
-def accept(workspace, unit, period, at, *, cells, report=("ctmtqg-xa", "ntm-nguon-luc")):
-    """Put in an accepted report: of a unit, a period, a report set and one of its forms."""
+def accept(workspace, unit, period, at, *, cells, report=("ctmtqg-xa", "ntm-nguon-luc"), rows=()):
+    """Put in an accepted report: of a unit, a period, a report set and one of its forms.
+
+    ``rows`` are pairs of a list and the keys of its rows.
+    """
     set_id, form_id = report
-    content = sha256(f"{unit}{set_id}{period}{cells}".encode()).hexdigest()
-    package = b"PK" + content.encode()
+    digest = sha256(f"{unit}{set_id}{period}{cells}".encode()).hexdigest()
+    package = b"PK" + digest.encode()
     submission = Submission(
-        ReportKey(unit, set_id, period), 1, 1, Status.ACCEPTED, content, "",
+        ReportKey(unit, set_id, period), 1, 1, Status.ACCEPTED, digest, "",
         sha256(package).hexdigest(), at, at, "f" * 64,
     )  # fmt: skip
-    workspace.submissions.freeze(submission, {form_id: Content(cells, version=1)}, package)
+    workspace.submissions.freeze(
+        submission, {form_id: Content(cells, dict(rows), version=1)}, package
+    )
 
 
 def funds(millions):

@@ -89,7 +89,7 @@ def owing_units(plan: Plan, target: Target, us: Unit, period: Period) -> tuple[U
     def asks(unit: Unit) -> bool:
         if answer.sets:
             return any(catalogue.concerns(one, unit, period.end) for one in answer.sets)
-        return asking(catalogue, answer.form, period.end)(unit)
+        return asking(catalogue, answer.form, period)(unit)
 
     codes = answer.among or (target.unit,)
     lands = [land_of(catalogue, catalogue.units.at(c, day), us, period.end, asks) for c in codes]
@@ -183,7 +183,7 @@ def _verdicts(sheet: Sheet, cell: Cell) -> list[Cell]:
 
 
 def _any(sheet: Sheet, cell: Cell, number: int) -> object:
-    if cell.row == "*" or cell in sheet.program.computed:
+    if cell.row == "*" or cell in sheet.program.computed.keys() - sheet.program.optional:
         return None
     spec = sheet.spec(cell)
     if not spec.is_input:
@@ -226,11 +226,15 @@ def _by_cell(land: TargetLand, sheet: Sheet, way: str, place: int) -> None:
     spec = sheet.spec(cell)
     if spec.type is CellType.MET:
         _put(sheet, cell, way != LOWER)
+    elif cell.column == "khong_tang":
+        now = {MEET: 5, HIGHER: 4, LOWER: 6}[way] if place == 0 else 0
+        for column, value in (("nam_truoc", 5 if place == 0 else 0), ("nam_nay", now)):
+            _put(sheet, cell._replace(column=column), Decimal(value))
     elif spec.aggregate is Aggregate.FORMULA and len(land.units) > 0 and not spec.is_input:
-        over, under = _operands(sheet, cell)
+        over, *under = _operands(sheet, cell)
         base = Decimal(1000) if place == 0 else Decimal(0)
         _put(sheet, over, _wanted(target, way) * base / 100)
-        _put(sheet, under, base)
+        _put(sheet, next(c for c in under if c.column != over.column), base)
     elif place == 0:
         measure = shipped_library().catalogue.measures[target.measure]
         factor = Decimal(measure.factor) if measure.money else Decimal(1)

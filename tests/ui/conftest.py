@@ -33,7 +33,8 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.change import Change, SheetKey
-from ctmtqg_desktop.entries.sheet import Sheet, Wording
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.typed import Wording
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.program import compile_form

@@ -1,8 +1,9 @@
 """What a later catalogue may not do to an earlier one: change or lose what was published.
 
 A record may be added. A record that is there may gain items and an end day; one with a version
-may say more under a higher one. A form never changes within its version, because old reports
-are read with it.
+may say more under a higher one, and a plan anything: what it said stands in the package that
+brought it. A form never changes within its version, because old reports are read with it. What a
+receiver has decided of its units it may decide anew.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -11,10 +12,14 @@ from datetime import date
 from typing import Any, TypeVar
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.profiles import Profile, ReportRequest
+from ctmtqg_desktop.catalogue.records.declared import Plan
 from ctmtqg_desktop.catalogue.records.units import Unit
 
 _Key = TypeVar("_Key", bound=Hashable)
 
+_DECISIONS = (Profile, ReportRequest, Plan)
+"""Under a higher version they may say anything; the package before keeps what they said."""
 _COMMENTS = frozenset({"source", "confidence", "note"})
 """What a record says of itself; it may be corrected under a higher version."""
 
@@ -58,6 +63,8 @@ def extends(old: object, new: object, *, free: bool = False) -> bool:
         return True
     if not is_dataclass(old) or type(old) is not type(new):
         return False
+    if isinstance(old, _DECISIONS) and isinstance(new, _DECISIONS) and new.version > old.version:
+        return True
     free = free or getattr(new, "version", 0) > getattr(old, "version", 0)
     return all(
         _field_extends(f.name, getattr(old, f.name), getattr(new, f.name), free=free)

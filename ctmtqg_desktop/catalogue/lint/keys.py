@@ -7,12 +7,12 @@ from ctmtqg_desktop.catalogue.records.form import (
     CellType,
     Column,
     Form,
-    PersonKind,
     Section,
     SectionKind,
 )
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, Path, SourceFile, nearest_spelling
 from ctmtqg_desktop.catalogue.records.personal import ID_MASK
+from ctmtqg_desktop.catalogue.records.values import PersonKind
 
 Found = Iterator[Mistake]
 

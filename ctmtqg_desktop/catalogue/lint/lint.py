@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.criteria import form_mistakes, local_mistakes, set_mistakes
+from ctmtqg_desktop.catalogue.lint.duties import lint_duties
 from ctmtqg_desktop.catalogue.lint.forms import lint_forms
+from ctmtqg_desktop.catalogue.lint.indicators import lint_indicators
 from ctmtqg_desktop.catalogue.lint.plan_tasks import lint_plan_tasks
 from ctmtqg_desktop.catalogue.lint.plans import lint_plans
 from ctmtqg_desktop.catalogue.lint.shares import lint_shares
@@ -43,7 +45,21 @@ _ROLES = frozenset(
 )
 _CRITERIA_ROLES = frozenset({"result", "judgement", "verdict"})
 _NAMED_BY_ID = frozenset(
-    {"report-set", "programme", "plan", "criteria-set", "thresholds", "measures", "calendars"}
+    {
+        "report-set",
+        "programme",
+        "plan",
+        "criteria-set",
+        "thresholds",
+        "measures",
+        "calendars",
+        "indicators",
+        "areas",
+        "aims",
+        "duties",
+        "profiles",
+        "requests",
+    }
 )
 EACH = frozenset({"form", "row", "column"})
 """What a rule may run over."""
@@ -74,8 +90,10 @@ def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]
         lint_plans,
         lint_plan_tasks,
         lint_spans,
+        lint_duties,
     ):
         mistakes.extend(look(catalogue, files))
+    mistakes.extend(lint_indicators(catalogue, files))
     return mistakes
 
 

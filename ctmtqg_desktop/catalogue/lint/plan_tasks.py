@@ -82,20 +82,31 @@ def _times(
 
 
 def _units(task: PlanTask, catalogue: Catalogue, day: date, mistake: partial[Mistake]) -> Found:
-    """Yield codes that mean no unit, and kinds that no unit below has."""
+    """Yield codes that mean no unit, and kinds that there are not."""
     known = {*UNIT_KINDS, *(unit.kind for unit in catalogue.units)}
-    odd = [kind for kind in task.kinds if kind not in known]
-    for kind in odd:
-        suggestion = nearest_spelling(kind, sorted(known))
-        yield mistake("form.unit-kind-unknown", given=kind, suggestion=suggestion)
-    unknown = [c for c in (task.unit, *task.among) if catalogue.units.find(c, day) is None]
-    for code in unknown:
-        yield mistake("form.unit-unknown", unit=code, date=day)
-    if task.kinds and not (task.among or unknown or odd):
-        wanted = frozenset(task.kinds)
-        if not _has_below(catalogue, task.unit, day, wanted):
-            given = ", ".join(sorted(wanted))
-            yield mistake("form.task-nobody", given=given, unit=task.unit, date=day)
+    for kind in task.kinds:
+        if kind not in known:
+            suggestion = nearest_spelling(kind, sorted(known))
+            yield mistake("form.unit-kind-unknown", given=kind, suggestion=suggestion)
+    for code in (task.unit, *task.among):
+        if catalogue.units.find(code, day) is None:
+            yield mistake("form.unit-unknown", unit=code, date=day)
+
+
+def lint_reporters(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
+    """Yield the tasks that nobody reports; the national tables are read for it."""
+    for plan in catalogue.plans.values():
+        for place, task in enumerate(plan.tasks):
+            try:
+                day = plan.day_of(task)
+            except FormError:
+                continue
+            is_asked = task.kinds and not task.among and catalogue.units.find(task.unit, day)
+            if is_asked and not _has_below(catalogue, task.unit, day, frozenset(task.kinds)):
+                facts = {"given": ", ".join(task.kinds), "unit": task.unit, "date": day}
+                yield files[f"plan:{plan.id}"].mistake(
+                    "form.task-nobody", ("tasks", place), **facts
+                )
 
 
 def _has_below(catalogue: Catalogue, code: str, day: date, kinds: frozenset[str]) -> bool:

@@ -79,15 +79,27 @@ def _single(catalogue: Catalogue) -> Iterator[Vouched]:
         yield _own(record, ("calendars",), "calendar", calendar)
         for fixed in calendar.fixed:
             yield _own(record, ("calendars",), "deadline", fixed)
+    yield from _decided(catalogue)
+    for unit in catalogue.units:
+        yield _own(f"units:{unit.code}@{unit.valid_from}", ("units",), "unit", unit)
+
+
+def _decided(catalogue: Catalogue) -> Iterator[Vouched]:
+    """Yield what is said of lifetimes, of duties, and what receivers have decided."""
     for kind, lives in (
         ("closings", catalogue.closings),
         ("continuations", catalogue.continuations),
         ("awaited", catalogue.awaited),
     ):
-        for one in lives.values():
-            yield _own(f"{kind}:{one.id}", (kind,), "lifetime", one)
-    for unit in catalogue.units:
-        yield _own(f"units:{unit.code}@{unit.valid_from}", ("units",), "unit", unit)
+        for life in lives.values():
+            yield _own(f"{kind}:{life.id}", (kind,), "lifetime", life)
+    lists: tuple[tuple[str, str, Mapping[str, _Own]], ...] = (
+        ("duties", "duty", catalogue.duties), ("profiles", "profile", catalogue.profiles),
+        ("requests", "request", catalogue.requests),
+    )  # fmt: skip
+    for store, kind, records in lists:
+        for place, (record_id, one) in enumerate(records.items()):
+            yield _own(f"{store}:{record_id}", (store, place), kind, one)
 
 
 def _own(record: str, where: Path, kind: str, part: _Own) -> Vouched:
@@ -212,7 +224,8 @@ def lint_vouching(
 
 _LOOKED_AT = frozenset({
     "report-set", "programme", "criteria-set", "basis", "content", "responsible", "calendar",
-    "deadline", "requirement", "local-threshold", "lifetime", "phase",
+    "deadline", "requirement", "local-threshold", "lifetime", "phase", "duty", "profile",
+    "request",
 })  # fmt: skip
 """The linter of its own room tells of the others."""
 

@@ -4,12 +4,20 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from types import ModuleType
 
+from ctmtqg_desktop.catalogue import profiles
 from ctmtqg_desktop.catalogue.lint import vouching
-from ctmtqg_desktop.catalogue.records import criteria, declared, form, gazetteer, periods, units
+from ctmtqg_desktop.catalogue.records import (
+    criteria,
+    declared,
+    form,
+    gazetteer,
+    periods,
+    units,
+)
 from ctmtqg_desktop.catalogue.records.mistakes import Path, nearest_spelling
 
 _ROOMS: tuple[ModuleType, ...] = (
-    criteria, declared, form, gazetteer, periods, units, vouching,
+    criteria, declared, form, gazetteer, periods, profiles, units, vouching,
 )  # fmt: skip
 
 

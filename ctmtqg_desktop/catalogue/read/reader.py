@@ -11,14 +11,16 @@ from typing import Any, ClassVar
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.lint import lint
+from ctmtqg_desktop.catalogue.profiles import DutiesFile, ProfilesFile, RequestsFile
 from ctmtqg_desktop.catalogue.read.shapes import wrong_shape, wrong_syntax
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds, with_local
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.records.form import STRICT, Form
+from ctmtqg_desktop.catalogue.records.forms.indicators import IndicatorFile
 from ctmtqg_desktop.catalogue.records.gazetteer import GazetteerFile, SuccessionTable, UnitTable
 from ctmtqg_desktop.catalogue.records.lifetimes import Lifetimes
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile
-from ctmtqg_desktop.catalogue.records.periods import Calendar, DayOff, Holidays, Roll
+from ctmtqg_desktop.catalogue.records.periods import Calendars, DayOff, Holidays, Roll
 from ctmtqg_desktop.catalogue.records.tables import TableFile, lineage_of, unit_tree
 from ctmtqg_desktop.catalogue.records.texts import NamedText, levelled
 from ctmtqg_desktop.catalogue.records.units import Unit
@@ -61,20 +63,17 @@ class _Regions:
     regions: tuple[Region, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Calendars:
-    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
-    kind: str
-    calendars: tuple[Calendar, ...]
-
-
 KINDS: dict[str, type] = {
     "units": _Units,
     "gazetteer": GazetteerFile,
     "measures": _Measures,
     "regions": _Regions,
-    "calendars": _Calendars,
+    "indicators": IndicatorFile,
+    "calendars": Calendars,
     "holidays": Holidays,
+    "duties": DutiesFile,
+    "profiles": ProfilesFile,
+    "requests": RequestsFile,
     "programme": Programme,
     "criteria-set": CriteriaSet,
     "thresholds": LocalThresholds,
@@ -383,8 +382,12 @@ _KEEPERS: dict[str, Callable[[Any, SourceFile, _Gathered], None]] = {
     "gazetteer": _keep_gazetteer,
     "measures": _keep_many("measures"),
     "regions": _keep_many("regions"),
+    "indicators": _keep_many("indicators"),
     "calendars": _keep_many("calendars"),
     "holidays": _keep_holidays,
+    "duties": _keep_many("areas", "aims", "duties"),
+    "profiles": _keep_many("profiles"),
+    "requests": _keep_many("requests"),
     "programme": _keep("programmes"),
     "criteria-set": _keep("criteria_sets"),
     "thresholds": _keep("thresholds"),

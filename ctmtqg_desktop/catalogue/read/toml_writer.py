@@ -1,4 +1,4 @@
-"""Write a form or a calendar as the TOML file a person would have written: one row, one line.
+"""Write declared records as the TOML file a person would have written: one row, one line.
 
 What equals its default is left out, so that reading the text again gives an equal record.
 """
@@ -11,13 +11,15 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from ctmtqg_desktop.catalogue.profiles import Profile, ReportRequest
+from ctmtqg_desktop.catalogue.records.declared import Plan
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Calendar
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TABLES = ("sections", "rules")
 """Each item gets a heading of its own."""
-_LINES = ("columns", "rows")
+_LINES = ("columns", "rows", "targets", "tasks")
 """Each item gets a line of its own."""
 
 
@@ -30,9 +32,29 @@ def form_to_toml(form: Form) -> str:
     return "\n".join(lines) + "\n"
 
 
+def plan_to_toml(plan: Plan) -> str:
+    """Return the file of a plan: one target, one line."""
+    return "\n".join(_assignments(plan)) + "\n"
+
+
 def calendar_to_toml(calendar: Calendar) -> str:
     """Return a file with one calendar."""
-    return f'kind = "calendars"\n\ncalendars = [\n  {_inline(calendar)},\n]\n'
+    return _list_to_toml("calendars", (calendar,))
+
+
+def profiles_to_toml(profiles: Iterable[Profile]) -> str:
+    """Return a file of profiles."""
+    return _list_to_toml("profiles", profiles)
+
+
+def requests_to_toml(requests: Iterable[ReportRequest]) -> str:
+    """Return a file of requests."""
+    return _list_to_toml("requests", requests)
+
+
+def _list_to_toml(kind: str, records: Iterable[object]) -> str:
+    lines = "".join(f"  {_inline(record)},\n" for record in records)
+    return f'kind = "{kind}"\n\n{kind} = [\n{lines}]\n'
 
 
 def _assignments(record: Any) -> list[str]:  # noqa: ANN401  any record

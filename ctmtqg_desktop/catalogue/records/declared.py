@@ -133,6 +133,9 @@ class ReportSet:
 
     Which forms belong to it is said by the forms themselves (``Form.report_sets``), so that a
     new form is one file.
+
+    Attributes:
+        tasks: its forms list the tasks that plans give to whoever reports.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -150,6 +153,7 @@ class ReportSet:
     confidence: Confidence
     valid_from: date
     valid_to: date | None = None
+    tasks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,7 @@ class TargetAnswer:
         beside: a cell whose total is told beside the answer and decides nothing.
         of: the cell a rate, or a part, is divided by.
         since: the first year whose rate may be the base.
+        base: of a baseline, "form-id.section.row.column" where it stands as the base year.
         among: codes of the units whose land alone answers; empty is all of the target's unit.
         sets, periods: of ``reports``: ids of report sets, kinds of periods ("month", "quarter").
         why_not: for a target nothing answers yet, the reason.
@@ -195,6 +200,7 @@ class TargetAnswer:
     beside: str = ""
     of: str = ""
     since: str = ""
+    base: str = ""
     among: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
@@ -210,6 +216,8 @@ class Target:
         operator: one of ``>= <= = > <``, or ``met``.
         figure: exact text in the target's measure; empty for ``met``.
         exactly: why more than the figure would be as wrong as less, where ``=`` is meant so.
+        baseline: what there was before, in the target's measure; empty where nobody says.
+        responsible: who carries it out, as the plan names them.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -227,6 +235,8 @@ class Target:
     answer: TargetAnswer
     note: str = ""
     exactly: str = ""
+    baseline: str = ""
+    responsible: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +247,8 @@ class Plan:
         units_at: a day on which its codes of units mean what the plan says; without one, the
             end of each target's period. A plan of 2022 speaks of a town gone before its 2025.
         since: the period in which its time begins; without one, each target's own period.
+        version: rises with every change: only then may a target be changed or dropped.
+        withdrawn: the text that took the plan back; it assigns nothing any more.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -249,6 +261,8 @@ class Plan:
     targets: tuple[Target, ...]
     units_at: date | None = None
     since: str = ""
+    version: int = 1
+    withdrawn: str = ""
     tasks: tuple[PlanTask, ...] = ()
 
     def begin_of(self, target: Target | PlanTask) -> date:

@@ -5,7 +5,9 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar, NamedTuple, TypeVar
 
+from ctmtqg_desktop.catalogue.records.forms.membership import Membership
 from ctmtqg_desktop.catalogue.records.legal import Confidence
+from ctmtqg_desktop.catalogue.records.values import PersonKind, TaskPart
 
 _T = TypeVar("_T")
 
@@ -46,20 +48,6 @@ class Aggregate(StrEnum):
     COUNT = "count"
 
 
-class PersonKind(StrEnum):
-    """What a column of a list says of the person in its row; such columns are held together.
-
-    ``birth``: the day or year of birth; ``birth-male``, ``birth-female``: the same, in the column
-    of the sex; ``sex``: a choice of "nam" and "nu".
-    """
-
-    IDENTITY_NUMBER = "identity-number"
-    BIRTH = "birth"
-    BIRTH_MALE = "birth-male"
-    BIRTH_FEMALE = "birth-female"
-    SEX = "sex"
-
-
 class SectionKind(StrEnum):
     """The three shapes of a section; a fourth needs a recorded decision."""
 
@@ -86,10 +74,7 @@ class Missing(StrEnum):
 
 
 class Cell(NamedTuple):
-    """The address of a cell within a form.
-
-    ``row`` is a declared row id, the key of a roster row, or ``*`` for "every row of a roster".
-    """
+    """A cell of a form; ``row`` is a declared row, the key of a roster row, or ``*`` for all."""
 
     section: str
     row: str
@@ -112,6 +97,8 @@ class Cell(NamedTuple):
         return cls(section, row, column)
 
 
+TYPED_IN = "nơi_nhập"
+"""Begins the name of a cell as it stands where its indicator is typed."""
 VALUE = "value"
 """The one column of a ``fields`` section."""
 ANY_ROW = "*"
@@ -128,7 +115,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class CellSpec:
-    """What one cell is, after row and column have had their say."""
+    """What one cell is.
+
+    ``derived`` fills it where that gives something, else it is typed; one that is ``given`` is
+    filled from a plan, and kept as if typed.
+    """
 
     type: CellType
     measure: str = ""
@@ -138,6 +129,9 @@ class CellSpec:
     locked: bool = False
     not_applicable: bool = False
     aggregate: Aggregate = Aggregate.NONE
+    derived: str = ""
+    indicator: str = ""
+    given: bool = False
 
     @property
     def is_input(self) -> bool:
@@ -158,6 +152,8 @@ class CellOverride:
     locked: bool | None = None
     not_applicable: bool | None = None
     text: str | None = None
+    derived: str | None = None
+    indicator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +168,10 @@ class Column:
         role: what a criteria grid puts there: "result", "judgement", "verdict", "requirement";
             "baseline" (met in the year before) and "status", which only criteria answer;
             or "requirement"/"measure" in any grid, printed from the row and never typed.
+        derived: fills the cells of the column where it gives something; see ``CellSpec``.
         personal: it names or describes a person; see ``catalogue.personal``.
         mask: how it is shown where it is not being typed: "id" hides the middle of a number.
-        kind: what a text column of a roster says of a person; see ``PersonKind``.
+        kind, task: what it says of a person, or of a task of a plan, in a roster of those.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -197,6 +194,8 @@ class Column:
     personal: bool = False
     mask: str = ""
     kind: PersonKind | None = None
+    derived: str = ""
+    task: TaskPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +207,7 @@ class Row:
         requirement: printed threshold or rule the row is judged by.
         level: indent; 0 is a heading.
         heading: nothing is typed in the row but what ``cells`` opens.
+        derived, indicator: of a field; a grid's cells say theirs in ``cells``.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -230,6 +230,8 @@ class Row:
     source: str = ""
     confidence: Confidence | None = None
     requirement_confidence: Confidence | None = None
+    derived: str = ""
+    indicator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,7 @@ class Section:
         keys: what makes two rows of a roster the same, the surest first, each a list of columns;
             the first key that both rows have whole decides.
         excludes: rosters with the same keys, none of whose rows may stand in this one.
+        tasks: its rows are the tasks that plans give to the unit; nobody adds or removes one.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -258,6 +261,7 @@ class Section:
     personal: bool = False
     keys: tuple[tuple[str, ...], ...] = ()
     excludes: tuple[str, ...] = ()
+    tasks: bool = False
 
     def row(self, row_id: str) -> Row | None:
         """Return a declared row."""
@@ -295,21 +299,6 @@ class Rule:
     cell: str = ""
     source: str = ""
     confidence: Confidence = Confidence.UNVERIFIED
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """That a form belongs to a report set, and for which kinds of unit.
-
-    Attributes:
-        required: false where only units that strive for it send it; nobody is missing then.
-    """
-
-    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
-    id: str
-    order: int
-    unit_kinds: tuple[str, ...] = ()
-    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,27 +345,31 @@ def cell_spec(section: Section, row: Row | None, column: Column) -> CellSpec:
     A column's formula wins over a row's; a row's ``cells`` entry wins over both.
     """
     if section.kind is SectionKind.FIELDS and row is not None:
-        return _field_spec(row)
+        return _field_spec(section, row)
+    is_given = column.task is not None and column.task.is_given
     base = CellSpec(
         type=column.type, measure=column.measure, decimals=column.decimals, choices=column.choices,
         formula=column.formula, not_applicable=column.not_applicable, aggregate=column.aggregate,
-        locked=column.role in PRINTED_ROLES,
+        locked=column.role in PRINTED_ROLES or is_given, given=is_given, derived=column.derived,
     )  # fmt: skip
-    return base if row is None else _with_row(base, row, column)
+    return base if row is None else _with_row(base, Cell(section.id, row.id, column.id), row)
 
 
-def _field_spec(row: Row) -> CellSpec:
+def _field_spec(section: Section, row: Row) -> CellSpec:
     return CellSpec(
         type=row.type or CellType.TEXT, measure=row.measure, decimals=row.decimals,
         choices=row.choices or (), formula=row.formula, not_applicable=row.not_applicable,
-        aggregate=row.aggregate or Aggregate.NONE, locked=row.heading,
+        aggregate=row.aggregate or Aggregate.NONE, locked=row.heading, indicator=row.indicator,
+        derived=_filling(Cell(section.id, row.id, VALUE), row.indicator, row.derived),
     )  # fmt: skip
 
 
-def _with_row(base: CellSpec, row: Row, column: Column) -> CellSpec:
-    over = row.cells.get(column.id, CellOverride())
+def _with_row(base: CellSpec, cell: Cell, row: Row) -> CellSpec:
+    over = row.cells.get(cell.column, CellOverride())
     runs_down = base.type.is_number and not base.formula
-
+    indicator = over.indicator or ""
+    of_column = "" if row.heading else base.derived
+    derived = _filling(cell, indicator, _pick(over.derived, of_column))
     return CellSpec(
         type=_pick(over.type, base.type),
         measure=_pick(over.measure, base.measure or row.measure),
@@ -385,8 +378,14 @@ def _with_row(base: CellSpec, row: Row, column: Column) -> CellSpec:
         formula=_pick(over.formula, base.formula or (row.formula if runs_down else "")),
         locked=base.locked or _pick(over.locked, row.heading),
         not_applicable=_pick(over.not_applicable, base.not_applicable or row.not_applicable),
-        aggregate=base.aggregate,
-    )
+        aggregate=base.aggregate, derived=derived, indicator=indicator,
+    )  # fmt: skip
+
+
+def _filling(cell: Cell, indicator: str, derived: str) -> str:
+    """Return what fills a cell: where its indicator is typed, before its own formula."""
+    shown = f"{TYPED_IN}.{cell}" if indicator else ""
+    return f"trống_thì({shown}, {derived})" if shown and derived else shown or derived
 
 
 def _pick(own: _T | None, inherited: _T) -> _T:

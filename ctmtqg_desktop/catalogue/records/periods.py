@@ -230,3 +230,12 @@ class Calendar:
             while day.weekday() >= _SATURDAY or day in self.days_off:
                 day += _STEPS[self.roll]
         return day
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """A file of calendars."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    calendars: tuple[Calendar, ...]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ctmtqg_desktop.catalogue.records.form import Column, PersonKind, Section
-from ctmtqg_desktop.catalogue.records.values import EMPTY
+from ctmtqg_desktop.catalogue.records.form import Column, Section
+from ctmtqg_desktop.catalogue.records.values import EMPTY, PersonKind
 from ctmtqg_desktop.entries.consolidate import Consolidated, Line
 from ctmtqg_desktop.entries.rosters.same_rows import key_part
 

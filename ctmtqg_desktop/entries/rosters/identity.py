@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ctmtqg_desktop.catalogue.records.form import Column, PersonKind, Severity
-from ctmtqg_desktop.catalogue.records.values import Blank, Value
+from ctmtqg_desktop.catalogue.records.form import Column, Severity
+from ctmtqg_desktop.catalogue.records.values import Blank, PersonKind, Value
 from ctmtqg_desktop.text import fold
 
 PROVINCES = frozenset((

@@ -14,13 +14,12 @@ from ctmtqg_desktop.catalogue.records.form import (
     Cell,
     Column,
     Form,
-    PersonKind,
     Section,
     SectionKind,
     Severity,
 )
 from ctmtqg_desktop.catalogue.records.personal import Hidden
-from ctmtqg_desktop.catalogue.records.values import Value
+from ctmtqg_desktop.catalogue.records.values import PersonKind, Value
 from ctmtqg_desktop.entries.cells import Cells
 from ctmtqg_desktop.entries.rosters.identity import IdentityFault, identity_fault, person_of
 from ctmtqg_desktop.entries.rosters.same_rows import Held, RowKey, RowKeys, key_reader, surer_keys

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from heapq import nsmallest
 
-from ctmtqg_desktop.catalogue.records.form import Column, PersonKind, Section
-from ctmtqg_desktop.catalogue.records.values import Blank
+from ctmtqg_desktop.catalogue.records.form import Column, Section
+from ctmtqg_desktop.catalogue.records.values import Blank, PersonKind
 from ctmtqg_desktop.entries.change import EntryValue, Refused
 from ctmtqg_desktop.entries.rosters.identity import DIGITS, LEAST_DIGITS
 from ctmtqg_desktop.text import clean

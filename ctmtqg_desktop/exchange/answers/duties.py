@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from ctmtqg_desktop.catalogue.owing import expects
 from ctmtqg_desktop.catalogue.records.periods import Period, periods_of
 from ctmtqg_desktop.entries.consolidate import Part
 from ctmtqg_desktop.exchange.answers.found import AnswerFound, AskedTarget
@@ -59,7 +60,7 @@ def _rounds(asked: AskedTarget, archive: KeptReports) -> Iterator[_Round]:
                 unit_key(unit)
                 for unit in land.units
                 if unit.code not in asked.whole.excused
-                and catalogue.concerns(set_id, unit, period.end)
+                and expects(catalogue, set_id, unit, period)
             }
             came = archive.arrivals(set_id, period)
             yield _Round(len(due), tuple(a for a in came if unit_key(a.unit) in due))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from ctmtqg_desktop.catalogue.profiles import request_for
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.consolidate import Source
@@ -59,9 +60,8 @@ class KeptReports:
     def arrivals(self, set_id: str, period: Period) -> tuple[KeptReport, ...]:
         """Return which reports of a set were accepted, and whether the first came in time."""
         units = self.library.catalogue.units
-        last = self._deadline(set_id, period)
         return tuple(
-            KeptReport(unit, report, self._came(report) <= last)
+            KeptReport(unit, report, self._came(report) <= self._deadline(set_id, unit, period))
             for report in self.workspace.submissions.current(set_id, period.code)
             if (unit := units.find(report.key.unit, period.end)) is not None
         )
@@ -71,8 +71,11 @@ class KeptReports:
         days = [r.received_at.date() for r in revisions if r.received_at is not None]
         return min(days, default=date.min)
 
-    def _deadline(self, set_id: str, period: Period) -> date:
+    def _deadline(self, set_id: str, unit: Unit, period: Period) -> date:
         catalogue = self.library.catalogue
+        asked = request_for(catalogue.requests.values(), set_id, unit, period.code)
+        if asked is not None:
+            return asked.deadline
         receivers = (self.us.code, *catalogue.units.above(self.us, period.end))
         report_set = catalogue.report_set(set_id)
         return catalogue.calendar(report_set, receivers, period.end).deadline(period)

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.catalogue import Catalogue, is_member
+from ctmtqg_desktop.catalogue.owing import owes, profile_of
 from ctmtqg_desktop.catalogue.records.declared import Plan
 from ctmtqg_desktop.catalogue.records.lifetimes import is_in_force
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.merge import Origin
 from ctmtqg_desktop.errors import FormError
@@ -45,8 +47,12 @@ def unit_key(unit: Unit) -> UnitKey:
     return (unit.code, unit.valid_from)
 
 
-def asking(catalogue: Catalogue, form_id: str, at: date) -> Asks:
-    """Return which units a form is for on a day; for nobody where it is not in force or known."""
+def asking(catalogue: Catalogue, form_id: str, period: Period) -> Asks:
+    """Return which units a form is for in a period; nobody where it is not in force or known.
+
+    Where a unit's profile was decided, the form is for it only with a report set it owes.
+    """
+    at = period.end
     try:
         form = catalogue.form_at(form_id, at)
     except FormError:
@@ -54,7 +60,14 @@ def asking(catalogue: Catalogue, form_id: str, at: date) -> Asks:
     if not is_in_force(form, catalogue.closings, at):
         return lambda _: False
     members = form.report_sets
-    return lambda unit: any(not m.unit_kinds or unit.kind in m.unit_kinds for m in members)
+
+    def asks(unit: Unit) -> bool:
+        sets = [m.id for m in members if is_member(catalogue, m, unit, at)]
+        if profile_of(catalogue, unit, at) is None:
+            return bool(sets)
+        return any(owes(catalogue, one, unit, period) for one in sets)
+
+    return asks
 
 
 def land_of(catalogue: Catalogue, meant: Unit, us: Unit, at: date, asks: Asks) -> AnsweringLand:
@@ -134,10 +147,11 @@ def concerned(catalogue: Catalogue, plan: Plan, at: date) -> frozenset[str]:
 
     Args:
         catalogue: with the table of mergers.
-        plan: whose targets say units.
+        plan: whose targets and tasks say units.
         at: today, as the office counts.
     """
     meant = {(target.unit, plan.day_of(target)) for target in plan.targets}
+    meant |= {(task.unit, plan.day_of(task)) for task in plan.tasks}
     found = (catalogue.units.find(code, day) for code, day in sorted(meant))
     return frozenset(code for unit in found if unit for code in _tops(catalogue, unit, at))
 

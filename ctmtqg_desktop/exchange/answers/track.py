@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from ctmtqg_desktop.catalogue.owing import expects
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Target, TargetAnswer
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
@@ -143,23 +144,24 @@ class Tracker:
         """Return whose figures answer a target in a period."""
         answer, day = target.answer, self.plan.day_of(target)
         codes = answer.among or (target.unit,)
-        made = [self._found(c, day, answer.form, answer.sets, period.end) for c in codes]
+        made = [self._found(c, day, answer.form, answer.sets, period) for c in codes]
         return made[0] if len(made) == 1 else lands_together(made)
 
     def _land_of(
-        self, code: str, day: date, form: str, sets: tuple[str, ...], at: date
+        self, code: str, day: date, form: str, sets: tuple[str, ...], period: Period
     ) -> AnsweringLand:
         catalogue = self.library.catalogue
         meant = catalogue.units.find(code, day)
         if meant is None:
             return NOBODY
-        return land_of(catalogue, meant, self.us, at, self._asks_of(form, sets, at))
+        asks = self._asks_of(form, sets, period)
+        return land_of(catalogue, meant, self.us, period.end, asks)
 
-    def _asks_of(self, form: str, sets: tuple[str, ...], at: date) -> Asks:
+    def _asks_of(self, form: str, sets: tuple[str, ...], period: Period) -> Asks:
         catalogue = self.library.catalogue
         if sets:
-            return lambda unit: any(catalogue.concerns(one, unit, at) for one in sets)
-        return asking(catalogue, form, at)
+            return lambda unit: any(expects(catalogue, one, unit, period) for one in sets)
+        return asking(catalogue, form, period)
 
     def judged(self, target: Target, whole: Reported) -> Tracked:
         """Judge a target against what was reported in a period."""

@@ -10,6 +10,7 @@ from ctmtqg_desktop.catalogue.expand import expand_form
 from ctmtqg_desktop.catalogue.kept.published import lint_published
 from ctmtqg_desktop.catalogue.lint.lifetimes import lint_lifetimes
 from ctmtqg_desktop.catalogue.lint.lint import EACH
+from ctmtqg_desktop.catalogue.lint.plan_tasks import lint_reporters
 from ctmtqg_desktop.catalogue.lint.tables import lint_tables
 from ctmtqg_desktop.catalogue.lint.values import NOT_BELOW
 from ctmtqg_desktop.catalogue.lint.vouching import counts_by_kind, lint_texts, lint_vouching
@@ -28,6 +29,7 @@ from ctmtqg_desktop.catalogue.records.legal import CLAIMS
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile, nearest_spelling
 from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.keeping.check_indicators import indicator_circles
 from ctmtqg_desktop.exchange.keeping.check_personal import personal_use
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.names import HERE, FormScope, spec_of
@@ -67,12 +69,14 @@ def checked_catalogue(
         mistakes.extend(mistake for folder in folders for mistake in lint_published(folder))
     mistakes.extend(lint_lifetimes(reading.catalogue, reading.files, extra))
     mistakes.extend(lint_vouching(reading.declared, reading.files, reading.documents, extra))
+    mistakes.extend(lint_reporters(reading.catalogue, reading.files))
     if any(mistake.code in BREAKING for mistake in mistakes):
         return reading.catalogue, tuple(sorted(mistakes))
     forms = reading.catalogue.forms.values()
     looked_at = [f for f in forms if extra is None or _is_touched(reading, f, extra)]
     for form in looked_at:
         mistakes.extend(check_form(reading, form))
+    mistakes.extend(indicator_circles(reading))
     ids = {form.id for form in looked_at}
     for plan in reading.catalogue.plans.values():
         source = reading.files[f"plan:{plan.id}"]

@@ -1,6 +1,6 @@
 """Which report sets a workspace works with: all the catalogue offers, or those it has chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
@@ -9,15 +9,26 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 
-def handled(workspace: "Workspace", offered: Sequence[ReportSet]) -> tuple[ReportSet, ...]:
+IsOwed = Callable[[ReportSet], bool]
+
+
+def _is_not(_: ReportSet) -> bool:
+    return False
+
+
+def handled(
+    workspace: "Workspace", offered: Sequence[ReportSet], is_owed: IsOwed = _is_not
+) -> tuple[ReportSet, ...]:
     """Return the report sets of the workspace, in the catalogue's order.
 
     A choice that fits nothing of what is offered counts as no choice: a unit is never left
-    without a report by a catalogue that renamed one.
+    without a report by a catalogue that renamed one. Nor does a choice hide what the
+    receiver has decided to be owed.
     """
     chosen = workspace.settings.chosen_sets()
-    kept = tuple(s for s in offered if s.id in chosen)
-    return kept or tuple(offered)
+    if not any(s.id in chosen for s in offered):
+        return tuple(offered)
+    return tuple(s for s in offered if s.id in chosen or is_owed(s))
 
 
 def choose(workspace: "Workspace", set_ids: Sequence[str]) -> None:

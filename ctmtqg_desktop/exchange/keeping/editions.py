@@ -80,7 +80,7 @@ def held_editions(workspace: "Workspace") -> tuple[HeldEdition, ...]:
     taken = [
         r.sha256
         for r in workspace.packages.inbox(Outcome.ACCEPTED)
-        if r.kind == Kind.CATALOGUE.value
+        if r.kind in {Kind.CATALOGUE.value, Kind.TARGETS.value}
     ]
     installed = workspace.settings.installed()
     opened = _opened(workspace, [installed, *taken])

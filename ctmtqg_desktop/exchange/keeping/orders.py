@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Roll
+from ctmtqg_desktop.entries.plan_sheet import PlanSheet
 from ctmtqg_desktop.exchange.post.signing import Signing
 from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
 
@@ -95,6 +97,75 @@ class OwnCalendar:
 
 
 @dataclass(frozen=True, slots=True)
+class SetProfile:
+    """Decide the profiles of units that report to us, to be published.
+
+    Attributes:
+        folder: where the file goes, among those to be published.
+        units: codes or names.
+        valid_from: the first day for which it holds; what held before keeps its days.
+        source: what it was decided by.
+        programmes, areas, aims: ids or names.
+        excused: ids or names of report sets that the units need not send.
+        valid_to: the last day; None until another is decided.
+        book: a table with a line a unit; what a line leaves blank is as said here.
+    """
+
+    folder: Path
+    units: tuple[str, ...] = ()
+    valid_from: date | None = None
+    source: str = ""
+    programmes: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    aims: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
+    valid_to: date | None = None
+    confidence: Confidence = Confidence.UNVERIFIED
+    book: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskReports:
+    """Ask units for reports beside the regular ones, to be published.
+
+    Attributes:
+        folder: where the file goes, among those to be published.
+        report_sets: ids; one request is made of each.
+        deadline: last day on which the report is in time.
+        why: what it is for.
+        source: the document that asks; empty where there is none.
+        units: codes or names; empty is all that report to us.
+        forms: ids of the forms that are wanted; empty is the whole set.
+        changes: id of the request that this one takes the place of; empty for a new one.
+    """
+
+    folder: Path
+    report_sets: tuple[str, ...]
+    period: str
+    deadline: date
+    why: str
+    source: str = ""
+    units: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    changes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawRequest:
+    """Take a request back, to be published.
+
+    Attributes:
+        folder: where the file goes, among those to be published.
+        request: its id.
+        why: the reason, which travels with it.
+    """
+
+    folder: Path
+    request: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Publish:
     """Sign the TOML files of a folder, with all published before, as the next package.
 
@@ -106,3 +177,54 @@ class Publish:
     folder: Path
     signing: Signing
     number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """Read a plan document for what it promises; nothing becomes a target by that.
+
+    Attributes:
+        unit: code of whose plan it is; empty looks for it in the document.
+    """
+
+    file: Path
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WritePlan:
+    """Write a plan as a workbook to work in.
+
+    Attributes:
+        path: of the workbook.
+        plan: id of a plan that is declared; empty where ``document`` is to be read.
+        document: a plan document: what it promises stands in the rows, none of it confirmed.
+        unit: code of whose plan the document is; empty looks for it there.
+        folder: of plans that are worked on: one of the same id there goes before the declared.
+    """
+
+    path: Path
+    plan: str = ""
+    document: Path | None = None
+    unit: str = ""
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakePlan:
+    """Take a plan back from its workbook, as a file among those to be published.
+
+    Attributes:
+        folder: where the file of the plan is, or goes.
+    """
+
+    file: Path
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPlan:
+    """Keep a plan as a page shows it, as a file among those to be published."""
+
+    sheet: PlanSheet
+    folder: Path

@@ -28,9 +28,9 @@ def _without(library: Library, sheet: Sheet) -> Sheet:
 
 
 def typed_only(sheet: Sheet) -> Content:
-    """Return what was typed into a sheet; given figures travel among the computed ones."""
+    """Return what was typed into a sheet; what was given or filled travels as computed."""
     content = sheet.content()
-    if not content.withheld:
+    if not content.withheld and not sheet.filled:
         return content
     typed = {c: held for c, held in content.entries.items() if sheet.spec(c).is_input}
     return replace(content, entries=typed)
@@ -45,10 +45,11 @@ def taken(
         PackageError: ``exchange.withheld-refused``.
         FormError: ``form.unknown``.
     """
-    content = sent.content
+    content, program = sent.content, library.program(form, unit, period)
+    filled = {cell: value for cell, value in sent.computed.items() if cell in program.optional}
+    content = replace(content, entries={**filled, **content.entries})
     if not content.withheld:
         return form, content
-    program = library.program(form, unit, period)
     check_withheld(program, content, sent.computed)
     given = taken_for(program, sent.computed, content.withheld)
     return form, replace(content, entries={**content.entries, **given})

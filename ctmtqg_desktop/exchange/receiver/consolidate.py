@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from ctmtqg_desktop.catalogue.owing import owes
 from ctmtqg_desktop.catalogue.records.form import Cell, Form, Section
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.personal import masked
@@ -109,7 +110,7 @@ def consolidate_set(
         tuple(
             u
             for u in senders
-            if u.code not in current and library.catalogue.owes(set_id, u, period.end)
+            if u.code not in current and owes(library.catalogue, set_id, u, period)
         ),
         tuple(_doubled(form.form.id, twice) for form in forms for twice in persons_twice(form)),
     )

@@ -7,12 +7,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.records.form import SectionKind, Severity
+from ctmtqg_desktop.catalogue.records.form import Cell, SectionKind, Severity
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.entries.overview import accepts, computed
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
@@ -345,6 +347,7 @@ def _check_values(sheets: dict[str, Sheet], report: ReportData) -> None:
         sheet = sheets[form.id]
         _check_cells(sheet, form)
         again = {c: v for c, v in computed(sheet).items() if c in form.computed}
+        again |= {c: sheet.value(c) for c in _filled(sheet, form)}
         for cell, claimed in form.computed.items():
             if again.get(cell) != claimed:
                 raise PackageError(
@@ -357,10 +360,19 @@ def _check_cells(sheet: Sheet, form: FormData) -> None:
         section = sheet.form.section(name)
         if section is None or section.kind is not SectionKind.ROSTER:
             raise FormError("exchange.cell-refused", cell=name, form=sheet.form.title)
-    for cell, value in form.typed.items():
+    for cell, value in (*form.typed.items(), *_filled(sheet, form).items()):
         spec = sheet.spec(cell)
-        if not spec.is_input or not accepts(sheet, cell, value):
+        if not (spec.is_input or spec.given) or not accepts(sheet, cell, value):
             raise FormError("exchange.cell-refused", cell=str(cell), form=sheet.form.title)
+
+
+def _filled(sheet: Sheet, form: FormData) -> dict[Cell, Value]:
+    """Return what another form or a plan of the sender has filled; a fall may be below zero."""
+    return {
+        cell: abs(value) if isinstance(value, Decimal) else value
+        for cell, value in form.computed.items()
+        if cell in sheet.program.optional
+    }
 
 
 def judged_place(known: Sequence[Submission], opened: Opened) -> Revision:

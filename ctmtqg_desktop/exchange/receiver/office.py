@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ctmtqg_desktop.catalogue.owing import has_period, is_decided, owes
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
@@ -65,15 +66,27 @@ class Office:
         self.secret: bytes | None = None
 
     def report_sets(self) -> tuple[ReportSet, ...]:
-        """Return the report sets that some unit owes this one, of those it works with."""
+        """Return the report sets that some unit may send this one, of those it works with.
+
+        What was decided of some unit is among them, though it was not chosen.
+        """
         day = self.workspace.identity.at
         children = self.catalogue.units.children(self.unit.code, day)
+        now = {
+            year: self.catalogue.units.children(self.unit.code, date(year, 12, 31))
+            for year in {day.year, self.clock().date().year}
+        }
+
+        def is_owed(one: ReportSet) -> bool:
+            pairs = ((unit, year) for year, units in now.items() for unit in units)
+            return any(is_decided(self.catalogue, one.id, *pair) for pair in pairs)
+
         offered = [
             s
             for s in self.catalogue.report_sets.values()
-            if any(self.catalogue.concerns(s.id, unit, day) for unit in children)
+            if any(self.catalogue.concerns(s.id, unit, day) for unit in children) or is_owed(s)
         ]
-        return handled(self.workspace, offered)
+        return handled(self.workspace, offered, is_owed)
 
     def bench(self) -> Bench:
         """Return what judging needs, as it stands now."""
@@ -121,11 +134,10 @@ class Office:
             unit.code: self.latest(ReportKey(unit.code, set_id, period.code))
             for unit in self.catalogue.senders(set_id, self.unit.code, period)
         }
-        deadline = self.deadline(report_set, period)
         rows = tuple(
-            self._board_row(unit, latest[unit.code], deadline)
+            self._board_row(unit, latest[unit.code], report_set, period)
             for unit in self.catalogue.senders(set_id, self.unit.code, period)
-            if latest[unit.code] or self.catalogue.owes(set_id, unit, period.end)
+            if latest[unit.code] or owes(self.catalogue, set_id, unit, period)
         )
         return Board(report_set, period, rows)
 
@@ -139,7 +151,10 @@ class Office:
         known = self.workspace.submissions.of(key)
         return known[-1] if known else None
 
-    def _board_row(self, unit: Unit, submission: Submission | None, deadline: date) -> BoardRow:
+    def _board_row(
+        self, unit: Unit, submission: Submission | None, report_set: ReportSet, period: Period
+    ) -> BoardRow:
+        deadline = self.catalogue.deadline(report_set, unit, period)
         arrived = submission.received_at if submission else None
         day = arrived.date() if arrived else self.clock().date()
         status = submission.status if submission else None
@@ -173,7 +188,7 @@ class Office:
         Where none has the period the first stands for all, so that the refusal has a name.
         """
         sets = self.report_sets()
-        having = tuple(s.id for s in sets if period.kind.value in s.periods)
+        having = tuple(s.id for s in sets if has_period(self.catalogue, s, period))
         return (named,) if named else having or tuple(s.id for s in sets[:1]) or ("",)
 
     def together(self, period: Period, named: str = "") -> Consolidation:

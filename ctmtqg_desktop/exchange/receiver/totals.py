@@ -1,6 +1,6 @@
-"""What was received, together: totals that can be taken apart, and the targets of a plan."""
+"""What was received, together: totals that can be taken apart; targets and tasks of a plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -17,15 +17,24 @@ from ctmtqg_desktop.exchange.receiver.consolidate import (
 )
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Consolidate, Track
+from ctmtqg_desktop.exchange.receiver.task_facts import task_facts
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.tasks.reports import task_reports
+from ctmtqg_desktop.exchange.tasks.standing import (
+    TaskQuestion,
+    TrackedTask,
+    task_counts,
+    tasks_against,
+)
 from ctmtqg_desktop.text import canonical_number
 
 
 class Answers(NamedTuple):
-    """The targets of a plan, and the reports that answered them."""
+    """The targets and tasks of a plan, and the reports that answered them."""
 
     targets: tuple[Tracked, ...]
     whole: Consolidation
+    tasks: tuple[TrackedTask, ...] = ()
 
 
 def consolidate(office: Office, order: Consolidate, _: Step = no_step) -> Done:
@@ -106,7 +115,7 @@ def _matrix_facts(found: Matrix) -> dict[str, object]:
 
 
 def track(place: Desk | Office, order: Track, _: Step = no_step) -> Done:
-    """Set every target of a plan against what was reported, what we fill in ourselves too.
+    """Set the targets and tasks of a plan against what was reported, by ourselves too.
 
     At a reporting unit's desk those that concern it are set against its own sheets.
 
@@ -117,28 +126,40 @@ def track(place: Desk | Office, order: Track, _: Step = no_step) -> Done:
         return _track_own(place, order)
     answers = answers_of(place, order)
     facts = [_target_facts(place.library, item) for item in answers.targets]
-    return _tracked(facts, answers.targets, answers)
+    told = _tasks_told(place.library, answers.tasks)
+    return _tracked(facts, answers.targets, told, answers)
 
 
 def _track_own(desk: Desk, order: Track) -> Done:
-    desk.catalogue.plan(order.plan)
-    own = desk.targets.answered(Period.parse(order.period), order.plan)
+    plan, period = desk.catalogue.plan(order.plan), Period.parse(order.period)
+    own = desk.targets.answered(period, order.plan)
+    reports = task_reports(desk.catalogue, desk.workspace, desk.unit, period)
+    asked = TaskQuestion(desk.catalogue, desk.unit, period, reports, is_own=True)
+    tasks = tasks_against(plan, asked)
     facts = [
         _target_facts(desk.library, one.tracked) | {"is_ours": one.is_ours, "ours": one.ours}
         for one in own
     ]
-    return _tracked(facts, [one.tracked for one in own], own)
+    told = _tasks_told(desk.library, tasks)
+    return _tracked(facts, [one.tracked for one in own], told, own)
 
 
 def _tracked(
-    facts: Sequence[dict[str, object]], targets: Sequence[Tracked], found: object
-) -> Done:
-    told = {"targets": facts, "total": len(targets), "counts": target_counts(targets)}
+    facts: Sequence[dict[str, object]], targets: Sequence[Tracked],
+    tasks: Mapping[str, object], found: object,
+) -> Done:  # fmt: skip
+    counts = target_counts(targets)
+    told = {"targets": facts, "total": len(targets), "counts": counts, **tasks}
     return Done("done.track", told, found=found)
 
 
+def _tasks_told(library: Library, tasks: Sequence[TrackedTask]) -> dict[str, object]:
+    facts = [task_facts(item, library.catalogue.measures) for item in tasks]
+    return {"tasks": facts, "task_counts": task_counts(tasks)}
+
+
 def answers_of(office: Office, order: Track) -> Answers:
-    """Return the targets of a plan with their answers; window, command and print ask here.
+    """Return the targets and tasks of a plan, answered; window, command and print ask here.
 
     Raises:
         FormError: see ``track``.
@@ -148,12 +169,23 @@ def answers_of(office: Office, order: Track) -> Answers:
 
 
 def answers_from(library: Library, plan_id: str, whole: Consolidation) -> Answers:
-    """Return every target of a plan with what reports that are put together answer.
+    """Return every target and task of a plan with what reports that are put together answer.
 
     Raises:
         FormError: ``form.plan-unknown``.
     """
-    return Answers(targets_against(library, plan_id, whole, every=True), whole)
+    targets = targets_against(library, plan_id, whole, every=True)
+    return Answers(targets, whole, _tasks_from(library, plan_id, whole))
+
+
+def _tasks_from(library: Library, plan_id: str, whole: Consolidation) -> tuple[TrackedTask, ...]:
+    """Return the tasks of a plan by all reports that are kept, the periods before too."""
+    catalogue, archive = library.catalogue, whole.archive
+    if archive is None:
+        return ()
+    reports = task_reports(catalogue, archive.workspace, archive.us, whole.period)
+    asked = TaskQuestion(catalogue, archive.us, whole.period, reports, whole.excused)
+    return tasks_against(catalogue.plan(plan_id), asked)
 
 
 def target_counts(targets: Sequence[Tracked]) -> dict[str, int]:

@@ -7,7 +7,7 @@ whoever receives the report.
 from collections.abc import Sequence
 
 from ctmtqg_desktop.catalogue.records.form import SectionKind, Severity
-from ctmtqg_desktop.entries.overview import inputs
+from ctmtqg_desktop.entries.overview import inputs, is_typed_in
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.watch import explained
 from ctmtqg_desktop.exchange.sender.orders import BLANK_FORM
@@ -19,7 +19,7 @@ BLANK_REPORT = "entries.blank-report"
 
 def is_blank(sheet: Sheet) -> bool:
     """Say whether a form asks for something and holds nothing; a list kept back is something."""
-    if sheet.cells.typed or any(sheet.withheld.values()):
+    if is_typed_in(sheet) or any(sheet.withheld.values()):
         return False
     has_list = any(section.kind is SectionKind.ROSTER for section in sheet.form.sections)
     return has_list or any(True for _ in inputs(sheet))

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from ctmtqg_desktop.catalogue.records.form import Cell, CellSpec, SectionKind, cell_spec
 from ctmtqg_desktop.entries.arrivals import Arrivals, match_rows
-from ctmtqg_desktop.entries.change import Change, EntryValue, Refused
+from ctmtqg_desktop.entries.change import Change, EntryValue, Refused, UndoStep
 from ctmtqg_desktop.entries.rows import add_rows
-from ctmtqg_desktop.entries.sheet import Sheet, UndoStep, read_text
-from ctmtqg_desktop.entries.typed import read_entry
+from ctmtqg_desktop.entries.sheet import Sheet, filled_from, read_text
+from ctmtqg_desktop.entries.typed import read_entry, show_entry
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.sender.books.lines import NO_STEP
 from ctmtqg_desktop.intake.desk.column import read_column
@@ -20,6 +20,7 @@ from ctmtqg_desktop.intake.desk.readings import Answers, ColumnRead, Fate, Read
 from ctmtqg_desktop.intake.desk.table_map import Goal, Placed
 
 LOCKED, DOUBLED = "form.cell-locked", "intake.row-doubled"
+FILLED, SAME = "intake.cell-filled", "intake.cell-same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class CellFate:
         code: why it is not taken; empty where it is.
         row: key of the roster row it went to, or would change.
         held: what the cell would hold; None where nothing would be typed.
+        source: of a cell that is filled, the words for where its figure is from.
     """
 
     placed: Placed
@@ -40,6 +42,7 @@ class CellFate:
     code: str = ""
     row: str = ""
     held: EntryValue | None = None
+    source: str = ""
 
     @property
     def cell(self) -> str:
@@ -166,7 +169,13 @@ def _spec(sheet: Sheet, one: Placed) -> CellSpec | str:
         spec = _declared_spec(sheet, one.goal)
     if spec is None:
         return "form.cell-unknown"
-    return spec if spec.is_input else LOCKED
+    return spec if spec.is_input or _filled(sheet, one.goal) else LOCKED
+
+
+def _filled(sheet: Sheet, goal: Goal) -> Cell | None:
+    """Return the cell it goes to where another form or a plan fills that."""
+    cell = Cell(goal.section, str(goal.row), goal.column)
+    return cell if cell in sheet.filled else None
 
 
 def _declared_spec(sheet: Sheet, goal: Goal) -> CellSpec | None:
@@ -197,6 +206,11 @@ def _judge(sheet: Sheet, one: Placed, spec: CellSpec, read: Read) -> CellFate:
     if read.fate is not Fate.TAKEN:
         return CellFate(one, read, read.fate, read.code)
     held = read_entry(read.text, spec, sheet.measures)
+    cell = _filled(sheet, one.goal) if one.goal is not None else None
+    if cell is not None:
+        is_same = show_entry(held, spec, sheet.measures) == sheet.text(cell)
+        fate, code = (Fate.LEFT_OUT, SAME) if is_same else (Fate.REFUSED, FILLED)
+        return CellFate(one, read, fate, code, source=filled_from(sheet, cell))
     if isinstance(held, Refused):
         return CellFate(one, read, Fate.REFUSED, held.code, held=held)
     return CellFate(one, read, Fate.TAKEN, held=held)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from ctmtqg_desktop.catalogue.owing import has_period
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.post.land import demand_land
@@ -42,7 +43,7 @@ def _found(desk: Desk, set_id: str, period: Period, *, is_named: bool) -> tuple[
 
 def _sets_of(desk: Desk, period: Period) -> list[str]:
     """Return the report sets that had a form for the unit in a period."""
-    sets = (s for s in desk.report_sets() if period.kind.value in s.periods)
+    sets = (s for s in desk.report_sets(period) if has_period(desk.catalogue, s, period))
     return [s.id for s in sets if desk.catalogue.concerns(s.id, desk.unit, period.end)]
 
 

@@ -1,10 +1,15 @@
 """The desk of a reporting unit: its workspace and catalogue together, as screens need them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from ctmtqg_desktop.catalogue.owing import (
+    has_period,
+    is_decided,
+    owes,
+    wanted_forms,
+)
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.form import Cell, Form, Severity
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -20,7 +25,10 @@ from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.sender.blank_forms import blank_form, blank_report, told_findings
+from ctmtqg_desktop.exchange.sender.filling.filled_cells import FilledCells
+from ctmtqg_desktop.exchange.sender.owed.due import Due, due_of
 from ctmtqg_desktop.exchange.sender.targets.own_targets import OwnTargets
+from ctmtqg_desktop.exchange.sender.task_list import with_own_tasks, with_words
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.payload import MAX_TEXT
 from ctmtqg_desktop.rules.engine import Surroundings, Values
@@ -29,24 +37,6 @@ from ctmtqg_desktop.text import clean, harmless
 
 if TYPE_CHECKING:
     pass
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A report that is owed.
-
-    Attributes:
-        filled, total: input cells over all its forms.
-        days_left: until the deadline; negative when late.
-    """
-
-    report_set: ReportSet
-    period: Period
-    deadline: date
-    days_left: int
-    report: Report
-    filled: int
-    total: int
 
 
 class Desk:
@@ -66,15 +56,25 @@ class Desk:
         )
         self._open: dict[tuple[str, str], Sheet] = {}
         self._opening: set[tuple[str, str]] = set()
+        self.filling = FilledCells(room, self._open, self.form, self._other, self._due_forms)
 
     # -- what there is
 
-    def report_sets(self) -> tuple[ReportSet, ...]:
-        """Return the report sets that carry a form for this unit, of those it works with."""
+    def report_sets(self, period: Period | None = None) -> tuple[ReportSet, ...]:
+        """Return the report sets that carry a form for this unit, of those it works with.
+
+        What its receiver has decided is among them, though it was not chosen: for a period, or
+        this year.
+        """
         day = self.workspace.identity.at
+        years = {period.year} if period else {day.year, self.clock().date().year}
+
+        def is_owed(one: ReportSet) -> bool:
+            return any(is_decided(self.catalogue, one.id, self.unit, year) for year in years)
+
         sets = self.catalogue.report_sets.values()
-        offered = [s for s in sets if self.catalogue.concerns(s.id, self.unit, day)]
-        return handled(self.workspace, offered)
+        offered = [s for s in sets if self.catalogue.concerns(s.id, self.unit, day) or is_owed(s)]
+        return handled(self.workspace, offered, is_owed)
 
     def other_land(self, period: Period) -> OtherLand | None:
         """Return whose land our code was in a period; None where it was ours."""
@@ -89,10 +89,11 @@ class Desk:
         """
         check_period(self.library, set_id, period)
         demand_land(self.catalogue, self.unit, period)
-        forms = self.catalogue.forms_of(set_id, self.unit, period.end)
+        forms = self.catalogue.heads_of(set_id, self.unit, period.end)
         if not forms:
             raise FormError("form.no-forms", report_set=set_id, unit=self.unit.name)
-        return tuple(self.form(form.id, period) for form in forms)
+        wanted = wanted_forms(self.catalogue, set_id, self.unit, period, forms)
+        return tuple(self.form(form.id, period) for form in wanted)
 
     def form(self, form_id: str, period: Period) -> Form:
         """Return the version of a form that a period is filled in.
@@ -116,24 +117,8 @@ class Desk:
 
     def due(self, period: Period) -> tuple[Due, ...]:
         """Return the reports owed for a period, the earliest deadline first."""
-        today = self.clock().date()
-        found = []
-        for report_set in () if self.other_land(period) else self.report_sets():
-            if not self.is_due(report_set, period):
-                continue
-            deadline = self.deadline(report_set, period)
-            counts = [progress(sheet) for sheet in self.sheets(report_set.id, period)]
-            found.append(
-                Due(
-                    report_set,
-                    period,
-                    deadline,
-                    (deadline - today).days,
-                    self.report(report_set.id, period),
-                    sum(filled for filled, _ in counts),
-                    sum(total for _, total in counts),
-                )
-            )
+        sets = () if self.other_land(period) else self.report_sets(period)
+        found = [due_of(self, one, period) for one in sets if self.is_due(one, period)]
         return tuple(sorted(found, key=lambda d: d.deadline))
 
     def deadline(self, report_set: ReportSet, period: Period) -> date:
@@ -142,12 +127,12 @@ class Desk:
 
     def is_due(self, report_set: ReportSet, period: Period) -> bool:
         """Say whether a report is owed, or has been begun though it is not."""
-        forms = self.catalogue.forms_of(report_set.id, self.unit, period.end)
-        if period.kind.value not in report_set.periods or not forms:
+        forms = self.catalogue.heads_of(report_set.id, self.unit, period.end)
+        if not has_period(self.catalogue, report_set, period) or not forms:
             return False
-        if self.catalogue.owes(report_set.id, self.unit, period.end):
+        if owes(self.catalogue, report_set.id, self.unit, period):
             return True
-        keys = (self._key(form, period) for form in forms)
+        keys = (self._key(self.form(form.id, period), period) for form in forms)
         return any(self.workspace.sheets.load(key).entries for key in keys)
 
     # -- sheets
@@ -166,7 +151,7 @@ class Desk:
             WorkspaceError: the stored content cannot be read.
         """
         known = self._open.get((form_id, period.code))
-        if known is not None:
+        if known is not None and not self.filling.is_outdated(known):
             return known
         demand_land(self.catalogue, self.unit, period)
         form = self.form(form_id, period)
@@ -175,12 +160,14 @@ class Desk:
             self._open[(form_id, period.code)] = sheet = self._opened(form, period)
         finally:
             self._opening.discard((form_id, period.code))
+        if not self._opening:
+            self.filling.opened(period)
         return sheet
 
     def _own_sheet(self, form_id: str, period: Period) -> Sheet | None:
         """Return our sheet of a form; None where none of our report sets has it then."""
         sets = self.catalogue.report_sets.values()
-        having = (s.id for s in sets if period.kind.value in s.periods)
+        having = (s.id for s in sets if has_period(self.catalogue, s, period))
         forms = (f for s in having for f in self.catalogue.forms_of(s, self.unit, period.end))
         return self.sheet(form_id, period) if any(f.id == form_id for f in forms) else None
 
@@ -191,8 +178,17 @@ class Desk:
             self.library.targets(form, self.unit, period),
             lambda other: self._other(other, period),
         )
-        content = self.workspace.sheets.load(self._key(form, period))
+        around = self.filling.around(form, period, around)
+        stored = self.workspace.sheets.load(self._key(form, period))
+        stored = self.filling.content(form, period, stored)
+        content = with_own_tasks(self.room, form, period, stored)
         return self.library.sheet(form, self.unit, period, around=around, content=content)
+
+    def _due_forms(self, period: Period) -> Iterator[str]:
+        for report_set in self.report_sets():
+            if self.is_due(report_set, period):
+                forms = self.catalogue.forms_of(report_set.id, self.unit, period.end)
+                yield from (form.id for form in forms)
 
     def _key(self, form: Form, period: Period) -> SheetKey:
         return SheetKey(form.id, form.version, self.unit.code, period.code)
@@ -207,7 +203,10 @@ class Desk:
         if self.other_land(period):
             return None
         form = self.form(form_id, period)
-        stored = self.workspace.sheets.load(self._key(form, period))
+        sent = self.filling.sent(form, period)
+        if sent is not None:
+            form = self.catalogue.form(form_id, sent.version)
+        stored = sent or self.workspace.sheets.load(self._key(form, period))
         if not stored.entries:
             return None
         return self.library.sheet(form, self.unit, period, around=Surroundings(), content=stored)
@@ -215,13 +214,16 @@ class Desk:
     def commit(self, sheet: Sheet, change: Change) -> datetime:
         """Write a change durably and return when; only then is it saved.
 
+        The words of a list of tasks are written with the first thing that is typed into it.
+
         Raises:
             WorkspaceError: ``workspace.report-locked``, ``workspace.disk-full``, ...; the
                 change is then not stored.
         """
         self.check_editable(sheet, change)
         now = self.clock()
-        self.workspace.sheets.save(sheet.key, change, now)
+        self.workspace.sheets.save(sheet.key, with_words(self.room, sheet, change), now)
+        self.filling.follow(sheet)
         return now
 
     def check_editable(self, sheet: Sheet, change: Change | None = None) -> None:

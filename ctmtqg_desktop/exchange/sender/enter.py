@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.entries.change import Refused
+from ctmtqg_desktop.entries.change import Refused, UndoStep
 from ctmtqg_desktop.entries.doubts import Doubt
-from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
+from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.errors import CtmtqgError, IntakeError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.sender.carry_in import (
@@ -198,7 +198,7 @@ def fate_sentence(one: CellFate) -> str:
     first, second = one.read.options or ("", "")
     text = clean(shown_text(one.placed.given)) or one.read.text
     facts = {"text": text, "where": one.placed.place, "first": first, "second": second,
-             "cell": one.cell or one.placed.place}  # fmt: skip
+             "cell": one.cell or one.placed.place, "source": one.source}  # fmt: skip
     return say(one.code or one.read.code, facts)
 
 

@@ -23,6 +23,7 @@ from ctmtqg_desktop.exchange.post.revisions import reason_of
 from ctmtqg_desktop.exchange.post.sent_packages import latest_package
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enclose import as_sent, write_out
+from ctmtqg_desktop.exchange.sender.task_list import keep_words
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.manifest import FormRef, Kind, PartRole
@@ -103,6 +104,8 @@ def seal_report(
     report, site = ready.report, replace(desk.room.site(), at=at)
     made = sealed(site, _envelope(desk, report), parts, author=author)
     with desk.workspace.transaction():
+        for sheet in ready.sheets:
+            keep_words(desk.room, sheet)
         remember_choice(desk.workspace, report.key, report.revision, enclosed=ready.enclosed)
         _store(desk, report, ready.sheets, made, author.signer.spki_sha256)
     period = Period.parse(report.key.period)
@@ -214,5 +217,14 @@ def _store(desk: Desk, report: Report, sheets: Sequence[Sheet], made: Sealed, si
 
 
 def report_contents(sheets: Sequence[Sheet]) -> dict[str, Content]:
-    """Return sheets as a submission keeps them; what is computed is computed again."""
-    return {sheet.form.id: sheet.content() for sheet in sheets}
+    """Return sheets as a submission keeps them; what is computed is computed again.
+
+    What another form or a plan has filled is kept as it was then.
+    """
+    return {sheet.form.id: _kept(sheet) for sheet in sheets}
+
+
+def _kept(sheet: Sheet) -> Content:
+    content = sheet.content()
+    filled = {cell: value for cell, value in sheet.filled.items() if value is not EMPTY}
+    return replace(content, entries={**content.entries, **filled})

@@ -62,8 +62,12 @@ class WithBlankRows:
 
     def spec(self, cell: Cell) -> CellSpec:
         """Return what a cell is."""
-        found = spec_of(self.form, cell)
+        found = None if self.is_filled(cell) else spec_of(self.form, cell)
         return found if found is not None else self._sheet.spec(cell)
+
+    def is_filled(self, cell: Cell) -> bool:
+        """Say whether another form or a plan fills a cell."""
+        return cell in self._sheet.filled
 
     def entry(self, cell: Cell) -> EntryValue:
         """Return what a cell holds."""
@@ -158,7 +162,7 @@ def _dress(spot: _Spot, figures: WithBlankRows, checks: Checks, writing: _Writin
     spec = figures.spec(spot.cell)
     if not spec.is_input:
         writing.looks.give(spot.target, _SHUT, _shut)
-        if spec.formula:
+        if spec.formula and not figures.is_filled(spot.cell):
             spot.target.value = _formula(spot.cell, spec, figures, writing) or None
         return
     _put_day(spot.target, spec)

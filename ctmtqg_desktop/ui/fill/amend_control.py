@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from ctmtqg_desktop.catalogue.owing import has_period
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey
@@ -82,6 +83,6 @@ class Amending(QObject):
         period, desk = self._period(), self._desk
         return [
             Told(ReportKey(desk.unit.code, s.id, period.code), f"{s.short}, {period.label}")
-            for s in desk.report_sets()
-            if period.kind.value in s.periods
+            for s in desk.report_sets(period)
+            if has_period(desk.catalogue, s, period)
         ]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.entries.sheet import UndoStep
+from ctmtqg_desktop.entries.change import UndoStep
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.sender.books.mapped import Mapped

@@ -56,6 +56,7 @@ class EntryPage(QWidget):
         unlock_wanted: id of the form and the Cell under the cursor, which is locked.
         drop_wanted: the place of a remark that is not wanted any more.
         file_dropped: the path of a file that was dropped here.
+        owner_wanted: id of the form and the Cell in which a figure that is shown is typed.
     """
 
     saved = Signal(object)
@@ -64,6 +65,7 @@ class EntryPage(QWidget):
     unlock_wanted = Signal(str, object)
     drop_wanted = Signal(str)
     file_dropped = Signal(object)
+    owner_wanted = Signal(str, object)
 
     def __init__(
         self, doors: Doors, standing: Callable[[Sheet], SheetStanding], parent: QWidget
@@ -115,6 +117,7 @@ class EntryPage(QWidget):
         page.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         page.customContextMenuRequested.connect(lambda at: self._menu(page, at))
         page.saved.connect(self.saved)
+        page.owner_wanted.connect(self.owner_wanted)
         for words in (page.title, page.subtitle):
             words.setMinimumWidth(1)  # a long title must not make the window wider
         form_id = sheet.form.id

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.entries.submission import EDITABLE, Status
-from ctmtqg_desktop.exchange.sender.desk import Due
 from ctmtqg_desktop.exchange.sender.letters import Letter
+from ctmtqg_desktop.exchange.sender.owed.due import Due
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.frame.header import SOON_DAYS
 from ctmtqg_desktop.ui.look.moments import moment

@@ -10,6 +10,7 @@ from ctmtqg_desktop.catalogue.records.legal import mark_of
 from ctmtqg_desktop.catalogue.records.workshop import for_officers
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.overview import reference
+from ctmtqg_desktop.entries.sheet import filled_from
 from ctmtqg_desktop.exchange.sender.targets.target_at_cell import beside_words
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.states import State, state_words
@@ -124,6 +125,10 @@ class DetailStrip(QFrame):
         parts += self._targets(cell)
         row = self._row(cell)
         beside = reference(self._editing.sheet, cell)
+        sheet = self._editing.sheet
+        source = filled_from(sheet, cell) if cell in sheet.filled else ""
+        key = self.tr("F3: đến nơi nhập") if sheet.around.elsewhere(cell) else ""
+        parts += [escape(part) for part in (source, key) if part]
         for words, text in (
             (self.tr("Yêu cầu"), row.requirement if row else ""),
             (self.tr("Kỳ trước"), beside.previous),

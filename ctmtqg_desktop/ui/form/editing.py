@@ -11,10 +11,10 @@ from PySide6.QtGui import QUndoStack
 
 from ctmtqg_desktop import text as words
 from ctmtqg_desktop.catalogue.records.form import Cell
-from ctmtqg_desktop.entries.change import Change, as_one
+from ctmtqg_desktop.entries.change import Change, UndoStep, as_one
 from ctmtqg_desktop.entries.doubts import doubt
 from ctmtqg_desktop.entries.rows import add_rows, remove_rows
-from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
+from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.errors import Cancelled, FormError, WorkspaceError
 from ctmtqg_desktop.exchange.sender.cell_list import ListedCell
 from ctmtqg_desktop.exchange.sender.targets.target_at_cell import OwnTarget, told_with

@@ -108,8 +108,7 @@ class FieldRow(QObject):
 
     def _make_box(self, home: QWidget) -> Box:
         options = options_of(self.spec)
-        may_change = not self._editing.locked and self._editing.may_change(self.cell)
-        is_open = self.spec.is_input and may_change
+        is_open = self._is_open()
         box: Box
         if options and is_open:
             box = ChoiceEdit(options, home)
@@ -131,6 +130,10 @@ class FieldRow(QObject):
         box.setAccessibleDescription(for_officers(self.row.help))
         box.installEventFilter(self)
         return box
+
+    def _is_open(self) -> bool:
+        editing = self._editing
+        return self.spec.is_input and not editing.locked and editing.may_change(self.cell)
 
     # -- typing
 
@@ -242,7 +245,9 @@ class FieldRow(QObject):
     # -- showing
 
     def refresh(self) -> None:
-        """Show what the sheet holds now."""
+        """Show what the sheet holds now; what another form fills is not typed here."""
+        self.spec = self._editing.sheet.spec(self.cell)
+        self.box.setReadOnly(not self._is_open())
         self._put(self._editing.sheet.text(self.cell))
         state = self._editing.state(self.cell)
         finding = self._editing.finding(self.cell)
@@ -374,9 +379,8 @@ class FieldsView(QScrollArea):
             self._rows[self._current].end.reach(CursorStep.NEXT)
 
     def _follow(self, touched: frozenset[Cell]) -> None:
-        for cell in touched:
-            if cell in self._rows:
-                self._rows[cell].refresh()
+        for cell in touched & self._rows.keys():
+            self._rows[cell].refresh()
 
 
 def _label_words(row: Row) -> str:
@@ -392,5 +396,5 @@ def _state_words(state: State) -> str:
 
 
 def _is_ctrl_y(event: QKeyEvent) -> bool:
-    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-    return control and event.key() == Qt.Key.Key_Y
+    control = Qt.KeyboardModifier.ControlModifier
+    return bool(event.modifiers() & control) and event.key() == Qt.Key.Key_Y

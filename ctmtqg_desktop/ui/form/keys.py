@@ -24,6 +24,7 @@ KEYS = (
     ("Ctrl+D", str(QT_TRANSLATE_NOOP("Keys", "Chép ô trên xuống các ô đang chọn"))),
     ("Ctrl+C, Ctrl+V", str(QT_TRANSLATE_NOOP("Keys", "Sao chép, dán một khối ô (cả từ Excel)"))),
     ("Ctrl+Z, Ctrl+Y", str(QT_TRANSLATE_NOOP("Keys", "Hoàn tác, làm lại"))),
+    ("F3", str(QT_TRANSLATE_NOOP("Keys", "Đến biểu nhập số đang xem ở ô lấy sẵn"))),
     ("F5, F6", str(QT_TRANSLATE_NOOP("Keys", "Thêm, xóa dòng ở biểu danh sách"))),
     (
         "F4",

@@ -47,11 +47,13 @@ class FormPage(QWidget):
     Signals:
         saved: the datetime of the last committed change.
         progressed: filled and all input cells, after every change.
+        owner_wanted: id of the form and the Cell in which the figure under the cursor is typed.
         cell_entered: the Cell under the cursor, or None.
     """
 
     saved = Signal(object)
     progressed = Signal(int, int)
+    owner_wanted = Signal(str, object)
     cell_entered = Signal(object)
 
     def __init__(
@@ -187,6 +189,7 @@ class FormPage(QWidget):
         for words, key, slot in (
             (self.tr("Thêm dòng"), "F5", self._add_row),
             (self.tr("Xóa dòng"), "F6", self._remove_rows),
+            (self.tr("Đến nơi nhập"), "F3", self._to_owner),
             (self.tr("Ghi lý do"), "F4", self._explain),
             (self.tr("Phát hiện kế tiếp"), "F8", self.findings.next),
             (self.tr("Phát hiện trước"), "Shift+F8", lambda: self.findings.next(-1)),
@@ -198,6 +201,15 @@ class FormPage(QWidget):
             action.setShortcut(QKeySequence(key))
             action.triggered.connect(lambda _=False, do=slot: do())
             self._own(action)
+
+    def _to_owner(self) -> None:
+        """Ask for the form in which the figure under the cursor is typed."""
+        cell = self.view().current_cell()
+        owner = self.sheet.around.elsewhere(cell) if cell is not None else None
+        if owner is None:
+            self.say(self.tr("Số ở ô này nhập ngay tại đây."))
+        else:
+            self.owner_wanted.emit(owner.form, owner.cell)
 
     def _own(self, action: QAction) -> None:
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

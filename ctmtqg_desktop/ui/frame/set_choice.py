@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from ctmtqg_desktop.catalogue.owing import has_period
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.ui.frame.header import Header
@@ -25,7 +26,7 @@ class SetChoice(QObject):
 
     def offer(self, period: Period) -> None:
         """Offer what has this period; the choice moves where its set has not."""
-        sets = [s for s in self._sets if period.kind.value in s.periods]
+        sets = [s for s in self._sets if has_period(self._office.catalogue, s, period)]
         if sets and self.id not in {s.id for s in sets}:
             self.id = sets[0].id
         self._header.offer_sets(sets, self.id)

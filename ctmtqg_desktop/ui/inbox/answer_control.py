@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from ctmtqg_desktop.catalogue.owing import has_period
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
@@ -287,7 +288,7 @@ class Answering(QObject):
         return [
             Told(submission.key, f"{row.unit.name}, {report_set.short}, {period.label}")
             for report_set in office.report_sets()
-            if period.kind.value in report_set.periods
+            if has_period(office.catalogue, report_set, period)
             for row in office.board(report_set.id, period).units
             if (submission := row.submission) is not None
         ]

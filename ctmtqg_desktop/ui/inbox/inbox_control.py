@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from ctmtqg_desktop.catalogue.owing import has_period
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.errors import Cancelled, CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
@@ -126,7 +127,8 @@ class Inbox(QObject):
     def read_board(self) -> None:
         """Read where every unit stands."""
         office, period = self._office, self._period()
-        ids = [s.id for s in office.report_sets() if period.kind.value in s.periods]
+        sets = office.report_sets()
+        ids = [s.id for s in sets if has_period(office.catalogue, s, period)]
         standings = places(office, ids, period)
         self.board.set_period(period.code, period.label)
         self.board.show_board(standings)

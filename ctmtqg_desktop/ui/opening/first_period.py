@@ -51,7 +51,7 @@ def first_period(sets: Iterable[ReportSet], unit: Unit, today: date, deadline: D
 def forms_by_set(desk: Desk, period: Period) -> list[tuple[str, Form]]:
     """Return (id of report set, form) for all a unit reports in a period, in their order."""
     found: list[tuple[str, Form]] = []
-    for report_set in desk.report_sets():
+    for report_set in desk.report_sets(period):
         try:
             forms = desk.forms(report_set.id, period)
         except FormError:  # the set does not have this period

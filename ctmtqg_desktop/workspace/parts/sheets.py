@@ -89,6 +89,12 @@ class SheetStore(WorkspacePart):
         with self._db.read() as connection:
             return tuple(connection.scalars(asked.order_by(_sheet.version)))
 
+    def periods(self, form: str, unit: str) -> tuple[str, ...]:
+        """Return the periods for which a unit has begun a sheet of a form."""
+        asked = select(_sheet.period).where(_sheet.form == form, _sheet.unit == unit).distinct()
+        with self._db.read() as connection:
+            return tuple(connection.scalars(asked.order_by(_sheet.period)))
+
     def save(self, key: SheetKey, change: Change, at: datetime) -> None:
         """Save one step of a person; when this returns, a power cut does not lose it.
 

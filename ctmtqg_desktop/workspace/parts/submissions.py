@@ -158,6 +158,14 @@ class SubmissionStore(WorkspacePart):
         wanted = None if units is None else frozenset(units)
         return tuple(item for item in found if wanted is None or item.key.unit in wanted)
 
+    def periods(self, report_set: str) -> tuple[str, ...]:
+        """Return the periods in which some unit's report of a set was accepted."""
+        asked = select(_submission.period).where(
+            _submission.report_set == report_set, _submission.current == 1
+        )
+        with self._db.read() as connection:
+            return tuple(connection.scalars(asked.distinct().order_by(_submission.period)))
+
     def of(self, key: ReportKey) -> tuple[Submission, ...]:
         """Return every revision of a report, oldest first."""
         asked = select(tables.submission).where(same_report(tables.submission, key))

@@ -60,3 +60,46 @@ def test_mistake_is_told_at_its_line(
     _, mistakes = checked_catalogue(write(tmp_path, files))
     assert [(m.file, m.line, m.code) for m in mistakes] == [(P, at, code)]
     assert remedy in of_mistake(mistakes[0]).todo
+
+
+LIST = """
+[[sections]]
+id = "viec"
+kind = "roster"
+tasks = true
+columns = [
+  { id = "ma", label = "Mã", task = "id" },
+  { id = "ten", label = "Việc", task = "brief" },
+  { id = "trich", label = "Trích", task = "quote" },
+  { id = "luu_y", label = "Lưu ý", type = "choice", choices = [{ id = "thoi-giao", label = "Thôi" }], task = "mark" },
+  { id = "tt", label = "Kỳ này", type = "choice", choices = [{ id = "xong", label = "Xong" }], task = "state" },
+]
+"""
+WRONG = [  # code, what stands there, what somebody writes instead
+    ("form.task-parts", ', task = "quote"', ""),
+    ("form.task-parts", 'task = "brief"', 'task = "id"'),
+    ("form.task-part-idle", "tasks = true\n", ""),
+    ("form.task-list-kind", 'kind = "roster"\ntasks', 'kind = "grid"\ntasks'),
+    ("form.task-part-type", '{ id = "ma", label', '{ id = "ma", type = "integer", aggregate = "none", label'),
+    ("form.value", 'task = "mark"', 'task = "markk"'),
+]  # fmt: skip
+
+
+def test_a_list_of_tasks_is_clean(tmp_path: Path, files: dict[str, str]) -> None:
+    head, mark, rules = files["von.v1.toml"].partition("[[rules]]")
+    files["von.v1.toml"] = head + LIST + mark + rules
+    _, mistakes = checked_catalogue(write(tmp_path, files))
+    assert mistakes == ()
+
+
+@pytest.mark.parametrize("case", WRONG, ids=lambda case: case[0])
+def test_a_wrong_list_of_tasks_is_told(
+    tmp_path: Path, files: dict[str, str], case: tuple[str, str, str]
+) -> None:
+    code, good, bad = case
+    assert LIST.count(good) == 1, good
+    head, mark, rules = files["von.v1.toml"].partition("[[rules]]")
+    files["von.v1.toml"] = head + LIST.replace(good, bad) + mark + rules
+    _, mistakes = checked_catalogue(write(tmp_path, files))
+    assert code in {m.code for m in mistakes}
+    assert all(of_mistake(m).todo for m in mistakes)

@@ -41,7 +41,7 @@ def test_every_declared_thing_has_a_source(reading: Reading) -> None:
     assert {"form", "column", "row", "rule", "criterion", "wording", "threshold", "requirement",
             "programme", "basis", "project", "content", "responsible", "plan", "target", "task",
             "report-set", "calendar", "deadline", "unit", "criteria-set", "lifetime",
-            "phase"} == kinds  # fmt: skip
+            "phase", "duty"} == kinds  # fmt: skip
 
 
 def test_only_columns_inherit_and_their_form_then_vouches_for_nothing(reading: Reading) -> None:

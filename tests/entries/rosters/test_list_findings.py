@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from ctmtqg_desktop.catalogue.records.form import Cell, Column, PersonKind, Severity
+from ctmtqg_desktop.catalogue.records.form import Cell, Column, Severity
+from ctmtqg_desktop.catalogue.records.values import PersonKind
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.rosters.identity import PROVINCES, Person, identity_fault, person_of
 from ctmtqg_desktop.entries.rosters.list_findings import ListFindings

@@ -21,6 +21,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.exchange.filling import owners_of
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.signing import Held, Signing
@@ -146,8 +147,11 @@ class Post:
         identity = Identity(unit.code, period.end, "sender", self.clock(period))
         workspace = create(self.root / f"{name}.ctmtqg", identity)
         desk = desk_of(Program(lambda: self.catalogue, lambda: self.clock(period)), workspace)
-        for form in desk.forms(set_id, period):
-            self._fill(desk, desk.sheet(form.id, period))
+        forms = desk.forms(set_id, period)
+        shown = {p.form for f in forms for ps in owners_of(self.catalogue, f).values() for p in ps}
+        elsewhere = shown & desk.filling.forms_reported(period) - {form.id for form in forms}
+        for form_id in (*sorted(elsewhere), *(form.id for form in forms)):
+            self._fill(desk, desk.sheet(form_id, period))
         (self.root / name).mkdir()
         return self._sent(desk, set_id, unit, period)
 
@@ -163,6 +167,7 @@ class Post:
         done = submit(
             desk, Submit(set_id, period.code, Signing(Held(author.signer), out, author.title))
         ).found
+        assert not isinstance(done, tuple), done
         office = self.office(unit, signer, period)
         (outcome,) = receive(office, [done.package])
         last = office.workspace.submissions.of(desk.report(set_id, period).key)[-1]

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from ctmtqg_desktop.entries.change import Change
-from ctmtqg_desktop.entries.sheet import UndoStep
+from ctmtqg_desktop.entries.change import Change, UndoStep
 from ctmtqg_desktop.exchange.sender.cell_list import ListedCell, placed_cell
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.desk.readings import Fate

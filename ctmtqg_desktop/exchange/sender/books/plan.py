@@ -28,7 +28,7 @@ ColumnName = tuple[str, str]
 BOTH_CHANGED, ROW_TWICE = "intake.book-both-changed", "intake.book-row-twice"
 ROW_REMOVED, ROW_CHANGED = "intake.book-row-removed", "intake.book-row-cleared"
 ROW_GONE, COLUMN_GONE = "intake.book-row-gone", "intake.book-column-gone"
-COMPUTED = "intake.book-computed"
+COMPUTED, FILLED = "intake.book-computed", "intake.cell-filled"
 _NO_TEXT = {GivenKind.ERROR, GivenKind.UNCOMPUTED}
 
 
@@ -118,6 +118,7 @@ def plan_return(
     plan = ReturnPlan()
     work = _Planning(sheet, answers, prefers_book, plan)
     inputs = [(one, spec) for one in returned.cells if (spec := _input(sheet, one)) is not None]
+    plan.cells += _filled(sheet, returned.cells)
     if are_computed_told:
         plan.cells += _computed(sheet, returned.cells)
     reads = work.read_columns(inputs)
@@ -132,8 +133,23 @@ Input = tuple[ReturnedCell, CellSpec]
 
 
 def _input(sheet: Sheet, one: ReturnedCell) -> CellSpec | None:
-    spec = spec_of(sheet.form, Cell(one.section, one.row, one.column))
-    return spec if spec is not None and spec.is_input else None
+    cell = Cell(one.section, one.row, one.column)
+    spec = spec_of(sheet.form, cell)
+    is_open = spec is not None and spec.is_input and cell not in sheet.filled
+    return spec if is_open else None
+
+
+def _filled(sheet: Sheet, cells: Iterable[ReturnedCell]) -> Iterator[PlannedCell]:
+    """Yield what was typed in the workbook into cells that another form or a plan fills."""
+    for one in cells:
+        cell = Cell(one.section, one.row, one.column)
+        if cell not in sheet.filled or one.given.is_blank:
+            continue
+        spec, now = sheet.spec(cell), sheet.text(cell)
+        text = plain_text(one.given, spec)
+        held = read_entry(text, spec, sheet.measures)
+        if kept_text(text) != one.base and show_entry(held, spec, sheet.measures) != now:
+            yield PlannedCell(cell, str(one.place), text, now, Fate.REFUSED, FILLED)
 
 
 def _computed(sheet: Sheet, cells: Iterable[ReturnedCell]) -> Iterator[PlannedCell]:

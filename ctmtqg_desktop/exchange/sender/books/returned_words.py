@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.book_marks import NEW
-from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
+from ctmtqg_desktop.entries.change import UndoStep
+from ctmtqg_desktop.entries.sheet import Sheet, filled_from
 from ctmtqg_desktop.exchange.sender.books.lines import NO_STEP, BookLine
 from ctmtqg_desktop.exchange.sender.books.plan import PlannedCell, ReturnPlan
 from ctmtqg_desktop.exchange.sender.cell_list import ListedCell
@@ -87,7 +88,9 @@ def why_not(sheet: Sheet, one: PlannedCell) -> str:
     where = one.place
     if one.cell.column and one.cell.row and not one.cell.row.startswith(NEW):
         where = f"{one.place} ({sheet.label(one.cell)})"
-    facts = {"where": where, "text": one.text, "first": first, "second": second, "now": one.now}
+    source = filled_from(sheet, one.cell) if one.cell in sheet.filled else ""
+    facts = {"where": where, "text": one.text, "first": first, "second": second, "now": one.now,
+             "source": source}  # fmt: skip
     return say(one.code, facts)
 
 

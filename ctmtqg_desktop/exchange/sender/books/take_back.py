@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.book_marks import NEW, BookKind
-from ctmtqg_desktop.entries.change import as_one
+from ctmtqg_desktop.entries.change import UndoStep, as_one
 from ctmtqg_desktop.entries.rows import add_rows, remove_rows
-from ctmtqg_desktop.entries.sheet import Sheet, UndoStep
+from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.errors import CtmtqgError, IntakeError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.sender.books.plan import ReturnPlan, plan_return

@@ -23,6 +23,7 @@ from ctmtqg_desktop.ui.form.grid import GridModel
 from ctmtqg_desktop.ui.form.layout import Shown, ShownPart
 
 OUTSIDE, SHUT, SAME = "intake.paste-outside", "intake.paste-shut", "intake.paste-same"
+FILLED = "intake.cell-filled"
 HIDDEN, LOCKED = "intake.paste-hidden", "workspace.cell-locked"
 NO_ANSWERS: Mapping[int, Answers] = {}
 
@@ -207,7 +208,7 @@ class _Work:
                 self.blanks.append((row, column))
             return
         code = "" if is_input else self._why_not(row, column, given, spec)
-        fate = Fate.LEFT_OUT if code else Fate.TAKEN
+        fate = Fate.REFUSED if code == FILLED else Fate.LEFT_OUT if code else Fate.TAKEN
         cell = self._landing.cell(row, column)
         if not code and cell is not None and not self._landing.may_change(cell):
             fate, code = Fate.REFUSED, LOCKED
@@ -225,7 +226,9 @@ class _Work:
         if named not in self._specs:
             shown = landing.columns[column]
             of = shown.column if shown.part is ShownPart.CELL else None
-            row_of = self._declared.get(named[0])
+            row_of, cell = self._declared.get(named[0]), landing.cell(row, column)
+            if cell is not None and cell in landing.sheet.filled:
+                return landing.sheet.spec(cell)
             self._specs[named] = None if of is None else cell_spec(landing.section, row_of, of)
         return self._specs[named]
 
@@ -237,7 +240,7 @@ class _Work:
         if cell is None or spec is None:
             return SHUT
         is_same = _says_the_same(landing.sheet.text(cell), plain_text(given, spec))
-        return SAME if is_same else SHUT
+        return SAME if is_same else FILLED if cell in landing.sheet.filled else SHUT
 
 
 def _shown(given: Given) -> str:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from ctmtqg_desktop.entries.sheet import filled_from
 from ctmtqg_desktop.exchange.sender.cell_list import ListedCell
 from ctmtqg_desktop.intake.desk.readings import ANSWERS, Fate, Question, question_code
 from ctmtqg_desktop.text import NBSP
@@ -98,6 +99,9 @@ def examples(plan: PastePlan, column: int) -> str:
 def item_words(plan: PastePlan, item: PasteItem, say: Say) -> str:
     """Return why a cell is not taken."""
     facts: dict[str, object] = {"where": item_place(plan, item), "text": item.text}
+    cell, sheet = plan.landing.cell(item.row, item.column), plan.landing.sheet
+    is_filled = cell is not None and cell in sheet.filled
+    facts["source"] = filled_from(sheet, cell) if cell is not None and is_filled else ""
     if item.read is not None and item.read.options:
         facts["first"], facts["second"] = item.read.options
     return say(item.code, facts)

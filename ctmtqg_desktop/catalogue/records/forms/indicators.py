@@ -1,0 +1,68 @@
+"""Indicators: figures that several forms show, each typed in one place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar, NamedTuple
+
+from ctmtqg_desktop.catalogue.records.form import STRICT, Aggregate, Cell
+from ctmtqg_desktop.catalogue.records.legal import Confidence
+
+_PARTS = 4
+
+
+class GoodDirection(StrEnum):
+    """Whether more of a figure is better, or less (a ceiling)."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class FormCell(NamedTuple):
+    """A cell and the id of its form."""
+
+    form: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A named figure with a measure (chỉ tiêu).
+
+    Attributes:
+        cells: "form-id.section.row.column", in the order in which they own it: it is typed in
+            the first whose form the unit fills in the period, and shown in those after it.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    id: str
+    label: str
+    measure: str
+    source: str
+    confidence: Confidence
+    cells: tuple[str, ...]
+    aggregate: Aggregate = Aggregate.SUM
+    direction: GoodDirection = GoodDirection.UP
+    note: str = ""
+
+    def places(self) -> Iterator[FormCell]:
+        """Yield the cells in order; one that is not written as a cell is passed over."""
+        for named in self.cells:
+            parts = named.split(".")
+            if len(parts) == _PARTS:
+                yield FormCell(parts[0], Cell(*parts[1:]))
+
+    def before(self, form_id: str, cell: Cell) -> tuple[FormCell, ...]:
+        """Return the cells that own it before this one; none for a cell it does not know."""
+        places = tuple(self.places())
+        here = FormCell(form_id, cell)
+        return places[: places.index(here)] if here in places else ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFile:
+    """A file of indicators."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    kind: str
+    indicators: tuple[Indicator, ...]

@@ -1,0 +1,137 @@
+"""What fills the cells of a desk's sheets, and which sheets must look again."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from ctmtqg_desktop.catalogue.records.form import Form
+from ctmtqg_desktop.catalogue.records.forms.indicators import FormCell
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.values import EMPTY
+from ctmtqg_desktop.entries.content import Content, only
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.submission import EDITABLE, ReportKey, Status
+from ctmtqg_desktop.exchange.filling import owners_of, plan_figures
+from ctmtqg_desktop.exchange.room import Room
+from ctmtqg_desktop.rules.engine import Surroundings, TypedElsewhere, Values
+from ctmtqg_desktop.rules.names import spec_of
+
+
+@dataclass(slots=True)
+class FilledCells:
+    """Fill cells at a desk.
+
+    Attributes:
+        open: the sheets on the desk, by form id and period.
+        form: the version of a form that a period is filled in.
+        other: another form's sheet; None while that is being opened.
+        due_forms: the forms of the reports that are owed for a period, or have been begun.
+    """
+
+    room: Room
+    open: Mapping[tuple[str, str], Sheet]
+    form: Callable[[str, Period], Form]
+    other: Callable[[str, Period], Values | None]
+    due_forms: Callable[[Period], Iterable[str]]
+    _reported: dict[str, frozenset[str]] = field(default_factory=dict)
+    _asked_too_early: bool = False
+
+    def around(self, form: Form, period: Period, around: Surroundings) -> Surroundings:
+        """Return surroundings that fill what is typed in another form, or said by a plan.
+
+        A form that was signed is not filled: it stays as it was sent.
+        """
+        if not self._fills(form, period) or self.is_locked(form, period):
+            return around
+        catalogue, unit = self.room.catalogue, self.room.unit
+        owners = owners_of(catalogue, form)
+        said = plan_figures(catalogue, form, unit, period)
+        return replace(
+            around, derives=True, planned=said.planned, base=said.base,
+            elsewhere=lambda cell: self._elsewhere(owners.get(cell, ()), period),
+        )  # fmt: skip
+
+    def content(self, form: Form, period: Period, stored: Content) -> Content:
+        """Return what a sheet takes up; of one that was signed, what had been filled then."""
+        if not self._fills(form, period) or not self.is_locked(form, period):
+            return stored
+        optional = self.room.library.program(form, self.room.unit, period).optional
+        sent = self.sent(form, period) or stored
+        return replace(stored, entries={**stored.entries, **only(sent, optional)})
+
+    def _fills(self, form: Form, period: Period) -> bool:
+        return bool(self.room.library.program(form, self.room.unit, period).optional)
+
+    def _elsewhere(self, places: Iterable[FormCell], period: Period) -> TypedElsewhere | None:
+        """Return the first place whose form is reported in a period, and what stands there."""
+        for form_id, cell in places:
+            if form_id not in self.forms_reported(period):
+                continue
+            form = self.form(form_id, period)
+            if spec_of(form, cell) is not None:
+                values = self.other(form_id, period)
+                self._asked_too_early |= values is None
+                value = values.value(cell) if values is not None else EMPTY
+                return TypedElsewhere(form_id, form.short, cell, value)
+        return None
+
+    def forms_reported(self, period: Period) -> frozenset[str]:
+        """Return the forms of the reports that are owed for a period, or have been begun."""
+        if period.code not in self._reported:
+            self._reported[period.code] = frozenset(self.due_forms(period))
+        return self._reported[period.code]
+
+    # -- keeping in step
+
+    def opened(self, period: Period) -> None:
+        """Look again where a sheet was asked for that was just being opened."""
+        if self._asked_too_early:
+            self._asked_too_early = False
+            self._look_again(period, None)
+
+    def follow(self, changed: Sheet) -> None:
+        """Let the other sheets on the desk show what has changed in one."""
+        self._reported.pop(changed.key.period, None)
+        self._look_again(changed.period, changed)
+
+    def _look_again(self, period: Period, changed: Sheet | None) -> None:
+        others = [
+            sheet
+            for (_, code), sheet in self.open.items()
+            if code == period.code and sheet is not changed and sheet.around.derives
+        ]
+        for _ in others:  # what one shows may be shown by another
+            touched = [sheet.refresh() for sheet in others]
+            if not any(touched):
+                return
+
+    def is_outdated(self, sheet: Sheet) -> bool:
+        """Say whether a sheet fills what has been signed, or not what is a draft again."""
+        if not sheet.program.optional:
+            return False
+        return self.is_locked(sheet.form, sheet.period) is sheet.around.derives
+
+    # -- what was sent
+
+    def is_locked(self, form: Form, period: Period) -> bool:
+        """Say whether a report with this form has been signed and not opened again."""
+        found = (self.room.workspace.reports.find(key) for key in self._keys(form, period))
+        return any(report is not None and report.status not in EDITABLE for report in found)
+
+    def sent(self, form: Form, period: Period) -> Content | None:
+        """Return a form as it was last accepted, else last sent; None before that."""
+        submissions = self.room.workspace.submissions
+        for key in self._keys(form, period):
+            known = submissions.of(key)
+            accepted = [one for one in known if one.status is Status.ACCEPTED]
+            for one in (accepted or list(known))[-1:]:
+                content = submissions.values(one.id, form.id)
+                if content.entries:
+                    return content
+        return None
+
+    def _keys(self, form: Form, period: Period) -> list[ReportKey]:
+        sets = self.room.catalogue.report_sets
+        named = (membership.id for membership in form.report_sets)
+        return [
+            ReportKey(self.room.unit.code, name, period.code) for name in named if name in sets
+        ]

@@ -1,0 +1,1 @@
+"""What a reporting unit has to send, with its deadline and the reason."""
