@@ -265,7 +265,10 @@ def send(stage: Stage, code: str, reports: Iterable[Filled]) -> None:
             is_sealed = (code, report.set_id) == SEALED
             out_dir = stage.home(code) if is_sealed else stage.carried_up
             signing = Signing(Held(stage.signers[code]), out_dir, report.office)
-            do(desk, Submit(report.set_id, report.period.code, signing))
+            done = do(desk, Submit(report.set_id, report.period.code, signing))
+            if done.is_refused:
+                facts = {"unit": code, "form": report.set_id, "cell": report.period.code}
+                raise FormError("exchange.demo-refused", **facts, message=str(done.facts))
             if is_sealed:
                 _issue(stage, desk, report)
 
