@@ -54,7 +54,7 @@ def bound_targets() -> dict[str, TargetLand]:
         target.id: _land(plan, target)
         for plan in shipped_library().catalogue.plans.values()
         for target in plan.targets
-        if target.answer.by
+        if target.answer.by and not plan.everywhere
     }
 
 

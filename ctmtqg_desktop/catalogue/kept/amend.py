@@ -22,6 +22,9 @@ _DECISIONS = (Profile, ReportRequest, Plan)
 """Under a higher version they may say anything; the package before keeps what they said."""
 _COMMENTS = frozenset({"source", "confidence", "note"})
 """What a record says of itself; it may be corrected under a higher version."""
+_ANSWERED = frozenset({"judged", "measure"})
+"""How a content was answered is said of its older wording when a newer one changes that."""
+_SAID = _COMMENTS | _ANSWERED
 
 
 def rewritten(before: Catalogue, after: Catalogue) -> tuple[str, ...]:
@@ -96,4 +99,4 @@ def _key(item: object) -> object:
     for name in ("id", "code"):
         if hasattr(item, name):
             return getattr(item, name)
-    return tuple(str(getattr(item, f.name)) for f in fields(item) if f.name not in _COMMENTS)
+    return tuple(str(getattr(item, f.name)) for f in fields(item) if f.name not in _SAID)

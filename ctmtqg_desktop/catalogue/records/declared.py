@@ -247,6 +247,8 @@ class Plan:
         units_at: a day on which its codes of units mean what the plan says; without one, the
             end of each target's period. A plan of 2022 speaks of a town gone before its 2025.
         since: the period in which its time begins; without one, each target's own period.
+        everywhere: its targets name no unit and are goals of the nation: whoever asks holds
+            them against its own land.
         version: rises with every change: only then may a target be changed or dropped.
         withdrawn: the text that took the plan back; it assigns nothing any more.
     """
@@ -261,6 +263,7 @@ class Plan:
     targets: tuple[Target, ...]
     units_at: date | None = None
     since: str = ""
+    everywhere: bool = False
     version: int = 1
     withdrawn: str = ""
     tasks: tuple[PlanTask, ...] = ()
