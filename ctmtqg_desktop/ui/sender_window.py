@@ -22,6 +22,7 @@ from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.home_page import Arrival
 from ctmtqg_desktop.ui.fill.standing import doors_of, home_of, report_to_sign, standing
+from ctmtqg_desktop.ui.fill.task_card import show_own_tasks
 from ctmtqg_desktop.ui.form.editing import AT_LEAST
 from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
@@ -97,6 +98,7 @@ class Sender(QObject):
         self.shell.add_page("sign", self.sign)
         self.shell.add_page("keys", self.keys)
         self.books = BooksControl(desk, self.shell, self.entry, lambda: self.period)
+        show_own_tasks(self.home.tasks, desk, lambda: self.period, self.open_form)
         self.amending = Amending(desk, self.shell, lambda: self.period)
         self.papers = PapersDoor(
             desk, self.shell, lambda: (self._set_id, self.period), self.sign.who

@@ -12,6 +12,7 @@ from ctmtqg_desktop.exchange.keeping.turn_of_year import TurnOfYear
 from ctmtqg_desktop.exchange.sender.letters import Letter
 from ctmtqg_desktop.exchange.sender.owed.due import Due
 from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.ui.fill.task_card import TaskCard
 from ctmtqg_desktop.ui.fill.turn_card import TurnCard
 from ctmtqg_desktop.ui.frame.header import SOON_DAYS
 from ctmtqg_desktop.ui.look.moments import moment
@@ -82,7 +83,12 @@ class HomePage(QWidget):
         lower = QHBoxLayout()
         lower.setSpacing(12)
         lower.addWidget(self._progress_card(), 6)
-        lower.addWidget(self._arrivals_card(), 4)
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        self.tasks = TaskCard(self)
+        side.addWidget(self.tasks, 3)
+        side.addWidget(self._arrivals_card(), 2)
+        lower.addLayout(side, 4)
         page.addLayout(lower, 1)
         self.due.setFocus()  # then Enter begins the work, from the first moment on
 
@@ -172,6 +178,7 @@ class HomePage(QWidget):
         progress = tuple(self._progress())
         self.progress.show_progress(progress)
         self._progress_stack.setCurrentIndex(0 if progress else 1)
+        self.tasks.refresh()
         arrivals = sorted(self._arrivals(), key=lambda a: (a.is_unread, a.at), reverse=True)
         self.arrivals.show_records(arrivals)
         self._arrivals_stack.setCurrentIndex(0 if arrivals else 1)
