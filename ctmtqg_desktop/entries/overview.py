@@ -54,7 +54,7 @@ def is_typed_in(sheet: Sheet) -> bool:
 def _is_planned(sheet: Sheet, cell: Cell) -> bool:
     if cell in sheet.program.optional:
         said = {NamePlace.PLANNED, NamePlace.BASE}
-        return all(ref.where in said for ref in sheet.program.computed[cell].refs)
+        return any(ref.where in said for ref in sheet.program.computed[cell].refs)
     return sheet.spec(cell).given
 
 

@@ -370,8 +370,10 @@ def read_text(sheet: Sheet, cell: Cell, text: str) -> EntryValue:
     """Return what a cell would hold if a text were typed into it.
 
     Raises:
-        FormError: ``form.cell-unknown``, ``form.cell-locked``.
+        FormError: ``form.cell-unknown``, ``form.cell-locked``, ``form.cell-filled``.
     """
+    if not text.strip() and cell in sheet.filled:
+        return EMPTY
     return read_entry(text, _input_spec(sheet, cell), sheet.measures)
 
 
