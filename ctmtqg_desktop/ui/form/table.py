@@ -316,7 +316,9 @@ class EntryTable(QTableView):
 
     def empty(self) -> None:
         """Empty the selected input cells, as one step."""
-        self._type_all([(r, c, "") for r, c in self._inputs()], self.tr("xóa số liệu"))
+        rows, columns = self.block()
+        places = [(r, c) for r in rows for c in columns if self._grid.may_clear(r, c)]
+        self._type_all([(r, c, "") for r, c in places], self.tr("xóa số liệu"))
 
     def fill_down(self) -> None:
         """Copy the first selected row down; with one row selected, copy the cell above."""
@@ -342,10 +344,6 @@ class EntryTable(QTableView):
         self.selectionModel().setCurrentIndex(first, flag.NoUpdate)
         chosen = QItemSelection(first, last)
         self.selectionModel().select(chosen, flag.ClearAndSelect)
-
-    def _inputs(self) -> list[tuple[int, int]]:
-        rows, columns = self.block()
-        return [(r, c) for r in rows for c in columns if self._grid.is_input(r, c)]
 
     def _type(self, text: str) -> None:
         at = self.currentIndex()

@@ -109,3 +109,19 @@ def test_a_field_opens_and_shuts_as_its_owner_comes_and_goes(shown_page, elsewhe
     shown_page.editing.refresh()
     assert field.box.isReadOnly()
     assert field.typed() == ""
+
+
+def test_what_was_typed_here_before_goes_with_delete(shown_page, elsewhere):
+    sheet, grid = shown_page.sheet, shown_page.view()
+    elsewhere.is_reported = False
+    shown_page.editing.refresh()
+    shown_page.editing.type_texts([(SHOWN, "4")])
+    elsewhere.is_reported = True
+    shown_page.editing.refresh()
+    assert [f.code for f in sheet.findings()] == ["entries.filled-differs"]
+    grid.go_to(SHOWN)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
+    assert sheet.findings() == ()
+    assert sheet.text(SHOWN) == "5"
+    shown_page.editing.stack.undo()
+    assert [f.code for f in sheet.findings()] == ["entries.filled-differs"]

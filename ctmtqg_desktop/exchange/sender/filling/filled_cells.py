@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from ctmtqg_desktop.catalogue.owing import has_period
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.forms.indicators import FormCell
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -27,6 +28,9 @@ class _Owner(NamedTuple):
     short: str
 
 
+_OwnerKey = tuple[str, tuple[FormCell, ...], frozenset[str]]
+
+
 @dataclass(slots=True)
 class FilledCells:
     """Fill cells at a desk.
@@ -44,7 +48,7 @@ class FilledCells:
     other: Callable[[str, Period], Values | None]
     due_forms: Callable[[Period], Iterable[str]]
     _reported: dict[str, frozenset[str]] = field(default_factory=dict)
-    _owners: dict[tuple[str, tuple[FormCell, ...]], _Owner | None] = field(default_factory=dict)
+    _owners: dict[_OwnerKey, _Owner | None] = field(default_factory=dict)
     _shown: dict[tuple[str, int], Owners] = field(default_factory=dict)
     _asked_too_early: bool = False
 
@@ -56,11 +60,11 @@ class FilledCells:
         if not self._fills(form, period) or self.is_locked(form, period):
             return around
         catalogue, unit = self.room.catalogue, self.room.unit
-        owners = self._places(form)
+        owners, near = self._places(form), self._near(form, period)
         said = plan_figures(catalogue, form, unit, period)
         return replace(
             around, derives=True, planned=said.planned, base=said.base,
-            elsewhere=lambda cell: self._elsewhere(owners.get(cell, ()), period),
+            elsewhere=lambda cell: self._elsewhere(owners.get(cell, ()), period, near),
         )  # fmt: skip
 
     def content(self, form: Form, period: Period, stored: Content) -> Content:
@@ -80,9 +84,11 @@ class FilledCells:
     def _fills(self, form: Form, period: Period) -> bool:
         return bool(self.room.library.program(form, self.room.unit, period).optional)
 
-    def _elsewhere(self, places: tuple[FormCell, ...], period: Period) -> TypedElsewhere | None:
+    def _elsewhere(
+        self, places: tuple[FormCell, ...], period: Period, near: frozenset[str]
+    ) -> TypedElsewhere | None:
         """Return where a figure is typed in a period, and what stands there."""
-        owner = self._owner(places, period)
+        owner = self._owner(places, period, near)
         if owner is None:
             return None
         form_id, cell = owner.place
@@ -91,15 +97,25 @@ class FilledCells:
         value = values.value(cell) if values is not None else EMPTY
         return TypedElsewhere(form_id, owner.short, cell, value)
 
-    def _owner(self, places: tuple[FormCell, ...], period: Period) -> _Owner | None:
+    def _owner(
+        self, places: tuple[FormCell, ...], period: Period, near: frozenset[str]
+    ) -> _Owner | None:
         """Return the first place whose form is reported in a period and has the cell."""
-        key = (period.code, places)
+        key = (period.code, places, near)
         if key not in self._owners:
-            reported = self.forms_reported(period)
+            reported = self.forms_reported(period) | near
             forms = ((p, self.form(p.form, period)) for p in places if p.form in reported)
             found = (_Owner(p, form.short) for p, form in forms if spec_of(form, p.cell))
             self._owners[key] = next(found, None)
         return self._owners[key]
+
+    def _near(self, form: Form, period: Period) -> frozenset[str]:
+        """Return the forms that go in one report with a form: who fills that fills them too."""
+        catalogue, unit = self.room.catalogue, self.room.unit
+        sets = (catalogue.report_set(key.report_set) for key in self._keys(form, period))
+        having = (one for one in sets if has_period(catalogue, one, period))
+        found = (catalogue.heads_of(one.id, unit, period.end) for one in having)
+        return frozenset(head.id for heads in found for head in heads)
 
     def forms_reported(self, period: Period) -> frozenset[str]:
         """Return the forms of the reports that are owed for a period, or have been begun."""
@@ -139,10 +155,11 @@ class FilledCells:
         waiting = [form_id]
         for known in waiting:
             for sheet in self._filled_sheets(period):
+                near = self._near(sheet.form, period)
                 cells = [
                     cell
                     for cell, places in self._places(sheet.form).items()
-                    if (owner := self._owner(places, period)) and owner.place.form == known
+                    if (owner := self._owner(places, period, near)) and owner.place.form == known
                 ]
                 if cells and sheet.refresh(cells) and len(waiting) < _MOST_STEPS:
                     waiting.append(sheet.form.id)

@@ -43,6 +43,11 @@ SHOWN_OF = Cell("bao_hiem", "bhyt_dtts", "tong_so")
 RATE = Cell("bao_hiem", "bhyt_dtts", "ty_le")
 ALSO = Cell("ty_le_cuoi_ky", "dt_kq_04", "dat")
 OWN = Cell("bao_hiem", "bhyt_dan_so", "dat")
+VISITS, VISITS_THERE = (
+    Cell("bao_hiem", "kham_thai", "dat"),
+    Cell("ty_le_cuoi_ky", "dt_da7_0_04", "dat"),
+)
+"""Asked in no other form of the same report."""
 FALL = Cell("muc_giam", "chung", "value")
 POOR, HOUSEHOLDS = Cell("ngheo", "ho_ngheo", "dat"), Cell("ngheo", "ho_ngheo", "tong_so")
 DIFFERS = "entries.filled-differs"
@@ -86,17 +91,19 @@ def test_a_figure_typed_once_stands_in_every_form_that_shows_it(desk):
 
 def test_open_forms_follow_at_once_and_back_again(desk):
     outcomes, minorities = desk.sheet(OUTCOMES, YEAR), desk.sheet(MINORITIES, YEAR)
-    assert outcomes.spec(SHOWN).is_input
-    sheet, step = typed(desk, HEALTH, (OWNER, "90"), (OF_ALL, "100"))
+    assert outcomes.spec(VISITS).is_input
+    sheet, step = typed(desk, HEALTH, (OWNER, "90"), (OF_ALL, "100"), (VISITS_THERE, "5"))
     assert (outcomes.text(SHOWN), minorities.text(ALSO)) == ("90", "90")
+    assert (outcomes.text(VISITS), outcomes.spec(VISITS).is_input) == ("5", False)
     typed(desk, HEALTH, (OWNER, "91"))
     assert (outcomes.text(SHOWN), outcomes.text(RATE)) == ("91", "91,00")
+    typed(desk, HEALTH, (OWNER, "90"))
     back = step.change.inverse()
     sheet.apply(back)
     desk.commit(sheet, back)
     assert outcomes.value(SHOWN) is EMPTY
     assert outcomes.value(RATE) is EMPTY
-    assert outcomes.spec(SHOWN).is_input  # nothing of that report has been begun
+    assert outcomes.spec(VISITS).is_input  # nothing of that report has been begun
 
 
 def test_where_the_owner_is_not_reported_the_next_one_is_it(desk):
@@ -105,12 +112,13 @@ def test_where_the_owner_is_not_reported_the_next_one_is_it(desk):
     assert desk.sheet(MINORITIES, YEAR).spec(ALSO).is_input
 
 
-def test_a_form_alone_is_typed_as_ever(world):
+def test_what_only_a_report_that_nobody_makes_would_hold_is_typed_as_ever(world):
     desk = world.open_desk(A, name="alone")
     choose(desk.workspace, [SET])
-    sheet, _ = typed(desk, OUTCOMES, (SHOWN, "7"))
-    assert sheet.text(SHOWN) == "7"
-    assert not sheet.filled
+    sheet, _ = typed(desk, OUTCOMES, (VISITS, "7"))
+    assert sheet.text(VISITS) == "7"
+    assert VISITS not in sheet.filled
+    assert SHOWN in sheet.filled  # of a form of the same report
     desk.workspace.close()
 
 
@@ -153,32 +161,32 @@ def test_forms_that_show_one_another_open_in_any_order(world):
 
 
 def test_what_was_typed_here_before_is_kept_and_told(desk):
-    typed(desk, OUTCOMES, (SHOWN, "80"))
-    typed(desk, HEALTH, (OWNER, "90"))
+    typed(desk, OUTCOMES, (VISITS, "80"))
+    typed(desk, HEALTH, (VISITS_THERE, "90"))
     (found,) = differing(desk)
-    assert (found.severity, found.cell, found.blocks) == (Severity.JUSTIFY, SHOWN, True)
+    assert (found.severity, found.cell, found.blocks) == (Severity.JUSTIFY, VISITS, True)
     assert "80" in found.message
     assert "90" in found.message
     assert "Dự án 7" in found.message
-    assert desk.sheet(OUTCOMES, YEAR).text(SHOWN) == "90"
+    assert desk.sheet(OUTCOMES, YEAR).text(VISITS) == "90"
     desk.justify(desk.sheet(OUTCOMES, YEAR), found, "Hai thời điểm chốt số.")
     assert not differing(desk)[0].blocks
-    typed(desk, OUTCOMES, (SHOWN, ""))  # what stands here may be taken away, and only that
+    typed(desk, OUTCOMES, (VISITS, ""))  # what stands here may be taken away, and only that
     assert not differing(desk)
-    assert desk.sheet(OUTCOMES, YEAR).text(SHOWN) == "90"
+    assert desk.sheet(OUTCOMES, YEAR).text(VISITS) == "90"
 
 
 def test_equal_figures_in_both_places_are_no_finding(desk):
-    typed(desk, OUTCOMES, (SHOWN, "90"))
-    typed(desk, HEALTH, (OWNER, "90"))
+    typed(desk, OUTCOMES, (VISITS, "90"))
+    typed(desk, HEALTH, (VISITS_THERE, "90"))
     assert not differing(desk)
 
 
 def test_an_emptied_owner_brings_back_nothing_but_what_stood_here(desk):
-    typed(desk, OUTCOMES, (SHOWN, "80"))
-    typed(desk, HEALTH, (OWNER, "90"), (OF_ALL, "100"))
-    typed(desk, HEALTH, (OWNER, ""))
-    assert desk.sheet(OUTCOMES, YEAR).text(SHOWN) == "80"
+    typed(desk, OUTCOMES, (VISITS, "80"))
+    typed(desk, HEALTH, (VISITS_THERE, "90"), (OF_ALL, "100"))
+    typed(desk, HEALTH, (VISITS_THERE, ""))
+    assert desk.sheet(OUTCOMES, YEAR).text(VISITS) == "80"
     assert differing(desk)  # and it is told that the owner has none
 
 
