@@ -208,7 +208,7 @@ class Catalogue:
                 if as_published
                 else is_in_force(form, self.closings, at)
             )
-            and _is_for(membership, unit)
+            and is_member(self, membership, unit, at)
         ]
         return tuple(form for _, _, form in sorted(found, key=lambda f: f[:2]))
 
@@ -240,6 +240,9 @@ def _membership(form: Form, set_id: str) -> Membership | None:
     return next((m for m in form.report_sets if m.id == set_id), None)
 
 
-def _is_for(membership: Membership, unit: Unit) -> bool:
-    kinds = membership.unit_kinds
-    return not kinds or unit.kind in kinds
+def is_member(catalogue: Catalogue, membership: Membership, unit: Unit, at: date) -> bool:
+    """Say whether a form belongs to a report set for a unit: by its kind and its place."""
+    kinds, places = membership.unit_kinds, membership.under
+    if kinds and unit.kind not in kinds:
+        return False
+    return not places or any(c in places for c in (unit.code, *catalogue.units.above(unit, at)))

@@ -133,9 +133,18 @@ _KEYS = (
     Act("show-tokens", "ShowTokens", Where.PROGRAM, "keys.look:show_tokens", is_quiet=True),
     Act("show-key", "ShowKey", Where.PROGRAM, "keys.look:show_key", is_quiet=True),
 )  # fmt: skip
+_ANYWHERE = Where.PROGRAM
+_PLANS = (
+    Act("plan-read", "ReadPlan", _ANYWHERE, "keeping.plans.plan_reading:plan_read", looks=True),
+    Act("plan-write", "WritePlan", _ANYWHERE, "keeping.plans.plan_files:plan_write",
+        ("exports",)),
+    Act("plan-take", "TakePlan", _ANYWHERE, "keeping.plans.plan_files:plan_take", ("exports",)),
+    Act("plan-keep", "KeepPlan", _ANYWHERE, "keeping.plans.plan_files:plan_keep", ("exports",)),
+)  # fmt: skip
 ACTS: tuple[Act, ...] = (
     *_SENDER,
     *_KEYS,
+    *_PLANS,
     # -- the catalogue
     Act("check-forms", "CheckForms", Where.PROGRAM, "keeping.check:check_forms"),
     Act(
@@ -144,7 +153,6 @@ ACTS: tuple[Act, ...] = (
     Act("form-template", "FormTemplate", Where.PROGRAM, "keeping.form_files:form_template"),
     Act("form-import", "FormImport", Where.PROGRAM, "keeping.import_form:form_import"),
     Act("form-schema", "FormSchema", Where.PROGRAM, "keeping.form_files:form_schema"),
-    Act("plan-read", "ReadPlan", Where.PROGRAM, "keeping.plan_reading:plan_read", looks=True),
     Act(
         "own-calendar",
         "OwnCalendar",

@@ -63,6 +63,7 @@ def _of(kind: ValueKind) -> Parameter:
 
 _NUMBER = _of(ValueKind.NUMBER)
 _LOGIC = _of(ValueKind.LOGIC)
+_DATE = _of(ValueKind.DATE)
 _NUMBERS = _of(ValueKind.NUMBERS)
 _ANY = Parameter(frozenset(ValueKind), ValueKind.ANY.words)
 _ONE = Parameter(SINGLE, "rules.kind-single")
@@ -115,7 +116,9 @@ _TABLE = (
     Function(
         "số_đạt", "count_met", operations.count_met, (_VERDICTS,), ValueKind.NUMBER, repeats=True
     ),
-    Function("năm", "year", operations.year, (_of(ValueKind.DATE),), ValueKind.NUMBER),
+    Function("năm", "year", operations.year, (_DATE,), ValueKind.NUMBER),
+    Function("tháng_ngày", "month_day", operations.month_day, (_DATE,), ValueKind.NUMBER),
+    Function("số_ngày", "days_between", operations.days_between, (_DATE, _DATE), ValueKind.NUMBER),
 )
 
 FUNCTIONS = dict(chain.from_iterable(((f.name, f), (f.alias, f)) for f in _TABLE))

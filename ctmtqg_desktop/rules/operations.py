@@ -239,6 +239,17 @@ def year(a: Operand) -> Value:
     return Decimal(a.year) if isinstance(a, date) else _EMPTY
 
 
+def month_day(a: Operand) -> Value:
+    """Return month and day of a date as one number: 910 for 10 September of any year."""
+    return Decimal(a.month * 100 + a.day) if isinstance(a, date) else _EMPTY
+
+
+def days_between(a: Operand, b: Operand) -> Value:
+    """Return how many days after one date another is; less than nothing where it is before."""
+    both = isinstance(a, date) and isinstance(b, date)
+    return Decimal((b - a).days) if both else _EMPTY  # type: ignore[operator, union-attr]
+
+
 def _values(parts: tuple[Operand, ...]) -> Iterator[Value]:
     """Yield every single value of a mix of values and lists."""
     for part in parts:

@@ -37,6 +37,7 @@ NO_VERB: dict[str, str] = {
     "forget-map": "the window shows what is recalled; a command overrules it with --column",
     "show-import": "import tells the same of what it takes",
     "save-list": "the commands that take a file in write the list with --left",
+    "plan-keep": "a command takes the rows from the workbook that it writes",
     "save-proof": "one of the packages that life --out writes, chosen by eye",
 }
 """Acts that no command does -> why."""
@@ -54,7 +55,6 @@ NO_PAGE: dict[str, str] = {
     "set-profile": "its page is not drawn yet",
     "ask-reports": "as set-profile",
     "withdraw-request": "as set-profile",
-    "plan-read": "the page of plans reads in the background and shows its own progress",
 }
 """Acts that no page asks for -> why."""
 

@@ -32,6 +32,7 @@ BY_TYPE = {
     CellType.TEXT: WORDS, CellType.DATE: "15/3/2024", CellType.MET: "đạt",
 }  # fmt: skip
 PLAUSIBLE = {
+    "keo_dai.giai_ngan": "60", "keo_dai.thu_hoi": "40",
     "luy_ke": "50", "kp_luy_ke": "100", "tong_muc": "900",
     # houses: all new; works by kind: all of one kind
     "ho.dt_da1_0_05_sua_chua": "0",

@@ -40,7 +40,7 @@ WORDS_ELSEWHERE = {
     "letters/syllables.py": (3, "how syllables are spelled"),
     "letters/tables.py": (11, "letters of old encodings"),
     "package/issue.py": (1, "letters that the number of a document may hold"),
-    "rules/functions.py": (21, "names of functions: the rule language"),
+    "rules/functions.py": (23, "names of functions: the rule language"),
     "rules/lexer.py": (4, "the rule language"),
     "rules/names.py": (6, "names of other periods, plans and targets: the rule language"),
     "setup.py": (19, "runs before there is anything to read messages with"),

@@ -54,7 +54,7 @@ def bound_targets() -> dict[str, TargetLand]:
         target.id: _land(plan, target)
         for plan in shipped_library().catalogue.plans.values()
         for target in plan.targets
-        if target.answer.by
+        if target.answer.by and not plan.everywhere
     }
 
 
@@ -226,11 +226,15 @@ def _by_cell(land: TargetLand, sheet: Sheet, way: str, place: int) -> None:
     spec = sheet.spec(cell)
     if spec.type is CellType.MET:
         _put(sheet, cell, way != LOWER)
+    elif cell.column == "khong_tang":
+        now = {MEET: 5, HIGHER: 4, LOWER: 6}[way] if place == 0 else 0
+        for column, value in (("nam_truoc", 5 if place == 0 else 0), ("nam_nay", now)):
+            _put(sheet, cell._replace(column=column), Decimal(value))
     elif spec.aggregate is Aggregate.FORMULA and len(land.units) > 0 and not spec.is_input:
-        over, under = _operands(sheet, cell)
+        over, *under = _operands(sheet, cell)
         base = Decimal(1000) if place == 0 else Decimal(0)
         _put(sheet, over, _wanted(target, way) * base / 100)
-        _put(sheet, under, base)
+        _put(sheet, next(c for c in under if c.column != over.column), base)
     elif place == 0:
         measure = shipped_library().catalogue.measures[target.measure]
         factor = Decimal(measure.factor) if measure.money else Decimal(1)

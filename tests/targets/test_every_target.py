@@ -31,7 +31,8 @@ def archive(land: TargetLand) -> Years | None:
 
 
 def test_all_are_there() -> None:
-    targets = [t for plan in shipped_catalogue().plans.values() for t in plan.targets]
+    plans = [p for p in shipped_catalogue().plans.values() if not p.everywhere]
+    targets = [t for plan in plans for t in plan.targets]
     assert len(targets) == 239
     for target in targets:
         assert (target.id in LANDS) != bool(target.answer.why_not), target.id

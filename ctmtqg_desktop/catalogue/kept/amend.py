@@ -1,8 +1,9 @@
 """What a later catalogue may not do to an earlier one: change or lose what was published.
 
 A record may be added. A record that is there may gain items and an end day; one with a version
-may say more under a higher one. A form never changes within its version, because old reports
-are read with it. What a receiver has decided of its units it may decide anew.
+may say more under a higher one, and a plan anything: what it said stands in the package that
+brought it. A form never changes within its version, because old reports are read with it. What a
+receiver has decided of its units it may decide anew.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -12,14 +13,18 @@ from typing import Any, TypeVar
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.profiles import Profile, ReportRequest
+from ctmtqg_desktop.catalogue.records.declared import Plan
 from ctmtqg_desktop.catalogue.records.units import Unit
 
 _Key = TypeVar("_Key", bound=Hashable)
 
-_DECISIONS = (Profile, ReportRequest)
+_DECISIONS = (Profile, ReportRequest, Plan)
 """Under a higher version they may say anything; the package before keeps what they said."""
 _COMMENTS = frozenset({"source", "confidence", "note"})
 """What a record says of itself; it may be corrected under a higher version."""
+_ANSWERED = frozenset({"judged", "measure"})
+"""How a content was answered is said of its older wording when a newer one changes that."""
+_SAID = _COMMENTS | _ANSWERED
 
 
 def rewritten(before: Catalogue, after: Catalogue) -> tuple[str, ...]:
@@ -94,4 +99,4 @@ def _key(item: object) -> object:
     for name in ("id", "code"):
         if hasattr(item, name):
             return getattr(item, name)
-    return tuple(str(getattr(item, f.name)) for f in fields(item) if f.name not in _COMMENTS)
+    return tuple(str(getattr(item, f.name)) for f in fields(item) if f.name not in _SAID)

@@ -9,6 +9,7 @@ from ctmtqg_desktop.catalogue.lint.keys import key_mistakes
 from ctmtqg_desktop.catalogue.lint.personal import personal_mistakes
 from ctmtqg_desktop.catalogue.lint.shares import ADDS
 from ctmtqg_desktop.catalogue.lint.task_lists import task_list_mistakes
+from ctmtqg_desktop.catalogue.lint.values import is_unit
 from ctmtqg_desktop.catalogue.records.form import (
     Aggregate,
     CellType,
@@ -44,6 +45,7 @@ def lint_forms(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
         yield from _head(form, source)
         yield from _project(form, catalogue, source)
         yield from _memberships(form, kinds, source)
+        yield from _places(form, catalogue, source)
         yield from _uses(form, source)
         yield from personal_mistakes(form, source)
         yield from key_mistakes(form, source)
@@ -88,6 +90,13 @@ def _memberships(form: Form, kinds: set[str], source: SourceFile) -> Found:
                 yield source.mistake(
                     "form.unit-kind-unknown", where, given=kind, suggestion=suggestion
                 )
+
+
+def _places(form: Form, catalogue: Catalogue, source: SourceFile) -> Found:
+    for place, membership in enumerate(form.report_sets):
+        for code in membership.under:
+            if not is_unit(code, catalogue):
+                yield source.mistake("form.under-unknown", ("report_sets", place), given=code)
 
 
 def _uses(form: Form, source: SourceFile) -> Found:

@@ -299,7 +299,8 @@ def _plan(plan: Plan, catalogue: Catalogue, source: SourceFile) -> Found:
         except FormError:
             yield source.mistake("form.period-unknown", where, period=target.period)
             continue
-        for code in (target.unit, *target.answer.among):
+        named = () if plan.everywhere and not target.unit else (target.unit,)
+        for code in (*named, *target.answer.among):
             if catalogue.units.find(code, day) is None:
                 yield source.mistake("form.unit-unknown", where, unit=code, date=day)
 

@@ -37,6 +37,8 @@ def _plan(plan: Plan, source: SourceFile) -> Found:
         yield source.mistake("form.title-missing", ("title",), given=plan.id)
     if not plan.source:
         yield source.mistake("form.source-missing", ("source",))
+    if plan.withdrawn and (plan.targets or plan.tasks):
+        yield source.mistake("form.plan-withdrawn", ("withdrawn",), given=plan.id)
 
 
 def _target(target: Target, source: SourceFile, where: Path) -> Found:
@@ -46,6 +48,8 @@ def _target(target: Target, source: SourceFile, where: Path) -> Found:
         yield source.mistake("form.target-kind", where, **facts)
     if target.operator == _MET and target.figure:
         yield source.mistake("form.figure-of-met", where, given=target.id)
+    if target.baseline and _number(target.baseline) is None:
+        yield source.mistake("form.baseline", where, given=target.baseline)
     if target.measure == _SHARE and _above_100(target.figure):
         yield source.mistake("form.figure-over-100", where, given=target.figure)
     if not target.source:
@@ -53,10 +57,15 @@ def _target(target: Target, source: SourceFile, where: Path) -> Found:
 
 
 def _above_100(figure: str) -> bool:
+    found = _number(figure or "0")
+    return found is not None and found > 100
+
+
+def _number(text: str) -> Decimal | None:
     try:
-        return Decimal(figure or "0") > 100
+        return Decimal(text)
     except InvalidOperation:
-        return False
+        return None
 
 
 def _answer(target: Target, catalogue: Catalogue, source: SourceFile, where: Path) -> Found:

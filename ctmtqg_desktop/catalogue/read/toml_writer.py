@@ -12,13 +12,14 @@ from enum import Enum
 from typing import Any
 
 from ctmtqg_desktop.catalogue.profiles import Profile, ReportRequest
+from ctmtqg_desktop.catalogue.records.declared import Plan
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Calendar
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TABLES = ("sections", "rules")
 """Each item gets a heading of its own."""
-_LINES = ("columns", "rows")
+_LINES = ("columns", "rows", "targets", "tasks")
 """Each item gets a line of its own."""
 
 
@@ -29,6 +30,11 @@ def form_to_toml(form: Form) -> str:
         for item in getattr(form, name):
             lines.extend(["", f"[[{name}]]", *_assignments(item)])
     return "\n".join(lines) + "\n"
+
+
+def plan_to_toml(plan: Plan) -> str:
+    """Return the file of a plan: one target, one line."""
+    return "\n".join(_assignments(plan)) + "\n"
 
 
 def calendar_to_toml(calendar: Calendar) -> str:

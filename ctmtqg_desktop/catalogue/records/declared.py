@@ -217,6 +217,8 @@ class Target:
         operator: one of ``>= <= = > <``, or ``met``.
         figure: exact text in the target's measure; empty for ``met``.
         exactly: why more than the figure would be as wrong as less, where ``=`` is meant so.
+        baseline: what there was before, in the target's measure; empty where nobody says.
+        responsible: who carries it out, as the plan names them.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -234,6 +236,8 @@ class Target:
     answer: TargetAnswer
     note: str = ""
     exactly: str = ""
+    baseline: str = ""
+    responsible: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +248,10 @@ class Plan:
         units_at: a day on which its codes of units mean what the plan says; without one, the
             end of each target's period. A plan of 2022 speaks of a town gone before its 2025.
         since: the period in which its time begins; without one, each target's own period.
+        everywhere: its targets name no unit and are goals of the nation: whoever asks holds
+            them against its own land.
+        version: rises with every change: only then may a target be changed or dropped.
+        withdrawn: the text that took the plan back; it assigns nothing any more.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -256,6 +264,9 @@ class Plan:
     targets: tuple[Target, ...]
     units_at: date | None = None
     since: str = ""
+    everywhere: bool = False
+    version: int = 1
+    withdrawn: str = ""
     tasks: tuple[PlanTask, ...] = ()
 
     def begin_of(self, target: Target | PlanTask) -> date:

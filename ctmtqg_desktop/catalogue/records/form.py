@@ -74,10 +74,7 @@ class Missing(StrEnum):
 
 
 class Cell(NamedTuple):
-    """The address of a cell within a form.
-
-    ``row`` is a declared row id, the key of a roster row, or ``*`` for "every row of a roster".
-    """
+    """A cell of a form; ``row`` is a declared row, the key of a roster row, or ``*`` for all."""
 
     section: str
     row: str

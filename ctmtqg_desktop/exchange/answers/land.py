@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.catalogue import Catalogue, is_member
 from ctmtqg_desktop.catalogue.owing import owes, profile_of
 from ctmtqg_desktop.catalogue.records.declared import Plan
 from ctmtqg_desktop.catalogue.records.lifetimes import is_in_force
@@ -62,7 +62,7 @@ def asking(catalogue: Catalogue, form_id: str, period: Period) -> Asks:
     members = form.report_sets
 
     def asks(unit: Unit) -> bool:
-        sets = [m.id for m in members if not m.unit_kinds or unit.kind in m.unit_kinds]
+        sets = [m.id for m in members if is_member(catalogue, m, unit, at)]
         if profile_of(catalogue, unit, at) is None:
             return bool(sets)
         return any(owes(catalogue, one, unit, period) for one in sets)

@@ -151,7 +151,8 @@ class Tracker:
         self, code: str, day: date, form: str, sets: tuple[str, ...], period: Period
     ) -> AnsweringLand:
         catalogue = self.library.catalogue
-        meant = catalogue.units.find(code, day)
+        is_ours = self.plan.everywhere and not code
+        meant = self.us if is_ours else catalogue.units.find(code, day)
         if meant is None:
             return NOBODY
         asks = self._asks_of(form, sets, period)

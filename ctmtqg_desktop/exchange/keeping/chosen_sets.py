@@ -1,6 +1,7 @@
 """Which report sets a workspace works with: all the catalogue offers, or those it has chosen."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
@@ -29,6 +30,19 @@ def handled(
     if not any(s.id in chosen for s in offered):
         return tuple(offered)
     return tuple(s for s in offered if s.id in chosen or is_owed(s))
+
+
+def worked_days(begun: date, today: date, until: date | None = None) -> tuple[date, ...]:
+    """Return the day a workspace was made for and the last days of its years until today.
+
+    Args:
+        begun: that day.
+        today: the last of its years so far is today's.
+        until: the last day of its unit; no later one counts.
+    """
+    last = max(begun.year, today.year)
+    ends = (date(year, 12, 31) for year in range(begun.year, last + 1))
+    return (begun, *(end for end in ends if until is None or end <= until))
 
 
 def choose(workspace: "Workspace", set_ids: Sequence[str]) -> None:

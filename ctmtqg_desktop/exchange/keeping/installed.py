@@ -4,7 +4,8 @@ One package is installed at a time; it carries everything its issuer has publish
 unit that missed some has lost nothing.
 """
 
-from collections.abc import Callable, Mapping
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,8 +111,25 @@ def files_with(
     return new, files
 
 
-def demand_sound(files: Mapping[str, bytes], before: Installed | None) -> None:
+def are_plans(files: Iterable[bytes]) -> bool:
+    """Say whether files are plans and nothing else."""
+    return all(_kind_of(data) == "plan" for data in files)
+
+
+def _kind_of(data: bytes) -> str:
+    """Return the kind a file declares; one that cannot be read is refused elsewhere."""
+    try:
+        return str(tomllib.loads(data.decode("utf-8-sig")).get("kind", ""))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return ""
+
+
+def demand_sound(
+    files: Mapping[str, bytes], before: Installed | None
+) -> tuple[Catalogue, Catalogue]:
     """Check the catalogue that files make with the program's own, as a whole.
+
+    Returns the catalogue before, and with the files.
 
     Raises:
         FormError: ``exchange.catalogue-mistakes``, ``exchange.catalogue-changes-published``.
@@ -125,6 +143,7 @@ def demand_sound(files: Mapping[str, bytes], before: Installed | None) -> None:
     changed = rewritten(earlier, catalogue)
     if changed:
         raise FormError("exchange.catalogue-changes-published", names=", ".join(changed[:_TOLD]))
+    return earlier, catalogue
 
 
 def _line(mistake: Mistake) -> str:

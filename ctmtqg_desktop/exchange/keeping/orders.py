@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Roll
+from ctmtqg_desktop.entries.plan_sheet import PlanSheet
 from ctmtqg_desktop.exchange.post.signing import Signing
 from ctmtqg_desktop.intake.xlsform_given import SurveyGiven
 
@@ -188,3 +189,42 @@ class ReadPlan:
 
     file: Path
     unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WritePlan:
+    """Write a plan as a workbook to work in.
+
+    Attributes:
+        path: of the workbook.
+        plan: id of a plan that is declared; empty where ``document`` is to be read.
+        document: a plan document: what it promises stands in the rows, none of it confirmed.
+        unit: code of whose plan the document is; empty looks for it there.
+        folder: of plans that are worked on: one of the same id there goes before the declared.
+    """
+
+    path: Path
+    plan: str = ""
+    document: Path | None = None
+    unit: str = ""
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakePlan:
+    """Take a plan back from its workbook, as a file among those to be published.
+
+    Attributes:
+        folder: where the file of the plan is, or goes.
+    """
+
+    file: Path
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPlan:
+    """Keep a plan as a page shows it, as a file among those to be published."""
+
+    sheet: PlanSheet
+    folder: Path

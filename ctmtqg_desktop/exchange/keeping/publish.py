@@ -1,14 +1,24 @@
 """Publish: new forms, thresholds, targets or units as one signed package, and taking one in."""
 
+from typing import NamedTuple
+
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.exchange.act import Done, Step, demand_folder, made_folder, no_step
 from ctmtqg_desktop.exchange.keeping.installed import (
     Installed,
+    are_plans,
     demand_sound,
     files_with,
     installed,
 )
 from ctmtqg_desktop.exchange.keeping.orders import Publish
+from ctmtqg_desktop.exchange.keeping.plans.plan_news import (
+    PlanNews,
+    demand_own_units,
+    news_between,
+    news_facts,
+    news_lines,
+)
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
 from ctmtqg_desktop.exchange.post.envelope import (
     SUFFIX,
@@ -39,31 +49,36 @@ def publish(room: Room, order: Publish, _: Step = no_step) -> Done:
         TrustError: wrong password or PIN; ``exchange.signer-not-vouched``.
     """
     site, signing = room.site(), order.signing
-    edition = _next_edition(site, order)
+    edition, kind, news = _next_edition(site, order)
     out_dir = made_folder(signing.out_dir)
     with author_of(signing, unit=site.unit, at=site.at) as author:
         by = vouched(site, author)
-        made = sealed(site, Envelope(Kind.CATALOGUE, ()), _parts(edition), author=by)
+        made = sealed(site, Envelope(kind, ()), _parts(edition), author=by)
     name = f"danhmuc_{site.unit.code}_v{edition.version:03d}{SUFFIX}"
     path = write_kept(site, made, out_dir / name)
     site.workspace.settings.install(made.package_sha256, site.at)
     facts = {
         "path": path, "version": edition.version, "files": list(edition.files),
-        "package_sha256": made.package_sha256, "count": len(edition.files),
+        "package_sha256": made.package_sha256, "count": len(edition.files), "kind": kind,
+        "plans": news_facts(news),
     }  # fmt: skip
     return Done("done.publish", facts, (path,))
 
 
-def _next_edition(site: Site, order: Publish) -> Edition:
+def _next_edition(site: Site, order: Publish) -> tuple[Edition, Kind, tuple[PlanNews, ...]]:
+    """Return the next edition, what kind of package carries it, and what is new in its plans."""
     folder, before = demand_folder(order.folder), installed(site.workspace)
     last = before.edition.version if before else 0
     number = last + 1 if order.number is None else order.number
     if number <= last:
         raise PackageError("exchange.catalogue-older", version=number, ours=last)
-    _, files = files_with(before, folder)
-    demand_sound(files, before)
+    new, files = files_with(before, folder)
+    earlier, catalogue = demand_sound(files, before)
+    news = news_between(earlier, catalogue)
+    demand_own_units((one.plan for one in news), site.unit, catalogue)
     previous = before.package_sha256 if before else ""
-    return Edition(number, previous, site.at, site.unit.code, dict(sorted(files.items())))
+    edition = Edition(number, previous, site.at, site.unit.code, dict(sorted(files.items())))
+    return edition, Kind.TARGETS if are_plans(new.values()) else Kind.CATALOGUE, news
 
 
 def _parts(edition: Edition) -> list[PackagePart]:
@@ -73,27 +88,45 @@ def _parts(edition: Edition) -> list[PackagePart]:
     return [PackagePart(PATH, PartRole.DATA, edition_json(edition)), *files]
 
 
-def take_edition(site: Site, opened: Opened) -> tuple[str, Edition]:
-    """Check a catalogue package and install it; return what to tell, and the edition.
+class TakenEdition(NamedTuple):
+    """What a package of the catalogue, or of targets, brought.
+
+    Attributes:
+        code: what to tell.
+        news: what is new in plans; ``lines`` say it.
+    """
+
+    code: str
+    edition: Edition
+    news: tuple[PlanNews, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+def take_edition(site: Site, opened: Opened) -> TakenEdition:
+    """Check a package of the catalogue, or of targets, and install it.
 
     Raises:
         TrustError: ``exchange.catalogue-unknown-signer``: not by the receiver of our unit card.
         PackageError: ``exchange.catalogue-older``, ``exchange.catalogue-fork``; see
             ``read_edition``.
-        FormError: see ``demand_sound``.
+        FormError: see ``demand_sound``, ``demand_own_units``.
     """
     check_issuer(site, opened, "exchange.catalogue-unknown-signer")
     edition, before = read_edition(opened.parts), installed(site.workspace)
     if edition.issuer != opened.manifest.header.unit.code:
         raise PackageError("package.catalogue-field", where="issuer")
     if before is not None and before.package_sha256 == opened.package_sha256:
-        return "exchange.catalogue-known", edition
+        return TakenEdition("exchange.catalogue-known", edition)
     _check_order(edition, before)
-    demand_sound(edition.files, before)
+    earlier, catalogue = demand_sound(edition.files, before)
+    news = news_between(earlier, catalogue)
+    issuer = catalogue.units.find(edition.issuer, site.at.date())
+    if issuer is not None:
+        demand_own_units((one.plan for one in news), issuer, catalogue)
     with site.workspace.transaction():
         keep_taken(site, opened)
         site.workspace.settings.install(opened.package_sha256, site.at)
-    return "exchange.catalogue-taken", edition
+    return TakenEdition("exchange.catalogue-taken", edition, news, news_lines(news, catalogue))
 
 
 def _check_order(edition: Edition, before: Installed | None) -> None:

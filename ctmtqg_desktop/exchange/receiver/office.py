@@ -14,7 +14,7 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.exchange.answers.kept_reports import KeptReports
 from ctmtqg_desktop.exchange.answers.land import concerned
-from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
+from ctmtqg_desktop.exchange.keeping.chosen_sets import handled, worked_days
 from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, plain
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, consolidate_set
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge
@@ -70,21 +70,19 @@ class Office:
 
         What was decided of some unit is among them, though it was not chosen.
         """
-        day = self.workspace.identity.at
-        children = self.catalogue.units.children(self.unit.code, day)
-        now = {
-            year: self.catalogue.units.children(self.unit.code, date(year, 12, 31))
-            for year in {day.year, self.clock().date().year}
-        }
+        days = worked_days(self.workspace.identity.at, self.clock().date())
+        below = {day: self.catalogue.units.children(self.unit.code, day) for day in days}
+        kinds = {(unit.kind, day): unit for day, units in below.items() for unit in units}
 
         def is_owed(one: ReportSet) -> bool:
-            pairs = ((unit, year) for year, units in now.items() for unit in units)
+            pairs = ((unit, day.year) for day in days[1:] for unit in below[day])
             return any(is_decided(self.catalogue, one.id, *pair) for pair in pairs)
 
         offered = [
             s
             for s in self.catalogue.report_sets.values()
-            if any(self.catalogue.concerns(s.id, unit, day) for unit in children) or is_owed(s)
+            if any(self.catalogue.concerns(s.id, unit, day) for (_, day), unit in kinds.items())
+            or is_owed(s)
         ]
         return handled(self.workspace, offered, is_owed)
 
@@ -206,10 +204,14 @@ class Office:
         return replace(wholes[0], sources=sources, forms=forms, archive=archive)
 
     def plans(self) -> tuple[str, ...]:
-        """Return the plans that assign to this unit or below it, or did to whom it followed."""
-        at = self.workspace.identity.at
+        """Return the plans that assign to this unit or below it, or did to whom it followed.
+
+        Goals of the nation are everybody's from the day their time begins.
+        """
+        at, today = self.workspace.identity.at, self.clock().date()
         return tuple(
             plan.id
             for plan in self.catalogue.plans.values()
-            if self.unit.code in concerned(self.catalogue, plan, at)
+            if (plan.everywhere and Period.parse(plan.since).start <= max(at, today))
+            or self.unit.code in concerned(self.catalogue, plan, at)
         )

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 
 from ctmtqg_desktop.catalogue.owing import has_period
+from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
+from ctmtqg_desktop.exchange.keeping.turn_of_year import turn_facts, turn_of_year
 from ctmtqg_desktop.exchange.post.land import demand_land
 from ctmtqg_desktop.exchange.sender.blank_forms import BLANK_REPORT
 from ctmtqg_desktop.exchange.sender.desk import Desk
@@ -29,7 +32,13 @@ def check(desk: Desk, order: Check, step: Step = no_step) -> Done:
         step(number, len(sets), desk.catalogue.report_set(set_id).short)
         found += _found(desk, set_id, period, is_named=bool(order.report_set))
     blocking = sum(finding.blocks for finding in found)
-    facts = {"findings": finding_facts(found), "blocking": blocking, "count": len(found)}
+    turn = turn_of_year(desk.catalogue, desk.unit, period, worked_with(desk))
+    facts = {
+        "findings": finding_facts(found),
+        "blocking": blocking,
+        "count": len(found),
+        "turn": turn_facts(turn),
+    }
     return Done("done.check", facts, found=tuple(found), is_refused=bool(blocking))
 
 
@@ -39,6 +48,11 @@ def _found(desk: Desk, set_id: str, period: Period, *, is_named: bool) -> tuple[
     if is_named or desk.is_due(desk.catalogue.report_set(set_id), period):
         return found
     return tuple(one for one in found if one.code not in {BLANK_FORM, BLANK_REPORT})
+
+
+def worked_with(desk: Desk) -> tuple[ReportSet, ...]:
+    """Return the report sets the unit works with, those that have ended too."""
+    return handled(desk.workspace, tuple(desk.catalogue.report_sets.values()))
 
 
 def _sets_of(desk: Desk, period: Period) -> list[str]:

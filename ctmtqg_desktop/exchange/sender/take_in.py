@@ -1,11 +1,13 @@
 """What a reporting unit takes in: its card, receipts and returns of what it sent, catalogues."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError, PackageError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
+from ctmtqg_desktop.exchange.keeping.plans.plan_news import news_facts
 from ctmtqg_desktop.exchange.keeping.publish import take_edition
 from ctmtqg_desktop.exchange.keys.take_revocations import take_revocations
 from ctmtqg_desktop.exchange.keys.unit_card import take_card
@@ -47,7 +49,7 @@ def take_in(desk: Desk, order: TakeIn, step: Step = no_step) -> Done:
     results, left = each_found(order.paths, step, lambda one: _one(desk, one, order))
     counts = outcome_counts(results)
     facts = {
-        "files": [received_facts(one) for one in results],
+        "files": [{**received_facts(one), "plans": one.facts.get("plans", [])} for one in results],
         "counts": counts, "receipts": [], "told": _told(results),
         "left_out": left_facts(left), "aside": left_words(left),
     }  # fmt: skip
@@ -80,7 +82,9 @@ def _one(desk: Desk, found: FoundFile, order: TakeIn) -> Received:
     except CtmtqgError as error:
         return refused(name, error)
     verdict, words = Verdict(intact=True, signature_valid=True), {"file": name, **facts}
-    return Received(name, Outcome.ACCEPTED, code, say(code, words), verdict)
+    lines = cast("Sequence[str]", facts.pop("lines", ()))
+    message = "\n".join((say(code, words), *lines))
+    return Received(name, Outcome.ACCEPTED, code, message, verdict, facts=facts)
 
 
 def _take(desk: Desk, opened: Opened, order: TakeIn) -> tuple[str, dict[str, object]]:
@@ -95,9 +99,12 @@ def _take(desk: Desk, opened: Opened, order: TakeIn) -> tuple[str, dict[str, obj
         return _receipt_words(desk, take_receipt(site, opened))
     if kind is Kind.RETURN:
         return _return_words(take_return(site, opened))
-    if kind is Kind.CATALOGUE:
-        code, edition = take_edition(site, opened)
-        return code, {"version": edition.version, "count": len(edition.files)}
+    if kind in {Kind.CATALOGUE, Kind.TARGETS}:
+        taken = take_edition(site, opened)
+        return taken.code, {
+            "version": taken.edition.version, "count": len(taken.edition.files),
+            "plans": news_facts(taken.news), "lines": taken.lines,
+        }  # fmt: skip
     raise PackageError("exchange.not-for-sender", kind=kind.value)
 
 

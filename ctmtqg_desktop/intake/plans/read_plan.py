@@ -1,5 +1,6 @@
 """Read a plan: every sentence with a figure, and every promise without, as a proposal."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +26,7 @@ MAX_PROPOSALS = 5_000
 _HEAD = 4_000
 """Letters of a document without sections that may be its title and its grounds."""
 _TITLE_LINES = 5
+_NUMBER = re.compile(r"(?m:^\W*so)\s*:?\s*(\d+(?:/\d{4})?[-/][\w-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,11 @@ class PlanRead:
 
     Attributes:
         title: the words under the line that says what the document is; empty if none does.
+        number: of the document, "215/KH-UBND", as far as its head says.
         unit: whose plan it is; None where that was not found.
         period, since: the last of its time, and the first year of a range.
         day: of the document, as far as it says.
+        units_at: the day whose units its names are: its own, or the first of its time.
         is_cut: it holds more than the most that is proposed.
     """
 
@@ -46,6 +50,8 @@ class PlanRead:
     day: date | None
     proposals: tuple[PlanProposal, ...]
     is_cut: bool = False
+    number: str = ""
+    units_at: date | None = None
 
 
 def read_plan(
@@ -95,7 +101,15 @@ def _result(known: KnownPlan, title: Stretch) -> PlanRead:
         known.day,
         tuple(_marked(given[:MAX_PROPOSALS])),
         is_cut=len(given) > MAX_PROPOSALS,
+        number=_number(known),
+        units_at=known.gazetteer.day,
     )
+
+
+def _number(known: KnownPlan) -> str:
+    """Return the number a document bears at the start of a line of its head."""
+    found = _NUMBER.search(known.outline.plain, 0, known.begin)
+    return known.outline.document.text[found.start(1) : found.end(1)] if found else ""
 
 
 def _first_day(years: NamedPeriod | None, today: date) -> date:

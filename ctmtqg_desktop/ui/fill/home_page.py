@@ -8,9 +8,12 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.entries.submission import EDITABLE, Status
+from ctmtqg_desktop.exchange.keeping.turn_of_year import TurnOfYear
 from ctmtqg_desktop.exchange.sender.letters import Letter
 from ctmtqg_desktop.exchange.sender.owed.due import Due
 from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.ui.fill.task_card import TaskCard
+from ctmtqg_desktop.ui.fill.turn_card import TurnCard
 from ctmtqg_desktop.ui.frame.header import SOON_DAYS
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -65,6 +68,7 @@ class HomePage(QWidget):
         arrivals: Callable[[], Sequence[Arrival]],
         why_none: Callable[[], tuple[str, str]],
         parent: QWidget,
+        turn: Callable[[], TurnOfYear | None] = lambda: None,
     ) -> None:
         super().__init__(parent)
         self._due, self._progress, self._arrivals = due, progress, arrivals
@@ -74,10 +78,17 @@ class HomePage(QWidget):
         page.setSpacing(12)
         self._due_card_made = self._due_card()
         page.addWidget(self._due_card_made)
+        self.turn = TurnCard(turn, self)
+        page.addWidget(self.turn)
         lower = QHBoxLayout()
         lower.setSpacing(12)
         lower.addWidget(self._progress_card(), 6)
-        lower.addWidget(self._arrivals_card(), 4)
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        self.tasks = TaskCard(self)
+        side.addWidget(self.tasks, 3)
+        side.addWidget(self._arrivals_card(), 2)
+        lower.addLayout(side, 4)
         page.addLayout(lower, 1)
         self.due.setFocus()  # then Enter begins the work, from the first moment on
 
@@ -163,9 +174,11 @@ class HomePage(QWidget):
         )
         self.to_history.setVisible(bool(why))
         self._due_card_made.setFixedHeight(rows * _DUE_HEIGHT + 84 if due else 270 if why else 170)
+        self.turn.refresh()
         progress = tuple(self._progress())
         self.progress.show_progress(progress)
         self._progress_stack.setCurrentIndex(0 if progress else 1)
+        self.tasks.refresh()
         arrivals = sorted(self._arrivals(), key=lambda a: (a.is_unread, a.at), reverse=True)
         self.arrivals.show_records(arrivals)
         self._arrivals_stack.setCurrentIndex(0 if arrivals else 1)

@@ -104,7 +104,7 @@ INDICATORS = {
     "gn_da": {SOURCE: 6, SEED: 5, UNVERIFIED: 25},
     "dt_kq": {SOURCE: 4, SEED: 2},
     "gn_kq": {SOURCE: 3, SEED: 3},
-    "mt_kq": {SOURCE: 7},
+    "mt_kq": {SOURCE: 10, UNVERIFIED: 1},
 }
 
 
@@ -128,7 +128,7 @@ def test_counts_add_up(reading: Reading) -> None:
     whole = confidence_counts(reading.catalogue)
     assert whole == {c.value: sum(k[c.value] for k in counted.values()) for c in CLAIMS}
     assert sum(whole.values()) == len(list(check_vouching(reading.catalogue)))
-    assert counted["target"] == {"source": 0, "seed": 239, "unverified": 0}
+    assert counted["target"] == {"source": 10, "seed": 239, "unverified": 1}
 
 
 def test_levels_add_up_and_only_official_ones_are_verified(reading: Reading) -> None:

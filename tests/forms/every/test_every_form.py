@@ -10,6 +10,7 @@ import subprocess
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -35,9 +36,18 @@ from ctmtqg_desktop.ui.look.theme import apply_theme
 from ctmtqg_desktop.ui.look.translate import speak_vietnamese
 
 CATALOGUE = shipped_catalogue()
+
+
+def has_a_year(form: Form) -> bool:
+    """Say whether a year ends while it is in force: one replaced within its first has none."""
+    last = CATALOGUE.last_day(form)
+    return last is None or date(form.valid_from.year, 12, 31) <= last
+
+
 FORMS = [
     pytest.param(form, id=f"{form.id}.v{form.version}")
     for form in sorted(CATALOGUE.forms.values(), key=lambda f: (f.id, f.version))
+    if has_a_year(form)
 ]
 FIGURES = {CellType.MONEY, CellType.NUMBER, CellType.INTEGER}
 every_form = pytest.mark.parametrize("form", FORMS)

@@ -10,6 +10,7 @@ class Membership:
 
     Attributes:
         required: false where only units that strive for it send it; nobody is missing then.
+        under: codes of the only units at and below which it belongs; empty is everywhere.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -17,3 +18,4 @@ class Membership:
     order: int
     unit_kinds: tuple[str, ...] = ()
     required: bool = True
+    under: tuple[str, ...] = ()

@@ -51,6 +51,7 @@ def _own(catalogue: Catalogue, code: str, today: date) -> Unit | None:
 def _head(found: PlanRead) -> dict[str, object]:
     return {
         "title": found.title,
+        "number": found.number,
         "unit": found.unit.code if found.unit else "",
         "unit_name": found.unit.name if found.unit else "",
         "period": found.period,

@@ -1,0 +1,181 @@
+"""What is new in a plan against what it said before: added, changed and dropped targets."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.records.declared import Plan, Target
+from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.words import say
+
+_TOLD = 6
+"""So many targets of a plan are spoken of; the facts hold every one."""
+_COMMENTS = frozenset({"confidence", "source"})
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedTarget:
+    """A target that says something else now; ``names`` are the fields that differ."""
+
+    before: Target
+    after: Target
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanNews:
+    """What is new in one plan.
+
+    Attributes:
+        is_new: there was no plan of this id.
+        withdrawn: the text that took it back; empty while it stands.
+    """
+
+    plan: Plan
+    is_new: bool
+    added: tuple[Target, ...]
+    changed: tuple[ChangedTarget, ...]
+    dropped: tuple[Target, ...]
+
+    @property
+    def withdrawn(self) -> str:
+        """Return the text that took the plan back."""
+        return self.plan.withdrawn
+
+    def concerning(self, codes: frozenset[str]) -> "PlanNews":
+        """Return the same of the targets of some units only."""
+        return PlanNews(
+            self.plan,
+            self.is_new,
+            tuple(t for t in self.added if t.unit in codes),
+            tuple(c for c in self.changed if {c.before.unit, c.after.unit} & codes),
+            tuple(t for t in self.dropped if t.unit in codes),
+        )
+
+
+def news_of(before: Plan | None, after: Plan) -> PlanNews:
+    """Compare a plan with what it said before."""
+    old = {target.id: target for target in before.targets} if before else {}
+    new = {target.id: target for target in after.targets}
+    changed = tuple(
+        ChangedTarget(old[name], target, names)
+        for name, target in new.items()
+        if name in old and (names := _differing(old[name], target))
+    )
+    return PlanNews(
+        after,
+        before is None,
+        tuple(target for name, target in new.items() if name not in old),
+        changed,
+        tuple(target for name, target in old.items() if name not in new),
+    )
+
+
+def _differing(before: Target, after: Target) -> tuple[str, ...]:
+    return tuple(
+        field.name
+        for field in fields(Target)
+        if field.name not in _COMMENTS
+        and getattr(before, field.name) != getattr(after, field.name)
+    )
+
+
+def news_between(before: Catalogue, after: Catalogue) -> tuple[PlanNews, ...]:
+    """Return what is new in the plans of a catalogue against an earlier one."""
+    found = (
+        news_of(before.plans.get(plan_id), plan)
+        for plan_id, plan in after.plans.items()
+        if before.plans.get(plan_id) != plan
+    )
+    return tuple(
+        one
+        for one in found
+        if one.is_new or one.added or one.changed or one.dropped or one.withdrawn
+    )
+
+
+def news_facts(news: Iterable[PlanNews]) -> list[dict[str, object]]:
+    """Return what is new in plans as facts."""
+    return [
+        {
+            "id": one.plan.id,
+            "title": one.plan.title,
+            "version": one.plan.version,
+            "is_new": one.is_new,
+            "withdrawn": one.withdrawn,
+            "added": [_target(target) for target in one.added],
+            "changed": [
+                {
+                    **_target(c.after),
+                    "fields": list(c.names),
+                    "before": _target(c.before),
+                }
+                for c in one.changed
+            ],
+            "dropped": [_target(target) for target in one.dropped],
+        }
+        for one in news
+    ]
+
+
+def _target(target: Target) -> dict[str, object]:
+    return {
+        "id": target.id, "indicator": target.indicator, "unit": target.unit,
+        "period": target.period, "operator": target.operator, "figure": target.figure,
+        "measure": target.measure, "sentence": target.quote,
+    }  # fmt: skip
+
+
+def news_lines(news: Iterable[PlanNews], catalogue: Catalogue) -> tuple[str, ...]:
+    """Return what people read of what is new in plans."""
+    lines: list[str] = []
+    for one in news:
+        facts = {
+            "title": one.plan.title, "added": len(one.added), "changed": len(one.changed),
+            "dropped": len(one.dropped), "withdrawn": one.withdrawn,
+        }  # fmt: skip
+        code = "plan-news.withdrawn" if one.withdrawn else "plan-news.plan"
+        lines.append(say(code, facts))
+        told = [
+            *(("plan-news.added", t) for t in one.added),
+            *(("plan-news.changed", c.after) for c in one.changed),
+            *(("plan-news.dropped", t) for t in one.dropped),
+        ]
+        lines += [_line(what, target, catalogue) for what, target in told[:_TOLD]]
+        if len(told) > _TOLD:
+            lines.append(say("plan-news.more", {"count": len(told) - _TOLD}))
+    return tuple(lines)
+
+
+def _line(code: str, target: Target, catalogue: Catalogue) -> str:
+    measure = catalogue.measures.get(target.measure)
+    return say(
+        code,
+        {
+            "id": target.id, "indicator": target.indicator, "unit": target.unit,
+            "period": target.period, "operator": target.operator,
+            "figure": target.figure.replace(".", ","),
+            "measure": measure.label if measure else target.measure,
+        },
+    )  # fmt: skip
+
+
+def demand_own_units(plans: Iterable[Plan], issuer: Unit, catalogue: Catalogue) -> None:
+    """Refuse a plan that gives targets to units that are not its issuer's.
+
+    Raises:
+        FormError: ``exchange.plan-foreign``.
+    """
+    for plan in plans:
+        for target in plan.targets:
+            day = plan.day_of(target)
+            unit = catalogue.units.find(target.unit, day)
+            above: Mapping[str, None] = dict.fromkeys(
+                catalogue.units.above(unit, day) if unit else ()
+            )
+            if target.unit != issuer.code and issuer.code not in above:
+                raise FormError(
+                    "exchange.plan-foreign", plan=plan.id, target=target.id, unit=target.unit,
+                    issuer=issuer.name,
+                )  # fmt: skip
