@@ -126,12 +126,6 @@ class GridModel(QAbstractTableModel):
         spec = self.spec(row, column)
         return spec is not None and spec.is_input
 
-    def may_clear(self, row: int, column: int) -> bool:
-        """Say whether what a person typed there may go, also where another form fills it now."""
-        cell, typed = self.cell(row, column), self.editing.sheet.cells.typed
-        is_left = cell is not None and cell in self.editing.sheet.filled and cell in typed
-        return is_left or self.is_input(row, column)
-
     def place(self, cell: Cell) -> tuple[int, int] | None:
         """Return row and column of a cell; None when it is of another section or gone."""
         if not self._places:

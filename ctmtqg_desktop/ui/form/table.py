@@ -317,8 +317,14 @@ class EntryTable(QTableView):
     def empty(self) -> None:
         """Empty the selected input cells, as one step."""
         rows, columns = self.block()
-        places = [(r, c) for r in rows for c in columns if self._grid.may_clear(r, c)]
+        places = [(r, c) for r in rows for c in columns if self._may_clear(r, c)]
         self._type_all([(r, c, "") for r, c in places], self.tr("xóa số liệu"))
+
+    def _may_clear(self, row: int, column: int) -> bool:
+        """Say whether what a person typed there may go, also where another form fills it now."""
+        cell, sheet = self._grid.cell(row, column), self._grid.editing.sheet
+        is_left = cell is not None and cell in sheet.filled and cell in sheet.cells.typed
+        return is_left or self._grid.is_input(row, column)
 
     def fill_down(self) -> None:
         """Copy the first selected row down; with one row selected, copy the cell above."""
