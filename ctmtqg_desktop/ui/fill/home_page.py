@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
@@ -24,8 +25,8 @@ from ctmtqg_desktop.ui.parts.press import ButtonDelegate
 from ctmtqg_desktop.ui.parts.progress import Progress, ProgressList
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 
-_DUE_HEIGHT = 38
-_MOST_DUE = 4
+_DUE_HEIGHT = 42
+_MOST_DUE = 6
 """So many reports are seen without scrolling."""
 
 
@@ -49,6 +50,14 @@ class Arrival:
     letter: Letter | None = None
 
 
+class DutyWords(NamedTuple):
+    """The duties of a unit: what is due, why each report is owed, what was decided of it."""
+
+    due: Callable[[], Sequence[Due]]
+    why: Callable[[Due], str]
+    profile: Callable[[], str]
+
+
 class HomePage(QWidget):
     """Show the desk of today.
 
@@ -63,7 +72,7 @@ class HomePage(QWidget):
 
     def __init__(
         self,
-        due: Callable[[], Sequence[Due]],
+        duties: DutyWords,
         progress: Callable[[], Sequence[Progress]],
         arrivals: Callable[[], Sequence[Arrival]],
         why_none: Callable[[], tuple[str, str]],
@@ -71,7 +80,7 @@ class HomePage(QWidget):
         turn: Callable[[], TurnOfYear | None] = lambda: None,
     ) -> None:
         super().__init__(parent)
-        self._due, self._progress, self._arrivals = due, progress, arrivals
+        self._duties, self._progress, self._arrivals = duties, progress, arrivals
         self._why_none = why_none
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
@@ -114,8 +123,8 @@ class HomePage(QWidget):
     def _due_fields(self) -> tuple[Field[Due], ...]:
         cells = self.tr("{filled}/{total} ô")
         return (
-            Field(self.tr("Báo cáo"), lambda d: f"{d.report_set.short}, {d.period.label}",
-                  bold=lambda _: True, tip=lambda d: d.report_set.title),
+            Field(self.tr("Báo cáo, vì sao phải gửi"), self._report,
+                  tip=lambda d: f"{d.report_set.title}\n{self._duties.why(d)}"),
             Field(self.tr("Hạn gửi"), self._when, sign=_when_sign, width=200),
             Field(self.tr("Trạng thái"), _status_words, width=170,
                   sign=lambda d: STATUS_SIGNS[d.report.status]),
@@ -163,10 +172,11 @@ class HomePage(QWidget):
 
     def refresh(self) -> None:
         """Read everything again."""
-        due = tuple(self._due())
+        due = tuple(self._duties.due())
         self.due.show_records(due)
         self._due_stack.setCurrentIndex(0 if due else 1)
         rows = min(max(len(due), 1), _MOST_DUE)
+        self._due_card_made.note.setText(self._duties.profile())
         why, todo = ("", "") if due else self._why_none()
         self._no_due.say(
             why or self.tr("Kỳ này không có báo cáo nào phải gửi."),
@@ -182,6 +192,9 @@ class HomePage(QWidget):
         arrivals = sorted(self._arrivals(), key=lambda a: (a.is_unread, a.at), reverse=True)
         self.arrivals.show_records(arrivals)
         self._arrivals_stack.setCurrentIndex(0 if arrivals else 1)
+
+    def _report(self, due: Due) -> str:
+        return f"{due.report_set.short}, {due.period.label}\n{self._duties.why(due)}"
 
     def _when(self, due: Due) -> str:
         day = format_date(due.deadline)
