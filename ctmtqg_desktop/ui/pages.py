@@ -101,8 +101,16 @@ RECEIVER_PAGES: tuple[PageSpec, ...] = (
         CATALOGUE, lambda window: window.cataloguing.show("catalogue"),
     ),
     PageSpec(
+        "duties", str(QT_TRANSLATE_NOOP("Pages", "Nhiệm vụ báo cáo")), "list-checks",
+        ("Ctrl+Shift+D",), CATALOGUE, lambda window: window.cataloguing.show("duties"),
+    ),
+    PageSpec(
         "keeper", str(QT_TRANSLATE_NOOP("Pages", "Biên soạn, ban hành")), "package", ("Alt+8",),
         CATALOGUE, lambda window: window.cataloguing.show("keeper"),
+    ),
+    PageSpec(
+        "plans", str(QT_TRANSLATE_NOOP("Pages", "Kế hoạch, chỉ tiêu")), "list-checks",
+        ("Ctrl+K",), CATALOGUE, lambda window: window.cataloguing.show("plans"),
     ),
 )  # fmt: skip
 """In the order of the tree; a new page is one line here and its own file."""

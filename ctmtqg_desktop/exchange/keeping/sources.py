@@ -31,7 +31,7 @@ class _Part:
     note: str = ""
 
 
-def sources_of(catalogue: Catalogue, item: CatalogueItem) -> tuple[SourcedParts, ...]:
+def parts_by_source(catalogue: Catalogue, item: CatalogueItem) -> tuple[SourcedParts, ...]:
     """Return the sources of the parts of a form, criteria set or programme, the surest first."""
     found: dict[tuple[Confidence, str], list[str]] = {}
     for part in _parts(catalogue, item):
@@ -45,7 +45,7 @@ def sources_of(catalogue: Catalogue, item: CatalogueItem) -> tuple[SourcedParts,
     return tuple(sorted(made, key=lambda one: (order.index(one.confidence), one.source)))
 
 
-def notes_of(catalogue: Catalogue, item: CatalogueItem) -> tuple[tuple[str, str], ...]:
+def notes_of_parts(catalogue: Catalogue, item: CatalogueItem) -> tuple[tuple[str, str], ...]:
     """Return the number of each part that has a note, and the note as it was written."""
     return tuple((part.name, part.note) for part in _parts(catalogue, item) if part.note)
 

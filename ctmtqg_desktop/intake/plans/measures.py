@@ -12,6 +12,9 @@ from ctmtqg_desktop.intake.plans.operators import Around, is_fall
 from ctmtqg_desktop.intake.plans.vocabulary import bare, looked_for
 
 SHARE, POINTS, YEARLY, TIMES = "phan-tram", "diem-phan-tram", "phan-tram-nam", "lan"
+_IN_WORDS = re.compile(r"\([^()\d]{2,20}\)\s*")
+"""A number once more, in words: "02 (hai) mô hình"."""
+_PER_MILLE = "‰"
 _RAW = re.compile(r"\s*((?:[^\W\d_]+(?:/[^\W\d_]+)*)(?:\s+[^\W\d_]+)?(?:\s?/\s?[^\W\d_]+)*)")
 _MONEY = re.compile(r"dong\b")
 
@@ -53,11 +56,18 @@ class MeasureWords:
         if figure.is_share:
             return Counted(self._of_share(words), "%" if not figure.is_word else "")
         rest = " ".join(text[figure.end : figure.end + min(len(words.behind), 60)].split())
-        low = rest.casefold().lstrip()
+        rest = _IN_WORDS.sub("", rest, count=1) if rest.startswith("(") else rest
+        if rest.startswith(_PER_MILLE):
+            return Counted("", _PER_MILLE)
+        return self.leading(rest) or _raw(rest)
+
+    def leading(self, text: str) -> Counted | None:
+        """Return the measure that a text begins with ("xã đặc biệt khó khăn")."""
+        low = text.casefold().lstrip()
         for name, measure in self._by_words:
             if low.startswith(name) and not low[len(name) : len(name) + 1].isalpha():
-                return Counted(measure, rest.lstrip()[: len(name)], self.measures[measure].money)
-        return _raw(rest)
+                return Counted(measure, text.lstrip()[: len(name)], self.measures[measure].money)
+        return None
 
     def named(self, words: str) -> Counted:
         """Return the measure that a cell of a table names."""

@@ -14,11 +14,13 @@ from ctmtqg_desktop.exchange.keeping.browse import (
     steps_of,
 )
 from ctmtqg_desktop.exchange.keeping.editions import HeldEdition, form_history
-from ctmtqg_desktop.exchange.keeping.sources import notes_of, sources_of
+from ctmtqg_desktop.exchange.keeping.sources import notes_of_parts, parts_by_source
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.catalogue.calendar_dialog import CalendarDialog
 from ctmtqg_desktop.ui.catalogue.catalogue_page import PUBLISHED, CataloguePage
+from ctmtqg_desktop.ui.catalogue.duties_control import PAGE as DUTIES
+from ctmtqg_desktop.ui.catalogue.duties_control import DutiesControl
 from ctmtqg_desktop.ui.catalogue.facts_in_words import (
     calendar_facts,
     edition_facts,
@@ -29,12 +31,14 @@ from ctmtqg_desktop.ui.catalogue.facts_in_words import (
 )
 from ctmtqg_desktop.ui.catalogue.keeper_page import KeeperPage
 from ctmtqg_desktop.ui.catalogue.look import CatalogueLook, look_at, units_found
+from ctmtqg_desktop.ui.catalogue.plans.plan_control import PlanControl
+from ctmtqg_desktop.ui.catalogue.plans.plan_page import PlanPage
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 
-PAGE, KEEPER = "catalogue", "keeper"
+PAGE, KEEPER, PLANS = "catalogue", "keeper", "plans"
 
 
 class Cataloguing(QObject):
@@ -46,11 +50,20 @@ class Cataloguing(QObject):
         self._look: CatalogueLook | None = None
         self.page: CataloguePage | None = None
         self.keeper: KeeperPage | None = None
+        self.duties: DutiesControl | None = None
+        self.plans: PlanControl | None = None
 
     def show(self, where: str) -> None:
         """Go to one of the pages, which is built on the first visit."""
         if where == KEEPER and isinstance(self._room, Office):
             self._show_keeper(self._room)
+            return
+        if where == DUTIES and isinstance(self._room, Office):
+            self.duties = self.duties or DutiesControl(self._room, self._shell)
+            self.duties.show()
+            return
+        if where == PLANS and isinstance(self._room, Office):
+            self._show_plans(self._room)
             return
         page = self.page or self._build_page()
         self._shell.show_page(PAGE)
@@ -119,7 +132,7 @@ class Cataloguing(QObject):
         elif item.sort is Sort.UNIT and item.valid_from is not None:
             at = item.valid_to or max(item.valid_from, self._room.clock().date())
             facts += step_facts(steps_of(catalogue, item.id, at))
-        facts += source_facts(sources_of(catalogue, item), notes_of(catalogue, item))
+        facts += source_facts(parts_by_source(catalogue, item), notes_of_parts(catalogue, item))
         if self.page is not None:
             self.page.show_facts(self.page.sort.currentText(), facts)
 
@@ -150,6 +163,16 @@ class Cataloguing(QObject):
         page.calendar_wanted.connect(lambda folder: self.ask_calendar(office, page, folder))
         return page
 
+    def _show_plans(self, office: Office) -> None:
+        if self.plans is None:
+            made = self.plans = PlanControl(office, self._shell)
+            self._shell.add_page(PLANS, made.page)
+            made.page.publish_wanted.connect(
+                lambda folder: self.ask_publish(office, made.page, folder)
+            )
+        self._shell.show_page(PLANS)
+        self.plans.page.which.setFocus()
+
     def ask_calendar(self, office: Office, page: KeeperPage, folder: Path) -> CalendarDialog:
         """Ask for the days of our own calendar, and write it into a folder."""
         common = [one for one in office.catalogue.calendars.values() if not one.receiver]
@@ -158,7 +181,9 @@ class Cataloguing(QObject):
         dialog.open()
         return dialog
 
-    def ask_publish(self, office: Office, page: KeeperPage, folder: Path) -> SigningDialog:
+    def ask_publish(
+        self, office: Office, page: KeeperPage | PlanPage, folder: Path
+    ) -> SigningDialog:
         """Ask who signs, and publish a folder."""
         about = self.tr("Ký và đóng gói danh mục trong {folder} để gửi cho các đơn vị.")
         signer = self.tr("Chủ tịch {agency}").format(agency=office.unit.agency)
@@ -175,6 +200,8 @@ class Cataloguing(QObject):
 
     def heard(self, topics: frozenset[str]) -> None:
         """Read the packages again at the next visit, where one was published."""
+        if self.duties is not None:
+            self.duties.heard(topics)
         if "catalogue" in topics:
             self._look = None
 
