@@ -104,6 +104,10 @@ RECEIVER_PAGES: tuple[PageSpec, ...] = (
         "keeper", str(QT_TRANSLATE_NOOP("Pages", "Biên soạn, ban hành")), "package", ("Alt+8",),
         CATALOGUE, lambda window: window.cataloguing.show("keeper"),
     ),
+    PageSpec(
+        "plans", str(QT_TRANSLATE_NOOP("Pages", "Kế hoạch, chỉ tiêu")), "list-checks",
+        ("Ctrl+K",), CATALOGUE, lambda window: window.cataloguing.show("plans"),
+    ),
 )  # fmt: skip
 """In the order of the tree; a new page is one line here and its own file."""
 

@@ -13,17 +13,16 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import act_of
-from ctmtqg_desktop.exchange.sender.cell_list import write_cell_list
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
 from ctmtqg_desktop.exchange.sender.owed.due import Due
-from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.exchange.sender.returned.open_remarks import open_remarks
 from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.home_page import Arrival
-from ctmtqg_desktop.ui.fill.standing import home_of, report_to_sign, standing
-from ctmtqg_desktop.ui.form.editing import AT_LEAST, Doors
+from ctmtqg_desktop.ui.fill.standing import doors_of, home_of, report_to_sign, standing
+from ctmtqg_desktop.ui.form.editing import AT_LEAST
 from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.frame.header import Header
@@ -90,10 +89,7 @@ class Sender(QObject):
     def _build_pages(self) -> None:
         desk, stack = self.desk, self.shell.stack
         self.home = home_of(desk, lambda: self.period, own_progress, stack)
-        doors = Doors(
-            desk.commit, desk.justify, say, partial(write_cell_list, desk), desk.targets.beside
-        )
-        self.entry = EntryPage(doors, lambda sheet: standing(desk, sheet), stack)
+        self.entry = EntryPage(doors_of(desk), lambda sheet: standing(desk, sheet), stack)
         self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
         self.keys = KeysPage(stack, folder=documents(), unit=desk.unit)
         self.shell.add_page("home", self.home)
@@ -274,7 +270,8 @@ class Sender(QObject):
 
     def _badge(self, sheet: Sheet) -> None:
         filled, total = progress(sheet)
-        found = self.desk.targets.told(sheet, sheet.watch.findings())
+        seen = (*sheet.watch.findings(), *open_remarks(self.desk, sheet))
+        found = self.desk.targets.told(sheet, seen)
         blocking = sum(finding.blocks for finding in found)
         self._show_badge(sheet.form.id, form_badge(filled, total, blocking))
 
@@ -336,10 +333,10 @@ class Sender(QObject):
         if page is not None and not page.editing.locked and not page.editing.may_change(cell):
             self._ask_unlock(form_id, cell)
 
-    def _ask_unlock(self, form_id: str, cell: Cell) -> None:
-        self.amending.ask_unlock(self._set_shown(), form_id, cell)
+    def _ask_unlock(self, form_id: str, place: Cell | str) -> None:
+        self.amending.ask_unlock(self._set_shown(), form_id, place)
 
-    def _unlocked(self, form_id: str, cell: Cell) -> None:
+    def _unlocked(self, form_id: str, cell: Cell | None) -> None:
         self.entry.start_over()
         self.open_form(form_id, cell)
 
@@ -361,17 +358,18 @@ class Sender(QObject):
         """Show the page of signing, which is always about the figures as they are now."""
         self.entry.commit_typing()
         self.shell.show_page("sign", SIGN + self._set_id)
-        self._show_report()
-        if self._set_id in {set_id for set_id, _ in self._forms_by_set()}:
+        if self._show_report():
             self.sign.check()
 
-    def _show_report(self) -> None:
-        """Say on the page of signing which report it is about, and where that stands."""
+    def _show_report(self) -> bool:
+        """Say on the page of signing which report it is about; return whether it has forms."""
         if not self._set_id:
-            return
+            return False
         self.sign.show_report(report_to_sign(self.desk, self._set_id, self.period))
-        if self._set_id in {set_id for set_id, _ in self._forms_by_set()}:
+        has_forms = self._set_id in {set_id for set_id, _ in self._forms_by_set()}
+        if has_forms:
             self.sign.enclose.offer(**lists_offer(self.desk, self._set_id, self.period))
+        return has_forms
 
     def _acted(self, order: object, _: Done) -> None:
         self.news.tell(*act_of(order).changes)

@@ -55,10 +55,6 @@ NO_PAGE: dict[str, str] = {
     "set-profile": "its page is not drawn yet",
     "ask-reports": "as set-profile",
     "withdraw-request": "as set-profile",
-    "plan-read": "the page of plans reads in the background and shows its own progress",
-    "plan-write": "as plan-read",
-    "plan-take": "as plan-read",
-    "plan-keep": "as plan-read",
 }
 """Acts that no page asks for -> why."""
 

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from shipped import shipped_catalogue
 
+from ctmtqg_desktop.assets import forms_dir
 from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.cli.main import run
 from ctmtqg_desktop.cli.tools import PASSWORD_VARIABLE, Tools
@@ -39,6 +40,8 @@ def test_a_form_goes_to_excel_and_back(call, tmp_path):
     assert answer["path"] == str(path)
     (tmp_path / "dm").mkdir()
     (tmp_path / "dm" / path.name).write_bytes(path.read_bytes())
+    texts = forms_dir() / "van-ban.toml"  # by it a row is believed
+    (tmp_path / "dm" / texts.name).write_bytes(texts.read_bytes())
     read = read_catalogue(tmp_path / "dm").catalogue
     assert read.form("dtts-da1") == CATALOGUE.form("dtts-da1")
 

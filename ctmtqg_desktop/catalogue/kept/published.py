@@ -36,6 +36,13 @@ def lint_published(folder: Path) -> Iterator[Mistake]:
         yield from _holds(folder, name, digest, number)
 
 
+def pinned(folder: Path) -> frozenset[str]:
+    """Return the names of the files that are published and never change again."""
+    path = folder / LIST
+    lines = path.read_text("utf-8-sig").splitlines() if path.is_file() else ()
+    return frozenset(found.group(2) for found in map(_LINE.fullmatch, lines) if found)
+
+
 def _holds(folder: Path, name: str, digest: str, number: int) -> Iterator[Mistake]:
     path = folder / name
     inside = path.resolve().is_relative_to(folder.resolve())
@@ -52,7 +59,7 @@ def frozen(folder: Path) -> tuple[str, tuple[str, ...]]:
     """
     path = folder / LIST
     text = path.read_text("utf-8-sig") if path.is_file() else ""
-    lines = [found.group(2) for found in map(_LINE.fullmatch, text.splitlines()) if found]
+    lines = pinned(folder)
     files = {f.relative_to(folder).as_posix(): f for f in folder.rglob("*.toml")}
     new = sorted(name for name in files if _VERSION.search(name) and name not in lines)
     digests = (hashlib.sha256(files[name].read_bytes()).hexdigest() for name in new)

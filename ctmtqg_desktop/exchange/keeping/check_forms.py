@@ -7,13 +7,14 @@ from pathlib import Path
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.expand import expand_form
-from ctmtqg_desktop.catalogue.kept.published import lint_published
+from ctmtqg_desktop.catalogue.kept.published import lint_published, pinned
 from ctmtqg_desktop.catalogue.lint.lifetimes import lint_lifetimes
 from ctmtqg_desktop.catalogue.lint.lint import EACH
 from ctmtqg_desktop.catalogue.lint.plan_tasks import lint_reporters
 from ctmtqg_desktop.catalogue.lint.tables import lint_tables
 from ctmtqg_desktop.catalogue.lint.values import NOT_BELOW
 from ctmtqg_desktop.catalogue.lint.vouching import counts_by_kind, lint_texts, lint_vouching
+from ctmtqg_desktop.catalogue.lint.wording import lint_wording
 from ctmtqg_desktop.catalogue.read.reader import Reading, read_catalogue
 from ctmtqg_desktop.catalogue.records.declared import Target, TargetAnswer
 from ctmtqg_desktop.catalogue.records.form import (
@@ -66,6 +67,8 @@ def checked_catalogue(
     if extra is None:
         mistakes.extend(lint_tables(reading.tables))
         mistakes.extend(lint_texts(reading.files, reading.documents))
+        published = {name for folder in folders for name in pinned(folder)}
+        mistakes.extend(lint_wording(reading.catalogue, reading.files, published))
         mistakes.extend(mistake for folder in folders for mistake in lint_published(folder))
     mistakes.extend(lint_lifetimes(reading.catalogue, reading.files, extra))
     mistakes.extend(lint_vouching(reading.declared, reading.files, reading.documents, extra))

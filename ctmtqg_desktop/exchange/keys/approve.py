@@ -10,7 +10,7 @@ from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
 from ctmtqg_desktop.exchange.keys.keys import certificate_record, open_authority
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
 from ctmtqg_desktop.exchange.keys.orders import Approve
-from ctmtqg_desktop.exchange.keys.requests import RequestWay, propose
+from ctmtqg_desktop.exchange.keys.requests import RequestWay, authority_digits, propose
 from ctmtqg_desktop.exchange.post.envelope import (
     SUFFIX,
     Author,
@@ -58,7 +58,7 @@ def approve(room: Room, order: Approve, _: Step = no_step) -> Done:
         card, way = _enrol(site, _Decision(unit, order.slip, request), author, authority, out_dir)
     facts = {
         "card": card, "unit": unit.code, "fingerprint": request.fingerprint, "way": way,
-        "unit_name": unit.name,
+        "unit_name": unit.name, "authority_fingerprint": authority_digits(site.workspace),
     }  # fmt: skip
     return Done("done.approve", facts, (card,))
 

@@ -16,7 +16,9 @@ from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate.details import details_of
 from ctmtqg_desktop.trust.certificate.outside import is_renewal, issuer_key
+from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 from ctmtqg_desktop.trust.registry import Entitlement, entitlement
+from ctmtqg_desktop.trust.x509.certificate import spki_of
 from ctmtqg_desktop.workspace.records import Outcome
 
 if TYPE_CHECKING:
@@ -85,7 +87,17 @@ def show_requests(room: Room, order: ShowRequests, _: Step = no_step) -> Done:
         waits = waiting(room.workspace)
         given = [(record.source_name, packages.read(record.sha256)) for record, _ in waits]
     found = tuple(_shown(room, site, name, data) for name, data in given)
-    return Done("done.show-requests", {"requests": [_facts(one) for one in found]}, found=found)
+    facts = {
+        "requests": [_facts(one) for one in found],
+        "authority_fingerprint": authority_digits(room.workspace),
+    }
+    return Done("done.show-requests", facts, found=found)
+
+
+def authority_digits(workspace: "Workspace") -> str:
+    """Return the thirty digits that a unit compares when its first card comes; else nothing."""
+    own = workspace.signers.authority()
+    return fingerprint_digits(spki_of(own.certificate_der)) if own is not None else ""
 
 
 def _shown(room: Room, site: Site, name: str, data: bytes) -> KeyRequest:

@@ -27,6 +27,7 @@ from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.sender.blank_forms import blank_form, blank_report, told_findings
 from ctmtqg_desktop.exchange.sender.filling.filled_cells import FilledCells
 from ctmtqg_desktop.exchange.sender.owed.due import Due, due_of
+from ctmtqg_desktop.exchange.sender.returned.open_remarks import open_remarks
 from ctmtqg_desktop.exchange.sender.targets.own_targets import OwnTargets
 from ctmtqg_desktop.exchange.sender.task_list import with_own_tasks, with_words
 from ctmtqg_desktop.exchange.words import say
@@ -237,7 +238,8 @@ class Desk:
         In a draft that answers a return, a change of cells without a remark is refused too.
 
         Raises:
-            WorkspaceError: ``workspace.report-locked``, ``workspace.cell-locked``.
+            WorkspaceError: ``workspace.report-locked``, ``workspace.cell-locked``,
+                ``workspace.list-locked``.
         """
         period = Period.parse(sheet.key.period)
         for membership in sheet.form.report_sets:
@@ -253,8 +255,11 @@ class Desk:
             asked = correction(self.workspace, report) if change else None
             shut = asked.refused(sheet.form.id, change) if asked and change else None
             if shut is not None:
-                where = sheet.label(shut) if shut.column else shut.row
-                raise WorkspaceError("workspace.cell-locked", where=where)
+                if shut.column:
+                    raise WorkspaceError("workspace.cell-locked", where=sheet.label(shut))
+                section = sheet.form.section(shut.section)
+                where = section.title if section is not None else shut.section
+                raise WorkspaceError("workspace.list-locked", where=where)
 
     def justify(self, sheet: Sheet, finding: Finding, text: str) -> datetime:
         """Write the reason why a finding stands; an empty text takes it back.
@@ -276,8 +281,8 @@ class Desk:
     # -- checking
 
     def told(self, sheet: Sheet) -> tuple[Finding, ...]:
-        """Return what is found in a form: by its rules, of its targets, and that it is blank."""
-        return self.targets.told(sheet, told_findings(sheet))
+        """Return what is found in a form: by its rules, of its targets, blank or returned."""
+        return self.targets.told(sheet, (*told_findings(sheet), *open_remarks(self, sheet)))
 
     def findings(self, set_id: str, period: Period) -> tuple[Finding, ...]:
         """Return everything found in a report, what is only asked before signing included."""

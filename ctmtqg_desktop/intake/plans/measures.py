@@ -53,11 +53,15 @@ class MeasureWords:
         if figure.is_share:
             return Counted(self._of_share(words), "%" if not figure.is_word else "")
         rest = " ".join(text[figure.end : figure.end + min(len(words.behind), 60)].split())
-        low = rest.casefold().lstrip()
+        return self.leading(rest) or _raw(rest)
+
+    def leading(self, text: str) -> Counted | None:
+        """Return the measure that a text begins with ("xã đặc biệt khó khăn")."""
+        low = text.casefold().lstrip()
         for name, measure in self._by_words:
             if low.startswith(name) and not low[len(name) : len(name) + 1].isalpha():
-                return Counted(measure, rest.lstrip()[: len(name)], self.measures[measure].money)
-        return _raw(rest)
+                return Counted(measure, text.lstrip()[: len(name)], self.measures[measure].money)
+        return None
 
     def named(self, words: str) -> Counted:
         """Return the measure that a cell of a table names."""

@@ -39,6 +39,7 @@ class PlanRead:
         unit: whose plan it is; None where that was not found.
         period, since: the last of its time, and the first year of a range.
         day: of the document, as far as it says.
+        units_at: the day whose units its names are: its own, or the first of its time.
         is_cut: it holds more than the most that is proposed.
     """
 
@@ -50,6 +51,7 @@ class PlanRead:
     proposals: tuple[PlanProposal, ...]
     is_cut: bool = False
     number: str = ""
+    units_at: date | None = None
 
 
 def read_plan(
@@ -100,6 +102,7 @@ def _result(known: KnownPlan, title: Stretch) -> PlanRead:
         tuple(_marked(given[:MAX_PROPOSALS])),
         is_cut=len(given) > MAX_PROPOSALS,
         number=_number(known),
+        units_at=known.gazetteer.day,
     )
 
 

@@ -16,7 +16,7 @@ from ctmtqg_desktop.intake.plans.vocabulary import accented, looked_for
 from ctmtqg_desktop.intake.plans.when import NamedPeriod, chosen, moments_of
 from ctmtqg_desktop.intake.plans.whose import named_unit, responsible
 
-_CRITERIA = "tieu-chi"
+_CRITERIA, _CASES = "tieu-chi", "vu"
 _YEARLY = "nam"
 _HEADINGS = 5
 """Levels of headings that can say that what follows has been."""
@@ -141,8 +141,19 @@ def _without(told: ReadSentence, promise: Promise) -> PlanProposal:
         kind=promise.kind,
         operator=promise.operator,
         value=promise.value,
-        measure=promise.measure,
+        measure=promise.measure or _of_none(told, promise),
     )
+
+
+def _of_none(told: ReadSentence, promise: Promise) -> str:
+    """Return what there is to be none of, where the catalogue counts it; else cases."""
+    said = looked_for(r"(?:<zero.sure>|<zero.none>)\s+(?:cac\s+)?").match(
+        told.plain, promise.words.start, promise.words.end
+    )
+    if said is None or promise.value is None:
+        return ""
+    found = told.known.measures.leading(told.text[said.end() : said.end() + 40])
+    return found.id if found else _CASES if _CASES in told.known.measures.measures else ""
 
 
 def _common(told: ReadSentence, clause: Stretch, at: int) -> PlanProposal:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ctmtqg_desktop.catalogue.records.legal import MARKS
 from ctmtqg_desktop.entries.book_marks import BLANK, NEW, PRINTED, TOTAL, TablePlace
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.given import Given, GivenBook, GivenTable, place_name
@@ -255,4 +256,4 @@ def _says(table: _Table, at: int, label: str) -> bool:
     """Say whether the words of a row still stand in it."""
     words = _plain(label)
     texts = (_plain(table.given.cell(at, column).text) for column in table.printed)
-    return not words or any(text.rstrip("*") == words.rstrip("*") for text in texts)
+    return not words or any(text.rstrip(MARKS) == words.rstrip(MARKS) for text in texts)

@@ -27,12 +27,14 @@ from ctmtqg_desktop.ui.catalogue.facts_in_words import (
 )
 from ctmtqg_desktop.ui.catalogue.keeper_page import KeeperPage
 from ctmtqg_desktop.ui.catalogue.look import CatalogueLook, look_at, units_found
+from ctmtqg_desktop.ui.catalogue.plans.plan_control import PlanControl
+from ctmtqg_desktop.ui.catalogue.plans.plan_page import PlanPage
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 
-PAGE, KEEPER = "catalogue", "keeper"
+PAGE, KEEPER, PLANS = "catalogue", "keeper", "plans"
 
 
 class Cataloguing(QObject):
@@ -44,11 +46,15 @@ class Cataloguing(QObject):
         self._look: CatalogueLook | None = None
         self.page: CataloguePage | None = None
         self.keeper: KeeperPage | None = None
+        self.plans: PlanControl | None = None
 
     def show(self, where: str) -> None:
         """Go to one of the pages, which is built on the first visit."""
         if where == KEEPER and isinstance(self._room, Office):
             self._show_keeper(self._room)
+            return
+        if where == PLANS and isinstance(self._room, Office):
+            self._show_plans(self._room)
             return
         page = self.page or self._build_page()
         self._shell.show_page(PAGE)
@@ -147,6 +153,16 @@ class Cataloguing(QObject):
         page.calendar_wanted.connect(lambda folder: self.ask_calendar(office, page, folder))
         return page
 
+    def _show_plans(self, office: Office) -> None:
+        if self.plans is None:
+            made = self.plans = PlanControl(office, self._shell)
+            self._shell.add_page(PLANS, made.page)
+            made.page.publish_wanted.connect(
+                lambda folder: self.ask_publish(office, made.page, folder)
+            )
+        self._shell.show_page(PLANS)
+        self.plans.page.which.setFocus()
+
     def ask_calendar(self, office: Office, page: KeeperPage, folder: Path) -> CalendarDialog:
         """Ask for the days of our own calendar, and write it into a folder."""
         common = [one for one in office.catalogue.calendars.values() if not one.receiver]
@@ -155,7 +171,9 @@ class Cataloguing(QObject):
         dialog.open()
         return dialog
 
-    def ask_publish(self, office: Office, page: KeeperPage, folder: Path) -> SigningDialog:
+    def ask_publish(
+        self, office: Office, page: KeeperPage | PlanPage, folder: Path
+    ) -> SigningDialog:
         """Ask who signs, and publish a folder."""
         about = self.tr("Ký và đóng gói danh mục trong {folder} để gửi cho các đơn vị.")
         signer = self.tr("Chủ tịch {agency}").format(agency=office.unit.agency)

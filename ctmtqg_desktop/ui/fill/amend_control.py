@@ -10,7 +10,6 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
-from ctmtqg_desktop.exchange.post.revisions import cell_place
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import ReadLetter, Reopen, Unlock
 from ctmtqg_desktop.ui.fill.home_page import Arrival
@@ -25,7 +24,7 @@ class Amending(QObject):
     Signals:
         wanted: an order.
         opened: id of the report set whose next revision is a draft now.
-        unlocked: id of the form and the Cell that may be changed now.
+        unlocked: id of the form, and the Cell that may be changed now; None for a whole part.
     """
 
     wanted = Signal(object)
@@ -49,13 +48,23 @@ class Amending(QObject):
         dialog.open()
         return dialog
 
-    def ask_unlock(self, set_id: str, form_id: str, cell: Cell) -> ReasonDialog:
-        """Ask why a cell without a remark is changed, and unlock it."""
+    def ask_unlock(self, set_id: str, form_id: str, place_in: Cell | str) -> ReasonDialog:
+        """Ask why a cell, or a section, without a remark is changed, and unlock it."""
         period = self._period()
-        where = self._desk.sheet(form_id, period).label(cell)
-        about = self.tr("Ô “{where}” không có góp ý. Lý do sửa gửi kèm báo cáo.")
-        dialog = ReasonDialog(self.tr("Mở khóa ô"), about.format(where=where), self._shell)
-        place = cell_place(form_id, cell)
+        sheet = self._desk.sheet(form_id, period)
+        if isinstance(place_in, Cell):
+            title, where = self.tr("Mở khóa ô"), sheet.label(place_in)
+            about = self.tr("Ô “{where}” không có góp ý. Lý do sửa gửi kèm báo cáo.")
+        else:
+            section = sheet.form.section(place_in)
+            title = self.tr("Mở khóa cả phần")
+            where = section.title if section is not None and section.title else sheet.form.short
+            about = self.tr(
+                "Phần “{where}” không có góp ý. Mở khóa để thêm, xóa, sửa dòng; lý do gửi kèm "
+                "báo cáo."
+            )
+        dialog = ReasonDialog(title, about.format(where=where), self._shell)
+        place = f"{form_id}/{place_in}"
         dialog.accepted.connect(
             lambda: self.wanted.emit(Unlock(set_id, period.code, place, dialog.reason))
         )
@@ -73,7 +82,7 @@ class Amending(QObject):
             self.opened.emit(order.report_set)
         elif isinstance(order, Unlock):
             form_id, _, cell = order.place.partition("/")
-            self.unlocked.emit(form_id, Cell.parse(cell))
+            self.unlocked.emit(form_id, Cell.parse(cell) if "." in cell else None)
 
     def refused(self, order: object, error: CtmtqgError) -> None:
         """Leave everything as it is: the frame has said why."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -79,6 +80,7 @@ class EntryPage(QWidget):
         self.banner = Notice(self)
         self.banner.taken.connect(self.offer_taken)
         self._cell_deeds: list[tuple[str, Callable[[str, Cell], object]]] = []
+        self._part_deeds: list[tuple[str, Callable[[str, str], object]]] = []
         self._tools: list[Callable[[QWidget], QWidget]] = []
         self.setAcceptDrops(True)
         column.addWidget(self.banner)
@@ -117,6 +119,7 @@ class EntryPage(QWidget):
         page.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         page.customContextMenuRequested.connect(lambda at: self._menu(page, at))
         page.saved.connect(self.saved)
+        page.editing.list_shut.connect(partial(self.unlock_wanted.emit, sheet.form.id))
         page.owner_wanted.connect(self.owner_wanted)
         for words in (page.title, page.subtitle):
             words.setMinimumWidth(1)  # a long title must not make the window wider
@@ -137,9 +140,10 @@ class EntryPage(QWidget):
         page.add_side(panel)
 
     def _want_unlock(self) -> None:
-        cell = self.cell
-        if self.page is not None and cell is not None:
-            self.unlock_wanted.emit(self.page.sheet.form.id, cell)
+        """Want the cell under the cursor unlocked; in a list without rows, the list."""
+        page = self.page
+        if page is not None:
+            self.unlock_wanted.emit(page.sheet.form.id, self.cell or page.section_id)
 
     def add_cell_deed(self, words: str, do: Callable[[str, Cell], object]) -> None:
         """Offer something to do with a cell in the menu of the right button.
@@ -149,6 +153,15 @@ class EntryPage(QWidget):
             do: gets the form's id and the cell under the cursor.
         """
         self._cell_deeds.append((words, do))
+
+    def add_part_deed(self, words: str, do: Callable[[str, str], object]) -> None:
+        """Offer something to do with a section in the menu of the right button.
+
+        Args:
+            words: of the menu.
+            do: gets the form's id and the section's.
+        """
+        self._part_deeds.append((words, do))
 
     def add_tool(self, make: Callable[[QWidget], QWidget]) -> None:
         """Offer something to do with a form at its head; ``make`` gets the page."""
@@ -167,15 +180,18 @@ class EntryPage(QWidget):
             self.file_dropped.emit(path)
 
     def _menu(self, page: FormPage, at: QPoint) -> None:
-        cell = self.cell
-        if cell is None or not self._cell_deeds:
-            return
+        cell, form_id = self.cell, page.sheet.form.id
         menu = QMenu(page)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        form_id = page.sheet.form.id
-        for words, do in self._cell_deeds:
+        for words, do in self._cell_deeds if cell is not None else ():
             action = menu.addAction(words)
             action.triggered.connect(lambda _=False, do=do: do(form_id, cell))
+        for words, do_part in self._part_deeds:
+            action = menu.addAction(words)
+            action.triggered.connect(lambda _=False, do=do_part: do(form_id, page.section_id))
+        if menu.isEmpty():
+            menu.deleteLater()
+            return
         menu.popup(page.mapToGlobal(at))
 
     @property

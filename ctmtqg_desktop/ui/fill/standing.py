@@ -1,6 +1,7 @@
 """How a reporting unit's sheets stand, and what came back: from the desk to the pages."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -11,13 +12,16 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status
 from ctmtqg_desktop.exchange.keeping.turn_of_year import TurnOfYear, turn_of_year
 from ctmtqg_desktop.exchange.post.revisions import Correction, correction
+from ctmtqg_desktop.exchange.sender.cell_list import write_cell_list
 from ctmtqg_desktop.exchange.sender.check import worked_with
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.letters import Letter, letters
+from ctmtqg_desktop.exchange.sender.returned.open_remarks import open_remarks
 from ctmtqg_desktop.exchange.words import say, sentence
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.fill.entry_page import SheetStanding
 from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
+from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.form.remarks import Said
 from ctmtqg_desktop.ui.parts.progress import Progress
 from ctmtqg_desktop.ui.sign.subject import SignSubject
@@ -25,6 +29,14 @@ from ctmtqg_desktop.workspace.records import Remark
 
 translate = QCoreApplication.translate
 _SENT = frozenset({Status.EXPORTED, Status.RECEIVED, Status.ACCEPTED, Status.RETURNED})
+
+
+def doors_of(desk: Desk) -> Doors:
+    """Return what the forms of a reporting unit call outside."""
+    return Doors(
+        desk.commit, desk.justify, say, partial(write_cell_list, desk), desk.targets.beside,
+        partial(open_remarks, desk),
+    )  # fmt: skip
 
 
 def standing(desk: Desk, sheet: Sheet) -> SheetStanding:

@@ -24,7 +24,9 @@ from ctmtqg_desktop.ui.form.states import RANK, State, state_of
 from ctmtqg_desktop.ui.form.undo import ChangeCommand
 from ctmtqg_desktop.ui.look.words import Say
 
-NOT_EDITABLE = frozenset({"workspace.report-locked", "workspace.cell-locked"})
+NOT_EDITABLE = frozenset(
+    {"workspace.report-locked", "workspace.cell-locked", "workspace.list-locked"}
+)
 """The refusals that take the change back: the report or the cell is locked."""
 
 AT_LEAST, A_PIECE, SLICE_S = 500, 50, 0.015
@@ -34,6 +36,10 @@ A_TURN, LONG = 1000, 4000
 
 
 def _no_targets(_: Sheet) -> Sequence[OwnTarget]:
+    return ()
+
+
+def _no_remarks(_: Sheet) -> Sequence[Finding]:
     return ()
 
 
@@ -48,6 +54,7 @@ class Doors:
         write_list: write cells that were not taken, under a title, into a workbook; None where
             that is not offered. Raises ``CtmtqgError``.
         targets: how the targets stand that a sheet answers.
+        remarks: what a return asks of a sheet and is not answered yet.
     """
 
     commit: Callable[[Sheet, Change], datetime]
@@ -55,6 +62,7 @@ class Doors:
     say: Say
     write_list: Callable[[Path, str, Sequence[ListedCell]], object] | None = None
     targets: Callable[[Sheet], Sequence[OwnTarget]] = _no_targets
+    remarks: Callable[[Sheet], Sequence[Finding]] = _no_remarks
 
 
 class Editing(QObject):
@@ -78,6 +86,7 @@ class Editing(QObject):
         saved: the datetime the store gave.
         unsaved: sentence why a change could not be saved.
         said: a sentence for the status line.
+        list_shut: id of a list whose rows may not be added until it is unlocked.
         moved: cell that undo or redo changed.
     """
 
@@ -87,6 +96,7 @@ class Editing(QObject):
     saved = Signal(object)
     unsaved = Signal(str)
     said = Signal(str)
+    list_shut = Signal(str)
     moved = Signal(object)
 
     def __init__(self, sheet: Sheet, doors: Doors, parent: QObject | None = None) -> None:
@@ -131,7 +141,7 @@ class Editing(QObject):
             rows: how many to add at its end.
             items: asked for after the rows are there.
         """
-        if self.refuse_locked():
+        if self.refuse_locked() or (rows and self._refuse_list(section)):
             return
         steps = [add_rows(self.sheet, section, rows)]
         cells = list(items())
@@ -155,7 +165,7 @@ class Editing(QObject):
 
     def add_row(self, section: str, index: int | None = None) -> str:
         """Add a roster row and return its key; an empty text when the sheet is locked."""
-        if self.refuse_locked():
+        if self.refuse_locked() or self._refuse_list(section):
             return ""
         step = self.sheet.add_row(section, index)
         self._made(step.change, step.touched, self.tr("thêm dòng"))
@@ -172,6 +182,13 @@ class Editing(QObject):
         if self.locked:
             self.said.emit(self.locked)
         return bool(self.locked)
+
+    def _refuse_list(self, section: str) -> bool:
+        """Say that a list without a remark is locked, and whether it is."""
+        is_shut = not self.may_change(Cell(section, "", ""))
+        if is_shut:
+            self.list_shut.emit(section)
+        return is_shut
 
     def refuse_shut(self, cells: Iterable[Cell]) -> bool:
         """Say which cell is locked because nobody remarked upon it, and whether one is."""
@@ -297,7 +314,8 @@ class Editing(QObject):
 
     def _find(self) -> None:
         self.targets = tuple(self.doors.targets(self.sheet))
-        found = told_with(self.targets, self.sheet, self.sheet.watch.findings())
+        seen = (*self.sheet.watch.findings(), *self.doors.remarks(self.sheet))
+        found = told_with(self.targets, self.sheet, seen)
         if found == self._seen:
             return
         self._seen = found

@@ -107,8 +107,7 @@ class FieldRow(QObject):
         self.refresh()
 
     def _make_box(self, home: QWidget) -> Box:
-        options = options_of(self.spec)
-        is_open = self._is_open()
+        options, is_open = options_of(self.spec), self._is_open()
         box: Box
         if options and is_open:
             box = ChoiceEdit(options, home)
@@ -125,6 +124,7 @@ class FieldRow(QObject):
             if self.spec.type.is_number:
                 box.setAlignment(Qt.AlignmentFlag.AlignRight)
         if not is_open:
+            box.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # the page has its own
             box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         box.setAccessibleName(self.row.label)
         box.setAccessibleDescription(for_officers(self.row.help))

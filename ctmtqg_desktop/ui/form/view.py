@@ -273,6 +273,11 @@ class FormPage(QWidget):
         """Return the section on screen."""
         return self._views[self.stack.currentIndex()]
 
+    @property
+    def section_id(self) -> str:
+        """Return the id of the section on screen."""
+        return self.sheet.form.sections[self.stack.currentIndex()].id
+
     def _turn(self, by: int) -> None:
         self.show_section(self.stack.currentIndex() + by)
 

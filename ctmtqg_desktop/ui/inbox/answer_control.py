@@ -11,7 +11,6 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
-from ctmtqg_desktop.exchange.post.revisions import cell_place
 from ctmtqg_desktop.exchange.post.signers import chairman
 from ctmtqg_desktop.exchange.receiver.conflicts import Conflict
 from ctmtqg_desktop.exchange.receiver.office import Office
@@ -67,6 +66,9 @@ class Answering(QObject):
         sheet.offer_taken.connect(self.ask_return)
         sheet.drop_wanted.connect(self._drop_remark)
         sheet.add_cell_deed(self.tr("Góp ý ô này…"), lambda _, cell: self._remark(sheet, cell))
+        sheet.add_part_deed(
+            self.tr("Góp ý cả phần này…"), lambda _, part: self._remark(sheet, part)
+        )
         self._shell.add_deeds(
             (
                 Deed(self.tr("Góp ý ô đang chọn"), ("Ctrl+M",), lambda: self._remark(sheet)),
@@ -80,10 +82,11 @@ class Answering(QObject):
             self.tr("Bản đã ký"),
         )
 
-    def _remark(self, sheet: EntryPage, cell: Cell | None = None) -> None:
-        cell = cell or sheet.cell
-        if sheet.page is not None and sheet.isVisible() and cell is not None:
-            self.ask_remark(sheet.page.sheet, cell)
+    def _remark(self, sheet: EntryPage, place: Cell | str | None = None) -> None:
+        """Ask about a place; by the key, about the cell of the cursor, else the part shown."""
+        page = sheet.page
+        if page is not None and sheet.isVisible():
+            self.ask_remark(page.sheet, place or sheet.cell or page.section_id)
 
     def _turn(self, shown: EntryPage, by: int) -> None:
         """Go to another form of the opened report."""
@@ -124,12 +127,19 @@ class Answering(QObject):
                 marks[cell] = note.text
                 said.append(Said(cell, sheet.label(cell), note.text, note.cell))
             else:
-                whole = self.tr("Cả báo cáo")
-                said.append(Said(None, note.cell or whole, note.text, note.cell))
+                said.append(Said(None, self._part_words(sheet, note.cell), note.text, note.cell))
         offer = self.tr("Trả lại báo cáo…")
         return SheetStanding(
             locked=words, remarks=marks, said=tuple(said), offer=offer, may_drop=bool(said)
         )
+
+    def _part_words(self, sheet: Sheet, place: str) -> str:
+        """Return what a person calls a place that is no cell of the sheet on screen."""
+        form_id, _, rest = place.partition("/")
+        found = self._sheets.get(form_id, sheet if sheet.form.id == form_id else None)
+        section = found.form.section(rest.partition(".")[0]) if found is not None else None
+        parts = (found.form.short if found is not None else "", section.title if section else "")
+        return " · ".join(part for part in parts if part) or self.tr("Cả báo cáo")
 
     def _submission(self, sheet: Sheet) -> Submission | None:
         """Return the revision that a sheet on screen is of, where it is the last that came."""
@@ -145,15 +155,16 @@ class Answering(QObject):
 
     # -- remarks
 
-    def ask_remark(self, sheet: Sheet, cell: Cell) -> ReasonDialog | None:
-        """Ask what is to be corrected in a cell, and want it noted."""
+    def ask_remark(self, sheet: Sheet, about: Cell | str) -> ReasonDialog | None:
+        """Ask what is to be corrected in a cell, or in a section, and want it noted."""
         submission = self._submission(sheet)
         if submission is None:
             return None
-        about = self.tr("Cần đơn vị sửa gì ở ô “{where}”?").format(where=sheet.label(cell))
+        title, words = self._asking(sheet, about)
         hint = self.tr("Ví dụ: chưa khớp số liệu Chi cục Thống kê")
-        dialog = ReasonDialog(self.tr("Góp ý ô này"), about, self._shell, hint=hint)
-        place = cell_place(sheet.form.id, cell)
+        dialog = ReasonDialog(title, words, self._shell, hint=hint)
+        place = f"{sheet.form.id}/{about}"
+        cell = about if isinstance(about, Cell) else None
 
         def note() -> None:
             self._then = lambda: self._show_again(sheet, cell)
@@ -162,6 +173,16 @@ class Answering(QObject):
         dialog.accepted.connect(note)
         dialog.open()
         return dialog
+
+    def _asking(self, sheet: Sheet, about: Cell | str) -> tuple[str, str]:
+        """Return title and words of the question about a cell, or about a section."""
+        if isinstance(about, Cell):
+            words = self.tr("Cần đơn vị sửa gì ở ô “{where}”?")
+            return self.tr("Góp ý ô này"), words.format(where=sheet.label(about))
+        section = sheet.form.section(about)
+        where = section.title if section is not None and section.title else sheet.form.short
+        words = self.tr("Cần đơn vị sửa gì ở phần “{where}”? Đơn vị được thêm, xóa, sửa dòng.")
+        return self.tr("Góp ý cả phần"), words.format(where=where)
 
     def _drop_remark(self, place: str) -> None:
         if self._opened is not None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keys.orders import ShowRequests
-from ctmtqg_desktop.exchange.keys.requests import KeyRequest
+from ctmtqg_desktop.exchange.keys.requests import KeyRequest, authority_digits
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.opening.first_period import documents
@@ -37,6 +37,7 @@ class ApproveControl(QObject):
         workspace = self._office.workspace
         has_authority = workspace.signers.authority() is not None
         self._page.show_signers(workspace.signers.enrolled(), has_authority=has_authority)
+        self._page.show_own_digits(authority_digits(workspace))
         if self._page.isVisible():
             waiting = do(self._office, ShowRequests()).found
             self._page.show_queue(cast("Sequence[KeyRequest]", waiting))

@@ -138,6 +138,9 @@ class ApprovePage(QWidget):
         self.heading.addWidget(named, 1)
         card.body.addLayout(self.heading)
         card.body.addWidget(self.signers, 1)
+        self.own_digits = label("", card, role="soft", wrap=True)
+        self.own_digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        card.body.addWidget(self.own_digits)
 
     def _queue_fields(self) -> tuple[Field[KeyRequest], ...]:
         return (
@@ -234,6 +237,12 @@ class ApprovePage(QWidget):
         for card, shown in zip(cards, (False, True), strict=True):  # never both: too high
             card.setVisible(shown)
         self._enable()
+
+    def show_own_digits(self, digits: str) -> None:
+        """Show what a unit that takes in its card will ask about by telephone."""
+        words = self.tr("30 số của nơi nhận, đọc cho đơn vị so khi nhập thẻ: {digits}")
+        self.own_digits.setText(words.format(digits=digits))
+        self.own_digits.setVisible(bool(digits))
 
     def name_unit(self, unit: Unit) -> None:
         """Take the name of a unit that is not in the list to choose from: our own."""

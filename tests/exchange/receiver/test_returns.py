@@ -102,7 +102,8 @@ def test_rows_of_a_roster_open_with_their_section(scene):
     step = sheet.add_row("cong_trinh")
     with pytest.raises(WorkspaceError) as refused:
         scene.desk.commit(sheet, step.change)
-    assert refused.value.code == "workspace.cell-locked"
+    assert refused.value.code == "workspace.list-locked"
+    assert refused.value.facts["where"] == sheet.form.section("cong_trinh").title
     sheet.apply(step.change.inverse())
     unlock(scene.desk, Unlock(SET, YEAR.code, f"{WORKS}/cong_trinh", "Sót một công trình"))
     added = sheet.add_row("cong_trinh")

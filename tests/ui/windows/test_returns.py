@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from doing import receive, send_back
+from PySide6.QtWidgets import QLabel
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.cli.demo import demo
@@ -31,7 +32,7 @@ from ctmtqg_desktop.workspace.workspace import open_workspace
 
 AFTER = datetime(2025, 1, 9, 8, 0, tzinfo=VIETNAM)
 CODE, OFFICE = "03412", "106"
-SELF = "ntm-xa-tu-danh-gia"
+SELF, WORKS = "ntm-xa-tu-danh-gia", "ntm-cong-trinh"
 HOUSEHOLDS, PEOPLE = Cell("chung", "so_ho", "value"), Cell("chung", "so_nhan_khau", "value")
 
 
@@ -119,7 +120,7 @@ def test_returned_report_is_a_draft_with_the_remarked_cell_open_alone(returned):
     page = returned.entry.page
     assert HOUSEHOLDS in page.editing.remarks
     assert "Nơi nhận góp ý 1 điểm" in returned.entry.banner.text()
-    assert page.editing.state(HOUSEHOLDS) is State.TYPED
+    assert page.editing.state(HOUSEHOLDS) is State.REASON  # until it is changed or answered
     assert page.editing.state(PEOPLE) is State.LOCKED
     said = []
     page.editing.said.connect(said.append)
@@ -150,6 +151,41 @@ def test_another_cell_is_unlocked_with_a_reason_that_travels(returned, qtbot):
     asked = correction(returned.desk.workspace, report)
     (unlocked,) = asked.unlocked
     assert (unlocked.place, unlocked.reason) == (f"{SELF}/{PEOPLE}", "Đổi theo số hộ")
+
+
+def test_a_row_of_a_locked_list_asks_for_the_reason_and_then_comes(returned, qtbot):
+    """Also where the list is empty, so that there is no cell to stand on."""
+    returned.open_form(WORKS)
+    page = returned.entry.page
+    page.show_section([s.id for s in page.sheet.form.sections].index("cong_trinh"))
+    before = len(page.sheet.rows("cong_trinh"))
+    page.view().add_row()
+    dialog = dialog_of(returned.shell, ReasonDialog)
+    assert "thêm, xóa, sửa dòng" in dialog.findChild(QLabel).text()
+    assert len(page.sheet.rows("cong_trinh")) == before
+    dialog.text.setPlainText("Sót một công trình")
+    dialog.accept()
+    still(returned, qtbot)
+    assert returned.entry.page.section_id == page.sheet.form.sections[0].id
+    returned.entry.page.show_section([s.id for s in page.sheet.form.sections].index("cong_trinh"))
+    returned.entry.page.view().add_row()
+    assert len(returned.entry.page.sheet.rows("cong_trinh")) == before + 1
+
+
+def test_the_button_of_unlocking_works_without_a_cell_to_stand_on(returned, monkeypatch):
+    returned.open_form(WORKS)
+    monkeypatch.setattr(type(returned.entry), "cell", property(lambda _: None))
+    returned.entry.page.findChild(RemarksPanel).unlock.click()
+    assert dialog_of(returned.shell, ReasonDialog).windowTitle() == "Mở khóa cả phần"
+
+
+def test_an_unmet_remark_stands_among_the_findings_of_its_form(returned):
+    returned.open_form(SELF, HOUSEHOLDS)
+    editing = returned.entry.page.editing
+    assert [f.cell for f in editing.findings if f.code.startswith("remark.")] == [HOUSEHOLDS]
+    editing.type_texts([(HOUSEHOLDS, "1.001")])
+    editing.look_again()
+    assert not [f for f in editing.findings if f.code.startswith("remark.")]
 
 
 def test_sent_report_is_amended_from_the_locked_banner(sent, qtbot):
@@ -216,6 +252,27 @@ def sign(dialog, world, out):
     dialog.password.setText(world.password)
     dialog.out_dir.set_path(out)
     dialog.accept()
+
+
+def test_office_remarks_on_a_whole_part_where_there_is_no_cell(
+    received, receiver, monkeypatch, qtbot
+):
+    receiver.show_period(receiver.period)
+    chosen(receiver, CODE)
+    receiver.board.send_back.click()
+    works = next(s for s in receiver.answering._sheets.values() if s.form.id == WORKS)
+    receiver.sheet.show_sheet(works)
+    monkeypatch.setattr(type(receiver.sheet), "cell", property(lambda _: None))
+    receiver.answering._remark(receiver.sheet)
+    dialog = dialog_of(receiver.shell, ReasonDialog)
+    assert dialog.windowTitle() == "Góp ý cả phần"
+    dialog.text.setPlainText("Sót một công trình.")
+    dialog.accept()
+    qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
+    (noted,) = notes_of(receiver.office.workspace, receiver.answering._opened)
+    assert noted.cell == f"{WORKS}/{works.form.sections[0].id}"
+    said = receiver.answering.standing(works).said
+    assert works.form.sections[0].title in said[0].where
 
 
 def test_office_remarks_on_a_cell_and_returns_the_report(

@@ -63,6 +63,14 @@ def test_the_page_shows_the_card_and_the_receivers_digits(unit, world):
     assert keys.fingerprint_digits(spki_of(theirs)) in own.pinned
 
 
+def test_the_office_shows_the_digits_that_a_unit_is_told_to_compare(unit, receiver):
+    receiver.go("approve")
+    shown = receiver.approve.own_digits
+    digits = unit.keys.own.pinned.rpartition(": ")[2]
+    assert shown.isVisible()
+    assert shown.text().endswith(digits)
+
+
 def test_a_new_key_is_vouched_for_by_the_old_one(unit, world, tmp_path, qtbot):
     page, new = unit.keys, tmp_path / "moi.ntmkey"
     do(unit.desk, MakeKey(new, PASSWORD, "Chủ tịch"))

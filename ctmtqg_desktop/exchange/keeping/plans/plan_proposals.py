@@ -21,7 +21,7 @@ def sheet_of_reading(found: PlanRead, catalogue: Catalogue) -> PlanSheet:
         "title": found.title,
         "issuer": found.unit.agency if found.unit else "",
         "source": _source(found),
-        "units_at": found.day.isoformat() if found.day else "",
+        "units_at": found.units_at.isoformat() if found.units_at else "",
         "since": found.since,
         "withdrawn": "",
     }
@@ -38,7 +38,8 @@ def _source(found: PlanRead) -> str:
 
 def _row(one: PlanProposal, found: PlanRead, catalogue: Catalogue) -> PlanRow:
     measure = catalogue.measures.get(one.measure)
-    unit = catalogue.units.find(one.unit, found.day) if one.unit and found.day else None
+    day = found.units_at
+    unit = catalogue.units.find(one.unit, day) if one.unit and day else None
     texts = {
         "indicator": one.indicator,
         "unit": one.unit,

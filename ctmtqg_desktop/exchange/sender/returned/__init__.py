@@ -1,0 +1,1 @@
+"""A report that came back: what is still to be answered."""

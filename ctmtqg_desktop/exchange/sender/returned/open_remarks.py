@@ -1,0 +1,127 @@
+"""Open remarks: what a return asks is changed, or answered in words, before the report goes again.
+
+The answer is a reason like any other: it is kept, travels and is printed. It belongs to the
+revision it was written in; a later return asks anew.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ctmtqg_desktop.catalogue.records.form import Cell, Severity
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.change import EntryValue
+from ctmtqg_desktop.entries.content import Content
+from ctmtqg_desktop.entries.overview import leaves_of
+from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.submission import Report
+from ctmtqg_desktop.entries.watch import explained
+from ctmtqg_desktop.exchange.post.revisions import correction
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.workspace.records import Remark
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.sender.desk import Desk
+
+REMARK = "remark."
+"""What the code of such a finding begins with; the revision that answers follows."""
+
+
+def open_remarks(desk: "Desk", sheet: Sheet) -> tuple[Finding, ...]:
+    """Return the remarks upon a form that nothing has been done about yet.
+
+    A remark upon a part, a form or the whole report is met by any change within it; one upon
+    the whole report is asked of its first form.
+    """
+    period = Period.parse(sheet.key.period)
+    found: dict[tuple[str, Cell | None], Finding] = {}
+    for membership in sheet.form.report_sets:
+        if membership.id in desk.catalogue.report_sets:
+            report = desk.report(membership.id, period)
+            for one in _of_report(desk, sheet, report):
+                found.setdefault((one.code, one.cell), one)
+    return explained(tuple(found.values()), sheet.reasons)
+
+
+def _of_report(desk: "Desk", sheet: Sheet, report: Report) -> Iterator[Finding]:
+    asked = correction(desk.workspace, report)
+    if asked is None:
+        return
+    mine = [r for r in asked.remarks if r.cell.partition("/")[0] == sheet.form.id]
+    whole = [r for r in asked.remarks if not r.cell]
+    if whole and _is_first(desk, sheet, report):
+        mine += [] if _any_change(desk, report) else whole
+    before = _sent_before(desk, report, sheet.form.id)
+    waiting = [r for r in mine if not _is_met(sheet, before, r.cell)]
+    code = f"{REMARK}{report.revision}"
+    by_cell = [(cell, r) for r in waiting if (cell := _cell_of(sheet, r)) is not None]
+    for cell, remark in by_cell:
+        facts = {"where": sheet.label(cell), "text": remark.text}
+        said = say("entries.remark-open", facts)
+        yield Finding(Severity.JUSTIFY, code, sheet.form.id, cell, said)
+    upon_cells = {id(remark) for _, remark in by_cell}
+    parts = [r.text for r in waiting if id(r) not in upon_cells]
+    if parts:
+        facts = {"where": sheet.form.short, "text": "; ".join(parts)}
+        said = say("entries.remark-open-part", facts)
+        yield Finding(Severity.JUSTIFY, code, sheet.form.id, None, said)
+
+
+def _is_first(desk: "Desk", sheet: Sheet, report: Report) -> bool:
+    forms = desk.forms(report.key.report_set, Period.parse(report.key.period))
+    return bool(forms) and forms[0].id == sheet.form.id
+
+
+def _any_change(desk: "Desk", report: Report) -> bool:
+    """Say whether anything in a report differs from what was sent before."""
+    sheets = desk.sheets(report.key.report_set, Period.parse(report.key.period))
+    return any(
+        not _is_same(sheet, _sent_before(desk, report, sheet.form.id), lambda _: True)
+        for sheet in sheets
+    )
+
+
+def _sent_before(desk: "Desk", report: Report, form_id: str) -> Content:
+    """Return a form as it was in the revision that was returned."""
+    versions = desk.workspace.submissions.of(report.key)
+    sent = [one for one in versions if one.revision < report.revision]
+    frozen = desk.workspace.submissions.sheets_of(sent[-1].id) if sent else {}
+    return frozen.get(form_id, Content())
+
+
+def _cell_of(sheet: Sheet, remark: Remark) -> Cell | None:
+    """Return the cell of a remark; None for a part, and for a cell that is gone."""
+    rest = remark.cell.partition("/")[2]
+    if rest.count(".") != 2:
+        return None
+    cell = Cell.parse(rest)
+    is_there = cell.row in sheet.rows(cell.section) and cell.column in sheet.columns(cell.section)
+    return cell if is_there else None
+
+
+def _is_met(sheet: Sheet, before: Content, place: str) -> bool:
+    """Say whether something was changed where a remark points, or in what feeds that cell."""
+    rest = place.partition("/")[2]
+    if not place:
+        return False  # the whole report was asked about already
+    if not rest:
+        return not _is_same(sheet, before, lambda _: True)
+    section, *inner = rest.split(".")
+    if not inner:
+        return not _is_same(sheet, before, lambda cell: cell.section == section)
+    named = Cell.parse(rest)
+    is_there = named.row in sheet.rows(named.section)
+    around = frozenset(leaves_of(sheet, named)) if is_there else frozenset[Cell]()
+    inside = around | {named}
+    return not _is_same(sheet, before, lambda cell: cell in inside)
+
+
+def _is_same(sheet: Sheet, before: Content, inside: Callable[[Cell], bool]) -> bool:
+    now = sheet.content()
+    return _within(now.entries, inside) == _within(before.entries, inside)
+
+
+def _within(
+    entries: Mapping[Cell, EntryValue], inside: Callable[[Cell], bool]
+) -> Mapping[Cell, EntryValue]:
+    return {cell: held for cell, held in entries.items() if inside(cell)}
