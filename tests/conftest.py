@@ -55,9 +55,9 @@ def one_library():
     """Compile the shipped forms once: what one desk has compiled serves every other."""
     from ctmtqg_desktop.exchange import rooms
 
-    def library(catalogue):
+    def library(catalogue, edition=""):
         is_shipped = catalogue is shipped_catalogue()
-        return shipped_library() if is_shipped else Library(catalogue)
+        return shipped_library() if is_shipped else Library(catalogue, edition)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rooms, "Library", library)

@@ -1,10 +1,11 @@
 """Verbs of a receiving unit: what comes in, what goes back."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli.signers import has_signer, signer_options, signing_of
 from ctmtqg_desktop.cli.tools import password_of, read_password
 from ctmtqg_desktop.cli.verb import (
@@ -12,6 +13,7 @@ from ctmtqg_desktop.cli.verb import (
     day_of,
     is_office,
     out_option,
+    period_option,
     told_lines,
     workspace_option,
 )
@@ -24,13 +26,16 @@ from ctmtqg_desktop.exchange.receiver.orders import (
     Receive,
     SendBack,
     ShowConflicts,
+    ShowDuties,
     Verify,
 )
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.words import claimed, say
+from ctmtqg_desktop.text import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from ctmtqg_desktop.exchange.act import Done
     from ctmtqg_desktop.exchange.acts import Place
@@ -212,12 +217,52 @@ def _conflict_lines(one: "Conflict") -> "Sequence[str]":
     return [head, *(f"  {where}: {first} | {second}" for where, first, second in both)]
 
 
+def _duties_options(parser: ArgumentParser) -> None:
+    workspace_option(parser)
+    period_option(parser)
+
+
+def _duties(arguments: Namespace, _: "Place") -> ShowDuties:
+    return ShowDuties(arguments.period)
+
+
+def _duties_lines(done: "Done") -> "Sequence[str]":
+    owed, profiles, requests = (
+        cast("Sequence[Mapping[str, object]]", done.facts[name])
+        for name in ("owed", "profiles", "requests")
+    )
+    line = tr("{who}: {short}, {period}, hạn {deadline}: {why}")
+    came = tr("{came}/{all} đã nộp; {why}")
+
+    def told(one: "Mapping[str, object]", who: object, why: object) -> str:
+        period, deadline = Period.parse(str(one["period"])), cast("date", one["deadline"])
+        return line.format(
+            who=who, short=one["short"], period=period.label, deadline=format_date(deadline),
+            why=why,
+        )  # fmt: skip
+
+    return [
+        *(f"{one['name']}: {one['says']} {one['days'] or ''}".strip() for one in profiles),
+        *(told(one, one["name"], one["why"]) for one in owed if one["why"]),
+        *(
+            told(one, one["id"], came.format(**one, all=len(cast("Sequence[str]", one["units"]))))
+            for one in requests
+            if not one["is_withdrawn"]
+        ),
+        *told_lines(done),
+    ]
+
+
 def verbs() -> tuple[Verb, ...]:
     """Return the verbs of this topic."""
     return (
         Verb("verify", tr("kết luận về gói"), _verify_options, _verify, _verify_lines),
         Verb(
             "receive", tr("nhập gói hoặc thư mục"), _receive_options, _receive, _received_lines
+        ),
+        Verb(
+            "duties", tr("đơn vị nào phải gửi gì, vì sao"), _duties_options, _duties,
+            _duties_lines,
         ),
         Verb("acknowledge", tr("cấp biên nhận thiếu"), _acknowledge_options, _acknowledge),
         Verb("send-back", tr("trả lại báo cáo, kèm góp ý"), _send_back_options, _send_back),

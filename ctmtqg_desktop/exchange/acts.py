@@ -196,6 +196,8 @@ ACTS: tuple[Act, ...] = (
     Act("track", "Track", Where.EITHER, "receiver.totals:track", looks=True),
     Act("print-consolidated", "PrintConsolidated", Where.OFFICE,
         "receiver.print:print_consolidated"),
+    Act("show-duties", "ShowDuties", Where.EITHER, "receiver.show_duties:show_duties",
+        looks=True),
     Act("show-history", "ShowHistory", Where.EITHER,
         "receiver.land_history:show_history", looks=True),
     # either side

@@ -27,9 +27,14 @@ ProgramKey = tuple[str, int, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The catalogue, and what has been compiled from it so far."""
+    """The catalogue, and what has been compiled from it so far.
+
+    Attributes:
+        edition: digest of the published package the catalogue was read with; empty for none.
+    """
 
     catalogue: Catalogue
+    edition: str = ""
     _programs: dict[ProgramKey, FormProgram] = field(default_factory=dict)
 
     @property

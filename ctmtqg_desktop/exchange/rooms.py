@@ -23,17 +23,20 @@ def room_of(program: Program, workspace: "Workspace", library: Library | None = 
     Args:
         program: what comes with the program.
         workspace: whose room.
-        library: what was compiled already; taken where its catalogue is the workspace's own.
+        library: what was compiled already; taken where its catalogue is the workspace's own,
+            or was read with the package that is installed here too.
 
     Raises:
         WorkspaceError: what was published into it cannot be read.
         FormError: ``form.unit-unknown``.
     """
-    catalogue = catalogue_of(workspace, program.catalogue, cache_dir=program.cache_dir)
-    if library is None or library.catalogue is not catalogue:
-        library = Library(catalogue)
+    edition = workspace.settings.installed()
+    if library is None or not edition or library.edition != edition:
+        catalogue = catalogue_of(workspace, program.catalogue, cache_dir=program.cache_dir)
+        if library is None or library.catalogue is not catalogue:
+            library = Library(catalogue, edition)
     identity = workspace.identity
-    unit = catalogue.units.at(identity.unit_code, identity.at)
+    unit = library.catalogue.units.at(identity.unit_code, identity.at)
     return Room(workspace, unit, clock_of(workspace, program.clock), library)
 
 

@@ -101,6 +101,10 @@ RECEIVER_PAGES: tuple[PageSpec, ...] = (
         CATALOGUE, lambda window: window.cataloguing.show("catalogue"),
     ),
     PageSpec(
+        "duties", str(QT_TRANSLATE_NOOP("Pages", "Nhiệm vụ báo cáo")), "list-checks",
+        ("Ctrl+Shift+D",), CATALOGUE, lambda window: window.cataloguing.show("duties"),
+    ),
+    PageSpec(
         "keeper", str(QT_TRANSLATE_NOOP("Pages", "Biên soạn, ban hành")), "package", ("Alt+8",),
         CATALOGUE, lambda window: window.cataloguing.show("keeper"),
     ),

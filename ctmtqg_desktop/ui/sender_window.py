@@ -22,6 +22,7 @@ from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.home_page import Arrival
 from ctmtqg_desktop.ui.fill.standing import doors_of, home_of, report_to_sign, standing
+from ctmtqg_desktop.ui.fill.task_card import show_own_tasks
 from ctmtqg_desktop.ui.form.editing import AT_LEAST
 from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
@@ -35,8 +36,8 @@ from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import (
     documents,
     first_period,
+    first_unfinished,
     forms_by_set,
-    is_unfinished,
     kinds_of,
     open_folder,
 )
@@ -92,11 +93,11 @@ class Sender(QObject):
         self.entry = EntryPage(doors_of(desk), lambda sheet: standing(desk, sheet), stack)
         self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
         self.keys = KeysPage(stack, folder=documents(), unit=desk.unit)
-        self.shell.add_page("home", self.home)
         self.shell.add_page("entry", self.entry, has_status=True)
-        self.shell.add_page("sign", self.sign)
-        self.shell.add_page("keys", self.keys)
+        for name, page in (("home", self.home), ("sign", self.sign), ("keys", self.keys)):
+            self.shell.add_page(name, page)
         self.books = BooksControl(desk, self.shell, self.entry, lambda: self.period)
+        show_own_tasks(self.home.tasks, desk, lambda: self.period, self.open_form)
         self.amending = Amending(desk, self.shell, lambda: self.period)
         self.papers = PapersDoor(
             desk, self.shell, lambda: (self._set_id, self.period), self.sign.who
@@ -304,13 +305,13 @@ class Sender(QObject):
     # -- the report
 
     def _open_due(self, due: Due) -> None:
+        if due.period != self.period:
+            self.show_period(due.period)
         self._set_id = due.report_set.id
         if due.report.status not in EDITABLE or (due.total and due.filled >= due.total):
             self.go(SIGN + due.report_set.id)
             return
-        forms = self.desk.forms(due.report_set.id, self.period)
-        unfinished = (f.id for f in forms if is_unfinished(self.desk.sheet(f.id, self.period)))
-        self.go(FORM + next(unfinished, forms[0].id))
+        self.go(FORM + first_unfinished(self.desk, due.report_set.id, self.period))
 
     def _open_arrival(self, arrival: Arrival) -> None:
         self.amending.note_read(arrival)

@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keeping.orders import AskReports, SetProfile, WithdrawRequest
+from ctmtqg_desktop.exchange.keeping.own_records import own_requests
+from ctmtqg_desktop.exchange.receiver.orders import ShowDuties
 
 from .conftest import Case, Scene, assert_one_answer
 from .test_keeping import words
@@ -13,7 +16,7 @@ from .test_keeping import words
 BOOK = """\
 Mã đơn vị;Tên;Từ ngày;Chương trình;Địa bàn;Mức phấn đấu;Căn cứ
 03424;Bản Bo;01/01/2024;ntm-2021-2025,dtts-2021-2025;dtts;ntm-nang-cao;KH 454
-3430;Khun Há;01/01/2024;gnbv-2021-2025;Vùng đồng bào dân tộc thiểu số và miền núi;;
+3430;Khun Há;01/01/2024;gnbv-2021-2025;Vùng đồng bào dân tộc thiểu số và miền núi;;QĐ 1
 ;;;;;;
 """
 WRONG = """\
@@ -56,6 +59,63 @@ def _set(scene, **changes):
     return SetProfile(**(given | changes))
 
 
+def _page_of(window, scene, folder="new"):
+    window.go("duties")
+    control = window.cataloguing.duties
+    control.page.folder.set_path(scene.path(folder))
+    return control
+
+
+def _decide_by_page(window, scene, qtbot):
+    dialog = _page_of(window, scene).ask_profile(())
+    dialog.begin_with(["03424"], None)
+    dialog.programmes.choose(["dtts-2021-2025"])
+    dialog.areas.choose(["dtts"])
+    dialog.aims.choose(["ntm-nang-cao"])
+    dialog.begins.setText("01/01/2024")
+    assert dialog.order is None
+    dialog.source.setText("KH 454/KH-UBND")
+    dialog.accept()
+
+
+def _book_by_page(name):
+    def drive(window, scene, qtbot):
+        _page_of(window, scene).page.book_wanted.emit(scene.path(name))
+
+    return drive
+
+
+def _ask_by_page(folder="new", changes=None, deadline="01/02/2025"):
+    def drive(window, scene, qtbot):
+        control = _page_of(window, scene, folder)
+        found = own_requests(window.office.workspace, scene.path("asked") / "yeu-cau-106.toml")
+        dialog = control.ask_request(found.get(changes))
+        dialog.sets.choose(["gnbv-ra-soat-xa"])
+        dialog.units.choose(["03424", "03430"])
+        dialog.period.show_period(Period.parse("2024"))
+        dialog.why.setText("Phục vụ giám sát")
+        dialog.source.setText("CV 12/UBND")
+        dialog.deadline.setText("mai")
+        assert dialog.order is None
+        dialog.deadline.setText(deadline)
+        dialog.accept()
+
+    return drive
+
+
+def _withdraw_by_page(window, scene, qtbot):
+    control = _page_of(window, scene, "asked")
+    known = own_requests(window.office.workspace, scene.path("asked") / "yeu-cau-106.toml")
+    dialog = control.ask_withdraw(known["yc-106-2025-1"])
+    dialog.text.setPlainText("Đã có số liệu")
+    dialog.accept()
+
+
+def _show_by_page(window, scene, qtbot):
+    window.show_period(Period.parse("2024"))
+    window.go("duties")
+
+
 SCENE, OFFICE = "office_with_units", "@office.ctmtqg"
 ASKED = ("gnbv-ra-soat-xa", "--deadline", "2025-02-01", "--why", "Phục vụ giám sát",
          "--source", "CV 12/UBND", "--unit", "03424", "--unit", "03430")  # fmt: skip
@@ -65,19 +125,19 @@ CASES = (
     Case(
         "set-profile", SCENE, _set,
         words("set-profile", OFFICE, "--unit", "03424", *DECIDED, "--out", "@new"),
-        exact=(".toml",),
+        _decide_by_page, exact=(".toml",),
     ),
     Case(
         "set-profile", SCENE,
-        lambda s: SetProfile(s.path("new"), source="QĐ 1", book=s.path("ho-so.csv")),
-        words("set-profile", OFFICE, "--book", "@ho-so.csv", "--source", "QĐ 1", "--out", "@new"),
-        exact=(".toml",), about="book",
+        lambda s: SetProfile(s.path("new"), book=s.path("ho-so.csv")),
+        words("set-profile", OFFICE, "--book", "@ho-so.csv", "--out", "@new"),
+        _book_by_page("ho-so.csv"), exact=(".toml",), about="book",
     ),
     Case(
         "set-profile", SCENE,
-        lambda s: SetProfile(s.path("new"), source="QĐ 1", book=s.path("sai.csv")),
-        words("set-profile", OFFICE, "--book", "@sai.csv", "--source", "QĐ 1", "--out", "@new"),
-        about="refused",
+        lambda s: SetProfile(s.path("new"), book=s.path("sai.csv")),
+        words("set-profile", OFFICE, "--book", "@sai.csv", "--out", "@new"),
+        _book_by_page("sai.csv"), about="refused",
     ),
     Case(
         "set-profile", SCENE, lambda s: _set(s, units=()),
@@ -86,7 +146,8 @@ CASES = (
     ),
     Case(
         "ask-reports", SCENE, lambda s: _asking(s.path("new")),
-        words("ask-reports", OFFICE, "2024", *ASKED, "--out", "@new"), exact=(".toml",),
+        words("ask-reports", OFFICE, "2024", *ASKED, "--out", "@new"), _ask_by_page(),
+        exact=(".toml",),
     ),
     Case(
         "ask-reports", SCENE, lambda s: _asking(s.path("new"), units=("Xã Hoàng Văn Thụ",)),
@@ -97,7 +158,8 @@ CASES = (
         "ask-reports", SCENE,
         lambda s: _asking(s.path("asked"), deadline=date(2025, 3, 1), changes="yc-106-2025-1"),
         words("ask-reports", OFFICE, "2024", *ASKED, "--deadline", "2025-03-01", "--changes",
-              "yc-106-2025-1", "--out", "@asked"), exact=(".toml",), about="changed",
+              "yc-106-2025-1", "--out", "@asked"),
+        _ask_by_page("asked", "yc-106-2025-1", "01/03/2025"), exact=(".toml",), about="changed",
     ),
     Case(
         "ask-reports", SCENE, lambda s: _asking(s.path("asked")),
@@ -108,12 +170,16 @@ CASES = (
         "withdraw-request", SCENE,
         lambda s: WithdrawRequest(s.path("asked"), "yc-106-2025-1", "Đã có số liệu"),
         words("withdraw-request", OFFICE, "yc-106-2025-1", "--why", "Đã có số liệu", "--out",
-              "@asked"), exact=(".toml",),
+              "@asked"), _withdraw_by_page, exact=(".toml",),
     ),
     Case(
         "withdraw-request", SCENE, lambda s: WithdrawRequest(s.path("new"), "yc-106-2025-1"),
         words("withdraw-request", OFFICE, "yc-106-2025-1", "--out", "@new"),
         code="exchange.request-unknown",
+    ),
+    Case(
+        "show-duties", SCENE, lambda _: ShowDuties("2024"), words("duties", OFFICE, "2024"),
+        _show_by_page,
     ),
 )  # fmt: skip
 

@@ -52,9 +52,6 @@ NO_PAGE: dict[str, str] = {
     "enter": "the window types and pastes cell by cell, each undone by itself",
     "verify": "the window judges a file when it takes it in, and the inbox shows the verdict",
     "judge": "as verify",
-    "set-profile": "its page is not drawn yet",
-    "ask-reports": "as set-profile",
-    "withdraw-request": "as set-profile",
 }
 """Acts that no page asks for -> why."""
 

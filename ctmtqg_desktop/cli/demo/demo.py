@@ -5,8 +5,7 @@ after the years reported, because the plan is of 2024. The figures are illustrat
 """
 
 import shutil
-from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -16,10 +15,10 @@ from typing import TYPE_CHECKING, cast
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.cli.demo.duties import decide_profiles
 from ctmtqg_desktop.cli.demo.figures import figures
-from ctmtqg_desktop.cli.demo.reports import Filled, filled
-from ctmtqg_desktop.cli.tools import Answer, Tools
-from ctmtqg_desktop.cli.words import tr
+from ctmtqg_desktop.cli.demo.reports import Filled
+from ctmtqg_desktop.cli.tools import Tools
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import made_folder
@@ -30,7 +29,7 @@ from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.signers import chairman
-from ctmtqg_desktop.exchange.post.signing import Held, KeyFile, Signing
+from ctmtqg_desktop.exchange.post.signing import Held, Signing
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import (
     Consolidate,
@@ -89,6 +88,8 @@ class Stage:
 
     Attributes:
         signers: the keys that have been opened, by unit: opening one is slow on purpose.
+        receiver: the office that receives.
+        at: the day on which workspaces are begun.
     """
 
     root: Path
@@ -96,6 +97,8 @@ class Stage:
     clock: Clock
     stick: str = STICK
     signers: dict[str, Signer] = field(default_factory=dict)
+    receiver: str = RECEIVER
+    at: date = PERIOD.end
 
     @property
     def catalogue(self) -> Catalogue:
@@ -110,7 +113,8 @@ class Stage:
     @property
     def carried_down(self) -> Path:
         """Return the folder that stands for the stick with cards and receipts."""
-        return self.root / "usb-gui-ve"
+        own = self.receiver == RECEIVER
+        return self.root / ("usb-gui-ve" if own else f"usb-gui-ve-{self.receiver}")
 
     @property
     def reports(self) -> Path:
@@ -147,32 +151,36 @@ class Stage:
         return office_of(self.program, workspace, self.library)
 
 
-def demo_verb(arguments: Namespace, tools: Tools) -> Answer:
-    """Build the demonstration in a folder, from nothing."""
-    reports = filled()
-    first = _stage(Path(arguments.folder), tools)
+def tam_duong(first: Stage, reports: Sequence[Filled]) -> tuple[dict[str, object], Office]:
+    """Let the units of Tam Đường report; return what came of it, and their office."""
     office, author = make_office(first, sorted({report.set_id for report in reports}))
+    first, office, published = decide_profiles(first, office, author)
     codes = list(dict.fromkeys(r.unit for r in reports if r.unit != RECEIVER))
     for code in codes:
-        open_unit(first, office, author, [r for r in reports if r.unit == code])
+        own = [r for r in reports if r.unit == code]
+        open_unit(first, office, author, own, published=published)
     results: tuple[Received, ...] = ()
     for stage, group in _days(first, reports):
         office = stage.office(office.workspace)
         spoiled = codes[:2] if stage.stick == STICK else ()
-        results += _day(stage, office, author, group, spoiled=spoiled)
+        results += report_on_a_day(stage, office, author, group, spoiled=spoiled)
     whole = cast("Consolidation", do(office, Consolidate(SET, PERIOD.code)).found)
     answers = cast("Answers", do(office, Track(PLAN, PERIOD.code)).found)
     document = figures(codes, results, whole, answers.targets)
-    document["reports"] = [str(path) for path in _prints(stage, office, codes[0])]
+    printed = {(report.unit, report.set_id) for report in reports}
+    document["reports"] = [str(path) for path in _prints(stage, office, codes[0], printed)]
     office.workspace.settings.pretend(START)
     office.workspace.close()
-    _pretend(stage, codes)
-    shown = next(r.unit for r in reports if r.reasons)
-    document["screens"] = [] if arguments.no_screens else _screens(stage, tools, shown)
-    return Answer(document, _told(stage, document))
+    pretend(stage, codes, START)
+    return document, office
 
 
-def _stage(root: Path, tools: Tools) -> Stage:
+def first_stage(root: Path, tools: Tools) -> Stage:
+    """Make the folders of the demonstration.
+
+    Raises:
+        FormError: ``exchange.folder-not-empty``.
+    """
     if any(made_folder(root).iterdir()):
         raise FormError("exchange.folder-not-empty", path=str(root))
     stage = Stage(
@@ -206,27 +214,36 @@ def _days(first: Stage, reports: Sequence[Filled]) -> Iterator[tuple[Stage, list
 
 def make_office(stage: Stage, sets: Sequence[str] = (SET,)) -> tuple[Office, Author]:
     """Make the receiver's workspace and authority."""
-    place, sets = stage.workspace(RECEIVER), tuple(sets)
-    do(stage.program, Init(place, RECEIVER, Role.RECEIVER, PERIOD.end, sets))
-    office = stage.office(_opened(stage, RECEIVER))
-    do(office, MakeAuthority(stage.key(RECEIVER), PASSWORD))
-    return office, Author(load_signer(stage.key(RECEIVER), PASSWORD), chairman(office.unit))
+    code = stage.receiver
+    do(stage.program, Init(stage.workspace(code), code, Role.RECEIVER, stage.at, tuple(sets)))
+    office = stage.office(opened_at(stage, code))
+    do(office, MakeAuthority(stage.key(code), PASSWORD, is_demonstration=True))
+    return office, Author(load_signer(stage.key(code), PASSWORD), chairman(office.unit))
 
 
-def open_unit(stage: Stage, office: Office, author: Author, reports: Sequence[Filled]) -> None:
-    """Let the unit of some reports make its workspace and key, and be enrolled."""
+def open_unit(
+    stage: Stage,
+    office: Office,
+    author: Author,
+    reports: Sequence[Filled],
+    *,
+    published: Path | None = None,
+) -> None:
+    """Let the unit of some reports make its workspace and key, be enrolled, and read the news."""
     code = reports[0].unit
     sets = tuple(sorted({report.set_id for report in reports}))
-    do(stage.program, Init(stage.workspace(code), code, Role.SENDER, PERIOD.end, sets))
-    with _opened(stage, code) as workspace:
+    do(stage.program, Init(stage.workspace(code), code, Role.SENDER, stage.at, sets))
+    with opened_at(stage, code) as workspace:
         desk = stage.desk(workspace)
         _enrol(stage, office, author, desk, title=reports[0].office, key=stage.key(code))
         if code == SEALED[0]:
             clerk = clerk_of(desk.unit)
             _enrol(stage, office, author, desk, title=clerk, key=stage.seal(code))
+        if published is not None:
+            do(desk, TakeIn((published,)))
 
 
-def _day(
+def report_on_a_day(
     stage: Stage,
     office: Office,
     author: Author,
@@ -238,7 +255,7 @@ def _day(
     own = own_desk(office)
     codes = []
     for code, group in groupby(sorted(reports, key=lambda r: r.unit), lambda r: r.unit):
-        if code == RECEIVER:
+        if code == stage.receiver:
             fill(own, group)
         else:
             send(stage, code, group)
@@ -253,16 +270,17 @@ def _day(
 
 def send(stage: Stage, code: str, reports: Iterable[Filled]) -> None:
     """Let one unit fill the forms of its reports, sign and export them."""
-    if code not in stage.signers:
-        stage.signers[code] = load_signer(stage.key(code), PASSWORD)
-    with _opened(stage, code) as workspace:
+    with opened_at(stage, code) as workspace:
         desk = stage.desk(workspace)
         for report in reports:
             fill(desk, [report])
             is_sealed = (code, report.set_id) == SEALED
             out_dir = stage.home(code) if is_sealed else stage.carried_up
             signing = Signing(Held(stage.signers[code]), out_dir, report.office)
-            do(desk, Submit(report.set_id, report.period.code, signing))
+            done = do(desk, Submit(report.set_id, report.period.code, signing))
+            if done.is_refused:
+                facts = {"unit": code, "form": report.set_id, "cell": report.period.code}
+                raise FormError("exchange.demo-refused", **facts, message=str(done.facts))
             if is_sealed:
                 _issue(stage, desk, report)
 
@@ -297,8 +315,11 @@ def _enrol(
     stage: Stage, office: Office, author: Author, desk: Desk, *, title: str, key: Path
 ) -> None:
     unit = desk.unit
-    do(desk, MakeKey(key, PASSWORD, title))
-    asking = Signing(KeyFile(key, PASSWORD), stage.home(unit.code), title)
+    do(desk, MakeKey(key, PASSWORD, title, is_demonstration=True))
+    signer = load_signer(key, PASSWORD)
+    if key == stage.key(unit.code):
+        stage.signers[unit.code] = signer
+    asking = Signing(Held(signer), stage.home(unit.code), title)
     (request,) = do(desk, Enrol(asking)).paths
     signing = Signing(
         Held(author.signer), stage.carried_down, author.title, authority_password=PASSWORD
@@ -333,16 +354,22 @@ def _package(stage: Stage, code: str) -> Path:
 def _take_receipts(stage: Stage, codes: list[str], receipts: Sequence[Path]) -> None:
     for code in codes:
         own = tuple(path for path in receipts if path.name.startswith(f"biennhan_{code}_"))
-        with _opened(stage, code) as workspace:
+        with opened_at(stage, code) as workspace:
             do(stage.desk(workspace), TakeIn(own))
 
 
-def _prints(stage: Stage, office: Office, code: str) -> Iterator[Path]:
-    """Print the consolidated report, one unit's with each of its forms, and two the plan names."""
+def _prints(
+    stage: Stage, office: Office, code: str, printed: Container[tuple[str, str]]
+) -> Iterator[Path]:
+    """Print the consolidated report, one unit's with each of its forms, and two the plan names.
+
+    Where those two were not sent, the consolidated report is enough.
+    """
     pdf, xlsx = _named(stage, f"tong-hop_{RECEIVER}")
     yield from do(office, PrintConsolidated(PERIOD.code, SET, PLAN, pdf, xlsx)).paths
-    for unit, set_id in ((code, SET), *PRINTED):
-        with nullcontext(office.workspace) if unit == RECEIVER else _opened(stage, unit) as one:
+    named_ones = [one for one in PRINTED if one in printed]
+    for unit, set_id in ((code, SET), *named_ones) if named_ones else ():
+        with nullcontext(office.workspace) if unit == RECEIVER else opened_at(stage, unit) as one:
             desk = own_desk(office) if unit == RECEIVER else stage.desk(one)
             if set_id == SET:
                 named = _named(stage, f"bao-cao_{unit}")
@@ -358,29 +385,13 @@ def _named(stage: Stage, name: str) -> tuple[Path, Path]:
     return path.with_suffix(".pdf"), path.with_suffix(".xlsx")
 
 
-def _opened(stage: Stage, code: str) -> Workspace:
+def opened_at(stage: Stage, code: str) -> Workspace:
+    """Open a unit's workspace."""
     return open_workspace(stage.workspace(code), clock=stage.clock)
 
 
-def _pretend(stage: Stage, codes: Sequence[str]) -> None:
+def pretend(stage: Stage, codes: Iterable[str], now: datetime) -> None:
     """Let every computer of the demonstration stay in its time from now on."""
     for code in codes:
-        with _opened(stage, code) as workspace:
-            workspace.settings.pretend(START)
-
-
-def _screens(stage: Stage, tools: Tools, unit: str) -> list[str]:
-    folder = stage.root / "man-hinh"
-    folder.mkdir()
-    made = tools.screens(stage.workspace(unit), stage.workspace(RECEIVER), folder)
-    return [str(path) for path in made]
-
-
-def _told(stage: Stage, document: dict[str, object]) -> tuple[str, ...]:
-    return (
-        tr("Đã dựng bộ trình diễn tại {folder} (số liệu minh họa).").format(folder=stage.root),
-        tr("{packages} gói gửi lên, {accepted} gói được tiếp nhận.").format(**document),
-        tr("Bình quân {average} tiêu chí/xã; chỉ tiêu: {targets}.").format(**document),
-        tr("Bản in: {folder}").format(folder=stage.reports),
-        tr("Mật khẩu các tệp khóa trình diễn: {password}").format(password=PASSWORD),
-    )
+        with opened_at(stage, code) as workspace:
+            workspace.settings.pretend(now)

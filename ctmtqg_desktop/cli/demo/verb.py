@@ -9,11 +9,16 @@ from ctmtqg_desktop.cli.words import tr
 
 def _options(parser: ArgumentParser) -> None:
     parser.add_argument("folder", metavar=tr("THƯ_MỤC"))
+    parser.add_argument(
+        "--small",
+        action="store_true",
+        help=tr("chỉ báo cáo CTMTQG của Tam Đường"),
+    )
     parser.add_argument("--no-screens", action="store_true", help=tr("không chụp màn hình"))
 
 
 def _run(arguments: Namespace, tools: Tools) -> Answer:
-    from ctmtqg_desktop.cli.demo.demo import demo_verb
+    from ctmtqg_desktop.cli.demo.all_plans import demo_verb
 
     return demo_verb(arguments, tools)
 

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.exchange.keeping.plans.plan_news import PlanNews, news_between
 from ctmtqg_desktop.package.edition import Edition, read_edition
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import Opened, unseal
@@ -43,6 +45,7 @@ class HeldEdition:
         signer: the office of who signed, as the package says.
         is_installed: whether the workspace works with it.
         brought: against the package before, where that is held too; else everything in it.
+        plans: what is new in the plans among them.
     """
 
     edition: Edition
@@ -52,6 +55,7 @@ class HeldEdition:
     signed_at: datetime
     is_installed: bool
     brought: tuple[Brought, ...]
+    plans: tuple[PlanNews, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +97,19 @@ def held_editions(workspace: "Workspace") -> tuple[HeldEdition, ...]:
             HeldEdition(
                 edition, digest, header.unit.name, header.signer_claim.title,
                 package.facts.claimed_at or edition.issued, digest == installed,
-                tuple(_brought(before, edition.files)),
+                tuple(_brought(before, edition.files)), _plan_news(before, edition.files),
             )
         )  # fmt: skip
     return tuple(reversed(found))
+
+
+def _plan_news(before: Mapping[str, bytes], files: Mapping[str, bytes]) -> tuple[PlanNews, ...]:
+    """Return what is new in plans; a package without new ones is not looked into."""
+    changed = {name: data for name, data in files.items() if before.get(name) != data}
+    if not any(_raw(data).get("kind") == "plan" for data in changed.values()):
+        return ()
+    old = {name: before[name] for name in changed if name in before}
+    return news_between(*(read_catalogue(extra=held).declared for held in (old, changed)))
 
 
 def _opened(workspace: "Workspace", digests: Sequence[str]) -> dict[str, tuple[Opened, Edition]]:

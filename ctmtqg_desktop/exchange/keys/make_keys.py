@@ -27,6 +27,7 @@ from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.trust.keys.box import DEMONSTRATION_COST, Cost
 from ctmtqg_desktop.trust.x509.certificate import spki_of
 
 
@@ -41,10 +42,14 @@ def make_key(room: Room, order: MakeKey, _: Step = no_step) -> Done:
     site, key = room.site(), keys.generate_key()
     name = short(order.title or chairman(site.unit))
     own = certificates.self_certificate(key, site.unit.code, name=name, at=site.at)
-    sealed = keys.seal_key(key, order.password, certificates=(own,))
+    sealed = keys.seal_key(key, order.password, certificates=(own,), cost=_cost(order))
     write_durably(order.path, sealed)
     made = made_key(order.path, sealed)
     return Done("done.make-key", made.facts(), (made.path,))
+
+
+def _cost(order: MakeKey | MakeAuthority) -> Cost | None:
+    return DEMONSTRATION_COST if order.is_demonstration else None
 
 
 def make_authority(room: Room, order: MakeAuthority, _: Step = no_step) -> Done:
@@ -63,7 +68,8 @@ def make_authority(room: Room, order: MakeAuthority, _: Step = no_step) -> Done:
         raise TrustError("exchange.authority-exists")
     code, name = site.unit.code, short(site.unit.agency)
     authority = certificates.new_authority(keys.generate_key(), code, name=name, at=site.at)
-    sealed_key, title = keys.seal_key(authority.key, order.password), _title(site, order)
+    sealed_key = keys.seal_key(authority.key, order.password, cost=_cost(order))
+    title = _title(site, order)
     key = office_key(site, authority, order.path, order.password, title=title)
     with all_or_nothing(workspace) as files:
         workspace.signers.set_authority(authority.certificate_der, sealed_key, site.at)

@@ -17,11 +17,13 @@ class MakeKey:
         path: a new file.
         password: of the file.
         title: of who will sign with it; empty takes the unit's chairman.
+        is_demonstration: its password is for all to read, so that guessing it may be cheap.
     """
 
     path: Path
     password: str
     title: str = ""
+    is_demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,13 @@ class MakeAuthority:
         path: a new file.
         password: of the authority and of the file.
         title: of who will sign with it; empty takes the unit's chairman.
+        is_demonstration: its password is for all to read, so that guessing it may be cheap.
     """
 
     path: Path
     password: str
     title: str = ""
+    is_demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,3 +174,10 @@ class ShowHistory:
     unit: str
     report_set: str = ""
     form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDuties:
+    """Show who owes what for a period, and why."""
+
+    period: str

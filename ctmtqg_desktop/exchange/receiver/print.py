@@ -1,4 +1,4 @@
-"""Print at a receiving unit: the consolidated report, with the targets its plan assigned."""
+"""Print at a receiving unit: the consolidated report, with targets and tasks of a plan."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +16,9 @@ from ctmtqg_desktop.exchange.paper.write import cover_of, print_noted, printed_f
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import PrintConsolidated, Track
-from ctmtqg_desktop.exchange.receiver.totals import answers_of
+from ctmtqg_desktop.exchange.receiver.totals import Answers, answers_of
+from ctmtqg_desktop.exchange.tasks.roster import due_text
+from ctmtqg_desktop.exchange.tasks.standing import TrackedTask
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.reports.documents.consolidated import (
     Gathered,
@@ -30,6 +32,7 @@ from ctmtqg_desktop.reports.documents.consolidated import (
     tracking_blocks,
 )
 from ctmtqg_desktop.reports.documents.section_table import shows_lists
+from ctmtqg_desktop.reports.documents.tasks import TaskLine, task_blocks
 from ctmtqg_desktop.reports.documents.total_figures import TotalFigures
 from ctmtqg_desktop.reports.page.page import Block, Document, Paragraph
 from ctmtqg_desktop.reports.page.words import appendix_label
@@ -37,7 +40,7 @@ from ctmtqg_desktop.targets.progress import TargetState
 
 
 def print_consolidated(office: Office, order: PrintConsolidated, step: Step = no_step) -> Done:
-    """Print the consolidated report, with the targets of a plan where one is named.
+    """Print the consolidated report, with targets and tasks of a plan where one is named.
 
     Raises:
         FormError: ``exchange.nothing-to-consolidate``; see ``consolidate`` and ``track``.
@@ -48,10 +51,12 @@ def print_consolidated(office: Office, order: PrintConsolidated, step: Step = no
     step(0, 3, say("step.totals", {}))
     whole = office.consolidate(set_id, period)
     asked = Track(order.plan, order.period)
-    tracked = answers_of(office, asked).targets if order.plan else ()
+    answers = answers_of(office, asked) if order.plan else Answers((), whole)
     step(1, 3, say("step.layout", {}))
     at = office.clock()
-    document = consolidated_report(office.library, whole, tracked, at=at)
+    document = consolidated_report(
+        office.library, whole, answers.targets, at=at, tasks=answers.tasks
+    )
     step(2, 3, say("step.write", {}))
     written = print_noted(office.workspace, document, pdf=order.pdf, xlsx=order.xlsx, at=at)
     paths = tuple(one.path for one in written)
@@ -59,19 +64,22 @@ def print_consolidated(office: Office, order: PrintConsolidated, step: Step = no
 
 
 def consolidated_report(
-    library: Library, whole: Consolidation, tracked: Sequence[Tracked], *, at: datetime
-) -> Document:
-    """Return the consolidated report: matrix, totals and lists, then the targets.
+    library: Library, whole: Consolidation, tracked: Sequence[Tracked], *, at: datetime,
+    tasks: Sequence[TrackedTask] = (),
+) -> Document:  # fmt: skip
+    """Return the consolidated report: matrix, totals and lists, then targets and tasks.
 
     Raises:
         FormError: ``exchange.nothing-to-consolidate``.
     """
     if not whole.forms:
         raise FormError("exchange.nothing-to-consolidate", period=whole.period.label)
-    parts = list(_parts(library, whole))
+    parts = list(_parts(library, whole, has_tasks=bool(tasks)))
     if tracked:
         found = tuple(_targets(library, tracked, whole.unit))
         parts.append(_Part(say("consolidated.progress", {}), found))
+    if tasks:
+        parts.append(_Part(say("consolidated.tasks", {}), tuple(_tasks(library, tasks))))
     blocks: list[Block] = []
     for number, part in enumerate(parts, 1):
         label = appendix_label(number, len(parts))
@@ -98,23 +106,27 @@ class _Part:
     landscape: bool = True
 
 
-def _parts(library: Library, whole: Consolidation) -> Iterator[_Part]:
+def _parts(library: Library, whole: Consolidation, *, has_tasks: bool) -> Iterator[_Part]:
+    """Yield the forms; what every unit says of its tasks is left out where they are a table."""
     for form in whole.forms:
         found = whole.matrices.get(form.form.id)
         if found is not None:
             title = say("consolidated.matrix", {"form": form.form.short})
             yield _Part(title, tuple(matrix_blocks(*matrix_of(found))))
         named = [(s.unit.name, s.sheet) for s in whole.sources[form.form.id]]
-        figures = TotalFigures(_without_criteria(form), library.catalogue.measures)
+        figures = TotalFigures(
+            _without_criteria(form, has_tasks=has_tasks), library.catalogue.measures
+        )
         if figures.form.sections:
             title = form.form.title + mark_of(form.form.confidence)
             blocks = tuple(totals_blocks(figures, named, notes=figures.notes))
             yield _Part(title, blocks, landscape=form.form.paper == "landscape")
 
 
-def _without_criteria(whole: Consolidated) -> Consolidated:
+def _without_criteria(whole: Consolidated, *, has_tasks: bool) -> Consolidated:
     """Return the form without its criteria grids, which the matrix shows better."""
-    plain = tuple(s for s in whole.form.sections if not s.criteria)
+    sections = whole.form.sections
+    plain = tuple(s for s in sections if not (s.criteria or (s.tasks and has_tasks)))
     return Consolidated(replace(whole.form, sections=plain), whole.totals, whole.lines)
 
 
@@ -145,6 +157,30 @@ def _target_line(library: Library, item: Tracked, us: Unit) -> TargetLine:
         source=_place_in_plan(item.target.source),
     )
     return replace(line, coverage=item.coverage_text)
+
+
+def _tasks(library: Library, tasks: Sequence[TrackedTask]) -> Iterator[Block]:
+    """Give the table of tasks, and who reports in the place of units that ended."""
+    wanted = {item.task.id for item in tasks}
+    for plan in library.catalogue.plans.values():
+        if any(task.id in wanted for task in plan.tasks):
+            yield Paragraph(say("consolidated.plan", {"plan": plan.title}), "small")
+    yield from task_blocks([_task_line(item) for item in tasks])
+    for words in dict.fromkeys(item.succession_text for item in tasks if item.behind):
+        yield Paragraph(words, "small")
+
+
+def _task_line(item: TrackedTask) -> TaskLine:
+    task, progress = item.task, item.progress
+    owner = "; ".join(part for part in (task.owner, task.partners) if part)
+    done = f"{progress.done}/{progress.of}" if progress.asked else ""
+    facts = {"done": done, "coverage": item.coverage_text}
+    return TaskLine(
+        f"{task.id} {task.brief}", owner, due_text(task),
+        say("task.done-covered", facts) if done else "",
+        say(f"task.{progress.standing}", {}), ", ".join(unit.name for unit in item.open),
+        task.quote, _place_in_plan(task.source),
+    )  # fmt: skip
 
 
 def _place_in_plan(source: str) -> str:

@@ -1,23 +1,33 @@
 """The unit's own list of tasks: what plans give it, and what it has said of each so far."""
 
 from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
 
-from ctmtqg_desktop.catalogue.records.form import Form
+from ctmtqg_desktop.catalogue.records.form import Cell, Form
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.tasks import PlanTask
+from ctmtqg_desktop.catalogue.records.values import TaskPart
 from ctmtqg_desktop.entries.change import Change, SheetKey
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
+from ctmtqg_desktop.exchange.answers.land import unit_key
 from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.tasks.assigned import tasks_of
+from ctmtqg_desktop.exchange.tasks.reports import task_forms, task_reports
 from ctmtqg_desktop.exchange.tasks.roster import TaskGround, with_given, with_tasks
 from ctmtqg_desktop.exchange.tasks.said import (
     SaidOfTask,
     period_order,
     said_in,
+    still_stands,
+    task_columns,
+    task_rows,
     task_section,
 )
+from ctmtqg_desktop.targets.tasks import TaskState
 
 
 def with_own_tasks(room: Room, form: Form, period: Period, stored: Content) -> Content:
@@ -31,6 +41,56 @@ def with_own_tasks(room: Room, form: Form, period: Period, stored: Content) -> C
     still_open = {task for task, said in before.items() if not said.state.is_settled}
     assigned = tasks_of(room.catalogue, room.unit, period, still_open)
     return with_tasks(form, stored, TaskGround(assigned, period, room.catalogue.measures, before))
+
+
+class OwnTask(NamedTuple):
+    """A task of the unit and where it stands.
+
+    Attributes:
+        due: the day it must be done by, as it stands in the period.
+        days_left: from today; negative when the day is over.
+        state: what was said of it up to the period; None where nothing was.
+        form: id of the form it is reported in.
+    """
+
+    task: PlanTask
+    due: date
+    days_left: int
+    state: TaskState | None
+    form: str
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether nothing is left to be done."""
+        return self.state is not None and self.state.is_settled
+
+
+def own_tasks(room: Room, period: Period) -> tuple[OwnTask, ...]:
+    """Return the tasks a unit has in a period: what is open first, by the day it is due."""
+    catalogue, today = room.catalogue, room.clock().date()
+    forms = [form for found in task_forms(catalogue).values() for form in found]
+    reports = task_reports(catalogue, room.workspace, room.unit, period)
+    own = [one for key, all_of in reports.items() if key == unit_key(room.unit) for one in all_of]
+    said = {task for one in own for task, what in one.said.items() if not what.state.is_settled}
+    found = []
+    for _, task in tasks_of(catalogue, room.unit, period, said) if forms else ():
+        states = (
+            one.said[task.id].state
+            for one in own
+            if task.id in one.said and still_stands(task, one.period, period)
+        )
+        due = task.due_in(period)
+        found.append(OwnTask(task, due, (due - today).days, next(states, None), forms[0]))
+    return tuple(sorted(found, key=lambda one: (one.is_settled, one.due)))
+
+
+def state_cell(sheet: Sheet, task: PlanTask) -> Cell | None:
+    """Return the cell in which a sheet says how far a task is; None where it is not listed."""
+    section = task_section(sheet.form)
+    if section is None:
+        return None
+    row = task_rows(section, sheet.rows(section.id), sheet.cells.typed).get(task.id)
+    return Cell(section.id, row, task_columns(section)[TaskPart.STATE]) if row else None
 
 
 def said_before(room: Room, form: Form, period: Period) -> Mapping[str, SaidOfTask]:

@@ -69,15 +69,21 @@ def tasks_of(
         period: the tasks whose time it lies in.
         still_open: ids of tasks that stay though their time is over.
     """
-    lands = lands_of_tasks(catalogue, period.end)
-    near = {unit.code, *catalogue.units.above(unit, period.end)}
-    key = unit_key(unit)
-    return tuple(
-        one
-        for one in _in_time(catalogue, period, still_open)
-        if _may_concern(catalogue, one, near, period.end)
-        and key in {unit_key(found) for found in lands(one).units}
-    )
+    reports = reported_by(catalogue, unit, period.end)
+    return tuple(one for one in _in_time(catalogue, period, still_open) if reports(one))
+
+
+def reported_by(catalogue: Catalogue, unit: Unit, at: date) -> Callable[[AssignedTask], bool]:
+    """Return whether a unit reports a task on a day."""
+    lands, key = lands_of_tasks(catalogue, at), unit_key(unit)
+    near = {unit.code, *catalogue.units.above(unit, at)}
+
+    def reports(one: AssignedTask) -> bool:
+        if not _may_concern(catalogue, one, near, at):
+            return False
+        return key in {unit_key(found) for found in lands(one).units}
+
+    return reports
 
 
 def _in_time(

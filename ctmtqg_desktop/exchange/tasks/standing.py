@@ -11,7 +11,7 @@ from ctmtqg_desktop.catalogue.records.tasks import PlanTask
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.merge import Origin
 from ctmtqg_desktop.exchange.answers.land import AnsweringLand, unit_key
-from ctmtqg_desktop.exchange.tasks.assigned import AssignedTask, lands_of_tasks
+from ctmtqg_desktop.exchange.tasks.assigned import AssignedTask, lands_of_tasks, reported_by
 from ctmtqg_desktop.exchange.tasks.reports import TaskReport, TaskReports
 from ctmtqg_desktop.exchange.tasks.said import SaidOfTask, still_stands
 from ctmtqg_desktop.exchange.words import say
@@ -135,14 +135,14 @@ class TaskQuestion:
 
 def tasks_against(plan: Plan, question: TaskQuestion) -> tuple[TrackedTask, ...]:
     """Judge every task of a plan that has begun by the end of a period."""
-    at = question.period.end
-    lands = lands_of_tasks(question.catalogue, at)
-    begun = (task for task in plan.tasks if plan.begin_of(task) <= at)
-    found = ((task, lands(AssignedTask(plan, task))) for task in begun)
+    at, catalogue = question.period.end, question.catalogue
+    lands = lands_of_tasks(catalogue, at)
+    is_own = reported_by(catalogue, question.us, at)
+    begun = (AssignedTask(plan, task) for task in plan.tasks if plan.begin_of(task) <= at)
     return tuple(
-        _tracked(plan, task, land, question)
-        for task, land in found
-        if not question.is_own or question.asked(land)
+        _tracked(plan, one.task, lands(one), question)
+        for one in begun
+        if not question.is_own or is_own(one)
     )
 
 

@@ -12,6 +12,9 @@ from ctmtqg_desktop.intake.plans.operators import Around, is_fall
 from ctmtqg_desktop.intake.plans.vocabulary import bare, looked_for
 
 SHARE, POINTS, YEARLY, TIMES = "phan-tram", "diem-phan-tram", "phan-tram-nam", "lan"
+_IN_WORDS = re.compile(r"\([^()\d]{2,20}\)\s*")
+"""A number once more, in words: "02 (hai) mô hình"."""
+_PER_MILLE = "‰"
 _RAW = re.compile(r"\s*((?:[^\W\d_]+(?:/[^\W\d_]+)*)(?:\s+[^\W\d_]+)?(?:\s?/\s?[^\W\d_]+)*)")
 _MONEY = re.compile(r"dong\b")
 
@@ -53,6 +56,9 @@ class MeasureWords:
         if figure.is_share:
             return Counted(self._of_share(words), "%" if not figure.is_word else "")
         rest = " ".join(text[figure.end : figure.end + min(len(words.behind), 60)].split())
+        rest = _IN_WORDS.sub("", rest, count=1) if rest.startswith("(") else rest
+        if rest.startswith(_PER_MILLE):
+            return Counted("", _PER_MILLE)
         return self.leading(rest) or _raw(rest)
 
     def leading(self, text: str) -> Counted | None:

@@ -38,9 +38,12 @@ _MASKS = (
     _AGES,
     r"(?:\b(?:tu|duoi|tren)\s+)?\b\d+\s+<not_figures.span>\b(?!\s+<not_figures.after_span>)",
     r"\b\d+\s*<not_figures.grade>\b",
+    r"\bkm\s*\d+\s*\+\s*\d+",
     r"(?m:^[\s*-]*\d{1,4}(?:\s*/\s*\d{1,4})?[\s*-]*$)",
 )
 
+_SCALE = re.compile(r"\s*(nghin|ngan|van|trieu|ty)\s+(?!dong\b|le\b)(?=[^\W\d])")
+_SCALES = {"nghin": 1000, "ngan": 1000, "van": 10_000, "trieu": 1_000_000, "ty": 1_000_000_000}
 _ORDINAL = (
     r"(?<!tong )\b(?P<word><not_figures.ordinal>)[ .]*\(?\d{1,3}(?:\.\d{1,2})*[a-z]?\b"
     r"(?![.,]?\d)(?!\s*(?:%|phan tram))"
@@ -126,9 +129,11 @@ def _written(plain: str, start: int, end: int, masks: Masks) -> Iterator[Figure]
         upper = parse_number(found["upper"]) if found["upper"] else None
         of = parse_number(found["of"]) if found["of"] else None
         stop = found.end() if upper or of or not found["upper"] else found.end(1)
+        scale = _SCALE.match(plain, stop)
+        stop, times = (scale.end(1), _SCALES[scale[1]]) if scale else (stop, 1)
         after = plain[stop : stop + 12].lstrip()
         yield Figure(
-            found.start(), stop, given.value, upper.value if upper else None,
+            found.start(), stop, given.value * times, upper.value * times if upper else None,
             of.value if of else None, after.startswith(("%", "phan tram")),
         )  # fmt: skip
 

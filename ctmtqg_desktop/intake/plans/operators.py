@@ -19,6 +19,7 @@ _FALL_TO = (
     r"\b<operators.fall>\b[^;:]{0,80}\b<operators.fall_to>\s*(?P<less><operators.less>)?"
     r"(?:\s*<operators.about>)*\s*$"
 )
+_NO_MORE = r"\b<operators.forbid>\b[^,;:]{0,60}\b<operators.beyond>\s*$"
 _FALL = r"\b<operators.fall>\b[^,;:]{0,80}$"
 _BAD = r"\b<bad.rate>\s+(?:nguoi |tre em |so |cac |dan so )?[^,;:]{0,24}?\b<bad.things>\b"
 _LEFT = r"\bcon\s*$"
@@ -54,6 +55,8 @@ def _said(words: Around) -> str:
     fallen = looked_for(_FALL_TO).search(words.before)
     if fallen:
         return "<" if fallen["less"] else "<="
+    if looked_for(_NO_MORE).search(words.before):
+        return "<="
     before = _stated(words.before)
     behind = words.behind[:60]
     if before in {"", ">=", ">"} and looked_for(r"\b<operators.up>\b").search(behind):

@@ -174,7 +174,8 @@ def _of_row(
         if figure is None:
             continue
         column = table.columns[place]
-        made = _made(known, passage, row[place], figure, Counted("", words(table.measure)))
+        counted = _counted(known, words(table.measure), column.label if unit else name)
+        made = _made(known, passage, row[place], figure, counted)
         whose = unit or column.unit
         indicator = f"{column.label}: {name}" if unit else name
         yield replace(
@@ -185,6 +186,14 @@ def _of_row(
             unit_words=whose.name if whose else "",
             responsible=words(table.by),
         )
+
+
+def _counted(known: KnownPlan, measure: str, label: str) -> Counted:
+    """Return the measure of a column of its own, else what the name says is counted."""
+    said = looked_for(r"\W*<columns.counts>\s+").match(bare(label))
+    if measure or said is None:
+        return Counted("", measure)
+    return known.measures.leading(label[said.end() :]) or Counted("", "")
 
 
 def _first_words(text: str, row: Sequence[Stretch]) -> str:

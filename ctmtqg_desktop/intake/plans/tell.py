@@ -14,7 +14,7 @@ from ctmtqg_desktop.intake.plans.proposal import PlanProposal, PromiseKind
 from ctmtqg_desktop.intake.plans.sentences import Stretch, clauses_of
 from ctmtqg_desktop.intake.plans.vocabulary import accented, looked_for
 from ctmtqg_desktop.intake.plans.when import NamedPeriod, chosen, moments_of
-from ctmtqg_desktop.intake.plans.whose import named_unit, responsible
+from ctmtqg_desktop.intake.plans.whose import named_unit, responsible, units_named_each
 
 _CRITERIA, _CASES = "tieu-chi", "vu"
 _YEARLY = "nam"
@@ -110,7 +110,7 @@ def _of_figure(told: ReadSentence, figure: Figure, clause: Stretch) -> Iterator[
     counted = told.known.measures.behind(told.text, figure, words)
     if counted is None and not _is_told(words):
         return
-    if looked_for(r"\b<counting.aside>\b[^,;:]{0,16}$").search(words.before):
+    if _is_aside(told, figure, words):
         return
     counted = counted or Counted("", "")
     kind = _kind(told, clause, counted, words)
@@ -127,11 +127,30 @@ def _of_figure(told: ReadSentence, figure: Figure, clause: Stretch) -> Iterator[
     )
     named = [] if counted.id == _CRITERIA else list(_criteria(words.behind))
     if len(named) < 2:
-        yield made
+        yield from _each_unit(told, clause, made)
         return
     for start, end in named:
         said = told.text[figure.end + start : figure.end + end]
         yield replace(made, indicator=one_line(said).rstrip(" ,;."))
+
+
+def _each_unit(told: ReadSentence, clause: Stretch, made: PlanProposal) -> Iterator[PlanProposal]:
+    """Yield one proposal, or one for each of the units that are named one by one."""
+    found = units_named_each(told.known, clause, made.at) if made.each else []
+    if len(found) < 2:
+        yield made
+        return
+    for one in found:
+        code = one.unit.code if one.unit else ""
+        yield replace(made, unit=code, unit_words=one.words, each="")
+
+
+def _is_aside(told: ReadSentence, figure: Figure, words: Around) -> bool:
+    """Say whether a figure only compares: a share of what was told, the plan in brackets."""
+    if looked_for(r"\b<counting.aside>\b[^,;:]{0,16}$").search(words.before):
+        return True
+    before = told.plain[told.sentence.start : figure.start]
+    return looked_for(r"\(\s*<counting.compared>\b[^()]*$").search(before) is not None
 
 
 def _without(told: ReadSentence, promise: Promise) -> PlanProposal:

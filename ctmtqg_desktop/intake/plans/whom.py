@@ -15,6 +15,7 @@ from ctmtqg_desktop.intake.plans.vocabulary import looked_for
 
 _WORD = r"[^\W\d_][\w'’]*"
 _MOST_WORDS = 5
+_NAME = re.compile(rf"{_WORD}(?: {_WORD}){{0,{_MOST_WORDS - 1}}}")
 _IN_TITLE = 20
 _DATES = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
 _SIGNED = re.compile(r"ngay\s+(\d{1,2})\s+thang\s+(\d{1,2})\s+nam\s+(\d{4})")
@@ -54,12 +55,13 @@ class PlaceNames:
         named = "|".join(
             f"[{kind[0].upper()}{kind[0].lower()}]{kind[1:]}|{kind.upper()}" for kind in kinds
         )
-        return re.compile(rf"(?<!\w)({named})((?: {_WORD}){{1,{_MOST_WORDS}}})")
+        return re.compile(rf"(?<!\w)({named}) (?=\w)")
 
     def named_in(self, text: str, start: int = 0, end: int | None = None) -> Iterator[NamedUnit]:
         """Yield the units that a part of a text names."""
         for found in self._shape.finditer(text, start, len(text) if end is None else end):
-            words = _capitalised(found[2].split())
+            following = _NAME.match(text, found.end())
+            words = _capitalised(following[0].split()) if following else []
             if words:
                 yield self._longest(found, words)
 

@@ -1,6 +1,7 @@
 """Whose a figure is, and who carries it out: by names in the clause, its headings, its lines."""
 
 import re
+from dataclasses import replace
 
 from ctmtqg_desktop.intake.plans.known import KnownPlan
 from ctmtqg_desktop.intake.plans.outline import Passage
@@ -26,13 +27,25 @@ def named_unit(known: KnownPlan, passage: Passage, clause: Stretch, at: int) -> 
     here = _names(known, *clause)
     before = [one for one in here if one.start < at]
     if here:
-        return before[-1] if before else here[0]
+        one = before[-1] if before else here[0]
+        return replace(one, unit=known.own) if _is_of_several(known, one) else one
     return (
         _leading(known, passage, clause)
         or _in_brackets(known, clause)
         or _of_headings(known, passage)
         or _implementer(known, passage)
     )
+
+
+def units_named_each(known: KnownPlan, clause: Stretch, at: int) -> list[NamedUnit]:
+    """Return the units that a clause names before "mỗi": each of them has to reach the figure."""
+    return [one for one in _names(known, *clause) if one.start < at and one.unit is not None]
+
+
+def _is_of_several(known: KnownPlan, one: NamedUnit) -> bool:
+    """Say whether a name is the first of a list: "các xã Bản Bo, Nà Tăm"."""
+    before = known.outline.plain[max(one.start - 8, 0) : one.start]
+    return looked_for(r"\b<counting.several>\s+$").search(before) is not None
 
 
 def _names(known: KnownPlan, start: int, end: int) -> list[NamedUnit]:

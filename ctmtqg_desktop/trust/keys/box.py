@@ -53,6 +53,8 @@ class Cost:
 
 DEFAULT_COST = Cost()
 """What everything is sealed at that this program seals."""
+DEMONSTRATION_COST = Cost(memory_kib=1024, iterations=1, lanes=1)
+"""Where the password lies beside the key for all to read: in the demonstration."""
 Bound = Callable[[Cost], str]
 """Gives what the cipher binds to the bytes although it stands in the open."""
 
@@ -67,7 +69,7 @@ class Box:
     sealed: bytes
 
 
-def seal_box(plain: bytes, password: str, bound: Bound) -> Box:
+def seal_box(plain: bytes, password: str, bound: Bound, cost: Cost | None = None) -> Box:
     """Return bytes under a password.
 
     Args:
@@ -75,8 +77,10 @@ def seal_box(plain: bytes, password: str, bound: Bound) -> Box:
         password: any text; what is seen of it counts, so neither the keyboard's way of composing
             nor a letter that only looks like Đ does.
         bound: what else must be the same when it is opened.
+        cost: of a guess; None is ``DEFAULT_COST``.
     """
-    salt, nonce, cost = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES), DEFAULT_COST
+    salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
+    cost = cost or DEFAULT_COST
     cipher = aead.AESGCM(_derived(next(_spellings(password)), salt, cost))
     return Box(cost, salt, nonce, cipher.encrypt(nonce, plain, bound(cost).encode()))
 

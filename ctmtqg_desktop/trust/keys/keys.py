@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ctmtqg_desktop.errors import TrustError
-from ctmtqg_desktop.trust.keys.box import Bound, Box, BoxFile, from_base64, seal_box
+from ctmtqg_desktop.trust.keys.box import Bound, Box, BoxFile, Cost, from_base64, seal_box
 from ctmtqg_desktop.trust.libraries import ec, serialization
 from ctmtqg_desktop.trust.x509.certificate import spki_of
 
@@ -61,6 +61,7 @@ def seal_key(
     password: str,
     *,
     certificates: tuple[bytes, ...] = (),
+    cost: Cost | None = None,
 ) -> bytes:
     """Return a key file.
 
@@ -68,12 +69,13 @@ def seal_key(
         key: the private key.
         password: any text; its NFC form counts, so the keyboard's way of composing does not.
         certificates: DER, the key's own first, then its issuer's; none before enrolment.
+        cost: of a guess of the password; None is what everybody's keys are sealed at.
     """
     plain = key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     spki = spki_sha256(key)
-    return _write(_KeyFile(seal_box(plain, password, _bound(spki)), spki, certificates))
+    return _write(_KeyFile(seal_box(plain, password, _bound(spki), cost), spki, certificates))
 
 
 def open_key(data: bytes, password: str) -> "ec.EllipticCurvePrivateKey":

@@ -18,6 +18,8 @@ from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.catalogue.calendar_dialog import CalendarDialog
 from ctmtqg_desktop.ui.catalogue.catalogue_page import PUBLISHED, CataloguePage
+from ctmtqg_desktop.ui.catalogue.duties_control import PAGE as DUTIES
+from ctmtqg_desktop.ui.catalogue.duties_control import DutiesControl
 from ctmtqg_desktop.ui.catalogue.facts_in_words import (
     calendar_facts,
     edition_facts,
@@ -46,12 +48,17 @@ class Cataloguing(QObject):
         self._look: CatalogueLook | None = None
         self.page: CataloguePage | None = None
         self.keeper: KeeperPage | None = None
+        self.duties: DutiesControl | None = None
         self.plans: PlanControl | None = None
 
     def show(self, where: str) -> None:
         """Go to one of the pages, which is built on the first visit."""
         if where == KEEPER and isinstance(self._room, Office):
             self._show_keeper(self._room)
+            return
+        if where == DUTIES and isinstance(self._room, Office):
+            self.duties = self.duties or DutiesControl(self._room, self._shell)
+            self.duties.show()
             return
         if where == PLANS and isinstance(self._room, Office):
             self._show_plans(self._room)
@@ -190,6 +197,8 @@ class Cataloguing(QObject):
 
     def heard(self, topics: frozenset[str]) -> None:
         """Read the packages again at the next visit, where one was published."""
+        if self.duties is not None:
+            self.duties.heard(topics)
         if "catalogue" in topics:
             self._look = None
 

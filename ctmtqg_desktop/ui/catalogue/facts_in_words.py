@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from ctmtqg_desktop.catalogue.records.declared import Phase
+from ctmtqg_desktop.catalogue.records.declared import Phase, Target
 from ctmtqg_desktop.catalogue.records.periods import FixedDeadline, Roll
 from ctmtqg_desktop.exchange.keeping.browse import (
     CatalogueItem,
@@ -21,6 +21,8 @@ from ctmtqg_desktop.ui.parts.units import share_words
 
 Facts = list[tuple[str, str]]
 translate = QCoreApplication.translate
+_TARGETS = 8
+"""So many targets of a kind are told of one by one."""
 _SHOWN = 16
 """So many letters of a digest are shown."""
 _KINDS = {
@@ -157,7 +159,31 @@ def edition_facts(held: HeldEdition) -> Facts:
         (translate("Facts", "Tình trạng"), now if held.is_installed else before),
         (translate("Facts", "Mã gói"), held.package_sha256[:_SHOWN]),
         *((new if one.is_new else changed, _brought(one)) for one in held.brought),
+        *_plan_facts(held),
     ]
+
+
+def _plan_facts(held: HeldEdition) -> Facts:
+    """Return the targets that a package adds, changes and drops, plan by plan."""
+    words = (
+        translate("Facts", "Chỉ tiêu thêm"), translate("Facts", "Chỉ tiêu sửa"),
+        translate("Facts", "Chỉ tiêu bỏ"),
+    )  # fmt: skip
+    found: Facts = []
+    for news in held.plans:
+        if news.withdrawn:
+            found.append((translate("Facts", "Kế hoạch thu hồi"), news.withdrawn))
+        parts = (news.added, [one.after for one in news.changed], news.dropped)
+        for said, targets in zip(words, parts, strict=True):
+            if targets:
+                found.append((f"{said} ({len(targets)})", _listed(targets)))
+    return found
+
+
+def _listed(targets: Sequence[Target]) -> str:
+    lines = [f"{t.indicator} {t.operator} {t.figure}".strip() for t in targets[:_TARGETS]]
+    more = translate("Facts", "… và {count} chỉ tiêu nữa").format(count=len(targets) - _TARGETS)
+    return "\n".join([*lines, *([more] if len(targets) > _TARGETS else [])])
 
 
 def _brought(one: Brought) -> str:

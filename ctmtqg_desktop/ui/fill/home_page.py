@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from ctmtqg_desktop.exchange.keeping.turn_of_year import TurnOfYear
 from ctmtqg_desktop.exchange.sender.letters import Letter
 from ctmtqg_desktop.exchange.sender.owed.due import Due
 from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.ui.fill.task_card import TaskCard
 from ctmtqg_desktop.ui.fill.turn_card import TurnCard
 from ctmtqg_desktop.ui.frame.header import SOON_DAYS
 from ctmtqg_desktop.ui.look.moments import moment
@@ -23,8 +25,8 @@ from ctmtqg_desktop.ui.parts.press import ButtonDelegate
 from ctmtqg_desktop.ui.parts.progress import Progress, ProgressList
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 
-_DUE_HEIGHT = 38
-_MOST_DUE = 4
+_DUE_HEIGHT = 42
+_MOST_DUE = 6
 """So many reports are seen without scrolling."""
 
 
@@ -48,6 +50,14 @@ class Arrival:
     letter: Letter | None = None
 
 
+class DutyWords(NamedTuple):
+    """The duties of a unit: what is due, why each report is owed, what was decided of it."""
+
+    due: Callable[[], Sequence[Due]]
+    why: Callable[[Due], str]
+    profile: Callable[[], str]
+
+
 class HomePage(QWidget):
     """Show the desk of today.
 
@@ -62,7 +72,7 @@ class HomePage(QWidget):
 
     def __init__(
         self,
-        due: Callable[[], Sequence[Due]],
+        duties: DutyWords,
         progress: Callable[[], Sequence[Progress]],
         arrivals: Callable[[], Sequence[Arrival]],
         why_none: Callable[[], tuple[str, str]],
@@ -70,7 +80,7 @@ class HomePage(QWidget):
         turn: Callable[[], TurnOfYear | None] = lambda: None,
     ) -> None:
         super().__init__(parent)
-        self._due, self._progress, self._arrivals = due, progress, arrivals
+        self._duties, self._progress, self._arrivals = duties, progress, arrivals
         self._why_none = why_none
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
@@ -82,7 +92,12 @@ class HomePage(QWidget):
         lower = QHBoxLayout()
         lower.setSpacing(12)
         lower.addWidget(self._progress_card(), 6)
-        lower.addWidget(self._arrivals_card(), 4)
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        self.tasks = TaskCard(self)
+        side.addWidget(self.tasks, 3)
+        side.addWidget(self._arrivals_card(), 2)
+        lower.addLayout(side, 4)
         page.addLayout(lower, 1)
         self.due.setFocus()  # then Enter begins the work, from the first moment on
 
@@ -108,8 +123,8 @@ class HomePage(QWidget):
     def _due_fields(self) -> tuple[Field[Due], ...]:
         cells = self.tr("{filled}/{total} ô")
         return (
-            Field(self.tr("Báo cáo"), lambda d: f"{d.report_set.short}, {d.period.label}",
-                  bold=lambda _: True, tip=lambda d: d.report_set.title),
+            Field(self.tr("Báo cáo, vì sao phải gửi"), self._report,
+                  tip=lambda d: f"{d.report_set.title}\n{self._duties.why(d)}"),
             Field(self.tr("Hạn gửi"), self._when, sign=_when_sign, width=200),
             Field(self.tr("Trạng thái"), _status_words, width=170,
                   sign=lambda d: STATUS_SIGNS[d.report.status]),
@@ -157,10 +172,11 @@ class HomePage(QWidget):
 
     def refresh(self) -> None:
         """Read everything again."""
-        due = tuple(self._due())
+        due = tuple(self._duties.due())
         self.due.show_records(due)
         self._due_stack.setCurrentIndex(0 if due else 1)
         rows = min(max(len(due), 1), _MOST_DUE)
+        self._due_card_made.note.setText(self._duties.profile())
         why, todo = ("", "") if due else self._why_none()
         self._no_due.say(
             why or self.tr("Kỳ này không có báo cáo nào phải gửi."),
@@ -172,9 +188,13 @@ class HomePage(QWidget):
         progress = tuple(self._progress())
         self.progress.show_progress(progress)
         self._progress_stack.setCurrentIndex(0 if progress else 1)
+        self.tasks.refresh()
         arrivals = sorted(self._arrivals(), key=lambda a: (a.is_unread, a.at), reverse=True)
         self.arrivals.show_records(arrivals)
         self._arrivals_stack.setCurrentIndex(0 if arrivals else 1)
+
+    def _report(self, due: Due) -> str:
+        return f"{due.report_set.short}, {due.period.label}\n{self._duties.why(due)}"
 
     def _when(self, due: Due) -> str:
         day = format_date(due.deadline)

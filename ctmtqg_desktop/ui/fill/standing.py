@@ -19,6 +19,7 @@ from ctmtqg_desktop.exchange.sender.letters import Letter, letters
 from ctmtqg_desktop.exchange.sender.returned.open_remarks import open_remarks
 from ctmtqg_desktop.exchange.words import say, sentence
 from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.ui.fill.duty_words import duty_words
 from ctmtqg_desktop.ui.fill.entry_page import SheetStanding
 from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
 from ctmtqg_desktop.ui.form.editing import Doors
@@ -189,7 +190,7 @@ def home_of(
 ) -> HomePage:
     """Return the first page of a desk, which shows the period that is chosen."""
     return HomePage(
-        lambda: desk.due(period()),
+        duty_words(desk, period),
         lambda: progress(desk, period()),
         lambda: arrivals(desk),
         lambda: land_words(desk, period()),

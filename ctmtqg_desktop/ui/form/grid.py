@@ -89,6 +89,11 @@ class GridModel(QAbstractTableModel):
         """Say whether rows come and go."""
         return self.section.kind is SectionKind.ROSTER
 
+    @property
+    def grows(self) -> bool:
+        """Say whether rows come and go as people like; those of plans do not."""
+        return self.is_roster and not self.section.tasks
+
     def row_key(self, row: int) -> str:
         """Return the key of the row in a place."""
         return self._rows[row]
@@ -163,7 +168,7 @@ class GridModel(QAbstractTableModel):
 
     def may_grow_after(self, row: int) -> bool:
         """Say whether a roster goes on below a row: it is the last, and something is in it."""
-        is_last = self.is_roster and row == len(self._rows) - 1
+        is_last = self.grows and row == len(self._rows) - 1
         return is_last and not self.editing.locked and not self.is_blank(row)
 
     # -- what is shown

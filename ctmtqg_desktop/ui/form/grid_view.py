@@ -79,7 +79,7 @@ class GridView(QWidget):
         self.editing = editing
         self.model = GridModel(editing, section, self)
         self.frozen_columns = [c for c, shown in enumerate(self.model.columns) if shown.is_frozen]
-        self.bar = RosterBar(self) if self.model.is_roster else None
+        self.bar = RosterBar(self) if self.model.grows else None
         self.frozen = FrozenTable(self.model, self)
         self.table = EntryTable(self.model, self)
         self.table.setAccessibleName(section.title or editing.sheet.form.title)
@@ -252,7 +252,7 @@ class GridView(QWidget):
         self.table.commit_typing()
         at = self.table.currentIndex()
         is_new = self._grown[0] and at.isValid() and self.model.is_blank(at.row())
-        if not self.model.is_roster or is_new:
+        if not self.model.grows or is_new:
             return
         place = at.row() + 1 if at.isValid() else self.model.rowCount()
         if self.editing.add_row(self.model.section.id, place):
@@ -290,7 +290,7 @@ class GridView(QWidget):
         """Remove the selected rows; undo brings them back."""
         self.table.commit_typing()
         rows, _ = self.table.block()
-        if not self.model.is_roster or not rows:
+        if not self.model.grows or not rows:
             return
         column = self.table.currentIndex().column()
         keys = [self.model.row_key(row) for row in rows]

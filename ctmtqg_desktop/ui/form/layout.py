@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ctmtqg_desktop.catalogue.records.declared import Measure
 from ctmtqg_desktop.catalogue.records.form import CellType, Column, Row, Section
+from ctmtqg_desktop.catalogue.records.values import TaskPart
 from ctmtqg_desktop.entries.table_layout import (
     Lead,
     leading_columns,
@@ -37,6 +38,8 @@ PIXELS_PER_MM = 3.8
 """A form declares the width of a column in millimetres of paper."""
 WIDEST = 280
 PRINTED_WIDTHS = {ShownPart.REQUIREMENT: 118, ShownPart.MEASURE: 74}
+NAMING_WIDTHS = {TaskPart.ID: 84, TaskPart.BRIEF: 290}
+"""What names the task of a row stays when the table is scrolled sideways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,10 @@ def _shown(column: Column, measures: Mapping[str, Measure]) -> Shown:
     part = ShownPart(column.role) if column.role in PRINTED_ROLES else ShownPart.CELL
     least = PRINTED_WIDTHS.get(part, WIDTHS[column.type])
     width = max(least, min(round(column.width * PIXELS_PER_MM), WIDEST))
-    return Shown(part, (*column.header, label), column.number, width, column)
+    is_name = column.task in NAMING_WIDTHS
+    if is_name and column.task is not None:
+        width = NAMING_WIDTHS[column.task]
+    return Shown(part, (*column.header, label), column.number, width, column, is_frozen=is_name)
 
 
 def titles_of(columns: Sequence[Shown]) -> list[tuple[str, ...]]:

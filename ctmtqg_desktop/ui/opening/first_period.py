@@ -12,7 +12,6 @@ from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.overview import progress
-from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.sender.desk import Desk
 
@@ -60,10 +59,11 @@ def forms_by_set(desk: Desk, period: Period) -> list[tuple[str, Form]]:
     return found
 
 
-def is_unfinished(sheet: Sheet) -> bool:
-    """Say whether a sheet still has an empty cell."""
-    filled, total = progress(sheet)
-    return filled < total
+def first_unfinished(desk: Desk, set_id: str, period: Period) -> str:
+    """Return the first form of a report that still has an empty cell, else its first form."""
+    forms = desk.forms(set_id, period)
+    counts = ((form.id, progress(desk.sheet(form.id, period))) for form in forms)
+    return next((one for one, (filled, total) in counts if filled < total), forms[0].id)
 
 
 def documents() -> Path:

@@ -75,6 +75,15 @@ TARGET_SIGNS = {
     "unknown": Sign("circle-question-mark", COLOURS.text_soft),
     "unbound": Sign("minus", COLOURS.text_faint),
 }
+TASK_SIGNS = {
+    "task.late": Sign("circle-x", COLOURS.error),
+    "task.under-way": Sign("circle-dot", COLOURS.accent),
+    "task.unknown": Sign("circle-question-mark", COLOURS.text_soft),
+    "task.done": Sign("circle-check", COLOURS.ok),
+    "task.not-arising": Sign("minus", COLOURS.text_faint),
+    "task.nobody": Sign("minus", COLOURS.text_faint),
+}
+"""Where a task stands over all that report it."""
 
 
 def not_counted() -> Badge:
@@ -93,8 +102,8 @@ def outcome_words(outcome: str) -> str:
 
 
 def target_words(state: str) -> str:
-    """Return the words of where a target stands."""
-    return say(f"target.{state}", {})
+    """Return the words of where a target or a task stands."""
+    return say(state if state in TASK_SIGNS else f"target.{state}", {})
 
 
 def line_words(line: str) -> str:

@@ -1,11 +1,11 @@
-"""Assigned targets: what is asked, what was reported, the bar, and the sentence of the plan."""
+"""Assigned targets and tasks: what is asked and reported, the bar, the sentence of the plan."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from ctmtqg_desktop.ui.parts.badges import TARGET_SIGNS, target_words
+from ctmtqg_desktop.ui.parts.badges import TARGET_SIGNS, TASK_SIGNS, target_words
 from ctmtqg_desktop.ui.parts.bullet import Bar, BarDelegate
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.table import Field, Table
@@ -13,10 +13,10 @@ from ctmtqg_desktop.ui.parts.table import Field, Table
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One target and how far it is.
+    """One target or task, and how far it is.
 
     Attributes:
-        state: of ``TargetState``.
+        state: of ``TargetState``, or "task." and one of ``TaskStanding``.
         asked: operator and figure, "≥ 95 %".
         actual: as shown; empty where nothing was reported.
         quote: the sentence that assigns it.
@@ -66,14 +66,15 @@ class Quote(QWidget):
 
 
 class ProgressList(QWidget):
-    """The list of targets; the sentence of the current one stands below it."""
+    """The list of targets or tasks; the sentence of the current one stands below it."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, what: str = "", asked: str = "") -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self.table: Table[Progress] = Table(self.tr("Chỉ tiêu được giao"), self._fields(), self)
+        fields = self._fields(what or self.tr("Chỉ tiêu"), asked or self.tr("Giao"))
+        self.table: Table[Progress] = Table(self.tr("Chỉ tiêu được giao"), fields, self)
         self.table.setItemDelegateForColumn(2, BarDelegate(self.table))
         self.table.setWordWrap(True)
         self.table.set_row_height(40)
@@ -82,15 +83,15 @@ class ProgressList(QWidget):
         self.table.chosen.connect(self.quote.show_quote)
         column.addWidget(self.quote)
 
-    def _fields(self) -> tuple[Field[Progress], ...]:
+    def _fields(self, what: str, asked: str) -> tuple[Field[Progress], ...]:
         return (
             Field(self.tr("Trạng thái"), _standing, width=140,
-                  sign=lambda p: TARGET_SIGNS[p.state]),
-            Field(self.tr("Chỉ tiêu"), lambda p: p.indicator, tip=lambda p: p.quote),
+                  sign=lambda p: (TARGET_SIGNS | TASK_SIGNS)[p.state]),
+            Field(what, lambda p: p.indicator, tip=lambda p: p.quote),
             Field(self.tr("So với giao"), lambda p: p.actual or "–", drawn=lambda p: p.bar,
                   centred=True, width=88),
             Field(self.tr("Thực hiện"), lambda p: p.actual or "–", is_number=True, width=116),
-            Field(self.tr("Giao"), lambda p: p.asked, is_number=True, width=132),
+            Field(asked, lambda p: p.asked, is_number=True, width=132),
         )  # fmt: skip
 
     def show_progress(self, rows: Sequence[Progress]) -> None:

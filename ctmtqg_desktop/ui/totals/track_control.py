@@ -1,4 +1,4 @@
-"""Connect the page of a plan's targets with the office: all reports of a period answer."""
+"""Connect the page of a plan with the office: all reports of a period answer."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,6 +11,7 @@ from ctmtqg_desktop.exchange.answers.track import Tracked
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Track
 from ctmtqg_desktop.exchange.receiver.totals import Answers, answers_from
+from ctmtqg_desktop.exchange.tasks.standing import TrackedTask
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.totals.track_page import TrackPage
 
@@ -30,7 +31,7 @@ class Tracking(QObject):
 
     def __init__(self, office: Office, shell: Shell, period: Period) -> None:
         super().__init__(shell)
-        self._library, self._shell, self._period = office.library, shell, period
+        self._office, self._shell, self._period = office, shell, period
         self._asked: Track | None = None
         self._answers: Answers | None = None
         plans = [office.catalogue.plan(plan_id) for plan_id in office.plans()]
@@ -61,11 +62,11 @@ class Tracking(QObject):
             self._ask()
             return
         self._asked = Track(plan_id, self._period.code)
-        self._show(answers_from(self._library, plan_id, self._answers.whole))
+        self._show(answers_from(self._office.library, plan_id, self._answers.whole))
 
     def _show(self, answers: Answers) -> None:
         self._answers = answers
-        self.page.show_tracked(answers.targets)
+        self.page.show_tracked(answers.targets, answers.tasks)
 
     def heard(self, topics: frozenset[str]) -> None:
         """Forget it when reports have come, or were decided upon."""
@@ -94,7 +95,10 @@ class Tracking(QObject):
         if order == self._asked:
             self._asked = None
 
-    def _open_part(self, item: Tracked, part: Part) -> None:
+    def _open_part(self, item: Tracked | TrackedTask, part: Part) -> None:
+        if isinstance(item, TrackedTask):
+            self._open_row(item, part)
+            return
         answer = item.target.answer
         cell = Cell.parse(answer.cell) if answer.cell and "*" not in answer.cell else None
         sources = self._answers.whole.sources.get(answer.form, ()) if self._answers else ()
@@ -102,3 +106,12 @@ class Tracking(QObject):
             if source.unit.code == part.unit.code:
                 self.sheet_wanted.emit(source.sheet, cell)
                 return
+
+    def _open_row(self, item: TrackedTask, part: Part) -> None:
+        """Show the signed row in which a unit says how far a task is."""
+        one = next((u for u in item.units if u.unit.code == part.unit.code), None)
+        submissions = self._office.workspace.submissions
+        signed = submissions.find(part.content_sha256) if part.content_sha256 else None
+        if one is not None and one.report is not None and one.said is not None and signed:
+            sheet = self._office.sheets_of(signed)[one.report.form]
+            self.sheet_wanted.emit(sheet, one.said.cell)

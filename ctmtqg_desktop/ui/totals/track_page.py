@@ -1,4 +1,4 @@
-"""The targets of a plan: state, actual, what was asked, the bar and the sentence."""
+"""The targets and tasks of a plan: state, actual, what was asked, the bar and the sentence."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
 
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan
 from ctmtqg_desktop.exchange.answers.track import Tracked, asked_text
+from ctmtqg_desktop.exchange.tasks.standing import TrackedTask
 from ctmtqg_desktop.text import format_number
-from ctmtqg_desktop.ui.parts.badges import TARGET_SIGNS, target_words
+from ctmtqg_desktop.ui.parts.badges import TARGET_SIGNS, TASK_SIGNS, target_words
 from ctmtqg_desktop.ui.parts.bullet import Bar
 from ctmtqg_desktop.ui.parts.card import Card, Empty, label
 from ctmtqg_desktop.ui.parts.progress import Progress, ProgressList
 from ctmtqg_desktop.ui.totals.sources import Sources
+from ctmtqg_desktop.ui.totals.task_rows import task_parts, task_progress_of
 
 _SIDE = 352
 _RISING = frozenset({">=", ">", "="})
@@ -66,11 +68,11 @@ def _bar(item: Tracked) -> Bar | None:
 
 
 class TrackPage(QWidget):
-    """Show every target of a plan against what was reported.
+    """Show every target, or every task, of a plan against what was reported.
 
     Signals:
         plan_picked: id of the plan.
-        part_opened: the Tracked and the Part whose signed sheet is wanted.
+        part_opened: the Tracked or TrackedTask, and the Part whose signed sheet is wanted.
     """
 
     plan_picked = Signal(str)
@@ -82,6 +84,7 @@ class TrackPage(QWidget):
         super().__init__(parent)
         self._measures = measures
         self._tracked: tuple[Tracked, ...] = ()
+        self._tasks: tuple[TrackedTask, ...] = ()
         page = QHBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
@@ -103,10 +106,10 @@ class TrackPage(QWidget):
         return side
 
     def _list_card(self, plans: Sequence[Plan]) -> Card:
-        card = Card(self.tr("Thực hiện chỉ tiêu kế hoạch"), self)
+        card = Card(self.tr("Thực hiện chỉ tiêu, nhiệm vụ kế hoạch"), self)
         self._note = card.note
         card.body.addLayout(self._choices(card, plans))
-        self.list = ProgressList(card)
+        self.list = ProgressList(card, self.tr("Nội dung"), self.tr("Giao, thời hạn"))
         self.list.table.chosen.connect(self._explain)
         self._empty = Empty("target", "", "", card)
         self._stack = QStackedLayout()
@@ -118,18 +121,19 @@ class TrackPage(QWidget):
     def _choices(self, card: Card, plans: Sequence[Plan]) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.plan, self.state = QComboBox(card), QComboBox(card)
+        self.plan, self.what, self.state = QComboBox(card), QComboBox(card), QComboBox(card)
+        self.what.addItem(self.tr("Chỉ tiêu"), False)
+        self.what.addItem(self.tr("Nhiệm vụ"), True)
         for plan in plans:
             self.plan.addItem(plan.title, plan.id)
         self.plan.setMinimumContentsLength(30)
         self.plan.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.state.addItem(self.tr("Mọi trạng thái"), "")
-        for state in TARGET_SIGNS:
-            self.state.addItem(target_words(state), state)
+        self._fill_states()
         for words, box, stretch in (
-            (self.tr("Kế hoạch"), self.plan, 1), (self.tr("Trạng thái"), self.state, 0)
+            (self.tr("Kế hoạch"), self.plan, 1), (self.tr("Xem"), self.what, 0),
+            (self.tr("Trạng thái"), self.state, 0),
         ):  # fmt: skip
             named: QLabel = label(words, card, role="soft")
             named.setBuddy(box)
@@ -137,8 +141,26 @@ class TrackPage(QWidget):
             row.addWidget(named)
             row.addWidget(box, stretch)
         self.plan.activated.connect(lambda _: self.plan_picked.emit(self.plan_id))
+        self.what.activated.connect(lambda _: self._turn())
         self.state.activated.connect(lambda _: self._sift())
         return row
+
+    def _fill_states(self) -> None:
+        self.state.clear()
+        self.state.addItem(self.tr("Mọi trạng thái"), "")
+        for state in TASK_SIGNS if self.shows_tasks else TARGET_SIGNS:
+            self.state.addItem(target_words(state), state)
+
+    def _turn(self) -> None:
+        """Turn between targets and tasks."""
+        self._fill_states()
+        self._count()
+        self._sift()
+
+    @property
+    def shows_tasks(self) -> bool:
+        """Say whether the tasks are shown, and not the targets."""
+        return bool(self.what.currentData())
 
     @property
     def plan_id(self) -> str:
@@ -150,42 +172,57 @@ class TrackPage(QWidget):
         self._empty.say(self.tr("Đang tổng hợp…"))
         self._stack.setCurrentIndex(0)
 
-    def show_tracked(self, tracked: Sequence[Tracked]) -> None:
-        """Show the targets of the chosen plan."""
-        self._tracked = tuple(tracked)
+    def show_tracked(self, tracked: Sequence[Tracked], tasks: Sequence[TrackedTask] = ()) -> None:
+        """Show the targets and tasks of the chosen plan."""
+        self._tracked, self._tasks = tuple(tracked), tuple(tasks)
         self._empty.say(
-            self.tr("Không có chỉ tiêu nào như vậy trong kỳ này."),
+            self.tr("Không có mục nào như vậy trong kỳ này."),
             self.tr("Chọn kế hoạch, trạng thái hoặc kỳ khác."),
         )
-        count = {state: sum(t.state.value == state for t in tracked) for state in TARGET_SIGNS}
-        words = [f"{target_words(s).lower()} {n}" for s, n in count.items() if n]
-        counted = self.tr("{count} chỉ tiêu: {states}")
-        counted = counted.format(count=len(self._tracked), states=", ".join(words))
-        self._note.setText(counted if words else "")
+        self._count()
         self._sift()
+
+    def _rows(self) -> list[Progress]:
+        if self.shows_tasks:
+            return [task_progress_of(one, self._measures) for one in self._tasks]
+        return [to_progress(one, self._measures) for one in self._tracked]
+
+    def _count(self) -> None:
+        """Say how many stand where."""
+        states = [row.state for row in self._rows()]
+        signs = TASK_SIGNS if self.shows_tasks else TARGET_SIGNS
+        words = [f"{target_words(s).lower()} {states.count(s)}" for s in signs if s in states]
+        counted = (
+            self.tr("{count} nhiệm vụ: {states}")
+            if self.shows_tasks
+            else self.tr("{count} chỉ tiêu: {states}")
+        )
+        said = counted.format(count=len(states), states=", ".join(words))
+        self._note.setText(said if words else "")
 
     def _sift(self) -> None:
         wanted = self.state.currentData()
-        kept = [t for t in self._tracked if not wanted or t.state.value == wanted]
+        kept = [row for row in self._rows() if not wanted or row.state == wanted]
         self.sources.clear()
-        self.list.show_progress([to_progress(t, self._measures) for t in kept])
+        self.list.show_progress(kept)
         self._stack.setCurrentIndex(1 if kept else 0)
 
-    def _current(self) -> Tracked | None:
-        shown = self.list.table.current()
-        return next((t for t in self._tracked if shown and t.target.id == shown.id), None)
+    def _named(self, name: str) -> Tracked | TrackedTask | None:
+        if self.shows_tasks:
+            return next((one for one in self._tasks if one.task.id == name), None)
+        return next((one for one in self._tracked if one.target.id == name), None)
 
     def _explain(self, progress: Progress) -> None:
-        item = next((t for t in self._tracked if t.target.id == progress.id), None)
-        if item is None or not item.parts:
+        item = self._named(progress.id)
+        parts = task_parts(item) if isinstance(item, TrackedTask) else item.parts if item else ()
+        if not parts:
             self.sources.clear()
             return
-        self.sources.show_parts(
-            progress.indicator, progress.actual or "–", item.parts, _plain_value
-        )
+        self.sources.show_parts(progress.indicator, progress.actual or "–", parts, _plain_value)
 
     def _open_part(self, part: object) -> None:
-        item = self._current()
+        shown = self.list.table.current()
+        item = self._named(shown.id) if shown else None
         if item is not None:
             self.part_opened.emit(item, part)
 

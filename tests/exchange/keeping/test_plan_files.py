@@ -262,7 +262,8 @@ def test_a_plan_travels_as_a_package_of_targets(issue_plan, commune):
     assert news["is_new"]
     assert [t["id"] for t in news["added"]] == ["che-2024-001"]
     assert "Chè 1" in taken.message
-    assert [held.edition.version for held in held_editions(commune.workspace)] == [1]
+    (held,) = held_editions(commune.workspace)
+    assert [t.id for t in held.plans[0].added] == ["che-2024-001"]
 
 
 def test_a_unit_sees_what_was_added_changed_and_dropped(issue_plan, commune):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from accepted import accept
+from openpyxl import load_workbook
 from shipped import shipped_catalogue
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
@@ -16,7 +17,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.receiver.orders import Track
+from ctmtqg_desktop.exchange.receiver.orders import PrintConsolidated, Track
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import office_of
 from ctmtqg_desktop.workspace.records import Identity
@@ -163,6 +164,25 @@ def test_a_day_of_its_own_is_late_from_the_period_it_lies_in(tmp_path: Path) -> 
     assert brief(task(office, "2024-Q2")) == ("late", 0, 12, 12, 12)
     assert brief(task(office, "2024-Q3")) == ("done", 12, 12, 0, 0)
     office.workspace.close()
+
+
+def test_the_table_of_tasks_is_printed_in_the_place_of_every_units_list(
+    office: Office, tmp_path: Path
+) -> None:
+    say(office, COMMUNES[:5], "2024", N003_060="xong", N003_005="dang-lam")
+    book = tmp_path / "tong-hop.xlsx"
+    do(office, PrintConsolidated("2024", REPORT[0], PLAN, tmp_path / "o.pdf", book))
+    cells = [
+        str(cell.value)
+        for page in load_workbook(book).worksheets
+        for row in page.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
+    assert f"{MODEL} Chọn 01 bản làm điển hình trong xây dựng nông thôn mới" in cells
+    assert "5/12 (báo cáo 5/12 đơn vị)" in cells
+    assert any(text.startswith("Số nhiệm vụ: 64.") for text in cells)
+    assert "Nhiệm vụ được giao" not in cells
 
 
 def test_a_plan_without_tasks_has_none(tmp_path: Path) -> None:

@@ -74,8 +74,8 @@ def test_the_tasks_of_the_unit_stand_there_with_the_plans_own_words(desk, world)
     assert ids(sheet) == expected
     assert tasks["N003-060"].quote in sheet.text(cell(sheet, "N003-060", "trich"))
     assert sheet.text(cell(sheet, "N003-060", "yeu_cau")) == "≥ 1 bản"
-    assert sheet.text(cell(sheet, "N003-060", "thoi_han")) == "Theo kế hoạch, đến 31/12/2024"
-    assert sheet.text(cell(sheet, OWN_REPORT, "thoi_han")) == "Hằng quý, đến 31/12/2024"
+    assert sheet.text(cell(sheet, "N003-060", "thoi_han")) == "31/12/2024 (theo kế hoạch)"
+    assert sheet.text(cell(sheet, OWN_REPORT, "thoi_han")) == "Hằng quý (đến 31/12/2024)"
     assert sheet.text(cell(sheet, OWN_REPORT, "chu_tri")).startswith("UBND các xã; phối hợp: ")
     assert sheet.value(cell(sheet, OWN_REPORT, "den_han")) == TaskTiming.DUE
     assert sheet.value(cell(sheet, "N003-060", "den_han")) == TaskTiming.LATER
@@ -127,7 +127,7 @@ def test_a_later_edition_adds_its_tasks_and_marks_what_it_drops(desk, world):
     sheet = desk.sheet(FORM, Q1)
     assert sheet.value(cell(sheet, "N003-005", "luu_y")) == TaskMark.GONE
     assert sheet.value(cell(sheet, "N003-100", "luu_y")) == TaskMark.NEW
-    assert sheet.text(cell(sheet, "N003-100", "thoi_han")) == "Đến 15/05/2024"
+    assert sheet.text(cell(sheet, "N003-100", "thoi_han")) == "15/05/2024"
     assert sheet.value(cell(sheet, "N003-100", "den_han")) == TaskTiming.SOON
     assert sheet.value(cell(sheet, "N003-060")) == "xong"
     typed(desk, Q1, N003_100="đang làm")

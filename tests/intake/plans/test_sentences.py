@@ -24,6 +24,14 @@ OPERATORS = (
     ("Không có nhà tạm, nhà dột nát.", "=", "0"),
     ("Trồng mới 1.320 ha rừng.", ">=", "1320"),
     ("Trồng mới 100ha quế.", ">=", "100"),
+    ("Xây dựng 3 mô hình sinh kế.", ">=", "3"),
+    ("Xây dựng ít nhất 02 (hai) mô hình.", ">=", "2"),
+    ("Giải quyết việc làm cho 1,2 nghìn lao động.", ">=", "1200.0"),
+    ("Tổng vốn 2,5 nghìn tỷ đồng.", ">=", "2500.0"),
+    ("Tỷ lệ hộ dùng nước sạch đạt 95% (kế hoạch 93%).", ">=", "95"),
+    ("Không để học sinh bỏ học quá 1%.", "<=", "1"),
+    ("Tỷ lệ sinh con thứ ba dưới 5‰.", "<", "5"),
+    ("Có 2/3 số xã đạt chuẩn.", ">=", "2"),
     ("Huyện hoàn thành tiêu chí số 1 về quy hoạch.", "met", None),
 )  # fmt: skip
 
@@ -42,6 +50,8 @@ NO_FIGURES = (
     "Phát huy mô hình “5 không, 3 sạch” và phương châm 4 tại chỗ.",
     "Theo Điều 12, khoản 3 Điều 15; chi tiết tại biểu 01, 02, 03 kèm theo.",
     "Trang 7",
+    "Số tài khoản 3713.0.1055880, điện thoại 02133.876.123.",
+    "Nâng cấp đoạn Km12+300 Quốc lộ 4D.",
     "12",
     "Tuyên truyền cho trẻ em dưới 5 tuổi và người từ 15 tuổi trở lên.",
     "Đẩy mạnh tuyên truyền, nâng cao chất lượng giáo dục.",

@@ -51,7 +51,11 @@ def test_one_button_says_what_to_do_next(sender, desk, status, filled, word):
 
 def test_due_list_says_how_many_days_are_left(sender):
     words = [sender.home.due.records.index(0, column).data() for column in range(3)]
-    assert words == ["Báo cáo CTMTQG, năm 2024", "10/01/2025, còn 2 ngày", "Đang nhập"]
+    assert words == [
+        "Báo cáo CTMTQG, năm 2024\nmọi đơn vị cùng loại phải gửi", "10/01/2025, còn 2 ngày",
+        "Đang nhập",
+    ]  # fmt: skip
+    assert "chưa quyết định hồ sơ" in sender.home._due_card_made.note.text()
 
 
 def test_button_of_a_due_report_opens_its_first_unfinished_form(sender, desk):

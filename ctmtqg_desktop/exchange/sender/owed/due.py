@@ -50,6 +50,12 @@ def due_of(desk: "Desk", report_set: ReportSet, period: Period) -> Due:
     )
 
 
+def all_due(desk: "Desk", period: Period) -> tuple[Due, ...]:
+    """Return what is due for a period, and what was asked for of others, by deadline."""
+    found = (*desk.due(period), *asked_besides(desk, period))
+    return tuple(sorted(found, key=lambda due: due.deadline))
+
+
 def asked_besides(desk: "Desk", period: Period) -> tuple[Due, ...]:
     """Return what was asked for of other periods and is not sent, the earliest deadline first."""
     catalogue = desk.catalogue

@@ -53,7 +53,7 @@ class Landing:
         rows = tuple(editing.sheet.rows(model.section.id))
         return cls(
             editing.sheet, model.section, model.columns, rows, editing.may_change,
-            model.is_roster, top, left,
+            model.grows, top, left,
         )  # fmt: skip
 
     def cell(self, row: int, column: int) -> Cell | None:
