@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from ctmtqg_desktop.catalogue.records.declared import Target
+from ctmtqg_desktop.catalogue.records.declared import Phase, Target
 from ctmtqg_desktop.catalogue.records.periods import FixedDeadline, Roll
 from ctmtqg_desktop.exchange.keeping.browse import (
     CatalogueItem,
@@ -39,6 +39,7 @@ _KINDS = {
     "measures": QT_TRANSLATE_NOOP("Facts", "Đơn vị tính"),
     "calendars": QT_TRANSLATE_NOOP("Facts", "Lịch báo cáo"),
     "gazetteer": QT_TRANSLATE_NOOP("Facts", "Bảng đơn vị toàn quốc"),
+    "lifetimes": QT_TRANSLATE_NOOP("Facts", "Ngày đóng biểu, văn bản còn chờ"),
     "regions": QT_TRANSLATE_NOOP("Facts", "Vùng"),
     "holidays": QT_TRANSLATE_NOOP("Facts", "Ngày nghỉ lễ"),
 }
@@ -71,6 +72,8 @@ def item_facts(item: CatalogueItem) -> Facts:
         (translate("Facts", "Mã"), item.id),
         (translate("Facts", "Phiên bản"), str(item.version) if item.version else ""),
         (translate("Facts", "Hiệu lực"), _span(item.valid_from, item.valid_to)),
+        (translate("Facts", "Giai đoạn"), "\n".join(_phase(one) for one in item.phases)),
+        (translate("Facts", "Kết thúc, tiếp tục"), item.life),
         (translate("Facts", "Nguồn"), item.source),
         (translate("Facts", "Độ tin cậy"), confidence_words(item.confidence)),
         (issuer if item.sort is Sort.PLAN else note, item.note),
@@ -88,6 +91,10 @@ def source_facts(found: Sequence[SourcedParts], notes: Sequence[tuple[str, str]]
         facts.append((confidence_words(one.confidence), f"{told}\n{one.source}"))
     facts += [(translate("Facts", "Ghi chú {name}").format(name=n), note) for n, note in notes]
     return facts
+
+
+def _phase(one: Phase) -> str:
+    return f"{one.title} ({_span(one.valid_from, one.valid_to)}){one.confidence.mark}"
 
 
 def calendar_facts(declared: DeclaredCalendar) -> Facts:
