@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -99,7 +98,9 @@ class FormPage(QWidget):
             self.stack.addWidget(QWidget(self.stack))
         self.tabs.setVisible(self.tabs.count() > 1)
         parts = (shown_levels(section.rows) for section in self.sheet.form.sections)
-        self.legend = QLabel(legend_words(frozenset().union(*parts)), self)
+        self.legend = ElidedLabel(self)
+        self.legend.setText(legend_words(frozenset().union(*parts)))
+        self.legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.legend.setProperty("role", "faint")
         self.legend.setVisible(bool(self.legend.text()))
         self.detail = DetailStrip(self.editing, self)
@@ -154,7 +155,7 @@ class FormPage(QWidget):
         row.addWidget(self.title)
         row.addSpacing(10)
         row.addWidget(self.subtitle, 1)
-        row.addWidget(self.legend)
+        row.addWidget(self.legend, 2)
         row.addSpacing(8)
         row.addWidget(self.whole_names)
         row.addWidget(self.find_button)
