@@ -126,7 +126,9 @@ def take_edition(site: Site, opened: Opened) -> TakenEdition:
     with site.workspace.transaction():
         keep_taken(site, opened)
         site.workspace.settings.install(opened.package_sha256, site.at)
-    return TakenEdition("exchange.catalogue-taken", edition, news, news_lines(news, catalogue))
+    return TakenEdition(
+        "exchange.catalogue-taken", edition, news, news_lines(news, catalogue, site.unit.code)
+    )
 
 
 def _check_order(edition: Edition, before: Installed | None) -> None:

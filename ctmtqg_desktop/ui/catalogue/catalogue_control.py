@@ -14,6 +14,7 @@ from ctmtqg_desktop.exchange.keeping.browse import (
     steps_of,
 )
 from ctmtqg_desktop.exchange.keeping.editions import HeldEdition, form_history
+from ctmtqg_desktop.exchange.keeping.sources import notes_of_parts, parts_by_source
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.catalogue.calendar_dialog import CalendarDialog
@@ -25,6 +26,7 @@ from ctmtqg_desktop.ui.catalogue.facts_in_words import (
     edition_facts,
     history_facts,
     item_facts,
+    source_facts,
     step_facts,
 )
 from ctmtqg_desktop.ui.catalogue.keeper_page import KeeperPage
@@ -130,6 +132,7 @@ class Cataloguing(QObject):
         elif item.sort is Sort.UNIT and item.valid_from is not None:
             at = item.valid_to or max(item.valid_from, self._room.clock().date())
             facts += step_facts(steps_of(catalogue, item.id, at))
+        facts += source_facts(parts_by_source(catalogue, item), notes_of_parts(catalogue, item))
         if self.page is not None:
             self.page.show_facts(self.page.sort.currentText(), facts)
 
