@@ -14,6 +14,7 @@ FILES = (
     "tam-duong-2024.toml",
     "tam-duong-2024-bo-tieu-chi.toml",
     "tam-duong-2024-lien-chuong-trinh.toml",
+    "tam-duong-2024-nhiem-vu.toml",
 )
 _SET, _PERIOD = "ctmtqg-xa", "2024"
 """What a file means that does not say."""
