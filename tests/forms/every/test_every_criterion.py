@@ -126,8 +126,8 @@ def answered(
     above = (sheet.unit.code, *CATALOGUE.units.above(sheet.unit, sheet.period.end))
     threshold = sub.threshold(sheet.unit.region, sheet.period.year, above)
     if sheet.spec(judgement).is_input:
-        if sheet.spec(result).is_input:  # a figure would go before what the officer judges
-            yield result, ""
+        if sub.or_judged and sheet.spec(result).is_input:
+            yield result, ""  # a figure would go before what the officer judges
         yield judgement, typed(answer)
     elif threshold is not None and answer in {Answer.MET, Answer.NOT_MET}:
         yield result, figure(sheet, sub, threshold, well=answer is Answer.MET)
