@@ -34,6 +34,7 @@ def test_most_are_bound_and_the_rest_say_why(targets: dict[str, Target]) -> None
     rest = [t for t in targets.values() if not t.answer.by]
     assert all(t.answer.why_not for t in rest)
     assert {t.kind for t in rest} == {"baseline", "qualitative"}
+    assert [t.id for t in rest if t.kind == "qualitative"] == ["S000-033"]
 
 
 def test_every_target_shows_the_sentence_that_assigned_it(targets: dict[str, Target]) -> None:
