@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.exchange.act import Done, Step, demand_folder, made_folder, no_step
+from ctmtqg_desktop.exchange.keeping.duty_words import duty_news
 from ctmtqg_desktop.exchange.keeping.installed import (
     Installed,
     are_plans,
@@ -93,7 +94,7 @@ class TakenEdition(NamedTuple):
 
     Attributes:
         code: what to tell.
-        news: what is new in plans; ``lines`` say it.
+        news: what is new in plans; ``lines`` say it, and what is new of our duties.
     """
 
     code: str
@@ -126,7 +127,8 @@ def take_edition(site: Site, opened: Opened) -> TakenEdition:
     with site.workspace.transaction():
         keep_taken(site, opened)
         site.workspace.settings.install(opened.package_sha256, site.at)
-    return TakenEdition("exchange.catalogue-taken", edition, news, news_lines(news, catalogue))
+    lines = (*duty_news(earlier, catalogue, site.unit), *news_lines(news, catalogue))
+    return TakenEdition("exchange.catalogue-taken", edition, news, lines)
 
 
 def _check_order(edition: Edition, before: Installed | None) -> None:
