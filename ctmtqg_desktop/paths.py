@@ -5,8 +5,13 @@ import sys
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
+if sys.platform == "win32":
+    import ctypes
+
 PORTABLE = "ctmtqg-data"
 _OWNER_ONLY = 0o600
+_REMOVABLE = 2
+"""What GetDriveTypeW calls DRIVE_REMOVABLE."""
 
 
 def home_dir() -> Path:
@@ -64,3 +69,29 @@ def mount_table() -> str:
     """Return the system's table of mounts; empty where there is none."""
     table = Path("/proc/mounts")
     return table.read_text("utf-8", "replace") if table.is_file() else ""
+
+
+def stick_of(path: Path) -> str:
+    """Return what people call the stick a file lies on; empty where it is on no stick.
+
+    On Windows a drive that calls itself removable ("E:"); on Linux one that hangs on USB, by the
+    folder it is mounted on.
+    """
+    where = path.resolve()
+    if sys.platform == "win32":
+        kind = ctypes.windll.kernel32.GetDriveTypeW(f"{where.drive}\\")
+        return where.drive if kind == _REMOVABLE else ""
+    try:
+        device = where.stat().st_dev
+        node = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}").resolve()
+    except OSError:
+        return ""
+    return mount_point(where, mount_table()) if "usb" in "/".join(node.parts) else ""
+
+
+def mount_point(path: PurePath, mounts: str) -> str:
+    """Return the last part of the folder a path's file system is mounted on."""
+    points = (PurePath(f[1].replace("\\040", " ")) for f in map(str.split, mounts.splitlines())
+              if len(f) > 2)  # fmt: skip
+    within = [point for point in points if path.is_relative_to(point)]
+    return max(within, key=lambda point: len(point.parts)).name if within else ""

@@ -19,6 +19,7 @@ from ctmtqg_desktop.catalogue.profiles import (
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Period, periods_of
+from ctmtqg_desktop.catalogue.records.tasks import PlanTask
 from ctmtqg_desktop.catalogue.records.units import Unit
 
 _LAST = 12
@@ -62,13 +63,63 @@ def cause_of(catalogue: Catalogue, set_id: str, unit: Unit, period: Period) -> C
     if any(m.required for form in heads for m in form.report_sets if m.id == set_id):
         return Cause(profile=profile)
     duty = _met(catalogue, set_id, profile, at)
-    return Cause(duty, profile) if duty is not None else None
+    lists_tasks = catalogue.report_set(set_id).tasks
+    is_met = duty is not None and (not lists_tasks or has_tasks(catalogue, unit, period))
+    return Cause(duty, profile) if is_met else None
 
 
 def _met(catalogue: Catalogue, set_id: str, profile: Profile | None, at: date) -> Duty | None:
     duties = catalogue.duties.values() if profile is not None else ()
     return next(
         (d for d in duties if d.report_set == set_id and profile and d.is_met(profile, at)), None
+    )
+
+
+def has_tasks(catalogue: Catalogue, unit: Unit, period: Period) -> bool:
+    """Say whether a plan gives a unit a task whose time a period lies in.
+
+    What a unit had that ended is had by whoever followed it.
+    """
+    above = {unit.code, *catalogue.units.above(unit, period.end)}
+    for plan in catalogue.plans.values():
+        for task in plan.tasks:
+            begun, over = plan.begin_of(task), task.last_day
+            if begun <= period.end and period.start <= over:
+                day = plan.day_of(task)
+                if _has(catalogue, task, day, (unit, period.end, above)):
+                    return True
+    return False
+
+
+def _has(
+    catalogue: Catalogue, task: PlanTask, day: date, who: tuple[Unit, date, set[str]]
+) -> bool:
+    unit, at, above = who
+    for code in task.among or (task.unit,):
+        meant = catalogue.units.find(code, day)
+        if meant is None or (meant.valid_to is None and meant.valid_from > at):
+            continue
+        if not meant.is_valid(at):
+            if meant.valid_to and _followed(catalogue, task, meant, unit, at):
+                return True
+        elif task.kinds and not task.among:
+            if code in above and unit.code != code and unit.kind in task.kinds:
+                return True
+        elif (unit.code, unit.valid_from) == (meant.code, meant.valid_from):
+            return True
+    return False
+
+
+def _followed(catalogue: Catalogue, task: PlanTask, meant: Unit, unit: Unit, at: date) -> bool:
+    """Say whether a unit followed one that reported a task and ended."""
+    last = meant.valid_to or at
+    kinds = () if task.among else task.kinds
+    origins = catalogue.lineage.origins(unit.code, at, last)
+    found = (catalogue.units.find(step.old, last) for step in origins)
+    return any(
+        meant.code in {old.code, *catalogue.units.above(old, last)}
+        for old in found
+        if old is not None and (not kinds or old.kind in kinds)
     )
 
 

@@ -13,7 +13,7 @@ from ctmtqg_desktop.cli.tools import Answer, Tools
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.act import Done, to_json
-from ctmtqg_desktop.exchange.words import sentence
+from ctmtqg_desktop.exchange.words import of_done
 from ctmtqg_desktop.workspace.records import Role
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def told_lines(done: Done) -> Sequence[str]:
     """Return what people read of an act: what happened, then what to do."""
-    said = sentence(done.code, done.facts)
+    said = of_done(done.code, done.facts, done.paths)
     return [line for line in (said.what, said.todo) if line]
 
 

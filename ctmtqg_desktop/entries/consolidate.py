@@ -12,10 +12,11 @@ from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.overview import input_cells
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.rules.engine import Engine, Surroundings
-from ctmtqg_desktop.rules.names import NamePlace
+from ctmtqg_desktop.rules.names import TOLD, NamePlace
 from ctmtqg_desktop.rules.program import FormProgram
 
 ZERO = Decimal(0)
+NOTHING_AROUND = Surroundings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,21 @@ class Consolidated:
         return tuple(line.key for line in self.lines.get(section, ()))
 
 
-def consolidate_form(program: FormProgram, sources: Sequence[Source]) -> Consolidated:
-    """Consolidate one form over units; columns that declare ``formula`` are computed anew."""
+def newest(sources: Sequence[Source]) -> Sheet:
+    """Return the sheet that says how a form looks where units have sent several versions."""
+    return max(sources, key=lambda source: source.sheet.form.version).sheet
+
+
+def consolidate_form(
+    program: FormProgram, sources: Sequence[Source], around: Surroundings = NOTHING_AROUND
+) -> Consolidated:
+    """Consolidate one form over units; columns that declare ``formula`` are computed anew.
+
+    Args:
+        program: of the newest version that came.
+        sources: the units' sheets.
+        around: what plans say of the unit for which it is done.
+    """
     form = program.form
     totals: dict[Cell, Total] = {}
     lines: dict[str, tuple[Line, ...]] = {}
@@ -100,14 +114,26 @@ def consolidate_form(program: FormProgram, sources: Sequence[Source]) -> Consoli
         if section.kind is SectionKind.ROSTER:
             lines[section.id] = tuple(_lines(section.id, sources))
     if sources:
-        first = sources[0].sheet
+        first = newest(sources)
         for section in form.sections:
             if section.kind is not SectionKind.ROSTER:
                 for cell in input_cells(first, section.id):
                     totals[cell] = _total(cell, first.spec(cell).aggregate, sources)
     whole = Consolidated(form, totals, lines)
+    _take_plans(program, whole, around)
     _recompute(program, whole, sources)
     return whole
+
+
+def _take_plans(program: FormProgram, whole: Consolidated, around: Surroundings) -> None:
+    """Put in what plans say of the unit itself; it is made of nobody's figures."""
+    engine = Engine(program, whole, around)
+    for cell in program.order:
+        if cell in program.optional and cell in whole.totals:
+            is_said = all(ref.where in TOLD for ref in program.computed[cell].refs)
+            for _, value in engine.run(cell, ()) if is_said else ():
+                if isinstance(value, Decimal):
+                    whole.totals[cell] = Total(value, ())
 
 
 def consolidate_cell(program: FormProgram, sources: Sequence[Source], cell: Cell) -> Value:
@@ -180,7 +206,7 @@ def aggregate(way: Aggregate, values: Sequence[Value]) -> Value:
 def _recompute(program: FormProgram, whole: Consolidated, sources: Sequence[Source]) -> None:
     if not sources:
         return
-    first = sources[0].sheet
+    first = newest(sources)
     wanted = [
         cell
         for cell in program.order

@@ -45,6 +45,11 @@ def inputs(sheet: Sheet) -> Iterator[Cell]:
                 yield cell
 
 
+def filled_from(sheet: Sheet, cell: Cell) -> str:
+    """Return the words for where a cell that is not typed here has its figure from."""
+    return sheet.around.origin(cell, sheet.program.computed[cell].refs)
+
+
 def is_typed_in(sheet: Sheet) -> bool:
     """Say whether anything stands in a sheet that no plan has put there."""
     filled = (cell for cell, value in sheet.filled.items() if value is not EMPTY)
@@ -54,7 +59,7 @@ def is_typed_in(sheet: Sheet) -> bool:
 def _is_planned(sheet: Sheet, cell: Cell) -> bool:
     if cell in sheet.program.optional:
         said = {NamePlace.PLANNED, NamePlace.BASE}
-        return all(ref.where in said for ref in sheet.program.computed[cell].refs)
+        return any(ref.where in said for ref in sheet.program.computed[cell].refs)
     return sheet.spec(cell).given
 
 

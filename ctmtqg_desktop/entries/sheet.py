@@ -3,7 +3,7 @@
 A sheet lives in memory; every ``Step`` it returns is what undo reverses and storage writes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -293,9 +293,15 @@ class Sheet:
         held = self.cells.typed.get(cell, EMPTY)
         return EMPTY if isinstance(held, Refused) else held
 
-    def refresh(self) -> frozenset[Cell]:
-        """Compute everything again, for when another form or period has changed."""
-        return frozenset(self._compute_all())
+    def refresh(self, cells: Collection[Cell] = ()) -> frozenset[Cell]:
+        """Compute everything again, for when other forms have changed; or from these cells."""
+        if not cells:
+            return frozenset(self._compute_all())
+        changed = {cell: {cell.row} for cell in cells}
+        touched = self._follow(dict(changed))
+        if self._watch is not None:
+            self._watch.follow(changed, {}, list(cells))
+        return frozenset(touched)
 
     # -- what is found
 
@@ -341,8 +347,8 @@ class Sheet:
     def _filled_facts(self, cell: Cell) -> dict[str, object]:
         here, there = self.cells.typed.get(cell, EMPTY), self.filled[cell]
         typed, value = (show_entry(v, self.spec(cell), self.measures) for v in (here, there))
-        source, empty = filled_from(self, cell), phrase("entries.empty")
-        return {"typed": typed, "value": value or empty, "from": source}
+        source = self.around.origin(cell, self.program.computed[cell].refs)
+        return {"typed": typed, "value": value or phrase("entries.empty"), "from": source}
 
     def _show(self, ref: Ref, value: Value) -> str:
         form = self.program.others[ref.form] if ref.where is NamePlace.FORM else self.form
@@ -370,20 +376,17 @@ def read_text(sheet: Sheet, cell: Cell, text: str) -> EntryValue:
     """Return what a cell would hold if a text were typed into it.
 
     Raises:
-        FormError: ``form.cell-unknown``, ``form.cell-locked``.
+        FormError: ``form.cell-unknown``, ``form.cell-locked``, ``form.cell-filled``.
     """
+    if not text.strip() and cell in sheet.filled:
+        return EMPTY
     return read_entry(text, _input_spec(sheet, cell), sheet.measures)
-
-
-def filled_from(sheet: Sheet, cell: Cell) -> str:
-    """Return the words for where a cell that is not typed here has its figure from."""
-    return sheet.around.origin(cell, sheet.program.computed[cell].refs)
 
 
 def _input_spec(sheet: Sheet, cell: Cell) -> CellSpec:
     spec = sheet.spec(cell)
     if cell in sheet.filled:
-        where = filled_from(sheet, cell)
+        where = sheet.around.origin(cell, sheet.program.computed[cell].refs)
         raise FormError("form.cell-filled", cell=sheet.label(cell), source=where)
     if not spec.is_input:
         raise FormError("form.cell-locked", cell=str(cell), form=sheet.form.id)

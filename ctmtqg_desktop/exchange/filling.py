@@ -56,26 +56,33 @@ class PlanFigures:
 def plan_figures(catalogue: Catalogue, form: Form, unit: Unit, period: Period) -> PlanFigures:
     """Return what plans say of the figures of an opened form for a unit.
 
-    A share or a mean asked of a unit above holds for each unit below it; what is counted, and
-    what stood in the base year, is said of the unit itself.
+    A share asked of a unit above holds for each unit below it; what is counted, and what stood
+    in the base year, is said of the unit itself.
     """
     planned: dict[Cell, tuple[int, str, Value]] = {}
     base: dict[Cell, Value] = {}
     for plan, target, distance in _concerning(catalogue, unit, period):
+        named = target.answer.base if target.kind == BASELINE else ""
+        form_id, _, place = (named or _answered(target)).partition(".")
+        if form_id != form.id:
+            continue
+        cell = Cell.parse(place)
         if target.kind == BASELINE:
-            named, _, place = target.answer.base.partition(".")
-            if named == form.id and distance == 0:
-                base[Cell.parse(place)] = _figure(catalogue, form, Cell.parse(place), target)
+            if distance == 0:
+                base[cell] = _figure(catalogue, form, cell, target)
             continue
-        if target.answer.by != "cell" or target.answer.form != form.id or target.answer.plus:
-            continue
-        cell = Cell.parse(target.answer.cell)
         spec = spec_of(form, cell)
         is_share = spec is not None and spec.type is CellType.PERCENT
         if spec is not None and (distance == 0 or is_share) and _holds(plan, target, period):
             found = (distance, target.period, _figure(catalogue, form, cell, target))
             planned[cell] = min(planned.get(cell, found), found, key=lambda one: one[:2])
     return PlanFigures({cell: found[2] for cell, found in planned.items()}, base)
+
+
+def _answered(target: Target) -> str:
+    """Return the one cell that answers a target, with its form; nothing for other answers."""
+    answer = target.answer
+    return f"{answer.form}.{answer.cell}" if answer.by == "cell" and not answer.plus else ""
 
 
 def _concerning(

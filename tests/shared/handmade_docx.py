@@ -11,9 +11,12 @@ TYPES = (
 )
 
 
-def paragraph(text, font=""):
+def paragraph(text, font="", depth=None):
+    """Return a paragraph; one with a depth is in the list of ``numbering``."""
     look = f'<w:rPr><w:rFonts w:ascii="{font}"/></w:rPr>' if font else ""
-    return f'<w:p><w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+    place = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="1"/></w:numPr>'
+    listed = "" if depth is None else f"<w:pPr>{place}</w:pPr>"
+    return f'<w:p>{listed}<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
 
 
 def table(*rows):
@@ -26,6 +29,20 @@ def body(*parts):
         f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{W}"><w:body>'
         + "".join(parts)
         + "</w:body></w:document>"
+    )
+
+
+def numbering(*levels):
+    """Return the part that declares a list, of (kind, text) a level."""
+    given = "".join(
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+        for n, (kind, text) in enumerate(levels)
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><w:numbering xmlns:w="{W}">'
+        f'<w:abstractNum w:abstractNumId="0">{given}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
     )
 
 

@@ -25,7 +25,7 @@ OWN_WORDS = {
     # Labels with words of our own, or none: an icon, a count, a style in them on purpose.
     ("form/roster.py", "hint"), ("form/roster.py", "count"), ("form/findings.py", "title"),
     ("form/findings.py", "calm"), ("form/fields.py", "mark"), ("form/fields.py", "words"),
-    ("form/view.py", "legend"), ("form/grid_view.py", "empty"),
+    ("form/grid_view.py", "empty"),
     ("form/detail.py", "beside"), ("form/detail.py", "saved"), ("frame/frame.py", "_saved"),
     ("parts/notice.py", "_sign"), ("parts/card.py", "made"), ("inbox/verdict_card.py", "_shield"),
     ("inbox/verdict_card.py", "mark"), ("paper/picture.py", "_shown"),

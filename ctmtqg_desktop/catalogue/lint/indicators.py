@@ -118,7 +118,7 @@ def _form(form: Form, catalogue: Catalogue, source: SourceFile) -> Found:
             yield source.mistake("form.indicator-unknown", where, **facts, suggestion=suggestion)
         else:
             for code, more in _shown(FormCell(form.id, cell), spec, indicator):
-                yield source.mistake(code, where, **facts, cell=cell, **more)
+                yield source.mistake(code, where, **facts, cell=str(cell), **more)
     for at, section in enumerate(form.sections):
         yield from _section(section, catalogue, source, ("sections", at))
 

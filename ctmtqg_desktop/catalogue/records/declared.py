@@ -184,7 +184,8 @@ class TargetAnswer:
         beside: a cell whose total is told beside the answer and decides nothing.
         of: the cell a rate, or a part, is divided by.
         since: the first year whose rate may be the base.
-        base: of a baseline, "form-id.section.row.column" where it stands as the base year.
+        base: of a baseline, the figure it tells of the base year ("form-id.section.row.column"),
+            where that is not the cell it is held against.
         among: codes of the units whose land alone answers; empty is all of the target's unit.
         sets, periods: of ``reports``: ids of report sets, kinds of periods ("month", "quarter").
         why_not: for a target nothing answers yet, the reason.

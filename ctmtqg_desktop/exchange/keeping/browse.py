@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.records.declared import Phase
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.lineage import Share, Succession
 from ctmtqg_desktop.catalogue.records.periods import Calendar
@@ -32,6 +33,8 @@ class CatalogueItem:
     Attributes:
         version: 0 where the sort has none.
         note: may be empty.
+        phases: the parts of a programme's time.
+        life: why a form ended though its file does not say so, or goes on after its programme.
     """
 
     sort: Sort
@@ -43,6 +46,8 @@ class CatalogueItem:
     source: str
     confidence: Confidence
     note: str = ""
+    phases: tuple[Phase, ...] = ()
+    life: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +179,13 @@ def _step(catalogue: Catalogue, one: Succession, *, before: bool) -> LineageStep
 
 def _forms(catalogue: Catalogue) -> Iterator[CatalogueItem]:
     for form in catalogue.heads():
+        closing = catalogue.closings.get(f"{form.id}.v{form.version}")
+        goes_on = catalogue.continuations.get(form.id)
+        told = (closing.why if closing else "", goes_on.why if goes_on else "")
         yield CatalogueItem(
             Sort.FORM, form.id, form.version, form.title, form.valid_from,
             catalogue.last_day(form), form.source, form.confidence, form.note,
+            life=" ".join(filter(None, told)),
         )  # fmt: skip
 
 
@@ -192,7 +201,7 @@ def _programmes(catalogue: Catalogue) -> Iterator[CatalogueItem]:
     for one in catalogue.programmes.values():
         yield CatalogueItem(
             Sort.PROGRAMME, one.id, 0, one.title, one.valid_from, one.valid_to, one.source,
-            one.confidence, one.note,
+            one.confidence, one.note, one.phases,
         )  # fmt: skip
 
 

@@ -127,7 +127,8 @@ def take_edition(site: Site, opened: Opened) -> TakenEdition:
     with site.workspace.transaction():
         keep_taken(site, opened)
         site.workspace.settings.install(opened.package_sha256, site.at)
-    lines = (*duty_news(earlier, catalogue, site.unit), *news_lines(news, catalogue))
+    told = news_lines(news, catalogue, site.unit.code)
+    lines = (*duty_news(earlier, catalogue, site.unit), *told)
     return TakenEdition("exchange.catalogue-taken", edition, news, lines)
 
 

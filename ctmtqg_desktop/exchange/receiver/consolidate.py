@@ -18,14 +18,17 @@ from ctmtqg_desktop.entries.consolidate import (
     Total,
     consolidate_form,
     matrix,
+    newest,
 )
 from ctmtqg_desktop.entries.rosters.between_units import SamePerson, persons_twice
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.entries.typed import show_entry
 from ctmtqg_desktop.exchange.answers.criteria import criteria_section
 from ctmtqg_desktop.exchange.answers.kept_reports import KeptReports, sources_of
+from ctmtqg_desktop.exchange.filling import plan_figures
 from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.names import spec_of
 
 if TYPE_CHECKING:
@@ -98,7 +101,7 @@ def consolidate_set(
             for source in sources_of(library, workspace, sender, submission, period):
                 sources.setdefault(source.sheet.form.id, []).append(source)
     sources = {form_id: found for form_id, found in sources.items() if found}
-    forms = tuple(_consolidated(library, sources, period))
+    forms = tuple(_consolidated(library, sources, unit, period))
     return Consolidation(
         set_id,
         period,
@@ -141,12 +144,15 @@ def _in_order(library: Library, set_id: str) -> dict[str, list[Source]]:
 
 
 def _consolidated(
-    library: Library, sources: dict[str, list[Source]], period: Period
+    library: Library, sources: dict[str, list[Source]], unit: Unit, period: Period
 ) -> Iterator[Consolidated]:
     for found in sources.values():
-        first = found[0]
-        form = library.catalogue.form(first.sheet.form.id, first.sheet.form.version)
-        yield consolidate_form(library.program(form, first.unit, period), found)
+        first = newest(found)
+        form = library.catalogue.form(first.form.id, first.form.version)
+        program = library.program(form, first.unit, period)
+        said = plan_figures(library.catalogue, program.form, unit, period)
+        around = Surroundings(planned=said.planned, base=said.base)
+        yield consolidate_form(program, found, around)
 
 
 def verdict_column(section: Section) -> str:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from ctmtqg_desktop.catalogue.records.form import Cell, CellSpec, SectionKind, cell_spec
 from ctmtqg_desktop.entries.arrivals import Arrivals, match_rows
 from ctmtqg_desktop.entries.change import Change, EntryValue, Refused, UndoStep
+from ctmtqg_desktop.entries.overview import filled_from
 from ctmtqg_desktop.entries.rows import add_rows
-from ctmtqg_desktop.entries.sheet import Sheet, filled_from, read_text
+from ctmtqg_desktop.entries.sheet import Sheet, read_text
 from ctmtqg_desktop.entries.typed import read_entry, show_entry
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.sender.books.lines import NO_STEP

@@ -138,8 +138,8 @@ class Desk:
             return False
         if owes(self.catalogue, report_set.id, self.unit, period):
             return True
-        keys = (self._key(self.form(form.id, period), period) for form in forms)
-        return any(self.workspace.sheets.load(key).entries for key in keys)
+        begun = self.workspace.sheets.begun(self.unit.code, period.code)
+        return any(form.id in begun for form in forms)
 
     # -- sheets
 

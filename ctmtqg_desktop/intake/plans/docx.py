@@ -2,7 +2,7 @@
 
 The archive and its XML are held to what workbooks are held to: no macros, no declarations, no
 entities, a limit to what it unpacks to. What was struck out under review is not read, what was
-put in is.
+put in is; numbers and bullets that Word counts itself stand before their paragraphs.
 """
 
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.books.archive import Archive, open_archive
 from ctmtqg_desktop.intake.books.markup import local_name, walk
 from ctmtqg_desktop.intake.legacy import font_encoding
+from ctmtqg_desktop.intake.plans.docx_numbers import ListNumbers, read_numbers
 
 _BODY, _FOOTNOTES, _ENDNOTES = "word/document.xml", "word/footnotes.xml", "word/endnotes.xml"
 _BREAKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -55,7 +56,7 @@ def read_docx(data: bytes, name: str) -> tuple[GivenLine, ...]:
         archive = open_archive(data, name)
         if _BODY not in archive:
             raise IntakeError("intake.plan-format", file=name)
-        found = _Reader(name)
+        found = _Reader(name, read_numbers(archive, name))
         for part in (_BODY, _FOOTNOTES, _ENDNOTES):
             if part in archive:
                 found.read(archive, part)
@@ -84,8 +85,9 @@ def _count(attributes: dict[str, str]) -> int:
 class _Reader:
     """Gathers the lines of a part; the state of a walk through its XML."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, numbers: ListNumbers) -> None:
         self.lines: list[GivenLine] = []
+        self._numbers, self._list, self._depth = numbers, "", 0
         self._name = name
         self._open: list[str] = []
         self._unread = 0
@@ -112,7 +114,13 @@ class _Reader:
             self._text.append(_BREAKS[name])
         elif name == "rFonts":
             self._font(attributes)
-        elif name == "tbl" and self._open.count("tbl") == 1:
+        elif name in {"numId", "ilvl"} and "numPr" in self._open[-3:]:
+            self._numbered(name, attributes)
+        else:
+            self._of_table(name, attributes)
+
+    def _of_table(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "tbl" and self._open.count("tbl") == 1:
             self._tables += 1
         elif name == "tr" and self._open.count("tr") == 1:
             self._rows.append(_Row())
@@ -124,6 +132,13 @@ class _Reader:
         encoding = font_encoding(named.get("ascii") or named.get("hAnsi") or "")
         if encoding:
             self._fonts.add(encoding)
+
+    def _numbered(self, name: str, attributes: dict[str, str]) -> None:
+        value = next((v for k, v in attributes.items() if local_name(k) == "val"), "")
+        if name == "numId":
+            self._list = value
+        else:
+            self._depth = int(value) if value.isascii() and value.isdigit() else 0
 
     def _words(self, text: str) -> None:
         if not self._unread and self._open and self._open[-1] == "t":
@@ -144,7 +159,9 @@ class _Reader:
 
     def _paragraph(self) -> None:
         text = "".join(self._text)
-        self._text = []
+        if text.strip() and self._list:
+            text = self._numbers.label(self._list, self._depth) + text.lstrip()
+        self._text, self._list, self._depth = [], "", 0
         if "tc" in self._open:
             self._cell.append(" ".join(text.split()))
             return

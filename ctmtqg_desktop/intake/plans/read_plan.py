@@ -122,22 +122,31 @@ def _begin(outline: Outline) -> int:
     first = next((p.start for p in outline.passages if p.level == 1), None)
     if first is not None:
         return first
-    numbered = next((p.start for p in outline.passages if p.level < 6), 0)
-    return numbered if numbered <= _HEAD else 0
+    numbered = next((p.start for p in outline.passages if p.level < 6), _HEAD + 1)
+    if numbered <= _HEAD:
+        return numbered
+    head = [one for one in outline.passages if one.start <= _HEAD]
+    grounds = [one.end for one in head if _is_ground(outline, one)]
+    titled = [head[p + 1].end for p, one in enumerate(head[:-1]) if _says_title(outline, one)]
+    return max((*grounds, *titled), default=0)
 
 
 def _title(outline: Outline, begin: int) -> Stretch:
     """Return the place of the words under the line that says what the document is."""
     head = [one for one in outline.passages if one.start < begin]
     for place, one in enumerate(head):
-        said = looked_for(r"\W*<sections.title>[ *_]*(?:\n|$)").match(
-            outline.plain, one.begin, one.end
-        )
+        said = _says_title(outline, one)
         if said and said.end() < one.end:
             return Stretch(said.end(), one.end)
         if said:
             return _lines_of_title(outline, head[place + 1 : place + 1 + _TITLE_LINES])
     return Stretch(0, 0)
+
+
+def _says_title(outline: Outline, passage: Passage) -> re.Match[str] | None:
+    """Return the line that says what the document is, where a passage begins with it."""
+    shape = looked_for(r"\W*<sections.title>[ *_]*(?:\n|$)")
+    return shape.match(outline.plain, passage.begin, passage.end)
 
 
 def _lines_of_title(outline: Outline, lines: list[Passage]) -> Stretch:

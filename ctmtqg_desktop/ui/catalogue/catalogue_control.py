@@ -16,6 +16,7 @@ from ctmtqg_desktop.exchange.keeping.browse import (
 )
 from ctmtqg_desktop.exchange.keeping.duty_words import profile_days, profile_words
 from ctmtqg_desktop.exchange.keeping.editions import HeldEdition, form_history
+from ctmtqg_desktop.exchange.keeping.sources import notes_of_parts, parts_by_source
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.catalogue.calendar_dialog import CalendarDialog
@@ -28,6 +29,7 @@ from ctmtqg_desktop.ui.catalogue.facts_in_words import (
     history_facts,
     item_facts,
     profile_facts,
+    source_facts,
     step_facts,
 )
 from ctmtqg_desktop.ui.catalogue.keeper_page import KeeperPage
@@ -134,6 +136,7 @@ class Cataloguing(QObject):
             at = item.valid_to or max(item.valid_from, self._room.clock().date())
             facts += self._profile(item.id, at)
             facts += step_facts(steps_of(catalogue, item.id, at))
+        facts += source_facts(parts_by_source(catalogue, item), notes_of_parts(catalogue, item))
         if self.page is not None:
             self.page.show_facts(self.page.sort.currentText(), facts)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from ctmtqg_desktop.catalogue.records.declared import Target
+from ctmtqg_desktop.catalogue.records.declared import Phase, Target
 from ctmtqg_desktop.catalogue.records.periods import FixedDeadline, Roll
 from ctmtqg_desktop.exchange.keeping.browse import (
     CatalogueItem,
@@ -14,6 +14,7 @@ from ctmtqg_desktop.exchange.keeping.browse import (
     Sort,
 )
 from ctmtqg_desktop.exchange.keeping.editions import Brought, FormVersion, HeldEdition
+from ctmtqg_desktop.exchange.keeping.sources import SourcedParts
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.parts.confidence import confidence_words
@@ -21,6 +22,8 @@ from ctmtqg_desktop.ui.parts.units import share_words
 
 Facts = list[tuple[str, str]]
 translate = QCoreApplication.translate
+_NAMED = 12
+"""So many parts of one source are named."""
 _TARGETS = 8
 """So many targets of a kind are told of one by one."""
 _SHOWN = 16
@@ -36,6 +39,7 @@ _KINDS = {
     "measures": QT_TRANSLATE_NOOP("Facts", "Đơn vị tính"),
     "calendars": QT_TRANSLATE_NOOP("Facts", "Lịch báo cáo"),
     "gazetteer": QT_TRANSLATE_NOOP("Facts", "Bảng đơn vị toàn quốc"),
+    "lifetimes": QT_TRANSLATE_NOOP("Facts", "Ngày đóng biểu, văn bản còn chờ"),
     "regions": QT_TRANSLATE_NOOP("Facts", "Vùng"),
     "duties": QT_TRANSLATE_NOOP("Facts", "Nghĩa vụ báo cáo"),
     "profiles": QT_TRANSLATE_NOOP("Facts", "Hồ sơ đơn vị"),
@@ -71,10 +75,29 @@ def item_facts(item: CatalogueItem) -> Facts:
         (translate("Facts", "Mã"), item.id),
         (translate("Facts", "Phiên bản"), str(item.version) if item.version else ""),
         (translate("Facts", "Hiệu lực"), _span(item.valid_from, item.valid_to)),
+        (translate("Facts", "Giai đoạn"), "\n".join(_phase(one) for one in item.phases)),
+        (translate("Facts", "Kết thúc, tiếp tục"), item.life),
         (translate("Facts", "Nguồn"), item.source),
         (translate("Facts", "Độ tin cậy"), confidence_words(item.confidence)),
         (issuer if item.sort is Sort.PLAN else note, item.note),
     ]
+
+
+def source_facts(found: Sequence[SourcedParts], notes: Sequence[tuple[str, str]]) -> Facts:
+    """Return which parts rest upon which source, and the notes of their keeper."""
+    more = translate("Facts", "{names} và {count} mục khác")
+    facts: Facts = []
+    for one in found:
+        names = ", ".join(one.names[:_NAMED])
+        left = len(one.names) - _NAMED
+        told = more.format(names=names, count=left) if left > 0 else names
+        facts.append((confidence_words(one.confidence), f"{told}\n{one.source}"))
+    facts += [(translate("Facts", "Ghi chú {name}").format(name=n), note) for n, note in notes]
+    return facts
+
+
+def _phase(one: Phase) -> str:
+    return f"{one.title} ({_span(one.valid_from, one.valid_to)}){one.confidence.mark}"
 
 
 def calendar_facts(declared: DeclaredCalendar) -> Facts:

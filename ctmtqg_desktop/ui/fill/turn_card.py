@@ -30,9 +30,9 @@ class TurnCard(Card):
         self._turn = turn
         lists = QHBoxLayout()
         lists.setSpacing(12)
-        self.in_force = _list(self, lists, Sign("check", COLOURS.ok))
-        self.ended = _list(self, lists, Sign("archive", COLOURS.text_soft))
-        self.awaited = _list(self, lists, Sign("clock", COLOURS.reason))
+        self.in_force = _list(self, lists, Sign("check", COLOURS.ok), 2)
+        self.ended = _list(self, lists, Sign("archive", COLOURS.text_soft), 3)
+        self.awaited = _list(self, lists, Sign("clock", COLOURS.reason), 4)
         self.body.addLayout(lists)
         self.setFixedHeight(_HEIGHT)
         self.hide()
@@ -85,9 +85,9 @@ class _List(QWidget):
         column.addWidget(self.lines, 1)
 
 
-def _list(card: Card, lists: QHBoxLayout, sign: Sign) -> _List:
+def _list(card: Card, lists: QHBoxLayout, sign: Sign, share: int) -> _List:
     made = _List(sign, card)
-    lists.addWidget(made, 1)
+    lists.addWidget(made, share)
     return made
 
 

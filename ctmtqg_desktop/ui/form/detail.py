@@ -9,8 +9,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell, Row
 from ctmtqg_desktop.catalogue.records.legal import mark_of
 from ctmtqg_desktop.catalogue.records.workshop import for_officers
 from ctmtqg_desktop.entries.change import Refused
-from ctmtqg_desktop.entries.overview import reference
-from ctmtqg_desktop.entries.sheet import filled_from
+from ctmtqg_desktop.entries.overview import filled_from, reference
 from ctmtqg_desktop.exchange.sender.targets.target_at_cell import beside_words
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.states import State, state_words

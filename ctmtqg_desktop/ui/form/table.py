@@ -316,7 +316,15 @@ class EntryTable(QTableView):
 
     def empty(self) -> None:
         """Empty the selected input cells, as one step."""
-        self._type_all([(r, c, "") for r, c in self._inputs()], self.tr("xóa số liệu"))
+        rows, columns = self.block()
+        places = [(r, c) for r in rows for c in columns if self._may_clear(r, c)]
+        self._type_all([(r, c, "") for r, c in places], self.tr("xóa số liệu"))
+
+    def _may_clear(self, row: int, column: int) -> bool:
+        """Say whether what a person typed there may go, also where another form fills it now."""
+        cell, sheet = self._grid.cell(row, column), self._grid.editing.sheet
+        is_left = cell is not None and cell in sheet.filled and cell in sheet.cells.typed
+        return is_left or self._grid.is_input(row, column)
 
     def fill_down(self) -> None:
         """Copy the first selected row down; with one row selected, copy the cell above."""
@@ -342,10 +350,6 @@ class EntryTable(QTableView):
         self.selectionModel().setCurrentIndex(first, flag.NoUpdate)
         chosen = QItemSelection(first, last)
         self.selectionModel().select(chosen, flag.ClearAndSelect)
-
-    def _inputs(self) -> list[tuple[int, int]]:
-        rows, columns = self.block()
-        return [(r, c) for r in rows for c in columns if self._grid.is_input(r, c)]
 
     def _type(self, text: str) -> None:
         at = self.currentIndex()

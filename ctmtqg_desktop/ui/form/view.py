@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -99,8 +99,10 @@ class FormPage(QWidget):
             self.stack.addWidget(QWidget(self.stack))
         self.tabs.setVisible(self.tabs.count() > 1)
         parts = (shown_levels(section.rows) for section in self.sheet.form.sections)
-        self.legend = QLabel(legend_words(frozenset().union(*parts)), self)
+        self.legend = ElidedLabel(self)
+        self.legend.setText(legend_words(frozenset().union(*parts)))
         self.legend.setProperty("role", "faint")
+        self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.legend.setVisible(bool(self.legend.text()))
         self.detail = DetailStrip(self.editing, self)
         self.findings = FindingsPanel(self.editing, self)
@@ -118,7 +120,7 @@ class FormPage(QWidget):
         inner.setSpacing(0)
         inner.addWidget(self._head())
         inner.addWidget(self.alarm)
-        inner.addWidget(self.tabs)
+        inner.addLayout(self._tab_row())
         inner.addWidget(self.stack, 1)
         inner.addWidget(self.detail)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -133,6 +135,18 @@ class FormPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.splitter)
+
+    def _tab_row(self) -> QHBoxLayout:
+        """Put what the marks mean beside the tabs, or into the head where they need the room."""
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 10, 0)
+        row.addWidget(self.tabs, 1)
+        if self.tabs.count() == 2:
+            row.addSpacing(16)
+            row.addWidget(self.legend, 1)
+        else:
+            self._head_row.insertWidget(3, self.legend, 2)
+        return row
 
     def _head(self) -> QFrame:
         head = QFrame(self)
@@ -154,7 +168,6 @@ class FormPage(QWidget):
         row.addWidget(self.title)
         row.addSpacing(10)
         row.addWidget(self.subtitle, 1)
-        row.addWidget(self.legend)
         row.addSpacing(8)
         row.addWidget(self.whole_names)
         row.addWidget(self.find_button)

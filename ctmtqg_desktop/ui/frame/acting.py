@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import Place, act_of, do
-from ctmtqg_desktop.exchange.words import say, sentence
+from ctmtqg_desktop.exchange.words import of_done, say
 from ctmtqg_desktop.ui.parts.busy import Busy
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 
@@ -92,7 +92,7 @@ class Acting(QObject):
     def _done(self, done: Done) -> None:
         order, asker = self._asked
         if done.is_refused or not act_of(order).is_quiet:
-            said = sentence(done.code, done.facts)
+            said = of_done(done.code, done.facts, done.paths)
             tone = Tone.WARN if done.is_refused or done.did_nothing else Tone.GOOD
             self._notice.say(tone, said.what, said.todo)
         self._heard(order, asker, done)

@@ -11,6 +11,7 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.post.signing import Signing
 from ctmtqg_desktop.exchange.sender.orders import Check, ExportAgain, SayNothingArose, Submit
+from ctmtqg_desktop.exchange.words import unplug_words
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.form.states import RANK
 from ctmtqg_desktop.ui.look.labels import ElidedLabel, tip
@@ -149,11 +150,8 @@ class SignPage(QWidget):
         for words in (self._path, self._digest):
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             lines.addWidget(words)
-        usb = QHBoxLayout()
-        usb.addWidget(sign("usb", COLOURS.ok, card))
-        usb.addWidget(label(self.tr("Đã ghi và đọc lại đúng. Có thể rút USB."), card))
-        usb.addStretch(1)
-        lines.addLayout(usb)
+        self._unplug = label("", card, wrap=True)
+        lines.addWidget(self._unplug)
         row.addLayout(lines, 1)
         show = button(self.tr("Mở thư mục"), card, picture="folder-open")
         show.clicked.connect(self._open_folder)
@@ -294,7 +292,11 @@ class SignPage(QWidget):
         words = self.tr("Lần gửi {revision} · mã nội dung {digest}")
         revision, digest = done.facts["revision"], done.facts["content_sha256"]
         self._digest.setText(words.format(revision=revision, digest=digest))
-        self._result.setAccessibleName(self.tr("Đã ký và đóng gói, có thể rút USB"))
+        said = unplug_words(done.paths).strip()
+        self._unplug.setText(said or self.tr("Đã ghi và đọc lại đúng. Chép tệp này gửi nơi nhận."))
+        self._result.setAccessibleName(
+            self.tr("Đã ký và đóng gói. {said}").format(said=self._unplug.text())
+        )
         self._result.show()
 
     def _open_folder(self) -> None:

@@ -95,6 +95,17 @@ class SheetStore(WorkspacePart):
         with self._db.read() as connection:
             return tuple(connection.scalars(asked.order_by(_sheet.period)))
 
+    def begun(self, unit: str, period: str) -> frozenset[str]:
+        """Return the forms into which a unit has typed something for a period."""
+        asked = (
+            select(_sheet.form)
+            .join_from(tables.sheet, tables.entry, _entry.sheet_id == _sheet.id)
+            .where(_sheet.unit == unit, _sheet.period == period)
+            .distinct()
+        )
+        with self._db.read() as connection:
+            return frozenset(connection.scalars(asked))
+
     def save(self, key: SheetKey, change: Change, at: datetime) -> None:
         """Save one step of a person; when this returns, a power cut does not lose it.
 

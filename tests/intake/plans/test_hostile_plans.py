@@ -7,7 +7,7 @@ import zlib
 from io import BytesIO
 
 import pytest
-from handmade_docx import TYPES, body, docx, paragraph, table
+from handmade_docx import TYPES, body, docx, numbering, paragraph, table
 
 from ctmtqg_desktop.errors import IntakeError
 from ctmtqg_desktop.intake.plans.document import read_plan_text
@@ -63,6 +63,37 @@ def test_rows_may_be_units(read):
 def test_a_table_without_headings_proposes_nothing(read):
     given = docx(*map(paragraph, HEAD), table(("1", "Giang Ma", "6"), ("2", "Nà Tăm", "4")))
     assert read(given).proposals == ()
+
+
+def test_numbers_that_word_counts_itself_are_sections(read):
+    lists = numbering(
+        ("upperRoman", "%1."), ("decimal", "%2."), ("lowerLetter", "%3)"), ("bullet", "o")
+    )
+    given = docx(
+        paragraph("KẾ HOẠCH"), paragraph("năm 2024 huyện Tam Đường"),
+        paragraph("Kết quả năm 2023", depth=0), paragraph("Đã trồng 60 ha chè.", depth=1),
+        paragraph("Mục tiêu", depth=0), paragraph("Nông nghiệp", depth=1),
+        paragraph("Cây chè", depth=2), paragraph("Trồng mới 75 ha chè.", depth=3),
+        paragraph("Đường", depth=1), paragraph("Làm 3 km đường.", depth=3),
+        numbering__xml=lists,
+    )  # fmt: skip
+    found = [(p.section, p.sentence, p.kind.value) for p in read(given).proposals]
+    assert found == [
+        ("I.1", "Đã trồng 60 ha chè.", "baseline"),
+        ("II.1.a", "Trồng mới 75 ha chè.", "target"),
+        ("II.2", "Làm 3 km đường.", "target"),
+    ]
+
+
+def test_a_text_without_sections_is_read(read):
+    text = (
+        "KẾ HOẠCH\nTrồng chè huyện Tam Đường năm 2024\n"
+        "Căn cứ Quyết định số 12/QĐ-UBND ngày 02/01/2024 về 300 ha chè;\n"
+        "Trồng mới 75 ha chè.\nLàm 3 km đường.\n"
+    )
+    found = read(text.encode())
+    assert found.title == "Trồng chè huyện Tam Đường năm 2024"
+    assert [str(p.value) for p in found.proposals] == ["75", "3"]
 
 
 def test_what_was_struck_out_is_not_read(read):

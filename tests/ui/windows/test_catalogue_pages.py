@@ -104,6 +104,16 @@ def test_a_form_tells_its_versions_and_where_each_comes_from(page, receiver, qtb
     assert dict(page.facts.facts())["Phiên bản"] == "2"
 
 
+def test_sources_and_notes_are_told_whole_only_here(page, receiver, qtbot):
+    page.choose_sort("criteria-set")
+    look_for(receiver, page, "nâng cao 2021", qtbot)
+    told = page.facts.facts()
+    sources = [text for word, text in told if word == "Theo báo, đài †"]
+    assert any(text.startswith("3.4, 8.4") and "hatinhtv.vn" in text for text in sources)
+    assert any("trí nhớ người soạn" in text for word, text in told if word == "Chưa đối chiếu *")
+    assert dict(told)["Ghi chú 14.4"].startswith("Sửa bởi QĐ 211")
+
+
 def test_units_old_and_new_tell_what_became_of_them(page, receiver, qtbot):
     page.choose_sort("unit")
     page.day.setText("31/12/2025")

@@ -181,6 +181,9 @@ def _versioned(plan: Plan, before: Plan, declared: Plan | None) -> Plan:
     """Return a plan under a version that may say what it says: one above the declared."""
     if plan.withdrawn:
         plan = replace(plan, targets=(), tasks=())
+    ids = {target.id for target in plan.targets}
+    kept = (replace(one, targets=tuple(t for t in one.targets if t in ids)) for one in plan.tasks)
+    plan = replace(plan, tasks=tuple(kept))
     if declared is None or as_claimed(plan) == as_claimed(declared):
         return plan
     return replace(plan, version=max(before.version, declared.version + 1))

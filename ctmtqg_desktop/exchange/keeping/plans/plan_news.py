@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.declared import Plan, Target
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.targets.progress import MET_OPERATOR
+from ctmtqg_desktop.text import format_number
 
 _TOLD = 6
 """So many targets of a plan are spoken of; the facts hold every one."""
+_SIGNS = {">=": "≥", "<=": "≤"}
 _COMMENTS = frozenset({"confidence", "source"})
 
 
@@ -42,16 +46,6 @@ class PlanNews:
     def withdrawn(self) -> str:
         """Return the text that took the plan back."""
         return self.plan.withdrawn
-
-    def concerning(self, codes: frozenset[str]) -> "PlanNews":
-        """Return the same of the targets of some units only."""
-        return PlanNews(
-            self.plan,
-            self.is_new,
-            tuple(t for t in self.added if t.unit in codes),
-            tuple(c for c in self.changed if {c.before.unit, c.after.unit} & codes),
-            tuple(t for t in self.dropped if t.unit in codes),
-        )
 
 
 def news_of(before: Plan | None, after: Plan) -> PlanNews:
@@ -127,38 +121,41 @@ def _target(target: Target) -> dict[str, object]:
     }  # fmt: skip
 
 
-def news_lines(news: Iterable[PlanNews], catalogue: Catalogue) -> tuple[str, ...]:
-    """Return what people read of what is new in plans."""
+def news_lines(news: Iterable[PlanNews], catalogue: Catalogue, own: str) -> tuple[str, ...]:
+    """Return what people read of what is new in plans, the targets of their own unit first."""
     lines: list[str] = []
     for one in news:
         facts = {
             "title": one.plan.title, "added": len(one.added), "changed": len(one.changed),
             "dropped": len(one.dropped), "withdrawn": one.withdrawn,
         }  # fmt: skip
-        code = "plan-news.withdrawn" if one.withdrawn else "plan-news.plan"
-        lines.append(say(code, facts))
+        lines.append(say("plan-news.withdrawn" if one.withdrawn else "plan-news.plan", facts))
         told = [
             *(("plan-news.added", t) for t in one.added),
             *(("plan-news.changed", c.after) for c in one.changed),
             *(("plan-news.dropped", t) for t in one.dropped),
         ]
-        lines += [_line(what, target, catalogue) for what, target in told[:_TOLD]]
+        told.sort(key=lambda pair: pair[1].unit != own)
+        lines += [_line(what, target, one.plan, catalogue) for what, target in told[:_TOLD]]
         if len(told) > _TOLD:
             lines.append(say("plan-news.more", {"count": len(told) - _TOLD}))
     return tuple(lines)
 
 
-def _line(code: str, target: Target, catalogue: Catalogue) -> str:
+def _line(code: str, target: Target, plan: Plan, catalogue: Catalogue) -> str:
     measure = catalogue.measures.get(target.measure)
-    return say(
-        code,
-        {
-            "id": target.id, "indicator": target.indicator, "unit": target.unit,
-            "period": target.period, "operator": target.operator,
-            "figure": target.figure.replace(".", ","),
-            "measure": measure.label if measure else target.measure,
-        },
-    )  # fmt: skip
+    unit = catalogue.units.find(target.unit, plan.day_of(target))
+    must = (
+        _SIGNS.get(target.operator, target.operator),
+        format_number(Decimal(target.figure)) if target.figure else "",
+        measure.label if measure and target.figure else "",
+    )
+    facts = {
+        "indicator": target.indicator, "unit": unit.name if unit else target.unit,
+        "period": target.period,
+        "must": " ".join(part for part in must if part and part != MET_OPERATOR),
+    }  # fmt: skip
+    return say(code, facts)
 
 
 def demand_own_units(plans: Iterable[Plan], issuer: Unit, catalogue: Catalogue) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.book_marks import NEW
 from ctmtqg_desktop.entries.change import UndoStep
-from ctmtqg_desktop.entries.sheet import Sheet, filled_from
+from ctmtqg_desktop.entries.overview import filled_from
+from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.exchange.sender.books.lines import NO_STEP, BookLine
 from ctmtqg_desktop.exchange.sender.books.plan import PlannedCell, ReturnPlan
 from ctmtqg_desktop.exchange.sender.cell_list import ListedCell

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
+from ctmtqg_desktop.catalogue.owing import has_period
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.forms.indicators import FormCell
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -10,10 +12,23 @@ from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.content import Content, only
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, ReportKey, Status
-from ctmtqg_desktop.exchange.filling import owners_of, plan_figures
+from ctmtqg_desktop.exchange.filling import Owners, owners_of, plan_figures
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.rules.engine import Surroundings, TypedElsewhere, Values
 from ctmtqg_desktop.rules.names import spec_of
+
+_MOST_STEPS = 100
+"""A figure is shown by a form that is shown by another; what is longer goes in a circle."""
+
+
+class _Owner(NamedTuple):
+    """Where a figure is typed, and the short title of that form."""
+
+    place: FormCell
+    short: str
+
+
+_OwnerKey = tuple[str, tuple[FormCell, ...], frozenset[str]]
 
 
 @dataclass(slots=True)
@@ -33,6 +48,8 @@ class FilledCells:
     other: Callable[[str, Period], Values | None]
     due_forms: Callable[[Period], Iterable[str]]
     _reported: dict[str, frozenset[str]] = field(default_factory=dict)
+    _owners: dict[_OwnerKey, _Owner | None] = field(default_factory=dict)
+    _shown: dict[tuple[str, int], Owners] = field(default_factory=dict)
     _asked_too_early: bool = False
 
     def around(self, form: Form, period: Period, around: Surroundings) -> Surroundings:
@@ -43,11 +60,11 @@ class FilledCells:
         if not self._fills(form, period) or self.is_locked(form, period):
             return around
         catalogue, unit = self.room.catalogue, self.room.unit
-        owners = owners_of(catalogue, form)
+        owners, near = self._places(form), self._near(form, period)
         said = plan_figures(catalogue, form, unit, period)
         return replace(
             around, derives=True, planned=said.planned, base=said.base,
-            elsewhere=lambda cell: self._elsewhere(owners.get(cell, ()), period),
+            elsewhere=lambda cell: self._elsewhere(owners.get(cell, ()), period, near),
         )  # fmt: skip
 
     def content(self, form: Form, period: Period, stored: Content) -> Content:
@@ -58,21 +75,47 @@ class FilledCells:
         sent = self.sent(form, period) or stored
         return replace(stored, entries={**stored.entries, **only(sent, optional)})
 
+    def _places(self, form: Form) -> Owners:
+        key = (form.id, form.version)
+        if key not in self._shown:
+            self._shown[key] = owners_of(self.room.catalogue, form)
+        return self._shown[key]
+
     def _fills(self, form: Form, period: Period) -> bool:
         return bool(self.room.library.program(form, self.room.unit, period).optional)
 
-    def _elsewhere(self, places: Iterable[FormCell], period: Period) -> TypedElsewhere | None:
-        """Return the first place whose form is reported in a period, and what stands there."""
-        for form_id, cell in places:
-            if form_id not in self.forms_reported(period):
-                continue
-            form = self.form(form_id, period)
-            if spec_of(form, cell) is not None:
-                values = self.other(form_id, period)
-                self._asked_too_early |= values is None
-                value = values.value(cell) if values is not None else EMPTY
-                return TypedElsewhere(form_id, form.short, cell, value)
-        return None
+    def _elsewhere(
+        self, places: tuple[FormCell, ...], period: Period, near: frozenset[str]
+    ) -> TypedElsewhere | None:
+        """Return where a figure is typed in a period, and what stands there."""
+        owner = self._owner(places, period, near)
+        if owner is None:
+            return None
+        form_id, cell = owner.place
+        values = self.open.get((form_id, period.code)) or self.other(form_id, period)
+        self._asked_too_early |= values is None
+        value = values.value(cell) if values is not None else EMPTY
+        return TypedElsewhere(form_id, owner.short, cell, value)
+
+    def _owner(
+        self, places: tuple[FormCell, ...], period: Period, near: frozenset[str]
+    ) -> _Owner | None:
+        """Return the first place whose form is reported in a period and has the cell."""
+        key = (period.code, places, near)
+        if key not in self._owners:
+            reported = self.forms_reported(period) | near
+            forms = ((p, self.form(p.form, period)) for p in places if p.form in reported)
+            found = (_Owner(p, form.short) for p, form in forms if spec_of(form, p.cell))
+            self._owners[key] = next(found, None)
+        return self._owners[key]
+
+    def _near(self, form: Form, period: Period) -> frozenset[str]:
+        """Return the forms that go in one report with a form: who fills that fills them too."""
+        catalogue, unit = self.room.catalogue, self.room.unit
+        sets = (catalogue.report_set(key.report_set) for key in self._keys(form, period))
+        having = (one for one in sets if has_period(catalogue, one, period))
+        found = (catalogue.heads_of(one.id, unit, period.end) for one in having)
+        return frozenset(head.id for heads in found for head in heads)
 
     def forms_reported(self, period: Period) -> frozenset[str]:
         """Return the forms of the reports that are owed for a period, or have been begun."""
@@ -86,23 +129,44 @@ class FilledCells:
         """Look again where a sheet was asked for that was just being opened."""
         if self._asked_too_early:
             self._asked_too_early = False
-            self._look_again(period, None)
+            self._look_at_all(period)
 
     def follow(self, changed: Sheet) -> None:
         """Let the other sheets on the desk show what has changed in one."""
-        self._reported.pop(changed.key.period, None)
-        self._look_again(changed.period, changed)
+        period, form_id = changed.period, changed.form.id
+        reported = self.forms_reported(period)
+        if (form_id in reported) is not bool(changed.cells.typed):
+            self._reported.pop(period.code)
+            if self.forms_reported(period) != reported:
+                self._owners.clear()
+                self._look_at_all(period)
+                return
+        self._look_where(form_id, period)
 
-    def _look_again(self, period: Period, changed: Sheet | None) -> None:
-        others = [
-            sheet
-            for (_, code), sheet in self.open.items()
-            if code == period.code and sheet is not changed and sheet.around.derives
-        ]
+    def _look_at_all(self, period: Period) -> None:
+        others = self._filled_sheets(period)
         for _ in others:  # what one shows may be shown by another
             touched = [sheet.refresh() for sheet in others]
             if not any(touched):
                 return
+
+    def _look_where(self, form_id: str, period: Period) -> None:
+        """Compute again the cells that show figures of a form, and so on from there."""
+        waiting = [form_id]
+        for known in waiting:
+            for sheet in self._filled_sheets(period):
+                near = self._near(sheet.form, period)
+                cells = [
+                    cell
+                    for cell, places in self._places(sheet.form).items()
+                    if (owner := self._owner(places, period, near)) and owner.place.form == known
+                ]
+                if cells and sheet.refresh(cells) and len(waiting) < _MOST_STEPS:
+                    waiting.append(sheet.form.id)
+
+    def _filled_sheets(self, period: Period) -> list[Sheet]:
+        found = (sheet for (_, code), sheet in self.open.items() if code == period.code)
+        return [sheet for sheet in found if sheet.around.derives]
 
     def is_outdated(self, sheet: Sheet) -> bool:
         """Say whether a sheet fills what has been signed, or not what is a draft again."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from ctmtqg_desktop.entries.sheet import filled_from
+from ctmtqg_desktop.entries.overview import filled_from
 from ctmtqg_desktop.exchange.sender.cell_list import ListedCell
 from ctmtqg_desktop.intake.desk.readings import ANSWERS, Fate, Question, question_code
 from ctmtqg_desktop.text import NBSP
