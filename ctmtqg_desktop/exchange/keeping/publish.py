@@ -21,6 +21,7 @@ from ctmtqg_desktop.exchange.keeping.plans.plan_news import (
     news_lines,
 )
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
+from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.post.envelope import (
     SUFFIX,
     Envelope,
@@ -103,8 +104,14 @@ class TakenEdition(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
-def take_edition(site: Site, opened: Opened) -> TakenEdition:
+def take_edition(site: Site, opened: Opened, read: Library | None = None) -> TakenEdition:
     """Check a package of the catalogue, or of targets, and install it.
+
+    Args:
+        site: a reporting unit.
+        opened: a package that is whole and rightly signed.
+        read: what was read already; where that is this very package it was found sound when it
+            was published, and is not read again.
 
     Raises:
         TrustError: ``exchange.catalogue-unknown-signer``: not by the receiver of our unit card.
@@ -119,7 +126,10 @@ def take_edition(site: Site, opened: Opened) -> TakenEdition:
     if before is not None and before.package_sha256 == opened.package_sha256:
         return TakenEdition("exchange.catalogue-known", edition)
     _check_order(edition, before)
-    earlier, catalogue = demand_sound(edition.files, before)
+    if read is not None and read.edition == opened.package_sha256:
+        earlier = catalogue = read.catalogue
+    else:
+        earlier, catalogue = demand_sound(edition.files, before)
     news = news_between(earlier, catalogue)
     issuer = catalogue.units.find(edition.issuer, site.at.date())
     if issuer is not None:
