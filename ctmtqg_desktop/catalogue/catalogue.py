@@ -11,6 +11,7 @@ from ctmtqg_desktop.catalogue.profiles import (
     Duty,
     Profile,
     ReportRequest,
+    profile_at,
     request_for,
 )
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds
@@ -215,12 +216,18 @@ class Catalogue:
     def opened(self, form: Form, unit: Unit, period: Period) -> Form:
         """Return the form as this unit fills it for this period: criteria rows in place."""
         above = (unit.code, *self.units.above(unit, period.end))
-        return expand_form(form, self.criteria_sets, unit.region, period, above=above)
+        areas = self._areas_of(unit, period)
+        return expand_form(form, self.criteria_sets, unit.region, period, above=above, areas=areas)
+
+    def _areas_of(self, unit: Unit, period: Period) -> tuple[str, ...]:
+        decided = profile_at(self.profiles.values(), unit, period.end)
+        return decided.areas if decided else ()
 
     def place_of(self, unit: Unit, period: Period) -> str:
         """Return a key of what an opened form depends on beside itself and the period."""
         own = unit.code if any(t.unit == unit.code for t in self.thresholds.values()) else ""
-        return "/".join((unit.region, own, *self.units.above(unit, period.end)))
+        areas = ",".join(self._areas_of(unit, period))
+        return "/".join((unit.region, own, areas, *self.units.above(unit, period.end)))
 
     def unit_for(self, code: str, period: Period) -> Unit:
         """Return the unit that a code means at the end of a period.

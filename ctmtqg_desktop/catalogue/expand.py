@@ -61,6 +61,7 @@ class _Place:
     period: Period
     groups: tuple[Choice, ...] = ()
     chosen_in: str = ""
+    areas: Collection[str] = ()
 
     def demands(self, sub: SubCriterion) -> tuple[Demand, ...]:
         """Return the figure that applies here, or one for each group where they differ."""
@@ -79,6 +80,7 @@ def expand_form(
     period: Period,
     *,
     above: Collection[str] = (),
+    areas: Collection[str] = (),
 ) -> Form:
     """Return the form with every criteria grid filled; a form without one is returned as it is.
 
@@ -88,10 +90,11 @@ def expand_form(
         region: of the unit that fills it.
         period: which decides on wordings and thresholds.
         above: codes of the units above it, whose own thresholds apply.
+        areas: what the unit's profile says of it; some ease what is asked.
     """
     if not any(s.criteria for s in form.sections):
         return form
-    here = _Place({}, region, above, period)
+    here = _Place({}, region, above, period, areas=areas)
     sections = tuple(
         _expanded(s, sets[s.criteria], _placed(form, s, sets[s.criteria], here))
         if s.criteria in sets
@@ -108,7 +111,9 @@ def _placed(form: Form, section: Section, criteria: CriteriaSet, place: _Place) 
     field = form.section(name) if chosen_in else None
     row = field.row(row_name) if field else None
     groups = (row.choices or ()) if row else ()
-    return replace(place, roles=roles, groups=groups, chosen_in=chosen_in if groups else "")
+    region = criteria.region_for(place.region, place.areas)
+    chosen = chosen_in if groups else ""
+    return replace(place, roles=roles, region=region, groups=groups, chosen_in=chosen)
 
 
 def _roles(section: Section) -> dict[str, str]:

@@ -118,10 +118,14 @@ class _Matching:
         self._sheet, self._section = sheet, section
         self._there = sheet.rows(section.id)
         specs = {column.id: cell_spec(section, None, column) for column in section.columns}
-        self._specs = {name: spec for name, spec in specs.items() if spec.is_input}
+        names = {name for key in section.keys for name in key}
+        self._specs = {
+            name: spec
+            for name, spec in specs.items()
+            if spec.is_input or (spec.given and name in names)
+        }
         self._read_keys = key_reader(section)
         if not self._there:  # nothing can change: only what makes rows the same is read
-            names = {name for key in section.keys for name in key}
             self._specs = {name: spec for name, spec in self._specs.items() if name in names}
         self._came = [dict(self._read(row)) for row in rows]
         self._held = [dict(self._holds(row)) for row in self._there]

@@ -1,7 +1,7 @@
 """What can be told of a sheet from outside: how full it is, what stands beside a cell."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ctmtqg_desktop.catalogue.records.form import (
     ANY_ROW,
@@ -15,6 +15,7 @@ from ctmtqg_desktop.catalogue.records.form import (
 )
 from ctmtqg_desktop.catalogue.records.values import EMPTY, TaskPart, Value
 from ctmtqg_desktop.entries.change import EntryValue
+from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.typed import read_entry, rounded, show_entry
 from ctmtqg_desktop.rules.engine import Values
@@ -48,6 +49,13 @@ def inputs(sheet: Sheet) -> Iterator[Cell]:
 def filled_from(sheet: Sheet, cell: Cell) -> str:
     """Return the words for where a cell that is not typed here has its figure from."""
     return sheet.around.origin(cell, sheet.program.computed[cell].refs)
+
+
+def content_with_filled(sheet: Sheet) -> Content:
+    """Return a sheet's content as a submission keeps it: what is filled stands as it is now."""
+    content = sheet.content()
+    filled = {cell: value for cell, value in sheet.filled.items() if value is not EMPTY}
+    return replace(content, entries={**content.entries, **filled})
 
 
 def is_typed_in(sheet: Sheet) -> bool:

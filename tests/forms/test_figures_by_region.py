@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 from shipped import shipped_library
 
+from ctmtqg_desktop.catalogue.profiles import Profile
 from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.sheet import Sheet
@@ -87,3 +89,22 @@ def test_wording_of_2024_is_not_shown_for_the_years_before(code: str) -> None:
     assert before.text != after.text
     assert before.valid_from == date(2022, 3, 8)
     assert "kết quả xây dựng nông thôn mới" not in after.text
+
+
+@pytest.mark.parametrize(
+    ("areas", "most"), [((), "≤ 26,5"), (("dbkk",), "≤ 24"), (("dtts", "atk"), "≤ 24")]
+)
+def test_difficult_communes_are_asked_what_the_northern_midlands_are(
+    areas: tuple[str, ...], most: str
+) -> None:
+    """QĐ 318/QĐ-TTg: extremely difficult communes and those of a safe zone."""
+    shelf, when = shipped_library(), Period.parse("2024")
+    unit = replace(shelf.catalogue.units.at("03424", when.end), region="tn")
+    decided = Profile("ho-so", "03424", date(2021, 1, 1), "thử", Confidence.OFFICIAL, areas=areas)
+    catalogue = replace(shelf.catalogue, profiles={decided.id: decided})
+    form = catalogue.opened(catalogue.form("ntm-xa-tu-danh-gia"), unit, when)
+    section = form.section("bo_tieu_chi")
+    row = section.row("tc15_3") if section else None
+    assert row is not None
+    assert row.requirement == most
+    assert catalogue.place_of(unit, when) != shelf.catalogue.place_of(unit, when) or not areas

@@ -247,6 +247,9 @@ def _column(column: Column, catalogue: Catalogue, source: SourceFile, where: Pat
 def _criteria(criteria: CriteriaSet, catalogue: Catalogue, source: SourceFile) -> Found:
     yield from _doubles([c.code for c in criteria.criteria], source, ("criteria",))
     yield from set_mistakes(criteria, source)
+    for area, region in criteria.eased.items():
+        yield from _known(area, catalogue.areas, "form.area-unknown", source, ("eased",))
+        yield from _known(region, catalogue.regions, "form.region-unknown", source, ("eased",))
     for place, criterion in enumerate(criteria.criteria):
         where = ("criteria", place)
         if not criterion.subcriteria:

@@ -1,7 +1,7 @@
 """Criteria sets: requirements judged met, not met or not applicable."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
@@ -182,6 +182,7 @@ class CriteriaSet:
         contents: how many contents the law counts, where not all of them are known; else 0.
         grouped_by: the choice field of the form (``section.row``) whose choices are the regions
             of its thresholds; empty where the region of the unit counts.
+        eased: area of a unit's profile -> the region whose figures it is asked for instead.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -198,7 +199,12 @@ class CriteriaSet:
     valid_to: date | None = None
     contents: int = 0
     grouped_by: str = ""
+    eased: dict[str, str] = field(default_factory=dict)
     note: str = ""
+
+    def region_for(self, region: str, areas: Collection[str]) -> str:
+        """Return the region whose figures are asked of a unit: its own, or what eases it."""
+        return next((eased for area, eased in self.eased.items() if area in areas), region)
 
 
 @dataclass(frozen=True, slots=True)

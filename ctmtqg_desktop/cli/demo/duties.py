@@ -1,7 +1,7 @@
 """What the receiver of the demonstration decides of its units, before any of them reports."""
 
+import tomllib
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,14 +16,7 @@ from ctmtqg_desktop.exchange.receiver.office import Office
 if TYPE_CHECKING:
     from ctmtqg_desktop.cli.demo.demo import Stage
 
-PROFILES = "tam-duong-2024-ho-so.csv"
-ASKED = AskReports(
-    Path(), ("dtts-xa",), "2024-M12", date(2025, 1, 15),
-    "Tiến độ công trình đường, phục vụ họp giao ban tháng 01/2025",
-    "Kế hoạch Chương trình DTTS&MN năm 2024 (002), mục VIII.2 (báo cáo định kỳ, đột xuất)",
-    ("03412", "03424"), ("dtts-da4-tda1",),
-)  # fmt: skip
-"""A report that two communes are asked for beside the regular ones, which is still awaited."""
+PROFILES, ASKED = "tam-duong-2024-ho-so.csv", "tam-duong-2024-yeu-cau.toml"
 
 
 def decide_profiles(
@@ -35,8 +28,15 @@ def decide_profiles(
     """
     folder = made_folder(stage.home(office.unit.code) / "danh-muc-moi")
     do(office, SetProfile(folder, book=assets.resource("demo", PROFILES)))
-    do(office, replace(ASKED, folder=folder))
+    do(office, _asking(folder))
     signing = Signing(Held(author.signer), stage.carried_down, author.title)
     (package,) = do(office, Publish(folder, signing)).paths
     again = stage.office(office.workspace)
     return replace(stage, library=again.library), again, package
+
+
+def _asking(folder: Path) -> AskReports:
+    """Return what two communes are asked for beside the regular reports; they still owe it."""
+    given = tomllib.loads(assets.resource("demo", ASKED).read_text("utf-8"))
+    listed = {name: tuple(given.pop(name)) for name in ("report_sets", "units", "forms")}
+    return AskReports(folder, **given, **listed)

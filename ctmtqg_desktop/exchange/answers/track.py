@@ -1,5 +1,6 @@
 """Track: every target of a plan against what was reported."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +11,7 @@ from ctmtqg_desktop.catalogue.owing import expects
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Target, TargetAnswer
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.catalogue.records.workshop import for_officers
 from ctmtqg_desktop.entries.consolidate import Part, Source
 from ctmtqg_desktop.exchange.answers import criteria, duties, figures, lines, years
 from ctmtqg_desktop.exchange.answers.found import NOTHING, AnswerFound, AskedTarget, Reported
@@ -81,6 +83,7 @@ class Tracked:
 
 REPORTS, BASELINE = "reports", "baseline"
 """A baseline has no due day: what is reported now is held against it."""
+_OWN_NUMBER = re.compile(r"\s*\(\d{3}\)")
 _SIGNS = {">=": "≥", "<=": "≤"}
 _DECIMALS = 2
 """As many as a mean or a ratio is shown with; it is judged exactly."""
@@ -127,6 +130,11 @@ def lands_together(lands: list[AnsweringLand]) -> AnsweringLand:
         behind=tuple(origin for land in lands for origin in land.behind),
         beyond=tuple(dict.fromkeys(unit for land in lands for unit in land.beyond)),
     )
+
+
+def target_source(target: Target) -> str:
+    """Return where the sentence of a target stands, without the number of our own copy."""
+    return for_officers(_OWN_NUMBER.sub("", target.source))
 
 
 class Tracker:

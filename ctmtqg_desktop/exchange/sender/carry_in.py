@@ -21,6 +21,7 @@ from ctmtqg_desktop.intake.desk.readings import Answers, ColumnRead, Fate, Read
 from ctmtqg_desktop.intake.desk.table_map import Goal, Placed
 
 LOCKED, DOUBLED = "form.cell-locked", "intake.row-doubled"
+GIVEN, NOT_OF_PLAN = "intake.given-by-plan", "intake.row-not-of-plan"
 FILLED, SAME = "intake.cell-filled", "intake.cell-same"
 
 
@@ -170,6 +171,8 @@ def _spec(sheet: Sheet, one: Placed) -> CellSpec | str:
         spec = _declared_spec(sheet, one.goal)
     if spec is None:
         return "form.cell-unknown"
+    if spec.given:
+        return GIVEN
     return spec if spec.is_input or _filled(sheet, one.goal) else LOCKED
 
 
@@ -221,9 +224,9 @@ def _match(sheet: Sheet, incoming: Incoming) -> None:
     """Say of each row for a roster whether it is there already; of a doubled one, nothing."""
     for section, rows in _rows(incoming).items():
         texts = [{g.column: incoming.fates[at].read.text for g, at in r} for r in rows.values()]
-        found = match_rows(sheet, section, texts)
-        incoming.arrivals[section] = found
         places = list(rows.values())
+        found = _of_plans(sheet, section, match_rows(sheet, section, texts), places, incoming)
+        incoming.arrivals[section] = found
         for known in (*found.same, *found.updated):
             for _, at in places[known.place]:
                 incoming.fates[at] = replace(incoming.fates[at], row=known.row)
@@ -234,12 +237,31 @@ def _match(sheet: Sheet, incoming: Incoming) -> None:
                     incoming.fates[at] = replace(one, fate=Fate.REFUSED, code=DOUBLED)
 
 
+def _of_plans(
+    sheet: Sheet, section: str, found: Arrivals,
+    places: Sequence[Sequence[tuple[Goal, int]]], incoming: Incoming,
+) -> Arrivals:  # fmt: skip
+    """Refuse rows that are new in a list whose rows come from plans."""
+    declared = sheet.form.section(section)
+    if declared is None or not declared.tasks:
+        return found
+    for new in found.new:
+        for _, at in places[new.place]:
+            one = incoming.fates[at]
+            incoming.fates[at] = replace(one, fate=Fate.REFUSED, code=NOT_OF_PLAN)
+    return replace(found, new=[])
+
+
 def _rows(incoming: Incoming) -> dict[str, dict[tuple[str, int], list[tuple[Goal, int]]]]:
-    """Return section -> row of a table -> its cells that are to be typed, refused ones too."""
+    """Return section -> row of a table -> its cells that are to be typed, refused ones too.
+
+    What a plan says of a row is not typed, but tells which row is meant.
+    """
     found: dict[str, dict[tuple[str, int], list[tuple[Goal, int]]]] = {}
     for at, one in enumerate(incoming.fates):
         goal, table = one.placed.goal, one.placed.group.rpartition("!")[0]
-        if goal is not None and isinstance(goal.row, int) and _is_typed(one):
+        counts = _is_typed(one) or one.code == GIVEN
+        if goal is not None and isinstance(goal.row, int) and counts:
             rows = found.setdefault(goal.section, {})
             rows.setdefault((table, goal.row), []).append((goal, at))
     return found

@@ -10,7 +10,7 @@ from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.content import Content
-from ctmtqg_desktop.entries.overview import computed
+from ctmtqg_desktop.entries.overview import computed, content_with_filled
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status, Submission
 from ctmtqg_desktop.errors import FormError, WorkspaceError
@@ -221,10 +221,4 @@ def report_contents(sheets: Sequence[Sheet]) -> dict[str, Content]:
 
     What another form or a plan has filled is kept as it was then.
     """
-    return {sheet.form.id: _kept(sheet) for sheet in sheets}
-
-
-def _kept(sheet: Sheet) -> Content:
-    content = sheet.content()
-    filled = {cell: value for cell, value in sheet.filled.items() if value is not EMPTY}
-    return replace(content, entries={**content.entries, **filled})
+    return {sheet.form.id: content_with_filled(sheet) for sheet in sheets}

@@ -34,6 +34,7 @@ class PlanProposal:
         measure_words: as the sentence writes it.
         unit: code of whom it concerns; empty where the catalogue has none of the name.
         unit_words: as the document writes it; empty where it is the plan's own unit.
+        baseline: what it rises or falls from, where the sentence says so.
         each: "xã" where every one below has to reach it.
         responsible: who carries it out, where the document says so.
         at: place of the figure in the text; of ``met`` that of the sentence.
@@ -57,6 +58,7 @@ class PlanProposal:
     period: str = ""
     indicator: str = ""
     section: str = ""
+    baseline: Decimal | None = None
     each: str = ""
     responsible: str = ""
     same_as: int | None = None

@@ -26,7 +26,7 @@ MAX_PROPOSALS = 5_000
 _HEAD = 4_000
 """Letters of a document without sections that may be its title and its grounds."""
 _TITLE_LINES = 5
-_NUMBER = re.compile(r"(?m:^\W*so)\s*:?\s*(\d+(?:/\d{4})?[-/][\w-]+)")
+_NUMBER = re.compile(r"(?:(?m:^\W*so)\s*:?|\bso\s*:)\s*(\d+(?:/\d{4})?[-/][\w-]+)")
 
 
 @dataclass(frozen=True, slots=True)

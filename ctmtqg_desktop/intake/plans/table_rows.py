@@ -21,6 +21,7 @@ from ctmtqg_desktop.intake.plans.when import moments_of
 _NO_MASKS = Masks(())
 _LETTERS = re.compile(r"[^\W\d_]")
 _ROMAN = re.compile(r"[IVXLC]+|[A-Z]|\d+(?:\.\d+)*")
+_YEARS = re.compile(r"\b20\d{2}\b")
 _LONGEST = 30
 """Letters of a cell that is a figure, with its sign and its measure."""
 
@@ -145,10 +146,12 @@ def _columns(known: KnownPlan, head: Sequence[Sequence[Stretch]]) -> Iterator[_C
         parts = [_over(row, place, is_last=row is rows[-1]) for row in rows]
         label = one_line(" ".join(part for part in parts if part))
         words = bare(label)
+        years = _YEARS.findall(words)
         moments = moments_of(words, 0, len(words))
         named = [one.unit for one in known.gazetteer.named_in(label) if one.unit is not None]
         unit = named[0] if len(named) == 1 else None
-        yield _Column(words, label, moments[-1].code if moments else "", unit)
+        period = moments[-1].code if moments else years[-1] if years else ""
+        yield _Column(words, label, period, unit)
 
 
 def _over(row: Sequence[str], place: int, *, is_last: bool) -> str:

@@ -91,9 +91,25 @@ def _with_figures(told: ReadSentence, figures: Sequence[Figure]) -> Iterator[Pla
         if none.words.start > figures[-1].end:
             yield _without(told, none)
     own = [one for place, one in enumerate(figures) if not _narrows(told, figures, place)]
-    clauses = clauses_of(told.plain, told.sentence, own)
-    for figure, clause in zip(own, clauses, strict=True):
-        yield from _of_figure(told, figure, clause)
+    bases = {place + 1: one for place, one in enumerate(own) if _is_base(told, own, place)}
+    left = [(one, bases.get(place)) for place, one in enumerate(own) if place + 1 not in bases]
+    clauses = clauses_of(told.plain, told.sentence, [one for one, _ in left])
+    for (figure, base), clause in zip(left, clauses, strict=True):
+        for made in _of_figure(told, figure, clause):
+            yield replace(made, baseline=base.value) if base else made
+
+
+def _is_base(told: ReadSentence, figures: Sequence[Figure], place: int) -> bool:
+    """Say whether a figure is only what the next one rises or falls from: "từ 65% lên 70%"."""
+    if place + 1 >= len(figures):
+        return False
+    before = told.plain[told.sentence.start : figures[place].start]
+    between = told.plain[figures[place].end : figures[place + 1].start]
+    return (
+        looked_for(r"\b<operators.from>\s*$").search(before) is not None
+        and looked_for(r"^[^,;:]{0,40}\b<operators.rises_to>\b[^,;:]{0,20}$").search(between)
+        is not None
+    )
 
 
 def _narrows(told: ReadSentence, figures: Sequence[Figure], place: int) -> bool:

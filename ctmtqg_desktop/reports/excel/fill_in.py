@@ -56,7 +56,7 @@ class WithBlankRows:
     def rows(self, section: str) -> tuple[str, ...]:
         """Return the rows that are there, and blank ones after those of a list."""
         found, known = self.form.section(section), self._sheet.rows(section)
-        if found is None or found.kind is not SectionKind.ROSTER:
+        if found is None or found.kind is not SectionKind.ROSTER or found.tasks:
             return known
         return (*known, *(f"{NEW}{number}" for number in range(self._blank)))
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from ctmtqg_desktop.catalogue.records.declared import Phase, Target
 from ctmtqg_desktop.catalogue.records.periods import FixedDeadline, Roll
+from ctmtqg_desktop.exchange.answers.track import asked_text
 from ctmtqg_desktop.exchange.keeping.browse import (
     CatalogueItem,
     DeclaredCalendar,
@@ -208,7 +209,7 @@ def _plan_facts(held: HeldEdition) -> Facts:
 
 
 def _listed(targets: Sequence[Target]) -> str:
-    lines = [f"{t.indicator} {t.operator} {t.figure}".strip() for t in targets[:_TARGETS]]
+    lines = [f"{t.indicator} {asked_text(t, {})}" for t in targets[:_TARGETS]]
     more = translate("Facts", "… và {count} chỉ tiêu nữa").format(count=len(targets) - _TARGETS)
     return "\n".join([*lines, *([more] if len(targets) > _TARGETS else [])])
 

@@ -36,17 +36,20 @@ REPORT = "report"
 
 def own_progress(desk: Desk, period: Period) -> list[Progress]:
     """Return the targets that concern the unit, against its own open sheets, its own first."""
-    measures = desk.catalogue.measures
-    return [_own(one, measures) for one in desk.targets.answered(period)]
+    titles = {form.id: form.short for form in desk.catalogue.heads()}
+    return [_own(one, desk.catalogue.measures, titles) for one in desk.targets.answered(period)]
 
 
-def _own(one: OwnTarget, measures: Mapping[str, Measure]) -> Progress:
-    """Return a target as the list shows it; of a shared one, with what is ours in it."""
-    shown = to_progress(one.tracked, measures)
-    says = translate("Reading", "Đơn vị mình: {ours}").format(
-        ours=one.ours or say("target.not-entered", {})
-    )
-    return shown if one.is_ours else replace(shown, note=f"{says}\n{shown.note}")
+def _own(one: OwnTarget, measures: Mapping[str, Measure], titles: Mapping[str, str]) -> Progress:
+    """Return a target as the list shows it, with what is ours in it, or why there is nothing."""
+    shown, form = to_progress(one.tracked, measures), one.target.answer.form
+    says = ""
+    if not one.section and form:
+        says = say("target.elsewhere", {"form": titles.get(form, form)})
+    elif not one.is_ours:
+        ours = one.ours or say("target.not-entered", {})
+        says = translate("Reading", "Đơn vị mình: {ours}").format(ours=ours)
+    return replace(shown, note=f"{says}\n{shown.note}") if says else shown
 
 
 # -- a receiving unit

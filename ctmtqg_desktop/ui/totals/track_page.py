@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan
-from ctmtqg_desktop.exchange.answers.track import Tracked, asked_text
+from ctmtqg_desktop.catalogue.records.workshop import for_officers
+from ctmtqg_desktop.exchange.answers.track import Tracked, asked_text, target_source
 from ctmtqg_desktop.exchange.tasks.standing import TrackedTask
 from ctmtqg_desktop.text import format_number
 from ctmtqg_desktop.ui.parts.badges import TARGET_SIGNS, TASK_SIGNS, target_words
@@ -32,11 +33,11 @@ def to_progress(item: Tracked, measures: Mapping[str, Measure]) -> Progress:
     """Return a tracked target as the list shows it."""
     target = item.target
     source = QCoreApplication.translate("TrackPage", "Nguồn: {source}").format(
-        source=target.source
+        source=target_source(target)
     )
     notes = (
         item.basis, item.succession_text, target.answer.why_not, target.exactly, source,
-        target.note,
+        for_officers(target.note),
     )  # fmt: skip
     return Progress(
         id=target.id, indicator=_of_whom(item), state=item.state.value,

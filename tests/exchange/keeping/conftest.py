@@ -87,7 +87,8 @@ class Place:
 SHIPPED = (
     "calendars.toml", "holidays.toml", "measures.toml", "regions.toml",
     "units/tam-duong-2024.toml", "programmes/*.toml", "report-sets/ctmtqg-xa-nam.v1.toml",
-    "criteria/ntm-xa-2021-2025.toml",
+    "criteria/ntm-xa-2021-2025.toml", "criteria/ntm-xa-2026-2030.toml",
+    "report-sets/ntm-xa-2026.v1.toml", "ntm/ntm-xa-2026.v2.toml",
     "dtts/dtts-da1.v1.toml", "ntm/ntm-nguon-luc.v1.toml", "ntm/ntm-xa-tu-danh-gia.v1.toml",
     "layout/*.toml",
 )  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from doing import explain_blanks
+from openpyxl import load_workbook
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -12,12 +13,15 @@ from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.rows import remove_rows
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.post.signing import Held, Signing
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.blank_forms import is_blank
-from ctmtqg_desktop.exchange.sender.orders import Submit
+from ctmtqg_desktop.exchange.sender.enter import enter
+from ctmtqg_desktop.exchange.sender.orders import Enter, FillIn, Submit, TakeBack
 from ctmtqg_desktop.exchange.sender.submit import submit
+from ctmtqg_desktop.intake.entry_file import typed_file
 from ctmtqg_desktop.targets.tasks import TaskMark, TaskTiming
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
@@ -191,3 +195,40 @@ def test_an_unfinished_task_outlives_its_plan(desk):
     sheet = desk.sheet(FORM, Period.parse("2025-Q1"))
     assert "N003-060" in ids(sheet)
     assert "N003-005" not in ids(sheet)
+
+
+def given_rows(desk, *rows):
+    return enter(desk, Enter(FORM, Q1.code, typed_file((), {"nhiem_vu": rows})))
+
+
+def test_a_file_names_the_row_by_the_tasks_id(desk):
+    done = given_rows(desk, {"ma": "N003-060", "trang_thai": "xong", "ket_qua": "1"})
+    assert (done.facts["set"], done.facts["refused"]) == (2, [])
+    sheet = desk.sheet(FORM, Q1)
+    assert sheet.value(cell(sheet, "N003-060")) == "xong"
+    before = ids(sheet)
+    for row in ({"ma": "N003-003", "trang_thai": "xong"}, {"ma": "", "trang_thai": "chưa làm"}):
+        refused = given_rows(desk, row).facts
+        assert refused["set"] == 0
+        assert {one["code"] for one in refused["refused"]} == {"intake.row-not-of-plan"}
+    assert ids(desk.sheet(FORM, Q1)) == before
+    twice = given_rows(desk, *({"ma": "N003-060", "trang_thai": t} for t in ("xong", "đang làm")))
+    assert twice.facts["set"] == 0
+
+
+def test_a_workbook_brings_states_and_no_rows(desk, tmp_path):
+    book = tmp_path / "viec.xlsx"
+    typed(desk, Q1, N003_060="xong")
+    do(desk, FillIn(FORM, Q1.code, book, rows=2))
+    loaded = load_workbook(book)
+    page = loaded.worksheets[0]
+    places = {c.value: c for row in page.iter_rows() for c in row if isinstance(c.value, str)}
+    states = places["trang_thai"].column
+    page.cell(places["N003-005"].row, states).value = "Đang làm"
+    page.cell(places["N003-060"].row, states).value = None
+    loaded.save(book)
+    done = do(desk, TakeBack(book)).facts
+    assert (done["set"], done["refused"], done["rows"]) == (2, [], {"new": 0, "removed": 0})
+    sheet = desk.sheet(FORM, Q1)
+    assert sheet.value(cell(sheet, "N003-005")) == "dang-lam"
+    assert sheet.value(cell(sheet, "N003-060")) is EMPTY

@@ -96,6 +96,25 @@ def test_a_text_without_sections_is_read(read):
     assert [str(p.value) for p in found.proposals] == ["75", "3"]
 
 
+def test_a_head_in_a_table_is_a_head(read):
+    head = table(
+        ("ỦY BAN NHÂN DÂN HUYỆN TAM ĐƯỜNG Số: 15/KH-UBND", "Tam Đường, ngày 05 tháng 01 năm 2024")
+    )
+    end = table(("Nơi nhận: - Lưu: VT (02 bản).", "TM. ỦY BAN NHÂN DÂN"))
+    found = read(docx(head, *map(paragraph, (*HEAD, GOAL)), end))
+    assert (found.number, str(found.day), found.unit.code) == ("15/KH-UBND", "2024-01-05", "106")
+    assert [str(p.value) for p in found.proposals] == ["75"]
+
+
+def test_years_over_columns_are_periods(read):
+    rows = (
+        ("TT", "Chỉ tiêu", "ĐVT", "Kế hoạch", ""), ("", "", "", "2025", "2026"),
+        ("1", "Diện tích chè", "ha", "80", "90"),
+    )  # fmt: skip
+    found = read(docx(*map(paragraph, HEAD), table(*rows))).proposals
+    assert [(p.period, str(p.value)) for p in found] == [("2025", "80"), ("2026", "90")]
+
+
 def test_what_was_struck_out_is_not_read(read):
     struck = "<w:p><w:del><w:r><w:delText>- Trồng mới 99 ha chè.</w:delText></w:r></w:del></w:p>"
     given = docx(*map(paragraph, HEAD), struck, paragraph(GOAL))

@@ -32,6 +32,9 @@ OPERATORS = (
     ("Không để học sinh bỏ học quá 1%.", "<=", "1"),
     ("Tỷ lệ sinh con thứ ba dưới 5‰.", "<", "5"),
     ("Có 2/3 số xã đạt chuẩn.", ">=", "2"),
+    ("Tỷ lệ tử vong mẹ < 45/100.000 trẻ đẻ sống.", "<", "45"),
+    ("Ít nhất có 2 xã đạt chuẩn.", ">=", "2"),
+    ("Thu ngân sách đạt và vượt 5% dự toán.", ">=", "5"),
     ("Huyện hoàn thành tiêu chí số 1 về quy hoạch.", "met", None),
 )  # fmt: skip
 
@@ -67,6 +70,23 @@ def test_a_number_that_is_no_figure_proposes_nothing(figures, sentence):
 def test_a_range_keeps_both_ends(read):
     (one,) = read("- Tỷ lệ hộ nghèo giảm từ 4 - 5%.").proposals
     assert (one.operator, str(one.value), str(one.upper)) == (">=", "4", "5")
+
+
+def test_what_a_rate_rises_from_is_its_baseline(read):
+    (one,) = read("- Nâng tỷ lệ hộ dùng nước sạch từ 65% năm 2023 lên 70%.").proposals
+    assert (str(one.value), str(one.baseline), one.period) == ("70", "65", "2024")
+
+
+def test_units_named_one_by_one_get_one_each(read):
+    found = read("- Xã Nà Tăm và xã Giang Ma mỗi xã làm 2 km đường.").proposals
+    assert [(p.unit, str(p.value), p.each) for p in found] == [
+        ("03427", "2", ""), ("03405", "2", ""),
+    ]  # fmt: skip
+
+
+def test_a_list_of_units_stays_with_each(read):
+    (one,) = read("- Các xã Nà Tăm, Giang Ma mỗi xã làm 2 km đường.").proposals
+    assert (one.unit, one.each) == ("106", "xã")
 
 
 def test_each_is_told(read):

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.ui.fill.targets_panel import TargetsPanel
 
 SELF = "ntm-xa-tu-danh-gia"
@@ -49,3 +50,12 @@ def test_a_form_without_targets_has_no_list(sender):
     page = sender.entry.page
     panel = page.side.findChild(TargetsPanel)
     assert panel.isHidden() is (not page.editing.targets)
+
+
+def test_home_says_which_form_answers_when_this_period_has_none(sender, qtbot):
+    sender.show_period(Period.parse("2024-M05"))
+    qtbot.waitUntil(lambda: not sender.is_opening)
+    rows = sender.home.progress.table.records
+    notes = [rows.record(at).note for at in range(rows.rowCount())]
+    assert any("không nhập trong kỳ này" in note for note in notes)
+    assert any("Đơn vị mình: chưa nhập" in note for note in notes)

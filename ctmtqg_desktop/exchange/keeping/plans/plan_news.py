@@ -166,6 +166,8 @@ def demand_own_units(plans: Iterable[Plan], issuer: Unit, catalogue: Catalogue) 
     """
     for plan in plans:
         for target in plan.targets:
+            if plan.everywhere and not target.unit:
+                continue
             day = plan.day_of(target)
             unit = catalogue.units.find(target.unit, day)
             above: Mapping[str, None] = dict.fromkeys(

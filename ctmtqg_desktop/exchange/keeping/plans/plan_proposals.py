@@ -49,6 +49,7 @@ def _row(one: PlanProposal, found: PlanRead, catalogue: Catalogue) -> PlanRow:
         "figure": "" if one.value is None else format_number(one.value),
         "measure": measure.label if measure else one.measure_words,
         "kind": assets.words("labels", "plans.toml")["kinds"][one.kind],
+        "baseline": "" if one.baseline is None else format_number(one.baseline),
         "responsible": one.responsible,
         "quote": one.sentence,
         "source": say("plan.section", {"section": one.section}) if one.section else "",

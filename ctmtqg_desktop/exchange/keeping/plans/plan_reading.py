@@ -71,6 +71,7 @@ def told(one: PlanProposal) -> dict[str, object]:
         "upper": one.upper, "of": one.of, "measure": one.measure,
         "measure_words": one.measure_words, "unit_words": one.unit_words,
         "indicator": one.indicator, "section": one.section, "each": one.each,
+        "baseline": one.baseline,
         "responsible": one.responsible, "start": one.start, "end": one.end,
         "same_as": one.same_as,
     }  # fmt: skip

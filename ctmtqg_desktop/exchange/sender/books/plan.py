@@ -6,7 +6,7 @@ was changed in the workbook is taken, and where both were changed a person is as
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -29,6 +29,7 @@ BOTH_CHANGED, ROW_TWICE = "intake.book-both-changed", "intake.book-row-twice"
 ROW_REMOVED, ROW_CHANGED = "intake.book-row-removed", "intake.book-row-cleared"
 ROW_GONE, COLUMN_GONE = "intake.book-row-gone", "intake.book-column-gone"
 COMPUTED, FILLED = "intake.book-computed", "intake.cell-filled"
+ROW_OF_NO_PLAN = "intake.row-not-of-plan"
 _NO_TEXT = {GivenKind.ERROR, GivenKind.UNCOMPUTED}
 
 
@@ -251,6 +252,7 @@ class _Planning:
         """Say whether a row of a list was emptied as a whole, and plan to remove it."""
         declared = self.sheet.form.section(section)
         is_list = declared is not None and declared.kind is SectionKind.ROSTER
+        is_list = is_list and not (declared and declared.tasks)
         was_there = any(one.base for one, _ in cells)
         if not is_list or not was_there or not all(one.given.is_blank for one, _ in cells):
             return False
@@ -334,8 +336,10 @@ class _Planning:
         """Add rows that are not there yet; of those that are, take what they change."""
         texts = [{c.cell.column: c.text for c in row if c.fate is Fate.TAKEN} for row in rows]
         found = match_rows(self.sheet, section, texts)
+        declared = self.sheet.form.section(section)
+        of_plans = declared is not None and declared.tasks
         for new in found.new:
-            self.plan.cells += rows[new.place]
+            self.plan.cells += map(_not_of_plan, rows[new.place]) if of_plans else rows[new.place]
         for told in (*found.same, *found.updated):
             self._take_known(rows[told.place], told.row)
         for doubled in found.doubled:
@@ -354,6 +358,11 @@ class _Planning:
             else:
                 shown = typed_text(self.sheet.entry(cell), self.sheet.spec(cell), self.sheet)
                 self.plan.cells.append(PlannedCell(cell, one.place, one.text, shown))
+
+
+def _not_of_plan(one: PlannedCell) -> PlannedCell:
+    """Refuse a cell of a row that no plan gives."""
+    return replace(one, fate=Fate.REFUSED, code=ROW_OF_NO_PLAN)
 
 
 def _judged(read: Read, spec: CellSpec, sheet: Sheet) -> Read:

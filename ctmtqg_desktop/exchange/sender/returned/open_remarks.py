@@ -11,7 +11,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell, Severity
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.content import Content
-from ctmtqg_desktop.entries.overview import leaves_of
+from ctmtqg_desktop.entries.overview import content_with_filled, leaves_of
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import Report
 from ctmtqg_desktop.entries.watch import explained
@@ -117,7 +117,7 @@ def _is_met(sheet: Sheet, before: Content, place: str) -> bool:
 
 
 def _is_same(sheet: Sheet, before: Content, inside: Callable[[Cell], bool]) -> bool:
-    now = sheet.content()
+    now = content_with_filled(sheet)
     return _within(now.entries, inside) == _within(before.entries, inside)
 
 

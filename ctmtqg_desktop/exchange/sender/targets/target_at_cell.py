@@ -8,11 +8,10 @@ from ctmtqg_desktop.catalogue.records.declared import Measure, Target
 from ctmtqg_desktop.catalogue.records.form import ANY_ROW, Cell, Severity
 from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
-from ctmtqg_desktop.catalogue.records.workshop import for_officers
 from ctmtqg_desktop.entries.overview import leaves_of
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.watch import explained
-from ctmtqg_desktop.exchange.answers.track import Tracked, asked_text
+from ctmtqg_desktop.exchange.answers.track import Tracked, asked_text, target_source
 from ctmtqg_desktop.exchange.sender.blank_forms import is_blank
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.cumulative import year_so_far
@@ -119,7 +118,7 @@ def ruled_cells(sheet: Sheet) -> frozenset[Cell]:
 def target_sentence(target: Target) -> str:
     """Return the sentence that assigns a target, and where it stands."""
     quote = " ".join(target.quote.split())
-    return say("target.quoted", {"quote": quote, "source": for_officers(target.source)})
+    return say("target.quoted", {"quote": quote, "source": target_source(target)})
 
 
 def target_finding(one: OwnTarget, sheet: Sheet) -> Finding | None:

@@ -77,6 +77,7 @@ def test_a_missed_target_asks_for_a_reason_with_the_sentence_of_the_plan(desk: D
     assert "12 hộ" in message
     assert "≥ 101 hộ" in message
     assert "Nước sinh hoạt đến 101 hộ tại bản Tả Chải" in message
+    assert "(Kế hoạch DTTS&MN thành phố Lai Châu năm 2024, mục III.1)" in message
 
 
 def test_a_reached_target_is_not_told_and_an_exceeded_one_neither(desk: Desk) -> None:
