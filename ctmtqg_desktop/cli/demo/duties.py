@@ -38,5 +38,8 @@ def decide_profiles(
 def _asking(folder: Path) -> AskReports:
     """Return what two communes are asked for beside the regular reports; they still owe it."""
     given = tomllib.loads(assets.resource("demo", ASKED).read_text("utf-8"))
-    listed = {name: tuple(given.pop(name)) for name in ("report_sets", "units", "forms")}
-    return AskReports(folder, **given, **listed)
+    sets, units, forms = (tuple(given[name]) for name in ("report_sets", "units", "forms"))
+    words = (given["why"], given["source"])
+    return AskReports(
+        folder, sets, given["period"], given["deadline"], *words, units=units, forms=forms
+    )
