@@ -42,13 +42,23 @@ class Demo:
         return done.returncode, json.loads(done.stdout)
 
     @cached_property
-    def targets(self):
-        """Return the targets of the plan by id, as the office sees them."""
+    def tracked(self):
+        """Return what the office is told of the plan."""
         office = self.root / "may-tinh" / "106" / "so.ctmtqg"
         plan = ("--plan", "003-tam-duong-2024", "--period", "2024")
         code, said = self.ctmtqg("track", office, *plan)
         assert code == 0
-        return {t["id"]: t for t in said["targets"]}
+        return said
+
+    @property
+    def targets(self):
+        """Return the targets of the plan by id, as the office sees them."""
+        return {t["id"]: t for t in self.tracked["targets"]}
+
+    @property
+    def tasks(self):
+        """Return the tasks of the plan by id, as the office sees them."""
+        return {t["id"]: t for t in self.tracked["tasks"]}
 
 
 @pytest.fixture(scope="session")

@@ -70,6 +70,22 @@ def test_new_jobs_are_the_sum_of_their_five_sources(targets):
     assert total > 1320
 
 
+@pytest.mark.parametrize(
+    ("task", "done", "of", "late"),
+    [
+        ("N003-060", 11, 12, 1),  # a model village in each commune
+        ("N003-019", 7, 12, 5),  # four have given a reason
+        ("N003-043", 9, 10, 1),  # nothing arose in two communes
+        ("N003-002", 1, 1, 0),  # Bản Bo alone
+    ],
+)
+def test_tasks_of_the_plan_are_done_by_most_and_one_commune_is_missing(demo, task, done, of, late):
+    found = demo.tasks[task]
+    assert (found["done"], found["of"], len(found["late"])) == (done, of, late)
+    assert found["missing"] == (["03430"] if of > 1 else [])
+    assert found["state"] == ("late" if late else "done")
+
+
 def test_year_before_is_in_the_office_too(demo):
     """Ten criteria in 2023 are a signed report of their own, not a figure typed beside."""
     office = demo.root / "may-tinh" / DISTRICT / "so.ctmtqg"

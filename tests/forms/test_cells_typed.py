@@ -75,7 +75,7 @@ def count(cells: dict[str, set[Cell]]) -> int:
     return sum(len(one) for one in cells.values())
 
 
-@pytest.mark.parametrize(("code", "most", "saved"), [(COMMUNE, 3000, 120), (IN_A_PLAN, 2985, 140)])
+@pytest.mark.parametrize(("code", "most", "saved"), [(COMMUNE, 3020, 120), (IN_A_PLAN, 3010, 140)])
 def test_a_commune_types_fewer_cells_for_a_year(code: str, most: int, saved: int) -> None:
     unit = shipped_catalogue().unit_for(code, YEAR)
     forms = year_forms(unit)

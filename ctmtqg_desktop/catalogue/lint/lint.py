@@ -248,7 +248,8 @@ def _criteria(criteria: CriteriaSet, catalogue: Catalogue, source: SourceFile) -
     yield from _doubles([c.code for c in criteria.criteria], source, ("criteria",))
     yield from set_mistakes(criteria, source)
     for area, region in criteria.eased.items():
-        yield from _known(area, catalogue.areas, "form.area-unknown", source, ("eased",))
+        if catalogue.areas:  # a folder that tells of no duties has no areas either
+            yield from _known(area, catalogue.areas, "form.area-unknown", source, ("eased",))
         yield from _known(region, catalogue.regions, "form.region-unknown", source, ("eased",))
     for place, criterion in enumerate(criteria.criteria):
         where = ("criteria", place)

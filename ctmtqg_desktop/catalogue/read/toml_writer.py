@@ -62,7 +62,7 @@ def _assignments(record: Any) -> list[str]:  # noqa: ANN401  any record
     for name, value in told_fields(record).items():
         if isinstance(record, Form) and name in _TABLES:
             continue
-        if name in _LINES:
+        if name in _LINES and isinstance(value, tuple):
             lines.extend([f"{name} = [", *(f"  {_inline(item)}," for item in value), "]"])
         else:
             lines.append(f"{name} = {_inline(value)}")

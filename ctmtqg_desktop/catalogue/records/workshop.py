@@ -12,13 +12,15 @@ _WORDS = (
     r"bố cục đề xuất", r"mã nguồn(?! vốn)", r"danh mục này", r"nên để trống", r"suy luận",
     r"toán tử",
 )  # fmt: skip
-_WORKSHOP = re.compile(rf"\b(?:{'|'.join(_WORDS)})(?!\w)|\(00\d\)", re.IGNORECASE)
+_NUMBERED = re.compile(r"\s*\(00\d\)")
+"""A plan by the number it has among ours: of no use to who reads, but no word of the workshop."""
+_WORKSHOP = re.compile(rf"\b(?:{'|'.join(_WORDS)})(?!\w)", re.IGNORECASE)
 
 
 def workshop_word(text: str) -> str:
     """Return the first such word of a text; empty where it has none."""
-    found = _WORKSHOP.search(text)
-    return found.group() if found else ""
+    found = _WORKSHOP.search(text) or _NUMBERED.search(text)
+    return found.group().strip() if found else ""
 
 
 def for_officers(text: str) -> str:
@@ -26,6 +28,7 @@ def for_officers(text: str) -> str:
 
     What follows a colon belongs to what stands before it, up to the end of the sentence.
     """
+    text = _NUMBERED.sub("", text)
     if not workshop_word(text):
         return text
     kept = " ".join(part for part in map(_sentence, re.split(r"(?<=\.)\s+", text)) if part)

@@ -298,12 +298,13 @@ def fill(desk: Desk, reports: Iterable[Filled]) -> None:
         FormError: ``exchange.demo-refused``: the demonstration does not fit the forms.
     """
     for report in reports:
-        for form in desk.forms(report.set_id, report.period):
-            file = report.entries(desk.unit, form.id)
-            done = do(desk, Enter(form.id, report.period.code, file))
+        forms = [form.id for form in desk.forms(report.set_id, report.period)]
+        for form_id in (*report.forms_beside(forms), *forms):
+            file = report.entries(desk.unit, form_id)
+            done = do(desk, Enter(form_id, report.period.code, file))
             if isinstance(done.found, Entered) and done.is_refused:
                 first = (*done.found.refused, *done.found.asked)[0]
-                facts = {"unit": report.unit, "form": form.id, "cell": first.cell}
+                facts = {"unit": report.unit, "form": form_id, "cell": first.cell}
                 raise FormError("exchange.demo-refused", **facts, message=fate_sentence(first))
         sheets = desk.sheets(report.set_id, report.period)
         blank = tuple(sheet.form.id for sheet in sheets if is_blank(sheet))

@@ -1,7 +1,7 @@
 """What the units of the demonstration report: illustrative figures, read from its files."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ FILES = (
     "tam-duong-2024.toml",
     "tam-duong-2024-bo-tieu-chi.toml",
     "tam-duong-2024-lien-chuong-trinh.toml",
+    "tam-duong-2024-nhiem-vu.toml",
 )
 _SET, _PERIOD = "ctmtqg-xa", "2024"
 """What a file means that does not say."""
@@ -43,6 +44,10 @@ class Filled:
             (key.partition("@")[0], key.partition("@")[2]): text
             for key, text in self.raw.get("justifications", {}).items()
         }
+
+    def forms_beside(self, forms: Collection[str]) -> tuple[str, ...]:
+        """Return the forms of other reports, not sent yet, in which figures of this one stand."""
+        return tuple(form for form in self.raw.get("forms", {}) if form not in forms)
 
     def entries(self, unit: Unit, form: str) -> EntryFile:
         """Return what the unit types into a form."""

@@ -35,13 +35,15 @@ def handled(
 def worked_days(begun: date, today: date, until: date | None = None) -> tuple[date, ...]:
     """Return the day a workspace was made for and the last days of its years until today.
 
+    One made in January has the year before too, whose reports are still on their way.
+
     Args:
         begun: that day.
         today: the last of its years so far is today's.
         until: the last day of its unit; no later one counts.
     """
-    last = max(begun.year, today.year)
-    ends = (date(year, 12, 31) for year in range(begun.year, last + 1))
+    first, last = begun.year - (begun.month == 1), max(begun.year, today.year)
+    ends = (date(year, 12, 31) for year in range(first, last + 1))
     return (begun, *(end for end in ends if until is None or end <= until))
 
 

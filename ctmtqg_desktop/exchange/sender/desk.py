@@ -68,7 +68,8 @@ class Desk:
         its receiver has decided is, though it was not chosen: for a period, or this year.
         """
         day, today = self.workspace.identity.at, self.clock().date()
-        days = worked_days(day, today, self.unit.valid_to)
+        shown = (period.end,) if period else ()
+        days = (*worked_days(day, today, self.unit.valid_to), *shown)
         years = {period.year} if period else {day.year, today.year}
 
         def is_owed(one: ReportSet) -> bool:

@@ -13,6 +13,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell, Form, Section
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.tasks import PlanTask
 from ctmtqg_desktop.catalogue.records.values import EMPTY, TaskPart, Value
+from ctmtqg_desktop.catalogue.records.workshop import for_officers
 from ctmtqg_desktop.entries.change import CellChange, Change, EntryValue, RowChange
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.sheet import Sheet
@@ -121,11 +122,12 @@ def _put(
 def _words(task: PlanTask, ground: TaskGround) -> dict[TaskPart, Value]:
     """Return what stands in the cells of a task that nobody types."""
     last = ground.before.get(task.id)
+    source = for_officers(task.source)
     stands = last is not None and still_stands(task, last.period, ground.period)
     return {
         TaskPart.ID: task.id,
         TaskPart.BRIEF: _line(task.brief),
-        TaskPart.QUOTE: say("task.quoted", {"quote": _line(task.quote), "source": task.source}),
+        TaskPart.QUOTE: say("task.quoted", {"quote": _line(task.quote), "source": source}),
         TaskPart.OWNER: _owner(task),
         TaskPart.ASKED: asked_of(task, ground.measures),
         TaskPart.DUE: due_text(task),

@@ -15,6 +15,8 @@ from ctmtqg_desktop.text import clean
 
 MAX_LETTERS = 6_000_000
 """A plan of a province comes to some two hundred thousand."""
+MAX_LINE = 20_000
+"""Letters of a paragraph; a longer one is cut at a blank, so that none costs more than others."""
 _ZIP = b"PK"
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
 _RICH = b"{\\rtf"
@@ -133,7 +135,19 @@ def _in_unicode(given: Iterable[GivenLine]) -> Iterator[GivenLine]:
 def _cleaned(lines: Iterable[GivenLine]) -> Iterator[GivenLine]:
     for line in lines:
         text = _TAB.join(clean(cell) for cell in line.text.split(_TAB))
-        yield GivenLine(text if line.table else text.replace(_TAB, " "), line.table)
+        if line.table and len(text) <= MAX_LINE:
+            yield GivenLine(text, line.table)
+        else:
+            yield from map(GivenLine, _cut(text.replace(_TAB, " ")))
+
+
+def _cut(text: str) -> Iterator[str]:
+    while len(text) > MAX_LINE:
+        at = text.rfind(" ", 1, MAX_LINE)
+        at = at if at > 0 else MAX_LINE
+        yield text[:at]
+        text = text[at:]
+    yield text
 
 
 def _joined(given: Iterable[GivenLine]) -> PlanText:

@@ -15,7 +15,7 @@ _FIGURE = re.compile(
     rf"(?:(?P<share>\s*%)?\s*(?:[-–÷]|den)\s*(?P<upper>{_NUMBER})(?=\s*%|\s+[^\W\d]))?"
     rf"(?:/(?P<of>\d{{1,3}}(?:\.\d{{3}})+|\d+)(?![\d/-])(?=\s))?"
 )
-_LAW = re.compile(r"\d+(?:/\d{2,4})?\s?[/-]\s?(?:[A-Z\u0110][\w&.]*)(?:[-/]\s?[\w&]+)*")
+_LAW = re.compile(r"(?<!\d)\d+(?:/\d{2,4})?\s?[/-]\s?(?:[A-Z\u0110][\w&.]*)(?:[-/]\s?[\w&]+)*")
 _YEARS = (
     r"\b<not_figures.year>\s+(?:tu\s+)?(?:nam\s+)?(?:19|20)\d{2}"
     r"(?:\s*<not_figures.between>\s*(?:nam\s+)?(?:19|20)\d{2}\b)*(?![\d.,]*\s*%)"

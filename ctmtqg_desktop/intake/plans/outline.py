@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ctmtqg_desktop.intake.plans.document import PlanLine, PlanLineKind, PlanText
+from ctmtqg_desktop.intake.plans.document import MAX_LINE, PlanLine, PlanLineKind, PlanText
 from ctmtqg_desktop.intake.plans.vocabulary import bare, looked_for
 
 _LEAD = r"[\s*_#]*"
@@ -135,7 +135,7 @@ def _pieces(document: PlanText) -> Iterator[_Piece]:
 
 def _goes_on(text: str, held: _Piece, line: PlanLine, width: int) -> bool:
     """Say whether a line goes on with the sentence of the one before."""
-    if PlanLineKind.ROW in (line.kind, held.line.kind):
+    if PlanLineKind.ROW in (line.kind, held.line.kind) or held.end - held.line.start > MAX_LINE:
         return False
     if _ENDED.search(text[max(held.end - 40, 0) : held.end]):
         return False

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ctmtqg_desktop.intake.plans.numbers import Figure
 from ctmtqg_desktop.intake.plans.vocabulary import looked_for
 
-_END = re.compile(r"[.;!?…]+[”\"’)*]*(?=\s|$)")
+_END = re.compile(r"(?<![.;!?…])[.;!?…]+[”\"’)*]*(?=\s|$)")
 _BREAK = re.compile(r"[,;:()]\s?|\s[-–]\s|\bva\b|\btrong do\b")
 _EDGES = " \t\n\r,;:*_"
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from ctmtqg_desktop.intake.plans.commitments import Promise, none_promised, promises_of
 from ctmtqg_desktop.intake.plans.known import KnownPlan
@@ -18,6 +19,8 @@ from ctmtqg_desktop.intake.plans.whose import named_unit, responsible, units_nam
 
 _CRITERIA, _CASES = "tieu-chi", "vu"
 _YEARLY = "nam"
+_MOST_FIGURES = 80
+"""What has more is a list of numbers, and no sentence."""
 _HEADINGS = 5
 """Levels of headings that can say that what follows has been."""
 
@@ -71,7 +74,10 @@ class ReadSentence:
 
 def proposals_of(told: ReadSentence) -> Iterator[PlanProposal]:
     """Yield what a sentence proposes: its figures, else what it promises without one."""
-    figures = list(figures_of(told.plain, *told.sentence, told.known.masks))
+    given = figures_of(told.plain, *told.sentence, told.known.masks)
+    figures = list(islice(given, _MOST_FIGURES + 1))
+    if len(figures) > _MOST_FIGURES:
+        return
     found = list(_with_figures(told, figures))
     yield from found
     if not found and not told.is_past:

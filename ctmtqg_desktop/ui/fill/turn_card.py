@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ctmtqg_desktop.catalogue.records.workshop import for_officers
 from ctmtqg_desktop.exchange.keeping.turn_of_year import Ended, TurnOfYear
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -52,7 +53,10 @@ class TurnCard(Card):
             for one in turn.in_force
         ]
         waiting = [
-            (f"{one.text}: {one.title}", "\n".join((one.title, one.until_then, one.source)))
+            (
+                f"{one.text}: {one.title}",
+                _told(one.title, one.until_then, one.source),
+            )
             for one in turn.awaited
         ]
         _show(self.in_force, translate("TurnCard", "Đang dùng: {count} bộ báo cáo"), used)
@@ -63,7 +67,11 @@ class TurnCard(Card):
 def _gone(one: Ended) -> Line:
     words = translate("TurnCard", "{title}, đến {day}")
     shown = words.format(title=one.title, day=format_date(one.last_day))
-    return shown, "\n".join((one.report_set.title, one.by, one.source))
+    return shown, _told(one.report_set.title, one.by, one.source)
+
+
+def _told(title: str, why: str, source: str) -> str:
+    return "\n".join(part for part in (title, why, for_officers(source)) if part)
 
 
 class _List(QWidget):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ctmtqg_desktop.catalogue.records.declared import Measure
 from ctmtqg_desktop.catalogue.records.values import EMPTY
+from ctmtqg_desktop.catalogue.records.workshop import for_officers
 from ctmtqg_desktop.entries.consolidate import Part
 from ctmtqg_desktop.exchange.tasks.roster import asked_of, due_text
 from ctmtqg_desktop.exchange.tasks.standing import TaskOfUnit, TrackedTask
@@ -42,7 +43,8 @@ def _notes(item: TrackedTask) -> list[str]:
         owner.format(owner=who) if who else "",
         left.format(names=", ".join(u.name for u in item.open)) if item.open else "",
         lowered.format(names=", ".join(u.name for u in item.lowered)) if item.lowered else "",
-        item.succession_text, source.format(source=item.task.source), item.task.note,
+        item.succession_text, source.format(source=for_officers(item.task.source)),
+        for_officers(item.task.note),
     ]  # fmt: skip
     return [note for note in notes if note]
 

@@ -215,3 +215,13 @@ def test_time_grows_with_the_text_and_no_faster(read):
     spent(1)
     once, four = spent(1), spent(4)
     assert four < 9 * once + 0.5
+
+
+@pytest.mark.parametrize(
+    "given", ["5 ", "1", "(", "..", "1.2.", "xã Bản Bo ", "từ 5% lên ", "- a\n"]
+)
+def test_no_text_takes_more_than_its_length(read, given):
+    """A megabyte of whatever is repeated would take a minute or an hour where time grew faster."""
+    begun = time.process_time()
+    read((given * (100_000 // len(given))).encode())
+    assert time.process_time() - begun < 10

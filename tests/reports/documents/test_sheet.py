@@ -174,7 +174,7 @@ def test_the_measure_of_the_money_stands_above_and_others_in_the_header_once(
     above = [b.text for b in form_blocks(open_sheet("dtts-da1")) if isinstance(b, Paragraph)]
     assert "Đơn vị tính: triệu đồng" in above
     assert "Tổng số (hộ)" in mixed
-    assert "Hộ nghèo† |" in mixed
+    assert "Hộ nghèo* |" in mixed
     assert "(triệu đồng)" not in mixed
     assert "Tỷ lệ giải ngân (%) (%)" not in mixed
 

@@ -10,6 +10,7 @@ import pytest
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
+from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of
@@ -84,6 +85,26 @@ def test_a_workspace_of_2024_opened_in_2026_reports_2024_as_ever(world):
     assert forms["ntm-xa-tu-danh-gia"] == 1
     assert "ntm-xa-2026" not in {one.id for one in desk.report_sets()}
     assert desk.due(Period.parse("2024"))
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 5), date(2026, 3, 31)])
+def test_a_new_workspace_of_2026_still_opens_the_reports_of_2025(world, day):
+    desk, year = world(COMMUNE, day), Period.parse("2025")
+    assert "dtts-xa" in {one.id for one in desk.report_sets(year)}
+    assert {form.id for form in desk.forms("dtts-xa", year)} >= {"dtts-da2"}
+    with pytest.raises(FormError, match="no-forms"):
+        desk.forms("dtts-xa", Period.parse("2026"))
+
+
+def test_an_office_made_in_january_receives_the_year_before(world):
+    sets = {one.id for one in world("12", date(2026, 1, 5), "receiver").report_sets()}
+    assert {"dtts-xa", "ntm-xa-2026"} <= sets
+
+
+def test_an_office_of_2026_has_no_set_that_has_ended(world):
+    sets = {one.id for one in world("12", date(2026, 3, 31), "receiver").report_sets()}
+    assert "ntm-xa-2026" in sets
+    assert not sets & {"dtts-xa", "gnbv-xa", "ntm-nang-cao-xa", "ntm-kieu-mau-xa", "ntm-ban"}
 
 
 def test_an_office_of_2025_has_the_sets_of_2026(world):
