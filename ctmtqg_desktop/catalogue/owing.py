@@ -82,7 +82,7 @@ def has_tasks(catalogue: Catalogue, unit: Unit, period: Period) -> bool:
     """
     above = {unit.code, *catalogue.units.above(unit, period.end)}
     for plan in catalogue.plans.values():
-        for task in plan.tasks:
+        for task in () if plan.withdrawn else plan.tasks:
             begun, over = plan.begin_of(task), task.last_day
             if begun <= period.end and period.start <= over:
                 day = plan.day_of(task)

@@ -90,7 +90,7 @@ def _in_time(
     catalogue: Catalogue, period: Period, still_open: Collection[str]
 ) -> Iterator[AssignedTask]:
     for plan in catalogue.plans.values():
-        for task in plan.tasks:
+        for task in () if plan.withdrawn else plan.tasks:
             is_over = task.last_day < period.start and task.id not in still_open
             if plan.begin_of(task) <= period.end and not is_over:
                 yield AssignedTask(plan, task)

@@ -232,3 +232,13 @@ def test_a_workbook_brings_states_and_no_rows(desk, tmp_path):
     sheet = desk.sheet(FORM, Q1)
     assert sheet.value(cell(sheet, "N003-005")) == "dang-lam"
     assert sheet.value(cell(sheet, "N003-060")) is EMPTY
+
+
+def test_a_quote_of_several_lines_stands_in_one(desk, world):
+    def torn(tasks):
+        return (replace(tasks[4], quote="Mỗi xã\nlàm   một\u00a0việc.", source="mục II"),)
+
+    desk = again(desk, world, with_tasks(world.catalogue, torn))
+    sheet = desk.sheet(FORM, Q1)
+    assert sheet.text(cell(sheet, "N003-005", "trich")) == "“Mỗi xã làm một việc.” (mục II)"
+    desk.workspace.close()

@@ -1,11 +1,13 @@
-"""What is new in a plan against what it said before: added, changed and dropped targets."""
+"""What is new in a plan against what it said before: targets and tasks that came and went."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.declared import Plan, Target
+from ctmtqg_desktop.catalogue.records.tasks import PlanTask
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.words import say
@@ -16,6 +18,7 @@ _TOLD = 6
 """So many targets of a plan are spoken of; the facts hold every one."""
 _SIGNS = {">=": "≥", "<=": "≤"}
 _COMMENTS = frozenset({"confidence", "source"})
+_TASK_WORDS = ("added", "changed", "dropped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,13 @@ class ChangedTarget:
     before: Target
     after: Target
     names: tuple[str, ...]
+
+
+class TaskNews(NamedTuple):
+    """A task that is new, says something else now, or is gone; ``what`` says which."""
+
+    what: str
+    task: PlanTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,7 @@ class PlanNews:
     added: tuple[Target, ...]
     changed: tuple[ChangedTarget, ...]
     dropped: tuple[Target, ...]
+    tasks: tuple[TaskNews, ...] = ()
 
     @property
     def withdrawn(self) -> str:
@@ -63,7 +74,18 @@ def news_of(before: Plan | None, after: Plan) -> PlanNews:
         tuple(target for name, target in new.items() if name not in old),
         changed,
         tuple(target for name, target in old.items() if name not in new),
+        tuple(_task_news(before.tasks if before else (), after.tasks)),
     )
+
+
+def _task_news(before: Iterable[PlanTask], after: Iterable[PlanTask]) -> Iterator[TaskNews]:
+    old, new = {task.id: task for task in before}, {task.id: task for task in after}
+    for name, task in new.items():
+        if name not in old:
+            yield TaskNews("added", task)
+        elif replace(old[name], confidence=task.confidence, source=task.source) != task:
+            yield TaskNews("changed", task)
+    yield from (TaskNews("dropped", task) for name, task in old.items() if name not in new)
 
 
 def _differing(before: Target, after: Target) -> tuple[str, ...]:
@@ -85,7 +107,7 @@ def news_between(before: Catalogue, after: Catalogue) -> tuple[PlanNews, ...]:
     return tuple(
         one
         for one in found
-        if one.is_new or one.added or one.changed or one.dropped or one.withdrawn
+        if one.is_new or one.added or one.changed or one.dropped or one.tasks or one.withdrawn
     )
 
 
@@ -108,6 +130,10 @@ def news_facts(news: Iterable[PlanNews]) -> list[dict[str, object]]:
                 for c in one.changed
             ],
             "dropped": [_target(target) for target in one.dropped],
+            "tasks": [
+                {"what": what, "id": task.id, "brief": task.brief, "unit": task.unit}
+                for what, task in one.tasks
+            ],
         }
         for one in news
     ]
@@ -130,6 +156,9 @@ def news_lines(news: Iterable[PlanNews], catalogue: Catalogue, own: str) -> tupl
             "dropped": len(one.dropped), "withdrawn": one.withdrawn,
         }  # fmt: skip
         lines.append(say("plan-news.withdrawn" if one.withdrawn else "plan-news.plan", facts))
+        if one.tasks:
+            counted = {what: sum(t.what == what for t in one.tasks) for what in _TASK_WORDS}
+            lines.append(say("plan-news.tasks", counted))
         told = [
             *(("plan-news.added", t) for t in one.added),
             *(("plan-news.changed", c.after) for c in one.changed),
@@ -159,22 +188,28 @@ def _line(code: str, target: Target, plan: Plan, catalogue: Catalogue) -> str:
 
 
 def demand_own_units(plans: Iterable[Plan], issuer: Unit, catalogue: Catalogue) -> None:
-    """Refuse a plan that gives targets to units that are not its issuer's.
+    """Refuse a plan that gives targets or tasks to units that are not its issuer's.
 
     Raises:
         FormError: ``exchange.plan-foreign``.
     """
     for plan in plans:
-        for target in plan.targets:
-            if plan.everywhere and not target.unit:
+        for one, code in _assigned(plan):
+            if plan.everywhere and not code:
                 continue
-            day = plan.day_of(target)
-            unit = catalogue.units.find(target.unit, day)
+            day = plan.day_of(one)
+            unit = catalogue.units.find(code, day)
             above: Mapping[str, None] = dict.fromkeys(
                 catalogue.units.above(unit, day) if unit else ()
             )
-            if target.unit != issuer.code and issuer.code not in above:
+            if code != issuer.code and issuer.code not in above:
                 raise FormError(
-                    "exchange.plan-foreign", plan=plan.id, target=target.id, unit=target.unit,
+                    "exchange.plan-foreign", plan=plan.id, target=one.id, unit=code,
                     issuer=issuer.name,
                 )  # fmt: skip
+
+
+def _assigned(plan: Plan) -> Iterator[tuple[Target | PlanTask, str]]:
+    """Yield every target and task with each unit it is given to."""
+    yield from ((target, target.unit) for target in plan.targets)
+    yield from ((task, code) for task in plan.tasks for code in (task.unit, *task.among))
