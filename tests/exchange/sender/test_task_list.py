@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY
-from ctmtqg_desktop.entries.overview import progress
+from ctmtqg_desktop.entries.overview import accepts, progress
 from ctmtqg_desktop.entries.rows import remove_rows
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.acts import do
@@ -241,4 +241,17 @@ def test_a_quote_of_several_lines_stands_in_one(desk, world):
     desk = again(desk, world, with_tasks(world.catalogue, torn))
     sheet = desk.sheet(FORM, Q1)
     assert sheet.text(cell(sheet, "N003-005", "trich")) == "“Mỗi xã làm một việc.” (mục II)"
+    desk.workspace.close()
+
+
+def test_what_a_plan_says_at_length_still_fits_its_cell(desk, world):
+    def long(tasks):
+        return (replace(tasks[4], quote="Dài " * 3000, owner="Ban " * 3000, brief="x" * 9000),)
+
+    desk = again(desk, world, with_tasks(world.catalogue, long))
+    sheet = desk.sheet(FORM, Q1)
+    row = sheet.rows("nhiem_vu")[0]
+    held = [Cell("nhiem_vu", row, column) for column in sheet.columns("nhiem_vu")]
+    assert all(accepts(sheet, one, sheet.entry(one)) for one in held)
+    assert sheet.text(cell(sheet, "N003-005", "trich")).endswith("…")
     desk.workspace.close()
