@@ -11,6 +11,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import system_clock
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import place_of
+from ctmtqg_desktop.exchange.sender.owed.due import asked_besides
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
 YEAR = Period.parse("2024")
@@ -53,6 +54,15 @@ def test_home_lists_every_duty_with_its_reason(opened, code):
     assert [one.deadline for one in due] == sorted(one.deadline for one in due)
     still = {one.report_set.id for one in due if one.report.revision == 1 and not one.filled}
     assert still == NOT_SENT & OWED[code]
+
+
+def test_two_are_asked_for_more_and_see_it_with_its_day(opened):
+    for code, asked in (("03412", ["2024-M12"]), ("03390", [])):
+        assert [one.period.code for one in asked_besides(opened(code), YEAR)] == asked
+    month = Period.parse("2024-M12")
+    rows = opened("106").board("dtts-xa", month).units
+    assert {row.unit.code for row in rows} == {"03412", "03424"}
+    assert {row.deadline.isoformat() for row in rows} == {"2025-01-15"}
 
 
 def test_the_board_has_every_duty_and_says_what_is_late(opened):

@@ -1,10 +1,43 @@
 """What people read of a duty: why a report is owed, and what was decided of a unit."""
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.owing import Cause
-from ctmtqg_desktop.catalogue.profiles import Duty, Profile
+from ctmtqg_desktop.catalogue.profiles import Duty, Profile, ReportRequest
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.text import format_date
+
+_T = TypeVar("_T", Profile, ReportRequest)
+
+
+def duty_news(earlier: Catalogue, now: Catalogue, unit: Unit) -> tuple[str, ...]:
+    """Return what a catalogue says of a unit's duties that one before it did not."""
+    profiles = (
+        say("duty-news.profile", {"days": profile_days(one), "says": profile_words(now, one)})
+        for one in _new(earlier.profiles, now.profiles)
+        if one.unit == unit.code and unit.is_valid(one.valid_from)
+    )
+    asked = (
+        _request_line(now, one) for one in _new(earlier.requests, now.requests) if one.is_for(unit)
+    )
+    return (*asked, *profiles)
+
+
+def _new(earlier: Mapping[str, _T], now: Mapping[str, _T]) -> list[_T]:
+    return [one for name, one in now.items() if earlier.get(name) != one]
+
+
+def _request_line(catalogue: Catalogue, asked: ReportRequest) -> str:
+    known = catalogue.report_sets
+    facts = {
+        "short": known[asked.report_set].short if asked.report_set in known else asked.report_set,
+        "period": Period.parse(asked.period).label, "deadline": asked.deadline, "why": asked.why,
+    }  # fmt: skip
+    return say("duty-news.withdrawn" if asked.is_withdrawn else "duty-news.asked", facts)
 
 
 def why_owed(catalogue: Catalogue, cause: Cause | None) -> str:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.exchange.act import Done, Step, demand_folder, made_folder, no_step
+from ctmtqg_desktop.exchange.keeping.duty_words import duty_news
 from ctmtqg_desktop.exchange.keeping.installed import (
     Installed,
     are_plans,
@@ -20,6 +21,7 @@ from ctmtqg_desktop.exchange.keeping.plans.plan_news import (
     news_lines,
 )
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
+from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.post.envelope import (
     SUFFIX,
     Envelope,
@@ -93,7 +95,7 @@ class TakenEdition(NamedTuple):
 
     Attributes:
         code: what to tell.
-        news: what is new in plans; ``lines`` say it.
+        news: what is new in plans; ``lines`` say it, and what is new of our duties.
     """
 
     code: str
@@ -102,8 +104,14 @@ class TakenEdition(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
-def take_edition(site: Site, opened: Opened) -> TakenEdition:
+def take_edition(site: Site, opened: Opened, read: Library | None = None) -> TakenEdition:
     """Check a package of the catalogue, or of targets, and install it.
+
+    Args:
+        site: a reporting unit.
+        opened: a package that is whole and rightly signed.
+        read: what was read already; where that is this very package it was found sound when it
+            was published, and is not read again.
 
     Raises:
         TrustError: ``exchange.catalogue-unknown-signer``: not by the receiver of our unit card.
@@ -118,7 +126,10 @@ def take_edition(site: Site, opened: Opened) -> TakenEdition:
     if before is not None and before.package_sha256 == opened.package_sha256:
         return TakenEdition("exchange.catalogue-known", edition)
     _check_order(edition, before)
-    earlier, catalogue = demand_sound(edition.files, before)
+    if read is not None and read.edition == opened.package_sha256:
+        earlier = catalogue = read.catalogue
+    else:
+        earlier, catalogue = demand_sound(edition.files, before)
     news = news_between(earlier, catalogue)
     issuer = catalogue.units.find(edition.issuer, site.at.date())
     if issuer is not None:
@@ -126,9 +137,9 @@ def take_edition(site: Site, opened: Opened) -> TakenEdition:
     with site.workspace.transaction():
         keep_taken(site, opened)
         site.workspace.settings.install(opened.package_sha256, site.at)
-    return TakenEdition(
-        "exchange.catalogue-taken", edition, news, news_lines(news, catalogue, site.unit.code)
-    )
+    told = news_lines(news, catalogue, site.unit.code)
+    lines = (*duty_news(earlier, catalogue, site.unit), *told)
+    return TakenEdition("exchange.catalogue-taken", edition, news, lines)
 
 
 def _check_order(edition: Edition, before: Installed | None) -> None:

@@ -100,7 +100,7 @@ def _take(desk: Desk, opened: Opened, order: TakeIn) -> tuple[str, dict[str, obj
     if kind is Kind.RETURN:
         return _return_words(take_return(site, opened))
     if kind in {Kind.CATALOGUE, Kind.TARGETS}:
-        taken = take_edition(site, opened)
+        taken = take_edition(site, opened, desk.library)
         return taken.code, {
             "version": taken.edition.version, "count": len(taken.edition.files),
             "plans": news_facts(taken.news), "lines": taken.lines,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from ctmtqg_desktop.catalogue.owing import profile_of
 from ctmtqg_desktop.exchange.keeping.browse import (
     CatalogueItem,
     Sort,
@@ -13,6 +14,7 @@ from ctmtqg_desktop.exchange.keeping.browse import (
     catalogue_contents,
     steps_of,
 )
+from ctmtqg_desktop.exchange.keeping.duty_words import profile_days, profile_words
 from ctmtqg_desktop.exchange.keeping.editions import HeldEdition, form_history
 from ctmtqg_desktop.exchange.keeping.sources import notes_of_parts, parts_by_source
 from ctmtqg_desktop.exchange.receiver.office import Office
@@ -26,6 +28,7 @@ from ctmtqg_desktop.ui.catalogue.facts_in_words import (
     edition_facts,
     history_facts,
     item_facts,
+    profile_facts,
     source_facts,
     step_facts,
 )
@@ -131,10 +134,18 @@ class Cataloguing(QObject):
             facts += calendar_facts(calendar_of(catalogue, item.id, today))
         elif item.sort is Sort.UNIT and item.valid_from is not None:
             at = item.valid_to or max(item.valid_from, self._room.clock().date())
+            facts += self._profile(item.id, at)
             facts += step_facts(steps_of(catalogue, item.id, at))
         facts += source_facts(parts_by_source(catalogue, item), notes_of_parts(catalogue, item))
         if self.page is not None:
             self.page.show_facts(self.page.sort.currentText(), facts)
+
+    def _profile(self, code: str, at: date) -> list[tuple[str, str]]:
+        catalogue = self._room.catalogue
+        unit = catalogue.units.find(code, at)
+        found = profile_of(catalogue, unit, at) if unit is not None else None
+        days, source = (profile_days(found), found.source) if found else ("", "")
+        return profile_facts(profile_words(catalogue, found), days, source)
 
     def _tell_held(self, held: HeldEdition) -> None:
         if self.page is not None:

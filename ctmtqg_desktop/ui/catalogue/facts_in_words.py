@@ -42,6 +42,9 @@ _KINDS = {
     "gazetteer": QT_TRANSLATE_NOOP("Facts", "Bảng đơn vị toàn quốc"),
     "lifetimes": QT_TRANSLATE_NOOP("Facts", "Ngày đóng biểu, văn bản còn chờ"),
     "regions": QT_TRANSLATE_NOOP("Facts", "Vùng"),
+    "duties": QT_TRANSLATE_NOOP("Facts", "Nghĩa vụ báo cáo"),
+    "profiles": QT_TRANSLATE_NOOP("Facts", "Hồ sơ đơn vị"),
+    "requests": QT_TRANSLATE_NOOP("Facts", "Yêu cầu báo cáo"),
     "holidays": QT_TRANSLATE_NOOP("Facts", "Ngày nghỉ lễ"),
 }
 ROLLS = {
@@ -146,6 +149,14 @@ def _version(version: FormVersion) -> str:
     digest = translate("Facts", "Mã tệp {sha}").format(sha=version.sha256[:_SHOWN])
     lines = [told.format(span=_span(version.valid_from, version.valid_to), origin=origin)]
     return "\n".join([*lines, digest] if version.sha256 else lines)
+
+
+def profile_facts(says: str, days: str, source: str) -> Facts:
+    """Return what a receiver has decided of a unit; that nothing was, where nothing was."""
+    return [
+        (translate("Facts", "Hồ sơ"), f"{says} ({days})" if days else says),
+        (translate("Facts", "Căn cứ hồ sơ"), source),
+    ]
 
 
 def step_facts(steps: Sequence[LineageStep]) -> Facts:
