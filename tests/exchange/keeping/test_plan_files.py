@@ -15,7 +15,7 @@ from ctmtqg_desktop.errors import FormError, IntakeError
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keeping.editions import held_editions
 from ctmtqg_desktop.exchange.keeping.orders import Publish, TakePlan, WritePlan
-from ctmtqg_desktop.exchange.keeping.plans.plan_files import plan_at
+from ctmtqg_desktop.exchange.keeping.plans.plan_files import plan_at, plans_in
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import unseal
 
@@ -168,6 +168,13 @@ def test_emptied_cells_that_may_be_empty_are_emptied(take, receiver, folder):
 def test_a_row_that_is_gone_drops_nothing(take):
     facts = take(lambda sheet, _: sheet.delete_rows(3))
     assert (facts["absent"], facts["dropped"], facts["count"]) == (["che-2024-002"], [], 3)
+
+
+def test_plans_of_a_folder_are_listed(folder):
+    (folder / "khac.toml").write_text('kind = "measures"', "utf-8")
+    (folder / "hong.toml").write_bytes(b"\xff\xfe")
+    assert plans_in(folder) == {"che-2024": "Kế hoạch chè"}
+    assert plans_in(folder / "khong-co") == plans_in(None) == {}
 
 
 def test_rows_in_another_order_are_the_same_rows(take):
