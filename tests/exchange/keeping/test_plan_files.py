@@ -240,6 +240,10 @@ def test_proposals_are_rows_that_nobody_has_confirmed(receiver, folder, tmp_path
         "huyen-tam-duong-2024-001", "Trồng mới 75 ha chè.", "75", "106",
     )  # fmt: skip
     assert facts["rows"] == facts["taken"] == 1
+    held.worksheets[1]["H2"].value = "80"
+    held.save(path)
+    again = do(receiver.office, TakePlan(path, folder)).facts
+    assert (again["added"], [t["figure"] for t in again["changed"]]) == ([], ["80"])
 
 
 # -- publishing
@@ -283,6 +287,22 @@ def test_a_unit_sees_what_was_added_changed_and_dropped(issue_plan, commune):
         ("che-2024-001", ["figure"], "1")
     ]
     assert [t["id"] for t in news["dropped"]] == ["che-2024-002"]
+
+
+def test_an_id_that_was_dropped_in_a_package_is_not_given_again(issue_plan, receiver, tmp_path):
+    issue_plan(plan(target(1), target(2)))
+    issue_plan(plan(target(1), version=2))
+    path = tmp_path / "che.xlsx"
+    do(receiver.office, WritePlan(path, "che-2024"))
+    held = load_workbook(path)
+    for place, name in enumerate(COLUMNS, 1):
+        held.worksheets[1].cell(3, place).value = held.worksheets[1].cell(2, place).value
+        if name in {"id", "indicator"}:
+            held.worksheets[1].cell(3, place).value = "" if name == "id" else "Cầu"
+    held.save(path)
+    facts = do(receiver.office, TakePlan(path, tmp_path / "moi")).facts
+    assert [t["id"] for t in facts["added"]] == ["che-2024-3-002"]
+    assert facts["version"] == 3
 
 
 def test_a_plan_changes_only_under_a_higher_version(issue_plan):

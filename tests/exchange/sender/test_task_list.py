@@ -82,6 +82,7 @@ def test_the_tasks_of_the_unit_stand_there_with_the_plans_own_words(desk, world)
     expected = [t.id for t in tasks.values() if t.kinds]
     assert ids(sheet) == expected
     assert tasks["N003-060"].quote in sheet.text(cell(sheet, "N003-060", "trich"))
+    assert "(003)" not in sheet.text(cell(sheet, "N003-060", "trich"))
     assert sheet.text(cell(sheet, "N003-060", "yeu_cau")) == "≥ 1 bản"
     assert sheet.text(cell(sheet, "N003-060", "thoi_han")) == "31/12/2024 (theo kế hoạch)"
     assert sheet.text(cell(sheet, OWN_REPORT, "thoi_han")) == "Hằng quý (đến 31/12/2024)"

@@ -216,6 +216,7 @@ def _told(
         "refused_rows": found.refused_rows, "left_out": [
             {"row": row.place, "indicator": row["indicator"]} for row in found.left_out
         ],
+        "ids": {str(place): name for place, name in found.ids.items()},
         "left_rows": len(found.left_out), "absent": list(found.absent), "over": over,
         "added": news["added"], "changed": news["changed"], "dropped": news["dropped"],
         "count": len(plan.targets),

@@ -313,6 +313,8 @@ class PlanPage(QWidget):
             refused = cast("list[dict[str, object]]", done.facts["refused"])
             faults = [(cast("int", f["row"]), f"{f['column']}: {f['message']}") for f in refused]
             self.plan.blame(faults)
+            for place, name in cast("Mapping[str, str]", done.facts["ids"]).items():
+                self.plan.write(int(place), {"id": name})
             self._refresh(faults[0][0] if faults else self._at)
         self.told.emit(order, done)
 
