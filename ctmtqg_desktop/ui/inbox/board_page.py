@@ -1,6 +1,6 @@
 """The first page of a receiving unit: what came in, and who has sent what."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
+    QHeaderView,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -181,12 +182,23 @@ class BoardPage(QWidget):
     def show_board(self, standings: Sequence[UnitStanding]) -> None:
         """Show where every unit stands."""
         self.board.show_records(standings)
+        self._show_columns({p.set_id for one in standings for p in one.places if p.is_owed})
         self._board_stack.setCurrentIndex(0 if standings else 1)
         places = [p for standing in standings for p in standing.places if p.is_owed]
         here = sum(place.status is not None for place in places)
         late = sum(_is_late(place) for place in places)
         said = self.tr("{here}/{all} báo cáo đã nộp, {late} muộn hạn")
         self._board_card_made.note.setText(said.format(here=here, all=len(places), late=late))
+
+    def _show_columns(self, sets: Collection[str]) -> None:
+        """Show the sets that somebody reports in this period; a few of them share the room."""
+        header, are_few = self.board.horizontalHeader(), len(sets) <= _FIT
+        mode = QHeaderView.ResizeMode.Stretch if are_few else QHeaderView.ResizeMode.Interactive
+        for at, column in enumerate(self._columns, 1):
+            self.board.setColumnHidden(at, bool(sets) and column.id not in sets)
+            header.setSectionResizeMode(at, mode)
+            if not are_few:
+                header.resizeSection(at, _WIDE)
 
     def set_period(self, code: str, words: str) -> None:
         """Name the period in the heading of the board."""

@@ -1,6 +1,8 @@
 """One subject at a time: verdict and buttons are about the report that is chosen, and name it."""
 
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
+from ctmtqg_desktop.ui.receiver_window import Receiver
 
 
 def choose_parcel(receiver, wanted):
@@ -54,3 +56,19 @@ def test_what_came_for_another_period_leads_there(receiver, world, qtbot):
     notice.offer.click()
     assert receiver.period.code == "2024"
     assert not notice.isVisible()
+
+
+def shown_sets(receiver):
+    columns = enumerate(receiver.board._columns, 1)
+    return [c.id for at, c in columns if not receiver.board.board.isColumnHidden(at)]
+
+
+def test_the_board_shows_the_sets_that_somebody_reports_in_the_period(office, world, opened):
+    """What has ended, or is not of this length of period, takes no room."""
+    choose(office.workspace, ("ctmtqg-xa", "ntm-ban", "ket-qua-nam-xa"))
+    made = Receiver(office, world.period)
+    opened[0].append(made.shell)
+    made.shell.show()
+    assert shown_sets(made) == ["ctmtqg-xa", "ntm-ban"]
+    made.show_period(Period.parse("2024-03"))
+    assert shown_sets(made) == ["ctmtqg-xa"]
