@@ -109,7 +109,7 @@ RECEIVER_PAGES: tuple[PageSpec, ...] = (
         CATALOGUE, lambda window: window.cataloguing.show("keeper"),
     ),
     PageSpec(
-        "plans", str(QT_TRANSLATE_NOOP("Pages", "Kế hoạch, chỉ tiêu")), "list-checks",
+        "plans", str(QT_TRANSLATE_NOOP("Pages", "Kế hoạch, chỉ tiêu")), "file-text",
         ("Ctrl+K",), CATALOGUE, lambda window: window.cataloguing.show("plans"),
     ),
 )  # fmt: skip

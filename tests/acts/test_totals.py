@@ -130,8 +130,10 @@ PRINTED = ("met", "not-met", "not-enough")
 
 def printed_states(xlsx):
     book = load_workbook(xlsx, read_only=True)
-    *_, last = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
-    rows = list(last.iter_rows(values_only=True))
-    at = next(row.index("Kết quả") for row in rows if "Kết quả" in row)
+    seen = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+    tables = [list(sheet.iter_rows(values_only=True)) for sheet in seen]
+    *_, (rows, at) = (
+        (rows, row.index("Kết quả")) for rows in tables for row in rows if "Kết quả" in row
+    )
     cells = [row[at] for row in rows]
     return {state: cells.count(say(f"target.{state}", {})) for state in PRINTED}

@@ -10,7 +10,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.lifetimes import lint_lifetimes
 from ctmtqg_desktop.catalogue.owing import owes
 from ctmtqg_desktop.catalogue.read.reader import Reading
-from ctmtqg_desktop.catalogue.records.declared import programme_of
+from ctmtqg_desktop.catalogue.records.declared import Phase, programme_of
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.forms.membership import Membership
 from ctmtqg_desktop.catalogue.records.legal import Confidence
@@ -143,6 +143,32 @@ def test_a_form_of_an_ended_programme_that_never_ends_is_refused(shipped: Readin
     told = {m.facts["given"] for m in lint_lifetimes(bare, shipped.files)}
     assert {"dtvm-thi-tran", "ntm-cong-trinh", "gnbv-tong-hop"} <= told
     assert not any(form.startswith("dtts-") for form in map(str, told))
+
+
+def programme(**changes: object) -> Catalogue:
+    """Return the shipped catalogue with the programme of 2026 changed."""
+    known = shipped_reading().catalogue
+    one = replace(known.programmes["mtqg-2026-2035"], **changes)  # type: ignore[arg-type]
+    return replace(known, programmes={**known.programmes, one.id: one})
+
+
+FIRST_PHASE = Phase(
+    "i", "I", date(2026, 1, 1), date(2030, 12, 31), "s", Confidence.UNVERIFIED
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "code"), [
+    ({"phases": (FIRST_PHASE, FIRST_PHASE)}, "form.phase-span"),
+    ({"phases": (replace(FIRST_PHASE, valid_to=date(2036, 1, 1)),)}, "form.phase-span"),
+    ({"phases": (replace(FIRST_PHASE, valid_from=date(2025, 1, 1)),)}, "form.phase-span"),
+    ({"phases": (replace(FIRST_PHASE, valid_to=date(2025, 1, 1)),)}, "form.phase-span"),
+    ({"formerly": ("ntm-2026-2030", "dtts-2021-2025")}, "form.programme-twice"),
+    ({"succeeds": ("ntm-2021-2026",)}, "form.programme-unknown"),
+])  # fmt: skip
+def test_what_is_wrong_with_phases_and_other_names_is_told(
+    shipped: Reading, changes: dict[str, object], code: str
+) -> None:
+    assert [m.code for m in lint_lifetimes(programme(**changes), shipped.files)] == [code]
 
 
 def test_a_programme_is_found_by_the_id_it_had_before(shipped: Reading) -> None:

@@ -14,6 +14,8 @@ from ctmtqg_desktop.workspace.workspace import open_workspace
 
 HERE = Path(__file__).parent
 VERSIONS = sorted(path.parent.name for path in HERE.glob("*/facts.json"))
+SINCE = ("entries.blank-form", "entries.blank-report", "remark.")
+"""What is asked of a report that was begun, and was not yet when these files were made."""
 each = pytest.mark.parametrize("version", VERSIONS)
 books = pytest.mark.parametrize(
     ("version", "name"),
@@ -58,7 +60,10 @@ def test_a_workspace_says_what_it_said(version, name, files, facts, tools):
     side = facts.of_office if name.startswith(facts.OFFICE) else facts.of_sender
     found = plainly(facts.of_workspace(book, tools) | side(book, tools))
     for what, expected in told(version)["workspaces"][name].items():
-        assert found[what] == expected, what
+        now = found[what]
+        if what == "findings":
+            now = [one for one in now if not one[0].startswith(SINCE)]
+        assert now == expected, what
 
 
 @each

@@ -25,6 +25,8 @@ _COMMENTS = frozenset({"source", "confidence", "note"})
 _ANSWERED = frozenset({"judged", "measure"})
 """How a content was answered is said of its older wording when a newer one changes that."""
 _SAID = _COMMENTS | _ANSWERED
+_FREE = frozenset({"forms", "digests", "awaited"})
+"""What is looked at by itself; and texts that are waited for, until a package brings them."""
 
 
 def rewritten(before: Catalogue, after: Catalogue) -> tuple[str, ...]:
@@ -38,7 +40,7 @@ def _rewritten(before: Catalogue, after: Catalogue) -> Iterator[str]:
             yield name
     for field in fields(Catalogue):
         old, new = getattr(before, field.name), getattr(after, field.name)
-        if isinstance(old, Mapping) and field.name not in {"forms", "digests"}:
+        if isinstance(old, Mapping) and field.name not in _FREE:
             yield from (str(name) for name in _changed(old, new))
     old_units, new_units = _units(before), _units(after)
     for key in _changed(old_units, new_units):

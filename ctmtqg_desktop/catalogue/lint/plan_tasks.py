@@ -1,5 +1,6 @@
 """What is wrong with the tasks of plans."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
@@ -14,6 +15,8 @@ from ctmtqg_desktop.catalogue.records.tasks import PlanTask
 from ctmtqg_desktop.errors import FormError
 
 Found = Iterator[Mistake]
+_ID = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+){0,8}", re.ASCII)
+"""It names a row of a list, and is looked for there as it is written."""
 
 
 def lint_plan_tasks(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
@@ -35,7 +38,9 @@ def lint_plan_tasks(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Fo
 def _words(task: PlanTask, source: SourceFile, where: Path) -> Found:
     if not task.quote:
         yield source.mistake("form.quote-missing", where, given=task.id)
-    if not (task.id and task.brief):
+    if not _ID.fullmatch(task.id):
+        yield source.mistake("form.task-id", where, given=task.id)
+    if not task.brief:
         yield source.mistake("form.task-brief", where, given=task.id)
     if not task.source:
         yield source.mistake("form.source-missing", where)

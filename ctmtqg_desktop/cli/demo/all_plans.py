@@ -4,6 +4,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -31,6 +32,8 @@ from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.act import made_folder
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.receiver.orders import Track
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.text import format_number
 
 if TYPE_CHECKING:
     pass
@@ -151,14 +154,27 @@ def _screens(stage: Stage, tools: Tools, unit: str) -> list[str]:
 
 
 def _words(stage: Stage, document: dict[str, object]) -> tuple[str, ...]:
+    average = document["average"]
     return (
         tr("Đã dựng bộ trình diễn tại {folder} (số liệu minh họa).").format(folder=stage.root),
         tr("{packages} gói gửi lên, {accepted} gói được tiếp nhận.").format(**document),
-        tr("Bình quân {average} tiêu chí/xã; chỉ tiêu: {targets}.").format(**document),
+        tr("Bình quân {average} tiêu chí/xã; chỉ tiêu: {targets}.").format(
+            average=format_number(Decimal(str(average))) if average else "…",
+            targets=_counted(document["targets"]),
+        ),
         *(
-            tr("{office}, kế hoạch {plan}, kỳ {period}: {states}.").format(**one)
+            tr("{office}, kế hoạch {plan}, kỳ {period}: {states}.").format(
+                **{**one, "states": _counted(one["states"])}
+            )
             for one in cast("list[dict[str, object]]", document["tracked"])
         ),
         tr("Bản in: {folder}").format(folder=stage.reports),
         tr("Mật khẩu các tệp khóa trình diễn: {password}").format(password=PASSWORD),
     )
+
+
+def _counted(states: object) -> str:
+    """Return how many targets stand where, in words."""
+    counts = cast("dict[str, int]", states)
+    words = {state: say(f"target.{state}", {}).lower() for state in counts}
+    return ", ".join(f"{count} {words[state]}" for state, count in counts.items())

@@ -154,7 +154,9 @@ class Stage:
 def tam_duong(first: Stage, reports: Sequence[Filled]) -> tuple[dict[str, object], Office]:
     """Let the units of Tam Đường report; return what came of it, and their office."""
     office, author = make_office(first, sorted({report.set_id for report in reports}))
-    first, office, published = decide_profiles(first, office, author)
+    published = None
+    if any(report.set_id != SET for report in reports):  # one set alone is everybody's duty
+        first, office, published = decide_profiles(first, office, author)
     codes = list(dict.fromkeys(r.unit for r in reports if r.unit != RECEIVER))
     for code in codes:
         own = [r for r in reports if r.unit == code]

@@ -15,6 +15,7 @@ from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.lifetimes import Awaited
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.words import say
 
 
@@ -125,6 +126,15 @@ def _line(catalogue: Catalogue, one: ReportSet, form: Form, last: date) -> Ended
 def _waits(one: Awaited, unit: Unit, day: date) -> bool:
     is_ours = not one.unit_kinds or unit.kind in one.unit_kinds
     return is_ours and one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)
+
+
+def no_forms(catalogue: Catalogue, report_set: ReportSet, unit: Unit, period: Period) -> FormError:
+    """Return why a report set has no form for a unit in a period: it has ended, or never had."""
+    gone = turn_of_year(catalogue, unit, period, (report_set,)).ended
+    if gone:
+        facts = {"last": gone[0].last_day, "by": gone[0].by}
+        return FormError("form.set-ended", report_set=report_set.title, **facts)
+    return FormError("form.no-forms", report_set=report_set.id, unit=unit.name)
 
 
 def turn_facts(turn: TurnOfYear) -> dict[str, object]:

@@ -18,8 +18,9 @@ from ctmtqg_desktop.entries.odd_letters import odd_letters
 from ctmtqg_desktop.entries.overview import progress, required_missing
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Status
-from ctmtqg_desktop.errors import FormError, WorkspaceError
+from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled, worked_days
+from ctmtqg_desktop.exchange.keeping.turn_of_year import no_forms
 from ctmtqg_desktop.exchange.library import check_period, surroundings
 from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
@@ -92,13 +93,14 @@ class Desk:
 
         Raises:
             FormError: ``form.report-set-unknown``, ``form.period-not-in-set``,
-                ``form.no-forms``, ``exchange.land-…``: our code was another unit's.
+                ``form.no-forms``, ``form.set-ended``, ``exchange.land-…``: our code was
+                another unit's.
         """
         check_period(self.library, set_id, period)
         demand_land(self.catalogue, self.unit, period)
         forms = self.catalogue.heads_of(set_id, self.unit, period.end)
         if not forms:
-            raise FormError("form.no-forms", report_set=set_id, unit=self.unit.name)
+            raise no_forms(self.catalogue, self.catalogue.report_set(set_id), self.unit, period)
         wanted = wanted_forms(self.catalogue, set_id, self.unit, period, forms)
         return tuple(self.form(form.id, period) for form in wanted)
 

@@ -17,6 +17,7 @@ from ctmtqg_desktop.catalogue.records.workshop import for_officers
 from ctmtqg_desktop.entries.change import CellChange, Change, EntryValue, RowChange
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.typed import MAX_TEXT
 from ctmtqg_desktop.exchange.tasks.assigned import AssignedTask
 from ctmtqg_desktop.exchange.tasks.said import (
     SaidOfTask,
@@ -116,7 +117,7 @@ def _put(
         cell = _cell(section, row, columns, part)
         entries.pop(cell, None)
         if value is not EMPTY and value != "":
-            entries[cell] = value
+            entries[cell] = _clipped(value) if isinstance(value, str) else value
 
 
 def _words(task: PlanTask, ground: TaskGround) -> dict[TaskPart, Value]:
@@ -134,6 +135,11 @@ def _words(task: PlanTask, ground: TaskGround) -> dict[TaskPart, Value]:
         TaskPart.TIMING: task_timing(task.due_in(ground.period), ground.period.end).value,
         TaskPart.BEFORE: last.state.value if last is not None and stands else EMPTY,
     }
+
+
+def _clipped(text: str) -> str:
+    """Return a text no longer than a cell takes; the plan itself has the rest."""
+    return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1].rstrip()}…"
 
 
 def _line(text: str) -> str:

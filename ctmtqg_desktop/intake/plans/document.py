@@ -62,13 +62,12 @@ def read_plan_text(data: bytes, name: str) -> PlanText:
 
     Raises:
         IntakeError: ``intake.too-big``, ``intake.plan-format``, ``intake.plan-empty``,
-            ``intake.plan-too-long``, ``intake.text-binary``, ``intake.text-encoding``; see
-            ``docx.read_docx``.
+            ``intake.plan-too-long``, ``intake.plan-encoding``; see ``docx.read_docx``.
     """
     check_size(data, name)
     if data.startswith((_OLD_WORD, _RICH, _PDF)):
         raise IntakeError("intake.plan-format", file=name)
-    given = read_docx(data, name) if data.startswith(_ZIP) else _plain(decoded_text(data, name))
+    given = read_docx(data, name) if data.startswith(_ZIP) else _plain(_text(data, name))
     lines = tuple(_in_unicode(given))
     if sum(len(line.text) for line in lines) > MAX_LETTERS:
         raise IntakeError("intake.plan-too-long", file=name, limit=MAX_LETTERS)
@@ -76,6 +75,15 @@ def read_plan_text(data: bytes, name: str) -> PlanText:
     if not found.text.strip():
         raise IntakeError("intake.plan-empty", file=name)
     return found
+
+
+def _text(data: bytes, name: str) -> str:
+    try:
+        return decoded_text(data, name)
+    except IntakeError as error:
+        is_binary = error.code == "intake.text-binary"
+        code = "intake.plan-format" if is_binary else "intake.plan-encoding"
+        raise IntakeError(code, file=name) from error
 
 
 def plan_text_of(text: str) -> PlanText:

@@ -15,6 +15,8 @@ AFTER = '{ id = "N2", quote = "báo cáo", brief = "Báo cáo", unit = "106", pe
 CASES = [  # code, what stands there, what somebody writes instead, what the remedy proposes
     ("form.quote-missing", 'quote = "vận động 10 hộ"', 'quote = ""', ""),
     ("form.task-brief", 'brief = "Vận động"', 'brief = ""', ""),
+    ("form.task-id", 'id = "N1"', 'id = "N 1"', ""),
+    ("form.task-id", 'id = "N1"', 'id = ""', ""),
     ("form.source-missing", 'targets = ["T1"], source = "s"', 'targets = ["T1"], source = ""', ""),
     ("form.task-twice", 'id = "N2"', 'id = "N1"', ""),
     ("form.unit-unknown", 'brief = "Vận động", unit = "106"', 'brief = "Vận động", unit = "107"', ""),

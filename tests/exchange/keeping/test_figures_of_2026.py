@@ -8,6 +8,7 @@ import pytest
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.keeping.turn_of_year import turn_of_year
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.rules.engine import Surroundings
 
@@ -54,6 +55,29 @@ def test_figures_count_from_their_day_on_and_not_before(issue, commune, text):
     assert verdict(commune, "2026", ket_qua="69,9") is False
     assert verdict(commune, "2026-H1", tu_danh_gia="Đạt") is True
     assert verdict(commune, "2026-H1", tu_danh_gia="Chưa đạt") is False
+
+
+LIVES = """
+kind = "lifetimes"
+awaited = [
+  { id = "phu-luc-thu", title = "Mức thử", text = "Phụ lục thử", valid_from = 2026-01-01, %s source = "thử", confidence = "unverified" },
+]
+"""  # noqa: E501
+
+
+def test_what_was_awaited_is_no_more_once_its_text_is_there(issue, commune):
+    day = Period.parse("2026").end
+    unit = commune.desk.unit
+
+    def waits():
+        period = Period.parse("2026")
+        return [one.id for one in turn_of_year(commune.catalogue, unit, period).awaited]
+
+    assert commune.take(issue(doi=LIVES % ""))[0].outcome == "accepted"
+    assert "phu-luc-thu" in waits()
+    assert commune.take(issue(doi=LIVES % "valid_to = 2026-06-30,"))[0].outcome == "accepted"
+    assert "phu-luc-thu" not in waits()
+    assert commune.catalogue.awaited["phu-luc-thu"].valid_to < day
 
 
 def test_what_the_set_said_before_cannot_be_taken_back(issue, text):

@@ -15,7 +15,7 @@ from ctmtqg_desktop.errors import FormError, IntakeError
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keeping.editions import held_editions
 from ctmtqg_desktop.exchange.keeping.orders import Publish, TakePlan, WritePlan
-from ctmtqg_desktop.exchange.keeping.plans.plan_files import plan_at
+from ctmtqg_desktop.exchange.keeping.plans.plan_files import plan_at, plans_in
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import unseal
 
@@ -170,6 +170,13 @@ def test_a_row_that_is_gone_drops_nothing(take):
     assert (facts["absent"], facts["dropped"], facts["count"]) == (["che-2024-002"], [], 3)
 
 
+def test_plans_of_a_folder_are_listed(folder):
+    (folder / "khac.toml").write_text('kind = "measures"', "utf-8")
+    (folder / "hong.toml").write_bytes(b"\xff\xfe")
+    assert plans_in(folder) == {"che-2024": "Kế hoạch chè"}
+    assert plans_in(folder / "khong-co") == plans_in(None) == {}
+
+
 def test_rows_in_another_order_are_the_same_rows(take):
     def swap(sheet, at):
         for column in range(1, len(COLUMNS) + 2):
@@ -233,6 +240,10 @@ def test_proposals_are_rows_that_nobody_has_confirmed(receiver, folder, tmp_path
         "huyen-tam-duong-2024-001", "Trồng mới 75 ha chè.", "75", "106",
     )  # fmt: skip
     assert facts["rows"] == facts["taken"] == 1
+    held.worksheets[1]["H2"].value = "80"
+    held.save(path)
+    again = do(receiver.office, TakePlan(path, folder)).facts
+    assert (again["added"], [t["figure"] for t in again["changed"]]) == ([], ["80"])
 
 
 # -- publishing
@@ -276,6 +287,22 @@ def test_a_unit_sees_what_was_added_changed_and_dropped(issue_plan, commune):
         ("che-2024-001", ["figure"], "1")
     ]
     assert [t["id"] for t in news["dropped"]] == ["che-2024-002"]
+
+
+def test_an_id_that_was_dropped_in_a_package_is_not_given_again(issue_plan, receiver, tmp_path):
+    issue_plan(plan(target(1), target(2)))
+    issue_plan(plan(target(1), version=2))
+    path = tmp_path / "che.xlsx"
+    do(receiver.office, WritePlan(path, "che-2024"))
+    held = load_workbook(path)
+    for place, name in enumerate(COLUMNS, 1):
+        held.worksheets[1].cell(3, place).value = held.worksheets[1].cell(2, place).value
+        if name in {"id", "indicator"}:
+            held.worksheets[1].cell(3, place).value = "" if name == "id" else "Cầu"
+    held.save(path)
+    facts = do(receiver.office, TakePlan(path, tmp_path / "moi")).facts
+    assert [t["id"] for t in facts["added"]] == ["che-2024-3-002"]
+    assert facts["version"] == 3
 
 
 def test_a_plan_changes_only_under_a_higher_version(issue_plan):

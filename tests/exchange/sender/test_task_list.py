@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY
-from ctmtqg_desktop.entries.overview import progress
+from ctmtqg_desktop.entries.content import Content
+from ctmtqg_desktop.entries.overview import accepts, progress
 from ctmtqg_desktop.entries.rows import remove_rows
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.acts import do
@@ -21,7 +22,11 @@ from ctmtqg_desktop.exchange.sender.blank_forms import is_blank
 from ctmtqg_desktop.exchange.sender.enter import enter
 from ctmtqg_desktop.exchange.sender.orders import Enter, FillIn, Submit, TakeBack
 from ctmtqg_desktop.exchange.sender.submit import submit
+from ctmtqg_desktop.exchange.tasks.assigned import tasks_of
+from ctmtqg_desktop.exchange.tasks.roster import TaskGround
+from ctmtqg_desktop.exchange.tasks.roster import with_tasks as tasks_in
 from ctmtqg_desktop.intake.entry_file import typed_file
+from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.targets.tasks import TaskMark, TaskTiming
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
@@ -77,6 +82,7 @@ def test_the_tasks_of_the_unit_stand_there_with_the_plans_own_words(desk, world)
     expected = [t.id for t in tasks.values() if t.kinds]
     assert ids(sheet) == expected
     assert tasks["N003-060"].quote in sheet.text(cell(sheet, "N003-060", "trich"))
+    assert "(003)" not in sheet.text(cell(sheet, "N003-060", "trich"))
     assert sheet.text(cell(sheet, "N003-060", "yeu_cau")) == "≥ 1 bản"
     assert sheet.text(cell(sheet, "N003-060", "thoi_han")) == "31/12/2024 (theo kế hoạch)"
     assert sheet.text(cell(sheet, OWN_REPORT, "thoi_han")) == "Hằng quý (đến 31/12/2024)"
@@ -242,3 +248,32 @@ def test_a_quote_of_several_lines_stands_in_one(desk, world):
     sheet = desk.sheet(FORM, Q1)
     assert sheet.text(cell(sheet, "N003-005", "trich")) == "“Mỗi xã làm một việc.” (mục II)"
     desk.workspace.close()
+
+
+def test_what_a_plan_says_at_length_still_fits_its_cell(desk, world):
+    def long(tasks):
+        return (replace(tasks[4], quote="Dài " * 3000, owner="Ban " * 3000, brief="x" * 9000),)
+
+    desk = again(desk, world, with_tasks(world.catalogue, long))
+    sheet = desk.sheet(FORM, Q1)
+    row = sheet.rows("nhiem_vu")[0]
+    held = [Cell("nhiem_vu", row, column) for column in sheet.columns("nhiem_vu")]
+    assert all(accepts(sheet, one, sheet.entry(one)) for one in held)
+    assert sheet.text(cell(sheet, "N003-005", "trich")).endswith("…")
+    desk.workspace.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "count"), [("03424", 48), ("03403", 49), ("01290", 33), ("05719", 16)]
+)
+def test_words_of_every_plan_stand_in_cells_as_typing_would_leave_them(library, code, count):
+    period = Period.parse("2024")
+    catalogue = library.catalogue
+    unit = catalogue.unit_for(code, period)
+    form = catalogue.form(FORM)
+    ground = TaskGround(tasks_of(catalogue, unit, period), period, catalogue.measures)
+    content = tasks_in(form, Content(), ground)
+    sheet = library.sheet(form, unit, period, around=Surroundings(), content=content)
+    assert len(sheet.rows("nhiem_vu")) == count
+    assert all(accepts(sheet, one, held) for one, held in sheet.cells.typed.items())
+    assert sheet.findings() == ()

@@ -188,8 +188,8 @@ def test_a_cell_over_a_million_columns_harms_nobody(read):
     (b"{\\rtf1 abc}", "intake.plan-format"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "intake.plan-format"),
     (b"PK\x03\x04 garbage", "intake.plan-damaged"),
-    (bytes(range(256)) * 20, "intake.text-binary"),
-    (zlib.compress(b"x" * 9999), "intake.text-binary"),
+    (bytes(range(256)) * 20, "intake.plan-format"),
+    (zlib.compress(b"x" * 9999), "intake.plan-format"),
 ])  # fmt: skip
 def test_what_is_no_plan_is_refused(data, code):
     assert refused(data) == code

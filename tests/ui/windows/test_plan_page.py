@@ -71,7 +71,11 @@ def test_a_row_of_ones_own_is_added(page):
 def test_a_refused_row_says_why(page):
     page.show_plan(sheet(ROW, OTHER))
     refused = [{"row": 2, "column": "Đơn vị tính", "message": "không có “sọt”"}]
-    page.acted(KeepPlan(page.plan.sheet(), page.folder.path), Done("x", {"refused": refused}))
+    page.acted(
+        KeepPlan(page.plan.sheet(), page.folder.path),
+        Done("x", {"refused": refused, "ids": {"1": "che-2024-001"}}),
+    )
+    assert page.plan.rows[0]["id"] == "che-2024-001"
     assert page.editor.faults.text() == "Đơn vị tính: không có “sọt”"
     assert page.editor.sentence.toPlainText() == OTHER["quote"]
 

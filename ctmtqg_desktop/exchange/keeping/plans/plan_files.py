@@ -1,6 +1,7 @@
 """Keep a plan as a file among those to be published: written to Excel, taken back, saved."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from ctmtqg_desktop.catalogue.records.declared import Plan
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.plan_sheet import HEAD, PlanSheet
-from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.errors import FormError, PackageError
 from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
 from ctmtqg_desktop.exchange.keeping.installed import MAX_FILE, catalogue_at
 from ctmtqg_desktop.exchange.keeping.orders import KeepPlan, ReadPlan, TakePlan, WritePlan
@@ -35,6 +36,7 @@ from ctmtqg_desktop.text import readable
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 60
+_MOST_FILES = 200
 
 
 def plan_write(place: Room | Program, order: WritePlan, step: Step = no_step) -> Done:
@@ -66,6 +68,20 @@ def plan_at(catalogue: Catalogue, plan_id: str, folder: Path | None) -> Plan:
     if folder is not None and (folder / f"{plan_id}.toml").is_file():
         return _from_file(folder / f"{plan_id}.toml", plan_id)
     return catalogue.plan(plan_id)
+
+
+def plans_in(folder: Path | None) -> dict[str, str]:
+    """Return id -> title of the plans that are worked on in a folder; other files are no plans."""
+    found: dict[str, str] = {}
+    paths = sorted(folder.glob("*.toml")) if folder is not None and folder.is_dir() else []
+    for path in paths[:_MOST_FILES]:
+        try:
+            raw = tomllib.loads(read_limited(path, MAX_FILE).decode("utf-8-sig"))
+        except (PackageError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+            continue
+        if raw.get("kind") == "plan" and raw.get("id") == path.stem:
+            found[path.stem] = str(raw.get("title", ""))
+    return found
 
 
 def _from_file(path: Path, plan_id: str) -> Plan:
@@ -200,6 +216,7 @@ def _told(
         "refused_rows": found.refused_rows, "left_out": [
             {"row": row.place, "indicator": row["indicator"]} for row in found.left_out
         ],
+        "ids": {str(place): name for place, name in found.ids.items()},
         "left_rows": len(found.left_out), "absent": list(found.absent), "over": over,
         "added": news["added"], "changed": news["changed"], "dropped": news["dropped"],
         "count": len(plan.targets),

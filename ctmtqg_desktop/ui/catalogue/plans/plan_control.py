@@ -10,7 +10,7 @@ from ctmtqg_desktop.catalogue.records.declared import Plan
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.keeping.orders import KeepPlan, ReadPlan, TakePlan
-from ctmtqg_desktop.exchange.keeping.plans.plan_files import plan_at, sheet_of_plan
+from ctmtqg_desktop.exchange.keeping.plans.plan_files import plan_at, plans_in, sheet_of_plan
 from ctmtqg_desktop.exchange.keeping.plans.plan_proposals import sheet_of_reading
 from ctmtqg_desktop.exchange.keeping.plans.plan_rows import OPERATORS
 from ctmtqg_desktop.exchange.receiver.office import Office
@@ -37,12 +37,18 @@ class PlanControl(QObject):
             "kind": tuple(words("labels", "plans.toml")["kinds"].values()),
             "answer": (),
         }
-        titles = {plan.id: plan.title for plan in catalogue.plans.values()}
-        self.page = PlanPage(titles, choices, shell.stack)
+        self.page = PlanPage({}, choices, shell.stack)
         self.page.folder.set_path(documents() / "ke-hoach")
+        self.list_plans()
+        self.page.folder.changed.connect(self.list_plans)
         self.page.chosen.connect(self._show_declared)
         self.page.told.connect(self._heard)
         shell.acting.serve(self.page)
+
+    def list_plans(self) -> None:
+        """List the plans that are worked on in the folder, and those that are declared."""
+        declared = {plan.id: plan.title for plan in self._office.catalogue.plans.values()}
+        self.page.offer_plans({**plans_in(self.page.folder.path), **declared})
 
     def _show_declared(self, plan_id: str) -> None:
         page = self.page
@@ -57,6 +63,8 @@ class PlanControl(QObject):
     def _heard(self, order: object, done: Done) -> None:
         """Show a plan that was read, taken or kept whole."""
         found = done.found
+        if isinstance(order, TakePlan | KeepPlan):
+            self.list_plans()
         if isinstance(order, ReadPlan) and isinstance(found, PlanRead):
             sheet = sheet_of_reading(found, self._office.catalogue)
             self.page.show_plan(sheet, document=order.file)

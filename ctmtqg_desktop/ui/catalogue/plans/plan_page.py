@@ -90,9 +90,7 @@ class PlanPage(QWidget):
         card = Card(self.tr("Kế hoạch"), self)
         self.which = QComboBox(card)
         self.which.setAccessibleName(self.tr("Kế hoạch đã có"))
-        self.which.addItem(self.tr("Chọn kế hoạch đã có…"), "")
-        for plan_id, title in plans.items():
-            self.which.addItem(f"{plan_id} · {title}", plan_id)
+        self.offer_plans(plans)
         self.which.setMinimumContentsLength(24)
         policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.which.setSizeAdjustPolicy(policy)
@@ -112,6 +110,15 @@ class PlanPage(QWidget):
         card.body.addLayout(deeds)
         card.body.addLayout(self._head_fields(card))
         return card
+
+    def offer_plans(self, plans: Mapping[str, str]) -> None:
+        """List the plans there are, by id; the one that was chosen stays."""
+        chosen = self.which.currentData()
+        self.which.clear()
+        self.which.addItem(self.tr("Chọn kế hoạch đã có…"), "")
+        for plan_id, title in plans.items():
+            self.which.addItem(f"{plan_id} · {title}", plan_id)
+        self.which.setCurrentIndex(max(self.which.findData(chosen), 0))
 
     def _head_fields(self, card: Card) -> QGridLayout:
         words = (
@@ -306,6 +313,8 @@ class PlanPage(QWidget):
             refused = cast("list[dict[str, object]]", done.facts["refused"])
             faults = [(cast("int", f["row"]), f"{f['column']}: {f['message']}") for f in refused]
             self.plan.blame(faults)
+            for place, name in cast("Mapping[str, str]", done.facts["ids"]).items():
+                self.plan.write(int(place), {"id": name})
             self._refresh(faults[0][0] if faults else self._at)
         self.told.emit(order, done)
 
