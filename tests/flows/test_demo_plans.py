@@ -70,6 +70,30 @@ def test_a_missed_target_was_sent_with_its_reason(demo):
     assert missed["justification"].startswith("Công trình khởi công mới")
 
 
+@pytest.mark.parametrize(
+    ("commune", "plan"),
+    [
+        ("03403", "002-dtts-lai-chau-2024"), ("03409", "002-dtts-lai-chau-2024"),
+        ("03424", "003-tam-duong-2024"), ("03390", "003-tam-duong-2024"),
+        ("01447", "001-cao-bang-2025"), ("05716", "004-vo-nhai-2030"),
+    ],
+)  # fmt: skip
+def test_desk_and_office_say_the_same_of_a_units_own_targets(demo, commune, plan):
+    at_office = tracked(demo, plan)
+    desk = demo.root / "may-tinh" / commune / "so.ctmtqg"
+    period = OFFICES[plan][1]
+    code, said = demo.ctmtqg("track", desk, "--plan", plan, "--period", period)
+    assert code == 0
+    own = [target for target in said["targets"] if target["is_ours"]]
+    assert bool(own) is (plan[:3] in {"002", "003"})
+    for target in own:
+        there = at_office[target["id"]]
+        assert (target["state"], target["actual_text"], target["coverage"]) == (
+            there["state"], there["actual_text"], there["coverage"],
+        )  # fmt: skip
+    assert {t["reported"] for t in said["targets"] if not t["is_ours"]} <= {0, 1}
+
+
 def test_the_small_demonstration_has_the_headline_and_no_more(tmp_path):
     argv = (sys.executable, "-m", "ctmtqg_desktop", "demo", "--small", tmp_path / "nho", "--json")
     done = subprocess.run(
