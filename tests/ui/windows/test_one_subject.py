@@ -70,5 +70,5 @@ def test_the_board_shows_the_sets_that_somebody_reports_in_the_period(office, wo
     opened[0].append(made.shell)
     made.shell.show()
     assert shown_sets(made) == ["ctmtqg-xa", "ntm-ban"]
-    made.show_period(Period.parse("2024-03"))
+    made.show_period(Period.parse("2024-M03"))
     assert shown_sets(made) == ["ctmtqg-xa"]
