@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from ctmtqg_desktop.ui.look.labels import tip
+
 _ID = Qt.ItemDataRole.UserRole
 _ROW = 20
 
@@ -22,7 +24,7 @@ class CheckList(QListWidget):
         super().__init__(parent)
         for one, words in choices:
             item = QListWidgetItem(words, self)
-            item.setToolTip(words)
+            item.setToolTip(tip(words))
             item.setData(_ID, one)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
