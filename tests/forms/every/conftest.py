@@ -29,7 +29,6 @@ from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of
 from ctmtqg_desktop.exchange.sender.amend import reopen
-from ctmtqg_desktop.exchange.sender.blank_forms import told_findings
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import Reopen, Submit
 from ctmtqg_desktop.exchange.sender.submit import submit
@@ -159,7 +158,7 @@ class Post:
         """Give the reasons that are asked for, sign, write, and take in at the office."""
         for sheet in desk.sheets(set_id, period):
             sheet.refresh()
-            for finding in told_findings(sheet):
+            for finding in desk.told(sheet):
                 if finding.blocks:
                     desk.justify(sheet, finding, REASON)
         out, signer = self.root / f"{unit.code}-{set_id}-{period.code}", self.signer(unit, period)
