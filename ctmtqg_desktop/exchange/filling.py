@@ -1,6 +1,6 @@
 """What fills a cell that is not typed: the form where its figure is typed, and what plans say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -38,6 +38,11 @@ def indicator_cells(form: Form) -> Iterator[tuple[Cell, str]]:
             for column, over in row.cells.items():
                 if over.indicator:
                     yield Cell(section.id, row.id, column), over.indicator
+
+
+def owners_first(forms: Iterable[Form]) -> list[Form]:
+    """Return forms with those that show figures of others last: then these are open already."""
+    return sorted(forms, key=lambda form: any(indicator_cells(form)))
 
 
 @dataclass(frozen=True, slots=True)

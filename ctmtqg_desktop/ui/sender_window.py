@@ -13,6 +13,7 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import act_of
+from ctmtqg_desktop.exchange.filling import owners_first
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
 from ctmtqg_desktop.exchange.sender.owed.due import Due
@@ -245,7 +246,7 @@ class Sender(QObject):
 
     def _warm(self) -> None:
         """Open the sheets one by one between two events, so that the window stays alive."""
-        self._to_warm = [form.id for _, form in self._forms_by_set()]
+        self._to_warm = [f.id for f in owners_first(form for _, form in self._forms_by_set())]
         self.shell.nav.entries.badge({})
         QTimer.singleShot(0, self, self._warm_next)
 

@@ -10,6 +10,7 @@ from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.consolidate import Source, consolidate_form
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.exchange.filling import plan_figures
+from ctmtqg_desktop.reports.documents.total_figures import TotalFigures
 from ctmtqg_desktop.rules.engine import Surroundings
 
 FORM = "lct-ket-qua-nam"
@@ -66,3 +67,8 @@ def test_totals_take_the_base_year_from_the_plan_and_compute_with_it():
     assert whole.value(Cell(*row, "so_muc_tieu")) == 50
     assert whole.value(Cell("bao_hiem", "bhyt_dan_so", "goc_2020")) == Decimal("98.17")
     assert whole.totals[Cell("bao_hiem", "bhyt_dan_so", "goc_2020")].parts == ()
+    printed = TotalFigures(whole, catalogue.measures).form.section("bao_hiem")
+    assert printed.column("goc_2020") is not None
+    assert (
+        TotalFigures(plain, catalogue.measures).form.section("bao_hiem").column("muc_tieu") is None
+    )

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
-from ctmtqg_desktop.catalogue.records.form import Cell, SectionKind, Severity
+from ctmtqg_desktop.catalogue.records.form import Cell, CellType, SectionKind, Severity
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import Value
@@ -367,12 +367,13 @@ def _check_cells(sheet: Sheet, form: FormData) -> None:
 
 
 def _filled(sheet: Sheet, form: FormData) -> dict[Cell, Value]:
-    """Return what another form or a plan of the sender has filled; a fall may be below zero."""
-    return {
-        cell: abs(value) if isinstance(value, Decimal) else value
-        for cell, value in form.computed.items()
-        if cell in sheet.program.optional
-    }
+    """Return what another form or a plan of the sender has filled, as it might be typed.
+
+    A difference of two figures may be below zero, which nobody types; a count may not.
+    """
+    found = {c: v for c, v in form.computed.items() if c in sheet.program.optional}
+    may_fall = {c for c in found if sheet.spec(c).type is CellType.NUMBER}
+    return {c: abs(v) if c in may_fall and isinstance(v, Decimal) else v for c, v in found.items()}
 
 
 def judged_place(known: Sequence[Submission], opened: Opened) -> Revision:

@@ -36,7 +36,7 @@ class TotalFigures:
     def __init__(self, whole: Consolidated, measures: Mapping[str, Measure]) -> None:
         self.measures = measures
         self._whole = whole
-        sections = tuple(_printed(section) for section in whole.form.sections)
+        sections = tuple(_printed(section, whole) for section in whole.form.sections)
         self.form: Form = replace(whole.form, sections=sections)
 
     def rows(self, section: str) -> tuple[str, ...]:
@@ -81,12 +81,12 @@ class TotalFigures:
         return ", ".join(part.label for part in (row, column) if part)
 
 
-def _printed(section: Section) -> Section:
+def _printed(section: Section, whole: Consolidated) -> Section:
     if section.kind is SectionKind.FIELDS:
         return replace(section, rows=tuple(_counted(row) for row in section.rows))
     if section.kind is not SectionKind.GRID:
         return section
-    kept = (column for column in section.columns if _is_printed(column))
+    kept = (c for c in section.columns if _is_printed(c) or _is_said(section, c, whole))
     return replace(section, columns=tuple(_named(column) for column in kept))
 
 
@@ -98,6 +98,12 @@ def _counted(row: Row) -> Row:
     if row.aggregate is not Aggregate.COUNT:
         return row
     return replace(row, label=phrase("paper.counted", label=row.label))
+
+
+def _is_said(section: Section, column: Column, whole: Consolidated) -> bool:
+    """Say whether a plan says something in a column that is not added up."""
+    cells = (Cell(section.id, row.id, column.id) for row in section.rows)
+    return bool(column.derived) and any(isinstance(whole.value(c), Decimal) for c in cells)
 
 
 def _is_printed(column: Column) -> bool:

@@ -300,6 +300,7 @@ def test_a_signed_report_stays_as_it_was_sent(world, office, tmp_path):
         (Decimal(80), Decimal(90), "exchange.computed-differs"),
         (None, Decimal("90.5"), "exchange.cell-refused"),
         (None, "chín mươi", "exchange.cell-refused"),
+        (None, Decimal(-5), "exchange.cell-refused"),
     ],
 )
 def test_a_forged_figure_is_refused(world, office, tmp_path, typed_there, computed_there, code):
