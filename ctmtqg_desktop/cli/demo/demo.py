@@ -29,7 +29,7 @@ from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.signers import chairman
-from ctmtqg_desktop.exchange.post.signing import Held, Signing
+from ctmtqg_desktop.exchange.post.signing import Held, KeyFile, Signing
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import (
     Consolidate,
@@ -322,7 +322,7 @@ def _enrol(
     signer = load_signer(key, PASSWORD)
     if key == stage.key(unit.code):
         stage.signers[unit.code] = signer
-    asking = Signing(Held(signer), stage.home(unit.code), title)
+    asking = Signing(KeyFile(key, PASSWORD), stage.home(unit.code), title)  # as an officer does
     (request,) = do(desk, Enrol(asking)).paths
     signing = Signing(
         Held(author.signer), stage.carried_down, author.title, authority_password=PASSWORD

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
+from ctmtqg_desktop.catalogue.records.legal import LEVELS
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.upkeep.orders import Init
@@ -106,11 +107,13 @@ def test_export_without_a_format_is_no_order_and_overwriting_is_said(tmp_path, p
 def test_about_counts_what_is_unverified(tmp_path, parent):
     licence = tmp_path / "LICENSE.txt"
     licence.write_text("Apache License", encoding="utf-8")
-    dialog = AboutDialog({"source": 3, "seed": 5, "unverified": 7}, {"CTMTQG": licence}, parent)
+    counts = {"portal": 3, "seed": 5, "unverified": 7}
+    dialog = AboutDialog(counts, {"CTMTQG": licence}, parent)
     from PySide6.QtWidgets import QPlainTextEdit, QTableView
 
     table = dialog.findChild(QTableView)
-    assert [table.model().index(row, 1).data() for row in range(3)] == ["3", "5", "7"]
+    told = [table.model().index(row, 1).data() for row in range(table.model().rowCount())]
+    assert told == [str(counts.get(level, 0)) for level in LEVELS]
     assert dialog.findChild(QPlainTextEdit).toPlainText() == "Apache License"
 
 
