@@ -17,12 +17,12 @@ def parcel_fields() -> tuple[Field[Parcel], ...]:
     """Return the columns of the inbox."""
     return (
         Field(translate("BoardPage", "Đơn vị, tệp"), lambda p: p.unit or claimed(p.file),
-              width=140, tip=_came, bold=lambda p: p.outcome in {WAITING, CHECKING}),
-        Field(translate("BoardPage", "Báo cáo, kỳ, lần"), lambda p: p.about, width=200,
+              width=132, tip=_came, bold=lambda p: p.outcome in {WAITING, CHECKING}),
+        Field(translate("BoardPage", "Báo cáo, kỳ, lần"), lambda p: p.about, width=236,
               tip=lambda p: p.about),
-        Field(translate("BoardPage", "Kết luận"), _line_words, sign=_line_sign, width=128,
+        Field(translate("BoardPage", "Kết luận"), _line_words, sign=_line_sign, width=118,
               tip=lambda p: p.message),
-        Field(translate("BoardPage", "Nhập"), _outcome_words, sign=_outcome_sign, width=118,
+        Field(translate("BoardPage", "Nhập"), _outcome_words, sign=_outcome_sign, width=130,
               tip=lambda p: p.message),
         Field(translate("BoardPage", "Lý do"), lambda p: p.message, tip=lambda p: p.message,
               colour=lambda p: COLOURS.error if p.outcome == Outcome.REFUSED else None),
