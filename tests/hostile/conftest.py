@@ -30,6 +30,16 @@ UNIT, OTHER = "03394", "03400"
 PASSWORD = "mật khẩu thử"  # noqa: S105  of keys that live for one test
 ASKED = "ntm-xa-tu-danh-gia/chung.so_ho.value"
 MEASURES = 'kind = "measures"\nmeasures = [\n  { id = "gian-hang", label = "Gian hàng" },\n]\n'
+PLAN = """kind = "plan"
+id = "ke-hoach-thu"
+title = "Kế hoạch thử"
+issuer = "Huyện Tam Đường"
+source = "Kế hoạch thử"
+confidence = "unverified"
+targets = [
+  { id = "T-001", quote = "có 01 gian hàng", unit = "106", period = "2024", indicator = "Gian hàng", operator = ">=", figure = "1", measure = "gian-hang", kind = "target", source = "Kế hoạch thử", confidence = "unverified", answer = { why_not = "Chưa có biểu." } },
+]
+"""  # noqa: E501  a target is one line of its file
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,10 @@ def written(tmp_path_factory, mail, core_forms):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(assets, "forms_dir", lambda: core_forms)
         made["catalogue"] = do(office, order).paths[0].read_bytes()
+        (out / "ke-hoach").mkdir()
+        (out / "ke-hoach" / "ke-hoach-thu.toml").write_text(PLAN, "utf-8")
+        order = Publish(out / "ke-hoach", Signing(Held(author.signer), out, author.title))
+        made["targets"] = do(office, order).paths[0].read_bytes()
     office.workspace.close()
     return Written(made, world, key, world.root / "office.ctmtqg", Path(desk))
 
