@@ -45,10 +45,10 @@ def remarks(tmp_path, *rows):
     return path
 
 
-def explained(run, sender, tmp_path):
+def explained(run, sender, tmp_path, finding):
     """Answer the remark in words: the cell that it is upon stays as it was."""
     answered = tmp_path / "tra-loi.json"
-    reasons = {f"remark.2@{ASKED.partition('/')[2]}.value": "Đã đối chiếu, số đúng."}
+    reasons = {f"{finding['code']}@{finding['cell']}": "Đã đối chiếu, số đúng."}
     answered.write_text(json.dumps({"reasons": reasons}), "utf-8")
     return run("enter", sender, SELF, "2024", answered)[0]
 
@@ -76,8 +76,9 @@ def test_send_back_and_what_the_sender_does_with_it(run, told, loaded, sender, t
     assert run("enter", sender, SELF, "2024", locked)[0] == 0
     mine = ("--key", both.commune_key, "--out", tmp_path / "len")
     code, said = run("submit", sender, SET, "2024", *mine)
-    assert (code, [f["code"] for f in said["findings"]]) == (1, ["remark.2"])
-    assert explained(run, sender, tmp_path) == 0
+    (asked,) = said["findings"]
+    assert (code, asked["code"].startswith("remark.2.")) == (1, True)
+    assert explained(run, sender, tmp_path, asked) == 0
     code, sent = run("submit", sender, SET, "2024", *mine)
     assert (code, sent["revision"]) == (0, 2)
     code, said = run("receive", loaded, sent["package"])

@@ -91,3 +91,22 @@ def test_a_remark_upon_the_whole_report_is_asked_once_and_met_by_any_change(scen
 def test_a_revision_of_our_own_answers_nobody(scene):
     reopen(scene.desk, Reopen(SET, YEAR.code, "Sửa theo kho bạc"))
     assert waiting(scene) == []
+
+
+def test_an_answer_to_one_remark_is_none_to_a_later_one_upon_the_same_cell(scene):
+    first = scene.send_back()
+    scene.take(first)
+    (one,) = blocking(scene)
+    scene.desk.justify(scene.desk.sheet(SELF, YEAR), one, "Đã đối chiếu, số hộ đúng.")
+    assert blocking(scene) == []
+    scene.take(scene.send_back(Asked(f"{SELF}/{HOUSEHOLDS}", "Chưa khớp với công an xã.")))
+    (other,) = blocking(scene)
+    assert "công an xã" in other.message
+
+
+def test_each_remark_upon_parts_of_one_form_is_answered_by_itself(scene):
+    scene.take(scene.send_back(Asked(SELF, "Rà soát cả biểu."), Asked(f"{SELF}/chung", "Mục I.")))
+    one, other = blocking(scene)
+    assert one.cell is other.cell is None
+    scene.desk.justify(scene.desk.sheet(SELF, YEAR), one, "Đã rà soát.")
+    assert [f.code for f in blocking(scene)] == [other.code]

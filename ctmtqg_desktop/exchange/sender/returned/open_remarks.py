@@ -4,6 +4,7 @@ The answer is a reason like any other: it is kept, travels and is printed. It be
 revision it was written in; a later return asks anew.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.sender.desk import Desk
 
 REMARK = "remark."
-"""What the code of such a finding begins with; the revision that answers follows."""
+"""What the code of such a finding begins with; the revision that answers it follows."""
+_DIGITS = 8
 
 
 def open_remarks(desk: "Desk", sheet: Sheet) -> tuple[Finding, ...]:
@@ -52,19 +54,22 @@ def _of_report(desk: "Desk", sheet: Sheet, report: Report) -> Iterator[Finding]:
     if whole and _is_first(desk, sheet, report):
         mine += [] if _any_change(desk, report) else whole
     before = _sent_before(desk, report, sheet.form.id)
-    waiting = [r for r in mine if not _is_met(sheet, before, r.cell)]
-    code = f"{REMARK}{report.revision}"
-    by_cell = [(cell, r) for r in waiting if (cell := _cell_of(sheet, r)) is not None]
-    for cell, remark in by_cell:
-        facts = {"where": sheet.label(cell), "text": remark.text}
-        said = say("entries.remark-open", facts)
-        yield Finding(Severity.JUSTIFY, code, sheet.form.id, cell, said)
-    upon_cells = {id(remark) for _, remark in by_cell}
-    parts = [r.text for r in waiting if id(r) not in upon_cells]
-    if parts:
-        facts = {"where": sheet.form.short, "text": "; ".join(parts)}
-        said = say("entries.remark-open-part", facts)
-        yield Finding(Severity.JUSTIFY, code, sheet.form.id, None, said)
+    for remark in mine:
+        if not _is_met(sheet, before, remark.cell):
+            yield _asked(sheet, report, remark)
+
+
+def _asked(sheet: Sheet, report: Report, remark: Remark) -> Finding:
+    """Return what is found of a remark; its code tells it from every other one of the revision.
+
+    An answer to one remark is none to another, though it may be upon the same place.
+    """
+    told = hashlib.sha256(f"{remark.cell} {remark.text}".encode()).hexdigest()[:_DIGITS]
+    code, cell = f"{REMARK}{report.revision}.{told}", _cell_of(sheet, remark)
+    where = sheet.label(cell) if cell is not None else sheet.form.short
+    words = "entries.remark-open" if cell is not None else "entries.remark-open-part"
+    said = say(words, {"where": where, "text": remark.text})
+    return Finding(Severity.JUSTIFY, code, sheet.form.id, cell, said)
 
 
 def _is_first(desk: "Desk", sheet: Sheet, report: Report) -> bool:
