@@ -23,10 +23,12 @@ class NamedRow:
     Attributes:
         number: of its line in the table, from 1.
         cells: name -> what stands there; columns of other headings are left out.
+        is_hidden: a person who opens the file does not see it.
     """
 
     number: int
     cells: Mapping[str, Given]
+    is_hidden: bool = False
 
     def text(self, name: str) -> str:
         """Return what stands under a heading as text; a code keeps its zeros where shown."""
@@ -42,7 +44,7 @@ class NamedRow:
 
 
 def named_rows(path: Path, words: Mapping[str, str], needed: str) -> Iterator[NamedRow]:
-    """Yield the rows below the heading of the first table a person sees, as far as seen.
+    """Yield the rows below the heading of the first table a person sees.
 
     Args:
         path: a workbook, or a text with separators.
@@ -64,14 +66,14 @@ def named_rows(path: Path, words: Mapping[str, str], needed: str) -> Iterator[Na
         heading = [meant.get(clean(given.text).strip().casefold(), "") for given in row]
         if needed in heading:
             hidden = table.hidden_rows if table is not None else frozenset()
-            seen = ((n, row) for n, row in enumerate(rows) if n > top and n not in hidden)
-            yield from _below(seen, heading)
+            below = ((n, row) for n, row in enumerate(rows) if n > top)
+            yield from _below(below, heading, hidden)
             return
     raise IntakeError("intake.column-missing", file=path.name, column=words[needed])
 
 
 def _below(
-    rows: Iterable[tuple[int, Sequence[Given]]], heading: Sequence[str]
+    rows: Iterable[tuple[int, Sequence[Given]]], heading: Sequence[str], hidden: frozenset[int]
 ) -> Iterator[NamedRow]:
     for number, row in rows:
         cells = {
@@ -80,7 +82,7 @@ def _below(
             if name and not given.is_blank
         }
         if cells:
-            yield NamedRow(number + 1, cells)
+            yield NamedRow(number + 1, cells, number in hidden)
 
 
 def _data(path: Path) -> bytes:

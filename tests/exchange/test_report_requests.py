@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from openpyxl import Workbook
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import ReportKey
@@ -288,3 +289,19 @@ def _numbers(sheet):
     from ctmtqg_desktop.entries.overview import inputs
 
     return (cell for cell in inputs(sheet) if sheet.spec(cell).type.is_number)
+
+
+def test_a_line_of_profiles_that_nobody_sees_is_refused_by_name(post):
+    """All or nothing, as with every other line that cannot be taken."""
+    book = Workbook()
+    book.active.append(["unit", "valid_from", "source"])
+    for code in (UNIT, OTHER):
+        book.active.append([code, "01/01/2024", "Quyết định thử"])
+    book.active.row_dimensions[3].hidden = True
+    path = post.folder / "ho-so.xlsx"
+    book.save(path)
+    done = do(post.office, SetProfile(post.new, book=path))
+    assert done.is_refused
+    assert [(one["line"], one["code"]) for one in done.facts["refused"]] == [
+        (3, "intake.hidden-row")]  # fmt: skip
+    assert not post.new.exists()

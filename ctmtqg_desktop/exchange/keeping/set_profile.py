@@ -9,7 +9,7 @@ from ctmtqg_desktop.catalogue.profiles import Profile
 from ctmtqg_desktop.catalogue.read.toml_writer import profiles_to_toml
 from ctmtqg_desktop.catalogue.records.labels import workbook_words
 from ctmtqg_desktop.catalogue.records.units import Unit
-from ctmtqg_desktop.errors import CtmtqgError, FormError
+from ctmtqg_desktop.errors import CtmtqgError, FormError, IntakeError
 from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
 from ctmtqg_desktop.exchange.keeping.orders import SetProfile
 from ctmtqg_desktop.exchange.keeping.own_records import ids_of, our_unit, own_profiles
@@ -85,6 +85,8 @@ def _wanted(room: Room, order: SetProfile) -> tuple[list[Profile], list[dict[str
     refused: list[dict[str, object]] = []
     for line, given, asked in _lines(order):
         try:
+            if asked is None:
+                raise IntakeError("intake.hidden-row", where=line, text=given)
             profile = _profile(room, given, asked)
             if profile.id in wanted and wanted[profile.id] != profile:
                 raise FormError("exchange.profile-twice", unit=given)
@@ -96,13 +98,14 @@ def _wanted(room: Room, order: SetProfile) -> tuple[list[Profile], list[dict[str
     return list(wanted.values()), refused
 
 
-def _lines(order: SetProfile) -> Iterator[tuple[int, str, SetProfile]]:
-    """Yield (line of the book or 0, unit, what is asked of it)."""
+def _lines(order: SetProfile) -> Iterator[tuple[int, str, SetProfile | None]]:
+    """Yield (line of the book or 0, unit, what is asked of it; None in a line nobody sees)."""
     for unit in order.units:
         yield 0, unit, order
     if order.book is not None:
         for row in named_rows(order.book, workbook_words()["profiles"], "unit"):
-            yield row.number, row.text("unit"), _of_row(row, order)
+            asked = None if row.is_hidden else _of_row(row, order)
+            yield row.number, row.text("unit"), asked
 
 
 def _of_row(row: NamedRow, order: SetProfile) -> SetProfile:
