@@ -21,7 +21,9 @@ from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError, TrustError
 from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.paper.signed_print import Papers, check_papers
+from ctmtqg_desktop.exchange.post.one_spelling import as_kept
 from ctmtqg_desktop.exchange.post.personal_lists import taken
+from ctmtqg_desktop.exchange.post.strangers import STRANGER, ask_office
 from ctmtqg_desktop.exchange.post.who_signed import SignerStanding, claims, first_seen, stand
 from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.sender.blank_forms import blank_form
@@ -29,13 +31,13 @@ from ctmtqg_desktop.exchange.sender.pack import forms_digest
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Kind, Manifest
 from ctmtqg_desktop.package.payload import FormData, ReportData
-from ctmtqg_desktop.package.unseal import Inspection, Opened, inspect
+from ctmtqg_desktop.package.unseal import Ask, Inspection, Opened, inspect
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.trust.certificate.details import details_of
 from ctmtqg_desktop.trust.evidence import Evidence
 from ctmtqg_desktop.trust.pdf.pades_check import verify_pdf
-from ctmtqg_desktop.trust.registry import UnitSigner
+from ctmtqg_desktop.trust.registry import Entitlement, UnitSigner
 from ctmtqg_desktop.trust.verdict import Revision, Verdict
 from ctmtqg_desktop.workspace.records import Outcome
 
@@ -101,9 +103,14 @@ class Bench:
         return self.library.catalogue
 
 
-def verify_alone(data: bytes) -> Judged:
-    """Judge a package without a workspace: whole and rightly signed; who signed stays open."""
-    inspection = inspect(data)
+def verify_alone(data: bytes, ask: Ask | None = None) -> Judged:
+    """Judge a package without a workspace: whole and rightly signed; who signed stays open.
+
+    Args:
+        data: the file.
+        ask: stops at a stranger, whose file is not looked into; see ``inspect``.
+    """
+    inspection = inspect(data, ask)
     evidence = None
     if inspection.facts is not None:
         told = details_of(inspection.facts.certificate_der)
@@ -141,10 +148,15 @@ def _first_error(judged: Judged) -> Judged:
 
 def judge(bench: Bench, data: bytes) -> Judged:
     """Judge a package as the receiving unit sees it."""
-    alone = verify_alone(data)
-    opened = alone.inspection.opened
-    if opened is None or alone.code:
+    alone = verify_alone(data, ask_office(bench))
+    if alone.code == STRANGER:
+        return replace(alone, verdict=alone.verdict.with_signer(Entitlement.UNKNOWN))
+    if alone.inspection.opened is None or alone.code:
         return alone
+    opened = as_kept(bench.workspace, alone.inspection.opened)
+    digest = opened.package_sha256
+    inspection = replace(alone.inspection, opened=opened, package_sha256=digest)
+    alone = replace(alone, inspection=inspection)
     standing = stand(bench, opened)
     addressed = bench.unit.code in opened.manifest.header.recipient
     verdict = replace(
