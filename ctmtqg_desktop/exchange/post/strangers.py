@@ -1,4 +1,4 @@
-"""Who is asked first: a stranger's file is looked into only where it may be an enrolment."""
+"""Who is asked first: a stranger's file is looked into only where it may be one of his."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from ctmtqg_desktop.exchange.post.who_signed import TrustAsker
 from ctmtqg_desktop.exchange.words import claimed
 from ctmtqg_desktop.package import names
 from ctmtqg_desktop.package.enrolment import MAX_BYTES, REQUEST
+from ctmtqg_desktop.package.revocations import AUTHORITY, CRL, ROWS
 from ctmtqg_desktop.package.unseal import Ask
 from ctmtqg_desktop.trust.certificate.authority import unit_of
 from ctmtqg_desktop.trust.certificate.details import shown_name
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 STRANGER = "exchange.signer-unknown"
-_OF_STRANGERS = frozenset({*names.RESERVED, REQUEST})
+_OF_STRANGERS = frozenset({*names.RESERVED, REQUEST, ROWS, CRL, AUTHORITY})
+"""In a request to be enrolled, and in a list of revoked keys."""
 
 
 def ask_office(asker: TrustAsker) -> Ask:
