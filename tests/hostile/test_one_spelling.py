@@ -131,10 +131,7 @@ def few_forms(monkeypatch, core_forms):
 @pytest.mark.usefixtures("few_forms")
 @pytest.mark.parametrize("quoted", ["bytes", "signed"])
 @each_way
-def test_a_catalogue_that_came_changed_first_is_no_fork(
-    written, desk, put, way, quoted, monkeypatch, core_forms
-):
-    monkeypatch.setattr(assets, "forms_dir", lambda: core_forms)
+def test_a_catalogue_that_came_changed_first_is_no_fork(written, desk, put, way, quoted):
     true = old(written, "catalogue")
     assert taken(desk, put(WAYS[way](true)))[1] == "exchange.catalogue-taken"
     assert taken(desk, put(true))[1] == "exchange.catalogue-known"

@@ -4,7 +4,6 @@ Source: the import order of the package contract; nothing here writes.
 """
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -17,12 +16,13 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.entries.overview import accepts, computed
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.entries.submission import ReportKey, Submission
+from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError, TrustError
 from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.paper.signed_print import Papers, check_papers
 from ctmtqg_desktop.exchange.post.one_spelling import as_kept
 from ctmtqg_desktop.exchange.post.personal_lists import taken
+from ctmtqg_desktop.exchange.post.revisions import judged_place
 from ctmtqg_desktop.exchange.post.strangers import STRANGER, ask_office
 from ctmtqg_desktop.exchange.post.who_signed import SignerStanding, claims, first_seen, stand
 from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
@@ -38,7 +38,7 @@ from ctmtqg_desktop.trust.certificate.details import details_of
 from ctmtqg_desktop.trust.evidence import Evidence
 from ctmtqg_desktop.trust.pdf.pades_check import verify_pdf
 from ctmtqg_desktop.trust.registry import Entitlement, UnitSigner
-from ctmtqg_desktop.trust.verdict import Revision, Verdict
+from ctmtqg_desktop.trust.verdict import Verdict
 from ctmtqg_desktop.workspace.records import Outcome
 
 if TYPE_CHECKING:
@@ -386,20 +386,3 @@ def _filled(sheet: Sheet, form: FormData) -> dict[Cell, Value]:
     found = {c: v for c, v in form.computed.items() if c in sheet.program.optional}
     may_fall = {c for c in found if sheet.spec(c).type is CellType.NUMBER}
     return {c: abs(v) if c in may_fall and isinstance(v, Decimal) else v for c, v in found.items()}
-
-
-def judged_place(known: Sequence[Submission], opened: Opened) -> Revision:
-    """Say where a package stands among the submissions of the same report already here."""
-    header, digest = opened.manifest.header, opened.manifest.content_sha256
-    if any(s.content_sha256 == digest for s in known):
-        return Revision.DUPLICATE
-    last = max(known, key=lambda s: s.revision, default=None)
-    revision = header.revision or 1
-    if last is None:
-        return Revision.NEW if revision == 1 else Revision.HELD
-    if revision == last.revision:
-        return Revision.CONFLICT
-    if revision < last.revision:
-        return Revision.STALE
-    follows = header.previous_content_sha256 == last.content_sha256
-    return Revision.AMENDMENT if follows else Revision.HELD
