@@ -25,8 +25,9 @@ from ctmtqg_desktop.exchange.library import check_period, surroundings
 from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
-from ctmtqg_desktop.exchange.sender.blank_forms import blank_form, blank_report, told_findings
+from ctmtqg_desktop.exchange.sender.blank_forms import blank_report, left_empty, told_findings
 from ctmtqg_desktop.exchange.sender.filling.filled_cells import FilledCells
+from ctmtqg_desktop.exchange.sender.orders import BLANK_FORM, THIN_FORM
 from ctmtqg_desktop.exchange.sender.owed.due import Due, due_of
 from ctmtqg_desktop.exchange.sender.returned.open_remarks import open_remarks
 from ctmtqg_desktop.exchange.sender.targets.own_targets import OwnTargets
@@ -312,7 +313,8 @@ def completeness(sheet: Sheet) -> list[Finding]:
         for cell in required_missing(sheet)
     ]
     filled, total = progress(sheet)
-    is_said = any(not one.blocks for one in blank_form(sheet))
+    is_whole = (one for one in left_empty(sheet) if one.code in {BLANK_FORM, THIN_FORM})
+    is_said = any(not one.blocks for one in is_whole)
     if filled < total and not is_said:
         facts: dict[str, object] = {"form": form.title, "count": total - filled}
         said = say("entries.empty-cells", facts)
