@@ -14,6 +14,7 @@ from ctmtqg_desktop.entries.submission import EDITABLE
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.filling import owners_first
+from ctmtqg_desktop.exchange.sender.blank_forms import is_unfinished
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
 from ctmtqg_desktop.exchange.sender.owed.due import Due
@@ -280,7 +281,8 @@ class Sender(QObject):
     def _badge_shown(self, form_id: str, filled: int, total: int) -> None:
         page = self.entry.page
         if page is not None and page.sheet.form.id == form_id:
-            blocking = sum(finding.blocks for finding in page.editing.findings)
+            found = page.editing.findings
+            blocking = sum(one.blocks and not is_unfinished(one) for one in found)
             self._show_badge(form_id, form_badge(filled, total, blocking))
 
     def _show_badge(self, form_id: str, badge: Badge) -> None:

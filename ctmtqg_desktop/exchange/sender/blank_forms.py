@@ -17,7 +17,7 @@ from ctmtqg_desktop.exchange.sender.orders import BLANK_FORM, BLANK_PART, THIN_F
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.finding import Finding
 
-BLANK_REPORT = "entries.blank-report"
+BLANK_REPORT, REQUIRED = "entries.blank-report", "entries.required"
 
 
 def is_blank(sheet: Sheet) -> bool:
@@ -26,6 +26,11 @@ def is_blank(sheet: Sheet) -> bool:
         return False
     has_list = any(section.kind is SectionKind.ROSTER for section in sheet.form.sections)
     return has_list or any(True for _ in inputs(sheet))
+
+
+def is_unfinished(finding: Finding) -> bool:
+    """Say whether a finding is only that something was not filled yet."""
+    return finding.code.startswith((REQUIRED, BLANK_FORM, BLANK_PART, THIN_FORM))
 
 
 def left_empty(sheet: Sheet) -> tuple[Finding, ...]:

@@ -23,14 +23,16 @@ def say_nothing_arose(desk: Desk, order: SayNothingArose, _: Step = no_step) -> 
         WorkspaceError: as ``Desk.justify``.
     """
     period, text = Period.parse(order.period), order.text.strip()
+    usual = say("blank.nothing-arose", {})
     sheets = {sheet.form.id: sheet for sheet in desk.sheets(order.report_set, period)}
     asked: list[tuple[Sheet, Finding]] = []
     for place in dict.fromkeys(order.forms):
         form_id, _, part = place.partition("/")
         if form_id not in sheets:
             raise FormError("form.unknown", given=form_id, suggestion="")
-        asked += [(sheets[form_id], one) for one in _asked(sheets[form_id], part, text)]
-    text = text or say("blank.nothing-arose", {})
+        is_own = text not in {"", usual}
+        asked += [(sheets[form_id], one) for one in _asked(sheets[form_id], part, is_own=is_own)]
+    text = text or usual
     with desk.workspace.transaction():
         for sheet, finding in asked:
             desk.justify(sheet, finding, text)
@@ -39,12 +41,12 @@ def say_nothing_arose(desk: Desk, order: SayNothingArose, _: Step = no_step) -> 
     return Done("done.nothing-arose", facts)
 
 
-def _asked(sheet: Sheet, part: str, text: str) -> Iterator[Finding]:
-    """Yield what is asked of a form, or of one part of it."""
+def _asked(sheet: Sheet, part: str, *, is_own: bool) -> Iterator[Finding]:
+    """Yield what is asked of a form or one part of it; ``is_own``: other words answer it."""
     found = [f for f in left_empty(sheet) if not part or f.code == BLANK_PART + part]
     if not found:
         raise FormError("exchange.form-not-blank", form=sheet.form.title)
     for one in found:
-        if not text and needs_words(sheet, one):
+        if not is_own and needs_words(sheet, one):
             raise FormError("exchange.words-needed", form=sheet.form.title)
         yield one
