@@ -30,7 +30,7 @@ def _rules(form: Form, lists: Iterable[CountedList]) -> Iterator[Rule]:
         operator, name = (">=" if one.only_fewer else "="), one.lines
         yield Rule(
             id=COUNTED + one.id,
-            check=f"đếm({name}) {operator} {cell}",
+            check=f"count({name}) {operator} {cell}",
             severity=Severity.JUSTIFY,
             message=phrase("counted.differs", count=f"{{{cell}}}", list=section.title),
             missing=Missing.SKIP,

@@ -27,7 +27,7 @@ def say_nothing_arose(desk: Desk, order: SayNothingArose, _: Step = no_step) -> 
     sheets = {sheet.form.id: sheet for sheet in desk.sheets(order.report_set, period)}
     asked: list[tuple[Sheet, Finding]] = []
     for place in dict.fromkeys(order.forms):
-        form_id, _, part = place.partition("/")
+        form_id, part = place.partition("/")[::2]
         if form_id not in sheets:
             raise FormError("form.unknown", given=form_id, suggestion="")
         is_own = text not in {"", usual}
