@@ -19,6 +19,7 @@ from typing_extensions import override
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.exchange.words import claimed
 from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.ui.frame.steps_panel import StepsPanel
 from ctmtqg_desktop.ui.inbox.parcel_fields import parcel_fields
 from ctmtqg_desktop.ui.inbox.parcels import (
     BoardPlace,
@@ -74,9 +75,14 @@ class BoardPage(QWidget):
         self._facts: dict[str, tuple[tuple[str, str], ...]] = {}
         self._report: ReportKey | None = None
         self._period = ""
-        page = QHBoxLayout(self)
-        page.setContentsMargins(16, 14, 16, 14)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(12)
+        self.steps = StepsPanel(self)
+        column.addWidget(self.steps)
+        page = QHBoxLayout()
         page.setSpacing(12)
+        column.addLayout(page, 1)
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addWidget(self._inbox_card(), 2)
@@ -209,6 +215,16 @@ class BoardPage(QWidget):
     def show_facts(self, facts: dict[str, tuple[tuple[str, str], ...]]) -> None:
         """Take what is known of each package (signer, times), by its digest."""
         self._facts = facts
+
+    def choose_parcel(self, sha256: str) -> Parcel | None:
+        """Choose a file of the inbox by its digest; None where it is not there."""
+        for row in range(self.inbox.records.rowCount()):
+            parcel = self.inbox.records.record(row)
+            if parcel.sha256 == sha256:
+                self.inbox.selectRow(row)
+                self.inbox.setFocus()
+                return parcel
+        return None
 
     def _show_parcel(self, parcel: Parcel | None) -> None:
         self._speak_of(*self._report_in(parcel))

@@ -1,9 +1,11 @@
 """Connect the page of a unit's keys with its desk."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from ctmtqg_desktop.exchange.keys.make_keys import BY_KEY, SIGNER
 from ctmtqg_desktop.exchange.keys.orders import Enrol
 from ctmtqg_desktop.exchange.post.signers import chairman
 from ctmtqg_desktop.exchange.sender.desk import Desk
@@ -41,6 +43,12 @@ class KeysControl(QObject):
             )
         pinned = fingerprint_digits(spki_of(cards[-1].authority_der)) if cards else ""
         self._page.own.show_keys(listed, pinned)
+
+    def recall_key(self) -> None:
+        """Fill in the key file that was made or used last, where none is chosen."""
+        last = self._desk.workspace.settings.last_signer(SIGNER)
+        if last is not None and last.way == BY_KEY and last.path and self._page.key.path is None:
+            self._page.key.set_path(Path(last.path))
 
     def ask_outside(self) -> SigningDialog:
         """Ask for a token or an authority's file, and want its key enrolled, with a slip."""
