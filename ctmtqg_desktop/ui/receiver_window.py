@@ -125,6 +125,7 @@ class Receiver(QObject):
         self.totals.sets.changed.connect(self.history.forget)
         steps = partial(steps_here, self.office, lambda: self.period)
         self.steps = StepsControl(shell, self, self.board.steps, steps, RECEIVER_WAYS)
+        self.totals.sets.changed.connect(lambda: self.board.card.mark_set(self.totals.sets.id))
         for asks in (self.inbox, self.answering, self.totals, self.tracking, self.history):
             shell.acting.serve(asks)
         self.news.changed.connect(self._heard)
@@ -175,6 +176,7 @@ class Receiver(QObject):
         self.shell.header.period.show_period(period)
         for page in (self.totals, self.tracking):
             page.show_period(period)
+        self.board.card.mark_set(self.totals.sets.id)
         self.inbox.read_board()
         self.inbox.read_inbox()
         self.board.steps.refresh()
