@@ -35,7 +35,6 @@ from ctmtqg_desktop.ui.frame.tree import Entry
 from ctmtqg_desktop.ui.inbox.reading import own_progress
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import (
-    documents,
     first_period,
     first_unfinished,
     forms_by_set,
@@ -93,7 +92,7 @@ class Sender(QObject):
         self.home = home_of(desk, lambda: self.period, own_progress, stack)
         self.entry = EntryPage(doors_of(desk), lambda sheet: standing(desk, sheet), stack)
         self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
-        self.keys = KeysPage(stack, folder=documents(), unit=desk.unit)
+        self.keys = KeysPage(stack, unit=desk.unit)
         self.shell.add_page("entry", self.entry, has_status=True)
         for name, page in (("home", self.home), ("sign", self.sign), ("keys", self.keys)):
             self.shell.add_page(name, page)
@@ -107,7 +106,6 @@ class Sender(QObject):
         self.exports = ExportsControl(desk.room, self.shell)
         self.upkeep = UpkeepControl(desk.room, self.shell)
         self.sign.title.setText(self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency))
-        self.sign.out_dir.set_path(documents())
 
     def _connect(self) -> None:
         shell = self.shell

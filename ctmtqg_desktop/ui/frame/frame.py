@@ -20,14 +20,17 @@ from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.vouching import counts_by_level
-from ctmtqg_desktop.exchange.acts import Place
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.frame.about import AboutDialog, licences
 from ctmtqg_desktop.ui.frame.acting import Acting
 from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.keys_card import KeyCard
 from ctmtqg_desktop.ui.frame.tree import Nav
+from ctmtqg_desktop.ui.frame.window_memory import WindowMemory
 from ctmtqg_desktop.ui.parts.busy import Busy
 from ctmtqg_desktop.ui.parts.card import label
+from ctmtqg_desktop.ui.parts.files.memory import Memory
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.parts.key import Key
 from ctmtqg_desktop.ui.parts.notice import Notice
@@ -60,10 +63,11 @@ class Shell(QMainWindow):
     closing = Signal()
 
     def __init__(
-        self, title: str, header: Callable[[QWidget], Header], jobs: Jobs, place: Place
+        self, title: str, header: Callable[[QWidget], Header], jobs: Jobs, place: Desk | Office
     ) -> None:
         super().__init__()
         self.place = place
+        self.memory: Memory = WindowMemory(place.workspace.settings, jobs)
         self.setWindowTitle(title)
         self.resize(*FIRST_SIZE)
         self.jobs = jobs
