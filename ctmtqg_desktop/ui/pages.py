@@ -25,6 +25,10 @@ SENDER_PAGES: tuple[PageSpec, ...] = (
         lambda window: window.go_home(),
     ),
     PageSpec(
+        "sign", str(QT_TRANSLATE_NOOP("Pages", "Ký và đóng gói")), "signature", ("Alt+2",), "",
+        lambda window: window.check(),
+    ),
+    PageSpec(
         "papers", str(QT_TRANSLATE_NOOP("Pages", "Cấp số, đóng dấu")), "badge-check", ("Alt+5",),
         TOOLS, lambda window: window.papers.show(),
     ),

@@ -22,11 +22,12 @@ from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package.returns import Asked
+from ctmtqg_desktop.ui.fill.form_tree import FORM
 from ctmtqg_desktop.ui.form.remarks import RemarksPanel
 from ctmtqg_desktop.ui.form.states import State
 from ctmtqg_desktop.ui.inbox.conflict_dialog import ConflictDialog
 from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
-from ctmtqg_desktop.ui.sender_window import FORM, SIGN, Sender
+from ctmtqg_desktop.ui.sender_window import SIGN, Sender
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
