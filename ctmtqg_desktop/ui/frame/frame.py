@@ -67,7 +67,7 @@ class Shell(QMainWindow):
     ) -> None:
         super().__init__()
         self.place = place
-        self.memory: Memory = WindowMemory(place.workspace.settings, jobs)
+        self.memory: Memory = WindowMemory(place.workspace.place)
         self.setWindowTitle(title)
         self.resize(*FIRST_SIZE)
         self.jobs = jobs

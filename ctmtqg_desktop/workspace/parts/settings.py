@@ -9,7 +9,7 @@ from ctmtqg_desktop.workspace.file.database import WorkspacePart
 from ctmtqg_desktop.workspace.records import LastSigner
 from ctmtqg_desktop.workspace.schema import tables
 
-_PRETENDED, _WINDOW = "demonstration", "window."
+_PRETENDED = "demonstration"
 
 _setting, _edition = tables.setting.c, tables.installed_edition.c
 _signer, _chosen = tables.last_signer.c, tables.chosen_set.c
@@ -55,18 +55,6 @@ class SettingStore(WorkspacePart):
         row = {"role": role, "way": signer.way, "path": signer.path}
         with self._db.write() as connection:
             connection.execute(self._db.upsert(tables.last_signer, "way", "path"), row)
-
-    def recalled(self, name: str) -> str:
-        """Return what a window kept under a name; empty for nothing."""
-        asked = select(_setting.value).where(_setting.name == _WINDOW + name)
-        with self._db.read() as connection:
-            return connection.scalar(asked) or ""
-
-    def keep(self, name: str, words: str) -> None:
-        """Keep what a window is to remember; never a secret."""
-        row = {"name": _WINDOW + name, "value": words}
-        with self._db.write() as connection:
-            connection.execute(self._db.upsert(tables.setting, "value"), row)
 
     def pretended(self) -> datetime | None:
         """Return the moment a demonstration was set to; a real workspace has none."""
