@@ -91,19 +91,18 @@ class FileDialog(QFileDialog):
 
 def _places(last: Path) -> dict[Path, tuple[str, str]]:
     """Return the places of the side list, sticks first: (name, icon) by path."""
-    word = _word
-    found = {one.root: (word("USB {name}").format(name=one.name), "usb") for one in sticks()}
+    found = {one.root: (_words("USB {name}").format(name=one.name), "usb") for one in sticks()}
     own = {
-        documents(): (word("Tài liệu"), "file-text"),
-        desktop(): (word("Màn hình nền"), "house"),
+        documents(): (_words("Tài liệu"), "file-text"),
+        desktop(): (_words("Màn hình nền"), "house"),
     }
     if last not in {*found, *own}:
-        found[last] = (word("Lần trước: {name}").format(name=last.name or str(last)), "history")
-    return found | own | {Path(Path.home().anchor): (word("Máy tính"), "hard-drive")}
+        found[last] = (_words("Lần trước: {name}").format(name=last.name or str(last)), "history")
+    return found | own | {Path(Path.home().anchor): (_words("Máy tính"), "hard-drive")}
 
 
-def _word(words: str) -> str:
-    return QCoreApplication.translate("FileDialog", words)
+def _words(text: str) -> str:
+    return QCoreApplication.translate("FileDialog", text)
 
 
 class _PlaceNames(QStyledItemDelegate):
@@ -156,12 +155,12 @@ class _KindNames(QFileIconProvider):
     @override
     def type(self, info: QFileInfo, /) -> str:
         if info.isDir():
-            return _word("Thư mục")
+            return _words("Thư mục")
         named = {
-            "xlsx": _word("Bảng Excel"), "xls": _word("Bảng Excel"), "pdf": _word("Bản in PDF"),
-            "asice": _word("Gói đã ký"), "age": _word("Gói mã hóa"), "zip": _word("Gói nén"),
-            "ntmkey": _word("Tệp khóa"), "ctmtqg": _word("Sổ làm việc"),
+            "xlsx": _words("Bảng Excel"), "xls": _words("Bảng Excel"), "pdf": _words("Bản in PDF"),
+            "asice": _words("Gói đã ký"), "age": _words("Gói mã hóa"), "zip": _words("Gói nén"),
+            "ntmkey": _words("Tệp khóa"), "ctmtqg": _words("Sổ làm việc"),
         }  # fmt: skip
         suffix = info.suffix().lower()
-        unknown = _word("Tệp {kind}").format(kind=suffix.upper()) if suffix else _word("Tệp")
+        unknown = _words("Tệp {kind}").format(kind=suffix.upper()) if suffix else _words("Tệp")
         return named.get(suffix, unknown)
