@@ -119,6 +119,7 @@ class Receiver(QObject):
         self.revoke_control = RevokeControl(self.office, self.revoke, shell)
         self.password_control = PasswordControl(shell, self.approve, self.approve.heading)
         self.totals.sets.changed.connect(self.history.forget)
+        self.totals.sets.changed.connect(lambda: self.board.card.mark_set(self.totals.sets.id))
         for asks in (self.inbox, self.answering, self.totals, self.tracking, self.history):
             shell.acting.serve(asks)
         self.news.changed.connect(self._heard)
@@ -169,6 +170,7 @@ class Receiver(QObject):
         self.shell.header.period.show_period(period)
         for page in (self.totals, self.tracking):
             page.show_period(period)
+        self.board.card.mark_set(self.totals.sets.id)
         self.inbox.read_board()
         self.inbox.read_inbox()
         self.approve_control.refresh()
