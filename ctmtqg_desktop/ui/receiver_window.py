@@ -27,7 +27,7 @@ from ctmtqg_desktop.ui.inbox.answer_control import Answering
 from ctmtqg_desktop.ui.inbox.inbox_control import Inbox
 from ctmtqg_desktop.ui.inbox.parcels import BoardPlace, UnitStanding
 from ctmtqg_desktop.ui.life.life_control import Telling
-from ctmtqg_desktop.ui.opening.first_period import documents, first_period, kinds_of
+from ctmtqg_desktop.ui.opening.first_period import first_period, kinds_of
 from ctmtqg_desktop.ui.pages import RECEIVER_PAGES, RECEIVER_WAYS, cataloguing_in
 from ctmtqg_desktop.ui.paper.export_dialog import ExportDialog
 from ctmtqg_desktop.ui.parts.jobs import Jobs
@@ -102,7 +102,6 @@ class Receiver(QObject):
         self.history = LandYears(office, self.shell, lambda: self.totals.sets.id)
         self.approve.title.setText(self.tr("Chủ tịch {agency}").format(agency=office.unit.agency))
         self.approve.own_title.setText(self.approve.title.text())
-        self.approve.out_dir.set_path(documents())
         self.shell.nav.show_entries(grouped_entries(RECEIVER_PAGES))
 
     def _connect(self) -> None:

@@ -34,7 +34,6 @@ from ctmtqg_desktop.ui.frame.tree import Entry
 from ctmtqg_desktop.ui.inbox.reading import own_progress
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import (
-    documents,
     first_period,
     first_unfinished,
     kinds_of,
@@ -89,7 +88,7 @@ class Sender(QObject):
         self.entry = EntryPage(doors_of(desk), lambda sheet: standing(desk, sheet), stack)
         self.forms = FormTree(desk, self.shell, self.entry, lambda: self.period)
         self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
-        self.keys = KeysPage(stack, folder=documents(), unit=desk.unit)
+        self.keys = KeysPage(stack, unit=desk.unit)
         self.shell.add_page("entry", self.entry, has_status=True)
         for name, page in (("home", self.home), ("sign", self.sign), ("keys", self.keys)):
             self.shell.add_page(name, page)
@@ -103,7 +102,6 @@ class Sender(QObject):
         self.exports = ExportsControl(desk.room, self.shell)
         self.upkeep = UpkeepControl(desk.room, self.shell)
         self.sign.title.setText(self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency))
-        self.sign.out_dir.set_path(documents())
         steps = partial(steps_here, desk, lambda: self.period)
         self.steps = StepsControl(self.shell, self, self.home.steps, steps, SENDER_WAYS)
 

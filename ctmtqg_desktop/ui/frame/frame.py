@@ -20,7 +20,8 @@ from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.vouching import counts_by_level
-from ctmtqg_desktop.exchange.acts import Place
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.steps.next_step import LeadsTo
 from ctmtqg_desktop.ui.frame.about import AboutDialog, licences
 from ctmtqg_desktop.ui.frame.acting import Acting
@@ -28,8 +29,10 @@ from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.keys_card import KeyCard
 from ctmtqg_desktop.ui.frame.steps_panel import Asks
 from ctmtqg_desktop.ui.frame.tree import Nav
+from ctmtqg_desktop.ui.frame.window_memory import WindowMemory
 from ctmtqg_desktop.ui.parts.busy import Busy
 from ctmtqg_desktop.ui.parts.card import label
+from ctmtqg_desktop.ui.parts.files.memory import Memory
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.parts.key import Key
 from ctmtqg_desktop.ui.parts.notice import Notice
@@ -63,10 +66,11 @@ class Shell(QMainWindow):
     _steps: tuple[Asks, Callable[[LeadsTo], object]] | None = None
 
     def __init__(
-        self, title: str, header: Callable[[QWidget], Header], jobs: Jobs, place: Place
+        self, title: str, header: Callable[[QWidget], Header], jobs: Jobs, place: Desk | Office
     ) -> None:
         super().__init__()
         self.place = place
+        self.memory: Memory = WindowMemory(place.workspace.place)
         self.setWindowTitle(title)
         self.resize(*FIRST_SIZE)
         self.jobs = jobs

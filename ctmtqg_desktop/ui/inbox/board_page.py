@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QStackedLayout,
     QVBoxLayout,
@@ -29,6 +28,8 @@ from ctmtqg_desktop.ui.inbox.verdict_card import Facts, VerdictCard
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
+from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_paths
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.left_aside import LeftButton
 from ctmtqg_desktop.ui.parts.table import Table
 from ctmtqg_desktop.workspace.records import Outcome
@@ -201,17 +202,17 @@ class BoardPage(QWidget):
 
     def ask_folder(self) -> None:
         """Ask for a folder and receive what is in it."""
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("Chọn thư mục chứa gói báo cáo"))
+        title = self.tr("Chọn thư mục chứa gói báo cáo")
+        chosen = ask_paths(Ask.FOLDER, title, self, FileKind.MAIL)
         if chosen:
-            self.dropped.emit((Path(chosen),))
+            self.dropped.emit(chosen)
 
     def ask_files(self) -> None:
         """Ask for files and receive them."""
         title = self.tr("Chọn gói báo cáo")
-        kinds = self.tr("Gói báo cáo (*.asice *.age *.zip);;Mọi tệp (*)")
-        chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
+        chosen = ask_paths(Ask.FILES, title, self, FileKind.MAIL)
         if chosen:
-            self.dropped.emit(tuple(Path(name) for name in chosen))
+            self.dropped.emit(chosen)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

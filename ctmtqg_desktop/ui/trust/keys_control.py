@@ -10,8 +10,8 @@ from ctmtqg_desktop.exchange.keys.orders import Enrol
 from ctmtqg_desktop.exchange.post.signers import chairman
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.frame.frame import Shell
-from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.parts.fields import text_of
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 from ctmtqg_desktop.ui.trust.keys_page import KeysPage
 from ctmtqg_desktop.ui.trust.own_keys import OwnKey
@@ -58,7 +58,7 @@ class KeysControl(QObject):
             self.tr("Đăng ký token, tệp .p12"), about, page, signer=chairman(desk.unit),
             jobs=self._shell.jobs, clock=desk.clock,
         )  # fmt: skip
-        dialog.out_dir.set_path(documents())
+        dialog.out_dir.of_kind(FileKind.PACKAGES)
 
         def go() -> None:
             if dialog.signing is not None:
