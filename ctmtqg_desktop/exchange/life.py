@@ -34,7 +34,7 @@ from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.package.issue import load_issue
 from ctmtqg_desktop.package.names import ISSUE
 from ctmtqg_desktop.package.receipt import read_receipt
-from ctmtqg_desktop.package.spelling import signed_digest
+from ctmtqg_desktop.package.spelling import identity_of
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.workspace.records import (
@@ -288,7 +288,7 @@ def _names(workspace: "Workspace", key: ReportKey, events: Sequence[Event]) -> d
 def _signed(workspace: "Workspace", package_sha256: str) -> str | None:
     """Return which package those bytes are; None where they are not kept."""
     seen = workspace.packages.find(package_sha256)
-    return signed_digest(workspace.packages.read(package_sha256)) if seen and seen.kept else None
+    return identity_of(workspace.packages.read(package_sha256)) if seen and seen.kept else None
 
 
 def _chain(workspace: "Workspace", key: ReportKey) -> list[dict[str, object]]:

@@ -13,7 +13,7 @@ from ctmtqg_desktop.package.container import Container, read_container, write_co
 from ctmtqg_desktop.trust.signature.low_s import respelled
 
 
-def signed_digest(data: bytes) -> str:
+def identity_of(data: bytes) -> str:
     """Return the hex digest of the list that a package's first signature covers.
 
     Args:
@@ -45,7 +45,7 @@ def digests(data: bytes) -> Iterator[str]:
 
     What is older quotes the digest of a file; it was written by us, in one of two ways.
     """
-    yield signed_digest(data)
+    yield identity_of(data)
     yield hashlib.sha256(data).hexdigest()
     for spelled in spellings(data):
         yield hashlib.sha256(spelled).hexdigest()

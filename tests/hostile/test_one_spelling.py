@@ -21,7 +21,7 @@ from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.package.edition import PATH, edition_json, read_edition
 from ctmtqg_desktop.package.manifest import PartRole
 from ctmtqg_desktop.package.seal import PackagePart, seal
-from ctmtqg_desktop.package.spelling import digests, signed_digest, spellings
+from ctmtqg_desktop.package.spelling import digests, identity_of, spellings
 from ctmtqg_desktop.package.unseal import inspect, unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
@@ -93,7 +93,7 @@ def test_a_changed_report_is_the_same_and_its_receipt_matches(office, mail, put,
     true = old_report(mail)
     results = receive(office, [put(WAYS[way](true), "a.asice"), put(true, "b.asice")])
     assert [r.outcome for r in results] == ["accepted", "duplicate"]
-    assert results[0].signed_sha256 == results[1].signed_sha256 == signed_digest(true)
+    assert results[0].signed_sha256 == results[1].signed_sha256 == identity_of(true)
     assert len(office.workspace.packages.inbox()) == 1, "kept once"
 
 
@@ -135,7 +135,7 @@ def test_a_catalogue_that_came_changed_first_is_no_fork(written, desk, put, way,
     true = old(written, "catalogue")
     assert taken(desk, put(WAYS[way](true)))[1] == "exchange.catalogue-taken"
     assert taken(desk, put(true))[1] == "exchange.catalogue-known"
-    digest = sha256(true).hexdigest() if quoted == "bytes" else signed_digest(true)
+    digest = sha256(true).hexdigest() if quoted == "bytes" else identity_of(true)
     forked = following(written, "0" * 64)
     assert taken(desk, put(forked)) == ("refused", "exchange.catalogue-fork")
     assert taken(desk, put(following(written, digest))) == ("accepted", "exchange.catalogue-taken")
@@ -158,7 +158,7 @@ def test_no_respelling_is_taken_for_another_package(mail, written, profile):
     goods = [written.kinds[kind] for kind in (*small, "issued")]
     if profile == 1:
         goods = [*(old(written, kind) for kind in small), old_report(mail)]
-    known = [(good, signed_digest(good), set(digests(good))) for good in goods]
+    known = [(good, identity_of(good), set(digests(good))) for good in goods]
     for _ in range(share(10_000)):
         good, wanted, names = luck.choices(known, (9, 9, 9, 1))[0]
         found = inspect(by_chance(luck, good, extra))

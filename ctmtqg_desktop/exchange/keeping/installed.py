@@ -23,7 +23,7 @@ from ctmtqg_desktop.exchange.words import of_mistake
 from ctmtqg_desktop.package.container import read_container
 from ctmtqg_desktop.package.edition import MAX_FILES, Edition, read_edition
 from ctmtqg_desktop.package.files import read_limited
-from ctmtqg_desktop.package.spelling import signed_digest
+from ctmtqg_desktop.package.spelling import identity_of
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -51,7 +51,7 @@ def installed(workspace: "Workspace") -> Installed | None:
     if not digest:
         return None
     data = workspace.packages.read(digest)
-    return Installed(read_edition(read_container(data)), digest, signed_digest(data))
+    return Installed(read_edition(read_container(data)), digest, identity_of(data))
 
 
 def catalogue_of(

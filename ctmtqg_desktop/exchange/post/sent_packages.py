@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.package.issue import Issue
-from ctmtqg_desktop.package.spelling import signed_digest
+from ctmtqg_desktop.package.spelling import identity_of
 from ctmtqg_desktop.workspace.records import IssueRecord
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def signed_of(workspace: "Workspace", submission: Submission) -> str:
     Raises:
         WorkspaceError: its bytes are not here, or damaged.
     """
-    return signed_digest(workspace.packages.read(submission.package_sha256))
+    return identity_of(workspace.packages.read(submission.package_sha256))
 
 
 class Quoting(Protocol):

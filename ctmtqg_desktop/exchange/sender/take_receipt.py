@@ -6,7 +6,7 @@ from ctmtqg_desktop.exchange.post.envelope import Site, keep_taken
 from ctmtqg_desktop.exchange.post.our_receiver import check_issuer
 from ctmtqg_desktop.exchange.post.sent_packages import is_about
 from ctmtqg_desktop.package.receipt import Receipt, read_receipt
-from ctmtqg_desktop.package.spelling import signed_digest
+from ctmtqg_desktop.package.spelling import identity_of
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.workspace.records import IncomingReceipt
 
@@ -52,4 +52,4 @@ def _as_held(site: Site, receipt: Receipt, data: bytes) -> bytes:
     """Return the bytes of the same receipt that are here already, however they are spelled."""
     held = site.workspace.receipts.incoming(receipt.content_sha256)
     same = (one.data for one in held if one.number == receipt.number and one.data)
-    return next((one for one in same if signed_digest(one) == signed_digest(data)), data)
+    return next((one for one in same if identity_of(one) == identity_of(data)), data)

@@ -12,7 +12,7 @@ from ctmtqg_desktop.exchange.post.revisions import ANSWERS, open_revision, subje
 from ctmtqg_desktop.exchange.post.sent_packages import is_about
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.returns import Return, read_return
-from ctmtqg_desktop.package.spelling import signed_digest
+from ctmtqg_desktop.package.spelling import identity_of
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.text import format_date
 
@@ -92,8 +92,8 @@ def _is_here(site: Site, sent: Submission, package_sha256: str) -> bool:
     """Say whether the same return is here under another spelling."""
     packages = site.workspace.packages
     others = [one.package_sha256 for one in site.workspace.returns.of(sent.key)]
-    signed = {signed_digest(packages.read(one)) for one in others if one != package_sha256}
-    return bool(signed) and signed_digest(packages.read(package_sha256)) in signed
+    signed = {identity_of(packages.read(one)) for one in others if one != package_sha256}
+    return bool(signed) and identity_of(packages.read(package_sha256)) in signed
 
 
 def _opened_for(site: Site, sent: Submission, note: Return, package_sha256: str) -> int:
