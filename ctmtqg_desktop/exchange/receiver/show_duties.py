@@ -17,7 +17,7 @@ from ctmtqg_desktop.exchange.receiver.board.concerns import BoardConcern, concer
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import ShowDuties
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.owed.due import Due, asked_besides
+from ctmtqg_desktop.exchange.sender.owed.due import Due, all_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,7 @@ def show_duties(place: Office | Desk, order: ShowDuties, step: Step = no_step) -
 
 
 def _of_desk(desk: Desk, period: Period) -> Duties:
-    due = (*desk.due(period), *asked_besides(desk, period))
-    owed = tuple(_own(desk, one) for one in due)
+    owed = tuple(_own(desk, one) for one in all_due(desk, period))
     profile = profile_of(desk.catalogue, desk.unit, period.end)
     return Duties((UnitDuties(desk.unit, profile, owed),), ())
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QStackedLayout,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from typing_extensions import override
 
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.exchange.words import claimed
+from ctmtqg_desktop.ui.frame.steps_panel import StepsPanel
 from ctmtqg_desktop.ui.inbox.board_card import BoardCard
 from ctmtqg_desktop.ui.inbox.parcel_fields import parcel_fields
 from ctmtqg_desktop.ui.inbox.parcels import (
@@ -28,6 +28,8 @@ from ctmtqg_desktop.ui.inbox.verdict_card import Facts, VerdictCard
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
+from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_paths
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.left_aside import LeftButton
 from ctmtqg_desktop.ui.parts.table import Table
 from ctmtqg_desktop.workspace.records import Outcome
@@ -59,9 +61,14 @@ class BoardPage(QWidget):
         self._facts: dict[str, tuple[tuple[str, str], ...]] = {}
         self._report: ReportKey | None = None
         self._period = ""
-        page = QHBoxLayout(self)
-        page.setContentsMargins(16, 14, 16, 14)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(12)
+        self.steps = StepsPanel(self)
+        column.addWidget(self.steps)
+        page = QHBoxLayout()
         page.setSpacing(12)
+        column.addLayout(page, 1)
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addWidget(self._inbox_card(), 2)
@@ -145,6 +152,16 @@ class BoardPage(QWidget):
         """Take what is known of each package (signer, times), by its digest."""
         self._facts = facts
 
+    def choose_parcel(self, sha256: str) -> Parcel | None:
+        """Choose a file of the inbox by its digest; None where it is not there."""
+        for row in range(self.inbox.records.rowCount()):
+            parcel = self.inbox.records.record(row)
+            if parcel.sha256 == sha256:
+                self.inbox.selectRow(row)
+                self.inbox.setFocus()
+                return parcel
+        return None
+
     def _show_parcel(self, parcel: Parcel | None) -> None:
         self._speak_of(*self._report_in(parcel))
         if parcel is None or not parcel.answers:
@@ -185,17 +202,17 @@ class BoardPage(QWidget):
 
     def ask_folder(self) -> None:
         """Ask for a folder and receive what is in it."""
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("Chọn thư mục chứa gói báo cáo"))
+        title = self.tr("Chọn thư mục chứa gói báo cáo")
+        chosen = ask_paths(Ask.FOLDER, title, self, FileKind.MAIL)
         if chosen:
-            self.dropped.emit((Path(chosen),))
+            self.dropped.emit(chosen)
 
     def ask_files(self) -> None:
         """Ask for files and receive them."""
         title = self.tr("Chọn gói báo cáo")
-        kinds = self.tr("Gói báo cáo (*.asice *.age *.zip);;Mọi tệp (*)")
-        chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
+        chosen = ask_paths(Ask.FILES, title, self, FileKind.MAIL)
         if chosen:
-            self.dropped.emit(tuple(Path(name) for name in chosen))
+            self.dropped.emit(chosen)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
