@@ -24,6 +24,7 @@ from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.sender.orders import ImportTable, TakeBack
+from ctmtqg_desktop.exchange.steps.next_step import NextStep, StepState, WorkSteps
 from ctmtqg_desktop.intake.entry_file import read_entry_file
 from ctmtqg_desktop.ui.catalogue.calendar_dialog import CalendarDialog
 from ctmtqg_desktop.ui.catalogue.profile_dialog import ProfileDialog
@@ -38,6 +39,7 @@ from ctmtqg_desktop.ui.opening.unlock_dialog import RecoverDialog, UnlockDialog
 from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceDialog
 from ctmtqg_desktop.ui.pages import RECEIVER_PAGES, SENDER_PAGES
 from ctmtqg_desktop.ui.paper.export_dialog import ExportChoice, ExportDialog
+from ctmtqg_desktop.ui.parts.files.dialog import FileDialog
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.parts.key import Key
 from ctmtqg_desktop.ui.parts.left_aside import LeftDialog, LeftFile
@@ -132,8 +134,9 @@ DIALOGS = {
     AnotherKeyDialog: lambda s: AnotherKeyDialog(s.parent, title=LONG),
     CalendarDialog: lambda s: CalendarDialog(s.calendars, s.folder, s.parent),
     ConflictDialog: lambda s: ConflictDialog(_conflict(), LONG, s.parent),
-    ExportDialog: lambda s: ExportDialog([ExportChoice("x", LONG, LONG)], s.folder, s.parent),
-    KeyCard: lambda s: KeyCard([Key("Ctrl+X", LONG, str(n % 5)) for n in range(60)], s.parent),
+    ExportDialog: lambda s: ExportDialog([ExportChoice("x", LONG, LONG)], s.parent),
+    FileDialog: lambda s: FileDialog(LONG, s.parent, s.folder),
+    KeyCard: lambda s: KeyCard([Key("Ctrl+X", LONG, "x") for _ in range(60)], s.parent, s.steps),
     LeftDialog: lambda s: LeftDialog([LeftFile(LONG, LONG)] * 40, s.parent),
     MapDialog: lambda s: MapDialog(ImportTable("ntm-cong-trinh", "2024", s.file), s.parent),
     PasswordDialog: lambda s: PasswordDialog(s.parent, least=8),
@@ -141,7 +144,7 @@ DIALOGS = {
     ReadingDialog: lambda s: ReadingDialog(s.parent, TrustError("trust.sealed-password-wrong")),
     ReasonDialog: lambda s: ReasonDialog(LONG, LONG * 5, s.parent, hint=LONG),
     RecoverDialog: lambda s: RecoverDialog(s.program, s.folder / LONG, s.parent),
-    ReplaceDialog: lambda s: ReplaceDialog(s.parent, title=LONG, out_dir=s.folder / LONG),
+    ReplaceDialog: lambda s: ReplaceDialog(s.parent, title=LONG),
     RequestDialog: lambda s: RequestDialog(s.sets, s.units, s.period, s.folder, s.parent),
     ReturnDialog: lambda s: ReturnDialog(TakeBack(s.book), s.parent),
     SigningDialog: lambda s: SigningDialog(
@@ -182,12 +185,14 @@ def scene(built, tmp_path, qtbot):
     made.active.append([LONG] * 40)
     made.save(book)
     catalogue = built.catalogue
+    steps = tuple(NextStep("key", StepState.LATER, "way.key") for _ in range(10))
     return SimpleNamespace(
         parent=parent, catalogue=catalogue, folder=tmp_path, book=book, jobs=Jobs(parent),
         file=read_entry_file(book), sets=list(catalogue.report_sets.values()),
         units=catalogue.units.children("106", date(2024, 12, 1)), period=built.period,
         calendars=[c for c in catalogue.calendars.values() if not c.receiver],
         program=Program(lambda: catalogue, lambda: NOW),
+        steps=WorkSteps(built.period, steps, is_routine=False),
     )  # fmt: skip
 
 
