@@ -17,7 +17,7 @@ from ctmtqg_desktop.catalogue.profiles import (
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.records.form import Form
-from ctmtqg_desktop.catalogue.records.forms.indicators import Indicator
+from ctmtqg_desktop.catalogue.records.forms.indicators import Derivation, Indicator
 from ctmtqg_desktop.catalogue.records.forms.membership import Membership
 from ctmtqg_desktop.catalogue.records.lazy import LazyRecords
 from ctmtqg_desktop.catalogue.records.lifetimes import (
@@ -66,6 +66,7 @@ class Catalogue:
     requests: dict[str, ReportRequest] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
+    derivations: dict[str, Derivation] = field(default_factory=dict)
     closings: dict[str, Closing] = field(default_factory=dict)
     continuations: dict[str, Continuation] = field(default_factory=dict)
     awaited: dict[str, Awaited] = field(default_factory=dict)
