@@ -90,14 +90,21 @@ def _spec(catalogue: Catalogue, named: str) -> CellSpec | None:
     versions = [version for known, version in catalogue.forms if known == form_id]
     if not versions or cell.count(".") != 2:
         return None
-    form = catalogue.forms[form_id, max(versions)]
-    return next((s for c, s, _ in _cells(form) if c == Cell.parse(cell)), None)
+    place = Cell.parse(cell)
+    section = catalogue.forms[form_id, max(versions)].section(place.section)
+    row = section.row(place.row) if section is not None else None
+    if section is None or row is None:
+        return None
+    columns = (c for c in section.columns or (Column(VALUE, ""),) if c.id == place.column)
+    return next((cell_spec(section, row, column) for column in columns), None)
 
 
 def _cells(form: Form) -> Iterator[tuple[Cell, CellSpec, Path]]:
-    """Yield the declared cells of a form; those of a roster stand in the row "*"."""
+    """Yield the declared cells of a form in rows that show an indicator."""
     for at, section in enumerate(form.sections):
         for row_at, row in enumerate(section.rows):
+            if not row.indicator and not any(over.indicator for over in row.cells.values()):
+                continue
             for column in section.columns or (Column(VALUE, ""),):
                 cell = Cell(section.id, row.id, column.id)
                 yield cell, cell_spec(section, row, column), ("sections", at, "rows", row_at)
