@@ -13,7 +13,9 @@ from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
-from ctmtqg_desktop.exchange.sender.owed.due import Due
+from ctmtqg_desktop.exchange.steps.next_step import LeadsTo, StepPlace
+from ctmtqg_desktop.exchange.steps.sender_steps import leads_of
+from ctmtqg_desktop.exchange.steps.show_steps import steps_here
 from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
@@ -27,17 +29,17 @@ from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.news import News
 from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_of
 from ctmtqg_desktop.ui.frame.search import Found, index_of
+from ctmtqg_desktop.ui.frame.steps_control import StepsControl
 from ctmtqg_desktop.ui.frame.tree import Entry
 from ctmtqg_desktop.ui.inbox.reading import own_progress
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import (
-    documents,
     first_period,
     first_unfinished,
     kinds_of,
     open_folder,
 )
-from ctmtqg_desktop.ui.pages import SENDER_PAGES, cataloguing_in
+from ctmtqg_desktop.ui.pages import SENDER_PAGES, SENDER_WAYS, cataloguing_in
 from ctmtqg_desktop.ui.paper.papers_control import PapersDoor
 from ctmtqg_desktop.ui.paper.print_control import ask_export
 from ctmtqg_desktop.ui.parts.jobs import Jobs
@@ -86,7 +88,7 @@ class Sender(QObject):
         self.entry = EntryPage(doors_of(desk), lambda sheet: standing(desk, sheet), stack)
         self.forms = FormTree(desk, self.shell, self.entry, lambda: self.period)
         self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
-        self.keys = KeysPage(stack, folder=documents(), unit=desk.unit)
+        self.keys = KeysPage(stack, unit=desk.unit)
         self.shell.add_page("entry", self.entry, has_status=True)
         for name, page in (("home", self.home), ("sign", self.sign), ("keys", self.keys)):
             self.shell.add_page(name, page)
@@ -100,7 +102,8 @@ class Sender(QObject):
         self.exports = ExportsControl(desk.room, self.shell)
         self.upkeep = UpkeepControl(desk.room, self.shell)
         self.sign.title.setText(self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency))
-        self.sign.out_dir.set_path(documents())
+        steps = partial(steps_here, desk, lambda: self.period)
+        self.steps = StepsControl(self.shell, self, self.home.steps, steps, SENDER_WAYS)
 
     def _connect(self) -> None:
         shell = self.shell
@@ -109,7 +112,8 @@ class Sender(QObject):
         shell.header.period_picked.connect(self.show_period)
         shell.header.set_picked.connect(self._pick_set)
         shell.header.found.connect(self._go_found)
-        self.home.due_opened.connect(self._open_due)
+        self.home.due_opened.connect(lambda due: self.open_report(leads_of(due)))
+        self.home.mail_wanted.connect(self.ask_mail)
         self.home.history_wanted.connect(partial(self.go, "history"))
         self.home.arrival_opened.connect(self._open_arrival)
         self.entry.saved.connect(shell.show_saved)
@@ -251,7 +255,7 @@ class Sender(QObject):
     def _heard(self, topics: frozenset[str]) -> None:
         if "signers" in topics:
             self.keys_control.refresh()
-        if topics & {"reports", "letters"}:
+        if topics & {"reports", "letters", "signers"}:
             self.home.refresh()
         if "reports" in topics:
             self.entry.start_over()
@@ -267,14 +271,22 @@ class Sender(QObject):
 
     # -- the report
 
-    def _open_due(self, due: Due) -> None:
-        if due.period != self.period:
-            self.show_period(due.period)
-        self.forms.use_set(due.report_set.id)
-        if due.report.status not in EDITABLE or (due.total and due.filled >= due.total):
-            self.go(SIGN + due.report_set.id)
+    def open_report(self, leads: LeadsTo) -> None:
+        """Show a report where something is to be done: at a place of a form, or to be signed."""
+        if (period := Period.parse(leads.period)) != self.period:
+            self.show_period(period)
+        self.forms.use_set(leads.report_set)
+        if leads.place is StepPlace.SIGN:
+            self.go(SIGN + leads.report_set)
             return
-        self.go(FORM + first_unfinished(self.desk, due.report_set.id, self.period))
+        form = leads.form or first_unfinished(self.desk, leads.report_set, self.period)
+        self.open_form(form, Cell.parse(leads.at) if leads.at.count(".") > 1 else None)
+        self.entry.show_part(leads.at.partition(".")[0])
+
+    def ask_mail(self) -> None:
+        """Ask for files that the receiver sent; the key for a card is the one made here."""
+        self.keys_control.recall_key()
+        self.keys.ask_mail()
 
     def _open_arrival(self, arrival: Arrival) -> None:
         self.amending.note_read(arrival)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.counted import counted_section
 from ctmtqg_desktop.catalogue.records.form import (
     VALUE,
     Cell,
@@ -26,6 +27,10 @@ def lint_indicators(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Fo
     """Yield what is wrong with the indicators and with the cells that show them."""
     for place, indicator in _placed(catalogue, files):
         yield from _indicator(indicator, catalogue, files[f"indicators:{indicator.id}"], place)
+    for place, one in enumerate(catalogue.lists.values()):
+        if not any(counted_section(form, one) for form in _versions(catalogue, one.cell)):
+            source = files[f"lists:{one.id}"]
+            yield source.mistake("form.counted-place", ("lists", place), given=one.id)
     for form in catalogue.forms.values():
         source = files[f"form:{form.id}.v{form.version}"]
         yield from _form(form, catalogue, source)
@@ -97,6 +102,12 @@ def _spec(catalogue: Catalogue, named: str) -> CellSpec | None:
         return None
     columns = (c for c in section.columns or (Column(VALUE, ""),) if c.id == place.column)
     return next((cell_spec(section, row, column) for column in columns), None)
+
+
+def _versions(catalogue: Catalogue, named: str) -> list[Form]:
+    """Return the versions of the form that a place begins with."""
+    form_id = named.partition(".")[0]
+    return [form for (known, _), form in catalogue.forms.items() if known == form_id]
 
 
 def _cells(form: Form) -> Iterator[tuple[Cell, CellSpec, Path]]:

@@ -17,7 +17,7 @@ from ctmtqg_desktop.ui.parts.card import label, sign
 
 HEIGHT = 44
 NAME_WIDTH = 340
-SET_LETTERS = 22
+SET_LETTERS = 16
 """So much of a name is shown; the tooltip and the list have all of it."""
 SOON_DAYS = 5
 """From so many days before it a deadline is shown as near."""
@@ -124,7 +124,7 @@ class Header(QFrame):
         row.addStretch(1)
         self.search = SearchBox(self)
         self.search.picked.connect(self.found)
-        row.addWidget(self.search)
+        row.addWidget(self.search, 1)
 
     def _names(self, name: str, role: str) -> QVBoxLayout:
         names = QVBoxLayout()
