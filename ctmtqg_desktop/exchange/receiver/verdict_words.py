@@ -33,12 +33,19 @@ def cautions_of(verdict: Verdict, more: str = "") -> tuple[str, ...]:
         verdict: of a package.
         more: the lines that name what a caution is said of.
     """
-    return (*(say(code, {}) for code in verdict.cautions), *more.splitlines())
+    return (*(_caution(code) for code in verdict.cautions), *more.splitlines())
 
 
 def differing_lines(differing: Sequence[ShownDiffers]) -> str:
     """Return the lines that name the figures which another form has otherwise."""
     return "\n".join(one.message for one in differing)
+
+
+def _caution(told: str) -> str:
+    """Return the sentence of a caution; "n/m" behind its code are empty cells and all of them."""
+    code, _, figures = told.partition(":")
+    empty, _, total = figures.partition("/")
+    return say(code, {"empty": empty, "total": total})
 
 
 def ground_lines(verdict: Verdict) -> Lines:
