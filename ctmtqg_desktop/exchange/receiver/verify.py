@@ -113,4 +113,5 @@ def _facts(one: Verified) -> dict[str, object]:
         "issue_sha256": opened.issued.signed_sha256 if opened and opened.issued else None,
         "print_signatures": papers.to_json(),
         "issue": papers.issue_json(),
+        "shown_differs": [d._asdict() for d in one.judged.differing] if one.judged else [],
     }
