@@ -27,6 +27,7 @@ from ctmtqg_desktop.exchange.answers.criteria import criteria_section
 from ctmtqg_desktop.exchange.answers.kept_reports import KeptReports, sources_of
 from ctmtqg_desktop.exchange.filling import plan_figures
 from ctmtqg_desktop.exchange.library import Library, check_period
+from ctmtqg_desktop.exchange.proof.compare import Proof, proof_of
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.names import spec_of
@@ -64,6 +65,7 @@ class Consolidation:
         doubles: what is said of persons who stand in the lists of two units.
         archive: the reports of other periods; None where there are none to ask.
         excused: codes of units that were told they need not report.
+        proof: how the reports stand to what was signed.
     """
 
     set_id: str
@@ -77,6 +79,7 @@ class Consolidation:
     doubles: tuple[PersonTwice, ...] = ()
     archive: KeptReports | None = None
     excused: frozenset[str] = frozenset()
+    proof: Proof = Proof()
 
     def form(self, form_id: str) -> Consolidated | None:
         """Return a consolidated form."""
@@ -90,6 +93,7 @@ def consolidate_set(
 
     Raises:
         FormError: ``form.report-set-unknown``, ``form.period-not-in-set``.
+        WorkspaceError: ``exchange.report-unproved``.
     """
     check_period(library, set_id, period)
     senders = library.catalogue.senders(set_id, unit.code, period)
@@ -101,6 +105,7 @@ def consolidate_set(
             for source in sources_of(library, workspace, sender, submission, period):
                 sources.setdefault(source.sheet.form.id, []).append(source)
     sources = {form_id: found for form_id, found in sources.items() if found}
+    counted = [(u, current[u.code]) for u in senders if u.code in current]
     forms = tuple(_consolidated(library, sources, unit, period))
     return Consolidation(
         set_id,
@@ -109,13 +114,14 @@ def consolidate_set(
         forms,
         _matrices(library, sources),
         {form: tuple(found) for form, found in sources.items()},
-        tuple(current[u.code] for u in senders if u.code in current),
+        tuple(submission for _, submission in counted),
         tuple(
             u
             for u in senders
             if u.code not in current and owes(library.catalogue, set_id, u, period)
         ),
         tuple(_doubled(form.form.id, twice) for form in forms for twice in persons_twice(form)),
+        proof=proof_of(library, workspace, counted),
     )
 
 
