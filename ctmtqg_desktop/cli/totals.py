@@ -38,7 +38,10 @@ def _consolidate_lines(done: "Done") -> "Sequence[str]":
     lines += [say("totals.average", one) for one in matrices.values()]
     doubles: Sequence[Mapping[str, object]] = done.facts["doubles"]  # type: ignore[assignment]
     lines += [str(one["message"]) for one in doubles]
-    return [*lines, *told_lines(done)]
+    proof: Mapping[str, object] = done.facts["proof"]  # type: ignore[assignment]
+    differing: Sequence[Mapping[str, object]] = proof["problems"]  # type: ignore[assignment]
+    lines += [str(one["message"]) for one in differing]
+    return [*lines, say("totals.proved", proof), *told_lines(done)]
 
 
 def _track_options(parser: ArgumentParser) -> None:

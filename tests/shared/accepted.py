@@ -17,7 +17,10 @@ def accept(workspace, unit, period, at, *, cells, report=("ctmtqg-xa", "ntm-nguo
     ``rows`` are pairs of a list and the keys of its rows.
     """
     set_id, form_id = report
-    key, contents = ReportKey(unit, set_id, period), {form_id: Content(cells, dict(rows), version=1)}
+    key, contents = (
+        ReportKey(unit, set_id, period),
+        {form_id: Content(cells, dict(rows), version=1)},
+    )
     made = sealed_report(key, contents, at)
     submission = Submission(
         key, 1, 1, Status.ACCEPTED, made.content_sha256, "", made.package_sha256,

@@ -57,4 +57,3 @@ def sealed_report(key, contents, at, *, revision=1):
         revision,
     )  # fmt: skip
     return seal((part,), header, signer=somebody_at(at), at=header.created)
-

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.form import Cell
@@ -101,21 +102,21 @@ def _sheet(
     cells = [
         cell
         for cell in sorted({*held.entries, *want.entries})
-        if not _same(held.entries.get(cell, EMPTY), want.entries.get(cell, EMPTY))
-        and not (cell in computed and _same(held.entries.get(cell, EMPTY), computed[cell]))
+        if not is_same(held.entries.get(cell, EMPTY), want.entries.get(cell, EMPTY))
+        and not (cell in computed and is_same(held.entries.get(cell, EMPTY), computed[cell]))
     ]
     if cells:
         words = {
             "form": form, "cell": str(cells[0]), "others": len(cells) - 1,
-            "stored": _shown(held.entries.get(cells[0], EMPTY)),
-            "signed": _shown(want.entries.get(cells[0], EMPTY)),
+            "stored": shown_value(held.entries.get(cells[0], EMPTY)),
+            "signed": shown_value(want.entries.get(cells[0], EMPTY)),
         }  # fmt: skip
         yield _problem("exchange.stored-differs", submission, words)
     elif _beside(held) != _beside(want):
         yield _problem("exchange.stored-lines-differ", submission, {"form": form})
 
 
-def _same(one: EntryValue, other: EntryValue) -> bool:
+def is_same(one: EntryValue, other: EntryValue) -> bool:
     """Say whether two values are one; yes is not the number one."""
     return isinstance(one, bool) == isinstance(other, bool) and one == other
 
@@ -126,12 +127,13 @@ def _beside(content: Content) -> tuple[object, ...]:
     return content.version, rows, dict(content.reasons), dict(content.withheld)
 
 
-def _shown(value: EntryValue) -> str:
+def shown_value(value: EntryValue) -> str:
+    """Return a value in a few words."""
     if value is EMPTY or value is NOT_APPLICABLE:
         return say("proof.empty" if value is EMPTY else "proof.not-applicable", {})
     if isinstance(value, bool):
         return say("proof.met" if value else "proof.not-met", {})
-    shown = canonical_number(value) if hasattr(value, "as_tuple") else str(value)
+    shown = canonical_number(value) if isinstance(value, Decimal) else str(value)
     return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
 
 

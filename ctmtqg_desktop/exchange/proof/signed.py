@@ -1,4 +1,4 @@
-"""The sheets of a submitted report, from the package that was signed and lies beside the tables."""
+"""The sheets of a submitted report, from the signed package that lies beside the tables."""
 
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,9 @@ SignedSheets = dict[str, tuple[Form, Content]]
 """Form id -> its form, at the version that was filled in, and what was filled in."""
 
 
-def signed_report(library: Library, workspace: "Workspace", submission: Submission) -> SignedReport:
+def signed_report(
+    library: Library, workspace: "Workspace", submission: Submission
+) -> SignedReport:
     """Return what was signed as a submission, from the bytes kept of its package.
 
     Raises:

@@ -1,7 +1,7 @@
 """Consolidate: the accepted reports of all units become totals that can be taken apart again."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -79,7 +79,7 @@ class Consolidation:
     doubles: tuple[PersonTwice, ...] = ()
     archive: KeptReports | None = None
     excused: frozenset[str] = frozenset()
-    proof: Proof = Proof()
+    proof: Proof = field(default_factory=Proof)
 
     def form(self, form_id: str) -> Consolidated | None:
         """Return a consolidated form."""
