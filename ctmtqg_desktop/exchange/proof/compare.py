@@ -108,8 +108,8 @@ def _sheet(
     if cells:
         words = {
             "form": form, "cell": str(cells[0]), "others": len(cells) - 1,
-            "stored": shown_value(held.entries.get(cells[0], EMPTY)),
-            "signed": shown_value(want.entries.get(cells[0], EMPTY)),
+            "stored": in_few_words(held.entries.get(cells[0], EMPTY)),
+            "signed": in_few_words(want.entries.get(cells[0], EMPTY)),
         }  # fmt: skip
         yield _problem("exchange.stored-differs", submission, words)
     elif _beside(held) != _beside(want):
@@ -127,7 +127,7 @@ def _beside(content: Content) -> tuple[object, ...]:
     return content.version, rows, dict(content.reasons), dict(content.withheld)
 
 
-def shown_value(value: EntryValue) -> str:
+def in_few_words(value: EntryValue) -> str:
     """Return a value in a few words."""
     if value is EMPTY or value is NOT_APPLICABLE:
         return say("proof.empty" if value is EMPTY else "proof.not-applicable", {})

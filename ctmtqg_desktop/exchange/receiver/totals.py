@@ -65,11 +65,11 @@ def _whole_facts(library: Library, whole: Consolidation) -> dict[str, object]:
         "units": len(whole.submissions),
         "missing_names": [unit.name for unit in whole.missing],
         "doubles": [one._asdict() for one in whole.doubles],
-        "proof": proof_facts(whole),
+        "proof": proved_facts(whole),
     }
 
 
-def proof_facts(whole: Consolidation) -> dict[str, object]:
+def proved_facts(whole: Consolidation) -> dict[str, object]:
     """Return how many reports were set against their signed packages, and what differed."""
     return {
         "proved": whole.proof.proved,

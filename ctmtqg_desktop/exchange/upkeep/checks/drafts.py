@@ -6,7 +6,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import Change, EntryValue, SheetKey
 from ctmtqg_desktop.entries.row_order import RowOrder
-from ctmtqg_desktop.exchange.proof.compare import is_same, shown_value
+from ctmtqg_desktop.exchange.proof.compare import is_same, in_few_words
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.upkeep.checks.told import differing, unproved_line
 from ctmtqg_desktop.exchange.words import say
@@ -55,7 +55,7 @@ def _of_sheet(room: Room, key: SheetKey) -> Iterator[Problem]:
     for cell in sorted({*held.entries, *replay.entries}):
         now, last = held.entries.get(cell, EMPTY), replay.entries.get(cell, EMPTY)
         if not is_same(now, last):
-            pair = ("cell", shown_value(now), shown_value(last))
+            pair = ("cell", in_few_words(now), in_few_words(last))
             yield from differing(_named(key, str(cell)), pair)
     for section in sorted({*held.rows, *replay.rows}):
         rows = replay.rows.get(section, RowOrder()).all()
