@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from ctmtqg_desktop.catalogue.expand import expand_form
 from ctmtqg_desktop.catalogue.profiles import (
@@ -34,7 +35,7 @@ from ctmtqg_desktop.catalogue.records.units import Unit, UnitTree
 from ctmtqg_desktop.errors import FormError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # it keeps what it has found
 class Catalogue:
     """Everything the program knows; made once by the reader and never changed.
 
@@ -103,12 +104,18 @@ class Catalogue:
 
         It takes the place of the older ones, which do not come back when it ends.
         """
-        newest: dict[str, Form] = {}
-        for form in self.heads():
-            known = newest.get(form.id)
-            if form.valid_from <= at and (known is None or known.version < form.version):
-                newest[form.id] = form
-        return newest
+        known = self._newest.get(at)
+        if known is None:
+            known = self._newest[at] = {}
+            for form in self.heads():
+                other = known.get(form.id)
+                if form.valid_from <= at and (other is None or other.version < form.version):
+                    known[form.id] = form
+        return known
+
+    @cached_property
+    def _newest(self) -> dict[date, dict[str, Form]]:
+        return {}
 
     def last_day(self, form: Form) -> date | None:
         """Return the last day on which a version counts: its own, or that before a newer one."""
@@ -199,19 +206,33 @@ class Catalogue:
         self, set_id: str, unit: Unit, at: date, *, as_published: bool = False
     ) -> tuple[Form, ...]:
         """Return ``forms_of`` as ``heads`` are: sections and rules may be missing."""
-        members = ((_membership(form, set_id), form) for form in self._begun(at).values())
-        found = [
-            (membership.order, form.id, form)
-            for membership, form in members
-            if membership is not None
-            and (
-                at <= (form.valid_to or at)
-                if as_published
-                else is_in_force(form, self.closings, at)
-            )
-            and is_member(self, membership, unit, at)
-        ]
-        return tuple(form for _, _, form in sorted(found, key=lambda f: f[:2]))
+        members = self._members(set_id, at, as_published=as_published)
+        return tuple(form for member, form in members if is_member(self, member, unit, at))
+
+    def _members(
+        self, set_id: str, at: date, *, as_published: bool
+    ) -> tuple[tuple[Membership, Form], ...]:
+        """Return the forms that a report set has on a day for anybody, in order."""
+        key = (set_id, at, as_published)
+        known = self._sets.get(key)
+        if known is None:
+            found = [
+                (membership, form)
+                for form in self._begun(at).values()
+                if (membership := _membership(form, set_id)) is not None
+                and (
+                    at <= (form.valid_to or at)
+                    if as_published
+                    else is_in_force(form, self.closings, at)
+                )
+            ]
+            known = tuple(sorted(found, key=lambda pair: (pair[0].order, pair[1].id)))
+            self._sets[key] = known
+        return known
+
+    @cached_property
+    def _sets(self) -> dict[tuple[str, date, bool], tuple[tuple[Membership, Form], ...]]:
+        return {}
 
     def opened(self, form: Form, unit: Unit, period: Period) -> Form:
         """Return the form as this unit fills it for this period: criteria rows in place."""

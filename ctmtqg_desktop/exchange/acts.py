@@ -201,6 +201,7 @@ ACTS: tuple[Act, ...] = (
     Act("show-history", "ShowHistory", Where.EITHER,
         "receiver.land_history:show_history", looks=True),
     # either side
+    Act("show-steps", "ShowSteps", Where.EITHER, "steps.show_steps:show_steps", looks=True),
     Act("show-life", "ShowLife", Where.ROOM, "life:show_life", looks=True),
     Act("write-life", "WriteLife", Where.ROOM, "life:write_life", ("exports",)),
     Act("save-proof", "SaveProof", Where.ROOM, "life:save_proof", ("exports",)),

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.ui.fill.form_tree import FORM
 from ctmtqg_desktop.ui.pages import RECEIVER_PAGES, SENDER_PAGES
 from ctmtqg_desktop.ui.receiver_window import Receiver
-from ctmtqg_desktop.ui.sender_window import FORM, SIGN, Sender
+from ctmtqg_desktop.ui.sender_window import Sender
 
 WIDTH, HEIGHT = 1366, 768
 """The smallest screen the program is made for."""
@@ -26,7 +27,7 @@ def photograph_sender(desk: Desk, out_dir: Path) -> list[Path]:
     set_ids = [s.id for s in desk.report_sets()]
     forms = [form.id for set_id in set_ids[:1] for form in desk.forms(set_id, period)]
     first, *rest = (spec.id for spec in SENDER_PAGES)
-    pages = [first, *(FORM + form for form in forms), SIGN + set_ids[0], *rest]
+    pages = [first, *(FORM + form for form in forms), *rest]
     return _photograph(sender, pages, out_dir, "don-vi")
 
 

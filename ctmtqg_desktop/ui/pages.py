@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from ctmtqg_desktop.exchange.steps.next_step import StepPlace
 from ctmtqg_desktop.ui.frame.page_spec import PageSpec
+from ctmtqg_desktop.ui.frame.steps_control import Ways
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.receiver.office import Office
@@ -23,6 +25,10 @@ SENDER_PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "home", str(QT_TRANSLATE_NOOP("Pages", "Tổng quan")), "house", ("Alt+1",), "",
         lambda window: window.go_home(),
+    ),
+    PageSpec(
+        "sign", str(QT_TRANSLATE_NOOP("Pages", "Ký và đóng gói")), "signature", ("Alt+2",), "",
+        lambda window: window.check(),
     ),
     PageSpec(
         "papers", str(QT_TRANSLATE_NOOP("Pages", "Cấp số, đóng dấu")), "badge-check", ("Alt+5",),
@@ -114,6 +120,22 @@ RECEIVER_PAGES: tuple[PageSpec, ...] = (
     ),
 )  # fmt: skip
 """In the order of the tree; a new page is one line here and its own file."""
+
+SENDER_WAYS: Ways = {
+    StepPlace.KEYS: lambda window, _: window.go("keys"),
+    StepPlace.MAIL: lambda window, _: window.ask_mail(),
+    StepPlace.FORM: lambda window, leads: window.open_report(leads),
+    StepPlace.SIGN: lambda window, leads: window.open_report(leads),
+}
+RECEIVER_WAYS: Ways = {
+    StepPlace.APPROVE: lambda window, _: window.go("approve"),
+    StepPlace.IMPORT: lambda window, _: window.board.ask_folder(),
+    StepPlace.PARCEL: lambda window, leads: window.open_parcel(leads),
+    StepPlace.REPORT: lambda window, leads: window.open_report(leads),
+    StepPlace.RECEIPTS: lambda window, _: window.answering.ask_receipts(),
+    StepPlace.TOTALS: lambda window, _: window.go("consolidated"),
+}
+"""Where the steps of the work lead, in either window."""
 
 
 def cataloguing_in(

@@ -13,6 +13,8 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Status
 from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.steps.next_step import LeadsTo
+from ctmtqg_desktop.exchange.steps.show_steps import steps_here
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.form.editing import Doors
@@ -20,12 +22,13 @@ from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.news import News
 from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_of
+from ctmtqg_desktop.ui.frame.steps_control import StepsControl
 from ctmtqg_desktop.ui.inbox.answer_control import Answering
 from ctmtqg_desktop.ui.inbox.inbox_control import Inbox
 from ctmtqg_desktop.ui.inbox.parcels import BoardPlace, UnitStanding
 from ctmtqg_desktop.ui.life.life_control import Telling
-from ctmtqg_desktop.ui.opening.first_period import documents, first_period, kinds_of
-from ctmtqg_desktop.ui.pages import RECEIVER_PAGES, cataloguing_in
+from ctmtqg_desktop.ui.opening.first_period import first_period, kinds_of
+from ctmtqg_desktop.ui.pages import RECEIVER_PAGES, RECEIVER_WAYS, cataloguing_in
 from ctmtqg_desktop.ui.paper.export_dialog import ExportDialog
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.totals.history_control import LandYears
@@ -99,7 +102,6 @@ class Receiver(QObject):
         self.history = LandYears(office, self.shell, lambda: self.totals.sets.id)
         self.approve.title.setText(self.tr("Chủ tịch {agency}").format(agency=office.unit.agency))
         self.approve.own_title.setText(self.approve.title.text())
-        self.approve.out_dir.set_path(documents())
         self.shell.nav.show_entries(grouped_entries(RECEIVER_PAGES))
 
     def _connect(self) -> None:
@@ -120,6 +122,9 @@ class Receiver(QObject):
         self.revoke_control = RevokeControl(self.office, self.revoke, shell)
         self.password_control = PasswordControl(shell, self.approve, self.approve.heading)
         self.totals.sets.changed.connect(self.history.forget)
+        steps = partial(steps_here, self.office, lambda: self.period)
+        self.steps = StepsControl(shell, self, self.board.steps, steps, RECEIVER_WAYS)
+        self.totals.sets.changed.connect(lambda: self.board.card.mark_set(self.totals.sets.id))
         for asks in (self.inbox, self.answering, self.totals, self.tracking, self.history):
             shell.acting.serve(asks)
         self.news.changed.connect(self._heard)
@@ -170,8 +175,10 @@ class Receiver(QObject):
         self.shell.header.period.show_period(period)
         for page in (self.totals, self.tracking):
             page.show_period(period)
+        self.board.card.mark_set(self.totals.sets.id)
         self.inbox.read_board()
         self.inbox.read_inbox()
+        self.board.steps.refresh()
         self.approve_control.refresh()
         if self.shell.page_id in {"", SHEET}:
             self.shell.show_page("board")
@@ -183,6 +190,7 @@ class Receiver(QObject):
         if "signers" in topics:
             self.approve_control.refresh()
             self.revoke_control.refresh()
+        self.board.steps.refresh()
 
     # -- down to the signed cell
 
@@ -202,6 +210,18 @@ class Receiver(QObject):
         if key.period != self.period.code:
             self.show_period(Period.parse(key.period))
         show(key)
+
+    def open_report(self, leads: LeadsTo) -> None:
+        """Show the last revision of a report, in its own period."""
+        key = ReportKey(leads.unit, leads.report_set, leads.period)
+        self._at(key, self.answering.open)
+
+    def open_parcel(self, leads: LeadsTo) -> None:
+        """Show what waits for a decision in the inbox, and ask for the decision."""
+        self.go("board")
+        parcel = self.board.choose_parcel(leads.at)
+        if parcel is not None:
+            self.answering.open_parcel(parcel)
 
     def _show_signed(self, sheet: Sheet, cell: Cell | None) -> None:
         if self.shell.page_id != SHEET:

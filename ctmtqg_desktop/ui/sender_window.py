@@ -3,49 +3,45 @@
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from ctmtqg_desktop.catalogue.records.form import Cell, Form
+from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.entries.overview import progress
-from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import act_of
-from ctmtqg_desktop.exchange.filling import owners_first
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
-from ctmtqg_desktop.exchange.sender.owed.due import Due
-from ctmtqg_desktop.exchange.sender.returned.open_remarks import open_remarks
+from ctmtqg_desktop.exchange.steps.next_step import LeadsTo, StepPlace
+from ctmtqg_desktop.exchange.steps.sender_steps import leads_of
+from ctmtqg_desktop.exchange.steps.show_steps import steps_here
 from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
+from ctmtqg_desktop.ui.fill.form_tree import FORM, FormTree
 from ctmtqg_desktop.ui.fill.home_page import Arrival
 from ctmtqg_desktop.ui.fill.standing import doors_of, home_of, report_to_sign, standing
 from ctmtqg_desktop.ui.fill.task_card import show_own_tasks
-from ctmtqg_desktop.ui.form.editing import AT_LEAST
 from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.news import News
 from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_of
 from ctmtqg_desktop.ui.frame.search import Found, index_of
+from ctmtqg_desktop.ui.frame.steps_control import StepsControl
 from ctmtqg_desktop.ui.frame.tree import Entry
 from ctmtqg_desktop.ui.inbox.reading import own_progress
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import (
-    documents,
     first_period,
     first_unfinished,
-    forms_by_set,
     kinds_of,
     open_folder,
 )
-from ctmtqg_desktop.ui.pages import SENDER_PAGES, cataloguing_in
+from ctmtqg_desktop.ui.pages import SENDER_PAGES, SENDER_WAYS, cataloguing_in
 from ctmtqg_desktop.ui.paper.papers_control import PapersDoor
 from ctmtqg_desktop.ui.paper.print_control import ask_export
-from ctmtqg_desktop.ui.parts.badges import Badge, form_badge, not_counted
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.sign_page import SignPage
 from ctmtqg_desktop.ui.trust.keys_control import KeysControl
@@ -54,7 +50,7 @@ from ctmtqg_desktop.ui.trust.password_control import PasswordControl
 from ctmtqg_desktop.ui.upkeep.exports_control import ExportsControl, lists_offer
 from ctmtqg_desktop.ui.upkeep.upkeep_control import UpkeepControl
 
-FORM, SIGN = "form:", "sign:"
+SIGN = "sign:"
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
@@ -74,8 +70,6 @@ class Sender(QObject):
         self.news = News(self)
         self.shell = Shell(f"{desk.unit.name} · CTMTQG", self._header, self.jobs, desk)
         self.setParent(self.shell)
-        self._set_id = sets[0].id if sets else ""
-        self._to_warm: list[str] = []
         self._build_pages()
         self._connect()
         self._add_deeds()
@@ -92,8 +86,9 @@ class Sender(QObject):
         desk, stack = self.desk, self.shell.stack
         self.home = home_of(desk, lambda: self.period, own_progress, stack)
         self.entry = EntryPage(doors_of(desk), lambda sheet: standing(desk, sheet), stack)
+        self.forms = FormTree(desk, self.shell, self.entry, lambda: self.period)
         self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
-        self.keys = KeysPage(stack, folder=documents(), unit=desk.unit)
+        self.keys = KeysPage(stack, unit=desk.unit)
         self.shell.add_page("entry", self.entry, has_status=True)
         for name, page in (("home", self.home), ("sign", self.sign), ("keys", self.keys)):
             self.shell.add_page(name, page)
@@ -107,21 +102,24 @@ class Sender(QObject):
         self.exports = ExportsControl(desk.room, self.shell)
         self.upkeep = UpkeepControl(desk.room, self.shell)
         self.sign.title.setText(self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency))
-        self.sign.out_dir.set_path(documents())
+        steps = partial(steps_here, desk, lambda: self.period)
+        self.steps = StepsControl(self.shell, self, self.home.steps, steps, SENDER_WAYS)
 
     def _connect(self) -> None:
         shell = self.shell
         shell.went.connect(self.go)
         shell.closing.connect(self.close)
         shell.header.period_picked.connect(self.show_period)
+        shell.header.set_picked.connect(self._pick_set)
         shell.header.found.connect(self._go_found)
-        self.home.due_opened.connect(self._open_due)
+        self.home.due_opened.connect(lambda due: self.open_report(leads_of(due)))
+        self.home.mail_wanted.connect(self.ask_mail)
         self.home.history_wanted.connect(partial(self.go, "history"))
         self.home.arrival_opened.connect(self._open_arrival)
         self.entry.saved.connect(shell.show_saved)
         self.books.form_wanted.connect(self.open_form)
-        self.entry.progressed.connect(self._badge_shown)
-        self.entry.offer_taken.connect(lambda: self.amending.ask(self._set_shown()))
+        self.forms.opened.connect(self._opened)
+        self.entry.offer_taken.connect(lambda: self.amending.ask(self._set_id))
         self.entry.unlock_wanted.connect(self._ask_unlock)
         self.entry.owner_wanted.connect(self.open_form)
         self.entry.add_cell_deed(self.tr("Mở khóa ô này…"), self._unlock_cell)
@@ -160,7 +158,6 @@ class Sender(QObject):
                 Deed(self.tr("Ký và đóng gói"), ("F9",), self._sign_key),
                 Deed(self.tr("In, xuất PDF và Excel"), ("Ctrl+P",), self.export),
                 Deed(self.tr("Tìm trong mọi biểu"), ("Ctrl+F",), self.shell.header.start_search),
-                Deed(self.tr("Ký và đóng gói báo cáo"), ("Alt+2",), self._go_sign),
                 *deeds_of(SENDER_PAGES, self),
                 Deed(self.tr("Biểu sau"), ("Alt+PgDown", "Ctrl+Tab"), lambda: self._turn(1)),
                 Deed(self.tr("Biểu trước"), ("Alt+PgUp", "Ctrl+Shift+Tab"),
@@ -184,7 +181,7 @@ class Sender(QObject):
         if where.startswith(FORM):
             self.open_form(where.removeprefix(FORM))
         elif where.startswith(SIGN):
-            self._set_id = where.removeprefix(SIGN)
+            self.forms.use_set(where.removeprefix(SIGN))
             self._show_sign()
         else:
             page_of(SENDER_PAGES, where).show(self)
@@ -201,95 +198,64 @@ class Sender(QObject):
         self.period = period
         self.shell.header.period.show_period(period)
         self.shell.nav.show_entries(self._entries())
+        self.forms.offer_sets()
         opened = partial(self.desk.catalogue.opened, unit=self.desk.unit, period=period)
-        self.shell.header.search_in(index_of([opened(form) for _, form in self._forms_by_set()]))
+        self.shell.header.search_in(index_of([opened(form) for _, form in self.forms.by_set()]))
         self.shell.show_page("home")
-        self._warm()
+        self.forms.open_all()
 
     def open_form(self, form_id: str, cell: Cell | None = None) -> None:
         """Show a form of the period, at a cell."""
         sheet = self.desk.sheet(form_id, self.period)
         self.shell.show_page("entry", FORM + form_id)
+        self.forms.use_set_of_form()
         self.entry.show_sheet(sheet, cell)
-        self._badge(sheet)
-
-    def _forms_by_set(self) -> list[tuple[str, Form]]:
-        return forms_by_set(self.desk, self.period)
+        self.forms.badge(sheet)
 
     def _entries(self) -> list[Entry]:
-        tops, tools = grouped_entries(SENDER_PAGES)
-        entries = [tops]
-        by_set = self._forms_by_set()
-        for report_set in self.desk.report_sets(self.period):
-            forms = [form for set_id, form in by_set if set_id == report_set.id]
-            if forms:
-                lines = [Entry(FORM + form.id, form.short, badge=not_counted()) for form in forms]
-                lines.append(Entry(SIGN + report_set.id, self.tr("Ký và đóng gói"), "signature"))
-                title = report_set.short.upper()
-                entries.append(Entry(f"set:{report_set.id}", title, children=tuple(lines)))
-        return [*entries, tools]
+        *entries, tools = grouped_entries(SENDER_PAGES)
+        return [*entries, *self.forms.entries(), tools]
+
+    @property
+    def _set_id(self) -> str:
+        """Return the id of the report that every page speaks of."""
+        return self.forms.set_id
+
+    def _pick_set(self, set_id: str) -> None:
+        """Show another report on the page that is open."""
+        self.forms.use_set(set_id)
+        is_form = self.shell.page_id == "entry"
+        first = FORM + first_unfinished(self.desk, set_id, self.period) if is_form else ""
+        self.go(first or self.shell.page_id)
 
     def _form_title(self, form_id: str) -> str:
         return self.desk.catalogue.form(form_id).short
 
     def _turn(self, by: int) -> None:
-        ids = [name for name in self.shell.nav.entries.ids() if name.startswith(FORM)]
-        now = self.shell.nav.current_id()
-        if ids:
-            at = ids.index(now) + by if now in ids else 0
-            self.go(ids[at % len(ids)])
+        if where := self.forms.turned(by):
+            self.go(where)
 
     def _go_found(self, found: Found) -> None:
         self.open_form(found.where, found.cell)
 
     # -- states
 
-    def _warm(self) -> None:
-        """Open the sheets one by one between two events, so that the window stays alive."""
-        self._to_warm = [f.id for f in owners_first(form for _, form in self._forms_by_set())]
-        self.shell.nav.entries.badge({})
-        QTimer.singleShot(0, self, self._warm_next)
-
     @property
     def is_opening(self) -> bool:
         """Say whether sheets of the period are still to be opened."""
-        return bool(self._to_warm)
+        return self.forms.is_opening
 
-    def _warm_next(self) -> None:
-        if self._to_warm:
-            form_id = self._to_warm.pop(0)
-            sheet = self.desk.sheet(form_id, self.period)
-            if sheet.watch.look(AT_LEAST):
-                self._badge(sheet)
-            else:
-                self._to_warm.insert(0, form_id)
-            QTimer.singleShot(0, self, self._warm_next)
-            return
+    def _opened(self) -> None:
+        """Say what is due, as soon as every sheet of the period is open."""
         self.home.refresh()
         due = (d for d in self.desk.due(self.period) if d.report.status in EDITABLE)
         first = next(due, None)
         self.shell.header.show_deadline(*(first.deadline, first.days_left) if first else (None, 0))
 
-    def _badge(self, sheet: Sheet) -> None:
-        filled, total = progress(sheet)
-        seen = (*sheet.watch.findings(), *open_remarks(self.desk, sheet))
-        found = self.desk.targets.told(sheet, seen)
-        blocking = sum(finding.blocks for finding in found)
-        self._show_badge(sheet.form.id, form_badge(filled, total, blocking))
-
-    def _badge_shown(self, form_id: str, filled: int, total: int) -> None:
-        page = self.entry.page
-        if page is not None and page.sheet.form.id == form_id:
-            blocking = sum(finding.blocks for finding in page.editing.findings)
-            self._show_badge(form_id, form_badge(filled, total, blocking))
-
-    def _show_badge(self, form_id: str, badge: Badge) -> None:
-        self.shell.nav.entries.badge({FORM + form_id: badge})
-
     def _heard(self, topics: frozenset[str]) -> None:
         if "signers" in topics:
             self.keys_control.refresh()
-        if topics & {"reports", "letters"}:
+        if topics & {"reports", "letters", "signers"}:
             self.home.refresh()
         if "reports" in topics:
             self.entry.start_over()
@@ -305,14 +271,22 @@ class Sender(QObject):
 
     # -- the report
 
-    def _open_due(self, due: Due) -> None:
-        if due.period != self.period:
-            self.show_period(due.period)
-        self._set_id = due.report_set.id
-        if due.report.status not in EDITABLE or (due.total and due.filled >= due.total):
-            self.go(SIGN + due.report_set.id)
+    def open_report(self, leads: LeadsTo) -> None:
+        """Show a report where something is to be done: at a place of a form, or to be signed."""
+        if (period := Period.parse(leads.period)) != self.period:
+            self.show_period(period)
+        self.forms.use_set(leads.report_set)
+        if leads.place is StepPlace.SIGN:
+            self.go(SIGN + leads.report_set)
             return
-        self.go(FORM + first_unfinished(self.desk, due.report_set.id, self.period))
+        form = leads.form or first_unfinished(self.desk, leads.report_set, self.period)
+        self.open_form(form, Cell.parse(leads.at) if leads.at.count(".") > 1 else None)
+        self.entry.show_part(leads.at.partition(".")[0])
+
+    def ask_mail(self) -> None:
+        """Ask for files that the receiver sent; the key for a card is the one made here."""
+        self.keys_control.recall_key()
+        self.keys.ask_mail()
 
     def _open_arrival(self, arrival: Arrival) -> None:
         self.amending.note_read(arrival)
@@ -324,19 +298,13 @@ class Sender(QObject):
         else:
             self.telling.show(sent)
 
-    def _set_shown(self) -> str:
-        """Return the report set of the form on screen, else the one last looked at."""
-        page = self.entry.page
-        ids = [s for s, form in self._forms_by_set() if page and form.id == page.sheet.form.id]
-        return self._set_id if self._set_id in ids or not ids else ids[0]
-
     def _unlock_cell(self, form_id: str, cell: Cell) -> None:
         page = self.entry.page
         if page is not None and not page.editing.locked and not page.editing.may_change(cell):
             self._ask_unlock(form_id, cell)
 
     def _ask_unlock(self, form_id: str, place: Cell | str) -> None:
-        self.amending.ask_unlock(self._set_shown(), form_id, place)
+        self.amending.ask_unlock(self._set_id, form_id, place)
 
     def _unlocked(self, form_id: str, cell: Cell | None) -> None:
         self.entry.start_over()
@@ -345,9 +313,6 @@ class Sender(QObject):
     def check(self) -> None:
         """Look for everything that stands in the way of signing, and show it."""
         self._show_sign()
-
-    def _go_sign(self) -> None:
-        self.go(SIGN + self._set_id)
 
     def _sign_key(self) -> None:
         """F9: go to the page first, order the signature from there."""
@@ -359,7 +324,7 @@ class Sender(QObject):
     def _show_sign(self) -> None:
         """Show the page of signing, which is always about the figures as they are now."""
         self.entry.commit_typing()
-        self.shell.show_page("sign", SIGN + self._set_id)
+        self.shell.show_page("sign")
         if self._show_report():
             self.sign.check()
 
@@ -368,7 +333,7 @@ class Sender(QObject):
         if not self._set_id:
             return False
         self.sign.show_report(report_to_sign(self.desk, self._set_id, self.period))
-        has_forms = self._set_id in {set_id for set_id, _ in self._forms_by_set()}
+        has_forms = self._set_id in {set_id for set_id, _ in self.forms.by_set()}
         if has_forms:
             self.sign.enclose.offer(**lists_offer(self.desk, self._set_id, self.period))
         return has_forms
@@ -381,7 +346,7 @@ class Sender(QObject):
     def export(self) -> None:
         """Ask what to print, and print it."""
         self.entry.commit_typing()
-        forms = [f for set_id, f in self._forms_by_set() if set_id == self._set_id]
+        forms = [f for set_id, f in self.forms.by_set() if set_id == self._set_id]
         page = self.entry.page if self.shell.page_id == "entry" else None
         shown = page.sheet.form.id if page else ""
         ask_export(self.shell, self.desk, self.period, self._set_id, forms, shown=shown)
@@ -389,5 +354,5 @@ class Sender(QObject):
     def close(self) -> None:
         """Take what is being typed and stop the worker."""
         self.entry.commit_typing()
-        self._to_warm.clear()
+        self.forms.stop()
         self.jobs.close()

@@ -6,7 +6,6 @@ from unittest.mock import patch
 
 import pytest
 from doing import receive
-from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keys.orders import (
@@ -23,16 +22,16 @@ from ctmtqg_desktop.exchange.sender.take_in import take_in
 from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate import crl
 from ctmtqg_desktop.trust.keys import keys
+from ctmtqg_desktop.ui.parts.files.dialog import FileDialog
 
 from .conftest import PASSWORD, Scene
 
 CODE, TITLE, NEW = "03394", "Chủ tịch huyện", "mật khẩu mới"
 
 
-def file_chosen(name, path):
-    """Return what answers a file dialog of that name with a path."""
-    answer = ([str(path)] if name == "getOpenFileNames" else str(path), "")
-    return patch.object(QFileDialog, name, lambda *_: answer)
+def file_chosen(path):
+    """Return what answers a file dialog with a path."""
+    return patch.object(FileDialog, "chosen", lambda _: (path,))
 
 
 def digits_of(certificate):

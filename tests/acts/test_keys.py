@@ -216,7 +216,7 @@ def print_slip(key):
         page = window.keys
         page.key.set_path(scene.path(key))
         page.name.setText("Lò Văn A")
-        with file_chosen("getSaveFileName", scene.path("slip.pdf")):
+        with file_chosen(scene.path("slip.pdf")):
             page._slip()
 
     return (

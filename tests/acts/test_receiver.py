@@ -21,6 +21,7 @@ from ctmtqg_desktop.exchange.receiver.orders import (
     ShowConflicts,
     Verify,
 )
+from ctmtqg_desktop.exchange.steps.orders import ShowSteps
 
 from . import offices
 from .conftest import PASSWORD, Case, Scene, assert_one_answer
@@ -218,6 +219,9 @@ def _save_proof_by_page(window, scene, qtbot):
 
 
 CASES = (
+    *(Case("show-steps", scene, lambda _: ShowSteps(YEAR),
+           lambda s: ["steps", s.path(BOOK), "--period", YEAR], about=scene)
+      for scene in ("posted", "received", "remarked", "disputed")),
     Case("verify", "stick", _verify,
          lambda s: ["verify", *_verify(s).files]),
     Case("judge", "posted", _judge,

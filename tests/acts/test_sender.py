@@ -33,6 +33,7 @@ from ctmtqg_desktop.exchange.sender.orders import (
 )
 from ctmtqg_desktop.exchange.sender.sign_elsewhere import export_print
 from ctmtqg_desktop.exchange.sender.take_in import take_in
+from ctmtqg_desktop.exchange.steps.orders import ShowSteps
 from ctmtqg_desktop.intake.entry_file import read_entry_file
 from ctmtqg_desktop.package.returns import Asked
 from ctmtqg_desktop.trust.pdf import pades
@@ -274,6 +275,10 @@ def printed(scene):
 
 
 CASES = (
+    Case("show-steps", "returned", lambda _: ShowSteps(YEAR),
+         lambda s: ["steps", s.path(WORKSPACE), "--period", YEAR]),
+    Case("show-steps", "draft", lambda _: ShowSteps("x"),
+         lambda s: ["steps", s.path(WORKSPACE), "--period", "x"], code="form.period-unknown"),
     Case(
         "enter", "draft",
         lambda s: Enter(SELF, YEAR, read_entry_file(s.path("cells.json")), partial=True),

@@ -52,6 +52,7 @@ NO_PAGE: dict[str, str] = {
     "enter": "the window types and pastes cell by cell, each undone by itself",
     "verify": "the window judges a file when it takes it in, and the inbox shows the verdict",
     "judge": "as verify",
+    "show-steps": "the first page shows them whenever it comes up; held equal in test_steps",
 }
 """Acts that no page asks for -> why."""
 

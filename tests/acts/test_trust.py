@@ -38,7 +38,7 @@ HOW = "Chủ tịch xã xác nhận qua điện thoại"
 
 def open_request(window, scene, qtbot):
     window.go("approve")
-    with file_chosen("getOpenFileName", scene.path("request")):
+    with file_chosen(scene.path("request")):
         window.approve.ask_request()
     qtbot.waitUntil(lambda: not window.jobs.is_busy)
 
@@ -112,7 +112,7 @@ def publish(password=PASSWORD, file=""):
 def _trust_by_page(window, scene, qtbot):
     window.go("revoke")
     card = window.revoke.outside
-    with file_chosen("getOpenFileName", scene.path("ca.cer")):
+    with file_chosen(scene.path("ca.cer")):
         card.ask_certificate()
     card.compared.setChecked(True)
     card.trust.click()
@@ -137,7 +137,7 @@ def _forget_by_page(window, scene, qtbot):
 def take_crl(name):
     def by_page(window, scene, qtbot):
         window.go("revoke")
-        with file_chosen("getOpenFileName", scene.path(name)):
+        with file_chosen(scene.path(name)):
             window.revoke.outside.lists.click()
 
     return (lambda scene: TakeCrl(scene.path(name)), verb("authority", crl=f"@{name}"), by_page)

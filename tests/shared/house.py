@@ -7,7 +7,7 @@ SEAMS = {
     "app.py": (13, "the windows and the parts that only one of them needs"),
     "assets.py": (1, "TOML, with the first words that are said"),
     "catalogue/kept/store.py": (1, "reader and linter, where the kept catalogue is out of date"),
-    "catalogue/read/reader.py": (1, "pydantic, where there is something to read"),
+    "catalogue/read/file.py": (1, "pydantic, where there is something to read"),
     "package/canonical.py": (1, "rfc8785, with the first package"),
     "package/carrier.py": (1, "ctypes, with the first file on a stick"),
     "reports/pdf/pdfa.py": (1, "Pillow's colours, for a print but not for reading one"),

@@ -68,6 +68,14 @@ def themed(qapp):
     return qapp
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory):
+    """Keep what windows remember away from whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("nha")))
+        yield
+
+
 MONEY = {"type": CellType.MONEY, "measure": "trieu-dong", "aggregate": Aggregate.SUM}
 
 

@@ -1,88 +1,37 @@
 """From a folder of TOML files to a catalogue, with every mistake of every file at once."""
 
-import hashlib
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from functools import partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, NamedTuple
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.lint import lint
-from ctmtqg_desktop.catalogue.profiles import DutiesFile, ProfilesFile, RequestsFile
-from ctmtqg_desktop.catalogue.read.shapes import wrong_shape, wrong_syntax
-from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds, with_local
-from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
-from ctmtqg_desktop.catalogue.records.form import STRICT, Form
-from ctmtqg_desktop.catalogue.records.forms.indicators import IndicatorFile
+from ctmtqg_desktop.catalogue.read.file import (
+    DocumentsFile,
+    UnitsFile,
+    normalised,
+    read_file,
+    read_record,
+)
+from ctmtqg_desktop.catalogue.records.criteria import with_local
+from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.gazetteer import GazetteerFile, SuccessionTable, UnitTable
-from ctmtqg_desktop.catalogue.records.lifetimes import Lifetimes
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile
-from ctmtqg_desktop.catalogue.records.periods import Calendars, DayOff, Holidays, Roll
+from ctmtqg_desktop.catalogue.records.periods import DayOff, Holidays, Roll
 from ctmtqg_desktop.catalogue.records.tables import TableFile, lineage_of, unit_tree
 from ctmtqg_desktop.catalogue.records.texts import NamedText, levelled
 from ctmtqg_desktop.catalogue.records.units import Unit
-from ctmtqg_desktop.text import harmless, nfc
 
 _VOUCHED = (
     "calendars", "programmes", "criteria_sets", "thresholds", "forms", "report_sets", "plans",
     "closings", "continuations", "awaited",
 )  # fmt: skip
-MAX_FILE = 4 * 1024 * 1024
-IGNORED_KINDS = frozenset({"layout"})
-"""Read by another room (the print layout)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Documents:
-    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
-    kind: str
-    documents: tuple[NamedText, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Units:
-    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
-    kind: str
-    units: tuple[Unit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Measures:
-    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
-    kind: str
-    measures: tuple[Measure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Regions:
-    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
-    kind: str
-    regions: tuple[Region, ...]
-
-
-KINDS: dict[str, type] = {
-    "units": _Units,
-    "gazetteer": GazetteerFile,
-    "measures": _Measures,
-    "regions": _Regions,
-    "indicators": IndicatorFile,
-    "calendars": Calendars,
-    "holidays": Holidays,
-    "duties": DutiesFile,
-    "profiles": ProfilesFile,
-    "requests": RequestsFile,
-    "programme": Programme,
-    "criteria-set": CriteriaSet,
-    "thresholds": LocalThresholds,
-    "form": Form,
-    "report-set": ReportSet,
-    "plan": Plan,
-    "documents": _Documents,
-    "lifetimes": Lifetimes,
-}
+_TABLE = ".csv"
+_ENDINGS = ("*.toml", f"*{_TABLE}")
+_READINGS = 3
+"""So many are remembered: what was before, what is to be, and what came with the program."""
 
 
 @dataclass(slots=True)
@@ -105,11 +54,12 @@ class _Gathered:
     amendable: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # it keeps what it has found
 class Reading:
     """A catalogue and what is wrong with it.
 
     Attributes:
+        look: finds the mistakes; that takes as long as reading, and not everybody asks.
         files: record name ("form:ntm-nguon-luc.v1") -> its file, for whoever lints on.
         tables: the national tables, unread.
         documents: what declared things may rest upon.
@@ -117,42 +67,67 @@ class Reading:
     """
 
     catalogue: Catalogue
-    mistakes: tuple[Mistake, ...]
+    look: Callable[[], Iterable[Mistake]]
     files: dict[str, SourceFile]
     tables: tuple[TableFile, ...] = ()
     documents: tuple[NamedText, ...] = ()
     declared: Catalogue = field(default_factory=Catalogue)
+
+    @cached_property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """Return everything that is wrong, by file and line."""
+        return tuple(sorted(self.look()))
+
+
+class _File(NamedTuple):
+    """A file as it is read; ``data`` is None where it cannot be."""
+
+    folder: Path
+    name: str
+    data: bytes | None
 
 
 def read_catalogue(*folders: Path, extra: Mapping[str, bytes] | None = None) -> Reading:
     """Read every ``*.toml`` below the folders, and what has been published since.
 
     A file with a mistake of shape is left out of the catalogue and named among the mistakes;
-    the others are read all the same.
+    the others are read all the same. Who reads the same files again gets the same reading.
 
     Args:
         folders: what comes with the program.
         extra: file name -> content; a record in it takes the place of one of the same id in
             the folders, unless that one has a higher version.
     """
+    files = tuple(
+        _File(folder, path.relative_to(folder).as_posix(), _data(path))
+        for folder in folders
+        for ending in _ENDINGS
+        for path in sorted(folder.rglob(ending))
+    )
+    return _reading(files, tuple(sorted((extra or {}).items())))
+
+
+@lru_cache(maxsize=_READINGS)
+def _reading(files: Sequence[_File], extra: Sequence[tuple[str, bytes]]) -> Reading:
     found = _Gathered()
-    for folder in folders:
-        for path in sorted(folder.rglob("*.toml")):
-            found.folder = path.parent
-            name = path.relative_to(folder).as_posix()
-            data = _data(path, name, found)
-            if data is not None:
-                _read_file(data, name, found)
+    for file in files:
+        found.folder = (file.folder / file.name).parent
+        if file.data is None:
+            found.mistakes.append(Mistake(file.name, 1, "form.file-unreadable", {}))
+        elif not file.name.endswith(_TABLE):
+            _read_file(file.data, file.name, found)
     found.amendable = set(found.files)
     found.folder = None
-    for name, data in sorted((extra or {}).items()):
+    for name, data in extra:
         _read_file(data, name, found)
     declared, documents = _whole(found), tuple(found.documents.values())
-    mistakes = sorted([*found.mistakes, *lint(declared, found.files)])
     whole = _with_levels(declared, found, documents)
-    return Reading(
-        whole, tuple(mistakes), found.files, tuple(found.tables), documents, declared
-    )  # fmt: skip
+    shapes = tuple(found.mistakes)
+
+    def look() -> Iterable[Mistake]:
+        return (*shapes, *lint(declared, found.files))
+
+    return Reading(whole, look, found.files, tuple(found.tables), documents, declared)
 
 
 def read_form(
@@ -163,10 +138,9 @@ def read_form(
     Returns the form, None when its shape is wrong, and the catalogue with the form in the place
     of one of the same id and version; its mistakes are those of this form alone.
     """
-    found = _Gathered()
-    form: Form | None = _record(Form, _normalised(dict(raw)), source, found)
+    form, wrong = read_record(Form, normalised(dict(raw)), source)
     if form is None:
-        return None, replace(reading, mistakes=tuple(sorted(found.mistakes)))
+        return None, replace(reading, look=lambda: wrong)
     name, known = f"{form.id}.v{form.version}", reading.catalogue
     whole = replace(
         known,
@@ -174,8 +148,8 @@ def read_form(
         digests={**known.digests, name: source.sha256},
     )
     files = {**reading.files, f"form:{name}": source}
-    mistakes = sorted(m for m in lint(whole, files) if m.file == source.name)
-    return form, replace(reading, catalogue=whole, mistakes=tuple(mistakes), files=files)
+    mistakes = [m for m in lint(whole, files) if m.file == source.name]
+    return form, replace(reading, catalogue=whole, look=lambda: mistakes, files=files)
 
 
 def _whole(found: _Gathered) -> Catalogue:
@@ -217,82 +191,17 @@ def _with_local(catalogue: Catalogue) -> Catalogue:
 
 
 def _read_file(data: bytes, name: str, found: _Gathered) -> None:
-    source = _source(data, name, found)
-    if source is None:
-        return
-    raw = _parsed(source, found)
-    if raw is None:
-        return
-    kind = str(raw.get("kind"))
-    if kind in IGNORED_KINDS:
-        return
-    if kind not in KINDS:
-        known = ", ".join(KINDS)
-        found.mistakes.append(source.mistake("form.kind", ("kind",), given=kind, known=known))
-        return
-    record = _record(KINDS[kind], raw, source, found)
-    if record is not None:
-        _KEEPERS[kind](record, source, found)
+    said = read_file(data, name)
+    found.mistakes.extend(said.mistakes)
+    if said.record is not None and said.source is not None:
+        _KEEPERS[said.kind](said.record, said.source, found)
 
 
-def _data(path: Path, name: str, found: _Gathered) -> bytes | None:
+def _data(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
     except OSError:
-        found.mistakes.append(Mistake(name, 1, "form.file-unreadable", {}))
         return None
-
-
-def _source(data: bytes, name: str, found: _Gathered) -> SourceFile | None:
-    if len(data) > MAX_FILE:
-        found.mistakes.append(Mistake(name, 1, "form.file-too-big", {"limit": MAX_FILE}))
-        return None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        found.mistakes.append(Mistake(name, line, "form.not-utf8", {}))
-        return None
-    return SourceFile(name, text, hashlib.sha256(data).hexdigest())
-
-
-def _parsed(source: SourceFile, found: _Gathered) -> dict[str, Any] | None:
-    try:
-        normal = _normalised(tomllib.loads(source.text, parse_float=Decimal))
-    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
-        found.mistakes.append(
-            Mistake(source.name, _line_of(error), "form.toml", {"what": wrong_syntax(error)})
-        )
-        return None
-    return normal if isinstance(normal, dict) else None
-
-
-def _line_of(error: Exception) -> int:
-    _, _, tail = str(error).partition("at line ")
-    digits = tail.split(",")[0]
-    return int(digits) if digits.isdigit() else 1
-
-
-def _normalised(value: object) -> object:
-    """Bring every text to NFC at the door, without marks nobody can see."""
-    if isinstance(value, str):
-        return harmless(value).strip()
-    if isinstance(value, list):
-        return [_normalised(item) for item in value]
-    if isinstance(value, dict):
-        return {nfc(key): _normalised(item) for key, item in value.items()}
-    return value
-
-
-def _record(kind: type, raw: object, source: SourceFile, found: _Gathered) -> Any:  # noqa: ANN401  any of the records
-    from ctmtqg_desktop.catalogue.read.validation import validated
-
-    record, wrong = validated(kind, raw)
-    for item in wrong:
-        where = tuple(part for part in item["loc"] if isinstance(part, str | int))
-        code, facts = wrong_shape(item, where)
-        found.mistakes.append(source.mistake(code, where, **facts))
-    return record
 
 
 def _keep(store: str) -> Callable[[Any, SourceFile, _Gathered], None]:
@@ -331,7 +240,7 @@ def _keep_many(*stores: str) -> Callable[[Any, SourceFile, _Gathered], None]:
     return keep
 
 
-def _keep_units(record: _Units, source: SourceFile, found: _Gathered) -> None:
+def _keep_units(record: UnitsFile, source: SourceFile, found: _Gathered) -> None:
     for unit in record.units:
         name, key = f"units:{unit.code}@{unit.valid_from}", (unit.code, unit.valid_from)
         if name in found.amendable:
@@ -346,7 +255,7 @@ def _keep_holidays(record: Holidays, source: SourceFile, found: _Gathered) -> No
         found.days_off.append(holiday)
 
 
-def _keep_documents(record: _Documents, source: SourceFile, found: _Gathered) -> None:
+def _keep_documents(record: DocumentsFile, source: SourceFile, found: _Gathered) -> None:
     for document in record.documents:
         _register(found, f"documents:{document.id}", source)
         found.documents[document.id] = document

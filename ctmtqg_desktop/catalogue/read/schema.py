@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from ctmtqg_desktop.assets import Words
-from ctmtqg_desktop.catalogue.read.reader import KINDS
+from ctmtqg_desktop.catalogue.read.file import KINDS
 from ctmtqg_desktop.catalogue.records.labels import labels
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

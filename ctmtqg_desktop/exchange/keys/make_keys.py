@@ -29,6 +29,10 @@ from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.box import DEMONSTRATION_COST, Cost
 from ctmtqg_desktop.trust.x509.certificate import spki_of
+from ctmtqg_desktop.workspace.records import LastSigner
+
+SIGNER, BY_KEY = "signer", "KEY"
+"""The role of whoever signs for a unit, and the way of a key file, as they are remembered."""
 
 
 def make_key(room: Room, order: MakeKey, _: Step = no_step) -> Done:
@@ -45,6 +49,9 @@ def make_key(room: Room, order: MakeKey, _: Step = no_step) -> Done:
     sealed = keys.seal_key(key, order.password, certificates=(own,), cost=_cost(order))
     write_durably(order.path, sealed)
     made = made_key(order.path, sealed)
+    settings = room.workspace.settings
+    if settings.last_signer(SIGNER) is None:  # what was just made is what will sign
+        settings.remember_signer(SIGNER, LastSigner(BY_KEY, str(order.path.absolute())))
     return Done("done.make-key", made.facts(), (made.path,))
 
 

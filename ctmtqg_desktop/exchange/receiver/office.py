@@ -129,14 +129,11 @@ class Office:
     def board(self, set_id: str, period: Period) -> Board:
         """Return units against a report set."""
         report_set = self.catalogue.report_set(set_id)
-        latest = {
-            unit.code: self.latest(ReportKey(unit.code, set_id, period.code))
-            for unit in self.catalogue.senders(set_id, self.unit.code, period)
-        }
+        latest = self.workspace.submissions.latest_by_unit(set_id, period.code)
         rows = tuple(
-            self._board_row(unit, latest[unit.code], report_set, period)
+            self._board_row(unit, latest.get(unit.code), report_set, period)
             for unit in self.catalogue.senders(set_id, self.unit.code, period)
-            if latest[unit.code] or owes(self.catalogue, set_id, unit, period)
+            if unit.code in latest or owes(self.catalogue, set_id, unit, period)
         )
         return Board(report_set, period, rows)
 

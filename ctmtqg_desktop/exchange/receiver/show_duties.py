@@ -10,13 +10,14 @@ from ctmtqg_desktop.catalogue.profiles import Profile, ReportRequest, request_fo
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
-from ctmtqg_desktop.entries.submission import EDITABLE, Status
+from ctmtqg_desktop.entries.submission import EDITABLE, ReportKey, Status
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.keeping.duty_words import profile_days, profile_words, why_owed
+from ctmtqg_desktop.exchange.receiver.board.concerns import BoardConcern, concerns_of, watched
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import ShowDuties
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.owed.due import Due, asked_besides
+from ctmtqg_desktop.exchange.sender.owed.due import Due, all_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class OwedReport:
         status: None while nothing is here.
         days_late: of the arrival, or until today; not positive is in time.
         cause: None where it is not owed.
+        concerns: why an office looks at it; a unit's own have none.
     """
 
     unit: Unit
@@ -36,6 +38,7 @@ class OwedReport:
     status: Status | None
     days_late: int
     cause: Cause | None
+    concerns: frozenset[BoardConcern] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,7 @@ def show_duties(place: Office | Desk, order: ShowDuties, step: Step = no_step) -
 
 
 def _of_desk(desk: Desk, period: Period) -> Duties:
-    due = (*desk.due(period), *asked_besides(desk, period))
-    owed = tuple(_own(desk, one) for one in due)
+    owed = tuple(_own(desk, one) for one in all_due(desk, period))
     profile = profile_of(desk.catalogue, desk.unit, period.end)
     return Duties((UnitDuties(desk.unit, profile, owed),), ())
 
@@ -107,13 +109,16 @@ def _of_office(office: Office, period: Period, step: Step) -> Duties:
     catalogue = office.catalogue
     found: dict[str, list[OwedReport]] = {}
     sets = [s for s in office.report_sets() if has_period(catalogue, s, period)]
+    seen = watched(office.workspace, office.inbox())
     for number, one in enumerate(sets):
         step(number, len(sets), one.short)
         for row in office.board(one.id, period).units:
             cause = cause_of(catalogue, one.id, row.unit, period)
+            key = ReportKey(row.unit.code, one.id, period.code)
             owed = OwedReport(
-                row.unit, one, period, row.deadline, row.status, row.days_late, cause
-            )
+                row.unit, one, period, row.deadline, row.status, row.days_late, cause,
+                concerns_of(row, key, seen),
+            )  # fmt: skip
             found.setdefault(row.unit.code, []).append(owed)
     units = tuple(
         UnitDuties(unit, profile_of(catalogue, unit, period.end), tuple(found.get(unit.code, ())))
@@ -153,6 +158,7 @@ def _owed_facts(catalogue: Catalogue, one: OwedReport) -> dict[str, object]:
         "days_late": one.days_late, "status": one.status,
         "why": why_owed(catalogue, cause) if cause is not None else None,
         "request": cause.request.id if cause is not None and cause.request else None,
+        "concerns": sorted(one.concerns),
     }  # fmt: skip
 
 

@@ -124,13 +124,28 @@ def write_again(desk: Desk, report: Report, out_dir: Path) -> Submitted:
         raise WorkspaceError("workspace.never-signed")
     last = max(versions, key=lambda v: v.revision)
     package = latest_package(desk.workspace, last)
-    name = package_name(replace(report, revision=last.revision))
-    if package != last.package_sha256 and (kept := desk.workspace.packages.find(package)):
-        name = kept.source_name  # the issued one is another file beside it
-    path = write_out(desk, last, out_dir / name)
+    path = write_out(desk, last, out_dir / _name_of(desk, report, last))
     if report.status is Status.SIGNED:
         desk.workspace.reports.set_status(report.key, Status.EXPORTED, desk.clock())
     return Submitted(path, last.content_sha256, package, last.revision)
+
+
+def sent_name(desk: Desk, report: Report) -> str:
+    """Return the name of the file that carries the last signed revision of a report.
+
+    A report that was never signed has the name it would get.
+    """
+    versions = desk.workspace.submissions.of(report.key)
+    if not versions:
+        return package_name(report)
+    return _name_of(desk, report, max(versions, key=lambda v: v.revision))
+
+
+def _name_of(desk: Desk, report: Report, last: Submission) -> str:
+    package = latest_package(desk.workspace, last)
+    if package != last.package_sha256 and (kept := desk.workspace.packages.find(package)):
+        return kept.source_name  # the issued one is another file beside it
+    return package_name(replace(report, revision=last.revision))
 
 
 def submitted_facts(done: Submitted) -> dict[str, object]:

@@ -3,6 +3,7 @@
 Page makers build a ``Document``; the writers of PDF, XLSX and plain text read it. Records only.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +12,12 @@ from typing import Literal
 
 from ctmtqg_desktop.entries.book_marks import BookOrigin, TablePlace
 from ctmtqg_desktop.text import format_number
+
+_NO_LETTERS = "".join(chr(end) + chr(end + 1) for end in range(0xFFFE, 0x110000, 0x10000))
+_HIDDEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b-\u200d\u2060\ufeff\ud800-\udfff" + _NO_LETTERS + "]"
+)
+"""Control characters, halves of letters, marks nobody sees, and codes that are no letters."""
 
 Align = Literal["left", "centre", "right"]
 RowStyle = Literal["normal", "group", "total"]
@@ -282,11 +289,4 @@ def place_header(table: PageTable) -> tuple[PlacedHeader, ...]:
 
 def printable_text(text: str) -> str:
     """Drop the control characters that neither format can hold; tabs become blanks."""
-    kept = (" " if sign == "\t" else sign for sign in text)
-    return "".join(sign for sign in kept if sign == "\n" or _is_shown(sign))
-
-
-def _is_shown(sign: str) -> bool:
-    code = ord(sign)
-    hidden = code < 32 or 127 <= code < 160 or 0xD800 <= code < 0xE000 or code & 0xFFFE == 0xFFFE
-    return not hidden and sign not in "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+    return _HIDDEN.sub("", text.replace("\t", " "))

@@ -3,8 +3,10 @@
 Imported only while a PDF is being made, because reportlab is slow to import.
 """
 
+from functools import cache
 from itertools import groupby
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -25,11 +27,12 @@ class Fonts:
 
     def __init__(self) -> None:
         names = [*_FACES.values(), *_SYMBOLS.values()]
+        rl_config.useA85 = 0  # packed streams need not be texts too
         known = pdfmetrics.getRegisteredFontNames()
         for name in names:
             if name not in known:
                 pdfmetrics.registerFont(TTFont(name, str(resource("fonts", f"{name}.ttf"))))
-        self._faces = {name: pdfmetrics.getFont(name).face for name in names}
+        self._letters = {name: _letters_of(name) for name in names}
         self._widths: dict[tuple[str, bool, bool], float] = {}
 
     def name(self, *, bold: bool = False, italic: bool = False) -> str:
@@ -39,27 +42,34 @@ class Fonts:
     def width(self, text: str, bold: bool, italic: bool) -> float:
         """Measure a text at size 1, in points."""
         key = (text, bold, italic)
-        if key not in self._widths:
+        known = self._widths.get(key)
+        if known is None:
             runs = self.runs(text, bold=bold, italic=italic)
-            self._widths[key] = sum(self._run_width(name, part) for name, part in runs)
-        return self._widths[key]
+            known = sum(self.run_width(name, part) for name, part in runs)
+            self._widths[key] = known
+        return known
 
     def runs(self, text: str, *, bold: bool, italic: bool) -> list[tuple[str, str]]:
         """Cut a text where the font must change; a letter no font has becomes a square."""
         main, symbols = _FACES[bold, italic], _SYMBOLS[bold]
-        glyphs = self._faces[main].charToGlyph
-        if all(ord(sign) in glyphs for sign in text):
+        letters = self._letters[main]
+        if set(text) <= letters.keys():
             return [(main, text)] if text else []
         shown = "".join(self._known(sign, main, symbols) for sign in text)
-        fonts = groupby(shown, lambda sign: main if ord(sign) in glyphs else symbols)
+        fonts = groupby(shown, lambda sign: main if sign in letters else symbols)
         return [(name, "".join(signs)) for name, signs in fonts]
 
     def _known(self, sign: str, main: str, symbols: str) -> str:
-        code = ord(sign)
-        faces = (self._faces[main], self._faces[symbols])
-        return sign if any(code in face.charToGlyph for face in faces) else _UNKNOWN
+        is_known = sign in self._letters[main] or sign in self._letters[symbols]
+        return sign if is_known else _UNKNOWN
 
-    def _run_width(self, name: str, text: str) -> float:
-        face = self._faces[name]
-        widths, default = face.charWidths, face.defaultWidth
-        return float(sum(widths.get(ord(sign), default) for sign in text)) / 1000
+    def run_width(self, name: str, text: str) -> float:
+        """Measure letters that a font has, at size 1, in points."""
+        return float(sum(map(self._letters[name].__getitem__, text))) / 1000
+
+
+@cache
+def _letters_of(name: str) -> dict[str, float]:
+    """Give the letters of a registered font and their widths, in thousandths of the size."""
+    face = pdfmetrics.getFont(name).face
+    return {chr(code): face.charWidths.get(code, face.defaultWidth) for code in face.charToGlyph}

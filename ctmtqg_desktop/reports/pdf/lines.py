@@ -5,6 +5,7 @@ Imported only while a PDF is being made.
 
 from dataclasses import dataclass, replace
 
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from ctmtqg_desktop.reports.page.page import Align, printable_text
@@ -68,20 +69,27 @@ class Lines(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """Draw the lines from the top, then the rule."""
-        y = self.height - self.look.size
-        for line in self.lines:
-            self._draw_line(line, y)
-            y -= self._leading
+        self.draw_text(self.canv, 0, 0)
         if self.look.rule and self.lines:
-            self._draw_rule(y + self._leading - self.look.size * RULE_DROP)
+            under = self.height - self.look.size - (len(self.lines) - 1) * self._leading
+            self._draw_rule(under - self.look.size * RULE_DROP)
 
-    def _draw_line(self, line: str, y: float) -> None:
-        look = self.look
-        x = self._start(self._width(line))
-        for name, part in self._fonts.runs(line, bold=look.bold, italic=look.italic):
-            self.canv.setFont(name, look.size)
-            self.canv.drawString(x, y, part)
-            x += self.canv.stringWidth(part, name, look.size)
+    def draw_text(self, canvas: Canvas, left: float, bottom: float) -> None:
+        """Draw the lines alone, with the lower left corner of their room at a place."""
+        look, text = self.look, canvas.beginText()
+        y = bottom + self.height - look.size
+        font = ""
+        for line in self.lines:
+            x = left + self._start(self._width(line))
+            for name, part in self._fonts.runs(line, bold=look.bold, italic=look.italic):
+                if name != font:
+                    text.setFont(name, look.size)
+                    font = name
+                text.setTextOrigin(x, y)
+                text.textOut(part)
+                x += self._fonts.run_width(name, part) * look.size
+            y -= self._leading
+        canvas.drawText(text)
 
     def _draw_rule(self, y: float) -> None:
         length = max(self._width(line) for line in self.lines) * self.look.rule

@@ -1,7 +1,8 @@
 """Share the width of a table among its columns so that its rows take as few lines as can be."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ctmtqg_desktop.reports.page.layout import POINTS_PER_MM
@@ -121,29 +122,35 @@ def _options(
 
     The second of each pair is the cost: lines, weighed so that tall cells count most.
     """
-    tall = [(text, letters.measured(text), n) for text, n in _sample(texts, letters)]
-    settled = 0.0
-    found: list[tuple[int, float]] = []
-    for steps in range(_STEPS + 1):
-        width = floor + steps * step
-        counts = [(letters.lines(text, parts, width), text, parts, n) for text, parts, n in tall]
-        cost = settled + sum(n * lines**_STEEPNESS for lines, _, _, n in counts)
-        if not found or cost < found[-1][1]:
+    cost = 0.0
+    saved = [0.0] * (_STEPS + 1)
+    for text, count in _sample(texts, letters):
+        paragraphs = letters.measured(text)
+
+        def lines_after(steps: int, text: Text = text, parts: Paragraphs = paragraphs) -> int:
+            return letters.lines(text, parts, floor + steps * step)
+
+        lines = lines_after(0)
+        cost += count * lines**_STEEPNESS
+        for steps, fewer in _falls(lines, lines_after):
+            saved[steps] += count * (lines**_STEEPNESS - fewer**_STEEPNESS)
+            lines = fewer
+    found = [(0, cost)]
+    for steps in range(1, _STEPS + 1):
+        if saved[steps] > 0:
+            cost -= saved[steps]
             found.append((steps, cost))
-        low = [lines <= 1 + text.text.count("\n") for lines, text, _, _ in counts]
-        settled += sum(
-            n * lines**_STEEPNESS
-            for is_low, (lines, _, _, n) in zip(low, counts, strict=True)
-            if is_low
-        )
-        tall = [
-            (text, parts, n)
-            for is_low, (_, text, parts, n) in zip(low, counts, strict=True)
-            if not is_low
-        ]
-        if not tall:
-            break
     return found
+
+
+def _falls(lines: int, lines_after: Callable[[int], int]) -> Iterator[tuple[int, int]]:
+    """Yield the steps at which a text takes fewer lines than before, and how many it takes."""
+    least = lines_after(_STEPS) if lines > 1 else lines
+    steps = 0
+    while lines > least:  # more room never takes more lines
+        steps = bisect_right(range(_STEPS), -lines, steps, key=lambda n: -lines_after(n))
+        lines = lines_after(steps)
+        yield steps, lines
 
 
 def _sample(texts: Mapping[Text, float], letters: Letters) -> list[tuple[Text, float]]:
@@ -161,9 +168,10 @@ def _cheapest(tried: Mapping[int, list[tuple[int, float]]]) -> dict[int, int]:
     """Choose the steps of each column so that together they cost least and fit the room."""
     best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * (_STEPS + 1)
     for options in tried.values():
-        best = [
-            min((best[room - steps][0] + cost, (*best[room - steps][1], steps))
+        found = [
+            min((best[room - steps][0] + cost, best[room - steps][1], steps)
                 for steps, cost in options if steps <= room)
             for room in range(_STEPS + 1)
         ]  # fmt: skip
+        best = [(cost, (*chosen, steps)) for cost, chosen, steps in found]
     return dict(zip(tried, best[-1][1], strict=True))

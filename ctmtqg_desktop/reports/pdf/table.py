@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from reportlab.platypus import LongTable
+from reportlab.platypus.tables import CellStyle
 
 from ctmtqg_desktop.reports.page.page import PageCell, PageTable, TableRow, place_header
 from ctmtqg_desktop.reports.pdf.fitting import Fitted
@@ -75,6 +76,24 @@ class FramedTable(LongTable):  # type: ignore[misc]
             super()._calcSpanRanges()
         finally:
             self._nrows = every
+
+    def _drawCell(  # noqa: N802  reportlab calls it
+        self,
+        content: Content,
+        style: CellStyle,
+        corner: tuple[float, float],
+        size: tuple[float, float],
+    ) -> None:
+        """Draw the lines of a cell where they stand, with no drawing of their own around each."""
+        if isinstance(content, str):
+            return
+        (left, bottom), (width, height) = corner, size
+        inner = width - style.leftPadding - style.rightPadding
+        _, taken = content.wrap(inner, height)
+        free = height - style.topPadding - style.bottomPadding - taken
+        above = 0.0 if style.valign == "TOP" else free / 2
+        bottom += style.bottomPadding + free - above
+        content.draw_text(self.canv, left + style.leftPadding, bottom)
 
     def draw(self) -> None:
         """Draw the table, then the lines below its header and its last row."""

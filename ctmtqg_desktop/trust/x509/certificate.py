@@ -4,10 +4,15 @@ Strict DER and version 3 only. A certificate says who somebody claims to be; ``r
 what its key may sign.
 """
 
+from functools import lru_cache
+
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.libraries import exceptions, x509
 from ctmtqg_desktop.trust.x509 import algorithms, der
 from ctmtqg_desktop.trust.x509.der import INTEGER, SEQUENCE, Node
+
+_KEPT = 256
+"""The same few certificates are asked again and again: of the office, of who signs."""
 
 
 def certificate_fields(node: Node) -> tuple[Node, ...]:
@@ -43,6 +48,7 @@ def is_issued_by(certificate_der: bytes, issuer_der: bytes) -> bool:
     return hashed is not None and hashed.name in {"sha256", "sha384", "sha512"}
 
 
+@lru_cache(maxsize=_KEPT)
 def load_certificate(certificate_der: bytes) -> "x509.Certificate":
     """Load a certificate.
 
@@ -56,6 +62,7 @@ def load_certificate(certificate_der: bytes) -> "x509.Certificate":
         raise TrustError("trust.certificate-unreadable") from error
 
 
+@lru_cache(maxsize=_KEPT)
 def spki_of(certificate_der: bytes) -> str:
     """Return the hex SHA-256 of the public key in a certificate, as it is written there."""
     return algorithms.digest(

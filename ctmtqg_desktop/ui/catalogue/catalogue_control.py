@@ -37,7 +37,7 @@ from ctmtqg_desktop.ui.catalogue.look import CatalogueLook, look_at, units_found
 from ctmtqg_desktop.ui.catalogue.plans.plan_control import PlanControl
 from ctmtqg_desktop.ui.catalogue.plans.plan_page import PlanPage
 from ctmtqg_desktop.ui.frame.frame import Shell
-from ctmtqg_desktop.ui.opening.first_period import documents
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 
@@ -167,8 +167,8 @@ class Cataloguing(QObject):
         )
         page = self.keeper = KeeperPage(forms, programmes, self._shell.stack)
         self._shell.add_page(KEEPER, page)
-        page.template_path.set_path(documents() / "mau-bieu.xlsx")
-        page.folder.set_path(documents() / "danh-muc-moi")
+        page.template_path.propose("mau-bieu.xlsx")
+        page.folder.propose("danh-muc-moi")
         self._shell.acting.serve(page)
         page.publish_wanted.connect(lambda folder: self.ask_publish(office, page, folder))
         page.calendar_wanted.connect(lambda folder: self.ask_calendar(office, page, folder))
@@ -204,7 +204,7 @@ class Cataloguing(QObject):
         )  # fmt: skip
         dialog.signer.remember_in(office.workspace.settings)
         dialog.accepted.connect(dialog.signer.used)
-        dialog.out_dir.set_path(documents())
+        dialog.out_dir.of_kind(FileKind.PUBLISHED)
         dialog.accepted.connect(lambda: page.want_signed(folder, dialog.signing))
         dialog.open()
         return dialog

@@ -18,7 +18,8 @@ from ctmtqg_desktop.ui.catalogue.duties_page import DutiesPage
 from ctmtqg_desktop.ui.catalogue.profile_dialog import ProfileDialog
 from ctmtqg_desktop.ui.catalogue.request_dialog import RequestDialog
 from ctmtqg_desktop.ui.frame.frame import Shell
-from ctmtqg_desktop.ui.opening.first_period import documents
+from ctmtqg_desktop.ui.parts.files.drives import documents
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 
@@ -40,7 +41,7 @@ class DutiesControl(QObject):
         self.page = DutiesPage(self._says, shell.stack)
         shell.add_page(PAGE, self.page)
         page = self.page
-        page.folder.set_path(documents() / "danh-muc-moi")
+        page.folder.propose("danh-muc-moi")
         page.profile_wanted.connect(self.ask_profile)
         page.book_wanted.connect(self.take_book)
         page.request_wanted.connect(self.ask_request)
@@ -127,7 +128,7 @@ class DutiesControl(QObject):
         )  # fmt: skip
         dialog.signer.remember_in(office.workspace.settings)
         dialog.accepted.connect(dialog.signer.used)
-        dialog.out_dir.set_path(documents())
+        dialog.out_dir.of_kind(FileKind.PUBLISHED)
         dialog.accepted.connect(lambda: self._publish(folder, dialog.signing))
         dialog.open()
         return dialog

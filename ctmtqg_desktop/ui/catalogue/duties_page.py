@@ -1,12 +1,10 @@
 """For a receiving unit: what was decided of its units, what they owe, what is asked beside."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QHBoxLayout,
     QStackedLayout,
     QVBoxLayout,
@@ -17,7 +15,9 @@ from ctmtqg_desktop.exchange.receiver.show_duties import Duties, RequestStanding
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows
+from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_path
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 
 _NONE = Sign("circle-question-mark", COLOURS.reason_edge)
@@ -115,7 +115,9 @@ class DutiesPage(QWidget):
 
     def _folder_card(self) -> Card:
         card = Card(self.tr("Ban hành"), self)
-        self.folder = PathBox(Ask.FOLDER, self.tr("Chọn thư mục biên soạn"), card)
+        self.folder = PathBox(
+            Ask.FOLDER, self.tr("Chọn thư mục biên soạn"), card, FileKind.CATALOGUES
+        )
         self.publish = button(self.tr("Ban hành…"), card, picture="signature", primary=True)
         self.publish.clicked.connect(lambda: self.publish_wanted.emit(self.folder.path))
         row, rows = QHBoxLayout(), Rows()
@@ -160,10 +162,9 @@ class DutiesPage(QWidget):
 
     def _ask_book(self) -> None:
         title = self.tr("Chọn bảng hồ sơ, mỗi dòng một đơn vị")
-        kinds = self.tr("Bảng tính (*.xlsx *.xlsm *.xls *.ods *.csv);;Mọi tệp (*)")
-        chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
-        if chosen:
-            self.book_wanted.emit(Path(chosen))
+        chosen = ask_path(Ask.FILE, title, self, FileKind.BOOKS_IN)
+        if chosen is not None:
+            self.book_wanted.emit(chosen)
 
 
 def _sets(one: UnitDuties) -> str:

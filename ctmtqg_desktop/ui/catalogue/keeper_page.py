@@ -29,7 +29,9 @@ from ctmtqg_desktop.text import parse_date
 from ctmtqg_desktop.ui.catalogue.faults import Fault, faults_of
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, line, text_of
+from ctmtqg_desktop.ui.parts.files.ask import Ask
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 
@@ -86,9 +88,8 @@ class KeeperPage(QWidget):
             self.form.addItem(f"{named} · {item.title}", named)
         _narrow(self.form)
         self.template_path = PathBox(
-            Ask.NEW_FILE, self.tr("Chọn nơi ghi sổ mẫu"), card,
-            kinds=self.tr("Excel (*.xlsx)"), suffix=".xlsx",
-        )  # fmt: skip
+            Ask.NEW_FILE, self.tr("Chọn nơi ghi sổ mẫu"), card, FileKind.BOOKS_OUT
+        )
         rows = Rows()
         rows.add(self.tr("Bắt đầu từ"), self.form)
         rows.add(self.tr("Ghi vào"), self.template_path)
@@ -98,9 +99,7 @@ class KeeperPage(QWidget):
 
     def _read_card(self, programmes: Sequence[CatalogueItem]) -> Card:
         card = Card(self.tr("2. Đọc biểu từ Excel"), self)
-        self.workbook = PathBox(
-            Ask.FILE, self.tr("Chọn sổ Excel"), card, kinds=self.tr("Excel (*.xlsx *.xlsm *.xls)")
-        )
+        self.workbook = PathBox(Ask.FILE, self.tr("Chọn sổ Excel"), card, FileKind.BOOKS_IN)
         self.is_xlsform = QCheckBox(self.tr("Là XLSForm (ODK, Kobo)"), card)
         self.programme = QComboBox(card)
         for item in programmes:
@@ -123,7 +122,9 @@ class KeeperPage(QWidget):
 
     def _folder_card(self) -> Card:
         card = Card(self.tr("3. Kiểm tra · 4. Ban hành"), self)
-        self.folder = PathBox(Ask.FOLDER, self.tr("Chọn thư mục biên soạn"), card)
+        self.folder = PathBox(
+            Ask.FOLDER, self.tr("Chọn thư mục biên soạn"), card, FileKind.CATALOGUES
+        )
         rows = Rows()
         rows.add(self.tr("Thư mục biên soạn"), self.folder)
         card.body.addLayout(rows)

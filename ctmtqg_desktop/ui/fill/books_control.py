@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.change import UndoStep
@@ -29,8 +29,9 @@ from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.map_dialog import MapDialog
 from ctmtqg_desktop.ui.fill.return_dialog import ReturnDialog
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
-from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.parts.card import button
+from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_path
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.intake.entry_file import EntryFile
@@ -105,16 +106,12 @@ class BooksControl(QObject):
             self.wanted.emit(ShowBook(order))
 
     def _file(self) -> Path | None:
-        kinds = self.tr("Bảng tính (*.xlsx *.xls *.ods *.csv);;Mọi tệp (*)")
-        title, start = self.tr("Nhận tệp Excel"), str(documents())
-        chosen, _ = QFileDialog.getOpenFileName(self._shell, title, start, kinds)
-        return Path(chosen) if chosen else None
+        return ask_path(Ask.FILE, self.tr("Nhận tệp Excel"), self._shell, FileKind.BOOKS_IN)
 
     def _new_file(self, name: str) -> Path | None:
-        title, start = self.tr("Ghi tệp Excel"), str(documents() / name)
-        kinds = self.tr("Excel (*.xlsx)")
-        chosen, _ = QFileDialog.getSaveFileName(self._shell, title, start, kinds)
-        return Path(chosen).with_suffix(".xlsx") if chosen else None
+        title, kind = self.tr("Ghi tệp Excel"), FileKind.BOOKS_OUT
+        chosen = ask_path(Ask.NEW_FILE, title, self._shell, kind, proposed=name)
+        return chosen.with_suffix(".xlsx") if chosen else None
 
     # -- what came of it
 

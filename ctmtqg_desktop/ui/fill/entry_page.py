@@ -107,6 +107,13 @@ class EntryPage(QWidget):
             page.go_to(cell)
         self._forget_old()
 
+    def show_part(self, section: str) -> None:
+        """Turn the form on screen to one of its sections; an unknown one changes nothing."""
+        page = self.page
+        ids = [one.id for one in page.sheet.form.sections] if page is not None else []
+        if page is not None and section in ids and page.section_id != section:
+            page.show_section(ids.index(section))
+
     def _made(self, sheet: Sheet, standing: SheetStanding) -> FormPage:
         page = FormPage(
             sheet, self._doors, remarks=standing.remarks, locked=standing.locked,

@@ -7,20 +7,23 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ctmtqg_desktop.entries.submission import EDITABLE, Status
 from ctmtqg_desktop.exchange.keeping.turn_of_year import TurnOfYear
 from ctmtqg_desktop.exchange.sender.letters import Letter
-from ctmtqg_desktop.exchange.sender.owed.due import Due
+from ctmtqg_desktop.exchange.sender.owed.due import Due, NextTurn
+from ctmtqg_desktop.exchange.steps.sender_steps import todo_of
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.fill.task_card import TaskCard
 from ctmtqg_desktop.ui.fill.turn_card import TurnCard
 from ctmtqg_desktop.ui.frame.header import SOON_DAYS
+from ctmtqg_desktop.ui.frame.steps_panel import StepsPanel
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.look.theme import COLOURS
-from ctmtqg_desktop.ui.parts.badges import STATUS_SIGNS, status_words
+from ctmtqg_desktop.ui.parts.badges import NOT_SENT, STATUS_SIGNS, status_words
 from ctmtqg_desktop.ui.parts.bullet import Bar, BarDelegate
-from ctmtqg_desktop.ui.parts.card import Card, Empty
+from ctmtqg_desktop.ui.parts.card import Card, Empty, button
 from ctmtqg_desktop.ui.parts.press import ButtonDelegate
 from ctmtqg_desktop.ui.parts.progress import Progress, ProgressList
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
@@ -64,11 +67,13 @@ class HomePage(QWidget):
     Signals:
         due_opened: the Due whose button was pressed.
         arrival_opened: the Arrival.
+        mail_wanted: take in what the receiver sent.
     """
 
     due_opened = Signal(object)
     arrival_opened = Signal(object)
     history_wanted = Signal()
+    mail_wanted = Signal()
 
     def __init__(
         self,
@@ -85,6 +90,8 @@ class HomePage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
+        self.steps = StepsPanel(self)
+        page.addWidget(self.steps)
         self._due_card_made = self._due_card()
         page.addWidget(self._due_card_made)
         self.turn = TurnCard(turn, self)
@@ -127,12 +134,12 @@ class HomePage(QWidget):
                   tip=lambda d: f"{d.report_set.title}\n{self._duties.why(d)}"),
             Field(self.tr("Hạn gửi"), self._when, sign=_when_sign, width=200),
             Field(self.tr("Trạng thái"), _status_words, width=170,
-                  sign=lambda d: STATUS_SIGNS[d.report.status]),
+                  sign=_status_sign),
             Field(self.tr("Đã nhập"), lambda d: f"{d.filled}/{d.total}", width=130,
                   drawn=_filled_bar),
             Field("", lambda d: cells.format(filled=d.filled, total=d.total), is_number=True,
                   width=90),
-            Field("", self._todo, drawn=self._todo, width=140),
+            Field("", todo_of, drawn=todo_of, width=140),
         )  # fmt: skip
 
     def _progress_card(self) -> Card:
@@ -153,10 +160,12 @@ class HomePage(QWidget):
         self.arrivals.set_row_height(42)
         self.arrivals.setWordWrap(True)
         self.arrivals.opened.connect(self.arrival_opened)
+        self.mail = button(self.tr("Nhập tin từ nơi nhận…"), card, picture="inbox")
+        self.mail.clicked.connect(self.mail_wanted)
+        card.heading.addWidget(self.mail)
         empty = Empty(
             "inbox", self.tr("Chưa có biên nhận hay phiếu trả lại."),
-            self.tr("Mở tệp nơi nhận gửi về bằng nút “Nhập tin từ nơi nhận…” ở trang Chữ ký số."),
-            card,
+            self.tr("Nơi nhận gửi tệp về thì bấm “Nhập tin từ nơi nhận…”."), card,
         )  # fmt: skip
         self._arrivals_stack = _stack(card, self.arrivals, empty)
         return card
@@ -172,6 +181,7 @@ class HomePage(QWidget):
 
     def refresh(self) -> None:
         """Read everything again."""
+        self.steps.refresh()
         due = tuple(self._duties.due())
         self.due.show_records(due)
         self._due_stack.setCurrentIndex(0 if due else 1)
@@ -206,23 +216,26 @@ class HomePage(QWidget):
             return self.tr("{day}, hôm nay").format(day=day)
         return self.tr("{day}, còn {days} ngày").format(day=day, days=due.days_left)
 
-    def _todo(self, due: Due) -> str:
-        """Return the one thing to do next."""
-        status = due.report.status
-        if status in EDITABLE:
-            if due.filled == 0:
-                return self.tr("Bắt đầu nhập")
-            return self.tr("Ký") if due.filled >= due.total else self.tr("Nhập tiếp")
-        if status is Status.SIGNED:
-            return self.tr("Xuất")
-        return self.tr("Sửa theo góp ý") if status is Status.RETURNED else self.tr("Xem")
-
 
 def _status_words(due: Due) -> str:
+    if due.asked is not None:
+        back = QCoreApplication.translate("HomePage", "Bị trả lại, {count} góp ý")
+        met = QCoreApplication.translate("HomePage", "Bị trả lại, đã sửa (lần {revision})")
+        words = back if due.asked.count else met
+        return words.format(count=due.asked.count, revision=due.report.revision)
+    if due.turn is NextTurn.BEGIN:
+        return QCoreApplication.translate("HomePage", "Chưa nhập")
     words = status_words(due.report.status)
     again = QCoreApplication.translate("HomePage", "{status} (lần {revision})")
     revision = due.report.revision
     return again.format(status=words, revision=revision) if revision > 1 else words
+
+
+def _status_sign(due: Due) -> Sign:
+    is_back = due.asked is not None and bool(due.asked.count)
+    if due.turn is NextTurn.BEGIN:
+        return NOT_SENT
+    return STATUS_SIGNS[Status.RETURNED if is_back else due.report.status]
 
 
 def _when_sign(due: Due) -> Sign:
@@ -247,9 +260,20 @@ def _arrival_sign(arrival: Arrival) -> Sign:
     return Sign("package-check", COLOURS.ok)
 
 
+class _GivingWay(QStackedLayout):
+    """Let a list be as low as it can: wrapped words below it must not ask for all they would like.
+
+    A stack of Qt asks for the height its pages would like at a width, not for what they need.
+    """
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 def _stack(card: Card, full: QWidget, empty: QWidget) -> QStackedLayout:
     """Put a list and the words for its absence in one place of a card."""
-    stack = QStackedLayout()
+    stack = _GivingWay()
     stack.addWidget(full)
     stack.addWidget(empty)
     card.body.addLayout(stack, 1)

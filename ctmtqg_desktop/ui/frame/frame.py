@@ -20,14 +20,19 @@ from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.vouching import counts_by_level
-from ctmtqg_desktop.exchange.acts import Place
+from ctmtqg_desktop.exchange.receiver.office import Office
+from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.steps.next_step import LeadsTo
 from ctmtqg_desktop.ui.frame.about import AboutDialog, licences
 from ctmtqg_desktop.ui.frame.acting import Acting
 from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.keys_card import KeyCard
+from ctmtqg_desktop.ui.frame.steps_panel import Asks
 from ctmtqg_desktop.ui.frame.tree import Nav
+from ctmtqg_desktop.ui.frame.window_memory import WindowMemory
 from ctmtqg_desktop.ui.parts.busy import Busy
 from ctmtqg_desktop.ui.parts.card import label
+from ctmtqg_desktop.ui.parts.files.memory import Memory
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.parts.key import Key
 from ctmtqg_desktop.ui.parts.notice import Notice
@@ -58,12 +63,14 @@ class Shell(QMainWindow):
 
     went = Signal(str)
     closing = Signal()
+    _steps: tuple[Asks, Callable[[LeadsTo], object]] | None = None
 
     def __init__(
-        self, title: str, header: Callable[[QWidget], Header], jobs: Jobs, place: Place
+        self, title: str, header: Callable[[QWidget], Header], jobs: Jobs, place: Desk | Office
     ) -> None:
         super().__init__()
         self.place = place
+        self.memory: Memory = WindowMemory(place.workspace.place)
         self.setWindowTitle(title)
         self.resize(*FIRST_SIZE)
         self.jobs = jobs
@@ -178,8 +185,18 @@ class Shell(QMainWindow):
         self._keys.extend(keys)
 
     def show_keys(self) -> None:
-        """Show the card of keys."""
-        KeyCard(self._keys, self).open()
+        """Show where the work stands, and the card of keys."""
+        if self._steps is None:
+            KeyCard(self._keys, self).open()
+            return
+        ask, lead = self._steps
+        card = KeyCard(self._keys, self, ask())
+        card.step_wanted.connect(lead)
+        card.open()
+
+    def tell_steps(self, ask: Asks, lead: Callable[[LeadsTo], object]) -> None:
+        """Let F1 begin with the steps of the work."""
+        self._steps = (ask, lead)
 
     def show_about(self, catalogue: Catalogue) -> None:
         """Show what the program is, and how far its catalogue may be believed."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
@@ -11,12 +11,17 @@ from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.frame.search import Found, SearchBox
 from ctmtqg_desktop.ui.look.icons import pixmap
+from ctmtqg_desktop.ui.look.labels import ElidedLabel, tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import label, sign
 
 HEIGHT = 44
+NAME_WIDTH = 340
+SET_LETTERS = 16
+"""So much of a name is shown; the tooltip and the list have all of it."""
 SOON_DAYS = 5
 """From so many days before it a deadline is shown as near."""
+_TIP = Qt.ItemDataRole.ToolTipRole
 _COUNTS = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.HALF: 2, PeriodKind.YEAR: 1}
 
 
@@ -105,20 +110,12 @@ class Header(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 1, 16, 2)
         row.setSpacing(14)
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(label(name, self, role="title"))
-        names.addWidget(label(role, self, role="soft"))
-        row.addLayout(names)
+        row.addLayout(self._names(name, role))
         row.addSpacing(18)
         self.period = PeriodBox(kinds, period, self)
         self.period.picked.connect(self.period_picked)
         row.addWidget(self.period)
-        self.set = QComboBox(self)
-        self.set.setAccessibleName(self.tr("Bộ báo cáo"))
-        self.set.setToolTip(self.tr("Bộ báo cáo được tổng hợp"))
-        self.set.activated.connect(lambda _: self.set_picked.emit(str(self.set.currentData())))
-        self.set.hide()
+        self.set = self._set_box()
         row.addWidget(self.set)
         self._clock = sign("calendar-clock", COLOURS.text_soft, self)
         self._deadline = label("", self, role="soft")
@@ -127,15 +124,41 @@ class Header(QFrame):
         row.addStretch(1)
         self.search = SearchBox(self)
         self.search.picked.connect(self.found)
-        row.addWidget(self.search)
+        row.addWidget(self.search, 1)
+
+    def _names(self, name: str, role: str) -> QVBoxLayout:
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        own = ElidedLabel(self)
+        own.setProperty("role", "title")
+        own.setText(name)
+        names.addWidget(own)
+        names.addWidget(label(role, self, role="soft"))
+        own.setMaximumWidth(NAME_WIDTH)
+        return names
+
+    def _set_box(self) -> QComboBox:
+        box = QComboBox(self)
+        box.setAccessibleName(self.tr("Bộ báo cáo"))
+        box.setToolTip(self.tr("Bộ báo cáo đang xem"))
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(SET_LETTERS)
+        box.activated.connect(lambda _: self.set_picked.emit(str(box.currentData())))
+        box.hide()
+        return box
 
     def offer_sets(self, sets: Sequence[ReportSet], chosen: str) -> None:
         """Offer the report sets that can be totalled; one alone needs no choice."""
         self.set.clear()
         for one in sets:
             self.set.addItem(one.short, one.id)
+            self.set.setItemData(self.set.count() - 1, tip(one.title), _TIP)
         self.set.setCurrentIndex(self.set.findData(chosen))
         self.set.setVisible(len(sets) > 1)
+
+    def show_set(self, set_id: str) -> None:
+        """Show which report set is chosen, without saying so."""
+        self.set.setCurrentIndex(self.set.findData(set_id))
 
     def show_deadline(self, deadline: date | None, days_left: int) -> None:
         """Say when the earliest report of the period is due; nothing where nothing is."""

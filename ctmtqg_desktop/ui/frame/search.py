@@ -14,7 +14,7 @@ from ctmtqg_desktop.ui.look.icons import icon
 from ctmtqg_desktop.ui.look.theme import COLOURS
 
 _FOLDED = Qt.ItemDataRole.UserRole + 1
-WIDTH = 250
+WIDTH, LEAST_WIDTH = 250, 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,8 @@ class SearchBox(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(LEAST_WIDTH)
+        self.setMaximumWidth(WIDTH)
         self.setAccessibleName(self.tr("Tìm biểu, chỉ tiêu"))
         self.setPlaceholderText(self.tr("Tìm trong mọi biểu… (Ctrl+F)"))
         self.setToolTip(self.tr("Gõ số thứ tự hoặc vài chữ, có dấu hay không dấu đều được"))

@@ -35,5 +35,5 @@ class SetChoice(QObject):
         """Choose a report set."""
         if set_id != self.id:
             self.id = set_id
-            self._header.set.setCurrentIndex(self._header.set.findData(set_id))
+            self._header.show_set(set_id)
             self.changed.emit()

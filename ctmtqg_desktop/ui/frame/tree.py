@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QStyle,
@@ -26,13 +26,14 @@ from typing_extensions import override
 from ctmtqg_desktop.ui.look.icons import pixmap
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
-from ctmtqg_desktop.ui.parts.badges import Badge
+from ctmtqg_desktop.ui.parts.badges import Badge, badge_of_all
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole + 1
 WIDTH = 228
 _ROW = 30
 _HEADING = 34
+_HEADING_INK = "#9DB4CC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Entry:
 
     Attributes:
         id: sent when chosen; an entry with children and no icon is a heading and sends nothing.
+        is_folded: a heading that shows what is below it only while one is there, or on request.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Entry:
     icon: str = ""
     badge: Badge | None = None
     children: tuple["Entry", ...] = ()
+    is_folded: bool = False
 
     @property
     def is_heading(self) -> bool:
@@ -79,16 +82,24 @@ class NavModel(QAbstractItemModel):
         for node in self._nodes(self._root):
             found = badges.get(node.entry.id)
             if found is not None and found != node.entry.badge:
-                node.entry = replace(node.entry, badge=found)
-                at = self.createIndex(node.row, 0, node)
-                self.dataChanged.emit(at, at)
+                self._mark(node, found)
+                if node.parent is not None and node.parent.entry.is_folded:
+                    below = [one.entry.badge for one in node.parent.children]
+                    self._mark(node.parent, badge_of_all([b for b in below if b is not None]))
+
+    def _mark(self, node: _Node, badge: Badge) -> None:
+        node.entry = replace(node.entry, badge=badge)
+        at = self.createIndex(node.row, 0, node)
+        self.dataChanged.emit(at, at)
 
     def find(self, entry_id: str) -> QModelIndex:
         """Return where an entry is; an invalid index when it is not there."""
-        for node in self._nodes(self._root):
-            if node.entry.id == entry_id:
-                return self.createIndex(node.row, 0, node)
-        return QModelIndex()
+        return next(iter(self.find_all(entry_id)), QModelIndex())
+
+    def find_all(self, entry_id: str) -> tuple[QModelIndex, ...]:
+        """Return every place where an entry is, from top to bottom."""
+        nodes = self._nodes(self._root)
+        return tuple(self.createIndex(n.row, 0, n) for n in nodes if n.entry.id == entry_id)
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all that can be chosen, from top to bottom."""
@@ -157,18 +168,32 @@ class _Painter(QStyledItemDelegate):
         area = QRect(0, option.rect.top(), option.widget.width(), option.rect.height())
         painter.save()
         if entry.is_heading:
-            self._heading(painter, area, entry)
+            self._heading(painter, option, area, entry)
         else:
             self._line(painter, option, area, entry)
         painter.restore()
 
-    def _heading(self, painter: QPainter, area: QRect, entry: Entry) -> None:
+    def _heading(
+        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, entry: Entry
+    ) -> None:
+        """Draw a heading: fold, words and, while it is folded, the state of what is below."""
+        is_open = bool(option.state & QStyle.StateFlag.State_Open)
+        if option.state & (QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver):
+            painter.fillRect(area, QColor("#1B3D62"))
+        fold = "chevron-down" if is_open else "chevron-right"
+        middle = area.adjusted(0, 4, 0, 0).center().y()
+        painter.drawPixmap(
+            14, middle - 6, pixmap(fold, _HEADING_INK, size=13, scale=_scale(option))
+        )
+        shown = area.adjusted(0, 4, 0, 0)
+        badge = None if is_open else entry.badge
+        wide = self._badge(painter, option, shown, replace(entry, icon="-", badge=badge))
         font = painter.font()
         font.setPointSizeF(font.pointSizeF() * 0.86)
         font.setBold(True)
         painter.setFont(font)
-        painter.setPen(QColor("#9DB4CC"))
-        room = area.adjusted(16, 8, -10, 0)
+        painter.setPen(QColor(_HEADING_INK))
+        room = shown.adjusted(32, 0, -10 - wide, 0)
         words = painter.fontMetrics().elidedText(
             entry.title, Qt.TextElideMode.ElideRight, room.width()
         )
@@ -251,12 +276,13 @@ class Nav(QTreeView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Mục lục"))
+        self._at = self._unfolded = ""
         self.entries = NavModel(self)
         self.setModel(self.entries)
         self.setItemDelegate(_Painter(self))
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
-        self.setItemsExpandable(False)
+        self.setExpandsOnDoubleClick(False)
         self.setIndentation(0)
         self.setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -269,27 +295,83 @@ class Nav(QTreeView):
         self.selectionModel().currentChanged.connect(self._pick)
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
-        """Show these entries and stay where the user was."""
-        was = self.current_id()
+        """Show these entries and stay where the user was, with what he folded as it was."""
+        was, open_ids = self.current_id(), self._open_ids()
         self.entries.show(entries)
-        self.expandAll()
+        for entry in entries:
+            at = self.entries.find(entry.id)
+            self.setExpanded(at, not entry.is_folded or entry.id in open_ids)
         self.go_to(was)
 
+    def _open_ids(self) -> frozenset[str]:
+        rows = (self.entries.index(row, 0) for row in range(self.entries.rowCount()))
+        return frozenset(at.data(ENTRY).id for at in rows if self.isExpanded(at))
+
     def current_id(self) -> str:
-        """Return the id of the current entry."""
-        entry = self.currentIndex().data(ENTRY)
-        return entry.id if isinstance(entry, Entry) else ""
+        """Return the id of the entry where one is."""
+        return self._at
 
     def go_to(self, entry_id: str) -> None:
-        """Mark an entry as the current one, without saying so."""
-        index = self.entries.find(entry_id)
+        """Mark an entry as the current one, without saying so; what it is under unfolds."""
+        index = self._find(entry_id)
+        self._at = entry_id
+        self._unfold(index.parent())
         blocked = self.selectionModel().blockSignals(True)
         self.setCurrentIndex(index)
         self.selectionModel().blockSignals(blocked)
         self.scrollTo(index)
         self.viewport().update()
 
+    def _find(self, entry_id: str) -> QModelIndex:
+        """Return where an entry is: a form of two reports stands in the one that is open."""
+        found = self.entries.find_all(entry_id)
+        here = self.currentIndex()
+        for index in found:
+            if index == here or index.parent() == self.entries.find(self._unfolded):
+                return index
+        return found[0] if found else QModelIndex()
+
+    def unfold(self, heading_id: str) -> None:
+        """Unfold a heading; the one that was unfolded the same way before folds again."""
+        self._unfold(self.entries.find(heading_id))
+
+    def heading_id(self) -> str:
+        """Return the id of the heading under which the current entry is."""
+        entry = self.currentIndex().parent().data(ENTRY)
+        return entry.id if isinstance(entry, Entry) else ""
+
+    def _unfold(self, heading: QModelIndex) -> None:
+        entry = heading.data(ENTRY)
+        if not isinstance(entry, Entry) or not entry.is_folded:
+            return
+        if self._unfolded not in {"", entry.id}:
+            self.setExpanded(self.entries.find(self._unfolded), False)
+        self._unfolded = entry.id
+        self.setExpanded(heading, True)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Fold and unfold at a heading; the entry where one is stays marked."""
+        index = self.indexAt(event.position().toPoint())
+        entry = index.data(ENTRY)
+        if isinstance(entry, Entry) and entry.is_heading:
+            self.setExpanded(index, not self.isExpanded(index))
+        else:
+            super().mousePressEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Fold and unfold with Enter and the space bar, as with the arrows."""
+        index = self.currentIndex()
+        entry = index.data(ENTRY)
+        presses = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
+        if event.key() in presses and isinstance(entry, Entry) and entry.is_heading:
+            self.setExpanded(index, not self.isExpanded(index))
+        else:
+            super().keyPressEvent(event)
+
     def _pick(self, index: QModelIndex) -> None:
         entry = index.data(ENTRY)
         if isinstance(entry, Entry) and not entry.is_heading:
+            self._at = entry.id
             self.picked.emit(entry.id)

@@ -25,6 +25,7 @@ from ctmtqg_desktop.ui.inbox.reading import (
 )
 from ctmtqg_desktop.ui.inbox.reading_dialog import ReadingDialog
 from ctmtqg_desktop.ui.parts.badges import count_badge
+from ctmtqg_desktop.ui.parts.key import Key
 from ctmtqg_desktop.workspace.records import Outcome
 
 PAGE = "board"
@@ -50,6 +51,7 @@ class Inbox(QObject):
         sets = [SetColumn(s.id, s.short, s.title) for s in office.report_sets()]
         self.board = BoardPage(sets, shell.stack)
         shell.add_page(PAGE, self.board)
+        shell.add_keys([Key("Ctrl+G", self.tr("Tìm đơn vị"), self.tr("Tình hình nộp"))])
         self.board.dropped.connect(self.take)
         self._elsewhere: Period | None = None
         shell.notice.taken.connect(self._go_there)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.revision import RevisionKey
 from ctmtqg_desktop.entries.submission import Status
+from ctmtqg_desktop.exchange.receiver.board.concerns import BoardConcern
 from ctmtqg_desktop.ui.inbox.verdict_card import Answer
 
 WAITING = "waiting"
@@ -53,6 +54,7 @@ class BoardPlace:
         days_late: of what came, or of what has not come yet; None while there is time.
         bottom_line: conclusion about the package that counts; empty where none is.
         is_owed: False where the unit does not report with this set.
+        concerns: why an officer looks at it.
     """
 
     set_id: str
@@ -65,6 +67,7 @@ class BoardPlace:
     package_sha256: str = ""
     bottom_line: str = ""
     is_owed: bool = True
+    concerns: frozenset[BoardConcern] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from ctmtqg_desktop.catalogue.records.declared import Measure
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.revision import RevisionKey
-from ctmtqg_desktop.entries.submission import Submission
+from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.sent_packages import latest_package
+from ctmtqg_desktop.exchange.receiver.board.concerns import Watched, concerns_of, watched
 from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.receiver.office import BoardRow, Office
 from ctmtqg_desktop.exchange.receiver.verdict_words import cautions_of, ground_lines
@@ -57,14 +58,13 @@ def _own(one: OwnTarget, measures: Mapping[str, Measure], titles: Mapping[str, s
 
 def places(office: Office, set_ids: Sequence[str], period: Period) -> list[UnitStanding]:
     """Return where every unit stands with every report set."""
-    kept = {record.sha256: kept_verdict(record) for record in office.inbox()}
-    lines = {sha256: one.line.value for sha256, one in kept.items() if one is not None}
+    seen = watched(office.workspace, office.inbox())
     units: dict[str, Unit] = {}
     found: dict[tuple[str, str], BoardPlace] = {}
     for set_id in set_ids:
         for row in office.board(set_id, period).units:
             units[row.unit.code] = row.unit
-            found[(row.unit.code, set_id)] = _place(set_id, row, lines)
+            found[(row.unit.code, set_id)] = _place(set_id, row, period, seen)
     return [
         UnitStanding(
             unit, tuple(found.get((code, set_id), not_owed(set_id)) for set_id in set_ids)
@@ -78,14 +78,16 @@ def not_owed(set_id: str) -> BoardPlace:
     return BoardPlace(set_id, date.max, is_owed=False)
 
 
-def _place(set_id: str, row: BoardRow, lines: Mapping[str, str]) -> BoardPlace:
+def _place(set_id: str, row: BoardRow, period: Period, seen: Watched) -> BoardPlace:
     submission = row.submission
+    concerns = concerns_of(row, ReportKey(row.unit.code, set_id, period.code), seen)
     if submission is None:
-        return BoardPlace(set_id, row.deadline, days_late=row.days_late)
+        return BoardPlace(set_id, row.deadline, days_late=row.days_late, concerns=concerns)
+    line = seen.lines.get(submission.package_sha256)
     return BoardPlace(
         set_id, row.deadline, row.status, row.days_late, submission.revision,
         submission.signed_at, submission.received_at, submission.package_sha256,
-        lines.get(submission.package_sha256, ""),
+        line.value if line is not None else "", concerns=concerns,
     )  # fmt: skip
 
 

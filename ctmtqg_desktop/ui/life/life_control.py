@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError
@@ -14,7 +13,8 @@ from ctmtqg_desktop.exchange.post.orders import SaveProof, ShowLife, WriteLife
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.life.life_page import LifePage, Told
 from ctmtqg_desktop.ui.life.proof import proof_facts
-from ctmtqg_desktop.ui.opening.first_period import documents
+from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_path
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.workspace.workspace import Workspace
 
 PAGE = "life"
@@ -71,7 +71,7 @@ class Telling(QObject):
 
     def _save(self, event: Event) -> None:
         name = f"{event.what}_r{event.revision:02d}_{event.proof[:8]}.asice"
-        path, key = self._ask(name, self.tr("Gói (*.asice)")), self.key
+        path, key = self._ask(name, FileKind.PROOFS), self.key
         if path is not None and key is not None:
             self.wanted.emit(
                 SaveProof(key.report_set, key.period, key.unit, event.revision, event.proof, path)
@@ -80,12 +80,10 @@ class Telling(QObject):
     def export(self) -> None:
         """Ask where the whole life goes, and want it written."""
         key = self.key
-        path = self._ask(bundle_name(key), self.tr("Hồ sơ (*.zip)")) if key else None
+        path = self._ask(bundle_name(key), FileKind.LIVES) if key else None
         if path is not None and key is not None:
             place, name = path.parent, path.name
             self.wanted.emit(WriteLife(key.report_set, key.period, place, key.unit, name))
 
-    def _ask(self, name: str, kinds: str) -> Path | None:
-        start = str(documents() / name)
-        chosen, _ = QFileDialog.getSaveFileName(self._shell, self.tr("Ghi vào"), start, kinds)
-        return Path(chosen) if chosen else None
+    def _ask(self, name: str, kind: FileKind) -> Path | None:
+        return ask_path(Ask.NEW_FILE, self.tr("Ghi vào"), self._shell, kind, proposed=name)

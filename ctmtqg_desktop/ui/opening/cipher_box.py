@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from ctmtqg_desktop.exchange.upkeep.encrypted import MIN_PASSWORD, slip_beside
 from ctmtqg_desktop.exchange.upkeep.orders import Encryption
 from ctmtqg_desktop.ui.parts.card import label
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, password_line
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, password_line
+from ctmtqg_desktop.ui.parts.files.ask import Ask
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.workspace.file.cipher import can_encrypt
 
 
@@ -37,9 +39,8 @@ class CipherBox(QWidget):
         self.password = password_line(self._fields, hint=self.tr("Ít nhất 8 ký tự"))
         self.again = password_line(self._fields)
         self.slip = PathBox(
-            Ask.NEW_FILE, self.tr("Chọn nơi ghi phiếu khôi phục"), self._fields,
-            kinds=self.tr("PDF (*.pdf)"), suffix=".pdf",
-        )  # fmt: skip
+            Ask.NEW_FILE, self.tr("Chọn nơi ghi phiếu khôi phục"), self._fields, FileKind.SLIPS
+        )
         rows = Rows()
         rows.add(self.tr("Mật khẩu sổ"), self.password)
         rows.add(self.tr("Gõ lại mật khẩu"), self.again)

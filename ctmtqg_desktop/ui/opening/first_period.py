@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
@@ -64,12 +64,6 @@ def first_unfinished(desk: Desk, set_id: str, period: Period) -> str:
     forms = desk.forms(set_id, period)
     counts = ((form.id, progress(desk.sheet(form.id, period))) for form in forms)
     return next((one for one, (filled, total) in counts if filled < total), forms[0].id)
-
-
-def documents() -> Path:
-    """Return the user's folder for documents."""
-    places = QStandardPaths.StandardLocation
-    return Path(QStandardPaths.writableLocation(places.DocumentsLocation) or Path.home())
 
 
 def open_folder(folder: Path) -> None:

@@ -6,7 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.exchange.upkeep.orders import Restore
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, password_line
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, password_line
+from ctmtqg_desktop.ui.parts.files.ask import Ask
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.workspace.workspace import is_locked
 
 SUFFIX = ".ctmtqg"
@@ -25,11 +27,10 @@ class RestoreBox(QWidget):
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        kinds = self.tr("Sổ làm việc (*.ctmtqg);;Mọi tệp (*)")
-        self.source = PathBox(Ask.FILE, self.tr("Chọn bản sao lưu"), self, kinds=kinds)
+        self.source = PathBox(Ask.FILE, self.tr("Chọn bản sao lưu"), self, FileKind.BACKUPS)
         self.password = password_line(self)
         self.place = PathBox(
-            Ask.NEW_FILE, self.tr("Chọn nơi đặt sổ phục hồi"), self, kinds=kinds, suffix=SUFFIX
+            Ask.NEW_FILE, self.tr("Chọn nơi đặt sổ phục hồi"), self, FileKind.WORKSPACES
         )
         self.replace = QCheckBox(self.tr("Thay sổ đang có ở đó (sổ cũ giữ lại bên cạnh)"), self)
         self.replace.setVisible(may_replace)

@@ -29,7 +29,9 @@ from ctmtqg_desktop.ui.opening.act_dialog import ActDialog
 from ctmtqg_desktop.ui.opening.cipher_box import CipherBox
 from ctmtqg_desktop.ui.opening.restore_box import SUFFIX, RestoreBox
 from ctmtqg_desktop.ui.parts.card import label
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, line
+from ctmtqg_desktop.ui.parts.files.ask import Ask
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.table import calm_selection
 from ctmtqg_desktop.ui.parts.units import UnitPicker
 from ctmtqg_desktop.workspace.records import Role
@@ -86,12 +88,7 @@ class WorkspaceDialog(ActDialog):
         page = QWidget(self._stack)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 8, 0, 0)
-        self.open_path = PathBox(
-            Ask.FILE,
-            self.tr("Chọn sổ làm việc"),
-            page,
-            kinds=self.tr("Sổ làm việc (*.ctmtqg);;Mọi tệp (*)"),
-        )
+        self.open_path = PathBox(Ask.FILE, self.tr("Chọn sổ làm việc"), page, FileKind.WORKSPACES)
         self.open_path.changed.connect(self._enable)
         rows = Rows()
         rows.add(self.tr("Tệp sổ làm việc"), self.open_path)
@@ -130,11 +127,7 @@ class WorkspaceDialog(ActDialog):
         self.units.picked.connect(self._picked)
         column.addWidget(self.units, 1)
         self.new_path = PathBox(
-            Ask.NEW_FILE,
-            self.tr("Chọn nơi lưu sổ"),
-            page,
-            kinds=self.tr("Sổ làm việc (*.ctmtqg);;Mọi tệp (*)"),
-            suffix=SUFFIX,
+            Ask.NEW_FILE, self.tr("Chọn nơi lưu sổ"), page, FileKind.WORKSPACES
         )
         self.new_path.changed.connect(self._enable)
         more = Rows()

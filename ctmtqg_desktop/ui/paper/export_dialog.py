@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from ctmtqg_desktop.ui.parts.card import label
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows
+from ctmtqg_desktop.ui.parts.files.ask import Ask
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 
 WHOLE = "*"
 """Stands for the whole report where a form could be named."""
@@ -51,9 +53,9 @@ class ExportOrder:
 class ExportDialog(QDialog):
     """Ask what to print; the file's folder and name are chosen once for both formats."""
 
-    def __init__(self, choices: Sequence[ExportChoice], folder: Path, parent: QWidget) -> None:
+    def __init__(self, choices: Sequence[ExportChoice], parent: QWidget) -> None:
         super().__init__(parent)
-        self._choices, self._folder = tuple(choices), folder
+        self._choices = tuple(choices)
         self.setWindowTitle(self.tr("In và xuất"))
         self.setMinimumWidth(560)
         column = QVBoxLayout(self)
@@ -62,7 +64,7 @@ class ExportDialog(QDialog):
         self.pdf = QCheckBox(self.tr("PDF để in và ký (PDF/A)"), self)
         self.pdf.setChecked(True)
         self.xlsx = QCheckBox(self.tr("Excel (XLSX)"), self)
-        self.path = PathBox(Ask.NEW_FILE, self.tr("Chọn nơi ghi tệp"), self)
+        self.path = PathBox(Ask.NEW_FILE, self.tr("Chọn nơi ghi tệp"), self, FileKind.PRINTS)
         rows = Rows()
         rows.add(self.tr("Nội dung"), self.what)
         rows.addRow("", self.pdf)
@@ -73,6 +75,7 @@ class ExportDialog(QDialog):
         column.addWidget(self._note)
         kinds = QDialogButtonBox.StandardButton
         self._buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel, self)
+        self._buttons.accepted.connect(self.path.used)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         column.addWidget(self._buttons)
@@ -102,7 +105,7 @@ class ExportDialog(QDialog):
 
     def _suggest(self) -> None:
         name = self._choices[self.what.currentIndex()].name
-        self.path.set_path(self._folder / name)
+        self.path.propose(name)
         self._enable()
 
     def _enable(self) -> None:

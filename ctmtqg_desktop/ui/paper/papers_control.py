@@ -14,10 +14,11 @@ from ctmtqg_desktop.exchange.post.sent_packages import issued_package
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.frame.frame import Shell
-from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.paper.papers_page import PapersPage
 from ctmtqg_desktop.ui.paper.picture import PictureRow
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, line, text_of
+from ctmtqg_desktop.ui.parts.fields import PathBox, line, text_of
+from ctmtqg_desktop.ui.parts.files.ask import Ask
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 
 PAGE = "papers"
@@ -40,7 +41,6 @@ class PapersDoor(QObject):
         shell.add_page(PAGE, page)
         shell.acting.serve(page)
         page.title.setText(say("signer.clerk", {"agency": desk.unit.agency}))
-        page.out_dir.set_path(documents())
         page.signer.remember_in(desk.workspace.settings, "seal-signer")
         page.bring_wanted.connect(self.ask_bring)
         page.separate_wanted.connect(self.ask_separate)
@@ -140,12 +140,12 @@ class PapersDoor(QObject):
             title, about, self._shell, signer=signer, jobs=self._shell.jobs,
             clock=self._desk.clock,
         )  # fmt: skip
-        dialog.out_dir.set_path(self.page.out_dir.path or documents())
+        dialog.out_dir.of_kind(FileKind.PACKAGES)
         return dialog
 
     def _ask_file(self, dialog: SigningDialog, words: str) -> PathBox:
         """Ask also for a PDF file."""
-        file = PathBox(Ask.FILE, words, dialog, kinds=self.tr("Tệp PDF (*.pdf)"))
+        file = PathBox(Ask.FILE, words, dialog, FileKind.ATTACHMENTS)
         missing = self.tr("Chọn tệp PDF.")
         dialog.ask_more(words, file, lambda: "" if file.path else missing)
         file.changed.connect(dialog.look_again)

@@ -22,7 +22,9 @@ from ctmtqg_desktop.exchange.sender.orders import (
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.paper.picture import PictureRow
 from ctmtqg_desktop.ui.parts.card import Card, button, label
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, line, text_of
+from ctmtqg_desktop.ui.parts.files.ask import Ask
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.signer_rows import SignerRows
 
@@ -103,7 +105,7 @@ class PapersPage(QWidget):
         rows.add(self.tr("Ngày văn bản"), self.dated)
         self.signer = SignerRows(rows, jobs, self._clock, card)
         self.title = line(card)
-        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi gói"), card)
+        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi gói"), card, FileKind.PACKAGES)
         rows.add(self.tr("Người đóng dấu"), self.title)
         rows.add(self.tr("Ghi gói vào"), self.out_dir)
         return rows

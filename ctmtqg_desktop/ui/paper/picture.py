@@ -4,11 +4,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
 
 from ctmtqg_desktop.exchange.paper.orders import Image, KeepImage
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import button, label
+from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_path
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 
 _WIDE, _HIGH = 112, 64
 
@@ -89,10 +91,9 @@ class PictureRow(QWidget):
         self._shown.setAccessibleName(f"{self._what}: {there}")
 
     def _ask(self) -> None:
-        title, kinds = self.choose.accessibleName(), self.tr("Ảnh nền trong suốt (*.png)")
-        chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
-        if chosen:
-            self.take(Path(chosen))
+        chosen = ask_path(Ask.FILE, self.choose.accessibleName(), self, FileKind.IMAGES)
+        if chosen is not None:
+            self.take(chosen)
 
     def take(self, file: Path) -> None:
         """Ask for an image to be kept, as wide as the box beside it says."""

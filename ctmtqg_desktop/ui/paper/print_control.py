@@ -9,7 +9,6 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import PrintForm, PrintReport
 from ctmtqg_desktop.ui.frame.frame import Shell
-from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.paper.export_dialog import WHOLE, ExportChoice, ExportDialog, ExportOrder
 
 
@@ -23,7 +22,7 @@ def ask_export(
     name = f"{desk.unit.code}_{period.code}"
     choices = [ExportChoice(WHOLE, _words("Cả bộ báo cáo"), f"{name}_{set_id}")]
     choices += [ExportChoice(form.id, form.title, f"{name}_{form.id}") for form in forms]
-    dialog = ExportDialog(choices, documents(), shell)
+    dialog = ExportDialog(choices, shell)
     dialog.choose(shown or WHOLE)
 
     def run(asked: ExportOrder | None) -> None:

@@ -1,5 +1,6 @@
 """One sign, colour and word for every state, so that pages agree and colour is never alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -125,6 +126,19 @@ def form_badge(filled: int, total: int, blocking: int) -> Badge:
         return Badge("circle-dot", _NAV_WARM, begun.format(**facts))
     untouched = translate("Badges", "chưa nhập, {filled}/{total} ô")
     return Badge("circle", _NAV_SOFT, untouched.format(**facts))
+
+
+def badge_of_all(badges: Sequence[Badge]) -> Badge:
+    """Return the badge of several forms together: the errors of all, else the least of them."""
+    wrong = sum(int(badge.mark) for badge in badges if badge.mark.isdigit())
+    if wrong:
+        words = translate("Badges", "{count} lỗi hoặc ô cần lý do").format(count=wrong)
+        return Badge("circle-x", _NAV_BAD, words, str(wrong))
+    if all(badge.icon == "circle-check" for badge in badges):
+        return Badge("circle-check", _NAV_GOOD, translate("Badges", "đủ mọi biểu"))
+    if any(badge.icon != "circle" for badge in badges):
+        return Badge("circle-dot", _NAV_WARM, translate("Badges", "đang nhập"))
+    return Badge("circle", _NAV_SOFT, translate("Badges", "chưa nhập"))
 
 
 def count_badge(count: int, words: str) -> Badge | None:

@@ -1,11 +1,10 @@
 """What a person fills in on pages and dialogs: labelled lines, passwords, paths, thirty digits."""
 
-from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
@@ -13,10 +12,15 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QWidget,
 )
+from typing_extensions import override
 
 from ctmtqg_desktop.text import clean
 from ctmtqg_desktop.ui.look.fonts import base_font
 from ctmtqg_desktop.ui.parts.card import button, label
+from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_path
+from ctmtqg_desktop.ui.parts.files.drives import documents
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
+from ctmtqg_desktop.ui.parts.files.memory import keep_folder, last_folder, memory_of
 
 _GROUPS = 6
 
@@ -67,16 +71,8 @@ def text_of(field: QLineEdit) -> str:
     return clean(field.text())
 
 
-class Ask(Enum):
-    """What a path box asks for."""
-
-    FILE = "file"
-    NEW_FILE = "new-file"
-    FOLDER = "folder"
-
-
 class PathBox(QWidget):
-    """A path that is typed or chosen.
+    """A path that is typed or chosen; a folder begins as the one of its kind last time.
 
     Signals:
         changed: the text changed.
@@ -84,16 +80,16 @@ class PathBox(QWidget):
 
     changed = Signal()
 
-    def __init__(
-        self, ask: Ask, title: str, parent: QWidget, *, kinds: str = "", suffix: str = ""
-    ) -> None:
+    def __init__(self, ask: Ask, title: str, parent: QWidget, kind: FileKind) -> None:
         super().__init__(parent)
-        self._ask, self._title, self._kinds, self._suffix = ask, title, kinds, suffix
+        self._ask, self._title, self._kind = ask, title, kind
+        self._name, self._waits_for = "", ""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         self.line = line(self)
         self.line.textChanged.connect(self.changed)
+        self.line.editingFinished.connect(self.used)
         self.setFocusProxy(self.line)
         self.setMinimumHeight(30)  # a form that is short of room would else cut its lower edge
         choose = button(self.tr("Chọn…"), self, picture="folder-open")
@@ -101,6 +97,8 @@ class PathBox(QWidget):
         choose.clicked.connect(self.choose)
         row.addWidget(self.line, 1)
         row.addWidget(choose)
+        if ask is Ask.FOLDER:
+            self.propose()
 
     @property
     def path(self) -> Path | None:
@@ -112,24 +110,53 @@ class PathBox(QWidget):
             path = Path(typed).expanduser()
         except RuntimeError:  # "~b", on the way to a name, is no person here
             path = Path(typed)
-        needs = self._ask is Ask.NEW_FILE and self._suffix and path.name and not path.suffix
-        return path.with_suffix(self._suffix) if needs else path
+        suffix = self._kind.suffix
+        needs = self._ask is Ask.NEW_FILE and suffix and path.name and not path.suffix
+        return path.with_suffix(suffix) if needs else path
 
     def set_path(self, path: Path | None) -> None:
         """Show a path."""
         self.line.setText(str(path) if path else "")
 
+    def of_kind(self, kind: FileKind) -> None:
+        """Ask for another kind of file, where that was last."""
+        self._kind = kind
+        self.propose()
+
+    def propose(self, name: str = "") -> None:
+        """Propose a name where this kind of file was last; a stick that is missing is named.
+
+        Args:
+            name: of a file; of a folder within the user's documents for the first time.
+        """
+        last = last_folder(memory_of(self), self._kind)
+        self._name, self._waits_for = name, last.missing
+        first = documents() / name if last.path is None else last.path
+        where = first if self._ask is Ask.FOLDER else last.start / name
+        self.set_path(None if last.missing else where)
+        words = self.tr("Cắm USB “{name}” như lần trước, hoặc chọn nơi khác")
+        self.line.setPlaceholderText(words.format(name=last.missing) if last.missing else "")
+        self.line.setToolTip(self.tr("Nơi dùng lần trước") if last.path else "")
+
+    def used(self) -> None:
+        """Keep where it is, to begin there the next time."""
+        path = self.path
+        if path is not None:
+            is_folder = self._ask is Ask.FOLDER
+            keep_folder(memory_of(self), self._kind, path if is_folder else path.parent)
+
     def choose(self) -> None:
         """Ask for the path in a dialog."""
-        start = self.line.text()
-        if self._ask is Ask.FOLDER:
-            chosen = QFileDialog.getExistingDirectory(self, self._title, start)
-        elif self._ask is Ask.FILE:
-            chosen, _ = QFileDialog.getOpenFileName(self, self._title, start, self._kinds)
-        else:
-            chosen, _ = QFileDialog.getSaveFileName(self, self._title, start, self._kinds)
-        if chosen:
-            self.line.setText(chosen)
+        proposed = self.line.text().strip() or self._name
+        path = ask_path(self._ask, self._title, self, self._kind, proposed=proposed)
+        if path is not None:
+            self.set_path(path)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._waits_for and not self.line.text():
+            self.propose(self._name)  # the stick may be there by now
 
 
 class Digits(QWidget):

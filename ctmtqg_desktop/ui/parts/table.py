@@ -156,7 +156,7 @@ _ROLES: dict[int, Callable[..., object]] = {
 _KNOWN = frozenset(int(role) for role in _ROLES)
 
 
-_LOOK = f"""
+LOOK = f"""
 QTableView {{ border: none; background: {COLOURS.surface}; }}
 QTableView::item {{ padding: 0 6px; }}
 QHeaderView {{ background: {COLOURS.header}; border: none; }}
@@ -187,7 +187,7 @@ class Table(QTableView, Generic[R]):
     def __init__(self, name: str, fields: Sequence[Field[R]], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setStyleSheet(_LOOK)
+        self.setStyleSheet(LOOK)
         calm_selection(self)
         self.records: Records[R] = Records(fields, self)
         self.setModel(self.records)

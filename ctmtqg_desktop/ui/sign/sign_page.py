@@ -19,7 +19,9 @@ from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.look.words import severity_words
 from ctmtqg_desktop.ui.parts.badges import SEVERITY_SIGNS
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label, sign
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, line, text_of
+from ctmtqg_desktop.ui.parts.files.ask import Ask
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 from ctmtqg_desktop.ui.parts.table import Field, Table
@@ -111,7 +113,9 @@ class SignPage(QWidget):
         self.key, self.password = self.signer.key, self.signer.password
         self.title = line(card, hint=self.tr("Chủ tịch Ủy ban nhân dân xã …"))
         self.name = line(card, hint=self.tr("In dưới chữ ký, có thể để trống"))
-        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi gói báo cáo"), card)
+        self.out_dir = PathBox(
+            Ask.FOLDER, self.tr("Chọn nơi ghi gói báo cáo"), card, FileKind.PACKAGES
+        )
         rows.add(self.tr("Chức vụ người ký"), self.title)
         rows.add(self.tr("Họ tên"), self.name)
         rows.add(self.tr("Ghi gói vào"), self.out_dir)

@@ -18,7 +18,9 @@ from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.certificate.details import CertificateDetails
 from ctmtqg_desktop.trust.token.token_faults import PinState
 from ctmtqg_desktop.ui.parts.card import label
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, password_line
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, password_line
+from ctmtqg_desktop.ui.parts.files.ask import Ask
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.jobs import Job, Jobs
 from ctmtqg_desktop.ui.sign.token_list import TokenPicker
 from ctmtqg_desktop.workspace.records import LastSigner
@@ -81,13 +83,12 @@ class SignerRows(QObject):
         self.way.addItems(
             [self.tr("Tệp khóa"), self.tr("Tệp chứng thư (.p12, .pfx)"), self.tr("Token USB")]
         )
-        kinds = self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)")
-        self.key = PathBox(Ask.FILE, self.tr("Chọn tệp khóa ký"), parent, kinds=kinds)
-        kinds = self.tr("Tệp chứng thư (*.p12 *.pfx);;Mọi tệp (*)")
-        self.p12 = PathBox(Ask.FILE, self.tr("Chọn tệp chứng thư"), parent, kinds=kinds)
+        self.key = PathBox(Ask.FILE, self.tr("Chọn tệp khóa ký"), parent, FileKind.KEYS)
+        self.p12 = PathBox(Ask.FILE, self.tr("Chọn tệp chứng thư"), parent, FileKind.CERTIFICATES)
         self.token = TokenPicker(self._jobs, lambda: self.library.path, parent)
-        kinds = self.tr("Thư viện PKCS#11 (*.dll *.so *.dylib);;Mọi tệp (*)")
-        self.library = PathBox(Ask.FILE, self.tr("Chọn thư viện token"), parent, kinds=kinds)
+        self.library = PathBox(
+            Ask.FILE, self.tr("Chọn thư viện token"), parent, FileKind.LIBRARIES
+        )
         self.library.line.setPlaceholderText(self.tr("Để trống: tự tìm"))
         self.password = password_line(parent)
         self.last_try = QCheckBox(self.tr("Chắc chắn PIN đúng, dùng lần cuối"), parent)

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QVBoxLayout,
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.exchange.post.signing import Signing
 from ctmtqg_desktop.ui.parts.card import label
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, text_of
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, line, text_of
+from ctmtqg_desktop.ui.parts.files.ask import Ask
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.authority_row import AuthorityRow
 from ctmtqg_desktop.ui.sign.signer_rows import SignerRows
@@ -30,7 +32,7 @@ class SigningDialog(QDialog):
         self.signer = SignerRows(rows, jobs, clock, self)
         self.key, self.password = self.signer.key, self.signer.password
         self.title = line(self, text=signer)
-        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi gói"), self)
+        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi gói"), self, FileKind.ANSWERS)
         self.due = QDateEdit(self)
         self.due.setCalendarPopup(True)
         self.due.setDisplayFormat("dd/MM/yyyy")

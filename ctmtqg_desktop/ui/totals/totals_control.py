@@ -19,7 +19,6 @@ from ctmtqg_desktop.exchange.receiver.orders import Consolidate, PrintConsolidat
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.frame.search import Found, index_of
 from ctmtqg_desktop.ui.frame.set_choice import SetChoice
-from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.paper.export_dialog import ExportChoice, ExportDialog
 from ctmtqg_desktop.ui.totals.consolidated_page import ConsolidatedPage
 from ctmtqg_desktop.ui.totals.matrix_page import MatrixPage
@@ -174,7 +173,7 @@ class Totals(QObject):
         """Ask where the consolidated report goes, and want it written."""
         name = f"tonghop_{self._office.unit.code}_{self._period.code}"
         title = self.tr("Báo cáo tổng hợp {period}").format(period=self._period.label)
-        dialog = ExportDialog((ExportChoice(WHOLE, title, name),), documents(), self._shell)
+        dialog = ExportDialog((ExportChoice(WHOLE, title, name),), self._shell)
         period, set_id = self._period.code, self.sets.id
 
         def go() -> None:

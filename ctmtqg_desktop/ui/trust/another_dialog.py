@@ -4,8 +4,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.exchange.keys.orders import MakeAnotherKey
 from ctmtqg_desktop.ui.parts.card import label
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, password_line, text_of
-from ctmtqg_desktop.ui.trust.keys_page import KEY_SUFFIX
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, line, password_line, text_of
+from ctmtqg_desktop.ui.parts.files.ask import Ask
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 
 
 class AnotherKeyDialog(QDialog):
@@ -22,9 +23,8 @@ class AnotherKeyDialog(QDialog):
         )
         column.addWidget(label(about, self, wrap=True))
         self.path = PathBox(
-            Ask.NEW_FILE, self.tr("Chọn nơi lưu tệp khóa mới"), self,
-            kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"), suffix=KEY_SUFFIX,
-        )  # fmt: skip
+            Ask.NEW_FILE, self.tr("Chọn nơi lưu tệp khóa mới"), self, FileKind.KEYS
+        )
         self.password = password_line(self)
         self.title = line(self, text=title)
         rows = Rows()

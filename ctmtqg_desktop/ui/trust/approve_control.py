@@ -10,7 +10,6 @@ from ctmtqg_desktop.exchange.keys.orders import ShowRequests
 from ctmtqg_desktop.exchange.keys.requests import KeyRequest, authority_digits
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.ui.frame.frame import Shell
-from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.trust.another_dialog import AnotherKeyDialog
 from ctmtqg_desktop.ui.trust.approve_page import ApprovePage
 from ctmtqg_desktop.ui.trust.replace_dialog import ReplaceDialog
@@ -45,8 +44,7 @@ class ApproveControl(QObject):
     def ask_replacement(self) -> ReplaceDialog:
         """Say what follows when the authority is made anew, and ask for what it needs."""
         page = self._page
-        title, out_dir = page.title.text(), page.out_dir.path or documents()
-        return self._asked(ReplaceDialog(page, title=title, out_dir=out_dir))
+        return self._asked(ReplaceDialog(page, title=page.title.text()))
 
     def ask_another(self) -> AnotherKeyDialog:
         """Ask what a further signing key of the office needs."""

@@ -1,14 +1,12 @@
 """Approve an enrolment: compare the digits, choose the unit from our own list, issue its card."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QHBoxLayout,
     QStackedLayout,
     QVBoxLayout,
@@ -32,7 +30,9 @@ from ctmtqg_desktop.exchange.post.signing import Signing
 from ctmtqg_desktop.exchange.words import claimed
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
-from ctmtqg_desktop.ui.parts.fields import Ask, Digits, PathBox, Rows, line, password_line, text_of
+from ctmtqg_desktop.ui.parts.fields import Digits, PathBox, Rows, line, password_line, text_of
+from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_path
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.parts.table import Field, Table
 from ctmtqg_desktop.ui.parts.units import UnitPicker
@@ -46,7 +46,6 @@ from ctmtqg_desktop.ui.trust.enrolment_words import (
     way_sign,
     way_words,
 )
-from ctmtqg_desktop.ui.trust.keys_page import KEY_SUFFIX
 
 
 class ApprovePage(QWidget):
@@ -201,7 +200,9 @@ class ApprovePage(QWidget):
     def _add_rows(self, card: Card, rows: Rows) -> None:
         self.title = line(card, hint=self.tr("Chức vụ người duyệt"))
         self.slip = line(card, hint=self.tr("Số ghi trên phiếu giấy, có thể để trống"))
-        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi thẻ đơn vị"), card)
+        self.out_dir = PathBox(
+            Ask.FOLDER, self.tr("Chọn nơi ghi thẻ đơn vị"), card, FileKind.ANSWERS
+        )
         rows.add(self.tr("Chức vụ"), self.title)
         rows.add(self.tr("Số phiếu"), self.slip)
         rows.add(self.tr("Ghi thẻ vào"), self.out_dir)
@@ -209,9 +210,8 @@ class ApprovePage(QWidget):
     def _authority_card(self) -> Card:
         card = Card(self.tr("Nơi nhận chưa có khóa cấp thẻ"), self)
         self.own_path = PathBox(
-            Ask.NEW_FILE, self.tr("Chọn nơi lưu tệp khóa"), card,
-            kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"), suffix=KEY_SUFFIX,
-        )  # fmt: skip
+            Ask.NEW_FILE, self.tr("Chọn nơi lưu tệp khóa"), card, FileKind.KEYS
+        )
         self.own_password = password_line(card, hint=self.tr("Ít nhất 8 ký tự"))
         self.own_again = password_line(card)
         self.own_title = line(card)
@@ -296,10 +296,9 @@ class ApprovePage(QWidget):
     def ask_request(self) -> None:
         """Ask for an enrolment package."""
         title = self.tr("Chọn gói đăng ký")
-        kinds = self.tr("Gói đăng ký (*.asice);;Mọi tệp (*)")
-        chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
-        if chosen:
-            self.wanted.emit(ShowRequests((Path(chosen),)))
+        chosen = ask_path(Ask.FILE, title, self, FileKind.MAIL)
+        if chosen is not None:
+            self.wanted.emit(ShowRequests((chosen,)))
 
     def obstacle(self) -> str:
         """Return what is still to be done before approving; empty when nothing is."""

@@ -1,15 +1,17 @@
 """Connect the page of a unit's keys with its desk."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from ctmtqg_desktop.exchange.keys.make_keys import BY_KEY, SIGNER
 from ctmtqg_desktop.exchange.keys.orders import Enrol
 from ctmtqg_desktop.exchange.post.signers import chairman
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.ui.frame.frame import Shell
-from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.parts.fields import text_of
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 from ctmtqg_desktop.ui.trust.keys_page import KeysPage
 from ctmtqg_desktop.ui.trust.own_keys import OwnKey
@@ -42,6 +44,12 @@ class KeysControl(QObject):
         pinned = fingerprint_digits(spki_of(cards[-1].authority_der)) if cards else ""
         self._page.own.show_keys(listed, pinned)
 
+    def recall_key(self) -> None:
+        """Fill in the key file that was made or used last, where none is chosen."""
+        last = self._desk.workspace.settings.last_signer(SIGNER)
+        if last is not None and last.way == BY_KEY and last.path and self._page.key.path is None:
+            self._page.key.set_path(Path(last.path))
+
     def ask_outside(self) -> SigningDialog:
         """Ask for a token or an authority's file, and want its key enrolled, with a slip."""
         desk, page = self._desk, self._page
@@ -50,7 +58,7 @@ class KeysControl(QObject):
             self.tr("Đăng ký token, tệp .p12"), about, page, signer=chairman(desk.unit),
             jobs=self._shell.jobs, clock=desk.clock,
         )  # fmt: skip
-        dialog.out_dir.set_path(documents())
+        dialog.out_dir.of_kind(FileKind.PACKAGES)
 
         def go() -> None:
             if dialog.signing is not None:

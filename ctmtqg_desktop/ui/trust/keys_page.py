@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.records.units import Unit
@@ -15,7 +15,9 @@ from ctmtqg_desktop.exchange.post.signers import chairman
 from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.ui.parts.card import Card, button, label
-from ctmtqg_desktop.ui.parts.fields import Ask, Digits, PathBox, Rows, line, password_line, text_of
+from ctmtqg_desktop.ui.parts.fields import Digits, PathBox, Rows, line, password_line, text_of
+from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_path, ask_paths
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.left_aside import LeftButton
 from ctmtqg_desktop.ui.trust.own_keys import OwnKeys
 
@@ -37,9 +39,9 @@ class KeysPage(QWidget):
     outside_wanted = Signal()
     shown = Signal()
 
-    def __init__(self, parent: QWidget, *, folder: Path, unit: Unit) -> None:
+    def __init__(self, parent: QWidget, *, unit: Unit) -> None:
         super().__init__(parent)
-        self._folder, self._unit = folder, unit
+        self._unit = unit
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
@@ -53,7 +55,6 @@ class KeysPage(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(1, 1)
         page.addLayout(grid, 1)
-        self.out_dir.set_path(folder)
         for title in (self.title, self.make_title):
             title.setText(chairman(unit))
 
@@ -69,9 +70,8 @@ class KeysPage(QWidget):
         self.heading = card.heading
         self.make_title = line(card, hint=self.tr("Chủ tịch Ủy ban nhân dân xã …"))
         self.make_path = PathBox(
-            Ask.NEW_FILE, self.tr("Chọn nơi lưu tệp khóa"), card,
-            kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"), suffix=KEY_SUFFIX,
-        )  # fmt: skip
+            Ask.NEW_FILE, self.tr("Chọn nơi lưu tệp khóa"), card, FileKind.KEYS
+        )
         self.make_password = password_line(card, hint=self.tr("Ít nhất 8 ký tự"))
         self.make_again = password_line(card)
         rows = Rows()
@@ -87,15 +87,12 @@ class KeysPage(QWidget):
 
     def _enrol_card(self) -> Card:
         card = Card(self.tr("2. Đăng ký chữ ký với nơi nhận"), self)
-        self.key = PathBox(
-            Ask.FILE,
-            self.tr("Chọn tệp khóa"),
-            card,
-            kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"),
-        )
+        self.key = PathBox(Ask.FILE, self.tr("Chọn tệp khóa"), card, FileKind.KEYS)
         self.password = password_line(card)
         self.title = line(card, hint=self.tr("Chủ tịch Ủy ban nhân dân xã …"))
-        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi gói đăng ký"), card)
+        self.out_dir = PathBox(
+            Ask.FOLDER, self.tr("Chọn nơi ghi gói đăng ký"), card, FileKind.PACKAGES
+        )
         rows = Rows()
         rows.add(self.tr("Tệp khóa"), self.key)
         rows.add(self.tr("Mật khẩu"), self.password)
@@ -114,10 +111,7 @@ class KeysPage(QWidget):
     def _add_rotation(self, card: Card, rows: Rows) -> None:
         """Let the key that is enrolled now vouch for the one above."""
         self.rotates = QCheckBox(self.tr("Đổi khóa: khóa đang dùng ký xác nhận khóa mới"), card)
-        self.old_key = PathBox(
-            Ask.FILE, self.tr("Chọn tệp khóa đang dùng"), card,
-            kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"),
-        )  # fmt: skip
+        self.old_key = PathBox(Ask.FILE, self.tr("Chọn tệp khóa đang dùng"), card, FileKind.KEYS)
         self.old_password = password_line(card, hint=self.tr("Để trống nếu như mật khẩu trên"))
         rows.addRow(self.rotates)
         rows.add(self.tr("Khóa đang dùng"), self.old_key)
@@ -199,11 +193,10 @@ class KeysPage(QWidget):
         key, title = self.key.path, text_of(self.title)
         if self._lacks((key, self.key), (title, self.title)):
             return
-        words, kinds = self.tr("Ghi phiếu đăng ký vào"), self.tr("Tệp PDF (*.pdf)")
-        start = str(self._folder / f"phieu-dang-ky_{self._unit.code}.pdf")
-        chosen, _ = QFileDialog.getSaveFileName(self, words, start, kinds)
+        name, words = f"phieu-dang-ky_{self._unit.code}.pdf", self.tr("Ghi phiếu đăng ký vào")
+        chosen = ask_path(Ask.NEW_FILE, words, self, FileKind.SLIPS, proposed=name)
         if chosen and key is not None:
-            self.wanted.emit(PrintSlip(key, Path(chosen), title, text_of(self.name)))
+            self.wanted.emit(PrintSlip(key, chosen, title, text_of(self.name)))
 
     def _lacks(self, *fields: tuple[object, QWidget]) -> bool:
         """Say which field is still empty, and go to the first."""
@@ -219,17 +212,16 @@ class KeysPage(QWidget):
     def ask_mail(self) -> None:
         """Ask for files that the receiver sent."""
         title = self.tr("Chọn tệp nơi nhận gửi về")
-        kinds = self.tr("Gói (*.asice *.zip);;Mọi tệp (*)")
-        chosen, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
+        chosen = ask_paths(Ask.FILES, title, self, FileKind.MAIL)
         if chosen:
-            self.take_in(tuple(Path(name) for name in chosen))
+            self.take_in(chosen)
 
     def ask_folder(self) -> None:
         """Ask for a folder and take in what the receiver sent in it."""
         title = self.tr("Chọn thư mục chứa tệp nơi nhận gửi về")
-        chosen = QFileDialog.getExistingDirectory(self, title)
+        chosen = ask_paths(Ask.FOLDER, title, self, FileKind.MAIL)
         if chosen:
-            self.take_in((Path(chosen),))
+            self.take_in(chosen)
 
     def take_in(self, paths: tuple[Path, ...]) -> None:
         """Ask for files from the receiver to be taken in, a unit card into the chosen key."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from ctmtqg_desktop.exchange.keys.orders import ForgetAuthority, TakeCrl, TrustAuthority
 from ctmtqg_desktop.exchange.keys.outside_authorities import KnownAuthority
@@ -14,6 +14,8 @@ from ctmtqg_desktop.trust.evidence import FRESH
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
 from ctmtqg_desktop.ui.parts.fields import Digits
+from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_path
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 
 
@@ -131,17 +133,16 @@ class OutsideCard(Card):
     def ask_certificate(self) -> None:
         """Ask for an authority's certificate, to show its digits."""
         title = self.tr("Chọn chứng thư của cơ quan cấp")
-        kinds = self.tr("Chứng thư (*.cer *.crt *.pem *.der);;Mọi tệp (*)")
-        chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
-        if chosen:
-            self.file_chosen.emit(Path(chosen))
+        chosen = ask_path(Ask.FILE, title, self, FileKind.AUTHORITIES)
+        if chosen is not None:
+            self.file_chosen.emit(chosen)
 
     def ask_list(self) -> None:
         """Ask for an authority's revocation list, and want it taken in."""
-        title, kinds = self.tr("Chọn danh sách thu hồi"), self.tr("CRL (*.crl *.pem);;Mọi tệp (*)")
-        chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
-        if chosen:
-            self.wanted.emit(TakeCrl(Path(chosen)))
+        title = self.tr("Chọn danh sách thu hồi")
+        chosen = ask_path(Ask.FILE, title, self, FileKind.REVOKED)
+        if chosen is not None:
+            self.wanted.emit(TakeCrl(chosen))
 
     def _age(self, known: KnownAuthority) -> str:
         if known.listed is None or self._now is None:

@@ -5,7 +5,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from ctmtqg_desktop.exchange.keys.orders import ChangePassword
 from ctmtqg_desktop.text import as_seen
 from ctmtqg_desktop.ui.parts.card import label
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, password_line
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, password_line
+from ctmtqg_desktop.ui.parts.files.ask import Ask
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 
 
 class PasswordDialog(QDialog):
@@ -22,8 +24,7 @@ class PasswordDialog(QDialog):
             "vẫn mở bằng mật khẩu cũ."
         )
         column.addWidget(label(about, self, wrap=True))
-        kinds = self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)")
-        self.key = PathBox(Ask.FILE, self.tr("Chọn tệp khóa ký"), self, kinds=kinds)
+        self.key = PathBox(Ask.FILE, self.tr("Chọn tệp khóa ký"), self, FileKind.KEYS)
         self.password = password_line(self)
         self.new = password_line(self)
         self.again = password_line(self)

@@ -1,19 +1,18 @@
 """Ask for what a new authority needs, after saying what follows from it."""
 
-from pathlib import Path
-
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.exchange.keys.orders import ReplaceAuthority
 from ctmtqg_desktop.ui.parts.card import label
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows, line, password_line, text_of
-from ctmtqg_desktop.ui.trust.keys_page import KEY_SUFFIX
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, line, password_line, text_of
+from ctmtqg_desktop.ui.parts.files.ask import Ask
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 
 
 class ReplaceDialog(QDialog):
     """Say what follows, ask why, and for the new key; nothing is done before the box is ticked."""
 
-    def __init__(self, parent: QWidget, *, title: str, out_dir: Path) -> None:
+    def __init__(self, parent: QWidget, *, title: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Lập lại khóa cấp thẻ"))
         self.setMinimumWidth(620)
@@ -21,7 +20,7 @@ class ReplaceDialog(QDialog):
         column.setSpacing(10)
         for words in self._consequences():
             column.addWidget(label(words, self, wrap=True))
-        column.addLayout(self._rows(title, out_dir))
+        column.addLayout(self._rows(title))
         self.sure = QCheckBox(self.tr("Đã hiểu, lập lại khóa cấp thẻ"), self)
         self.sure.toggled.connect(self._enable)
         column.addWidget(self.sure)
@@ -38,17 +37,17 @@ class ReplaceDialog(QDialog):
             self.tr("• Gói mã hóa gửi trước đó chỉ mở được nếu dùng lại mật khẩu cũ."),
         )  # fmt: skip
 
-    def _rows(self, title: str, out_dir: Path) -> Rows:
+    def _rows(self, title: str) -> Rows:
         self.reason = line(self, hint=self.tr("Ví dụ: hỏng máy, quên mật khẩu khóa cấp thẻ"))
         self.path = PathBox(
-            Ask.NEW_FILE, self.tr("Chọn nơi lưu tệp khóa mới"), self,
-            kinds=self.tr("Tệp khóa (*.ntmkey *.key);;Mọi tệp (*)"), suffix=KEY_SUFFIX,
-        )  # fmt: skip
+            Ask.NEW_FILE, self.tr("Chọn nơi lưu tệp khóa mới"), self, FileKind.KEYS
+        )
         self.password = password_line(self, hint=self.tr("Ít nhất 8 ký tự"))
         self.again = password_line(self)
         self.title = line(self, text=title)
-        self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi các thẻ đơn vị"), self)
-        self.out_dir.set_path(out_dir)
+        self.out_dir = PathBox(
+            Ask.FOLDER, self.tr("Chọn nơi ghi các thẻ đơn vị"), self, FileKind.ANSWERS
+        )
         rows = Rows()
         for words, field in (
             (self.tr("Lý do"), self.reason),

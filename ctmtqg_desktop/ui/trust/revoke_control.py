@@ -13,7 +13,6 @@ from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.trust.certificate.outside import MAX_FILE_BYTES, read_authority
 from ctmtqg_desktop.ui.frame.frame import Shell
-from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 from ctmtqg_desktop.ui.trust.revoke_page import RevokePage
 
@@ -49,7 +48,6 @@ class RevokeControl(QObject):
         )  # fmt: skip
         dialog.ask_authority()
         dialog.signer.remember_in(self._office.workspace.settings)
-        dialog.out_dir.set_path(documents())
 
         def go() -> None:
             dialog.signer.used()

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.reading_keys import reading_key_of
@@ -12,7 +11,9 @@ from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enclose import has_lists
 from ctmtqg_desktop.exchange.upkeep.orders import Journal
 from ctmtqg_desktop.ui.frame.frame import Shell
-from ctmtqg_desktop.ui.opening.first_period import documents, open_folder
+from ctmtqg_desktop.ui.opening.first_period import open_folder
+from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_path
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.upkeep.exports_page import ExportsPage
 
 PAGE = "exports"
@@ -54,12 +55,10 @@ class ExportsControl(QObject):
 
     def save(self) -> None:
         """Ask where the journal goes, and write it."""
-        start = str(documents() / f"nhat-ky-xuat_{self._room.unit.code}.xlsx")
-        kinds = self.tr("Excel (*.xlsx);;PDF (*.pdf)")
-        title = self.tr("Xuất nhật ký")
-        chosen, _ = QFileDialog.getSaveFileName(self._shell, title, start, kinds)
-        if chosen:
-            self.write(Path(chosen))
+        name, title = f"nhat-ky-xuat_{self._room.unit.code}.xlsx", self.tr("Xuất nhật ký")
+        chosen = ask_path(Ask.NEW_FILE, title, self._shell, FileKind.EXPORTS, proposed=name)
+        if chosen is not None:
+            self.write(chosen)
 
     def write(self, path: Path) -> None:
         """Write the journal, as the ending of the name says."""

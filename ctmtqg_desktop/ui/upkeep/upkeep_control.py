@@ -10,9 +10,9 @@ from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.look.moments import moment
-from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.opening.known import remember
 from ctmtqg_desktop.ui.opening.restore_box import SUFFIX
+from ctmtqg_desktop.ui.parts.files.drives import documents
 from ctmtqg_desktop.ui.upkeep.upkeep_page import UpkeepPage
 from ctmtqg_desktop.workspace.workspace import is_locked
 
@@ -46,7 +46,7 @@ class UpkeepControl(QObject):
         """Tell of the workspace, and propose names that are not taken."""
         page.show_workspace(tuple(self._facts()))
         code, now = self._room.unit.code, self._room.clock()
-        page.target.set_path(documents() / f"sao-luu_{code}_{now:%Y%m%d-%H%M%S}{SUFFIX}")
+        page.target.propose(f"sao-luu_{code}_{now:%Y%m%d-%H%M%S}{SUFFIX}")
         if page.back.place.path is None:
             page.back.propose(documents() / f"phuc-hoi_{code}_{now:%Y%m%d}{SUFFIX}")
 

@@ -11,10 +11,12 @@ from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.upkeep.orders import Backup, Doctor, Restore
 from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.ui.look.theme import COLOURS
-from ctmtqg_desktop.ui.opening.restore_box import SUFFIX, RestoreBox
+from ctmtqg_desktop.ui.opening.restore_box import RestoreBox
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
 from ctmtqg_desktop.ui.parts.facts import FactList
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, Rows
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows
+from ctmtqg_desktop.ui.parts.files.ask import Ask
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 from ctmtqg_desktop.workspace.records import Problem
 
@@ -69,9 +71,8 @@ class UpkeepPage(QWidget):
     def _copy_card(self) -> Card:
         card = Card(self.tr("Sao lưu"), self)
         self.target = PathBox(
-            Ask.NEW_FILE, self.tr("Chọn nơi ghi bản sao lưu"), card,
-            kinds=self.tr("Sổ làm việc (*.ctmtqg);;Mọi tệp (*)"), suffix=SUFFIX,
-        )  # fmt: skip
+            Ask.NEW_FILE, self.tr("Chọn nơi ghi bản sao lưu"), card, FileKind.BACKUPS
+        )
         rows = Rows()
         rows.add(self.tr("Ghi vào"), self.target)
         card.body.addLayout(rows)

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, inspect, select, table, text
+from sqlalchemy import Connection, Engine, create_engine, func, inspect, select, table, text
 
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace.file.cipher import connect
@@ -23,10 +24,26 @@ _SERVER_LOCK = 0x43544D54
 
 
 def build(database: Database, steps: Sequence[Step]) -> None:
-    """Walk every step on an empty database, inside the transaction that is open."""
+    """Make what every step on an empty database ends with, in the transaction that is open."""
     with database.write() as connection:
-        _walk(connection, steps)
+        if connection.dialect.name == "sqlite":
+            for statement in _schema(tuple(steps)):
+                connection.exec_driver_sql(statement)
+        else:
+            _walk(connection, steps)
         _mark(connection, len(steps))
+
+
+@cache
+def _schema(steps: Sequence[Step]) -> tuple[str, ...]:
+    """Return the statements that make all tables of a file: walking the steps takes far longer."""
+    engine = create_engine("sqlite://", hide_parameters=True)
+    with engine.begin() as connection:
+        _walk(connection, steps)
+        asked = "SELECT sql FROM sqlite_master WHERE sql NOT NULL ORDER BY rowid"
+        made = tuple(connection.exec_driver_sql(asked).scalars())
+    engine.dispose()
+    return made
 
 
 def upgrade_file(

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from ctmtqg_desktop.workspace.file.database import WorkspacePart
 from ctmtqg_desktop.workspace.records import Note
@@ -21,6 +21,12 @@ class NoteStore(WorkspacePart):
         )
         with self._db.read() as connection:
             return tuple(Note(*row) for row in connection.execute(asked.order_by(_note.id)))
+
+    def noted(self) -> tuple[int, ...]:
+        """Return the submissions that notes are upon, the first remarked first."""
+        asked = select(_note.submission_id).group_by(_note.submission_id)
+        with self._db.read() as connection:
+            return tuple(connection.scalars(asked.order_by(func.min(_note.id))))
 
     def add(self, submission_id: int, note: Note) -> None:
         """Add a note; another one upon the same cell makes room."""

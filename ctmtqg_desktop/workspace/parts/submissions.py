@@ -175,6 +175,13 @@ class SubmissionStore(WorkspacePart):
         """Return every submission there is, in the order they were written down."""
         return self._all(select(tables.submission).order_by(_submission.id))
 
+    def latest_by_unit(self, report_set: str, period: str) -> dict[str, Submission]:
+        """Return the last revision of every unit's report that came, returned or not."""
+        asked = select(tables.submission).where(
+            _submission.report_set == report_set, _submission.period == period
+        )
+        return {one.key.unit: one for one in self._all(asked.order_by(_submission.revision))}
+
     def get(self, submission_id: int) -> Submission:
         """Return one submission.
 

@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.read.reader import MAX_FILE, read_catalogue
+from ctmtqg_desktop.catalogue.read import reader
+from ctmtqg_desktop.catalogue.read.file import MAX_FILE
+from ctmtqg_desktop.catalogue.read.reader import read_catalogue
 from ctmtqg_desktop.exchange.keeping.check_forms import checked_catalogue
 from ctmtqg_desktop.exchange.words import of_mistake
 
@@ -292,3 +294,39 @@ def test_what_is_not_declared_is_refused_with_a_suggestion(declared, ask, code):
 def test_money_factors_are_exact(declared):
     money = {m.id: Decimal(m.factor) for m in declared.measures.values() if m.money}
     assert money == {"dong": 1, "nghin-dong": 10**3, "trieu-dong": 10**6, "ty-dong": 10**9}
+
+
+def test_the_same_files_are_read_once_and_a_changed_one_alone_anew(tmp_path, core_forms):
+    folder = tmp_path / "forms"
+    shutil.copytree(core_forms, folder)
+    first = read_catalogue(folder)
+    assert read_catalogue(folder) is first
+    path = folder / "measures.toml"
+    path.write_text(path.read_text("utf-8") + "\n# another word\n", "utf-8")
+    second = read_catalogue(folder)
+    assert second is not first
+    name = "form:ntm-nguon-luc.v1"
+    assert second.files[name] is first.files[name]
+    assert read_catalogue(folder, extra={"x.toml": b"kind ="}) is not second
+
+
+def test_a_table_that_changes_is_read_anew(tmp_path):
+    table = tmp_path / "don-vi.csv"
+    (tmp_path / "don-vi.toml").write_text(
+        'kind = "gazetteer"\nid = "thu"\n[[tables]]\nfile = "don-vi.csv"\n', "utf-8"
+    )
+    table.write_text("a,b\n", "utf-8")
+    first = read_catalogue(tmp_path)
+    table.write_text("b,a\n", "utf-8")
+    assert read_catalogue(tmp_path) is not first
+
+
+def test_mistakes_are_looked_for_when_somebody_asks(tmp_path, monkeypatch):
+    (tmp_path / "sai.toml").write_text('kind = "bieu"\n', "utf-8")
+    asked = []
+    monkeypatch.setattr(reader, "lint", lambda *_: asked.append(1) or [])
+    reading = read_catalogue(tmp_path)
+    assert not asked
+    assert [mistake.code for mistake in reading.mistakes] == ["form.kind"]
+    assert reading.mistakes
+    assert asked == [1]

@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from ctmtqg_desktop.assets import forms_dir
-from ctmtqg_desktop.catalogue.read.reader import IGNORED_KINDS, KINDS
+from ctmtqg_desktop.catalogue.read.file import IGNORED_KINDS, KINDS
 from ctmtqg_desktop.catalogue.read.schema import catalogue_schema
 
 SCHEMA = catalogue_schema()

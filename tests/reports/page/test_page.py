@@ -73,5 +73,5 @@ def test_a_cell_shows_its_number_as_vietnamese_readers_write_it() -> None:
 
 
 def test_hidden_and_control_characters_do_not_print() -> None:
-    assert printable_text("a\x00b\u200bc\ud800\ufeff\x9f\uffff") == "abc"
+    assert printable_text("a\x00b\u200bc\ud800\ufeff\x9f\uffff\U0010fffe]") == "abc]"
     assert printable_text("Đường\tliên\nbản\u00a0☑") == "Đường liên\nbản\u00a0☑"

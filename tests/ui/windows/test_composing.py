@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QApplication
 
 from ctmtqg_desktop.catalogue.records.form import CellType
 from ctmtqg_desktop.entries.overview import inputs
-from ctmtqg_desktop.ui.sender_window import FORM, Sender
+from ctmtqg_desktop.ui.fill.form_tree import FORM
+from ctmtqg_desktop.ui.sender_window import Sender
 
 NTM = "ntm-cong-trinh"
 

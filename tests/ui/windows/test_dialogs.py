@@ -16,6 +16,7 @@ from ctmtqg_desktop.ui.frame.about import AboutDialog
 from ctmtqg_desktop.ui.frame.keys_card import KeyCard
 from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceDialog
 from ctmtqg_desktop.ui.paper.export_dialog import ExportChoice, ExportDialog
+from ctmtqg_desktop.ui.parts.files import memory as memories
 from ctmtqg_desktop.workspace.records import Role
 
 
@@ -86,16 +87,18 @@ def test_several_people_on_one_computer_choose_among_their_workspaces(program, t
     assert dialog.choice == known[1]
 
 
-def test_export_writes_both_formats_beside_each_other(tmp_path, parent):
-    dialog = ExportDialog((ExportChoice("*", "Cả bộ", "03412_2024"),), tmp_path, parent)
+def test_export_writes_both_formats_beside_each_other(tmp_path, parent, monkeypatch):
+    monkeypatch.setattr(memories, "documents", lambda: tmp_path)
+    dialog = ExportDialog((ExportChoice("*", "Cả bộ", "03412_2024"),), parent)
     dialog.xlsx.setChecked(True)
     assert dialog.order.paths == (tmp_path / "03412_2024.pdf", tmp_path / "03412_2024.xlsx")
     dialog.path.set_path(tmp_path / "khac.pdf")
     assert dialog.order.xlsx == tmp_path / "khac.xlsx"
 
 
-def test_export_without_a_format_is_no_order_and_overwriting_is_said(tmp_path, parent):
-    dialog = ExportDialog((ExportChoice("*", "Cả bộ", "03412.x_2024"),), tmp_path, parent)
+def test_export_without_a_format_is_no_order_overwriting_is_said(tmp_path, parent, monkeypatch):
+    monkeypatch.setattr(memories, "documents", lambda: tmp_path)
+    dialog = ExportDialog((ExportChoice("*", "Cả bộ", "03412.x_2024"),), parent)
     (tmp_path / "03412.x_2024.pdf").write_bytes(b"")
     dialog._enable()
     assert dialog._note.text() == "Sẽ ghi đè tệp đã có: 03412.x_2024.pdf."

@@ -9,9 +9,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QSpinBox
 
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
 from ctmtqg_desktop.ui.frame.keys_card import KeyCard
 from ctmtqg_desktop.ui.frame.tree import ENTRY
 from ctmtqg_desktop.ui.parts.badges import form_badge
+from ctmtqg_desktop.ui.sender_window import Sender
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,7 @@ def test_tree_lists_every_form_of_the_report_set_with_its_state(sender, desk):
 
 def test_headings_of_the_tree_cannot_be_chosen(sender):
     nav = sender.shell.nav
-    heading = nav.entries.index(1, 0)
+    heading = nav.entries.find("set:ctmtqg-xa")
     assert heading.data(ENTRY).is_heading
     assert not nav.entries.flags(heading) & Qt.ItemFlag.ItemIsSelectable
 
@@ -167,3 +169,68 @@ def unnamed(window):
         and w.objectName() not in inner
         and not (w.accessibleName() or getattr(w, "text", str)())
     ]
+
+
+# -- the tree folds by report
+
+
+@pytest.fixture
+def of_two_sets(desk, opened, qtbot):
+    """Open the window of a unit that reports two sets."""
+    choose(desk.workspace, ("ctmtqg-xa", "ntm-ban"))
+    made = Sender(desk, Period.parse("2024"))
+    opened[0].append(made.shell)
+    made.shell.show()
+    qtbot.waitUntil(lambda: made.home.due.records.rowCount() > 1)
+    return made
+
+
+def unfolded(window):
+    nav = window.shell.nav
+    headings = [nav.entries.find(name) for name in ("set:ctmtqg-xa", "set:ntm-ban")]
+    return [at.data(ENTRY).id for at in headings if nav.isExpanded(at)]
+
+
+def test_only_the_report_that_is_open_is_unfolded(of_two_sets, desk):
+    assert unfolded(of_two_sets) == ["set:ctmtqg-xa"]
+    of_two_sets.open_form(desk.forms("ntm-ban", of_two_sets.period)[0].id)
+    assert unfolded(of_two_sets) == ["set:ntm-ban"]
+    assert of_two_sets.shell.nav.visualRect(of_two_sets.shell.nav.currentIndex()).isValid()
+
+
+def test_there_is_one_entry_to_sign_however_many_reports_there_are(of_two_sets):
+    nav = of_two_sets.shell.nav
+    titles = [nav.entries.find(name).data() for name in nav.entries.ids()]
+    assert titles.count("Ký và đóng gói") == 1
+
+
+def test_signing_from_a_form_is_about_the_report_of_that_form(of_two_sets, desk):
+    """It was about the report that was signed last, whichever form stood on screen."""
+    of_two_sets.open_form(desk.forms("ntm-ban", of_two_sets.period)[0].id)
+    of_two_sets.check()
+    assert "Thôn, bản" in of_two_sets.sign.heading.text()
+    assert of_two_sets.shell.header.set.currentData() == "ntm-ban"
+
+
+def test_another_report_is_chosen_on_top_and_the_page_follows(of_two_sets):
+    of_two_sets.go("sign")
+    before = of_two_sets.sign.heading.text()
+    header = of_two_sets.shell.header
+    header.set.setCurrentIndex(1)
+    header.set_picked.emit(header.set.currentData())
+    assert of_two_sets.sign.heading.text() != before
+    assert unfolded(of_two_sets) == ["set:ntm-ban"]
+
+
+def test_a_folded_report_tells_its_state_and_a_click_or_enter_unfolds_it(of_two_sets, qtbot):
+    nav = of_two_sets.shell.nav
+    qtbot.waitUntil(lambda: not of_two_sets.is_opening)
+    at = nav.entries.find("set:ntm-ban")
+    assert at.data(ENTRY).badge.words in at.data(Qt.ItemDataRole.AccessibleTextRole)
+    was = nav.current_id()
+    qtbot.mouseClick(nav.viewport(), Qt.MouseButton.LeftButton, pos=nav.visualRect(at).center())
+    assert len(unfolded(of_two_sets)) == 2
+    assert (nav.current_id(), of_two_sets.shell.page_id) == (was, "home")
+    nav.setCurrentIndex(at)
+    qtbot.keyClick(nav, Qt.Key.Key_Return)
+    assert unfolded(of_two_sets) == ["set:ctmtqg-xa"]

@@ -19,6 +19,7 @@ from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
 from ctmtqg_desktop.exchange.sender.orders import Check, TakeIn
 from ctmtqg_desktop.exchange.sender.take_in import take_in
+from ctmtqg_desktop.exchange.steps.sender_steps import todo_of
 from ctmtqg_desktop.ui.fill.standing import report_to_sign
 from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
 from ctmtqg_desktop.ui.parts.bullet import Bar, paint_bar
@@ -38,7 +39,8 @@ def first_input(page):
         (Status.DRAFT, 0, "Bắt đầu nhập"),
         (Status.DRAFT, 5, "Nhập tiếp"),
         (Status.DRAFT, 10, "Ký"),
-        (Status.SIGNED, 10, "Xuất"),
+        (Status.SIGNED, 10, "Ghi ra tệp"),
+        (Status.EXPORTED, 10, "Giao tệp"),
         (Status.RETURNED, 10, "Sửa theo góp ý"),
         (Status.ACCEPTED, 10, "Xem"),
     ],
@@ -46,14 +48,14 @@ def first_input(page):
 def test_one_button_says_what_to_do_next(sender, desk, status, filled, word):
     due = desk.due(sender.period)[0]
     report = replace(due.report, status=status)
-    assert sender.home._todo(replace(due, report=report, filled=filled, total=10)) == word
+    assert todo_of(replace(due, report=report, filled=filled, total=10)) == word
 
 
 def test_due_list_says_how_many_days_are_left(sender):
     words = [sender.home.due.records.index(0, column).data() for column in range(3)]
     assert words == [
         "Báo cáo CTMTQG, năm 2024\nmọi đơn vị cùng loại phải gửi", "10/01/2025, còn 2 ngày",
-        "Đang nhập",
+        "Chưa nhập",
     ]  # fmt: skip
     assert "chưa quyết định hồ sơ" in sender.home._due_card_made.note.text()
 

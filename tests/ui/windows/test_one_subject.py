@@ -59,8 +59,7 @@ def test_what_came_for_another_period_leads_there(receiver, world, qtbot):
 
 
 def shown_sets(receiver):
-    columns = enumerate(receiver.board._columns, 1)
-    return [c.id for at, c in columns if not receiver.board.board.isColumnHidden(at)]
+    return [column.id for column in receiver.board.card.columns]
 
 
 def test_the_board_shows_the_sets_that_somebody_reports_in_the_period(office, world, opened):

@@ -8,7 +8,6 @@ import pytest
 from doing import receive
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.cli.demo import demo
 from ctmtqg_desktop.entries.submission import Status
@@ -30,6 +29,7 @@ from ctmtqg_desktop.ui.inbox.reading import known_packages
 from ctmtqg_desktop.ui.life.proof import proof_facts
 from ctmtqg_desktop.ui.paper.papers_control import PAGE
 from ctmtqg_desktop.ui.parts.fields import PathBox
+from ctmtqg_desktop.ui.parts.files.dialog import FileDialog
 from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.workspace import open_workspace
 
@@ -144,8 +144,7 @@ def test_an_image_is_chosen_shown_and_taken_away(window, world, tmp_path, monkey
     made.go(PAGE)
     row = made.papers.page.seal
     (tmp_path / "dau.png").write_bytes(png())
-    chosen = (str(tmp_path / "dau.png"), "")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: chosen)
+    monkeypatch.setattr(FileDialog, "chosen", lambda _: (tmp_path / "dau.png",))
     row.choose.click()
     assert "kích thước thật" in finish(made, qtbot)
     row.width_mm.setValue(36)

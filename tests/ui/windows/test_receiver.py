@@ -16,9 +16,10 @@ from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.submission import Status
 from ctmtqg_desktop.exchange.keeping.chosen_sets import choose
 from ctmtqg_desktop.exchange.keys.requests import KeyRequest, RequestWay
+from ctmtqg_desktop.exchange.receiver.board.concerns import BoardConcern
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of
-from ctmtqg_desktop.ui.inbox.board_page import _few_words
+from ctmtqg_desktop.ui.inbox.board_words import place_words
 from ctmtqg_desktop.ui.inbox.parcels import BoardPlace
 from ctmtqg_desktop.ui.inbox.verdict_card import Facts, VerdictCard, question_line
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -104,20 +105,24 @@ def test_dropped_folder_is_received_and_the_altered_package_stays_with_its_reaso
     assert "đã nhập 2, không nhận 1" in receiver.shell.notice.text()
 
 
-def test_a_narrow_board_keeps_what_matters_in_few_words():
-    due = date(2025, 1, 10)
+def test_the_board_says_in_few_words_what_matters():
+    due, late = date(2025, 1, 10), frozenset({BoardConcern.LATE})
     in_time = BoardPlace("ctmtqg-xa", due, Status.ACCEPTED, days_late=-4, revision=1)
-    late = replace(in_time, days_late=3, revision=2)
-    assert _few_words(in_time) == "Đã tiếp nhận"
-    assert _few_words(late) == "Đã tiếp nhận (lần 2), muộn 3 ngày"
-    assert _few_words(BoardPlace("ctmtqg-xa", due, days_late=2)) == "Chưa nộp, quá hạn 2 ngày"
+    tardy = replace(in_time, days_late=3, revision=2, concerns=late)
+    missing = BoardPlace("ctmtqg-xa", due, days_late=689, concerns=late | {BoardConcern.MISSING})
+    assert place_words(in_time) == "Đã nhận"
+    assert place_words(replace(in_time, revision=2)) == "Đã nhận lần 2"
+    assert place_words(tardy) == "Đã nhận lần 2, muộn 3 ngày"
+    assert place_words(missing) == "Muộn 689 ngày"
+    assert place_words(replace(missing, concerns=frozenset({BoardConcern.MISSING}))) == "Chưa nộp"
+    assert place_words(replace(tardy, status=Status.RETURNED, revision=1)) == "Bị trả lại"
 
 
 def test_board_counts_what_has_come(filled_receiver):
     office, period = filled_receiver.office, filled_receiver.period
     sets = [s.id for s in office.report_sets() if period.kind.value in s.periods]
     owing = sum(len(office.board(set_id, period).units) for set_id in sets)
-    note = filled_receiver.board._board_card_made.note.text()
+    note = filled_receiver.board.card.note.text()
     assert note.startswith(f"2/{owing} báo cáo đã nộp, ")
 
 

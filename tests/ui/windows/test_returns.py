@@ -2,86 +2,27 @@
 
 import zipfile
 from dataclasses import replace
-from datetime import date, datetime
 
-import pytest
-from doing import receive, send_back
+from doing import receive
 from PySide6.QtWidgets import QLabel
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.cli.demo import demo
-from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.submission import ReportKey, Status
 from ctmtqg_desktop.exchange.keys.keys import load_signer
-from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.revisions import correction
-from ctmtqg_desktop.exchange.receiver.acknowledge import give_receipts
 from ctmtqg_desktop.exchange.receiver.remarks import notes_of
-from ctmtqg_desktop.exchange.room import Program
-from ctmtqg_desktop.exchange.rooms import desk_of
-from ctmtqg_desktop.exchange.sender.orders import TakeIn
-from ctmtqg_desktop.exchange.sender.take_in import take_in
-from ctmtqg_desktop.package.returns import Asked
+from ctmtqg_desktop.ui.fill.form_tree import FORM
 from ctmtqg_desktop.ui.form.remarks import RemarksPanel
 from ctmtqg_desktop.ui.form.states import State
 from ctmtqg_desktop.ui.inbox.conflict_dialog import ConflictDialog
 from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
-from ctmtqg_desktop.ui.sender_window import FORM, SIGN, Sender
+from ctmtqg_desktop.ui.sender_window import SIGN
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
-from ctmtqg_desktop.workspace.workspace import open_workspace
 
-AFTER = datetime(2025, 1, 9, 8, 0, tzinfo=VIETNAM)
 CODE, OFFICE = "03412", "106"
 SELF, WORKS = "ntm-xa-tu-danh-gia", "ntm-cong-trinh"
 HOUSEHOLDS, PEOPLE = Cell("chung", "so_ho", "value"), Cell("chung", "so_nhan_khau", "value")
-
-
-@pytest.fixture
-def received(office, world):
-    """The office with both units' reports taken in."""
-    receive(office, [world.packages])
-    return office
-
-
-def author(world):
-    return Author(load_signer(world.key(OFFICE), world.password), "Chủ tịch")
-
-
-@pytest.fixture
-def letters(received, world, tmp_path):
-    """A receipt and a return for one unit, as files."""
-    out = tmp_path / "ve"
-    out.mkdir()
-    last = received.latest(ReportKey(CODE, demo.SET, "2024"))
-    site = received.room.site()
-    receipts = give_receipts(site, [last], author=author(world), out_dir=out)
-    remarks = [Asked(f"{SELF}/{HOUSEHOLDS}", "Số hộ chưa khớp niên giám thống kê.")]
-    due = date(2025, 1, 20)
-    back = send_back(received, last, remarks, author=author(world), out_dir=out, due=due)
-    return [*receipts, back]
-
-
-@pytest.fixture
-def sent(world, opened, qtbot):
-    """The window of a unit that has sent its report."""
-    store = open_workspace(world.workspace(CODE))
-    opened[1].append(store)
-    desk = desk_of(Program(lambda: world.catalogue, demo.ticking(AFTER)), store)
-    made = Sender(desk, world.period)
-    opened[0].append(made.shell)
-    made.shell.resize(1366, 768)
-    made.shell.show()
-    qtbot.waitUntil(lambda: made.home.due.records.rowCount() > 0)
-    return made
-
-
-@pytest.fixture
-def returned(sent, letters):
-    """The same window after the receipt and the return were taken in."""
-    results = take_in(sent.desk, TakeIn(tuple(letters))).found
-    assert [r.code for r in results] == ["exchange.receipt-taken", "exchange.return-taken"]
-    sent.news.tell("reports")
-    return sent
 
 
 def dialog_of(shell, kind):

@@ -285,6 +285,7 @@ def test_a_dialog_says_what_is_missing_and_forgets_the_secret(receiver, world, t
     assert dialog.obstacle() == "Chọn tệp khóa ký."
     dialog.key.set_path(world.key("106"))
     dialog.password.setText(world.password)
+    dialog.out_dir.set_path(None)
     assert dialog.obstacle() == "Chọn nơi ghi gói."
     dialog.out_dir.set_path(tmp_path)
     signing = dialog.signing

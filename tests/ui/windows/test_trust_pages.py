@@ -9,7 +9,7 @@ import pytest
 from doing import receive
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateEdit, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateEdit, QLineEdit
 
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keys.orders import Enrol, MakeKey
@@ -24,6 +24,7 @@ from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 from ctmtqg_desktop.trust.registry import RevokedKey
 from ctmtqg_desktop.trust.x509.certificate import spki_of
+from ctmtqg_desktop.ui.parts.files.dialog import FileDialog
 from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.ui.sign.signer_rows import Way
 from ctmtqg_desktop.workspace.workspace import open_workspace
@@ -96,7 +97,7 @@ def test_a_new_key_is_vouched_for_by_the_old_one(unit, world, tmp_path, qtbot):
 
 def test_the_slip_is_printed_from_the_page(unit, world, tmp_path, qtbot, monkeypatch):
     pdf = tmp_path / "phieu.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(pdf), ""))
+    monkeypatch.setattr(FileDialog, "chosen", lambda _: (pdf,))
     page = unit.keys
     page.key.set_path(None)
     page._slip()
@@ -280,7 +281,7 @@ def test_an_authority_is_trusted_after_its_digits_and_its_list_has_an_age(
     still(qtbot, revoking)
     qtbot.waitUntil(lambda: card.known.records.rowCount() == 1)
     assert card._age(card.known.records.record(0)) == "chưa có"
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(listed), ""))
+    monkeypatch.setattr(FileDialog, "chosen", lambda _: (listed,))
     press(card.lists)
     still(qtbot, revoking)
     known = card.known.records.record(0)

@@ -6,6 +6,8 @@ revision it was written in; a later return asks anew.
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.form import Cell, Severity
@@ -29,6 +31,39 @@ REMARK = "remark."
 _DIGITS = 8
 
 
+@dataclass(frozen=True, slots=True)
+class AskedBack:
+    """What a return still asks of the draft that answers it.
+
+    Attributes:
+        count: remarks that are open: neither met nor answered in words.
+        due: last day that the return sets; None where it sets none.
+        form: of the first open remark; empty where none is open.
+        place: of the first within its form: ``section`` or ``section.row.column``; empty for the
+            whole form.
+    """
+
+    count: int
+    due: date | None
+    form: str = ""
+    place: str = ""
+
+
+def asked_back(desk: "Desk", report: Report) -> AskedBack | None:
+    """Return what is asked of a draft that answers a return; None for any other report."""
+    asked = correction(desk.workspace, report)
+    if asked is None:
+        return None
+    period, left = Period.parse(report.key.period), []
+    for sheet in desk.sheets(report.key.report_set, period):
+        for remark in _left_of(desk, sheet, report):
+            found = explained((_asked(sheet, report, remark),), sheet.reasons)
+            left += [(sheet.form.id, remark.cell.partition("/")[2])] if found[0].blocks else []
+    due = max((r.due for r in asked.remarks if r.due), default=None)
+    form, place = left[0] if left else ("", "")
+    return AskedBack(len(left), due, form, place)
+
+
 def open_remarks(desk: "Desk", sheet: Sheet) -> tuple[Finding, ...]:
     """Return the remarks upon a form that nothing has been done about yet.
 
@@ -40,12 +75,14 @@ def open_remarks(desk: "Desk", sheet: Sheet) -> tuple[Finding, ...]:
     for membership in sheet.form.report_sets:
         if membership.id in desk.catalogue.report_sets:
             report = desk.report(membership.id, period)
-            for one in _of_report(desk, sheet, report):
+            for remark in _left_of(desk, sheet, report):
+                one = _asked(sheet, report, remark)
                 found.setdefault((one.code, one.cell), one)
     return explained(tuple(found.values()), sheet.reasons)
 
 
-def _of_report(desk: "Desk", sheet: Sheet, report: Report) -> Iterator[Finding]:
+def _left_of(desk: "Desk", sheet: Sheet, report: Report) -> Iterator[Remark]:
+    """Yield the remarks upon a form of a report that no change has met."""
     asked = correction(desk.workspace, report)
     if asked is None:
         return
@@ -56,7 +93,7 @@ def _of_report(desk: "Desk", sheet: Sheet, report: Report) -> Iterator[Finding]:
     before = _sent_before(desk, report, sheet.form.id)
     for remark in mine:
         if not _is_met(sheet, before, remark.cell):
-            yield _asked(sheet, report, remark)
+            yield remark
 
 
 def _asked(sheet: Sheet, report: Report, remark: Remark) -> Finding:

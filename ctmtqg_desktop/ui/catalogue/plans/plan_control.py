@@ -17,7 +17,6 @@ from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.intake.plans.read_plan import PlanRead
 from ctmtqg_desktop.ui.catalogue.plans.plan_page import PlanPage
 from ctmtqg_desktop.ui.frame.frame import Shell
-from ctmtqg_desktop.ui.opening.first_period import documents
 from ctmtqg_desktop.ui.parts.notice import Tone
 
 _FAULTS = 6
@@ -38,7 +37,7 @@ class PlanControl(QObject):
             "answer": (),
         }
         self.page = PlanPage({}, choices, shell.stack)
-        self.page.folder.set_path(documents() / "ke-hoach")
+        self.page.folder.propose("ke-hoach")
         self.list_plans()
         self.page.folder.changed.connect(self.list_plans)
         self.page.chosen.connect(self._show_declared)

@@ -7,7 +7,6 @@ from typing import cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QStackedLayout,
@@ -30,7 +29,9 @@ from ctmtqg_desktop.ui.catalogue.plans.drafts import Decision, DraftPlan, DraftR
 from ctmtqg_desktop.ui.catalogue.plans.plan_editor import PlanEditor
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
-from ctmtqg_desktop.ui.parts.fields import Ask, PathBox, line, text_of
+from ctmtqg_desktop.ui.parts.fields import PathBox, line, text_of
+from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_path
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 
@@ -139,7 +140,9 @@ class PlanPage(QWidget):
             grid.addWidget(field, at % 2, at // 2 * 2 + 1)
         grid.setColumnStretch(1, 2)
         grid.setColumnStretch(3, 4)
-        self.folder = PathBox(Ask.FOLDER, self.tr("Thư mục biên soạn"), card)
+        self.folder = PathBox(
+            Ask.FOLDER, self.tr("Thư mục biên soạn"), card, FileKind.PLAN_FOLDERS
+        )
         self.folder.line.setAccessibleName(self.tr("Thư mục biên soạn"))
         grid.addWidget(label(self.tr("Thư mục"), card), 2, 0)
         grid.addWidget(self.folder, 2, 1, 1, 5)
@@ -238,23 +241,20 @@ class PlanPage(QWidget):
     # -- asking
 
     def _ask_document(self) -> None:
-        kinds = self.tr("Văn bản (*.docx *.txt *.md);;Mọi tệp (*)")
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Đọc văn bản kế hoạch"), "", kinds)
-        if path:
-            self.read(Path(path))
+        path = ask_path(Ask.FILE, self.tr("Đọc văn bản kế hoạch"), self, FileKind.PLANS)
+        if path is not None:
+            self.read(path)
 
     def _ask_book(self) -> None:
-        kinds = self.tr("Excel (*.xlsx)")
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Ghi sổ kế hoạch"), "", kinds)
-        if path:
-            book = Path(path)
+        title, name = self.tr("Ghi sổ kế hoạch"), f"{self.which.currentData() or 'ke-hoach'}.xlsx"
+        book = ask_path(Ask.NEW_FILE, title, self, FileKind.BOOKS_OUT, proposed=name)
+        if book is not None:
             self.write_book(book if book.suffix else book.with_suffix(".xlsx"))
 
     def _ask_taken(self) -> None:
-        kinds = self.tr("Bảng tính (*.xlsx *.xls *.ods)")
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Nhận sổ kế hoạch"), "", kinds)
-        if path:
-            self.take_book(Path(path))
+        path = ask_path(Ask.FILE, self.tr("Nhận sổ kế hoạch"), self, FileKind.BOOKS_IN)
+        if path is not None:
+            self.take_book(path)
 
     def read(self, path: Path) -> None:
         """Read a plan document for what it promises."""

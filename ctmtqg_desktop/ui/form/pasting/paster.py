@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.errors import CtmtqgError
@@ -33,6 +31,8 @@ from ctmtqg_desktop.ui.form.pasting.plan import (
 from ctmtqg_desktop.ui.form.pasting.words import column_title, done_words, listed, understood
 from ctmtqg_desktop.ui.form.table import EntryTable
 from ctmtqg_desktop.ui.parts.busy import Busy
+from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_path
+from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 
 SMALL_BYTES, FEW_CELLS = {HTML: 100_000, SPREADSHEET_XML: 100_000, PLAIN: 8_000}, 1_000
 """What is no larger is read at once; it takes less than a blink."""
@@ -209,12 +209,11 @@ class Paster(QObject):
         if write is None or plan is None:
             return
         title = self.tr("Xuất danh sách ô không nhận")
-        kinds = self.tr("Bảng tính Excel (*.xlsx)")
-        start = self.tr("o-khong-nhan.xlsx")
-        chosen, _ = QFileDialog.getSaveFileName(self._pane, title, start, kinds)
-        if not chosen:
+        name, kind = self.tr("o-khong-nhan.xlsx"), FileKind.BOOKS_OUT
+        chosen = ask_path(Ask.NEW_FILE, title, self._pane, kind, proposed=name)
+        if chosen is None:
             return
-        path = Path(chosen).with_suffix(".xlsx")
+        path = chosen.with_suffix(".xlsx")
         cells = listed(plan, self._editing.doors.say)
         heading = self._editing.sheet.form.short
         try:

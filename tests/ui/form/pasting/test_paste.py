@@ -9,12 +9,13 @@ from copied_block import figure, html, put_html
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.intake.clipboard.plain import read_plain
 from ctmtqg_desktop.intake.desk.readings import Fate
 from ctmtqg_desktop.ui.form.pasting.plan import LOCKED, OUTSIDE, SAME, SHUT, Landing, plan_paste
+from ctmtqg_desktop.ui.parts.files.dialog import FileDialog
 
 HERE = Path(__file__).parent
 CALC = Path(__file__).parents[3] / "intake" / "clipboard"
@@ -329,7 +330,7 @@ def test_what_was_not_taken_can_be_written_down(page, grid, at, monkeypatch, tmp
     written = []
     doors = replace(page.editing.doors, write_list=lambda *told: written.append(told))
     page.editing.doors = doors
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (f"{tmp_path}/a", ""))
+    monkeypatch.setattr(FileDialog, "chosen", lambda _: (tmp_path / "a",))
     grid.go_to(at("von.a.ke_hoach"))
     grid.take_block("1\tabc\n2\t2\n3\t")
     grid.pane.export.click()

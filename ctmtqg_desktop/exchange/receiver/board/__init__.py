@@ -1,0 +1,1 @@
+"""What a receiving unit minds of the reports on its board."""
