@@ -6,7 +6,7 @@ from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.change import Change, EntryValue, SheetKey
 from ctmtqg_desktop.entries.row_order import RowOrder
-from ctmtqg_desktop.exchange.proof.compare import is_same, in_few_words
+from ctmtqg_desktop.exchange.proof.compare import in_few_words, is_same
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.upkeep.checks.told import differing, unproved_line
 from ctmtqg_desktop.exchange.words import say
