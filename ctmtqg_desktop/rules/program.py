@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ctmtqg_desktop.catalogue.records.form import (
     ANY_ROW,
@@ -73,6 +73,7 @@ class FormProgram:
         readers: cell -> computed cells that read it.
         others: form id -> the other forms it speaks of, opened.
         optional: the computed cells that are typed where their formula gives nothing.
+        specs: what cells are, as far as a sheet has asked; those of a roster column have no row.
     """
 
     form: Form
@@ -82,6 +83,9 @@ class FormProgram:
     checks: tuple[BoundCheck, ...]
     others: Mapping[str, Form]
     optional: frozenset[Cell] = frozenset()
+    specs: dict[tuple[str, str, str], CellSpec] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def affected(self, changed: Iterable[Cell]) -> tuple[Cell, ...]:
         """Return the computed cells that follow from changed ones, operands first."""
@@ -177,7 +181,7 @@ def bind(source: str, scope: FormScope) -> Bound:
     """
     formula = compile_formula(source, scope)
     refs = (scope.resolve(name) for name in formula.names)
-    numbers = tuple(scope.kind_of(name) is ValueKind.NUMBER for name in formula.names)
+    numbers = tuple(kind is ValueKind.NUMBER for kind in formula.kinds)
     return Bound(formula, tuple(ref for ref in refs if ref is not None), numbers)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
+from ctmtqg_desktop.catalogue.counted import counted_section
 from ctmtqg_desktop.catalogue.records.form import (
     VALUE,
     Cell,
@@ -26,6 +27,10 @@ def lint_indicators(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Fo
     """Yield what is wrong with the indicators and with the cells that show them."""
     for place, indicator in _placed(catalogue, files):
         yield from _indicator(indicator, catalogue, files[f"indicators:{indicator.id}"], place)
+    for place, one in enumerate(catalogue.lists.values()):
+        if not any(counted_section(form, one) for form in _versions(catalogue, one.cell)):
+            source = files[f"lists:{one.id}"]
+            yield source.mistake("form.counted-place", ("lists", place), given=one.id)
     for form in catalogue.forms.values():
         source = files[f"form:{form.id}.v{form.version}"]
         yield from _form(form, catalogue, source)
@@ -90,14 +95,27 @@ def _spec(catalogue: Catalogue, named: str) -> CellSpec | None:
     versions = [version for known, version in catalogue.forms if known == form_id]
     if not versions or cell.count(".") != 2:
         return None
-    form = catalogue.forms[form_id, max(versions)]
-    return next((s for c, s, _ in _cells(form) if c == Cell.parse(cell)), None)
+    place = Cell.parse(cell)
+    section = catalogue.forms[form_id, max(versions)].section(place.section)
+    row = section.row(place.row) if section is not None else None
+    if section is None or row is None:
+        return None
+    columns = (c for c in section.columns or (Column(VALUE, ""),) if c.id == place.column)
+    return next((cell_spec(section, row, column) for column in columns), None)
+
+
+def _versions(catalogue: Catalogue, named: str) -> list[Form]:
+    """Return the versions of the form that a place begins with."""
+    form_id = named.partition(".")[0]
+    return [form for (known, _), form in catalogue.forms.items() if known == form_id]
 
 
 def _cells(form: Form) -> Iterator[tuple[Cell, CellSpec, Path]]:
-    """Yield the declared cells of a form; those of a roster stand in the row "*"."""
+    """Yield the declared cells of a form in rows that show an indicator."""
     for at, section in enumerate(form.sections):
         for row_at, row in enumerate(section.rows):
+            if not row.indicator and not any(over.indicator for over in row.cells.values()):
+                continue
             for column in section.columns or (Column(VALUE, ""),):
                 cell = Cell(section.id, row.id, column.id)
                 yield cell, cell_spec(section, row, column), ("sections", at, "rows", row_at)

@@ -26,7 +26,14 @@ def answer_lines(verdict: Verdict) -> tuple[str, ...]:
 
 def cautions_of(verdict: Verdict) -> tuple[str, ...]:
     """Return the sentences of what a person should know though it refuses nothing."""
-    return tuple(say(code, {}) for code in verdict.cautions)
+    return tuple(_caution(code) for code in verdict.cautions)
+
+
+def _caution(told: str) -> str:
+    """Return the sentence of a caution; "n/m" behind its code are empty cells and all of them."""
+    code, _, figures = told.partition(":")
+    empty, _, total = figures.partition("/")
+    return say(code, {"empty": empty, "total": total})
 
 
 def ground_lines(verdict: Verdict) -> Lines:

@@ -60,9 +60,29 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedList:
+    """A field in which people write how many lines a list of the same form has.
+
+    Attributes:
+        cell: "form-id.section.row" of the field; the same in every version of the form.
+        lines: "section.column" of the list: a line counts when that column holds something.
+        only_fewer: another rule of the form refuses more lines than the field says.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+    id: str
+    cell: str
+    lines: str
+    source: str
+    confidence: Confidence
+    only_fewer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorFile:
-    """A file of indicators."""
+    """A file of indicators, and of fields that count the lines of lists."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
     kind: str
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[Indicator, ...] = ()
+    lists: tuple[CountedList, ...] = ()
