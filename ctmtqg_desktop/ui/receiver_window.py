@@ -12,7 +12,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Status
 from ctmtqg_desktop.exchange.acts import act_of
-from ctmtqg_desktop.exchange.receiver.awaited_periods import awaited_periods
+from ctmtqg_desktop.exchange.receiver.board.awaited_periods import awaited_periods
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.steps.next_step import LeadsTo
 from ctmtqg_desktop.exchange.steps.show_steps import steps_here

@@ -187,10 +187,9 @@ class HomePage(QWidget):
         self.progress.show_progress(())
         self.tasks.hide()
         self.steps.setEnabled(False)
-        self._due_card_made.note.setText("")
-        self._due_stack.setCurrentIndex(1)
-        self.to_history.hide()
-        self._no_due.say(self.tr("Đang đọc báo cáo của {period}…").format(period=period.label), "")
+        self._due_stack.setCurrentIndex(0)
+        words = self.tr("Đang đọc báo cáo của {period}…")
+        self._due_card_made.note.setText(words.format(period=period.label))
 
     def refresh(self) -> None:
         """Read everything again."""

@@ -207,9 +207,8 @@ class Header(QFrame):
     def offer_periods(self, found: Sequence[OpenPeriod]) -> None:
         """Offer first those periods for which something is to be done."""
         words = self.tr("{period}, hạn {day}")
-        said = [
-            words.format(period=one.period.label, day=format_date(one.deadline)) for one in found
-        ]
+        named = [(one.period.label, format_date(one.deadline)) for one in found]
+        said = [words.format(period=f"{name[:1].upper()}{name[1:]}", day=d) for name, d in named]
         self.period.offer([one.period for one in found], said)
 
     def start_search(self) -> None:

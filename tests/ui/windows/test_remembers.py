@@ -10,7 +10,7 @@ from blank import blank_workspace
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
 from ctmtqg_desktop.entries.submission import ReportKey, Status
-from ctmtqg_desktop.exchange.receiver.awaited_periods import awaited_periods
+from ctmtqg_desktop.exchange.receiver.board.awaited_periods import awaited_periods
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of
 from ctmtqg_desktop.exchange.sender.owed.own_periods import own_periods
@@ -150,7 +150,7 @@ def test_the_list_offers_first_what_is_to_be_done(places, window, qtbot):
     box = made.shell.header.period
     qtbot.waitUntil(lambda: "hạn" in box._part.itemText(0))
     words = [box._part.itemText(at) for at in range(3)]
-    assert words[0] == "năm 2024, hạn 10/01/2025"
+    assert words[0] == "Năm 2024, hạn 10/01/2025"
     assert box.period == YEAR
     picked = []
     box.picked.connect(picked.append)
@@ -181,7 +181,7 @@ def test_nothing_of_the_old_period_stands_while_the_new_is_read(places, window, 
     qtbot.waitUntil(lambda: bool(due_of(made)))
     made.show_period(Period.parse("2023"))
     assert not due_of(made)
-    assert made.home._no_due._what.text() == "Đang đọc báo cáo của năm 2023…"
+    assert made.home._due_card_made.note.text() == "Đang đọc báo cáo của năm 2023…"
     assert not made.shell.header._deadline.isVisibleTo(made.shell.header)
     qtbot.waitUntil(lambda: bool(due_of(made)))
     assert {one.period.label for one in due_of(made)} == {"năm 2023"}
