@@ -19,6 +19,7 @@ from ctmtqg_desktop.entries.overview import accepts, computed
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError, TrustError
+from ctmtqg_desktop.exchange.answers.shown_figures import DIFFERS, ShownDiffers, shown_that_differ
 from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.paper.signed_print import Papers, check_papers
 from ctmtqg_desktop.exchange.post.personal_lists import taken
@@ -52,6 +53,7 @@ class Judged:
         report, sheets: what it carries, where that could be read.
         papers: the signatures inside its print.
         beside: what becomes of a package that is no report; None where it is one, or is refused.
+        differing: figures shown from a form that was accepted with other ones.
     """
 
     inspection: Inspection
@@ -63,6 +65,7 @@ class Judged:
     sheets: tuple[Sheet, ...] = ()
     papers: Papers = field(default_factory=Papers)
     beside: Outcome | None = None
+    differing: tuple[ShownDiffers, ...] = ()
 
     @property
     def manifest(self) -> Manifest | None:
@@ -206,15 +209,18 @@ def _with_content(bench: Bench, opened: Opened, judged: Judged) -> Judged:
         verdict = replace(judged.verdict, form_known=False)
         return replace(judged, verdict=verdict, code=error.code, facts=dict(error.facts))
     seen = first_seen(bench.workspace, opened.package_sha256, bench.now)
+    differing = shown_that_differ(bench.library, bench.workspace, sheets.values())
     cautions = (
         *judged.verdict.cautions,
         *untold,
+        *((DIFFERS,) if differing else ()),
         *claims(bench.workspace, opened, report, seen),
     )
     verdict = replace(judged.verdict, form_known=True, cautions=cautions)
     whole = replace(
-        judged, verdict=verdict, report=report, unit=unit, sheets=tuple(sheets.values())
-    )
+        judged, verdict=verdict, report=report, unit=unit, sheets=tuple(sheets.values()),
+        differing=differing,
+    )  # fmt: skip
     return placed(bench.workspace, whole)
 
 
