@@ -1,6 +1,6 @@
 """What a form compiles to: formulas in order, and checks, each with its references resolved."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -73,6 +73,7 @@ class FormProgram:
         readers: cell -> computed cells that read it.
         others: form id -> the other forms it speaks of, opened.
         optional: the computed cells that are typed where their formula gives nothing.
+        beside: those of them that the form's file does not fill itself; they travel as typed.
         specs: what cells are, as far as a sheet has asked; those of a roster column have no row.
     """
 
@@ -83,6 +84,7 @@ class FormProgram:
     checks: tuple[BoundCheck, ...]
     others: Mapping[str, Form]
     optional: frozenset[Cell] = frozenset()
+    beside: frozenset[Cell] = frozenset()
     specs: dict[tuple[str, str, str], CellSpec] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -136,12 +138,15 @@ class FormProgram:
         return replace_row(cell, ANY_ROW) if is_roster else cell
 
 
-def compile_form(form: Form, others: Mapping[str, Form]) -> FormProgram:
+def compile_form(
+    form: Form, others: Mapping[str, Form], beside: Collection[Cell] = ()
+) -> FormProgram:
     """Compile an opened form.
 
     Args:
         form: with its criteria rows in place.
         others: alias -> the other form, opened, for every alias in ``form.uses``.
+        beside: the cells that are filled although the form's own file does not say so.
 
     Raises:
         FormulaError: a formula does not parse, names nothing or has the wrong kind; a cycle.
@@ -158,7 +163,9 @@ def compile_form(form: Form, others: Mapping[str, Form]) -> FormProgram:
     checks = tuple(c for rule in form.rules for c in bind_rule(form, rule, others))
     named = {other.id: other for other in others.values()}
     optional = frozenset(cell for cell in computed if not _spec(form, cell).formula)
-    return FormProgram(form, computed, order, frozen, checks, named, optional)
+    return FormProgram(
+        form, computed, order, frozen, checks, named, optional, optional.intersection(beside)
+    )
 
 
 def _spec(form: Form, cell: Cell) -> CellSpec:

@@ -14,6 +14,8 @@ from ctmtqg_desktop.trust.verdict_json import read_verdict
 from ctmtqg_desktop.workspace.records import PackageRecord
 
 _FACTS, _PAPERS = "facts", "papers"
+DIFFERING = "differing"
+"""Fact: the lines that name figures which another form has otherwise."""
 _UNEXPLAINED, _THIN = "exchange.unexplained", "exchange.thin-report"
 
 

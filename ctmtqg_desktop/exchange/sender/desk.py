@@ -225,7 +225,8 @@ class Desk:
         stored = sent or self.workspace.sheets.load(self._key(form, period))
         if not stored.entries:
             return None
-        return self.library.sheet(form, self.unit, period, around=Surroundings(), content=stored)
+        around = Surroundings(derives=sent is None)
+        return self.library.sheet(form, self.unit, period, around=around, content=stored)
 
     def commit(self, sheet: Sheet, change: Change) -> datetime:
         """Write a change durably and return when; only then is it saved.
