@@ -36,11 +36,10 @@ def _consolidate_lines(done: "Done") -> "Sequence[str]":
     matrices: Mapping[str, Mapping[str, object]] = done.facts["matrices"]  # type: ignore[assignment]
     lines = [f"{row['form']} {row['cell']} = {row['text']} ({row['label']})" for row in rows]
     lines += [say("totals.average", one) for one in matrices.values()]
-    doubles: Sequence[Mapping[str, object]] = done.facts["doubles"]  # type: ignore[assignment]
-    lines += [str(one["message"]) for one in doubles]
     proof: Mapping[str, object] = done.facts["proof"]  # type: ignore[assignment]
-    differing: Sequence[Mapping[str, object]] = proof["problems"]  # type: ignore[assignment]
-    lines += [str(one["message"]) for one in differing]
+    for told in (done.facts["doubles"], done.facts["shown_differs"], proof["problems"]):
+        found: Sequence[Mapping[str, object]] = told  # type: ignore[assignment]
+        lines += [str(one["message"]) for one in found]
     return [*lines, say("totals.proved", proof), *told_lines(done)]
 
 

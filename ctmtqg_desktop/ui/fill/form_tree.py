@@ -9,12 +9,14 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.exchange.filling import owners_first
+from ctmtqg_desktop.exchange.sender.blank_forms import is_unfinished
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.returned.open_remarks import open_remarks
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.form.editing import AT_LEAST
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.frame.tree import Entry
+from ctmtqg_desktop.ui.frame.window_memory import REPORT_SET
 from ctmtqg_desktop.ui.opening.first_period import forms_by_set
 from ctmtqg_desktop.ui.parts.badges import Badge, form_badge, not_counted
 
@@ -37,7 +39,8 @@ class FormTree(QObject):
         self._desk, self._shell, self._entry, self._period = desk, shell, entry, period
         self._to_open: list[str] = []
         sets = desk.report_sets()
-        self.set_id = sets[0].id if sets else ""
+        ids, kept = [one.id for one in sets], shell.memory.recalled(REPORT_SET)
+        self.set_id = kept if kept in ids else next(iter(ids), "")
         entry.progressed.connect(self._badge_shown)
 
     # -- which report
@@ -69,6 +72,7 @@ class FormTree(QObject):
     def use_set(self, set_id: str) -> None:
         """Make a report the one that every page speaks of."""
         self.set_id = set_id
+        self._shell.memory.keep(REPORT_SET, set_id)
         self._shell.header.show_set(set_id)
         self._shell.nav.unfold(SET + set_id)
 
@@ -122,7 +126,8 @@ class FormTree(QObject):
     def _badge_shown(self, form_id: str, filled: int, total: int) -> None:
         page = self._entry.page
         if page is not None and page.sheet.form.id == form_id:
-            blocking = sum(finding.blocks for finding in page.editing.findings)
+            found = page.editing.findings
+            blocking = sum(one.blocks and not is_unfinished(one) for one in found)
             self._show(form_id, form_badge(filled, total, blocking))
 
     def _show(self, form_id: str, badge: Badge) -> None:

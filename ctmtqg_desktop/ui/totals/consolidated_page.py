@@ -85,10 +85,10 @@ class ConsolidatedPage(QWidget):
         page = QHBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
-        page.addWidget(self._sheet_card(), 1)
+        page.addWidget(self._sheet_card(), 5)
         self.sources = Sources(self)
         self.sources.opened.connect(self._open_part)
-        page.addWidget(self.sources)
+        page.addWidget(self.sources, 3)
 
     def _sheet_card(self) -> Card:
         self._card = Card(self.tr("Biểu tổng hợp"), self)
@@ -149,9 +149,13 @@ class ConsolidatedPage(QWidget):
         if whole.doubles:
             twice = self.tr("{count} người có ở hai đơn vị").format(count=len(whole.doubles))
             note = f"{twice}; {note}"
+        if whole.differing:
+            differs = self.tr("{count} số khác biểu nhập số ấy").format(count=len(whole.differing))
+            note = f"{differs}; {note}"
         self._card.note.setText(f"{self._proof(whole)}{note}")
-        told = [str(sentence(one.code, one.facts)) for one in whole.proof.problems[:_MOST_TOLD]]
-        told += [one.message for one in whole.doubles[:_MOST_TOLD]]
+        told = [str(sentence(one.code, one.facts)) for one in whole.proof.problems]
+        told += [one.message for one in whole.doubles] + [one.message for one in whole.differing]
+        told = told[:_MOST_TOLD]
         self._card.note.setToolTip(tip("\n".join([*told, missing]).strip()))
         _fill(self.forms, [form.form.short for form in whole.forms])
         if whole.forms:
