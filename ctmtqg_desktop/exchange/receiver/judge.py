@@ -21,9 +21,9 @@ from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError, TrustError
 from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.paper.signed_print import Papers, check_papers
+from ctmtqg_desktop.exchange.post.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.post.personal_lists import taken
 from ctmtqg_desktop.exchange.post.who_signed import SignerStanding, claims, first_seen, stand
-from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.sender.blank_forms import blank_form
 from ctmtqg_desktop.exchange.sender.pack import forms_digest
 from ctmtqg_desktop.package import payload
