@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from ctmtqg_desktop.catalogue.counted import with_counted
 from ctmtqg_desktop.catalogue.expand import expand_form
 from ctmtqg_desktop.catalogue.profiles import (
     Aim,
@@ -18,7 +19,11 @@ from ctmtqg_desktop.catalogue.profiles import (
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.records.form import Form
-from ctmtqg_desktop.catalogue.records.forms.indicators import Indicator
+from ctmtqg_desktop.catalogue.records.forms.indicators import (
+    CountedList,
+    Derivation,
+    Indicator,
+)
 from ctmtqg_desktop.catalogue.records.forms.membership import Membership
 from ctmtqg_desktop.catalogue.records.lazy import LazyRecords
 from ctmtqg_desktop.catalogue.records.lifetimes import (
@@ -67,6 +72,8 @@ class Catalogue:
     requests: dict[str, ReportRequest] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
+    derivations: dict[str, Derivation] = field(default_factory=dict)
+    lists: dict[str, CountedList] = field(default_factory=dict)
     closings: dict[str, Closing] = field(default_factory=dict)
     continuations: dict[str, Continuation] = field(default_factory=dict)
     awaited: dict[str, Awaited] = field(default_factory=dict)
@@ -235,10 +242,13 @@ class Catalogue:
         return {}
 
     def opened(self, form: Form, unit: Unit, period: Period) -> Form:
-        """Return the form as this unit fills it for this period: criteria rows in place."""
+        """Return the form as this unit fills it for this period: with criteria rows and counts."""
         above = (unit.code, *self.units.above(unit, period.end))
         areas = self._areas_of(unit, period)
-        return expand_form(form, self.criteria_sets, unit.region, period, above=above, areas=areas)
+        counted = with_counted(form, self.lists.values())
+        return expand_form(
+            counted, self.criteria_sets, unit.region, period, above=above, areas=areas
+        )
 
     def _areas_of(self, unit: Unit, period: Period) -> tuple[str, ...]:
         decided = profile_at(self.profiles.values(), unit, period.end)

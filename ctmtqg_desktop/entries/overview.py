@@ -22,6 +22,9 @@ from ctmtqg_desktop.rules.engine import Values
 from ctmtqg_desktop.rules.names import HERE, NamePlace, replace_row
 from ctmtqg_desktop.text import clean
 
+_LEAST_EMPTY = 10
+"""Fewer empty cells are told of, and not asked about."""
+
 
 @dataclass(frozen=True, slots=True)
 class FigureReference:
@@ -74,7 +77,8 @@ def _is_planned(sheet: Sheet, cell: Cell) -> bool:
 def computed(sheet: Sheet) -> dict[Cell, Value]:
     """Return the computed cells, rounded as the form shows them.
 
-    Those that cannot be computed yet are empty. Formulas go on from the exact values.
+    Those that cannot be computed yet are empty. Formulas go on from the exact values. What is
+    filled beside the form's own file is no part of them: to its readers it is typed.
     """
     found: dict[Cell, Value] = {}
     for node in sheet.program.order:
@@ -82,6 +86,8 @@ def computed(sheet: Sheet) -> dict[Cell, Value]:
         for row in rows:
             cell = Cell(node.section, row, node.column)
             if node in sheet.program.optional and cell not in sheet.filled:
+                continue
+            if node in sheet.program.beside:
                 continue
             found[cell] = rounded(sheet.value(cell), sheet.spec(cell), sheet.measures)
     return found
@@ -105,8 +111,26 @@ def accepts(sheet: Sheet, cell: Cell, value: EntryValue) -> bool:
 def required_missing(sheet: Sheet) -> tuple[Cell, ...]:
     """Return the required cells that are still empty."""
     return tuple(
-        cell for cell in inputs(sheet) if _is_required(sheet, cell) and sheet.entry(cell) is EMPTY
+        cell
+        for section in sheet.form.sections
+        for cell in _required(sheet, section)
+        if sheet.entry(cell) is EMPTY and sheet.spec(cell).is_input
     )
+
+
+def _required(sheet: Sheet, section: Section) -> Iterator[Cell]:
+    """Yield the required cells of a section; of a roster those of columns that are not full."""
+    if section.kind is not SectionKind.ROSTER:
+        yield from (c for c in input_cells(sheet, section.id) if is_required(sheet, c))
+        return
+    rows = sheet.rows(section.id)
+    columns = [
+        column.id
+        for column in section.columns
+        if column.required and sheet.cells.filled(section.id, column.id) < len(rows)
+    ]
+    if columns:
+        yield from (Cell(section.id, row, column) for row in rows for column in columns)
 
 
 def progress(sheet: Sheet) -> tuple[int, int]:
@@ -114,11 +138,12 @@ def progress(sheet: Sheet) -> tuple[int, int]:
 
     Notes are not counted: a text column beside figures may stay empty.
     """
-    counts = [_progress_of(sheet, section) for section in sheet.form.sections]
+    counts = [part_progress(sheet, section) for section in sheet.form.sections]
     return sum(filled for filled, _ in counts), sum(total for _, total in counts)
 
 
-def _progress_of(sheet: Sheet, section: Section) -> tuple[int, int]:
+def part_progress(sheet: Sheet, section: Section) -> tuple[int, int]:
+    """Return the same of one section."""
     if section.kind is SectionKind.ROSTER:  # counted by column: it may have thousands of rows
         specs = [(column, cell_spec(section, None, column)) for column in section.columns]
         counted = [c.id for c, spec in specs if _counts_in(section, c, spec)]
@@ -127,7 +152,7 @@ def _progress_of(sheet: Sheet, section: Section) -> tuple[int, int]:
     cells = [
         cell
         for cell in input_cells(sheet, section.id)
-        if _counts(sheet.spec(cell), is_required=_is_required(sheet, cell))
+        if _counts(sheet.spec(cell), is_required=is_required(sheet, cell))
     ]
     return sum(sheet.entry(cell) is not EMPTY for cell in cells), len(cells)
 
@@ -143,12 +168,79 @@ def _counts(spec: CellSpec, *, is_required: bool) -> bool:
     return spec.is_input and (spec.type is not CellType.TEXT or is_required)
 
 
-def _is_required(sheet: Sheet, cell: Cell) -> bool:
+def is_required(sheet: Sheet, cell: Cell) -> bool:
+    """Say whether a cell has to be filled."""
     section = sheet.form.section(cell.section)
     if section is None:
         return False
     column, row = section.column(cell.column), section.row(cell.row)
     return bool((column and column.required) or (row and row.required))
+
+
+@dataclass(frozen=True, slots=True)
+class PartFill:
+    """How far a section is filled that a person fills.
+
+    What another form, a plan or a formula may fill is nobody's neglect and is not counted: so a
+    sender and whoever receives its report come to the same answer.
+
+    Attributes:
+        rows: how many lines a list has, those that were kept back too; 0 for other sections.
+    """
+
+    section: Section
+    filled: int
+    total: int
+    rows: int = 0
+
+    @property
+    def is_list(self) -> bool:
+        """Say whether its lines come and go."""
+        return self.section.kind is SectionKind.ROSTER
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether it asks for something and holds nothing."""
+        return not self.rows if self.is_list else bool(self.total) and not self.filled
+
+
+def part_fills(sheet: Sheet) -> tuple[PartFill, ...]:
+    """Return how far each section is filled that a person fills; of tasks only their list.
+
+    A list of what a unit adds to the tasks of its plans may always be empty.
+    """
+    sections = sheet.form.sections
+    if any(section.tasks for section in sections):
+        sections = tuple(section for section in sections if section.tasks)
+    return tuple(_fill_of(sheet, section) for section in sections)
+
+
+def _fill_of(sheet: Sheet, section: Section) -> PartFill:
+    if section.kind is SectionKind.ROSTER:
+        rows = sheet.rows(section.id)
+        filled, total = part_progress(sheet, section)
+        is_held = any(sheet.cells.filled(section.id, column.id) for column in section.columns)
+        held = len(rows) if is_held or section.tasks else 0
+        return PartFill(section, filled, total, held + sheet.withheld.get(section.id, 0))
+    cells = [
+        cell
+        for cell in input_cells(sheet, section.id)
+        if cell not in sheet.program.optional
+        and (spec := sheet.spec(cell)).is_input
+        and (spec.type is not CellType.TEXT or is_required(sheet, cell))
+    ]
+    filled = sum(sheet.entry(cell) is not EMPTY for cell in cells)
+    return PartFill(section, filled, len(cells))
+
+
+def is_thin(fills: tuple[PartFill, ...]) -> bool:
+    """Say whether less than half of what was begun is filled, and much is empty.
+
+    Parts that are wholly empty are asked about one by one and do not count here.
+    """
+    begun = [one for one in fills if not one.is_empty]
+    filled, total = sum(one.filled for one in begun), sum(one.total for one in begun)
+    return filled * 2 < total and total - filled >= _LEAST_EMPTY
 
 
 def reference(sheet: Sheet, cell: Cell) -> FigureReference:

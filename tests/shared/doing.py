@@ -10,7 +10,7 @@ from ctmtqg_desktop.exchange.receiver.orders import (
     SendBack,
     Track,
 )
-from ctmtqg_desktop.exchange.sender.blank_forms import is_blank
+from ctmtqg_desktop.exchange.sender.blank_forms import is_blank, left_empty
 from ctmtqg_desktop.exchange.sender.nothing_arose import say_nothing_arose
 from ctmtqg_desktop.exchange.sender.orders import SayNothingArose
 
@@ -49,6 +49,9 @@ def send_back(office, submission, remarks, *, author, out_dir, due=None):
 
 
 def explain_blanks(desk, set_id, period):
-    """Say of every blank form of a report that nothing arose."""
-    blank = tuple(sheet.form.id for sheet in desk.sheets(set_id, period) if is_blank(sheet))
-    say_nothing_arose(desk, SayNothingArose(set_id, period.code, blank))
+    """Say of all that was left empty in a report why it is."""
+    for is_whole, text in ((True, ""), (False, "Không có số liệu trong kỳ.")):
+        sheets = [s for s in desk.sheets(set_id, period) if left_empty(s)]
+        forms = tuple(sheet.form.id for sheet in sheets if is_blank(sheet) is is_whole)
+        if forms:
+            say_nothing_arose(desk, SayNothingArose(set_id, period.code, forms, text))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.cli.demo.blanks import explain
 from ctmtqg_desktop.cli.demo.duties import decide_profiles
 from ctmtqg_desktop.cli.demo.figures import figures
 from ctmtqg_desktop.cli.demo.reports import Filled
@@ -39,7 +40,6 @@ from ctmtqg_desktop.exchange.receiver.orders import (
 )
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import desk_of, office_of, own_desk
-from ctmtqg_desktop.exchange.sender.blank_forms import is_blank
 from ctmtqg_desktop.exchange.sender.carry_in import Entered
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enter import fate_sentence
@@ -49,7 +49,6 @@ from ctmtqg_desktop.exchange.sender.orders import (
     GiveNumber,
     PrintForm,
     PrintReport,
-    SayNothingArose,
     Submit,
     TakeIn,
 )
@@ -308,10 +307,7 @@ def fill(desk: Desk, reports: Iterable[Filled]) -> None:
                 first = (*done.found.refused, *done.found.asked)[0]
                 facts = {"unit": report.unit, "form": form_id, "cell": first.cell}
                 raise FormError("exchange.demo-refused", **facts, message=fate_sentence(first))
-        sheets = desk.sheets(report.set_id, report.period)
-        blank = tuple(sheet.form.id for sheet in sheets if is_blank(sheet))
-        if blank:
-            do(desk, SayNothingArose(report.set_id, report.period.code, blank))
+        explain(desk, report.set_id, report.period)
 
 
 def _enrol(

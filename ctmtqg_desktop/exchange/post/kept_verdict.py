@@ -1,4 +1,4 @@
-"""A verdict as a workspace keeps it: one text, written here and read here."""
+"""A verdict as a workspace keeps it."""
 
 import json
 from collections.abc import Mapping
@@ -9,6 +9,8 @@ from ctmtqg_desktop.trust.verdict_json import read_verdict
 from ctmtqg_desktop.workspace.records import PackageRecord
 
 _FACTS, _PAPERS = "facts", "papers"
+DIFFERING = "differing"
+"""Fact: the lines that name figures which another form has otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

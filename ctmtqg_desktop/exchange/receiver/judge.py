@@ -19,12 +19,13 @@ from ctmtqg_desktop.entries.overview import accepts, computed
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError, TrustError
+from ctmtqg_desktop.exchange.answers.shown_figures import DIFFERS, ShownDiffers, shown_that_differ
 from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.paper.signed_print import Papers, check_papers
 from ctmtqg_desktop.exchange.post.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.post.personal_lists import taken
 from ctmtqg_desktop.exchange.post.who_signed import SignerStanding, claims, first_seen, stand
-from ctmtqg_desktop.exchange.sender.blank_forms import blank_form
+from ctmtqg_desktop.exchange.receiver.held_to import unexplained
 from ctmtqg_desktop.exchange.sender.pack import forms_digest
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Kind, Manifest
@@ -42,8 +43,6 @@ from ctmtqg_desktop.workspace.records import Outcome
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
-_UNEXPLAINED = "exchange.unexplained"
-
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -55,6 +54,7 @@ class Judged:
         report, sheets: what it carries, where that could be read.
         papers: the signatures inside its print.
         beside: what becomes of a package that is no report; None where it is one, or is refused.
+        differing: figures shown from a form that was accepted with other ones.
     """
 
     inspection: Inspection
@@ -66,6 +66,7 @@ class Judged:
     sheets: tuple[Sheet, ...] = ()
     papers: Papers = field(default_factory=Papers)
     beside: Outcome | None = None
+    differing: tuple[ShownDiffers, ...] = ()
 
     @property
     def manifest(self) -> Manifest | None:
@@ -203,20 +204,24 @@ def _with_content(bench: Bench, opened: Opened, judged: Judged) -> Judged:
         sheets = rebuild(bench, unit, report)
         _check_forms(bench.catalogue, opened, report)
         _check_values(sheets, report)
-        findings = [*_check_rules(sheets), *_blank(bench, opened, sheets)]
+        kept = kept_verdict(bench.workspace.packages.find(opened.package_sha256))
+        untold = unexplained(kept, _check_rules(sheets), tuple(sheets.values()))
     except CtmtqgError as error:
         verdict = replace(judged.verdict, form_known=False)
         return replace(judged, verdict=verdict, code=error.code, facts=dict(error.facts))
     seen = first_seen(bench.workspace, opened.package_sha256, bench.now)
+    differing = shown_that_differ(bench.library, bench.workspace, sheets.values())
     cautions = (
         *judged.verdict.cautions,
-        *((_UNEXPLAINED,) if any(f.blocks for f in findings) else ()),
+        *untold,
+        *((DIFFERS,) if differing else ()),
         *claims(bench.workspace, opened, report, seen),
     )
     verdict = replace(judged.verdict, form_known=True, cautions=cautions)
     whole = replace(
-        judged, verdict=verdict, report=report, unit=unit, sheets=tuple(sheets.values())
-    )
+        judged, verdict=verdict, report=report, unit=unit, sheets=tuple(sheets.values()),
+        differing=differing,
+    )  # fmt: skip
     return placed(bench.workspace, whole)
 
 
@@ -327,18 +332,6 @@ def _check_rules(sheets: dict[str, Sheet]) -> list[Finding]:
     if errors:
         raise FormError("exchange.findings-block", count=len(errors), first=errors[0].message)
     return findings
-
-
-def _blank(bench: Bench, opened: Opened, sheets: dict[str, Sheet]) -> list[Finding]:
-    """Ask of blank forms why they are blank; a reason that is missing is told, not refused.
-
-    Earlier programs signed such reports without one. A package that is here already is held to
-    what was asked when it came.
-    """
-    kept = kept_verdict(bench.workspace.packages.find(opened.package_sha256))
-    if kept is not None and _UNEXPLAINED not in kept.verdict.cautions:
-        return []
-    return [finding for sheet in sheets.values() for finding in blank_form(sheet)]
 
 
 def _check_values(sheets: dict[str, Sheet], report: ReportData) -> None:

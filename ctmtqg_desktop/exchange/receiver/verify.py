@@ -109,4 +109,5 @@ def _facts(one: Verified) -> dict[str, object]:
         "message": one.message,
         "print_signatures": papers.to_json(),
         "issue": papers.issue_json(),
+        "shown_differs": [d._asdict() for d in one.judged.differing] if one.judged else [],
     }

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.owing import (
     has_period,
@@ -25,8 +24,16 @@ from ctmtqg_desktop.exchange.library import check_period, surroundings
 from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
-from ctmtqg_desktop.exchange.sender.blank_forms import blank_form, blank_report, told_findings
+from ctmtqg_desktop.exchange.sender.blank_forms import (
+    REQUIRED,
+    blank_report,
+    is_blank,
+    left_empty,
+    thin_form,
+    told_findings,
+)
 from ctmtqg_desktop.exchange.sender.filling.filled_cells import FilledCells
+from ctmtqg_desktop.exchange.sender.orders import BLANK_FORM, THIN_FORM
 from ctmtqg_desktop.exchange.sender.owed.due import Due, due_of
 from ctmtqg_desktop.exchange.sender.returned.open_remarks import open_remarks
 from ctmtqg_desktop.exchange.sender.targets.own_targets import OwnTargets
@@ -36,9 +43,6 @@ from ctmtqg_desktop.package.payload import MAX_TEXT
 from ctmtqg_desktop.rules.engine import Surroundings, Values
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.text import clean, harmless
-
-if TYPE_CHECKING:
-    pass
 
 
 class Desk:
@@ -112,8 +116,11 @@ class Desk:
         Raises:
             FormError: ``form.unknown``.
         """
+        versions = [v for known_id, v in self.catalogue.forms if known_id == form_id]
+        if len(versions) == 1:
+            return self.catalogue.form(form_id, versions[0])
         begun = self.workspace.sheets.versions(form_id, self.unit.code, period.code)
-        known = [version for version in begun if (form_id, version) in self.catalogue.forms]
+        known = [version for version in begun if version in versions]
         if known:
             return self.catalogue.form(form_id, max(known))
         return self.catalogue.form_at(form_id, period.end)
@@ -218,7 +225,8 @@ class Desk:
         stored = sent or self.workspace.sheets.load(self._key(form, period))
         if not stored.entries:
             return None
-        return self.library.sheet(form, self.unit, period, around=Surroundings(), content=stored)
+        around = Surroundings(derives=sent is None)
+        return self.library.sheet(form, self.unit, period, around=around, content=stored)
 
     def commit(self, sheet: Sheet, change: Change) -> datetime:
         """Write a change durably and return when; only then is it saved.
@@ -298,26 +306,32 @@ class Desk:
         return (*blank_report(sheets), *found)
 
 
+def while_filling(desk: Desk, sheet: Sheet) -> tuple[Finding, ...]:
+    """Return what is told of a form while it is filled, beside what its rules find.
+
+    Nothing of a form that was not begun but what its receiver asks.
+    """
+    unfinished = () if is_blank(sheet) else (*_required(sheet), *thin_form(sheet))
+    return (*open_remarks(desk, sheet), *unfinished)
+
+
 def completeness(sheet: Sheet) -> list[Finding]:
     """Return what is told only before signing: required and empty cells, reasons unreadable."""
-    form = sheet.form
-    found = [
-        Finding(
-            Severity.ERROR,
-            "entries.required",
-            form.id,
-            cell,
-            say("entries.required", {"where": sheet.label(cell)}),
-        )
-        for cell in required_missing(sheet)
-    ]
+    form, found = sheet.form, list(_required(sheet))
     filled, total = progress(sheet)
-    is_said = any(not one.blocks for one in blank_form(sheet))
+    is_whole = (one for one in left_empty(sheet) if one.code in {BLANK_FORM, THIN_FORM})
+    is_said = any(not one.blocks for one in is_whole)
     if filled < total and not is_said:
         facts: dict[str, object] = {"form": form.title, "count": total - filled}
         said = say("entries.empty-cells", facts)
         found.append(Finding(Severity.WARNING, "entries.empty-cells", form.id, None, said))
     return [*found, *_odd_reasons(sheet)]
+
+
+def _required(sheet: Sheet) -> Iterator[Finding]:
+    for cell in required_missing(sheet):
+        said = say(REQUIRED, {"where": sheet.label(cell)})
+        yield Finding(Severity.ERROR, REQUIRED, sheet.form.id, cell, said)
 
 
 def _odd_reasons(sheet: Sheet) -> Iterator[Finding]:

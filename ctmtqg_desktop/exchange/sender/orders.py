@@ -87,15 +87,18 @@ class ForgetMap:
 
 BLANK_FORM = "entries.blank-form"
 """What is found in a form in which nothing was typed; it asks for a reason."""
+BLANK_PART, THIN_FORM = "entries.blank-part.", "entries.thin-form"
+"""The same of a part of a form, whose id follows, and of a form of which little was filled."""
 
 
 @dataclass(frozen=True, slots=True)
 class SayNothingArose:
-    """Say of blank forms that nothing arose in the period, so that the report can be signed.
+    """Say of what was left empty that nothing arose, so that the report can be signed.
 
     Attributes:
-        forms: ids; each is said of once.
-        text: another reason why they are blank; empty says that nothing arose.
+        forms: ids of forms, or "form/part" for a part; each is said of once. A form that is not
+            blank is meant with all its empty parts and cells.
+        text: another reason why they are empty; empty says that nothing arose.
     """
 
     report_set: str

@@ -9,6 +9,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.exchange.filling import owners_first
+from ctmtqg_desktop.exchange.sender.blank_forms import is_unfinished
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.returned.open_remarks import open_remarks
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
@@ -122,7 +123,8 @@ class FormTree(QObject):
     def _badge_shown(self, form_id: str, filled: int, total: int) -> None:
         page = self._entry.page
         if page is not None and page.sheet.form.id == form_id:
-            blocking = sum(finding.blocks for finding in page.editing.findings)
+            found = page.editing.findings
+            blocking = sum(one.blocks and not is_unfinished(one) for one in found)
             self._show(form_id, form_badge(filled, total, blocking))
 
     def _show(self, form_id: str, badge: Badge) -> None:

@@ -14,9 +14,8 @@ from ctmtqg_desktop.exchange.keeping.turn_of_year import TurnOfYear, turn_of_yea
 from ctmtqg_desktop.exchange.post.revisions import Correction, correction
 from ctmtqg_desktop.exchange.sender.cell_list import write_cell_list
 from ctmtqg_desktop.exchange.sender.check import worked_with
-from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.desk import Desk, while_filling
 from ctmtqg_desktop.exchange.sender.letters import Letter, letters
-from ctmtqg_desktop.exchange.sender.returned.open_remarks import open_remarks
 from ctmtqg_desktop.exchange.words import say, sentence
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.fill.duty_words import duty_words
@@ -36,7 +35,7 @@ def doors_of(desk: Desk) -> Doors:
     """Return what the forms of a reporting unit call outside."""
     return Doors(
         desk.commit, desk.justify, say, partial(write_cell_list, desk), desk.targets.beside,
-        partial(open_remarks, desk),
+        partial(while_filling, desk),
     )  # fmt: skip
 
 

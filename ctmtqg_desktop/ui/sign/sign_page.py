@@ -263,10 +263,10 @@ class SignPage(QWidget):
         subject = self._subject
         self.wanted.emit(Submit(subject.report_set, subject.period, signing, self.enclose.wanted))
 
-    def _say_nothing_arose(self, form: str, text: str) -> None:
+    def _say_nothing_arose(self, places: tuple[str, ...], text: str) -> None:
         subject = self._subject
         if not subject.locked:
-            self.wanted.emit(SayNothingArose(subject.report_set, subject.period, (form,), text))
+            self.wanted.emit(SayNothingArose(subject.report_set, subject.period, places, text))
 
     def _export(self) -> None:
         subject = self._subject

@@ -148,8 +148,12 @@ class ConsolidatedPage(QWidget):
         if whole.doubles:
             twice = self.tr("{count} người có ở hai đơn vị").format(count=len(whole.doubles))
             note = f"{twice}; {note}"
+        if whole.differing:
+            differs = self.tr("{count} số khác biểu nhập số ấy").format(count=len(whole.differing))
+            note = f"{differs}; {note}"
         self._card.note.setText(note)
-        told = [one.message for one in whole.doubles[:_MOST_TOLD]]
+        told = [one.message for one in whole.doubles] + [one.message for one in whole.differing]
+        told = told[:_MOST_TOLD]
         self._card.note.setToolTip(tip("\n".join([*told, missing]).strip()))
         _fill(self.forms, [form.form.short for form in whole.forms])
         if whole.forms:
