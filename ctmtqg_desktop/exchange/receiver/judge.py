@@ -21,13 +21,14 @@ from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError, TrustErr
 from ctmtqg_desktop.exchange.answers.shown_figures import DIFFERS, ShownDiffers, shown_that_differ
 from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.paper.signed_print import Papers, check_papers
+from ctmtqg_desktop.exchange.post.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.post.one_spelling import as_kept
 from ctmtqg_desktop.exchange.post.revisions import judged_place
 from ctmtqg_desktop.exchange.post.strangers import STRANGER, ask_office
 from ctmtqg_desktop.exchange.post.who_signed import SignerStanding, claims, first_seen, stand
 from ctmtqg_desktop.exchange.proof.signed import signed_sheets
 from ctmtqg_desktop.exchange.proof.taken import taken
-from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict, unexplained
+from ctmtqg_desktop.exchange.receiver.held_to import unexplained
 from ctmtqg_desktop.exchange.sender.pack import forms_digest
 from ctmtqg_desktop.package.manifest import Kind, Manifest
 from ctmtqg_desktop.package.payload import FormData, ReportData

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
+from ctmtqg_desktop.exchange.post.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.upkeep.checks.told import differing, lost_line
 from ctmtqg_desktop.package.manifest import Kind
