@@ -58,6 +58,9 @@ class Deed(NamedTuple):
 class Shell(QMainWindow):
     """Hold the pages; knows nothing of what they show.
 
+    Attributes:
+        wants_another: it was closed for another workspace to be opened.
+
     Signals:
         went: id of the entry of the tree the user went to.
         closing: the window is about to close.
@@ -71,7 +74,7 @@ class Shell(QMainWindow):
         self, title: str, header: Callable[[QWidget], Header], jobs: Jobs, place: "Desk | Office"
     ) -> None:
         super().__init__()
-        self.place = place
+        self.place, self.wants_another = place, False
         self.memory: Memory = WindowMemory(place.workspace.place)
         self.setWindowTitle(title)
         self.resize(*FIRST_SIZE)
@@ -207,6 +210,11 @@ class Shell(QMainWindow):
     def toggle_nav(self) -> None:
         """Hide the tree for more room, or show it again."""
         self.nav.setVisible(not self.nav.isVisible())
+
+    def open_another(self) -> None:
+        """Close the window, for another workspace to be opened in its place."""
+        self.wants_another = True
+        self.close()
 
     # -- what is said
 
