@@ -113,14 +113,10 @@ class Answering(QObject):
 
     def standing(self, sheet: Sheet) -> SheetStanding:
         """Return how a signed sheet stands: locked, with the remarks noted so far."""
-        locked = self.tr(
-            "Bản đã ký của {unit}, chỉ xem. Chuột phải vào ô (Ctrl+M) để góp ý; Alt+PgDn biểu "
-            "sau; Alt+← quay lại."
-        )
-        words = locked.format(unit=sheet.unit.name)
         submission = self._submission(sheet)
         if submission is None:
-            return SheetStanding(locked=words)
+            words = self.tr("Bản đã ký của {unit}, chỉ xem. Alt+← quay lại.")
+            return SheetStanding(locked=words.format(unit=sheet.unit.name))
         notes = notes_of(self._office.workspace, submission)
         marks, said = {}, []
         for note in notes or self._sent_remarks(submission):
@@ -132,11 +128,23 @@ class Answering(QObject):
             else:
                 said.append(Said(None, self._part_words(sheet, note.cell), note.text, note.cell))
         back = self._returned_words(submission)
-        words = f"{back} {words}" if back else words
+        words = f"{self._subject_words(submission)} {back or self._way_words()}"
         offer = self.tr("Trả lại lần nữa…") if back else self.tr("Trả lại báo cáo…")
         return SheetStanding(
             locked=words, remarks=marks, said=tuple(said), offer=offer, may_drop=bool(notes)
         )
+
+    def _subject_words(self, submission: Submission) -> str:
+        """Say whose signed report is on screen, of which period and revision."""
+        key = submission.key
+        return self.tr("{unit}, {report}, {period}, lần {revision}: bản đã ký, chỉ xem.").format(
+            unit=self._name(key), period=Period.parse(key.period).label,
+            report=self._office.catalogue.report_set(key.report_set).short,
+            revision=submission.revision,
+        )  # fmt: skip
+
+    def _way_words(self) -> str:
+        return self.tr("Chuột phải vào ô (Ctrl+M) để góp ý; Alt+PgDn biểu sau; Alt+← quay lại.")
 
     def _returned_words(self, submission: Submission) -> str:
         """Say that a report was returned, and until when it is awaited again; else nothing."""

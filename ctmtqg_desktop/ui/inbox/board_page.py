@@ -206,7 +206,8 @@ class BoardPage(QWidget):
         told = self._facts.get(parcel.sha256, ())
         seen = ((self.tr("Nhận lần đầu"), moment(parcel.at)),) if parcel.at else ()
         known = {what for what, _ in parcel.grounds}
-        lines = (*parcel.grounds, *(pair for pair in (*told, *seen) if pair[0] not in known))
+        more = (pair for pair in (*told[1:], *seen) if pair[0] not in known)
+        lines = (*told[:1], *parcel.grounds, *more)  # whether it came in time stands first
         facts = Facts(title, tuple(dict(lines).items()), reason, parcel.cautions, note)
         self.verdict.show_verdict(dict(parcel.answers), facts)
 
