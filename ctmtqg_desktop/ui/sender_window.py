@@ -270,8 +270,9 @@ class Sender(QObject):
     def _hold(self, busy: bool) -> None:
         """Keep figures still while a worker reads them."""
         self.entry.setEnabled(not busy)
-        is_free = not busy and self.shell.page_id == "entry" and self.shell.focusWidget() is None
-        if is_free and self.entry.page is not None:
+        now = self.shell.focusWidget()
+        is_free = now is None or now.isAncestorOf(self.entry)
+        if is_free and not busy and self.shell.page_id == "entry" and self.entry.page is not None:
             self.entry.page.take_focus()  # what is disabled loses the focus
 
     # -- the report
