@@ -153,7 +153,8 @@ def admit(bench: Bench, data: bytes, name: str, *, look: Look = judge) -> Receiv
         WorkspaceError: nothing was written.
     """
     judged = set_aside(bench, look(bench, data))
-    outcome = _outcome(judged)
+    outcome, opened = _outcome(judged), judged.inspection.opened
+    data = opened.data if opened is not None else data
     with bench.workspace.transaction():
         if outcome is Outcome.ACCEPTED and judged.report is not None:
             _store(bench, judged, data, name)
@@ -316,6 +317,7 @@ def _received(name: str, judged: Judged, outcome: Outcome) -> Received:
         period=(header.period or "") if header else "",
         revision=(header.revision or 0) if header else 0,
         content_sha256=judged.manifest.content_sha256 if judged.manifest else "",
+        signed_sha256=judged.inspection.opened.signed_sha256 if judged.inspection.opened else "",
         facts=facts,
         report=key_of(judged.report) if judged.report else None,
         differing=judged.differing,

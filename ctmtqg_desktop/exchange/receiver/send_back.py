@@ -20,6 +20,7 @@ from ctmtqg_desktop.exchange.post.envelope import (
     write_noted,
 )
 from ctmtqg_desktop.exchange.post.revisions import named_submission, subject_of
+from ctmtqg_desktop.exchange.post.sent_packages import signed_of
 from ctmtqg_desktop.exchange.post.signers import author_of
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import SendBack
@@ -80,7 +81,7 @@ def compose(
     day = _last_day(site, asked, due)
     return Return(
         key.unit, key.report_set, key.period, submission.revision, submission.package_sha256,
-        submission.content_sha256, site.at, day, asked,
+        submission.content_sha256, site.at, day, asked, signed_of(site.workspace, submission),
     )  # fmt: skip
 
 
@@ -136,6 +137,7 @@ def _facts(note: Return, made: Sealed, path: Path) -> dict[str, object]:
     return {
         "package": path,
         "package_sha256": made.package_sha256,
+        "signed_sha256": made.signed_sha256,
         "unit": note.unit,
         "report_set": note.report_set,
         "period": note.period,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import EDITABLE, Status
 from ctmtqg_desktop.exchange.keeping.turn_of_year import TurnOfYear
 from ctmtqg_desktop.exchange.sender.letters import Letter
@@ -179,8 +180,20 @@ class HomePage(QWidget):
 
     # -- showing
 
+    def wait(self, period: Period) -> None:
+        """Show nothing of another period while this one is being read."""
+        for table in (self.due, self.arrivals):
+            table.show_records(())
+        self.progress.show_progress(())
+        self.tasks.hide()
+        self.steps.setEnabled(False)
+        self._due_stack.setCurrentIndex(0)
+        words = self.tr("Đang đọc báo cáo của {period}…")
+        self._due_card_made.note.setText(words.format(period=period.label))
+
     def refresh(self) -> None:
         """Read everything again."""
+        self.steps.setEnabled(True)
         self.steps.refresh()
         due = tuple(self._duties.due())
         self.due.show_records(due)

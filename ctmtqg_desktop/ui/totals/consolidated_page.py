@@ -84,10 +84,10 @@ class ConsolidatedPage(QWidget):
         page = QHBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
-        page.addWidget(self._sheet_card(), 1)
+        page.addWidget(self._sheet_card(), 5)
         self.sources = Sources(self)
         self.sources.opened.connect(self._open_part)
-        page.addWidget(self.sources)
+        page.addWidget(self.sources, 3)
 
     def _sheet_card(self) -> Card:
         self._card = Card(self.tr("Biểu tổng hợp"), self)
