@@ -32,7 +32,7 @@ from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_of
 from ctmtqg_desktop.ui.frame.search import Found, index_of
 from ctmtqg_desktop.ui.frame.steps_control import StepsControl
 from ctmtqg_desktop.ui.frame.tree import Entry
-from ctmtqg_desktop.ui.frame.window_memory import PERIOD
+from ctmtqg_desktop.ui.frame.window_memory import PERIOD, REPORT_SET
 from ctmtqg_desktop.ui.inbox.reading import own_progress
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import (
@@ -195,9 +195,10 @@ class Sender(QObject):
         """Show another period."""
         self.entry.start_over()
         self.sign.start_over()
+        if period != self.period:
+            self.shell.memory.keep(PERIOD, period.code)
         self.period = period
         self.shell.header.show_period(period)
-        self.shell.memory.keep(PERIOD, period.code)
         self.home.wait(period)
         self.shell.nav.show_entries(self._entries())
         self.forms.offer_sets()
@@ -282,8 +283,9 @@ class Sender(QObject):
     def _hold(self, busy: bool) -> None:
         """Keep figures still while a worker reads them."""
         self.entry.setEnabled(not busy)
-        is_free = not busy and self.shell.page_id == "entry" and self.shell.focusWidget() is None
-        if is_free and self.entry.page is not None:
+        now = self.shell.focusWidget()
+        is_free = now is None or now.isAncestorOf(self.entry)
+        if is_free and not busy and self.shell.page_id == "entry" and self.entry.page is not None:
             self.entry.page.take_focus()  # what is disabled loses the focus
 
     # -- the report
@@ -371,5 +373,7 @@ class Sender(QObject):
     def close(self) -> None:
         """Take what is being typed and stop the worker."""
         self.entry.commit_typing()
+        self.shell.memory.keep(PERIOD, self.period.code)
+        self.shell.memory.keep(REPORT_SET, self._set_id)
         self.forms.stop()
         self.jobs.close()
