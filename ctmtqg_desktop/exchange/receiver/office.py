@@ -18,6 +18,7 @@ from ctmtqg_desktop.exchange.answers.land import concerned
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled, worked_days
 from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, plain
+from ctmtqg_desktop.exchange.post.revisions import due_back
 from ctmtqg_desktop.exchange.proof.signed import signed_sheets
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, consolidate_set
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge
@@ -36,6 +37,7 @@ class BoardRow:
 
     Attributes:
         days_late: of the arrival, or until today while nothing has come; not positive is in time.
+        back_by: last day of what was returned and has not come again; None for any other.
     """
 
     unit: Unit
@@ -43,6 +45,7 @@ class BoardRow:
     status: Status | None
     deadline: date
     days_late: int
+    back_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,9 @@ class Office:
         arrived = submission.received_at if submission else None
         day = arrived.date() if arrived else self.clock().date()
         status = submission.status if submission else None
-        return BoardRow(unit, submission, status, deadline, (day - deadline).days)
+        is_back = submission is not None and status is Status.RETURNED
+        back_by = due_back(self.workspace, submission) if submission and is_back else None
+        return BoardRow(unit, submission, status, deadline, (day - deadline).days, back_by)
 
     def sheets_of(self, submission: Submission) -> dict[str, Sheet]:
         """Return the sheets of a submission by form id, computed as they were judged.
