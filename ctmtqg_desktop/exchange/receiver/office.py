@@ -16,6 +16,7 @@ from ctmtqg_desktop.exchange.answers.kept_reports import KeptReports
 from ctmtqg_desktop.exchange.answers.land import concerned
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled, worked_days
 from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, plain
+from ctmtqg_desktop.exchange.proof.signed import signed_sheets
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, consolidate_set
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge
 from ctmtqg_desktop.exchange.receiver.own_forms import own_sources
@@ -160,14 +161,12 @@ class Office:
 
         Raises:
             FormError: ``form.unknown``.
-            WorkspaceError: ``workspace.submission-damaged``.
+            WorkspaceError: ``exchange.report-unproved``.
         """
-        period, catalogue = Period.parse(submission.key.period), self.catalogue
-        forms = {
-            form_id: (catalogue.form(form_id, stored.version), stored)
-            for form_id, stored in self.workspace.submissions.sheets_of(submission.id).items()
-        }
-        return self.library.sheets(forms, catalogue.unit_for(submission.key.unit, period), period)
+        period = Period.parse(submission.key.period)
+        unit = self.catalogue.unit_for(submission.key.unit, period)
+        forms = signed_sheets(self.library, self.workspace, unit, submission)
+        return self.library.sheets(forms, unit, period)
 
     def consolidate(self, set_id: str, period: Period) -> Consolidation:
         """Consolidate the accepted reports.

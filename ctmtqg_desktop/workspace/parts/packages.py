@@ -74,6 +74,10 @@ class PackageStore(WorkspacePart):
             found = connection.scalars(select(_package.sha256).where(*here).order_by(_package.at))
             return tuple(found)
 
+    def every(self) -> tuple[PackageRecord, ...]:
+        """Return every package, written and come in, oldest first."""
+        return self._all(_SEEN.order_by(_package.at, _package.sha256))
+
     def inbox(self, outcome: Outcome | None = None) -> tuple[PackageRecord, ...]:
         """Return every package that came in, refused ones too, or one outcome; newest first."""
         asked = _SEEN.where(_package.direction == Direction.IN.value)
