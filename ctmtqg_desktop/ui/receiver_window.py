@@ -193,9 +193,8 @@ class Receiver(QObject):
         QTimer.singleShot(0, self, self._offer_periods)
 
     def _offer_periods(self) -> None:
-        office, today = self.office, self.office.clock().date()
-        job = self.jobs.start(lambda _: awaited_periods(office, today))
-        job.done.connect(self.shell.header.offer_periods)
+        office = self.office
+        self.shell.header.offer_periods(awaited_periods(office, office.clock().date()))
 
     def _keep_place(self) -> None:
         self.shell.memory.keep(PERIOD, self.period.code)
