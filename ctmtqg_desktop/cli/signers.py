@@ -73,6 +73,17 @@ def source_of(arguments: Namespace) -> "SignerSource":
     return Token(choice, pin, last_try=arguments.last_try)
 
 
+def source_named(arguments: Namespace) -> "SignerSource | Path":
+    """Return what the options name, without asking for its password or PIN."""
+    from ctmtqg_desktop.exchange.post.signing import Token
+    from ctmtqg_desktop.trust.token.token import TokenChoice
+
+    if arguments.token is None:
+        return Path(arguments.key)
+    library = Path(arguments.token)
+    return Token(TokenChoice(library, arguments.token_label, arguments.certificate), "")
+
+
 def _found(wanted: str) -> "TokenFacts":
     """Return the token to take among all that are in; which of several, the opening asks."""
     from ctmtqg_desktop.exchange.post.signers import find_tokens
