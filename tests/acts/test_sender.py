@@ -5,6 +5,7 @@ import shutil
 from datetime import date
 
 import pytest
+from confirming import confirmed
 from doing import receive, send_back
 
 from ctmtqg_desktop.catalogue.records.form import Cell
@@ -180,6 +181,7 @@ def submit_by_page(password):
         page.password.setText(password)
         page.out_dir.set_path(scene.root / "out")
         page.go.click()
+        confirmed(page, qtbot)
 
     return drive
 
