@@ -23,6 +23,7 @@ from ctmtqg_desktop.exchange.sender.orders import (
     ExportPrint,
     GiveNumber,
     ImportSigned,
+    LookBeforeSigning,
     PrintForm,
     PrintReport,
     ReadLetter,
@@ -186,6 +187,15 @@ def submit_by_page(password):
     return drive
 
 
+def look_by_page(window, scene, qtbot):
+    checked(window, qtbot)
+    page = window.sign
+    page.key.set_path(scene.path(KEY))
+    page.password.setText(PASSWORD)
+    page.out_dir.set_path(scene.root / "out")
+    page.go.click()
+
+
 def export_by_page(window, scene, qtbot):
     still(window, qtbot)
     window.go(f"sign:{SET}")
@@ -295,6 +305,10 @@ CASES = (
         "check", "blocked", lambda _: Check(SET, YEAR),
         lambda s: ["check", s.path(WORKSPACE), "--report-set", SET, "--period", YEAR],
         lambda w, _, qtbot: checked(w, qtbot),
+    ),
+    Case(
+        "look", "draft", lambda s: LookBeforeSigning(SET, YEAR, s.path(KEY)),
+        lambda s: report("submit", s, *keyed(s), "--look"), look_by_page,
     ),
     Case(
         "submit", "draft", lambda s: Submit(SET, YEAR, signing(s)),

@@ -1,8 +1,13 @@
 """Confirm the last look before a signature, as Enter does."""
 
 
+def looked(page, qtbot):
+    """Wait until the last look is open."""
+    qtbot.waitUntil(lambda: page.look is not None and page.look.isVisible())
+
+
 def confirmed(page, qtbot):
     """Wait until the last look is open, and sign."""
-    qtbot.waitUntil(lambda: page.look is not None and page.look.isVisible())
-    page.look.go.click()
-    page.look = None
+    looked(page, qtbot)
+    look, page.look = page.look, None
+    look.go.click()

@@ -73,6 +73,9 @@ class LastLook(QDialog):
         self.go.setEnabled(not self.facts["blocking"])
         QShortcut(QKeySequence("F9"), self).activated.connect(self.go.click)
         row = QHBoxLayout()
+        if self.facts["blocking"]:
+            words = self.tr("Còn {blocking} điều chặn ký: quay lại để xem.")
+            row.addWidget(label(words.format(**self.facts), self, role="error"))
         row.addStretch(1)
         row.addWidget(back)
         row.addWidget(self.go)
