@@ -19,7 +19,11 @@ from ctmtqg_desktop.catalogue.profiles import (
 from ctmtqg_desktop.catalogue.records.criteria import CriteriaSet, LocalThresholds
 from ctmtqg_desktop.catalogue.records.declared import Measure, Plan, Programme, Region, ReportSet
 from ctmtqg_desktop.catalogue.records.form import Form
-from ctmtqg_desktop.catalogue.records.forms.indicators import CountedList, Indicator
+from ctmtqg_desktop.catalogue.records.forms.indicators import (
+    CountedList,
+    Derivation,
+    Indicator,
+)
 from ctmtqg_desktop.catalogue.records.forms.membership import Membership
 from ctmtqg_desktop.catalogue.records.lazy import LazyRecords
 from ctmtqg_desktop.catalogue.records.lifetimes import (
@@ -68,6 +72,7 @@ class Catalogue:
     requests: dict[str, ReportRequest] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
+    derivations: dict[str, Derivation] = field(default_factory=dict)
     lists: dict[str, CountedList] = field(default_factory=dict)
     closings: dict[str, Closing] = field(default_factory=dict)
     continuations: dict[str, Continuation] = field(default_factory=dict)

@@ -110,6 +110,7 @@ def _verified_lines(one: "Verified") -> "Sequence[str]":
     from ctmtqg_desktop.exchange.receiver.verdict_words import (
         answer_lines,
         cautions_of,
+        differing_lines,
         ground_lines,
     )
 
@@ -118,7 +119,8 @@ def _verified_lines(one: "Verified") -> "Sequence[str]":
         return [f"{name}: {one.message}"]
     said = one.verdict
     grounds = (f"{what}: {value}" for what, value in ground_lines(said))
-    detail = (*answer_lines(said), *cautions_of(said), *grounds, *one.judged.papers.lines())
+    cautions = cautions_of(said, differing_lines(one.judged.differing))
+    detail = (*answer_lines(said), *cautions, *grounds, *one.judged.papers.lines())
     line = say(f"verdict.{said.bottom_line}", {})
     return [f"{name}: {line} {one.message}", *(f"  {text}" for text in detail)]
 
@@ -149,7 +151,10 @@ def _received_lines(done: "Done") -> "Sequence[str]":
     from ctmtqg_desktop.exchange.post.outcome import outcome_counts
 
     found: tuple[Received, ...] = done.found  # type: ignore[assignment]
-    lines = [f"{claimed(r.file)}: {say(f'outcome.{r.outcome}', {})}. {r.message}" for r in found]
+    lines: list[str] = []
+    for one in found:
+        lines.append(f"{claimed(one.file)}: {say(f'outcome.{one.outcome}', {})}. {one.message}")
+        lines += [f"  {differs.message}" for differs in one.differing]
     counts = (f"{say(f'outcome.{name}', {})} {n}" for name, n in outcome_counts(found).items())
     told_counts = ", ".join(counts) or tr("không có gói nào")
     counted = tr("{count} tệp: {told}.").format(count=len(found), told=told_counts)

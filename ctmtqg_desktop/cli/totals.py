@@ -36,8 +36,9 @@ def _consolidate_lines(done: "Done") -> "Sequence[str]":
     matrices: Mapping[str, Mapping[str, object]] = done.facts["matrices"]  # type: ignore[assignment]
     lines = [f"{row['form']} {row['cell']} = {row['text']} ({row['label']})" for row in rows]
     lines += [say("totals.average", one) for one in matrices.values()]
-    doubles: Sequence[Mapping[str, object]] = done.facts["doubles"]  # type: ignore[assignment]
-    lines += [str(one["message"]) for one in doubles]
+    for told in ("doubles", "shown_differs"):
+        found: Sequence[Mapping[str, object]] = done.facts[told]  # type: ignore[assignment]
+        lines += [str(one["message"]) for one in found]
     return [*lines, *told_lines(done)]
 
 

@@ -77,7 +77,8 @@ def _is_planned(sheet: Sheet, cell: Cell) -> bool:
 def computed(sheet: Sheet) -> dict[Cell, Value]:
     """Return the computed cells, rounded as the form shows them.
 
-    Those that cannot be computed yet are empty. Formulas go on from the exact values.
+    Those that cannot be computed yet are empty. Formulas go on from the exact values. What is
+    filled beside the form's own file is no part of them: to its readers it is typed.
     """
     found: dict[Cell, Value] = {}
     for node in sheet.program.order:
@@ -85,6 +86,8 @@ def computed(sheet: Sheet) -> dict[Cell, Value]:
         for row in rows:
             cell = Cell(node.section, row, node.column)
             if node in sheet.program.optional and cell not in sheet.filled:
+                continue
+            if node in sheet.program.beside:
                 continue
             found[cell] = rounded(sheet.value(cell), sheet.spec(cell), sheet.measures)
     return found

@@ -74,7 +74,6 @@ class Sheet:
         self.cells = Cells(program)
         self._engine = Engine(program, self.cells, around, self.cells.column)
         self.around = around
-        self._specs: dict[tuple[str, str, str], CellSpec] = {}
         self._last_row = 0
         self.reasons: dict[tuple[str, str], str] = {}
         self.withheld: Mapping[str, int] = {}
@@ -102,7 +101,7 @@ class Sheet:
         """
         section, row, column = cell
         keys = self.cells.rosters.get(section)
-        known = self._specs.get(cell if keys is None else (section, "", column))
+        known = self.program.specs.get(cell if keys is None else (section, "", column))
         if cell in self.filled and known is not None:
             return replace(known, formula=known.derived)
         if known is not None and (keys is None or row in keys):
@@ -116,11 +115,11 @@ class Sheet:
         """Return what the form says of a cell; the cells of a roster column share it."""
         section, row, column = cell
         name = (section, "" if self.cells.is_roster(section) else row, column)
-        known = self._specs.get(name)
+        known = self.program.specs.get(name)
         if known is None:
             known = spec_of(self.form, cell)
             if known is not None:
-                self._specs[name] = known
+                self.program.specs[name] = known
         return known
 
     def _has_row(self, cell: Cell) -> bool:

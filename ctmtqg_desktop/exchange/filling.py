@@ -12,6 +12,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.entries.typed import factor_of
+from ctmtqg_desktop.rules.beside import shown_beside
 from ctmtqg_desktop.rules.names import spec_of
 
 BASELINE = "baseline"
@@ -21,16 +22,17 @@ Owners = Mapping[Cell, tuple[FormCell, ...]]
 
 def owners_of(catalogue: Catalogue, form: Form) -> Owners:
     """Return the cells of a form whose figure may be typed elsewhere, each with the places."""
+    shown = {**dict(indicator_cells(form)), **shown_beside(form, catalogue.indicators.values())}
     return {
         cell: places
-        for cell, name in indicator_cells(form)
+        for cell, name in shown.items()
         if name in catalogue.indicators
         and (places := catalogue.indicators[name].before(form.id, cell))
     }
 
 
 def indicator_cells(form: Form) -> Iterator[tuple[Cell, str]]:
-    """Yield the cells of a form that show an indicator, with its id."""
+    """Yield the cells of a form that name an indicator, with its id."""
     for section in form.sections:
         for row in section.rows:
             if row.indicator:

@@ -18,6 +18,7 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.typed import Wording, factor_of
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.rules.beside import filled_beside, with_beside
 from ctmtqg_desktop.rules.engine import Surroundings, Values
 from ctmtqg_desktop.rules.names import spec_of
 from ctmtqg_desktop.rules.program import FormProgram, compile_form
@@ -52,8 +53,10 @@ class Library:
         key = (form.id, form.version, self.catalogue.place_of(unit, period), period.code)
         known = self._programs.get(key)
         if known is None:
+            opened = self.catalogue.opened(form, unit, period)
+            beside = filled_beside(opened, self.catalogue, period)
             known = compile_form(
-                self.catalogue.opened(form, unit, period), self.used(form, unit, period)
+                with_beside(opened, beside), self.used(form, unit, period), beside
             )
             self._programs[key] = known
         return known

@@ -7,6 +7,8 @@ operation is one line, so a long formula does not nest.
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from types import CodeType
 from typing import NamedTuple, cast
 
 from ctmtqg_desktop.catalogue.records.values import Value
@@ -20,6 +22,8 @@ from ctmtqg_desktop.rules.types import ELEMENT, ORDERED, SINGLE, Operand, Scope,
 
 Run = Callable[[Sequence[Operand]], Value]
 _MAX_PLACES = 6
+_KEPT = 2048
+"""So many bodies are remembered; all shipped forms together have far fewer."""
 _ARITHMETIC = {
     "+": operations.add,
     "-": operations.subtract,
@@ -45,6 +49,7 @@ class Compiled(NamedTuple):
 
     kind: ValueKind
     names: tuple[str, ...]
+    kinds: tuple[ValueKind, ...]
     run: Run
 
 
@@ -66,7 +71,8 @@ def compile_tree(tree: Node, source: str, scope: Scope) -> Compiled:
     writer = _Writer(source, scope)
     result = writer.write(tree)
     writer.require(result, SINGLE, "rules.kind-single")
-    return Compiled(result.kind, tuple(writer.names), writer.finish(result))
+    kinds = tuple(writer.kinds.values())
+    return Compiled(result.kind, tuple(writer.kinds), kinds, writer.finish(result))
 
 
 class _Writer:
@@ -75,7 +81,8 @@ class _Writer:
     def __init__(self, source: str, scope: Scope) -> None:
         self._source = source
         self._scope = scope
-        self.names: dict[str, int] = {}
+        self.kinds: dict[str, ValueKind] = {}
+        self._places: dict[str, int] = {}
         self._constants: list[Decimal | str | bool] = []
         self._lines: list[str] = []
         self._used: dict[str, Operation] = {}
@@ -108,8 +115,7 @@ class _Writer:
         """Make the function of what has been written."""
         body = "\n ".join([*self._lines, f"return {result.code}"])
         space: dict[str, object] = {"__builtins__": {}, "k": tuple(self._constants), **self._used}
-        code = compile(f"def formula(v):\n {body}\n", "<formula>", "exec")
-        exec(code, space)  # noqa: S102  the source is ours, see the module
+        exec(_code(body), space)  # noqa: S102  the source is ours, see the module
         return cast("Run", space["formula"])
 
     def _step(self, kind: ValueKind, run: Operation, given: list[_Step], at: int) -> _Step:
@@ -129,13 +135,15 @@ class _Writer:
         )
 
     def _name(self, node: Name) -> _Step:
-        kind = self._scope.kind_of(node.name)
+        kind = self.kinds.get(node.name) or self._scope.kind_of(node.name)
         if kind is None:
             known = [*self._scope.names(), *LOGIC]
             raise self._unknown(
                 "rules.unknown-name", node.name, node.at, nearest(node.name, known)
             )
-        return _Step(kind, f"v[{self.names.setdefault(node.name, len(self.names))}]", node.at)
+        self.kinds[node.name] = kind
+        place = self._places.setdefault(node.name, len(self._places))
+        return _Step(kind, f"v[{place}]", node.at)
 
     def _chain(self, node: Binary) -> _Step:
         """Write ``a + b + c …`` from the left without going deep."""
@@ -199,6 +207,12 @@ class _Writer:
 
     def _fault(self, code: str, at: int, **facts: object) -> FormulaError:
         return fault(code, self._source, at, **facts)
+
+
+@lru_cache(maxsize=_KEPT)
+def _code(body: str) -> CodeType:
+    """Return the code of a body; formulas of one shape share it, whatever they name."""
+    return compile(f"def formula(v):\n {body}\n", "<formula>", "exec")
 
 
 def _result(function: Function, given: list[_Step]) -> ValueKind:

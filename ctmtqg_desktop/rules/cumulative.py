@@ -7,7 +7,7 @@ one that may not exceed it is its part of one period. Of other columns nothing i
 import re
 from collections.abc import Iterator
 
-from ctmtqg_desktop.catalogue.records.form import Cell, Form
+from ctmtqg_desktop.catalogue.records.form import Cell, Form, Section
 from ctmtqg_desktop.rules.names import NamePlace
 
 _NAME = r"([^\W\d]\w*)"
@@ -29,6 +29,19 @@ def year_so_far(form: Form, cell: Cell) -> Cell:
         if part == cell.column and whole in counted_on:
             return cell._replace(column=whole)
     return cell
+
+
+def parts_counted_on(form: Form, section: Section) -> Iterator[tuple[Cell, str]]:
+    """Yield the cells of a section that are counted from the start of the year, with their part.
+
+    The part is the column of the same row that says what one period adds.
+    """
+    for row in section.rows:
+        at = Cell(section.id, row.id, "")
+        counted_on = set(_cumulative(form, at))
+        for whole, part in _pairs(form, at, _PART) if counted_on else ():
+            if whole in counted_on:
+                yield at._replace(column=whole), part
 
 
 def _cumulative(form: Form, cell: Cell) -> Iterator[str]:

@@ -33,11 +33,13 @@ class Formula:
         source: NFC, as written.
         kind: what it gives; never a list.
         names: what it reads, each once, in the order of first use.
+        kinds: of the names.
     """
 
     source: str
     kind: ValueKind
     names: tuple[str, ...]
+    kinds: tuple[ValueKind, ...]
     _run: Callable[[Sequence[Operand]], Value] = field(repr=False, compare=False)
 
     def evaluate(self, values: Sequence[Operand]) -> Value:
@@ -56,7 +58,7 @@ def compile_formula(source: str, scope: Scope) -> Formula:
     """
     text = unicodedata.normalize("NFC", source)
     compiled = compile_tree(parse(text), text, scope)
-    return Formula(text, compiled.kind, compiled.names, compiled.run)
+    return Formula(text, *compiled)
 
 
 def dependency_order(graph: Mapping[_Node, Collection[_Node]]) -> list[_Node]:

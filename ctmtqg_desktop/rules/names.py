@@ -93,7 +93,7 @@ def spec_of(form: Form, cell: Cell) -> CellSpec | None:
 
 
 _VALUE = Column(VALUE, "")
-_ELSEWHERE = tuple(p for p in NamePlace if p not in {NamePlace.THIS, NamePlace.FORM})
+_ELSEWHERE = {p.value: p for p in NamePlace if p not in {NamePlace.THIS, NamePlace.FORM}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +132,10 @@ class FormScope:
     def resolve(self, name: str) -> Ref | None:
         """Return what a name refers to, None when it names nothing."""
         parts = name.split(".")
-        for where in _ELSEWHERE:
-            if parts[0] == where.value:
-                found = self._here(parts[1:])
-                return None if found is None else Ref(where, found)
+        where = _ELSEWHERE.get(parts[0])
+        if where is not None:
+            found = self._here(parts[1:])
+            return None if found is None else Ref(where, found)
         if parts[0] in self.others and self.form.section(parts[0]) is None:
             other = self.others[parts[0]]
             cell = _cell_of(other, parts[1:])

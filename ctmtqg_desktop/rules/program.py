@@ -1,8 +1,8 @@
 """What a form compiles to: formulas in order, and checks, each with its references resolved."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ctmtqg_desktop.catalogue.records.form import (
     ANY_ROW,
@@ -73,6 +73,8 @@ class FormProgram:
         readers: cell -> computed cells that read it.
         others: form id -> the other forms it speaks of, opened.
         optional: the computed cells that are typed where their formula gives nothing.
+        beside: those of them that the form's file does not fill itself; they travel as typed.
+        specs: what cells are, as far as a sheet has asked; those of a roster column have no row.
     """
 
     form: Form
@@ -82,6 +84,10 @@ class FormProgram:
     checks: tuple[BoundCheck, ...]
     others: Mapping[str, Form]
     optional: frozenset[Cell] = frozenset()
+    beside: frozenset[Cell] = frozenset()
+    specs: dict[tuple[str, str, str], CellSpec] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def affected(self, changed: Iterable[Cell]) -> tuple[Cell, ...]:
         """Return the computed cells that follow from changed ones, operands first."""
@@ -132,12 +138,15 @@ class FormProgram:
         return replace_row(cell, ANY_ROW) if is_roster else cell
 
 
-def compile_form(form: Form, others: Mapping[str, Form]) -> FormProgram:
+def compile_form(
+    form: Form, others: Mapping[str, Form], beside: Collection[Cell] = ()
+) -> FormProgram:
     """Compile an opened form.
 
     Args:
         form: with its criteria rows in place.
         others: alias -> the other form, opened, for every alias in ``form.uses``.
+        beside: the cells that are filled although the form's own file does not say so.
 
     Raises:
         FormulaError: a formula does not parse, names nothing or has the wrong kind; a cycle.
@@ -154,7 +163,9 @@ def compile_form(form: Form, others: Mapping[str, Form]) -> FormProgram:
     checks = tuple(c for rule in form.rules for c in bind_rule(form, rule, others))
     named = {other.id: other for other in others.values()}
     optional = frozenset(cell for cell in computed if not _spec(form, cell).formula)
-    return FormProgram(form, computed, order, frozen, checks, named, optional)
+    return FormProgram(
+        form, computed, order, frozen, checks, named, optional, optional.intersection(beside)
+    )
 
 
 def _spec(form: Form, cell: Cell) -> CellSpec:
@@ -177,7 +188,7 @@ def bind(source: str, scope: FormScope) -> Bound:
     """
     formula = compile_formula(source, scope)
     refs = (scope.resolve(name) for name in formula.names)
-    numbers = tuple(scope.kind_of(name) is ValueKind.NUMBER for name in formula.names)
+    numbers = tuple(kind is ValueKind.NUMBER for kind in formula.kinds)
     return Bound(formula, tuple(ref for ref in refs if ref is not None), numbers)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ctmtqg_desktop.rules.fault import FormulaError, fault
 from ctmtqg_desktop.rules.lexer import WORDS, FormulaToken, Lexeme, tokens
@@ -10,6 +11,8 @@ from ctmtqg_desktop.text import fold
 MAX_CHARACTERS = 2_000
 MAX_NODES = 400
 MAX_DEPTH = 40
+_KEPT = 2048
+"""So many formulas are remembered; all shipped forms together have fewer."""
 COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})
 _COMPARISON = 4
 _POWERS = {
@@ -66,8 +69,9 @@ class Call:
 Node = Literal | Name | Unary | Binary | Call
 
 
+@lru_cache(maxsize=_KEPT)
 def parse(source: str) -> Node:
-    """Read an NFC formula.
+    """Read an NFC formula; the many rows of a grid have the same.
 
     Raises:
         FormulaError: ``rules.syntax``, ``rules.too-long``, ``rules.too-deep`` or

@@ -5,7 +5,7 @@ import shutil
 from datetime import date
 
 import pytest
-from confirming import confirmed
+from confirming import ordered
 from doing import receive, send_back
 
 from ctmtqg_desktop.catalogue.records.form import Cell
@@ -23,7 +23,6 @@ from ctmtqg_desktop.exchange.sender.orders import (
     ExportPrint,
     GiveNumber,
     ImportSigned,
-    LookBeforeSigning,
     PrintForm,
     PrintReport,
     ReadLetter,
@@ -176,24 +175,11 @@ def checked(window, qtbot):
 
 def submit_by_page(password):
     def drive(window, scene, qtbot):
-        checked(window, qtbot)
-        page = window.sign
-        page.key.set_path(scene.path(KEY))
+    X        page.key.set_path(scene.path(KEY))
         page.password.setText(password)
-        page.out_dir.set_path(scene.root / "out")
-        page.go.click()
-        confirmed(page, qtbot)
+        ordered(page, qtbot, scene.root / "out")
 
     return drive
-
-
-def look_by_page(window, scene, qtbot):
-    checked(window, qtbot)
-    page = window.sign
-    page.key.set_path(scene.path(KEY))
-    page.password.setText(PASSWORD)
-    page.out_dir.set_path(scene.root / "out")
-    page.go.click()
 
 
 def export_by_page(window, scene, qtbot):
@@ -215,12 +201,12 @@ def reopen_by_page(reason):
 
 def unlock_by_page(window, scene, qtbot):
     still(window, qtbot)
-    form, _, cell = OTHER.partition("/")
-    window.open_form(form, Cell.parse(cell))
-    window.entry.unlock_wanted.emit(form, Cell.parse(cell))
+    cell = Cell.parse(OTHER.partition("/")[2])
+    window.open_form(SELF, cell)
+    window.entry.unlock_wanted.emit(SELF, cell)
     from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
 
-    dialog = next(d for d in window.shell.findChildren(ReasonDialog) if d.isVisible())
+    (dialog,) = (d for d in window.shell.findChildren(ReasonDialog) if d.isVisible())
     dialog.text.setPlainText("Đổi theo số hộ")
     dialog.accept()
 
@@ -305,10 +291,6 @@ CASES = (
         "check", "blocked", lambda _: Check(SET, YEAR),
         lambda s: ["check", s.path(WORKSPACE), "--report-set", SET, "--period", YEAR],
         lambda w, _, qtbot: checked(w, qtbot),
-    ),
-    Case(
-        "look", "draft", lambda s: LookBeforeSigning(SET, YEAR, s.path(KEY)),
-        lambda s: report("submit", s, *keyed(s), "--look"), look_by_page,
     ),
     Case(
         "submit", "draft", lambda s: Submit(SET, YEAR, signing(s)),

@@ -11,3 +11,10 @@ def confirmed(page, qtbot):
     looked(page, qtbot)
     look, page.look = page.look, None
     look.go.click()
+
+
+def ordered(page, qtbot, out):
+    """Ask for a signature into a folder by the button, and confirm it."""
+    page.out_dir.set_path(out)
+    page.go.click()
+    confirmed(page, qtbot)

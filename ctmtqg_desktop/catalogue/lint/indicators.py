@@ -7,6 +7,7 @@ from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.counted import counted_section
 from ctmtqg_desktop.catalogue.records.form import (
     VALUE,
+    Aggregate,
     Cell,
     CellSpec,
     Column,
@@ -70,11 +71,21 @@ def _indicator(
             facts = {"given": indicator.id, "form": form_id}
             yield source.mistake("form.indicator-twice", where, **facts)
         seen.add(form_id)
-        spec = _spec(catalogue, named)
+        spec = _spec(catalogue, named, any_version=named in indicator.beside)
         if spec is None:
             yield source.mistake("form.indicator-place", where, given=named)
         else:
             yield from _same(indicator, spec, named, source, where)
+    for named in indicator.beside:
+        spec = _spec(catalogue, named, any_version=True)
+        if named not in indicator.cells[1:] or (spec is not None and not _is_free(spec)):
+            facts = {"given": indicator.id, "cell": named}
+            yield source.mistake("form.indicator-beside", where, **facts)
+
+
+def _is_free(spec: CellSpec) -> bool:
+    """Say whether a form leaves it to others to fill a cell."""
+    return spec.is_input and not spec.indicator
 
 
 def _same(
@@ -84,19 +95,29 @@ def _same(
         ("form.indicator-measure", indicator.measure, spec.measure),
         ("form.indicator-aggregate", indicator.aggregate.value, spec.aggregate.value),
     ):
-        if wanted != found:
+        recomputed = (wanted, found) == (Aggregate.NONE.value, Aggregate.FORMULA.value)
+        if wanted != found and not recomputed:
             facts = {"given": indicator.id, "cell": named, "wanted": wanted, "found": found}
             yield source.mistake(code, where, **facts)
 
 
-def _spec(catalogue: Catalogue, named: str) -> CellSpec | None:
-    """Return what the cell of a place is in the newest version of its form."""
+def _spec(catalogue: Catalogue, named: str, *, any_version: bool = False) -> CellSpec | None:
+    """Return what the cell of a place is in the newest version of its form, or that has it."""
     form_id, _, cell = named.partition(".")
-    versions = [version for known, version in catalogue.forms if known == form_id]
-    if not versions or cell.count(".") != 2:
+    versions = sorted((v for known, v in catalogue.forms if known == form_id), reverse=True)
+    if cell.count(".") != 2:
         return None
-    form = catalogue.forms[form_id, max(versions)]
-    return next((s for c, s, _ in _cells(form) if c == Cell.parse(cell)), None)
+    place = Cell.parse(cell)
+    for version in versions if any_version else versions[:1]:
+        section = catalogue.forms[form_id, version].section(place.section)
+        row = section.row(place.row) if section is not None else None
+        if section is None or row is None:
+            continue
+        columns = (c for c in section.columns or (Column(VALUE, ""),) if c.id == place.column)
+        found = (cell_spec(section, row, column) for column in columns)
+        if (spec := next(found, None)) is not None:
+            return spec
+    return None
 
 
 def _versions(catalogue: Catalogue, named: str) -> list[Form]:
@@ -106,9 +127,11 @@ def _versions(catalogue: Catalogue, named: str) -> list[Form]:
 
 
 def _cells(form: Form) -> Iterator[tuple[Cell, CellSpec, Path]]:
-    """Yield the declared cells of a form; those of a roster stand in the row "*"."""
+    """Yield the declared cells of a form in rows that show an indicator."""
     for at, section in enumerate(form.sections):
         for row_at, row in enumerate(section.rows):
+            if not row.indicator and not any(over.indicator for over in row.cells.values()):
+                continue
             for column in section.columns or (Column(VALUE, ""),):
                 cell = Cell(section.id, row.id, column.id)
                 yield cell, cell_spec(section, row, column), ("sections", at, "rows", row_at)

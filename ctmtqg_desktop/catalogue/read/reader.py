@@ -291,7 +291,7 @@ _KEEPERS: dict[str, Callable[[Any, SourceFile, _Gathered], None]] = {
     "gazetteer": _keep_gazetteer,
     "measures": _keep_many("measures"),
     "regions": _keep_many("regions"),
-    "indicators": _keep_many("indicators", "lists"),
+    "indicators": _keep_many("indicators", "derivations", "lists"),
     "calendars": _keep_many("calendars"),
     "holidays": _keep_holidays,
     "duties": _keep_many("areas", "aims", "duties"),

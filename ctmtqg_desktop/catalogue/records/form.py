@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import ClassVar, NamedTuple, TypeVar
 
 from ctmtqg_desktop.catalogue.records.forms.membership import Membership
@@ -234,7 +235,7 @@ class Row:
     indicator: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # it finds a row by a table of its own
 class Section:
     """A part of a form; see ``SectionKind``.
 
@@ -265,11 +266,15 @@ class Section:
 
     def row(self, row_id: str) -> Row | None:
         """Return a declared row."""
-        return next((r for r in self.rows if r.id == row_id), None)
+        return self._rows.get(row_id)
 
     def column(self, column_id: str) -> Column | None:
         """Return a column; a ``fields`` section has none but ``value``."""
         return next((c for c in self.columns if c.id == column_id), None)
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {row.id: row for row in reversed(self.rows)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +344,9 @@ PRINTED_ROLES = frozenset({"requirement", "measure"})
 """Columns that show what the row declares, so that nothing is typed."""
 
 
+_AS_DECLARED = CellOverride()
+
+
 def cell_spec(section: Section, row: Row | None, column: Column) -> CellSpec:
     """Return what the cell is where a row and a column meet; ``row`` None is a roster row.
 
@@ -365,7 +373,7 @@ def _field_spec(section: Section, row: Row) -> CellSpec:
 
 
 def _with_row(base: CellSpec, cell: Cell, row: Row) -> CellSpec:
-    over = row.cells.get(cell.column, CellOverride())
+    over = row.cells.get(cell.column, _AS_DECLARED)
     runs_down = base.type.is_number and not base.formula
     indicator = over.indicator or ""
     of_column = "" if row.heading else base.derived

@@ -47,7 +47,7 @@ class KeptReports:
 
     def _sources(self, form_id: str, period: Period) -> Iterator[Source]:
         catalogue, seen = self.library.catalogue, set[str]()
-        for set_id in _sets_of(self.library, form_id):
+        for set_id in sets_of(self.library, form_id):
             for report in self.workspace.submissions.current(set_id, period.code):
                 unit = catalogue.units.find(report.key.unit, period.end)
                 if unit is not None and unit.code not in seen:
@@ -94,6 +94,7 @@ def sources_of(
         yield Source(unit, submission.revision, submission.content_sha256, sheet)
 
 
-def _sets_of(library: Library, form_id: str) -> tuple[str, ...]:
+def sets_of(library: Library, form_id: str) -> tuple[str, ...]:
+    """Return the report sets that any version of a form belongs to."""
     members = (m.id for f in library.catalogue.heads() if f.id == form_id for m in f.report_sets)
     return tuple(dict.fromkeys(members))

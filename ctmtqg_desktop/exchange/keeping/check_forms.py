@@ -30,7 +30,7 @@ from ctmtqg_desktop.catalogue.records.legal import CLAIMS
 from ctmtqg_desktop.catalogue.records.mistakes import Mistake, SourceFile, nearest_spelling
 from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.keeping.check_indicators import indicator_circles
+from ctmtqg_desktop.exchange.keeping.check_indicators import derivation_mistakes, indicator_circles
 from ctmtqg_desktop.exchange.keeping.check_personal import personal_use
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.names import HERE, FormScope, spec_of
@@ -80,6 +80,7 @@ def checked_catalogue(
     for form in looked_at:
         mistakes.extend(check_form(reading, form))
     mistakes.extend(indicator_circles(reading))
+    mistakes.extend(derivation_mistakes(reading, looked_at))
     ids = {form.id for form in looked_at}
     for plan in reading.catalogue.plans.values():
         source = reading.files[f"plan:{plan.id}"]

@@ -7,6 +7,7 @@ from pathlib import Path
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Step
+from ctmtqg_desktop.exchange.answers.shown_figures import ShownDiffers
 from ctmtqg_desktop.exchange.words import say, sentence
 from ctmtqg_desktop.package.found.folders import AsideFile, FoundFile, gather
 from ctmtqg_desktop.trust.verdict import Verdict
@@ -20,6 +21,7 @@ class Received:
     Attributes:
         code: why; empty when accepted.
         message: the sentence for it.
+        differing: figures shown from a form that was accepted with other ones.
     """
 
     file: str
@@ -31,8 +33,10 @@ class Received:
     period: str = ""
     revision: int = 0
     content_sha256: str = ""
+    signed_sha256: str = ""
     facts: dict[str, object] = field(default_factory=dict)
     report: ReportKey | None = None
+    differing: tuple[ShownDiffers, ...] = ()
 
 
 def each_found(
@@ -82,7 +86,9 @@ def received_facts(one: Received) -> dict[str, object]:
         "period": one.period or None,
         "revision": one.revision or None,
         "content_sha256": one.content_sha256 or None,
+        "signed_sha256": one.signed_sha256 or None,
         "verdict": one.verdict.to_json() if one.verdict else None,
+        "shown_differs": [differs._asdict() for differs in one.differing],
     }
 
 

@@ -7,6 +7,7 @@ from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.personal import lists_of
 from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.withheld import check_withheld, left_out, taken_for
@@ -28,12 +29,18 @@ def _without(library: Library, sheet: Sheet) -> Sheet:
 
 
 def typed_only(sheet: Sheet) -> Content:
-    """Return what was typed into a sheet; what was given or filled travels as computed."""
+    """Return what was typed into a sheet; what was given or filled travels as computed.
+
+    What is filled beside the form's own file travels as if typed: who reads the package may
+    know nothing of the filling.
+    """
     content = sheet.content()
     if not content.withheld and not sheet.filled:
         return content
     typed = {c: held for c, held in content.entries.items() if sheet.spec(c).is_input}
-    return replace(content, entries=typed)
+    beside = {c: value for c, value in sheet.filled.items() if c in sheet.program.beside}
+    known = {c: value for c, value in beside.items() if value is not EMPTY}
+    return replace(content, entries={**typed, **known})
 
 
 def taken(

@@ -25,6 +25,7 @@ from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.entries.typed import show_entry
 from ctmtqg_desktop.exchange.answers.criteria import criteria_section
 from ctmtqg_desktop.exchange.answers.kept_reports import KeptReports, sources_of
+from ctmtqg_desktop.exchange.answers.shown_figures import ShownDiffers, shown_that_differ
 from ctmtqg_desktop.exchange.filling import plan_figures
 from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.words import say
@@ -62,6 +63,7 @@ class Consolidation:
         sources: form id -> the units' sheets.
         missing: units that owe the report and have none accepted.
         doubles: what is said of persons who stand in the lists of two units.
+        differing: figures shown from a form that was accepted with other ones.
         archive: the reports of other periods; None where there are none to ask.
         excused: codes of units that were told they need not report.
     """
@@ -75,6 +77,7 @@ class Consolidation:
     submissions: tuple[Submission, ...]
     missing: tuple[Unit, ...]
     doubles: tuple[PersonTwice, ...] = ()
+    differing: tuple[ShownDiffers, ...] = ()
     archive: KeptReports | None = None
     excused: frozenset[str] = frozenset()
 
@@ -102,6 +105,7 @@ def consolidate_set(
                 sources.setdefault(source.sheet.form.id, []).append(source)
     sources = {form_id: found for form_id, found in sources.items() if found}
     forms = tuple(_consolidated(library, sources, unit, period))
+    sheets = (source.sheet for found in sources.values() for source in found)
     return Consolidation(
         set_id,
         period,
@@ -116,6 +120,7 @@ def consolidate_set(
             if u.code not in current and owes(library.catalogue, set_id, u, period)
         ),
         tuple(_doubled(form.form.id, twice) for form in forms for twice in persons_twice(form)),
+        shown_that_differ(library, workspace, sheets),
     )
 
 

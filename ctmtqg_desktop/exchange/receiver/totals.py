@@ -64,6 +64,7 @@ def _whole_facts(library: Library, whole: Consolidation) -> dict[str, object]:
         "units": len(whole.submissions),
         "missing_names": [unit.name for unit in whole.missing],
         "doubles": [one._asdict() for one in whole.doubles],
+        "shown_differs": [one._asdict() for one in whole.differing],
     }
 
 

@@ -1,8 +1,10 @@
 """What a verdict rests on, in words: for the window and for the command line."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from ctmtqg_desktop.clock import in_vietnam
+from ctmtqg_desktop.exchange.answers.shown_figures import ShownDiffers
 from ctmtqg_desktop.exchange.words import messages, say
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.evidence import Evidence, Revocation
@@ -24,9 +26,19 @@ def answer_lines(verdict: Verdict) -> tuple[str, ...]:
     return tuple(found)
 
 
-def cautions_of(verdict: Verdict) -> tuple[str, ...]:
-    """Return the sentences of what a person should know though it refuses nothing."""
-    return tuple(_caution(code) for code in verdict.cautions)
+def cautions_of(verdict: Verdict, more: str = "") -> tuple[str, ...]:
+    """Return the sentences of what a person should know though it refuses nothing.
+
+    Args:
+        verdict: of a package.
+        more: the lines that name what a caution is said of.
+    """
+    return (*(_caution(code) for code in verdict.cautions), *more.splitlines())
+
+
+def differing_lines(differing: Sequence[ShownDiffers]) -> str:
+    """Return the lines that name the figures which another form has otherwise."""
+    return "\n".join(one.message for one in differing)
 
 
 def _caution(told: str) -> str:

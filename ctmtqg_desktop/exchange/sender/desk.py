@@ -116,8 +116,11 @@ class Desk:
         Raises:
             FormError: ``form.unknown``.
         """
+        versions = [v for known_id, v in self.catalogue.forms if known_id == form_id]
+        if len(versions) == 1:
+            return self.catalogue.form(form_id, versions[0])
         begun = self.workspace.sheets.versions(form_id, self.unit.code, period.code)
-        known = [version for version in begun if (form_id, version) in self.catalogue.forms]
+        known = [version for version in begun if version in versions]
         if known:
             return self.catalogue.form(form_id, max(known))
         return self.catalogue.form_at(form_id, period.end)
@@ -222,7 +225,8 @@ class Desk:
         stored = sent or self.workspace.sheets.load(self._key(form, period))
         if not stored.entries:
             return None
-        return self.library.sheet(form, self.unit, period, around=Surroundings(), content=stored)
+        around = Surroundings(derives=sent is None)
+        return self.library.sheet(form, self.unit, period, around=around, content=stored)
 
     def commit(self, sheet: Sheet, change: Change) -> datetime:
         """Write a change durably and return when; only then is it saved.

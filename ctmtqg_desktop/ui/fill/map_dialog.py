@@ -28,6 +28,7 @@ from ctmtqg_desktop.ui.fill.keyed_dialog import KeyedDialog
 from ctmtqg_desktop.ui.fill.map_columns import MapColumns
 from ctmtqg_desktop.ui.fill.map_preview import SheetRows, go_to_row, headings, sheet_view
 from ctmtqg_desktop.ui.fill.reading_switches import ReadingSwitches, Switch
+from ctmtqg_desktop.ui.look.room import take_room
 from ctmtqg_desktop.ui.parts.card import button, label
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 
@@ -56,7 +57,7 @@ class MapDialog(KeyedDialog):
         visible = [table for table in order.file.book.tables if not table.is_hidden]
         self._tables = {table.name: spread(table) for table in visible}
         self.setWindowTitle(self.tr("Nhập từ tệp: {file}").format(file=order.file.name))
-        self.resize(*_SIZE)
+        take_room(self, *_SIZE)
         column = QVBoxLayout(self)
         column.addLayout(self._choices())
         self.known = Notice(self, closable=False)

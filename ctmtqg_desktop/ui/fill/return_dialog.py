@@ -20,6 +20,7 @@ from ctmtqg_desktop.intake.desk.readings import Fate, Question
 from ctmtqg_desktop.ui.fill.book_lines import book_table, fates_in_words
 from ctmtqg_desktop.ui.fill.keyed_dialog import KeyedDialog
 from ctmtqg_desktop.ui.fill.reading_switches import ReadingSwitches, Switch
+from ctmtqg_desktop.ui.look.room import take_room
 from ctmtqg_desktop.ui.parts.card import button, label
 from ctmtqg_desktop.ui.parts.fields import Rows
 
@@ -44,7 +45,7 @@ class ReturnDialog(KeyedDialog):
         super().__init__(parent)
         self._order, self._lines, self._about = order, list[BookLine](), ""
         self.setWindowTitle(self.tr("Nhận tệp Excel: {file}").format(file=order.file.name))
-        self.resize(*_SIZE)
+        take_room(self, *_SIZE)
         column = QVBoxLayout(self)
         self.head = label("", self, role="title", wrap=True)
         self.said = label("", self, wrap=True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from ctmtqg_desktop.exchange.steps.next_step import LeadsTo, NextStep, StepState, WorkSteps
 from ctmtqg_desktop.ui.frame.steps_panel import STEP_SIGNS
 from ctmtqg_desktop.ui.look.fonts import base_font
+from ctmtqg_desktop.ui.look.room import take_room
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.key import Key
 from ctmtqg_desktop.ui.parts.press import ButtonDelegate
@@ -30,7 +31,7 @@ class KeyCard(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Trợ giúp: các bước, phím tắt"))
-        self.resize(860, 640)
+        take_room(self, 860, 640)
         column = QVBoxLayout(self)
         self.steps = self._steps_table()
         if steps is not None:

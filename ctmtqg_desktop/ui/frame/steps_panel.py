@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.exchange.steps.next_step import NextStep, StepState, WorkSteps
+from ctmtqg_desktop.ui.look.flow import FlowRow
 from ctmtqg_desktop.ui.look.fonts import base_font
 from ctmtqg_desktop.ui.look.icons import icon
 from ctmtqg_desktop.ui.look.labels import ElidedLabel, tip
@@ -47,9 +48,8 @@ class StepsPanel(QFrame):
         column.setSpacing(4)
         column.addLayout(self._head())
         self._way = QWidget(self)
-        self._chips = QHBoxLayout(self._way)
-        self._chips.setContentsMargins(0, 0, 0, 0)
-        self._chips.setSpacing(2)
+        self._chips = FlowRow(spacing=2)
+        self._way.setLayout(self._chips)
         column.addWidget(self._way)
         self.others = ElidedLabel(self)
         self.others.setProperty("role", "soft")
@@ -104,7 +104,6 @@ class StepsPanel(QFrame):
                 widget.deleteLater()
         for one in found.steps:
             self._chips.addWidget(self._chip(one))
-        self._chips.addStretch(1)
         others = [one.words for one in found.waiting if one is not self._shown]
         self.others.setText(" ".join(others))
 

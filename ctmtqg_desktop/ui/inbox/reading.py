@@ -12,12 +12,16 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.revision import RevisionKey
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.post.kept_verdict import DIFFERING, kept_verdict
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.sent_packages import latest_package
 from ctmtqg_desktop.exchange.receiver.board.concerns import Watched, concerns_of, watched
-from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.receiver.office import BoardRow, Office
-from ctmtqg_desktop.exchange.receiver.verdict_words import cautions_of, ground_lines
+from ctmtqg_desktop.exchange.receiver.verdict_words import (
+    cautions_of,
+    differing_lines,
+    ground_lines,
+)
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.targets.target_at_cell import OwnTarget
 from ctmtqg_desktop.exchange.words import claimed, say
@@ -50,7 +54,8 @@ def _own(one: OwnTarget, measures: Mapping[str, Measure], titles: Mapping[str, s
     elif not one.is_ours:
         ours = one.ours or say("target.not-entered", {})
         says = translate("Reading", "Đơn vị mình: {ours}").format(ours=ours)
-    return replace(shown, note=f"{says}\n{shown.note}") if says else shown
+    above = "" if one.asks_us else one.tracked.place
+    return replace(shown, note=f"{says}\n{shown.note}" if says else shown.note, above=above)
 
 
 # -- a receiving unit
@@ -179,7 +184,7 @@ def parcel_of(record: PackageRecord, messages: Mapping[str, Received]) -> Parcel
         sha256=record.sha256,
         answers=_answers(kept.verdict, kept.line) if kept is not None else (),
         grounds=ground_lines(kept.verdict) if kept is not None else (),
-        cautions=cautions_of(kept.verdict) if kept is not None else (),
+        cautions=cautions_of(kept.verdict, kept.facts.get(DIFFERING, "")) if kept else (),
         report=record.about,
     )
 
@@ -211,5 +216,5 @@ def parcel_of_result(result: Received) -> Parcel:
     return Parcel(
         result.file, result.outcome, message=result.message,
         answers=_answers(verdict, verdict.bottom_line), grounds=ground_lines(verdict),
-        cautions=cautions_of(verdict),
+        cautions=cautions_of(verdict, differing_lines(result.differing)),
     )  # fmt: skip

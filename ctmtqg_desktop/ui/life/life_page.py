@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.exchange.life import Event
 from ctmtqg_desktop.ui.look.moments import moment
+from ctmtqg_desktop.ui.look.room import give_way
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
@@ -67,8 +68,8 @@ class LifePage(QWidget):
         page = QHBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
-        page.addWidget(self._events_card(), 1)
-        page.addWidget(self._proof_card())
+        page.addWidget(self._events_card(), 5)
+        page.addWidget(self._proof_card(), 3)
 
     # -- building
 
@@ -76,14 +77,14 @@ class LifePage(QWidget):
         card = Card(self.tr("Vòng đời báo cáo"), self)
         self.report = QComboBox(card)
         self.report.setAccessibleName(self.tr("Báo cáo"))
-        self.report.setMinimumWidth(300)
+        give_way(self.report, 24)
         self.report.activated.connect(self._pick)
         self.export = button(
             self.tr("Xuất hồ sơ…"), card, picture="archive",
             tip=self.tr("Ghi mọi gói và biên nhận vào một tệp, kiểm tra được bằng công cụ khác"),
         )  # fmt: skip
         self.export.clicked.connect(self.export_wanted)
-        card.heading.addWidget(self.report)
+        card.heading.addWidget(self.report, 2)
         card.heading.addWidget(self.export)
         fields: tuple[Field[Event], ...] = (
             Field(self.tr("Lúc"), lambda e: moment(e.at), width=124),
@@ -109,7 +110,7 @@ class LifePage(QWidget):
 
     def _proof_card(self) -> Card:
         card = Card(self.tr("Bằng chứng"), self)
-        card.setFixedWidth(CARD_WIDTH)
+        card.setMaximumWidth(CARD_WIDTH)
         self._step = label("", card, wrap=True)
         self._step.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._step.hide()

@@ -62,7 +62,7 @@ class WorkspaceDialog(ActDialog):
         self._find, self._all = partial(find_units, catalogue), tuple(catalogue.units)
         self.place: Path | None = None
         self.done_act: Done | None = None
-        self.resize(640, 620)
+        self.resize(640, 560)
         self.column.addWidget(label(self.tr("Chọn sổ làm việc"), self, role="title"))
         self.tabs = QTabBar(self)
         for words in (

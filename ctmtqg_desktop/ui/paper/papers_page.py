@@ -19,6 +19,7 @@ from ctmtqg_desktop.exchange.sender.orders import (
     ImportSigned,
     SavePrint,
 )
+from ctmtqg_desktop.ui.look.flow import FlowRow
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.paper.picture import PictureRow
 from ctmtqg_desktop.ui.parts.card import Card, button, label
@@ -136,7 +137,7 @@ class PapersPage(QWidget):
         card.body.addWidget(label(about, card, role="soft", wrap=True))
         self._open_why = label("", card, role="soft", wrap=True)
         card.body.addWidget(self._open_why)
-        row = QHBoxLayout()
+        row = FlowRow()
         self.export = button(self.tr("Xuất bản in chờ ký"), card, picture="upload")
         self.bring = button(self.tr("Nhập bản in đã ký…"), card, picture="download")
         self.export.clicked.connect(self._export)
@@ -147,7 +148,6 @@ class PapersPage(QWidget):
         separate.setToolTip(self.tr("Ký một tệp PDF riêng ở góc trên bên phải trang đầu"))
         separate.clicked.connect(self.separate_wanted)
         row.addWidget(separate)
-        row.addStretch(1)
         card.body.addLayout(row)
         return card
 

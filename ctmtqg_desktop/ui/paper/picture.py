@@ -4,9 +4,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QWidget
 
 from ctmtqg_desktop.exchange.paper.orders import Image, KeepImage
+from ctmtqg_desktop.ui.look.flow import FlowRow
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import button, label
 from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_path
@@ -27,19 +28,17 @@ class PictureRow(QWidget):
     def __init__(self, image: Image, what: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.image, self._what = image, what
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row = FlowRow()
+        self.setLayout(row)
         self._shown = QLabel(self)
         self._shown.setFixedSize(_WIDE, _HIGH)
         self._shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(self._shown)
         self._add_width(row)
         self._add_buttons(row)
-        row.addStretch(1)
         self.show_picture(b"", 0)
 
-    def _add_width(self, row: QHBoxLayout) -> None:
+    def _add_width(self, row: FlowRow) -> None:
         self.width_mm = QDoubleSpinBox(self)
         self.width_mm.setLocale(QLocale(QLocale.Language.Vietnamese))
         self.width_mm.setRange(0, 80)
@@ -54,7 +53,7 @@ class PictureRow(QWidget):
         row.addWidget(words)
         row.addWidget(self.width_mm)
 
-    def _add_buttons(self, row: QHBoxLayout) -> None:
+    def _add_buttons(self, row: FlowRow) -> None:
         self.choose = button(self.tr("Chọn ảnh…"), self, picture="folder-open")
         self.choose.setAccessibleName(self.tr("Chọn ảnh: {what}").format(what=self._what))
         self.choose.clicked.connect(self._ask)

@@ -84,10 +84,10 @@ class ConsolidatedPage(QWidget):
         page = QHBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
-        page.addWidget(self._sheet_card(), 1)
+        page.addWidget(self._sheet_card(), 5)
         self.sources = Sources(self)
         self.sources.opened.connect(self._open_part)
-        page.addWidget(self.sources)
+        page.addWidget(self.sources, 3)
 
     def _sheet_card(self) -> Card:
         self._card = Card(self.tr("Biểu tổng hợp"), self)
@@ -148,8 +148,12 @@ class ConsolidatedPage(QWidget):
         if whole.doubles:
             twice = self.tr("{count} người có ở hai đơn vị").format(count=len(whole.doubles))
             note = f"{twice}; {note}"
+        if whole.differing:
+            differs = self.tr("{count} số khác biểu nhập số ấy").format(count=len(whole.differing))
+            note = f"{differs}; {note}"
         self._card.note.setText(note)
-        told = [one.message for one in whole.doubles[:_MOST_TOLD]]
+        told = [one.message for one in whole.doubles] + [one.message for one in whole.differing]
+        told = told[:_MOST_TOLD]
         self._card.note.setToolTip(tip("\n".join([*told, missing]).strip()))
         _fill(self.forms, [form.form.short for form in whole.forms])
         if whole.forms:

@@ -22,6 +22,7 @@ from ctmtqg_desktop.entries.consolidate import Part
 from ctmtqg_desktop.entries.merge import Comparable, Compared, LandStanding
 from ctmtqg_desktop.exchange.receiver.land_history import History, Land
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.ui.look.room import give_way
 from ctmtqg_desktop.ui.look.theme import COLOURS, ROW_HEIGHT
 from ctmtqg_desktop.ui.parts.badges import target_words
 from ctmtqg_desktop.ui.parts.card import Card, Empty
@@ -73,22 +74,26 @@ class HistoryPage(QWidget):
         page = QHBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
-        page.addWidget(self._series_card(units), 1)
+        page.addWidget(self._series_card(units), 5)
         self.sources = Sources(self)
-        self.sources.setFixedWidth(_SIDE)
+        self.sources.setMaximumWidth(_SIDE)
         self.sources.opened.connect(self._open_part)
-        page.addWidget(self.sources)
+        page.addWidget(self.sources, 3)
 
-    def _series_card(self, units: Sequence[Unit]) -> Card:
-        card = self._card = Card(self.tr("Địa bàn qua các năm"), self)
+    def _unit_box(self, card: Card, units: Sequence[Unit]) -> QComboBox:
         self.unit = QComboBox(card)
         self.unit.setAccessibleName(self.tr("Đơn vị hiện nay"))
         self.unit.setToolTip(self.tr("Đơn vị hiện nay; số liệu cũ gộp từ các đơn vị trước đó"))
         self.unit.setMaxVisibleItems(20)
+        give_way(self.unit, 22)
         for unit in units:
             self.unit.addItem(f"{unit.name} ({unit.code})", unit.code)
         self.unit.activated.connect(lambda _: self.unit_picked.emit(self.unit_code))
-        card.heading.addWidget(self.unit)
+        return self.unit
+
+    def _series_card(self, units: Sequence[Unit]) -> Card:
+        card = self._card = Card(self.tr("Địa bàn qua các năm"), self)
+        card.heading.addWidget(self._unit_box(card, units))
         full = QWidget(card)
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)

@@ -26,7 +26,7 @@ class Sources(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedWidth(WIDTH)
+        self.setMaximumWidth(WIDTH)
         self._show: Show = str
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -18,6 +18,7 @@ from ctmtqg_desktop.catalogue.records.workshop import for_officers
 from ctmtqg_desktop.exchange.answers.track import Tracked, asked_text, target_source
 from ctmtqg_desktop.exchange.tasks.standing import TrackedTask
 from ctmtqg_desktop.text import format_number
+from ctmtqg_desktop.ui.look.room import give_way
 from ctmtqg_desktop.ui.parts.badges import TARGET_SIGNS, TASK_SIGNS, target_words
 from ctmtqg_desktop.ui.parts.bullet import Bar
 from ctmtqg_desktop.ui.parts.card import Card, Empty, label
@@ -89,19 +90,19 @@ class TrackPage(QWidget):
         page = QHBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
-        page.addWidget(self._list_card(plans), 1)
-        page.addLayout(self._side())
+        page.addWidget(self._list_card(plans), 5)
+        page.addLayout(self._side(), 3)
 
     def _side(self) -> QVBoxLayout:
         side = QVBoxLayout()
         side.setSpacing(12)
         card = Card(self.tr("Câu giao trong kế hoạch"), self)
-        card.setFixedWidth(_SIDE)
+        card.setMaximumWidth(_SIDE)
         self.list.quote.setParent(card)
         card.body.addWidget(self.list.quote)
         side.addWidget(card)
         self.sources = Sources(self)
-        self.sources.setFixedWidth(_SIDE)
+        self.sources.setMaximumWidth(_SIDE)
         self.sources.opened.connect(self._open_part)
         side.addWidget(self.sources, 1)
         return side
@@ -127,13 +128,11 @@ class TrackPage(QWidget):
         self.what.addItem(self.tr("Nhiệm vụ"), True)
         for plan in plans:
             self.plan.addItem(plan.title, plan.id)
-        self.plan.setMinimumContentsLength(30)
-        self.plan.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        for box, letters in ((self.plan, 10), (self.what, 8), (self.state, 12)):
+            give_way(box, letters)
         self._fill_states()
         for words, box, stretch in (
-            (self.tr("Kế hoạch"), self.plan, 1), (self.tr("Xem"), self.what, 0),
+            (self.tr("Kế hoạch"), self.plan, 3), (self.tr("Xem"), self.what, 0),
             (self.tr("Trạng thái"), self.state, 0),
         ):  # fmt: skip
             named: QLabel = label(words, card, role="soft")

@@ -5,12 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ctmtqg_desktop.exchange.keys.orders import ForgetAuthority, TakeCrl, TrustAuthority
 from ctmtqg_desktop.exchange.keys.outside_authorities import KnownAuthority
 from ctmtqg_desktop.trust.certificate.details import CertificateDetails
 from ctmtqg_desktop.trust.evidence import FRESH
+from ctmtqg_desktop.ui.look.flow import FlowRow
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
 from ctmtqg_desktop.ui.parts.fields import Digits
@@ -62,8 +63,8 @@ class OutsideCard(Card):
                   tip=self._tip),
         )  # fmt: skip
 
-    def _deeds(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _deeds(self) -> FlowRow:
+        row = FlowRow()
         self.add = button(self.tr("Thêm…"), self, picture="plus")
         self.trust = button(self.tr("Tin cậy"), self, picture="check", primary=True)
         self.lists = button(self.tr("Nhập danh sách thu hồi…"), self, picture="download")
@@ -74,7 +75,6 @@ class OutsideCard(Card):
         self.forget.clicked.connect(self._forget)
         for made in (self.add, self.trust, self.lists, self.forget):
             row.addWidget(made)
-        row.addStretch(1)
         return row
 
     # -- showing

@@ -24,6 +24,7 @@ from ctmtqg_desktop.exchange.words import claimed, say
 from ctmtqg_desktop.package.revocations import REASONS
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 from ctmtqg_desktop.trust.registry import UnitSigner
+from ctmtqg_desktop.ui.look.flow import FlowRow
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -111,15 +112,14 @@ class RevokePage(QWidget):
         self.sure.toggled.connect(self._enable)
         return card
 
-    def _deeds(self, card: Card) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _deeds(self, card: Card) -> FlowRow:
+        row = FlowRow()
         self.go = button(self.tr("Thu hồi khóa đã chọn"), card, picture="shield-x", primary=True)
         self.go.clicked.connect(self._revoke)
         self.publish = button(self.tr("Xuất danh sách thu hồi…"), card, picture="send")
         self.publish.clicked.connect(self.publish_wanted)
         row.addWidget(self.go)
         row.addWidget(self.publish)
-        row.addStretch(1)
         return row
 
     def _fields(self) -> tuple[Field[UnitSigner], ...]:

@@ -13,6 +13,10 @@ kind = "indicators"
 indicators = [
   { id = "ho-co-nuoc", label = "Hộ có nước", measure = "ho", cells = ["nuoc.so.mot.dat", "tong.so.mot.dat"], source = "s", confidence = "seed" },
   { id = "ho-ngheo", label = "Hộ nghèo", measure = "ho", direction = "down", cells = ["tong.so.hai.dat", "nuoc.so.hai.dat"], source = "s", confidence = "seed" },
+  { id = "muc-tieu", label = "Mục tiêu", measure = "ho", aggregate = "none", cells = ["nuoc.so.mot.muc_tieu", "tong.so.mot.muc_tieu"], beside = ["tong.so.mot.muc_tieu"], source = "s", confidence = "seed" },
+]
+derivations = [
+  { id = "tong.so.hai.muc_tieu", derived = "mot.muc_tieu", source = "s", confidence = "seed" },
 ]
 """
 FORM = """\
@@ -67,6 +71,13 @@ CASES = [
     ("form.indicator-aggregate", F, 'label = "Hộ có nước",', 'label = "Hộ có nước", aggregate = "max",', 3, "max"),
     ("form.indicator-shut", T, '{ indicator = "ho-co-nuoc" }', '{ indicator = "ho-co-nuoc", formula = "1 + 1" }', 24, "ho-co-nuoc"),
     ("form.source-missing", F, '"tong.so.mot.dat"], source = "s"', '"tong.so.mot.dat"], source = ""', 3, ""),
+    ("form.indicator-beside", F, 'beside = ["tong.so.mot.muc_tieu"]', 'beside = ["nuoc.so.mot.muc_tieu"]', 5, "nuoc.so.mot.muc_tieu"),
+    ("form.indicator-beside", F, 'beside = ["tong.so.mot.muc_tieu"]', 'beside = ["tong.so.hai.muc_tieu"]', 5, "tong.so.hai.muc_tieu"),
+    ("form.indicator-beside", F, '"tong.so.mot.dat"], source', '"tong.so.mot.dat"], beside = ["tong.so.mot.dat"], source', 3, "tong.so.mot.dat"),
+    ("form.indicator-place", F, 'id = "tong.so.hai.muc_tieu"', 'id = "tong.so.ba.muc_tieu"', 8, "tong.so.ba.muc_tieu"),
+    ("form.indicator-place", F, 'id = "tong.so.hai.muc_tieu"', 'id = "tong"', 8, "tong"),
+    ("form.derivation", F, 'derived = "mot.muc_tieu"', 'derived = "ba.muc_tieu"', 8, "ba.muc_tieu"),
+    ("form.derivation", F, 'derived = "mot.muc_tieu"', 'derived = "hai.muc_tieu"', 8, "hai.muc_tieu"),
     ("form.ceiling", N, ', so_muc_tieu = { formula = "nếu(dat <= muc_tieu, 100, tỷ_lệ(muc_tieu, dat))" }', "", 25, "hai.so_muc_tieu"),
     ("form.derived-place", T, 'formula = "tỷ_lệ(dat, muc_tieu)"', 'formula = "tỷ_lệ(dat, muc_tieu)", derived = "dat"', 21, "so_muc_tieu"),
     ("form.indicator-cycle", T, '"Hai", measure = "ho"', '"Hai", measure = "ho", cells = { dat = { derived = "mot.dat" } }', 24, "nuoc.so.mot.dat"),

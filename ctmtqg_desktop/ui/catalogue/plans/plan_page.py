@@ -27,6 +27,8 @@ from ctmtqg_desktop.exchange.keeping.orders import (
 from ctmtqg_desktop.exchange.post.signing import Signing
 from ctmtqg_desktop.ui.catalogue.plans.drafts import Decision, DraftPlan, DraftRow
 from ctmtqg_desktop.ui.catalogue.plans.plan_editor import PlanEditor
+from ctmtqg_desktop.ui.look.flow import FlowRow
+from ctmtqg_desktop.ui.look.room import give_way
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
 from ctmtqg_desktop.ui.parts.fields import PathBox, line, text_of
@@ -76,13 +78,13 @@ class PlanPage(QWidget):
         page.addWidget(self._head_card(plans))
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(self._rows_card(), 1)
+        row.addWidget(self._rows_card(), 5)
         self.editor = PlanEditor(choices, self)
-        self.editor.setFixedWidth(_SIDE)
+        self.editor.setMaximumWidth(_SIDE)
         self.editor.typed.connect(self._typed)
         self.editor.kept.connect(lambda: self._decide(Decision.KEPT))
         self.editor.left.connect(lambda: self._decide(Decision.LEFT))
-        row.addWidget(self.editor)
+        row.addWidget(self.editor, 4)
         page.addLayout(row, 1)
 
     # -- building
@@ -92,12 +94,11 @@ class PlanPage(QWidget):
         self.which = QComboBox(card)
         self.which.setAccessibleName(self.tr("Kế hoạch đã có"))
         self.offer_plans(plans)
-        self.which.setMinimumContentsLength(24)
-        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        self.which.setSizeAdjustPolicy(policy)
+        give_way(self.which, 16)
         self.which.activated.connect(self._choose)
-        deeds = QHBoxLayout()
-        deeds.addWidget(self.which, 1)
+        head, deeds = QHBoxLayout(), FlowRow()
+        head.addWidget(self.which, 1)
+        head.addLayout(deeds, 1)
         for words, picture, do in (
             (self.tr("Đọc văn bản…"), "file-text", self._ask_document),
             (self.tr("Ghi Excel…"), "file-spreadsheet", self._ask_book),
@@ -108,7 +109,7 @@ class PlanPage(QWidget):
             one = button(words, card, picture=picture, primary=do == self.save)
             one.clicked.connect(do)
             deeds.addWidget(one)
-        card.body.addLayout(deeds)
+        card.body.addLayout(head)
         card.body.addLayout(self._head_fields(card))
         return card
 
