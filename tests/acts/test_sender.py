@@ -175,7 +175,9 @@ def checked(window, qtbot):
 
 def submit_by_page(password):
     def drive(window, scene, qtbot):
-    X        page.key.set_path(scene.path(KEY))
+        checked(window, qtbot)
+        page = window.sign
+        page.key.set_path(scene.path(KEY))
         page.password.setText(password)
         ordered(page, qtbot, scene.root / "out")
 
@@ -183,6 +185,7 @@ def submit_by_page(password):
 
 
 def export_by_page(window, scene, qtbot):
+    window.show_period(Period.parse(YEAR))
     still(window, qtbot)
     window.go(f"sign:{SET}")
     window.sign.out_dir.set_path(scene.root / "out")
@@ -191,7 +194,7 @@ def export_by_page(window, scene, qtbot):
 
 def reopen_by_page(reason):
     def drive(window, scene, qtbot):
-        still(window, qtbot)
+        window.show_period(Period.parse(YEAR))
         dialog = window.amending.ask(SET)
         dialog.text.setPlainText(reason)
         dialog.accept()
