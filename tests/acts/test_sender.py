@@ -5,7 +5,7 @@ import shutil
 from datetime import date
 
 import pytest
-from confirming import ordered
+from confirming import ordered, shown
 from doing import receive, send_back
 
 from ctmtqg_desktop.catalogue.records.form import Cell
@@ -185,8 +185,7 @@ def submit_by_page(password):
 
 
 def export_by_page(window, scene, qtbot):
-    window.show_period(Period.parse(YEAR))
-    still(window, qtbot)
+    shown(window, YEAR, qtbot)
     window.go(f"sign:{SET}")
     window.sign.out_dir.set_path(scene.root / "out")
     window.sign.again.click()
@@ -229,7 +228,7 @@ def read_by_page(window, scene, qtbot):
 
 
 def papers_of(window, scene, qtbot):
-    still(window, qtbot)
+    shown(window, YEAR, qtbot)
     window.go("papers")
     window.papers.page.out_dir.set_path(scene.root / "out")
     return window.papers.page

@@ -1,4 +1,12 @@
-"""Confirm the last look before a signature, as Enter does."""
+"""Stand before a report in a window, and confirm the last look before a signature."""
+
+from ctmtqg_desktop.catalogue.records.periods import Period
+
+
+def shown(window, period, qtbot):
+    """Show a period, and wait until its forms are open."""
+    window.show_period(Period.parse(period))
+    qtbot.waitUntil(lambda: not window.jobs.is_busy and not window.is_opening)
 
 
 def looked(page, qtbot):
