@@ -132,6 +132,7 @@ class Sender(QObject):
         shell.acting.serve(self.sign)
         self.sign.finding_opened.connect(lambda f: self.open_form(f.form, f.cell))
         self.sign.folder_opened.connect(open_folder)
+        self.sign.print_wanted.connect(self.export)
         self.keys_control = KeysControl(self.desk, self.keys, shell)
         self.password_control = PasswordControl(shell, self.keys, self.keys.heading)
         self.news.changed.connect(self._heard)
