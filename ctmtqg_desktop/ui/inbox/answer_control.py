@@ -117,7 +117,7 @@ class Answering(QObject):
         words = locked.format(unit=sheet.unit.name)
         submission = self._submission(sheet)
         if submission is None:
-            return SheetStanding(locked=words)
+            return SheetStanding(locked=words, about=(sheet.period.label, sheet.unit.name))
         notes = notes_of(self._office.workspace, submission)
         marks, said = {}, []
         for note in notes:
@@ -130,8 +130,9 @@ class Answering(QObject):
                 said.append(Said(None, self._part_words(sheet, note.cell), note.text, note.cell))
         offer = self.tr("Trả lại báo cáo…")
         return SheetStanding(
-            locked=words, remarks=marks, said=tuple(said), offer=offer, may_drop=bool(said)
-        )
+            locked=words, remarks=marks, said=tuple(said), offer=offer, may_drop=bool(said),
+            about=self.about(submission.key),
+        )  # fmt: skip
 
     def _part_words(self, sheet: Sheet, place: str) -> str:
         """Return what a person calls a place that is no cell of the sheet on screen."""
@@ -313,6 +314,13 @@ class Answering(QObject):
             for row in office.board(report_set.id, period).units
             if (submission := row.submission) is not None
         ]
+
+    def about(self, key: ReportKey) -> tuple[str, ...]:
+        """Return a report in words: its set, period, last revision that came, and unit."""
+        sent, period = self._office.latest(key), Period.parse(key.period)
+        number = self.tr("lần {revision}").format(revision=sent.revision) if sent else ""
+        short = self._office.catalogue.report_set(key.report_set).short
+        return short, period.label, number, self._name(key)
 
     def _name(self, key: ReportKey) -> str:
         return self._office.catalogue.unit_for(key.unit, Period.parse(key.period)).name
