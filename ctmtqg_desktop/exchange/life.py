@@ -34,6 +34,7 @@ from ctmtqg_desktop.package.files import write_durably
 from ctmtqg_desktop.package.issue import load_issue
 from ctmtqg_desktop.package.names import ISSUE
 from ctmtqg_desktop.package.receipt import read_receipt
+from ctmtqg_desktop.package.spelling import identity_of
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.workspace.records import (
@@ -221,7 +222,9 @@ def save_proof(room: Room, order: SaveProof, _: Step = no_step) -> Done:
     path = order.path.with_name(order.path.name + SUFFIX) if closed else order.path
     write_durably(path, as_carried(workspace, proof, closed=closed))
     note_export(workspace, room.clock(), Exported.REPORT, path, personal=closed)
-    return Done("done.save-proof", {"path": path, "package_sha256": proof}, (path,))
+    signed = _signed(workspace, proof)
+    facts = {"path": path, "package_sha256": proof, "signed_sha256": signed}
+    return Done("done.save-proof", facts, (path,))
 
 
 def _key(room: Room, report_set: str, period: str, unit: str) -> ReportKey:
@@ -282,6 +285,12 @@ def _names(workspace: "Workspace", key: ReportKey, events: Sequence[Event]) -> d
     return names
 
 
+def _signed(workspace: "Workspace", package_sha256: str) -> str | None:
+    """Return which package those bytes are; None where they are not kept."""
+    seen = workspace.packages.find(package_sha256)
+    return identity_of(workspace.packages.read(package_sha256)) if seen and seen.kept else None
+
+
 def _chain(workspace: "Workspace", key: ReportKey) -> list[dict[str, object]]:
     contents = [s.content_sha256 for s in workspace.submissions.of(key)]
     given = [line for content in contents for line in workspace.receipts.of(content)]
@@ -289,6 +298,7 @@ def _chain(workspace: "Workspace", key: ReportKey) -> list[dict[str, object]]:
         return [
             {"number": line.number, "at": line.at.isoformat(), "hash": line.hash,
              "previous_hash": line.previous_hash, "package_sha256": line.package_sha256,
+             "signed_sha256": _signed(workspace, line.package_sha256),
              "content_sha256": line.content_sha256, "outcome": line.outcome}
             for line in given
         ]  # fmt: skip

@@ -14,7 +14,7 @@ from typing import NoReturn
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.text import canonical_number
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 32
 MAX_INTEGER = 2**53 - 1
 _REFUSED = re.compile(

@@ -3,7 +3,8 @@
 The reader does not trust a field: it writes the headers anew from names, sizes and checksums
 and compares bytes. Our writer stores entries and never deflates them: a flipped bit inside a
 deflate stream need not change what comes out of it, and deflate differs between zlib builds.
-Deflated entries of other writers are read.
+Deflated entries of other writers are read, in packages of profile 1 alone: from 2 on what is
+not spelled as we write it is refused (``package.unseal``).
 """
 
 import zlib
@@ -93,6 +94,53 @@ def write_container(entries: Iterable[tuple[str, bytes]]) -> bytes:
     return made
 
 
+class Container:
+    """A container whose headers are all as they must be; its contents are read when asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        """Check every header.
+
+        Raises:
+            PackageError: see ``read_container``.
+        """
+        if len(data) > MAX_FILE_BYTES:
+            raise PackageError("package.too-big", size=len(data), limit=MAX_FILE_BYTES)
+        start, count = _end_of(data)
+        heads = _heads(data, start, count)
+        _refuse_rezipped(data, heads)
+        entries = [_entry(head) for head in heads]
+        _check_names(entries)
+        _check_sizes(entries)
+        _check_layout(data, entries, start)
+        self._data, self._entries = data, {entry.name: entry for entry in entries}
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Return how long each entry is, in their order."""
+        return {name: entry.size for name, entry in self._entries.items()}
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether it is spelled as it is written: nothing deflated, no flag set."""
+        return all(not one.flags and one.method == STORED for one in self._entries.values())
+
+    def read(self, names: Iterable[str] | None = None) -> dict[str, bytes]:
+        """Return those of these entries that there are; all of them where none are named.
+
+        Raises:
+            PackageError: ``package.zip-size``, ``.zip-crc``, ``.zip-deflate``,
+                ``package.mimetype``.
+        """
+        first = next(iter(self._entries.values()), None)
+        if first is None or first.name != MIMETYPE or first.method != STORED:
+            raise PackageError("package.mimetype")
+        wanted = self._entries if names is None else [n for n in names if n in self._entries]
+        found = {name: _content(self._data, self._entries[name]) for name in wanted}
+        if found.get(MIMETYPE, MIMETYPE_CONTENT) != MIMETYPE_CONTENT:
+            raise PackageError("package.mimetype")
+        return found
+
+
 def read_container(data: bytes) -> dict[str, bytes]:
     """Return the entries of a container by name, in their order, ``mimetype`` included.
 
@@ -101,22 +149,7 @@ def read_container(data: bytes) -> dict[str, bytes]:
             ``package.rezipped``, ``package.inside-zip``, ``package.zip-…``,
             ``package.mimetype``.
     """
-    if len(data) > MAX_FILE_BYTES:
-        raise PackageError("package.too-big", size=len(data), limit=MAX_FILE_BYTES)
-    start, count = _end_of(data)
-    heads = _heads(data, start, count)
-    _refuse_rezipped(data, heads)
-    entries = [_entry(head) for head in heads]
-    _check_names(entries)
-    _check_sizes(entries)
-    _check_layout(data, entries, start)
-    contents = {entry.name: _content(data, entry) for entry in entries}
-    first = entries[0] if entries else None
-    if first is None or first.name != MIMETYPE or first.method != STORED:
-        raise PackageError("package.mimetype")
-    if contents[MIMETYPE] != MIMETYPE_CONTENT:
-        raise PackageError("package.mimetype")
-    return contents
+    return Container(data).read()
 
 
 def _end_of(data: bytes) -> tuple[int, int]:

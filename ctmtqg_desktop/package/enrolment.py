@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 
 from ctmtqg_desktop.errors import PackageError
-from ctmtqg_desktop.package.manifest import Kind, PartRole, UnitRef
+from ctmtqg_desktop.package.manifest import LARGEST, Kind, PartRole, UnitRef
 from ctmtqg_desktop.package.seal import PackagePart
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.package.wire import (
@@ -23,7 +23,7 @@ from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 from ctmtqg_desktop.trust.x509 import certificate as x509
 
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = LARGEST[Kind.ENROLMENT]
 """Of a file that asks to be enrolled."""
 REQUEST = "request.json"
 CARD = "card.json"

@@ -49,11 +49,16 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """An issue, the print that shows it, and the seal's signature over the whole package."""
+    """An issue, the print that shows it, and the seal's signature over the whole package.
+
+    Attributes:
+        signed_sha256: hex digest of the second list: which issue this is.
+    """
 
     issue: Issue
     pdf: bytes
     facts: SignatureFacts
+    signed_sha256: str
 
 
 _WIRE = Wire(Issue, "package.issue", head=Head("ctmtqg-issue", 1))

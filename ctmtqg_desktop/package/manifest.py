@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, cast
 
 from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.package import canonical
@@ -33,7 +33,11 @@ from ctmtqg_desktop.package.wire import (
     whole_number,
 )
 
-MAX_BYTES = 256 * 1024
+MIB = 1024 * 1024
+MAX_BYTES = MIB // 4
+PROFILE = 2
+"""What is written; every earlier one is read for ever."""
+_FORMAT = "ntm-package"
 _PACKAGE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{7,63}", re.ASCII)
 _PERIOD = re.compile(r"[0-9A-Za-z][0-9A-Za-z/_.-]{0,31}", re.ASCII)
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,31}", re.ASCII)
@@ -71,6 +75,16 @@ class Kind(StrEnum):
     ENROLMENT = "enrolment"
     UNIT_CARD = "unit-card"
     REVOCATIONS = "revocations"
+
+
+LARGEST = dict.fromkeys(Kind, 16 * MIB) | {
+    Kind.REPORT: 200 * MIB,
+    Kind.RETURN: 4 * MIB,
+    Kind.RECEIPT: MIB // 4,
+    Kind.UNIT_CARD: MIB // 16,
+    Kind.ENROLMENT: MIB // 16,
+}
+"""How much may be in a package of each kind, in bytes."""
 
 
 class PartRole(StrEnum):
@@ -171,6 +185,15 @@ class PackageHeader:
 
 
 @dataclass(frozen=True, slots=True)
+class _Written:
+    """A manifest as it stands in JSON, beside format and version."""
+
+    header: Annotated[PackageHeader, INLINE]
+    files: tuple[FileRef, ...]
+    content_sha256: Sha256
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """A whole manifest.
 
@@ -179,11 +202,14 @@ class Manifest:
         files: in the order they stand in the container.
         content_sha256: digest of the ``data`` files alone; equal content, equal digest,
             whatever the print, the signature or the moment.
+        profile: which rules the container keeps (``format_version``); from 2 on a package has
+            one spelling only.
     """
 
-    header: Annotated[PackageHeader, INLINE]
+    header: PackageHeader
     files: tuple[FileRef, ...]
-    content_sha256: Sha256
+    content_sha256: str
+    profile: int = PROFILE
 
 
 def content_digest(files: tuple[FileRef, ...]) -> str:
@@ -193,14 +219,25 @@ def content_digest(files: tuple[FileRef, ...]) -> str:
 
 
 def _refused(name: object, version: int) -> PackageError:
-    if name != _HEAD.format:
+    if name != _FORMAT:
         return PackageError("package.manifest-format")
     return PackageError("package.manifest-version", version=version)
 
 
-_HEAD = Head("ntm-package", 1, _refused)
-_WIRE = Wire(Manifest, "package.manifest", head=_HEAD)
-dump_manifest = _WIRE.dump
+_WIRES = {
+    number: Wire(_Written, "package.manifest", head=Head(_FORMAT, number, _refused))
+    for number in range(PROFILE, 0, -1)
+}
+
+
+def dump_manifest(manifest: Manifest) -> bytes:
+    """Return ``manifest.json``.
+
+    Raises:
+        PackageError: a text that canonical JSON refuses.
+    """
+    written = _Written(manifest.header, manifest.files, manifest.content_sha256)
+    return _WIRES[manifest.profile].dump(written)
 
 
 def load_manifest(data: bytes) -> Manifest:
@@ -212,16 +249,27 @@ def load_manifest(data: bytes) -> Manifest:
             ``package.manifest-unknown-field``, ``package.manifest-file``,
             ``package.content-digest-differs``.
     """
-    manifest = _WIRE.load(data, limit=MAX_BYTES)
+    manifest = _loaded(data)
     for file in manifest.files:
         check_file(file)
     paths = [file.path for file in manifest.files]
     has_data = any(file.role is PartRole.DATA for file in manifest.files)
     if not has_data or len(set(paths)) != len(paths):
-        raise _WIRE.wrong("files")
+        raise _WIRES[manifest.profile].wrong("files")
     if content_digest(manifest.files) != manifest.content_sha256:
         raise PackageError("package.content-digest-differs")
     return manifest
+
+
+def _loaded(data: bytes, profile: int = PROFILE) -> Manifest:
+    try:
+        read = _WIRES[profile].load(data, limit=MAX_BYTES)
+    except PackageError as error:
+        older = error.facts.get("version")
+        if error.code != "package.manifest-version" or older not in range(1, profile):
+            raise
+        return _loaded(data, cast("int", older))
+    return Manifest(read.header, read.files, read.content_sha256, profile)
 
 
 def check_file(file: FileRef) -> None:

@@ -11,6 +11,7 @@ from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.package.wire import (
     OMITTED,
+    SHA256,
     Count,
     Day,
     Line,
@@ -18,6 +19,7 @@ from ctmtqg_desktop.package.wire import (
     Sha256,
     Wire,
     WireKey,
+    match,
     text,
     whole_number,
 )
@@ -56,6 +58,9 @@ class Receipt:
         hash: of this line: what the next one names.
         deadline: last day of the report, as the receiver knows it; None when not said.
         checked_by: the revocation data the verdict rests on; None when not said.
+        package_sha256: of the bytes that came.
+        signed_sha256: which package they were: the digest of what its leader signed. Empty in
+            receipts of profile 1.
     """
 
     number: Count
@@ -72,6 +77,7 @@ class Receipt:
     previous_own: Annotated[int | None, whole_number(least=0), OMITTED] = None
     deadline: Annotated[Day | None, OMITTED] = None
     checked_by: Annotated[CheckedBy | None, WireKey("revocation"), OMITTED] = None
+    signed_sha256: Annotated[str, match(SHA256), OMITTED] = ""
 
     @property
     def days_late(self) -> int | None:
@@ -98,4 +104,7 @@ def read_receipt(opened: Opened) -> Receipt:
     """
     if opened.manifest.header.kind is not Kind.RECEIPT or PATH not in opened.parts:
         raise PackageError("package.entry-missing", name=PATH)
-    return _WIRE.load(opened.parts[PATH])
+    receipt = _WIRE.load(opened.parts[PATH])
+    if opened.manifest.profile > 1 and not receipt.signed_sha256:
+        raise _WIRE.wrong("signed_sha256")
+    return receipt

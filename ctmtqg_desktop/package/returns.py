@@ -10,6 +10,8 @@ from ctmtqg_desktop.errors import PackageError
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.package.wire import (
+    OMITTED,
+    SHA256,
     Count,
     Day,
     Line,
@@ -17,6 +19,7 @@ from ctmtqg_desktop.package.wire import (
     Sha256,
     Wire,
     many,
+    match,
     spelled,
     text,
 )
@@ -51,6 +54,7 @@ class Return:
 
     Attributes:
         due: last day for the corrected report; None when none was set.
+        signed_sha256: which package is returned, as in a receipt; empty in profile 1.
     """
 
     unit: Line
@@ -62,6 +66,7 @@ class Return:
     returned_at: Moment
     due: Day | None
     remarks: Annotated[tuple[Asked, ...], many(spelled(Asked), least=1, most=MAX_REMARKS)]
+    signed_sha256: Annotated[str, match(SHA256), OMITTED] = ""
 
     def dated(self) -> Iterator[tuple[str, str, date | None]]:
         """Yield cell, text and last day of every remark; the whole return's where it has none."""
@@ -81,4 +86,7 @@ def read_return(opened: Opened) -> Return:
     """
     if opened.manifest.header.kind is not Kind.RETURN or PATH not in opened.parts:
         raise PackageError("package.entry-missing", name=PATH)
-    return _WIRE.load(opened.parts[PATH])
+    note = _WIRE.load(opened.parts[PATH])
+    if opened.manifest.profile > 1 and not note.signed_sha256:
+        raise _WIRE.wrong("signed_sha256")
+    return note

@@ -48,11 +48,15 @@ class Sealed:
         data: the bytes of the file.
         manifest: as written.
         package_sha256: hex digest of ``data``.
+        signed_sha256: which package it is; see ``Opened``.
+        issue_sha256: which issue of it, see ``Issued``; empty before it is issued.
     """
 
     data: bytes
     manifest: Manifest
     package_sha256: str
+    signed_sha256: str
+    issue_sha256: str = ""
 
     @property
     def content_sha256(self) -> str:
@@ -86,7 +90,7 @@ def seal(
         (names.SIGNATURE, signer.sign_cades(asic_data, at)),
     ]
     opened = unseal(write_container(entries))
-    return Sealed(opened.data, opened.manifest, opened.package_sha256)
+    return _sealed(opened)
 
 
 def seal_issue(
@@ -115,7 +119,12 @@ def seal_issue(
     entries[names.SIGNATURE_2] = signer.sign_cades(listed, at)
     del entries[names.MIMETYPE]
     made = unseal(write_container(entries.items()))
-    return Sealed(made.data, made.manifest, made.package_sha256)
+    return _sealed(made)
+
+
+def _sealed(made: Opened) -> Sealed:
+    issue = made.issued.signed_sha256 if made.issued else ""
+    return Sealed(made.data, made.manifest, made.package_sha256, made.signed_sha256, issue)
 
 
 def _file(part: PackagePart) -> FileRef:

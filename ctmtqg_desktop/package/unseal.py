@@ -1,20 +1,21 @@
 """Read a package and believe nothing: container, signature, digests, manifest, content.
 
 The order is that of the contract: limits before parsing, parsing before mathematics, the
-signature before anything it covers. Who signed is not asked here: ``trust.registry`` knows.
+signature before anything it covers. Who signed is not known here: whoever does know is asked as
+soon as the signature is found right, so that a stranger's file is looked into no further.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ctmtqg_desktop.errors import CtmtqgError, PackageError, TrustError
 from ctmtqg_desktop.package import asic, canonical, manifest, names
 from ctmtqg_desktop.package.asic import ObjectReference, load_asic, references, second_references
-from ctmtqg_desktop.package.container import read_container
+from ctmtqg_desktop.package.container import Container
 from ctmtqg_desktop.package.issue import Issued, check_issued, load_issue
-from ctmtqg_desktop.package.manifest import Manifest, PartRole, load_manifest
+from ctmtqg_desktop.package.manifest import LARGEST, Manifest, PartRole, load_manifest
 from ctmtqg_desktop.trust.signature import cms
 from ctmtqg_desktop.trust.signature.cms import SignatureFacts
 
@@ -36,7 +37,9 @@ class Opened:
         manifest: as signed.
         parts: every file of the manifest by path, in its order.
         facts: about the signature.
-        package_sha256: hex digest of the file.
+        package_sha256: hex digest of the file: of these bytes, not of what they say.
+        signed_sha256: hex digest of the list that is signed: which package this is, however it
+            is spelled. An issued one keeps it; ``issued`` has a second one of its own.
         data: the file itself.
         issued: number, date and seal, when the clerk has issued it.
     """
@@ -45,6 +48,7 @@ class Opened:
     parts: Mapping[str, bytes]
     facts: SignatureFacts
     package_sha256: str
+    signed_sha256: str
     data: bytes
     issued: Issued | None = None
 
@@ -76,36 +80,64 @@ class Inspection:
         return None if self.error is None else self.error.code
 
 
-def unseal(data: bytes) -> Opened:
+Ask = Callable[[SignatureFacts, Mapping[str, int]], None]
+"""Asked of whoever signed, and how long each entry is, before anything else is read.
+
+Raises a ``CtmtqgError`` where no more is to be read.
+"""
+
+
+def unseal(data: bytes, ask: Ask | None = None) -> Opened:
     """Read a package.
 
     Raises:
         PackageError: the container, a digest, the manifest or a canonical text is wrong.
         TrustError: the signature is wrong.
+        CtmtqgError: what ``ask`` raises.
     """
-    entries = read_container(data)
-    _check_present(entries)
-    facts, second = _verified(entries)
-    return _covered(data, entries, facts, second)
+    found = inspect(data, ask)
+    if found.opened is None:
+        raise found.error or PackageError("package.not-a-package")
+    return found.opened
 
 
-def inspect(data: bytes) -> Inspection:
+def inspect(data: bytes, ask: Ask | None = None) -> Inspection:
     """Say what a file is worth; a bad one is an answer here, never an exception."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        entries = read_container(data)
-        _check_present(entries)
+        box = Container(data)
+        _check_present(box.sizes)
+        entries = box.read(None if ask is None else _FRAME_LIMITS)
     except PackageError as error:
         return Inspection(False, None, error, None, None, digest)
     try:
         facts, second = _verified(entries)
     except TrustError as error:
         return Inspection(False, False, error, None, None, digest)
+    if ask is not None:
+        try:
+            ask(facts, box.sizes)
+        except CtmtqgError as error:
+            whole = _is_whole(box, entries[names.ASIC_MANIFEST])
+            return Inspection(whole, True, error, facts, None, digest)
     try:
-        opened = _covered(data, entries, facts, second)
+        opened = _covered(data, box, facts, second)
     except PackageError as error:
         return Inspection(False, True, error, facts, None, digest)
     return Inspection(True, True, None, facts, opened, digest)
+
+
+def _is_whole(box: Container, listed: bytes) -> bool:
+    """Say whether all is as it was signed; one file at a time, and none is looked into."""
+    try:
+        signed = {one.path: one.sha256 for one in load_asic(listed)}
+        loose = set(box.sizes) - {*signed, *_FRAME_LIMITS, names.MIMETYPE, *names.SECOND}
+        return not loose and all(
+            hashlib.sha256(box.read([path])[path]).hexdigest() == digest
+            for path, digest in signed.items()
+        )
+    except (PackageError, KeyError):
+        return False
 
 
 def _verified(entries: Mapping[str, bytes]) -> tuple[SignatureFacts, SignatureFacts | None]:
@@ -125,34 +157,44 @@ def _signed(entries: Mapping[str, bytes], signature: str, listed: str) -> Signat
         raise TrustError(error.code, **{**error.facts, "name": name}) from error
 
 
-def _check_present(entries: Mapping[str, bytes]) -> None:
+def _check_present(sizes: Mapping[str, int]) -> None:
     for name in names.RESERVED:
-        if name not in entries:
+        if name not in sizes:
             raise PackageError("package.entry-missing", name=name)
-    added = [name for name in names.SECOND if name in entries]
+    added = [name for name in names.SECOND if name in sizes]
     if added and len(added) != len(names.SECOND):
         raise PackageError("package.not-signed", name=added[0])
     for name, limit in _FRAME_LIMITS.items():
-        if len(entries.get(name, b"")) > limit:
+        if sizes.get(name, 0) > limit:
             raise PackageError("package.zip-entry-too-big", name=name, limit=limit)
 
 
 def _covered(
-    data: bytes,
-    entries: Mapping[str, bytes],
-    facts: SignatureFacts,
-    second: SignatureFacts | None,
+    data: bytes, box: Container, facts: SignatureFacts, second: SignatureFacts | None
 ) -> Opened:
+    entries = box.read()
     first = {name: entries[name] for name in entries if second is None or name not in names.SECOND}
     manifest = _content(first)
+    if manifest.profile > 1:
+        _check_spelling(box, facts, second)
     return Opened(
         manifest=manifest,
         parts={file.path: entries[file.path] for file in manifest.files},
         facts=facts,
         package_sha256=hashlib.sha256(data).hexdigest(),
+        signed_sha256=hashlib.sha256(entries[names.ASIC_MANIFEST]).hexdigest(),
         data=data,
         issued=None if second is None else _issued(entries, manifest, second),
     )
+
+
+def _check_spelling(box: Container, first: SignatureFacts, second: SignatureFacts | None) -> None:
+    """Refuse what could be spelled otherwise without any key."""
+    if not box.is_plain:
+        raise PackageError("package.spelled-otherwise", name=names.MIMETYPE)
+    for name, facts in ((names.SIGNATURE, first), (names.SIGNATURE_2, second)):
+        if facts is not None and not facts.is_strict:
+            raise PackageError("package.spelled-otherwise", name=name)
 
 
 def _issued(entries: Mapping[str, bytes], manifest: Manifest, facts: SignatureFacts) -> Issued:
@@ -170,7 +212,8 @@ def _issued(entries: Mapping[str, bytes], manifest: Manifest, facts: SignatureFa
         raise PackageError("package.not-signed", name=names.ASIC_MANIFEST_2)
     with _naming(names.ISSUE):
         issue = load_issue(entries[names.ISSUE])
-    issued = Issued(issue, entries[names.ISSUED_PRINT], facts)
+    digest = hashlib.sha256(entries[names.ASIC_MANIFEST_2]).hexdigest()
+    issued = Issued(issue, entries[names.ISSUED_PRINT], facts, digest)
     check_issued(issued, manifest, entries)
     return issued
 
@@ -182,6 +225,9 @@ def _content(entries: Mapping[str, bytes]) -> Manifest:
     with _naming(names.MANIFEST):
         manifest = load_manifest(entries[names.MANIFEST])
     _check_listed(entries, signed, manifest)
+    size, limit = sum(map(len, entries.values())), LARGEST[manifest.header.kind]
+    if size > limit:
+        raise PackageError("package.too-big", size=size, limit=limit)
     for file in manifest.files:
         if file.role is PartRole.DATA and file.path.endswith(".json"):
             with _naming(file.path):

@@ -12,6 +12,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Status
 from ctmtqg_desktop.exchange.acts import act_of
+from ctmtqg_desktop.exchange.receiver.board.awaited_periods import awaited_periods
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.steps.next_step import LeadsTo
 from ctmtqg_desktop.exchange.steps.show_steps import steps_here
@@ -23,11 +24,12 @@ from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.news import News
 from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, heading_of, page_of
 from ctmtqg_desktop.ui.frame.steps_control import StepsControl
+from ctmtqg_desktop.ui.frame.window_memory import PERIOD
 from ctmtqg_desktop.ui.inbox.answer_control import Answering
 from ctmtqg_desktop.ui.inbox.inbox_control import Inbox
 from ctmtqg_desktop.ui.inbox.parcels import BoardPlace, UnitStanding
 from ctmtqg_desktop.ui.life.life_control import Telling
-from ctmtqg_desktop.ui.opening.first_period import first_period, kinds_of
+from ctmtqg_desktop.ui.opening.first_period import kinds_of, opening_period
 from ctmtqg_desktop.ui.pages import RECEIVER_PAGES, RECEIVER_WAYS, cataloguing_in
 from ctmtqg_desktop.ui.paper.export_dialog import ExportDialog
 from ctmtqg_desktop.ui.parts.jobs import Jobs
@@ -56,10 +58,8 @@ class Receiver(QObject):
 
     def __init__(self, office: Office, period: Period | None = None) -> None:
         super().__init__()
-        sets = office.report_sets()
-        today = office.clock().date()
         self.office = office
-        self.period = period or first_period(sets, office.unit, today, office.deadline)
+        self.period = period or opening_period(office, partial(awaited_periods, office))
         self.jobs = Jobs(self)
         self.news = News(self)
         self._came_from = "board"
@@ -180,7 +180,8 @@ class Receiver(QObject):
         """Show another period, or this one as it stands now."""
         self.period = period
         self.sheet.start_over()
-        self.shell.header.period.show_period(period)
+        self.shell.header.show_period(period)
+        self.shell.memory.keep(PERIOD, period.code)
         for page in (self.totals, self.tracking):
             page.show_period(period)
         self.board.card.mark_set(self.totals.sets.id)
@@ -193,6 +194,12 @@ class Receiver(QObject):
         if page_id in _READ_AGAIN:
             self.go(page_id)
         QTimer.singleShot(0, self, self.totals.index)
+        QTimer.singleShot(0, self, self._offer_periods)
+
+    def _offer_periods(self) -> None:
+        office, today = self.office, self.office.clock().date()
+        job = self.jobs.start(lambda _: awaited_periods(office, today))
+        job.done.connect(self.shell.header.offer_periods)
 
     def _heard(self, topics: frozenset[str]) -> None:
         if "signers" in topics:

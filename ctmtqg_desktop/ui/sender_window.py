@@ -14,6 +14,7 @@ from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
+from ctmtqg_desktop.exchange.sender.owed.own_periods import own_periods
 from ctmtqg_desktop.exchange.steps.next_step import LeadsTo, StepPlace
 from ctmtqg_desktop.exchange.steps.sender_steps import leads_of
 from ctmtqg_desktop.exchange.steps.show_steps import steps_here
@@ -38,13 +39,14 @@ from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, heading
 from ctmtqg_desktop.ui.frame.search import Found, index_of
 from ctmtqg_desktop.ui.frame.steps_control import StepsControl
 from ctmtqg_desktop.ui.frame.tree import Entry
+from ctmtqg_desktop.ui.frame.window_memory import PERIOD
 from ctmtqg_desktop.ui.inbox.reading import own_progress
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import (
-    first_period,
     first_unfinished,
     kinds_of,
     open_folder,
+    opening_period,
 )
 from ctmtqg_desktop.ui.pages import SENDER_PAGES, SENDER_WAYS, cataloguing_in
 from ctmtqg_desktop.ui.paper.papers_control import PapersDoor
@@ -68,9 +70,7 @@ class Sender(QObject):
     """Connect the pages of a reporting unit with its desk."""
 
     def __init__(self, desk: Desk, period: Period | None = None) -> None:
-        sets = desk.report_sets()
-        today = desk.clock().date()
-        self.period = period or first_period(sets, desk.unit, today, desk.deadline)
+        self.period = period or opening_period(desk, partial(own_periods, desk))
         super().__init__()
         self.desk = desk
         self.jobs = Jobs(self)
@@ -213,7 +213,9 @@ class Sender(QObject):
         self.entry.start_over()
         self.sign.start_over()
         self.period = period
-        self.shell.header.period.show_period(period)
+        self.shell.header.show_period(period)
+        self.shell.memory.keep(PERIOD, period.code)
+        self.home.wait(period)
         self.shell.nav.show_entries(self._entries())
         self.forms.offer_sets()
         opened = partial(self.desk.catalogue.opened, unit=self.desk.unit, period=period)
@@ -272,7 +274,9 @@ class Sender(QObject):
         self.home.refresh()
         due = (d for d in self.desk.due(self.period) if d.report.status in EDITABLE)
         first = next(due, None)
-        self.shell.header.show_deadline(*(first.deadline, first.days_left) if first else (None, 0))
+        header, today = self.shell.header, self.desk.clock().date()
+        header.show_deadline(*(first.deadline, first.days_left) if first else (None, 0))
+        header.offer_periods(own_periods(self.desk, today))
 
     def _heard(self, topics: frozenset[str]) -> None:
         if "signers" in topics:

@@ -200,10 +200,10 @@ def test_a_bug_met_in_one_file_is_that_files_outcome(
     (tmp_path / "b.asice").write_bytes(mail[UNIT].data)
     real = judge.inspect
 
-    def breaks(data):
+    def breaks(data, ask=None):
         if len(data) < 100:
             raise error("Lò Thị Mẩy")
-        return real(data)
+        return real(data, ask)
 
     monkeypatch.setattr(judge, "inspect", breaks)
     with caplog.at_level(logging.ERROR):
@@ -222,7 +222,7 @@ def test_a_bug_met_in_one_letter_is_that_letters_outcome(desk, written, tmp_path
     (tmp_path / "a.asice").write_bytes(b"PK")
     (tmp_path / "b.asice").write_bytes(written.kinds["receipt"])
     monkeypatch.setattr(
-        incoming, "unseal", lambda data: unseal(data) if len(data) > 10 else data.nothing
+        incoming, "unseal", lambda data, ask: unseal(data, ask) if len(data) > 10 else data.nothing
     )
     bad, good = take_in(desk, TakeIn((tmp_path,))).found
     assert (bad.outcome, bad.code) == ("refused", "exchange.unreadable")

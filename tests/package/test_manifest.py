@@ -101,8 +101,8 @@ def test_an_unknown_field_is_refused_anywhere(document, place, where):
 
 def test_another_format_and_a_later_version_are_told_apart(document):
     assert refusal(put(document, "format", "zip")).code == "package.manifest-format"
-    error = refusal(put(document, "format_version", 2))
-    assert (error.code, error.facts["version"]) == ("package.manifest-version", 2)
+    error = refusal(put(document, "format_version", 3))
+    assert (error.code, error.facts["version"]) == ("package.manifest-version", 3)
 
 
 def test_two_files_of_one_path_are_refused(document):

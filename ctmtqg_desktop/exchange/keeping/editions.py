@@ -1,9 +1,10 @@
 """The catalogue packages a workspace has: who signed them, when, and what each one brought."""
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
@@ -50,6 +51,7 @@ class HeldEdition:
 
     edition: Edition
     package_sha256: str
+    signed_sha256: str
     unit: str
     signer: str
     signed_at: datetime
@@ -87,7 +89,8 @@ def held_editions(workspace: "Workspace") -> tuple[HeldEdition, ...]:
         if r.kind in {Kind.CATALOGUE.value, Kind.TARGETS.value}
     ]
     installed = workspace.settings.installed()
-    opened = _opened(workspace, [installed, *taken])
+    written = (workspace.packages.written(kind.value) for kind in (Kind.CATALOGUE, Kind.TARGETS))
+    opened = _opened(workspace, dict.fromkeys((installed, *taken, *chain(*written))))
     oldest_first = sorted(opened.values(), key=lambda pair: pair[1].version)
     found: list[HeldEdition] = []
     for package, edition in oldest_first:
@@ -95,9 +98,10 @@ def held_editions(workspace: "Workspace") -> tuple[HeldEdition, ...]:
         header, digest = package.manifest.header, package.package_sha256
         found.append(
             HeldEdition(
-                edition, digest, header.unit.name, header.signer_claim.title,
-                package.facts.claimed_at or edition.issued, digest == installed,
-                tuple(_brought(before, edition.files)), _plan_news(before, edition.files),
+                edition, digest, package.signed_sha256, header.unit.name,
+                header.signer_claim.title, package.facts.claimed_at or edition.issued,
+                digest == installed, tuple(_brought(before, edition.files)),
+                _plan_news(before, edition.files),
             )
         )  # fmt: skip
     return tuple(reversed(found))
@@ -112,18 +116,15 @@ def _plan_news(before: Mapping[str, bytes], files: Mapping[str, bytes]) -> tuple
     return news_between(*(read_catalogue(extra=held).declared for held in (old, changed)))
 
 
-def _opened(workspace: "Workspace", digests: Sequence[str]) -> dict[str, tuple[Opened, Edition]]:
-    """Open packages and those they follow, as far as they are kept here."""
+def _opened(workspace: "Workspace", digests: Iterable[str]) -> dict[str, tuple[Opened, Edition]]:
+    """Open packages, as far as they are kept here; each stands once, however it is spelled."""
     found: dict[str, tuple[Opened, Edition]] = {}
-    waiting = list(digests)
-    while waiting:
-        digest = waiting.pop()
-        seen = workspace.packages.find(digest) if digest and digest not in found else None
+    for digest in digests:
+        seen = workspace.packages.find(digest) if digest else None
         if seen is not None and seen.kept:
             opened = unseal(workspace.packages.read(digest))
-            edition = read_edition(opened.parts)
-            found[digest] = (opened, edition)
-            waiting.append(edition.previous_sha256)
+            if all(opened.signed_sha256 != one.signed_sha256 for one, _ in found.values()):
+                found[digest] = (opened, read_edition(opened.parts))
     return found
 
 

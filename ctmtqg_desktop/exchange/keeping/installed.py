@@ -23,6 +23,7 @@ from ctmtqg_desktop.exchange.words import of_mistake
 from ctmtqg_desktop.package.container import read_container
 from ctmtqg_desktop.package.edition import MAX_FILES, Edition, read_edition
 from ctmtqg_desktop.package.files import read_limited
+from ctmtqg_desktop.package.spelling import identity_of
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -33,10 +34,11 @@ _TOLD = 20
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """The edition a workspace works with, and the digest of its package."""
+    """The edition a workspace works with, where its package is kept, and which one it is."""
 
     edition: Edition
     package_sha256: str
+    signed_sha256: str
 
 
 def installed(workspace: "Workspace") -> Installed | None:
@@ -48,7 +50,8 @@ def installed(workspace: "Workspace") -> Installed | None:
     digest = workspace.settings.installed()
     if not digest:
         return None
-    return Installed(read_edition(read_container(workspace.packages.read(digest))), digest)
+    data = workspace.packages.read(digest)
+    return Installed(read_edition(read_container(data)), digest, identity_of(data))
 
 
 def catalogue_of(

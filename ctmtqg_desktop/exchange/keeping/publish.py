@@ -36,6 +36,7 @@ from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.package.edition import FOLDER, PATH, Edition, edition_json, read_edition
 from ctmtqg_desktop.package.manifest import Kind, PartRole
 from ctmtqg_desktop.package.seal import PackagePart
+from ctmtqg_desktop.package.spelling import digests
 from ctmtqg_desktop.package.unseal import Opened
 
 
@@ -61,8 +62,8 @@ def publish(room: Room, order: Publish, _: Step = no_step) -> Done:
     site.workspace.settings.install(made.package_sha256, site.at)
     facts = {
         "path": path, "version": edition.version, "files": list(edition.files),
-        "package_sha256": made.package_sha256, "count": len(edition.files), "kind": kind,
-        "plans": news_facts(news),
+        "package_sha256": made.package_sha256, "signed_sha256": made.signed_sha256,
+        "count": len(edition.files), "kind": kind, "plans": news_facts(news),
     }  # fmt: skip
     return Done("done.publish", facts, (path,))
 
@@ -78,7 +79,7 @@ def _next_edition(site: Site, order: Publish) -> tuple[Edition, Kind, tuple[Plan
     earlier, catalogue = demand_sound(files, before)
     news = news_between(earlier, catalogue)
     demand_own_units((one.plan for one in news), site.unit, catalogue)
-    previous = before.package_sha256 if before else ""
+    previous = before.signed_sha256 if before else ""
     edition = Edition(number, previous, site.at, site.unit.code, dict(sorted(files.items())))
     return edition, Kind.TARGETS if are_plans(new.values()) else Kind.CATALOGUE, news
 
@@ -123,9 +124,9 @@ def take_edition(site: Site, opened: Opened, read: Library | None = None) -> Tak
     edition, before = read_edition(opened.parts), installed(site.workspace)
     if edition.issuer != opened.manifest.header.unit.code:
         raise PackageError("package.catalogue-field", where="issuer")
-    if before is not None and before.package_sha256 == opened.package_sha256:
+    if before is not None and before.signed_sha256 == opened.signed_sha256:
         return TakenEdition("exchange.catalogue-known", edition)
-    _check_order(edition, before)
+    _check_order(site, edition, before)
     if read is not None and read.edition == opened.package_sha256:
         earlier = catalogue = read.catalogue
     else:
@@ -142,12 +143,14 @@ def take_edition(site: Site, opened: Opened, read: Library | None = None) -> Tak
     return TakenEdition("exchange.catalogue-taken", edition, news, lines)
 
 
-def _check_order(edition: Edition, before: Installed | None) -> None:
+def _check_order(site: Site, edition: Edition, before: Installed | None) -> None:
     """Refuse to go back, and two different packages after the same one."""
     if before is None:
         return
     ours = before.edition.version
     if edition.version <= ours:
         raise PackageError("exchange.catalogue-older", version=edition.version, ours=ours)
-    if edition.version == ours + 1 and edition.previous_sha256 != before.package_sha256:
+    if edition.version != ours + 1 or edition.previous_sha256 == before.signed_sha256:
+        return
+    if edition.previous_sha256 not in digests(site.workspace.packages.read(before.package_sha256)):
         raise PackageError("exchange.catalogue-fork", version=edition.version, ours=ours)

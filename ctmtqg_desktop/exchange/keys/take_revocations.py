@@ -6,6 +6,7 @@ from ctmtqg_desktop.errors import PackageError, TrustError
 from ctmtqg_desktop.exchange.keys.outside_authorities import put_crl
 from ctmtqg_desktop.exchange.post.envelope import Site, keep_taken
 from ctmtqg_desktop.package.revocations import AUTHORITY, CRL, ROWS, KeyList, read_revocations
+from ctmtqg_desktop.package.spelling import identity_of
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.trust.certificate.authority import unit_of
 from ctmtqg_desktop.trust.certificate.crl import RevocationFacts, read_crl
@@ -56,9 +57,13 @@ def _pinned(site: Site, opened: Opened) -> bytes:
 
 
 def _is_here(site: Site, issuer: str, opened: Opened) -> bool:
+    packages = site.workspace.packages
+    held = site.workspace.trust.revocation_lists()
     return any(
-        one.issuer_sha256 == issuer and one.package_sha256 == opened.package_sha256
-        for one in site.workspace.trust.revocation_lists()
+        one.package_sha256 == opened.package_sha256
+        or identity_of(packages.read(one.package_sha256)) == opened.signed_sha256
+        for one in held
+        if one.issuer_sha256 == issuer
     )
 
 

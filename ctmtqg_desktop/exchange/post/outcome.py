@@ -33,6 +33,7 @@ class Received:
     period: str = ""
     revision: int = 0
     content_sha256: str = ""
+    signed_sha256: str = ""
     facts: dict[str, object] = field(default_factory=dict)
     report: ReportKey | None = None
     differing: tuple[ShownDiffers, ...] = ()
@@ -85,6 +86,7 @@ def received_facts(one: Received) -> dict[str, object]:
         "period": one.period or None,
         "revision": one.revision or None,
         "content_sha256": one.content_sha256 or None,
+        "signed_sha256": one.signed_sha256 or None,
         "verdict": one.verdict.to_json() if one.verdict else None,
         "shown_differs": [differs._asdict() for differs in one.differing],
     }

@@ -4,6 +4,7 @@ A draft that answers a return changes the remarked cells; every other cell is lo
 somebody unlocks it and says why. A draft that its own unit opened changes what it likes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,9 +14,12 @@ from ctmtqg_desktop.entries.change import Change
 from ctmtqg_desktop.entries.revision import Unlocked
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Submission
 from ctmtqg_desktop.errors import FormError, WorkspaceError
+from ctmtqg_desktop.exchange.post.sent_packages import signed_of
 from ctmtqg_desktop.exchange.words import messages
 from ctmtqg_desktop.package.payload import MAX_TEXT
+from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.text import clean, harmless
+from ctmtqg_desktop.trust.verdict import Revision
 from ctmtqg_desktop.workspace.records import Remark
 
 if TYPE_CHECKING:
@@ -52,6 +56,10 @@ def named_submission(workspace: "Workspace", named: str) -> Submission:
     for found in (by_number, digests, by_name):
         if len(found) == 1:
             return found[0]
+    if len(named) >= LEAST_DIGEST:
+        signed = [s for s in known if signed_of(workspace, s).startswith(named.lower())]
+        if len(signed) == 1:
+            return signed[0]
     raise WorkspaceError("workspace.submission-unknown", submission=named)
 
 
@@ -173,3 +181,20 @@ def reason_of(workspace: "Workspace", report: Report) -> str:
     more = (words.format(place=one.place, reason=one.reason) for one in revision.unlocked)
     whole = " ".join(f"{text.rstrip('.')}." for text in (*opened, *more))
     return whole if len(whole) <= MAX_TEXT else f"{whole[: MAX_TEXT - 1].rstrip()}…"
+
+
+def judged_place(known: Sequence[Submission], opened: Opened) -> Revision:
+    """Say where a package stands among the submissions of the same report already here."""
+    header, digest = opened.manifest.header, opened.manifest.content_sha256
+    if any(s.content_sha256 == digest for s in known):
+        return Revision.DUPLICATE
+    last = max(known, key=lambda s: s.revision, default=None)
+    revision = header.revision or 1
+    if last is None:
+        return Revision.NEW if revision == 1 else Revision.HELD
+    if revision == last.revision:
+        return Revision.CONFLICT
+    if revision < last.revision:
+        return Revision.STALE
+    follows = header.previous_content_sha256 == last.content_sha256
+    return Revision.AMENDMENT if follows else Revision.HELD

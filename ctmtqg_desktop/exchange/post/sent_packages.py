@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.package.issue import Issue
+from ctmtqg_desktop.package.spelling import identity_of
 from ctmtqg_desktop.workspace.records import IssueRecord
 
 if TYPE_CHECKING:
@@ -28,18 +29,21 @@ def latest_package(workspace: "Workspace", submission: Submission) -> str:
     return issued_package(workspace, submission.content_sha256) or submission.package_sha256
 
 
-def is_package_of(workspace: "Workspace", submission: Submission, package_sha256: str) -> bool:
-    """Say whether a quoted package is one of this revision's."""
-    issued = issued_package(workspace, submission.content_sha256)
-    return package_sha256 in {submission.package_sha256, issued or submission.package_sha256}
+def signed_of(workspace: "Workspace", submission: Submission) -> str:
+    """Return which package a revision is: the digest of what its leader signed.
+
+    Raises:
+        WorkspaceError: its bytes are not here, or damaged.
+    """
+    return identity_of(workspace.packages.read(submission.package_sha256))
 
 
 class Quoting(Protocol):
     """A receipt or a return: both quote the revision they are about."""
 
     @property
-    def package_sha256(self) -> str:
-        """Return the digest of the package."""
+    def signed_sha256(self) -> str:
+        """Return which package it is about; empty in profile 1."""
 
     @property
     def report_set(self) -> str:
@@ -55,9 +59,13 @@ class Quoting(Protocol):
 
 
 def is_about(workspace: "Workspace", note: Quoting, submission: Submission) -> bool:
-    """Say whether a receipt or a return quotes this revision in everything it says."""
+    """Say whether a receipt or a return quotes this revision, whose content it has named.
+
+    One of profile 1 quotes a file beside the content. Of that anybody could have made other
+    bytes before the office read them, so it proves nothing for or against.
+    """
     key = submission.key
     place = (note.report_set, note.period, note.revision)
     if place != (key.report_set, key.period, submission.revision):
         return False
-    return is_package_of(workspace, submission, note.package_sha256)
+    return note.signed_sha256 in {"", signed_of(workspace, submission)}

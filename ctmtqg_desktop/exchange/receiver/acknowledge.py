@@ -15,8 +15,9 @@ from ctmtqg_desktop.exchange.post.envelope import (
     sealed,
     write_kept,
 )
+from ctmtqg_desktop.exchange.post.kept_verdict import KeptVerdict, kept_verdict
+from ctmtqg_desktop.exchange.post.sent_packages import signed_of
 from ctmtqg_desktop.exchange.post.signers import author_of
-from ctmtqg_desktop.exchange.receiver.kept_verdict import KeptVerdict, kept_verdict
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Acknowledge
 from ctmtqg_desktop.exchange.words import say
@@ -101,6 +102,7 @@ def next_receipt(site: Site, submission: Submission) -> Receipt:
         previous_own=workspace.receipts.last_of(key.unit),
         deadline=site.deadline_of(key) if site.deadline_of is not None else None,
         checked_by=_checked_by(kept),
+        signed_sha256=signed_of(workspace, submission),
     )
 
 

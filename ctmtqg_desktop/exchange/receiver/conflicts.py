@@ -137,6 +137,7 @@ def show_conflicts(office: Office, order: ShowConflicts, _: Step = no_step) -> D
 def _facts(one: Conflict) -> dict[str, object]:
     return {
         "package_sha256": one.record.sha256,
+        "signed_sha256": _signed(one),
         "file": one.record.source_name,
         "report": name_of(one.first.key),
         "revision": one.first.revision,
@@ -147,6 +148,11 @@ def _facts(one: Conflict) -> dict[str, object]:
             for d in one.differences
         ],
     }  # fmt: skip
+
+
+def _signed(one: Conflict) -> str | None:
+    opened = one.judged.inspection.opened
+    return opened.signed_sha256 if opened else None
 
 
 def decide(office: Office, order: Decide, _: Step = no_step) -> Done:

@@ -4,7 +4,6 @@ Source: the import order of the package contract; nothing here writes.
 """
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -17,26 +16,30 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.entries.overview import accepts, computed
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.entries.submission import ReportKey, Submission
+from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError, TrustError
 from ctmtqg_desktop.exchange.answers.shown_figures import DIFFERS, ShownDiffers, shown_that_differ
 from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.paper.signed_print import Papers, check_papers
+from ctmtqg_desktop.exchange.post.kept_verdict import kept_verdict
+from ctmtqg_desktop.exchange.post.one_spelling import as_kept
 from ctmtqg_desktop.exchange.post.personal_lists import taken
+from ctmtqg_desktop.exchange.post.revisions import judged_place
+from ctmtqg_desktop.exchange.post.strangers import STRANGER, ask_office
 from ctmtqg_desktop.exchange.post.who_signed import SignerStanding, claims, first_seen, stand
-from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict, unexplained
+from ctmtqg_desktop.exchange.receiver.held_to import unexplained
 from ctmtqg_desktop.exchange.sender.pack import forms_digest
 from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Kind, Manifest
 from ctmtqg_desktop.package.payload import FormData, ReportData
-from ctmtqg_desktop.package.unseal import Inspection, Opened, inspect
+from ctmtqg_desktop.package.unseal import Ask, Inspection, Opened, inspect
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.trust.certificate.details import details_of
 from ctmtqg_desktop.trust.evidence import Evidence
 from ctmtqg_desktop.trust.pdf.pades_check import verify_pdf
-from ctmtqg_desktop.trust.registry import UnitSigner
-from ctmtqg_desktop.trust.verdict import Revision, Verdict
+from ctmtqg_desktop.trust.registry import Entitlement, UnitSigner
+from ctmtqg_desktop.trust.verdict import Verdict
 from ctmtqg_desktop.workspace.records import Outcome
 
 if TYPE_CHECKING:
@@ -101,9 +104,14 @@ class Bench:
         return self.library.catalogue
 
 
-def verify_alone(data: bytes) -> Judged:
-    """Judge a package without a workspace: whole and rightly signed; who signed stays open."""
-    inspection = inspect(data)
+def verify_alone(data: bytes, ask: Ask | None = None) -> Judged:
+    """Judge a package without a workspace: whole and rightly signed; who signed stays open.
+
+    Args:
+        data: the file.
+        ask: stops at a stranger, whose file is not looked into; see ``inspect``.
+    """
+    inspection = inspect(data, ask)
     evidence = None
     if inspection.facts is not None:
         told = details_of(inspection.facts.certificate_der)
@@ -141,10 +149,15 @@ def _first_error(judged: Judged) -> Judged:
 
 def judge(bench: Bench, data: bytes) -> Judged:
     """Judge a package as the receiving unit sees it."""
-    alone = verify_alone(data)
-    opened = alone.inspection.opened
-    if opened is None or alone.code:
+    alone = verify_alone(data, ask_office(bench))
+    if alone.code == STRANGER:
+        return replace(alone, verdict=alone.verdict.with_signer(Entitlement.UNKNOWN))
+    if alone.inspection.opened is None or alone.code:
         return alone
+    opened = as_kept(bench.workspace, alone.inspection.opened)
+    digest = opened.package_sha256
+    inspection = replace(alone.inspection, opened=opened, package_sha256=digest)
+    alone = replace(alone, inspection=inspection)
     standing = stand(bench, opened)
     addressed = bench.unit.code in opened.manifest.header.recipient
     verdict = replace(
@@ -366,20 +379,3 @@ def _filled(sheet: Sheet, form: FormData) -> dict[Cell, Value]:
     found = {c: v for c, v in form.computed.items() if c in sheet.program.optional}
     may_fall = {c for c in found if sheet.spec(c).type is CellType.NUMBER}
     return {c: abs(v) if c in may_fall and isinstance(v, Decimal) else v for c, v in found.items()}
-
-
-def judged_place(known: Sequence[Submission], opened: Opened) -> Revision:
-    """Say where a package stands among the submissions of the same report already here."""
-    header, digest = opened.manifest.header, opened.manifest.content_sha256
-    if any(s.content_sha256 == digest for s in known):
-        return Revision.DUPLICATE
-    last = max(known, key=lambda s: s.revision, default=None)
-    revision = header.revision or 1
-    if last is None:
-        return Revision.NEW if revision == 1 else Revision.HELD
-    if revision == last.revision:
-        return Revision.CONFLICT
-    if revision < last.revision:
-        return Revision.STALE
-    follows = header.previous_content_sha256 == last.content_sha256
-    return Revision.AMENDMENT if follows else Revision.HELD

@@ -13,6 +13,7 @@ from ctmtqg_desktop.errors import CtmtqgError, PackageError, TrustError, Workspa
 from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
 from ctmtqg_desktop.exchange.post import reading_keys as secrecy
+from ctmtqg_desktop.exchange.post.kept_verdict import DIFFERING, dump_verdict
 from ctmtqg_desktop.exchange.post.lists_in_packages import remember_lists
 from ctmtqg_desktop.exchange.post.one_file import one_file
 from ctmtqg_desktop.exchange.post.outcome import (
@@ -30,7 +31,6 @@ from ctmtqg_desktop.exchange.post.signers import author_of
 from ctmtqg_desktop.exchange.post.who_signed import first_seen
 from ctmtqg_desktop.exchange.receiver.acknowledge import give_receipts
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge, key_of
-from ctmtqg_desktop.exchange.receiver.kept_verdict import DIFFERING, dump_verdict
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Receive
 from ctmtqg_desktop.exchange.receiver.set_aside import set_aside
@@ -153,7 +153,8 @@ def admit(bench: Bench, data: bytes, name: str, *, look: Look = judge) -> Receiv
         WorkspaceError: nothing was written.
     """
     judged = set_aside(bench, look(bench, data))
-    outcome = _outcome(judged)
+    outcome, opened = _outcome(judged), judged.inspection.opened
+    data = opened.data if opened is not None else data
     with bench.workspace.transaction():
         if outcome is Outcome.ACCEPTED and judged.report is not None:
             _store(bench, judged, data, name)
@@ -316,6 +317,7 @@ def _received(name: str, judged: Judged, outcome: Outcome) -> Received:
         period=(header.period or "") if header else "",
         revision=(header.revision or 0) if header else 0,
         content_sha256=judged.manifest.content_sha256 if judged.manifest else "",
+        signed_sha256=judged.inspection.opened.signed_sha256 if judged.inspection.opened else "",
         facts=facts,
         report=key_of(judged.report) if judged.report else None,
         differing=judged.differing,

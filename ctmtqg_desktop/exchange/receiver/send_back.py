@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import in_vietnam
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import Status, Submission
@@ -20,6 +21,7 @@ from ctmtqg_desktop.exchange.post.envelope import (
     write_noted,
 )
 from ctmtqg_desktop.exchange.post.revisions import named_submission, subject_of
+from ctmtqg_desktop.exchange.post.sent_packages import signed_of
 from ctmtqg_desktop.exchange.post.signers import author_of
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import SendBack
@@ -80,7 +82,7 @@ def compose(
     day = _last_day(site, asked, due)
     return Return(
         key.unit, key.report_set, key.period, submission.revision, submission.package_sha256,
-        submission.content_sha256, site.at, day, asked,
+        submission.content_sha256, site.at, day, asked, signed_of(site.workspace, submission),
     )  # fmt: skip
 
 
@@ -116,7 +118,8 @@ def send_back(office: Office, order: SendBack, step: Step = no_step) -> Done:
     with author_of(order.signing, unit=office.unit, at=site.at) as author:
         made = _sealed(site, note, author)
     path = _written(site, note, made, out_dir)
-    return Done("done.send-back", _facts(note, made, path), (path,))
+    unit = office.catalogue.unit_for(note.unit, Period.parse(note.period))
+    return Done("done.send-back", {**_facts(note, made, path), "unit_name": unit.name}, (path,))
 
 
 def _of_file(path: Path) -> tuple[Asked, ...]:
@@ -136,6 +139,7 @@ def _facts(note: Return, made: Sealed, path: Path) -> dict[str, object]:
     return {
         "package": path,
         "package_sha256": made.package_sha256,
+        "signed_sha256": made.signed_sha256,
         "unit": note.unit,
         "report_set": note.report_set,
         "period": note.period,

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.keys.requests import known_request, known_verdict
 from ctmtqg_desktop.exchange.keys.take_revocations import take_revocations
 from ctmtqg_desktop.exchange.post.envelope import Site
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged
 from ctmtqg_desktop.package.enrolment import read_request
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import Opened
+from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.workspace.records import Outcome
 
 
@@ -30,14 +32,15 @@ def set_aside(bench: Bench, judged: Judged) -> Judged:
 
 def _waiting(bench: Bench, judged: Judged, opened: Opened) -> Judged:
     asked = read_request(opened)
-    known = {signer.spki_sha256 for signer in bench.workspace.signers.enrolled()}
-    is_known = asked.spki_sha256 in known
-    verdict = replace(
-        judged.verdict, signer_known=is_known or None, signer_entitled=None, cautions=()
-    )
+    known = known_request(bench.workspace, asked)
     facts: dict[str, object] = {"fingerprint": asked.fingerprint}
-    code = "exchange.enrolment-known" if is_known else "exchange.enrolment-waiting"
-    beside = Outcome.DUPLICATE if is_known else Outcome.HELD
+    if known is None:
+        verdict = replace(judged.verdict, signer_known=None, signer_entitled=None, cautions=())
+        code, beside = "exchange.enrolment-waiting", Outcome.HELD
+    else:
+        code, day = known
+        facts["day"] = format_date(day)
+        verdict, beside = known_verdict(judged.verdict, code), Outcome.DUPLICATE
     return replace(judged, verdict=verdict, code=code, facts=facts, beside=beside)
 
 

@@ -102,11 +102,15 @@ def _verified(file: str, found: FoundFile, secret: bytes | None, look: _Look) ->
 
 def _facts(one: Verified) -> dict[str, object]:
     papers = one.judged.papers if one.judged else Papers()
+    opened = one.judged.inspection.opened if one.judged else None
     return {
         "file": one.file,
         "verdict": one.verdict.to_json(),
         "code": one.code or None,
         "message": one.message,
+        "package_sha256": opened.package_sha256 if opened else None,
+        "signed_sha256": opened.signed_sha256 if opened else None,
+        "issue_sha256": opened.issued.signed_sha256 if opened and opened.issued else None,
         "print_signatures": papers.to_json(),
         "issue": papers.issue_json(),
         "shown_differs": [d._asdict() for d in one.judged.differing] if one.judged else [],

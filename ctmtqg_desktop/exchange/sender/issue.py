@@ -78,6 +78,7 @@ def give_number(desk: Desk, order: GiveNumber, _: Step = no_step) -> Done:
     facts = {
         "package": path, "number": given.shown, "date": given.dated,
         "content_sha256": made.content_sha256, "package_sha256": made.package_sha256,
+        "signed_sha256": made.signed_sha256, "issue_sha256": made.issue_sha256,
         "revision": last.revision,
     }  # fmt: skip
     return Done("done.issue", facts, (path,))

@@ -20,7 +20,7 @@ from ctmtqg_desktop.exchange.post.lists_in_packages import remember_choice
 from ctmtqg_desktop.exchange.post.personal_lists import typed_only
 from ctmtqg_desktop.exchange.post.reading_keys import is_envelope
 from ctmtqg_desktop.exchange.post.revisions import reason_of
-from ctmtqg_desktop.exchange.post.sent_packages import latest_package
+from ctmtqg_desktop.exchange.post.sent_packages import latest_package, signed_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.enclose import as_sent, write_out
 from ctmtqg_desktop.exchange.sender.task_list import keep_words
@@ -40,6 +40,7 @@ class Submitted:
     content_sha256: str
     package_sha256: str
     revision: int
+    signed_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ def write_again(desk: Desk, report: Report, out_dir: Path) -> Submitted:
     path = write_out(desk, last, out_dir / _name_of(desk, report, last))
     if report.status is Status.SIGNED:
         desk.workspace.reports.set_status(report.key, Status.EXPORTED, desk.clock())
-    return Submitted(path, last.content_sha256, package, last.revision)
+    signed = signed_of(desk.workspace, last)
+    return Submitted(path, last.content_sha256, package, last.revision, signed)
 
 
 def sent_name(desk: Desk, report: Report) -> str:
@@ -154,6 +156,7 @@ def submitted_facts(done: Submitted) -> dict[str, object]:
         "package": done.package,
         "content_sha256": done.content_sha256,
         "package_sha256": done.package_sha256,
+        "signed_sha256": done.signed_sha256,
         "revision": done.revision,
         "encrypted": is_envelope(done.package),
     }

@@ -12,6 +12,7 @@ from ctmtqg_desktop.exchange.keeping.publish import take_edition
 from ctmtqg_desktop.exchange.keys.take_revocations import take_revocations
 from ctmtqg_desktop.exchange.keys.unit_card import take_card
 from ctmtqg_desktop.exchange.post.one_file import one_file
+from ctmtqg_desktop.exchange.post.one_spelling import as_kept
 from ctmtqg_desktop.exchange.post.outcome import (
     Received,
     each_found,
@@ -22,6 +23,7 @@ from ctmtqg_desktop.exchange.post.outcome import (
     refused,
 )
 from ctmtqg_desktop.exchange.post.reading_keys import learn
+from ctmtqg_desktop.exchange.post.strangers import ask_unit
 from ctmtqg_desktop.exchange.post.timeliness import timeliness
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
@@ -76,7 +78,8 @@ def _one(desk: Desk, found: FoundFile, order: TakeIn) -> Received:
     name = found.name
     try:
         with one_file():
-            opened = unseal(found.read())
+            read = unseal(found.read(), ask_unit(desk.workspace))
+            opened = as_kept(desk.workspace, read)
             code, facts = _take(desk, opened, order)
             learn(desk.room.site(), opened)
     except CtmtqgError as error:
@@ -84,7 +87,10 @@ def _one(desk: Desk, found: FoundFile, order: TakeIn) -> Received:
     verdict, words = Verdict(intact=True, signature_valid=True), {"file": name, **facts}
     lines = cast("Sequence[str]", facts.pop("lines", ()))
     message = "\n".join((say(code, words), *lines))
-    return Received(name, Outcome.ACCEPTED, code, message, verdict, facts=facts)
+    return Received(
+        name, Outcome.ACCEPTED, code, message, verdict,
+        signed_sha256=opened.signed_sha256, facts=facts,
+    )  # fmt: skip
 
 
 def _take(desk: Desk, opened: Opened, order: TakeIn) -> tuple[str, dict[str, object]]:

@@ -6,6 +6,7 @@ from ctmtqg_desktop.exchange.post.envelope import Site, keep_taken
 from ctmtqg_desktop.exchange.post.our_receiver import check_issuer
 from ctmtqg_desktop.exchange.post.sent_packages import is_about
 from ctmtqg_desktop.package.receipt import Receipt, read_receipt
+from ctmtqg_desktop.package.spelling import identity_of
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.workspace.records import IncomingReceipt
 
@@ -40,8 +41,15 @@ def settle_receipt(site: Site, receipt: Receipt, data: bytes) -> None:
         raise PackageError("exchange.receipt-matches-nothing", number=receipt.number)
     record = IncomingReceipt(
         receipt.content_sha256, site.unit.parent, receipt.number, receipt.received_at,
-        receipt.outcome, data,
+        receipt.outcome, _as_held(site, receipt, data),
     )  # fmt: skip
     with workspace.transaction():
         workspace.receipts.add_incoming(record)
         workspace.reports.mark(sent.key, sent.revision, Status(receipt.outcome), site.at)
+
+
+def _as_held(site: Site, receipt: Receipt, data: bytes) -> bytes:
+    """Return the bytes of the same receipt that are here already, however they are spelled."""
+    held = site.workspace.receipts.incoming(receipt.content_sha256)
+    same = (one.data for one in held if one.number == receipt.number and one.data)
+    return next((one for one in same if identity_of(one) == identity_of(data)), data)

@@ -12,6 +12,7 @@ from ctmtqg_desktop.exchange.post.revisions import ANSWERS, open_revision, subje
 from ctmtqg_desktop.exchange.post.sent_packages import is_about
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.returns import Return, read_return
+from ctmtqg_desktop.package.spelling import identity_of
 from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.text import format_date
 
@@ -76,6 +77,8 @@ def _settle(site: Site, sent: Submission, note: Return, package_sha256: str) -> 
     workspace = site.workspace
     with workspace.transaction():
         record = ReturnRecord(package_sha256, sent.key, note.revision, site.at)
+        if _is_here(site, sent, package_sha256):
+            return TakenReturn(note, 0)
         if not workspace.returns.take(record):
             return TakenReturn(note, 0)
         about = subject_of(sent.key, note.revision)
@@ -83,6 +86,14 @@ def _settle(site: Site, sent: Submission, note: Return, package_sha256: str) -> 
         workspace.reports.add_remarks(sent.key, note.revision, note.dated())
         workspace.reports.mark(sent.key, note.revision, Status.RETURNED, site.at)
         return TakenReturn(note, _opened_for(site, sent, note, package_sha256))
+
+
+def _is_here(site: Site, sent: Submission, package_sha256: str) -> bool:
+    """Say whether the same return is here under another spelling."""
+    packages = site.workspace.packages
+    others = [one.package_sha256 for one in site.workspace.returns.of(sent.key)]
+    signed = {identity_of(packages.read(one)) for one in others if one != package_sha256}
+    return bool(signed) and identity_of(packages.read(package_sha256)) in signed
 
 
 def _opened_for(site: Site, sent: Submission, note: Return, package_sha256: str) -> int:

@@ -9,6 +9,9 @@ from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.trust.libraries import pyrage
 
 MAGIC = b"age-encryption.org/v1\n"
+MAX_HEADER_BYTES, MAX_STANZAS = 8 * 1024, 20
+"""A file of ours is for two readers; the library's time grows with the square of what it reads."""
+_STANZA, _END = b"\n-> ", b"\n--- "
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}", re.ASCII)
 
 
@@ -58,8 +61,10 @@ def decrypt(data: bytes, secret: bytes) -> bytes:
 
     Raises:
         TrustError: ``trust.envelope-other-key`` when it is not for this key,
-            ``trust.envelope-damaged`` when it was changed or cut.
+            ``trust.envelope-damaged`` when it was changed or cut, ``trust.envelope-header`` when
+            it is for more readers than anybody needs.
     """
+    _check_header(data)
     identity = pyrage.x25519.Identity.from_str(secret.decode("ascii"))
     try:
         return bytes(pyrage.decrypt(data, [identity]))
@@ -67,3 +72,13 @@ def decrypt(data: bytes, secret: bytes) -> bytes:
         if "No matching keys" in str(error):
             raise TrustError("trust.envelope-other-key") from error
         raise TrustError("trust.envelope-damaged") from error
+
+
+def _check_header(data: bytes) -> None:
+    """Read the header ourselves: it must end soon, and name few readers, before age sees it."""
+    head = data[:MAX_HEADER_BYTES]
+    end = head.find(_END)
+    if end < 0 and len(data) < MAX_HEADER_BYTES:
+        raise TrustError("trust.envelope-damaged")
+    if end < 0 or head.count(_STANZA, 0, end) > MAX_STANZAS:
+        raise TrustError("trust.envelope-header")

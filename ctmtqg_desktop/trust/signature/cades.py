@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from ctmtqg_desktop.trust.signature.low_s import lowered
 from ctmtqg_desktop.trust.signature.schemes import Scheme
 from ctmtqg_desktop.trust.x509 import algorithms, der, oids
 from ctmtqg_desktop.trust.x509.certificate import certificate_fields
@@ -34,7 +35,7 @@ def build_signature(
     raw_sign: RawSign,
     certificates: tuple[bytes, ...],
 ) -> bytes:
-    """Return a CMS SignedData (DER) over ``data`` without ``data`` in it.
+    """Return a CMS SignedData (DER) over ``data`` without ``data`` in it, in its one spelling.
 
     Args:
         data: exactly what is signed.
@@ -46,7 +47,7 @@ def build_signature(
         certificates: DER; the signer's own first, then those above it.
     """
     attributes = _attributes(data, at, certificates, scheme)
-    signature = raw_sign(encode_set(SET, *attributes))
+    signature = lowered(raw_sign(encode_set(SET, *attributes)), scheme.curve)
     fields = certificate_fields(der.read_der(certificates[0]))
     signer = encode(
         SEQUENCE,

@@ -4,9 +4,8 @@ Proved: the signed attributes and the content by the signature, the signer's cer
 signing-certificate-v2, each further certificate by the key of the next up to a self-signed
 one; that none was left out, in what we write, by the same attribute, which names all of them.
 Prescribed: all the rest (versions, algorithm lists, no CRLs, no unsigned attributes). So no
-byte can change unnoticed. The one freedom left is of ECDSA itself: from (r, s) anybody can
-compute (r, n-s), a second valid signature over the same content, never a single flipped bit;
-packages are therefore compared by the digest of their content.
+byte can change unnoticed. The one freedom left is of ECDSA itself (see ``low_s``), and what
+others write may leave certificates or algorithms unnamed: ``is_strict`` says where neither is so.
 """
 
 import re
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ctmtqg_desktop.errors import TrustError
+from ctmtqg_desktop.trust.signature.low_s import is_low
 from ctmtqg_desktop.trust.signature.timestamp import stamped_at
 from ctmtqg_desktop.trust.x509 import algorithms, der, oids
 from ctmtqg_desktop.trust.x509.algorithms import Method
@@ -49,6 +49,8 @@ class SignatureFacts:
         method: "ecdsa", "rsa" or "pss".
         stamped_at: when a time-stamp beside it says that it existed; None without one. Whose
             time-stamp it is was not judged.
+        is_strict: nobody could spell it otherwise without the key: the lower s, and every
+            certificate and the algorithms named in what is signed.
     """
 
     spki_sha256: str
@@ -59,6 +61,7 @@ class SignatureFacts:
     digest_algorithm: str
     method: str
     stamped_at: datetime | None = None
+    is_strict: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,16 @@ def _facts(signed: _Signed, chain: tuple[Node, ...], claimed_at: datetime) -> Si
         digest_algorithm=signed.digest_algorithm,
         method=signed.method.name,
         stamped_at=stamped_at(rest[0], signature) if rest else None,
+        is_strict=_is_strict(signed),
     )
+
+
+def _is_strict(signed: _Signed) -> bool:
+    certificate = signed.signer_certificate.raw
+    named = signed.attributes.get(oids.SIGNING_CERTIFICATE)
+    count = 0 if named is None else len(named.children[0].children)
+    is_fixed = count == len(signed.certificates) and oids.PROTECTION in signed.attributes
+    return is_fixed and is_low(signed.signer.children[5].body, certificate)
 
 
 def _parse(root: Node, *, foreign: bool) -> _Signed:

@@ -35,6 +35,12 @@ class Scheme:
     digest: str
 
     @property
+    def curve(self) -> str:
+        """Return the curve of the keys that sign so; empty for RSA."""
+        known = {digest: curve for curve, digest in _OF_CURVE.items()}
+        return known[self.digest] if self.method.name == "ecdsa" else ""
+
+    @property
     def digest_identifier(self) -> bytes:
         """Return the AlgorithmIdentifier (DER) of the digest."""
         return algorithms.digest_identifier(self.digest)

@@ -185,7 +185,7 @@ def edition_facts(held: HeldEdition) -> Facts:
         (translate("Facts", "Ký lúc"), moment(held.signed_at)),
         (translate("Facts", "Chữ ký"), translate("Facts", "Đúng, gói nguyên vẹn")),
         (translate("Facts", "Tình trạng"), now if held.is_installed else before),
-        (translate("Facts", "Mã gói"), held.package_sha256[:_SHOWN]),
+        (translate("Facts", "Mã gói"), held.signed_sha256[:_SHOWN]),
         *((new if one.is_new else changed, _brought(one)) for one in held.brought),
         *_plan_facts(held),
     ]

@@ -16,6 +16,7 @@ from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.form.editing import AT_LEAST
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.frame.tree import Entry
+from ctmtqg_desktop.ui.frame.window_memory import REPORT_SET
 from ctmtqg_desktop.ui.opening.first_period import forms_by_set
 from ctmtqg_desktop.ui.parts.badges import Badge, form_badge, not_counted
 
@@ -38,7 +39,8 @@ class FormTree(QObject):
         self._desk, self._shell, self._entry, self._period = desk, shell, entry, period
         self._to_open: list[str] = []
         sets = desk.report_sets()
-        self.set_id = sets[0].id if sets else ""
+        ids, kept = [one.id for one in sets], shell.memory.recalled(REPORT_SET)
+        self.set_id = kept if kept in ids else next(iter(ids), "")
         entry.progressed.connect(self._badge_shown)
 
     # -- which report
@@ -70,6 +72,7 @@ class FormTree(QObject):
     def use_set(self, set_id: str) -> None:
         """Make a report the one that every page speaks of."""
         self.set_id = set_id
+        self._shell.memory.keep(REPORT_SET, set_id)
         self._shell.header.show_set(set_id)
         self._shell.nav.unfold(SET + set_id)
 

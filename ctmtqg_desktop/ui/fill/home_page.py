@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import EDITABLE, Status
 from ctmtqg_desktop.exchange.keeping.turn_of_year import TurnOfYear
 from ctmtqg_desktop.exchange.sender.letters import Letter
 from ctmtqg_desktop.exchange.sender.owed.due import Due, NextTurn
 from ctmtqg_desktop.exchange.steps.sender_steps import todo_of
 from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.ui.fill.own_targets_card import GivingWay, OwnTargetsCard
 from ctmtqg_desktop.ui.fill.task_card import TaskCard
 from ctmtqg_desktop.ui.fill.turn_card import TurnCard
 from ctmtqg_desktop.ui.frame.header import SOON_DAYS
@@ -25,7 +26,7 @@ from ctmtqg_desktop.ui.parts.badges import NOT_SENT, STATUS_SIGNS, status_words
 from ctmtqg_desktop.ui.parts.bullet import Bar, BarDelegate
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
 from ctmtqg_desktop.ui.parts.press import ButtonDelegate
-from ctmtqg_desktop.ui.parts.progress import Progress, ProgressList
+from ctmtqg_desktop.ui.parts.progress import Progress
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 
 _DUE_HEIGHT = 42
@@ -98,7 +99,9 @@ class HomePage(QWidget):
         page.addWidget(self.turn)
         lower = QHBoxLayout()
         lower.setSpacing(12)
-        lower.addWidget(self._progress_card(), 6)
+        self.targets = OwnTargetsCard(self)
+        self.progress = self.targets.list
+        lower.addWidget(self.targets, 6)
         side = QVBoxLayout()
         side.setSpacing(12)
         self.tasks = TaskCard(self)
@@ -142,16 +145,6 @@ class HomePage(QWidget):
             Field("", todo_of, drawn=todo_of, width=140),
         )  # fmt: skip
 
-    def _progress_card(self) -> Card:
-        card = Card(self.tr("Chỉ tiêu được giao"), self)
-        self.progress = ProgressList(card)
-        empty = Empty(
-            "target", self.tr("Chưa có chỉ tiêu nào được giao cho đơn vị trong kỳ này."),
-            self.tr("Khi nơi nhận gửi kế hoạch, chỉ tiêu và câu giao sẽ hiện ở đây."), card,
-        )  # fmt: skip
-        self._progress_stack = _stack(card, self.progress, empty)
-        return card
-
     def _arrivals_card(self) -> Card:
         card = Card(self.tr("Tin từ nơi nhận"), self)
         self.arrivals: Table[Arrival] = Table(
@@ -179,8 +172,20 @@ class HomePage(QWidget):
 
     # -- showing
 
+    def wait(self, period: Period) -> None:
+        """Show nothing of another period while this one is being read."""
+        for table in (self.due, self.arrivals):
+            table.show_records(())
+        self.progress.show_progress(())
+        self.tasks.hide()
+        self.steps.setEnabled(False)
+        self._due_stack.setCurrentIndex(0)
+        words = self.tr("Đang đọc báo cáo của {period}…")
+        self._due_card_made.note.setText(words.format(period=period.label))
+
     def refresh(self) -> None:
         """Read everything again."""
+        self.steps.setEnabled(True)
         self.steps.refresh()
         due = tuple(self._duties.due())
         self.due.show_records(due)
@@ -195,9 +200,7 @@ class HomePage(QWidget):
         self.to_history.setVisible(bool(why))
         self._due_card_made.setFixedHeight(rows * _DUE_HEIGHT + 84 if due else 270 if why else 170)
         self.turn.refresh()
-        progress = tuple(self._progress())
-        self.progress.show_progress(progress)
-        self._progress_stack.setCurrentIndex(0 if progress else 1)
+        self.targets.show_targets(self._progress())
         self.tasks.refresh()
         arrivals = sorted(self._arrivals(), key=lambda a: (a.is_unread, a.at), reverse=True)
         self.arrivals.show_records(arrivals)
@@ -260,20 +263,9 @@ def _arrival_sign(arrival: Arrival) -> Sign:
     return Sign("package-check", COLOURS.ok)
 
 
-class _GivingWay(QStackedLayout):
-    """Let a list be as low as it can: wrapped words below it must not ask for all they would like.
-
-    A stack of Qt asks for the height its pages would like at a width, not for what they need.
-    """
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return False
-
-
 def _stack(card: Card, full: QWidget, empty: QWidget) -> QStackedLayout:
     """Put a list and the words for its absence in one place of a card."""
-    stack = _GivingWay()
+    stack = GivingWay()
     stack.addWidget(full)
     stack.addWidget(empty)
     card.body.addLayout(stack, 1)

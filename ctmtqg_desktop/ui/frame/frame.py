@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
@@ -20,8 +20,6 @@ from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.vouching import counts_by_level
-from ctmtqg_desktop.exchange.receiver.office import Office
-from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.steps.next_step import LeadsTo
 from ctmtqg_desktop.ui.frame.about import AboutDialog, licences
 from ctmtqg_desktop.ui.frame.acting import Acting
@@ -38,6 +36,10 @@ from ctmtqg_desktop.ui.parts.files.memory import Memory
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.parts.key import Key
 from ctmtqg_desktop.ui.parts.notice import Notice
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.receiver.office import Office
+    from ctmtqg_desktop.exchange.sender.desk import Desk
 
 SAID_FOR_MS = 8000
 FIRST_SIZE = (1366, 740)
@@ -71,7 +73,7 @@ class Shell(QMainWindow):
     _steps: tuple[Asks, Callable[[LeadsTo], object]] | None = None
 
     def __init__(
-        self, title: str, header: Callable[[QWidget], Header], jobs: Jobs, place: Desk | Office
+        self, title: str, header: Callable[[QWidget], Header], jobs: Jobs, place: "Desk | Office"
     ) -> None:
         super().__init__()
         self.place = place

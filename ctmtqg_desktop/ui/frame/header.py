@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLay
 
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
+from ctmtqg_desktop.exchange.answers.open_periods import OpenPeriod
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.frame.search import Found, SearchBox
-from ctmtqg_desktop.ui.look.icons import pixmap
+from ctmtqg_desktop.ui.look.icons import icon, pixmap
 from ctmtqg_desktop.ui.look.labels import ElidedLabel, tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import label, sign
@@ -48,7 +49,6 @@ class PeriodBox(QWidget):
         self._part.setAccessibleName(self.tr("Kỳ báo cáo"))
         self._part.setToolTip(self.tr("Kỳ báo cáo"))
         self._part.setMaxVisibleItems(20)
-        self._part.addItems([self._word(kind, number) for kind, number in self._parts])
         self._year = QSpinBox(self)
         self._year.setAccessibleName(self.tr("Năm báo cáo"))
         self._year.setToolTip(self.tr("Năm báo cáo"))
@@ -56,9 +56,23 @@ class PeriodBox(QWidget):
         self._year.setKeyboardTracking(False)
         row.addWidget(self._part)
         row.addWidget(self._year)
+        self.offer((), ())
         self.show_period(period)
         self._part.activated.connect(self._pick)
         self._year.valueChanged.connect(self._pick)
+
+    def offer(self, periods: Sequence[Period], words: Sequence[str]) -> None:
+        """Offer first those periods for which something is to be done, with words for each."""
+        shown = self.period if self._part.count() else None
+        self._part.clear()
+        for period, said in zip(periods, words, strict=True):
+            self._part.addItem(icon("calendar-clock", COLOURS.accent), said, period)
+        if periods:
+            self._part.insertSeparator(len(periods))
+        for at, (kind, number) in enumerate(self._parts):
+            self._part.addItem(self._word(kind, number), at)
+        if shown is not None:
+            self.show_period(shown)
 
     def _word(self, kind: PeriodKind, number: int) -> str:
         if kind is PeriodKind.YEAR:
@@ -71,7 +85,10 @@ class PeriodBox(QWidget):
     @property
     def period(self) -> Period:
         """Return the period shown."""
-        kind, number = self._parts[self._part.currentIndex()]
+        chosen = self._part.currentData()
+        if isinstance(chosen, Period):
+            return chosen
+        kind, number = self._parts[chosen]
         return Period(self._year.value(), kind, number)
 
     def show_period(self, period: Period) -> None:
@@ -79,13 +96,16 @@ class PeriodBox(QWidget):
         for box in (self._part, self._year):
             box.blockSignals(True)
         if (period.kind, period.number) in self._parts:
-            self._part.setCurrentIndex(self._parts.index((period.kind, period.number)))
+            at = self._parts.index((period.kind, period.number))
+            self._part.setCurrentIndex(self._part.findData(at))
         self._year.setValue(period.year)
         for box in (self._part, self._year):
             box.blockSignals(False)
 
     def _pick(self) -> None:
-        self.picked.emit(self.period)
+        period = self.period
+        self.show_period(period)
+        self.picked.emit(period)
 
 
 class Header(QFrame):
@@ -178,6 +198,18 @@ class Header(QFrame):
         self._clock.setPixmap(pixmap("calendar-clock", colour, size=18))
         self._deadline.setText(words.format(date=format_date(deadline), days=abs(days_left)))
         self._deadline.setStyleSheet(f"color: {colour};")
+
+    def show_period(self, period: Period) -> None:
+        """Show another period; of its deadlines nothing is known yet."""
+        self.period.show_period(period)
+        self.show_deadline(None, 0)
+
+    def offer_periods(self, found: Sequence[OpenPeriod]) -> None:
+        """Offer first those periods for which something is to be done."""
+        words = self.tr("{period}, hạn {day}")
+        named = [(one.period.label, format_date(one.deadline)) for one in found]
+        said = [words.format(period=f"{name[:1].upper()}{name[1:]}", day=d) for name, d in named]
+        self.period.offer([one.period for one in found], said)
 
     def start_search(self) -> None:
         """Put the cursor into the search box."""

@@ -6,6 +6,8 @@ from ctmtqg_desktop.catalogue.owing import has_period
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.ui.frame.header import Header
+from ctmtqg_desktop.ui.frame.window_memory import REPORT_SET
+from ctmtqg_desktop.ui.parts.files.memory import memory_of
 
 
 class SetChoice(QObject):
@@ -21,7 +23,10 @@ class SetChoice(QObject):
         super().__init__(header)
         self._office, self._header = office, header
         self._sets = office.report_sets()
-        self.id = self._sets[0].id if self._sets else ""
+        self._memory = memory_of(header)
+        kept = self._memory.recalled(REPORT_SET) if self._memory else ""
+        ids = [one.id for one in self._sets]
+        self.id = kept if kept in ids else next(iter(ids), "")
         header.set_picked.connect(self.choose)
 
     def offer(self, period: Period) -> None:
@@ -35,5 +40,7 @@ class SetChoice(QObject):
         """Choose a report set."""
         if set_id != self.id:
             self.id = set_id
+            if self._memory:
+                self._memory.keep(REPORT_SET, set_id)
             self._header.show_set(set_id)
             self.changed.emit()

@@ -12,6 +12,8 @@ from PySide6.QtCore import QSettings
 
 from ctmtqg_desktop.paths import home_dir
 
+PERIOD, REPORT_SET = "period", "report-set"
+"""Under these names a window remembers where one stood."""
 _GROUP, _ORDER, _MOST = "memory", "memory-order", 24
 
 

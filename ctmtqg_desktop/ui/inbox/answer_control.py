@@ -8,7 +8,7 @@ from ctmtqg_desktop.catalogue.owing import has_period
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.entries.submission import ReportKey, Submission
+from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.post.signers import chairman
@@ -23,6 +23,7 @@ from ctmtqg_desktop.exchange.receiver.orders import (
     ShowConflicts,
 )
 from ctmtqg_desktop.exchange.receiver.remarks import TIME_TO_CORRECT, notes_of
+from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage, SheetStanding
 from ctmtqg_desktop.ui.fill.standing import is_there
 from ctmtqg_desktop.ui.form.remarks import Said
@@ -128,11 +129,25 @@ class Answering(QObject):
                 said.append(Said(cell, sheet.label(cell), note.text, note.cell))
             else:
                 said.append(Said(None, self._part_words(sheet, note.cell), note.text, note.cell))
-        offer = self.tr("Trả lại báo cáo…")
+        back = self._returned_words(submission)
+        words = f"{back} {words}" if back else words
+        offer = self.tr("Trả lại lần nữa…") if back else self.tr("Trả lại báo cáo…")
         return SheetStanding(
             locked=words, remarks=marks, said=tuple(said), offer=offer, may_drop=bool(said),
             about=self.about(submission.key),
         )  # fmt: skip
+
+    def _returned_words(self, submission: Submission) -> str:
+        """Say that a report was returned, and until when it is awaited again; else nothing."""
+        if submission.status is not Status.RETURNED:
+            return ""
+        known = self._office.workspace.reports.remarks(submission.key)
+        remarks = [one for one in known if one.revision == submission.revision]
+        days = [one.due for one in remarks if one.due]
+        words = self.tr("Đã trả lại, {count} góp ý, hạn {day}; chờ đơn vị gửi lại.")
+        return words.format(
+            count=len(remarks), day=format_date(max(days)) if days else self.tr("chưa đặt")
+        )
 
     def _part_words(self, sheet: Sheet, place: str) -> str:
         """Return what a person calls a place that is no cell of the sheet on screen."""
@@ -210,6 +225,9 @@ class Answering(QObject):
             self._ask_signing(submission)
             return
         about = self.tr("Chưa góp ý ô nào. Ghi góp ý cho cả báo cáo, hoặc đóng lại để góp ý ô.")
+        if back := self._returned_words(submission):
+            more = self.tr("Chỉ ghi nếu phải trả lại lần nữa, có góp ý mới.")
+            about = f"{back} {more}"
         dialog = ReasonDialog(self.tr("Góp ý cả báo cáo"), about, self._shell)
 
         def note() -> None:
@@ -294,6 +312,8 @@ class Answering(QObject):
             for one in done.found:
                 self._ask_decision(one)
         elif isinstance(order, SendBack):
+            if self._opened is not None:
+                self._opened = self._office.latest(self._opened.key)
             self._refresh()
         elif isinstance(order, AddRemark | DropRemark):
             then()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ctmtqg_desktop.catalogue.owing import has_period
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.submission import ReportKey, Status
 from ctmtqg_desktop.errors import Cancelled, CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.post.outcome import Received
@@ -54,6 +55,8 @@ class Inbox(QObject):
         shell.add_keys([Key("Ctrl+G", self.tr("Tìm đơn vị"), self.tr("Tình hình nộp"))])
         self.board.dropped.connect(self.take)
         self._elsewhere: Period | None = None
+        self._to_choose = ""
+        self.board.is_returned = self._is_returned
         shell.notice.taken.connect(self._go_there)
 
     # -- taking in
@@ -95,6 +98,7 @@ class Inbox(QObject):
         results = done.found
         if isinstance(results, tuple):
             self._results.update({result.file: result for result in results})
+            self._to_choose = first_to_see(results)
             self._lead_to(results)
 
     def _lead_to(self, results: Sequence[Received]) -> None:
@@ -125,6 +129,13 @@ class Inbox(QObject):
             self.read_board()
         if "inbox" in topics:
             self.read_inbox()
+            if self._to_choose:
+                self.board.choose_file(self._to_choose)
+                self._to_choose = ""
+
+    def _is_returned(self, key: ReportKey) -> bool:
+        last = self._office.latest(key)
+        return last is not None and last.status is Status.RETURNED
 
     def read_board(self) -> None:
         """Read where every unit stands."""
@@ -154,6 +165,21 @@ class Inbox(QObject):
         badge = count_badge(refused, self.tr("{count} gói không nhận").format(count=refused))
         if badge is not None:
             self._shell.nav.entries.badge({PAGE: badge})
+
+
+def first_to_see(results: Sequence[Received]) -> str:
+    """Return the file to show after many came: what waits for somebody, then a report, then any.
+
+    Files with the same need keep their order.
+    """
+    ranked = sorted(results, key=_need)
+    return ranked[0].file if ranked else ""
+
+
+def _need(one: Received) -> tuple[int, bool]:
+    outcomes = (Outcome.CONFLICT, Outcome.HELD, Outcome.ACCEPTED, Outcome.STALE, Outcome.REFUSED)
+    need = outcomes.index(one.outcome) if one.outcome in outcomes else len(outcomes)
+    return need, one.report is None
 
 
 def _only_few(count: int, _: str) -> None:

@@ -12,10 +12,10 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.revision import RevisionKey
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.post.kept_verdict import DIFFERING, kept_verdict
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.sent_packages import latest_package
 from ctmtqg_desktop.exchange.receiver.board.concerns import Watched, concerns_of, watched
-from ctmtqg_desktop.exchange.receiver.kept_verdict import DIFFERING, kept_verdict
 from ctmtqg_desktop.exchange.receiver.office import BoardRow, Office
 from ctmtqg_desktop.exchange.receiver.verdict_words import (
     cautions_of,
@@ -54,7 +54,8 @@ def _own(one: OwnTarget, measures: Mapping[str, Measure], titles: Mapping[str, s
     elif not one.is_ours:
         ours = one.ours or say("target.not-entered", {})
         says = translate("Reading", "Đơn vị mình: {ours}").format(ours=ours)
-    return replace(shown, note=f"{says}\n{shown.note}") if says else shown
+    above = "" if one.asks_us else one.tracked.place
+    return replace(shown, note=f"{says}\n{shown.note}" if says else shown.note, above=above)
 
 
 # -- a receiving unit

@@ -34,6 +34,7 @@ class Facts:
         lines: (what, value) in the order of the screen: signer, time claimed, time first seen,
             revocation data as of.
         reason: why it is refused or held, as a sentence; empty when it is neither.
+        note: what there is to know of a file that asks for nothing.
         cautions: what a person should know though it refuses nothing, each a sentence.
     """
 
@@ -41,6 +42,7 @@ class Facts:
     lines: tuple[tuple[str, str], ...] = ()
     reason: str = ""
     cautions: tuple[str, ...] = ()
+    note: str = ""
 
 
 def question_line(question: str, answer: Answer) -> tuple[Sign, str]:
@@ -88,8 +90,9 @@ class VerdictCard(QFrame):
         column.addLayout(top)
         self._title = label("", self._full, role="soft", wrap=True)
         self._reason = label("", self._full, role="error", wrap=True)
-        column.addWidget(self._title)
-        column.addWidget(self._reason)
+        self._note = label("", self._full, wrap=True)
+        for line in (self._title, self._reason, self._note):
+            column.addWidget(line)
         self._cautions = [self._answer_row(column) for _ in range(_MOST_CAUTIONS)]
         self._answers = [self._answer_row(column) for _ in QUESTIONS]
         grid = QGridLayout()
@@ -133,6 +136,7 @@ class VerdictCard(QFrame):
         self._line.setText(line_words(line))
         self._say(self._title, facts.title)
         self._say(self._reason, facts.reason)
+        self._say(self._note, facts.note)
         self._warn(facts.cautions)
         for question, (mark, words) in zip(QUESTIONS, self._answers, strict=True):
             found, text = question_line(question, answers.get(question))

@@ -49,7 +49,7 @@ def _signed(opened: Opened) -> Facts:
         (translate("Proof", "Người ký"), claimed(header.signer_claim.title)),
         (translate("Proof", "Ký lúc (tự khai)"), moment(opened.facts.claimed_at)),
         (translate("Proof", "Khóa ký"), opened.facts.spki_sha256[:_SHOWN]),
-        (translate("Proof", "Mã gói"), opened.package_sha256[:_SHOWN]),
+        (translate("Proof", "Mã gói"), opened.signed_sha256[:_SHOWN]),
     )
 
 
@@ -81,7 +81,7 @@ def _receipt(receipt: Receipt) -> Facts:
         (translate("Proof", "Kịp hạn"), say("timeliness.line", timeliness(receipt)).rstrip(".")),
         (translate("Proof", "Kết luận"), line_words(receipt.verdict) if receipt.verdict else "—"),
         (translate("Proof", "Thu hồi đối chiếu"), _checked(receipt)),
-        (translate("Proof", "Trả lời gói"), receipt.package_sha256[:_SHOWN]),
+        (translate("Proof", "Trả lời gói"), _answers(receipt)),
         (translate("Proof", "Mã nội dung"), receipt.content_sha256[:_SHOWN]),
     )
 
@@ -95,10 +95,14 @@ def _return(note: Return) -> Facts:
         texts = f"{texts}\n{others}"
     return (
         (translate("Proof", "Hạn gửi lại"), due),
-        (translate("Proof", "Trả lời gói"), note.package_sha256[:_SHOWN]),
+        (translate("Proof", "Trả lời gói"), _answers(note)),
         (translate("Proof", "Mã nội dung"), note.content_sha256[:_SHOWN]),
         (translate("Proof", "Góp ý"), texts),
     )
+
+
+def _answers(note: Receipt | Return) -> str:
+    return (note.signed_sha256 or note.package_sha256)[:_SHOWN]
 
 
 def _checked(receipt: Receipt) -> str:

@@ -1,8 +1,9 @@
-"""Small questions both windows ask of the catalogue: which period first, which folders."""
+"""Small questions both windows ask of the catalogue: which period first, which form."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -10,10 +11,14 @@ from PySide6.QtGui import QDesktopServices
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Period, PeriodKind
-from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.answers.open_periods import OpenPeriod
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.ui.frame.window_memory import PERIOD, WindowMemory
+
+if TYPE_CHECKING:
+    from ctmtqg_desktop.exchange.receiver.office import Office
 
 _PER_YEAR = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.HALF: 2, PeriodKind.YEAR: 1}
 
@@ -24,24 +29,48 @@ def kinds_of(sets: Iterable[ReportSet]) -> tuple[str, ...]:
     return tuple(kind.value for kind in PeriodKind if kind.value in wanted)
 
 
-Deadline = Callable[[ReportSet, Period], date]
-"""Gives the last day of a report of a set and period."""
+def opening_period(
+    place: "Desk | Office", to_do: Callable[[date, int], Sequence[OpenPeriod]]
+) -> Period:
+    """Return the period a window opens on: the last one, at first what is due.
+
+    Args:
+        place: whose window it is.
+        to_do: so many periods something is to be done for about a day: that the workspace was
+            made for, where it was chosen.
+    """
+    kept = _kept(WindowMemory(place.workspace.place).recalled(PERIOD))
+    if kept is not None and kept.kind.value in kinds_of(place.report_sets()):
+        return kept
+    identity, today = place.workspace.identity, place.clock().date()
+    day = identity.at if identity.at != identity.created.date() else today
+    found = to_do(day, 1)
+    return found[0].period if found else _nearest(place, day)
 
 
-def first_period(sets: Iterable[ReportSet], unit: Unit, today: date, deadline: Deadline) -> Period:
+def _kept(code: str) -> Period | None:
+    """Return a period that was kept; None where what was kept is none."""
+    try:
+        return Period.parse(code) if code else None
+    except FormError:
+        return None
+
+
+def _nearest(place: "Desk | Office", day: date) -> Period:
     """Return the period whose deadline is nearest, the longer one where several are.
 
     A unit that no longer exists is shown as on its last day, and none before its first.
     """
-    day = min(today, unit.valid_to) if unit.valid_to else today
+    unit = place.unit
+    day = min(day, unit.valid_to) if unit.valid_to else day
     near: list[tuple[int, int, Period]] = []
-    for report_set in sets:
+    for report_set in place.report_sets():
         for kind in report_set.periods:
             count = _PER_YEAR[PeriodKind(kind)]
             for year in (day.year - 1, day.year):
                 for number in range(1, count + 1):
                     period = Period(year, PeriodKind(kind), number)
-                    away = abs((deadline(report_set, period) - day).days)
+                    away = abs((place.deadline(report_set, period) - day).days)
                     near.append((away, count, period))
     own = [one for one in near if unit.is_valid(one[2].end)]
     return min(own or near)[2] if near else Period(day.year, PeriodKind.YEAR)

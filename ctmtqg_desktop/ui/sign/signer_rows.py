@@ -30,7 +30,7 @@ _WAIT_MS = 250
 _SOON = timedelta(days=30)
 
 
-class Memory(Protocol):
+class SignerMemory(Protocol):
     """Where what signed last is kept: the settings of a workspace."""
 
     def last_signer(self, role: str) -> LastSigner | None:
@@ -63,7 +63,7 @@ class SignerRows(QObject):
         self._details: CertificateDetails | None = None
         self._problem = ""
         self._looking: Job | None = None
-        self._memory: Memory | None = None
+        self._memory: SignerMemory | None = None
         self._role = ""
         self._add_rows()
         self._timer = QTimer(self)
@@ -184,7 +184,7 @@ class SignerRows(QObject):
         if self.chosen is Way.TOKEN and self._parent.isVisible():
             self.token.search()
 
-    def remember_in(self, memory: Memory, role: str = "signer") -> None:
+    def remember_in(self, memory: SignerMemory, role: str = "signer") -> None:
         """Begin with what signed last here, and keep what signs next; never a secret.
 
         Args:

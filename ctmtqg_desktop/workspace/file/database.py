@@ -16,9 +16,12 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import registry, sqlite
+from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.sql.dml import Insert, UpdateBase
 from sqlalchemy.sql.schema import Table
+from sqlalchemy.util import LRUCache
+from typing_extensions import override
 
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.workspace.file.cipher import connect, driver
@@ -68,12 +71,33 @@ def sqlite_engine(path: Path, *, foreign_keys: bool = True, key: bytes | None = 
     return engine
 
 
+class FileDialect(pysqlite.SQLiteDialect_pysqlite):
+    """Let all engines of one driver share the statements that one of them has written."""
+
+    supports_statement_cache = True
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FileDialect) and other.dbapi is self.dbapi
+
+    @override
+    def __hash__(self) -> int:
+        return id(self.dbapi)
+
+
+registry.register("sqlite.ctmtqg", __name__, FileDialect.__name__)
+_SHARED: dict[str, Any] = {"compiled_cache": LRUCache(500)}
+"""Every workspace asks the same questions; writing one as SQL takes longer than answering it."""
+
+
 def _engine(path: Path, key: bytes | None) -> Engine:
     if key is None:
-        return create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
+        url = URL.create("sqlite+ctmtqg", database=str(path))
+        return create_engine(url, hide_parameters=True, execution_options=_SHARED)
     return create_engine(
-        "sqlite://", module=driver(key), poolclass=QueuePool, hide_parameters=True,
+        "sqlite+ctmtqg://", module=driver(key), poolclass=QueuePool, hide_parameters=True,
         creator=lambda: connect(path, key, check_same_thread=False),  # the pool lends to any
+        execution_options=_SHARED,
     )  # fmt: skip
 
 

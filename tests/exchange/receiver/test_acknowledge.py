@@ -124,7 +124,7 @@ def test_before_the_unit_has_its_card_is_refused(world, receipts):
 
 @pytest.mark.parametrize(("words", "code"), [
     ({"content_sha256": "0" * 64}, "exchange.receipt-matches-nothing"),
-    ({"package_sha256": "0" * 64}, "exchange.receipt-matches-nothing"),
+    ({"signed_sha256": "0" * 64}, "exchange.receipt-matches-nothing"),
     ({"outcome": "draft"}, "package.receipt-field"),
     ({"outcome": "vui"}, "package.receipt-field"), ({"number": 0}, "package.receipt-field"),
     ({"la": 1}, "package.receipt-unknown-field"),

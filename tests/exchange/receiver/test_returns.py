@@ -210,7 +210,7 @@ def test_a_return_by_anybody_else_or_for_another_report_is_refused(scene, mail):
             scene.take(forged(signer, unit=unit))
     for words, code in (
         ({"content_sha256": "0" * 64}, "exchange.return-matches-nothing"),
-        ({"package_sha256": "0" * 64}, "exchange.return-matches-nothing"),
+        ({"signed_sha256": "0" * 64}, "exchange.return-matches-nothing"),
         ({"revision": 2}, "exchange.return-matches-nothing"),
         ({"unit": "03400"}, "exchange.return-not-ours"),
         ({"remarks": []}, "package.return-field"),

@@ -115,3 +115,28 @@ def test_every_single_changed_byte_of_a_small_envelope_is_seen():
     for at in range(len(data)):
         changed = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
         assert refused(age.decrypt, changed, secret).code.startswith("trust.envelope")
+
+
+def long_header(stanzas, line=64):
+    one = b"-> X25519 " + b"A" * 43 + b"\n" + b"B" * line + b"\n"
+    return age.MAGIC + one * stanzas + b"--- " + b"C" * 43 + b"\n" + b"D" * 100
+
+
+@pytest.mark.parametrize("data", [
+    long_header(21, 43), long_header(4000, 43), long_header(1, 1_000_000), age.MAGIC * 100_000,
+    age.MAGIC + b"-> " * 1_000_000, age.MAGIC + b"\n-> x" * 100_000 + b"\n--- ",
+], ids=["21", "4000", "line", "magic", "arrows", "empty"])  # fmt: skip
+def test_a_long_header_never_reaches_the_library(data, monkeypatch):
+    """392 KB with 4,000 stanzas took 138 s and held the window."""
+    _, secret = age.new_reading_key()
+    monkeypatch.setattr(age.pyrage, "decrypt", lambda *_: pytest.fail("asked"))
+    assert refused(age.decrypt, data, secret).code == "trust.envelope-header"
+
+
+def test_nineteen_readers_are_not_too_many():
+    """The library adds a stanza for nobody."""
+    pairs = [age.new_reading_key() for _ in range(19)]
+    data = age.encrypt(b"so lieu", tuple(public for public, _ in pairs))
+    assert age.decrypt(data, pairs[-1][1]) == b"so lieu"
+    more = age.encrypt(b"so lieu", tuple(public for public, _ in (*pairs, *pairs[:2])))
+    assert refused(age.decrypt, more, pairs[0][1]).code == "trust.envelope-header"

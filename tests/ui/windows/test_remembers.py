@@ -1,0 +1,187 @@
+"""Issue 11, point 3: a window opens where one stood, at first on what is due."""
+
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+from blank import blank_workspace
+
+from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.clock import VIETNAM
+from ctmtqg_desktop.entries.submission import ReportKey, Status
+from ctmtqg_desktop.exchange.receiver.board.awaited_periods import awaited_periods
+from ctmtqg_desktop.exchange.room import Program
+from ctmtqg_desktop.exchange.rooms import desk_of, office_of
+from ctmtqg_desktop.exchange.sender.owed.own_periods import own_periods
+from ctmtqg_desktop.paths import home_dir
+from ctmtqg_desktop.ui.frame.window_memory import (
+    PERIOD,
+    REPORT_SET,
+    WindowMemory,
+    window_settings,
+)
+from ctmtqg_desktop.ui.opening.first_period import opening_period
+from ctmtqg_desktop.ui.receiver_window import Receiver
+from ctmtqg_desktop.ui.sender_window import Sender
+from ctmtqg_desktop.workspace.records import Identity
+
+YEAR = Period.parse("2024")
+LATER = datetime(2026, 12, 1, 9, 0, tzinfo=VIETNAM)
+
+
+@pytest.fixture
+def places(built, tmp_path, opened):
+    """Make a workspace of a unit, as of a day, on a computer whose clock says another."""
+
+    def made(name="so", code="03424", at=date(2024, 12, 31), role="sender", now=LATER):
+        store = blank_workspace(tmp_path / f"{name}.ctmtqg", Identity(code, at, role, now))
+        opened[1].append(store)
+        program = Program(lambda: built.catalogue, lambda: now)
+        return desk_of(program, store) if role == "sender" else office_of(program, store)
+
+    return made
+
+
+def due_of(made):
+    model = made.home.due.model()
+    return [model.record(row) for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def window(opened, qtbot):
+    def made(place, period=None):
+        one = (Sender if hasattr(place, "filling") else Receiver)(place, period)
+        opened[0].append(one.shell)
+        return one
+
+    return made
+
+
+def test_the_first_start_opens_on_what_was_due_at_the_chosen_day(places):
+    desk, office = places(), places("nhan", "106", role="receiver")
+    assert opening_period(desk, partial(own_periods, desk)) == YEAR
+    assert opening_period(office, partial(awaited_periods, office)) == YEAR
+    later = places("nay", "03394", at=LATER.date())
+    first = opening_period(later, partial(own_periods, later))
+    assert first.end >= date(2026, 6, 30)
+
+
+def test_the_next_start_opens_where_one_stood(places, window, qtbot):
+    desk = places()
+    one = window(desk)
+    assert one.period == YEAR
+    chosen = one.shell.header.set
+    other = chosen.itemData(chosen.count() - 1)
+    one.shell.header.set_picked.emit(other)
+    one.shell.header.period_picked.emit(Period.parse("2023"))
+    again = window(desk)
+    assert again.period == Period.parse("2023")
+    assert again.forms.set_id == one.forms.set_id == other
+
+
+def test_two_workspaces_stand_where_each_was_left(places, window):
+    one, two = places("a"), places("b")
+    window(one).show_period(Period.parse("2023"))
+    assert window(two).period == YEAR
+    assert window(one).period == Period.parse("2023")
+
+
+def test_an_office_opens_where_one_stood(places, window, qtbot):
+    office = places("nhan", "106", role="receiver")
+    made = window(office)
+    assert made.period == YEAR
+    made.shell.header.period_picked.emit(Period.parse("2023"))
+    chosen = made.shell.header.set
+    made.shell.header.set_picked.emit(chosen.itemData(chosen.count() - 1))
+    again = window(office)
+    assert (again.period, again.totals.sets.id) == (Period.parse("2023"), made.totals.sets.id)
+
+
+@pytest.mark.parametrize("kept", ["", "2024-X9", "hôm qua", "9999999-M01", "\0", "2024-Q1"])
+def test_a_period_that_is_none_is_forgotten(places, kept, monkeypatch):
+    desk = places()
+    WindowMemory(desk.workspace.place).keep(PERIOD, kept)
+    sets = tuple(one for one in desk.report_sets() if "quarter" not in one.periods)
+    monkeypatch.setattr(desk, "report_sets", lambda *_: sets)
+    assert opening_period(desk, partial(own_periods, desk)) == YEAR
+
+
+def test_a_report_set_that_is_gone_is_forgotten(places, window):
+    desk = places()
+    memory = WindowMemory(desk.workspace.place)
+    memory.keep(REPORT_SET, "khong-con")
+    assert window(desk).forms.set_id == desk.report_sets()[0].id
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [b"", b"\0\xff\xfe" * 40, b"[memory\n=\n", b"[memory]\nx=@Variant(\\0\\0)\n", b"%" * 9999],
+)
+def test_a_damaged_file_of_settings_stops_nothing(places, window, junk):
+    path = home_dir() / "cua-so.ini"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(junk)
+    desk = places()
+    made = window(desk)
+    assert made.period == YEAR
+    made.show_period(Period.parse("2023"))
+    assert window(desk).period == Period.parse("2023")
+
+
+def test_what_is_kept_of_one_workspace_is_bounded_and_never_in_it(places, window):
+    desk = places()
+    before = Path(desk.workspace.place).read_bytes()
+    window(desk).show_period(Period.parse("2023"))
+    assert Path(desk.workspace.place).read_bytes() == before
+    for number in range(60):
+        WindowMemory(f"/so/{number}").keep(PERIOD, "2024")
+    settings = window_settings()
+    settings.beginGroup("memory")
+    assert len(settings.childKeys()) <= 24
+
+
+# -- the list of periods
+
+
+def test_the_list_offers_first_what_is_to_be_done(places, window, qtbot):
+    made = window(places(now=datetime(2024, 12, 31, tzinfo=VIETNAM)))
+    qtbot.waitUntil(lambda: not made.forms.is_opening)
+    box = made.shell.header.period
+    qtbot.waitUntil(lambda: "hạn" in box._part.itemText(0))
+    words = [box._part.itemText(at) for at in range(3)]
+    assert words[0] == "Năm 2024, hạn 10/01/2025"
+    assert box.period == YEAR
+    picked = []
+    box.picked.connect(picked.append)
+    at = next(a for a in range(6) if "tháng 11/2024" in box._part.itemText(a).lower())
+    box._part.setCurrentIndex(at)
+    box._part.activated.emit(at)
+    assert picked == [Period.parse("2024-M11")] == [box.period]
+
+
+def test_what_was_sent_is_no_longer_offered(places):
+    desk = places()
+    assert own_periods(desk, YEAR.end)[0].period == YEAR
+    for one in desk.report_sets():
+        key = ReportKey("03424", one.id, "2024")
+        for status in (Status.SIGNED, Status.EXPORTED):
+            desk.workspace.reports.set_status(key, status, desk.clock())
+    assert YEAR not in {one.period for one in own_periods(desk, YEAR.end)}
+
+
+def test_a_unit_that_ended_is_asked_about_its_last_day(places):
+    found = own_periods(places(), LATER.date())
+    assert found
+    assert all(one.period.end <= date(2025, 6, 30) for one in found)
+
+
+def test_nothing_of_the_old_period_stands_while_the_new_is_read(places, window, qtbot):
+    made = window(places())
+    qtbot.waitUntil(lambda: bool(due_of(made)))
+    made.show_period(Period.parse("2023"))
+    assert not due_of(made)
+    assert made.home._due_card_made.note.text() == "Đang đọc báo cáo của năm 2023…"
+    assert not made.shell.header._deadline.isVisibleTo(made.shell.header)
+    qtbot.waitUntil(lambda: bool(due_of(made)))
+    assert {one.period.label for one in due_of(made)} == {"năm 2023"}
