@@ -25,7 +25,7 @@ SENDER_PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "home", str(QT_TRANSLATE_NOOP("Pages", "Tổng quan")), "house", ("Alt+1",), "",
         lambda window: window.go_home(),
-        about=lambda window: window.about_period(),
+        about=lambda window: (window.period.label, *window.about_unit()),
     ),
     PageSpec(
         "sign", str(QT_TRANSLATE_NOOP("Pages", "Ký và đóng gói")), "signature", ("Alt+2",), "",
@@ -45,7 +45,7 @@ SENDER_PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "history", str(QT_TRANSLATE_NOOP("Pages", "Địa bàn qua các năm")), "chart-column",
         ("Alt+0",), TOOLS, lambda window: window.history.show(),
-        about=lambda window: window.about_land(),
+        about=lambda window: (*window.about_report()[:1], *window.about_unit()),
     ),
     PageSpec(
         "exports", str(QT_TRANSLATE_NOOP("Pages", "Nhật ký xuất")), "archive", ("Ctrl+J",),

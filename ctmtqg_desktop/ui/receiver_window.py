@@ -22,7 +22,7 @@ from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.news import News
-from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, heading_of, page_of
+from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_heading, page_of
 from ctmtqg_desktop.ui.frame.steps_control import StepsControl
 from ctmtqg_desktop.ui.frame.window_memory import PERIOD
 from ctmtqg_desktop.ui.inbox.answer_control import Answering
@@ -107,7 +107,7 @@ class Receiver(QObject):
 
     def _connect(self) -> None:
         shell = self.shell
-        shell.heads = lambda page: heading_of(RECEIVER_PAGES, page, self)
+        shell.heads = lambda page: page_heading(RECEIVER_PAGES, page, self)
         shell.went.connect(self.go)
         shell.closing.connect(self.jobs.close)
         shell.header.period_picked.connect(self.show_period)

@@ -35,7 +35,7 @@ from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.news import News
-from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, heading_of, page_of
+from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_heading, page_of
 from ctmtqg_desktop.ui.frame.search import Found, index_of
 from ctmtqg_desktop.ui.frame.steps_control import StepsControl
 from ctmtqg_desktop.ui.frame.tree import Entry
@@ -148,7 +148,7 @@ class Sender(QObject):
 
     def _connect_subject(self) -> None:
         """Let whatever is chosen anywhere be what every page speaks of."""
-        self.shell.heads = lambda page: heading_of(SENDER_PAGES, page, self)
+        self.shell.heads = lambda page: page_heading(SENDER_PAGES, page, self)
         self.shell.header.period_picked.connect(self.show_period)
         self.shell.header.set_picked.connect(self._pick_set)
         self.telling.page.report_picked.connect(self._tell_of)
@@ -307,17 +307,9 @@ class Sender(QObject):
         """Return what a page says that speaks of the whole workspace."""
         return (self.desk.unit.name,)
 
-    def about_period(self) -> tuple[str, ...]:
-        """Return what a page says that speaks of all reports of a period."""
-        return self.period.label, *self.about_unit()
-
     def about_report(self) -> tuple[str, ...]:
         """Return what a page says that speaks of one report."""
         return about_report(self.desk, self._set_id, self.period)
-
-    def about_land(self) -> tuple[str, ...]:
-        """Return what the page says that compares the years of a report."""
-        return self.about_report()[:1] + self.about_unit()
 
     # -- the report
 

@@ -48,7 +48,7 @@ def page_of(specs: Iterable[PageSpec], page_id: str) -> PageSpec:
     return next(spec for spec in specs if spec.id == page_id)
 
 
-def heading_of(specs: Iterable[PageSpec], page_id: str, window: object) -> tuple[str, str]:
+def page_heading(specs: Iterable[PageSpec], page_id: str, window: object) -> tuple[str, str]:
     """Return the name of a page and what it speaks of; nothing for one that says it itself."""
     spec = next((spec for spec in specs if spec.id == page_id), None)
     about = " · ".join(part for part in spec.about(window) if part) if spec is not None else ""
