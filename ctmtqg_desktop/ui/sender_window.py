@@ -38,8 +38,7 @@ from ctmtqg_desktop.ui.frame.news import News
 from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_heading, page_of
 from ctmtqg_desktop.ui.frame.search import Found, index_of
 from ctmtqg_desktop.ui.frame.steps_control import StepsControl
-from ctmtqg_desktop.ui.frame.tree import Entry
-from ctmtqg_desktop.ui.frame.window_memory import PERIOD
+from ctmtqg_desktop.ui.frame.window_memory import PERIOD, REPORT_SET
 from ctmtqg_desktop.ui.inbox.reading import own_progress
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import (
@@ -72,7 +71,7 @@ class Sender(QObject):
     def __init__(self, desk: Desk, period: Period | None = None) -> None:
         self.period = period or opening_period(desk, partial(own_periods, desk))
         super().__init__()
-        self.desk = desk
+        self.desk, self._library = desk, desk.library
         self.jobs = Jobs(self)
         self.news = News(self)
         self.shell = Shell(f"{desk.unit.name} · CTMTQG", self._header, self.jobs, desk)
@@ -144,14 +143,14 @@ class Sender(QObject):
         self.news.changed.connect(self._heard)
         self.news.changed.connect(self.exports.heard)
         self.shell.acting.acted.connect(self._acted)
-        self.jobs.busy.connect(self._hold)
+        self.jobs.busy.connect(self.entry.hold_still)
 
     def _connect_subject(self) -> None:
         """Let whatever is chosen anywhere be what every page speaks of."""
         self.shell.heads = lambda page: page_heading(SENDER_PAGES, page, self)
         self.shell.header.period_picked.connect(self.show_period)
         self.shell.header.set_picked.connect(self._pick_set)
-        self.telling.page.report_picked.connect(self._tell_of)
+        self.telling.page.report_picked.connect(lambda key: self.forms.use_set(key.report_set))
 
     @cached_property
     def cataloguing(self) -> "Cataloguing":
@@ -212,11 +211,13 @@ class Sender(QObject):
         """Show another period."""
         self.entry.start_over()
         self.sign.start_over()
+        if period != self.period:
+            self.shell.memory.keep(PERIOD, period.code)
         self.period = period
         self.shell.header.show_period(period)
-        self.shell.memory.keep(PERIOD, period.code)
         self.home.wait(period)
-        self.shell.nav.show_entries(self._entries())
+        *tops, tools = grouped_entries(SENDER_PAGES)
+        self.shell.nav.show_entries([*tops, *self.forms.entries(), tools])
         self.forms.offer_sets()
         opened = partial(self.desk.catalogue.opened, unit=self.desk.unit, period=period)
         self.shell.header.search_in(index_of([opened(form) for _, form in self.forms.by_set()]))
@@ -231,10 +232,6 @@ class Sender(QObject):
         self.entry.show_sheet(sheet, cell)
         self.forms.badge(sheet)
 
-    def _entries(self) -> list[Entry]:
-        *entries, tools = grouped_entries(SENDER_PAGES)
-        return [*entries, *self.forms.entries(), tools]
-
     @property
     def _set_id(self) -> str:
         """Return the id of the report that every page speaks of."""
@@ -246,11 +243,6 @@ class Sender(QObject):
         is_form = self.shell.page_id == "entry"
         first = FORM + first_unfinished(self.desk, set_id, self.period) if is_form else ""
         self.go(first or self.shell.page_id)
-
-    def _tell_of(self, key: ReportKey) -> None:
-        """Let the report whose life is told be the one that every page speaks of."""
-        self.forms.use_set(key.report_set)
-        self.shell.show_heading()
 
     def _form_title(self, form_id: str) -> str:
         return self.desk.catalogue.form(form_id).short
@@ -279,6 +271,8 @@ class Sender(QObject):
         header.offer_periods(own_periods(self.desk, today))
 
     def _heard(self, topics: frozenset[str]) -> None:
+        if "catalogue" in topics and self.desk.library is not self._library:
+            self._read_anew()
         if "signers" in topics:
             self.keys_control.refresh()
         if topics & {"reports", "letters", "signers"}:
@@ -289,12 +283,16 @@ class Sender(QObject):
             self.papers.refresh()
             self._show_report()
 
-    def _hold(self, busy: bool) -> None:
-        """Keep figures still while a worker reads them."""
-        self.entry.setEnabled(not busy)
-        is_free = not busy and self.shell.page_id == "entry" and self.shell.focusWidget() is None
-        if is_free and self.entry.page is not None:
-            self.entry.page.take_focus()  # what is disabled loses the focus
+    def _read_anew(self) -> None:
+        """Show what was published since: forms, duties and targets, and stay where one is."""
+        self._library, shown = self.desk.library, self.shell.page_id
+        page = self.entry.page if shown == "entry" else None
+        form = page.sheet.form.id if page is not None else ""
+        self.show_period(self.period)
+        if form in {one.id for _, one in self.forms.by_set()}:
+            self.open_form(form)
+        elif shown not in {"entry", ""}:
+            self.shell.show_page(shown)
 
     # -- what a page speaks of
 
@@ -396,5 +394,7 @@ class Sender(QObject):
     def close(self) -> None:
         """Take what is being typed and stop the worker."""
         self.entry.commit_typing()
+        self.shell.memory.keep(PERIOD, self.period.code)
+        self.shell.memory.keep(REPORT_SET, self._set_id)
         self.forms.stop()
         self.jobs.close()

@@ -1,4 +1,7 @@
-"""What comes to a receiver beside reports: enrolments wait for an officer, lists are taken in."""
+"""What comes to a receiver beside reports: enrolments wait for an officer, lists are taken in.
+
+A stick goes to and fro: what the receiver wrote itself comes back on it and is no stranger's.
+"""
 
 from dataclasses import replace
 
@@ -6,6 +9,7 @@ from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.keys.requests import known_request, known_verdict
 from ctmtqg_desktop.exchange.keys.take_revocations import take_revocations
 from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.sent_packages import OWN, is_written_here
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged
 from ctmtqg_desktop.package.enrolment import read_request
 from ctmtqg_desktop.package.manifest import Kind
@@ -17,6 +21,13 @@ from ctmtqg_desktop.workspace.records import Outcome
 def set_aside(bench: Bench, judged: Judged) -> Judged:
     """Say what becomes of a whole package that is no report; a list is taken in at once."""
     opened = judged.inspection.opened
+    if (
+        opened is not None
+        and judged.code
+        and is_written_here(bench.workspace, opened.package_sha256)
+    ):
+        verdict = replace(judged.verdict, addressed_to_us=None, cautions=())
+        return replace(judged, verdict=verdict, code=OWN, facts={}, beside=Outcome.DUPLICATE)
     if opened is None or judged.code != "exchange.not-a-report":
         return judged
     kind = opened.manifest.header.kind

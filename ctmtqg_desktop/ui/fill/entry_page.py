@@ -219,6 +219,14 @@ class EntryPage(QWidget):
         parts = (*self._about, words, locked)
         page.subtitle.setText(" · ".join(part for part in parts if part))
 
+    def hold_still(self, busy: bool) -> None:
+        """Keep figures still while a worker reads them; what is disabled loses the focus."""
+        self.setEnabled(not busy)
+        now = self.window().focusWidget()
+        is_free = now is None or now.isAncestorOf(self)
+        if is_free and not busy and self.isVisible() and self.page is not None:
+            self.page.take_focus()
+
     def _freshen(self, page: FormPage) -> None:
         """Show what other forms have changed since."""
         touched = page.sheet.refresh()

@@ -27,6 +27,7 @@ from ctmtqg_desktop.ui.inbox.parcels import (
     UnitStanding,
 )
 from ctmtqg_desktop.ui.inbox.verdict_card import Facts, VerdictCard
+from ctmtqg_desktop.ui.look.giving_way import GivingColumn
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
@@ -69,7 +70,7 @@ class BoardPage(QWidget):
         self._report: ReportKey | None = None
         self.is_returned: Callable[[ReportKey], bool] = lambda _: False
         self._period = ""
-        column = QVBoxLayout(self)
+        column = GivingColumn(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(12)
         self.steps = StepsPanel(self)
@@ -205,7 +206,8 @@ class BoardPage(QWidget):
         told = self._facts.get(parcel.sha256, ())
         seen = ((self.tr("Nhận lần đầu"), moment(parcel.at)),) if parcel.at else ()
         known = {what for what, _ in parcel.grounds}
-        lines = (*parcel.grounds, *(pair for pair in (*told, *seen) if pair[0] not in known))
+        more = (pair for pair in (*told[1:], *seen) if pair[0] not in known)
+        lines = (*told[:1], *parcel.grounds, *more)  # whether it came in time stands first
         facts = Facts(title, tuple(dict(lines).items()), reason, parcel.cautions, note)
         self.verdict.show_verdict(dict(parcel.answers), facts)
 

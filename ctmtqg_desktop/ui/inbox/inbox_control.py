@@ -11,6 +11,7 @@ from ctmtqg_desktop.entries.submission import ReportKey, Status
 from ctmtqg_desktop.errors import Cancelled, CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.post.outcome import Received
+from ctmtqg_desktop.exchange.post.sent_packages import OWN
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Receive
 from ctmtqg_desktop.package.found.folders import any_encrypted
@@ -155,10 +156,10 @@ class Inbox(QObject):
         office, results = self._office, self._results
         parcels = [parcel_of(record, results) for record in office.inbox()]
         shown = {parcel.file for parcel in parcels}
-        lost = [r for r in results.values() if r.file not in shown]
+        lost = [r for r in results.values() if r.file not in shown and r.code != OWN]
         parcels = [*map(parcel_of_result, lost), *parcels]
         parcels.sort(key=lambda parcel: parcel.outcome != Outcome.REFUSED)
-        known = known_packages(office, self._period())
+        known = known_packages(office)
         self.board.show_facts({sha: one.facts for sha, one in known.items()})
         refused = sum(parcel.outcome == Outcome.REFUSED for parcel in parcels)
         self.board.show_inbox([named(office, p, known, results) for p in parcels])

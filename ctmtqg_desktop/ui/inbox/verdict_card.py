@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from ctmtqg_desktop.exchange.words import say
@@ -74,7 +82,14 @@ class VerdictCard(QFrame):
         )  # fmt: skip
         page.addWidget(self._empty, 1)
         self._full = QWidget(self)
-        page.addWidget(self._full, 1)
+        self._room = QScrollArea(self)  # what is long scrolls here: the buttons below stay in view
+        self._room.setWidgetResizable(True)
+        self._room.setFrameShape(QFrame.Shape.NoFrame)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._room.setWidget(self._full)
+        for ground in (self._room.viewport(), self._full):
+            ground.setAutoFillBackground(False)
+        page.addWidget(self._room, 1)
         self._build(QVBoxLayout(self._full))
         self.clear()
 
@@ -122,7 +137,7 @@ class VerdictCard(QFrame):
     def clear(self) -> None:
         """Show no verdict."""
         self._edge = COLOURS.line_strong
-        self._full.hide()
+        self._room.hide()
         self._empty.show()
         self.setAccessibleName(self.tr("Kết luận về gói: chưa chọn gói"))
         self.update()
@@ -145,7 +160,8 @@ class VerdictCard(QFrame):
         self._tell(facts.lines)
         self.setAccessibleName(f"{line_words(line)}. {facts.title} {facts.reason}".strip())
         self._empty.hide()
-        self._full.show()
+        self._room.show()
+        self._room.verticalScrollBar().setValue(0)
         self.update()
 
     def _warn(self, cautions: Sequence[str]) -> None:

@@ -267,3 +267,14 @@ def test_a_request_of_a_revoked_key_is_told_as_such(bureau, tmp_path):
     (again,) = receive(bureau.office, [usb])
     assert again.code == "exchange.enrolment-revoked"
     assert again.verdict.bottom_line.value == "invalid"
+
+
+def test_what_the_office_wrote_itself_comes_back_on_the_stick_and_is_not_refused(bureau):
+    (card,) = bureau.approve(bureau.request(bureau.key())).paths
+    (result,) = receive(bureau.office, [card])
+    assert (result.outcome, result.code) == ("duplicate", "exchange.own-package")
+    assert result.verdict.bottom_line.value == "valid"
+    other = bureau.world.open_office("other")
+    (stranger,) = receive(other, [card])
+    other.workspace.close()
+    assert stranger.outcome == "refused"
