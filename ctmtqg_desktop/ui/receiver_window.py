@@ -32,6 +32,7 @@ from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import kinds_of, opening_period
 from ctmtqg_desktop.ui.pages import RECEIVER_PAGES, RECEIVER_WAYS, cataloguing_in
 from ctmtqg_desktop.ui.paper.export_dialog import ExportDialog
+from ctmtqg_desktop.ui.parts.fields import begin_line
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.totals.history_control import LandYears
 from ctmtqg_desktop.ui.totals.totals_control import Totals
@@ -101,8 +102,9 @@ class Receiver(QObject):
         self.tracking = Tracking(office, self.shell, self.period)
         self.track = self.tracking.page
         self.history = LandYears(office, self.shell, lambda: self.totals.sets.id)
-        self.approve.title.setText(self.tr("Chủ tịch {agency}").format(agency=office.unit.agency))
-        self.approve.own_title.setText(self.approve.title.text())
+        leader = self.tr("Chủ tịch {agency}").format(agency=office.unit.agency)
+        for field in (self.approve.title, self.approve.own_title):
+            begin_line(field, f"title.{leader}", leader)
         self.shell.nav.show_entries(grouped_entries(RECEIVER_PAGES))
 
     def _connect(self) -> None:
@@ -199,9 +201,8 @@ class Receiver(QObject):
         QTimer.singleShot(0, self, self._offer_periods)
 
     def _offer_periods(self) -> None:
-        office, today = self.office, self.office.clock().date()
-        job = self.jobs.start(lambda _: awaited_periods(office, today))
-        job.done.connect(self.shell.header.offer_periods)
+        office = self.office
+        self.shell.header.offer_periods(awaited_periods(office, office.clock().date()))
 
     def _keep_place(self) -> None:
         self.shell.memory.keep(PERIOD, self.period.code)
