@@ -16,6 +16,7 @@ from ctmtqg_desktop.exchange.sender.cell_list import write_cell_list
 from ctmtqg_desktop.exchange.sender.check import worked_with
 from ctmtqg_desktop.exchange.sender.desk import Desk, while_filling
 from ctmtqg_desktop.exchange.sender.letters import Letter, letters
+from ctmtqg_desktop.exchange.sender.targets.target_at_cell import OwnTarget
 from ctmtqg_desktop.exchange.words import say, sentence
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.fill.duty_words import duty_words
@@ -34,9 +35,14 @@ _SENT = frozenset({Status.EXPORTED, Status.RECEIVED, Status.ACCEPTED, Status.RET
 def doors_of(desk: Desk) -> Doors:
     """Return what the forms of a reporting unit call outside."""
     return Doors(
-        desk.commit, desk.justify, say, partial(write_cell_list, desk), desk.targets.beside,
-        partial(while_filling, desk),
+        desk.commit, desk.justify, say, partial(write_cell_list, desk),
+        partial(_beside, desk), partial(while_filling, desk),
     )  # fmt: skip
+
+
+def _beside(desk: Desk, sheet: Sheet) -> Sequence[OwnTarget]:
+    """Return how the targets stand that a sheet answers, as they are assigned now."""
+    return desk.targets.beside(sheet)
 
 
 def standing(desk: Desk, sheet: Sheet) -> SheetStanding:
@@ -212,18 +218,25 @@ def why_locked(desk: Desk, report: Report) -> str:
     return " ".join(filter(None, land_words(desk, Period.parse(report.key.period))))
 
 
+def about_report(desk: Desk, set_id: str, period: Period) -> tuple[str, ...]:
+    """Return a report in words: its set, period, revision and unit."""
+    found = desk.catalogue.report_sets.get(set_id)
+    if found is None:
+        return period.label, desk.unit.name
+    number = desk.report(set_id, period).revision
+    revision = translate("SignSubject", "lần {revision}").format(revision=number)
+    return found.short, period.label, revision, desk.unit.name
+
+
 def report_to_sign(desk: Desk, set_id: str, period: Period) -> SignSubject:
     """Return what the page of signing is to say of a report."""
     report = desk.report(set_id, period)
+    *about, own = about_report(desk, set_id, period)
     above = desk.catalogue.units.find(desk.unit.parent, desk.workspace.identity.at)
-    parts = (
-        desk.catalogue.report_set(set_id).short,
-        period.label,
-        translate("SignSubject", "lần {revision}").format(revision=report.revision),
-        translate("SignSubject", "gửi {unit}").format(unit=above.name) if above else "",
-    )
+    to = translate("SignSubject", "{own} gửi {unit}")
+    parts = (*about, to.format(own=own, unit=above.name) if above else own)
     return SignSubject(
-        set_id, period.code, report.revision, " · ".join(part for part in parts if part),
+        set_id, period.code, report.revision, " · ".join(parts),
         locked=why_locked(desk, report), offer=offer_of(report),
         is_signed=report.status not in EDITABLE,
     )  # fmt: skip
