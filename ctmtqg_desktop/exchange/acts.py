@@ -234,7 +234,12 @@ def do(place: Place, order: object, step: Step = no_step) -> Done:
     act = act_of(order)
     module, _, name = act.function.partition(":")
     found = getattr(import_module(f"ctmtqg_desktop.exchange.{module}"), name)
-    return cast("Callable[[object, object, Step], Done]", found)(_given(act, place), order, step)
+    run = cast("Callable[[object, object, Step], Done]", found)
+    try:
+        return run(_given(act, place), order, step)
+    finally:
+        if "catalogue" in act.changes and not isinstance(place, Program):
+            place.room.renew()
 
 
 def _given(act: Act, place: Place) -> object:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.owing import has_period, is_decided, owes
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -15,6 +16,7 @@ from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.exchange.answers.kept_reports import KeptReports
 from ctmtqg_desktop.exchange.answers.land import concerned
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled, worked_days
+from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, plain
 from ctmtqg_desktop.exchange.post.revisions import due_back
 from ctmtqg_desktop.exchange.proof.signed import signed_sheets
@@ -64,10 +66,22 @@ class Office:
     """
 
     def __init__(self, room: Room) -> None:
-        self.room = room
-        self.workspace, self.catalogue = room.workspace, room.catalogue
-        self.unit, self.clock, self.library = room.unit, room.clock, room.library
+        self.room, self.workspace, self.clock = room, room.workspace, room.clock
+        self._seen, self.unit = room.library, room.unit
         self.secret: bytes | None = None
+
+    @property
+    def library(self) -> Library:
+        """Return the library, with what was published last."""
+        found = self.room.library
+        if found is not self._seen:
+            self._seen, self.unit = found, self.room.unit
+        return found
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue."""
+        return self.library.catalogue
 
     def report_sets(self) -> tuple[ReportSet, ...]:
         """Return the report sets that some unit may send this one, of those it works with.
