@@ -336,11 +336,11 @@ class Sender(QObject):
         self.amending.note_read(arrival)
         sent = arrival.letter.sent.key if arrival.letter else None
         asked = open_return(self.desk, arrival.letter) if arrival.letter else None
+        if sent is not None and (period := Period.parse(sent.period)) != self.period:
+            self.show_period(period)
         if asked is not None:
             self.open_report(asked)
         elif arrival.form and sent is not None:
-            if (period := Period.parse(sent.period)) != self.period:
-                self.show_period(period)
             self.open_form(arrival.form, Cell.parse(arrival.cell) if arrival.cell else None)
         else:
             self.telling.show(sent)
