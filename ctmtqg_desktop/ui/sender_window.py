@@ -36,7 +36,7 @@ from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.news import News
 from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_heading, page_of
-from ctmtqg_desktop.ui.frame.search import Found, index_of
+from ctmtqg_desktop.ui.frame.search import index_of
 from ctmtqg_desktop.ui.frame.steps_control import StepsControl
 from ctmtqg_desktop.ui.frame.window_memory import PERIOD, REPORT_SET
 from ctmtqg_desktop.ui.inbox.reading import own_progress
@@ -98,7 +98,9 @@ class Sender(QObject):
             stack,
         )
         self.forms = FormTree(desk, self.shell, self.entry, lambda: self.period)
-        self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
+        self.sign = SignPage(
+            self.jobs, lambda form: desk.catalogue.form(form).short, stack, clock=desk.clock
+        )
         self.keys = KeysPage(stack, unit=desk.unit)
         self.shell.add_page("entry", self.entry, has_status=True)
         for name, page in (("home", self.home), ("sign", self.sign), ("keys", self.keys)):
@@ -123,7 +125,7 @@ class Sender(QObject):
         shell.went.connect(self.go)
         shell.closing.connect(self.close)
         self._connect_subject()
-        shell.header.found.connect(self._go_found)
+        shell.header.found.connect(lambda found: self.open_form(found.where, found.cell))
         self.home.due_opened.connect(lambda due: self.open_report(leads_of(due)))
         self.home.mail_wanted.connect(self.ask_mail)
         self.home.history_wanted.connect(partial(self.go, "history"))
@@ -248,15 +250,9 @@ class Sender(QObject):
         first = FORM + first_unfinished(self.desk, set_id, self.period) if is_form else ""
         self.go(first or self.shell.page_id)
 
-    def _form_title(self, form_id: str) -> str:
-        return self.desk.catalogue.form(form_id).short
-
     def _turn(self, by: int) -> None:
         if where := self.forms.turned(by):
             self.go(where)
-
-    def _go_found(self, found: Found) -> None:
-        self.open_form(found.where, found.cell)
 
     # -- states
 
