@@ -50,11 +50,10 @@ from ctmtqg_desktop.ui.opening.first_period import (
 from ctmtqg_desktop.ui.pages import SENDER_PAGES, SENDER_WAYS, cataloguing_in
 from ctmtqg_desktop.ui.paper.papers_control import PapersDoor
 from ctmtqg_desktop.ui.paper.print_control import ask_export
-from ctmtqg_desktop.ui.parts.fields import begin_line
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.sign_page import SignPage
 from ctmtqg_desktop.ui.trust.keys_control import KeysControl
-from ctmtqg_desktop.ui.trust.keys_page import SIGNER_NAME, KeysPage
+from ctmtqg_desktop.ui.trust.keys_page import KeysPage
 from ctmtqg_desktop.ui.trust.password_control import PasswordControl
 from ctmtqg_desktop.ui.upkeep.exports_control import ExportsControl, lists_offer
 from ctmtqg_desktop.ui.upkeep.upkeep_control import UpkeepControl
@@ -112,9 +111,7 @@ class Sender(QObject):
         self.telling = Telling(desk.workspace, self.shell, self.amending.told)
         self.exports = ExportsControl(desk.room, self.shell)
         self.upkeep = UpkeepControl(desk.room, self.shell)
-        leader = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
-        begin_line(self.sign.title, f"title.{leader}", leader)
-        begin_line(self.sign.name, SIGNER_NAME)
+        self.sign.begin(self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency))
         steps = partial(steps_here, desk, lambda: self.period)
         self.steps = StepsControl(self.shell, self, self.home.steps, steps, SENDER_WAYS)
 
