@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.entries.submission import EDITABLE, ReportKey
+from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
@@ -28,6 +28,7 @@ from ctmtqg_desktop.ui.fill.standing import (
     doors_of,
     home_of,
     report_to_sign,
+    show_deadlines,
     standing,
 )
 from ctmtqg_desktop.ui.fill.task_card import show_own_tasks
@@ -38,7 +39,7 @@ from ctmtqg_desktop.ui.frame.news import News
 from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_heading, page_of
 from ctmtqg_desktop.ui.frame.search import Found, index_of
 from ctmtqg_desktop.ui.frame.steps_control import StepsControl
-from ctmtqg_desktop.ui.frame.window_memory import PERIOD, REPORT_SET
+from ctmtqg_desktop.ui.frame.window_memory import PERIOD
 from ctmtqg_desktop.ui.inbox.reading import own_progress
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import (
@@ -265,11 +266,7 @@ class Sender(QObject):
     def _opened(self) -> None:
         """Say what is due, as soon as every sheet of the period is open."""
         self.home.refresh()
-        due = (d for d in self.desk.due(self.period) if d.report.status in EDITABLE)
-        first = next(due, None)
-        header, today = self.shell.header, self.desk.clock().date()
-        header.show_deadline(*(first.deadline, first.days_left) if first else (None, 0))
-        header.offer_periods(own_periods(self.desk, today))
+        show_deadlines(self.shell.header, self.desk, self.period)
 
     def _heard(self, topics: frozenset[str]) -> None:
         if "catalogue" in topics and self.desk.library is not self._library:
@@ -399,6 +396,5 @@ class Sender(QObject):
         """Take what is being typed and stop the worker."""
         self.entry.commit_typing()
         self.shell.memory.keep(PERIOD, self.period.code)
-        self.shell.memory.keep(REPORT_SET, self._set_id)
         self.forms.stop()
         self.jobs.close()
