@@ -70,6 +70,8 @@ _SENDER = (
     Act("check", "Check", Where.ANY_DESK, "sender.check:check", looks=True),
     Act("nothing-arose", "SayNothingArose", Where.ANY_DESK,
         "sender.nothing_arose:say_nothing_arose", ("sheets",)),
+    Act("look", "LookBeforeSigning", Where.DESK, "sender.looking.last_look:last_look",
+        looks=True),
     Act("submit", "Submit", Where.DESK, "sender.submit:submit", _SENT, is_quiet=True),
     Act("export", "ExportAgain", Where.DESK, "sender.submit:export_again", _SENT,
         is_quiet=True),
@@ -234,7 +236,12 @@ def do(place: Place, order: object, step: Step = no_step) -> Done:
     act = act_of(order)
     module, _, name = act.function.partition(":")
     found = getattr(import_module(f"ctmtqg_desktop.exchange.{module}"), name)
-    return cast("Callable[[object, object, Step], Done]", found)(_given(act, place), order, step)
+    run = cast("Callable[[object, object, Step], Done]", found)
+    try:
+        return run(_given(act, place), order, step)
+    finally:
+        if "catalogue" in act.changes and not isinstance(place, Program):
+            place.room.renew()
 
 
 def _given(act: Act, place: Place) -> object:

@@ -57,7 +57,7 @@ class Receiver(QObject):
 
     def __init__(self, office: Office, period: Period | None = None) -> None:
         super().__init__()
-        self.office = office
+        self.office, self._library = office, office.library
         self.period = period or opening_period(office, partial(awaited_periods, office))
         self.jobs = Jobs(self)
         self.news = News(self)
@@ -200,6 +200,10 @@ class Receiver(QObject):
         self.shell.memory.keep(REPORT_SET, self.totals.sets.id)
 
     def _heard(self, topics: frozenset[str]) -> None:
+        if "catalogue" in topics and self.office.library is not self._library:
+            self._library = self.office.library
+            self.totals.sets.read_anew()
+            self.show_period(self.period)
         if "signers" in topics:
             self.approve_control.refresh()
             self.revoke_control.refresh()

@@ -65,7 +65,7 @@ class Sender(QObject):
     def __init__(self, desk: Desk, period: Period | None = None) -> None:
         self.period = period or opening_period(desk, partial(own_periods, desk))
         super().__init__()
-        self.desk = desk
+        self.desk, self._library = desk, desk.library
         self.jobs = Jobs(self)
         self.news = News(self)
         self.shell = Shell(f"{desk.unit.name} · CTMTQG", self._header, self.jobs, desk)
@@ -129,6 +129,7 @@ class Sender(QObject):
         shell.acting.serve(self.sign)
         self.sign.finding_opened.connect(lambda f: self.open_form(f.form, f.cell))
         self.sign.folder_opened.connect(open_folder)
+        self.sign.print_wanted.connect(self.export)
         self.keys_control = KeysControl(self.desk, self.keys, shell)
         self.password_control = PasswordControl(shell, self.keys, self.keys.heading)
         self.news.changed.connect(self._heard)
@@ -258,6 +259,8 @@ class Sender(QObject):
         header.offer_periods(own_periods(self.desk, today))
 
     def _heard(self, topics: frozenset[str]) -> None:
+        if "catalogue" in topics and self.desk.library is not self._library:
+            self._read_anew()
         if "signers" in topics:
             self.keys_control.refresh()
         if topics & {"reports", "letters", "signers"}:
@@ -266,6 +269,17 @@ class Sender(QObject):
             self.entry.start_over()
             self.papers.refresh()
             self._show_report()
+
+    def _read_anew(self) -> None:
+        """Show what was published since: forms, duties and targets, and stay where one is."""
+        self._library, shown = self.desk.library, self.shell.page_id
+        page = self.entry.page if shown == "entry" else None
+        form = page.sheet.form.id if page is not None else ""
+        self.show_period(self.period)
+        if form in {one.id for _, one in self.forms.by_set()}:
+            self.open_form(form)
+        elif shown not in {"entry", ""}:
+            self.shell.show_page(shown)
 
     def _hold(self, busy: bool) -> None:
         """Keep figures still while a worker reads them."""

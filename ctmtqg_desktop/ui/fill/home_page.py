@@ -15,11 +15,12 @@ from ctmtqg_desktop.exchange.sender.letters import Letter
 from ctmtqg_desktop.exchange.sender.owed.due import Due, NextTurn
 from ctmtqg_desktop.exchange.steps.sender_steps import todo_of
 from ctmtqg_desktop.text import format_date
-from ctmtqg_desktop.ui.fill.own_targets_card import GivingWay, OwnTargetsCard
+from ctmtqg_desktop.ui.fill.own_targets_card import OwnTargetsCard
 from ctmtqg_desktop.ui.fill.task_card import TaskCard
 from ctmtqg_desktop.ui.fill.turn_card import TurnCard
 from ctmtqg_desktop.ui.frame.header import SOON_DAYS
 from ctmtqg_desktop.ui.frame.steps_panel import StepsPanel
+from ctmtqg_desktop.ui.look.giving_way import GivingColumn, GivingStack
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.badges import NOT_SENT, STATUS_SIGNS, status_words
@@ -88,7 +89,7 @@ class HomePage(QWidget):
         super().__init__(parent)
         self._duties, self._progress, self._arrivals = duties, progress, arrivals
         self._why_none = why_none
-        page = QVBoxLayout(self)
+        page = GivingColumn(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
         self.steps = StepsPanel(self)
@@ -265,7 +266,7 @@ def _arrival_sign(arrival: Arrival) -> Sign:
 
 def _stack(card: Card, full: QWidget, empty: QWidget) -> QStackedLayout:
     """Put a list and the words for its absence in one place of a card."""
-    stack = GivingWay()
+    stack = GivingStack()
     stack.addWidget(full)
     stack.addWidget(empty)
     card.body.addLayout(stack, 1)

@@ -4,23 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedLayout, QToolButton, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QToolButton, QWidget
 
+from ctmtqg_desktop.ui.look.giving_way import GivingStack
 from ctmtqg_desktop.ui.look.icons import icon
 from ctmtqg_desktop.ui.parts.card import Card, Empty
 from ctmtqg_desktop.ui.parts.progress import Progress, ProgressList
-
-
-class GivingWay(QStackedLayout):
-    """Let a list be as low as it can: wrapped words below it must not ask for all they would like.
-
-    A stack of Qt asks for the height its pages would like at a width, not for what they need.
-    """
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return False
 
 
 class OwnTargetsCard(Card):
@@ -37,7 +26,7 @@ class OwnTargetsCard(Card):
         self._all: tuple[Progress, ...] = ()
         self.list = ProgressList(self)
         self._empty = Empty("target", "", "", self)
-        self._stack = GivingWay()
+        self._stack = GivingStack()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
         self.body.addLayout(self._stack, 1)

@@ -11,6 +11,7 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.post.revisions import due_back
 from ctmtqg_desktop.exchange.post.signers import chairman
 from ctmtqg_desktop.exchange.receiver.conflicts import Conflict
 from ctmtqg_desktop.exchange.receiver.office import Office
@@ -23,6 +24,7 @@ from ctmtqg_desktop.exchange.receiver.orders import (
     ShowConflicts,
 )
 from ctmtqg_desktop.exchange.receiver.remarks import TIME_TO_CORRECT, notes_of
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage, SheetStanding
 from ctmtqg_desktop.ui.fill.standing import is_there
@@ -35,7 +37,7 @@ from ctmtqg_desktop.ui.life.life_page import Told
 from ctmtqg_desktop.ui.parts.fields import text_of
 from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
-from ctmtqg_desktop.workspace.records import Outcome
+from ctmtqg_desktop.workspace.records import Outcome, Remark
 
 
 class Answering(QObject):
@@ -117,7 +119,7 @@ class Answering(QObject):
             return SheetStanding(locked=words.format(unit=sheet.unit.name))
         notes = notes_of(self._office.workspace, submission)
         marks, said = {}, []
-        for note in notes:
+        for note in notes or self._sent_remarks(submission):
             form_id, _, rest = note.cell.partition("/")
             cell = Cell.parse(rest) if "." in rest and form_id == sheet.form.id else None
             if cell is not None and is_there(sheet, cell):
@@ -129,7 +131,7 @@ class Answering(QObject):
         words = f"{self._subject_words(submission)} {back or self._way_words()}"
         offer = self.tr("Trả lại lần nữa…") if back else self.tr("Trả lại báo cáo…")
         return SheetStanding(
-            locked=words, remarks=marks, said=tuple(said), offer=offer, may_drop=bool(said)
+            locked=words, remarks=marks, said=tuple(said), offer=offer, may_drop=bool(notes)
         )
 
     def _subject_words(self, submission: Submission) -> str:
@@ -148,13 +150,17 @@ class Answering(QObject):
         """Say that a report was returned, and until when it is awaited again; else nothing."""
         if submission.status is not Status.RETURNED:
             return ""
-        known = self._office.workspace.reports.remarks(submission.key)
-        remarks = [one for one in known if one.revision == submission.revision]
-        days = [one.due for one in remarks if one.due]
+        day = due_back(self._office.workspace, submission)
         words = self.tr("Đã trả lại, {count} góp ý, hạn {day}; chờ đơn vị gửi lại.")
         return words.format(
-            count=len(remarks), day=format_date(max(days)) if days else self.tr("chưa đặt")
+            count=len(self._sent_remarks(submission)),
+            day=format_date(day) if day else say("way.no-day", {}),
         )
+
+    def _sent_remarks(self, submission: Submission) -> tuple[Remark, ...]:
+        """Return what a return of a revision has asked."""
+        known = self._office.workspace.reports.remarks(submission.key)
+        return tuple(one for one in known if one.revision == submission.revision)
 
     def _part_words(self, sheet: Sheet, place: str) -> str:
         """Return what a person calls a place that is no cell of the sheet on screen."""

@@ -27,6 +27,7 @@ from ctmtqg_desktop.ui.inbox.parcels import (
     UnitStanding,
 )
 from ctmtqg_desktop.ui.inbox.verdict_card import Facts, VerdictCard
+from ctmtqg_desktop.ui.look.giving_way import GivingColumn
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
@@ -69,7 +70,7 @@ class BoardPage(QWidget):
         self._report: ReportKey | None = None
         self.is_returned: Callable[[ReportKey], bool] = lambda _: False
         self._period = ""
-        column = QVBoxLayout(self)
+        column = GivingColumn(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(12)
         self.steps = StepsPanel(self)

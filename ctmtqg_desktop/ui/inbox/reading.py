@@ -92,7 +92,7 @@ def _place(set_id: str, row: BoardRow, period: Period, seen: Watched) -> BoardPl
     return BoardPlace(
         set_id, row.deadline, row.status, row.days_late, submission.revision,
         submission.signed_at, submission.received_at, submission.package_sha256,
-        line.value if line is not None else "", concerns=concerns,
+        line.value if line is not None else "", concerns=concerns, back_by=row.back_by,
     )  # fmt: skip
 
 
