@@ -147,6 +147,8 @@ def sign_report(computer, *says, anew=False):
     hands.type("Mật khẩu khóa", PASSWORD)
     hands.fill_path("Ghi gói vào", computer.stick, anew=anew)
     hands.key("F9")
+    hands.sees("Xem lại lần cuối trước khi ký", "Người ký", "khoa.ntmkey")
+    hands.key("F9")
     hands.sees("Đã ký và đóng gói")
     return hands
 
