@@ -113,6 +113,12 @@ def exchange_keys(commune, office):
 # -- 5. and 6. filling and signing
 
 
+def go_to_villages(hands, count):
+    """Type how many villages there are, and go to their list."""
+    hands.type(COUNT, count)
+    hands.tab(VILLAGES)
+
+
 def type_village(hands, name, households, *, is_model=False):
     """Type one line of the list of villages, all fifteen criteria met."""
     answers = ("Không", "Có", *("d" * 15), "Có" if is_model else "Không", "1")
@@ -142,12 +148,12 @@ def sign_report(computer, *says, anew=False):
     """Check, sign and pack the report on screen onto the stick."""
     hands = computer.sit_down()
     hands.key("F7")
-    hands.sees("0 điều chặn ký", *says)
+    hands.sees("0 điều chặn ký", "gửi Huyện Tam Đường", *says)
     hands.fill_path("Tệp khóa ký", computer.home / "khoa.ntmkey")
     hands.type("Mật khẩu khóa", PASSWORD)
     hands.fill_path("Ghi gói vào", computer.stick, anew=anew)
     hands.key("F9")
-    hands.sees("Xem lại lần cuối trước khi ký", "Người ký", "khoa.ntmkey")
+    hands.sees("Xem lại lần cuối trước khi ký", "Người ký", ".ntmkey")
     hands.key("F9")
     hands.sees("Đã ký và đóng gói")
     return hands

@@ -19,7 +19,7 @@ from job_steps import (
 WORKS, EMPTY = "Danh mục công trình", "Chưa có dòng nào."
 COUNT = "Số thôn, bản trên địa bàn xã"
 NOTHING = "Xã không có dự án trong năm."
-SUBJECT = f"{MAIN_SET} · năm 2024 · lần {{}} · gửi Huyện Tam Đường"
+SUBJECT = f"{MAIN_SET} · năm 2024 · lần {{}}"
 
 
 def test_an_empty_list_is_returned_and_gets_its_row(town):

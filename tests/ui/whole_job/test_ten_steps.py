@@ -11,6 +11,7 @@ from job_steps import (
     VILLAGES,
     approve,
     begin_report,
+    go_to_villages,
     make_authority,
     make_key,
     new_commune,
@@ -78,12 +79,12 @@ def exchange_keys(town, bo, lu, huyen):
 
 
 def fill_and_sign(town, bo, lu):
-    subject = f"{SET} · {{}} · lần 1 · gửi Huyện Tam Đường"
+    subject = f"{SET} · {{}} · lần 1"
     bo.sit_down().go("Tổng quan")
     with town.tally.step("5"):
         hands = begin_report(bo)
-        hands.sees("Đánh giá thôn, bản", "I. Tổng hợp", "lấy từ biểu “")
-        hands.tab(VILLAGES)
+        hands.sees("Đánh giá thôn, bản", f"{SET} · năm 2024 · lần 1", "I. Tổng hợp")
+        go_to_villages(hands, "2")
         hands.key("F5")
         type_village(hands, "Bản Nà Khum", "56", is_model=True)
         hands.key("Tab")  # past the note, to the next line
@@ -113,7 +114,7 @@ def paste_report(computer, period, *lines):
     if period:
         hands.pick("Kỳ báo cáo", period)
     begin_report(computer)
-    hands.tab(VILLAGES)
+    go_to_villages(hands, str(len(lines)))
     paste_villages(hands, *lines)
     hands.sees("Đã dán", f"{lines[-1][0]} | {lines[-1][1]}")
 
@@ -194,7 +195,7 @@ def correct(bo):
     hands.write("58")
     hands.key("Enter")
     hands.sees("Bản Nà Khum | 58")
-    sign_report(bo, f"{SET} · năm 2024 · lần 2 · gửi Huyện Tam Đường")
+    sign_report(bo, f"{SET} · năm 2024 · lần 2")
     hands.sees("03424_ntm-ban_2024_r02.asice", "Lần gửi 2")
 
 
@@ -208,7 +209,7 @@ def answer_in_words(lu):
     hands.write("Hai bản đã sáp nhập từ tháng 3.")
     hands.click("Ghi lý do")
     hands.still()
-    sign_report(lu, f"{SET} · quý IV/2024 · lần 2 · gửi Huyện Tam Đường")
+    sign_report(lu, f"{SET} · quý IV/2024 · lần 2")
 
 
 def consolidate(town, huyen):
