@@ -16,7 +16,7 @@ from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
 from ctmtqg_desktop.exchange.sender.owed.own_periods import own_periods
 from ctmtqg_desktop.exchange.steps.next_step import LeadsTo, StepPlace
-from ctmtqg_desktop.exchange.steps.sender_steps import leads_of
+from ctmtqg_desktop.exchange.steps.sender_steps import leads_of, open_return
 from ctmtqg_desktop.exchange.steps.show_steps import steps_here
 from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.books_control import BooksControl
@@ -335,7 +335,10 @@ class Sender(QObject):
     def _open_arrival(self, arrival: Arrival) -> None:
         self.amending.note_read(arrival)
         sent = arrival.letter.sent.key if arrival.letter else None
-        if arrival.form and sent is not None:
+        asked = open_return(self.desk, arrival.letter) if arrival.letter else None
+        if asked is not None:
+            self.open_report(asked)
+        elif arrival.form and sent is not None:
             if (period := Period.parse(sent.period)) != self.period:
                 self.show_period(period)
             self.open_form(arrival.form, Cell.parse(arrival.cell) if arrival.cell else None)
