@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.entries.submission import EDITABLE, ReportKey
+from ctmtqg_desktop.entries.submission import EDITABLE
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
@@ -25,7 +25,6 @@ from ctmtqg_desktop.ui.fill.form_tree import FORM, FormTree
 from ctmtqg_desktop.ui.fill.home_page import Arrival
 from ctmtqg_desktop.ui.fill.read_anew import read_anew
 from ctmtqg_desktop.ui.fill.standing import (
-    about_report,
     doors_of,
     home_of,
     report_to_sign,
@@ -37,7 +36,7 @@ from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.news import News
 from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_heading, page_of
-from ctmtqg_desktop.ui.frame.search import Found, index_of
+from ctmtqg_desktop.ui.frame.search import index_of
 from ctmtqg_desktop.ui.frame.steps_control import StepsControl
 from ctmtqg_desktop.ui.frame.window_memory import PERIOD, REPORT_SET
 from ctmtqg_desktop.ui.inbox.reading import own_progress
@@ -95,11 +94,13 @@ class Sender(QObject):
         self.home = home_of(desk, lambda: self.period, own_progress, stack)
         self.entry = EntryPage(
             doors_of(desk),
-            lambda sheet: replace(standing(desk, sheet), about=self.about_report()),
+            lambda sheet: replace(standing(desk, sheet), about=self.forms.about()),
             stack,
         )
         self.forms = FormTree(desk, self.shell, self.entry, lambda: self.period)
-        self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
+        self.sign = SignPage(
+            self.jobs, lambda form: desk.catalogue.form(form).short, stack, clock=desk.clock
+        )
         self.keys = KeysPage(stack, unit=desk.unit)
         self.shell.add_page("entry", self.entry, has_status=True)
         for name, page in (("home", self.home), ("sign", self.sign), ("keys", self.keys)):
@@ -124,7 +125,7 @@ class Sender(QObject):
         shell.went.connect(self.go)
         shell.closing.connect(self.close)
         self._connect_subject()
-        shell.header.found.connect(self._go_found)
+        shell.header.found.connect(lambda found: self.open_form(found.where, found.cell))
         self.home.due_opened.connect(lambda due: self.open_report(leads_of(due)))
         self.home.mail_wanted.connect(self.ask_mail)
         self.home.history_wanted.connect(partial(self.go, "history"))
@@ -203,7 +204,7 @@ class Sender(QObject):
             self.open_form(where.removeprefix(FORM))
         elif where.startswith(SIGN):
             self.forms.use_set(where.removeprefix(SIGN))
-            self._show_sign()
+            self.check()
         else:
             page_of(SENDER_PAGES, where).show(self)
 
@@ -249,15 +250,9 @@ class Sender(QObject):
         first = FORM + first_unfinished(self.desk, set_id, self.period) if is_form else ""
         self.go(first or self.shell.page_id)
 
-    def _form_title(self, form_id: str) -> str:
-        return self.desk.catalogue.form(form_id).short
-
     def _turn(self, by: int) -> None:
         if where := self.forms.turned(by):
             self.go(where)
-
-    def _go_found(self, found: Found) -> None:
-        self.open_form(found.where, found.cell)
 
     # -- states
 
@@ -291,18 +286,9 @@ class Sender(QObject):
 
     # -- what a page speaks of
 
-    @property
-    def report_key(self) -> ReportKey:
-        """Return the report that every page speaks of."""
-        return ReportKey(self.desk.unit.code, self._set_id, self.period.code)
-
     def about_unit(self) -> tuple[str, ...]:
         """Return what a page says that speaks of the whole workspace."""
         return (self.desk.unit.name,)
-
-    def about_report(self) -> tuple[str, ...]:
-        """Return what a page says that speaks of one report."""
-        return about_report(self.desk, self._set_id, self.period)
 
     # -- the report
 
@@ -348,10 +334,6 @@ class Sender(QObject):
         self.entry.start_over()
         self.open_form(form_id, cell)
 
-    def check(self) -> None:
-        """Look for everything that stands in the way of signing, and show it."""
-        self._show_sign()
-
     def _sign_key(self) -> None:
         """F9: go to the page first, order the signature from there."""
         if self.shell.page_id == "sign":
@@ -359,7 +341,7 @@ class Sender(QObject):
         else:
             self.check()
 
-    def _show_sign(self) -> None:
+    def check(self) -> None:
         """Show the page of signing, which is always about the figures as they are now."""
         self.entry.commit_typing()
         self.shell.show_page("sign")
@@ -379,7 +361,7 @@ class Sender(QObject):
     def _acted(self, order: object, _: Done) -> None:
         self.news.tell(*act_of(order).changes)
         if isinstance(order, Submit | ExportAgain):
-            self._show_sign()
+            self.check()
 
     def export(self) -> None:
         """Ask what to print, and print it."""

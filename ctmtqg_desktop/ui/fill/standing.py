@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.form import Cell, SectionKind
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status
@@ -64,7 +64,7 @@ def standing(desk: Desk, sheet: Sheet) -> SheetStanding:
     form_id = sheet.form.id
     may_change = (lambda cell: all(a.is_open(form_id, cell) for a in asked)) if asked else None
     return SheetStanding(
-        banner=_banner(remarks, marks), remarks=marks, said=said, may_change=may_change
+        banner=_banner(sheet, remarks, marks), remarks=marks, said=said, may_change=may_change
     )
 
 
@@ -125,16 +125,20 @@ def is_there(sheet: Sheet, cell: Cell) -> bool:
     return cell.row in sheet.rows(cell.section) and cell.column in sheet.columns(cell.section)
 
 
-def _banner(remarks: list[Remark], marks: dict[Cell, str]) -> str:
+def _banner(sheet: Sheet, remarks: list[Remark], marks: dict[Cell, str]) -> str:
+    """Say what was asked; a field has no corner, it says itself that it has a remark."""
     if not remarks:
         return ""
     days = [r.due for r in remarks if r.due]
     asked = translate("Standing", "Nơi nhận góp ý {count} điểm")
     if days:
         asked = translate("Standing", "Nơi nhận góp ý {count} điểm, hạn gửi lại {day}")
-    words = translate(
-        "Standing", "{asked}; {cells} ô ở biểu này (góc xanh). Sửa xong thì ký và gửi lại."
-    )
+    fields = {s.id for s in sheet.form.sections if s.kind is SectionKind.FIELDS}
+    words = translate("Standing", "{asked}; {cells} ô ở biểu này. Sửa xong thì ký và gửi lại.")
+    if any(cell.section not in fields for cell in marks):
+        words = translate(
+            "Standing", "{asked}; {cells} ô ở biểu này (góc xanh). Sửa xong thì ký và gửi lại."
+        )
     asked = asked.format(count=len(remarks), day=format_date(max(days)) if days else "")
     return words.format(asked=asked, cells=len(marks))
 
