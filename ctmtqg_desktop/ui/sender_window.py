@@ -22,6 +22,7 @@ from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.form_tree import FORM, FormTree
 from ctmtqg_desktop.ui.fill.home_page import Arrival
+from ctmtqg_desktop.ui.fill.read_anew import read_anew
 from ctmtqg_desktop.ui.fill.standing import (
     doors_of,
     home_of,
@@ -264,7 +265,8 @@ class Sender(QObject):
 
     def _heard(self, topics: frozenset[str]) -> None:
         if "catalogue" in topics and self.desk.library is not self._library:
-            self._read_anew()
+            self._library = self.desk.library
+            read_anew(self)
         if "signers" in topics:
             self.keys_control.refresh()
         if topics & {"reports", "letters", "signers"}:
@@ -274,17 +276,6 @@ class Sender(QObject):
             self.entry.start_over()
             self.papers.refresh()
             self._show_report()
-
-    def _read_anew(self) -> None:
-        """Show what was published since: forms, duties and targets, and stay where one is."""
-        self._library, shown = self.desk.library, self.shell.page_id
-        page = self.entry.page if shown == "entry" else None
-        form = page.sheet.form.id if page is not None else ""
-        self.show_period(self.period)
-        if form in {one.id for _, one in self.forms.by_set()}:
-            self.open_form(form)
-        elif shown not in {"entry", ""}:
-            self.shell.show_page(shown)
 
     # -- what a page speaks of
 
