@@ -302,8 +302,10 @@ class Answering(QObject):
     # -- conflicts
 
     def open_parcel(self, parcel: Parcel) -> None:
-        """Want a package in conflict beside the one that counts, to take the decision."""
-        if parcel.outcome in {Outcome.CONFLICT, Outcome.REPLACED}:
+        """Want a package in conflict beside the one that counts; a request leads to approval."""
+        if parcel.is_request and parcel.outcome == Outcome.HELD:
+            self._shell.went.emit("approve")
+        elif parcel.outcome in {Outcome.CONFLICT, Outcome.REPLACED}:
             self.wanted.emit(ShowConflicts(parcel.sha256))
 
     def _ask_decision(self, found: Conflict) -> ConflictDialog:
