@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.form import Cell, SectionKind
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status
@@ -64,7 +64,7 @@ def standing(desk: Desk, sheet: Sheet) -> SheetStanding:
     form_id = sheet.form.id
     may_change = (lambda cell: all(a.is_open(form_id, cell) for a in asked)) if asked else None
     return SheetStanding(
-        banner=_banner(remarks, marks), remarks=marks, said=said, may_change=may_change
+        banner=_banner(sheet, remarks, marks), remarks=marks, said=said, may_change=may_change
     )
 
 
@@ -125,16 +125,20 @@ def is_there(sheet: Sheet, cell: Cell) -> bool:
     return cell.row in sheet.rows(cell.section) and cell.column in sheet.columns(cell.section)
 
 
-def _banner(remarks: list[Remark], marks: dict[Cell, str]) -> str:
+def _banner(sheet: Sheet, remarks: list[Remark], marks: dict[Cell, str]) -> str:
+    """Say what was asked; a field has no corner, it says itself that it has a remark."""
     if not remarks:
         return ""
     days = [r.due for r in remarks if r.due]
     asked = translate("Standing", "Nơi nhận góp ý {count} điểm")
     if days:
         asked = translate("Standing", "Nơi nhận góp ý {count} điểm, hạn gửi lại {day}")
-    words = translate(
-        "Standing", "{asked}; {cells} ô ở biểu này (góc xanh). Sửa xong thì ký và gửi lại."
-    )
+    fields = {s.id for s in sheet.form.sections if s.kind is SectionKind.FIELDS}
+    words = translate("Standing", "{asked}; {cells} ô ở biểu này. Sửa xong thì ký và gửi lại.")
+    if any(cell.section not in fields for cell in marks):
+        words = translate(
+            "Standing", "{asked}; {cells} ô ở biểu này (góc xanh). Sửa xong thì ký và gửi lại."
+        )
     asked = asked.format(count=len(remarks), day=format_date(max(days)) if days else "")
     return words.format(asked=asked, cells=len(marks))
 
@@ -218,18 +222,25 @@ def why_locked(desk: Desk, report: Report) -> str:
     return " ".join(filter(None, land_words(desk, Period.parse(report.key.period))))
 
 
+def about_report(desk: Desk, set_id: str, period: Period) -> tuple[str, ...]:
+    """Return a report in words: its set, period, revision and unit."""
+    found = desk.catalogue.report_sets.get(set_id)
+    if found is None:
+        return period.label, desk.unit.name
+    number = desk.report(set_id, period).revision
+    revision = translate("SignSubject", "lần {revision}").format(revision=number)
+    return found.short, period.label, revision, desk.unit.name
+
+
 def report_to_sign(desk: Desk, set_id: str, period: Period) -> SignSubject:
     """Return what the page of signing is to say of a report."""
     report = desk.report(set_id, period)
+    *about, own = about_report(desk, set_id, period)
     above = desk.catalogue.units.find(desk.unit.parent, desk.workspace.identity.at)
-    parts = (
-        desk.catalogue.report_set(set_id).short,
-        period.label,
-        translate("SignSubject", "lần {revision}").format(revision=report.revision),
-        translate("SignSubject", "gửi {unit}").format(unit=above.name) if above else "",
-    )
+    to = translate("SignSubject", "{own} gửi {unit}")
+    parts = (*about, to.format(own=own, unit=above.name) if above else own)
     return SignSubject(
-        set_id, period.code, report.revision, " · ".join(part for part in parts if part),
+        set_id, period.code, report.revision, " · ".join(parts),
         locked=why_locked(desk, report), offer=offer_of(report),
         is_signed=report.status not in EDITABLE,
     )  # fmt: skip

@@ -23,7 +23,7 @@ from ctmtqg_desktop.ui.look.labels import ElidedLabel, tip
 from ctmtqg_desktop.ui.look.words import severity_words
 from ctmtqg_desktop.ui.parts.badges import SEVERITY_SIGNS
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
-from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, line, text_of
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, keep_line, line, text_of
 from ctmtqg_desktop.ui.parts.files.ask import Ask
 from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.jobs import Jobs
@@ -295,6 +295,9 @@ class SignPage(QWidget):
             self._result.show_written(done.facts)
         if isinstance(order, Submit):
             self.signer.used()
+            self.out_dir.used()
+            for field in (self.title, self.name):
+                keep_line(field)
             self.signer.forget_secret()
 
     def refused(self, order: object, error: CtmtqgError) -> None:
