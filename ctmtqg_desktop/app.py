@@ -84,14 +84,19 @@ def _run_window(path: Path | None) -> int:
     watch.happened.connect(teller.tell)
     watch.install()
     place = begin(_program(), path, paths.home_dir())
-    if place is None:
-        return 0
-    window = window_of(place)
-    window.show()
-    try:
-        return app.exec()
-    finally:
-        place.workspace.close()
+    while place is not None:
+        window = window_of(place)
+        window.show()
+        try:
+            code = app.exec()
+        finally:
+            place.workspace.close()
+        if not window.wants_another:
+            return code
+        window.deleteLater()
+        another = begin(_program(), None, paths.home_dir(), asks=True)
+        place = another or begin(_program(), None, paths.home_dir())
+    return 0
 
 
 def _screens(sender: Path, receiver: Path, out_dir: Path) -> list[Path]:

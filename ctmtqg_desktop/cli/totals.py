@@ -36,10 +36,11 @@ def _consolidate_lines(done: "Done") -> "Sequence[str]":
     matrices: Mapping[str, Mapping[str, object]] = done.facts["matrices"]  # type: ignore[assignment]
     lines = [f"{row['form']} {row['cell']} = {row['text']} ({row['label']})" for row in rows]
     lines += [say("totals.average", one) for one in matrices.values()]
-    for told in ("doubles", "shown_differs"):
-        found: Sequence[Mapping[str, object]] = done.facts[told]  # type: ignore[assignment]
+    proof: Mapping[str, object] = done.facts["proof"]  # type: ignore[assignment]
+    for told in (done.facts["doubles"], done.facts["shown_differs"], proof["problems"]):
+        found: Sequence[Mapping[str, object]] = told  # type: ignore[assignment]
         lines += [str(one["message"]) for one in found]
-    return [*lines, *told_lines(done)]
+    return [*lines, say("totals.proved", proof), *told_lines(done)]
 
 
 def _track_options(parser: ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ctmtqg_desktop.catalogue.records.form import (
     ANY_ROW,
@@ -18,7 +19,8 @@ from ctmtqg_desktop.entries.change import EntryValue
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.typed import read_entry, rounded, show_entry
-from ctmtqg_desktop.rules.engine import Values
+from ctmtqg_desktop.messages import phrase
+from ctmtqg_desktop.rules.engine import TypedElsewhere, Values
 from ctmtqg_desktop.rules.names import HERE, NamePlace, replace_row
 from ctmtqg_desktop.text import clean
 
@@ -52,6 +54,40 @@ def inputs(sheet: Sheet) -> Iterator[Cell]:
 def filled_from(sheet: Sheet, cell: Cell) -> str:
     """Return the words for where a cell that is not typed here has its figure from."""
     return sheet.around.origin(cell, sheet.program.computed[cell].refs)
+
+
+class ShownFrom(NamedTuple):
+    """A cell whose figure somebody else says.
+
+    Attributes:
+        words: where it is from, "lấy từ biểu …".
+        owner: where it is typed; None where a plan says it.
+    """
+
+    cell: Cell
+    words: str
+    owner: TypedElsewhere | None
+
+
+def shown_from(sheet: Sheet) -> Iterator[ShownFrom]:
+    """Yield the cells that show a figure of another form or of a plan, in the form's order.
+
+    Of a report that was signed, those that still say what stands there.
+    """
+    own = phrase("entries.from-figures")
+    for cell in sheet.program.order:
+        if cell not in sheet.program.optional or sheet.entry(cell) is EMPTY:
+            continue
+        owner = sheet.around.elsewhere(cell)
+        words = sheet.around.origin(cell, sheet.program.computed[cell].refs)
+        if words != own and (cell in sheet.filled or _still_says(sheet, cell, owner)):
+            yield ShownFrom(cell, words, owner)
+
+
+def _still_says(sheet: Sheet, cell: Cell, owner: TypedElsewhere | None) -> bool:
+    if sheet.around.derives or owner is None:
+        return False
+    return rounded(owner.value, sheet.spec(cell), sheet.measures) == sheet.value(cell)
 
 
 def content_with_filled(sheet: Sheet) -> Content:

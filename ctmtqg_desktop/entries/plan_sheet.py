@@ -49,11 +49,13 @@ class PlanSheet:
     Attributes:
         head: of ``HEAD``; a name that is missing is empty.
         cells: cell -> words, to choose from for ``answer``.
+        left_out: what is told of what its workbook holds beside, (code, facts).
     """
 
     head: Mapping[str, str]
     rows: tuple[PlanRow, ...]
     cells: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[tuple[str, Mapping[str, object]], ...] = ()
 
 
 def row_mark(texts: Mapping[str, str]) -> str:

@@ -116,7 +116,8 @@ _KEYS = (
     Act("print-slip", "PrintSlip", _SENDERS, "keys.slip:print_slip"),
     Act("show-requests", "ShowRequests", _RECEIVERS, "keys.requests:show_requests",
         is_quiet=True),
-    Act("approve", "Approve", _RECEIVERS, "keys.approve:approve", ("signers",)),
+    Act("approve", "Approve", _RECEIVERS, "keys.approve:approve",
+        ("signers", "inbox")),
     Act("revoke", "Revoke", _RECEIVERS, "keys.revoke:revoke", ("signers", "submissions")),
     Act("confirm", "Confirm", _RECEIVERS, "keys.revoke:confirm", ("signers", "submissions")),
     Act("list-revocations", "ListRevocations", _RECEIVERS, "keys.revoke:list_revocations",
@@ -233,7 +234,12 @@ def do(place: Place, order: object, step: Step = no_step) -> Done:
     act = act_of(order)
     module, _, name = act.function.partition(":")
     found = getattr(import_module(f"ctmtqg_desktop.exchange.{module}"), name)
-    return cast("Callable[[object, object, Step], Done]", found)(_given(act, place), order, step)
+    run = cast("Callable[[object, object, Step], Done]", found)
+    try:
+        return run(_given(act, place), order, step)
+    finally:
+        if "catalogue" in act.changes and not isinstance(place, Program):
+            place.room.renew()
 
 
 def _given(act: Act, place: Place) -> object:

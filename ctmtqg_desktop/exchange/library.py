@@ -18,12 +18,15 @@ from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.typed import Wording, factor_of
 from ctmtqg_desktop.errors import FormError
 from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.package.report import SignedReport
 from ctmtqg_desktop.rules.beside import filled_beside, with_beside
 from ctmtqg_desktop.rules.engine import Surroundings, Values
 from ctmtqg_desktop.rules.names import spec_of
 from ctmtqg_desktop.rules.program import FormProgram, compile_form
 
 ProgramKey = tuple[str, int, str, str]
+_MOST_REPORTS = 2000
+"""Signed reports kept at hand: those of a province for a few periods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,13 @@ class Library:
 
     Attributes:
         edition: digest of the published package the catalogue was read with; empty for none.
+        signed: digest of a package's bytes -> the report in it, its signature checked.
     """
 
     catalogue: Catalogue
     edition: str = ""
     _programs: dict[ProgramKey, FormProgram] = field(default_factory=dict)
+    signed: dict[str, SignedReport] = field(default_factory=dict)
 
     @property
     def wording(self) -> Wording:
@@ -60,6 +65,12 @@ class Library:
             )
             self._programs[key] = known
         return known
+
+    def remember(self, package_sha256: str, report: SignedReport) -> None:
+        """Keep a signed report at hand, whose bytes have this digest."""
+        if len(self.signed) >= _MOST_REPORTS:
+            self.signed.clear()
+        self.signed[package_sha256] = report
 
     def used(self, form: Form, unit: Unit, period: Period) -> dict[str, Form]:
         """Return alias -> opened form for what the form's rules speak of."""

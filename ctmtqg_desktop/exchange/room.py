@@ -35,26 +35,51 @@ class Program:
     cache_dir: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Room:
     """A workspace with everything it is judged by. Only ``rooms`` makes one.
 
     Attributes:
-        unit: what the workspace's code means on the workspace's day.
         clock: the workspace's own; a demonstration's pretends.
-        library: the program's catalogue with all that was published into the workspace, and
-            what has been compiled of it; units of one catalogue may share it.
     """
 
-    workspace: "Workspace"
-    unit: Unit
-    clock: Clock
-    library: Library
+    def __init__(
+        self,
+        workspace: "Workspace",
+        unit: Unit,
+        clock: Clock,
+        library: Library,
+        reread: Callable[[Library], Library] | None = None,
+    ) -> None:
+        self.workspace, self.clock = workspace, clock
+        self._unit, self._library, self._reread = unit, library, reread
+        self._is_old = False
+
+    @property
+    def library(self) -> Library:
+        """Return the program's catalogue with all that was published into the workspace.
+
+        It holds what has been compiled of it too; units of one catalogue may share it.
+        """
+        if self._is_old and self._reread is not None:
+            self._library, self._is_old = self._reread(self._library), False
+            identity = self.workspace.identity
+            self._unit = self._library.catalogue.units.at(identity.unit_code, identity.at)
+        return self._library
+
+    @property
+    def unit(self) -> Unit:
+        """Return what the workspace's code means on the workspace's day."""
+        _ = self.library  # it may have been published anew
+        return self._unit
 
     @property
     def catalogue(self) -> Catalogue:
         """Return the catalogue the library was compiled from."""
         return self.library.catalogue
+
+    def renew(self) -> None:
+        """Look again at what was published into the workspace, when somebody next asks for it."""
+        self._is_old = True
 
     def site(self) -> Site:
         """Return where and when something is done now."""

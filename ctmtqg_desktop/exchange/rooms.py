@@ -3,6 +3,7 @@
 Whoever opens a workspace elsewhere would forget what was published into it, or its clock.
 """
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.exchange.demonstration import clock_of
@@ -30,14 +31,19 @@ def room_of(program: Program, workspace: "Workspace", library: Library | None = 
         WorkspaceError: what was published into it cannot be read.
         FormError: ``form.unit-unknown``.
     """
-    edition = workspace.settings.installed()
-    if library is None or not edition or library.edition != edition:
-        catalogue = catalogue_of(workspace, program.catalogue, cache_dir=program.cache_dir)
-        if library is None or library.catalogue is not catalogue:
-            library = Library(catalogue, edition)
-    identity = workspace.identity
+    read = partial(_library, program, workspace)
+    library, identity = read(library), workspace.identity
     unit = library.catalogue.units.at(identity.unit_code, identity.at)
-    return Room(workspace, unit, clock_of(workspace, program.clock), library)
+    return Room(workspace, unit, clock_of(workspace, program.clock), library, read)
+
+
+def _library(program: Program, workspace: "Workspace", known: Library | None) -> Library:
+    """Return the library of what is published into a workspace now; the known one if it is."""
+    edition = workspace.settings.installed()
+    if known is not None and edition and known.edition == edition:
+        return known
+    catalogue = catalogue_of(workspace, program.catalogue, cache_dir=program.cache_dir)
+    return known if known and known.catalogue is catalogue else Library(catalogue, edition)
 
 
 def desk_of(program: Program, workspace: "Workspace", library: Library | None = None) -> Desk:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ctmtqg_desktop.assets import words
 from ctmtqg_desktop.entries.plan_sheet import COLUMNS, HEAD, MARK, PlanRow, PlanSheet
 from ctmtqg_desktop.errors import IntakeError
+from ctmtqg_desktop.intake.aside import Aside, asides, capped, hidden_lines
 from ctmtqg_desktop.intake.books.book import read_book
 from ctmtqg_desktop.intake.desk.decoding import decoded_book
 from ctmtqg_desktop.intake.given import Given, GivenKind, GivenTable
@@ -23,13 +24,45 @@ def read_plan_book(data: bytes, name: str) -> PlanSheet:
             see ``read_book``.
     """
     tables = decoded_book(read_book(data, name)).tables
-    head: Mapping[str, str] = next((h for t in tables if (h := _head(t))), {})
+    heads = next((t for t in tables if _head(t)), None)
+    head: Mapping[str, str] = _head(heads) if heads is not None else {}
     for table in tables:
         found = _headed(table)
         if found is not None:
             at, columns = found
-            return PlanSheet(head, tuple(_rows(table, at, columns, name)))
+            left = [*_left(tables, table, heads, found), *(_unnamed(heads) if heads else ())]
+            told = tuple(one.told() for one in capped(left))
+            return PlanSheet(head, tuple(_rows(table, at, columns, name)), left_out=told)
     raise IntakeError("intake.plan-book", file=name)
+
+
+def _left(
+    tables: Sequence[GivenTable],
+    table: GivenTable,
+    heads: GivenTable | None,
+    found: tuple[int, Mapping[int, str]],
+) -> Iterable[Aside]:
+    """Yield what the book holds beside; of our own sheets only what somebody has put there."""
+    ours = words("labels", "plans.toml")["sheets"].values()
+    others = [t for t in tables if t is table or (t is not heads and t.name not in ours)]
+    at, columns = found
+    above = "intake.aside-above"
+    found_beside = asides(others, table, at, columns)
+    yield from (one for one in found_beside if table is not heads or one.code != above)
+    yield from hidden_lines(table, at)
+
+
+def _unnamed(heads: GivenTable) -> Iterable[Aside]:
+    """Yield the lines beside the plan's heading that are none of it, or say a thing again."""
+    named, seen = _names("head", HEAD), set[str]()
+    hint = words("labels", "plans.toml")["sheets"]["hint"]
+    for row in heads.rows[: len(HEAD) + _HEAD_ROWS]:
+        said = _text(row[0]) if row else ""
+        name = named.get(fold(said), "")
+        is_told = len(row) > 1 and _text(row[1]) not in {"", hint}
+        if is_told and (not name or name in seen):
+            yield Aside("intake.aside-head", heads.name, said or _text(row[1]), 1)
+        seen.add(name)
 
 
 def _names(kind: str, ids: Iterable[str]) -> dict[str, str]:
@@ -66,7 +99,8 @@ def _rows(table: GivenTable, at: int, columns: Mapping[int, str], name: str) -> 
     filled = [
         (place, row)
         for place, row in enumerate(table.rows[at + 1 :], at + 2)
-        if any(not given.is_blank for column, given in enumerate(row) if column in columns)
+        if place - 1 not in table.hidden_rows
+        and any(not given.is_blank for column, given in enumerate(row) if column in columns)
     ]
     if len(filled) > MAX_PLAN_ROWS:
         facts = {"file": name, "sheet": table.name, "found": len(filled)}

@@ -24,7 +24,7 @@ from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.news import News
 from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_of
 from ctmtqg_desktop.ui.frame.steps_control import StepsControl
-from ctmtqg_desktop.ui.frame.window_memory import PERIOD
+from ctmtqg_desktop.ui.frame.window_memory import PERIOD, REPORT_SET
 from ctmtqg_desktop.ui.inbox.answer_control import Answering
 from ctmtqg_desktop.ui.inbox.inbox_control import Inbox
 from ctmtqg_desktop.ui.inbox.parcels import BoardPlace, UnitStanding
@@ -57,7 +57,7 @@ class Receiver(QObject):
 
     def __init__(self, office: Office, period: Period | None = None) -> None:
         super().__init__()
-        self.office = office
+        self.office, self._library = office, office.library
         self.period = period or opening_period(office, partial(awaited_periods, office))
         self.jobs = Jobs(self)
         self.news = News(self)
@@ -108,6 +108,7 @@ class Receiver(QObject):
         shell = self.shell
         shell.went.connect(self.go)
         shell.closing.connect(self.jobs.close)
+        shell.closing.connect(self._keep_place)
         shell.header.period_picked.connect(self.show_period)
         shell.header.found.connect(self.totals.go_found)
         self.board.place_opened.connect(self._open_place)
@@ -170,10 +171,11 @@ class Receiver(QObject):
 
     def show_period(self, period: Period) -> None:
         """Show another period, or this one as it stands now."""
+        if period != self.period:
+            self.shell.memory.keep(PERIOD, period.code)
         self.period = period
         self.sheet.start_over()
         self.shell.header.show_period(period)
-        self.shell.memory.keep(PERIOD, period.code)
         for page in (self.totals, self.tracking):
             page.show_period(period)
         self.board.card.mark_set(self.totals.sets.id)
@@ -193,7 +195,15 @@ class Receiver(QObject):
         job = self.jobs.start(lambda _: awaited_periods(office, today))
         job.done.connect(self.shell.header.offer_periods)
 
+    def _keep_place(self) -> None:
+        self.shell.memory.keep(PERIOD, self.period.code)
+        self.shell.memory.keep(REPORT_SET, self.totals.sets.id)
+
     def _heard(self, topics: frozenset[str]) -> None:
+        if "catalogue" in topics and self.office.library is not self._library:
+            self._library = self.office.library
+            self.totals.sets.read_anew()
+            self.show_period(self.period)
         if "signers" in topics:
             self.approve_control.refresh()
             self.revoke_control.refresh()

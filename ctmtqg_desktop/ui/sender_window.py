@@ -32,7 +32,7 @@ from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_of
 from ctmtqg_desktop.ui.frame.search import Found, index_of
 from ctmtqg_desktop.ui.frame.steps_control import StepsControl
 from ctmtqg_desktop.ui.frame.tree import Entry
-from ctmtqg_desktop.ui.frame.window_memory import PERIOD
+from ctmtqg_desktop.ui.frame.window_memory import PERIOD, REPORT_SET
 from ctmtqg_desktop.ui.inbox.reading import own_progress
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import (
@@ -65,7 +65,7 @@ class Sender(QObject):
     def __init__(self, desk: Desk, period: Period | None = None) -> None:
         self.period = period or opening_period(desk, partial(own_periods, desk))
         super().__init__()
-        self.desk = desk
+        self.desk, self._library = desk, desk.library
         self.jobs = Jobs(self)
         self.news = News(self)
         self.shell = Shell(f"{desk.unit.name} · CTMTQG", self._header, self.jobs, desk)
@@ -195,9 +195,10 @@ class Sender(QObject):
         """Show another period."""
         self.entry.start_over()
         self.sign.start_over()
+        if period != self.period:
+            self.shell.memory.keep(PERIOD, period.code)
         self.period = period
         self.shell.header.show_period(period)
-        self.shell.memory.keep(PERIOD, period.code)
         self.home.wait(period)
         self.shell.nav.show_entries(self._entries())
         self.forms.offer_sets()
@@ -257,6 +258,8 @@ class Sender(QObject):
         header.offer_periods(own_periods(self.desk, today))
 
     def _heard(self, topics: frozenset[str]) -> None:
+        if "catalogue" in topics and self.desk.library is not self._library:
+            self._read_anew()
         if "signers" in topics:
             self.keys_control.refresh()
         if topics & {"reports", "letters", "signers"}:
@@ -266,11 +269,23 @@ class Sender(QObject):
             self.papers.refresh()
             self._show_report()
 
+    def _read_anew(self) -> None:
+        """Show what was published since: forms, duties and targets, and stay where one is."""
+        self._library, shown = self.desk.library, self.shell.page_id
+        page = self.entry.page if shown == "entry" else None
+        form = page.sheet.form.id if page is not None else ""
+        self.show_period(self.period)
+        if form in {one.id for _, one in self.forms.by_set()}:
+            self.open_form(form)
+        elif shown not in {"entry", ""}:
+            self.shell.show_page(shown)
+
     def _hold(self, busy: bool) -> None:
         """Keep figures still while a worker reads them."""
         self.entry.setEnabled(not busy)
-        is_free = not busy and self.shell.page_id == "entry" and self.shell.focusWidget() is None
-        if is_free and self.entry.page is not None:
+        now = self.shell.focusWidget()
+        is_free = now is None or now.isAncestorOf(self.entry)
+        if is_free and not busy and self.shell.page_id == "entry" and self.entry.page is not None:
             self.entry.page.take_focus()  # what is disabled loses the focus
 
     # -- the report
@@ -358,5 +373,7 @@ class Sender(QObject):
     def close(self) -> None:
         """Take what is being typed and stop the worker."""
         self.entry.commit_typing()
+        self.shell.memory.keep(PERIOD, self.period.code)
+        self.shell.memory.keep(REPORT_SET, self._set_id)
         self.forms.stop()
         self.jobs.close()

@@ -3,14 +3,13 @@
 Each is loaded with its own pages only, so that neither waits for the other's.
 """
 
-from PySide6.QtWidgets import QMainWindow
-
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.ui.frame.frame import Shell
 
 
-def build_window(desk: Desk, period: Period | None = None) -> QMainWindow:
+def build_window(desk: Desk, period: Period | None = None) -> Shell:
     """Return the window of a reporting unit; the period with the nearest deadline by default."""
     from ctmtqg_desktop.ui.sender_window import Sender
 
@@ -19,14 +18,14 @@ def build_window(desk: Desk, period: Period | None = None) -> QMainWindow:
     return made.shell
 
 
-def build_receiver_window(office: Office, period: Period | None = None) -> QMainWindow:
+def build_receiver_window(office: Office, period: Period | None = None) -> Shell:
     """Return the window of a receiving unit."""
     from ctmtqg_desktop.ui.receiver_window import Receiver
 
     return Receiver(office, period).shell
 
 
-def window_of(place: Desk | Office) -> QMainWindow:
+def window_of(place: Desk | Office) -> Shell:
     """Return the window of whichever side it is."""
     if isinstance(place, Office):
         return build_receiver_window(place)

@@ -1,6 +1,5 @@
 """Opening the largest form: read, compiled, laid out, painted."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import shiboken6
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QTableWidget, QTableWidgetItem, QWid
 
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.form.editing import Doors
@@ -26,7 +26,7 @@ def case(folder: Path) -> Case:
 
     def ours() -> None:
         fresh = Desk(
-            replace(desk.room, library=Library(desk.catalogue))
+            Room(desk.workspace, desk.unit, desk.clock, Library(desk.catalogue))
         )  # with nothing compiled or opened yet
         sheet = fresh.sheet(largest.form.id, PERIOD)
         _show(FormPage(sheet, Doors(fresh.commit, fresh.justify, say)))

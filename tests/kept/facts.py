@@ -23,12 +23,12 @@ from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
 from ctmtqg_desktop.exchange.keeping.editions import held_editions
 from ctmtqg_desktop.exchange.paper.images import picture_of
 from ctmtqg_desktop.exchange.paper.orders import Image
+from ctmtqg_desktop.exchange.post.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.post.lists_in_packages import is_enclosed
 from ctmtqg_desktop.exchange.post.reading_keys import reading_key_of
 from ctmtqg_desktop.exchange.post.revisions import correction, reason_of
 from ctmtqg_desktop.exchange.post.sent_packages import issued_package
 from ctmtqg_desktop.exchange.receiver.conflicts import undecided
-from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.receiver.remarks import notes_of
 from ctmtqg_desktop.exchange.sender.letters import letters
 from ctmtqg_desktop.package.unseal import unseal

@@ -1,7 +1,8 @@
 """Accepted reports of one form, put into an office's workspace as if they had come."""
 
 from decimal import Decimal
-from hashlib import sha256
+
+from signed_by_somebody import sealed_report, somebody_at
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.content import Content
@@ -16,15 +17,16 @@ def accept(workspace, unit, period, at, *, cells, report=("ctmtqg-xa", "ntm-nguo
     ``rows`` are pairs of a list and the keys of its rows.
     """
     set_id, form_id = report
-    digest = sha256(f"{unit}{set_id}{period}{cells}".encode()).hexdigest()
-    package = b"PK" + digest.encode()
-    submission = Submission(
-        ReportKey(unit, set_id, period), 1, 1, Status.ACCEPTED, digest, "",
-        sha256(package).hexdigest(), at, at, "f" * 64,
-    )  # fmt: skip
-    workspace.submissions.freeze(
-        submission, {form_id: Content(cells, dict(rows), version=1)}, package
+    key, contents = (
+        ReportKey(unit, set_id, period),
+        {form_id: Content(cells, dict(rows), version=1)},
     )
+    made = sealed_report(key, contents, at)
+    submission = Submission(
+        key, 1, 1, Status.ACCEPTED, made.content_sha256, "", made.package_sha256,
+        made.manifest.header.created, at, somebody_at(at).spki_sha256,
+    )  # fmt: skip
+    workspace.submissions.freeze(submission, contents, made.data)
 
 
 def funds(millions):

@@ -8,6 +8,7 @@ import pytest
 
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.trust.registry import RevokedKey, UnitSigner
+from ctmtqg_desktop.workspace.parts import packages
 from ctmtqg_desktop.workspace.parts.packages import MAX_REFUSED_BYTES
 from ctmtqg_desktop.workspace.records import (
     AuthorityRecord,
@@ -48,6 +49,25 @@ def test_bytes_of_a_large_refused_package_are_let_go_but_its_record_stays(ws, ar
     with pytest.raises(WorkspaceError) as gone:
         ws.packages.read(record.sha256)
     assert gone.value.code == "workspace.package-unknown"
+
+
+def test_strangers_fill_no_disk(ws, arrived, now, monkeypatch):
+    """The oldest go first: their bytes, then even that they were here. What counts stays."""
+    monkeypatch.setattr(packages, "ALL_STRANGE_BYTES", 35)
+    monkeypatch.setattr(packages, "MAX_STRANGE", {Outcome.REFUSED: 5, Outcome.HELD: 2})
+    ws.packages.keep(arrived(b"accepted", "accepted", ""), b"accepted")
+    ws.packages.keep(arrived(b"waits", "held", "exchange.enrolment-waiting"), b"waits")
+    for number in range(12):
+        data = b"%010d" % number
+        ws.packages.keep(replace(arrived(data), at=now + timedelta(number)), data)
+    refused = ws.packages.inbox(Outcome.REFUSED)
+    assert [one.kept for one in refused] == [True, True, True, False, False]
+    assert ws.packages.read(refused[0].sha256) == b"0000000011"
+    for number in range(3):
+        data = b"asks %d" % number
+        ws.packages.keep(replace(arrived(data, "held"), at=now + timedelta(number)), data)
+    assert len(ws.packages.inbox(Outcome.HELD)) == 2
+    assert len(ws.packages.inbox(Outcome.ACCEPTED)) == 1
 
 
 def test_large_accepted_package_is_kept(ws, arrived):

@@ -11,6 +11,7 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.consolidate import Source
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.proof.signed import signed_sheets
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
@@ -84,12 +85,12 @@ class KeptReports:
 def sources_of(
     library: Library, workspace: "Workspace", unit: Unit, submission: Submission, period: Period
 ) -> Iterator[Source]:
-    """Yield the sheets of an accepted report."""
-    stored = workspace.submissions.sheets_of(submission.id)
-    forms = {
-        form_id: (library.catalogue.form(form_id, sheet.version), sheet)
-        for form_id, sheet in stored.items()
-    }
+    """Yield the sheets of an accepted report, as they were signed.
+
+    Raises:
+        WorkspaceError: ``exchange.report-unproved``.
+    """
+    forms = signed_sheets(library, workspace, unit, submission)
     for sheet in library.sheets(forms, unit, period).values():
         yield Source(unit, submission.revision, submission.content_sha256, sheet)
 

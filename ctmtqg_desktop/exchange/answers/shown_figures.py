@@ -13,6 +13,7 @@ from ctmtqg_desktop.entries.typed import rounded, show_entry
 from ctmtqg_desktop.exchange.answers.kept_reports import sets_of
 from ctmtqg_desktop.exchange.filling import owners_of
 from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.proof.signed import signed_sheets
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.names import spec_of
@@ -113,11 +114,11 @@ class ShownFigures:
         unit, period = any_sheet.unit, any_sheet.period
         for set_id in sets_of(library, form_id):
             for report in self.workspace.submissions.current(set_id, period.code, (unit.code,)):
-                stored = self.workspace.submissions.sheets_of(report.id).get(form_id)
-                if stored is not None and (form_id, stored.version) in library.catalogue.forms:
-                    form = library.catalogue.form(form_id, stored.version)
+                signed = signed_sheets(library, self.workspace, unit, report).get(form_id)
+                if signed is not None:
+                    form, content = signed
                     around = Surroundings()
-                    return library.sheet(form, unit, period, around=around, content=stored)
+                    return library.sheet(form, unit, period, around=around, content=content)
         return None
 
 

@@ -11,11 +11,12 @@ from ctmtqg_desktop.catalogue.records.labels import workbook_words
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.errors import CtmtqgError, FormError, IntakeError
 from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
+from ctmtqg_desktop.exchange.keeping.aside_words import aside_facts, aside_words
 from ctmtqg_desktop.exchange.keeping.orders import SetProfile
 from ctmtqg_desktop.exchange.keeping.own_records import ids_of, our_unit, own_profiles
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.words import sentence
-from ctmtqg_desktop.intake.named_rows import NamedRow, named_rows
+from ctmtqg_desktop.intake.named_rows import NamedRow, NamedTable, named_rows
 from ctmtqg_desktop.package.files import write_durably
 
 _LISTS = ("programmes", "areas", "aims", "excused")
@@ -33,9 +34,14 @@ def set_profile(room: Room, order: SetProfile, step: Step = no_step) -> Done:
         IntakeError: see ``named_rows``.
         PackageError: the file cannot be written.
     """
-    wanted, refused = _wanted(room, order)
+    book = _book(order)
+    wanted, refused = _wanted(room, order, book.rows)
+    left = aside_facts(book.left_out)
     if refused:
-        facts = {"refused": refused, "count": len(refused), "listed": _listed(refused)}
+        facts = {
+            "refused": refused, "count": len(refused), "listed": _listed(refused),
+            "left_out": left, "aside": aside_words(book.left_out),
+        }  # fmt: skip
         return Done("done.set-profile-refused", facts, is_refused=True)
     if not wanted:
         raise FormError("exchange.profile-nobody")
@@ -50,6 +56,7 @@ def set_profile(room: Room, order: SetProfile, step: Step = no_step) -> Done:
         "path": path, "units": [one.unit for one in wanted], "count": len(wanted),
         "profiles": [one.id for one in wanted], "owed": owed,
         "sets": ", ".join(_short(room, owed)) or "—",
+        "left_out": left, "aside": aside_words(book.left_out),
     }  # fmt: skip
     return Done("done.set-profile", facts, (path,), tuple(wanted))
 
@@ -79,11 +86,19 @@ def _listed(refused: Sequence[Mapping[str, object]]) -> str:
     return "\n".join(str(one["message"]) for one in refused[:_TOLD])
 
 
-def _wanted(room: Room, order: SetProfile) -> tuple[list[Profile], list[dict[str, object]]]:
+def _book(order: SetProfile) -> NamedTable:
+    if order.book is None:
+        return NamedTable(())
+    return named_rows(order.book, workbook_words()["profiles"], "unit")
+
+
+def _wanted(
+    room: Room, order: SetProfile, rows: Sequence[NamedRow]
+) -> tuple[list[Profile], list[dict[str, object]]]:
     """Return the profiles that are wanted, and the lines that cannot be taken."""
     wanted: dict[str, Profile] = {}
     refused: list[dict[str, object]] = []
-    for line, given, asked in _lines(order):
+    for line, given, asked in _lines(order, rows):
         try:
             if asked is None:
                 raise IntakeError("intake.hidden-row", where=line, text=given)
@@ -98,14 +113,15 @@ def _wanted(room: Room, order: SetProfile) -> tuple[list[Profile], list[dict[str
     return list(wanted.values()), refused
 
 
-def _lines(order: SetProfile) -> Iterator[tuple[int, str, SetProfile | None]]:
+def _lines(
+    order: SetProfile, rows: Sequence[NamedRow]
+) -> Iterator[tuple[int, str, SetProfile | None]]:
     """Yield (line of the book or 0, unit, what is asked of it; None in a line nobody sees)."""
     for unit in order.units:
         yield 0, unit, order
-    if order.book is not None:
-        for row in named_rows(order.book, workbook_words()["profiles"], "unit"):
-            asked = None if row.is_hidden else _of_row(row, order)
-            yield row.number, row.text("unit"), asked
+    for row in rows:
+        asked = None if row.is_hidden else _of_row(row, order)
+        yield row.number, row.text("unit"), asked
 
 
 def _of_row(row: NamedRow, order: SetProfile) -> SetProfile:

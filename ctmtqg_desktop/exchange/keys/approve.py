@@ -10,7 +10,13 @@ from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
 from ctmtqg_desktop.exchange.keys.keys import certificate_record, open_authority
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
 from ctmtqg_desktop.exchange.keys.orders import Approve
-from ctmtqg_desktop.exchange.keys.requests import RequestWay, authority_digits, propose
+from ctmtqg_desktop.exchange.keys.requests import (
+    APPROVED,
+    RequestWay,
+    authority_digits,
+    propose,
+    settle_request,
+)
 from ctmtqg_desktop.exchange.post.envelope import (
     SUFFIX,
     Author,
@@ -29,7 +35,6 @@ from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate.details import demand_valid
 from ctmtqg_desktop.trust.registry import OWN, ROTATION, TOKEN, UnitSigner
 
-APPROVED = "enrolment-approved"
 _EARLY = timedelta(days=1)
 """Clocks of two offices may differ by so much."""
 
@@ -49,13 +54,15 @@ def approve(room: Room, order: Approve, _: Step = no_step) -> Done:
     """
     site, signing = room.site(), order.signing
     unit = room.catalogue.units.at(order.unit, room.workspace.identity.at)
-    request = read_request(unseal(order.request))
+    sealed_request = unseal(order.request)
+    request = read_request(sealed_request)
     _check_may_approve(site, request, unit)
     out_dir, password = made_folder(signing.out_dir), signing.opens_authority
     authority = open_authority(site.workspace, password)  # a wrong one must cost no PIN
     ensure_reading_key(site, password)  # an authority from before there were any gets its own
     with author_of(signing, unit=site.unit, at=site.at) as author:
         card, way = _enrol(site, _Decision(unit, order.slip, request), author, authority, out_dir)
+    settle_request(site.workspace, sealed_request.package_sha256, request)
     facts = {
         "card": card, "unit": unit.code, "fingerprint": request.fingerprint, "way": way,
         "unit_name": unit.name, "authority_fingerprint": authority_digits(site.workspace),

@@ -1,29 +1,40 @@
 """Requests to be enrolled, at the receiver: what each proves, and which wait for a decision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ctmtqg_desktop.clock import in_vietnam
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.keys.orders import ShowRequests
 from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.kept_verdict import dump_verdict, kept_verdict
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.enrolment import MAX_BYTES, EnrolmentRequest, read_request
 from ctmtqg_desktop.package.files import read_limited
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import unseal
+from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.certificate.details import details_of
 from ctmtqg_desktop.trust.certificate.outside import is_renewal, issuer_key
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 from ctmtqg_desktop.trust.registry import Entitlement, entitlement
+from ctmtqg_desktop.trust.verdict import Verdict
 from ctmtqg_desktop.trust.x509.certificate import spki_of
 from ctmtqg_desktop.workspace.records import Outcome
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.records import PackageRecord
     from ctmtqg_desktop.workspace.workspace import Workspace
+
+
+APPROVED = "enrolment-approved"
+"""What the journal calls the decision upon a request."""
+REVOKED = "exchange.enrolment-revoked"
+"""What is said of a request whose key may sign no more."""
 
 
 class RequestWay(StrEnum):
@@ -135,6 +146,40 @@ def waiting(workspace: "Workspace") -> "tuple[tuple[PackageRecord, EnrolmentRequ
         if asked.spki_sha256 not in known:
             found.append((record, asked))
     return tuple(found)
+
+
+def known_request(workspace: "Workspace", asked: EnrolmentRequest) -> tuple[str, date] | None:
+    """Return what is said of a request whose key was decided upon, and that day; else None."""
+    rows = [s for s in workspace.signers.enrolled() if s.spki_sha256 == asked.spki_sha256]
+    if not rows:
+        return None
+    good = [one for one in rows if not one.revoked_at]
+    if not good:
+        days = [one.revoked_at for one in rows if one.revoked_at]
+        return REVOKED, in_vietnam(max(days)).date()
+    noted = workspace.journal.of(f"{good[-1].unit} {asked.spki_sha256}")
+    days = [one.at for one in noted if one.what == APPROVED]
+    return "exchange.enrolment-known", in_vietnam(days[-1] if days else good[-1].valid_from).date()
+
+
+def settle_request(workspace: "Workspace", package_sha256: str, asked: EnrolmentRequest) -> None:
+    """Let the inbox say of a request that it was decided; nothing where it did not come there."""
+    record, known = workspace.packages.find(package_sha256), known_request(workspace, asked)
+    kept = kept_verdict(record)
+    if record is None or kept is None or known is None or record.outcome is not Outcome.HELD:
+        return
+    code, day = known
+    facts = {**kept.facts, "day": format_date(day)}
+    verdict = known_verdict(kept.verdict, code)
+    told = dump_verdict(verdict, facts=facts, papers=kept.papers)
+    outcome = Outcome.DUPLICATE
+    workspace.packages.keep(replace(record, outcome=outcome, code=code, verdict_json=told))
+
+
+def known_verdict(verdict: Verdict, code: str) -> Verdict:
+    """Return the verdict on a request whose key was decided upon: who signed it is known."""
+    is_good = code != REVOKED
+    return replace(verdict, signer_known=True, signer_entitled=is_good, cautions=())
 
 
 def propose(site: Site, asked: EnrolmentRequest) -> Proposal:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ctmtqg_desktop.errors import PackageError, TrustError
 from ctmtqg_desktop.exchange.keys.keys import MAX_KEY_FILE
-from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.envelope import Site, keep_taken
 from ctmtqg_desktop.package.enrolment import UnitCard, read_card
 from ctmtqg_desktop.package.files import read_limited, write_durably
 from ctmtqg_desktop.package.unseal import Opened
@@ -41,9 +41,11 @@ def take_card(site: Site, opened: Opened, key: Path | None, *, confirmed: str = 
         data = read_limited(key, MAX_KEY_FILE)
         chain = (card.certificate_der, card.authority_der)
         write_durably(key, keys.with_certificates(data, chain))
-    site.workspace.signers.set_own_card(
-        card.certificate_der, card.authority_der, unit=card.unit_code, at=site.at
-    )
+    with site.workspace.transaction():
+        keep_taken(site, opened)
+        site.workspace.signers.set_own_card(
+            card.certificate_der, card.authority_der, unit=card.unit_code, at=site.at
+        )
     return keys.fingerprint_digits(spki_of(card.authority_der))
 
 

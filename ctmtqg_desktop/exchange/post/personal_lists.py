@@ -1,18 +1,14 @@
-"""Personal lists stay at home: what travels of a sheet then, and how a receiver takes it up."""
+"""Personal lists stay at home: what travels of a sheet then."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ctmtqg_desktop.catalogue.records.form import Form
-from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.personal import lists_of
-from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.entries.withheld import check_withheld, left_out, taken_for
+from ctmtqg_desktop.entries.withheld import left_out
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.package.payload import FormData
 
 
 def without_lists(library: Library, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
@@ -41,22 +37,3 @@ def typed_only(sheet: Sheet) -> Content:
     beside = {c: value for c, value in sheet.filled.items() if c in sheet.program.beside}
     known = {c: value for c, value in beside.items() if value is not EMPTY}
     return replace(content, entries={**typed, **known})
-
-
-def taken(
-    library: Library, form: Form, sent: FormData, *, unit: Unit, period: Period
-) -> tuple[Form, Content]:
-    """Return what a package says of a form, as a sheet takes it up.
-
-    Raises:
-        PackageError: ``exchange.withheld-refused``.
-        FormError: ``form.unknown``.
-    """
-    content, program = sent.content, library.program(form, unit, period)
-    filled = {cell: value for cell, value in sent.computed.items() if cell in program.optional}
-    content = replace(content, entries={**filled, **content.entries})
-    if not content.withheld:
-        return form, content
-    check_withheld(program, content, sent.computed)
-    given = taken_for(program, sent.computed, content.withheld)
-    return form, replace(content, entries={**content.entries, **given})

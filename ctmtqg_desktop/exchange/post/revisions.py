@@ -6,7 +6,7 @@ somebody unlocks it and says why. A draft that its own unit opened changes what 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.form import Cell
@@ -198,3 +198,9 @@ def judged_place(known: Sequence[Submission], opened: Opened) -> Revision:
         return Revision.STALE
     follows = header.previous_content_sha256 == last.content_sha256
     return Revision.AMENDMENT if follows else Revision.HELD
+
+
+def due_back(workspace: "Workspace", sent: Submission) -> date | None:
+    """Return the last day that the return of a revision sets; None where it has none."""
+    remarks = workspace.reports.remarks(sent.key)
+    return max((r.due for r in remarks if r.due and r.revision == sent.revision), default=None)

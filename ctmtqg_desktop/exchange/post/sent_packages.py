@@ -5,10 +5,19 @@ from typing import TYPE_CHECKING, Protocol
 from ctmtqg_desktop.entries.submission import Submission
 from ctmtqg_desktop.package.issue import Issue
 from ctmtqg_desktop.package.spelling import identity_of
-from ctmtqg_desktop.workspace.records import IssueRecord
+from ctmtqg_desktop.workspace.records import Direction, IssueRecord
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
+
+OWN = "exchange.own-package"
+"""Why a package that comes in is neither taken in nor refused: this workspace wrote it."""
+
+
+def is_written_here(workspace: "Workspace", package_sha256: str) -> bool:
+    """Say whether this workspace wrote a package: a stick goes to and fro."""
+    seen = workspace.packages.find(package_sha256)
+    return seen is not None and seen.direction is Direction.OUT
 
 
 def remember_issue(workspace: "Workspace", issue: Issue, package_sha256: str) -> None:

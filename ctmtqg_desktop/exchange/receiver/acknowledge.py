@@ -15,9 +15,9 @@ from ctmtqg_desktop.exchange.post.envelope import (
     sealed,
     write_kept,
 )
+from ctmtqg_desktop.exchange.post.kept_verdict import KeptVerdict, kept_verdict
 from ctmtqg_desktop.exchange.post.sent_packages import signed_of
 from ctmtqg_desktop.exchange.post.signers import author_of
-from ctmtqg_desktop.exchange.receiver.kept_verdict import KeptVerdict, kept_verdict
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Acknowledge
 from ctmtqg_desktop.exchange.words import say

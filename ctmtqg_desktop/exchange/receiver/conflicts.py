@@ -13,6 +13,7 @@ from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.revisions import name_of, subject_of, written
+from ctmtqg_desktop.exchange.proof.signed import signed_sheets
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Decide, ShowConflicts
@@ -103,9 +104,10 @@ def compare(bench: Bench, package_sha256: str, *, look: Look = judge) -> Conflic
 
 def _differences(bench: Bench, first: Submission, second: Sequence[Sheet]) -> Iterator[Difference]:
     period = Period.parse(first.key.period)
-    stored = bench.workspace.submissions.sheets_of(first.id)
+    unit = bench.catalogue.unit_for(first.key.unit, period)
+    signed = signed_sheets(bench.library, bench.workspace, unit, first)
     for sheet in second:
-        content = stored.get(sheet.form.id)
+        content = signed[sheet.form.id][1] if sheet.form.id in signed else None
         form, around = sheet.form, Surroundings()
         old = bench.library.sheet(form, sheet.unit, period, around=around, content=content)
         for cell in dict.fromkeys((*old.content().entries, *sheet.content().entries)):

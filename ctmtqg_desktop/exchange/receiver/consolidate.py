@@ -1,7 +1,7 @@
 """Consolidate: the accepted reports of all units become totals that can be taken apart again."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,6 +28,7 @@ from ctmtqg_desktop.exchange.answers.kept_reports import KeptReports, sources_of
 from ctmtqg_desktop.exchange.answers.shown_figures import ShownDiffers, shown_that_differ
 from ctmtqg_desktop.exchange.filling import plan_figures
 from ctmtqg_desktop.exchange.library import Library, check_period
+from ctmtqg_desktop.exchange.proof.compare import Proof, proof_of
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.names import spec_of
@@ -66,6 +67,7 @@ class Consolidation:
         differing: figures shown from a form that was accepted with other ones.
         archive: the reports of other periods; None where there are none to ask.
         excused: codes of units that were told they need not report.
+        proof: how the reports stand to what was signed.
     """
 
     set_id: str
@@ -80,6 +82,7 @@ class Consolidation:
     differing: tuple[ShownDiffers, ...] = ()
     archive: KeptReports | None = None
     excused: frozenset[str] = frozenset()
+    proof: Proof = field(default_factory=Proof)
 
     def form(self, form_id: str) -> Consolidated | None:
         """Return a consolidated form."""
@@ -93,6 +96,7 @@ def consolidate_set(
 
     Raises:
         FormError: ``form.report-set-unknown``, ``form.period-not-in-set``.
+        WorkspaceError: ``exchange.report-unproved``.
     """
     check_period(library, set_id, period)
     senders = library.catalogue.senders(set_id, unit.code, period)
@@ -104,6 +108,7 @@ def consolidate_set(
             for source in sources_of(library, workspace, sender, submission, period):
                 sources.setdefault(source.sheet.form.id, []).append(source)
     sources = {form_id: found for form_id, found in sources.items() if found}
+    counted = [(u, current[u.code]) for u in senders if u.code in current]
     forms = tuple(_consolidated(library, sources, unit, period))
     sheets = (source.sheet for found in sources.values() for source in found)
     return Consolidation(
@@ -113,7 +118,7 @@ def consolidate_set(
         forms,
         _matrices(library, sources),
         {form: tuple(found) for form, found in sources.items()},
-        tuple(current[u.code] for u in senders if u.code in current),
+        tuple(submission for _, submission in counted),
         tuple(
             u
             for u in senders
@@ -121,6 +126,7 @@ def consolidate_set(
         ),
         tuple(_doubled(form.form.id, twice) for form in forms for twice in persons_twice(form)),
         shown_that_differ(library, workspace, sheets),
+        proof=proof_of(library, workspace, counted),
     )
 
 

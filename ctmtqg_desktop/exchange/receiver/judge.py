@@ -21,16 +21,18 @@ from ctmtqg_desktop.errors import CtmtqgError, FormError, PackageError, TrustErr
 from ctmtqg_desktop.exchange.answers.shown_figures import DIFFERS, ShownDiffers, shown_that_differ
 from ctmtqg_desktop.exchange.library import Library, check_period
 from ctmtqg_desktop.exchange.paper.signed_print import Papers, check_papers
+from ctmtqg_desktop.exchange.post.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.post.one_spelling import as_kept
-from ctmtqg_desktop.exchange.post.personal_lists import taken
 from ctmtqg_desktop.exchange.post.revisions import judged_place
 from ctmtqg_desktop.exchange.post.strangers import STRANGER, ask_office
 from ctmtqg_desktop.exchange.post.who_signed import SignerStanding, claims, first_seen, stand
-from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict, unexplained
+from ctmtqg_desktop.exchange.proof.signed import signed_sheets
+from ctmtqg_desktop.exchange.proof.taken import taken
+from ctmtqg_desktop.exchange.receiver.held_to import unexplained
 from ctmtqg_desktop.exchange.sender.pack import forms_digest
-from ctmtqg_desktop.package import payload
 from ctmtqg_desktop.package.manifest import Kind, Manifest
 from ctmtqg_desktop.package.payload import FormData, ReportData
+from ctmtqg_desktop.package.report import report_in
 from ctmtqg_desktop.package.unseal import Ask, Inspection, Opened, inspect
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.finding import Finding
@@ -251,16 +253,7 @@ def key_of(report: ReportData) -> ReportKey:
 
 
 def _report(bench: Bench, opened: Opened) -> tuple[ReportData, Unit]:
-    header = opened.manifest.header
-    if payload.PATH not in opened.parts:
-        raise PackageError("package.entry-missing", name=payload.PATH)
-    report = payload.load_report(opened.parts[payload.PATH])
-    claimed = (header.unit.code, header.period, header.revision)
-    if (report.unit, report.period, report.revision) != claimed:
-        raise PackageError("exchange.content-mismatch")
-    named = (report.report_set.id, str(report.report_set.version))
-    if header.form is None or (header.form.id, header.form.version) != named:
-        raise PackageError("exchange.content-mismatch")
+    report = report_in(opened)
     period = Period.parse(report.period)
     unit = bench.catalogue.unit_for(report.unit, period)
     if unit.parent != bench.unit.code:
@@ -328,11 +321,10 @@ def _accepted(
 ) -> Sheet | None:
     """Return a unit's accepted sheet of an earlier period; None when it sent none."""
     for submission in bench.workspace.submissions.current(set_id, period.code, (unit.code,)):
-        stored = bench.workspace.submissions.sheets_of(submission.id).get(form_id)
-        if stored is not None and (form_id, stored.version) in bench.catalogue.forms:
-            form = bench.catalogue.form(form_id, stored.version)
-            around, content = Surroundings(), stored
-            return bench.library.sheet(form, unit, period, around=around, content=content)
+        stored = signed_sheets(bench.library, bench.workspace, unit, submission).get(form_id)
+        if stored is not None:
+            form, content = stored
+            return bench.library.sheet(form, unit, period, around=Surroundings(), content=content)
     return None
 
 

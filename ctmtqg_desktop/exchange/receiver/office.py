@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.owing import has_period, is_decided, owes
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -15,7 +16,10 @@ from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.exchange.answers.kept_reports import KeptReports
 from ctmtqg_desktop.exchange.answers.land import concerned
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled, worked_days
+from ctmtqg_desktop.exchange.library import Library
 from ctmtqg_desktop.exchange.post.reading_keys import open_reading_key, plain
+from ctmtqg_desktop.exchange.post.revisions import due_back
+from ctmtqg_desktop.exchange.proof.signed import signed_sheets
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation, consolidate_set
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge
 from ctmtqg_desktop.exchange.receiver.own_forms import own_sources
@@ -33,6 +37,7 @@ class BoardRow:
 
     Attributes:
         days_late: of the arrival, or until today while nothing has come; not positive is in time.
+        back_by: last day of what was returned and has not come again; None for any other.
     """
 
     unit: Unit
@@ -40,6 +45,7 @@ class BoardRow:
     status: Status | None
     deadline: date
     days_late: int
+    back_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +66,22 @@ class Office:
     """
 
     def __init__(self, room: Room) -> None:
-        self.room = room
-        self.workspace, self.catalogue = room.workspace, room.catalogue
-        self.unit, self.clock, self.library = room.unit, room.clock, room.library
+        self.room, self.workspace, self.clock = room, room.workspace, room.clock
+        self._seen, self.unit = room.library, room.unit
         self.secret: bytes | None = None
+
+    @property
+    def library(self) -> Library:
+        """Return the library, with what was published last."""
+        found = self.room.library
+        if found is not self._seen:
+            self._seen, self.unit = found, self.room.unit
+        return found
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue."""
+        return self.library.catalogue
 
     def report_sets(self) -> tuple[ReportSet, ...]:
         """Return the report sets that some unit may send this one, of those it works with.
@@ -153,21 +171,21 @@ class Office:
         arrived = submission.received_at if submission else None
         day = arrived.date() if arrived else self.clock().date()
         status = submission.status if submission else None
-        return BoardRow(unit, submission, status, deadline, (day - deadline).days)
+        is_back = submission is not None and status is Status.RETURNED
+        back_by = due_back(self.workspace, submission) if submission and is_back else None
+        return BoardRow(unit, submission, status, deadline, (day - deadline).days, back_by)
 
     def sheets_of(self, submission: Submission) -> dict[str, Sheet]:
         """Return the sheets of a submission by form id, computed as they were judged.
 
         Raises:
             FormError: ``form.unknown``.
-            WorkspaceError: ``workspace.submission-damaged``.
+            WorkspaceError: ``exchange.report-unproved``.
         """
-        period, catalogue = Period.parse(submission.key.period), self.catalogue
-        forms = {
-            form_id: (catalogue.form(form_id, stored.version), stored)
-            for form_id, stored in self.workspace.submissions.sheets_of(submission.id).items()
-        }
-        return self.library.sheets(forms, catalogue.unit_for(submission.key.unit, period), period)
+        period = Period.parse(submission.key.period)
+        unit = self.catalogue.unit_for(submission.key.unit, period)
+        forms = signed_sheets(self.library, self.workspace, unit, submission)
+        return self.library.sheets(forms, unit, period)
 
     def consolidate(self, set_id: str, period: Period) -> Consolidation:
         """Consolidate the accepted reports.

@@ -87,7 +87,7 @@ def consolidated_report(
     report_set = library.catalogue.report_set(whole.set_id)
     cover = cover_of(library, whole.unit, whole.period, at=at)
     names = tuple(_name(library, s.key.unit, whole.period) for s in whole.submissions)
-    gathered = Gathered(names, tuple(u.name for u in whole.missing))
+    gathered = Gathered(names, tuple(u.name for u in whole.missing), whole.proof.proved)
     made = consolidated_document(report_set.summary, cover, blocks, gathered, landscape=False)
     sheets = (source.sheet for group in whole.sources.values() for source in group)
     return replace(made, personal=shows_lists(sheets))

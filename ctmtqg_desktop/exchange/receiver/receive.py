@@ -13,6 +13,7 @@ from ctmtqg_desktop.errors import CtmtqgError, PackageError, TrustError, Workspa
 from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
 from ctmtqg_desktop.exchange.post import reading_keys as secrecy
+from ctmtqg_desktop.exchange.post.kept_verdict import DIFFERING, dump_verdict
 from ctmtqg_desktop.exchange.post.lists_in_packages import remember_lists
 from ctmtqg_desktop.exchange.post.one_file import one_file
 from ctmtqg_desktop.exchange.post.outcome import (
@@ -30,7 +31,6 @@ from ctmtqg_desktop.exchange.post.signers import author_of
 from ctmtqg_desktop.exchange.post.who_signed import first_seen
 from ctmtqg_desktop.exchange.receiver.acknowledge import give_receipts
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge, key_of
-from ctmtqg_desktop.exchange.receiver.kept_verdict import DIFFERING, dump_verdict
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Receive
 from ctmtqg_desktop.exchange.receiver.set_aside import set_aside

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import in_vietnam
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import Status, Submission
@@ -117,7 +118,8 @@ def send_back(office: Office, order: SendBack, step: Step = no_step) -> Done:
     with author_of(order.signing, unit=office.unit, at=site.at) as author:
         made = _sealed(site, note, author)
     path = _written(site, note, made, out_dir)
-    return Done("done.send-back", _facts(note, made, path), (path,))
+    unit = office.catalogue.unit_for(note.unit, Period.parse(note.period))
+    return Done("done.send-back", {**_facts(note, made, path), "unit_name": unit.name}, (path,))
 
 
 def _of_file(path: Path) -> tuple[Asked, ...]:

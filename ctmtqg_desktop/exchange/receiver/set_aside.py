@@ -1,20 +1,33 @@
-"""What comes to a receiver beside reports: enrolments wait for an officer, lists are taken in."""
+"""What comes to a receiver beside reports: enrolments wait for an officer, lists are taken in.
+
+A stick goes to and fro: what the receiver wrote itself comes back on it and is no stranger's.
+"""
 
 from dataclasses import replace
 
 from ctmtqg_desktop.errors import CtmtqgError
+from ctmtqg_desktop.exchange.keys.requests import known_request, known_verdict
 from ctmtqg_desktop.exchange.keys.take_revocations import take_revocations
 from ctmtqg_desktop.exchange.post.envelope import Site
+from ctmtqg_desktop.exchange.post.sent_packages import OWN, is_written_here
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged
 from ctmtqg_desktop.package.enrolment import read_request
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import Opened
+from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.workspace.records import Outcome
 
 
 def set_aside(bench: Bench, judged: Judged) -> Judged:
     """Say what becomes of a whole package that is no report; a list is taken in at once."""
     opened = judged.inspection.opened
+    if (
+        opened is not None
+        and judged.code
+        and is_written_here(bench.workspace, opened.package_sha256)
+    ):
+        verdict = replace(judged.verdict, addressed_to_us=None, cautions=())
+        return replace(judged, verdict=verdict, code=OWN, facts={}, beside=Outcome.DUPLICATE)
     if opened is None or judged.code != "exchange.not-a-report":
         return judged
     kind = opened.manifest.header.kind
@@ -30,14 +43,15 @@ def set_aside(bench: Bench, judged: Judged) -> Judged:
 
 def _waiting(bench: Bench, judged: Judged, opened: Opened) -> Judged:
     asked = read_request(opened)
-    known = {signer.spki_sha256 for signer in bench.workspace.signers.enrolled()}
-    is_known = asked.spki_sha256 in known
-    verdict = replace(
-        judged.verdict, signer_known=is_known or None, signer_entitled=None, cautions=()
-    )
+    known = known_request(bench.workspace, asked)
     facts: dict[str, object] = {"fingerprint": asked.fingerprint}
-    code = "exchange.enrolment-known" if is_known else "exchange.enrolment-waiting"
-    beside = Outcome.DUPLICATE if is_known else Outcome.HELD
+    if known is None:
+        verdict = replace(judged.verdict, signer_known=None, signer_entitled=None, cautions=())
+        code, beside = "exchange.enrolment-waiting", Outcome.HELD
+    else:
+        code, day = known
+        facts["day"] = format_date(day)
+        verdict, beside = known_verdict(judged.verdict, code), Outcome.DUPLICATE
     return replace(judged, verdict=verdict, code=code, facts=facts, beside=beside)
 
 

@@ -26,6 +26,7 @@ from ctmtqg_desktop.exchange.tasks.standing import (
     task_counts,
     tasks_against,
 )
+from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.text import canonical_number
 
 
@@ -65,6 +66,19 @@ def _whole_facts(library: Library, whole: Consolidation) -> dict[str, object]:
         "missing_names": [unit.name for unit in whole.missing],
         "doubles": [one._asdict() for one in whole.doubles],
         "shown_differs": [one._asdict() for one in whole.differing],
+        "proof": proved_facts(whole),
+    }
+
+
+def proved_facts(whole: Consolidation) -> dict[str, object]:
+    """Return how many reports were set against their signed packages, and what differed."""
+    return {
+        "proved": whole.proof.proved,
+        "of": len(whole.submissions),
+        "problems": [
+            {"code": one.code, "message": str(sentence(one.code, one.facts))}
+            for one in whole.proof.problems
+        ],
     }
 
 
@@ -134,7 +148,7 @@ def track(place: Desk | Office, order: Track, _: Step = no_step) -> Done:
 def _track_own(desk: Desk, order: Track) -> Done:
     plan, period = desk.catalogue.plan(order.plan), Period.parse(order.period)
     own = desk.targets.answered(period, order.plan)
-    reports = task_reports(desk.catalogue, desk.workspace, desk.unit, period)
+    reports = task_reports(desk.library, desk.workspace, desk.unit, period)
     asked = TaskQuestion(desk.catalogue, desk.unit, period, reports, is_own=True)
     tasks = tasks_against(plan, asked)
     facts = [
@@ -184,7 +198,7 @@ def _tasks_from(library: Library, plan_id: str, whole: Consolidation) -> tuple[T
     catalogue, archive = library.catalogue, whole.archive
     if archive is None:
         return ()
-    reports = task_reports(catalogue, archive.workspace, archive.us, whole.period)
+    reports = task_reports(library, archive.workspace, archive.us, whole.period)
     asked = TaskQuestion(catalogue, archive.us, whole.period, reports, whole.excused)
     return tasks_against(catalogue.plan(plan_id), asked)
 

@@ -1,10 +1,11 @@
 """Check: run the rules over a report, or over every report of a period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ctmtqg_desktop.catalogue.owing import has_period
 from ctmtqg_desktop.catalogue.records.declared import ReportSet
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.overview import shown_from
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled
 from ctmtqg_desktop.exchange.keeping.turn_of_year import turn_facts, turn_of_year
@@ -38,8 +39,22 @@ def check(desk: Desk, order: Check, step: Step = no_step) -> Done:
         "blocking": blocking,
         "count": len(found),
         "turn": turn_facts(turn),
+        "shown": [one for set_id in sets for one in _shown(desk, set_id, period)],
     }
     return Done("done.check", facts, found=tuple(found), is_refused=bool(blocking))
+
+
+def _shown(desk: Desk, set_id: str, period: Period) -> Iterator[dict[str, object]]:
+    """Yield the figures of a report that another form or a plan says, each with where from."""
+    for sheet in desk.sheets(set_id, period):
+        for one in shown_from(sheet):
+            yield {
+                "form": sheet.form.id,
+                "cell": str(one.cell),
+                "from": one.words,
+                "owner_form": one.owner.form if one.owner else None,
+                "owner_cell": str(one.owner.cell) if one.owner else None,
+            }
 
 
 def _found(desk: Desk, set_id: str, period: Period, *, is_named: bool) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.owing import (
     has_period,
     is_decided,
@@ -20,7 +21,7 @@ from ctmtqg_desktop.entries.submission import EDITABLE, Report, ReportKey, Statu
 from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.exchange.keeping.chosen_sets import handled, worked_days
 from ctmtqg_desktop.exchange.keeping.turn_of_year import no_forms
-from ctmtqg_desktop.exchange.library import check_period, surroundings
+from ctmtqg_desktop.exchange.library import Library, check_period, surroundings
 from ctmtqg_desktop.exchange.post.land import OtherLand, demand_land, other_land
 from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
@@ -50,19 +51,40 @@ class Desk:
 
     Attributes:
         room: what it stands in; its parts are at hand as attributes.
-        targets: those that concern the unit, answered by its sheets.
     """
 
     def __init__(self, room: Room) -> None:
-        self.room = room
-        self.workspace, self.catalogue = room.workspace, room.catalogue
-        self.unit, self.clock, self.library = room.unit, room.clock, room.library
-        self.targets = OwnTargets(
-            self.library, self.unit, self._own_sheet, lambda p: self.other_land(p) is None
-        )
-        self._open: dict[tuple[str, str], Sheet] = {}
+        self.room, self.workspace, self.clock = room, room.workspace, room.clock
         self._opening: set[tuple[str, str]] = set()
-        self.filling = FilledCells(room, self._open, self.form, self._other, self._due_forms)
+        self._start_over(room.library)
+
+    def _start_over(self, library: Library) -> None:
+        """Stand with a library: its sheets are opened anew, and its targets asked anew."""
+        self._seen, self._open = library, dict[tuple[str, str], Sheet]()
+        self.unit = self.room.unit
+        self.filling = FilledCells(self.room, self._open, self.form, self._other, self._due_forms)
+        self._targets = OwnTargets(
+            library, self.unit, self._own_sheet, lambda p: self.other_land(p) is None
+        )
+
+    @property
+    def library(self) -> Library:
+        """Return the library; what was published since is taken up here, between two sheets."""
+        found = self.room.library
+        if found is not self._seen and not self._opening:
+            self._start_over(found)
+        return self._seen
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue."""
+        return self.library.catalogue
+
+    @property
+    def targets(self) -> OwnTargets:
+        """Return the targets that concern the unit, answered by its sheets."""
+        _ = self.library
+        return self._targets
 
     # -- what there is
 
@@ -166,10 +188,11 @@ class Desk:
             FormError: ``form.unknown``, ``exchange.land-…``: our code was another unit's.
             WorkspaceError: the stored content cannot be read.
         """
+        catalogue = self.catalogue
         known = self._open.get((form_id, period.code))
         if known is not None and not self.filling.is_outdated(known):
             return known
-        demand_land(self.catalogue, self.unit, period)
+        demand_land(catalogue, self.unit, period)
         form = self.form(form_id, period)
         self._opening.add((form_id, period.code))
         try:

@@ -23,13 +23,14 @@ from ctmtqg_desktop.exchange.post.outcome import (
     refused,
 )
 from ctmtqg_desktop.exchange.post.reading_keys import learn
+from ctmtqg_desktop.exchange.post.sent_packages import OWN, is_written_here
 from ctmtqg_desktop.exchange.post.strangers import ask_unit
 from ctmtqg_desktop.exchange.post.timeliness import timeliness
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.exchange.sender.take_receipt import take_receipt
 from ctmtqg_desktop.exchange.sender.take_return import TakenReturn, take_return
-from ctmtqg_desktop.exchange.words import claimed, say
+from ctmtqg_desktop.exchange.words import claimed, say, sentence
 from ctmtqg_desktop.package.found.folders import FoundFile
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.receipt import Receipt
@@ -80,6 +81,8 @@ def _one(desk: Desk, found: FoundFile, order: TakeIn) -> Received:
         with one_file():
             read = unseal(found.read(), ask_unit(desk.workspace))
             opened = as_kept(desk.workspace, read)
+            if is_written_here(desk.workspace, opened.package_sha256):
+                return _own(name)
             code, facts = _take(desk, opened, order)
             learn(desk.room.site(), opened)
     except CtmtqgError as error:
@@ -91,6 +94,13 @@ def _one(desk: Desk, found: FoundFile, order: TakeIn) -> Received:
         name, Outcome.ACCEPTED, code, message, verdict,
         signed_sha256=opened.signed_sha256, facts=facts,
     )  # fmt: skip
+
+
+def _own(name: str) -> Received:
+    """Return what is said of a package that went out on the stick and came back on it."""
+    said = sentence(OWN, {"file": name})
+    verdict = Verdict(intact=True, signature_valid=True)
+    return Received(name, Outcome.DUPLICATE, OWN, f"{said.what} {said.todo}", verdict)
 
 
 def _take(desk: Desk, opened: Opened, order: TakeIn) -> tuple[str, dict[str, object]]:

@@ -69,7 +69,7 @@ def own_tasks(room: Room, period: Period) -> tuple[OwnTask, ...]:
     """Return the tasks a unit has in a period: what is open first, by the day it is due."""
     catalogue, today = room.catalogue, room.clock().date()
     forms = [form for found in task_forms(catalogue).values() for form in found]
-    reports = task_reports(catalogue, room.workspace, room.unit, period)
+    reports = task_reports(room.library, room.workspace, room.unit, period)
     own = [one for key, all_of in reports.items() if key == unit_key(room.unit) for one in all_of]
     said = {task for one in own for task, what in one.said.items() if not what.state.is_settled}
     found = []

@@ -7,6 +7,7 @@ from ctmtqg_desktop.catalogue.owing import has_period, owes
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import Status, Submission
 from ctmtqg_desktop.exchange.keys.requests import waiting
+from ctmtqg_desktop.exchange.post.revisions import due_back
 from ctmtqg_desktop.exchange.receiver.conflicts import undecided
 from ctmtqg_desktop.exchange.steps.next_step import (
     LeadsTo,
@@ -15,6 +16,7 @@ from ctmtqg_desktop.exchange.steps.next_step import (
     StepState,
     WorkSteps,
 )
+from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.workspace.records import Outcome, PackageRecord
 
@@ -142,11 +144,10 @@ def _about_reports(
 ) -> NextStep:
     key = reports[0].key
     period = Period.parse(key.period)
-    remarks = office.workspace.reports.remarks(key)
-    due = [r.due for r in remarks if r.due and r.revision == reports[0].revision]
     facts = {
         "count": len(reports), "unit": office.catalogue.unit_for(key.unit, period).name,
-        "others": len(reports) - 1, "period": period.label, "deadline": max(due, default=None),
+        "others": len(reports) - 1, "period": period.label,
+        "deadline": due_back(office.workspace, reports[0]) or say("way.no-day", {}),
         "report": office.catalogue.report_set(key.report_set).short,
     }  # fmt: skip
     many = "-many" if len(reports) > 1 else ""

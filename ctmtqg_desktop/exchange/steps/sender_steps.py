@@ -86,8 +86,7 @@ def _first(reports: Sequence[Due], *, has_card: bool) -> str:
 
 def _trust_steps(desk: "Desk") -> tuple[NextStep, ...]:
     workspace = desk.workspace
-    above = desk.catalogue.units.find(desk.unit.parent, workspace.identity.at)
-    facts: dict[str, object] = {"office": above.name if above is not None else ""}
+    facts: dict[str, object] = {"office": _office_name(desk)}
     asked = workspace.packages.written(Kind.ENROLMENT)
     found = workspace.packages.find(asked[-1]) if asked else None
     if found is not None:
@@ -115,6 +114,11 @@ _ONCE = {"over": StepState.OPEN, "known": StepState.DONE}
 def _once(step: str, how: str, facts: dict[str, object], leads: LeadsTo) -> NextStep:
     state = _ONCE.get(how) or StepState(how)
     return NextStep(step, state, f"way.{step}-{how}", facts, leads)
+
+
+def _office_name(desk: "Desk") -> str:
+    above = desk.catalogue.units.find(desk.unit.parent, desk.workspace.identity.at)
+    return above.name if above is not None else say("way.office", {})
 
 
 # -- each report
@@ -215,9 +219,8 @@ def _carry_step(desk: "Desk", sent: Sequence[Report]) -> NextStep:
         return NextStep("carry", state, f"way.carry-{state}")
     unwritten = [one for one in sent if one.status is Status.SIGNED]
     first = (unwritten or sorted(sent, key=lambda one: one.key.period, reverse=True))[0]
-    above = desk.catalogue.units.find(desk.unit.parent, desk.workspace.identity.at)
     facts = {
-        "file": sent_name(desk, first), "office": above.name if above is not None else "",
+        "file": sent_name(desk, first), "office": _office_name(desk),
         "count": len(sent), "others": len(sent) - 1,
         "period": Period.parse(first.key.period).label,
         "report": desk.catalogue.report_set(first.key.report_set).short,

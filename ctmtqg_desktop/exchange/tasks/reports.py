@@ -11,6 +11,8 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.change import SheetKey
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.exchange.answers.land import UnitKey, unit_key
+from ctmtqg_desktop.exchange.library import Library
+from ctmtqg_desktop.exchange.proof.signed import signed_sheets
 from ctmtqg_desktop.exchange.tasks.said import SaidOfTask, period_order, said_in, task_section
 
 if TYPE_CHECKING:
@@ -51,23 +53,21 @@ def _is_of(form: Form, set_id: str) -> bool:
     return any(membership.id == set_id for membership in form.report_sets)
 
 
-def task_reports(
-    catalogue: Catalogue, workspace: "Workspace", us: Unit, until: Period
-) -> TaskReports:
+def task_reports(library: Library, workspace: "Workspace", us: Unit, until: Period) -> TaskReports:
     """Return what every unit said of its tasks up to a period, and what we said ourselves.
 
     Args:
-        catalogue: with the forms.
+        library: with the forms.
         workspace: of the office, or of a reporting unit.
         us: whose workspace it is.
         until: the last period that counts.
     """
     found: dict[UnitKey, list[TaskReport]] = {}
-    for set_id, forms in task_forms(catalogue).items():
+    for set_id, forms in task_forms(library.catalogue).items():
         for form_id in forms:
             for one in (
-                *_received(catalogue, workspace, set_id, form_id),
-                *_own(catalogue, workspace, us, form_id),
+                *_received(library, workspace, set_id, form_id),
+                *_own(library.catalogue, workspace, us, form_id),
             ):
                 if period_order(one.period) <= period_order(until):
                     found.setdefault(unit_key(one.unit), []).append(one)
@@ -78,16 +78,18 @@ def task_reports(
 
 
 def _received(
-    catalogue: Catalogue, workspace: "Workspace", set_id: str, form_id: str
+    library: Library, workspace: "Workspace", set_id: str, form_id: str
 ) -> Iterator[TaskReport]:
+    catalogue = library.catalogue
     for code in workspace.submissions.periods(set_id):
         period = Period.parse(code)
-        current = workspace.submissions.current(set_id, code)
-        held = workspace.submissions.values_of([one.id for one in current], form_id)
-        for one in current:
+        for one in workspace.submissions.current(set_id, code):
             unit = catalogue.units.find(one.key.unit, period.end)
-            if unit is not None and one.id in held:
-                said = _said(catalogue, form_id, held[one.id], period)
+            if unit is None:
+                continue
+            held = signed_sheets(library, workspace, unit, one).get(form_id)
+            if held is not None:
+                said = _said(catalogue, form_id, held[1], period)
                 yield TaskReport(unit, form_id, period, one.revision, one.content_sha256, said)
 
 

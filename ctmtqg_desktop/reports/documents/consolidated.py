@@ -105,10 +105,15 @@ class TargetLine:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Say whose reports are in a total and whose are missing, by name."""
+    """Say whose reports are in a total and whose are missing, by name.
+
+    Attributes:
+        proved: how many of those in it were read from their signed packages; 0 says nothing.
+    """
 
     included: tuple[str, ...]
     missing: tuple[str, ...] = ()
+    proved: int = 0
 
 
 def consolidated_document(
@@ -167,6 +172,8 @@ def _letter(
     yield Paragraph(opening)
     if gathered.missing:
         yield Paragraph(phrase("paper.total-missing", names=_listed(gathered.missing)))
+    if gathered.proved:
+        yield Paragraph(phrase("paper.total-proved", proved=gathered.proved, total=len(included)))
     if appendices:
         attached = attached_words(len(appendices))
         yield Paragraph(phrase("paper.total-appendices", appendices=attached))

@@ -16,6 +16,7 @@ from ctmtqg_desktop.catalogue.records.values import NOT_APPLICABLE
 from ctmtqg_desktop.catalogue.records.workshop import for_officers
 from ctmtqg_desktop.entries.book_marks import BookKind, BookOrigin
 from ctmtqg_desktop.entries.change import EntryValue
+from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.messages import phrase
 from ctmtqg_desktop.reports.documents.section_table import (
     Figures,
@@ -23,6 +24,7 @@ from ctmtqg_desktop.reports.documents.section_table import (
     shared_measure,
     shows_lists,
 )
+from ctmtqg_desktop.reports.documents.shown_lines import shown_lines
 from ctmtqg_desktop.reports.page.page import (
     Addressee,
     AppendixTitle,
@@ -286,6 +288,8 @@ def _note_lines(figures: Figures) -> Iterator[str]:
     told = for_officers(form.note)
     if told:
         yield told
+    if isinstance(figures, Sheet):
+        yield from shown_lines(figures)
 
 
 def explained_marks(found: Iterable[Confidence | None]) -> Iterator[str]:

@@ -71,8 +71,9 @@ class FormTree(QObject):
 
     def use_set(self, set_id: str) -> None:
         """Make a report the one that every page speaks of."""
+        if set_id != self.set_id:
+            self._shell.memory.keep(REPORT_SET, set_id)
         self.set_id = set_id
-        self._shell.memory.keep(REPORT_SET, set_id)
         self._shell.header.show_set(set_id)
         self._shell.nav.unfold(SET + set_id)
 

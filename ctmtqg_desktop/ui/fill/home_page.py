@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import EDITABLE, Status
@@ -16,17 +15,19 @@ from ctmtqg_desktop.exchange.sender.letters import Letter
 from ctmtqg_desktop.exchange.sender.owed.due import Due, NextTurn
 from ctmtqg_desktop.exchange.steps.sender_steps import todo_of
 from ctmtqg_desktop.text import format_date
+from ctmtqg_desktop.ui.fill.own_targets_card import OwnTargetsCard
 from ctmtqg_desktop.ui.fill.task_card import TaskCard
 from ctmtqg_desktop.ui.fill.turn_card import TurnCard
 from ctmtqg_desktop.ui.frame.header import SOON_DAYS
 from ctmtqg_desktop.ui.frame.steps_panel import StepsPanel
+from ctmtqg_desktop.ui.look.giving_way import GivingColumn, GivingStack
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.badges import NOT_SENT, STATUS_SIGNS, status_words
 from ctmtqg_desktop.ui.parts.bullet import Bar, BarDelegate
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
 from ctmtqg_desktop.ui.parts.press import ButtonDelegate
-from ctmtqg_desktop.ui.parts.progress import Progress, ProgressList
+from ctmtqg_desktop.ui.parts.progress import Progress
 from ctmtqg_desktop.ui.parts.table import Field, Sign, Table
 
 _DUE_HEIGHT = 42
@@ -88,7 +89,7 @@ class HomePage(QWidget):
         super().__init__(parent)
         self._duties, self._progress, self._arrivals = duties, progress, arrivals
         self._why_none = why_none
-        page = QVBoxLayout(self)
+        page = GivingColumn(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
         self.steps = StepsPanel(self)
@@ -99,7 +100,9 @@ class HomePage(QWidget):
         page.addWidget(self.turn)
         lower = QHBoxLayout()
         lower.setSpacing(12)
-        lower.addWidget(self._progress_card(), 6)
+        self.targets = OwnTargetsCard(self)
+        self.progress = self.targets.list
+        lower.addWidget(self.targets, 6)
         side = QVBoxLayout()
         side.setSpacing(12)
         self.tasks = TaskCard(self)
@@ -142,16 +145,6 @@ class HomePage(QWidget):
                   width=90),
             Field("", todo_of, drawn=todo_of, width=140),
         )  # fmt: skip
-
-    def _progress_card(self) -> Card:
-        card = Card(self.tr("Chỉ tiêu được giao"), self)
-        self.progress = ProgressList(card)
-        empty = Empty(
-            "target", self.tr("Chưa có chỉ tiêu nào được giao cho đơn vị trong kỳ này."),
-            self.tr("Khi nơi nhận gửi kế hoạch, chỉ tiêu và câu giao sẽ hiện ở đây."), card,
-        )  # fmt: skip
-        self._progress_stack = _stack(card, self.progress, empty)
-        return card
 
     def _arrivals_card(self) -> Card:
         card = Card(self.tr("Tin từ nơi nhận"), self)
@@ -208,9 +201,7 @@ class HomePage(QWidget):
         self.to_history.setVisible(bool(why))
         self._due_card_made.setFixedHeight(rows * _DUE_HEIGHT + 84 if due else 270 if why else 170)
         self.turn.refresh()
-        progress = tuple(self._progress())
-        self.progress.show_progress(progress)
-        self._progress_stack.setCurrentIndex(0 if progress else 1)
+        self.targets.show_targets(self._progress())
         self.tasks.refresh()
         arrivals = sorted(self._arrivals(), key=lambda a: (a.is_unread, a.at), reverse=True)
         self.arrivals.show_records(arrivals)
@@ -273,20 +264,9 @@ def _arrival_sign(arrival: Arrival) -> Sign:
     return Sign("package-check", COLOURS.ok)
 
 
-class _GivingWay(QStackedLayout):
-    """Let a list be as low as it can: wrapped words below it must not ask for all they would like.
-
-    A stack of Qt asks for the height its pages would like at a width, not for what they need.
-    """
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return False
-
-
 def _stack(card: Card, full: QWidget, empty: QWidget) -> QStackedLayout:
     """Put a list and the words for its absence in one place of a card."""
-    stack = _GivingWay()
+    stack = GivingStack()
     stack.addWidget(full)
     stack.addWidget(empty)
     card.body.addLayout(stack, 1)

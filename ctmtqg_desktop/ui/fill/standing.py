@@ -16,6 +16,7 @@ from ctmtqg_desktop.exchange.sender.cell_list import write_cell_list
 from ctmtqg_desktop.exchange.sender.check import worked_with
 from ctmtqg_desktop.exchange.sender.desk import Desk, while_filling
 from ctmtqg_desktop.exchange.sender.letters import Letter, letters
+from ctmtqg_desktop.exchange.sender.targets.target_at_cell import OwnTarget
 from ctmtqg_desktop.exchange.words import say, sentence
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.fill.duty_words import duty_words
@@ -34,9 +35,14 @@ _SENT = frozenset({Status.EXPORTED, Status.RECEIVED, Status.ACCEPTED, Status.RET
 def doors_of(desk: Desk) -> Doors:
     """Return what the forms of a reporting unit call outside."""
     return Doors(
-        desk.commit, desk.justify, say, partial(write_cell_list, desk), desk.targets.beside,
-        partial(while_filling, desk),
+        desk.commit, desk.justify, say, partial(write_cell_list, desk),
+        partial(_beside, desk), partial(while_filling, desk),
     )  # fmt: skip
+
+
+def _beside(desk: Desk, sheet: Sheet) -> Sequence[OwnTarget]:
+    """Return how the targets stand that a sheet answers, as they are assigned now."""
+    return desk.targets.beside(sheet)
 
 
 def standing(desk: Desk, sheet: Sheet) -> SheetStanding:

@@ -16,7 +16,7 @@ translate = QCoreApplication.translate
 Line = tuple[str, str]
 """What is shown, and all there is to say of it."""
 
-_HEIGHT = 178
+_HEIGHT = 152
 
 
 class TurnCard(Card):

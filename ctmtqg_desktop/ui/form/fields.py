@@ -30,7 +30,7 @@ from ctmtqg_desktop.ui.form.choices import ChoiceEdit, options_of
 from ctmtqg_desktop.ui.form.delegate import is_keypad_point
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.pasting.formats import lone_text
-from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, State, state_words
+from ctmtqg_desktop.ui.form.states import ICON_COLOURS, LOOKS, State, told_of
 from ctmtqg_desktop.ui.form.table import MET_KEYS
 from ctmtqg_desktop.ui.look.icons import pixmap
 from ctmtqg_desktop.ui.look.labels import PlainLabel, tip
@@ -254,7 +254,8 @@ class FieldRow(QObject):
         said = finding.message if finding and state not in {State.COMPUTED, State.EMPTY} else ""
         colour = ICON_COLOURS.get(state, COLOURS.text_soft)
         remark = self._editing.remarks.get(self.cell, "")
-        words = f'<span style="color:{colour}">{_state_words(state)}</span>'
+        told = told_of(self._editing.sheet, self.cell, state)
+        words = f'<span style="color:{colour}">{told}</span>'
         if remark:
             asked = self.tr("có góp ý")
             words = f'{words} <b style="color:{COLOURS.accent}">{asked}</b>'
@@ -390,11 +391,6 @@ def _label_words(row: Row) -> str:
     return asked.format(label=words) if row.required else words
 
 
-def _state_words(state: State) -> str:
-    quiet = {State.EMPTY, State.TYPED, State.SHUT}
-    return "" if state in quiet else state_words(state)
-
-
 def _is_ctrl_y(event: QKeyEvent) -> bool:
-    control = Qt.KeyboardModifier.ControlModifier
-    return bool(event.modifiers() & control) and event.key() == Qt.Key.Key_Y
+    held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    return bool(held) and event.key() == Qt.Key.Key_Y

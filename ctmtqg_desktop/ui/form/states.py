@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from html import escape
 
-from ctmtqg_desktop.catalogue.records.form import CellSpec, CellType, Severity
+from ctmtqg_desktop.catalogue.records.form import Cell, CellSpec, CellType, Severity
 from ctmtqg_desktop.catalogue.records.values import EMPTY, NOT_APPLICABLE
 from ctmtqg_desktop.entries.change import EntryValue, Refused
+from ctmtqg_desktop.entries.overview import filled_from
+from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.look.theme import COLOURS
@@ -107,3 +110,10 @@ def verdict_look(spec: CellSpec, held: EntryValue) -> tuple[str, str]:
     if spec.type is not CellType.MET or not isinstance(held, bool):
         return "", ""
     return ("check", COLOURS.ok) if held else ("x", COLOURS.error)
+
+
+def told_of(sheet: Sheet, cell: Cell, state: State) -> str:
+    """Return what stands beside a field, as HTML: its state, or where its figure comes from."""
+    if state is State.COMPUTED and cell in sheet.filled:
+        return escape(filled_from(sheet, cell))
+    return "" if state in {State.EMPTY, State.TYPED, State.SHUT} else state_words(state)

@@ -7,8 +7,9 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from ctmtqg_desktop.errors import CtmtqgError
-from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.act import Done, Step
 from ctmtqg_desktop.exchange.acts import Place, act_of, do
+from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.words import of_done, say
 from ctmtqg_desktop.ui.parts.busy import Busy
 from ctmtqg_desktop.ui.parts.notice import Notice, Tone
@@ -72,7 +73,7 @@ class Acting(QObject):
             return
         self._notice.hide()
         self._asked, place = (order, asker), self._place
-        self._busy.run(_words_of(order), lambda job: do(place, order, job.report))
+        self._busy.run(_words_of(order), lambda job: _done_in(place, order, job.report))
 
     def _look(self, order: object, asker: Asker | None) -> None:
         """Look for a page; what it looked for before is forgotten."""
@@ -123,6 +124,14 @@ class _Looking:
     busy: Busy
     asker: Asker | None
     order: object = None
+
+
+def _done_in(place: Place, order: object, step: Step) -> Done:
+    """Do an order; what it published is read here, so that the window need not wait for it."""
+    done = do(place, order, step)
+    if "catalogue" in act_of(order).changes and not isinstance(place, Program):
+        _ = place.room.library
+    return done
 
 
 def _words_of(order: object) -> str:

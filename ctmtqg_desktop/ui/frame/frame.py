@@ -4,14 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,6 +23,7 @@ from ctmtqg_desktop.ui.frame.about import AboutDialog, licences
 from ctmtqg_desktop.ui.frame.acting import Acting
 from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.keys_card import KeyCard
+from ctmtqg_desktop.ui.frame.scroll_room import ScrollRoom
 from ctmtqg_desktop.ui.frame.steps_panel import Asks
 from ctmtqg_desktop.ui.frame.tree import Nav
 from ctmtqg_desktop.ui.frame.window_memory import WindowMemory
@@ -58,6 +57,9 @@ class Deed(NamedTuple):
 class Shell(QMainWindow):
     """Hold the pages; knows nothing of what they show.
 
+    Attributes:
+        wants_another: it was closed for another workspace to be opened.
+
     Signals:
         went: id of the entry of the tree the user went to.
         closing: the window is about to close.
@@ -71,13 +73,13 @@ class Shell(QMainWindow):
         self, title: str, header: Callable[[QWidget], Header], jobs: Jobs, place: "Desk | Office"
     ) -> None:
         super().__init__()
-        self.place = place
+        self.place, self.wants_another = place, False
         self.memory: Memory = WindowMemory(place.workspace.place)
         self.setWindowTitle(title)
         self.resize(*FIRST_SIZE)
         self.jobs = jobs
         self._keys: list[Key] = []
-        self._rooms: dict[str, QScrollArea] = {}
+        self._rooms: dict[str, ScrollRoom] = {}
         self._with_own_status: set[str] = set()
         middle = QWidget(self)
         self.setCentralWidget(middle)
@@ -135,16 +137,10 @@ class Shell(QMainWindow):
         """Add a page; ``has_status`` when it says itself what was saved."""
         if has_status:
             self._with_own_status.add(page_id)
-        room = QScrollArea(self.stack)  # a page that needs more than the screen scrolls in it
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         first = page.focusWidget()
-        room.setWidget(page)
+        room = ScrollRoom(page, self.stack)
         if first is not None:
             first.setFocus()  # a page that moves forgets where its work begins
-        for ground in (room.viewport(), page):
-            ground.setAutoFillBackground(False)
         self._rooms[page_id] = room
         self.stack.addWidget(room)
 
@@ -207,6 +203,11 @@ class Shell(QMainWindow):
     def toggle_nav(self) -> None:
         """Hide the tree for more room, or show it again."""
         self.nav.setVisible(not self.nav.isVisible())
+
+    def open_another(self) -> None:
+        """Close the window, for another workspace to be opened in its place."""
+        self.wants_another = True
+        self.close()
 
     # -- what is said
 

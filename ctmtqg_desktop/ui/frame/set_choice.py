@@ -29,6 +29,10 @@ class SetChoice(QObject):
         self.id = kept if kept in ids else next(iter(ids), "")
         header.set_picked.connect(self.choose)
 
+    def read_anew(self) -> None:
+        """Know the report sets that were published since."""
+        self._sets = self._office.report_sets()
+
     def offer(self, period: Period) -> None:
         """Offer what has this period; the choice moves where its set has not."""
         sets = [s for s in self._sets if has_period(self._office.catalogue, s, period)]

@@ -276,7 +276,7 @@ class Nav(QTreeView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Mục lục"))
-        self._at = self._unfolded = ""
+        self._at = self._unfolded = self._pressed_on = ""
         self.entries = NavModel(self)
         self.setModel(self.entries)
         self.setItemDelegate(_Painter(self))
@@ -293,6 +293,7 @@ class Nav(QTreeView):
         colours.setColor(QPalette.ColorRole.Base, QColor(COLOURS.nav))
         self.setPalette(colours)
         self.selectionModel().currentChanged.connect(self._pick)
+        self.clicked.connect(self._pick_again)
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """Show these entries and stay where the user was, with what he folded as it was."""
@@ -352,12 +353,19 @@ class Nav(QTreeView):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Fold and unfold at a heading; the entry where one is stays marked."""
+        self._pressed_on = self._at
         index = self.indexAt(event.position().toPoint())
         entry = index.data(ENTRY)
         if isinstance(entry, Entry) and entry.is_heading:
             self.setExpanded(index, not self.isExpanded(index))
         else:
             super().mousePressEvent(event)
+
+    def _pick_again(self, index: QModelIndex) -> None:
+        """Go to the marked entry too: what is shown may be something that was opened from it."""
+        entry = index.data(ENTRY)
+        if isinstance(entry, Entry) and entry.id == self._pressed_on:
+            self._pick(index)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

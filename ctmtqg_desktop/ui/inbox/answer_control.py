@@ -8,9 +8,10 @@ from ctmtqg_desktop.catalogue.owing import has_period
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
-from ctmtqg_desktop.entries.submission import ReportKey, Submission
+from ctmtqg_desktop.entries.submission import ReportKey, Status, Submission
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
+from ctmtqg_desktop.exchange.post.revisions import due_back
 from ctmtqg_desktop.exchange.post.signers import chairman
 from ctmtqg_desktop.exchange.receiver.conflicts import Conflict
 from ctmtqg_desktop.exchange.receiver.office import Office
@@ -23,6 +24,8 @@ from ctmtqg_desktop.exchange.receiver.orders import (
     ShowConflicts,
 )
 from ctmtqg_desktop.exchange.receiver.remarks import TIME_TO_CORRECT, notes_of
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage, SheetStanding
 from ctmtqg_desktop.ui.fill.standing import is_there
 from ctmtqg_desktop.ui.form.remarks import Said
@@ -34,7 +37,7 @@ from ctmtqg_desktop.ui.life.life_page import Told
 from ctmtqg_desktop.ui.parts.fields import text_of
 from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
-from ctmtqg_desktop.workspace.records import Outcome
+from ctmtqg_desktop.workspace.records import Outcome, Remark
 
 
 class Answering(QObject):
@@ -110,17 +113,13 @@ class Answering(QObject):
 
     def standing(self, sheet: Sheet) -> SheetStanding:
         """Return how a signed sheet stands: locked, with the remarks noted so far."""
-        locked = self.tr(
-            "Bản đã ký của {unit}, chỉ xem. Chuột phải vào ô (Ctrl+M) để góp ý; Alt+PgDn biểu "
-            "sau; Alt+← quay lại."
-        )
-        words = locked.format(unit=sheet.unit.name)
         submission = self._submission(sheet)
         if submission is None:
-            return SheetStanding(locked=words)
+            words = self.tr("Bản đã ký của {unit}, chỉ xem. Alt+← quay lại.")
+            return SheetStanding(locked=words.format(unit=sheet.unit.name))
         notes = notes_of(self._office.workspace, submission)
         marks, said = {}, []
-        for note in notes:
+        for note in notes or self._sent_remarks(submission):
             form_id, _, rest = note.cell.partition("/")
             cell = Cell.parse(rest) if "." in rest and form_id == sheet.form.id else None
             if cell is not None and is_there(sheet, cell):
@@ -128,10 +127,40 @@ class Answering(QObject):
                 said.append(Said(cell, sheet.label(cell), note.text, note.cell))
             else:
                 said.append(Said(None, self._part_words(sheet, note.cell), note.text, note.cell))
-        offer = self.tr("Trả lại báo cáo…")
+        back = self._returned_words(submission)
+        words = f"{self._subject_words(submission)} {back or self._way_words()}"
+        offer = self.tr("Trả lại lần nữa…") if back else self.tr("Trả lại báo cáo…")
         return SheetStanding(
-            locked=words, remarks=marks, said=tuple(said), offer=offer, may_drop=bool(said)
+            locked=words, remarks=marks, said=tuple(said), offer=offer, may_drop=bool(notes)
         )
+
+    def _subject_words(self, submission: Submission) -> str:
+        """Say whose signed report is on screen, of which period and revision."""
+        key = submission.key
+        return self.tr("{unit}, {report}, {period}, lần {revision}: bản đã ký, chỉ xem.").format(
+            unit=self._name(key), period=Period.parse(key.period).label,
+            report=self._office.catalogue.report_set(key.report_set).short,
+            revision=submission.revision,
+        )  # fmt: skip
+
+    def _way_words(self) -> str:
+        return self.tr("Chuột phải vào ô (Ctrl+M) để góp ý; Alt+PgDn biểu sau; Alt+← quay lại.")
+
+    def _returned_words(self, submission: Submission) -> str:
+        """Say that a report was returned, and until when it is awaited again; else nothing."""
+        if submission.status is not Status.RETURNED:
+            return ""
+        day = due_back(self._office.workspace, submission)
+        words = self.tr("Đã trả lại, {count} góp ý, hạn {day}; chờ đơn vị gửi lại.")
+        return words.format(
+            count=len(self._sent_remarks(submission)),
+            day=format_date(day) if day else say("way.no-day", {}),
+        )
+
+    def _sent_remarks(self, submission: Submission) -> tuple[Remark, ...]:
+        """Return what a return of a revision has asked."""
+        known = self._office.workspace.reports.remarks(submission.key)
+        return tuple(one for one in known if one.revision == submission.revision)
 
     def _part_words(self, sheet: Sheet, place: str) -> str:
         """Return what a person calls a place that is no cell of the sheet on screen."""
@@ -209,6 +238,9 @@ class Answering(QObject):
             self._ask_signing(submission)
             return
         about = self.tr("Chưa góp ý ô nào. Ghi góp ý cho cả báo cáo, hoặc đóng lại để góp ý ô.")
+        if back := self._returned_words(submission):
+            more = self.tr("Chỉ ghi nếu phải trả lại lần nữa, có góp ý mới.")
+            about = f"{back} {more}"
         dialog = ReasonDialog(self.tr("Góp ý cả báo cáo"), about, self._shell)
 
         def note() -> None:
@@ -293,6 +325,8 @@ class Answering(QObject):
             for one in done.found:
                 self._ask_decision(one)
         elif isinstance(order, SendBack):
+            if self._opened is not None:
+                self._opened = self._office.latest(self._opened.key)
             self._refresh()
         elif isinstance(order, AddRemark | DropRemark):
             then()

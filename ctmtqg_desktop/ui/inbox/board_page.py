@@ -1,12 +1,14 @@
 """The first page of a receiving unit: what came in, and who has sent what."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
+    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -25,6 +27,7 @@ from ctmtqg_desktop.ui.inbox.parcels import (
     UnitStanding,
 )
 from ctmtqg_desktop.ui.inbox.verdict_card import Facts, VerdictCard
+from ctmtqg_desktop.ui.look.giving_way import GivingColumn
 from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.look.moments import moment
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button
@@ -35,10 +38,15 @@ from ctmtqg_desktop.ui.parts.table import Table
 from ctmtqg_desktop.workspace.records import Outcome
 
 _ANSWERED = frozenset({Outcome.ACCEPTED, Outcome.DUPLICATE})
+_CALM = _ANSWERED | {Outcome.HELD}
+"""What is said of such a file is no alarm."""
 
 
 class BoardPage(QWidget):
     """The inbox, the board and the verdict of what is chosen in either.
+
+    Attributes:
+        is_returned: says of a report whether it was returned and did not come again.
 
     Signals:
         dropped: tuple of paths to receive.
@@ -60,8 +68,9 @@ class BoardPage(QWidget):
         self.setAcceptDrops(True)
         self._facts: dict[str, tuple[tuple[str, str], ...]] = {}
         self._report: ReportKey | None = None
+        self.is_returned: Callable[[ReportKey], bool] = lambda _: False
         self._period = ""
-        column = QVBoxLayout(self)
+        column = GivingColumn(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(12)
         self.steps = StepsPanel(self)
@@ -87,8 +96,15 @@ class BoardPage(QWidget):
         """Return the verdict and, under it, what can be done with the chosen report."""
         column = QVBoxLayout()
         self.verdict = VerdictCard(self)
-        self.verdict.setMaximumWidth(330)
-        column.addWidget(self.verdict, 1)
+        room = QScrollArea(self)  # much may be said of a package; the buttons stay in view
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room.setWidget(self.verdict)
+        room.setMaximumWidth(330)
+        room.viewport().setAutoFillBackground(False)
+        column.addWidget(room, 1)
         row = QHBoxLayout()
         self.send_back = button(self.tr("Trả lại…"), self, picture="reply")
         self.life = button(self.tr("Vòng đời"), self, picture="history")
@@ -105,6 +121,12 @@ class BoardPage(QWidget):
         for made in (self.send_back, self.life):
             made.setEnabled(report is not None)
             made.setToolTip(tip("" if report else why_not))
+        is_back = report is not None and self.is_returned(report)
+        words = self.tr("Đã trả lại") if is_back else self.tr("Trả lại…")
+        self.send_back.setText(f" {words}")
+        self.send_back.setAccessibleName(words)
+        if is_back:
+            self.send_back.setToolTip(self.tr("Đã trả lại, chờ đơn vị gửi lại. Bấm để xem."))
 
     def _inbox_card(self) -> Card:
         card = Card(self.tr("Hộp nhận"), self, note=self.tr("Nhấp đúp gói xung đột để so sánh"))
@@ -138,6 +160,8 @@ class BoardPage(QWidget):
         """Show the files that came, the newest first."""
         self.inbox.show_records(parcels)
         self._inbox_stack.setCurrentIndex(0 if parcels else 1)
+        if self._report is not None:
+            self._speak_of(self._report)
 
     def show_board(self, standings: Sequence[UnitStanding]) -> None:
         """Show where every unit stands."""
@@ -162,19 +186,29 @@ class BoardPage(QWidget):
                 return parcel
         return None
 
+    def choose_file(self, file: str) -> None:
+        """Choose a file of the inbox by its name; nothing where it is not there."""
+        for row in range(self.inbox.records.rowCount()):
+            if self.inbox.records.record(row).file == file:
+                self.inbox.selectRow(row)
+                self._show_parcel(self.inbox.records.record(row))
+                return
+
     def _show_parcel(self, parcel: Parcel | None) -> None:
         self._speak_of(*self._report_in(parcel))
         if parcel is None or not parcel.answers:
             self.verdict.clear()
             return
-        reason = "" if parcel.outcome == Outcome.ACCEPTED else parcel.message
+        is_calm = parcel.outcome in _CALM
+        reason, note = ("", parcel.message) if is_calm else (parcel.message, "")
         parts = (parcel.unit, parcel.about, claimed(parcel.file))
         title = " · ".join(part for part in parts if part)
         told = self._facts.get(parcel.sha256, ())
         seen = ((self.tr("Nhận lần đầu"), moment(parcel.at)),) if parcel.at else ()
         known = {what for what, _ in parcel.grounds}
-        lines = (*parcel.grounds, *(pair for pair in (*told, *seen) if pair[0] not in known))
-        facts = Facts(title, tuple(dict(lines).items()), reason, parcel.cautions)
+        more = (pair for pair in (*told[1:], *seen) if pair[0] not in known)
+        lines = (*told[:1], *parcel.grounds, *more)  # whether it came in time stands first
+        facts = Facts(title, tuple(dict(lines).items()), reason, parcel.cautions, note)
         self.verdict.show_verdict(dict(parcel.answers), facts)
 
     def _report_in(self, parcel: Parcel | None) -> tuple[ReportKey | None, str]:

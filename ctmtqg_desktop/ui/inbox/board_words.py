@@ -65,6 +65,9 @@ def place_tip(place: BoardPlace) -> str:
     if not place.is_owed:
         return translate("BoardPage", "Đơn vị không báo cáo bộ này.")
     lines = [translate("BoardPage", "Hạn: {day}").format(day=format_date(place.deadline))]
+    if place.back_by:
+        words = translate("BoardPage", "Đã trả lại, hạn gửi lại: {day}")
+        lines.append(words.format(day=format_date(place.back_by)))
     if place.received_at:
         words = translate("BoardPage", "Nhận: {moment}")
         lines.append(words.format(moment=moment(place.received_at)))

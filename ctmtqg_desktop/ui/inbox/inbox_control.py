@@ -7,9 +7,11 @@ from PySide6.QtCore import QObject, Signal
 
 from ctmtqg_desktop.catalogue.owing import has_period
 from ctmtqg_desktop.catalogue.records.periods import Period
+from ctmtqg_desktop.entries.submission import ReportKey, Status
 from ctmtqg_desktop.errors import Cancelled, CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.post.outcome import Received
+from ctmtqg_desktop.exchange.post.sent_packages import OWN
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Receive
 from ctmtqg_desktop.package.found.folders import any_encrypted
@@ -54,6 +56,8 @@ class Inbox(QObject):
         shell.add_keys([Key("Ctrl+G", self.tr("Tìm đơn vị"), self.tr("Tình hình nộp"))])
         self.board.dropped.connect(self.take)
         self._elsewhere: Period | None = None
+        self._to_choose = ""
+        self.board.is_returned = self._is_returned
         shell.notice.taken.connect(self._go_there)
 
     # -- taking in
@@ -95,6 +99,7 @@ class Inbox(QObject):
         results = done.found
         if isinstance(results, tuple):
             self._results.update({result.file: result for result in results})
+            self._to_choose = first_to_see(results)
             self._lead_to(results)
 
     def _lead_to(self, results: Sequence[Received]) -> None:
@@ -125,6 +130,13 @@ class Inbox(QObject):
             self.read_board()
         if "inbox" in topics:
             self.read_inbox()
+            if self._to_choose:
+                self.board.choose_file(self._to_choose)
+                self._to_choose = ""
+
+    def _is_returned(self, key: ReportKey) -> bool:
+        last = self._office.latest(key)
+        return last is not None and last.status is Status.RETURNED
 
     def read_board(self) -> None:
         """Read where every unit stands."""
@@ -144,16 +156,31 @@ class Inbox(QObject):
         office, results = self._office, self._results
         parcels = [parcel_of(record, results) for record in office.inbox()]
         shown = {parcel.file for parcel in parcels}
-        lost = [r for r in results.values() if r.file not in shown]
+        lost = [r for r in results.values() if r.file not in shown and r.code != OWN]
         parcels = [*map(parcel_of_result, lost), *parcels]
         parcels.sort(key=lambda parcel: parcel.outcome != Outcome.REFUSED)
-        known = known_packages(office, self._period())
+        known = known_packages(office)
         self.board.show_facts({sha: one.facts for sha, one in known.items()})
         refused = sum(parcel.outcome == Outcome.REFUSED for parcel in parcels)
         self.board.show_inbox([named(office, p, known, results) for p in parcels])
         badge = count_badge(refused, self.tr("{count} gói không nhận").format(count=refused))
         if badge is not None:
             self._shell.nav.entries.badge({PAGE: badge})
+
+
+def first_to_see(results: Sequence[Received]) -> str:
+    """Return the file to show after many came: what waits for somebody, then a report, then any.
+
+    Files with the same need keep their order.
+    """
+    ranked = sorted(results, key=_need)
+    return ranked[0].file if ranked else ""
+
+
+def _need(one: Received) -> tuple[int, bool]:
+    outcomes = (Outcome.CONFLICT, Outcome.HELD, Outcome.ACCEPTED, Outcome.STALE, Outcome.REFUSED)
+    need = outcomes.index(one.outcome) if one.outcome in outcomes else len(outcomes)
+    return need, one.report is None
 
 
 def _only_few(count: int, _: str) -> None:

@@ -55,6 +55,7 @@ class BoardPlace:
         bottom_line: conclusion about the package that counts; empty where none is.
         is_owed: False where the unit does not report with this set.
         concerns: why an officer looks at it.
+        back_by: last day of what was returned and has not come again; None for any other.
     """
 
     set_id: str
@@ -68,6 +69,7 @@ class BoardPlace:
     bottom_line: str = ""
     is_owed: bool = True
     concerns: frozenset[BoardConcern] = frozenset()
+    back_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.entries.revision import RevisionKey
 from ctmtqg_desktop.entries.submission import ReportKey, Submission
 from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.exchange.post.kept_verdict import DIFFERING, kept_verdict
 from ctmtqg_desktop.exchange.post.outcome import Received
 from ctmtqg_desktop.exchange.post.sent_packages import latest_package
 from ctmtqg_desktop.exchange.receiver.board.concerns import Watched, concerns_of, watched
-from ctmtqg_desktop.exchange.receiver.kept_verdict import DIFFERING, kept_verdict
 from ctmtqg_desktop.exchange.receiver.office import BoardRow, Office
 from ctmtqg_desktop.exchange.receiver.verdict_words import (
     cautions_of,
@@ -54,7 +54,8 @@ def _own(one: OwnTarget, measures: Mapping[str, Measure], titles: Mapping[str, s
     elif not one.is_ours:
         ours = one.ours or say("target.not-entered", {})
         says = translate("Reading", "Đơn vị mình: {ours}").format(ours=ours)
-    return replace(shown, note=f"{says}\n{shown.note}") if says else shown
+    above = "" if one.asks_us else one.tracked.place
+    return replace(shown, note=f"{says}\n{shown.note}" if says else shown.note, above=above)
 
 
 # -- a receiving unit
@@ -91,7 +92,7 @@ def _place(set_id: str, row: BoardRow, period: Period, seen: Watched) -> BoardPl
     return BoardPlace(
         set_id, row.deadline, row.status, row.days_late, submission.revision,
         submission.signed_at, submission.received_at, submission.package_sha256,
-        line.value if line is not None else "", concerns=concerns,
+        line.value if line is not None else "", concerns=concerns, back_by=row.back_by,
     )  # fmt: skip
 
 
@@ -103,24 +104,31 @@ class Known:
     facts: tuple[tuple[str, str], ...]
 
 
-def known_packages(office: Office, period: Period) -> dict[str, Known]:
-    """Return what is known of the packages that count for a period, by their digest."""
+def known_packages(office: Office) -> dict[str, Known]:
+    """Return what is known of the packages that count, of whatever period, by their digest."""
     approved = {signer.spki_sha256: signer for signer in office.workspace.signers.enrolled()}
     found = {}
-    for report_set in office.report_sets():
-        for one in office.workspace.submissions.current(report_set.id, period.code):
-            unit = office.catalogue.unit_for(one.key.unit, period)
+    for set_id, period in sorted(_taken(office)):
+        for one in office.workspace.submissions.current(set_id, period):
+            unit = office.catalogue.unit_for(one.key.unit, Period.parse(period))
             signer = approved.get(one.signer_sha256)
             facts = (
+                (translate("Reading", "Hạn nộp"), _in_time(office, one)),
+                (translate("Reading", "Nhận lần đầu"), moment(one.received_at)),
                 (translate("Reading", "Khóa ký"), one.signer_sha256[:16]),
                 (translate("Reading", "Duyệt bởi"), signer.approved_by if signer else ""),
-                (translate("Reading", "Nhận lần đầu"), moment(one.received_at)),
-                (translate("Reading", "Hạn nộp"), _in_time(office, one)),
                 (translate("Reading", "Mã nội dung"), one.content_sha256[:16]),
                 (translate("Reading", "Văn bản"), papers_words(office, one)),
             )
             found[one.package_sha256] = Known(unit.name, facts)
     return found
+
+
+def _taken(office: Office) -> set[tuple[str, str]]:
+    """Return (report set, period) of all reports that were taken in."""
+    ours = {one.id for one in office.report_sets()}
+    reports = (r.about.report for r in office.inbox() if r.outcome is Outcome.ACCEPTED and r.about)
+    return {(r.report_set, r.period) for r in reports if r.report_set in ours}
 
 
 def _in_time(office: Office, one: Submission) -> str:

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from ctmtqg_desktop.exchange.words import say
@@ -34,6 +42,7 @@ class Facts:
         lines: (what, value) in the order of the screen: signer, time claimed, time first seen,
             revocation data as of.
         reason: why it is refused or held, as a sentence; empty when it is neither.
+        note: what there is to know of a file that asks for nothing.
         cautions: what a person should know though it refuses nothing, each a sentence.
     """
 
@@ -41,6 +50,7 @@ class Facts:
     lines: tuple[tuple[str, str], ...] = ()
     reason: str = ""
     cautions: tuple[str, ...] = ()
+    note: str = ""
 
 
 def question_line(question: str, answer: Answer) -> tuple[Sign, str]:
@@ -72,7 +82,14 @@ class VerdictCard(QFrame):
         )  # fmt: skip
         page.addWidget(self._empty, 1)
         self._full = QWidget(self)
-        page.addWidget(self._full, 1)
+        self._room = QScrollArea(self)  # what is long scrolls here: the buttons below stay in view
+        self._room.setWidgetResizable(True)
+        self._room.setFrameShape(QFrame.Shape.NoFrame)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._room.setWidget(self._full)
+        for ground in (self._room.viewport(), self._full):
+            ground.setAutoFillBackground(False)
+        page.addWidget(self._room, 1)
         self._build(QVBoxLayout(self._full))
         self.clear()
 
@@ -88,8 +105,9 @@ class VerdictCard(QFrame):
         column.addLayout(top)
         self._title = label("", self._full, role="soft", wrap=True)
         self._reason = label("", self._full, role="error", wrap=True)
-        column.addWidget(self._title)
-        column.addWidget(self._reason)
+        self._note = label("", self._full, wrap=True)
+        for line in (self._title, self._reason, self._note):
+            column.addWidget(line)
         self._cautions = [self._answer_row(column) for _ in range(_MOST_CAUTIONS)]
         self._answers = [self._answer_row(column) for _ in QUESTIONS]
         grid = QGridLayout()
@@ -119,7 +137,7 @@ class VerdictCard(QFrame):
     def clear(self) -> None:
         """Show no verdict."""
         self._edge = COLOURS.line_strong
-        self._full.hide()
+        self._room.hide()
         self._empty.show()
         self.setAccessibleName(self.tr("Kết luận về gói: chưa chọn gói"))
         self.update()
@@ -133,6 +151,7 @@ class VerdictCard(QFrame):
         self._line.setText(line_words(line))
         self._say(self._title, facts.title)
         self._say(self._reason, facts.reason)
+        self._say(self._note, facts.note)
         self._warn(facts.cautions)
         for question, (mark, words) in zip(QUESTIONS, self._answers, strict=True):
             found, text = question_line(question, answers.get(question))
@@ -141,7 +160,8 @@ class VerdictCard(QFrame):
         self._tell(facts.lines)
         self.setAccessibleName(f"{line_words(line)}. {facts.title} {facts.reason}".strip())
         self._empty.hide()
-        self._full.show()
+        self._room.show()
+        self._room.verticalScrollBar().setValue(0)
         self.update()
 
     def _warn(self, cautions: Sequence[str]) -> None:

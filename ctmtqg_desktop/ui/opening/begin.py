@@ -17,15 +17,20 @@ from ctmtqg_desktop.ui.opening.known import known_workspaces, remember
 from ctmtqg_desktop.workspace.workspace import is_locked
 
 
-def begin(program: Program, path: Path | None, folder: Path) -> Desk | Office | None:
+def begin(
+    program: Program, path: Path | None, folder: Path, *, asks: bool = False
+) -> Desk | Office | None:
     """Open a workspace, asking which one until it opens; None when the user gives up.
 
     Args:
         program: what comes with the program.
-        path: tried before anything is asked.
+        path: tried before anything is asked; without one, the workspace that was open last.
         folder: where new workspaces go unless told otherwise.
+        asks: another workspace is wanted than the last.
     """
-    place = opened_workspace(program, path) if path is not None else None
+    last = None if asks else next(iter(known_workspaces()), None)
+    first = path or last
+    place = opened_workspace(program, first) if first is not None else None
     while place is None:
         from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceDialog
 

@@ -101,6 +101,7 @@ class WorkspaceDialog(ActDialog):
         self.known.selectionModel().currentChanged.connect(
             lambda index: self.open_path.line.setText(str(index.data()))
         )
+        self.known.doubleClicked.connect(lambda _: self.ok.click())
         column.addWidget(label(self.tr("Sổ đã mở trước đây:"), page, role="soft"))
         column.addWidget(self.known, 1)
         hint = self.tr("Sổ phải nằm trên ổ đĩa của máy này, không nằm trên USB hay thư mục mạng.")

@@ -22,6 +22,7 @@ class Progress:
         quote: the sentence that assigns it.
         note: why nothing answers it, or where the quote stands.
         coverage: how many of how many have reported; empty where one unit's figure is all.
+        above: the unit whose target it is, where ours only has a part in it; else empty.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Progress:
     bar: Bar | None = None
     note: str = ""
     coverage: str = ""
+    above: str = ""
 
 
 def _standing(progress: Progress) -> str:

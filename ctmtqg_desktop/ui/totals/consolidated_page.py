@@ -29,6 +29,7 @@ from ctmtqg_desktop.catalogue.records.values import Value
 from ctmtqg_desktop.entries.consolidate import Consolidated, Line, Part, Source, Total
 from ctmtqg_desktop.entries.table_layout import header_depth
 from ctmtqg_desktop.exchange.receiver.consolidate import Consolidation
+from ctmtqg_desktop.exchange.words import sentence
 from ctmtqg_desktop.ui.form.header import GroupedHeader
 from ctmtqg_desktop.ui.form.layout import Shown, row_text, shown_columns, titles_of
 from ctmtqg_desktop.ui.form.layout import ShownPart as Kind
@@ -151,14 +152,25 @@ class ConsolidatedPage(QWidget):
         if whole.differing:
             differs = self.tr("{count} số khác biểu nhập số ấy").format(count=len(whole.differing))
             note = f"{differs}; {note}"
-        self._card.note.setText(note)
-        told = [one.message for one in whole.doubles] + [one.message for one in whole.differing]
+        self._card.note.setText(f"{self._proof(whole)}{note}")
+        told = [str(sentence(one.code, one.facts)) for one in whole.proof.problems]
+        told += [one.message for one in whole.doubles] + [one.message for one in whole.differing]
         told = told[:_MOST_TOLD]
         self._card.note.setToolTip(tip("\n".join([*told, missing]).strip()))
         _fill(self.forms, [form.form.short for form in whole.forms])
         if whole.forms:
             self.forms.setCurrentIndex(min(max(at, 0), len(whole.forms) - 1))
             self._turn_form(self.forms.currentIndex())
+
+    def _proof(self, whole: Consolidation) -> str:
+        """Say how the reports behind the totals stand to what was signed."""
+        if whole.proof.problems:
+            words = self.tr("{count} chỗ trong sổ khác gói đã ký (tổng theo gói đã ký); ")
+            return words.format(count=len(whole.proof.problems))
+        if not whole.submissions:
+            return ""
+        words = self.tr("đã đối chiếu {proved}/{of} gói ký; ")
+        return words.format(proved=whole.proof.proved, of=len(whole.submissions))
 
     def show_form(self, form_id: str) -> None:
         """Turn to a form, where it is there."""

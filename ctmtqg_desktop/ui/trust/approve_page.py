@@ -144,7 +144,8 @@ class ApprovePage(QWidget):
     def _queue_fields(self) -> tuple[Field[KeyRequest], ...]:
         return (
             Field(self.tr("Đang chờ duyệt"), lambda a: a.unit_name, sign=way_sign),
-            Field(self.tr("Chức vụ"), lambda a: a.title, width=190, tip=lambda a: a.title),
+            Field(self.tr("Chức vụ người ký"), lambda a: a.title, width=190,
+                  tip=lambda a: a.title),
             Field(self.tr("Kiểu"), way_words, width=110),
         )  # fmt: skip
 
@@ -198,12 +199,12 @@ class ApprovePage(QWidget):
         return row
 
     def _add_rows(self, card: Card, rows: Rows) -> None:
-        self.title = line(card, hint=self.tr("Chức vụ người duyệt"))
+        self.title = line(card, hint=self.tr("Người duyệt của nơi nhận, ký vào thẻ"))
         self.slip = line(card, hint=self.tr("Số ghi trên phiếu giấy, có thể để trống"))
         self.out_dir = PathBox(
             Ask.FOLDER, self.tr("Chọn nơi ghi thẻ đơn vị"), card, FileKind.ANSWERS
         )
-        rows.add(self.tr("Chức vụ"), self.title)
+        rows.add(self.tr("Chức vụ người duyệt"), self.title)
         rows.add(self.tr("Số phiếu"), self.slip)
         rows.add(self.tr("Ghi thẻ vào"), self.out_dir)
 
@@ -264,7 +265,9 @@ class ApprovePage(QWidget):
         self._asked = asked
         lines = [
             self.tr("Khai là: {unit} (mã {code})").format(unit=asked.unit_name, code=asked.unit),
-            self.tr("Chức vụ: {title}").format(title=claimed(asked.title) or "–"),
+            self.tr("Chức vụ người ký của đơn vị: {title}").format(
+                title=claimed(asked.title) or "–"
+            ),
             self.tr("Tệp: {file}").format(file=claimed(asked.file)),
         ]
         if asked.subject:

@@ -40,6 +40,7 @@ class UpkeepControl(QObject):
         self._shell.acting.serve(page)
         page.copied.connect(lambda: self._refresh(page))
         page.restored.connect(self._remember)
+        page.another_wanted.connect(self._shell.open_another)
         return page
 
     def _refresh(self, page: UpkeepPage) -> None:

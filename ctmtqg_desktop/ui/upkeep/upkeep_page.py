@@ -39,11 +39,13 @@ class UpkeepPage(QWidget):
         wanted: an order.
         copied: a backup was written.
         restored: path of a workspace that was brought back.
+        another_wanted: open another workspace in the place of this one.
     """
 
     wanted = Signal(object)
     copied = Signal()
     restored = Signal(object)
+    another_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -63,6 +65,9 @@ class UpkeepPage(QWidget):
 
     def _about_card(self) -> Card:
         card = Card(self.tr("Sổ đang mở"), self)
+        self.another = button(self.tr("Mở sổ khác…"), card, picture="folder-open")
+        self.another.clicked.connect(self.another_wanted)
+        card.heading.addWidget(self.another)
         self.facts = FactList(self.tr("Sổ đang mở"), card)
         self.facts.setFixedHeight(118)
         card.body.addWidget(self.facts)
@@ -148,6 +153,7 @@ class UpkeepPage(QWidget):
         if isinstance(order, Doctor):
             self._show_damage(done.found if isinstance(done.found, tuple) else ())
         elif isinstance(order, Backup):
+            self.target.used()
             self.copied.emit()
         elif isinstance(order, Restore):
             self.back.password.clear()

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from ctmtqg_desktop.entries.revision import RevisionKey
 from ctmtqg_desktop.entries.submission import ReportKey
@@ -15,8 +15,11 @@ from ctmtqg_desktop.workspace.parts.reports import same_report
 from ctmtqg_desktop.workspace.records import Direction, IssueRecord, Outcome, PackageRecord
 from ctmtqg_desktop.workspace.schema import tables
 
-MAX_REFUSED_BYTES = 5_000_000
-"""Of a refused package no more is kept: a stranger must not be able to fill the disk."""
+MAX_REFUSED_BYTES, ALL_STRANGE_BYTES = 5_000_000, 20_000_000
+"""Of one refused package, and of all of them, no more is kept: a stranger must not be able to
+fill the disk. The oldest go first."""
+MAX_STRANGE = {Outcome.REFUSED: 5_000, Outcome.HELD: 500}
+"""Of so many it is remembered that they were refused, or wait though they are no reports."""
 _NUMBER = "package-sequence"
 _FINAL = frozenset({Outcome.ACCEPTED, Outcome.WRITTEN, Outcome.REPLACED})
 
@@ -40,7 +43,7 @@ class PackageStore(WorkspacePart):
 
         Args:
             record: ``kept`` is decided here.
-            data: the exact bytes; those of a refused one over ``MAX_REFUSED_BYTES`` are let go.
+            data: the exact bytes; those of refused ones are let go beyond what may be kept.
         """
         if data is not None and sha256(data).hexdigest() != record.sha256:
             msg = "sha256 is not that of the bytes"
@@ -73,6 +76,10 @@ class PackageStore(WorkspacePart):
         with self._db.read() as connection:
             found = connection.scalars(select(_package.sha256).where(*here).order_by(_package.at))
             return tuple(found)
+
+    def every(self) -> tuple[PackageRecord, ...]:
+        """Return every package, written and come in, oldest first."""
+        return self._all(_SEEN.order_by(_package.at, _package.sha256))
 
     def inbox(self, outcome: Outcome | None = None) -> tuple[PackageRecord, ...]:
         """Return every package that came in, refused ones too, or one outcome; newest first."""
@@ -148,6 +155,7 @@ def put_package(connection: Connection, record: PackageRecord, data: bytes | Non
     )} | {"direction": record.direction.value, "outcome": record.outcome.value}  # fmt: skip
     known = _find(connection, record.sha256)
     if known is None:
+        _make_room(connection, record, len(data or b""))
         connection.execute(insert(tables.package), fields | {"data": data})
     if record.about is not None and (known is None or known.about is None):
         _put_place(connection, record.sha256, record.about)
@@ -160,6 +168,21 @@ def put_package(connection: Connection, record: PackageRecord, data: bytes | Non
     if fields:
         here = _package.sha256 == record.sha256
         connection.execute(update(tables.package).where(here).values(fields))
+
+
+def _make_room(connection: Connection, record: PackageRecord, size: int) -> None:
+    """Let go of the bytes of the oldest strangers, then of all that is known of them."""
+    if record.outcome not in MAX_STRANGE or record.about is not None:
+        return
+    here = (_package.outcome == record.outcome.value, _place.unit.is_(None))
+    left, room = ALL_STRANGE_BYTES - size, MAX_STRANGE[record.outcome] - 1
+    for row in connection.execute(_SEEN.where(*here).order_by(_package.at.desc())).all():
+        room, left = room - 1, left - (row.size if row.kept else 0)
+        this = _package.sha256 == row.sha256
+        if room < 0:
+            connection.execute(delete(tables.package).where(this))
+        elif row.kept and left < 0:
+            connection.execute(update(tables.package).where(this).values(data=None))
 
 
 def _put_place(connection: Connection, sha256: str, about: RevisionKey) -> None:

@@ -51,6 +51,12 @@ class ReadingKeyStore(WorkspacePart):
         with self._db.read() as connection:
             return connection.scalar(select(_known.public).where(_known.unit == unit)) or ""
 
+    def known(self) -> tuple[tuple[str, str], ...]:
+        """Return the units whose reading key is known, each with it."""
+        with self._db.read() as connection:
+            rows = connection.execute(select(_known.unit, _known.public).order_by(_known.unit))
+            return tuple((row.unit, row.public) for row in rows)
+
     def learn(self, unit: str, public: str) -> None:
         """Remember the reading key of another unit, in the place of the one before."""
         put = self._db.upsert(tables.known_reading_key, "public")

@@ -144,6 +144,33 @@ class SheetStore(WorkspacePart):
                 for at, before, after in connection.execute(asked)
             )
 
+    def every(self) -> tuple[SheetKey, ...]:
+        """Return every sheet that was begun."""
+        asked = select(_sheet.form, _sheet.version, _sheet.unit, _sheet.period)
+        with self._db.read() as connection:
+            return tuple(SheetKey(*row) for row in connection.execute(asked.order_by(_sheet.id)))
+
+    def changes(self, key: SheetKey) -> tuple[Change, ...]:
+        """Return every change of a sheet, oldest first."""
+        at_sheet = (_sheet.form == key.form, _sheet.version == key.version,
+                    _sheet.unit == key.unit, _sheet.period == key.period)  # fmt: skip
+        its = tables.change_row.c
+        ids = select(_change.id).join(tables.sheet, _sheet.id == _change.sheet_id).where(*at_sheet)
+        cells = select(tables.change_cell).where(_cell.change_id.in_(ids))
+        rows = select(tables.change_row).where(its.change_id.in_(ids))
+        made: dict[int, tuple[list[CellChange], list[RowChange]]] = {}
+        with self._db.read() as connection:
+            for number in connection.scalars(ids.order_by(_change.id)):
+                made[number] = ([], [])
+            for one in connection.execute(cells.order_by(_cell.change_id, _cell.ordinal)):
+                cell = Cell(one.section, one.row, one.column)
+                change = CellChange(cell, from_token(one.before), from_token(one.after))
+                made[one.change_id][0].append(change)
+            for one in connection.execute(rows.order_by(its.change_id, its.ordinal)):
+                change_row = RowChange(one.section, one.row, one.position, one.added == 1)
+                made[one.change_id][1].append(change_row)
+        return tuple(Change(tuple(cells), tuple(rows)) for cells, rows in made.values())
+
     def justifications(self, key: SheetKey) -> dict[tuple[str, str], str]:
         """Return the written reasons of a sheet, by rule id and cell text."""
         with self._db.read() as connection:

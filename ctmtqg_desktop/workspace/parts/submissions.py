@@ -171,6 +171,10 @@ class SubmissionStore(WorkspacePart):
         asked = select(tables.submission).where(same_report(tables.submission, key))
         return self._all(asked.order_by(_submission.revision))
 
+    def every(self) -> tuple[Submission, ...]:
+        """Return every submission there is, in the order they were written down."""
+        return self._all(select(tables.submission).order_by(_submission.id))
+
     def latest_by_unit(self, report_set: str, period: str) -> dict[str, Submission]:
         """Return the last revision of every unit's report that came, returned or not."""
         asked = select(tables.submission).where(
@@ -285,5 +289,5 @@ def _as_submission(row: Row[Any]) -> Submission:
     key = ReportKey(row.unit, row.report_set, row.period)
     return replace(
         Submission(key=key, status=Status(row.status), **fields),
-        current=bool(row.current), id=row.id,
+        current=row.current == 1, id=row.id,
     )  # fmt: skip

@@ -342,3 +342,29 @@ def test_a_unit_of_another_tree_gets_no_target(issue_plan):
 def test_a_unit_takes_no_plan_of_another_receiver(issue_plan, place):
     (taken,) = place("03405").take(issue_plan(plan(target(1))))
     assert taken.code == "exchange.catalogue-unknown-signer"
+
+
+def test_our_own_workbook_comes_back_with_nothing_left_out(take):
+    assert take()["beside"] == []
+
+
+def test_what_the_workbook_holds_beside_is_named(take, book):
+    def change(sheet, columns):
+        sheet.cell(1, len(columns) + 3, "Ghi chú riêng")
+        sheet.cell(2, len(columns) + 3, "xem lại")
+        sheet.row_dimensions[3].hidden = True
+        sheet.parent.create_sheet("Bản nháp").append(["một", 2])
+        heads = sheet.parent[words("labels", "plans.toml")["sheets"]["head"]]
+        heads.append(["Người lập", "Lò Văn A"])
+
+    facts = take(change)
+    told = [(one["code"].rpartition("aside-")[2], one["where"] or one["sheet"])
+            for one in facts["beside"]]  # fmt: skip
+    assert told == [
+        ("sheet", "Bản nháp"), ("column", "Ghi chú riêng"), ("hidden-row", "3"),
+        ("head", "Người lập"),
+    ]  # fmt: skip
+    assert facts["rows"] == 2
+    assert facts["count"] == 3  # a line nobody sees changes nothing
+    for one in facts["beside"]:
+        assert one["message"] in facts["aside"]

@@ -8,9 +8,10 @@ from doing import receive
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keys.keys import load_signer
-from ctmtqg_desktop.exchange.keys.orders import MakeAuthority
+from ctmtqg_desktop.exchange.keys.orders import MakeAuthority, Revoke
 from ctmtqg_desktop.exchange.keys.requests import RequestWay, propose, waiting
 from ctmtqg_desktop.exchange.keys.unit_card import take_card
+from ctmtqg_desktop.exchange.post.kept_verdict import kept_verdict
 from ctmtqg_desktop.package.enrolment import read_card, read_request
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates
@@ -232,3 +233,48 @@ def test_requests_that_come_with_the_mail_wait_for_the_officer(bureau, tmp_path)
     assert (record.source_name, found) == ("a.asice", asked)
     bureau.approve(found)
     assert waiting(bureau.office.workspace) == ()
+
+
+def test_a_request_that_was_decided_says_so_in_the_inbox_and_when_it_comes_again(bureau, tmp_path):
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    asked = bureau.request(bureau.key())
+    (path,) = bureau.root.rglob("dangky_*.asice")
+    path.rename(usb / "a.asice")
+    receive(bureau.office, [usb])
+    bureau.approve(asked)
+    day = f"{bureau.office.clock():%d/%m/%Y}"
+    (record,) = bureau.office.workspace.packages.inbox()
+    assert (record.outcome, record.code) == ("duplicate", "exchange.enrolment-known")
+    kept = kept_verdict(record)
+    assert kept.line.value == "valid"
+    assert kept.facts["day"] == day
+    (again,) = receive(bureau.office, [usb])
+    assert again.outcome == "duplicate"
+    assert again.message.startswith(f"Đã cấp thẻ ngày {day}, không cần làm gì")
+    assert again.verdict.bottom_line.value == "valid"
+
+
+def test_a_request_of_a_revoked_key_is_told_as_such(bureau, tmp_path):
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    asked = bureau.request(bureau.key())
+    (path,) = bureau.root.rglob("dangky_*.asice")
+    path.rename(usb / "a.asice")
+    bureau.approve(asked)
+    unit = bureau.office.workspace.signers.enrolled()[0].unit
+    do(bureau.office, Revoke(unit, "key-stolen"))
+    (again,) = receive(bureau.office, [usb])
+    assert again.code == "exchange.enrolment-revoked"
+    assert again.verdict.bottom_line.value == "invalid"
+
+
+def test_what_the_office_wrote_itself_comes_back_on_the_stick_and_is_not_refused(bureau):
+    (card,) = bureau.approve(bureau.request(bureau.key())).paths
+    (result,) = receive(bureau.office, [card])
+    assert (result.outcome, result.code) == ("duplicate", "exchange.own-package")
+    assert result.verdict.bottom_line.value == "valid"
+    other = bureau.world.open_office("other")
+    (stranger,) = receive(other, [card])
+    other.workspace.close()
+    assert stranger.outcome == "refused"

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from hashlib import sha256
 
 import pytest
 from doing import receive, track
+from signed_by_somebody import sealed_report, somebody_at
 
 from ctmtqg_desktop.catalogue.records.declared import Plan, Target, TargetAnswer
 from ctmtqg_desktop.catalogue.records.form import Cell
@@ -259,15 +259,16 @@ def test_a_person_in_the_lists_of_two_units_is_told_without_the_number(world):
         "03390": ("ds_ngheo", ("012090000002",)),
     }
     for unit, (name, numbers) in lists.items():
-        rows = [f"r{n}" for n in range(len(numbers))]
+        rows = [f"r{n}" for n in range(1, len(numbers) + 1)]
         cells = {Cell(name, r, "cccd"): held for r, held in zip(rows, numbers, strict=True)}
         content, at = Content(cells, {name: tuple(rows)}, version=2), world.clock()
-        data = b"PK" + unit.encode()
+        key = ReportKey(unit, "gnbv-ra-soat-xa", "2024")
+        made = sealed_report(key, {form: content}, at)
         submission = Submission(
-            ReportKey(unit, "gnbv-ra-soat-xa", "2024"), 1, 1, Status.ACCEPTED, unit.zfill(64), "",
-            sha256(data).hexdigest(), at, at, "f" * 64,
+            key, 1, 1, Status.ACCEPTED, made.content_sha256, "", made.package_sha256,
+            made.manifest.header.created, at, somebody_at(at).spki_sha256,
         )  # fmt: skip
-        office.workspace.submissions.freeze(submission, {form: content}, data)
+        office.workspace.submissions.freeze(submission, {form: content}, made.data)
     facts = consolidate(office, Consolidate("gnbv-ra-soat-xa", "2024")).facts
     (one,) = facts["doubles"]
     message = one.pop("message")

@@ -12,7 +12,7 @@ from doing import receive
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.envelope import Author, Site, sealed
-from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
+from ctmtqg_desktop.exchange.post.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.sender.pack import forms_digest
 from ctmtqg_desktop.package import canonical, payload
 from ctmtqg_desktop.package.container import read_container, write_container

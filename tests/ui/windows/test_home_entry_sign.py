@@ -67,13 +67,29 @@ def test_button_of_a_due_report_opens_its_first_unfinished_form(sender, desk):
     assert sender.entry.page.sheet.form.id == desk.forms("ctmtqg-xa", sender.period)[0].id
 
 
+def listed(shown):
+    return [shown.table.records.record(at) for at in range(shown.table.records.rowCount())]
+
+
+def test_nothing_is_missed_before_anything_is_entered(sender):
+    sender.home.targets.others.click()
+    shown = listed(sender.home.progress)
+    assert len(shown) > 50
+    assert {one.state for one in shown} == {"unknown"}
+
+
 def test_assigned_target_is_shown_with_the_sentence_that_assigns_it(sender):
     shown = sender.home.progress
-    own, *of_others = (
-        shown.table.records.record(at) for at in range(shown.table.records.rowCount())
-    )
-    assert not own.indicator.startswith("Huyện")
+    before = listed(shown)
+    assert not before[0].above
+    assert not any(one.above for one in before)
+    sender.home.targets.others.click()
+    of_others = [one for one in listed(shown) if one.above]
+    assert of_others
     assert all(one.indicator.startswith("Huyện Tam Đường: ") for one in of_others)
+    assert sender.home.targets.others.text() == f"{len(of_others)} chỉ tiêu của Huyện Tam Đường"
+    sender.home.targets.others.click()
+    assert listed(shown) == before
     assert shown.quote.text() == "“Nhà văn hóa cụm khu dân cư bản Nà Khan, Nà Phát, xã Bình Lư”"
 
 

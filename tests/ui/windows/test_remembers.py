@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from blank import blank_workspace
+from PySide6.QtWidgets import QDialog
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.clock import VIETNAM
@@ -21,7 +22,10 @@ from ctmtqg_desktop.ui.frame.window_memory import (
     WindowMemory,
     window_settings,
 )
+from ctmtqg_desktop.ui.opening.begin import begin
 from ctmtqg_desktop.ui.opening.first_period import opening_period
+from ctmtqg_desktop.ui.opening.known import remember
+from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceDialog
 from ctmtqg_desktop.ui.receiver_window import Receiver
 from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.workspace.records import Identity
@@ -185,3 +189,78 @@ def test_nothing_of_the_old_period_stands_while_the_new_is_read(places, window, 
     assert not made.shell.header._deadline.isVisibleTo(made.shell.header)
     qtbot.waitUntil(lambda: bool(due_of(made)))
     assert {one.period.label for one in due_of(made)} == {"năm 2023"}
+
+
+# -- the workspace
+
+
+@pytest.fixture
+def asked(monkeypatch, tmp_path):
+    """Count the times somebody is asked which workspace, and give it up each time."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "nha"))
+    found = []
+
+    def gives_up(dialog):
+        found.append(dialog)
+        return QDialog.DialogCode.Rejected
+
+    monkeypatch.setattr(WorkspaceDialog, "exec", gives_up)
+    monkeypatch.setattr("ctmtqg_desktop.ui.opening.begin.refuse", found.append)
+    return found
+
+
+@pytest.fixture
+def program(built):
+    return Program(lambda: built.catalogue, lambda: LATER)
+
+
+def made_at(path):
+    blank_workspace(path, Identity("03424", date(2024, 12, 31), "sender", LATER)).close()
+    remember(path)
+    return path
+
+
+def test_the_last_workspace_opens_without_a_question(asked, program, tmp_path, qtbot):
+    made_at(tmp_path / "a.ctmtqg")
+    last = made_at(tmp_path / "b.ctmtqg")
+    place = begin(program, None, tmp_path)
+    assert (Path(place.workspace.place), asked) == (last, [])
+    place.workspace.close()
+
+
+def test_another_is_asked_for_where_it_is_wanted(asked, program, tmp_path, qtbot):
+    known = [made_at(tmp_path / name) for name in ("a.ctmtqg", "b.ctmtqg")]
+    assert begin(program, None, tmp_path, asks=True) is None
+    assert [dialog.open_path.path for dialog in asked] == [known[1]]
+
+
+def test_a_workspace_that_is_gone_or_broken_is_asked_for(asked, program, tmp_path, qtbot):
+    assert begin(program, None, tmp_path) is None
+    first, last = made_at(tmp_path / "a.ctmtqg"), made_at(tmp_path / "b.ctmtqg")
+    last.unlink()
+    place = begin(program, None, tmp_path)
+    assert Path(place.workspace.place) == first
+    place.workspace.close()
+    first.write_bytes(b"no workspace")
+    del asked[:]
+    assert begin(program, None, tmp_path) is None
+    assert len(asked) == 2  # why not, then which
+
+
+def test_a_window_is_closed_for_another_workspace(places, window):
+    made = window(places())
+    made.go("workspace")
+    made.upkeep.page.another.click()
+    assert made.shell.wants_another
+    assert not made.shell.isVisible()
+
+
+def test_a_double_click_opens_a_workspace_that_is_known(program, tmp_path, qtbot):
+    known = tmp_path / "a.ctmtqg"
+    known.write_bytes(b"")
+    dialog = WorkspaceDialog(program, tmp_path, known=[known])
+    qtbot.addWidget(dialog)
+    index = dialog.known.model().index(0, 0)
+    dialog.known.setCurrentIndex(index)
+    dialog.known.doubleClicked.emit(index)
+    assert dialog.place == known

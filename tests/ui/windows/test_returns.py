@@ -216,6 +216,21 @@ def test_office_remarks_on_a_whole_part_where_there_is_no_cell(
     assert works.form.sections[0].title in said[0].where
 
 
+def assert_a_second_return_is_deliberate(receiver):
+    """The window says what was done and what to do with the file."""
+    told = receiver.shell.notice.text()
+    assert told.startswith("Đã trả lại báo cáo lần 1 của Xã Bình Lư, 1 góp ý")
+    assert "Gửi tệp này cho đơn vị" in told
+    assert receiver.sheet.banner.offer.text() == "Trả lại lần nữa…"
+    assert "Đã trả lại, 1 góp ý, hạn" in receiver.sheet.banner.text()
+    receiver.sheet.banner.offer.click()
+    again = dialog_of(receiver.shell, ReasonDialog)
+    assert "Chỉ ghi nếu phải trả lại lần nữa" in " ".join(
+        label.text() for label in again.findChildren(QLabel)
+    )
+    again.reject()
+
+
 def test_office_remarks_on_a_cell_and_returns_the_report(
     received, receiver, world, tmp_path, qtbot
 ):
@@ -241,7 +256,10 @@ def test_office_remarks_on_a_cell_and_returns_the_report(
     last = received.latest(ReportKey(CODE, demo.SET, "2024"))
     assert last.status is Status.RETURNED
     assert not notes_of(received.workspace, last)
+    assert_a_second_return_is_deliberate(receiver)
+    receiver.go("board")
     assert chosen(receiver, CODE).places[0].status is Status.RETURNED
+    assert receiver.board.send_back.text().strip() == "Đã trả lại"
     assert CODE not in {
         s.key.unit for s in received.consolidate(demo.SET, receiver.period).submissions
     }

@@ -151,3 +151,40 @@ def test_every_step_is_a_button_for_the_keyboard(sender, qtbot):
     key.setFocus()
     qtbot.keyClick(key, Qt.Key.Key_Space)
     assert sender.shell.page_id == "keys"
+
+
+def test_the_button_of_what_comes_next_is_reached_by_the_keyboard_from_the_start(sender, qtbot):
+    panel, shell = sender.home.steps, sender.shell
+    shell.activateWindow()
+    sender.home.due.setFocus()
+    for _ in range(16):
+        qtbot.keyClick(shell.focusWidget(), Qt.Key.Key_Backtab)
+        if shell.focusWidget() is panel.go:
+            break
+    assert shell.focusWidget() is panel.go
+    qtbot.keyClick(panel.go, Qt.Key.Key_Return)
+    assert shell.page_id == "keys"
+
+
+def test_a_file_that_was_written_is_named_with_whom_it_goes_to(sent):
+    panel = sent.home.steps
+    step, words, todo = now_of(panel)
+    assert (step, todo) == ("carry", "Xem tệp")
+    assert words == "Giao tệp 03412_ctmtqg-xa_2024_r01.asice cho Huyện Tam Đường."
+    assert panel.others.text() == "Chờ biên nhận của 1 báo cáo."
+    panel.go.click()
+    assert sent.shell.page_id == "sign"
+
+
+def scrolls(window, page):
+    return window.shell._rooms[page].verticalScrollBar().maximum()
+
+
+def test_the_first_page_of_either_side_fits_with_all_its_steps(returned, receiver, qtbot):
+    for window, page in ((returned, "home"), (receiver, "board")):
+        window.shell.resize(1366, 728)
+        window.go(page)
+        panel = window.home.steps if page == "home" else window.board.steps
+        panel.fold.setChecked(True)
+        qtbot.wait(50)
+        assert scrolls(window, page) == 0

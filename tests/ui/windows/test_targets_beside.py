@@ -55,6 +55,7 @@ def test_a_form_without_targets_has_no_list(sender):
 def test_home_says_which_form_answers_when_this_period_has_none(sender, qtbot):
     sender.show_period(Period.parse("2024-M05"))
     qtbot.waitUntil(lambda: not sender.is_opening)
+    sender.home.targets.others.click()
     rows = sender.home.progress.table.records
     notes = [rows.record(at).note for at in range(rows.rowCount())]
     assert any("không nhập trong kỳ này" in note for note in notes)

@@ -175,6 +175,22 @@ def test_requests_wait_in_a_queue_and_are_chosen_by_arrow_keys(queued):
     assert len(seen) == 2
 
 
+def test_after_an_import_a_report_is_chosen_and_an_approved_request_asks_for_nothing(
+    receiver, world, qtbot
+):
+    asked = next(world.root.rglob(f"dangky_{CODE}*.asice"))
+    receiver.inbox.take((asked,))
+    still(qtbot, receiver)
+    board = receiver.board
+    assert board.verdict._line.text() == "Hợp lệ"
+    assert board.verdict._reason.isHidden()
+    assert board.verdict._note.text().startswith("Đã cấp thẻ ngày 06/01/2025, không cần làm gì")
+    receiver.inbox.take((asked, world.packages))
+    still(qtbot, receiver)
+    assert board.inbox.current().outcome == "accepted"
+    assert board.inbox.current().report is not None
+
+
 def test_a_rotation_needs_no_telephone_a_new_key_does(queued, world, tmp_path, qtbot):
     page = queued.approve
     ways = [page.queue.records.record(row).way for row in range(2)]

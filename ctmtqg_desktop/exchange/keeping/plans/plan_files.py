@@ -17,6 +17,7 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.plan_sheet import HEAD, PlanSheet
 from ctmtqg_desktop.errors import FormError, PackageError
 from ctmtqg_desktop.exchange.act import Done, Step, made_folder, no_step
+from ctmtqg_desktop.exchange.keeping.aside_words import aside_facts, aside_words
 from ctmtqg_desktop.exchange.keeping.installed import MAX_FILE, catalogue_at
 from ctmtqg_desktop.exchange.keeping.orders import KeepPlan, ReadPlan, TakePlan, WritePlan
 from ctmtqg_desktop.exchange.keeping.plans.plan_cells import bindable_cells
@@ -139,7 +140,10 @@ def plan_keep(place: Room | Program, order: KeepPlan, _: Step = no_step) -> Done
     if is_kept:
         made_folder(order.folder)
         write_durably(path, plan_to_toml(as_claimed(plan)).encode("utf-8"))
-    return _told(found, plan, before, path, place.clock().date(), is_kept=is_kept)
+    done = _told(found, plan, before, path, place.clock().date(), is_kept=is_kept)
+    left = order.sheet.left_out
+    told = {"beside": aside_facts(left), "aside": aside_words(left)}
+    return replace(done, facts={**done.facts, **told})
 
 
 def _id_of(head: Mapping[str, str]) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.entries.submission import ReportKey, Status
 from ctmtqg_desktop.exchange.keys.revoke import doubtful_reports
+from ctmtqg_desktop.exchange.post.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.receiver.conflicts import undecided
-from ctmtqg_desktop.exchange.receiver.kept_verdict import kept_verdict
 from ctmtqg_desktop.exchange.receiver.office import BoardRow
 from ctmtqg_desktop.trust.verdict import BottomLine
 from ctmtqg_desktop.workspace.records import Outcome, PackageRecord

@@ -55,15 +55,16 @@ class FilledCells:
     def around(self, form: Form, period: Period, around: Surroundings) -> Surroundings:
         """Return surroundings that fill what is typed in another form, or said by a plan.
 
-        A form that was signed is not filled: it stays as it was sent.
+        A form that was signed is not filled: it stays as it was sent. Where its figures are
+        typed can still be asked.
         """
-        if not self._fills(form, period) or self.is_locked(form, period):
+        if not self._fills(form, period):
             return around
         catalogue, unit = self.room.catalogue, self.room.unit
         owners, near = self._places(form), self._near(form, period)
         said = plan_figures(catalogue, form, unit, period)
         return replace(
-            around, derives=True, planned=said.planned, base=said.base,
+            around, derives=not self.is_locked(form, period), planned=said.planned, base=said.base,
             elsewhere=lambda cell: self._elsewhere(owners.get(cell, ()), period, near),
         )  # fmt: skip
 
