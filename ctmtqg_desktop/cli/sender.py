@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from ctmtqg_desktop.cli.signers import signer_options, signing_of
+from ctmtqg_desktop.cli.signers import signer_options, signing_of, source_named
 from ctmtqg_desktop.cli.verb import Verb, out_option, period_option, told_lines, workspace_option
 from ctmtqg_desktop.cli.words import tr
 from ctmtqg_desktop.errors import FormError
@@ -21,6 +21,7 @@ from ctmtqg_desktop.exchange.sender.orders import (
     GiveNumber,
     ImportSigned,
     ImportTable,
+    LookBeforeSigning,
     Reopen,
     SavePrint,
     SayNothingArose,
@@ -31,6 +32,7 @@ from ctmtqg_desktop.exchange.sender.orders import (
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.intake.desk.readings import ANSWERS, Answers, MapWish, Question
 from ctmtqg_desktop.intake.returned.identity import read_book_identity
+from ctmtqg_desktop.text import clean
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.acts import Place
@@ -210,15 +212,26 @@ def _submit_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--with-lists", action="store_true", help=tr("gửi kèm danh sách hộ, mã hóa cho nơi nhận")
     )
+    parser.add_argument(
+        "--look", action="store_true", help=tr("chỉ xem lại lần cuối những gì sẽ ký, chưa ký")
+    )
     out_option(parser)
 
 
-def _submit(arguments: Namespace, _: "Place") -> Submit:
+def _submit(arguments: Namespace, _: "Place") -> Submit | LookBeforeSigning:
+    if arguments.look:
+        return LookBeforeSigning(
+            arguments.report_set, arguments.period, source_named(arguments),
+            clean(arguments.title or ""), clean(arguments.name), arguments.with_lists,
+        )  # fmt: skip
     signing = signing_of(arguments, name=arguments.name)
     return Submit(arguments.report_set, arguments.period, signing, arguments.with_lists)
 
 
 def _submit_lines(done: Done) -> Sequence[str]:
+    if done.code == "done.look":
+        figures = (tr("{label}: {text} {measure}").format(**f) for f in _listed(done, "figures"))
+        return [*told_lines(done), *figures]
     if done.is_refused:
         return [str(done.facts["message"]), *_bulleted(_listed(done, "findings"))]
     digest = str(done.facts["content_sha256"])[:_SHORT_DIGEST]

@@ -62,15 +62,25 @@ def source_of(arguments: Namespace) -> "SignerSource":
         TrustError: ``exchange.password-missing``; a token that is searched for is not found.
         FormError: ``exchange.file-missing``.
     """
+    if arguments.token is None:
+        return _source(arguments, password_of(arguments))
+    library = Path(arguments.token) if arguments.token else _found(arguments.token_label).library
+    return _source(arguments, password_of(arguments, asked=tr("PIN của token: ")), library)
+
+
+def _source(arguments: Namespace, secret: str, library: Path | None = None) -> "SignerSource":
     from ctmtqg_desktop.exchange.post.signing import KeyFile, Token
     from ctmtqg_desktop.trust.token.token import TokenChoice
 
-    if arguments.token is None:
-        return KeyFile(Path(arguments.key), password_of(arguments))
-    library = Path(arguments.token) if arguments.token else _found(arguments.token_label).library
+    if library is None:
+        return KeyFile(Path(arguments.key), secret)
     choice = TokenChoice(library, arguments.token_label, arguments.certificate)
-    pin = password_of(arguments, asked=tr("PIN của token: "))
-    return Token(choice, pin, last_try=arguments.last_try)
+    return Token(choice, secret, last_try=arguments.last_try)
+
+
+def source_named(arguments: Namespace) -> "SignerSource":
+    """Return what the options name, without asking for its password or PIN."""
+    return _source(arguments, "", None if arguments.token is None else Path(arguments.token))
 
 
 def _found(wanted: str) -> "TokenFacts":

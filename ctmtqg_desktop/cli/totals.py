@@ -73,7 +73,9 @@ def _task_line(item: "Mapping[str, object]") -> str:
     late = {str(code) for code in item["late"]}  # type: ignore[attr-defined]
     names = ", ".join(str(one["name"]) for one in units if one["unit"] in late)
     facts = {"done": item["done"], "of": item["of"], "names": names}
-    return f"{line}, {say('task.line-late' if names else 'task.done-of', facts)}"
+    line = f"{line}, {say('task.line-late' if names else 'task.done-of', facts)}"
+    judged = any(one["result_state"] != "unjudged" for one in units)
+    return f"{line}; {item['result']}" if judged else line
 
 
 def _target_line(item: "Mapping[str, object]") -> str:

@@ -276,7 +276,8 @@ class Sheet:
         value = rounded(found, spec, self.measures)
         if value is NOT_APPLICABLE and not spec.not_applicable:
             value = EMPTY
-        is_open = value is EMPTY and found is EMPTY and self.around.elsewhere(cell) is None
+        is_shut = cell not in self.program.beside and self.around.elsewhere(cell) is not None
+        is_open = value is EMPTY and found is EMPTY and not is_shut
         was = self.filled.pop(cell, None)
         if not is_open:
             self.filled[cell] = value

@@ -70,6 +70,8 @@ _SENDER = (
     Act("check", "Check", Where.ANY_DESK, "sender.check:check", looks=True),
     Act("nothing-arose", "SayNothingArose", Where.ANY_DESK,
         "sender.nothing_arose:say_nothing_arose", ("sheets",)),
+    Act("look", "LookBeforeSigning", Where.DESK, "sender.looking.last_look:last_look",
+        looks=True),
     Act("submit", "Submit", Where.DESK, "sender.submit:submit", _SENT, is_quiet=True),
     Act("export", "ExportAgain", Where.DESK, "sender.submit:export_again", _SENT,
         is_quiet=True),

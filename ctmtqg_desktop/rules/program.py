@@ -73,7 +73,8 @@ class FormProgram:
         readers: cell -> computed cells that read it.
         others: form id -> the other forms it speaks of, opened.
         optional: the computed cells that are typed where their formula gives nothing.
-        beside: those of them that the form's file does not fill itself; they travel as typed.
+        beside: those of them that the form's file does not fill itself; they travel as typed, and
+            are typed as long as their owner is blank.
         specs: what cells are, as far as a sheet has asked; those of a roster column have no row.
     """
 

@@ -107,8 +107,13 @@ def target_progress(
 def _is_reached(target: Target, actual: Figure) -> bool:
     if isinstance(actual, bool) or target.operator == MET_OPERATOR:
         return bool(actual)
-    reaches: bool = _COMPARISONS[target.operator](actual, Decimal(target.figure))
-    return reaches
+    return reaches(target.operator, target.figure, actual)
+
+
+def reaches(operator: str, figure: str, actual: Decimal) -> bool:
+    """Say whether an actual figure is what was asked: ``>=``, ``<=``, ``=``, ``>`` or ``<``."""
+    found: bool = _COMPARISONS[operator](actual, Decimal(figure))
+    return found
 
 
 def _is_over(target: Target, actual: Figure) -> bool:

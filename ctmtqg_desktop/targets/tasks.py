@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+
+from ctmtqg_desktop.catalogue.records.tasks import PlanTask
+from ctmtqg_desktop.catalogue.records.values import Value
+from ctmtqg_desktop.targets.progress import MET_OPERATOR, OPERATORS, reaches
 
 
 class TaskState(StrEnum):
@@ -33,6 +38,29 @@ class TaskMark(StrEnum):
 
     NEW = "moi-giao"
     GONE = "thoi-giao"
+
+
+class TaskResult(StrEnum):
+    """How the figure a unit gives for a task stands; words are under ``task-result.*``.
+
+    ``unjudged``: the paragraph of the plan names no figure, or nothing arose.
+    """
+
+    REACHED = "reached"
+    SHORT = "short"
+    UNSAID = "unsaid"
+    UNJUDGED = "unjudged"
+
+
+def task_result(task: PlanTask, state: TaskState | None, result: Value) -> TaskResult:
+    """Judge the figure that a unit gives for a task by the one its paragraph names."""
+    is_asked = bool(task.figure) and task.operator in OPERATORS - {MET_OPERATOR}
+    if not is_asked or state is TaskState.NOT_ARISING:
+        return TaskResult.UNJUDGED
+    if not isinstance(result, Decimal):
+        return TaskResult.UNSAID
+    is_reached = reaches(task.operator, task.figure, result)
+    return TaskResult.REACHED if is_reached else TaskResult.SHORT
 
 
 SOON_DAYS = 92

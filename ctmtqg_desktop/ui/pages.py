@@ -25,22 +25,27 @@ SENDER_PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "home", str(QT_TRANSLATE_NOOP("Pages", "Tổng quan")), "house", ("Alt+1",), "",
         lambda window: window.go_home(),
+        about=lambda window: (window.period.label, *window.about_unit()),
     ),
     PageSpec(
         "sign", str(QT_TRANSLATE_NOOP("Pages", "Ký và đóng gói")), "signature", ("Alt+2",), "",
         lambda window: window.check(),
+        about=lambda _: (),
     ),
     PageSpec(
         "papers", str(QT_TRANSLATE_NOOP("Pages", "Cấp số, đóng dấu")), "badge-check", ("Alt+5",),
         TOOLS, lambda window: window.papers.show(),
+        about=lambda window: window.about_report(),
     ),
     PageSpec(
         "life", str(QT_TRANSLATE_NOOP("Pages", "Vòng đời báo cáo")), "history", ("Alt+4",),
-        TOOLS, lambda window: window.telling.show(),
+        TOOLS, lambda window: window.telling.show(window.report_key),
+        about=lambda window: window.about_report(),
     ),
     PageSpec(
         "history", str(QT_TRANSLATE_NOOP("Pages", "Địa bàn qua các năm")), "chart-column",
         ("Alt+0",), TOOLS, lambda window: window.history.show(),
+        about=lambda window: (*window.about_report()[:1], *window.about_unit()),
     ),
     PageSpec(
         "exports", str(QT_TRANSLATE_NOOP("Pages", "Nhật ký xuất")), "archive", ("Ctrl+J",),
@@ -64,10 +69,12 @@ RECEIVER_PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "board", str(QT_TRANSLATE_NOOP("Pages", "Tình hình nộp")), "inbox", ("Alt+1",), "",
         lambda window: window.shell.show_page("board"),
+        about=lambda window: window.about_period(),
     ),
     PageSpec(
         "life", str(QT_TRANSLATE_NOOP("Pages", "Vòng đời báo cáo")), "history", ("Alt+6",), "",
         lambda window: window.telling.show(),
+        about=lambda window: window.about_life(),
     ),
     PageSpec(
         "exports", str(QT_TRANSLATE_NOOP("Pages", "Nhật ký xuất")), "archive", ("Ctrl+J",), "",
@@ -80,19 +87,23 @@ RECEIVER_PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "matrix", str(QT_TRANSLATE_NOOP("Pages", "Kết quả theo tiêu chí")), "table-2", ("Alt+2",),
         TOTALS, lambda window: window.totals.show("matrix"),
+        about=lambda window: window.about_totals(),
     ),
     PageSpec(
         "consolidated", str(QT_TRANSLATE_NOOP("Pages", "Biểu tổng hợp")), "sigma", ("Alt+3",),
         TOTALS, lambda window: window.totals.show("consolidated"),
+        about=lambda window: window.about_totals(),
     ),
     PageSpec(
         "track", str(QT_TRANSLATE_NOOP("Pages", "Chỉ tiêu kế hoạch")), "target", ("Alt+4",),
         TOTALS, lambda window: window.tracking.show(),
+        about=lambda window: window.about_plan(),
     ),
     PageSpec(
         "history", str(QT_TRANSLATE_NOOP("Pages", "Địa bàn qua các năm")), "chart-column",
         ("Alt+0",),
         TOTALS, lambda window: window.history.show(),
+        about=lambda window: window.about_land(),
     ),
     PageSpec(
         "approve", str(QT_TRANSLATE_NOOP("Pages", "Duyệt chữ ký")), "badge-check", ("Alt+5",),
@@ -109,6 +120,7 @@ RECEIVER_PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "duties", str(QT_TRANSLATE_NOOP("Pages", "Nhiệm vụ báo cáo")), "list-checks",
         ("Ctrl+Shift+D",), CATALOGUE, lambda window: window.cataloguing.show("duties"),
+        about=lambda window: window.about_period(),
     ),
     PageSpec(
         "keeper", str(QT_TRANSLATE_NOOP("Pages", "Biên soạn, ban hành")), "package", ("Alt+8",),

@@ -22,7 +22,7 @@ from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.news import News
-from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_of
+from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_heading, page_of
 from ctmtqg_desktop.ui.frame.steps_control import StepsControl
 from ctmtqg_desktop.ui.frame.window_memory import PERIOD, REPORT_SET
 from ctmtqg_desktop.ui.inbox.answer_control import Answering
@@ -32,6 +32,7 @@ from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import kinds_of, opening_period
 from ctmtqg_desktop.ui.pages import RECEIVER_PAGES, RECEIVER_WAYS, cataloguing_in
 from ctmtqg_desktop.ui.paper.export_dialog import ExportDialog
+from ctmtqg_desktop.ui.parts.fields import begin_line
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.totals.history_control import LandYears
 from ctmtqg_desktop.ui.totals.totals_control import Totals
@@ -46,7 +47,8 @@ from ctmtqg_desktop.ui.upkeep.exports_control import ExportsControl
 from ctmtqg_desktop.ui.upkeep.upkeep_control import UpkeepControl
 
 SHEET = "sheet"
-_NEEDS_TOTALS = frozenset({"matrix", "consolidated"})
+_READ_AGAIN = frozenset({"life", "duties"})
+"""Pages that are asked anew for another period."""
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.ui.catalogue.catalogue_control import Cataloguing
@@ -100,12 +102,14 @@ class Receiver(QObject):
         self.tracking = Tracking(office, self.shell, self.period)
         self.track = self.tracking.page
         self.history = LandYears(office, self.shell, lambda: self.totals.sets.id)
-        self.approve.title.setText(self.tr("Chủ tịch {agency}").format(agency=office.unit.agency))
-        self.approve.own_title.setText(self.approve.title.text())
+        leader = self.tr("Chủ tịch {agency}").format(agency=office.unit.agency)
+        for field in (self.approve.title, self.approve.own_title):
+            begin_line(field, f"title.{leader}", leader)
         self.shell.nav.show_entries(grouped_entries(RECEIVER_PAGES))
 
     def _connect(self) -> None:
         shell = self.shell
+        shell.heads = lambda page: page_heading(RECEIVER_PAGES, page, self)
         shell.went.connect(self.go)
         shell.closing.connect(self.jobs.close)
         shell.closing.connect(self._keep_place)
@@ -128,6 +132,12 @@ class Receiver(QObject):
         self.totals.sets.changed.connect(lambda: self.board.card.mark_set(self.totals.sets.id))
         for asks in (self.inbox, self.answering, self.totals, self.tracking, self.history):
             shell.acting.serve(asks)
+        picked = (
+            self.totals.sets.changed, self.history.page.unit_picked, self.track.plan_picked,
+            self.telling.page.report_picked,
+        )  # fmt: skip
+        for signal in picked:
+            signal.connect(lambda *_: shell.show_heading())
         self.news.changed.connect(self._heard)
         reads = (self.inbox, self.totals, self.tracking, self.history)
         for hears in (*reads, self.exports):
@@ -183,17 +193,16 @@ class Receiver(QObject):
         self.inbox.read_inbox()
         self.board.steps.refresh()
         self.approve_control.refresh()
-        if self.shell.page_id in {"", SHEET}:
-            self.shell.show_page("board")
-        else:
-            self.shell.show_page(self.shell.page_id)
+        page_id = self.shell.page_id
+        self.shell.show_page("board" if page_id in {"", SHEET} else page_id)
+        if page_id in _READ_AGAIN:
+            self.go(page_id)
         QTimer.singleShot(0, self, self.totals.index)
         QTimer.singleShot(0, self, self._offer_periods)
 
     def _offer_periods(self) -> None:
-        office, today = self.office, self.office.clock().date()
-        job = self.jobs.start(lambda _: awaited_periods(office, today))
-        job.done.connect(self.shell.header.offer_periods)
+        office = self.office
+        self.shell.header.offer_periods(awaited_periods(office, office.clock().date()))
 
     def _keep_place(self) -> None:
         self.shell.memory.keep(PERIOD, self.period.code)
@@ -208,6 +217,38 @@ class Receiver(QObject):
             self.approve_control.refresh()
             self.revoke_control.refresh()
         self.board.steps.refresh()
+
+    # -- what a page speaks of
+
+    def about_unit(self) -> tuple[str, ...]:
+        """Return what a page says that speaks of the whole office."""
+        return (self.office.unit.name,)
+
+    def about_period(self) -> tuple[str, ...]:
+        """Return what a page says that speaks of all reports of a period."""
+        return self.period.label, *self.about_unit()
+
+    def about_totals(self) -> tuple[str, ...]:
+        """Return what a page says that puts the reports of a set together."""
+        return self._set_words(self.totals.sets.id), *self.about_period()
+
+    def about_plan(self) -> tuple[str, ...]:
+        """Return what the page says that measures a plan."""
+        plan = self.office.catalogue.plans.get(self.track.plan_id)
+        return plan.title if plan is not None else "", *self.about_period()
+
+    def about_land(self) -> tuple[str, ...]:
+        """Return what the page says that compares the years of a unit's land."""
+        return self._set_words(self.totals.sets.id), self.history.page.unit.currentText()
+
+    def about_life(self) -> tuple[str, ...]:
+        """Return what the page says that tells the life of one report."""
+        key = self.telling.key
+        return self.answering.about(key) if key is not None else self.about_period()
+
+    def _set_words(self, set_id: str) -> str:
+        found = self.office.catalogue.report_sets.get(set_id)
+        return found.short if found is not None else ""
 
     # -- down to the signed cell
 

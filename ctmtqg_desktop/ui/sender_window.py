@@ -1,5 +1,6 @@
 """The window of a reporting unit: its pages, and what their wishes set in motion."""
 
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -8,30 +9,35 @@ from PySide6.QtWidgets import QWidget
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.entries.submission import EDITABLE
+from ctmtqg_desktop.entries.submission import EDITABLE, ReportKey
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
 from ctmtqg_desktop.exchange.sender.owed.own_periods import own_periods
 from ctmtqg_desktop.exchange.steps.next_step import LeadsTo, StepPlace
-from ctmtqg_desktop.exchange.steps.sender_steps import leads_of
+from ctmtqg_desktop.exchange.steps.sender_steps import leads_of, open_return
 from ctmtqg_desktop.exchange.steps.show_steps import steps_here
 from ctmtqg_desktop.ui.fill.amend_control import Amending
 from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.form_tree import FORM, FormTree
 from ctmtqg_desktop.ui.fill.home_page import Arrival
-from ctmtqg_desktop.ui.fill.standing import doors_of, home_of, report_to_sign, standing
+from ctmtqg_desktop.ui.fill.standing import (
+    about_report,
+    doors_of,
+    home_of,
+    report_to_sign,
+    standing,
+)
 from ctmtqg_desktop.ui.fill.task_card import show_own_tasks
 from ctmtqg_desktop.ui.form.keys import form_keys
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.news import News
-from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_of
+from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_heading, page_of
 from ctmtqg_desktop.ui.frame.search import Found, index_of
 from ctmtqg_desktop.ui.frame.steps_control import StepsControl
-from ctmtqg_desktop.ui.frame.tree import Entry
 from ctmtqg_desktop.ui.frame.window_memory import PERIOD, REPORT_SET
 from ctmtqg_desktop.ui.inbox.reading import own_progress
 from ctmtqg_desktop.ui.life.life_control import Telling
@@ -44,10 +50,11 @@ from ctmtqg_desktop.ui.opening.first_period import (
 from ctmtqg_desktop.ui.pages import SENDER_PAGES, SENDER_WAYS, cataloguing_in
 from ctmtqg_desktop.ui.paper.papers_control import PapersDoor
 from ctmtqg_desktop.ui.paper.print_control import ask_export
+from ctmtqg_desktop.ui.parts.fields import begin_line
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.sign_page import SignPage
 from ctmtqg_desktop.ui.trust.keys_control import KeysControl
-from ctmtqg_desktop.ui.trust.keys_page import KeysPage
+from ctmtqg_desktop.ui.trust.keys_page import SIGNER_NAME, KeysPage
 from ctmtqg_desktop.ui.trust.password_control import PasswordControl
 from ctmtqg_desktop.ui.upkeep.exports_control import ExportsControl, lists_offer
 from ctmtqg_desktop.ui.upkeep.upkeep_control import UpkeepControl
@@ -85,7 +92,11 @@ class Sender(QObject):
     def _build_pages(self) -> None:
         desk, stack = self.desk, self.shell.stack
         self.home = home_of(desk, lambda: self.period, own_progress, stack)
-        self.entry = EntryPage(doors_of(desk), lambda sheet: standing(desk, sheet), stack)
+        self.entry = EntryPage(
+            doors_of(desk),
+            lambda sheet: replace(standing(desk, sheet), about=self.about_report()),
+            stack,
+        )
         self.forms = FormTree(desk, self.shell, self.entry, lambda: self.period)
         self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
         self.keys = KeysPage(stack, unit=desk.unit)
@@ -101,7 +112,9 @@ class Sender(QObject):
         self.telling = Telling(desk.workspace, self.shell, self.amending.told)
         self.exports = ExportsControl(desk.room, self.shell)
         self.upkeep = UpkeepControl(desk.room, self.shell)
-        self.sign.title.setText(self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency))
+        leader = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
+        begin_line(self.sign.title, f"title.{leader}", leader)
+        begin_line(self.sign.name, SIGNER_NAME)
         steps = partial(steps_here, desk, lambda: self.period)
         self.steps = StepsControl(self.shell, self, self.home.steps, steps, SENDER_WAYS)
 
@@ -109,8 +122,7 @@ class Sender(QObject):
         shell = self.shell
         shell.went.connect(self.go)
         shell.closing.connect(self.close)
-        shell.header.period_picked.connect(self.show_period)
-        shell.header.set_picked.connect(self._pick_set)
+        self._connect_subject()
         shell.header.found.connect(self._go_found)
         self.home.due_opened.connect(lambda due: self.open_report(leads_of(due)))
         self.home.mail_wanted.connect(self.ask_mail)
@@ -129,12 +141,20 @@ class Sender(QObject):
         shell.acting.serve(self.sign)
         self.sign.finding_opened.connect(lambda f: self.open_form(f.form, f.cell))
         self.sign.folder_opened.connect(open_folder)
+        self.sign.print_wanted.connect(self.export)
         self.keys_control = KeysControl(self.desk, self.keys, shell)
         self.password_control = PasswordControl(shell, self.keys, self.keys.heading)
         self.news.changed.connect(self._heard)
         self.news.changed.connect(self.exports.heard)
         self.shell.acting.acted.connect(self._acted)
-        self.jobs.busy.connect(self._hold)
+        self.jobs.busy.connect(self.entry.hold_still)
+
+    def _connect_subject(self) -> None:
+        """Let whatever is chosen anywhere be what every page speaks of."""
+        self.shell.heads = lambda page: page_heading(SENDER_PAGES, page, self)
+        self.shell.header.period_picked.connect(self.show_period)
+        self.shell.header.set_picked.connect(self._pick_set)
+        self.telling.page.report_picked.connect(lambda key: self.forms.use_set(key.report_set))
 
     @cached_property
     def cataloguing(self) -> "Cataloguing":
@@ -200,7 +220,8 @@ class Sender(QObject):
         self.period = period
         self.shell.header.show_period(period)
         self.home.wait(period)
-        self.shell.nav.show_entries(self._entries())
+        *tops, tools = grouped_entries(SENDER_PAGES)
+        self.shell.nav.show_entries([*tops, *self.forms.entries(), tools])
         self.forms.offer_sets()
         opened = partial(self.desk.catalogue.opened, unit=self.desk.unit, period=period)
         self.shell.header.search_in(index_of([opened(form) for _, form in self.forms.by_set()]))
@@ -214,10 +235,6 @@ class Sender(QObject):
         self.forms.use_set_of_form()
         self.entry.show_sheet(sheet, cell)
         self.forms.badge(sheet)
-
-    def _entries(self) -> list[Entry]:
-        *entries, tools = grouped_entries(SENDER_PAGES)
-        return [*entries, *self.forms.entries(), tools]
 
     @property
     def _set_id(self) -> str:
@@ -264,6 +281,7 @@ class Sender(QObject):
             self.keys_control.refresh()
         if topics & {"reports", "letters", "signers"}:
             self.home.refresh()
+        self.shell.show_heading()
         if "reports" in topics:
             self.entry.start_over()
             self.papers.refresh()
@@ -280,13 +298,20 @@ class Sender(QObject):
         elif shown not in {"entry", ""}:
             self.shell.show_page(shown)
 
-    def _hold(self, busy: bool) -> None:
-        """Keep figures still while a worker reads them."""
-        self.entry.setEnabled(not busy)
-        now = self.shell.focusWidget()
-        is_free = now is None or now.isAncestorOf(self.entry)
-        if is_free and not busy and self.shell.page_id == "entry" and self.entry.page is not None:
-            self.entry.page.take_focus()  # what is disabled loses the focus
+    # -- what a page speaks of
+
+    @property
+    def report_key(self) -> ReportKey:
+        """Return the report that every page speaks of."""
+        return ReportKey(self.desk.unit.code, self._set_id, self.period.code)
+
+    def about_unit(self) -> tuple[str, ...]:
+        """Return what a page says that speaks of the whole workspace."""
+        return (self.desk.unit.name,)
+
+    def about_report(self) -> tuple[str, ...]:
+        """Return what a page says that speaks of one report."""
+        return about_report(self.desk, self._set_id, self.period)
 
     # -- the report
 
@@ -310,7 +335,10 @@ class Sender(QObject):
     def _open_arrival(self, arrival: Arrival) -> None:
         self.amending.note_read(arrival)
         sent = arrival.letter.sent.key if arrival.letter else None
-        if arrival.form and sent is not None:
+        asked = open_return(self.desk, arrival.letter) if arrival.letter else None
+        if asked is not None:
+            self.open_report(asked)
+        elif arrival.form and sent is not None:
             if (period := Period.parse(sent.period)) != self.period:
                 self.show_period(period)
             self.open_form(arrival.form, Cell.parse(arrival.cell) if arrival.cell else None)

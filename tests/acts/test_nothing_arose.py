@@ -6,7 +6,7 @@ import pytest
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
-from ctmtqg_desktop.exchange.sender.orders import SayNothingArose, Submit
+from ctmtqg_desktop.exchange.sender.orders import LookBeforeSigning, SayNothingArose, Submit
 
 from .conftest import PASSWORD, Case, Scene, assert_one_answer
 
@@ -16,19 +16,31 @@ NO_FUNDS = "Chưa giao vốn"
 
 
 @pytest.fixture
-def blank(world, mail):
-    """A report into one form of which nothing was typed, and the unit's key."""
+def blank(world, mail, request):
+    """A report into one form of which nothing was typed, or a whole one, and the unit's key."""
     world.authority = mail.world.authority
     desk, root = world.open_desk(CODE), world.root / "scene"
     world.card(desk, mail[CODE].signer)
     world.fill(desk)
-    sheet = desk.sheet(FUNDS, Period.parse(YEAR))
-    desk.commit(sheet, sheet.set_texts([(cell, "") for cell in sheet.cells.typed]).change)
+    if request.node.callspec.params["case"].about != "whole":
+        sheet = desk.sheet(FUNDS, Period.parse(YEAR))
+        desk.commit(sheet, sheet.set_texts([(cell, "") for cell in sheet.cells.typed]).change)
     desk.workspace.close()
     root.mkdir()
     shutil.copyfile(world.root / f"{CODE}.ctmtqg", root / BOOK)
     shutil.copyfile(world.key_file(mail[CODE].signer), root / KEY)
     return Scene(root, BOOK)
+
+
+def look_by_page(window, scene, qtbot):
+    qtbot.waitUntil(lambda: not window.jobs.is_busy and not window.is_opening)
+    window.check()
+    qtbot.waitUntil(lambda: not window.jobs.is_busy)
+    page = window.sign
+    page.key.set_path(scene.path(KEY))
+    page.password.setText(PASSWORD)
+    page.out_dir.set_path(scene.root / "out")
+    page.go.click()
 
 
 def report(verb, scene, *more):
@@ -55,6 +67,11 @@ CASES = (
     Case(
         "nothing-arose", "blank", lambda _: SayNothingArose(SET, YEAR, ("la",)),
         lambda s: report("nothing-arose", s, "la"), code="form.unknown",
+    ),
+    Case(
+        "look", "blank", lambda s: LookBeforeSigning(SET, YEAR, s.path(KEY)),
+        lambda s: report("submit", s, "--key", s.path(KEY), "--out", s.root / "out", "--look"),
+        look_by_page, about="whole",
     ),
     Case(
         "submit", "blank",

@@ -5,6 +5,7 @@ import shutil
 from datetime import date
 
 import pytest
+from confirming import ordered, shown
 from doing import receive, send_back
 
 from ctmtqg_desktop.catalogue.records.form import Cell
@@ -178,14 +179,13 @@ def submit_by_page(password):
         page = window.sign
         page.key.set_path(scene.path(KEY))
         page.password.setText(password)
-        page.out_dir.set_path(scene.root / "out")
-        page.go.click()
+        ordered(page, qtbot, scene.root / "out")
 
     return drive
 
 
 def export_by_page(window, scene, qtbot):
-    still(window, qtbot)
+    shown(window, YEAR, qtbot)
     window.go(f"sign:{SET}")
     window.sign.out_dir.set_path(scene.root / "out")
     window.sign.again.click()
@@ -193,7 +193,7 @@ def export_by_page(window, scene, qtbot):
 
 def reopen_by_page(reason):
     def drive(window, scene, qtbot):
-        still(window, qtbot)
+        window.show_period(Period.parse(YEAR))
         dialog = window.amending.ask(SET)
         dialog.text.setPlainText(reason)
         dialog.accept()
@@ -203,12 +203,12 @@ def reopen_by_page(reason):
 
 def unlock_by_page(window, scene, qtbot):
     still(window, qtbot)
-    form, _, cell = OTHER.partition("/")
-    window.open_form(form, Cell.parse(cell))
-    window.entry.unlock_wanted.emit(form, Cell.parse(cell))
+    cell = Cell.parse(OTHER.partition("/")[2])
+    window.open_form(SELF, cell)
+    window.entry.unlock_wanted.emit(SELF, cell)
     from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
 
-    dialog = next(d for d in window.shell.findChildren(ReasonDialog) if d.isVisible())
+    (dialog,) = (d for d in window.shell.findChildren(ReasonDialog) if d.isVisible())
     dialog.text.setPlainText("Đổi theo số hộ")
     dialog.accept()
 
@@ -228,7 +228,7 @@ def read_by_page(window, scene, qtbot):
 
 
 def papers_of(window, scene, qtbot):
-    still(window, qtbot)
+    shown(window, YEAR, qtbot)
     window.go("papers")
     window.papers.page.out_dir.set_path(scene.root / "out")
     return window.papers.page

@@ -93,6 +93,14 @@ def test_remarks_that_are_met_one_by_one_lead_to_the_next(scene):
     assert found.now.leads.at == "chung.so_nhan_khau.value"
 
 
+def test_a_second_return_with_the_same_remark_asks_once(scene):
+    first, second = scene.send_back(), scene.send_back()
+    for path in (first, second):
+        scene.take(path)
+    found, _ = at(scene.desk)
+    assert found.now.facts["remarks"] == 1
+
+
 def test_an_office_remarks_returns_and_waits(scene):
     made = scene.world.authority.certificate_der
     scene.office.workspace.signers.set_authority(made, b"", scene.office.clock())
@@ -107,6 +115,7 @@ def test_an_office_remarks_returns_and_waits(scene):
     waits = next(one for one in found.steps if one.id == "remarks")
     day = (scene.office.clock() + timedelta(days=7)).date()
     assert waits.until == day
+    assert "tralai_03394_2024_r01_" in waits.words
     row = next(r for r in scene.office.board(SET, YEAR).units if r.status is Status.RETURNED)
     assert row.back_by == day
     assert states["receipts"] == "now"

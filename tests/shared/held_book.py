@@ -89,6 +89,8 @@ def filled_by_chance(desk, form, path, rand):
         keys = ["+"] * 12 if is_list else [row.id for row in declared.rows]
         for number, key in enumerate(keys):
             spec = spec_of(sheet.form, Cell(section, key, column))
+            if Cell(section, key, column) in sheet.program.beside:
+                continue  # it follows from what else is typed
             if not spec.is_input or (rand.random() < 0.3 and number):
                 continue
             value = chance(spec, rand)

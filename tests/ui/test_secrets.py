@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import shiboken6
+from confirming import looked
 from doing import explain_blanks
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -50,7 +51,7 @@ def sender(desk, qtbot):
     made = Sender(desk, YEAR)
     made.shell.resize(1366, 768)
     made.shell.show()
-    qtbot.waitUntil(lambda: not made._to_warm)
+    qtbot.waitUntil(lambda: not made.is_opening)
     yield made
     made.shell.close()
 
@@ -69,8 +70,10 @@ def sign(sender, world, qtbot, out):
     page.key.set_path(key_file(world))
     page.password.setText("mật khẩu thử")
     page.out_dir.set_path(out)
+    page.order()
+    looked(page, qtbot)
     with qtbot.waitSignal(sender.shell.acting.acted) as done:
-        page.order()
+        page.look.go.click()
     return done.args[1].paths[0]
 
 
@@ -125,8 +128,10 @@ def test_a_file_in_the_way_is_told_and_no_word_of_pulling_the_stick(
     page.key.set_path(key_file(world))
     page.password.setText("mật khẩu thử")
     page.out_dir.set_path(tmp_path)
+    page.order()
+    looked(page, qtbot)
     with qtbot.waitSignal(sender.shell.acting.failed) as told:
-        page.order()
+        page.look.go.click()
     assert told.args[1].code == "package.file-exists"
     assert not page._result.isVisible()
 

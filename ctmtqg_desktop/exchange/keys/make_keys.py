@@ -1,6 +1,7 @@
 """Make keys: a reporting unit's, a receiving unit's authority with its first, and further ones."""
 
 import hashlib
+from pathlib import Path
 
 from ctmtqg_desktop.errors import TrustError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
@@ -50,7 +51,9 @@ def make_key(room: Room, order: MakeKey, _: Step = no_step) -> Done:
     write_durably(order.path, sealed)
     made = made_key(order.path, sealed)
     settings = room.workspace.settings
-    if settings.last_signer(SIGNER) is None:  # what was just made is what will sign
+    last = settings.last_signer(SIGNER)
+    is_gone = last is not None and last.way == BY_KEY and not Path(last.path).is_file()
+    if last is None or is_gone:  # what was just made is what will sign
         settings.remember_signer(SIGNER, LastSigner(BY_KEY, str(order.path.absolute())))
     return Done("done.make-key", made.facts(), (made.path,))
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from ctmtqg_desktop.errors import PackageError, TrustError
 from ctmtqg_desktop.exchange.keys.keys import MAX_KEY_FILE
+from ctmtqg_desktop.exchange.keys.make_keys import BY_KEY, SIGNER
 from ctmtqg_desktop.exchange.post.envelope import Site, keep_taken
 from ctmtqg_desktop.package.enrolment import UnitCard, read_card
 from ctmtqg_desktop.package.files import read_limited, write_durably
@@ -11,6 +12,7 @@ from ctmtqg_desktop.package.unseal import Opened
 from ctmtqg_desktop.trust.certificate.authority import unit_of
 from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.x509.certificate import is_issued_by, spki_of
+from ctmtqg_desktop.workspace.records import LastSigner
 
 
 def take_card(site: Site, opened: Opened, key: Path | None, *, confirmed: str = "") -> str:
@@ -46,6 +48,9 @@ def take_card(site: Site, opened: Opened, key: Path | None, *, confirmed: str = 
         site.workspace.signers.set_own_card(
             card.certificate_der, card.authority_der, unit=card.unit_code, at=site.at
         )
+        if key is not None and not card.is_outside:  # what has a card signs from now on
+            used = LastSigner(BY_KEY, str(key.absolute()))
+            site.workspace.settings.remember_signer(SIGNER, used)
     return keys.fingerprint_digits(spki_of(card.authority_der))
 
 

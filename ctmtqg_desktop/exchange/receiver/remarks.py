@@ -97,3 +97,11 @@ def _is_there(place: str, sheets: Mapping[str, Sheet]) -> bool:
     cell = Cell.parse(rest)
     is_row = sheet.form.section(section) is not None and cell.row in sheet.rows(section)
     return is_row and cell.column in sheet.columns(section)
+
+
+def returned_file(workspace: "Workspace", sent: Submission) -> str:
+    """Return the name of the file that returns a revision, the last of them; empty for none."""
+    lines = workspace.journal.of(subject_of(sent.key, sent.revision))
+    found = [workspace.packages.find(one.detail) for one in lines if one.what == SENT]
+    names = [record.source_name for record in found if record is not None]
+    return names[-1] if names else ""

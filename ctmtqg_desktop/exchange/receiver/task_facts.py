@@ -7,6 +7,7 @@ from ctmtqg_desktop.catalogue.records.declared import Measure
 from ctmtqg_desktop.catalogue.records.values import Blank, Value
 from ctmtqg_desktop.exchange.tasks.roster import asked_of, due_text
 from ctmtqg_desktop.exchange.tasks.standing import TaskOfUnit, TrackedTask
+from ctmtqg_desktop.targets.tasks import TaskResult
 from ctmtqg_desktop.text import canonical_number
 
 
@@ -33,6 +34,8 @@ def task_facts(item: TrackedTask, measures: Mapping[str, Measure]) -> dict[str, 
         "due_text": due_text(task),
         "asked_text": asked_of(task, measures),
         "targets": list(task.targets),
+        "result": item.result_text,
+        "short": [unit.code for unit in item.with_result(TaskResult.SHORT)],
         "lowered": [unit.code for unit in item.lowered],
         "succession": item.succession_text,
         "units": [_unit_facts(one) for one in item.units],
@@ -52,6 +55,7 @@ def _unit_facts(one: TaskOfUnit) -> dict[str, object]:
         "revision": report.revision if report else None,
         "content_sha256": report.content_sha256 if report else None,
         "result": _plain(said.result) if said else None,
+        "result_state": one.result.value,
         "day": _plain(said.day) if said else None,
         "note": _plain(said.note) if said else None,
     }

@@ -38,7 +38,7 @@ from ctmtqg_desktop.exchange.sender.orders import BLANK_FORM, THIN_FORM
 from ctmtqg_desktop.exchange.sender.owed.due import Due, due_of
 from ctmtqg_desktop.exchange.sender.returned.open_remarks import open_remarks
 from ctmtqg_desktop.exchange.sender.targets.own_targets import OwnTargets
-from ctmtqg_desktop.exchange.sender.task_list import with_own_tasks, with_words
+from ctmtqg_desktop.exchange.sender.task_list import short_results, with_own_tasks, with_words
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.package.payload import MAX_TEXT
 from ctmtqg_desktop.rules.engine import Surroundings, Values
@@ -316,7 +316,8 @@ class Desk:
 
     def told(self, sheet: Sheet) -> tuple[Finding, ...]:
         """Return what is found in a form: by its rules, of its targets, blank or returned."""
-        return self.targets.told(sheet, (*told_findings(sheet), *open_remarks(self, sheet)))
+        found = (*told_findings(sheet), *short_results(self.room, sheet))
+        return self.targets.told(sheet, (*found, *open_remarks(self, sheet)))
 
     def findings(self, set_id: str, period: Period) -> tuple[Finding, ...]:
         """Return everything found in a report, what is only asked before signing included."""

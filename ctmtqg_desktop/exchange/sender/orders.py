@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctmtqg_desktop.exchange.post.signing import Signing
+from ctmtqg_desktop.exchange.post.signing import SignerSource, Signing
 
 if TYPE_CHECKING:
     from ctmtqg_desktop.exchange.sender.cell_list import ListedCell
@@ -118,6 +118,24 @@ class Check:
 
     report_set: str = ""
     period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LookBeforeSigning:
+    """Tell what a signature would be about; nothing is signed.
+
+    Attributes:
+        source: what would sign, its secret unasked: a file may be named alone.
+        title, name: of the signer; an empty title takes the unit's chairman.
+        with_lists: as in ``Submit``.
+    """
+
+    report_set: str
+    period: str
+    source: SignerSource | Path | None = None
+    title: str = ""
+    name: str = ""
+    with_lists: bool = False
 
 
 @dataclass(frozen=True, slots=True)

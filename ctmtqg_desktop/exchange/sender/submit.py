@@ -10,6 +10,7 @@ from ctmtqg_desktop.exchange.paper.signed_print import sign_print
 from ctmtqg_desktop.exchange.post.signers import author_of, chairman
 from ctmtqg_desktop.exchange.sender.check import finding_facts
 from ctmtqg_desktop.exchange.sender.desk import Desk
+from ctmtqg_desktop.exchange.sender.looking.handover import handover
 from ctmtqg_desktop.exchange.sender.orders import ExportAgain, Submit
 from ctmtqg_desktop.exchange.sender.pack import (
     Submitted,
@@ -40,14 +41,14 @@ def submit(desk: Desk, order: Submit, step: Step = no_step) -> Done:
     period, out_dir = Period.parse(order.period), made_folder(order.signing.out_dir)
     report = desk.report(order.report_set, period)
     if report.status is Status.SIGNED:
-        return _told("done.submit", write_again(desk, report, out_dir))
+        return _told(desk, order, "done.submit", write_again(desk, report, out_dir))
     try:
         done = _signed(desk, order, period, step)
     except FormError as error:
         if error.code != BLOCKED:
             raise
         return _blocked(error)
-    return _told("done.submit", done)
+    return _told(desk, order, "done.submit", done)
 
 
 def _signed(desk: Desk, order: Submit, period: Period, step: Step) -> Submitted:
@@ -87,8 +88,10 @@ def export_again(desk: Desk, order: ExportAgain, _: Step = no_step) -> Done:
         FormError: ``form.period-unknown``, ``form.report-set-unknown``, ``exchange.folder``.
     """
     report = desk.report(order.report_set, Period.parse(order.period))
-    return _told("done.export", write_again(desk, report, made_folder(order.out_dir)))
+    written = write_again(desk, report, made_folder(order.out_dir))
+    return _told(desk, order, "done.export", written)
 
 
-def _told(code: str, done: Submitted) -> Done:
-    return Done(code, submitted_facts(done), (done.package,), done)
+def _told(desk: Desk, order: Submit | ExportAgain, code: str, done: Submitted) -> Done:
+    way = handover(desk, order.report_set, Period.parse(order.period), done)
+    return Done(code, {**submitted_facts(done), "handover": way}, (done.package,), done)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
-from ctmtqg_desktop.catalogue.records.form import Cell, Form
+from ctmtqg_desktop.catalogue.records.form import Cell, Form, Severity
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.tasks import PlanTask
 from ctmtqg_desktop.catalogue.records.values import TaskPart
@@ -17,7 +18,7 @@ from ctmtqg_desktop.exchange.post.revisions import correction
 from ctmtqg_desktop.exchange.room import Room
 from ctmtqg_desktop.exchange.tasks.assigned import tasks_of
 from ctmtqg_desktop.exchange.tasks.reports import task_forms, task_reports
-from ctmtqg_desktop.exchange.tasks.roster import TaskGround, with_given, with_tasks
+from ctmtqg_desktop.exchange.tasks.roster import TaskGround, asked_of, with_given, with_tasks
 from ctmtqg_desktop.exchange.tasks.said import (
     SaidOfTask,
     period_order,
@@ -27,7 +28,13 @@ from ctmtqg_desktop.exchange.tasks.said import (
     task_rows,
     task_section,
 )
-from ctmtqg_desktop.targets.tasks import TaskState
+from ctmtqg_desktop.exchange.words import say
+from ctmtqg_desktop.rules.finding import Finding
+from ctmtqg_desktop.targets.tasks import TaskResult, TaskState, task_result
+from ctmtqg_desktop.text import format_number
+
+SHORT_RESULT = "task.result-short-here"
+"""A finding: a task is said to be done, and its figure is not what the plan names."""
 
 
 def with_own_tasks(room: Room, form: Form, period: Period, stored: Content) -> Content:
@@ -91,6 +98,33 @@ def state_cell(sheet: Sheet, task: PlanTask) -> Cell | None:
         return None
     row = task_rows(section, sheet.rows(section.id), sheet.cells.typed).get(task.id)
     return Cell(section.id, row, task_columns(section)[TaskPart.STATE]) if row else None
+
+
+def short_results(room: Room, sheet: Sheet) -> tuple[Finding, ...]:
+    """Return the tasks that are said to be done with a figure short of what the plan names."""
+    section = task_section(sheet.form)
+    if section is None:
+        return ()
+    entries = sheet.cells.typed
+    said = dict(said_in(section, sheet.rows(section.id), entries, sheet.period))
+    plans = room.catalogue.plans.values()
+    return tuple(
+        _short(room, sheet, task, said[task.id])
+        for plan in plans
+        for task in plan.tasks
+        if task.id in said and said[task.id].state is TaskState.DONE
+        if task_result(task, TaskState.DONE, said[task.id].result) is TaskResult.SHORT
+    )
+
+
+def _short(room: Room, sheet: Sheet, task: PlanTask, said: SaidOfTask) -> Finding:
+    figure = format_number(said.result) if isinstance(said.result, Decimal) else ""
+    asked = asked_of(task, room.catalogue.measures)
+    words = say(SHORT_RESULT, {"brief": task.brief, "result": figure, "asked": asked})
+    section = task_section(sheet.form)
+    columns = task_columns(section) if section is not None else {}
+    cell = said.cell._replace(column=columns.get(TaskPart.RESULT, said.cell.column))
+    return Finding(Severity.WARNING, SHORT_RESULT, sheet.form.id, cell, words)
 
 
 def said_before(room: Room, form: Form, period: Period) -> Mapping[str, SaidOfTask]:

@@ -9,6 +9,7 @@ from ctmtqg_desktop.entries.submission import Status, Submission
 from ctmtqg_desktop.exchange.keys.requests import waiting
 from ctmtqg_desktop.exchange.post.revisions import due_back
 from ctmtqg_desktop.exchange.receiver.conflicts import undecided
+from ctmtqg_desktop.exchange.receiver.remarks import returned_file
 from ctmtqg_desktop.exchange.steps.next_step import (
     LeadsTo,
     NextStep,
@@ -148,6 +149,7 @@ def _about_reports(
         "count": len(reports), "unit": office.catalogue.unit_for(key.unit, period).name,
         "others": len(reports) - 1, "period": period.label,
         "deadline": due_back(office.workspace, reports[0]) or say("way.no-day", {}),
+        "file": returned_file(office.workspace, reports[0]),
         "report": office.catalogue.report_set(key.report_set).short,
     }  # fmt: skip
     many = "-many" if len(reports) > 1 else ""

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status
+from ctmtqg_desktop.exchange.sender.letters import Letter
 from ctmtqg_desktop.exchange.sender.owed.due import Due, NextTurn, all_due
 from ctmtqg_desktop.exchange.sender.pack import sent_name
+from ctmtqg_desktop.exchange.sender.returned.open_remarks import asked_back
 from ctmtqg_desktop.exchange.steps.next_step import (
     LeadsTo,
     NextStep,
@@ -140,6 +142,19 @@ def leads_of(due: Due) -> LeadsTo:
     place = StepPlace.FORM if is_open else StepPlace.SIGN
     form, at = (asked.form, asked.place) if asked is not None else ("", "")
     return LeadsTo(place, due.report_set.id, due.period.code, form, at)
+
+
+def open_return(desk: "Desk", letter: Letter) -> LeadsTo | None:
+    """Return where the first open remark of a return is met; None where none of it is open."""
+    period = Period.parse(letter.sent.key.period)
+    report = desk.report(letter.sent.key.report_set, period)
+    if letter.number or report.revision != letter.sent.revision + 1:
+        return None
+    asked = asked_back(desk, report)
+    if asked is None or not asked.count:
+        return None
+    key = report.key
+    return LeadsTo(StepPlace.FORM, key.report_set, key.period, asked.form, asked.place)
 
 
 def todo_of(due: Due) -> str:

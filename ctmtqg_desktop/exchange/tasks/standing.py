@@ -9,13 +9,20 @@ from ctmtqg_desktop.catalogue.records.declared import Plan
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.tasks import PlanTask
 from ctmtqg_desktop.catalogue.records.units import Unit
+from ctmtqg_desktop.catalogue.records.values import EMPTY
 from ctmtqg_desktop.entries.merge import Origin
 from ctmtqg_desktop.exchange.answers.land import AnsweringLand, unit_key
 from ctmtqg_desktop.exchange.tasks.assigned import AssignedTask, lands_of_tasks, reported_by
 from ctmtqg_desktop.exchange.tasks.reports import TaskReport, TaskReports
 from ctmtqg_desktop.exchange.tasks.said import SaidOfTask, still_stands
 from ctmtqg_desktop.exchange.words import say
-from ctmtqg_desktop.targets.tasks import TaskProgress, TaskState, task_progress
+from ctmtqg_desktop.targets.tasks import (
+    TaskProgress,
+    TaskResult,
+    TaskState,
+    task_progress,
+    task_result,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,7 @@ class TaskOfUnit:
         state: what counts; None where nothing was said.
         said, report: where it says so; None where it follows from the units that ended in it.
         is_lowered: it said before that the task was done.
+        result: how the figure it gives stands to the one the plan names.
     """
 
     unit: Unit
@@ -33,6 +41,7 @@ class TaskOfUnit:
     said: SaidOfTask | None = None
     report: TaskReport | None = None
     is_lowered: bool = False
+    result: TaskResult = TaskResult.UNJUDGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,26 @@ class TrackedTask:
     def lowered(self) -> tuple[Unit, ...]:
         """Return those that said before that it was done, and now say otherwise."""
         return tuple(one.unit for one in self.units if one.is_lowered)
+
+    def with_result(self, *wanted: TaskResult) -> tuple[Unit, ...]:
+        """Return those whose figure stands like this."""
+        return tuple(one.unit for one in self.units if one.result in wanted)
+
+    @property
+    def result_text(self) -> str:
+        """Return how the figures stand that units give; that they are not judged, if not."""
+        if not self.progress.asked:
+            return ""
+        judged = tuple(one for one in TaskResult if one is not TaskResult.UNJUDGED)
+        of = len(self.with_result(*judged))
+        if not of:
+            return say("task.result-unjudged", {})
+        short, unsaid = (self.with_result(one) for one in (TaskResult.SHORT, TaskResult.UNSAID))
+        facts = {
+            "reached": of - len(short) - len(unsaid), "of": of, "unsaid": len(unsaid),
+            "short": ", ".join(unit.name for unit in short),
+        }  # fmt: skip
+        return say("task.result-short" if short else "task.result", facts)
 
     @property
     def coverage_text(self) -> str:
@@ -163,11 +192,13 @@ def _of_unit(
 ) -> TaskOfUnit:
     heard = list(question.heard(task, unit))
     if not heard:
-        return TaskOfUnit(unit, _inherited(task, unit, land, question))
+        state = _inherited(task, unit, land, question)
+        return TaskOfUnit(unit, state, result=task_result(task, state, EMPTY))
     report, said = heard[0]
     was_done = len(heard) > 1 and heard[1][1].state is TaskState.DONE
     is_lowered = was_done and not said.state.is_settled
-    return TaskOfUnit(unit, said.state, said, report, is_lowered=is_lowered)
+    result = task_result(task, said.state, said.result)
+    return TaskOfUnit(unit, said.state, said, report, is_lowered=is_lowered, result=result)
 
 
 def _inherited(

@@ -36,6 +36,7 @@ class SheetStanding:
         may_change: which cells may be changed in a report that was returned; None is all.
         offer: word of a button on the banner; empty for none.
         may_drop: remarks may be dropped: they were noted here and not sent yet.
+        about: the report in words: set, period, revision, unit.
     """
 
     locked: str = ""
@@ -45,6 +46,7 @@ class SheetStanding:
     may_change: Callable[[Cell], bool] | None = None
     offer: str = ""
     may_drop: bool = False
+    about: tuple[str, ...] = ()
 
 
 class EntryPage(QWidget):
@@ -74,6 +76,7 @@ class EntryPage(QWidget):
         super().__init__(parent)
         self._doors, self._standing = doors, standing
         self._pages: dict[tuple[str, str], FormPage] = {}
+        self._about: tuple[str, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -96,11 +99,13 @@ class EntryPage(QWidget):
             self._drop(page)
             page = None
         standing = self._standing(sheet)
+        self._about = standing.about
         if page is None:
             page = self._made(sheet, standing)
         self._pages[key] = page
         self._stack.setCurrentWidget(page)
         self._freshen(page)
+        self._shorten(page)
         self._say(standing)
         page.take_focus()
         if cell is not None:
@@ -207,11 +212,20 @@ class EntryPage(QWidget):
         return self.page.view().current_cell() if self.page is not None else None
 
     def _shorten(self, page: FormPage) -> None:
-        """Leave unit and period out of the form's subtitle: the header of the window says both."""
+        """Say in the form's subtitle which report it is of, and how far it is filled."""
         filled, total = progress(page.sheet)
         words = self.tr("đã nhập {filled}/{total} ô").format(filled=filled, total=total)
         locked = self.tr("chỉ xem") if page.editing.locked else ""
-        page.subtitle.setText(" · ".join(part for part in (words, locked) if part))
+        parts = (*self._about, words, locked)
+        page.subtitle.setText(" · ".join(part for part in parts if part))
+
+    def hold_still(self, busy: bool) -> None:
+        """Keep figures still while a worker reads them; what is disabled loses the focus."""
+        self.setEnabled(not busy)
+        now = self.window().focusWidget()
+        is_free = now is None or now.isAncestorOf(self)
+        if is_free and not busy and self.isVisible() and self.page is not None:
+            self.page.take_focus()
 
     def _freshen(self, page: FormPage) -> None:
         """Show what other forms have changed since."""

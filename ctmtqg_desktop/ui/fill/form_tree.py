@@ -76,6 +76,7 @@ class FormTree(QObject):
         self.set_id = set_id
         self._shell.header.show_set(set_id)
         self._shell.nav.unfold(SET + set_id)
+        self._shell.show_heading()
 
     def use_set_of_form(self) -> None:
         """Make the report under which the form on screen stands the chosen one."""

@@ -218,18 +218,25 @@ def why_locked(desk: Desk, report: Report) -> str:
     return " ".join(filter(None, land_words(desk, Period.parse(report.key.period))))
 
 
+def about_report(desk: Desk, set_id: str, period: Period) -> tuple[str, ...]:
+    """Return a report in words: its set, period, revision and unit."""
+    found = desk.catalogue.report_sets.get(set_id)
+    if found is None:
+        return period.label, desk.unit.name
+    number = desk.report(set_id, period).revision
+    revision = translate("SignSubject", "lần {revision}").format(revision=number)
+    return found.short, period.label, revision, desk.unit.name
+
+
 def report_to_sign(desk: Desk, set_id: str, period: Period) -> SignSubject:
     """Return what the page of signing is to say of a report."""
     report = desk.report(set_id, period)
+    *about, own = about_report(desk, set_id, period)
     above = desk.catalogue.units.find(desk.unit.parent, desk.workspace.identity.at)
-    parts = (
-        desk.catalogue.report_set(set_id).short,
-        period.label,
-        translate("SignSubject", "lần {revision}").format(revision=report.revision),
-        translate("SignSubject", "gửi {unit}").format(unit=above.name) if above else "",
-    )
+    to = translate("SignSubject", "{own} gửi {unit}")
+    parts = (*about, to.format(own=own, unit=above.name) if above else own)
     return SignSubject(
-        set_id, period.code, report.revision, " · ".join(part for part in parts if part),
+        set_id, period.code, report.revision, " · ".join(parts),
         locked=why_locked(desk, report), offer=offer_of(report),
         is_signed=report.status not in EDITABLE,
     )  # fmt: skip

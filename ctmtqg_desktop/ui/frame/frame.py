@@ -27,6 +27,8 @@ from ctmtqg_desktop.ui.frame.scroll_room import ScrollRoom
 from ctmtqg_desktop.ui.frame.steps_panel import Asks
 from ctmtqg_desktop.ui.frame.tree import Nav
 from ctmtqg_desktop.ui.frame.window_memory import WindowMemory
+from ctmtqg_desktop.ui.look.fonts import base_font
+from ctmtqg_desktop.ui.look.labels import ElidedLabel
 from ctmtqg_desktop.ui.parts.busy import Busy
 from ctmtqg_desktop.ui.parts.card import label
 from ctmtqg_desktop.ui.parts.files.memory import Memory
@@ -58,6 +60,7 @@ class Shell(QMainWindow):
     """Hold the pages; knows nothing of what they show.
 
     Attributes:
+        heads: gives the name of a page and what it speaks of now; empty where it says it itself.
         wants_another: it was closed for another workspace to be opened.
 
     Signals:
@@ -81,6 +84,7 @@ class Shell(QMainWindow):
         self._keys: list[Key] = []
         self._rooms: dict[str, ScrollRoom] = {}
         self._with_own_status: set[str] = set()
+        self.heads: Callable[[str], tuple[str, str]] = lambda _: ("", "")
         middle = QWidget(self)
         self.setCentralWidget(middle)
         outer = QVBoxLayout(middle)
@@ -88,6 +92,12 @@ class Shell(QMainWindow):
         outer.setSpacing(0)
         self.header = header(middle)
         outer.addWidget(self.header)
+        outer.addLayout(self._below_header(middle), 1)
+        self.went.connect(self.notice.put_away_good)
+        self._build_status()
+
+    def _below_header(self, middle: QWidget) -> QHBoxLayout:
+        """Return the tree, and beside it what is said and the pages."""
         row = QHBoxLayout()
         row.setSpacing(0)
         self.nav = Nav(middle)
@@ -96,12 +106,11 @@ class Shell(QMainWindow):
         row.addWidget(self.nav)
         right = QVBoxLayout()  # what is said stands here, so that the tree never moves
         right.setSpacing(0)
-        right.addWidget(self._work_strip(jobs, middle))
+        right.addWidget(self._work_strip(self.jobs, middle))
+        right.addWidget(self._heading(middle))
         right.addWidget(self.stack, 1)
         row.addLayout(right, 1)
-        outer.addLayout(row, 1)
-        self.went.connect(self.notice.put_away_good)
-        self._build_status()
+        return row
 
     def _work_strip(self, jobs: Jobs, parent: QWidget) -> QWidget:
         """Return where work that belongs to no page shows itself and what came of it."""
@@ -119,6 +128,19 @@ class Shell(QMainWindow):
 
         self.acting = Acting(self.place, add_busy, self.notice, self)
         return strip
+
+    def _heading(self, parent: QWidget) -> QWidget:
+        """Return the line over a page that says what it speaks of."""
+        self.heading, row = QWidget(parent), QHBoxLayout()
+        row.setContentsMargins(18, 8, 16, 0)
+        row.setSpacing(10)
+        self.heading.setLayout(row)
+        self._page_name = label("", self.heading)
+        self._page_name.setFont(base_font(bold=True))
+        self.about = ElidedLabel(self.heading)
+        row.addWidget(self._page_name)
+        row.addWidget(self.about, 1)
+        return self.heading
 
     def _build_status(self) -> None:
         status = self.statusBar()
@@ -152,6 +174,14 @@ class Shell(QMainWindow):
         self.statusBar().setVisible(page_id not in self._with_own_status)
         self.stack.setCurrentWidget(self._rooms[page_id])
         self.nav.go_to(entry_id or page_id)
+        self.show_heading()
+
+    def show_heading(self) -> None:
+        """Say what the page on screen speaks of, as it is now."""
+        name, about = self.heads(self.page_id)
+        self._page_name.setText(name)
+        self.about.setText(about)
+        self.heading.setVisible(bool(about))
 
     @property
     def page_ids(self) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ class PageSpec:
         keys: that go there, in Qt's spelling; may be empty.
         group: heading of the tree under which it stands; empty for the top.
         show: goes there; gets the window that holds the pages. What is dear is built then.
+        about: what the page speaks of (report, period, revision, unit), for its heading; a page
+            that says it itself gives nothing.
     """
 
     id: str
@@ -34,6 +36,7 @@ class PageSpec:
     keys: tuple[str, ...]
     group: str
     show: Callable[[Any], object]
+    about: Callable[[Any], Sequence[str]] = lambda window: window.about_unit()
 
 
 def page_of(specs: Iterable[PageSpec], page_id: str) -> PageSpec:
@@ -43,6 +46,13 @@ def page_of(specs: Iterable[PageSpec], page_id: str) -> PageSpec:
         StopIteration: nothing declares it.
     """
     return next(spec for spec in specs if spec.id == page_id)
+
+
+def page_heading(specs: Iterable[PageSpec], page_id: str, window: object) -> tuple[str, str]:
+    """Return the name of a page and what it speaks of; nothing for one that says it itself."""
+    spec = next((spec for spec in specs if spec.id == page_id), None)
+    about = " · ".join(part for part in spec.about(window) if part) if spec is not None else ""
+    return (page_words(spec.words), about) if spec is not None and about else ("", "")
 
 
 def entries_of(specs: Iterable[PageSpec], group: str = "") -> tuple[Entry, ...]:

@@ -116,7 +116,8 @@ class Answering(QObject):
         submission = self._submission(sheet)
         if submission is None:
             words = self.tr("Bản đã ký của {unit}, chỉ xem. Alt+← quay lại.")
-            return SheetStanding(locked=words.format(unit=sheet.unit.name))
+            said_of = words.format(unit=sheet.unit.name)
+            return SheetStanding(locked=said_of, about=(sheet.period.label, sheet.unit.name))
         notes = notes_of(self._office.workspace, submission)
         marks, said = {}, []
         for note in notes or self._sent_remarks(submission):
@@ -131,8 +132,9 @@ class Answering(QObject):
         words = f"{self._subject_words(submission)} {back or self._way_words()}"
         offer = self.tr("Trả lại lần nữa…") if back else self.tr("Trả lại báo cáo…")
         return SheetStanding(
-            locked=words, remarks=marks, said=tuple(said), offer=offer, may_drop=bool(notes)
-        )
+            locked=words, remarks=marks, said=tuple(said), offer=offer, may_drop=bool(notes),
+            about=self.about(submission.key),
+        )  # fmt: skip
 
     def _subject_words(self, submission: Submission) -> str:
         """Say whose signed report is on screen, of which period and revision."""
@@ -300,8 +302,10 @@ class Answering(QObject):
     # -- conflicts
 
     def open_parcel(self, parcel: Parcel) -> None:
-        """Want a package in conflict beside the one that counts, to take the decision."""
-        if parcel.outcome in {Outcome.CONFLICT, Outcome.REPLACED}:
+        """Want a package in conflict beside the one that counts; a request leads to approval."""
+        if parcel.is_request and parcel.outcome == Outcome.HELD:
+            self._shell.went.emit("approve")
+        elif parcel.outcome in {Outcome.CONFLICT, Outcome.REPLACED}:
             self.wanted.emit(ShowConflicts(parcel.sha256))
 
     def _ask_decision(self, found: Conflict) -> ConflictDialog:
@@ -347,6 +351,13 @@ class Answering(QObject):
             for row in office.board(report_set.id, period).units
             if (submission := row.submission) is not None
         ]
+
+    def about(self, key: ReportKey) -> tuple[str, ...]:
+        """Return a report in words: its set, period, last revision that came, and unit."""
+        sent, period = self._office.latest(key), Period.parse(key.period)
+        number = self.tr("lần {revision}").format(revision=sent.revision) if sent else ""
+        short = self._office.catalogue.report_set(key.report_set).short
+        return short, period.label, number, self._name(key)
 
     def _name(self, key: ReportKey) -> str:
         return self._office.catalogue.unit_for(key.unit, Period.parse(key.period)).name

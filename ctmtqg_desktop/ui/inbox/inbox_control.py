@@ -177,10 +177,13 @@ def first_to_see(results: Sequence[Received]) -> str:
     return ranked[0].file if ranked else ""
 
 
-def _need(one: Received) -> tuple[int, bool]:
-    outcomes = (Outcome.CONFLICT, Outcome.HELD, Outcome.ACCEPTED, Outcome.STALE, Outcome.REFUSED)
-    need = outcomes.index(one.outcome) if one.outcome in outcomes else len(outcomes)
-    return need, one.report is None
+_NEEDS = (Outcome.CONFLICT, Outcome.HELD, Outcome.REFUSED, Outcome.ACCEPTED)
+
+
+def _need(one: Received) -> int:
+    """Return the place in the queue; what asks for an enrolment has a page of its own."""
+    is_request = one.outcome is Outcome.HELD and one.report is None
+    return len(_NEEDS) if is_request or one.outcome not in _NEEDS else _NEEDS.index(one.outcome)
 
 
 def _only_few(count: int, _: str) -> None:

@@ -21,6 +21,7 @@ class Parcel:
         outcome: of ``Received``; ``waiting`` or ``checking`` while it is on its way.
         about: report, period and revision in words; empty where it is no report.
         report: which revision of which report it is; None where it is none, or is not readable.
+        is_request: it asks for an enrolment.
         answers: the verdict as ``Verdict.to_json``; empty before there is one.
         grounds: (what, value) of what the verdict rests on.
         cautions: sentences of what a person should know.
@@ -38,6 +39,7 @@ class Parcel:
     grounds: tuple[tuple[str, str], ...] = ()
     cautions: tuple[str, ...] = ()
     report: RevisionKey | None = None
+    is_request: bool = False
 
     @property
     def bottom_line(self) -> str:

@@ -25,6 +25,7 @@ from ctmtqg_desktop.exchange.receiver.verdict_words import (
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.targets.target_at_cell import OwnTarget
 from ctmtqg_desktop.exchange.words import claimed, say
+from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.trust.verdict import BottomLine, Verdict
 from ctmtqg_desktop.ui.inbox.parcels import BoardPlace, Parcel, UnitStanding
@@ -193,6 +194,7 @@ def parcel_of(record: PackageRecord, messages: Mapping[str, Received]) -> Parcel
         grounds=ground_lines(kept.verdict) if kept is not None else (),
         cautions=cautions_of(kept.verdict, kept.facts.get(DIFFERING, "")) if kept else (),
         report=record.about,
+        is_request=record.kind == Kind.ENROLMENT,
     )
 
 
@@ -204,7 +206,8 @@ def named(
     report = parcel.report
     if report is None and result is not None and result.report is not None:
         report = RevisionKey(result.report, result.revision)
-    about = _about(office, report) if report is not None else ""
+    about = translate("Reading", "Đăng ký chữ ký") if parcel.is_request else ""
+    about = _about(office, report) if report is not None else about
     if found is not None:
         return replace(parcel, unit=found.unit, about=about, report=report)
     code = report.report.unit if report is not None else result.unit if result is not None else ""

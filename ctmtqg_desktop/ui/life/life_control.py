@@ -54,6 +54,7 @@ class Telling(QObject):
     def tell(self, key: ReportKey | None) -> None:
         """Want the life of a report told."""
         self.key = key
+        self._shell.show_heading()
         self.page.show_life(())
         if key is not None:
             self.wanted.emit(ShowLife(key.report_set, key.period, key.unit))

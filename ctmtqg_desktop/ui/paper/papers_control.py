@@ -16,7 +16,7 @@ from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.paper.papers_page import PapersPage
 from ctmtqg_desktop.ui.paper.picture import PictureRow
-from ctmtqg_desktop.ui.parts.fields import PathBox, line, text_of
+from ctmtqg_desktop.ui.parts.fields import PathBox, begin_line, line, text_of
 from ctmtqg_desktop.ui.parts.files.ask import Ask
 from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
@@ -40,7 +40,8 @@ class PapersDoor(QObject):
         page = self.page = PapersPage(shell.jobs, desk.clock, shell.stack, leader=signer)
         shell.add_page(PAGE, page)
         shell.acting.serve(page)
-        page.title.setText(say("signer.clerk", {"agency": desk.unit.agency}))
+        clerk = say("signer.clerk", {"agency": desk.unit.agency})
+        begin_line(page.title, f"title.{clerk}", clerk)
         page.signer.remember_in(desk.workspace.settings, "seal-signer")
         page.bring_wanted.connect(self.ask_bring)
         page.separate_wanted.connect(self.ask_separate)
@@ -141,6 +142,7 @@ class PapersDoor(QObject):
             clock=self._desk.clock,
         )  # fmt: skip
         dialog.out_dir.of_kind(FileKind.PACKAGES)
+        dialog.out_dir.set_path(self.page.out_dir.path or dialog.out_dir.path)
         return dialog
 
     def _ask_file(self, dialog: SigningDialog, words: str) -> PathBox:

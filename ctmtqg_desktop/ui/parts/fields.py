@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -22,7 +22,7 @@ from ctmtqg_desktop.ui.parts.files.drives import documents
 from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.files.memory import keep_folder, last_folder, memory_of
 
-_GROUPS = 6
+_GROUPS, _KEPT_AS = 6, "kept-as"
 
 
 class Rows(QFormLayout):
@@ -69,6 +69,30 @@ def password_line(parent: QWidget, *, hint: str = "") -> QLineEdit:
 def text_of(field: QLineEdit) -> str:
     """Return what was typed, in the one form the program keeps."""
     return clean(field.text())
+
+
+def begin_line(field: QLineEdit, name: str, default: str = "") -> None:
+    """Begin a line with what was written under a name last; keep what is written next.
+
+    Args:
+        field: in a window that remembers.
+        name: the same for lines that ask for the same.
+        default: what the program knows of itself.
+    """
+    memory = memory_of(field)
+    kept = memory.recalled(f"line.{name}") if memory is not None else ""
+    field.setText(kept or default)
+    if kept and kept != default:
+        field.setToolTip(QCoreApplication.translate("Fields", "Như lần trước"))
+    field.setProperty(_KEPT_AS, name)
+    field.editingFinished.connect(lambda: keep_line(field))
+
+
+def keep_line(field: QLineEdit) -> None:
+    """Keep what a line says, to begin with it the next time."""
+    memory, name = memory_of(field), field.property(_KEPT_AS)
+    if memory is not None and name:
+        memory.keep(f"line.{name}", text_of(field))
 
 
 class PathBox(QWidget):
@@ -133,6 +157,8 @@ class PathBox(QWidget):
         self._name, self._waits_for = name, last.missing
         first = documents() / name if last.path is None else last.path
         where = first if self._ask is Ask.FOLDER else last.start / name
+        if self._kind is FileKind.KEYS:
+            where = _unused(where)  # a key is never written over
         self.set_path(None if last.missing else where)
         words = self.tr("Cắm USB “{name}” như lần trước, hoặc chọn nơi khác")
         self.line.setPlaceholderText(words.format(name=last.missing) if last.missing else "")
@@ -157,6 +183,15 @@ class PathBox(QWidget):
         super().showEvent(event)
         if self._waits_for and not self.line.text():
             self.propose(self._name)  # the stick may be there by now
+
+
+def _unused(path: Path) -> Path:
+    """Return a path where nothing lies: the same, or with the next number."""
+    tried, number = path, 1
+    while tried.exists():
+        number += 1
+        tried = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return tried
 
 
 class Digits(QWidget):

@@ -1,25 +1,29 @@
 """Sign and pack a report: what stands in the way, who signs, where the file goes, the result."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.errors import CtmtqgError
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.post.signing import Signing
-from ctmtqg_desktop.exchange.sender.orders import Check, ExportAgain, SayNothingArose, Submit
-from ctmtqg_desktop.exchange.words import unplug_words
+from ctmtqg_desktop.exchange.sender.orders import (
+    Check,
+    ExportAgain,
+    LookBeforeSigning,
+    SayNothingArose,
+    Submit,
+)
 from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.form.states import RANK
 from ctmtqg_desktop.ui.look.labels import ElidedLabel, tip
-from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.look.words import severity_words
 from ctmtqg_desktop.ui.parts.badges import SEVERITY_SIGNS
-from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label, sign
-from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, line, text_of
+from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, keep_line, line, text_of
 from ctmtqg_desktop.ui.parts.files.ask import Ask
 from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.jobs import Jobs
@@ -27,8 +31,10 @@ from ctmtqg_desktop.ui.parts.notice import Notice, Tone
 from ctmtqg_desktop.ui.parts.table import Field, Table
 from ctmtqg_desktop.ui.sign.blank_row import BlankRow
 from ctmtqg_desktop.ui.sign.enclose_choice import Enclose
+from ctmtqg_desktop.ui.sign.last_look import LastLook
 from ctmtqg_desktop.ui.sign.signer_rows import SignerRows
 from ctmtqg_desktop.ui.sign.subject import SignSubject
+from ctmtqg_desktop.ui.sign.written_card import WrittenCard
 
 
 class SignPage(QWidget):
@@ -39,12 +45,14 @@ class SignPage(QWidget):
         finding_opened: the Finding to go to.
         folder_opened: the folder of the written package.
         amend_wanted: open the next revision of a report that was sent.
+        print_wanted: print the report.
     """
 
     wanted = Signal(object)
     finding_opened = Signal(object)
     folder_opened = Signal(object)
     amend_wanted = Signal()
+    print_wanted = Signal()
 
     def __init__(
         self, jobs: Jobs, form_title: Callable[[str], str], parent: QWidget, *, clock: Clock
@@ -53,6 +61,7 @@ class SignPage(QWidget):
         self._form_title, self._clock = form_title, clock
         self._subject = SignSubject()
         self._blocking: int | None = None
+        self.look: LastLook | None = None
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 14, 16, 14)
         page.setSpacing(12)
@@ -62,7 +71,11 @@ class SignPage(QWidget):
         self.notice = Notice(self)
         self.notice.taken.connect(self.amend_wanted)
         page.addWidget(self.notice)
-        self._result = self._result_card()
+        self._result = WrittenCard(self)
+        self._result.folder_opened.connect(self.folder_opened)
+        self._result.copy_wanted.connect(self._export)
+        self._result.print_wanted.connect(self.print_wanted)
+        self._path, self._digest = self._result.path, self._result.digest
         page.addWidget(self._result)
         halves = QHBoxLayout()
         halves.setSpacing(12)
@@ -136,33 +149,12 @@ class SignPage(QWidget):
         self.go.clicked.connect(self.order)
         self.again = button(self.tr("Ghi lại gói đã ký"), card, picture="usb")
         self.again.setToolTip(self.tr("Ghi đúng gói đã ký một lần nữa, ví dụ ra USB khác"))
-        self.again.clicked.connect(self._export)
+        self.again.clicked.connect(lambda: self._export(self.out_dir.path))
         row = QHBoxLayout()
         row.addWidget(self.go)
         row.addWidget(self.again)
         row.addStretch(1)
         return row
-
-    def _result_card(self) -> Card:
-        card = Card(self.tr("Đã ký và đóng gói"), self)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(sign("package-check", COLOURS.ok, card, size=36))
-        lines = QVBoxLayout()
-        self._path = label("", card, wrap=True)
-        self._digest = label("", card, role="soft", wrap=True)
-        for words in (self._path, self._digest):
-            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            lines.addWidget(words)
-        self._unplug = label("", card, wrap=True)
-        lines.addWidget(self._unplug)
-        row.addLayout(lines, 1)
-        show = button(self.tr("Mở thư mục"), card, picture="folder-open")
-        show.clicked.connect(self._open_folder)
-        row.addWidget(show)
-        card.body.addLayout(row)
-        card.hide()
-        return card
 
     # -- showing
 
@@ -171,6 +163,10 @@ class SignPage(QWidget):
         if subject.key != self._subject.key:
             self._result.hide()
             self._forget_findings()
+        if subject.is_signed:
+            self._forget_findings()
+            nothing = self.tr("Không còn gì để kiểm tra.")
+            self._clean.say(self.tr("Đã ký, số liệu đã khóa."), nothing)
         self._subject = subject
         self.heading.setText(subject.words)
         if subject.locked and self._result.isHidden():  # of what was signed the card says enough
@@ -236,9 +232,7 @@ class SignPage(QWidget):
     def _enable(self) -> None:
         why = self.obstacle()
         self._why.setText(why)
-        self._why.setVisible(
-            bool(why) and not self._subject.locked
-        )  # the notice says why it is locked
+        self._why.setVisible(bool(why) and self.notice.isHidden())  # which says why it is locked
         self.go.setEnabled(not why)
         self.go.setToolTip(tip(why))
         self.again.setVisible(self._subject.is_signed)
@@ -254,7 +248,21 @@ class SignPage(QWidget):
             self.wanted.emit(Check(self._subject.report_set, self._subject.period))
 
     def order(self) -> None:
-        """Ask for the signature, when nothing stands in the way."""
+        """Ask for a last look at what will be signed, when nothing stands in the way."""
+        if self.obstacle():
+            return
+        subject, (title, name) = self._subject, self.who()
+        key, period = subject.report_set, subject.period
+        source, lists = self.signer.source, self.enclose.wanted
+        self.wanted.emit(LookBeforeSigning(key, period, source, title, name, lists))
+
+    def _look(self, facts: Mapping[str, object]) -> None:
+        """Show the last look; who confirms it signs."""
+        self.look = LastLook(facts, self)
+        self.look.accepted.connect(self._submit)
+        self.look.open()
+
+    def _submit(self) -> None:
         source, out_dir = self.signer.source, self.out_dir.path
         if self.obstacle() or source is None or out_dir is None:
             return
@@ -268,43 +276,34 @@ class SignPage(QWidget):
         if not subject.locked:
             self.wanted.emit(SayNothingArose(subject.report_set, subject.period, places, text))
 
-    def _export(self) -> None:
+    def _export(self, out_dir: Path | None) -> None:
         subject = self._subject
-        if self.out_dir.path is not None:
-            self.wanted.emit(ExportAgain(subject.report_set, subject.period, self.out_dir.path))
+        if out_dir is not None:
+            self.wanted.emit(ExportAgain(subject.report_set, subject.period, out_dir))
 
     def acted(self, order: object, done: Done) -> None:
         """Show what was found, or what was written."""
         if isinstance(order, SayNothingArose):
             self.check()
+        elif isinstance(order, LookBeforeSigning):
+            if (order.report_set, order.period) == self._subject.key[:2]:
+                self._look(done.facts)
         elif isinstance(order, Check) and isinstance(done.found, tuple):
             if (order.report_set, order.period) == self._subject.key[:2]:
                 self.show_findings(done.found)
         else:
-            self._show_written(done)
+            self._result.show_written(done.facts)
         if isinstance(order, Submit):
             self.signer.used()
+            self.out_dir.used()
+            for field in (self.title, self.name):
+                keep_line(field)
             self.signer.forget_secret()
 
     def refused(self, order: object, error: CtmtqgError) -> None:
         """Forget what was secret; what was typed stays."""
         if isinstance(order, Submit):
             self.signer.forget_secret(error)
-
-    def _show_written(self, done: Done) -> None:
-        self._path.setText(str(done.facts["package"]))
-        words = self.tr("Lần gửi {revision} · mã nội dung {digest}")
-        revision, digest = done.facts["revision"], done.facts["content_sha256"]
-        self._digest.setText(words.format(revision=revision, digest=digest))
-        said = unplug_words(done.paths).strip()
-        self._unplug.setText(said or self.tr("Đã ghi và đọc lại đúng. Chép tệp này gửi nơi nhận."))
-        self._result.setAccessibleName(
-            self.tr("Đã ký và đóng gói. {said}").format(said=self._unplug.text())
-        )
-        self._result.show()
-
-    def _open_folder(self) -> None:
-        self.folder_opened.emit(Path(self._path.text()).parent)
 
     def _severity(self, finding: Finding) -> str:
         explained = self.tr("Đã giải trình")

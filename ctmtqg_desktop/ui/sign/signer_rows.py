@@ -65,6 +65,7 @@ class SignerRows(QObject):
         self._looking: Job | None = None
         self._memory: SignerMemory | None = None
         self._role = ""
+        self._recalled: LastSigner | None = None
         self._add_rows()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -191,11 +192,21 @@ class SignerRows(QObject):
             memory: the settings of a workspace.
             role: one for each who signs with something of their own.
         """
-        self._memory, self._role = memory, role
-        last = memory.last_signer(role)
-        if last is not None and last.way in Way.__members__:
-            self.way.setCurrentIndex(Way[last.way])
-            self._box.set_path(Path(last.path) if last.path else None)
+        self._memory, self._role, self._recalled = memory, role, None
+        self._recall()
+
+    def _recall(self) -> None:
+        """Take what signed last, or was made to sign, since it was taken before."""
+        last = self._memory.last_signer(self._role) if self._memory is not None else None
+        if last is None or last == self._recalled or last.way not in Way.__members__:
+            return
+        self.way.setCurrentIndex(Way[last.way])
+        path, box = Path(last.path) if last.path else None, self._box
+        is_there = path is None or self.chosen is Way.TOKEN or path.is_file()
+        box.set_path(path if is_there else None)
+        words = self.tr("Không thấy {path}: cắm USB hoặc chọn lại")
+        box.line.setPlaceholderText("" if is_there else words.format(path=path))
+        self._recalled = last if is_there else None
 
     def used(self) -> None:
         """Keep what has just signed."""
@@ -203,6 +214,7 @@ class SignerRows(QObject):
             path = self._box.path
             used = LastSigner(self.chosen.name, str(path or ""))
             self._memory.remember_signer(self._role, used)
+            self._recalled = used
 
     @property
     def _box(self) -> PathBox:
@@ -213,6 +225,7 @@ class SignerRows(QObject):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._parent and event.type() == QEvent.Type.Show:
+            self._recall()
             self._timer.start()
         return super().eventFilter(watched, event)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QVBoxLayout,
 from ctmtqg_desktop.clock import Clock
 from ctmtqg_desktop.exchange.post.signing import Signing
 from ctmtqg_desktop.ui.parts.card import label
-from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, line, text_of
+from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, begin_line, keep_line, line, text_of
 from ctmtqg_desktop.ui.parts.files.ask import Ask
 from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.jobs import Jobs
@@ -31,7 +31,8 @@ class SigningDialog(QDialog):
         rows = self._rows = Rows()
         self.signer = SignerRows(rows, jobs, clock, self)
         self.key, self.password = self.signer.key, self.signer.password
-        self.title = line(self, text=signer)
+        self.title = line(self)
+        begin_line(self.title, f"title.{signer}", signer)
         self.out_dir = PathBox(Ask.FOLDER, self.tr("Chọn nơi ghi gói"), self, FileKind.ANSWERS)
         self.due = QDateEdit(self)
         self.due.setCalendarPopup(True)
@@ -77,6 +78,7 @@ class SigningDialog(QDialog):
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel, self)
         self.buttons.button(kinds.Ok).setText(self.tr("Ký"))
+        self.buttons.accepted.connect(self._keep)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.finished.connect(lambda _: self.signer.forget_secret())
@@ -85,6 +87,10 @@ class SigningDialog(QDialog):
         self.out_dir.changed.connect(self.look_again)
         self.signer.changed.connect(self.look_again)
         self.look_again()
+
+    def _keep(self) -> None:
+        self.out_dir.used()
+        keep_line(self.title)
 
     @property
     def signing(self) -> Signing | None:

@@ -41,6 +41,7 @@ def _notes(item: TrackedTask) -> list[str]:
     who = "; ".join(part for part in (item.task.owner, item.task.partners) if part)
     notes = [
         owner.format(owner=who) if who else "",
+        item.result_text[:1].upper() + item.result_text[1:],
         left.format(names=", ".join(u.name for u in item.open)) if item.open else "",
         lowered.format(names=", ".join(u.name for u in item.lowered)) if item.lowered else "",
         item.succession_text, source.format(source=for_officers(item.task.source)),

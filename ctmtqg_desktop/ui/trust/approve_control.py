@@ -12,6 +12,7 @@ from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.trust.another_dialog import AnotherKeyDialog
 from ctmtqg_desktop.ui.trust.approve_page import ApprovePage
+from ctmtqg_desktop.ui.trust.keys_page import KEY_SUFFIX
 from ctmtqg_desktop.ui.trust.replace_dialog import ReplaceDialog
 
 Dialog = TypeVar("Dialog", AnotherKeyDialog, ReplaceDialog)
@@ -24,6 +25,7 @@ class ApproveControl(QObject):
         super().__init__(shell)
         self._office, self._page = office, page
         page.name_unit(office.unit)
+        page.own_path.propose(self._key_name())
         page.signer.remember_in(office.workspace.settings)
         shell.acting.serve(page)
         page.lacking.connect(shell.acting.warn)
@@ -44,14 +46,20 @@ class ApproveControl(QObject):
     def ask_replacement(self) -> ReplaceDialog:
         """Say what follows when the authority is made anew, and ask for what it needs."""
         page = self._page
-        return self._asked(ReplaceDialog(page, title=page.title.text()))
+        dialog = ReplaceDialog(page, title=page.title.text())
+        dialog.out_dir.set_path(page.out_dir.path or dialog.out_dir.path)
+        return self._asked(dialog)
 
     def ask_another(self) -> AnotherKeyDialog:
         """Ask what a further signing key of the office needs."""
         return self._asked(AnotherKeyDialog(self._page, title=self._page.title.text()))
 
+    def _key_name(self) -> str:
+        return f"khoa_{self._office.unit.code}{KEY_SUFFIX}"
+
     def _asked(self, dialog: Dialog) -> Dialog:
         """Show a dialog, and want what it orders once it is accepted."""
+        dialog.path.propose(self._key_name())
 
         def go() -> None:
             if dialog.order is not None:

@@ -30,7 +30,15 @@ from ctmtqg_desktop.exchange.post.signing import Signing
 from ctmtqg_desktop.exchange.words import claimed
 from ctmtqg_desktop.trust.registry import UnitSigner
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
-from ctmtqg_desktop.ui.parts.fields import Digits, PathBox, Rows, line, password_line, text_of
+from ctmtqg_desktop.ui.parts.fields import (
+    Digits,
+    PathBox,
+    Rows,
+    keep_line,
+    line,
+    password_line,
+    text_of,
+)
 from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_path
 from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.jobs import Jobs
@@ -375,6 +383,8 @@ class ApprovePage(QWidget):
 
     def _forget(self) -> None:
         self.signer.used()
+        self.out_dir.used()
+        keep_line(self.title)
         self.signer.forget_secret()
         for field in (self.authority, self.own_password, self.own_again, self.slip):
             field.clear()

@@ -30,6 +30,7 @@ class KeysControl(QObject):
 
     def refresh(self) -> None:
         """Read the cards again."""
+        self.recall_key()
         from ctmtqg_desktop.trust.certificate.details import details_of
         from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
         from ctmtqg_desktop.trust.x509.certificate import spki_of
@@ -47,8 +48,9 @@ class KeysControl(QObject):
     def recall_key(self) -> None:
         """Fill in the key file that was made or used last, where none is chosen."""
         last = self._desk.workspace.settings.last_signer(SIGNER)
-        if last is not None and last.way == BY_KEY and last.path and self._page.key.path is None:
-            self._page.key.set_path(Path(last.path))
+        if last is not None and last.way == BY_KEY and self._page.key.path is None:
+            path = Path(last.path)
+            self._page.key.set_path(path if last.path and path.is_file() else None)
 
     def ask_outside(self) -> SigningDialog:
         """Ask for a token or an authority's file, and want its key enrolled, with a slip."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -15,13 +15,21 @@ from ctmtqg_desktop.exchange.post.signers import chairman
 from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.ui.parts.card import Card, button, label
-from ctmtqg_desktop.ui.parts.fields import Digits, PathBox, Rows, line, password_line, text_of
+from ctmtqg_desktop.ui.parts.fields import (
+    Digits,
+    PathBox,
+    Rows,
+    begin_line,
+    line,
+    password_line,
+    text_of,
+)
 from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_path, ask_paths
 from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.left_aside import LeftButton
 from ctmtqg_desktop.ui.trust.own_keys import OwnKeys
 
-KEY_SUFFIX = ".ntmkey"
+KEY_SUFFIX, SIGNER_NAME = ".ntmkey", "signer-name"
 
 
 class KeysPage(QWidget):
@@ -56,12 +64,21 @@ class KeysPage(QWidget):
         grid.setRowStretch(1, 1)
         page.addLayout(grid, 1)
         for title in (self.title, self.make_title):
-            title.setText(chairman(unit))
+            begin_line(title, f"title.{chairman(unit)}", chairman(unit))
+        begin_line(self.name, SIGNER_NAME)
+        self.make_path.propose(f"khoa_{unit.code}{KEY_SUFFIX}")
+        self._is_carried = False
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.shown.emit()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._is_carried:
+            self._forget()
 
     # -- building
 
@@ -233,16 +250,30 @@ class KeysPage(QWidget):
         """Show the digits of the key, and what was left aside; forget what was secret."""
         self._forget()
         self.left.acted(done)
-        if isinstance(order, MakeKey) and not self.key.path:
-            self.key.set_path(order.path)
-            self.title.setText(order.title)
+        if isinstance(order, MakeKey):
+            self._carry(order)
+        elif isinstance(order, Enrol):
+            self.out_dir.used()
         if isinstance(order, MakeKey | Enrol | PrintSlip):
             self.digits.show_digits(str(done.facts["fingerprint"]))
+
+    def _carry(self, made: MakeKey) -> None:
+        """Take the key just made to its enrolment, with the password, until the page is left."""
+        former = self.key.path
+        if former is not None and former != made.path and former.is_file():
+            self.old_key.set_path(former)
+        self.key.set_path(made.path)
+        self.title.setText(made.title)
+        self.password.setText(made.password)
+        self._is_carried = True
+        self.make_path.used()
+        self.make_path.propose(f"khoa_{self._unit.code}{KEY_SUFFIX}")
 
     def refused(self, order: object, error: CtmtqgError) -> None:
         """Keep what was typed: a file counts no tries."""
 
     def _forget(self) -> None:
+        self._is_carried = False
         for field in (
             self.make_password, self.make_again, self.password, self.old_password
         ):  # fmt: skip

@@ -1,9 +1,12 @@
 """Change the password of a key file from either window, by key or by a button."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ctmtqg_desktop.exchange.keys.keys import MIN_KEY_PASSWORD
+from ctmtqg_desktop.exchange.keys.make_keys import BY_KEY, SIGNER
 from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.parts.card import button
 from ctmtqg_desktop.ui.trust.password_dialog import PasswordDialog
@@ -28,6 +31,10 @@ class PasswordControl(QObject):
         """Ask for the file and the passwords."""
         dialog = PasswordDialog(self._shell, least=MIN_KEY_PASSWORD)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # it holds passwords
+
+        last = self._shell.place.workspace.settings.last_signer(SIGNER)
+        if last is not None and last.way == BY_KEY and Path(last.path).is_file():
+            dialog.key.set_path(Path(last.path))
 
         def go() -> None:
             if dialog.order is not None:

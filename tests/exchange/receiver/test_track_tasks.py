@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,19 @@ def say(office: Office, units: Any, period: str, **states: str) -> None:
         )  # fmt: skip
 
 
+def give(office: Office, code: str, name: str, state: str, result: str | None) -> None:
+    """Take in a report in which a unit gives a figure for a task."""
+    cells: dict[Cell, object] = {
+        Cell("nhiem_vu", "r1", "ma"): name, Cell("nhiem_vu", "r1", "trang_thai"): state,
+    }  # fmt: skip
+    if result is not None:
+        cells[Cell("nhiem_vu", "r1", "ket_qua")] = Decimal(result)
+    accept(
+        office.workspace, code, "2024", NOW, report=REPORT, cells=cells,
+        rows=[("nhiem_vu", ("r1",))],
+    )  # fmt: skip
+
+
 def task(office: Office, period: str, name: str = MODEL, plan: str = PLAN) -> dict[str, Any]:
     told = do(office, Track(plan, period)).facts["tasks"]
     return next(one for one in told if one["id"] == name)
@@ -101,6 +115,33 @@ def test_where_nothing_arose_nothing_is_owed(office: Office) -> None:
     say(office, COMMUNES[:11], "2024", N003_060="khong-phat-sinh")
     say(office, COMMUNES[11:], "2024", N003_060="xong")
     assert brief(task(office, "2024")) == ("done", 1, 1, 0, 0)
+
+
+def test_a_result_is_judged_by_the_figure_the_paragraph_names(office: Office) -> None:
+    for code, state, result in (
+        (COMMUNES[0], "xong", "1"), (COMMUNES[1], "xong", "0"), (COMMUNES[2], "dang-lam", None),
+        (COMMUNES[3], "khong-phat-sinh", "0"), (COMMUNES[4], "xong", "2.5"),
+    ):  # fmt: skip
+        give(office, code, MODEL, state, result)
+    found = task(office, "2024")
+    states = {one["unit"]: one["result_state"] for one in found["units"]}
+    assert [states[code] for code in COMMUNES[:5]] == [
+        "reached", "short", "unsaid", "unjudged", "reached",
+    ]  # fmt: skip
+    assert {states[code] for code in COMMUNES[5:]} == {"unsaid"}
+    assert found["short"] == [COMMUNES[1]]
+    assert found["result"].startswith("kết quả đạt yêu cầu 2/11 đơn vị, chưa ghi 8")
+    assert found["state"] == "late"  # what is said of the task itself counts as before
+
+
+def test_where_the_paragraph_names_no_figure_it_is_said_that_none_is_judged(
+    office: Office,
+) -> None:
+    give(office, COMMUNES[0], REPORTING, "xong", "5")
+    found = task(office, "2024", REPORTING)
+    assert found["result"] == "kết quả không chấm: đoạn kế hoạch không nêu số phải đạt"
+    assert {one["result_state"] for one in found["units"]} == {"unjudged"}
+    assert found["short"] == []
 
 
 def test_all_say_nothing_arose(office: Office) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pytest
+from confirming import confirmed
 from doing import acknowledge, receive
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -223,6 +224,7 @@ def sign_with(signing, password, qtbot):
     signing.sender.sign.password.setText(password)
     assert signing.sender.sign.obstacle() == ""
     signing.sender.sign.order()
+    confirmed(signing.sender.sign, qtbot)
     qtbot.waitUntil(lambda: not signing.sender.jobs.is_busy)
 
 

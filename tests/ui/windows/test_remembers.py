@@ -26,9 +26,12 @@ from ctmtqg_desktop.ui.opening.begin import begin
 from ctmtqg_desktop.ui.opening.first_period import opening_period
 from ctmtqg_desktop.ui.opening.known import remember
 from ctmtqg_desktop.ui.opening.workspace_dialog import WorkspaceDialog
+from ctmtqg_desktop.ui.parts.files import memory as memories
 from ctmtqg_desktop.ui.receiver_window import Receiver
 from ctmtqg_desktop.ui.sender_window import Sender
-from ctmtqg_desktop.workspace.records import Identity
+from ctmtqg_desktop.ui.sign.sign_page import SignPage
+from ctmtqg_desktop.ui.window import build_window
+from ctmtqg_desktop.workspace.records import Identity, LastSigner
 
 YEAR = Period.parse("2024")
 LATER = datetime(2026, 12, 1, 9, 0, tzinfo=VIETNAM)
@@ -264,3 +267,103 @@ def test_a_double_click_opens_a_workspace_that_is_known(program, tmp_path, qtbot
     dialog.known.setCurrentIndex(index)
     dialog.known.doubleClicked.emit(index)
     assert dialog.place == known
+
+
+# -- keys, titles, passwords
+
+WORD = "mat-khau-dai"
+
+
+def make_key(made, path, qtbot):
+    made.go("keys")
+    made.keys.make_path.set_path(path)
+    for field in (made.keys.make_password, made.keys.make_again):
+        field.setText(WORD)
+    made.keys._make()
+    qtbot.waitUntil(lambda: not made.jobs.is_busy)
+
+
+def test_a_key_has_a_name_that_is_free(places, window, monkeypatch, tmp_path):
+    monkeypatch.setattr(memories, "documents", lambda: tmp_path)
+    (tmp_path / "khoa_03424.ntmkey").write_bytes(b"")
+    assert window(places()).keys.make_path.path == tmp_path / "khoa_03424-2.ntmkey"
+
+
+def test_the_key_just_made_is_enrolled_without_its_password_again(places, window, qtbot, tmp_path):
+    made = window(places())
+    made.shell.show()
+    make_key(made, tmp_path / "khoa.ntmkey", qtbot)
+    keys = made.keys
+    assert (keys.key.path, keys.password.text()) == (tmp_path / "khoa.ntmkey", WORD)
+    keys.out_dir.set_path(tmp_path / "ra")
+    keys._enrol()
+    qtbot.waitUntil(lambda: not made.jobs.is_busy)
+    assert list((tmp_path / "ra").glob("dangky_03424_*.asice"))
+    assert keys.password.text() == ""
+
+
+def test_a_password_is_not_carried_away_from_its_page(places, window, qtbot, tmp_path):
+    made = window(places())
+    made.shell.show()
+    make_key(made, tmp_path / "khoa.ntmkey", qtbot)
+    made.go("home")
+    assert made.keys.password.text() == ""
+
+
+def test_the_key_just_made_is_what_signs_also_after_the_next_start(
+    places, window, qtbot, tmp_path
+):
+    desk = places()
+    made = window(desk)
+    made.shell.show()
+    made.sign.signer.remember_in(desk.workspace.settings)
+    make_key(made, tmp_path / "khoa.ntmkey", qtbot)
+    made.go("sign:" + made.forms.set_id)
+    assert made.sign.key.path == tmp_path / "khoa.ntmkey"
+    made.shell.close()
+    again = build_window(desk)
+    assert again.findChild(SignPage).key.path == tmp_path / "khoa.ntmkey"
+    again.close()
+
+
+def test_a_key_file_that_is_gone_is_named_and_not_proposed(places, window, qtbot, tmp_path):
+    desk = places()
+    path = tmp_path / "usb" / "khoa.ntmkey"
+    desk.workspace.settings.remember_signer("signer", LastSigner("KEY", str(path)))
+    made = window(desk)
+    made.sign.signer.remember_in(desk.workspace.settings)
+    assert made.sign.key.path is None
+    assert str(path) in made.sign.key.line.placeholderText()
+    assert made.keys.key.path is None
+    path.parent.mkdir()
+    path.write_bytes(b"")
+    made.shell.show()
+    made.go("sign:" + made.forms.set_id)
+    assert made.sign.key.path == path
+
+
+def test_title_and_name_are_as_last_time_and_of_each_workspace(places, window):
+    one, two = places("a"), places("b")
+    made = window(one)
+    for field, words in ((made.sign.title, "Phó Chủ tịch"), (made.sign.name, "Lò Văn A")):
+        field.setText(words)
+        field.editingFinished.emit()
+    again, other = window(one), window(two)
+    assert (again.sign.title.text(), again.sign.name.text()) == ("Phó Chủ tịch", "Lò Văn A")
+    assert again.keys.name.text() == "Lò Văn A"
+    assert other.sign.title.text().startswith("Chủ tịch")
+    assert other.sign.name.text() == ""
+    again.sign.title.clear()
+    again.sign.title.editingFinished.emit()
+    assert window(one).sign.title.text().startswith("Chủ tịch")
+
+
+def test_receipts_go_where_the_last_went(places, window, tmp_path):
+    office = places("nhan", "106", role="receiver")
+    made = window(office)
+    dialog = made.answering._signing("Cấp biên nhận", "1 báo cáo")
+    dialog.out_dir.set_path(tmp_path)
+    dialog.title.setText("Phó Chủ tịch huyện")
+    dialog.buttons.accepted.emit()
+    again = window(office).answering._signing("Trả lại báo cáo", "1 góp ý")
+    assert (again.out_dir.path, again.title.text()) == (tmp_path, "Phó Chủ tịch huyện")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from confirming import confirmed
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from cryptography.x509 import load_der_x509_certificate
 from PySide6.QtCore import Qt
@@ -261,6 +262,7 @@ def page(sender, world, softhsm, new_token, tmp_path, qtbot):
 def test_a_token_signs_the_report_with_one_pin(page, desk, sender, softhsm, qtbot):
     page.password.setText("sai")
     page.order()
+    confirmed(page, qtbot)
     qtbot.waitUntil(lambda: not sender.jobs.is_busy)
     assert "PIN không đúng" in sender.shell.notice.text()
     assert page.password.text() == ""
@@ -271,6 +273,7 @@ def test_a_token_signs_the_report_with_one_pin(page, desk, sender, softhsm, qtbo
     assert "sắp khóa" in page.signer.warning.text()
     page.password.setText(softhsm.PIN)
     page.order()
+    confirmed(page, qtbot)
     qtbot.waitUntil(lambda: not sender.jobs.is_busy)
     assert page._result.isVisible()
     assert desk.report("ctmtqg-xa", sender.period).status is Status.EXPORTED

@@ -24,6 +24,7 @@ from ctmtqg_desktop.trust.keys import keys
 from ctmtqg_desktop.trust.keys.keys import fingerprint_digits
 from ctmtqg_desktop.trust.registry import RevokedKey
 from ctmtqg_desktop.trust.x509.certificate import spki_of
+from ctmtqg_desktop.ui.inbox.inbox_control import first_to_see
 from ctmtqg_desktop.ui.parts.files.dialog import FileDialog
 from ctmtqg_desktop.ui.sender_window import Sender
 from ctmtqg_desktop.ui.sign.signer_rows import Way
@@ -175,6 +176,12 @@ def test_requests_wait_in_a_queue_and_are_chosen_by_arrow_keys(queued):
     assert len(seen) == 2
 
 
+def received_of(receiver, *outcomes):
+    """Return what became of the files that had these outcomes, the last first."""
+    found = [one for one in receiver.inbox._results.values() if one.outcome in outcomes]
+    return sorted(found, key=lambda one: one.file.startswith("dangky"), reverse=True)
+
+
 def test_after_an_import_a_report_is_chosen_and_an_approved_request_asks_for_nothing(
     receiver, world, qtbot
 ):
@@ -187,8 +194,18 @@ def test_after_an_import_a_report_is_chosen_and_an_approved_request_asks_for_not
     assert board.verdict._note.text().startswith("Đã cấp thẻ ngày 06/01/2025, không cần làm gì")
     receiver.inbox.take((asked, world.packages))
     still(qtbot, receiver)
-    assert board.inbox.current().outcome == "accepted"
-    assert board.inbox.current().report is not None
+    assert board.inbox.current().outcome == "refused"  # the altered one: it has to be sent anew
+    assert first_to_see(received_of(receiver, "accepted", "duplicate")).endswith("r01.asice")
+
+
+def test_a_request_in_the_inbox_leads_to_its_approval(queued):
+    queued.go("board")
+    queued.inbox.read_inbox()
+    rows = queued.board.inbox.records
+    parcel = next(p for p in map(rows.record, range(rows.rowCount())) if p.is_request)
+    assert parcel.about == "Đăng ký chữ ký"
+    queued.board.inbox.opened.emit(parcel)
+    assert queued.shell.page_id == "approve"
 
 
 def test_a_rotation_needs_no_telephone_a_new_key_does(queued, world, tmp_path, qtbot):

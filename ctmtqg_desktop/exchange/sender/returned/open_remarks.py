@@ -54,14 +54,22 @@ def asked_back(desk: "Desk", report: Report) -> AskedBack | None:
     asked = correction(desk.workspace, report)
     if asked is None:
         return None
-    period, left = Period.parse(report.key.period), []
+    period, left = Period.parse(report.key.period), dict[tuple[str, str], tuple[str, str]]()
     for sheet in desk.sheets(report.key.report_set, period):
         for remark in _left_of(desk, sheet, report):
-            found = explained((_asked(sheet, report, remark),), sheet.reasons)
-            left += [(sheet.form.id, remark.cell.partition("/")[2])] if found[0].blocks else []
+            (found,) = explained((_asked(sheet, report, remark),), sheet.reasons)
+            if found.blocks:  # the same remark of two returns is one
+                place = _place_in(sheet, remark)
+                left.setdefault((found.code, remark.cell), (sheet.form.id, place))
     due = max((r.due for r in asked.remarks if r.due), default=None)
-    form, place = left[0] if left else ("", "")
+    form, place = next(iter(left.values()), ("", ""))
     return AskedBack(len(left), due, form, place)
+
+
+def _place_in(sheet: Sheet, remark: Remark) -> str:
+    """Return where in a form a remark is met; of a cell that is gone its section."""
+    rest = remark.cell.partition("/")[2]
+    return rest if _cell_of(sheet, remark) is not None else rest.partition(".")[0]
 
 
 def open_remarks(desk: "Desk", sheet: Sheet) -> tuple[Finding, ...]:

@@ -98,7 +98,6 @@ SHOWN = [
     (POOR, "ket_qua.ho_can_ngheo.ho_dtts", "gnbv-thieu-hut", "chung.tong_can_ngheo"),
     (POOR, "ket_qua.ho_ngheo.co_cong", "gnbv-nhom-doi-tuong", "nhom.ho_ngheo.co_cong"),
     (MOVED, "dien_bien.ho.thanh_can_ngheo", NEAR_POOR, "dien_bien.ho.tu_ngheo"),
-    (FUNDS, "nguon_luc.nstw_dau_tu.ke_hoach", "lct-von", "ntm.dt_nstw.ke_hoach"),
 ]
 
 
