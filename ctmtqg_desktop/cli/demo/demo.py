@@ -301,8 +301,7 @@ def fill(desk: Desk, reports: Iterable[Filled]) -> None:
     for report in reports:
         forms = [form.id for form in desk.forms(report.set_id, report.period)]
         for form_id in (*report.forms_beside(forms), *forms):
-            shown = desk.sheet(form_id, report.period).filled
-            file = report.entries(desk.unit, form_id, shown)
+            file = report.entries(desk.unit, form_id)
             done = do(desk, Enter(form_id, report.period.code, file))
             if isinstance(done.found, Entered) and done.is_refused:
                 first = (*done.found.refused, *done.found.asked)[0]

@@ -1,12 +1,11 @@
 """What the units of the demonstration report: illustrative figures, read from its files."""
 
 import tomllib
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ctmtqg_desktop import assets
-from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.units import Unit
 from ctmtqg_desktop.intake.entry_file import EntryFile, typed_file
@@ -50,11 +49,10 @@ class Filled:
         """Return the forms of other reports, not sent yet, in which figures of this one stand."""
         return tuple(form for form in self.raw.get("forms", {}) if form not in forms)
 
-    def entries(self, unit: Unit, form: str, shown: Container[Cell] = ()) -> EntryFile:
-        """Return what the unit types into a form: nothing where another form's figure shows."""
+    def entries(self, unit: Unit, form: str) -> EntryFile:
+        """Return what the unit types into a form."""
         shared = self.common.get(unit.kind, {}).get(form, {})
-        given = {**shared, **self.raw.get("forms", {}).get(form, {})}
-        cells = {name: text for name, text in given.items() if Cell.parse(name) not in shown}
+        cells = {**shared, **self.raw.get("forms", {}).get(form, {})}
         rows = self.raw.get("rosters", {}).get(form, {})
         return typed_file(cells.items(), rows, self.reasons)
 
