@@ -35,17 +35,17 @@ SENDER_PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "papers", str(QT_TRANSLATE_NOOP("Pages", "Cấp số, đóng dấu")), "badge-check", ("Alt+5",),
         TOOLS, lambda window: window.papers.show(),
-        about=lambda window: window.about_report(),
+        about=lambda window: window.forms.about(),
     ),
     PageSpec(
         "life", str(QT_TRANSLATE_NOOP("Pages", "Vòng đời báo cáo")), "history", ("Alt+4",),
-        TOOLS, lambda window: window.telling.show(window.report_key),
-        about=lambda window: window.about_report(),
+        TOOLS, lambda window: window.telling.show(window.forms.report_key),
+        about=lambda window: window.forms.about(),
     ),
     PageSpec(
         "history", str(QT_TRANSLATE_NOOP("Pages", "Địa bàn qua các năm")), "chart-column",
         ("Alt+0",), TOOLS, lambda window: window.history.show(),
-        about=lambda window: (*window.about_report()[:1], *window.about_unit()),
+        about=lambda window: (*window.forms.about()[:1], *window.about_unit()),
     ),
     PageSpec(
         "exports", str(QT_TRANSLATE_NOOP("Pages", "Nhật ký xuất")), "archive", ("Ctrl+J",),

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.entries.submission import EDITABLE, ReportKey
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
@@ -23,11 +22,12 @@ from ctmtqg_desktop.ui.fill.books_control import BooksControl
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.form_tree import FORM, FormTree
 from ctmtqg_desktop.ui.fill.home_page import Arrival
+from ctmtqg_desktop.ui.fill.read_anew import read_anew
 from ctmtqg_desktop.ui.fill.standing import (
-    about_report,
     doors_of,
     home_of,
     report_to_sign,
+    show_deadlines,
     standing,
 )
 from ctmtqg_desktop.ui.fill.task_card import show_own_tasks
@@ -36,9 +36,9 @@ from ctmtqg_desktop.ui.frame.frame import Deed, Shell
 from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.frame.news import News
 from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_heading, page_of
-from ctmtqg_desktop.ui.frame.search import Found, index_of
+from ctmtqg_desktop.ui.frame.search import index_of
 from ctmtqg_desktop.ui.frame.steps_control import StepsControl
-from ctmtqg_desktop.ui.frame.window_memory import PERIOD, REPORT_SET
+from ctmtqg_desktop.ui.frame.window_memory import PERIOD
 from ctmtqg_desktop.ui.inbox.reading import own_progress
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import (
@@ -50,11 +50,10 @@ from ctmtqg_desktop.ui.opening.first_period import (
 from ctmtqg_desktop.ui.pages import SENDER_PAGES, SENDER_WAYS, cataloguing_in
 from ctmtqg_desktop.ui.paper.papers_control import PapersDoor
 from ctmtqg_desktop.ui.paper.print_control import ask_export
-from ctmtqg_desktop.ui.parts.fields import begin_line
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.sign_page import SignPage
 from ctmtqg_desktop.ui.trust.keys_control import KeysControl
-from ctmtqg_desktop.ui.trust.keys_page import SIGNER_NAME, KeysPage
+from ctmtqg_desktop.ui.trust.keys_page import KeysPage
 from ctmtqg_desktop.ui.trust.password_control import PasswordControl
 from ctmtqg_desktop.ui.upkeep.exports_control import ExportsControl, lists_offer
 from ctmtqg_desktop.ui.upkeep.upkeep_control import UpkeepControl
@@ -94,11 +93,13 @@ class Sender(QObject):
         self.home = home_of(desk, lambda: self.period, own_progress, stack)
         self.entry = EntryPage(
             doors_of(desk),
-            lambda sheet: replace(standing(desk, sheet), about=self.about_report()),
+            lambda sheet: replace(standing(desk, sheet), about=self.forms.about()),
             stack,
         )
         self.forms = FormTree(desk, self.shell, self.entry, lambda: self.period)
-        self.sign = SignPage(self.jobs, self._form_title, stack, clock=desk.clock)
+        self.sign = SignPage(
+            self.jobs, lambda form: desk.catalogue.form(form).short, stack, clock=desk.clock
+        )
         self.keys = KeysPage(stack, unit=desk.unit)
         self.shell.add_page("entry", self.entry, has_status=True)
         for name, page in (("home", self.home), ("sign", self.sign), ("keys", self.keys)):
@@ -112,9 +113,7 @@ class Sender(QObject):
         self.telling = Telling(desk.workspace, self.shell, self.amending.told)
         self.exports = ExportsControl(desk.room, self.shell)
         self.upkeep = UpkeepControl(desk.room, self.shell)
-        leader = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
-        begin_line(self.sign.title, f"title.{leader}", leader)
-        begin_line(self.sign.name, SIGNER_NAME)
+        self.sign.begin(self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency))
         steps = partial(steps_here, desk, lambda: self.period)
         self.steps = StepsControl(self.shell, self, self.home.steps, steps, SENDER_WAYS)
 
@@ -123,7 +122,7 @@ class Sender(QObject):
         shell.went.connect(self.go)
         shell.closing.connect(self.close)
         self._connect_subject()
-        shell.header.found.connect(self._go_found)
+        shell.header.found.connect(lambda found: self.open_form(found.where, found.cell))
         self.home.due_opened.connect(lambda due: self.open_report(leads_of(due)))
         self.home.mail_wanted.connect(self.ask_mail)
         self.home.history_wanted.connect(partial(self.go, "history"))
@@ -202,7 +201,7 @@ class Sender(QObject):
             self.open_form(where.removeprefix(FORM))
         elif where.startswith(SIGN):
             self.forms.use_set(where.removeprefix(SIGN))
-            self._show_sign()
+            self.check()
         else:
             page_of(SENDER_PAGES, where).show(self)
 
@@ -248,15 +247,9 @@ class Sender(QObject):
         first = FORM + first_unfinished(self.desk, set_id, self.period) if is_form else ""
         self.go(first or self.shell.page_id)
 
-    def _form_title(self, form_id: str) -> str:
-        return self.desk.catalogue.form(form_id).short
-
     def _turn(self, by: int) -> None:
         if where := self.forms.turned(by):
             self.go(where)
-
-    def _go_found(self, found: Found) -> None:
-        self.open_form(found.where, found.cell)
 
     # -- states
 
@@ -268,15 +261,12 @@ class Sender(QObject):
     def _opened(self) -> None:
         """Say what is due, as soon as every sheet of the period is open."""
         self.home.refresh()
-        due = (d for d in self.desk.due(self.period) if d.report.status in EDITABLE)
-        first = next(due, None)
-        header, today = self.shell.header, self.desk.clock().date()
-        header.show_deadline(*(first.deadline, first.days_left) if first else (None, 0))
-        header.offer_periods(own_periods(self.desk, today))
+        show_deadlines(self.shell.header, self.desk, self.period)
 
     def _heard(self, topics: frozenset[str]) -> None:
         if "catalogue" in topics and self.desk.library is not self._library:
-            self._read_anew()
+            self._library = self.desk.library
+            read_anew(self)
         if "signers" in topics:
             self.keys_control.refresh()
         if topics & {"reports", "letters", "signers"}:
@@ -287,31 +277,11 @@ class Sender(QObject):
             self.papers.refresh()
             self._show_report()
 
-    def _read_anew(self) -> None:
-        """Show what was published since: forms, duties and targets, and stay where one is."""
-        self._library, shown = self.desk.library, self.shell.page_id
-        page = self.entry.page if shown == "entry" else None
-        form = page.sheet.form.id if page is not None else ""
-        self.show_period(self.period)
-        if form in {one.id for _, one in self.forms.by_set()}:
-            self.open_form(form)
-        elif shown not in {"entry", ""}:
-            self.shell.show_page(shown)
-
     # -- what a page speaks of
-
-    @property
-    def report_key(self) -> ReportKey:
-        """Return the report that every page speaks of."""
-        return ReportKey(self.desk.unit.code, self._set_id, self.period.code)
 
     def about_unit(self) -> tuple[str, ...]:
         """Return what a page says that speaks of the whole workspace."""
         return (self.desk.unit.name,)
-
-    def about_report(self) -> tuple[str, ...]:
-        """Return what a page says that speaks of one report."""
-        return about_report(self.desk, self._set_id, self.period)
 
     # -- the report
 
@@ -336,11 +306,11 @@ class Sender(QObject):
         self.amending.note_read(arrival)
         sent = arrival.letter.sent.key if arrival.letter else None
         asked = open_return(self.desk, arrival.letter) if arrival.letter else None
+        if sent is not None and (period := Period.parse(sent.period)) != self.period:
+            self.show_period(period)
         if asked is not None:
             self.open_report(asked)
         elif arrival.form and sent is not None:
-            if (period := Period.parse(sent.period)) != self.period:
-                self.show_period(period)
             self.open_form(arrival.form, Cell.parse(arrival.cell) if arrival.cell else None)
         else:
             self.telling.show(sent)
@@ -357,10 +327,6 @@ class Sender(QObject):
         self.entry.start_over()
         self.open_form(form_id, cell)
 
-    def check(self) -> None:
-        """Look for everything that stands in the way of signing, and show it."""
-        self._show_sign()
-
     def _sign_key(self) -> None:
         """F9: go to the page first, order the signature from there."""
         if self.shell.page_id == "sign":
@@ -368,7 +334,7 @@ class Sender(QObject):
         else:
             self.check()
 
-    def _show_sign(self) -> None:
+    def check(self) -> None:
         """Show the page of signing, which is always about the figures as they are now."""
         self.entry.commit_typing()
         self.shell.show_page("sign")
@@ -388,7 +354,7 @@ class Sender(QObject):
     def _acted(self, order: object, _: Done) -> None:
         self.news.tell(*act_of(order).changes)
         if isinstance(order, Submit | ExportAgain):
-            self._show_sign()
+            self.check()
 
     def export(self) -> None:
         """Ask what to print, and print it."""
@@ -402,6 +368,5 @@ class Sender(QObject):
         """Take what is being typed and stop the worker."""
         self.entry.commit_typing()
         self.shell.memory.keep(PERIOD, self.period.code)
-        self.shell.memory.keep(REPORT_SET, self._set_id)
         self.forms.stop()
         self.jobs.close()

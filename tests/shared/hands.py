@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QScrollArea,
-    QSpinBox,
     QTabBar,
     QTableView,
     QTreeView,
@@ -227,14 +226,13 @@ class Hands:
             view.scrollTo(at)
         self._tap(view.viewport(), view.visualRect(at).center())
 
-    def row(self, table, *says, column=None, twice=False):
-        """Click on the row of a table that says all this; in a column, by its heading."""
+    def row(self, table, *says, column=None, opens=False):
+        """Click on the row of a table that says all this, in a column; Enter opens it."""
         view, at = self._row(table, *says, column=column)
         self._tap_index(view, at)
-        if twice:
-            QTest.mouseDClick(view.viewport(), LEFT, pos=view.visualRect(at).center())
-            self._tally.add("clicks")
         self.still()
+        if opens:
+            self.key("Enter")
 
     def lists(self, table, *says):
         """Wait until a table has a row that says all this, in view or scrolled away."""
@@ -293,15 +291,6 @@ class Hands:
         self.still()
         assert plain(box.currentText()).startswith(words), box.currentText()
 
-    def number(self, label, value):
-        """Type a number into a box with arrows."""
-        box = next(b for b in self.all_of(QSpinBox) if b.accessibleName() == label)
-        box.setFocus()
-        box.selectAll()
-        self._type(box.lineEdit(), str(value))
-        QTest.keyClick(box, Qt.Key.Key_Return)
-        self.still()
-
     def field(self, label, card=""):
         """Return the box that a label names, in a card where several have one of the name."""
         boxes = [*self._reached(QLineEdit), *self._reached(QPlainTextEdit)]
@@ -331,14 +320,23 @@ class Hands:
 
     def write(self, text):
         """Type where the cursor is, as into a cell of a table."""
+        self._wake()
         self._tally.add("typed")
         for letter in text:
             focus = QApplication.focusWidget() or self.window.focusWidget()
             _letter(focus, letter)
         QApplication.processEvents()
 
+    def _wake(self):
+        """Give the window back what a dialog had while it was open, as a desktop does."""
+        front = self.front
+        if not front.isActiveWindow():
+            front.activateWindow()
+            self._bot.waitUntil(front.isActiveWindow)
+
     def key(self, keys):
         """Press a key or a chord."""
+        self._wake()
         self._tally.add("keys")
         chord = QKeySequence(keys)[0]
         target = QApplication.focusWidget() or self.front.focusWidget() or self.front
@@ -365,16 +363,6 @@ class Hands:
         self._tally.add("typed")
         self.click(words)
         self.still()
-
-    def menu_at(self, place, widget):
-        """Press the right button somewhere."""
-        self._tally.add("clicks")
-        where = widget.mapTo(widget.window(), place)
-        under = widget.window().childAt(where) or widget
-        QTest.mouseClick(
-            under, Qt.MouseButton.RightButton, pos=under.mapFrom(widget.window(), where)
-        )
-        QApplication.processEvents()
 
 
 def _letter(box, letter):

@@ -11,7 +11,7 @@ MAKE, ENROL, MAIL = (
 AUTHORITY = "Nơi nhận chưa có khóa cấp thẻ"
 DUE, ARRIVALS = "Báo cáo đến hạn", "Biên nhận và phiếu trả lại"
 INBOX, BOARD = "Hộp nhận", "Đơn vị và bộ báo cáo"
-SET = "Thôn, bản NTM"
+SET, MAIN_SET = "Thôn, bản NTM", "Báo cáo CTMTQG"
 VILLAGES = "II. Kết quả từng thôn, bản"
 COUNT = "Số thôn, bản trên địa bàn xã"
 
@@ -102,7 +102,21 @@ def take_mail(computer, *files):
     return hands
 
 
+def exchange_keys(commune, office):
+    """Do steps two to four for one commune."""
+    make_key(commune)
+    make_authority(office)
+    approve(office, on_stick(office, "dangky_*"))
+    take_mail(commune, on_stick(commune, "the_don_vi_*")).sees("Đã nhận thẻ đơn vị")
+
+
 # -- 5. and 6. filling and signing
+
+
+def go_to_villages(hands, count):
+    """Type how many villages there are, and go to their list."""
+    hands.type(COUNT, count)
+    hands.tab(VILLAGES)
 
 
 def type_village(hands, name, households, *, is_model=False):
@@ -134,10 +148,12 @@ def sign_report(computer, *says, anew=False):
     """Check, sign and pack the report on screen onto the stick."""
     hands = computer.sit_down()
     hands.key("F7")
-    hands.sees("0 điều chặn ký", *says)
+    hands.sees("0 điều chặn ký", "gửi Huyện Tam Đường", *says)
     hands.fill_path("Tệp khóa ký", computer.home / "khoa.ntmkey")
     hands.type("Mật khẩu khóa", PASSWORD)
     hands.fill_path("Ghi gói vào", computer.stick, anew=anew)
+    hands.key("F9")
+    hands.sees("Xem lại lần cuối trước khi ký", "Người ký", ".ntmkey")
     hands.key("F9")
     hands.sees("Đã ký và đóng gói")
     return hands
@@ -178,6 +194,15 @@ def remark(hands, title, text):
     hands.type(title, text)
     hands.click("Đồng ý")
     hands.still()
+
+
+def send_back(computer, *says):
+    """Return the report on screen with what was remarked."""
+    hands = computer.hands
+    hands.click("Trả lại")
+    hands.sees(*says)
+    sign_dialog(computer)
+    hands.sees("Đã trả lại báo cáo", "Gửi tệp này cho đơn vị")
 
 
 def print_totals(computer, path: Path):

@@ -8,11 +8,13 @@ from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.overview import progress
 from ctmtqg_desktop.entries.sheet import Sheet
+from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.exchange.filling import owners_first
 from ctmtqg_desktop.exchange.sender.blank_forms import is_unfinished
 from ctmtqg_desktop.exchange.sender.desk import Desk
 from ctmtqg_desktop.exchange.sender.returned.open_remarks import open_remarks
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
+from ctmtqg_desktop.ui.fill.standing import about_report
 from ctmtqg_desktop.ui.form.editing import AT_LEAST
 from ctmtqg_desktop.ui.frame.frame import Shell
 from ctmtqg_desktop.ui.frame.tree import Entry
@@ -82,6 +84,15 @@ class FormTree(QObject):
         """Make the report under which the form on screen stands the chosen one."""
         self.use_set(self._shell.nav.heading_id().removeprefix(SET) or self.set_id)
 
+    @property
+    def report_key(self) -> ReportKey:
+        """Return the report that every page speaks of."""
+        return ReportKey(self._desk.unit.code, self.set_id, self._period().code)
+
+    def about(self) -> tuple[str, ...]:
+        """Return that report in words."""
+        return about_report(self._desk, self.set_id, self._period())
+
     def turned(self, by: int) -> str:
         """Return the entry of the form that comes after the one on screen; empty for none."""
         ids = [name for name in self._shell.nav.entries.ids() if name.startswith(FORM)]
@@ -102,7 +113,8 @@ class FormTree(QObject):
         return bool(self._to_open)
 
     def stop(self) -> None:
-        """Open no more sheets."""
+        """Open no more sheets, and keep which report was chosen."""
+        self._shell.memory.keep(REPORT_SET, self.set_id)
         self._to_open.clear()
 
     def _open_next(self) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.form import Cell, SectionKind
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import EDITABLE, Report, Status
@@ -16,6 +16,7 @@ from ctmtqg_desktop.exchange.sender.cell_list import write_cell_list
 from ctmtqg_desktop.exchange.sender.check import worked_with
 from ctmtqg_desktop.exchange.sender.desk import Desk, while_filling
 from ctmtqg_desktop.exchange.sender.letters import Letter, letters
+from ctmtqg_desktop.exchange.sender.owed.own_periods import own_periods
 from ctmtqg_desktop.exchange.sender.targets.target_at_cell import OwnTarget
 from ctmtqg_desktop.exchange.words import say, sentence
 from ctmtqg_desktop.text import format_date
@@ -24,6 +25,7 @@ from ctmtqg_desktop.ui.fill.entry_page import SheetStanding
 from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.form.remarks import Said
+from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.parts.progress import Progress
 from ctmtqg_desktop.ui.sign.subject import SignSubject
 from ctmtqg_desktop.workspace.records import Remark
@@ -64,7 +66,7 @@ def standing(desk: Desk, sheet: Sheet) -> SheetStanding:
     form_id = sheet.form.id
     may_change = (lambda cell: all(a.is_open(form_id, cell) for a in asked)) if asked else None
     return SheetStanding(
-        banner=_banner(remarks, marks), remarks=marks, said=said, may_change=may_change
+        banner=_banner(sheet, remarks, marks), remarks=marks, said=said, may_change=may_change
     )
 
 
@@ -125,16 +127,20 @@ def is_there(sheet: Sheet, cell: Cell) -> bool:
     return cell.row in sheet.rows(cell.section) and cell.column in sheet.columns(cell.section)
 
 
-def _banner(remarks: list[Remark], marks: dict[Cell, str]) -> str:
+def _banner(sheet: Sheet, remarks: list[Remark], marks: dict[Cell, str]) -> str:
+    """Say what was asked; a field has no corner, it says itself that it has a remark."""
     if not remarks:
         return ""
     days = [r.due for r in remarks if r.due]
     asked = translate("Standing", "Nơi nhận góp ý {count} điểm")
     if days:
         asked = translate("Standing", "Nơi nhận góp ý {count} điểm, hạn gửi lại {day}")
-    words = translate(
-        "Standing", "{asked}; {cells} ô ở biểu này (góc xanh). Sửa xong thì ký và gửi lại."
-    )
+    fields = {s.id for s in sheet.form.sections if s.kind is SectionKind.FIELDS}
+    words = translate("Standing", "{asked}; {cells} ô ở biểu này. Sửa xong thì ký và gửi lại.")
+    if any(cell.section not in fields for cell in marks):
+        words = translate(
+            "Standing", "{asked}; {cells} ô ở biểu này (góc xanh). Sửa xong thì ký và gửi lại."
+        )
     asked = asked.format(count=len(remarks), day=format_date(max(days)) if days else "")
     return words.format(asked=asked, cells=len(marks))
 
@@ -240,3 +246,11 @@ def report_to_sign(desk: Desk, set_id: str, period: Period) -> SignSubject:
         locked=why_locked(desk, report), offer=offer_of(report),
         is_signed=report.status not in EDITABLE,
     )  # fmt: skip
+
+
+def show_deadlines(header: Header, desk: Desk, period: Period) -> None:
+    """Show in the header what of a period is due first, and the periods there is work for."""
+    due = (d for d in desk.due(period) if d.report.status in EDITABLE)
+    first = next(due, None)
+    header.show_deadline(*(first.deadline, first.days_left) if first else (None, 0))
+    header.offer_periods(own_periods(desk, desk.clock().date()))

@@ -14,7 +14,7 @@ from ctmtqg_desktop.exchange.sender.targets.target_at_cell import beside_words
 from ctmtqg_desktop.ui.form.editing import Editing
 from ctmtqg_desktop.ui.form.states import State, state_words
 from ctmtqg_desktop.ui.look.fonts import base_font
-from ctmtqg_desktop.ui.look.labels import ElidedLabel, PlainLabel, tip
+from ctmtqg_desktop.ui.look.labels import ElidedLabel, PartsLabel, PlainLabel, tip
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.badges import TARGET_SIGNS
 from ctmtqg_desktop.ui.parts.confidence import confidence_words
@@ -40,9 +40,7 @@ class DetailStrip(QFrame):
         self.wording.setWordWrap(True)
         self.wording.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.wording.setFixedHeight(2 * self.wording.fontMetrics().lineSpacing())
-        self.beside = QLabel(self)
-        self.beside.setTextFormat(Qt.TextFormat.RichText)
-        self.beside.setMinimumWidth(1)
+        self.beside = PartsLabel(self)
         self.said = ElidedLabel(self)
         self.said.setProperty("role", "soft")
         self.saved = QLabel(self)
@@ -72,11 +70,11 @@ class DetailStrip(QFrame):
         self._cell = cell
         if cell is None:
             self.wording.clear()
-            self.beside.clear()
+            self.beside.show_parts(())
             return
         self.wording.setText(self._wording(cell))
         self.wording.setToolTip(tip(self.wording.text()))
-        self.beside.setText(self._beside(cell))
+        self.beside.show_parts(self._beside(cell))
 
     def _follow(self, touched: frozenset[Cell]) -> None:
         if self._cell in touched:
@@ -88,7 +86,7 @@ class DetailStrip(QFrame):
         """Say anew what stands beside the cell: its target has moved since."""
         cell = self._cell
         if cell is not None and cell.row in self._editing.sheet.rows(cell.section):
-            self.beside.setText(self._beside(cell))
+            self.beside.show_parts(self._beside(cell))
 
     def _wording(self, cell: Cell) -> str:
         """Return the mistake of the cell, else the whole wording of its row."""
@@ -118,7 +116,7 @@ class DetailStrip(QFrame):
         section = self._editing.sheet.form.section(cell.section)
         return section.row(cell.row) if section is not None else None
 
-    def _beside(self, cell: Cell) -> str:
+    def _beside(self, cell: Cell) -> list[str]:
         state = self._editing.state(cell)
         parts = [_coloured(state_words(state), _LOUD.get(state, COLOURS.text_soft))]
         parts += self._targets(cell)
@@ -137,7 +135,7 @@ class DetailStrip(QFrame):
             if text:
                 label = f'<span style="color:{COLOURS.text_faint}">{words}:</span>'
                 parts.append(f"{label} {escape(text)}")
-        return "&nbsp;&nbsp;·&nbsp;&nbsp;".join(parts)
+        return parts
 
     def _targets(self, cell: Cell) -> list[str]:
         """Say the target of a cell; of several how many more, which the list beside names."""

@@ -104,6 +104,7 @@ class FieldRow(QObject):
         self.label.setToolTip(mark_words(row.confidence))
         self.end = LastCell(editing.said.emit)
         self._shown_state: State | None = None
+        self._settled = ""
         self.refresh()
 
     def _make_box(self, home: QWidget) -> Box:
@@ -244,11 +245,13 @@ class FieldRow(QObject):
 
     # -- showing
 
-    def refresh(self) -> None:
+    def refresh(self, *, spares_typing: bool = False) -> None:
         """Show what the sheet holds now; what another form fills is not typed here."""
         self.spec = self._editing.sheet.spec(self.cell)
         self.box.setReadOnly(not self._is_open())
-        self._put(self._editing.sheet.text(self.cell))
+        if not (spares_typing and self.box.hasFocus() and self.typed() != self._settled):
+            self._settled = self._editing.sheet.text(self.cell)
+            self._put(self._settled)
         state = self._editing.state(self.cell)
         finding = self._editing.finding(self.cell)
         said = finding.message if finding and state not in {State.COMPUTED, State.EMPTY} else ""
@@ -381,7 +384,7 @@ class FieldsView(QScrollArea):
 
     def _follow(self, touched: frozenset[Cell]) -> None:
         for cell in touched & self._rows.keys():
-            self._rows[cell].refresh()
+            self._rows[cell].refresh(spares_typing=True)  # a finding comes late, between letters
 
 
 def _label_words(row: Row) -> str:

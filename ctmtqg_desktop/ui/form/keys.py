@@ -32,6 +32,7 @@ KEYS = (
     ),
     ("F8, Shift+F8", str(QT_TRANSLATE_NOOP("Keys", "Đến phát hiện kế tiếp, trước đó"))),
     ("Ctrl+G", str(QT_TRANSLATE_NOOP("Keys", "Tìm chỉ tiêu theo số thứ tự hoặc theo tên"))),
+    ("Ctrl+I", str(QT_TRANSLATE_NOOP("Keys", "Đọc đủ số liệu đối chiếu dưới biểu"))),
     ("Ctrl+PgDn, Ctrl+PgUp", str(QT_TRANSLATE_NOOP("Keys", "Sang phần sau, phần trước của biểu"))),
 )
 """Keys and what they do."""

@@ -207,6 +207,7 @@ class FormPage(QWidget):
             (self.tr("Phát hiện kế tiếp"), "F8", self.findings.next),
             (self.tr("Phát hiện trước"), "Shift+F8", lambda: self.findings.next(-1)),
             (self.tr("Tìm chỉ tiêu"), "Ctrl+G", self.finder.open),
+            (self.tr("Đọc đủ số liệu cạnh ô"), "Ctrl+I", self.detail.beside.show_whole),
             (self.tr("Phần sau"), "Ctrl+PgDown", lambda: self._turn(1)),
             (self.tr("Phần trước"), "Ctrl+PgUp", lambda: self._turn(-1)),
         ):

@@ -15,6 +15,7 @@ import pytest
 from ctmtqg_desktop import assets
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.read.reader import read_catalogue
+from ctmtqg_desktop.catalogue.read.toml_writer import plan_to_toml
 from ctmtqg_desktop.catalogue.records.form import Row
 from ctmtqg_desktop.clock import VIETNAM, Clock
 from ctmtqg_desktop.exchange.acts import do
@@ -210,3 +211,17 @@ def issue(receiver, folder, tmp_path):
         return do(receiver.office, order).paths[0]
 
     return make
+
+
+@pytest.fixture
+def issue_plan(receiver, tmp_path):
+    """Return a function that publishes a plan and returns the package."""
+
+    def by(made):
+        place = tmp_path / f"ban-hanh-{made.version}"
+        place.mkdir(exist_ok=True)
+        (place / f"{made.id}.toml").write_text(plan_to_toml(made), "utf-8")
+        order = Publish(place, receiver.signing(tmp_path / "goi"))
+        return do(receiver.office, order).paths[0]
+
+    return by

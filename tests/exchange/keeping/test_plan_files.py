@@ -14,7 +14,7 @@ from ctmtqg_desktop.entries.plan_sheet import COLUMNS
 from ctmtqg_desktop.errors import FormError, IntakeError
 from ctmtqg_desktop.exchange.acts import do
 from ctmtqg_desktop.exchange.keeping.editions import held_editions
-from ctmtqg_desktop.exchange.keeping.orders import Publish, TakePlan, WritePlan
+from ctmtqg_desktop.exchange.keeping.orders import TakePlan, WritePlan
 from ctmtqg_desktop.exchange.keeping.plans.plan_files import plan_at, plans_in
 from ctmtqg_desktop.package.manifest import Kind
 from ctmtqg_desktop.package.unseal import unseal
@@ -247,20 +247,6 @@ def test_proposals_are_rows_that_nobody_has_confirmed(receiver, folder, tmp_path
 
 
 # -- publishing
-
-
-@pytest.fixture
-def issue_plan(receiver, tmp_path):
-    """Return a function that publishes a plan and returns the package."""
-
-    def by(made):
-        place = tmp_path / f"ban-hanh-{made.version}"
-        place.mkdir(exist_ok=True)
-        (place / f"{made.id}.toml").write_text(plan_to_toml(made), "utf-8")
-        order = Publish(place, receiver.signing(tmp_path / "goi"))
-        return do(receiver.office, order).paths[0]
-
-    return by
 
 
 def test_a_plan_travels_as_a_package_of_targets(issue_plan, commune):

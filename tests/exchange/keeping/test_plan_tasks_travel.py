@@ -4,14 +4,11 @@ from datetime import date
 
 import pytest
 
-from ctmtqg_desktop.catalogue.read.toml_writer import plan_to_toml
 from ctmtqg_desktop.catalogue.records.declared import Plan
 from ctmtqg_desktop.catalogue.records.legal import Confidence
 from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.tasks import PlanTask
 from ctmtqg_desktop.errors import FormError
-from ctmtqg_desktop.exchange.acts import do
-from ctmtqg_desktop.exchange.keeping.orders import Publish
 from ctmtqg_desktop.exchange.tasks.assigned import tasks_of
 
 PERIOD = Period.parse("2024-Q3")
@@ -33,17 +30,6 @@ def plan(*tasks, **changes):
         "targets": (), "tasks": tasks,
     }  # fmt: skip
     return Plan(**(given | changes))
-
-
-@pytest.fixture
-def issue_plan(receiver, tmp_path):
-    def by(made):
-        place = tmp_path / f"ban-hanh-{made.version}"
-        place.mkdir(exist_ok=True)
-        (place / f"{made.id}.toml").write_text(plan_to_toml(made), "utf-8")
-        return do(receiver.office, Publish(place, receiver.signing(tmp_path / "goi"))).paths[0]
-
-    return by
 
 
 def mine(place):

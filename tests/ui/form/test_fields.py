@@ -125,3 +125,14 @@ def test_letters_after_the_last_field_are_told_and_not_put_behind_it(page, sheet
     QTest.keyClicks(QApplication.focusWidget(), " roi")
     press(Qt.Key.Key_Return)
     assert sheet.text(at("chung.kho_khan")) == "xong roi"
+
+
+def test_a_finding_that_comes_between_two_letters_does_not_wipe_what_is_typed(page, sheet, at):
+    """Issue 11: a required field was found empty while it was being typed, and its text went."""
+    QTest.keyClicks(QApplication.focusWidget(), "2")
+    page.editing.touched.emit(frozenset({at("chung.so_ho")}))
+    QTest.keyClicks(QApplication.focusWidget(), "5")
+    press(Qt.Key.Key_Return)
+    assert sheet.text(at("chung.so_ho")) == "25"
+    page.undo_action.trigger()
+    assert page.view().field(at("chung.so_ho")).typed() == ""

@@ -200,3 +200,14 @@ def test_steps_of_an_import_are_saved_and_undone_as_one(page, sheet, store, at):
     page.editing.stack.undo()
     assert sheet.text(at("chung.so_ho")) == ""
     assert sheet.rows("ct") == ()
+
+
+def test_what_stands_beside_a_cell_is_counted_where_it_has_no_room(page, qtbot):
+    """It was cut in the middle of a word at the right."""
+    beside = page.detail.beside
+    beside.show_parts([f"<b>phần {n} rất dài để không đủ chỗ</b>" for n in range(12)])
+    assert 1 <= beside.fitting() < 12
+    assert "phần 11" in beside.toolTip()
+    beside.show_parts(["ngắn", "gọn"])
+    assert beside.fitting() == 2
+    qtbot.keyClick(page, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)

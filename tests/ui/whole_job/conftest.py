@@ -148,5 +148,7 @@ def town(tmp_path, qtbot, monkeypatch):
     made = Town(tmp_path, qtbot, Files(monkeypatch))
     _know_stick(monkeypatch, made.stick)
     yield made
+    if os.environ.get("CTMTQG_PICTURES"):
+        print("TALLY", made.tally.table())
     for computer in made.computers.values():
         computer.close()

@@ -11,6 +11,7 @@ from job_steps import (
     VILLAGES,
     approve,
     begin_report,
+    go_to_villages,
     make_authority,
     make_key,
     new_commune,
@@ -78,12 +79,12 @@ def exchange_keys(town, bo, lu, huyen):
 
 
 def fill_and_sign(town, bo, lu):
-    subject = f"{SET} · {{}} · lần 1 · gửi Huyện Tam Đường"
+    subject = f"{SET} · {{}} · lần 1"
     bo.sit_down().go("Tổng quan")
     with town.tally.step("5"):
         hands = begin_report(bo)
-        hands.sees("Đánh giá thôn, bản", "I. Tổng hợp", "lấy từ biểu “")
-        hands.tab(VILLAGES)
+        hands.sees("Đánh giá thôn, bản", f"{SET} · năm 2024 · lần 1", "I. Tổng hợp")
+        go_to_villages(hands, "2")
         hands.key("F5")
         type_village(hands, "Bản Nà Khum", "56", is_model=True)
         hands.key("Tab")  # past the note, to the next line
@@ -113,7 +114,7 @@ def paste_report(computer, period, *lines):
     if period:
         hands.pick("Kỳ báo cáo", period)
     begin_report(computer)
-    hands.tab(VILLAGES)
+    go_to_villages(hands, str(len(lines)))
     paste_villages(hands, *lines)
     hands.sees("Đã dán", f"{lines[-1][0]} | {lines[-1][1]}")
 
@@ -185,16 +186,16 @@ def correct(bo):
     hands = take_mail(bo, on_stick(bo, "tralai_03424*"))
     hands.sees("Nơi nhận trả lại báo cáo", "1 góp ý, hạn 13/01/2025; đã mở lần 2")
     hands.go("Tổng quan")
-    hands.row(ARRIVALS, "Phiếu trả lại", f"{SET}, năm 2024", twice=True)
+    hands.row(ARRIVALS, "Phiếu trả lại", f"{SET}, năm 2024", opens=True)
     hands.sees("Nơi nhận góp ý 1 điểm, hạn gửi lại 13/01/2025", "Chưa khớp niên giám.", "Cả năm")
     hands.key("F9")
     hands.sees(f"{SET} · năm 2024 · lần 2", "1 điều chặn ký", "Ô chưa sửa")
-    hands.row("Phát hiện", "Ô chưa sửa", twice=True)
+    hands.row("Phát hiện", "Ô chưa sửa", opens=True)
     hands.sees("Bản Nà Khum | 56", "cần lý do")
     hands.write("58")
     hands.key("Enter")
     hands.sees("Bản Nà Khum | 58")
-    sign_report(bo, f"{SET} · năm 2024 · lần 2 · gửi Huyện Tam Đường")
+    sign_report(bo, f"{SET} · năm 2024 · lần 2")
     hands.sees("03424_ntm-ban_2024_r02.asice", "Lần gửi 2")
 
 
@@ -202,13 +203,13 @@ def answer_in_words(lu):
     """Keep the figure that was remarked upon, and say why."""
     hands = take_mail(lu, on_stick(lu, "tralai_03412*"))
     hands.go("Tổng quan")
-    hands.row(ARRIVALS, "Phiếu trả lại", f"{SET}, quý IV/2024", twice=True)
+    hands.row(ARRIVALS, "Phiếu trả lại", f"{SET}, quý IV/2024", opens=True)
     hands.sees("Xã có 3 bản?", "Quý IV")
     hands.key("F4")
     hands.write("Hai bản đã sáp nhập từ tháng 3.")
     hands.click("Ghi lý do")
     hands.still()
-    sign_report(lu, f"{SET} · quý IV/2024 · lần 2 · gửi Huyện Tam Đường")
+    sign_report(lu, f"{SET} · quý IV/2024 · lần 2")
 
 
 def consolidate(town, huyen):
