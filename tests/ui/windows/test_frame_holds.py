@@ -135,7 +135,8 @@ def _last_look():
     change = {"title": LONG, "label": LONG, "before": LONG, "now": LONG}
     part = {"title": LONG, "total": 9, "filled": 1, "lines": None}
     return {
-        "title": LONG, "period_label": "năm 2024", "empty": 8, "total": 99, "revision": 2, "days_left": -3,
+        "title": LONG, "period_label": "năm 2024", "empty": 8, "total": 99, "revision": 2,
+        "days_left": -3,
         "deadline": date(2025, 1, 10), "unit": LONG, "receiver": {"name": LONG}, "blocking": 1,
         "changes": [change] * 40, "explanations": [{"message": LONG, "reason": LONG}] * 40,
         "signer": {"title": LONG, "name": LONG, "key": LONG, "fingerprint": "1" * 35},
