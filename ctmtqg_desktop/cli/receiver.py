@@ -157,7 +157,9 @@ def _received_lines(done: "Done") -> "Sequence[str]":
         lines += [f"  {differs.message}" for differs in one.differing]
     counts = (f"{say(f'outcome.{name}', {})} {n}" for name, n in outcome_counts(found).items())
     told_counts = ", ".join(counts) or tr("không có gói nào")
-    counted = tr("{count} tệp: {told}.").format(count=len(found), told=told_counts)
+    counted = tr("{count} tệp: {told}{reports}.").format(
+        count=len(found), told=told_counts, reports=done.facts.get("reports", "")
+    )
     return [*lines, *_left_lines(done), f"{counted}{done.facts['aside']}"]
 
 

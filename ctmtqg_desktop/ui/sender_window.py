@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.entries.submission import EDITABLE
 from ctmtqg_desktop.exchange.act import Done
 from ctmtqg_desktop.exchange.acts import act_of
 from ctmtqg_desktop.exchange.sender.desk import Desk
@@ -28,6 +27,7 @@ from ctmtqg_desktop.ui.fill.standing import (
     doors_of,
     home_of,
     report_to_sign,
+    show_deadlines,
     standing,
 )
 from ctmtqg_desktop.ui.fill.task_card import show_own_tasks
@@ -38,7 +38,7 @@ from ctmtqg_desktop.ui.frame.news import News
 from ctmtqg_desktop.ui.frame.page_spec import deeds_of, grouped_entries, page_heading, page_of
 from ctmtqg_desktop.ui.frame.search import index_of
 from ctmtqg_desktop.ui.frame.steps_control import StepsControl
-from ctmtqg_desktop.ui.frame.window_memory import PERIOD, REPORT_SET
+from ctmtqg_desktop.ui.frame.window_memory import PERIOD
 from ctmtqg_desktop.ui.inbox.reading import own_progress
 from ctmtqg_desktop.ui.life.life_control import Telling
 from ctmtqg_desktop.ui.opening.first_period import (
@@ -50,11 +50,10 @@ from ctmtqg_desktop.ui.opening.first_period import (
 from ctmtqg_desktop.ui.pages import SENDER_PAGES, SENDER_WAYS, cataloguing_in
 from ctmtqg_desktop.ui.paper.papers_control import PapersDoor
 from ctmtqg_desktop.ui.paper.print_control import ask_export
-from ctmtqg_desktop.ui.parts.fields import begin_line
 from ctmtqg_desktop.ui.parts.jobs import Jobs
 from ctmtqg_desktop.ui.sign.sign_page import SignPage
 from ctmtqg_desktop.ui.trust.keys_control import KeysControl
-from ctmtqg_desktop.ui.trust.keys_page import SIGNER_NAME, KeysPage
+from ctmtqg_desktop.ui.trust.keys_page import KeysPage
 from ctmtqg_desktop.ui.trust.password_control import PasswordControl
 from ctmtqg_desktop.ui.upkeep.exports_control import ExportsControl, lists_offer
 from ctmtqg_desktop.ui.upkeep.upkeep_control import UpkeepControl
@@ -114,9 +113,7 @@ class Sender(QObject):
         self.telling = Telling(desk.workspace, self.shell, self.amending.told)
         self.exports = ExportsControl(desk.room, self.shell)
         self.upkeep = UpkeepControl(desk.room, self.shell)
-        leader = self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency)
-        begin_line(self.sign.title, f"title.{leader}", leader)
-        begin_line(self.sign.name, SIGNER_NAME)
+        self.sign.begin(self.tr("Chủ tịch {agency}").format(agency=desk.unit.agency))
         steps = partial(steps_here, desk, lambda: self.period)
         self.steps = StepsControl(self.shell, self, self.home.steps, steps, SENDER_WAYS)
 
@@ -264,11 +261,7 @@ class Sender(QObject):
     def _opened(self) -> None:
         """Say what is due, as soon as every sheet of the period is open."""
         self.home.refresh()
-        due = (d for d in self.desk.due(self.period) if d.report.status in EDITABLE)
-        first = next(due, None)
-        header, today = self.shell.header, self.desk.clock().date()
-        header.show_deadline(*(first.deadline, first.days_left) if first else (None, 0))
-        header.offer_periods(own_periods(self.desk, today))
+        show_deadlines(self.shell.header, self.desk, self.period)
 
     def _heard(self, topics: frozenset[str]) -> None:
         if "catalogue" in topics and self.desk.library is not self._library:
@@ -313,11 +306,11 @@ class Sender(QObject):
         self.amending.note_read(arrival)
         sent = arrival.letter.sent.key if arrival.letter else None
         asked = open_return(self.desk, arrival.letter) if arrival.letter else None
+        if sent is not None and (period := Period.parse(sent.period)) != self.period:
+            self.show_period(period)
         if asked is not None:
             self.open_report(asked)
         elif arrival.form and sent is not None:
-            if (period := Period.parse(sent.period)) != self.period:
-                self.show_period(period)
             self.open_form(arrival.form, Cell.parse(arrival.cell) if arrival.cell else None)
         else:
             self.telling.show(sent)
@@ -375,6 +368,5 @@ class Sender(QObject):
         """Take what is being typed and stop the worker."""
         self.entry.commit_typing()
         self.shell.memory.keep(PERIOD, self.period.code)
-        self.shell.memory.keep(REPORT_SET, self._set_id)
         self.forms.stop()
         self.jobs.close()

@@ -190,8 +190,10 @@ def _decide_by_page(window, scene, qtbot):
 
 
 def _life_by_page(window, scene, qtbot):
+    from ctmtqg_desktop.catalogue.records.periods import Period
     from ctmtqg_desktop.entries.submission import ReportKey
 
+    window.show_period(Period.parse(YEAR))
     window.telling.show(ReportKey(CODE, SET, YEAR))
     events = window.telling.page.events.records
     qtbot.waitUntil(lambda: events.rowCount() > 0)

@@ -180,6 +180,13 @@ def test_days_sizes_and_kinds_are_vietnamese(papers, window, qtbot):
 # -- what is remembered
 
 
+def test_without_a_folder_for_documents_a_file_is_proposed_where_one_is(papers, window):
+    papers.rmdir()
+    box = PathBox(Ask.NEW_FILE, "Chọn", window, FileKind.KEYS)
+    box.propose("khoa.ntmkey")
+    assert box.path.parent == Path.home()
+
+
 def test_two_workspaces_remember_differently(papers, tmp_path):
     one, other = Kept(), Kept()
     for memory, name in ((one, "a"), (other, "b")):
@@ -209,6 +216,8 @@ def test_a_stick_that_was_pulled_is_named_and_waited_for(papers, window, tmp_pat
     box = PathBox(Ask.FOLDER, "Chọn", window, FileKind.ANSWERS)
     assert box.path is None
     assert "USB “KINGSTON”" in box.line.placeholderText()
+    title = seen(Ask.FILES, window, FileKind.ANSWERS, lambda dialog: dialog.windowTitle())
+    assert title == "Chọn tệp (chưa cắm USB “KINGSTON”)"
     (tmp_path / "rút").rename(root)
     plug(monkeypatch, stick)
     window.show()

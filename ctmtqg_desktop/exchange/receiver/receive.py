@@ -30,6 +30,7 @@ from ctmtqg_desktop.exchange.post.sent_packages import issued_package, remember_
 from ctmtqg_desktop.exchange.post.signers import author_of
 from ctmtqg_desktop.exchange.post.who_signed import first_seen
 from ctmtqg_desktop.exchange.receiver.acknowledge import give_receipts
+from ctmtqg_desktop.exchange.receiver.board.came import came_words, what_came
 from ctmtqg_desktop.exchange.receiver.judge import Bench, Judged, judge, key_of
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import Receive
@@ -70,14 +71,14 @@ def receive(office: Office, order: Receive, step: Step = no_step) -> Done:
     office.open_reading(order.paths, order.reading_password)
     signing = order.signing
     if signing is None:
-        return _told_of(*_batch(office.bench(), order.paths, step))
+        return _told_of(office, *_batch(office.bench(), order.paths, step))
     out_dir = made_folder(signing.out_dir)
     with author_of(signing, unit=office.unit, at=office.clock()) as author:
         vouched(office.room.site(), author)
         results, left = _batch(office.bench(), order.paths, step)
         site, accepted = office.room.site(), _accepted(office.workspace, results)
         receipts = give_receipts(site, accepted, author=author, out_dir=out_dir)
-        return _told_of(results, left, receipts)
+        return _told_of(office, results, left, receipts)
 
 
 def _accepted(workspace: "Workspace", results: Sequence[Received]) -> list[Submission]:
@@ -88,14 +89,19 @@ def _accepted(workspace: "Workspace", results: Sequence[Received]) -> list[Submi
 
 
 def _told_of(
-    results: Sequence[Received], left: Sequence[AsideFile], receipts: Sequence[Path] = ()
+    office: Office,
+    results: Sequence[Received],
+    left: Sequence[AsideFile],
+    receipts: Sequence[Path] = (),
 ) -> Done:
     """Return what became of every file; where no package was, that is a refusal."""
-    counts = outcome_counts(results)
+    counts, came = outcome_counts(results), what_came(office, results)
     accepted, refused_ones = (counts.get(o, 0) for o in (Outcome.ACCEPTED, Outcome.REFUSED))
     facts: dict[str, object] = {
         "files": [received_facts(one) for one in results],
         "counts": counts,
+        "came": [one.facts() for one in came],
+        "reports": came_words(came),
         "receipts": list(receipts),
         "total": len(results),
         "accepted": accepted,

@@ -113,7 +113,8 @@ class FormTree(QObject):
         return bool(self._to_open)
 
     def stop(self) -> None:
-        """Open no more sheets."""
+        """Open no more sheets, and keep which report was chosen."""
+        self._shell.memory.keep(REPORT_SET, self.set_id)
         self._to_open.clear()
 
     def _open_next(self) -> None:

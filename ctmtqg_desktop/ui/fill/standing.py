@@ -16,6 +16,7 @@ from ctmtqg_desktop.exchange.sender.cell_list import write_cell_list
 from ctmtqg_desktop.exchange.sender.check import worked_with
 from ctmtqg_desktop.exchange.sender.desk import Desk, while_filling
 from ctmtqg_desktop.exchange.sender.letters import Letter, letters
+from ctmtqg_desktop.exchange.sender.owed.own_periods import own_periods
 from ctmtqg_desktop.exchange.sender.targets.target_at_cell import OwnTarget
 from ctmtqg_desktop.exchange.words import say, sentence
 from ctmtqg_desktop.text import format_date
@@ -24,6 +25,7 @@ from ctmtqg_desktop.ui.fill.entry_page import SheetStanding
 from ctmtqg_desktop.ui.fill.home_page import Arrival, HomePage
 from ctmtqg_desktop.ui.form.editing import Doors
 from ctmtqg_desktop.ui.form.remarks import Said
+from ctmtqg_desktop.ui.frame.header import Header
 from ctmtqg_desktop.ui.parts.progress import Progress
 from ctmtqg_desktop.ui.sign.subject import SignSubject
 from ctmtqg_desktop.workspace.records import Remark
@@ -244,3 +246,11 @@ def report_to_sign(desk: Desk, set_id: str, period: Period) -> SignSubject:
         locked=why_locked(desk, report), offer=offer_of(report),
         is_signed=report.status not in EDITABLE,
     )  # fmt: skip
+
+
+def show_deadlines(header: Header, desk: Desk, period: Period) -> None:
+    """Show in the header what of a period is due first, and the periods there is work for."""
+    due = (d for d in desk.due(period) if d.report.status in EDITABLE)
+    first = next(due, None)
+    header.show_deadline(*(first.deadline, first.days_left) if first else (None, 0))
+    header.offer_periods(own_periods(desk, desk.clock().date()))

@@ -105,10 +105,9 @@ class Inbox(QObject):
     def _lead_to(self, results: Sequence[Received]) -> None:
         """Offer the way to the period of what came in, where that is not the one on screen."""
         taken = [r for r in results if r.outcome is Outcome.ACCEPTED and r.period]
-        periods = sorted({r.period for r in taken})
-        self._elsewhere = None
-        if periods and self._period().code not in periods:
-            self._elsewhere = Period.parse(periods[-1])
+        periods = {Period.parse(r.period) for r in taken} - {self._period()}
+        self._elsewhere = max(periods, key=lambda one: (one.end, one.start), default=None)
+        if self._elsewhere is not None:
             words = self.tr("Xem {period}").format(period=self._elsewhere.label)
             self._shell.notice.propose(words)
 

@@ -22,6 +22,8 @@ from ctmtqg_desktop.ui.parts.files.drives import documents
 from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.files.memory import keep_folder, last_folder, memory_of
 
+SIGNER_NAME = "signer-name"
+"""Under this the name of whoever signs for a unit is kept."""
 _GROUPS, _KEPT_AS = 6, "kept-as"
 
 

@@ -23,7 +23,15 @@ from ctmtqg_desktop.ui.look.labels import ElidedLabel, tip
 from ctmtqg_desktop.ui.look.words import severity_words
 from ctmtqg_desktop.ui.parts.badges import SEVERITY_SIGNS
 from ctmtqg_desktop.ui.parts.card import Card, Empty, button, label
-from ctmtqg_desktop.ui.parts.fields import PathBox, Rows, keep_line, line, text_of
+from ctmtqg_desktop.ui.parts.fields import (
+    SIGNER_NAME,
+    PathBox,
+    Rows,
+    begin_line,
+    keep_line,
+    line,
+    text_of,
+)
 from ctmtqg_desktop.ui.parts.files.ask import Ask
 from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.jobs import Jobs
@@ -237,6 +245,11 @@ class SignPage(QWidget):
         self.go.setToolTip(tip(why))
         self.again.setVisible(self._subject.is_signed)
         self.again.setEnabled(self.out_dir.path is not None)
+
+    def begin(self, title: str) -> None:
+        """Begin with the title and name written last, else with a title."""
+        begin_line(self.title, f"title.{title}", title)
+        begin_line(self.name, SIGNER_NAME)
 
     def who(self) -> tuple[str, str]:
         """Return office and name of the signer, as typed so far."""

@@ -16,6 +16,7 @@ from ctmtqg_desktop.exchange.post.signing import KeyFile, Signing
 from ctmtqg_desktop.exchange.sender.orders import TakeIn
 from ctmtqg_desktop.ui.parts.card import Card, button, label
 from ctmtqg_desktop.ui.parts.fields import (
+    SIGNER_NAME,
     Digits,
     PathBox,
     Rows,
@@ -29,7 +30,7 @@ from ctmtqg_desktop.ui.parts.files.kinds import FileKind
 from ctmtqg_desktop.ui.parts.left_aside import LeftButton
 from ctmtqg_desktop.ui.trust.own_keys import OwnKeys
 
-KEY_SUFFIX, SIGNER_NAME = ".ntmkey", "signer-name"
+KEY_SUFFIX = ".ntmkey"
 
 
 class KeysPage(QWidget):

@@ -51,7 +51,8 @@ def test_what_came_for_another_period_leads_there(receiver, world, qtbot):
     receiver.inbox.take((world.packages,))
     qtbot.waitUntil(lambda: not receiver.jobs.is_busy)
     notice = receiver.shell.notice
-    assert notice.text().startswith("4 tệp: đã nhập 2, không nhận 1, trùng 1.")
+    said = "4 tệp: đã nhập 2 (Báo cáo CTMTQG năm 2024: 2), không nhận 1, trùng 1."
+    assert notice.text().startswith(said)
     assert notice.offer.text() == "Xem năm 2024"
     notice.offer.click()
     assert receiver.period.code == "2024"

@@ -102,7 +102,7 @@ def test_dropped_folder_is_received_and_the_altered_package_stays_with_its_reaso
     assert receiver.board.verdict.accessibleName().startswith("Không hợp lệ")
     accepted = {rows.record(row).unit for row in range(1, rows.rowCount())}
     assert {"Xã Thèn Sin", "Xã Bình Lư"} <= accepted
-    assert "đã nhập 2, không nhận 1" in receiver.shell.notice.text()
+    assert "đã nhập 2 (Báo cáo CTMTQG năm 2024: 2), không nhận 1" in receiver.shell.notice.text()
 
 
 def test_the_board_says_in_few_words_what_matters():

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
 from ctmtqg_desktop.catalogue.records.form import Cell
+from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.cli import main
 from ctmtqg_desktop.cli.tools import Tools
 from ctmtqg_desktop.exchange.act import to_json
@@ -136,7 +137,7 @@ def test_f1_begins_with_the_steps_and_leads_there(sender, qtbot):
 
 def test_a_line_is_enough_once_the_first_round_is_over(sent, received, letters, qtbot):
     sent.shell.acting.do(TakeIn(tuple(letters[:1])))
-    qtbot.waitUntil(lambda: not sent.jobs.is_busy)
+    qtbot.waitUntil(lambda: sent.home.arrivals.records.rowCount() == 1)
     panel = sent.home.steps
     assert panel.found.is_routine
     panel.fold.setChecked(False)
@@ -188,3 +189,14 @@ def test_the_first_page_of_either_side_fits_with_all_its_steps(returned, receive
         panel.fold.setChecked(True)
         qtbot.wait(50)
         assert scrolls(window, page) == 0
+
+
+def test_a_letter_about_another_period_opens_its_own_report(sent, letters, qtbot):
+    sent.shell.acting.do(TakeIn(tuple(letters[:1])))
+    qtbot.waitUntil(lambda: sent.home.arrivals.records.rowCount() == 1)
+    sent.show_period(Period.parse("2025-H1"))
+    qtbot.waitUntil(lambda: sent.home.arrivals.records.rowCount() == 1)
+    arrival = sent.home.arrivals.records.record(0)
+    sent.home.arrival_opened.emit(arrival)
+    assert sent.period.code == "2024"
+    assert sent.telling.key == arrival.letter.sent.key

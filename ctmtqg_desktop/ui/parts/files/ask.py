@@ -4,6 +4,7 @@ import re
 from enum import Enum
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ctmtqg_desktop.ui.parts.files.dialog import FileDialog
@@ -41,8 +42,9 @@ def ask_paths(
         proposed: a name for a new file, or a whole path to begin with.
     """
     memory = memory_of(parent)
-    begin, name = _beginning(proposed, last_folder(memory, kind).start, ask)
-    dialog = FileDialog(title, parent, begin)
+    last = last_folder(memory, kind)
+    begin, name = _beginning(proposed, last.start, ask)
+    dialog = FileDialog(_titled(title, last.missing), parent, begin)
     dialog.setFileMode(_MODES[ask])
     is_new = ask is Ask.NEW_FILE
     if is_new:
@@ -74,6 +76,12 @@ def _beginning(proposed: str, last: Path, ask: Ask) -> tuple[Path, str]:
         return last, path.name
     folder, name = (path, "") if ask is Ask.FOLDER else (path.parent, path.name)
     return (folder if folder.is_dir() else last), name
+
+
+def _titled(title: str, missing: str) -> str:
+    """Return the title, with the name of the stick that was used last and is not plugged in."""
+    words = QCoreApplication.translate("FileDialog", "{title} (chưa cắm USB “{name}”)")
+    return words.format(title=title, name=missing) if missing else title
 
 
 def _suffix(words: str) -> str:

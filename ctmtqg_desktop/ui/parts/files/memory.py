@@ -51,8 +51,9 @@ class LastFolder:
 
     @property
     def start(self) -> Path:
-        """Return where to look first."""
-        return self.path or documents()
+        """Return where to look first, a folder that is there."""
+        own = documents()
+        return self.path or (own if _is_there(own) else Path.home())
 
 
 def last_folder(memory: Memory | None, kind: FileKind) -> LastFolder:
