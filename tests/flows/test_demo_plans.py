@@ -18,10 +18,7 @@ OFFICES = {
 
 def tracked(demo, plan, period=""):
     code, at = OFFICES[plan]
-    office = demo.root / "may-tinh" / code / "so.ctmtqg"
-    done, said = demo.ctmtqg("track", office, "--plan", plan, "--period", period or at)
-    assert done == 0
-    return {t["id"]: t for t in said["targets"]}
+    return demo.track(code, plan, period or at)
 
 
 @pytest.mark.parametrize("plan", OFFICES)

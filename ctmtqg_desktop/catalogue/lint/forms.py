@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.lint.keys import key_mistakes
@@ -37,10 +37,12 @@ _COUNTED = frozenset({CellType.MET, CellType.CHOICE})
 Found = Iterator[Mistake]
 
 
-def lint_forms(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
-    """Yield what is wrong within forms, and between forms of one report set."""
+def lint_forms(
+    catalogue: Catalogue, files: Mapping[str, SourceFile], forms: Iterable[Form]
+) -> Found:
+    """Yield what is wrong within forms, and between all forms of one report set."""
     kinds = {*UNIT_KINDS, *(unit.kind for unit in catalogue.units)}
-    for form in catalogue.forms.values():
+    for form in forms:
         source = files[f"form:{form.id}.v{form.version}"]
         yield from _head(form, source)
         yield from _project(form, catalogue, source)

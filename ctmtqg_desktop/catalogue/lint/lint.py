@@ -67,10 +67,19 @@ EACH = frozenset({"form", "row", "column"})
 Found = Iterator[Mistake]
 
 
-def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]:
-    """Return the mistakes between records."""
+def lint(
+    catalogue: Catalogue, files: Mapping[str, SourceFile], alone: Form | None = None
+) -> list[Mistake]:
+    """Return the mistakes between records.
+
+    Args:
+        catalogue: whole.
+        files: what each record came from.
+        alone: the form whose insides are looked at, where it is not all forms.
+    """
     mistakes: list[Mistake] = []
-    for form in catalogue.forms.values():
+    forms = tuple(catalogue.forms.values()) if alone is None else (alone,)
+    for form in forms:
         source = files[f"form:{form.id}.v{form.version}"]
         mistakes.extend(_form(form, catalogue, source))
     for criteria in catalogue.criteria_sets.values():
@@ -85,14 +94,14 @@ def lint(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> list[Mistake]
         _ids,
         _values,
         _units,
-        lint_forms,
-        lint_shares,
         lint_plans,
         lint_plan_tasks,
         lint_spans,
         lint_duties,
     ):
         mistakes.extend(look(catalogue, files))
+    mistakes.extend(lint_forms(catalogue, files, forms))
+    mistakes.extend(lint_shares(forms, catalogue.measures, files))
     mistakes.extend(lint_indicators(catalogue, files))
     return mistakes
 

@@ -1,15 +1,15 @@
 """Percentages that would be added, and totals that count a row twice."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ctmtqg_desktop.catalogue.catalogue import Catalogue
 from ctmtqg_desktop.catalogue.records.declared import Measure
 from ctmtqg_desktop.catalogue.records.form import (
     Aggregate,
     CellSpec,
     CellType,
     Column,
+    Form,
     Row,
     Section,
     SectionKind,
@@ -24,19 +24,21 @@ _PERCENT = "%"
 Found = Iterator[Mistake]
 
 
-def lint_shares(catalogue: Catalogue, files: Mapping[str, SourceFile]) -> Found:
+def lint_shares(
+    forms: Iterable[Form], measures: Mapping[str, Measure], files: Mapping[str, SourceFile]
+) -> Found:
     """Yield the cells whose percentages are added, down the rows, along one, or over units."""
-    for form in catalogue.forms.values():
+    for form in forms:
         source = files[f"form:{form.id}.v{form.version}"]
         for at, section in enumerate(form.sections):
             where = ("sections", at)
             if section.kind is SectionKind.GRID and not section.criteria:
-                yield from _grid(section, catalogue.measures, source, where)
+                yield from _grid(section, measures, source, where)
             elif section.kind is SectionKind.FIELDS:
                 for place, row in enumerate(section.rows):
                     spec = cell_spec(section, row, Column("value", ""))
                     here = (*where, "rows", place)
-                    yield from _added(row.id, spec, catalogue.measures, source, here)
+                    yield from _added(row.id, spec, measures, source, here)
             for place, row in enumerate(section.rows):
                 yield from _twice(section, row, source, (*where, "rows", place))
 

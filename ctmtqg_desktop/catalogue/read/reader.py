@@ -148,7 +148,7 @@ def read_form(
         digests={**known.digests, name: source.sha256},
     )
     files = {**reading.files, f"form:{name}": source}
-    mistakes = [m for m in lint(whole, files) if m.file == source.name]
+    mistakes = [m for m in lint(whole, files, form) if m.file == source.name]
     return form, replace(reading, catalogue=whole, look=lambda: mistakes, files=files)
 
 

@@ -64,22 +64,28 @@ class PageRoom:
 
 def column_needs(table: PageTable, measure: Measure) -> tuple[Needs, ...]:
     """Measure every column by its numbers, words and headers."""
-    found = [_header_needs(table, column, measure) for column in range(len(table.columns))]
+    placed = place_header(table)
+    found = [
+        _header_needs(table, column, [p for p in placed if p.column == column], measure)
+        for column in range(len(table.columns))
+    ]
     for row in table.rows:
         at = 0
         for cell in row.cells:
             if cell.colspan == 1:
                 found[at] = _wider(found[at], _cell_needs(cell, row.style != "normal", measure))
             at += cell.colspan
-    return _with_group_headers(table, found, measure)
+    return _with_group_headers(placed, found, measure)
 
 
-def _header_needs(table: PageTable, column: int, measure: Measure) -> Needs:
+def _header_needs(
+    table: PageTable, column: int, above: Sequence[PlacedHeader], measure: Measure
+) -> Needs:
     number = measure(table.numbers[column], False, True) if table.numbers else 0
     words = [
         _text_needs(placed.cell.text, lambda text: measure(text, True, False))
-        for placed in place_header(table)
-        if placed.column == column and placed.cell.colspan == 1
+        for placed in above
+        if placed.cell.colspan == 1
     ]
     least = min(number, _WIDEST_EM / 2)
     first = Needs(least, least, least)
@@ -118,10 +124,10 @@ def _wider(one: Needs, other: Needs) -> Needs:
 
 
 def _with_group_headers(
-    table: PageTable, found: list[Needs], measure: Measure
+    header: Sequence[PlacedHeader], found: list[Needs], measure: Measure
 ) -> tuple[Needs, ...]:
     """Widen the columns under a header whose words are wider than all of them together."""
-    for placed in place_header(table):
+    for placed in header:
         span = placed.cell.colspan
         word = widest_piece(placed.cell.text, lambda text: measure(text, True, False))
         under = range(placed.column, placed.column + span)
@@ -133,9 +139,18 @@ def _with_group_headers(
     return tuple(found)
 
 
-def fit_table(table: PageTable, room: PageRoom, measure: Measure) -> tuple[Fitted, ...] | None:
-    """Fit a table comfortably with the largest letters that allow it; None when none does."""
-    needs = column_needs(table, measure)
+def fit_table(
+    table: PageTable, room: PageRoom, measure: Measure, needs: Sequence[Needs] = ()
+) -> tuple[Fitted, ...] | None:
+    """Fit a table comfortably with the largest letters that allow it; None when none does.
+
+    Args:
+        table: to be fitted.
+        room: it has.
+        measure: its texts are measured with.
+        needs: of its columns, where they are known.
+    """
+    needs = needs or column_needs(table, measure)
     for size in room.sizes:
         if sum(_floors(needs, size, room, comfortable=True)) <= room.width:
             return (_fitted(table, _floors(needs, size, room), room, size, measure),)
@@ -144,11 +159,12 @@ def fit_table(table: PageTable, room: PageRoom, measure: Measure) -> tuple[Fitte
 
 def squeeze_table(table: PageTable, room: PageRoom, measure: Measure) -> tuple[Fitted, ...]:
     """Fit a table in any case: narrow columns and small letters, or cut into parts."""
-    fitted = fit_table(table, room, measure)
+    needs = column_needs(table, measure)
+    fitted = fit_table(table, room, measure, needs)
     if fitted:
         return fitted
     size = room.sizes[-1]
-    floors = _floors(column_needs(table, measure), size, room)
+    floors = _floors(needs, size, room)
     if sum(floors) <= room.width:
         return (_fitted(table, floors, room, size, measure),)
     parts = (take_columns(table, columns) for columns in _packed(table, floors, room.width))
@@ -156,11 +172,12 @@ def squeeze_table(table: PageTable, room: PageRoom, measure: Measure) -> tuple[F
 
 
 def _forced(table: PageTable, room: PageRoom, measure: Measure) -> Fitted:
-    fitted = fit_table(table, room, measure)
+    needs = column_needs(table, measure)
+    fitted = fit_table(table, room, measure, needs)
     if fitted:
         return fitted[0]
     size = room.sizes[-1]
-    floors = _floors(column_needs(table, measure), size, room)
+    floors = _floors(needs, size, room)
     scale = min(1.0, room.width / sum(floors))
     return _fitted(table, [floor * scale for floor in floors], room, size, measure)
 

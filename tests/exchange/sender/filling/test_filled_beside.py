@@ -125,3 +125,15 @@ def test_a_closing_balance_is_computed_from_the_opening_one_of_the_year_before(d
     assert (sheet.text(opening), sheet.text(closing)) == ("44", "38")
     assert not sheet.spec(opening).is_input
     assert not [f for f in sheet.findings() if f.blocks]
+
+
+def test_as_long_as_the_owner_is_blank_it_may_be_typed_where_it_is_asked(desk):
+    cell = Cell("chung", "so_ban", "value")
+    sheet = typed(desk, "ntm-ban", {"chung.so_ban": "9"})
+    assert sheet.spec(cell).is_input
+    typed(desk, "ntm-xa-tu-danh-gia", {"chung.so_ban": "9"})
+    assert not sheet.spec(cell).is_input
+    assert not [f for f in sheet.findings() if f.code == "entries.filled-differs"]
+    typed(desk, "ntm-xa-tu-danh-gia", {"chung.so_ban": "8"})
+    assert sheet.text(cell) == "8"
+    assert [f.cell for f in sheet.findings() if f.code == "entries.filled-differs"] == [cell]
