@@ -160,7 +160,7 @@ def test_what_is_no_receipt_does_not_stop_the_others(desk, receipts, mail, tmp_p
     ).found
     assert {r.file: (r.outcome, r.code) for r in found} == {
         "hong.asice": ("refused", "package.not-a-package"),
-        "bao-cao.asice": ("refused", "exchange.not-for-sender"),
+        "bao-cao.asice": ("duplicate", "exchange.own-package"),
         receipts[CODE].name: ("accepted", "exchange.receipt-taken"),
     }
     assert all(r.message for r in found)
