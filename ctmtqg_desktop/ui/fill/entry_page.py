@@ -216,7 +216,7 @@ class EntryPage(QWidget):
         filled, total = progress(page.sheet)
         words = self.tr("đã nhập {filled}/{total} ô").format(filled=filled, total=total)
         locked = self.tr("chỉ xem") if page.editing.locked else ""
-        parts = (*self._about, words, locked)
+        parts = (words, locked, *self._about)
         page.subtitle.setText(" · ".join(part for part in parts if part))
 
     def hold_still(self, busy: bool) -> None:

@@ -167,7 +167,7 @@ class FormPage(QWidget):
         row.setContentsMargins(12, 3, 10, 3)
         row.addWidget(self.title)
         row.addSpacing(10)
-        row.addWidget(self.subtitle, 1)
+        row.addWidget(self.subtitle, 3)
         row.addSpacing(8)
         row.addWidget(self.whole_names)
         row.addWidget(self.find_button)

@@ -41,6 +41,10 @@ def button(
     return made
 
 
+_TITLE_LEAST = 90
+"""Pixels of a heading that what stands beside it leaves to it."""
+
+
 class Card(QFrame):
     """A white frame with a heading; put what it holds into ``body``.
 
@@ -60,7 +64,7 @@ class Card(QFrame):
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
-        self._title.setText(title)
+        self.set_title(title)
         self.note = ElidedLabel(self)
         self.note.setProperty("role", "soft")
         self.note.setText(note)
@@ -75,6 +79,7 @@ class Card(QFrame):
     def set_title(self, text: str) -> None:
         """Change the heading."""
         self._title.setText(text)
+        self._title.setMinimumWidth(min(self._title.sizeHint().width(), _TITLE_LEAST))
         self.setAccessibleName(text)
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from ctmtqg_desktop.text import format_date
 from ctmtqg_desktop.ui.look.fonts import base_font
+from ctmtqg_desktop.ui.look.room import take_room
 from ctmtqg_desktop.ui.look.theme import COLOURS
 from ctmtqg_desktop.ui.parts.card import button, label, sign
 
@@ -38,7 +39,7 @@ class LastLook(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Xem lại lần cuối trước khi ký"))
-        self.resize(*_SIZE)
+        take_room(self, *_SIZE)
         self.facts = facts
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 14, 18, 12)

@@ -47,6 +47,7 @@ from ctmtqg_desktop.ui.parts.notice import Tone
 from ctmtqg_desktop.ui.parts.reason_dialog import ReasonDialog
 from ctmtqg_desktop.ui.receiver_window import Receiver
 from ctmtqg_desktop.ui.sender_window import Sender
+from ctmtqg_desktop.ui.sign.last_look import LastLook
 from ctmtqg_desktop.ui.sign.signing_dialog import SigningDialog
 from ctmtqg_desktop.ui.trust.another_dialog import AnotherKeyDialog
 from ctmtqg_desktop.ui.trust.password_dialog import PasswordDialog
@@ -129,6 +130,21 @@ def _conflict():
     return SimpleNamespace(first=first, record=record, differences=(one,) * 30)
 
 
+def _last_look():
+    figure = {"label": LONG, "text": "1", "measure": "ha", "before": "2", "target": "3"}
+    change = {"title": LONG, "label": LONG, "before": LONG, "now": LONG}
+    part = {"title": LONG, "total": 9, "filled": 1, "lines": None}
+    return {
+        "title": LONG, "period_label": "năm 2024", "empty": 8, "total": 99, "revision": 2,
+        "days_left": -3,
+        "deadline": date(2025, 1, 10), "unit": LONG, "receiver": {"name": LONG}, "blocking": 1,
+        "changes": [change] * 40, "explanations": [{"message": LONG, "reason": LONG}] * 40,
+        "signer": {"title": LONG, "name": LONG, "key": LONG, "fingerprint": "1" * 35},
+        "lists": {"there": True, "with": True}, "figures": [figure] * 20,
+        "forms": [{"title": LONG, "parts": [part] * 9}] * 9,
+    }  # fmt: skip
+
+
 DIALOGS = {
     AboutDialog: lambda s: AboutDialog(counts_by_level(s.catalogue), licences(), s.parent),
     AnotherKeyDialog: lambda s: AnotherKeyDialog(s.parent, title=LONG),
@@ -137,6 +153,7 @@ DIALOGS = {
     ExportDialog: lambda s: ExportDialog([ExportChoice("x", LONG, LONG)], s.parent),
     FileDialog: lambda s: FileDialog(LONG, s.parent, s.folder),
     KeyCard: lambda s: KeyCard([Key("Ctrl+X", LONG, "x") for _ in range(60)], s.parent, s.steps),
+    LastLook: lambda s: LastLook(_last_look(), s.parent),
     LeftDialog: lambda s: LeftDialog([LeftFile(LONG, LONG)] * 40, s.parent),
     MapDialog: lambda s: MapDialog(ImportTable("ntm-cong-trinh", "2024", s.file), s.parent),
     PasswordDialog: lambda s: PasswordDialog(s.parent, least=8),
