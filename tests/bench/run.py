@@ -26,13 +26,15 @@ import committing
 import loading
 import long_rosters
 import opening
+import reading_again
 import reading_plans
 import sealing
 import starting
 from case import Case
 
 MODULES = (
-    starting, loading, opening, committing, long_rosters, reading_plans, ciphering, sealing,
+    starting, loading, reading_again, opening, committing, long_rosters, reading_plans, ciphering,
+    sealing,
 )  # fmt: skip
 
 
