@@ -7,7 +7,7 @@ sheet in the receiver's workspace.
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -163,13 +163,21 @@ def _inputs(sheet: Sheet) -> Iterator[Cell]:
                     yield Cell(section.id, row, column.id)
 
 
+@cache
+def _reasons(key: tuple[str, str, str]) -> Mapping[str, str]:
+    """Return what the report itself says of its findings."""
+    named = (i for i in declared() if (i["code"], i["period"], i["set"]) == key)
+    return next((i["justifications"] for i in named if "justifications" in i), {})
+
+
 def test_every_cell_to_judge_is_typed_and_nothing_stands_in_the_way() -> None:
     for key, sheet in sheets().items():
         grid = {s.id for s in sheet.form.sections if s.criteria or s.kind is SectionKind.ROSTER}
         empty = [c for c in _inputs(sheet) if c.section in grid and not sheet.text(c)]
         assert not empty, (key, empty)
         found = [f for f in sheet.findings() if f.severity is not Severity.INFO]
-        assert not found, (key, [f.message for f in found])
+        left = [f.message for f in found if f"{f.code}@{f.cell}" not in _reasons(key)]
+        assert not left, (key, left)
 
 
 def test_conditions_of_answers_name_columns_that_exist() -> None:

@@ -125,8 +125,8 @@ def test_card_of_keys_lists_the_window_and_the_form(sender):
     card = sender.shell.findChild(KeyCard)
     from PySide6.QtWidgets import QTableView
 
-    model = card.findChild(QTableView).model()
-    keys = {model.index(row, 0).data() for row in range(model.rowCount())}
+    models = [table.model() for table in card.findChildren(QTableView)]
+    keys = {model.index(row, 0).data() for model in models for row in range(model.rowCount())}
     assert {"F1", "F7", "F9", "Ctrl+P", "F5, F6", "Ctrl+G"} <= keys
     card.reject()
 

@@ -174,7 +174,7 @@ def test_the_office_shows_number_date_and_both_signers(world, seal, office, open
         )
     )  # fmt: skip
     assert receive(office, done.paths)[0].outcome == "accepted"
-    told = dict(known_packages(office, world.period)[done.facts["package_sha256"]].facts)
+    told = dict(known_packages(office)[done.facts["package_sha256"]].facts)
     assert told["Văn bản"].startswith("Số 45/BC-UBND, ngày ")
     assert told["Văn bản"].count("Bản in: ") == 2
     proof = [value for name, value in proof_facts(office.workspace, done.facts["package_sha256"])
