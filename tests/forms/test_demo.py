@@ -28,7 +28,6 @@ from ctmtqg_desktop.catalogue.records.periods import Period
 from ctmtqg_desktop.catalogue.records.values import EMPTY, Value
 from ctmtqg_desktop.entries.change import Refused
 from ctmtqg_desktop.entries.typed import read_entry
-from ctmtqg_desktop.rules.beside import shown_beside
 from ctmtqg_desktop.rules.engine import Engine, Surroundings
 from ctmtqg_desktop.rules.names import spec_of
 from ctmtqg_desktop.rules.program import compile_form
@@ -134,10 +133,7 @@ def test_every_cell_to_type_is_typed(owners: list[Owner]) -> None:
                     for column in section.columns or (Column("value", ""),):
                         cell = Cell(section.id, row.id, column.id)
                         spec = spec_of(sheet.form, cell)
-                        shown = cell in shown_beside(
-                            sheet.form, shipped_catalogue().indicators.values()
-                        )
-                        if spec and spec.is_input and spec.type is not CellType.TEXT and not shown:
+                        if spec and spec.is_input and spec.type is not CellType.TEXT:
                             assert cell in sheet.cells, (owner.name, str(cell))
 
 

@@ -11,7 +11,6 @@ from ctmtqg_desktop.exchange.keys.keys import certificate_record, open_authority
 from ctmtqg_desktop.exchange.keys.office_certificate import vouched
 from ctmtqg_desktop.exchange.keys.orders import Approve
 from ctmtqg_desktop.exchange.keys.requests import (
-    APPROVED,
     RequestWay,
     authority_digits,
     propose,
@@ -35,6 +34,8 @@ from ctmtqg_desktop.trust.certificate import authority as certificates
 from ctmtqg_desktop.trust.certificate.details import demand_valid
 from ctmtqg_desktop.trust.registry import OWN, ROTATION, TOKEN, UnitSigner
 
+APPROVED = "enrolment-approved"
+"""What the journal calls the decision upon a request."""
 _EARLY = timedelta(days=1)
 """Clocks of two offices may differ by so much."""
 

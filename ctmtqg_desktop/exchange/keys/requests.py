@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 
-APPROVED = "enrolment-approved"
-"""What the journal calls the decision upon a request."""
 REVOKED = "exchange.enrolment-revoked"
 """What is said of a request whose key may sign no more."""
 
@@ -157,9 +155,10 @@ def known_request(workspace: "Workspace", asked: EnrolmentRequest) -> tuple[str,
     if not good:
         days = [one.revoked_at for one in rows if one.revoked_at]
         return REVOKED, in_vietnam(max(days)).date()
-    noted = workspace.journal.of(f"{good[-1].unit} {asked.spki_sha256}")
-    days = [one.at for one in noted if one.what == APPROVED]
-    return "exchange.enrolment-known", in_vietnam(days[-1] if days else good[-1].valid_from).date()
+    kept = [
+        one.at for one in workspace.trust.certificates() if one.spki_sha256 == asked.spki_sha256
+    ]
+    return "exchange.enrolment-known", in_vietnam(kept[-1] if kept else good[-1].valid_from).date()
 
 
 def settle_request(workspace: "Workspace", package_sha256: str, asked: EnrolmentRequest) -> None:

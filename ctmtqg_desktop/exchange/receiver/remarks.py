@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import Submission
-from ctmtqg_desktop.errors import FormError
+from ctmtqg_desktop.errors import CtmtqgError, FormError
 from ctmtqg_desktop.exchange.act import Done, Step, no_step
 from ctmtqg_desktop.exchange.post.revisions import named_submission, subject_of
 from ctmtqg_desktop.exchange.receiver.office import Office
 from ctmtqg_desktop.exchange.receiver.orders import AddRemark, DropRemark
-from ctmtqg_desktop.package.returns import CELL, MAX_TEXT, Asked
+from ctmtqg_desktop.package.manifest import Kind
+from ctmtqg_desktop.package.returns import CELL, MAX_TEXT, Asked, read_return
+from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.text import clean, harmless
 from ctmtqg_desktop.workspace.records import Note
 
@@ -101,7 +103,12 @@ def _is_there(place: str, sheets: Mapping[str, Sheet]) -> bool:
 
 def returned_file(workspace: "Workspace", sent: Submission) -> str:
     """Return the name of the file that returns a revision, the last of them; empty for none."""
-    lines = workspace.journal.of(subject_of(sent.key, sent.revision))
-    found = [workspace.packages.find(one.detail) for one in lines if one.what == SENT]
-    names = [record.source_name for record in found if record is not None]
-    return names[-1] if names else ""
+    for sha256 in reversed(workspace.packages.written(Kind.RETURN.value)):
+        try:
+            note = read_return(unseal(workspace.packages.read(sha256)))
+        except CtmtqgError:
+            continue  # the doctor tells of a package that is not whole
+        if (note.content_sha256, note.revision) == (sent.content_sha256, sent.revision):
+            record = workspace.packages.find(sha256)
+            return record.source_name if record is not None else ""
+    return ""

@@ -12,6 +12,7 @@ from ctmtqg_desktop.exchange.receiver.board.concerns import BoardConcern
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.text import fold
 from ctmtqg_desktop.ui.inbox.parcels import BoardPlace, SetColumn, UnitStanding
+from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.parts.fields import line
 
 _LETTERS = 13
@@ -163,4 +164,4 @@ def _name_clear_button(text: QLineEdit, words: str) -> None:
     """Name the cross that Qt puts into a line."""
     for action in text.actions():
         action.setText(words)
-        action.setToolTip(words)
+        action.setToolTip(tip(words))

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from ctmtqg_desktop.text import clean
 from ctmtqg_desktop.ui.look.fonts import base_font
+from ctmtqg_desktop.ui.look.labels import tip
 from ctmtqg_desktop.ui.parts.card import button, label
 from ctmtqg_desktop.ui.parts.files.ask import Ask, ask_path
 from ctmtqg_desktop.ui.parts.files.drives import documents
@@ -85,7 +86,7 @@ def begin_line(field: QLineEdit, name: str, default: str = "") -> None:
     kept = memory.recalled(f"line.{name}") if memory is not None else ""
     field.setText(kept or default)
     if kept and kept != default:
-        field.setToolTip(QCoreApplication.translate("Fields", "Như lần trước"))
+        field.setToolTip(tip(QCoreApplication.translate("Fields", "Như lần trước")))
     field.setProperty(_KEPT_AS, name)
     field.editingFinished.connect(lambda: keep_line(field))
 

@@ -60,7 +60,7 @@ def test_it_names_report_receiver_figures_and_key(sender, page, desk, qtbot):
 
 def test_escape_goes_back_and_signs_nothing(sender, page, desk, qtbot):
     press(sender, page, qtbot, Qt.Key.Key_Escape)
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: not page.look.isVisible())
     assert desk.report(SET, sender.period).status is Status.DRAFT
     assert page.password.text()  # what was typed stays
 

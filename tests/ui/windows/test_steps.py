@@ -6,7 +6,7 @@ Requirements: issue 11, build point 1 (steps) and 5 (answers to a return).
 import json
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from ctmtqg_desktop.catalogue.records.form import Cell
 from ctmtqg_desktop.catalogue.records.periods import Period
@@ -187,7 +187,7 @@ def test_the_first_page_of_either_side_fits_with_all_its_steps(returned, receive
         window.go(page)
         panel = window.home.steps if page == "home" else window.board.steps
         panel.fold.setChecked(True)
-        qtbot.wait(50)
+        QApplication.processEvents()
         assert scrolls(window, page) == 0
 
 
