@@ -142,7 +142,7 @@ class BoardFilters(QWidget):
 def _box(name: str, parent: QWidget) -> QComboBox:
     made = QComboBox(parent)
     made.setAccessibleName(name)
-    made.setToolTip(name)
+    made.setToolTip(tip(name))
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(_LETTERS)
     return made

@@ -41,7 +41,7 @@ def button(
     return made
 
 
-_TITLE_LEAST = 120
+_TITLE_LEAST = 90
 """Pixels of a heading that what stands beside it leaves to it."""
 
 

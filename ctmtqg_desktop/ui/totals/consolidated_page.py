@@ -91,7 +91,7 @@ class ConsolidatedPage(QWidget):
         page.addWidget(self.sources, 3)
 
     def _sheet_card(self) -> Card:
-        self._card = Card(self.tr("Biểu tổng hợp"), self)
+        self._card = Card(self.tr("Tổng hợp"), self)
         out = button(self.tr("Xuất PDF, Excel…"), self._card, picture="printer",
                      tip=self.tr("Ctrl+P"))  # fmt: skip
         out.clicked.connect(self.print_wanted)
