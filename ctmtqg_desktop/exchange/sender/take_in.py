@@ -38,6 +38,9 @@ from ctmtqg_desktop.package.unseal import Opened, unseal
 from ctmtqg_desktop.trust.verdict import Verdict
 from ctmtqg_desktop.workspace.records import Outcome
 
+_FOR_OTHERS = frozenset({
+    "exchange.card-of-another-unit", "exchange.receipt-not-ours", "exchange.return-not-ours",
+})  # fmt: skip
 _SHOWN = 2
 """So many files are spoken of one by one; the facts hold every one."""
 
@@ -60,13 +63,31 @@ def take_in(desk: Desk, order: TakeIn, step: Step = no_step) -> Done:
     code = "done.take-in-nothing" if nothing else "done.take-in"
     return Done(
         code, facts, found=tuple(results), did_nothing=nothing,
-        is_refused=nothing or Outcome.REFUSED in counts,
+        is_refused=nothing or _has_failed(results),
     )  # fmt: skip
 
 
+def _has_failed(results: Sequence[Received]) -> bool:
+    """Say whether something meant for us was refused, or nothing was meant for us at all.
+
+    One stick carries the answers to many units; those to others refuse nothing.
+    """
+    ours = [one for one in results if not _is_for_others(one)]
+    return not ours or any(one.outcome is Outcome.REFUSED for one in ours)
+
+
+def _is_for_others(one: Received) -> bool:
+    return one.outcome is Outcome.REFUSED and one.code in _FOR_OTHERS
+
+
 def _told(results: Sequence[Received]) -> str:
-    """Return what a person reads first: a line a file, what was refused before the rest."""
-    ordered = sorted(results, key=lambda one: one.outcome is not Outcome.REFUSED)
+    """Return what a person reads first: a line a file, what was refused before the rest.
+
+    What was for other units comes last.
+    """
+    ordered = sorted(
+        results, key=lambda one: (_is_for_others(one), one.outcome is not Outcome.REFUSED)
+    )
     lines = [f"{claimed(one.file)}: {one.message}" for one in ordered[:_SHOWN]]
     if len(ordered) > _SHOWN:
         left = outcome_counts(ordered[_SHOWN:])

@@ -136,7 +136,9 @@ def _banner(sheet: Sheet, remarks: list[Remark], marks: dict[Cell, str]) -> str:
     if days:
         asked = translate("Standing", "Nơi nhận góp ý {count} điểm, hạn gửi lại {day}")
     fields = {s.id for s in sheet.form.sections if s.kind is SectionKind.FIELDS}
-    words = translate("Standing", "{asked}; {cells} ô ở biểu này. Sửa xong thì ký và gửi lại.")
+    words = translate("Standing", "{asked}. Sửa xong thì ký và gửi lại.")
+    if marks:
+        words = translate("Standing", "{asked}; {cells} ô ở biểu này. Sửa xong thì ký và gửi lại.")
     if any(cell.section not in fields for cell in marks):
         words = translate(
             "Standing", "{asked}; {cells} ô ở biểu này (góc xanh). Sửa xong thì ký và gửi lại."

@@ -83,6 +83,16 @@ def test_a_receipt_of_another_unit_is_refused(desk, receipts):
     assert desk.report(SET, YEAR).status is Status.EXPORTED
 
 
+def test_a_stick_with_answers_to_others_refuses_nothing_of_ours(desk, receipts):
+    """One stick goes round: its letters to others are told last, and stop nothing."""
+    done = take_in(desk, TakeIn(tuple(receipts.values())))
+    assert not done.is_refused
+    assert done.facts["counts"] == {"accepted": 1, "refused": 1}
+    assert done.facts["told"].index(receipts[CODE].name) < done.facts["told"].index(
+        receipts["03400"].name
+    )
+
+
 @pytest.fixture
 def forge(receipts):
     """Sign the words of a receipt with another key, or other words with the right key."""
