@@ -1,18 +1,19 @@
 """The forms of a period in the tree: by report, each with its state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ctmtqg_desktop.catalogue.records.form import Form
 from ctmtqg_desktop.catalogue.records.periods import Period
-from ctmtqg_desktop.entries.overview import progress
+from ctmtqg_desktop.entries.overview import is_typed_in, progress
 from ctmtqg_desktop.entries.sheet import Sheet
 from ctmtqg_desktop.entries.submission import ReportKey
 from ctmtqg_desktop.exchange.filling import owners_first
 from ctmtqg_desktop.exchange.sender.blank_forms import is_unfinished
 from ctmtqg_desktop.exchange.sender.desk import Desk
-from ctmtqg_desktop.exchange.sender.returned.open_remarks import open_remarks
+from ctmtqg_desktop.exchange.sender.returned.open_remarks import REMARK, open_remarks
+from ctmtqg_desktop.rules.finding import Finding
 from ctmtqg_desktop.ui.fill.entry_page import EntryPage
 from ctmtqg_desktop.ui.fill.standing import about_report
 from ctmtqg_desktop.ui.form.editing import AT_LEAST
@@ -134,15 +135,19 @@ class FormTree(QObject):
         filled, total = progress(sheet)
         seen = (*sheet.watch.findings(), *open_remarks(self._desk, sheet))
         found = self._desk.targets.told(sheet, seen)
-        blocking = sum(finding.blocks for finding in found)
-        self._show(sheet.form.id, form_badge(filled, total, blocking))
+        self._show(sheet.form.id, form_badge(filled, total, _blocking(sheet, found)))
 
     def _badge_shown(self, form_id: str, filled: int, total: int) -> None:
         page = self._entry.page
         if page is not None and page.sheet.form.id == form_id:
-            found = page.editing.findings
-            blocking = sum(one.blocks and not is_unfinished(one) for one in found)
-            self._show(form_id, form_badge(filled, total, blocking))
+            found = [one for one in page.editing.findings if not is_unfinished(one)]
+            self._show(form_id, form_badge(filled, total, _blocking(page.sheet, found)))
 
     def _show(self, form_id: str, badge: Badge) -> None:
         self._shell.nav.entries.badge({FORM + form_id: badge})
+
+
+def _blocking(sheet: Sheet, found: Iterable[Finding]) -> int:
+    """Return how much stands in the way of signing; of a form not begun, only what was asked."""
+    is_begun = is_typed_in(sheet)
+    return sum(one.blocks and (is_begun or one.code.startswith(REMARK)) for one in found)

@@ -112,3 +112,15 @@ def test_an_office_of_2025_has_the_sets_of_2026(world):
     sets = {one.id for one in office.report_sets()}
     assert {"ntm-xa-2026", "dtts-xa"} <= sets
     assert "quoc-gia-2026-2030" in office.plans()
+
+
+def test_a_form_that_nobody_has_begun_shows_no_error(world, opened, themed, qtbot):
+    """At the end of the year its targets are missed already; that is no mistake of anybody."""
+    made = Sender(world(OLD, date(2024, 12, 31)), Period.parse("2024"))
+    opened[0].append(made.shell)
+    made.shell.show()
+    nav = made.shell.nav.entries
+    names = [name for name in nav.ids() if name.startswith("form:")]
+    qtbot.waitUntil(lambda: not made.forms.is_opening)
+    assert len(names) > 20
+    assert {nav._node(nav.find(name)).entry.badge.icon for name in names} == {"circle"}
