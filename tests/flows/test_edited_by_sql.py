@@ -9,6 +9,7 @@ from edited_by_sql import columns_of, edit
 from shipped import shipped_catalogue, shipped_library
 
 from ctmtqg_desktop.clock import system_clock
+from ctmtqg_desktop.errors import WorkspaceError
 from ctmtqg_desktop.exchange.room import Program
 from ctmtqg_desktop.exchange.rooms import room_of
 from ctmtqg_desktop.exchange.upkeep.doctor import doctor
@@ -61,5 +62,7 @@ def _found(path):
     try:
         room = room_of(Program(shipped_catalogue, system_clock), workspace, shipped_library())
         return [problem.code for problem in doctor(room, Doctor()).found]
+    except WorkspaceError as error:  # what the catalogue in force is read from is damaged
+        return [error.code]
     finally:
         workspace.close()

@@ -57,6 +57,9 @@ def test_home_says_which_form_answers_when_this_period_has_none(sender, qtbot):
     qtbot.waitUntil(lambda: not sender.is_opening)
     sender.home.targets.others.click()
     rows = sender.home.progress.table.records
-    notes = [rows.record(at).note for at in range(rows.rowCount())]
-    assert any("không nhập trong kỳ này" in note for note in notes)
-    assert any("Đơn vị mình: chưa nhập" in note for note in notes)
+
+    def is_said(words):  # the page is filled anew between two events
+        return any(words in rows.record(at).note for at in range(rows.rowCount()))
+
+    qtbot.waitUntil(lambda: is_said("không nhập trong kỳ này"))
+    qtbot.waitUntil(lambda: is_said("Đơn vị mình: chưa nhập"))
