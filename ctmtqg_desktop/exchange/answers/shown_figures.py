@@ -13,7 +13,7 @@ from ctmtqg_desktop.entries.typed import rounded, show_entry
 from ctmtqg_desktop.exchange.answers.kept_reports import sets_of
 from ctmtqg_desktop.exchange.filling import owners_of
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.proof.signed import signed_sheets
+from ctmtqg_desktop.exchange.proof.signed import signed_sheet
 from ctmtqg_desktop.exchange.words import say
 from ctmtqg_desktop.rules.engine import Surroundings
 from ctmtqg_desktop.rules.names import spec_of
@@ -114,7 +114,7 @@ class ShownFigures:
         unit, period = any_sheet.unit, any_sheet.period
         for set_id in sets_of(library, form_id):
             for report in self.workspace.submissions.current(set_id, period.code, (unit.code,)):
-                signed = signed_sheets(library, self.workspace, unit, report).get(form_id)
+                signed = signed_sheet(library, self.workspace, unit, report, form_id)
                 if signed is not None:
                     form, content = signed
                     around = Surroundings()

@@ -60,6 +60,22 @@ def signed_sheets(
     }  # fmt: skip
 
 
+def signed_sheet(
+    library: Library, workspace: "Workspace", unit: Unit, submission: Submission, form_id: str
+) -> tuple[Form, Content] | None:
+    """Return one form of a submission as it was signed; None where it has none that is known.
+
+    Raises:
+        WorkspaceError: see ``signed_report``.
+    """
+    report, period = signed_report(library, workspace, submission).report, submission.key.period
+    found = next((form for form in report.forms if form.id == form_id), None)
+    if found is None or (form_id, found.version) not in library.catalogue.forms:
+        return None
+    form = library.catalogue.form(form_id, found.version)
+    return taken(library, form, found, unit=unit, period=Period.parse(period))
+
+
 def said_by(signed: SignedReport) -> tuple[object, ...]:
     """Return which report a package says it is; as ``said_of`` tells it of the tables."""
     report = signed.report

@@ -26,7 +26,7 @@ from ctmtqg_desktop.exchange.post.one_spelling import as_kept
 from ctmtqg_desktop.exchange.post.revisions import judged_place
 from ctmtqg_desktop.exchange.post.strangers import STRANGER, ask_office
 from ctmtqg_desktop.exchange.post.who_signed import SignerStanding, claims, first_seen, stand
-from ctmtqg_desktop.exchange.proof.signed import signed_sheets
+from ctmtqg_desktop.exchange.proof.signed import signed_sheet
 from ctmtqg_desktop.exchange.proof.taken import taken
 from ctmtqg_desktop.exchange.receiver.held_to import unexplained
 from ctmtqg_desktop.exchange.sender.pack import forms_digest
@@ -321,7 +321,7 @@ def _accepted(
 ) -> Sheet | None:
     """Return a unit's accepted sheet of an earlier period; None when it sent none."""
     for submission in bench.workspace.submissions.current(set_id, period.code, (unit.code,)):
-        stored = signed_sheets(bench.library, bench.workspace, unit, submission).get(form_id)
+        stored = signed_sheet(bench.library, bench.workspace, unit, submission, form_id)
         if stored is not None:
             form, content = stored
             return bench.library.sheet(form, unit, period, around=Surroundings(), content=content)

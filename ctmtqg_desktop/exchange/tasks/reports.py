@@ -12,7 +12,7 @@ from ctmtqg_desktop.entries.change import SheetKey
 from ctmtqg_desktop.entries.content import Content
 from ctmtqg_desktop.exchange.answers.land import UnitKey, unit_key
 from ctmtqg_desktop.exchange.library import Library
-from ctmtqg_desktop.exchange.proof.signed import signed_sheets
+from ctmtqg_desktop.exchange.proof.signed import signed_sheet
 from ctmtqg_desktop.exchange.tasks.said import SaidOfTask, period_order, said_in, task_section
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _received(
             unit = catalogue.units.find(one.key.unit, period.end)
             if unit is None:
                 continue
-            held = signed_sheets(library, workspace, unit, one).get(form_id)
+            held = signed_sheet(library, workspace, unit, one, form_id)
             if held is not None:
                 said = _said(catalogue, form_id, held[1], period)
                 yield TaskReport(unit, form_id, period, one.revision, one.content_sha256, said)

@@ -20,6 +20,8 @@ from ctmtqg_desktop.exchange.keys.orders import (
 )
 from ctmtqg_desktop.exchange.post.envelope import Author
 from ctmtqg_desktop.exchange.post.signing import Held, KeyFile, Signing
+from ctmtqg_desktop.exchange.upkeep.doctor import doctor
+from ctmtqg_desktop.exchange.upkeep.orders import Doctor
 from ctmtqg_desktop.package.enrolment import read_request
 from ctmtqg_desktop.package.unseal import unseal
 from ctmtqg_desktop.trust.certificate import authority as certificates
@@ -41,6 +43,7 @@ class Bureau:
     desk: object
     root: Path
     packages: dict = field(default_factory=dict)
+    known: set = field(default_factory=set)
 
     def usb(self):
         """Return a folder of its own for every file, as if each went by another stick."""
@@ -128,6 +131,9 @@ def bureau(world, tmp_path):
     made = Bureau(world, office, desk, tmp_path)
     do(office, MakeAuthority(made.office_key, PASSWORD, "Chủ tịch huyện"))
     yield made
+    for room in (office.room, desk.room):  # whatever was done rightly, the doctor is content
+        found = doctor(room, Doctor()).found
+        assert [one for one in found if one.code not in made.known] == []
     office.workspace.close()
     desk.workspace.close()
 

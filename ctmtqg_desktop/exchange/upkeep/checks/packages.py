@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ctmtqg_desktop.workspace.workspace import Workspace
 
 _GOOD = frozenset({Outcome.ACCEPTED, Outcome.WRITTEN, Outcome.DUPLICATE})
+_FINAL = frozenset({Outcome.ACCEPTED, Outcome.WRITTEN})
+"""A duplicate says of which kind it is."""
 _SEEN_VALID = frozenset({BottomLine.VALID, BottomLine.WARNING})
 
 
@@ -35,8 +37,9 @@ def check_packages(room: Room) -> Iterator[Problem]:
             ("kind", record.kind, header.kind.value),
             ("size", record.size, len(opened.data)),
             ("direction", record.direction is Direction.OUT, ours),
-            ("code", record.code, ""),
         )
+        if record.outcome in _FINAL:
+            yield from differing(_subject(record), ("code", record.code, ""))
         if ours:
             yield from differing(_subject(record), ("created", record.at, header.created))
         highest = max(highest, header.sequence if ours else 0)

@@ -1,7 +1,6 @@
 """Enrolments against certificates and cards, and the pinned authority against the card."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,36 +36,41 @@ def check_enrolments(room: Room) -> Iterator[Problem]:
     """Yield enrolments that neither a certificate of ours nor a card of ours stands behind."""
     workspace = room.workspace
     cards = [c for c in map(partial(_card, workspace), _written_cards(workspace)) if c]
-    carded = {(one.unit_code, spki_of(one.certificate_der)): one for one in cards}
-    rights = {*_by_certificates(workspace), *(_Right(*key) for key in carded)}
-    spans = {key: (one.valid_from, one.valid_to) for key, one in carded.items()}
+    carded: dict[_Right, list[UnitCard]] = {}
+    for card in cards:
+        key = _Right(card.unit_code, spki_of(card.certificate_der))
+        carded.setdefault(key, []).append(card)
+    rights = {*_by_certificates(workspace), *carded}
     revoked = {(one.unit, one.spki_sha256): one for one in workspace.trust.revocations()}
     for row in workspace.signers.enrolled():
         subject = say("proof.enrolment", {"unit": row.unit, "key": row.spki_sha256[:12]})
-        if _Right(row.unit, row.spki_sha256) not in rights:
+        key = _Right(row.unit, row.spki_sha256)
+        if key not in rights:
             yield unproved_line(subject)
-        yield from _span(row, spans.get((row.unit, row.spki_sha256)), subject)
+        yield from _span(row, carded.get(key, ()), subject)
         known = revoked.get((row.unit, row.spki_sha256))
         if known is not None:
             yield from differing(subject, ("revoked", row.revoked_at, known.revoked_at))
-    listed = {(row.unit, row.spki_sha256) for row in workspace.signers.enrolled()}
-    for unit, key in sorted({*carded} - listed):
-        yield lost_line(say("proof.enrolment", {"unit": unit, "key": key[:12]}))
+    listed = {_Right(row.unit, row.spki_sha256) for row in workspace.signers.enrolled()}
+    for unit, spki in sorted({*carded} - listed):
+        yield lost_line(say("proof.enrolment", {"unit": unit, "key": spki[:12]}))
 
 
 def _written_cards(workspace: "Workspace") -> tuple[str, ...]:
     return workspace.packages.written(Kind.UNIT_CARD.value)
 
 
-def _span(
-    row: UnitSigner, span: tuple[datetime, datetime] | None, subject: str
-) -> Iterator[Problem]:
-    """Ask that a key of ours holds no longer than its card says; another may have ended it."""
-    if span is None or row.source == TOKEN:
+def _span(row: UnitSigner, cards: Sequence[UnitCard], subject: str) -> Iterator[Problem]:
+    """Ask that a key of ours holds no longer than a card says; another may have ended it.
+
+    One key may have several cards: a renewed one, or one by the authority that came after.
+    """
+    if not cards or row.source == TOKEN:
         return
-    yield from differing(subject, ("valid-from", row.valid_from, span[0]))
-    if row.valid_to is None or row.valid_to > span[1]:
-        yield from differing(subject, ("valid-to", row.valid_to, span[1]))
+    card = next((one for one in cards if one.valid_from == row.valid_from), cards[0])
+    yield from differing(subject, ("valid-from", row.valid_from, card.valid_from))
+    if row.valid_to is None or row.valid_to > card.valid_to:
+        yield from differing(subject, ("valid-to", row.valid_to, card.valid_to))
 
 
 def check_certificates(room: Room) -> Iterator[Problem]:
@@ -138,7 +142,8 @@ def check_reading_keys(room: Room) -> Iterator[Problem]:
         opened = _opened(workspace, record) if record.direction is Direction.IN else None
         if opened is not None:
             header = opened.manifest.header
-            named.setdefault(header.unit.code, set()).add(str(header.ext.get(READING_KEY, "")))
+            if said := header.ext.get(READING_KEY):
+                named.setdefault(header.unit.code, set()).add(str(said))
     for unit, public in workspace.reading_keys.known():
         if public not in named.get(unit, {public}):
             yield unproved_line(say("proof.reading-key", {"unit": unit}))
