@@ -27,6 +27,7 @@ from ctmtqg_desktop.exchange.receiver.receive import admit, release
 from ctmtqg_desktop.exchange.receiver.send_back import settle_sent
 from ctmtqg_desktop.exchange.sender.take_receipt import settle_receipt
 from ctmtqg_desktop.exchange.sender.take_return import settle_return
+from ctmtqg_desktop.exchange.upkeep.checks.reports import check_reports
 from ctmtqg_desktop.workspace.records import Direction, Outcome, PackageRecord
 
 SET, YEAR = "ctmtqg-xa", "2024"
@@ -255,6 +256,9 @@ def check_life(play):
             assert {("arrived", revision), ("receipt", revision), back} <= told
         own = {(e.what, e.revision) for e in life(play.desks[code].workspace, play.key(code))}
         assert {("signed", n) for n in (1, 2, 3)} | {back} <= own
+    for place in (play.office, *play.desks.values()):
+        found = check_reports(place.room)  # the sheets of this play are made up, its lines not
+        assert [p for p in found if not p.code.startswith("exchange.stored-")] == []
 
 
 @pytest.fixture
